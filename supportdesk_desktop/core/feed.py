@@ -1,0 +1,299 @@
+"""The feed reducer: frames in, effects out. No socket, no clock, no random.
+
+The rules are those of ``contract/live-feed.md``, "What the client does". The reducer runs ahead of
+the store by one commit at most: whoever drives it stores the effects in order, and starts a new
+reducer from the store whenever a commit fails or the socket is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import msgspec
+
+from supportdesk_desktop.core.frames import (
+    Cursor,
+    ErrorFrame,
+    Event,
+    Heartbeat,
+    Presence,
+    PresenceState,
+    ServerFrame,
+    SnapshotEnd,
+    SnapshotPage,
+    UnknownFrame,
+    Welcome,
+)
+from supportdesk_desktop.core.ids import AgentId, TicketId
+from supportdesk_desktop.core.tickets import Agent, Ticket, UnreadableTicket, decode_ticket
+
+
+class CloseReason(StrEnum):
+    """Why the client itself ends a connection."""
+
+    GAP = "gap"
+    HEARTBEAT_DISAGREES = "heartbeat_disagrees"
+    SNAPSHOT_DISAGREES = "snapshot_disagrees"
+    OTHER_AGENT = "other_agent"
+    PROTOCOL = "protocol"
+
+
+class Welcomed(msgspec.Struct, frozen=True):
+    """The handshake is done: who we are here, and how often a heartbeat is due.
+
+    Events up to ``head`` are replayed ones; later ones are live.
+    """
+
+    agent: Agent
+    heartbeat_ms: int
+    head: int
+    snapshot_reason: str | None
+    presence: PresenceState | None
+    server_time: str
+
+
+class Applied(msgspec.Struct, frozen=True):
+    """One event to store together with its cursor.
+
+    ``keeps`` says that ``ticket`` replaces what is held (not with an older version, nor where the
+    event type is unknown); ``removed`` that it leaves the set. An event whose type is
+    ``ticket.assigned`` needs a notice decision whatever else it does.
+    """
+
+    cursor: Cursor
+    type: str
+    event_id: str
+    occurred_at: str
+    level: str | None
+    ticket: Ticket | UnreadableTicket
+    keeps: bool
+    removed: bool
+
+
+class Replaced(msgspec.Struct, frozen=True):
+    """A whole snapshot to store, set and cursor in one transaction."""
+
+    cursor: Cursor
+    tickets: tuple[Ticket | UnreadableTicket, ...]
+    reason: str | None
+
+
+class SnapshotProgress(msgspec.Struct, frozen=True):
+    """So many tickets are held aside so far; the old list stays."""
+
+    received: int
+
+
+class Verified(msgspec.Struct, frozen=True):
+    """A heartbeat whose head and count both equal ours: the only proof of "up to date"."""
+
+    cursor: Cursor
+    count: int
+    server_time: str
+
+
+class PresenceSeen(msgspec.Struct, frozen=True):
+    """The server's word on our availability."""
+
+    presence: PresenceState
+
+
+class ErrorSeen(msgspec.Struct, frozen=True):
+    """An error frame: the facts of the close that follows."""
+
+    code: str
+    message: str
+    retry_after_ms: int | None
+
+
+class Close(msgspec.Struct, frozen=True):
+    """End this connection. With ``drop_cursor`` the next hello asks for a snapshot."""
+
+    code: int
+    reason: CloseReason
+    drop_cursor: bool
+    note: str
+
+
+Effect = (
+    Welcomed | Applied | Replaced | SnapshotProgress | Verified | PresenceSeen | ErrorSeen | Close
+)
+
+_LEAVES = frozenset({"ticket.closed", "ticket.unassigned"})
+_HOLDS = frozenset({"ticket.assigned", "ticket.updated"})
+
+
+class FeedReducer:
+    """One connection's view of the feed, from hello to close.
+
+    Args:
+        cursor: what the store holds, or None to ask for a snapshot.
+        versions: the version of each ticket held now.
+        agent_id: the agent this profile belongs to, once known.
+    """
+
+    def __init__(
+        self,
+        cursor: Cursor | None,
+        versions: Mapping[TicketId, int],
+        agent_id: AgentId | None,
+    ) -> None:
+        self._cursor = cursor
+        self._versions = dict(versions)
+        self._agent_id = agent_id
+        self._welcome: Welcome | None = None
+        self._aside: dict[TicketId, Ticket | UnreadableTicket] | None = None
+        self._aside_rows = 0
+        self._pages = 0
+        self._closed = False
+
+    @property
+    def cursor(self) -> Cursor | None:
+        """The place reached, counting effects that are not stored yet."""
+        return self._cursor
+
+    @property
+    def count(self) -> int:
+        """How many tickets are held."""
+        return len(self._versions)
+
+    def receive(self, frame: ServerFrame) -> list[Effect]:
+        """Take one frame and say what follows from it, in order."""
+        if self._closed:
+            return []
+        match frame:
+            case UnknownFrame():
+                return []
+            case ErrorFrame():
+                return [_error_seen(frame)]
+            case Presence():
+                return [PresenceSeen(PresenceState(available=frame.available, until=frame.until))]
+            case Welcome():
+                return self._on_welcome(frame)
+        if self._welcome is None:
+            return self._protocol("a frame before welcome")
+        match frame:
+            case SnapshotPage():
+                return self._on_page(frame)
+            case SnapshotEnd():
+                return self._on_snapshot_end(frame)
+            case Event():
+                return self._on_event(frame)
+            case Heartbeat():
+                return self._on_heartbeat(frame)
+
+    def _on_welcome(self, frame: Welcome) -> list[Effect]:
+        if self._welcome is not None:
+            return self._protocol("a second welcome")
+        if self._agent_id is not None and frame.agent.id != self._agent_id:
+            note = "this key belongs to another agent"
+            return [self._close(4000, CloseReason.OTHER_AGENT, drop_cursor=False, note=note)]
+        if frame.heartbeat_ms <= 0:
+            return self._protocol("a heartbeat interval that is not positive")
+        if frame.mode == "resume" and self._cursor != Cursor(epoch=frame.epoch, seq=frame.seq):
+            return self._protocol("a resume that is not at our cursor")
+        self._welcome = frame
+        self._aside = {} if frame.mode == "snapshot" else None
+        reason = frame.reason if frame.mode == "snapshot" else None
+        return [
+            Welcomed(
+                agent=frame.agent,
+                heartbeat_ms=frame.heartbeat_ms,
+                head=frame.seq if frame.head is None else frame.head,
+                snapshot_reason=reason,
+                presence=frame.presence,
+                server_time=frame.server_time,
+            )
+        ]
+
+    def _on_page(self, frame: SnapshotPage) -> list[Effect]:
+        if self._aside is None:
+            return self._protocol("a snapshot page outside a snapshot")
+        if frame.page != self._pages + 1:
+            return self._disagrees(f"page {frame.page} after page {self._pages}")
+        self._pages = frame.page
+        for raw in frame.tickets:
+            try:
+                ticket = decode_ticket(raw)
+            except ValueError as problem:
+                return self._protocol(str(problem))
+            self._aside[ticket.id] = ticket
+            self._aside_rows += 1
+        return [SnapshotProgress(len(self._aside))]
+
+    def _on_snapshot_end(self, frame: SnapshotEnd) -> list[Effect]:
+        assert self._welcome is not None
+        if self._aside is None:
+            return self._protocol("the end of a snapshot that was not begun")
+        if not frame.count == len(self._aside) == self._aside_rows:
+            return self._disagrees(f"{len(self._aside)} tickets of {frame.count}")
+        if frame.seq != self._welcome.seq:
+            return self._disagrees(f"snapshot of {frame.seq}, welcome said {self._welcome.seq}")
+        tickets = tuple(self._aside.values())
+        self._aside = None
+        self._cursor = Cursor(epoch=self._welcome.epoch, seq=frame.seq)
+        self._versions = {ticket.id: ticket.version for ticket in tickets}
+        return [Replaced(self._cursor, tickets, self._welcome.reason)]
+
+    def _on_event(self, frame: Event) -> list[Effect]:
+        if self._aside is not None or self._cursor is None:
+            return self._protocol("an event inside a snapshot")
+        if frame.seq <= self._cursor.seq:
+            return []
+        if frame.seq != self._cursor.seq + 1:
+            note = f"event {frame.seq} after {self._cursor.seq}"
+            return [self._close(4000, CloseReason.GAP, drop_cursor=True, note=note)]
+        try:
+            ticket = decode_ticket(frame.event.ticket)
+        except ValueError as problem:
+            return self._protocol(str(problem))
+        self._cursor = Cursor(epoch=self._cursor.epoch, seq=frame.seq)
+        return [self._apply(frame, ticket, self._cursor)]
+
+    def _apply(self, frame: Event, ticket: Ticket | UnreadableTicket, cursor: Cursor) -> Applied:
+        kind = frame.event.type
+        leaves = kind in _LEAVES
+        newer = ticket.version >= self._versions.get(ticket.id, ticket.version)
+        keeps = kind in _HOLDS and newer
+        if leaves:
+            self._versions.pop(ticket.id, None)
+        elif keeps:
+            self._versions[ticket.id] = ticket.version
+        return Applied(
+            cursor=cursor,
+            type=kind,
+            event_id=frame.event.id,
+            occurred_at=frame.event.occurred_at,
+            level=frame.event.level,
+            ticket=ticket,
+            keeps=keeps,
+            removed=leaves,
+        )
+
+    def _on_heartbeat(self, frame: Heartbeat) -> list[Effect]:
+        if self._aside is not None or self._cursor is None:
+            return self._protocol("a heartbeat inside a snapshot")
+        if frame.seq != self._cursor.seq or frame.count != len(self._versions):
+            note = f"server {frame.seq}/{frame.count}, here {self._cursor.seq}/{self.count}"
+            return [self._close(4000, CloseReason.HEARTBEAT_DISAGREES, drop_cursor=True, note=note)]
+        return [Verified(self._cursor, frame.count, frame.server_time)]
+
+    def _protocol(self, note: str) -> list[Effect]:
+        return [self._close(1002, CloseReason.PROTOCOL, drop_cursor=True, note=note)]
+
+    def _disagrees(self, note: str) -> list[Effect]:
+        return [self._close(4000, CloseReason.SNAPSHOT_DISAGREES, drop_cursor=True, note=note)]
+
+    def _close(self, code: int, reason: CloseReason, *, drop_cursor: bool, note: str) -> Close:
+        self._closed = True
+        return Close(code, reason, drop_cursor, note)
+
+
+def _error_seen(frame: ErrorFrame) -> ErrorSeen:
+    raw = frame.details.get("retryAfterMs")
+    try:
+        delay = None if raw is None else msgspec.json.decode(raw, type=int)
+    except ValueError:
+        delay = None
+    return ErrorSeen(frame.code, frame.message, delay)

@@ -1,0 +1,306 @@
+"""A filing: one intent to create one ticket, and the only ways its state may change.
+
+The rules are "the fate of a create" of ``contract/rest.md``. Nothing here sends or stores: the
+store enforces ``TRANSITIONS``, the filing service drives them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from supportdesk_desktop.core.backoff import doubling_s
+from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.ids import FilingId, TicketId
+
+IDEMPOTENCY_HOURS = 23
+"""How long after the first attempt a repeated Idempotency-Key is evidence (the desk keeps 24 h)."""
+
+ANSWER_TIMEOUT_S = 15.0
+"""After this long without an answer from the first byte on, a create is uncertain."""
+
+
+class FilingState(StrEnum):
+    """Where a filing stands; never "probably"."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    UNCERTAIN = "uncertain"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN_STATES = frozenset(
+    {FilingState.QUEUED, FilingState.SENDING, FilingState.REFUSED, FilingState.UNCERTAIN}
+)
+TO_DECIDE = frozenset({FilingState.REFUSED, FilingState.UNCERTAIN})
+
+
+class Evidence(StrEnum):
+    """What a confirmation rests on."""
+
+    ANSWER = "answer"
+    FEED = "feed"
+    IDEMPOTENCY = "idempotency"
+    AGENT = "agent"
+
+
+class Act(StrEnum):
+    """What may change the state of a filing."""
+
+    TAKE = "take"
+    ANSWER = "answer"
+    NOT_SENT = "not_sent"
+    REFUSAL = "refusal"
+    DOUBT = "doubt"
+    OWNER_DIED = "owner_died"
+    EVIDENCE = "evidence"
+    AGENT_CONFIRMS = "agent_confirms"
+    RESEND = "resend"
+    MEND = "mend"
+    WITHDRAW = "withdraw"
+
+
+_Q, _S, _C, _R, _U, _W = (
+    FilingState.QUEUED,
+    FilingState.SENDING,
+    FilingState.CONFIRMED,
+    FilingState.REFUSED,
+    FilingState.UNCERTAIN,
+    FilingState.WITHDRAWN,
+)
+
+TRANSITIONS: dict[tuple[FilingState, Act], FilingState] = {
+    (_Q, Act.TAKE): _S,
+    (_S, Act.ANSWER): _C,
+    (_S, Act.NOT_SENT): _Q,
+    (_S, Act.REFUSAL): _R,
+    (_S, Act.DOUBT): _U,
+    (_S, Act.OWNER_DIED): _U,
+    (_U, Act.ANSWER): _C,
+    (_U, Act.REFUSAL): _R,
+    (_U, Act.DOUBT): _U,
+    (_U, Act.AGENT_CONFIRMS): _C,
+    (_U, Act.RESEND): _Q,
+    (_Q, Act.RESEND): _Q,
+    (_R, Act.MEND): _Q,
+    (_Q, Act.WITHDRAW): _W,
+    (_R, Act.WITHDRAW): _W,
+    (_U, Act.WITHDRAW): _W,
+    (_Q, Act.EVIDENCE): _C,
+    (_S, Act.EVIDENCE): _C,
+    (_R, Act.EVIDENCE): _C,
+    (_U, Act.EVIDENCE): _C,
+    (_W, Act.EVIDENCE): _C,
+}
+"""Every allowed change of state; what is absent is refused with ``WrongState``."""
+
+
+def after(state: FilingState, act: Act) -> FilingState | None:
+    """Return the state that follows, or None where the act is not allowed from ``state``."""
+    return TRANSITIONS.get((state, act))
+
+
+class Doubt(StrEnum):
+    """Why a filing is uncertain; the first sentence that people read."""
+
+    NO_ANSWER = "no_answer"
+    CUT = "cut"
+    SERVER_ERROR = "server_error"
+    UNREADABLE = "unreadable"
+    APP_STOPPED = "app_stopped"
+    IN_PROGRESS = "in_progress"
+    CONFLICT = "conflict"
+
+
+class Wait(StrEnum):
+    """Why a queued filing waits."""
+
+    UNDO = "undo"
+    RATE = "rate"
+    THROTTLED = "throttled"
+    NETWORK = "network"
+
+
+class Pause(StrEnum):
+    """Why the whole queue stands still."""
+
+    KEY_MISSING = "key_missing"
+    KEY_REFUSED = "key_refused"
+    NOT_OUR_SERVER = "not_our_server"
+    PLAN_LIMIT = "plan_limit"
+    OTHER_PROFILE = "other_profile"
+
+
+class TicketRef(msgspec.Struct, frozen=True, rename="camel"):
+    """The ticket that a filing became; ``id`` is None while only an agent's word is known."""
+
+    id: TicketId | None
+    ticket_number: str
+
+
+class FilingError(msgspec.Struct, frozen=True):
+    """What the server refused with; ``details`` maps a field to its messages."""
+
+    code: str
+    message: str = ""
+    details: dict[str, list[str]] = {}
+
+
+class Attempt(msgspec.Struct, frozen=True):
+    """One try on the wire. ``at_ms`` since the epoch; ``outcome`` is the ``Act`` it led to."""
+
+    at_ms: int
+    duration_ms: int | None = None
+    http_status: int | None = None
+    code: str | None = None
+    outcome: str | None = None
+    request_id: str | None = None
+
+
+class Filing(msgspec.Struct, frozen=True):
+    """One line of the outbox. Times are milliseconds since the epoch.
+
+    ``idempotency_key`` belongs to the draft as it is now: a mended draft gets a new one.
+    ``sends_client_ref`` is the setting at the time of filing.
+    """
+
+    id: FilingId
+    client_ref: str
+    idempotency_key: str
+    state: FilingState
+    draft: Draft
+    created_ms: int
+    sends_client_ref: bool = True
+    evidence: Evidence | None = None
+    ticket: TicketRef | None = None
+    error: FilingError | None = None
+    doubt: Doubt | None = None
+    wait: Wait | None = None
+    attempts: tuple[Attempt, ...] = ()
+    next_attempt_ms: int | None = None
+    first_attempt_ms: int | None = None
+    settled_ms: int | None = None
+    remind_ms: int | None = None
+    assigned_to: str | None = None
+
+
+class NotSent(StrEnum):
+    """Why nothing left this computer."""
+
+    DNS = "dns"
+    CONNECT = "connect"
+    TLS = "tls"
+
+
+class Created(msgspec.Struct, frozen=True):
+    """The readable part of a 2xx answer to a create."""
+
+    id: TicketId
+    ticket_number: str
+    assigned_to: str | None = None
+
+
+class SendResult(msgspec.Struct, frozen=True):
+    """What the wire said to one create; decides nothing.
+
+    Exactly one of ``not_sent``, ``status`` or neither (no complete answer: ``timed_out`` says
+    whether by the clock or by a cut) is the case. ``code`` is None without the failure envelope.
+    """
+
+    duration_ms: int
+    not_sent: NotSent | None = None
+    status: int | None = None
+    timed_out: bool = False
+    code: str | None = None
+    message: str = ""
+    details: dict[str, list[str]] = {}
+    created: Created | None = None
+    replayed: bool = False
+    retry_after_s: float | None = None
+    request_id: str | None = None
+
+
+class Fate(msgspec.Struct, frozen=True):
+    """What follows from one attempt: the act, and what goes with it."""
+
+    act: Act
+    evidence: Evidence | None = None
+    doubt: Doubt | None = None
+    wait: Wait | None = None
+    pause: Pause | None = None
+    delay_s: float | None = None
+    error: FilingError | None = None
+
+
+def fate(result: SendResult, *, tries: int, repeating: bool) -> Fate:
+    """Decide what one attempt led to, by the table in ``contract/rest.md``.
+
+    Args:
+        result: what the wire said.
+        tries: earlier attempts in this state, for the back-off.
+        repeating: the Idempotency-Key of an uncertain filing was repeated: this leads only to
+            confirmed, or to refused by an enveloped 4xx other than 401, 403, 409 and 429.
+    """
+    if repeating:
+        return _fate_of_repeat(result, tries)
+    if result.not_sent is not None:
+        return Fate(Act.NOT_SENT, wait=Wait.NETWORK, delay_s=doubling_s(tries))
+    if result.status is None:
+        return Fate(Act.DOUBT, doubt=Doubt.NO_ANSWER if result.timed_out else Doubt.CUT)
+    if 200 <= result.status < 300:
+        if result.created is None:
+            return Fate(Act.DOUBT, doubt=Doubt.UNREADABLE)
+        return Fate(Act.ANSWER, evidence=_evidence_of(result))
+    if result.status >= 500:
+        return Fate(Act.DOUBT, doubt=Doubt.SERVER_ERROR, error=_error_of(result))
+    if result.status == 429:
+        delay = result.retry_after_s if result.retry_after_s is not None else doubling_s(tries)
+        return Fate(Act.NOT_SENT, wait=Wait.THROTTLED, delay_s=delay, error=_error_of(result))
+    return _fate_of_4xx(result, tries)
+
+
+def _fate_of_4xx(result: SendResult, tries: int) -> Fate:
+    code = result.code
+    if code is None or result.status is None or result.status < 400 or result.status == 407:
+        return Fate(Act.NOT_SENT, pause=Pause.NOT_OUR_SERVER)
+    if result.status == 401 or (result.status == 403 and code.startswith("AUTH_")):
+        return Fate(Act.NOT_SENT, pause=Pause.KEY_REFUSED, error=_error_of(result))
+    if result.status == 403 and code == "PLAN_LIMIT_REACHED":
+        return Fate(Act.NOT_SENT, pause=Pause.PLAN_LIMIT, error=_error_of(result))
+    if result.status == 409 and code == "IDEMPOTENCY_IN_PROGRESS":
+        return Fate(Act.DOUBT, doubt=Doubt.IN_PROGRESS, delay_s=min(8.0, doubling_s(tries)))
+    if result.status == 409 and code == "IDEMPOTENCY_CONFLICT":
+        return Fate(Act.DOUBT, doubt=Doubt.CONFLICT, error=_error_of(result))
+    return Fate(Act.REFUSAL, error=_error_of(result))
+
+
+def _fate_of_repeat(result: SendResult, tries: int) -> Fate:
+    if result.created is not None and result.status is not None and result.status < 300:
+        return Fate(Act.ANSWER, evidence=Evidence.IDEMPOTENCY)
+    status = result.status or 0
+    if result.code is not None and 400 <= status < 500 and status not in {401, 403, 407, 409, 429}:
+        return Fate(Act.REFUSAL, error=_error_of(result))
+    if result.code == "IDEMPOTENCY_CONFLICT":
+        return Fate(Act.DOUBT, doubt=Doubt.CONFLICT, error=_error_of(result))
+    delay = result.retry_after_s if result.retry_after_s is not None else doubling_s(tries)
+    return Fate(Act.DOUBT, delay_s=delay)
+
+
+def _evidence_of(result: SendResult) -> Evidence:
+    return Evidence.IDEMPOTENCY if result.replayed else Evidence.ANSWER
+
+
+def _error_of(result: SendResult) -> FilingError | None:
+    if result.code is None:
+        return None
+    return FilingError(result.code, result.message, dict(result.details))
+
+
+def may_repeat_key(filing: Filing, *, desk_is_idempotent: bool, now_ms: int) -> bool:
+    """Return whether repeating the Idempotency-Key of this uncertain filing is evidence."""
+    if not desk_is_idempotent or filing.doubt is Doubt.CONFLICT or filing.first_attempt_ms is None:
+        return False
+    return now_ms - filing.first_attempt_ms < IDEMPOTENCY_HOURS * 3_600_000

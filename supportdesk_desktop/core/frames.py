@@ -1,0 +1,158 @@
+"""The frames of ``supportdesk.assigned-tickets.v1`` (``contract/live-feed.md``)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from supportdesk_desktop.core.tickets import Agent, Wire
+
+SUBPROTOCOL = "supportdesk.assigned-tickets.v1"
+MAX_CLIENT_FRAME_BYTES = 4 * 1024
+MAX_SERVER_FRAME_BYTES = 256 * 1024
+MAX_ACCEPTED_FRAME_BYTES = 1024 * 1024
+SNAPSHOT_PAGE_TICKETS = 100
+
+
+class Cursor(Wire, frozen=True):
+    """A place in one agent's feed: everything up to ``seq`` of ``epoch`` is stored here."""
+
+    epoch: str
+    seq: int
+
+
+class ClientInfo(Wire, frozen=True):
+    """Who connects; ``instance_id`` is made at each process start, at most 128 characters."""
+
+    name: str
+    version: str
+    instance_id: str
+
+
+class Hello(Wire, frozen=True, tag_field="type", tag="hello"):
+    """First frame of the client; ``resume`` is null on a first connection."""
+
+    protocol: int
+    client: ClientInfo
+    resume: Cursor | None
+
+
+class Ack(Wire, frozen=True, tag_field="type", tag="ack"):
+    """What this desk has durably stored; at most one a second."""
+
+    epoch: str
+    seq: int
+
+
+class Presence(Wire, frozen=True, tag_field="type", tag="presence"):
+    """Availability for assignment, asked by the client or confirmed by the server."""
+
+    available: bool
+    until: str | None = None
+
+
+class PresenceState(Wire, frozen=True):
+    """Availability as ``welcome`` carries it."""
+
+    available: bool
+    until: str | None = None
+
+
+class Welcome(Wire, frozen=True, tag_field="type", tag="welcome"):
+    """The server's answer to hello; ``seq`` echoes the cursor, or names the snapshot's."""
+
+    mode: Literal["resume", "snapshot"]
+    epoch: str
+    seq: int
+    agent: Agent
+    heartbeat_ms: int
+    server_time: str
+    head: int | None = None
+    reason: str | None = None
+    presence: PresenceState | None = None
+
+
+class SnapshotPage(Wire, frozen=True, tag_field="type", tag="snapshot"):
+    """One page, numbered from 1 without gaps; each ticket stays raw until it is read alone."""
+
+    page: int
+    tickets: tuple[msgspec.Raw, ...]
+
+
+class SnapshotEnd(Wire, frozen=True, tag_field="type", tag="snapshot.end"):
+    """The end of a snapshot, with the head ``seq`` it stands for and the number of tickets."""
+
+    seq: int
+    count: int
+
+
+class FeedEvent(Wire, frozen=True):
+    """What happened to one ticket; an unknown type still advances ``seq``."""
+
+    id: str
+    type: str
+    occurred_at: str
+    ticket: msgspec.Raw
+    level: str | None = None
+
+
+class Event(Wire, frozen=True, tag_field="type", tag="event"):
+    """One event at its place in the agent's feed."""
+
+    seq: int
+    event: FeedEvent
+
+
+class Heartbeat(Wire, frozen=True, tag_field="type", tag="heartbeat"):
+    """The head ``seq`` and the ticket count, from one read: only this may light "up to date"."""
+
+    seq: int
+    count: int
+    server_time: str
+
+
+class ErrorFrame(Wire, frozen=True, tag_field="type", tag="error"):
+    """Precedes a close; ``details.retryAfterMs`` is the delay for 4429."""
+
+    code: str
+    message: str
+    details: dict[str, msgspec.Raw] = {}
+
+
+class UnknownFrame(Wire, frozen=True):
+    """A frame of a type that this version does not know: ignored."""
+
+    type: str
+
+
+ServerFrame = (
+    Welcome | SnapshotPage | SnapshotEnd | Event | Heartbeat | Presence | ErrorFrame | UnknownFrame
+)
+ClientFrame = Hello | Ack | Presence
+
+_BY_TYPE: dict[str, msgspec.json.Decoder[ServerFrame]] = {
+    str(kind.__struct_config__.tag): msgspec.json.Decoder(kind)
+    for kind in (Welcome, SnapshotPage, SnapshotEnd, Event, Heartbeat, Presence, ErrorFrame)
+}
+_envelope = msgspec.json.Decoder(UnknownFrame)
+_encoder = msgspec.json.Encoder()
+
+
+def decode_frame(data: str | bytes) -> ServerFrame:
+    """Read one server frame; a frame of unknown type comes back as ``UnknownFrame``.
+
+    Raises:
+        ValueError: bad JSON, a wrong type or a missing field in the envelope (close 1007 or 1002).
+    """
+    try:
+        kind = _envelope.decode(data)
+        decoder = _BY_TYPE.get(kind.type)
+        return kind if decoder is None else decoder.decode(data)
+    except RecursionError as problem:
+        raise ValueError("nested too deeply") from problem
+
+
+def encode_frame(frame: ClientFrame) -> str:
+    """Write one client frame as JSON text (at most 4 KiB, which our frames never reach)."""
+    return _encoder.encode(frame).decode()

@@ -1,0 +1,122 @@
+"""Whether an assignment is announced, and how each one is accounted for.
+
+One notice for each (ticket id, ``assignedAt``), for ever (``contract/live-feed.md``). The outcomes
+are those of ``contract/cli.md``, ``watch``.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from supportdesk_desktop.core.ids import NoticeId, TicketId
+
+N1 = "N1"
+
+
+class NoticeOutcome(StrEnum):
+    """What became of a notice; a notice without one is still pending."""
+
+    SHOWN = "shown"
+    LATE = "late"
+    HELD_DND = "held_dnd"
+    DIGEST = "digest"
+    MERGED = "merged"
+    IN_WINDOW = "in_window"
+    FIRST_SYNC = "first_sync"
+    FILTERED = "filtered"
+    NO_SERVICE = "no_service"
+    REFUSED = "refused"
+    UNEXPLAINED = "unexplained"
+
+
+class NoticeIntent(msgspec.Struct, frozen=True):
+    """An assignment that wants a decision, stored in the transaction of the assignment.
+
+    ``received_ns`` is CLOCK_MONOTONIC of this process at the frame's arrival, None after a restart
+    or for one first seen in a snapshot; ``late`` says that it was not seen live.
+    """
+
+    ticket_id: TicketId
+    assigned_at: str
+    number: str
+    subject: str
+    priority: str
+    customer: str
+    level: str | None
+    received_ms: int
+    received_ns: int | None
+    seq: int | None
+    late: bool
+    first_sync: bool
+
+
+class NoticeRecord(msgspec.Struct, frozen=True):
+    """A notice as stored. ``latency_ms``: frame received to the service's reply (shown), else None.
+
+    ``received_ms`` and ``settled_ms`` are milliseconds since the epoch.
+    """
+
+    id: NoticeId
+    ticket_id: TicketId
+    assigned_at: str
+    number: str
+    subject: str
+    priority: str
+    customer: str
+    received_ms: int
+    late: bool
+    outcome: NoticeOutcome | None = None
+    settled_ms: int | None = None
+    latency_ms: float | None = None
+    seq: int | None = None
+
+
+class NoticeContext(msgspec.Struct, frozen=True):
+    """What the decision depends on. ``pending`` counts notices waiting beside this one."""
+
+    dnd: bool = False
+    critical_passes: bool = False
+    service_available: bool = True
+    pending: int = 0
+
+
+class Decision(StrEnum):
+    """What to do with one notice."""
+
+    ANNOUNCE = "announce"
+    ANNOUNCE_LATE = "announce_late"
+    MERGE = "merge"
+    HOLD_DND = "hold_dnd"
+    FIRST_SYNC = "first_sync"
+    FILTER = "filter"
+    NO_SERVICE = "no_service"
+
+
+BURST_ANNOUNCED = 3
+"""From how many waiting notices on a burst is merged into one summary."""
+
+
+def decide(
+    notice: NoticeRecord, level: str | None, first_sync: bool, context: NoticeContext
+) -> Decision:
+    """Decide on one notice; the order of the rules is the order of precedence.
+
+    Args:
+        notice: the assignment.
+        level: the level it was assigned at; only N1 is announced.
+        first_sync: it belongs to the first complete snapshot of the profile.
+        context: Do not disturb, service and burst.
+    """
+    if first_sync:
+        return Decision.FIRST_SYNC
+    if level != N1:
+        return Decision.FILTER
+    if context.dnd and not (context.critical_passes and notice.priority == "CRITICAL"):
+        return Decision.HOLD_DND
+    if not context.service_available:
+        return Decision.NO_SERVICE
+    if context.pending > BURST_ANNOUNCED:
+        return Decision.MERGE
+    return Decision.ANNOUNCE_LATE if notice.late else Decision.ANNOUNCE

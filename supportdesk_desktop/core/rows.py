@@ -1,0 +1,112 @@
+"""What the window shows of a ticket: built by the store, drawn by the list and the detail."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.notices import NoticeRecord
+from supportdesk_desktop.core.tickets import Ticket
+
+
+class LeftBy(StrEnum):
+    """How a ticket left the set of those held."""
+
+    CLOSED = "closed"
+    UNASSIGNED = "unassigned"
+    SNAPSHOT = "snapshot"
+
+
+class Arrival(StrEnum):
+    """How an event came to this desk."""
+
+    LIVE = "live"
+    REPLAY = "replay"
+    SNAPSHOT = "snapshot"
+
+
+class TagMark(msgspec.Struct, frozen=True):
+    """A tag as drawn: its name (or UUID) and the server's colour, as a dot only."""
+
+    id: str
+    name: str
+    color: str | None
+
+
+class TicketRow(msgspec.Struct, frozen=True):
+    """One row of the list. ``received_ms`` is the assignment, in milliseconds since the epoch.
+
+    ``notice_outcome`` is a ``NoticeOutcome`` value or None where none is known yet;
+    ``notice_ms`` its latency. ``unreadable`` rows have only an id and a number or id as subject.
+    """
+
+    id: TicketId
+    number: str
+    subject: str
+    priority: str
+    status: str
+    customer: str
+    tags: tuple[TagMark, ...]
+    received_ms: int
+    unread: bool
+    pinned: bool
+    notice_outcome: str | None
+    notice_ms: int | None
+    left_by: LeftBy | None = None
+    unreadable: bool = False
+
+
+class TimelineKind(StrEnum):
+    """What this desk saw happen to a ticket."""
+
+    CREATED = "created"
+    ASSIGNED = "assigned"
+    UPDATED = "updated"
+    NOTICED = "noticed"
+    LEFT = "left"
+
+
+class FieldChange(msgspec.Struct, frozen=True):
+    """One field before and after an update, as text."""
+
+    field: str
+    before: str
+    after: str
+
+
+class TimelineEntry(msgspec.Struct, frozen=True):
+    """One line of a ticket's timeline; ``at_ms`` is milliseconds since the epoch."""
+
+    kind: TimelineKind
+    at_ms: int
+    arrival: Arrival | None = None
+    seq: int | None = None
+    level: str | None = None
+    outcome: str | None = None
+    latency_ms: int | None = None
+    left_by: LeftBy | None = None
+    changes: tuple[FieldChange, ...] = ()
+
+
+class TicketDetail(msgspec.Struct, frozen=True):
+    """Everything the detail shows. ``ticket`` is None for an unreadable one."""
+
+    row: TicketRow
+    ticket: Ticket | None
+    notice: NoticeRecord | None
+    timeline: tuple[TimelineEntry, ...]
+    unreadable_reason: str | None = None
+
+
+class RailCounts(msgspec.Struct, frozen=True):
+    """Numbers beside the views and activities of the rail."""
+
+    mine: int = 0
+    urgent: int = 0
+    today: int = 0
+    pinned: int = 0
+    open_filings: int = 0
+    filings_to_decide: int = 0
+    unexplained_notices: int = 0

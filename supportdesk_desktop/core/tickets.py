@@ -1,0 +1,145 @@
+"""A ticket as the feed and the REST contract carry it (``contract/live-feed.md``, Frames)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from supportdesk_desktop.core.ids import AgentId, TicketId
+from supportdesk_desktop.core.times import epoch_ms
+
+
+class Priority(StrEnum):
+    """The five priorities that the vendor documents, lowest first."""
+
+    LOW = "LOW"
+    MEDIUM = "MEDIUM"
+    HIGH = "HIGH"
+    URGENT = "URGENT"
+    CRITICAL = "CRITICAL"
+
+
+PRIORITY_RANK: dict[str, int] = {name: rank for rank, name in enumerate(Priority)}
+"""Sorting rank by priority, 0 (LOW) to 4 (CRITICAL); an unknown priority ranks as MEDIUM."""
+
+
+def priority_rank(priority: str) -> int:
+    """Return 0 (LOW) to 4 (CRITICAL); an unknown priority ranks with MEDIUM, the default."""
+    return PRIORITY_RANK.get(priority, PRIORITY_RANK[Priority.MEDIUM])
+
+
+class TicketStatus(StrEnum):
+    """Statuses of our own desk (``contract/rest.md``); others are shown as they are."""
+
+    OPEN = "OPEN"
+    IN_PROGRESS = "IN_PROGRESS"
+    CLOSED = "CLOSED"
+
+
+class Wire(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
+    """Base of what travels: camelCase on the wire, unknown fields ignored."""
+
+
+class Customer(Wire, frozen=True):
+    """The customer of a ticket; ``external_id`` is the id in the caller's own system."""
+
+    id: str
+    external_id: str
+    email: str | None = None
+    name: str | None = None
+    phone: str | None = None
+
+
+class Tag(Wire, frozen=True):
+    """A tag; an unknown one has its UUID as name until it gets one."""
+
+    id: str
+    name: str | None = None
+    color: str | None = None
+
+
+class Agent(Wire, frozen=True):
+    """A support person. ``level`` is absent in ``assignedAgent`` of the REST answer."""
+
+    id: AgentId
+    name: str
+    email: str
+    level: str | None = None
+
+
+class Ticket(Wire, frozen=True, kw_only=True):
+    """A ticket of the feed.
+
+    ``priority``, ``status`` and ``channel`` stay text: an unknown value is shown as it is.
+    ``metadata`` is JSON text byte for byte, since decoding would turn 1.10 into 1.1.
+    """
+
+    id: TicketId
+    ticket_number: str
+    subject: str
+    status: str
+    priority: str
+    channel: str = "API"
+    customer: Customer
+    assigned_agent: Agent | None = None
+    created_at: str
+    description: str = ""
+    category: str | None = None
+    metadata: msgspec.Raw = msgspec.Raw(b"{}")
+    tags: tuple[Tag, ...] = ()
+    updated_at: str | None = None
+    assigned_at: str | None = None
+    assigned_level: str | None = None
+    version: int
+
+    @property
+    def assigned_ms(self) -> int:
+        """When it was assigned (else created), in milliseconds since the epoch."""
+        return epoch_ms(self.assigned_at or self.created_at)
+
+
+class UnreadableTicket(msgspec.Struct, frozen=True):
+    """A ticket in a good envelope that cannot be read: shown as "ticket illisible", counted.
+
+    ``id`` is what could be rescued of its id; the event still advances ``seq``.
+    """
+
+    id: TicketId
+    version: int
+    raw: bytes
+    reason: str
+
+
+_decoder = msgspec.json.Decoder(Ticket)
+
+
+class _IdAndVersion(msgspec.Struct):
+    id: TicketId
+    version: int = 0
+
+
+_rescue = msgspec.json.Decoder(_IdAndVersion)
+
+
+def decode_ticket(raw: msgspec.Raw | bytes) -> Ticket | UnreadableTicket:
+    """Read one ticket of the feed; one that cannot be read comes back as ``UnreadableTicket``.
+
+    Raises:
+        ValueError: not even an id can be rescued: the envelope itself is bad.
+    """
+    data = bytes(raw)
+    try:
+        ticket = _decoder.decode(data)
+        for moment in (ticket.created_at, ticket.assigned_at, ticket.updated_at):
+            if moment is not None:
+                epoch_ms(moment)
+        if bytes(ticket.metadata).lstrip()[:1] != b"{":
+            raise ValueError("metadata is not an object")
+        return ticket
+    except (ValueError, OverflowError, RecursionError) as problem:
+        try:
+            known = _rescue.decode(data)
+        except (ValueError, RecursionError):
+            raise ValueError(f"a ticket without a readable id: {problem}") from problem
+        return UnreadableTicket(known.id, known.version, data, str(problem))
