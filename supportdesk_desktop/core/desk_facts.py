@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS, RateLimit
 from supportdesk_desktop.core.tickets import Agent, Wire
 
@@ -27,8 +29,7 @@ class DeskFacts(Wire, frozen=True, kw_only=True):
     key_type: str = "agent"
     agent: Agent | None = None
     features: tuple[str, ...] = ()
-    limits: tuple[WireLimit, ...] | None = None
-    limits_stated: bool = False
+    limits: tuple[WireLimit, ...] | msgspec.UnsetType | None = msgspec.UNSET
 
     def offers(self, feature: str) -> bool:
         """Return whether the desk announced the feature; the client relies on nothing else."""
@@ -36,7 +37,7 @@ class DeskFacts(Wire, frozen=True, kw_only=True):
 
     @property
     def rate_limits(self) -> tuple[RateLimit, ...]:
-        """The limits to keep: those stated, none where the desk says none, else the documented."""
-        if self.limits is not None:
-            return tuple(RateLimit(limit.requests, limit.seconds) for limit in self.limits)
-        return () if self.limits_stated else DOCUMENTED_LIMITS
+        """The limits to keep: those stated, none where it says null, the documented if absent."""
+        if self.limits is msgspec.UNSET:
+            return DOCUMENTED_LIMITS
+        return tuple(RateLimit(limit.requests, limit.seconds) for limit in self.limits or ())

@@ -1,0 +1,110 @@
+"""JSON objects that are taken as they are or refused, never altered (``contract/rest.md``).
+
+Refused: duplicate keys, NaN and infinities, NUL, lone surrogates, more than 64 levels, invalid
+UTF-8. Values come back as raw text, so that ``1.10`` stays ``1.10`` and keys keep their order.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+import msgspec
+
+MAX_LEVELS = 64
+
+_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+_object_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+class StrictJsonError(ValueError):
+    """Text that is not such an object. ``line`` and ``column`` count from 1, None if unknown."""
+
+    def __init__(self, reason: str, line: int | None = None, column: int | None = None) -> None:
+        place = "" if line is None else f" (line {line}, column {column})"
+        super().__init__(reason + place)
+        self.reason = reason
+        self.line = line
+        self.column = column
+
+
+def parse_object(data: bytes | str) -> dict[str, msgspec.Raw]:
+    """Read one JSON object, its values as raw text in the order of the keys.
+
+    Raises:
+        StrictJsonError: what it is that makes the text unacceptable.
+    """
+    text = _as_text(data)
+    _check_levels(text)
+    value = _load(text)
+    if not isinstance(value, dict):
+        raise StrictJsonError("not an object")
+    if "\\" in text or "\0" in text:
+        _check_strings(value)
+    try:
+        return _object_decoder.decode(text)
+    except ValueError as problem:
+        raise StrictJsonError(str(problem)) from problem
+
+
+def _as_text(data: bytes | str) -> str:
+    try:
+        if isinstance(data, bytes):
+            return data.decode("utf-8")
+        data.encode("utf-8")
+    except UnicodeError as problem:
+        raise StrictJsonError("not valid UTF-8") from problem
+    return data
+
+
+def _check_levels(text: str) -> None:
+    if text.count("[") + text.count("{") <= MAX_LEVELS:
+        return
+    depth = 0
+    for token in _STRING_OR_BRACKET.finditer(text):
+        mark = token.group()
+        if mark in "[{":
+            depth += 1
+            if depth > MAX_LEVELS:
+                raise StrictJsonError(f"more than {MAX_LEVELS} levels")
+        elif mark in "]}":
+            depth -= 1
+
+
+def _load(text: str) -> object:
+    try:
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant)
+    except StrictJsonError:
+        raise
+    except json.JSONDecodeError as problem:
+        raise StrictJsonError(problem.msg, problem.lineno, problem.colno) from problem
+    except (ValueError, RecursionError) as problem:
+        raise StrictJsonError("a number or a nesting out of bounds") from problem
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        double = next(key for key in keys if keys.count(key) > 1)
+        raise StrictJsonError(f"the key {double!r} stands twice")
+    return found
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise StrictJsonError(f"{name} is not JSON")
+
+
+def _check_strings(value: object) -> None:
+    pending = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, str):
+            if "\0" in item or any("\ud800" <= char <= "\udfff" for char in item):
+                raise StrictJsonError("text with NUL or a lone surrogate")
+        elif isinstance(item, dict):
+            pending.extend(item)
+            pending.extend(item.values())
+        elif isinstance(item, list):
+            pending.extend(item)
