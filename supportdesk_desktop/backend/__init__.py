@@ -1,0 +1,1 @@
+"""The desk: REST contract, live feed, mail and simulator behind one Starlette app."""

@@ -1,0 +1,141 @@
+"""The desk's database: one engine, transactions that read and transactions that write.
+
+Everything that is peculiar to SQLite is here: pragmas, ``BEGIN IMMEDIATE``, file modes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from supportdesk_desktop.backend.migrations import upgrade
+
+_READS = "desk_reads"
+_BUSY_TIMEOUT_MS = 10_000
+
+
+class DatabaseUrlError(ValueError):
+    """The address of a database cannot be used; the message says why."""
+
+
+@dataclass(slots=True)
+class Writing:
+    """One write transaction.
+
+    ``touched`` collects who is to be woken once it is committed: agent ids, and topics of
+    ``backend.wakeups``.
+    """
+
+    conn: AsyncConnection
+    touched: set[str] = field(default_factory=set)
+
+
+class Database:
+    """An open database whose schema is the newest one."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        url = engine.url
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        self.path = Path(url.database) if self.is_sqlite and url.database else None
+        self._reader = engine.execution_options(**{_READS: True})
+        if not self.is_sqlite:
+            self._reader = self._reader.execution_options(isolation_level="REPEATABLE READ")
+        # SQLite has one writer. Waiting here is fair and wakes at once; its busy handler polls.
+        self._turn = asyncio.Lock() if self.is_sqlite else None
+
+    @classmethod
+    async def open(cls, url: str) -> Database:
+        """Open and migrate the database at ``sqlite:///FILE`` or ``postgresql://…``.
+
+        Raises:
+            DatabaseUrlError: another kind of address.
+        """
+        parsed = parse_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            _prepare_file(Path(parsed.database or ""))
+        engine = create_async_engine(parsed, pool_pre_ping=False)
+        if parsed.get_backend_name() == "sqlite":
+            event.listen(engine.sync_engine, "connect", _on_sqlite_connect)
+            event.listen(engine.sync_engine, "begin", _on_sqlite_begin)
+        database = cls(engine)
+        try:
+            async with engine.begin() as conn:
+                await conn.run_sync(upgrade)
+        except BaseException:
+            await engine.dispose()
+            raise
+        return database
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Writing]:
+        """Begin a write transaction; it commits at the end, and rolls back on an exception."""
+        async with AsyncExitStack() as stack:
+            if self._turn is not None:
+                await stack.enter_async_context(self._turn)
+            conn = await stack.enter_async_context(self.engine.begin())
+            yield Writing(conn)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Begin a read transaction: all its statements see one state of the database."""
+        async with self._reader.connect() as conn, conn.begin():
+            yield conn
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+def parse_url(url: str) -> URL:
+    """Read a database address and choose the asynchronous driver for it.
+
+    Raises:
+        DatabaseUrlError: neither ``sqlite:///FILE`` nor ``postgresql://…``. The message never
+            repeats the address, which may hold a password.
+    """
+    try:
+        parsed = make_url(url)
+    except Exception as problem:
+        raise DatabaseUrlError("not a database address") from problem
+    if parsed.drivername in {"sqlite", "sqlite+aiosqlite"}:
+        if not parsed.database or parsed.database == ":memory:":
+            raise DatabaseUrlError("sqlite:/// needs a file")
+        return parsed.set(drivername="sqlite+aiosqlite")
+    if parsed.drivername in {"postgresql", "postgres", "postgresql+asyncpg"}:
+        return parsed.set(drivername="postgresql+asyncpg")
+    raise DatabaseUrlError("only sqlite:///FILE and postgresql://… are supported")
+
+
+def _prepare_file(path: Path) -> None:
+    """Create the file for this user alone, before SQLite would under the umask."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _on_sqlite_connect(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode = WAL",
+        # A ticket that was answered with 201 outlives a power cut.
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"busy_timeout = {_BUSY_TIMEOUT_MS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_sqlite_begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get(_READS, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,0 +1,119 @@
+"""The state that every part of the desk shares."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import insert, select
+
+from supportdesk_desktop.backend.database import Database, Writing
+from supportdesk_desktop.backend.identifiers import new_id
+from supportdesk_desktop.backend.tables import app
+from supportdesk_desktop.backend.tasks import DeskTasks
+from supportdesk_desktop.backend.wakeups import Wakeups
+from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS, RateLimit
+
+FIRST_TICKET_NUMBER = 1001
+
+
+def wall_ms() -> int:
+    """Return the present in milliseconds since the epoch."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskOptions:
+    """How a desk is run.
+
+    ``limits`` is None for no rate limits at all; ``quota`` tickets a month, None for no end.
+    ``allowed_hosts`` are the ``Host`` values that are served, None for all (the local desk names
+    its own, against DNS rebinding). ``allow_origins`` may call from a browser and open the feed.
+    """
+
+    app_name: str = "SupportDesk Desktop"
+    app_slug: str = "supportdesk-desktop"
+    limits: tuple[RateLimit, ...] | None = DOCUMENTED_LIMITS
+    quota: int | None = None
+    allow_origins: tuple[str, ...] = ()
+    allowed_hosts: tuple[str, ...] | None = None
+    new_epoch: bool = False
+    mail_dir: Path | None = None
+    smtp_url: str | None = field(default=None, repr=False)
+    heartbeat_ms: int = 20_000
+    body_timeout_s: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class AppInfo:
+    """The app whose tickets this desk holds."""
+
+    id: str
+    slug: str
+    name: str
+
+
+@dataclass(slots=True)
+class Desk:
+    """One open desk: its database, the bells of its readers and its background tasks."""
+
+    database: Database
+    app: AppInfo
+    options: DeskOptions
+    clock: Callable[[], int] = wall_ms
+    wakeups: Wakeups = field(default_factory=Wakeups)
+    tasks: DeskTasks = field(default_factory=DeskTasks)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Writing]:
+        """Begin a write transaction; after its commit, wake whom it touched."""
+        async with self.database.writing() as writing:
+            yield writing
+        for topic in writing.touched:
+            self.wakeups.notify(topic)
+
+    async def aclose(self) -> None:
+        """End the background tasks, then close the database."""
+        await self.tasks.aclose()
+        await self.database.aclose()
+
+
+async def open_desk(
+    database_url: str,
+    options: DeskOptions | None = None,
+    clock: Callable[[], int] = wall_ms,
+) -> Desk:
+    """Open, migrate and, where it is new, found the desk at ``database_url``.
+
+    Raises:
+        DatabaseUrlError: an address that cannot be used.
+    """
+    chosen = options or DeskOptions()
+    database = await Database.open(database_url)
+    try:
+        async with database.writing() as writing:
+            info = await _ensure_app(writing, chosen, clock())
+    except BaseException:
+        await database.aclose()
+        raise
+    return Desk(database, info, chosen, clock)
+
+
+async def _ensure_app(writing: Writing, options: DeskOptions, now_ms: int) -> AppInfo:
+    row = (await writing.conn.execute(select(app.c.id, app.c.slug, app.c.name))).first()
+    if row is not None:
+        return AppInfo(row.id, row.slug, row.name)
+    info = AppInfo(new_id(), options.app_slug, options.app_name)
+    await writing.conn.execute(
+        insert(app).values(
+            id=info.id,
+            slug=info.slug,
+            name=info.name,
+            last_ticket_number=FIRST_TICKET_NUMBER - 1,
+            created_ms=now_ms,
+        )
+    )
+    return info
