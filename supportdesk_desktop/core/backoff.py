@@ -1,4 +1,4 @@
-"""Delays between tries (``contract/live-feed.md``, Back-off; ``contract/rest.md``, the vendor's advice)."""
+"""Delays between tries (``contract/live-feed.md``, Back-off; ``contract/rest.md``, retries)."""
 
 from __future__ import annotations
 

@@ -146,7 +146,7 @@ class FilingError(msgspec.Struct, frozen=True):
 
     code: str
     message: str = ""
-    details: dict[str, list[str]] = {}
+    details: dict[str, list[str]] = msgspec.field(default_factory=dict)
 
 
 class Attempt(msgspec.Struct, frozen=True):
@@ -216,7 +216,7 @@ class SendResult(msgspec.Struct, frozen=True):
     timed_out: bool = False
     code: str | None = None
     message: str = ""
-    details: dict[str, list[str]] = {}
+    details: dict[str, list[str]] = msgspec.field(default_factory=dict)
     created: Created | None = None
     replayed: bool = False
     retry_after_s: float | None = None

@@ -117,7 +117,7 @@ class ErrorFrame(Wire, frozen=True, tag_field="type", tag="error"):
 
     code: str
     message: str
-    details: dict[str, msgspec.Raw] = {}
+    details: dict[str, msgspec.Raw] = msgspec.field(default_factory=dict)
 
 
 class UnknownFrame(Wire, frozen=True):

@@ -1,0 +1,116 @@
+"""Answers of the REST contract: the documented envelope, or the error that stands for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from supportdesk_desktop.core.errors import (
+    KeyRefused,
+    NotOurServer,
+    RequestRefused,
+    ServerError,
+    ServerFault,
+    Throttled,
+)
+
+DEFAULT_RETRY_AFTER_S = 60.0
+MAX_RETRY_AFTER_S = 3600.0
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """The documented failure envelope."""
+
+    code: str
+    message: str = ""
+    details: msgspec.Raw = msgspec.Raw(b"{}")
+
+    def field_messages(self) -> dict[str, list[str]]:
+        """Return ``details`` as field to messages; anything else in it is left out."""
+        try:
+            values = _raw_object.decode(self.details)
+        except ValueError:
+            return {}
+        found: dict[str, list[str]] = {}
+        for field, raw in values.items():
+            try:
+                found[field] = _messages.decode(raw)
+            except ValueError:
+                continue
+        return found
+
+
+class Success(msgspec.Struct, frozen=True):
+    """The documented success envelope; ``data`` stays raw until its reader takes it."""
+
+    success: bool
+    data: msgspec.Raw
+
+
+_failure = msgspec.json.Decoder(Failure)
+_success = msgspec.json.Decoder(Success)
+_raw_object = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_messages = msgspec.json.Decoder(list[str])
+
+
+def read_failure(body: bytes) -> Failure | None:
+    """Return the failure envelope, None where the body is not one."""
+    try:
+        return _failure.decode(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def read_data(body: bytes) -> msgspec.Raw:
+    """Return ``data`` of a success envelope.
+
+    Raises:
+        NotOurServer: a 2xx without the documented envelope.
+    """
+    try:
+        answer = _success.decode(body)
+    except (ValueError, RecursionError) as problem:
+        raise NotOurServer("an answer without the documented envelope", status=200) from problem
+    if not answer.success:
+        raise NotOurServer("an answer that is neither success nor failure", status=200)
+    return answer.data
+
+
+def retry_after_s(headers: Mapping[str, str]) -> float | None:
+    """Return ``Retry-After`` in seconds, at most an hour; None where absent or not a number."""
+    text = headers.get("retry-after", "").strip()
+    if not text.isascii() or not text.isdigit():
+        return None
+    return min(float(text), MAX_RETRY_AFTER_S)
+
+
+def error_of(status: int, headers: Mapping[str, str], body: bytes) -> ServerError:
+    """Return the error that an answer other than 2xx stands for; branches on ``code``."""
+    failure = read_failure(body)
+    if failure is None:
+        if status == 429:
+            return Throttled(retry_after_s=retry_after_s(headers) or DEFAULT_RETRY_AFTER_S)
+        if status >= 500:
+            return ServerFault(status=status)
+        return NotOurServer(status=status)
+    if status == 429:
+        delay = retry_after_s(headers)
+        return Throttled(
+            retry_after_s=DEFAULT_RETRY_AFTER_S if delay is None else delay,
+            code=failure.code,
+            message=failure.message,
+        )
+    kind: type[ServerError] = RequestRefused
+    if status == 401 or (status == 403 and failure.code.startswith("AUTH_")):
+        kind = KeyRefused
+    elif status >= 500:
+        kind = ServerFault
+    elif not 400 <= status < 500:
+        kind = NotOurServer
+    return kind(
+        status=status,
+        code=failure.code,
+        message=failure.message,
+        details=failure.field_messages(),
+    )

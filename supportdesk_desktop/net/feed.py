@@ -1,0 +1,171 @@
+"""One connection to the live feed: the handshake, frames in, frames out, and how it ended."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+import msgspec
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import (
+    ConnectionClosed,
+    InvalidHandshake,
+    InvalidStatus,
+    NegotiationError,
+    WebSocketException,
+)
+from websockets.typing import Subprotocol
+
+from supportdesk_desktop.core.feed_policy import Ending, EndingKind
+from supportdesk_desktop.core.frames import (
+    MAX_ACCEPTED_FRAME_BYTES,
+    SUBPROTOCOL,
+    ClientFrame,
+    ServerFrame,
+    decode_frame,
+    encode_frame,
+)
+from supportdesk_desktop.net.envelope import read_failure, retry_after_s
+from supportdesk_desktop.net.http import LOOPBACK, system_trust
+
+OPEN_TIMEOUT_S = 12.0
+CLOSE_TIMEOUT_S = 2.0
+MAX_QUEUED_FRAMES = 16
+
+_quiet = logging.getLogger("supportdesk_desktop.net.websockets")
+_quiet.setLevel(logging.INFO)
+"""The library's logger of ours: at DEBUG it would write the key of the handshake."""
+
+
+class Received(msgspec.Struct, frozen=True):
+    """A frame and when it arrived (CLOCK_MONOTONIC, ns)."""
+
+    frame: ServerFrame
+    at_ns: int
+
+
+class FeedEnded(Exception):
+    """The connection could not be made, or is over; ``ending`` says how."""
+
+    def __init__(self, ending: Ending) -> None:
+        super().__init__(ending.kind)
+        self.ending = ending
+
+
+class _NoRedirects(connect):
+    """The library would follow a redirect, with the key, to another origin."""
+
+    def process_redirect(self, exc: Exception) -> Exception | str:
+        """Refuse every redirect."""
+        return exc
+
+
+class FeedConnection:
+    """An open socket of the feed."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
+
+    async def receive(self) -> Received:
+        """Wait for the next frame.
+
+        Raises:
+            FeedEnded: closed, or closed by us for what the frame was (1002, 1007).
+        """
+        try:
+            data = await self._socket.recv()
+        except ConnectionClosed as closed:
+            raise FeedEnded(_ending_of_close(closed)) from closed
+        at_ns = time.monotonic_ns()
+        if isinstance(data, bytes):
+            await self.close(1002, "binary frame")
+            raise FeedEnded(Ending(EndingKind.CLOSED, code=1002))
+        try:
+            return Received(decode_frame(data), at_ns)
+        except ValueError as problem:
+            await self.close(1007, "unreadable frame")
+            raise FeedEnded(Ending(EndingKind.CLOSED, code=1007)) from problem
+
+    async def send(self, frame: ClientFrame) -> None:
+        """Send one frame; a closed socket shows at the next ``receive``."""
+        try:
+            await self._socket.send(encode_frame(frame))
+        except ConnectionClosed:
+            return
+
+    async def close(self, code: int, reason: str) -> None:
+        """Close with a code of ours; waits at most two seconds for the peer."""
+        await self._socket.close(code, reason)
+
+
+@asynccontextmanager
+async def open_feed(base_url: str, key: str, user_agent: str) -> AsyncIterator[FeedConnection]:
+    """Connect to ``{base}/tickets/assigned/live``; the key travels in a header alone.
+
+    Raises:
+        FeedEnded: the handshake was refused or failed.
+    """
+    parts = urlsplit(base_url)
+    secure = parts.scheme == "https"
+    url = f"{'wss' if secure else 'ws'}://{parts.netloc}{parts.path.rstrip('/')}"
+    try:
+        socket = await _NoRedirects(
+            url + "/tickets/assigned/live",
+            subprotocols=[Subprotocol(SUBPROTOCOL)],
+            additional_headers={"X-API-Key": key},
+            user_agent_header=user_agent,
+            ssl=system_trust() if secure else None,
+            proxy=None if (parts.hostname or "") in LOOPBACK else True,
+            compression=None,
+            open_timeout=OPEN_TIMEOUT_S,
+            close_timeout=CLOSE_TIMEOUT_S,
+            ping_interval=None,
+            max_size=MAX_ACCEPTED_FRAME_BYTES,
+            max_queue=MAX_QUEUED_FRAMES,
+            logger=_quiet,
+        )
+    except (TimeoutError, OSError, WebSocketException) as problem:
+        raise FeedEnded(_ending_of_handshake(problem)) from problem
+    try:
+        if socket.subprotocol != SUBPROTOCOL:
+            raise FeedEnded(Ending(EndingKind.NO_FEED))
+        yield FeedConnection(socket)
+    finally:
+        await socket.close()
+
+
+def _ending_of_handshake(problem: Exception) -> Ending:
+    if isinstance(problem, InvalidStatus):
+        response = problem.response
+        body = bytes(response.body or b"")
+        headers = {name.lower(): value for name, value in response.headers.raw_items()}
+        return _ending_of_status(response.status_code, headers, body)
+    if isinstance(problem, NegotiationError):
+        return Ending(EndingKind.NO_FEED)
+    if isinstance(problem, InvalidHandshake):
+        return Ending(EndingKind.REFUSED, enveloped=False)
+    return Ending(EndingKind.UNREACHABLE)
+
+
+def _ending_of_status(status: int, headers: Mapping[str, str], body: bytes) -> Ending:
+    failure = read_failure(body)
+    return Ending(
+        EndingKind.REFUSED,
+        code=status,
+        error_code=None if failure is None else failure.code,
+        message="" if failure is None else failure.message,
+        enveloped=failure is not None,
+        retry_after_s=retry_after_s(headers),
+    )
+
+
+def _ending_of_close(closed: ConnectionClosed) -> Ending:
+    """A close frame of the peer tells its code; ours, or none at all, is 1006 to us."""
+    if closed.rcvd is not None and (closed.rcvd_then_sent or closed.sent is None):
+        return Ending(EndingKind.CLOSED, code=closed.rcvd.code)
+    if closed.sent is not None and closed.sent.code in {1002, 1007, 1009}:
+        return Ending(EndingKind.CLOSED, code=closed.sent.code)
+    return Ending(EndingKind.CLOSED, code=1006)

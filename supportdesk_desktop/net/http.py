@@ -1,0 +1,133 @@
+"""One bounded HTTP exchange: explicit times, no redirects, and whether a byte has left."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import time
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+
+from supportdesk_desktop.core.filing import ANSWER_TIMEOUT_S, NotSent
+
+CONNECT_TIMEOUT_S = 10.0
+MAX_ANSWER_BYTES = 2 * 1024 * 1024
+KEEP_ALIVE_S = 4.0
+"""Shorter than servers keep an idle connection, so that a create never meets one just closed."""
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A complete answer. ``headers`` have lower-case names."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    duration_ms: int
+
+
+class NothingSent(Exception):
+    """The connection was not made: not a byte of the request left."""
+
+    def __init__(self, why: NotSent, duration_ms: int) -> None:
+        super().__init__(why)
+        self.why = why
+        self.duration_ms = duration_ms
+
+
+class NoAnswer(Exception):
+    """The request left, at least in part, and no complete answer came."""
+
+    def __init__(self, duration_ms: int, *, timed_out: bool) -> None:
+        super().__init__("timed out" if timed_out else "cut")
+        self.duration_ms = duration_ms
+        self.timed_out = timed_out
+
+
+class _TooLarge(Exception):
+    """The answer passes ``MAX_ANSWER_BYTES``."""
+
+
+class HttpClient:
+    """HTTP/1.1 to one origin. Redirects are answers; a proxy is never used for loopback."""
+
+    def __init__(self, base_url: str, user_agent: str) -> None:
+        host = urlsplit(base_url).hostname or ""
+        self._client = httpx.AsyncClient(
+            verify=system_trust() if base_url.startswith("https:") else False,
+            trust_env=host not in LOOPBACK,
+            follow_redirects=False,
+            timeout=httpx.Timeout(ANSWER_TIMEOUT_S, connect=CONNECT_TIMEOUT_S),
+            limits=httpx.Limits(max_connections=4, keepalive_expiry=KEEP_ALIVE_S),
+            headers={"User-Agent": user_agent, "Accept": "application/json"},
+        )
+
+    async def aclose(self) -> None:
+        """Close the connections that are kept open."""
+        await self._client.aclose()
+
+    async def exchange(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None
+    ) -> Answer:
+        """Send one request and read its whole answer.
+
+        Raises:
+            NothingSent: DNS, connect or TLS failed.
+            NoAnswer: cut, too large, or no answer within 15 s after the first byte left.
+        """
+        started = time.monotonic()
+        first_byte_left = False
+
+        def elapsed_ms() -> int:
+            return round((time.monotonic() - started) * 1000)
+
+        try:
+            async with asyncio.timeout(CONNECT_TIMEOUT_S + ANSWER_TIMEOUT_S) as limit:
+
+                async def trace(event: str, _info: Mapping[str, object]) -> None:
+                    nonlocal first_byte_left
+                    if event.endswith("send_request_headers.started"):
+                        first_byte_left = True
+                        limit.reschedule(asyncio.get_running_loop().time() + ANSWER_TIMEOUT_S)
+
+                async with self._client.stream(
+                    method, url, headers=dict(headers), content=body, extensions={"trace": trace}
+                ) as response:
+                    data = await _read_bounded(response)
+                    return Answer(response.status_code, dict(response.headers), data, elapsed_ms())
+        except (TimeoutError, httpx.HTTPError, _TooLarge) as problem:
+            if first_byte_left:
+                timed_out = isinstance(problem, TimeoutError | httpx.TimeoutException)
+                raise NoAnswer(elapsed_ms(), timed_out=timed_out) from problem
+            raise NothingSent(_why_not_sent(problem), elapsed_ms()) from problem
+
+
+def system_trust() -> ssl.SSLContext:
+    """Return a TLS context that trusts what the operating system trusts."""
+    import truststore
+
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+async def _read_bounded(response: httpx.Response) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in response.aiter_bytes():
+        size += len(chunk)
+        if size > MAX_ANSWER_BYTES:
+            raise _TooLarge
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _why_not_sent(problem: BaseException) -> NotSent:
+    text = str(problem).lower()
+    if "certificate" in text or "ssl" in text or "tls" in text:
+        return NotSent.TLS
+    if "name" in text or "getaddrinfo" in text or "nodename" in text:
+        return NotSent.DNS
+    return NotSent.CONNECT

@@ -1,0 +1,182 @@
+"""The REST contract (``contract/rest.md``) and our desk's additions under ``/desk/v1``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+from urllib.parse import quote, urlsplit
+
+import msgspec
+
+from supportdesk_desktop.core.desk_facts import DeskFacts
+from supportdesk_desktop.core.errors import NotOurServer, ServerFault, Unreachable
+from supportdesk_desktop.core.filing import Created, SendResult
+from supportdesk_desktop.core.ids import AgentId, TicketId
+from supportdesk_desktop.core.tickets import Agent, Tag, Ticket, Wire
+from supportdesk_desktop.net.envelope import error_of, read_data, read_failure, retry_after_s
+from supportdesk_desktop.net.http import Answer, HttpClient, NoAnswer, NothingSent
+
+IDEMPOTENCY_HEADER = "Idempotency-Key"
+REPLAYED_HEADER = "idempotency-replayed"
+
+T = TypeVar("T")
+
+
+class DeskAgent(Wire, frozen=True):
+    """An agent as ``GET /desk/v1/agents`` lists them."""
+
+    id: AgentId
+    name: str
+    email: str
+    level: str | None = None
+    available: bool = False
+
+
+class _CreateAnswer(Wire, frozen=True):
+    id: TicketId
+    ticket_number: str
+    assigned_agent: Agent | None = None
+
+
+class _LeanCreateAnswer(Wire, frozen=True):
+    id: TicketId
+    ticket_number: str
+
+
+class RestClient:
+    """Calls to one desk. The key is given with each call and kept nowhere here."""
+
+    def __init__(self, base_url: str, user_agent: str) -> None:
+        parts = urlsplit(base_url)
+        self._base = base_url.rstrip("/")
+        self._desk = f"{parts.scheme}://{parts.netloc}/desk/v1"
+        self._http = HttpClient(base_url, user_agent)
+
+    async def aclose(self) -> None:
+        """Close the connections that are kept open."""
+        await self._http.aclose()
+
+    async def whoami(self, key: str) -> DeskFacts:
+        """Ask who the key is; no side effect.
+
+        Raises:
+            ServerError: unreachable, refused, throttled or not our server.
+        """
+        return _decode(await self._call("GET", self._base + "/auth/whoami", key), DeskFacts)
+
+    async def create(self, key: str, body: bytes, idempotency_key: str | None) -> SendResult:
+        """Post one ticket and say what the wire said; never raises for what a server does."""
+        headers = {"X-API-Key": key, "Content-Type": "application/json"}
+        if idempotency_key is not None:
+            headers[IDEMPOTENCY_HEADER] = idempotency_key
+        url = self._base + "/tickets/api-create"
+        try:
+            answer = await self._http.exchange("POST", url, headers, body)
+        except NothingSent as problem:
+            return SendResult(problem.duration_ms, not_sent=problem.why)
+        except NoAnswer as problem:
+            return SendResult(problem.duration_ms, timed_out=problem.timed_out)
+        return _send_result(answer)
+
+    async def upsert_customer(self, key: str, external_id: str, body: Mapping[str, object]) -> None:
+        """Create or change a customer (``PATCH /customers/:externalId``).
+
+        Raises:
+            ServerError: VALIDATION_ERROR and CUSTOMER_EMAIL_EXISTS come as ``RequestRefused``.
+        """
+        url = f"{self._base}/customers/{quote(external_id, safe='')}"
+        await self._call("PATCH", url, key, msgspec.json.encode(body))
+
+    async def change_ticket(
+        self, key: str, ticket_id: TicketId, version: int, changes: Mapping[str, str]
+    ) -> Ticket:
+        """Change status, agent or priority of a ticket at the version known here.
+
+        Raises:
+            ServerError: VERSION_CONFLICT and TICKET_NOT_FOUND come as ``RequestRefused``.
+        """
+        url = f"{self._desk}/tickets/{quote(ticket_id, safe='')}"
+        data = await self._call(
+            "PATCH", url, key, msgspec.json.encode(changes), {"If-Match": f'"{version}"'}
+        )
+        return _decode(data, Ticket)
+
+    async def agents(self, key: str) -> list[DeskAgent]:
+        """List the agents that a ticket can be passed to. Raises ``ServerError``."""
+        return _decode(await self._call("GET", self._desk + "/agents", key), list[DeskAgent])
+
+    async def tags(self, key: str) -> list[Tag]:
+        """List the desk's tags. Raises ``ServerError``."""
+        return _decode(await self._call("GET", self._desk + "/tags", key), list[Tag])
+
+    async def _call(
+        self,
+        method: str,
+        url: str,
+        key: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> msgspec.Raw:
+        sent = {"X-API-Key": key, **(headers or {})}
+        if body is not None:
+            sent["Content-Type"] = "application/json"
+        try:
+            answer = await self._http.exchange(method, url, sent, body)
+        except NothingSent as problem:
+            raise Unreachable(str(problem.why)) from problem
+        except NoAnswer as problem:
+            raise Unreachable("no complete answer") from problem
+        if not 200 <= answer.status < 300:
+            raise error_of(answer.status, answer.headers, answer.body)
+        return read_data(answer.body)
+
+
+def _send_result(answer: Answer) -> SendResult:
+    request_id = answer.headers.get("x-request-id")
+    if 200 <= answer.status < 300:
+        return SendResult(
+            answer.duration_ms,
+            status=answer.status,
+            created=_created(answer.body),
+            replayed=answer.headers.get(REPLAYED_HEADER, "").lower() == "true",
+            request_id=request_id,
+        )
+    failure = read_failure(answer.body)
+    return SendResult(
+        answer.duration_ms,
+        status=answer.status,
+        code=None if failure is None else failure.code,
+        message="" if failure is None else failure.message,
+        details={} if failure is None else failure.field_messages(),
+        retry_after_s=retry_after_s(answer.headers),
+        request_id=request_id,
+    )
+
+
+def _created(body: bytes) -> Created | None:
+    try:
+        data = read_data(body)
+    except NotOurServer:
+        return None
+    try:
+        full = msgspec.json.decode(data, type=_CreateAnswer)
+    except (ValueError, RecursionError):
+        return _lean_created(data)
+    agent = full.assigned_agent
+    return Created(full.id, full.ticket_number, None if agent is None else agent.name)
+
+
+def _lean_created(data: msgspec.Raw) -> Created | None:
+    """Read the id although the rest is odd: the ticket exists all the same."""
+    try:
+        lean = msgspec.json.decode(data, type=_LeanCreateAnswer)
+    except (ValueError, RecursionError):
+        return None
+    return Created(lean.id, lean.ticket_number)
+
+
+def _decode(data: msgspec.Raw, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (ValueError, RecursionError) as problem:
+        raise ServerFault("an answer that cannot be read", status=200) from problem
