@@ -162,6 +162,14 @@ feed_acks = Table(
     Column("acked_ms", BigInteger, nullable=False, index=True),
 )
 
+feed_epochs = Table(
+    "feed_epochs",
+    metadata,
+    # One row: the random id that the epoch file beside an SQLite database must repeat.
+    Column("id", String(32), primary_key=True),
+    Column("begun_ms", BigInteger, nullable=False),
+)
+
 idempotency_keys = Table(
     "idempotency_keys",
     metadata,

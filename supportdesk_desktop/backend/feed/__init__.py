@@ -1,0 +1,1 @@
+"""The live feed gateway: ``supportdesk.assigned-tickets.v1`` over WebSocket."""
