@@ -126,7 +126,7 @@ _ref_decoder = msgspec.json.Decoder(_Ref)
 
 def _check_metadata(text: bytes) -> list[FieldProblem]:
     try:
-        parsed = parse_object(text)
+        parsed = parse_object(text, levels_around=1)
     except StrictJsonError as problem:
         return [FieldProblem("metadata", Problem.BAD_JSON, str(problem))]
     if CLIENT_REF_KEY in parsed:

@@ -15,6 +15,7 @@ import msgspec
 MAX_LEVELS = 64
 
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+_NUMBER = bool
 _object_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
@@ -29,15 +30,20 @@ class StrictJsonError(ValueError):
         self.column = column
 
 
-def parse_object(data: bytes | str) -> dict[str, msgspec.Raw]:
+def parse_object(data: bytes | str, levels_around: int = 0) -> dict[str, msgspec.Raw]:
     """Read one JSON object, its values as raw text in the order of the keys.
+
+    Args:
+        data: the text.
+        levels_around: how many levels will enclose the object where it travels (1 for metadata).
 
     Raises:
         StrictJsonError: what it is that makes the text unacceptable.
     """
     text = _as_text(data)
-    _check_levels(text)
     value = _load(text)
+    # After _load: on text known to be JSON the pattern takes linear time, on other text it may not.
+    _check_levels(text, levels_around)
     if not isinstance(value, dict):
         raise StrictJsonError("not an object")
     if "\\" in text or "\0" in text:
@@ -58,10 +64,10 @@ def _as_text(data: bytes | str) -> str:
     return data
 
 
-def _check_levels(text: str) -> None:
-    if text.count("[") + text.count("{") <= MAX_LEVELS:
+def _check_levels(text: str, levels_around: int) -> None:
+    if levels_around + text.count("[") + text.count("{") <= MAX_LEVELS:
         return
-    depth = 0
+    depth = levels_around
     for token in _STRING_OR_BRACKET.finditer(text):
         mark = token.group()
         if mark in "[{":
@@ -74,13 +80,20 @@ def _check_levels(text: str) -> None:
 
 def _load(text: str) -> object:
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant)
+        return json.loads(
+            text,
+            object_pairs_hook=_unique,
+            parse_constant=_refuse_constant,
+            # The values are thrown away: no number is too long or too large to stay as text.
+            parse_int=_NUMBER,
+            parse_float=_NUMBER,
+        )
     except StrictJsonError:
         raise
     except json.JSONDecodeError as problem:
         raise StrictJsonError(problem.msg, problem.lineno, problem.colno) from problem
-    except (ValueError, RecursionError) as problem:
-        raise StrictJsonError("a number or a nesting out of bounds") from problem
+    except RecursionError as problem:
+        raise StrictJsonError(f"more than {MAX_LEVELS} levels") from problem
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
