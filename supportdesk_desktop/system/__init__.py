@@ -1,0 +1,1 @@
+"""The operating system, behind small protocols with one real adapter each."""

@@ -1,0 +1,159 @@
+"""Where this computer keeps a profile's data: folders 0700, files 0600."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from supportdesk_desktop.core.errors import InputRefused, StoreReadOnly
+
+APP_NAME = "supportdesk-desktop"
+DEFAULT_PROFILE = "default"
+LOCAL_DESK_PROFILE = "local-desk"
+
+_PROFILE_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9_-])?")
+_WINDOWS_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_FOLDER_PATH_MAX = 78
+"""Bytes for the folder of a socket: macOS grants 104 for the path, NUL included."""
+
+
+def check_profile_name(name: str) -> str:
+    """Return ``name`` if it can name a folder on every system.
+
+    Raises:
+        InputRefused: 1 to 40 letters, digits, ``.``, ``_``, ``-``; no device name of Windows.
+    """
+    if not _PROFILE_NAME.fullmatch(name) or _WINDOWS_DEVICES.fullmatch(name):
+        raise InputRefused(f"not a profile name: {name[:60]!r}", "profile")
+    return name
+
+
+def default_data_root() -> Path:
+    """Return the user's data folder for this application, which may not exist yet."""
+    from platformdirs import user_data_path
+
+    return user_data_path(APP_NAME, appauthor=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilePaths:
+    """The files of one profile. ``root`` is the data folder that holds all profiles."""
+
+    root: Path
+    name: str
+
+    @property
+    def folder(self) -> Path:
+        """The profile's own folder."""
+        return self.root / self.name
+
+    @property
+    def store(self) -> Path:
+        """The client's SQLite database."""
+        return self.folder / "store.db"
+
+    @property
+    def profile(self) -> Path:
+        """What the profile is bound to (JSON)."""
+        return self.folder / "profile.json"
+
+    @property
+    def store_id(self) -> Path:
+        """The random id that tells this store's keyring entry from any other's."""
+        return self.folder / "store-id"
+
+    @property
+    def owner(self) -> Path:
+        """The lock that the owner of feed and outbox holds, and its note."""
+        return self.folder / "owner.lock"
+
+    def socket(self) -> Path:
+        """Return where the owner's control socket goes; its folder is made, 0700.
+
+        The name is a hash of the folder, since a socket's path has room for some 100 bytes. Others
+        find it by the owner's note, since their environment may differ.
+
+        Raises:
+            StoreReadOnly: there is no private place for it.
+        """
+        token = hashlib.sha256(os.fsencode(self.folder.resolve())).hexdigest()[:16]
+        return runtime_dir() / f"{token}.sock"
+
+
+def profile_paths(data_dir: Path | None, name: str) -> ProfilePaths:
+    """Return the paths of a profile; creates nothing.
+
+    Args:
+        data_dir: the folder that holds all profiles; None for the user's data folder.
+        name: the profile.
+
+    Raises:
+        InputRefused: the name cannot name a folder.
+    """
+    root = default_data_root() if data_dir is None else data_dir.expanduser().absolute()
+    return ProfilePaths(root, check_profile_name(name))
+
+
+def make_private_dir(path: Path) -> Path:
+    """Make a folder (parents too) that only this user may enter, or tighten the one there is.
+
+    Raises:
+        StoreReadOnly: it cannot be made, is a link or a file, or belongs to someone else.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = path.lstat()
+        if not stat.S_ISDIR(found.st_mode):
+            raise StoreReadOnly(f"not a folder: {path}")
+        if os.name == "posix":
+            if found.st_uid != os.getuid():
+                raise StoreReadOnly(f"belongs to someone else: {path}")
+            if stat.S_IMODE(found.st_mode) != 0o700:
+                path.chmod(0o700)
+    except OSError as problem:
+        raise StoreReadOnly(f"cannot be written: {path} ({problem.strerror})") from problem
+    return path
+
+
+def open_private(path: Path, flags: int = os.O_RDWR | os.O_CREAT) -> int:
+    """Open a file of mode 0600 and return its descriptor, not inherited by children.
+
+    Raises:
+        OSError: as ``os.open``.
+    """
+    descriptor = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    if os.name == "posix" and stat.S_IMODE(os.fstat(descriptor).st_mode) & 0o077:
+        os.fchmod(descriptor, 0o600)
+    return descriptor
+
+
+def runtime_dir() -> Path:
+    """Return the folder for sockets, 0700: in the user's runtime folder, else the temporary one.
+
+    The temporary folder is shared: what another user made there first is refused.
+
+    Raises:
+        StoreReadOnly: neither will do.
+    """
+    if os.name != "posix":
+        return make_private_dir(Path(tempfile.gettempdir()) / APP_NAME)
+    user = os.getuid()
+    base = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{user}")
+    folder = base / APP_NAME
+    if _is_ours_alone(base) and len(os.fsencode(folder)) <= _FOLDER_PATH_MAX:
+        return make_private_dir(folder)
+    return make_private_dir(Path(tempfile.gettempdir()) / f"{APP_NAME}-{user}")
+
+
+def _is_ours_alone(path: Path) -> bool:
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    private = not stat.S_IMODE(found.st_mode) & 0o077
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and private

@@ -1,0 +1,64 @@
+"""The random id of a store: its keyring entry is not touched by any other store."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from pathlib import Path
+
+from supportdesk_desktop.core.errors import StoreReadOnly
+from supportdesk_desktop.system.paths import make_private_dir, open_private
+
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+def store_id(path: Path) -> str:
+    """Return the id kept in ``path``; the first call makes it, also when two come at once.
+
+    Raises:
+        StoreReadOnly: it can be neither read nor made, or is not such an id.
+    """
+    known = read_store_id(path)
+    if known is not None:
+        return known
+    make_private_dir(path.parent)
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(open_private(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "w") as file:
+            file.write(secrets.token_hex(16))
+        try:
+            # A link, unlike a rename, fails where another process was first.
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    except OSError as problem:
+        raise StoreReadOnly(f"cannot be written: {path} ({problem.strerror})") from problem
+    made = read_store_id(path)
+    if made is None:
+        raise StoreReadOnly(f"cannot be read: {path}")
+    return made
+
+
+def read_store_id(path: Path) -> str | None:
+    """Return the id kept in ``path``, None where there is no such file yet.
+
+    Raises:
+        StoreReadOnly: the file is there but is not such an id.
+    """
+    try:
+        text = path.read_text("ascii").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeError) as problem:
+        raise StoreReadOnly(f"cannot be read: {path}") from problem
+    if not _ID.fullmatch(text):
+        raise StoreReadOnly(f"not the id of a store: {path}")
+    return text
+
+
+def keyring_account(identity: str, origin: str) -> str:
+    """Return the account of the keyring entry: ``<store id>@<origin>`` (``contract/cli.md``)."""
+    return f"{identity}@{origin}"

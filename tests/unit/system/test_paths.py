@@ -1,0 +1,108 @@
+"""Folders are private, names are safe, sockets fit."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from supportdesk_desktop.core.errors import InputRefused, StoreReadOnly
+from supportdesk_desktop.system.paths import (
+    check_profile_name,
+    make_private_dir,
+    open_private,
+    profile_paths,
+    runtime_dir,
+)
+
+
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.parametrize("name", ["default", "local-desk", "a", "Équipe"[1:], "n1.cotonou_2"])
+def test_good_profile_names_pass(name: str) -> None:
+    assert check_profile_name(name) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "a/b", "é", "-x", ".x", "x.", "nul", "COM1.txt", "a" * 41, "a\n", "a b"]
+)
+def test_other_profile_names_are_refused(name: str) -> None:
+    with pytest.raises(InputRefused):
+        check_profile_name(name)
+
+
+def test_a_private_folder_is_made_and_an_open_one_is_tightened(tmp_path: Path) -> None:
+    open_one = tmp_path / "ouvert"
+    open_one.mkdir(mode=0o755)
+    assert mode_of(make_private_dir(open_one)) == 0o700
+    assert mode_of(make_private_dir(tmp_path / "a" / "b")) == 0o700
+
+
+def test_a_link_is_not_taken_for_a_private_folder(tmp_path: Path) -> None:
+    (tmp_path / "vrai").mkdir()
+    (tmp_path / "lien").symlink_to(tmp_path / "vrai")
+    with pytest.raises(StoreReadOnly):
+        make_private_dir(tmp_path / "lien")
+
+
+def test_a_file_in_the_way_is_said(tmp_path: Path) -> None:
+    (tmp_path / "fichier").write_text("")
+    with pytest.raises(StoreReadOnly):
+        make_private_dir(tmp_path / "fichier")
+
+
+def test_private_files_are_0600_even_if_they_were_open(tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    path.write_text("x")
+    path.chmod(0o644)
+    os.close(open_private(path))
+    assert mode_of(path) == 0o600
+
+
+def test_sockets_of_two_profiles_differ_and_fit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runtime: Path
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+    deep = tmp_path / ("d" * 120)
+    one, other = (profile_paths(deep, name).socket() for name in ("default", "autre"))
+    assert one != other
+    assert one.parent == other.parent == runtime / "supportdesk-desktop"
+    assert len(os.fsencode(one)) <= 103
+    assert mode_of(one.parent) == 0o700
+
+
+@pytest.fixture
+def runtime() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="r-") as folder:
+        yield Path(folder)
+
+
+@pytest.mark.parametrize("why", ["open to others", "too deep", "not there"])
+def test_a_runtime_folder_that_will_not_do_is_not_used(
+    why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runtime: Path
+) -> None:
+    unfit = tmp_path / ("d" * 80)
+    if why != "not there":
+        unfit.mkdir(mode=0o700)
+    if why == "open to others":
+        unfit = tmp_path / "partagé"
+        unfit.mkdir()
+        unfit.chmod(0o777)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(unfit))
+    monkeypatch.setattr(tempfile, "tempdir", str(runtime))
+    assert runtime_dir() == runtime / f"supportdesk-desktop-{os.getuid()}"
+    assert mode_of(runtime_dir()) == 0o700
+
+
+def test_a_folder_that_someone_else_made_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "getuid", lambda: 12345)
+    with pytest.raises(StoreReadOnly, match="someone else"):
+        make_private_dir(tmp_path)
