@@ -1,0 +1,160 @@
+"""Who owns feed and outbox of a profile: an operating system lock for the process's life.
+
+Never a time-out: a lease cannot fence a POST that wakes from sleep. The lock's file also carries
+the owner's note, by which others find it, and by which the next owner knows how it ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+import msgspec
+
+from supportdesk_desktop.core.errors import StoreReadOnly
+from supportdesk_desktop.system.paths import make_private_dir, open_private
+
+POLL_S = 0.25
+_NOTE_BYTES = 1024
+
+if sys.platform == "win32":
+    import msvcrt
+
+    _FAR_BYTE = 1 << 30
+    """Locks of Windows bar reading: lock a byte behind the note."""
+
+    def _try_lock(descriptor: int) -> bool:
+        os.lseek(descriptor, _FAR_BYTE, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+class OwnerNote(msgspec.Struct, frozen=True):
+    """What the owner wrote. ``released`` is written last, at a clean end, by nothing else."""
+
+    pid: int
+    socket: str = ""
+    what: str = ""
+    released: bool = False
+
+
+class OwnerLock:
+    """The lock of one profile.
+
+    Attributes:
+        predecessor_died: known once held: the last owner ended without a clean release.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._descriptor: int | None = None
+        self._note = OwnerNote(os.getpid())
+        self.predecessor_died = False
+
+    @property
+    def held(self) -> bool:
+        """Whether this object holds the lock."""
+        return self._descriptor is not None
+
+    def try_acquire(self, note: OwnerNote) -> bool:
+        """Take the lock if it is free, and write the note.
+
+        Raises:
+            StoreReadOnly: the file cannot be opened or written.
+        """
+        if self._descriptor is not None:
+            return True
+        make_private_dir(self._path.parent)
+        try:
+            with contextlib.ExitStack() as undo:
+                descriptor = open_private(self._path)
+                undo.callback(os.close, descriptor)
+                if not _try_lock(descriptor) or not self._is_current(descriptor):
+                    return False
+                self.predecessor_died = _ended_badly(_read(descriptor))
+                _write(descriptor, note)
+                undo.pop_all()
+        except OSError as problem:
+            raise StoreReadOnly(f"cannot be locked: {self._path} ({problem.strerror})") from problem
+        self._descriptor = descriptor
+        self._note = note
+        return True
+
+    async def acquire(self, note: OwnerNote) -> None:
+        """Wait until the lock is free and take it; a cancelled wait leaves nothing behind.
+
+        Raises:
+            StoreReadOnly: the file cannot be opened or written.
+        """
+        # The system offers no event for it that a task could wait for and give up again.
+        while not self.try_acquire(note):  # noqa: ASYNC110
+            await asyncio.sleep(POLL_S)
+
+    def release(self) -> None:
+        """Say that the end is clean, and let the next one in; nothing if not held."""
+        if self._descriptor is None:
+            return
+        descriptor, self._descriptor = self._descriptor, None
+        try:
+            _write(descriptor, OwnerNote(self._note.pid, what=self._note.what, released=True))
+        finally:
+            os.close(descriptor)
+
+    def _is_current(self, descriptor: int) -> bool:
+        """Return whether the locked file still has the name: ``logout`` may have removed it."""
+        try:
+            return os.path.samestat(os.fstat(descriptor), os.stat(self._path))
+        except FileNotFoundError:
+            return False
+
+
+def read_owner(path: Path) -> OwnerNote | None:
+    """Return the note of the present or last owner; None where there is none, or it let go.
+
+    A note does not prove that its writer lives: only its socket's answer does.
+    """
+    try:
+        note = _decode(path.read_bytes())
+    except OSError:
+        return None
+    return None if note is None or note.released else note
+
+
+def _read(descriptor: int) -> bytes:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return os.read(descriptor, _NOTE_BYTES)
+
+
+def _write(descriptor: int, note: OwnerNote) -> None:
+    """Write the note over the last one in one piece, so that a kill leaves one or the other."""
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.write(descriptor, msgspec.json.encode(note).ljust(_NOTE_BYTES))
+    os.fsync(descriptor)
+
+
+def _ended_badly(data: bytes) -> bool:
+    note = _decode(data)
+    return bool(data) if note is None else not note.released
+
+
+def _decode(data: bytes) -> OwnerNote | None:
+    try:
+        return msgspec.json.decode(data, type=OwnerNote)
+    except msgspec.DecodeError:
+        return None

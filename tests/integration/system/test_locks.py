@@ -1,0 +1,129 @@
+"""One owner at a time, whatever happens to the one before."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from supportdesk_desktop.core.errors import StoreReadOnly
+from supportdesk_desktop.system.locks import OwnerLock, OwnerNote, read_owner
+
+HOLD = """
+import sys
+from pathlib import Path
+from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
+lock = OwnerLock(Path(sys.argv[1]))
+assert lock.try_acquire(OwnerNote(7, "/run/s.sock", "window"))
+print("held", flush=True)
+sys.stdin.readline()
+lock.release()
+"""
+NOTE = OwnerNote(1, "", "test")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "default" / "owner.lock"
+
+
+@pytest.fixture
+def owner(path: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process that holds the lock until it gets a line."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield process
+        process.kill()
+
+
+def test_a_held_lock_is_not_taken_and_its_note_is_read(
+    path: Path, owner: subprocess.Popen[str]
+) -> None:
+    lock = OwnerLock(path)
+    assert not lock.try_acquire(NOTE)
+    assert not lock.held
+    assert read_owner(path) == OwnerNote(7, "/run/s.sock", "window")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+async def test_a_waiting_process_takes_it_when_the_owner_lets_go(
+    path: Path, owner: subprocess.Popen[str]
+) -> None:
+    lock = OwnerLock(path)
+    waiting = asyncio.ensure_future(lock.acquire(NOTE))
+    owner.communicate("\n", timeout=10)
+    await asyncio.wait_for(waiting, 10)
+    assert lock.held
+    assert not lock.predecessor_died
+    lock.release()
+
+
+async def test_the_death_of_the_owner_is_known(path: Path, owner: subprocess.Popen[str]) -> None:
+    owner.send_signal(signal.SIGKILL)
+    owner.wait(10)
+    lock = OwnerLock(path)
+    await asyncio.wait_for(lock.acquire(NOTE), 10)
+    assert lock.predecessor_died
+    lock.release()
+    assert OwnerLock(path).try_acquire(NOTE)
+
+
+def test_after_a_clean_release_nobody_owns_it(path: Path) -> None:
+    lock = OwnerLock(path)
+    assert lock.try_acquire(NOTE)
+    assert read_owner(path) == NOTE
+    lock.release()
+    lock.release()
+    assert read_owner(path) is None
+    again = OwnerLock(path)
+    assert again.try_acquire(NOTE)
+    assert not again.predecessor_died
+    again.release()
+
+
+async def test_a_cancelled_wait_leaves_nothing_behind(path: Path) -> None:
+    first, second = OwnerLock(path), OwnerLock(path)
+    assert first.try_acquire(NOTE)
+    waiting = asyncio.ensure_future(second.acquire(NOTE))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    first.release()
+    assert OwnerLock(path).try_acquire(NOTE)
+
+
+def test_a_removed_file_does_not_make_two_owners_of_one_name(path: Path) -> None:
+    first = OwnerLock(path)
+    assert first.try_acquire(NOTE)
+    path.unlink()
+    path.touch()
+    assert OwnerLock(path).try_acquire(NOTE)
+    first.release()
+
+
+def test_an_unreadable_note_counts_as_a_death(path: Path) -> None:
+    path.parent.mkdir(mode=0o700)
+    path.write_bytes(b'{"pid": 3, "rel')
+    lock = OwnerLock(path)
+    assert lock.try_acquire(NOTE)
+    assert lock.predecessor_died
+
+
+def test_a_folder_in_its_place_is_said(path: Path) -> None:
+    path.mkdir(parents=True)
+    with pytest.raises(StoreReadOnly):
+        OwnerLock(path).try_acquire(NOTE)
