@@ -1,0 +1,95 @@
+"""Who is available for assignment, until when they are away, and what follows from a change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from supportdesk_desktop.backend.assignment import assign_waiting
+from supportdesk_desktop.backend.database import Writing
+from supportdesk_desktop.backend.feed_log import lock_desk
+from supportdesk_desktop.backend.tables import agents
+from supportdesk_desktop.core.times import iso_utc
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceRecord:
+    """An agent's availability; ``until_ms`` is when an absence ends by itself."""
+
+    available: bool
+    until_ms: int | None
+
+    @property
+    def until(self) -> str | None:
+        """The end of the absence as the feed states it."""
+        return None if self.until_ms is None else iso_utc(self.until_ms)
+
+
+async def presence_of(conn: AsyncConnection, agent_id: str) -> PresenceRecord:
+    """Return the stored availability of an agent.
+
+    Raises:
+        LookupError: no such agent.
+    """
+    row = (
+        await conn.execute(
+            select(agents.c.available, agents.c.away_until_ms).where(agents.c.id == agent_id)
+        )
+    ).first()
+    if row is None:
+        raise LookupError(f"no agent {agent_id}")
+    return PresenceRecord(row.available, row.away_until_ms)
+
+
+async def set_presence(
+    writing: Writing, agent_id: str, available: bool, until_ms: int | None, now_ms: int
+) -> PresenceRecord:
+    """Store what an agent said of their availability; an agent who is back gets what waits.
+
+    Args:
+        writing: the write transaction.
+        agent_id: who said it.
+        available: whether they take tickets. ``until_ms`` then does not matter.
+        until_ms: when an absence ends by itself, None for never; a time that has passed means
+            that they are available.
+        now_ms: the present.
+    """
+    if until_ms is not None and until_ms <= now_ms:
+        available = True
+    until_ms = None if available else until_ms
+    await lock_desk(writing)
+    await _store(writing, agent_id, available, until_ms)
+    if available:
+        await assign_waiting(writing, now_ms)
+    return PresenceRecord(available, until_ms)
+
+
+async def expire_presence(writing: Writing, now_ms: int) -> list[str]:
+    """End the absences whose time has come; returns the ids of those who are back."""
+    await lock_desk(writing)
+    rows = await writing.conn.execute(
+        select(agents.c.id).where(agents.c.away_until_ms <= now_ms).order_by(agents.c.id)
+    )
+    back = [row.id for row in rows]
+    for agent_id in back:
+        await _store(writing, agent_id, True, None)
+    if back:
+        await assign_waiting(writing, now_ms)
+    return back
+
+
+async def has_expired(conn: AsyncConnection, now_ms: int) -> bool:
+    """Return whether somebody's absence is to be ended."""
+    found = await conn.scalar(select(agents.c.id).where(agents.c.away_until_ms <= now_ms).limit(1))
+    return found is not None
+
+
+async def _store(writing: Writing, agent_id: str, available: bool, until_ms: int | None) -> None:
+    await writing.conn.execute(
+        update(agents)
+        .where(agents.c.id == agent_id)
+        .values(available=available, away_until_ms=until_ms, revision=agents.c.revision + 1)
+    )
+    writing.touched.add(agent_id)
