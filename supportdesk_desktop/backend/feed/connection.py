@@ -1,0 +1,305 @@
+"""One feed connection, from the accepted handshake to its close."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Coroutine
+
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from supportdesk_desktop.backend.desk import Desk
+from supportdesk_desktop.backend.feed import server_frames
+from supportdesk_desktop.backend.feed.acks import store_ack
+from supportdesk_desktop.backend.feed.client_frames import read_frame, read_hello
+from supportdesk_desktop.backend.feed.closing import CloseCode, FeedClose
+from supportdesk_desktop.backend.feed.epoch import FeedEpoch
+from supportdesk_desktop.backend.feed.limits import FeedLimits
+from supportdesk_desktop.backend.feed.log import (
+    Standing,
+    StoredEvent,
+    read_events,
+    read_standing,
+    snapshot_reason,
+)
+from supportdesk_desktop.backend.feed.socket_protocol import CUT_EXTENSION, Cut
+from supportdesk_desktop.backend.feed_log import event_frame
+from supportdesk_desktop.backend.feed_tickets import held_ids, tickets_by_id
+from supportdesk_desktop.backend.keys import Caller
+from supportdesk_desktop.backend.presence import set_presence
+from supportdesk_desktop.backend.wakeups import Bell
+from supportdesk_desktop.core.frames import (
+    SNAPSHOT_PAGE_TICKETS,
+    Ack,
+    Cursor,
+    Hello,
+    Presence,
+    PresenceState,
+)
+from supportdesk_desktop.core.times import epoch_ms, iso_utc
+
+logger = logging.getLogger(__name__)
+
+
+class _Over(Exception):
+    """Ends the other half of a connection."""
+
+
+class FeedConnection:
+    """Sends one agent's feed to one desktop, and takes its acks and presence."""
+
+    def __init__(
+        self, desk: Desk, epoch: FeedEpoch, limits: FeedLimits, websocket: WebSocket, caller: Caller
+    ) -> None:
+        self._desk = desk
+        self._epoch = epoch
+        self._limits = limits
+        self._socket = websocket
+        self._caller = caller
+        self._bell: Bell | None = None
+        self._ended: FeedClose | None = None
+        self._head = 0
+        self._acked = 0
+        self._instance_id = ""
+        self._presence_sent: PresenceState | None = None
+        self._presence_asked = False
+        self._received: deque[float] = deque()
+
+    @property
+    def agent_id(self) -> str:
+        """Whose feed it is."""
+        return self._caller.agent_id
+
+    @property
+    def instance_id(self) -> str:
+        """The desktop's process, as its hello names it."""
+        return self._instance_id
+
+    def end(self, close: FeedClose) -> None:
+        """Close the connection, at its next step."""
+        self._ended = self._ended or close
+        if self._bell is not None:
+            self._bell.ring()
+
+    async def greet(self) -> Hello:
+        """Wait for hello.
+
+        Raises:
+            FeedClose: 4408, 4400, 4406.
+            WebSocketDisconnect: the client left.
+        """
+        try:
+            async with asyncio.timeout(self._limits.hello_s):
+                text = await self._receive()
+        except TimeoutError as problem:
+            raise FeedClose(
+                CloseCode.NO_HELLO, "NO_HELLO", "Aucun hello n’est arrivé à temps."
+            ) from problem
+        hello = read_hello(text)
+        self._instance_id = hello.client.instance_id
+        return hello
+
+    async def serve(self, hello: Hello) -> None:
+        """Serve the feed until either side ends the connection.
+
+        Raises:
+            FeedClose: the server ends it.
+        """
+        with self._desk.wakeups.bell(self.agent_id) as bell:
+            self._bell = bell
+            try:
+                async with asyncio.TaskGroup() as halves:
+                    halves.create_task(self._half(self._write(hello, bell)), name="feed write")
+                    halves.create_task(self._half(self._read()), name="feed read")
+            except* _Over:
+                pass
+        if self._ended is not None:
+            raise self._ended
+
+    async def close(self, close: FeedClose) -> None:
+        """Say why in an error frame, and close; a peer that does not read is cut."""
+        logger.info("feed of %s closed: %s", self.agent_id, close)
+        if close.code is CloseCode.TOO_SLOW:
+            self._cut(close.code)
+            return
+        try:
+            async with asyncio.timeout(self._limits.farewell_s):
+                await self._socket.send_text(server_frames.error(close))
+                await self._socket.close(close.code, close.error)
+        except TimeoutError:
+            self._cut(close.code)
+        except (WebSocketDisconnect, RuntimeError):
+            # It left meanwhile.
+            return
+
+    def _cut(self, code: CloseCode) -> None:
+        cut: Cut | None = self._socket.scope.get("extensions", {}).get(CUT_EXTENSION)
+        if cut is not None:
+            cut(code)
+
+    async def _half(self, work: Coroutine[object, object, None]) -> None:
+        try:
+            await work
+        except FeedClose as close:
+            self._ended = self._ended or close
+        except WebSocketDisconnect:
+            pass
+        raise _Over
+
+    async def _receive(self) -> str | None:
+        """Return the next text frame, None for a binary one."""
+        message = await self._socket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message.get("code", 1006))
+        text: str | None = message.get("text")
+        return text
+
+    async def _send(self, text: str) -> None:
+        if self._socket.client_state is WebSocketState.DISCONNECTED:
+            raise WebSocketDisconnect(1006)
+        try:
+            async with asyncio.timeout(self._limits.stall_s):
+                await self._socket.send_text(text)
+        except TimeoutError as problem:
+            raise FeedClose(
+                CloseCode.TOO_SLOW, "TOO_SLOW", "Le poste ne lit pas assez vite."
+            ) from problem
+        except RuntimeError as problem:
+            # uvicorn's word for a socket that it has closed itself, e.g. for a frame over 4 KiB.
+            raise WebSocketDisconnect(1006) from problem
+
+    async def _read(self) -> None:
+        while True:
+            frame = read_frame(await self._receive())
+            self._count_frame()
+            match frame:
+                case Ack():
+                    await self._on_ack(frame)
+                case Presence():
+                    await self._on_presence(frame)
+
+    def _count_frame(self) -> None:
+        now = asyncio.get_running_loop().time()
+        self._received.append(now)
+        while self._received[0] <= now - self._limits.frames_s:
+            self._received.popleft()
+        if len(self._received) > self._limits.frames:
+            raise FeedClose(
+                CloseCode.TOO_MANY,
+                "TOO_MANY_REQUESTS",
+                "Trop de trames reçues.",
+                retry_after_ms=int(self._limits.frames_s * 1000),
+            )
+
+    async def _on_ack(self, ack: Ack) -> None:
+        if ack.epoch != self._epoch.of(self.agent_id) or not self._acked < ack.seq <= self._head:
+            return
+        self._acked = ack.seq
+        cursor = Cursor(epoch=ack.epoch, seq=ack.seq)
+        async with self._desk.writing() as writing:
+            await store_ack(writing, self.agent_id, self._instance_id, cursor, self._desk.clock())
+
+    async def _on_presence(self, asked: Presence) -> None:
+        try:
+            until_ms = None if asked.until is None else epoch_ms(asked.until)
+        except (ValueError, OverflowError) as problem:
+            raise FeedClose(
+                CloseCode.WRONG_TYPE, "WRONG_TYPE", "until doit être une date avec son décalage."
+            ) from problem
+        # Whoever asks gets an answer, also where nothing changes.
+        self._presence_asked = True
+        async with self._desk.writing() as writing:
+            now_ms = self._desk.clock()
+            await set_presence(writing, self.agent_id, asked.available, until_ms, now_ms)
+
+    async def _write(self, hello: Hello, bell: Bell) -> None:
+        position = await self._welcome(hello.resume)
+        clock = asyncio.get_running_loop().time
+        interval_s = self._desk.options.heartbeat_ms / 1000
+        heartbeat_due = clock()
+        while self._ended is None:
+            standing, events = await self._next(position)
+            await self._send_presence(standing.presence)
+            position = await self._send_events(position, events)
+            if position < standing.head and events:
+                continue
+            if position != standing.head:
+                raise _cursor_void()
+            if clock() >= heartbeat_due:
+                now = iso_utc(self._desk.clock())
+                await self._send(server_frames.heartbeat(standing.head, standing.held, now))
+                heartbeat_due = clock() + interval_s
+            await bell.wait(max(0.0, min(self._limits.poll_s, heartbeat_due - clock())))
+
+    async def _next(self, position: int) -> tuple[Standing, list[StoredEvent]]:
+        """Read the agent's standing and the events after a position, from one state."""
+        async with self._desk.database.reading() as conn:
+            now_ms = self._desk.clock()
+            standing = await read_standing(conn, self.agent_id, self._caller.key_id, now_ms)
+            if standing is None or not standing.key_is_good:
+                raise _key_revoked()
+            self._head = standing.head
+            if standing.head == position:
+                return standing, []
+            return standing, await read_events(conn, self.agent_id, position)
+
+    async def _send_events(self, position: int, events: list[StoredEvent]) -> int:
+        if not events:
+            return position
+        if [event.seq for event in events] != list(range(position + 1, events[-1].seq + 1)):
+            raise _cursor_void()
+        await self._epoch.reach(self.agent_id, events[-1].seq)
+        for event in events:
+            await self._send(event_frame(event.seq, event.text))
+        return events[-1].seq
+
+    async def _send_presence(self, presence: PresenceState) -> None:
+        asked, self._presence_asked = self._presence_asked, False
+        if asked or presence != self._presence_sent:
+            self._presence_sent = presence
+            await self._send(server_frames.presence(presence))
+
+    async def _welcome(self, resume: Cursor | None) -> int:
+        """Answer hello, with a snapshot where the cursor cannot be resumed; return the position."""
+        epoch = self._epoch.of(self.agent_id)
+        tickets: list[str] = []
+        async with self._desk.database.reading() as conn:
+            now_ms = self._desk.clock()
+            standing = await read_standing(conn, self.agent_id, self._caller.key_id, now_ms)
+            if standing is None or not standing.key_is_good:
+                raise _key_revoked()
+            reason = await snapshot_reason(conn, self.agent_id, epoch, standing.head, resume)
+            if reason is not None:
+                ids = await held_ids(conn, self.agent_id)
+                for start in range(0, len(ids), SNAPSHOT_PAGE_TICKETS):
+                    part = await tickets_by_id(conn, ids[start : start + SNAPSHOT_PAGE_TICKETS])
+                    tickets.extend(ticket.feed.decode() for ticket in part)
+        self._head = standing.head
+        self._presence_sent = standing.presence
+        facts = (
+            standing.agent,
+            standing.presence,
+            self._desk.options.heartbeat_ms,
+            iso_utc(now_ms),
+        )
+        if resume is not None and reason is None:
+            await self._send(server_frames.welcome_resume(resume, standing.head, *facts))
+            return resume.seq
+        cursor = Cursor(epoch=epoch, seq=standing.head)
+        await self._epoch.reach(self.agent_id, cursor.seq)
+        await self._send(server_frames.welcome_snapshot(reason or "no_cursor", cursor, *facts))
+        for page in server_frames.snapshot_pages(tickets):
+            await self._send(page)
+        await self._send(server_frames.snapshot_end(cursor.seq, len(tickets)))
+        return cursor.seq
+
+
+def _key_revoked() -> FeedClose:
+    return FeedClose(CloseCode.KEY_REVOKED, "AUTH_API_KEY_INVALID", "Cette clé n’est plus valable.")
+
+
+def _cursor_void() -> FeedClose:
+    return FeedClose(
+        CloseCode.CURSOR_VOID, "CURSOR_VOID", "L’historique après ce curseur n’existe plus."
+    )
