@@ -1,0 +1,47 @@
+"""The rate budget of one key, shared by filings, handshakes and every process of the profile."""
+
+from __future__ import annotations
+
+import asyncio
+
+from supportdesk_desktop.core.pacing import (
+    DOCUMENTED_LIMITS,
+    RateLimit,
+    WindowUse,
+    earliest_ms,
+    longest_window_ms,
+    usage,
+)
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.store import Store
+
+
+class RateBudget:
+    """Keeps requests within the desk's limits; the record of what left lives in the store."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._turn = asyncio.Lock()
+        self.limits: tuple[RateLimit, ...] = DOCUMENTED_LIMITS
+
+    async def take(self) -> None:
+        """Wait until a request may leave, and count it."""
+        async with self._turn:
+            while True:
+                delay_ms = await self._store.pacing.reserve(self.limits, self._clock.wall_ms())
+                if delay_ms <= 0:
+                    return
+                await asyncio.sleep(delay_ms / 1000)
+
+    async def wait_ms(self) -> int:
+        """Return how long a request would wait now, in milliseconds."""
+        now = self._clock.wall_ms()
+        sent = await self._store.pacing.recent(now - longest_window_ms(self.limits))
+        return earliest_ms(sent, self.limits, now) - now
+
+    async def use(self) -> tuple[WindowUse, ...]:
+        """Return how much of each window is used now, for the meter."""
+        now = self._clock.wall_ms()
+        sent = await self._store.pacing.recent(now - longest_window_ms(self.limits))
+        return usage(sent, self.limits, now)

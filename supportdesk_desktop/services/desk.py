@@ -1,0 +1,63 @@
+"""What the desk says of itself: ``whoami`` at start, and the features that follow from it."""
+
+from __future__ import annotations
+
+from supportdesk_desktop.core.changes import DeskKnown
+from supportdesk_desktop.core.desk_facts import IDEMPOTENCY_KEY, RELAY, DeskFacts
+from supportdesk_desktop.core.errors import KeyMissing
+from supportdesk_desktop.net.rest import RestClient
+from supportdesk_desktop.services.budget import RateBudget
+from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.connection import Connection
+from supportdesk_desktop.store import Store
+
+
+class DeskService:
+    """Knows the desk's last ``whoami``; stored, so that an offline start relies on it too."""
+
+    def __init__(
+        self, store: Store, bus: Bus, connection: Connection, rest: RestClient, budget: RateBudget
+    ) -> None:
+        self._store = store
+        self._bus = bus
+        self._connection = connection
+        self._rest = rest
+        self._budget = budget
+        self.facts: DeskFacts | None = None
+
+    async def load(self) -> None:
+        """Take up what the store remembers."""
+        self._take(await self._store.feed_state.facts())
+
+    async def refresh(self) -> DeskFacts:
+        """Ask the desk who we are; binds the profile to its app and agent.
+
+        Raises:
+            ServerError: unreachable, refused, throttled or not our server.
+            OtherServer, OtherAgent: the profile belongs elsewhere.
+        """
+        key = self._connection.key
+        if key is None:
+            raise KeyMissing("no key")
+        await self._budget.take()
+        facts = await self._rest.whoami(key)
+        await self._store.feed_state.bind(facts)
+        self._take(facts)
+        return facts
+
+    @property
+    def is_idempotent(self) -> bool:
+        """Whether the desk announced that it honours Idempotency-Key."""
+        return self.facts is not None and self.facts.offers(IDEMPOTENCY_KEY)
+
+    @property
+    def is_relay(self) -> bool:
+        """Whether the desk is a relay before SupportDesk."""
+        return self.facts is not None and self.facts.offers(RELAY)
+
+    def _take(self, facts: DeskFacts | None) -> None:
+        if facts is None:
+            return
+        self.facts = facts
+        self._budget.limits = facts.rate_limits
+        self._bus.publish(DeskKnown(facts))

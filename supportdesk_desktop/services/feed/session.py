@@ -1,0 +1,256 @@
+"""One connection from hello to its ending: frames through the reducer into the store."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from supportdesk_desktop.services.notices import NoticeService
+
+from supportdesk_desktop.core.changes import TicketsChanged, TicketTrace, TraceMark
+from supportdesk_desktop.core.errors import StoreError
+from supportdesk_desktop.core.feed import (
+    Applied,
+    Close,
+    Effect,
+    ErrorSeen,
+    FeedReducer,
+    PresenceSeen,
+    Replaced,
+    SnapshotProgress,
+    Verified,
+    Welcomed,
+)
+from supportdesk_desktop.core.feed_policy import Ending, EndingKind
+from supportdesk_desktop.core.frames import Ack, Cursor, Hello
+from supportdesk_desktop.core.rows import Arrival
+from supportdesk_desktop.net.feed import FeedConnection, FeedEnded, Received
+from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.feed.status import LATE_HEARTBEAT, FeedStatusKeeper
+from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.store import Committed, SeenRef, Store, StoredEvent
+
+SILENT = 2.25
+"""After so many heartbeat intervals without a frame the connection is dropped."""
+
+WELCOME_S = 15.0
+BATCH_EVENTS = 64
+READ_AHEAD = 128
+ACK_EVERY_NS = 1_000_000_000
+
+RefsSeen = Callable[[tuple[SeenRef, ...]], Awaitable[None]]
+
+
+class SessionParts(msgspec.Struct, frozen=True):
+    """What a session works with."""
+
+    store: Store
+    bus: Bus
+    clock: Clock
+    notices: NoticeService
+    keeper: FeedStatusKeeper
+    refs_seen: RefsSeen
+    welcomed: Callable[[Welcomed], Awaitable[None]]
+    presence_seen: Callable[[PresenceSeen], None]
+
+
+class FeedSession:
+    """Drives one connection. ``run`` returns how it ended; nothing of it outlives that."""
+
+    def __init__(
+        self, connection: FeedConnection, reducer: FeedReducer, parts: SessionParts
+    ) -> None:
+        self._connection = connection
+        self._reducer = reducer
+        self._parts = parts
+        self._frames: asyncio.Queue[Received | Ending] = asyncio.Queue(READ_AHEAD)
+        self._pending: list[StoredEvent] = []
+        self._head = 0
+        self._heartbeat_s: float | None = None
+        self._last_frame_ns = parts.clock.monotonic_ns()
+        self._last_ack_ns = 0
+        self._retry_after_ms: int | None = None
+
+    async def run(self, hello: Hello) -> Ending:
+        """Say hello and follow the feed until the connection is over."""
+        reader = TaskOwner("feed.reader")
+        reader.start("read", self._read())
+        try:
+            await self._connection.send(hello)
+            return await self._work()
+        except StoreError:
+            return Ending(EndingKind.STORE_FAILED)
+        finally:
+            await reader.aclose()
+
+    async def _read(self) -> None:
+        try:
+            while True:
+                received = await self._connection.receive()
+                self._last_frame_ns = received.at_ns
+                await self._frames.put(received)
+        except FeedEnded as ended:
+            await self._frames.put(ended.ending)
+
+    async def _work(self) -> Ending:
+        while True:
+            item: Received | Ending | None = await self._next_frame()
+            if item is None:
+                return Ending(EndingKind.SILENT)
+            while item is not None:
+                if isinstance(item, Ending):
+                    await self._commit()
+                    return self._with_stated_delay(item)
+                for effect in self._reducer.receive(item.frame):
+                    ending = await self._take(effect, item.at_ns)
+                    if ending is not None:
+                        return ending
+                item = self._frames.get_nowait() if not self._frames.empty() else None
+            await self._commit()
+            await self._acknowledge()
+
+    async def _next_frame(self) -> Received | Ending | None:
+        """Wait for a frame; turn neutral when a heartbeat is overdue; None when all is silent."""
+        if not self._frames.empty():
+            return self._frames.get_nowait()
+        if self._heartbeat_s is None:
+            return await self._get_within(WELCOME_S)
+        overdue = await self._get_within(self._heartbeat_s * LATE_HEARTBEAT)
+        if overdue is not None:
+            return overdue
+        self._parts.keeper.overdue()
+        return await self._get_within(self._heartbeat_s * SILENT)
+
+    async def _get_within(self, quiet_s: float) -> Received | Ending | None:
+        """Wait until no frame has arrived for ``quiet_s``, counted from the last one."""
+        while True:
+            passed_s = (self._parts.clock.monotonic_ns() - self._last_frame_ns) / 1e9
+            left_s = quiet_s - passed_s
+            if left_s <= 0:
+                return self._frames.get_nowait() if not self._frames.empty() else None
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(left_s):
+                    return await self._frames.get()
+
+    async def _take(self, effect: Effect, at_ns: int) -> Ending | None:
+        if isinstance(effect, Applied):
+            self._pending.append(self._stored_event(effect, at_ns))
+            if len(self._pending) >= BATCH_EVENTS:
+                await self._commit()
+            return None
+        await self._commit()
+        parts = self._parts
+        match effect:
+            case Welcomed():
+                self._head = effect.head
+                self._heartbeat_s = effect.heartbeat_ms / 1000
+                await parts.welcomed(effect)
+                parts.keeper.welcomed(effect)
+            case SnapshotProgress():
+                parts.keeper.snapshot_progress(effect.received)
+            case Replaced():
+                await self._replace(effect)
+            case Verified():
+                await parts.keeper.verified(effect)
+                parts.bus.publish(
+                    TraceMark("feed_verified", parts.clock.monotonic_ns(), seq=effect.cursor.seq)
+                )
+            case PresenceSeen():
+                parts.presence_seen(effect)
+            case ErrorSeen():
+                self._retry_after_ms = effect.retry_after_ms
+            case Close():
+                await self._connection.close(effect.code, effect.note[:100])
+                return Ending(EndingKind.OURS, code=effect.code, reason=effect.reason)
+        return None
+
+    def _stored_event(self, effect: Applied, at_ns: int) -> StoredEvent:
+        replayed = effect.cursor.seq <= self._head
+        self._parts.bus.publish(
+            TraceMark("event_received", at_ns, effect.event_id, effect.cursor.seq)
+        )
+        return StoredEvent(
+            applied=effect,
+            arrival=Arrival.REPLAY if replayed else Arrival.LIVE,
+            received_ms=self._parts.clock.wall_ms(),
+            received_ns=at_ns,
+        )
+
+    async def _commit(self) -> None:
+        if not self._pending:
+            return
+        events, self._pending = self._pending, []
+        parts = self._parts
+        committed = await parts.store.tickets.commit_events(events)
+        last = events[-1].applied.cursor
+        self._trace_committed(events)
+        await parts.notices.dispatch(committed.notices)
+        parts.keeper.stored(
+            epoch=last.epoch, seq=last.seq, tickets=self._reducer.count, events=len(events)
+        )
+        parts.bus.publish(_changed(events, committed))
+        if committed.seen_refs:
+            await parts.refs_seen(committed.seen_refs)
+
+    async def _replace(self, effect: Replaced) -> None:
+        parts = self._parts
+        committed = await parts.store.tickets.replace_all(
+            effect.cursor, effect.tickets, parts.clock.wall_ms()
+        )
+        parts.keeper.replaced(
+            epoch=effect.cursor.epoch, seq=effect.cursor.seq, tickets=len(effect.tickets)
+        )
+        await parts.notices.dispatch(committed.notices)
+        parts.bus.publish(
+            TicketsChanged(
+                upserted=committed.upserted,
+                removed=committed.removed,
+                replaced=True,
+                notes=committed.notes,
+            )
+        )
+        if committed.seen_refs:
+            await parts.refs_seen(committed.seen_refs)
+
+    async def _acknowledge(self) -> None:
+        cursor: Cursor | None = self._reducer.cursor
+        now_ns = self._parts.clock.monotonic_ns()
+        if cursor is None or now_ns - self._last_ack_ns < ACK_EVERY_NS:
+            return
+        self._last_ack_ns = now_ns
+        await self._connection.send(Ack(epoch=cursor.epoch, seq=cursor.seq))
+
+    def _trace_committed(self, events: list[StoredEvent]) -> None:
+        at_ns = self._parts.clock.monotonic_ns()
+        for event in events:
+            self._parts.bus.publish(
+                TraceMark(
+                    "event_committed", at_ns, event.applied.event_id, event.applied.cursor.seq
+                )
+            )
+
+    def _with_stated_delay(self, ending: Ending) -> Ending:
+        if ending.retry_after_s is not None or self._retry_after_ms is None:
+            return ending
+        return msgspec.structs.replace(ending, retry_after_s=self._retry_after_ms / 1000)
+
+
+def _changed(events: list[StoredEvent], committed: Committed) -> TicketsChanged:
+    return TicketsChanged(
+        upserted=committed.upserted,
+        removed=committed.removed,
+        traces=tuple(
+            TicketTrace(
+                event.applied.ticket.id,
+                event.applied.event_id,
+                event.applied.cursor.seq,
+                event.received_ns,
+            )
+            for event in events
+            if event.arrival is Arrival.LIVE
+        ),
+        notes=committed.notes,
+    )

@@ -1,0 +1,147 @@
+"""What may be said of the feed now, and the intervals during which it was not observed."""
+
+from __future__ import annotations
+
+import msgspec
+
+from supportdesk_desktop.core.changes import (
+    BlindCause,
+    FeedChanged,
+    FeedState,
+    FeedStatus,
+    IntervalsChanged,
+)
+from supportdesk_desktop.core.feed import Verified, Welcomed
+from supportdesk_desktop.core.feed_policy import Ending, Next
+from supportdesk_desktop.core.times import epoch_ms
+from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.store import Store
+
+LATE_HEARTBEAT = 1.25
+"""After so many heartbeat intervals the strip turns neutral (``contract/live-feed.md``)."""
+
+
+class FeedStatusKeeper:
+    """Holds the one ``FeedStatus``; publishes each change after it is stored."""
+
+    def __init__(self, store: Store, bus: Bus, clock: Clock) -> None:
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+        self._blind = False
+        self._replayed = 0
+        self._by_snapshot = False
+        self._snapshot_tickets = 0
+        self.status = FeedStatus(FeedState.CONNECTING, since_ms=clock.wall_ms())
+
+    async def load(self) -> None:
+        """Take up what the store knows: place, agent, last verification, an interval still open."""
+        memory = await self._store.feed_state.load()
+        self.status = FeedStatus(
+            FeedState.CONNECTING,
+            since_ms=self._clock.wall_ms(),
+            epoch=None if memory.cursor is None else memory.cursor.epoch,
+            seq=None if memory.cursor is None else memory.cursor.seq,
+            tickets=memory.tickets,
+            agent=memory.agent,
+            verified_up_to_ms=memory.verified_up_to_ms,
+            had_feed=memory.had_feed,
+        )
+        if memory.had_feed and memory.observed_until_ms is not None:
+            await self._store.feed_state.open_interval(
+                memory.observed_until_ms, BlindCause.CLOSED_APP, None
+            )
+            self._blind = True
+
+    def connecting(self) -> None:
+        """Say that a connection is being made; an outage stays an outage until it is verified."""
+        if self.status.state not in {FeedState.OFFLINE, FeedState.NO_FEED}:
+            self._set(state=FeedState.CONNECTING)
+
+    def welcomed(self, effect: Welcomed) -> None:
+        """Say that the server answers and that we are catching up."""
+        self._by_snapshot = effect.snapshot_reason is not None
+        self._replayed = 0
+        self._set(
+            state=FeedState.CATCHING_UP,
+            agent=effect.agent,
+            lost_ms=None,
+            next_try_ms=None,
+            cause=None,
+            code=None,
+            had_feed=True,
+            received=0 if self._by_snapshot else None,
+        )
+
+    def snapshot_progress(self, received: int) -> None:
+        """Say how much of a snapshot is held aside."""
+        self._set(received=received)
+
+    def stored(self, *, epoch: str, seq: int, tickets: int, events: int) -> None:
+        """Take note of a commit; said at the next change, since each event says itself."""
+        self._replayed += events
+        self.status = msgspec.structs.replace(self.status, epoch=epoch, seq=seq, tickets=tickets)
+
+    def replaced(self, *, epoch: str, seq: int, tickets: int) -> None:
+        """Take note of a snapshot that is now the list."""
+        self._snapshot_tickets = tickets
+        self._set(epoch=epoch, seq=seq, tickets=tickets, received=None)
+
+    async def verified(self, effect: Verified) -> None:
+        """Light "up to date": head and count of a heartbeat both equal ours."""
+        now = self._clock.wall_ms()
+        server_ms = epoch_ms(effect.server_time)
+        await self._store.feed_state.verified(server_ms, now)
+        if self._blind:
+            how = "snapshot" if self._by_snapshot else "replay"
+            events = self._snapshot_tickets if self._by_snapshot else self._replayed
+            await self._store.feed_state.close_interval(now, how, events)
+            self._blind = False
+            self._bus.publish(IntervalsChanged())
+        self._set(
+            state=FeedState.VERIFIED,
+            epoch=effect.cursor.epoch,
+            seq=effect.cursor.seq,
+            tickets=effect.count,
+            verified_up_to_ms=server_ms,
+            clock_offset_ms=server_ms - now,
+            received=None,
+            always=True,
+        )
+
+    def overdue(self) -> None:
+        """Turn neutral: a heartbeat should have come."""
+        if self.status.state is FeedState.VERIFIED:
+            self._set(state=FeedState.UNVERIFIED)
+
+    async def lost(self, ending: Ending, step: Next) -> None:
+        """Say that the feed is not observed, why, and when the next try is due."""
+        now = self._clock.wall_ms()
+        if not self._blind and self.status.had_feed:
+            await self._store.feed_state.open_interval(now, step.cause, ending.code)
+            self._blind = True
+            self._bus.publish(IntervalsChanged())
+        lost_ms = self.status.lost_ms if self.status.lost_ms is not None else now
+        self._set(
+            state=step.state,
+            lost_ms=lost_ms,
+            next_try_ms=None if step.delay_s is None else now + round(step.delay_s * 1000),
+            cause=str(step.cause),
+            code=ending.code,
+            received=None,
+            always=True,
+        )
+
+    def relayed(self, relay: bool) -> None:
+        """Say whether the server is a relay: "as on the relay", not "as on the server"."""
+        self._set(relay=relay)
+
+    def _set(self, *, always: bool = False, **changes: object) -> None:
+        state = changes.get("state", self.status.state)
+        if state is not self.status.state:
+            changes["since_ms"] = self._clock.wall_ms()
+        updated = msgspec.structs.replace(self.status, **changes)
+        if always or updated != self.status:
+            self.status = updated
+            self._bus.publish(FeedChanged(updated))
