@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import insert, select
 
 from supportdesk_desktop.backend.database import Database, Writing
+from supportdesk_desktop.backend.idempotency import KeysInProgress
 from supportdesk_desktop.backend.identifiers import new_id
 from supportdesk_desktop.backend.tables import app
 from supportdesk_desktop.backend.tasks import DeskTasks
@@ -66,6 +67,7 @@ class Desk:
     clock: Callable[[], int] = wall_ms
     wakeups: Wakeups = field(default_factory=Wakeups)
     tasks: DeskTasks = field(default_factory=DeskTasks)
+    keys_in_progress: KeysInProgress = field(default_factory=KeysInProgress)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Writing]:

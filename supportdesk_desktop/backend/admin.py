@@ -1,0 +1,208 @@
+"""Agents and their keys: what ``agents add|list|revoke|rotate`` do, inside or beside a desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from supportdesk_desktop.backend.assignment import assign_waiting
+from supportdesk_desktop.backend.database import Writing
+from supportdesk_desktop.backend.feed_log import lock_desk
+from supportdesk_desktop.backend.fields import is_email
+from supportdesk_desktop.backend.identifiers import new_id
+from supportdesk_desktop.backend.keys import new_key, revoke_keys, store_key
+from supportdesk_desktop.backend.tables import agents, api_keys
+
+ROLES = ("agent", "service")
+_MAX_NAME = 200
+
+
+class AdminError(Exception):
+    """What was asked cannot be done; ``reason`` is one of the constants of this class."""
+
+    EMAIL_EXISTS = "email_exists"
+    UNKNOWN_AGENT = "unknown_agent"
+    BAD_EMAIL = "bad_email"
+    BAD_NAME = "bad_name"
+    BAD_ROLE = "bad_role"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRecord:
+    """An agent or service as ``agents list`` and ``GET /desk/v1/agents`` show them."""
+
+    id: str
+    name: str
+    email: str
+    role: str
+    level: str | None
+    available: bool
+    held_tickets: int
+    revoked: bool
+
+
+async def add_agent(
+    writing: Writing,
+    name: str,
+    email: str,
+    now_ms: int,
+    *,
+    level: str = "N1",
+    role: str = "agent",
+    unlimited: bool = False,
+    key: str | None = None,
+) -> tuple[AgentRecord, str]:
+    """Add an agent (available at once) or a service.
+
+    Args:
+        writing: the write transaction.
+        name: shown to colleagues.
+        email: where mail goes; unique without regard to case.
+        now_ms: the present.
+        level: N1 is assigned tickets by itself; a service has no level.
+        role: ``agent`` or ``service``.
+        unlimited: the key is under no rate limits.
+        key: the key to accept, instead of a new one.
+
+    Returns:
+        The agent and the key, which is nowhere else: only its hash is stored.
+
+    Raises:
+        AdminError: a bad name, email or role, or an email in use.
+    """
+    _check(name, email, role)
+    await lock_desk(writing)
+    if await _agent_id(writing.conn, email) is not None:
+        raise AdminError(AdminError.EMAIL_EXISTS)
+    agent_id = new_id()
+    is_agent = role == "agent"
+    await writing.conn.execute(
+        insert(agents).values(
+            id=agent_id,
+            name=name,
+            email=email,
+            email_folded=email.casefold(),
+            role=role,
+            level=level if is_agent else None,
+            available=is_agent,
+            last_assigned_ms=0,
+            held_tickets=0,
+            feed_seq=0,
+            revision=0,
+            created_ms=now_ms,
+        )
+    )
+    issued = key or new_key()
+    await store_key(writing.conn, agent_id, issued, now_ms, unlimited=unlimited)
+    writing.touched.add(agent_id)
+    await assign_waiting(writing, now_ms)
+    return await _record(writing.conn, agent_id, now_ms), issued
+
+
+async def list_agents(conn: AsyncConnection, now_ms: int) -> list[AgentRecord]:
+    """Return every agent and service, by name."""
+    rows = await conn.execute(select(agents).order_by(agents.c.name, agents.c.id))
+    return [_shown(row, now_ms) for row in rows]
+
+
+async def revoke_agent(writing: Writing, email: str, now_ms: int) -> str:
+    """Revoke an agent: no key of theirs is accepted, no ticket is assigned to them any more.
+
+    Returns:
+        The agent's id. Their tickets stay with them until somebody passes them on.
+
+    Raises:
+        AdminError: no such agent.
+    """
+    agent_id = await _known(writing, email)
+    await revoke_keys(writing.conn, agent_id, now_ms)
+    await _touch(writing, agent_id, revoked_ms=now_ms)
+    return agent_id
+
+
+async def rotate_key(writing: Writing, email: str, now_ms: int, *, key: str | None = None) -> str:
+    """Replace every key of an agent by a new one (or by ``key``); it ends a revocation too.
+
+    Returns:
+        The key in force now.
+
+    Raises:
+        AdminError: no such agent.
+    """
+    agent_id = await _known(writing, email)
+    unlimited = await _is_unlimited(writing.conn, agent_id)
+    await revoke_keys(writing.conn, agent_id, now_ms)
+    issued = key or new_key()
+    await store_key(writing.conn, agent_id, issued, now_ms, unlimited=unlimited)
+    await _touch(writing, agent_id, revoked_ms=None)
+    await assign_waiting(writing, now_ms)
+    return issued
+
+
+def _check(name: str, email: str, role: str) -> None:
+    if not name.strip() or len(name) > _MAX_NAME or not name.isprintable():
+        raise AdminError(AdminError.BAD_NAME)
+    if is_email(email) is not None:
+        raise AdminError(AdminError.BAD_EMAIL)
+    if role not in ROLES:
+        raise AdminError(AdminError.BAD_ROLE)
+
+
+def _shown(row: Row[Any], now_ms: int) -> AgentRecord:
+    is_back = row.away_until_ms is not None and row.away_until_ms <= now_ms
+    return AgentRecord(
+        id=row.id,
+        name=row.name,
+        email=row.email,
+        role=row.role,
+        level=row.level,
+        available=row.revoked_ms is None and (row.available or is_back),
+        held_tickets=row.held_tickets,
+        revoked=row.revoked_ms is not None,
+    )
+
+
+async def _record(conn: AsyncConnection, agent_id: str, now_ms: int) -> AgentRecord:
+    row = (await conn.execute(select(agents).where(agents.c.id == agent_id))).one()
+    return _shown(row, now_ms)
+
+
+async def _agent_id(conn: AsyncConnection, email: str) -> str | None:
+    found: str | None = await conn.scalar(
+        select(agents.c.id).where(agents.c.email_folded == email.casefold())
+    )
+    return found
+
+
+async def _known(writing: Writing, email: str) -> str:
+    await lock_desk(writing)
+    agent_id = await _agent_id(writing.conn, email)
+    if agent_id is None:
+        raise AdminError(AdminError.UNKNOWN_AGENT)
+    return agent_id
+
+
+async def _is_unlimited(conn: AsyncConnection, agent_id: str) -> bool:
+    newest = (
+        select(api_keys.c.unlimited)
+        .where(api_keys.c.agent_id == agent_id)
+        .order_by(api_keys.c.created_ms.desc())
+        .limit(1)
+    )
+    return bool(await conn.scalar(newest))
+
+
+async def _touch(writing: Writing, agent_id: str, *, revoked_ms: int | None) -> None:
+    await writing.conn.execute(
+        update(agents)
+        .where(agents.c.id == agent_id)
+        .values(revoked_ms=revoked_ms, revision=agents.c.revision + 1)
+    )
+    writing.touched.add(agent_id)

@@ -1,0 +1,121 @@
+"""The Starlette app of a desk: both contracts, health, and the published OpenAPI document."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+
+from sqlalchemy import select
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from supportdesk_desktop.backend.desk import Desk
+from supportdesk_desktop.backend.envelope import failure
+from supportdesk_desktop.backend.feed.routes import feed_routes
+from supportdesk_desktop.backend.hosts import OnlyTheseHosts
+from supportdesk_desktop.backend.refusals import Code, Refusal
+from supportdesk_desktop.backend.routes_account import account_routes
+from supportdesk_desktop.backend.routes_customers import customer_routes
+from supportdesk_desktop.backend.routes_desk import desk_routes
+from supportdesk_desktop.backend.routes_tickets import ticket_routes
+from supportdesk_desktop.backend.tables import app as app_table
+from supportdesk_desktop.backend.watch import clean_desk, watch_desk
+from supportdesk_desktop.resources import resource
+
+BASE = "/api/v1"
+EXTRA = "/desk/v1"
+
+Startup = Callable[[Desk], Awaitable[None]]
+
+
+def build_app(desk: Desk, startup: Sequence[Startup] = ()) -> Starlette:
+    """Build the app. Its lifespan runs ``startup`` and the desk's own tasks, then closes the desk.
+
+    Args:
+        desk: an open desk; the app owns it from here.
+        startup: what else is to be done once the desk is open (it may start ``desk.tasks``).
+    """
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        try:
+            for begin in startup:
+                await begin(desk)
+            desk.tasks.start("watch", watch_desk(desk))
+            desk.tasks.start("clean", clean_desk(desk))
+            yield
+        finally:
+            await desk.aclose()
+
+    routes: list[BaseRoute] = [
+        *account_routes(desk, BASE),
+        *ticket_routes(desk, BASE, EXTRA),
+        *customer_routes(desk, BASE),
+        *desk_routes(desk, EXTRA),
+        *feed_routes(desk),
+        *_public_routes(desk),
+    ]
+    app = Starlette(
+        routes=routes,
+        middleware=_middleware(desk),
+        exception_handlers={HTTPException: _on_http_exception, Exception: _on_exception},
+        lifespan=lifespan,
+    )
+    # A redirect would not be in the envelope, and a client never follows one with its key.
+    app.router.redirect_slashes = False
+    return app
+
+
+def _middleware(desk: Desk) -> list[Middleware]:
+    chain: list[Middleware] = []
+    if desk.options.allowed_hosts is not None:
+        chain.append(Middleware(OnlyTheseHosts, hosts=desk.options.allowed_hosts))
+    if desk.options.allow_origins:
+        chain.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=desk.options.allow_origins,
+                allow_methods=["GET", "POST", "PATCH"],
+                allow_headers=["X-API-Key", "Content-Type", "If-Match", "Idempotency-Key"],
+                expose_headers=["Retry-After", "Idempotency-Replayed", "ETag"],
+            )
+        )
+    return chain
+
+
+def _public_routes(desk: Desk) -> list[Route]:
+    async def healthz(_request: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def readyz(_request: Request) -> Response:
+        try:
+            async with desk.database.reading() as conn:
+                await conn.execute(select(app_table.c.id))
+        except Exception:
+            return failure(Refusal(Code.SERVICE_UNAVAILABLE))
+        return JSONResponse({"status": "ready"})
+
+    async def openapi(_request: Request) -> Response:
+        return FileResponse(resource("contract", "openapi.json"), media_type="application/json")
+
+    return [
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+        Route("/openapi.json", openapi),
+    ]
+
+
+async def _on_http_exception(_request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, HTTPException)
+    code = {404: Code.NOT_FOUND, 405: Code.METHOD_NOT_ALLOWED}.get(problem.status_code)
+    return failure(Refusal(code or Code.BAD_REQUEST, headers=problem.headers))
+
+
+async def _on_exception(_request: Request, _problem: Exception) -> Response:
+    # The framework logs the exception itself; the caller learns nothing of it.
+    return failure(Refusal(Code.INTERNAL_ERROR))
