@@ -1,0 +1,1 @@
+"""The window: Qt Widgets that show core types and emit intents."""

@@ -1,0 +1,12 @@
+"""The look of the window: tokens, fonts, icons and the generated style sheet."""
+
+from supportdesk_desktop.ui.theme.theme import (
+    Mode,
+    Theme,
+    install,
+    reduced_motion,
+    set_look,
+    theme,
+)
+
+__all__ = ["Mode", "Theme", "install", "reduced_motion", "set_look", "theme"]

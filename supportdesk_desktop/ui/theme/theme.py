@@ -1,0 +1,236 @@
+"""The theme in use: colours, fonts and icons, following the system or a choice."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
+
+from supportdesk_desktop.ui.theme import tokens
+from supportdesk_desktop.ui.theme.fonts import role_font
+from supportdesk_desktop.ui.theme.icons import draw_icon
+from supportdesk_desktop.ui.theme.stylesheet import style_sheet
+
+Mode = Literal["light", "dark", "system"]
+SMALLEST_SCALE, LARGEST_SCALE = 1.0, 2.0
+
+
+class Theme(QObject):
+    """Everything visual. ``changed`` is emitted after colours or sizes were replaced.
+
+    Widgets that draw themselves or hold pixmaps follow ``changed``; the style sheet and the
+    application's palette reach all others.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, mode: Mode, scale: float) -> None:
+        """Take the place of the application's style; use ``install``."""
+        super().__init__(app)
+        self._app = app
+        self._mode: Mode = mode
+        self._scale = _bounded(scale)
+        self._system_palette = app.palette()
+        self._palette = tokens.LIGHT
+        self._fonts: dict[tuple[str, bool], QFont] = {}
+        self._pixmaps: dict[tuple[str, str, int, float, str], QPixmap] = {}
+        app.setStyle("Fusion")
+        self._choose_scheme()
+        self._apply()
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(self._follow_system)
+        hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
+
+    @property
+    def palette(self) -> tokens.Palette:
+        """The colours by token name."""
+        return self._palette
+
+    @property
+    def dark(self) -> bool:
+        """Whether the ground is darker than the text."""
+        return self._palette.surface.lightness() < self._palette.text1.lightness()
+
+    @property
+    def mode(self) -> Mode:
+        """What was chosen: light, dark, or as the system."""
+        return self._mode
+
+    @property
+    def scale(self) -> float:
+        """Factor on type, control heights and icons, 1.0 to 2.0."""
+        return self._scale
+
+    def set_mode(self, mode: Mode) -> None:
+        """Use light or dark colours from now on, or those of the system."""
+        if mode != self._mode:
+            self._mode = mode
+            self._choose_scheme()
+            self._refresh()
+
+    def set_scale(self, scale: float) -> None:
+        """Use another text scale, kept between 1.0 and 2.0."""
+        if _bounded(scale) != self._scale:
+            self._scale = _bounded(scale)
+            self._refresh()
+
+    def px(self, length: float) -> int:
+        """Return a length of the design in logical pixels at the present scale."""
+        return round(length * self._scale)
+
+    def font(self, role: str, tabular: bool = False) -> QFont:
+        """Return the font of a type role, see ``tokens.TYPE_ROLES``.
+
+        ``tabular`` is for strings made of digits, colons and slashes only.
+        """
+        found = self._fonts.get((role, tabular))
+        if found is None:
+            found = self._fonts[role, tabular] = role_font(role, self._scale, tabular)
+        return found
+
+    def pixmap(
+        self,
+        name: str,
+        token: str,
+        size: int = 16,
+        ratio: float | None = None,
+        ground: str = "surface",
+    ) -> QPixmap:
+        """Return an icon in a token's colour.
+
+        Args:
+            name: the icon's name.
+            token: the colour's name.
+            size: pixels before scaling.
+            ratio: device pixel ratio, by default the highest of all screens.
+            ground: the token below the icon, seen through the mark of ``p-critical``.
+        """
+        ratio = self._app.devicePixelRatio() if ratio is None else ratio
+        key = (name, token, size, ratio, ground)
+        found = self._pixmaps.get(key)
+        if found is None:
+            colours = self._palette
+            found = self._pixmaps[key] = draw_icon(
+                name, colours.colour(token), colours.colour(ground), self.px(size), ratio
+            )
+        return found
+
+    def icon(self, name: str, token: str = "text2", size: int = 16) -> QIcon:
+        """Return an icon for buttons and menus; fetch it again after ``changed``."""
+        return QIcon(self.pixmap(name, token, size))
+
+    def colour(self, token: str) -> QColor:
+        """Return the colour of a token whose name is only known at run time."""
+        return self._palette.colour(token)
+
+    def _choose_scheme(self) -> None:
+        # The window frame and the system's own dialogs follow what the application says here.
+        hints = self._app.styleHints()
+        if self._mode == "system":
+            hints.unsetColorScheme()
+        elif self._mode == "dark":
+            hints.setColorScheme(Qt.ColorScheme.Dark)
+        else:
+            hints.setColorScheme(Qt.ColorScheme.Light)
+
+    def _follow_system(self) -> None:
+        if self._wanted_palette() != self._palette:
+            self._refresh()
+
+    def _wanted_palette(self) -> tokens.Palette:
+        hints = self._app.styleHints()
+        if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+            return tokens.high_contrast(self._system_palette)
+        if self._mode == "system":
+            return tokens.DARK if hints.colorScheme() == Qt.ColorScheme.Dark else tokens.LIGHT
+        return tokens.DARK if self._mode == "dark" else tokens.LIGHT
+
+    def _refresh(self) -> None:
+        self._apply()
+        self.changed.emit()
+
+    def _apply(self) -> None:
+        self._palette = self._wanted_palette()
+        self._fonts.clear()
+        self._pixmaps.clear()
+        self._app.setPalette(_qt_palette(self._palette))
+        self._app.setFont(self.font("body"))
+        self._app.setStyleSheet(style_sheet(self._palette, self._scale, self.font))
+
+
+_current: Theme | None = None
+
+
+def install(app: QApplication, mode: Mode = "system", scale: float = 1.0) -> Theme:
+    """Dress the application; a second call changes the theme in place."""
+    global _current
+    if _current is not None and _current.parent() is app:
+        _current.set_mode(mode)
+        _current.set_scale(scale)
+    else:
+        _current = Theme(app, mode, scale)
+    return _current
+
+
+def theme() -> Theme:
+    """Return the theme in use.
+
+    Raises:
+        RuntimeError: ``install`` was not called yet.
+    """
+    if _current is None:
+        raise RuntimeError("no theme is installed yet")
+    return _current
+
+
+def set_look(widget: QWidget, name: str, value: str | bool) -> None:
+    """Change a property that the style sheet looks at (``kind``, ``tone``, ``refused`` …)."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+
+
+def reduced_motion() -> bool:
+    """Return whether the system asks for no animations."""
+    return QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
+
+
+def _bounded(scale: float) -> float:
+    return min(max(scale, SMALLEST_SCALE), LARGEST_SCALE)
+
+
+def _qt_palette(colours: tokens.Palette) -> QPalette:
+    role, group = QPalette.ColorRole, QPalette.ColorGroup
+    palette = QPalette(colours.raised, colours.window)
+    for where, colour in (
+        (role.Window, colours.window),
+        (role.WindowText, colours.text1),
+        (role.Base, colours.surface),
+        (role.AlternateBase, colours.sunken),
+        (role.Text, colours.text1),
+        (role.PlaceholderText, colours.text3),
+        (role.Button, colours.raised),
+        (role.ButtonText, colours.text1),
+        (role.BrightText, colours.onaccent),
+        (role.ToolTipBase, colours.raised),
+        (role.ToolTipText, colours.text1),
+        (role.Highlight, colours.accent),
+        (role.HighlightedText, colours.onaccent),
+        (role.Accent, colours.accent),
+        (role.Link, colours.link),
+        (role.LinkVisited, colours.link),
+        (role.Light, colours.raised),
+        (role.Midlight, colours.hover),
+        (role.Mid, colours.border),
+        (role.Dark, colours.borderstrong),
+        (role.Shadow, colours.borderstrong),
+    ):
+        palette.setColor(where, colour)
+    for where in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(group.Disabled, where, colours.text3)
+    return palette
