@@ -301,7 +301,7 @@ def explain(error: DeskError, lang: str) -> str:
     if isinstance(error, ServerError):
         known = CODES.get(error.code or "")
         if known is not None:
-            return known.say(lang, fields=_fields_text(error), seconds=_seconds(error))
+            return known.say(lang, fields=_fields_text(error, lang), seconds=_seconds(error))
     words = ERRORS.get(error.key, ERRORS["unexpected"])
     facts = dict(error.facts())
     if isinstance(error, RequestRefused) and not error.message:
@@ -322,7 +322,7 @@ def problem_text(problem: FieldProblem, lang: str) -> str:
 
 def problems_text(problems: tuple[FieldProblem, ...], lang: str) -> str:
     """Return all problems of a draft in one line, each with its field."""
-    return " ".join(f"{p.field} : {problem_text(p, lang)}" for p in problems)
+    return " ".join(f"{p.field}{_colon(lang)}{problem_text(p, lang)}" for p in problems)
 
 
 def doubt_text(doubt: Doubt, lang: str, *, repeats: bool) -> str:
@@ -331,10 +331,16 @@ def doubt_text(doubt: Doubt, lang: str, *, repeats: bool) -> str:
     return " ".join(words.say(lang) for words in (DOUBTS[doubt], MAYBE_CREATED, end))
 
 
-def _fields_text(error: ServerError) -> str:
+def _colon(lang: str) -> str:
+    return ": " if lang == "en" else "\u00a0: "
+
+
+def _fields_text(error: ServerError, lang: str) -> str:
     if not error.details:
         return error.message
-    return " ".join(f"{field} : {' '.join(texts)}" for field, texts in error.details.items())
+    return " ".join(
+        f"{field}{_colon(lang)}{' '.join(texts)}" for field, texts in error.details.items()
+    )
 
 
 def _seconds(error: ServerError) -> int:

@@ -1,0 +1,314 @@
+"""The feed reducer against the rules of ``contract/live-feed.md``, frame by frame."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from supportdesk_desktop.core.feed import (
+    Applied,
+    Close,
+    CloseReason,
+    Effect,
+    ErrorSeen,
+    FeedReducer,
+    PresenceSeen,
+    Replaced,
+    SnapshotProgress,
+    Verified,
+    Welcomed,
+)
+from supportdesk_desktop.core.frames import Cursor, decode_frame
+from supportdesk_desktop.core.ids import AgentId, TicketId
+from supportdesk_desktop.core.tickets import UnreadableTicket
+
+AGENT = {"id": "ag1", "name": "Aïcha", "email": "a@exemple.bj", "level": "N1"}
+NOW = "2026-04-21T14:32:08Z"
+
+
+def ticket(number: int, version: int = 1, **changes: Any) -> dict[str, Any]:
+    return {
+        "id": f"t{number}",
+        "ticketNumber": f"INV-{number}",
+        "subject": "Paiement débité deux fois",
+        "status": "IN_PROGRESS",
+        "priority": "HIGH",
+        "channel": "API",
+        "customer": {"id": "c1", "externalId": "user_8841", "email": None, "name": "Koffi"},
+        "createdAt": NOW,
+        "assignedAt": NOW,
+        "assignedLevel": "N1",
+        "version": version,
+        "metadata": {"amount": 1},
+        "unknownField": True,
+        **changes,
+    }
+
+
+def welcome(mode: str = "resume", seq: int = 0, **changes: Any) -> dict[str, Any]:
+    return {
+        "type": "welcome",
+        "mode": mode,
+        "epoch": "e1",
+        "seq": seq,
+        "head": seq,
+        "agent": AGENT,
+        "heartbeatMs": 20000,
+        "serverTime": NOW,
+        **changes,
+    }
+
+
+def event(seq: int, kind: str = "ticket.assigned", **changes: Any) -> dict[str, Any]:
+    body = {"id": f"e{seq}", "type": kind, "occurredAt": NOW, "level": "N1"}
+    return {"type": "event", "seq": seq, "event": {**body, "ticket": ticket(seq), **changes}}
+
+
+def heartbeat(seq: int, count: int) -> dict[str, Any]:
+    return {"type": "heartbeat", "seq": seq, "count": count, "serverTime": NOW}
+
+
+def feed(reducer: FeedReducer, *frames: dict[str, Any]) -> list[Effect]:
+    effects: list[Effect] = []
+    for frame in frames:
+        effects += reducer.receive(decode_frame(json.dumps(frame)))
+    return effects
+
+
+def resumed(seq: int = 0, versions: dict[TicketId, int] | None = None) -> FeedReducer:
+    reducer = FeedReducer(Cursor(epoch="e1", seq=seq), versions or {}, AgentId("ag1"))
+    assert isinstance(feed(reducer, welcome(seq=seq))[0], Welcomed)
+    return reducer
+
+
+def closed(effects: list[Effect]) -> Close:
+    (close,) = [effect for effect in effects if isinstance(effect, Close)]
+    return close
+
+
+def test_an_event_advances_by_one_and_asks_for_a_notice() -> None:
+    (applied,) = feed(resumed(), event(1))
+    assert isinstance(applied, Applied)
+    assert applied.cursor == Cursor(epoch="e1", seq=1)
+    assert (applied.keeps, applied.removed, applied.level) == (True, False, "N1")
+
+
+def test_a_repeated_event_is_ignored() -> None:
+    reducer = resumed(seq=5)
+    assert feed(reducer, event(5), event(3)) == []
+
+
+def test_a_gap_drops_the_cursor() -> None:
+    close = closed(feed(resumed(), event(2)))
+    assert (close.code, close.reason, close.drop_cursor) == (4000, CloseReason.GAP, True)
+
+
+def test_nothing_is_taken_after_a_close() -> None:
+    reducer = resumed()
+    feed(reducer, event(2))
+    assert feed(reducer, event(1)) == []
+    assert reducer.cursor == Cursor(epoch="e1", seq=0)
+
+
+def test_closed_and_unassigned_take_the_ticket_out() -> None:
+    reducer = resumed(versions={TicketId("t1"): 1, TicketId("t2"): 1})
+    effects = feed(
+        reducer,
+        event(1, "ticket.closed", ticket=ticket(1, 2)),
+        event(2, "ticket.unassigned", ticket=ticket(2, 2)),
+    )
+    assert [effect.removed for effect in effects if isinstance(effect, Applied)] == [True, True]
+    assert reducer.count == 0
+
+
+def test_an_update_for_a_ticket_not_held_adds_it() -> None:
+    reducer = resumed()
+    feed(reducer, event(1, "ticket.updated"))
+    assert reducer.count == 1
+
+
+def test_an_older_version_never_replaces() -> None:
+    reducer = resumed(versions={TicketId("t1"): 7})
+    (applied,) = feed(reducer, event(1, "ticket.updated", ticket=ticket(1, 6)))
+    assert isinstance(applied, Applied)
+    assert not applied.keeps
+    assert reducer.count == 1
+
+
+def test_an_unknown_event_type_still_advances() -> None:
+    reducer = resumed()
+    (applied,) = feed(reducer, event(1, "ticket.sneezed"))
+    assert isinstance(applied, Applied)
+    assert (applied.keeps, applied.removed) == (False, False)
+    assert reducer.cursor == Cursor(epoch="e1", seq=1)
+
+
+def test_unknown_frames_and_fields_are_ignored() -> None:
+    assert feed(resumed(), {"type": "weather", "rain": True}) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"subject": 12},
+        {"customer": None},
+        {"createdAt": "hier"},
+        {"version": 1, "metadata": [1]},
+    ],
+)
+def test_one_unreadable_ticket_never_blinds_a_desk(wrong: dict[str, Any]) -> None:
+    reducer = resumed()
+    (applied,) = feed(reducer, event(1, ticket={**ticket(1), **wrong}))
+    assert isinstance(applied, Applied)
+    assert isinstance(applied.ticket, UnreadableTicket)
+    assert applied.ticket.id == "t1"
+    assert reducer.count == 1
+    assert isinstance(feed(reducer, heartbeat(1, 1))[0], Verified)
+
+
+def test_a_ticket_without_an_id_is_a_bad_envelope() -> None:
+    close = closed(feed(resumed(), event(1, ticket={"subject": "?"})))
+    assert (close.code, close.reason) == (1002, CloseReason.PROTOCOL)
+
+
+def test_a_snapshot_is_held_aside_until_it_agrees() -> None:
+    reducer = FeedReducer(None, {}, None)
+    effects = feed(
+        reducer,
+        welcome("snapshot", 9, reason="no_cursor"),
+        {"type": "snapshot", "page": 1, "tickets": [ticket(1), ticket(2)]},
+        {"type": "snapshot", "page": 2, "tickets": [ticket(3)]},
+    )
+    assert [e.received for e in effects if isinstance(e, SnapshotProgress)] == [2, 3]
+    assert reducer.cursor is None
+    (replaced,) = feed(reducer, {"type": "snapshot.end", "seq": 9, "count": 3})
+    assert isinstance(replaced, Replaced)
+    assert replaced.cursor == Cursor(epoch="e1", seq=9)
+    assert [t.id for t in replaced.tickets] == ["t1", "t2", "t3"]
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [
+        [{"type": "snapshot", "page": 2, "tickets": []}],
+        [{"type": "snapshot.end", "seq": 9, "count": 1}],
+        [{"type": "snapshot.end", "seq": 8, "count": 0}],
+        [
+            {"type": "snapshot", "page": 1, "tickets": [ticket(1), ticket(1)]},
+            {"type": "snapshot.end", "seq": 9, "count": 1},
+        ],
+    ],
+    ids=["page-gap", "count", "seq", "doubled-ticket"],
+)
+def test_a_snapshot_that_disagrees_is_asked_again(frames: list[dict[str, Any]]) -> None:
+    reducer = FeedReducer(None, {}, None)
+    close = closed(feed(reducer, welcome("snapshot", 9), *frames))
+    assert (close.reason, close.drop_cursor) == (CloseReason.SNAPSHOT_DISAGREES, True)
+    assert reducer.cursor is None
+
+
+def test_an_event_inside_a_snapshot_is_a_protocol_error() -> None:
+    reducer = FeedReducer(None, {}, None)
+    assert closed(feed(reducer, welcome("snapshot", 9), event(10))).code == 1002
+
+
+@pytest.mark.parametrize(("seq", "count"), [(2, 1), (0, 1), (1, 0), (1, 2)])
+def test_a_heartbeat_verifies_only_when_both_agree(seq: int, count: int) -> None:
+    reducer = resumed()
+    feed(reducer, event(1))
+    close = closed(feed(reducer, heartbeat(seq, count)))
+    assert (close.reason, close.drop_cursor) == (CloseReason.HEARTBEAT_DISAGREES, True)
+
+
+def test_another_agent_is_never_followed() -> None:
+    reducer = FeedReducer(Cursor(epoch="e1", seq=0), {}, AgentId("ag2"))
+    close = closed(feed(reducer, welcome()))
+    assert (close.code, close.reason, close.drop_cursor) == (4000, CloseReason.OTHER_AGENT, False)
+
+
+@pytest.mark.parametrize("changes", [{"epoch": "e2"}, {"seq": 1}, {"heartbeatMs": 0}])
+def test_a_welcome_that_does_not_fit_is_a_protocol_error(changes: dict[str, Any]) -> None:
+    reducer = FeedReducer(Cursor(epoch="e1", seq=0), {}, AgentId("ag1"))
+    assert closed(feed(reducer, welcome(**changes))).reason is CloseReason.PROTOCOL
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [welcome(), {"type": "snapshot.end", "seq": 0, "count": 0}],
+    ids=["second-welcome", "end-without-snapshot"],
+)
+def test_frames_out_of_place_are_protocol_errors(frame: dict[str, Any]) -> None:
+    assert closed(feed(resumed(), frame)).reason is CloseReason.PROTOCOL
+
+
+def test_nothing_but_welcome_comes_first() -> None:
+    reducer = FeedReducer(None, {}, None)
+    assert closed(feed(reducer, heartbeat(0, 0))).reason is CloseReason.PROTOCOL
+
+
+def test_presence_and_errors_are_passed_on() -> None:
+    reducer = resumed()
+    presence, error = feed(
+        reducer,
+        {"type": "presence", "available": False, "until": NOW},
+        {
+            "type": "error",
+            "code": "TOO_MANY_REQUESTS",
+            "message": "Trop",
+            "details": {"retryAfterMs": 12000},
+        },
+    )
+    assert isinstance(presence, PresenceSeen)
+    assert (presence.presence.available, presence.presence.until) == (False, NOW)
+    assert error == ErrorSeen("TOO_MANY_REQUESTS", "Trop", 12000)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_frame_or_a_value_error(data: bytes) -> None:
+    try:
+        frame = decode_frame(data)
+    except ValueError:
+        return
+    resumed().receive(frame)
+
+
+KINDS = ["ticket.assigned", "ticket.updated", "ticket.unassigned", "ticket.closed", "ticket.odd"]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(KINDS), st.integers(1, 4), st.integers(1, 5)), max_size=30),
+    st.lists(st.integers(0, 29), max_size=10),
+)
+def test_the_set_follows_the_events_whatever_is_repeated(
+    script: list[tuple[str, int, int]], repeats: list[int]
+) -> None:
+    reducer = resumed()
+    held: dict[str, int] = {}
+    frames = []
+    for index, (kind, number, version) in enumerate(script):
+        frames.append(event(index + 1, kind, ticket=ticket(number, version)))
+        if kind in {"ticket.closed", "ticket.unassigned"}:
+            held.pop(f"t{number}", None)
+        elif kind != "ticket.odd" and version >= held.get(f"t{number}", 0):
+            held[f"t{number}"] = version
+    for index, frame in enumerate(frames):
+        feed(reducer, frame)
+        for back in repeats:
+            if back <= index:
+                assert feed(reducer, frames[back]) == []
+    assert reducer.count == len(held)
+    assert isinstance(feed(reducer, heartbeat(len(frames), len(held)))[0], Verified)
+
+
+def test_metadata_keeps_every_digit() -> None:
+    raw = json.dumps(event(1)).replace('{"amount": 1}', '{"amount": 1.10, "b": 2, "b": 3}')
+    (applied,) = resumed().receive(decode_frame(raw))
+    assert isinstance(applied, Applied)
+    assert not isinstance(applied.ticket, UnreadableTicket)
+    assert bytes(applied.ticket.metadata) == b'{"amount": 1.10, "b": 2, "b": 3}'
+    assert isinstance(applied.ticket.metadata, msgspec.Raw)

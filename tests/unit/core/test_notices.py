@@ -1,0 +1,60 @@
+"""One decision for each assignment, by precedence."""
+
+from __future__ import annotations
+
+import pytest
+
+from supportdesk_desktop.core.ids import NoticeId, TicketId
+from supportdesk_desktop.core.notices import (
+    BURST_ANNOUNCED,
+    Decision,
+    NoticeContext,
+    NoticeRecord,
+    decide,
+)
+
+
+def notice(*, late: bool = False, priority: str = "HIGH") -> NoticeRecord:
+    return NoticeRecord(
+        id=NoticeId(1),
+        ticket_id=TicketId("t1"),
+        assigned_at="2026-04-21T14:31:52Z",
+        number="INV-1046",
+        subject="Paiement débité deux fois",
+        priority=priority,
+        customer="Koffi Mensah",
+        received_ms=0,
+        late=late,
+    )
+
+
+FREE = NoticeContext(pending=1)
+DND = NoticeContext(dnd=True, pending=1)
+
+
+@pytest.mark.parametrize(
+    ("record", "level", "first", "context", "decision"),
+    [
+        (notice(), "N1", False, FREE, Decision.ANNOUNCE),
+        (notice(late=True), "N1", False, FREE, Decision.ANNOUNCE_LATE),
+        (notice(), "N1", True, DND, Decision.FIRST_SYNC),
+        (notice(), "N2", False, FREE, Decision.FILTER),
+        (notice(), None, False, FREE, Decision.FILTER),
+        (notice(), "N1", False, DND, Decision.HOLD_DND),
+        (notice(priority="CRITICAL"), "N1", False, DND, Decision.HOLD_DND),
+        (
+            notice(priority="CRITICAL"),
+            "N1",
+            False,
+            NoticeContext(dnd=True, critical_passes=True),
+            Decision.ANNOUNCE,
+        ),
+        (notice(), "N1", False, NoticeContext(service_available=False), Decision.NO_SERVICE),
+        (notice(), "N1", False, NoticeContext(pending=BURST_ANNOUNCED), Decision.ANNOUNCE),
+        (notice(), "N1", False, NoticeContext(pending=BURST_ANNOUNCED + 1), Decision.MERGE),
+    ],
+)
+def test_decisions(
+    record: NoticeRecord, level: str | None, first: bool, context: NoticeContext, decision: Decision
+) -> None:
+    assert decide(record, level, first, context) is decision

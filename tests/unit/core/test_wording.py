@@ -1,0 +1,72 @@
+"""Each error has its own sentence in both languages, with a next step and sound typography."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from supportdesk_desktop.core import errors, wording
+from supportdesk_desktop.core.drafts import FieldProblem, Problem
+from supportdesk_desktop.core.errors import DeskError, DraftRefused, RequestRefused, Throttled
+from supportdesk_desktop.core.filing import Doubt, Pause
+from supportdesk_desktop.core.wording import Words, explain
+
+ALL = [
+    *wording.ERRORS.values(),
+    *wording.CODES.values(),
+    *wording.PROBLEMS.values(),
+    *wording.DOUBTS.values(),
+    *wording.PAUSES.values(),
+]
+
+
+def all_classes(kind: type[DeskError]) -> list[type[DeskError]]:
+    return [kind, *(c for child in kind.__subclasses__() for c in all_classes(child))]
+
+
+def test_every_error_of_the_tree_has_words() -> None:
+    mine = [c for c in all_classes(DeskError) if c.__module__ == errors.__name__]
+    assert {c.key for c in mine} <= set(wording.ERRORS) | {DeskError.key}
+
+
+def test_every_documented_reason_has_words() -> None:
+    assert set(wording.PROBLEMS) == set(Problem)
+    assert set(wording.DOUBTS) == set(Doubt)
+    assert set(wording.PAUSES) == set(Pause)
+
+
+@pytest.mark.parametrize("words", ALL)
+def test_both_languages_take_the_same_facts(words: Words) -> None:
+    names = [set(re.findall(r"{(\w+)}", text)) for text in words]
+    assert names[0] == names[1]
+
+
+@pytest.mark.parametrize("words", ALL)
+def test_french_typography(words: Words) -> None:
+    assert not re.search(r"[^\u00a0\u202f/(\[:]([;?!»]|:(?!/))", words.fr.replace("…", ""))
+    assert "« " not in words.fr
+    assert "'" not in words.fr
+
+
+def test_our_explanation_goes_by_code_and_the_servers_words_support_it() -> None:
+    error = RequestRefused(
+        status=400,
+        code="VALIDATION_ERROR",
+        message="Champs invalides",
+        details={"subject": ["Requis"]},
+    )
+    assert explain(error, "en") == "To correct: subject: Requis"
+    unknown = RequestRefused(status=418, code="TEAPOT", message="Je suis une théière")
+    assert "Je suis une théière" in explain(unknown, "fr")
+    assert "TEAPOT" in explain(RequestRefused(status=418, code="TEAPOT"), "en")
+
+
+def test_a_delay_is_said_in_seconds() -> None:
+    error = Throttled(retry_after_s=12.4, code="TOO_MANY_REQUESTS")
+    assert "12 s" in explain(error, "fr")
+
+
+def test_a_draft_names_each_field() -> None:
+    error = DraftRefused([FieldProblem("subject", Problem.REQUIRED)])
+    assert explain(error, "en") == "To correct: subject: This field is required."
