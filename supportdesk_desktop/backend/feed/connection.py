@@ -79,8 +79,7 @@ class FeedConnection:
     def end(self, close: FeedClose) -> None:
         """Close the connection, at its next step."""
         self._ended = self._ended or close
-        if self._bell is not None:
-            self._bell.ring()
+        self._ring()
 
     async def greet(self) -> Hello:
         """Wait for hello.
@@ -132,6 +131,10 @@ class FeedConnection:
         except (WebSocketDisconnect, RuntimeError):
             # It left meanwhile.
             return
+
+    def _ring(self) -> None:
+        if self._bell is not None:
+            self._bell.ring()
 
     def _cut(self, code: CloseCode) -> None:
         cut: Cut | None = self._socket.scope.get("extensions", {}).get(CUT_EXTENSION)
@@ -207,11 +210,12 @@ class FeedConnection:
             raise FeedClose(
                 CloseCode.WRONG_TYPE, "WRONG_TYPE", "until doit être une date avec son décalage."
             ) from problem
-        # Whoever asks gets an answer, also where nothing changes.
-        self._presence_asked = True
         async with self._desk.writing() as writing:
             now_ms = self._desk.clock()
             await set_presence(writing, self.agent_id, asked.available, until_ms, now_ms)
+        # Whoever asks gets an answer, also where nothing changed; not before it is stored.
+        self._presence_asked = True
+        self._ring()
 
     async def _write(self, hello: Hello, bell: Bell) -> None:
         position = await self._welcome(hello.resume)
@@ -230,7 +234,8 @@ class FeedConnection:
                 now = iso_utc(self._desk.clock())
                 await self._send(server_frames.heartbeat(standing.head, standing.held, now))
                 heartbeat_due = clock() + interval_s
-            await bell.wait(max(0.0, min(self._limits.poll_s, heartbeat_due - clock())))
+            # Whoever writes rings; writers outside this process are seen by the desk's watch.
+            await bell.wait(max(0.0, heartbeat_due - clock()))
 
     async def _next(self, position: int) -> tuple[Standing, list[StoredEvent]]:
         """Read the agent's standing and the events after a position, from one state."""

@@ -10,13 +10,11 @@ class FeedLimits:
     """How patient the gateway is.
 
     Seconds: ``hello_s`` until hello is due, ``stall_s`` that a send may take, ``farewell_s`` that
-    the error frame before a close may take, ``poll_s`` after which the tables are read again
-    though nobody rang. A client may send ``frames`` in any ``frames_s``.
+    the error frame before a close may take. A client may send ``frames`` in any ``frames_s``.
     """
 
     hello_s: float = 5.0
     stall_s: float = 30.0
     farewell_s: float = 2.0
-    poll_s: float = 1.0
     frames: int = 240
     frames_s: float = 60.0
