@@ -12,17 +12,17 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route, Router
 
 from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.envelope import failure
-from supportdesk_desktop.backend.feed.routes import feed_routes
+from supportdesk_desktop.backend.feed import FeedGateway, FeedLimits, feed_routes
 from supportdesk_desktop.backend.hosts import OnlyTheseHosts
 from supportdesk_desktop.backend.refusals import Code, Refusal
 from supportdesk_desktop.backend.routes_account import account_routes
 from supportdesk_desktop.backend.routes_customers import customer_routes
 from supportdesk_desktop.backend.routes_desk import desk_routes
-from supportdesk_desktop.backend.routes_tickets import ticket_routes
+from supportdesk_desktop.backend.routes_tickets import action_routes, filing_routes
 from supportdesk_desktop.backend.tables import app as app_table
 from supportdesk_desktop.backend.watch import clean_desk, watch_desk
 from supportdesk_desktop.resources import resource
@@ -33,17 +33,22 @@ EXTRA = "/desk/v1"
 Startup = Callable[[Desk], Awaitable[None]]
 
 
-def build_app(desk: Desk, startup: Sequence[Startup] = ()) -> Starlette:
+def build_app(
+    desk: Desk, startup: Sequence[Startup] = (), feed_limits: FeedLimits | None = None
+) -> Starlette:
     """Build the app. Its lifespan runs ``startup`` and the desk's own tasks, then closes the desk.
 
     Args:
         desk: an open desk; the app owns it from here.
         startup: what else is to be done once the desk is open (it may start ``desk.tasks``).
+        feed_limits: how patient the feed is, the contract's limits by default.
     """
+    gateway = FeedGateway(desk, feed_limits)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         try:
+            await gateway.start()
             for begin in startup:
                 await begin(desk)
             desk.tasks.start("watch", watch_desk(desk))
@@ -52,23 +57,30 @@ def build_app(desk: Desk, startup: Sequence[Startup] = ()) -> Starlette:
         finally:
             await desk.aclose()
 
-    routes: list[BaseRoute] = [
-        *account_routes(desk, BASE),
-        *ticket_routes(desk, BASE, EXTRA),
-        *customer_routes(desk, BASE),
-        *desk_routes(desk, EXTRA),
-        *feed_routes(desk),
-        *_public_routes(desk),
-    ]
     app = Starlette(
-        routes=routes,
+        routes=[
+            _mount(
+                BASE,
+                *account_routes(desk),
+                *filing_routes(desk),
+                *customer_routes(desk),
+                *feed_routes(gateway),
+            ),
+            _mount(EXTRA, *action_routes(desk), *desk_routes(desk)),
+            *_public_routes(desk),
+        ],
         middleware=_middleware(desk),
         exception_handlers={HTTPException: _on_http_exception, Exception: _on_exception},
         lifespan=lifespan,
     )
-    # A redirect would not be in the envelope, and a client never follows one with its key.
     app.router.redirect_slashes = False
     return app
+
+
+def _mount(prefix: str, *routes: BaseRoute) -> Mount:
+    # No redirect to a path without its slash: it would not be in the envelope, and a client never
+    # follows one with its key.
+    return Mount(prefix, app=Router(routes=routes, redirect_slashes=False))
 
 
 def _middleware(desk: Desk) -> list[Middleware]:

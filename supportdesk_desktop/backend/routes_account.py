@@ -12,9 +12,9 @@ from supportdesk_desktop.backend.rates import limits_of
 from supportdesk_desktop.core.desk_facts import IDEMPOTENCY_KEY, PRESENCE, TICKET_ACTIONS
 
 
-def account_routes(desk: Desk, base: str) -> list[Route]:
+def account_routes(desk: Desk) -> list[Route]:
     """Return the routes about the key itself."""
-    return [operation_route(desk, f"{base}/auth/whoami", {"GET": Operation(whoami)})]
+    return [operation_route(desk, "/auth/whoami", {"GET": Operation(whoami)})]
 
 
 async def whoami(call: Call) -> Response:

@@ -31,17 +31,15 @@ _NAME_LENGTH = 200
 _PHONE_LENGTH = 50
 
 
-def customer_routes(desk: Desk, base: str) -> list[Route]:
+def customer_routes(desk: Desk) -> list[Route]:
     """Return the routes of customers. An external id may hold an encoded slash."""
     return [
         operation_route(
             desk,
-            f"{base}/customers/{{external_id:path}}",
+            "/customers/{external_id:path}",
             {"PATCH": Operation(patch, takes_body=True)},
         ),
-        operation_route(
-            desk, f"{base}/customer-events", {"POST": Operation(post_event, takes_body=True)}
-        ),
+        operation_route(desk, "/customer-events", {"POST": Operation(post_event, takes_body=True)}),
     ]
 
 

@@ -13,13 +13,13 @@ from supportdesk_desktop.backend.operations import Call, Operation, operation_ro
 from supportdesk_desktop.backend.tag_book import MAX_NAME, list_tags, save_tag
 
 
-def desk_routes(desk: Desk, extra: str) -> list[Route]:
+def desk_routes(desk: Desk) -> list[Route]:
     """Return the routes about agents and tags."""
     return [
-        operation_route(desk, f"{extra}/agents", {"GET": Operation(get_agents)}),
+        operation_route(desk, "/agents", {"GET": Operation(get_agents)}),
         operation_route(
             desk,
-            f"{extra}/tags",
+            "/tags",
             {"GET": Operation(get_tags), "POST": Operation(post_tag, takes_body=True)},
         ),
     ]

@@ -24,16 +24,15 @@ from supportdesk_desktop.core.tickets import Priority, TicketStatus
 _IF_MATCH = re.compile(r'"([0-9]{1,9})"')
 
 
-def ticket_routes(desk: Desk, base: str, extra: str) -> list[Route]:
-    """Return the routes of tickets: the vendor's under ``base``, our own under ``extra``."""
-    return [
-        operation_route(
-            desk, f"{base}/tickets/api-create", {"POST": Operation(create, takes_body=True)}
-        ),
-        operation_route(
-            desk, f"{extra}/tickets/{{id}}", {"PATCH": Operation(change, takes_body=True)}
-        ),
-    ]
+def filing_routes(desk: Desk) -> list[Route]:
+    """Return the vendor's route of tickets."""
+    operations = {"POST": Operation(create, takes_body=True)}
+    return [operation_route(desk, "/tickets/api-create", operations)]
+
+
+def action_routes(desk: Desk) -> list[Route]:
+    """Return our own desk's route of ticket actions."""
+    return [operation_route(desk, "/tickets/{id}", {"PATCH": Operation(change, takes_body=True)})]
 
 
 async def create(call: Call) -> Response:

@@ -14,8 +14,6 @@ from supportdesk_desktop.backend.presence import expire_presence, has_expired
 from supportdesk_desktop.backend.tables import (
     agents,
     api_keys,
-    feed_acks,
-    feed_events,
     idempotency_keys,
     mail_outbox,
 )
@@ -25,10 +23,8 @@ logger = logging.getLogger(__name__)
 LOOK_EVERY_S = 1.0
 CLEAN_EVERY_S = 3600.0
 DAY_MS = 24 * 3600 * 1000
-HISTORY_MS = 14 * DAY_MS
-"""How long events are kept; the contract promises 7 days."""
 SETTLED_MS = 30 * DAY_MS
-"""How long revoked keys, delivered mail and the places of past clients are kept."""
+"""How long revoked keys and settled mail are kept."""
 
 
 async def watch_desk(desk: Desk) -> None:
@@ -82,12 +78,10 @@ async def clean_desk(desk: Desk) -> None:
 
 
 async def delete_outdated(desk: Desk) -> None:
-    """Delete old events, idempotency keys, delivered mail, acknowledgements and revoked keys."""
+    """Delete idempotency keys after a day, settled mail and revoked keys after a month."""
     now_ms = desk.clock()
     outdated = (
-        delete(feed_events).where(feed_events.c.occurred_ms < now_ms - HISTORY_MS),
         delete(idempotency_keys).where(idempotency_keys.c.created_ms < now_ms - KEPT_MS),
-        delete(feed_acks).where(feed_acks.c.acked_ms < now_ms - SETTLED_MS),
         delete(mail_outbox).where(
             mail_outbox.c.next_attempt_ms.is_(None),
             mail_outbox.c.created_ms < now_ms - SETTLED_MS,

@@ -1,0 +1,183 @@
+"""``serve``: one desk on one port, from the first line on stdout to exit code 0 on SIGTERM."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+
+from supportdesk_desktop.backend.app import BASE, Startup, build_app
+from supportdesk_desktop.backend.desk import DeskOptions, open_desk
+from supportdesk_desktop.backend.feed import FEED_SERVER_OPTIONS, FeedLimits
+from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS
+
+GRACE_S = 10
+"""How long requests in progress may take once the desk is told to end."""
+
+
+class ServeRefused(Exception):
+    """The desk does not start; ``reason`` is one of the constants, ``detail`` what it is about."""
+
+    NOT_LOOPBACK = "not_loopback"
+    PORT_TAKEN = "port_taken"
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeOptions:
+    """What ``serve`` is told. The addresses of database and SMTP may hold passwords."""
+
+    database_url: str = field(repr=False)
+    host: str = "127.0.0.1"
+    port: int = 8787
+    behind_proxy: bool = False
+    rate_limits: bool = True
+    quota: int | None = None
+    allow_origins: tuple[str, ...] = ()
+    new_epoch: bool = False
+    mail_dir: Path | None = None
+    smtp_url: str | None = field(default=None, repr=False)
+    app_name: str = "SupportDesk Desktop"
+    app_slug: str = "supportdesk-desktop"
+    allowed_hosts: tuple[str, ...] | None = None
+    heartbeat_ms: int = 20_000
+    feed_limits: FeedLimits | None = None
+    startup: tuple[Startup, ...] = ()
+    on_listening: Callable[[int], None] | None = None
+    """Told the port, after the line on stdout."""
+
+    def desk_options(self) -> DeskOptions:
+        """Return those of the desk itself."""
+        return DeskOptions(
+            app_name=self.app_name,
+            app_slug=self.app_slug,
+            limits=DOCUMENTED_LIMITS if self.rate_limits else None,
+            quota=self.quota,
+            allow_origins=self.allow_origins,
+            allowed_hosts=self.allowed_hosts,
+            new_epoch=self.new_epoch,
+            mail_dir=self.mail_dir,
+            smtp_url=self.smtp_url,
+            heartbeat_ms=self.heartbeat_ms,
+        )
+
+
+def run(options: ServeOptions) -> int:
+    """Serve until SIGTERM or SIGINT; returns the exit code.
+
+    Raises:
+        ServeRefused: an address that may not or cannot be bound.
+        DatabaseUrlError: a database address that cannot be used.
+    """
+    return asyncio.run(serve(options))
+
+
+async def serve(options: ServeOptions, stop: asyncio.Event | None = None) -> int:
+    """Serve until a signal arrives or ``stop`` is set; see ``run``."""
+    listener = _bind(options)
+    with contextlib.closing(listener):
+        desk = await open_desk(options.database_url, options.desk_options())
+        app = build_app(desk, options.startup, options.feed_limits)
+        server = _Server(app, listener, options.on_listening)
+        if stop is not None:
+            desk.tasks.start("stop on request", _stop_with(server, stop))
+        try:
+            await server.serve(sockets=[listener])
+        finally:
+            # Where the lifespan ran, the desk is closed already and this does nothing.
+            await desk.aclose()
+        return 0 if server.started else 1
+
+
+async def _stop_with(server: _Server, stop: asyncio.Event) -> None:
+    await stop.wait()
+    server.should_exit = True
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host name or address is this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server that says when it listens, and for which a signal is a normal end."""
+
+    def __init__(
+        self,
+        app: Starlette,
+        listener: socket.socket,
+        on_listening: Callable[[int], None] | None,
+    ) -> None:
+        config = uvicorn.Config(
+            app,
+            http="h11",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=GRACE_S,
+            **FEED_SERVER_OPTIONS,
+        )
+        super().__init__(config)
+        self._listener = listener
+        self._on_listening = on_listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then print the line that scripts wait for."""
+        await super().startup(sockets)
+        if self.started:
+            host, port = self._listener.getsockname()[:2]
+            shown = f"[{host}]" if ":" in host else host
+            sys.stdout.write(f"listening on http://{shown}:{port}{BASE}\n")
+            sys.stdout.flush()
+            if self._on_listening is not None:
+                self._on_listening(port)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take SIGTERM and SIGINT as requests to end; uvicorn would raise them again afterwards."""
+        loop = asyncio.get_running_loop()
+        taken = []
+        for number in (signal.SIGTERM, signal.SIGINT):
+            # Not the main thread (tests), or Windows, where only Ctrl+C exists.
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, self.handle_exit, number, None)
+                taken.append(number)
+        try:
+            yield
+        finally:
+            for number in taken:
+                loop.remove_signal_handler(number)
+
+
+def _bind(options: ServeOptions) -> socket.socket:
+    if not is_loopback(options.host) and not options.behind_proxy:
+        raise ServeRefused(ServeRefused.NOT_LOOPBACK, options.host)
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    try:
+        listener = socket.create_server((options.host, options.port), family=family, backlog=128)
+    except OSError as problem:
+        raise ServeRefused(
+            ServeRefused.PORT_TAKEN, f"{options.host}:{options.port}: {problem.strerror}"
+        ) from problem
+    listener.setblocking(False)
+    return listener
