@@ -1,0 +1,38 @@
+"""``--trace FILE``: JSON lines of what happened when, by CLOCK_MONOTONIC (``contract/cli.md``)."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import msgspec
+
+from supportdesk_desktop.core.changes import TraceMark
+from supportdesk_desktop.system.paths import open_private
+
+
+class TraceFile:
+    """Writes each mark as one line, unbuffered, so that a kill loses none."""
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = open_private(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
+
+    def mark(self, what: str, at_ns: int | None = None) -> None:
+        """Write a mark of this moment, or of ``at_ns``."""
+        self.write(TraceMark(what, time.monotonic_ns() if at_ns is None else at_ns))
+
+    def write(self, mark: TraceMark) -> None:
+        """Write one mark; what it does not know is left out."""
+        line: dict[str, object] = {"at_ns": mark.at_ns, "what": mark.what}
+        if mark.event_id is not None:
+            line["event"] = mark.event_id
+        if mark.seq is not None:
+            line["seq"] = mark.seq
+        if mark.ms is not None:
+            line["ms"] = round(mark.ms, 3)
+        os.write(self._descriptor, msgspec.json.encode(line) + b"\n")
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._descriptor)

@@ -1,0 +1,98 @@
+"""Changes of the services become Qt signals here and nowhere else, tickets once a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from supportdesk_desktop.core.changes import (
+    DeskKnown,
+    FeedChanged,
+    FilingsChanged,
+    IntervalsChanged,
+    MarksChanged,
+    NoticesChanged,
+    PresenceChanged,
+    QueuePaused,
+    TicketsChanged,
+    TicketTrace,
+)
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.services.bus import Bus
+
+FRAME_MS = 16
+
+
+class Bridge(QObject):
+    """The only listener of the bus that owns signals; each carries one frozen change."""
+
+    tickets = Signal(object)  # TicketsChanged, merged over a frame
+    marks = Signal(object)  # MarksChanged
+    feed = Signal(object)  # FeedChanged
+    intervals = Signal(object)  # IntervalsChanged
+    presence = Signal(object)  # PresenceChanged
+    desk = Signal(object)  # DeskKnown
+    filings = Signal(object)  # FilingsChanged
+    paused = Signal(object)  # QueuePaused
+    notices = Signal(object)  # NoticesChanged
+
+    def __init__(self, bus: Bus, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._merged = _MergedTickets()
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.timeout.connect(self._flush)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._unsubscribe: list[Callable[[], None]] = [
+            bus.subscribe(TicketsChanged, self._on_tickets),
+            bus.subscribe(MarksChanged, self.marks.emit),
+            bus.subscribe(FeedChanged, self.feed.emit),
+            bus.subscribe(IntervalsChanged, self.intervals.emit),
+            bus.subscribe(PresenceChanged, self.presence.emit),
+            bus.subscribe(DeskKnown, self.desk.emit),
+            bus.subscribe(FilingsChanged, self.filings.emit),
+            bus.subscribe(QueuePaused, self.paused.emit),
+            bus.subscribe(NoticesChanged, self.notices.emit),
+        ]
+
+    def close(self) -> None:
+        """Hear nothing any more."""
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._frame.stop()
+
+    def _on_tickets(self, change: TicketsChanged) -> None:
+        self._merged.add(change)
+        if not self._frame.isActive():
+            self._frame.start(max(0, self._quiet.remainingTime()))
+
+    def _flush(self) -> None:
+        merged, self._merged = self._merged, _MergedTickets()
+        self._quiet.start(FRAME_MS)
+        self.tickets.emit(merged.change())
+
+
+class _MergedTickets:
+    """Ticket changes of one frame; the last word on each ticket stands."""
+
+    def __init__(self) -> None:
+        self._last: dict[TicketId, bool] = {}
+        self._replaced = False
+        self._traces: list[TicketTrace] = []
+
+    def add(self, change: TicketsChanged) -> None:
+        for held, ids in ((True, change.upserted), (False, change.removed)):
+            for ticket_id in ids:
+                self._last[ticket_id] = held
+        self._replaced = self._replaced or change.replaced
+        self._traces.extend(change.traces)
+
+    def change(self) -> TicketsChanged:
+        return TicketsChanged(
+            upserted=tuple(one for one, held in self._last.items() if held),
+            removed=tuple(one for one, held in self._last.items() if not held),
+            replaced=self._replaced,
+            traces=tuple(self._traces),
+        )
