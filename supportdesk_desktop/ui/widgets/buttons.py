@@ -1,0 +1,181 @@
+"""Buttons in the kinds of the design, with an icon, a text and the keys that do the same."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
+
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import FOCUS_RING, KEY, XS, S
+from supportdesk_desktop.ui.widgets.labels import key_hint_width, paint_key_hint
+
+
+class Button(QPushButton):
+    """A button of one kind; the style sheet draws its ground, the class its contents.
+
+    The focus comes by Tab and not by a click, so that a click leaves the list where it was.
+    """
+
+    KIND = "plain"
+    INK = "text1"
+    PADDING = 12
+
+    def __init__(
+        self,
+        text: str = "",
+        icon: str | None = None,
+        key_hint: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make a button; ``icon`` is a name of the theme, ``key_hint`` is shown as a key."""
+        super().__init__(text, parent)
+        self._icon_name = icon
+        self._icon_token: str | None = None
+        self._key_hint = key_hint
+        self.setProperty("kind", self.KIND)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        theme().changed.connect(self._follow_theme)
+
+    def set_icon(self, name: str | None, token: str | None = None) -> None:
+        """Show another icon, in the colour of ``token`` or that of the text."""
+        self._icon_name, self._icon_token = name, token
+        self.updateGeometry()
+        self.update()
+
+    def set_key_hint(self, keys: str) -> None:
+        """Show other keys, none when empty."""
+        self._key_hint = keys
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the size that shows everything."""
+        self.ensurePolished()
+        return QSize(self._content_width() + 2 * self.PADDING, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: a button's words are cut last, by a narrower maximum only."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground by the style sheet, then icon, text and keys."""
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        self._paint_contents(painter, option)
+
+    def _paint_contents(self, painter: QPainter, option: QStyleOptionButton) -> None:
+        look = theme()
+        ink = self.INK if self.isEnabled() else "text3"
+        inner = self.rect().adjusted(self.PADDING, 0, -self.PADDING, 0)
+        x = inner.x() + max(0, (inner.width() - self._content_width()) // 2)
+        if self._icon_name is not None:
+            token = (self._icon_token or ink) if self.isEnabled() else ink
+            pixmap = look.pixmap(self._icon_name, token)
+            side = look.px(16)
+            painter.drawPixmap(x, (self.height() - side) // 2, pixmap)
+            x += side + S
+        room = inner.right() + 1 - x - self._hint_width()
+        font = self.font()
+        font.setUnderline(
+            self.KIND == "link" and bool(option.state & QStyle.StateFlag.State_MouseOver)
+        )
+        painter.setFont(font)
+        painter.setPen(look.colour(ink))
+        shown = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextHideMnemonic
+        painter.drawText(QRect(x, 0, room, self.height()), flags, shown)
+        if self._key_hint:
+            width = key_hint_width(self._key_hint)
+            height = look.px(KEY)
+            box = QRect(inner.right() + 1 - width, (self.height() - height) // 2, width, height)
+            paint_key_hint(painter, box, self._key_hint, ink, self._hint_edge())
+
+    def _hint_edge(self) -> str:
+        return "border"
+
+    def _hint_width(self) -> int:
+        return S + XS + key_hint_width(self._key_hint) if self._key_hint else 0
+
+    def _content_width(self) -> int:
+        width = QFontMetrics(self.font()).horizontalAdvance(self.text()) if self.text() else 0
+        if self._icon_name is not None:
+            width += theme().px(16) + (S if self.text() else 0)
+        return width + self._hint_width() + 1
+
+    def _follow_theme(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+
+class PrimaryButton(Button):
+    """The one main action of a place; its ring is drawn inside, in the colour of its text."""
+
+    KIND = "primary"
+    INK = "onaccent"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button and, with the focus, its ring."""
+        super().paintEvent(event)
+        if not self.hasFocus():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme().palette.onaccent, FOCUS_RING))
+        painter.drawRoundedRect(self.rect().adjusted(3, 3, -3, -3), 4, 4)
+
+    def _hint_edge(self) -> str:
+        return "onaccent" if self.isEnabled() else "border"
+
+
+class PlainButton(Button):
+    """An ordinary action."""
+
+
+class DangerButton(Button):
+    """An action that destroys, or may double, something."""
+
+    KIND = "danger"
+    INK = "danger"
+
+
+class QuietButton(Button):
+    """An action without an edge, in bars and headers."""
+
+    KIND = "quiet"
+    INK = "text2"
+    PADDING = 8
+
+
+class LinkButton(Button):
+    """An action written as a link."""
+
+    KIND = "link"
+    INK = "link"
+    PADDING = 4
+
+
+class IconButton(Button):
+    """A square button with an icon alone: its name is its tooltip and accessible name."""
+
+    KIND = "icon"
+    INK = "text2"
+    PADDING = 0
+
+    def __init__(self, icon: str, accessible_name: str = "", parent: QWidget | None = None) -> None:
+        """Make a button; the accessible name is a verb ("Copier le numéro")."""
+        super().__init__("", icon, parent=parent)
+        self.set_name(accessible_name)
+
+    def set_name(self, accessible_name: str) -> None:
+        """Say what the button does."""
+        self.setAccessibleName(accessible_name)
+        self.setToolTip(accessible_name)
+
+    def sizeHint(self) -> QSize:
+        """Return a square of the control height."""
+        height = super().sizeHint().height()
+        return QSize(height, height)

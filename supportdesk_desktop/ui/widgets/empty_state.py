@@ -1,0 +1,71 @@
+"""What a place says when it has nothing to show: what it knows, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import XL, L, S
+from supportdesk_desktop.ui.widgets.labels import Label
+
+
+class EmptyState(QWidget):
+    """An icon, a headline, a sentence and buttons, in the middle of the place."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make it empty; ``set_content`` fills it."""
+        super().__init__(parent)
+        self._icon, self._tone = "", "text3"
+        self._mark = QLabel(self)
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.title = Label("", "section", parent=self)
+        self.text = Label("", "body", "text2", self)
+        for label in (self.title, self.text):
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(S)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(XL, XL, XL, XL)
+        column.setSpacing(S)
+        column.addStretch(2)
+        column.addWidget(self._mark)
+        column.addWidget(self.title)
+        column.addWidget(self.text)
+        column.addSpacing(L - S)
+        column.addLayout(self._buttons)
+        column.addStretch(3)
+        theme().changed.connect(self._draw)
+
+    def set_content(
+        self,
+        icon: str,
+        title: str,
+        text: str,
+        tone: str = "text3",
+        buttons: Sequence[QPushButton] = (),
+    ) -> None:
+        """Say something; buttons shown before are deleted unless given again."""
+        self._icon, self._tone = icon, tone
+        self.title.setText(title)
+        self.text.setText(text)
+        while (item := self._buttons.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None and old not in buttons:
+                old.hide()
+                old.deleteLater()
+        if buttons:
+            self._buttons.addStretch()
+            for button in buttons:
+                self._buttons.addWidget(button)
+                button.show()
+            self._buttons.addStretch()
+        self._draw()
+
+    def _draw(self) -> None:
+        self._mark.setVisible(bool(self._icon))
+        if self._icon:
+            self._mark.setPixmap(theme().pixmap(self._icon, self._tone, 32))

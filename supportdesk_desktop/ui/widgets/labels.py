@@ -1,0 +1,164 @@
+"""Labels: always plain text, in a type role and a tone, cut with an ellipsis and a tooltip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from supportdesk_desktop.ui.theme import set_look, theme
+from supportdesk_desktop.ui.theme.tokens import KEY, XS
+
+
+class Label(QLabel):
+    """A label of one type role and tone; what it shows is never taken for HTML."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "body",
+        tone: str = "text1",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make a label; roles and tones are listed in ``theme/stylesheet.py``."""
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setProperty("tone", tone)
+        self.setText(text)
+
+    def set_tone(self, tone: str) -> None:
+        """Show the text in another tone."""
+        set_look(self, "tone", tone)
+
+
+class ElidedLabel(Label):
+    """A label on one line that is cut with an ellipsis; the whole text is then its tooltip."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "body",
+        tone: str = "text1",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make a label that takes as much width as there is."""
+        super().__init__(text, role, tone, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def setText(self, text: str) -> None:
+        """Show another text, its line breaks as spaces."""
+        super().setText(" ".join(text.split("\n")))
+        self._tell_whole_text()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the ellipsis alone."""
+        return QSize(theme().px(24), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Offer the whole text as a tooltip once it no longer fits."""
+        super().resizeEvent(event)
+        self._tell_whole_text()
+
+    def is_cut(self) -> bool:
+        """Return whether part of the text is hidden."""
+        return self._metrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the text, cut at the right where it does not fit."""
+        rect = self.contentsRect()
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = self._metrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, rect.width() + 1
+        )
+        painter.drawText(rect, self.alignment() | Qt.TextFlag.TextSingleLine, shown)
+
+    def _metrics(self) -> QFontMetrics:
+        return QFontMetrics(self.font())
+
+    def _tell_whole_text(self) -> None:
+        self.setToolTip(self.text() if self.isVisible() and self.is_cut() else "")
+
+
+class IconLabel(QWidget):
+    """An icon and a text beside it, both in one tone."""
+
+    def __init__(
+        self,
+        icon: str = "",
+        text: str = "",
+        role: str = "caption",
+        tone: str = "text2",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the pair; ``icon`` may be empty."""
+        super().__init__(parent)
+        self._icon = icon
+        self._tone = tone
+        self._mark = QLabel(self)
+        self.label = Label(text, role, tone, self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._mark)
+        row.addWidget(self.label)
+        self._draw()
+        theme().changed.connect(self._draw)
+
+    def set_content(self, icon: str, text: str, tone: str | None = None) -> None:
+        """Show another icon and text, in another tone where one is given."""
+        self._icon = icon
+        self._tone = tone or self._tone
+        self.label.setText(text)
+        self.label.set_tone(self._tone)
+        self._draw()
+
+    def _draw(self) -> None:
+        self._mark.setVisible(bool(self._icon))
+        if self._icon:
+            self._mark.setPixmap(theme().pixmap(self._icon, self._tone))
+
+
+class KeyHint(QWidget):
+    """Keys drawn as a key cap."""
+
+    def __init__(self, keys: str = "", parent: QWidget | None = None) -> None:
+        """Show ``keys`` as people read them ("Ctrl+N")."""
+        super().__init__(parent)
+        self._keys = keys
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self.updateGeometry)
+
+    def set_keys(self, keys: str) -> None:
+        """Show other keys."""
+        self._keys = keys
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the cap."""
+        return QSize(key_hint_width(self._keys), theme().px(KEY))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the cap."""
+        paint_key_hint(QPainter(self), self.rect(), self._keys, "text2", "border")
+
+
+def key_hint_width(keys: str) -> int:
+    """Return the width of a key cap in pixels."""
+    metrics = QFontMetrics(theme().font("caption"))
+    return metrics.horizontalAdvance(keys) + 2 * (XS + 3)
+
+
+def paint_key_hint(painter: QPainter, box: QRect, keys: str, ink: str, edge: str) -> None:
+    """Draw keys in a rounded box; ``ink`` and ``edge`` are tokens."""
+    look = theme()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(look.colour(edge))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    painter.setFont(look.font("caption"))
+    painter.setPen(look.colour(ink))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, keys)
