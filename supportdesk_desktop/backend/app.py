@@ -18,6 +18,7 @@ from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.envelope import failure
 from supportdesk_desktop.backend.feed import FeedGateway, FeedLimits, feed_routes
 from supportdesk_desktop.backend.hosts import OnlyTheseHosts
+from supportdesk_desktop.backend.mail import start_mail
 from supportdesk_desktop.backend.refusals import Code, Refusal
 from supportdesk_desktop.backend.routes_account import account_routes
 from supportdesk_desktop.backend.routes_customers import customer_routes
@@ -49,6 +50,7 @@ def build_app(
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         try:
             await gateway.start()
+            await start_mail(desk)
             for begin in startup:
                 await begin(desk)
             desk.tasks.start("watch", watch_desk(desk))
