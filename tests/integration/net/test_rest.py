@@ -1,0 +1,206 @@
+"""The REST client over real sockets: what each answer, cut and silence is taken for."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from supportdesk_desktop.core.errors import (
+    KeyRefused,
+    NotOurServer,
+    RequestRefused,
+    ServerFault,
+    Throttled,
+    Unreachable,
+)
+from supportdesk_desktop.core.filing import NotSent
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.net import http
+from supportdesk_desktop.net.rest import RestClient
+from tests.fakes.toy_server import Answer, ToyServer, hang_up, reply, stay_silent, toy_server
+
+KEY = "sk_live_agent_" + "a" * 48
+BODY = b'{"subject":"x"}'
+
+
+@asynccontextmanager
+async def client(answer: Answer) -> AsyncIterator[tuple[RestClient, ToyServer]]:
+    async with toy_server(answer) as toy:
+        rest = RestClient(toy.base_url, "test")
+        try:
+            yield rest, toy
+        finally:
+            await rest.aclose()
+
+
+def success(data: object) -> bytes:
+    return json.dumps({"success": True, "data": data, "timestamp": "2026-04-18T10:00:00Z"}).encode()
+
+
+def failure(code: str, message: str = "Non", details: object = None) -> bytes:
+    return json.dumps({"code": code, "message": message, "details": details}).encode()
+
+
+async def test_a_create_carries_key_body_and_idempotency_key_and_reads_the_ticket() -> None:
+    data = {
+        "id": "cl1",
+        "ticketNumber": "INV-1042",
+        "assignedAgent": {"id": "a", "name": "Aïcha", "email": "a@x.bj"},
+        "futureField": 1,
+    }
+    async with client(reply(201, success(data), "Idempotency-Replayed: true")) as (rest, toy):
+        result = await rest.create(KEY, BODY, "key-1")
+    (request,) = toy.requests
+    assert (request.method, request.target) == ("POST", "/api/v1/tickets/api-create")
+    assert request.headers["x-api-key"] == KEY
+    assert request.headers["idempotency-key"] == "key-1"
+    assert request.body == BODY
+    assert result.created is not None
+    assert (result.created.ticket_number, result.created.assigned_to) == ("INV-1042", "Aïcha")
+    assert result.replayed
+
+
+async def test_a_ticket_with_odd_fields_still_has_its_id() -> None:
+    data = {"id": "cl1", "ticketNumber": "INV-7", "assignedAgent": 12}
+    async with client(reply(200, success(data))) as (rest, _):
+        result = await rest.create(KEY, BODY, None)
+    assert result.created is not None
+    assert result.created.id == "cl1"
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", success([1]), success({"id": 4})])
+async def test_an_unreadable_2xx_has_no_ticket(body: bytes) -> None:
+    async with client(reply(200, body)) as (rest, _):
+        result = await rest.create(KEY, BODY, None)
+    assert (result.status, result.created) == (200, None)
+
+
+async def test_a_refusal_keeps_code_message_and_fields() -> None:
+    body = failure("VALIDATION_ERROR", "Champs invalides", {"subject": ["Requis"], "odd": 3})
+    async with client(reply(400, body, "X-Request-Id: r-9")) as (rest, _):
+        result = await rest.create(KEY, BODY, None)
+    assert (result.code, result.message) == ("VALIDATION_ERROR", "Champs invalides")
+    assert result.details == {"subject": ["Requis"]}
+    assert result.request_id == "r-9"
+
+
+async def test_a_portal_has_no_code() -> None:
+    async with client(reply(403, b"<html>Connectez-vous</html>")) as (rest, _):
+        result = await rest.create(KEY, BODY, None)
+    assert (result.status, result.code) == (403, None)
+
+
+async def test_a_redirect_is_an_answer_and_never_followed() -> None:
+    async with toy_server(reply(200, success({}))) as elsewhere:
+        location = f"Location: {elsewhere.base_url}/tickets/api-create"
+        async with client(reply(307, b"", location)) as (rest, _):
+            result = await rest.create(KEY, BODY, None)
+        assert result.status == 307
+        assert elsewhere.requests == []
+
+
+async def test_a_cut_after_the_request_left_is_no_answer() -> None:
+    async with client(hang_up) as (rest, _):
+        result = await rest.create(KEY, BODY, None)
+    assert (result.not_sent, result.status, result.timed_out) == (None, None, False)
+
+
+async def test_silence_is_a_time_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "ANSWER_TIMEOUT_S", 0.2)
+    let_go = asyncio.Event()
+    async with client(stay_silent(let_go)) as (rest, _):
+        result = await rest.create(KEY, BODY, None)
+        let_go.set()
+    assert (result.not_sent, result.status, result.timed_out) == (None, None, True)
+
+
+async def test_nothing_leaves_where_nobody_listens() -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        rest = RestClient(f"http://127.0.0.1:{held.getsockname()[1]}/api/v1", "test")
+        result = await rest.create(KEY, BODY, None)
+        await rest.aclose()
+    assert result.not_sent is NotSent.CONNECT
+
+
+async def test_an_endless_answer_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "MAX_ANSWER_BYTES", 1000)
+    async with client(reply(200, b"x" * 5000)) as (rest, _):
+        result = await rest.create(KEY, BODY, None)
+    assert (result.status, result.created, result.timed_out) == (None, None, False)
+
+
+async def test_whoami_tells_features_and_limits() -> None:
+    data = {
+        "appId": "cl9",
+        "slug": "adjara",
+        "name": "Boutique Adjara",
+        "keyType": "agent",
+        "features": ["presence"],
+        "limits": None,
+    }
+    async with client(reply(200, success(data))) as (rest, _):
+        facts = await rest.whoami(KEY)
+    assert facts.offers("presence")
+    assert not facts.offers("idempotency-key")
+    assert facts.rate_limits == ()
+
+
+async def test_the_vendors_whoami_means_the_documented_limits() -> None:
+    data = {"appId": "cl9", "slug": "s", "name": "n", "keyType": "agent"}
+    async with client(reply(200, success(data))) as (rest, _):
+        facts = await rest.whoami(KEY)
+    assert [limit.requests for limit in facts.rate_limits] == [3, 20, 100]
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (reply(401, failure("AUTH_API_KEY_INVALID")), KeyRefused),
+        (reply(403, failure("AUTH_API_KEY_FORBIDDEN")), KeyRefused),
+        (reply(403, failure("PLAN_LIMIT_REACHED")), RequestRefused),
+        (reply(401, b"portal"), NotOurServer),
+        (reply(302, b"", "Location: http://127.0.0.1:1/"), NotOurServer),
+        (reply(200, b"<html>"), NotOurServer),
+        (reply(500, failure("INTERNAL_ERROR")), ServerFault),
+        (reply(502, b"bad gateway"), ServerFault),
+        (reply(429, failure("TOO_MANY_REQUESTS"), "Retry-After: 12"), Throttled),
+        (hang_up, Unreachable),
+    ],
+)
+async def test_each_answer_has_its_error(answer: Answer, kind: type[Exception]) -> None:
+    async with client(answer) as (rest, _):
+        with pytest.raises(kind):
+            await rest.whoami(KEY)
+
+
+async def test_a_stated_delay_is_kept() -> None:
+    async with client(reply(429, failure("TOO_MANY_REQUESTS"), "Retry-After: 12")) as (rest, _):
+        with pytest.raises(Throttled) as caught:
+            await rest.whoami(KEY)
+    assert caught.value.retry_after_s == 12.0
+
+
+async def test_a_ticket_is_changed_at_the_version_known_here() -> None:
+    async with client(reply(409, failure("VERSION_CONFLICT"))) as (rest, toy):
+        with pytest.raises(RequestRefused) as caught:
+            await rest.change_ticket(KEY, TicketId("cl1/é"), 7, {"status": "CLOSED"})
+    assert caught.value.code == "VERSION_CONFLICT"
+    (request,) = toy.requests
+    assert (request.method, request.target) == ("PATCH", "/desk/v1/tickets/cl1%2F%C3%A9")
+    assert request.headers["if-match"] == '"7"'
+    assert request.body == b'{"status":"CLOSED"}'
+
+
+async def test_the_environments_proxy_never_sees_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with toy_server(reply(200, success({}))) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{proxy.port}")
+        async with client(reply(401, failure("AUTH_API_KEY_INVALID"))) as (rest, _):
+            with pytest.raises(KeyRefused):
+                await rest.whoami(KEY)
+        assert proxy.requests == []
