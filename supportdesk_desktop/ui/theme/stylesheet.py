@@ -6,7 +6,8 @@ Widgets say what they are by dynamic properties; nobody else writes a style shee
 - ``QLabel[role="caption|captionstrong|body|bodymedium|bodystrong|section|title|display|mono"]``
   with ``[tone="text1|text2|text3|ok|warn|danger|link|accent"]`` (and the five priorities);
 - ``QFrame[kind="well"][tone="ok|warn|danger|neutral"]``, ``QFrame[kind="card|hairline|track"]``;
-- ``QLineEdit[refused="true"]``, ``QPlainTextEdit[refused="true"]``, ``QLineEdit[font="mono"]``;
+- ``QLineEdit[refused="true"]``, ``QPlainTextEdit[refused="true"]``, ``QLineEdit[face="mono"]``;
+- ``QLineEdit[kind="bare"]`` inside a box that draws itself, ``QFrame[kind="popover"]``;
 - ``[ground="window|surface|raised|sunken|warnbg|dangerbg|okbg"]`` on any frame or widget (a plain
   ``QWidget`` subclass needs ``WA_StyledBackground``), with ``[edge="top|bottom|left|right"]`` for
   a hairline on that side.
@@ -90,6 +91,8 @@ def _frames(c: dict[str, str]) -> str:
 QFrame[kind="well"]{{background:{c["sunken"]};border:1px solid {c["border"]};{radius}}}
 {wells}
 QFrame[kind="card"]{{background:{c["surface"]};border:1px solid {c["border"]};{radius}}}
+QFrame[kind="popover"]{{background:{c["raised"]};border:1px solid {c["border"]};{radius}}}
+QFrame[kind="popover"] QListView{{background:transparent;}}
 QFrame[kind="track"]{{background:{c["hover"]};border:0px;border-radius:{tokens.RADIUS_CONTROL}px;}}
 QFrame[kind="hairline"]{{background:{c["border"]};border:0px;max-height:1px;min-height:1px;}}
 QToolTip{{background:{c["raised"]};color:{c["text1"]};border:1px solid {c["borderstrong"]};
@@ -166,7 +169,9 @@ QLineEdit:focus,QComboBox:focus,QAbstractSpinBox:focus,QLineEdit[refused="true"]
 QPlainTextEdit:focus,QTextEdit:focus,QPlainTextEdit[refused="true"]{{padding:5px 5px;}}
 QLineEdit:read-only,QLineEdit:disabled,QComboBox:disabled,QPlainTextEdit:disabled
  {{background:{c["sunken"]};color:{c["text3"]};border-color:{c["border"]};}}
-QLineEdit[font="mono"],QPlainTextEdit[font="mono"]{{{_font(font, "mono")}}}
+QLineEdit[face="mono"],QPlainTextEdit[face="mono"]{{{_font(font, "mono")}}}
+QLineEdit[kind="bare"],QLineEdit[kind="bare"]:focus{{background:transparent;border:0px;
+ padding:0px 3px;min-height:0px;}}
 QComboBox{{padding-right:4px;}}
 QComboBox::drop-down{{border:0px;width:24px;subcontrol-position:center right;}}
 QComboBox::down-arrow{{image:none;}}
