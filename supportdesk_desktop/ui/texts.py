@@ -1,0 +1,284 @@
+"""Times, ages, numbers and the fixed words of the desk, in the language of the window.
+
+Times are milliseconds since the epoch and shown in the local zone. The language of dates and
+numbers is that of ``QLocale()``, French where none was set (the source language of all texts).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from supportdesk_desktop.core.notices import NoticeOutcome
+
+translate = QCoreApplication.translate
+
+_SECOND, _MINUTE, _HOUR = 1000, 60_000, 3_600_000
+
+
+def locale() -> QLocale:
+    """Return the locale of dates and numbers."""
+    chosen = QLocale()
+    return QLocale(QLocale.Language.French) if chosen.language() == QLocale.Language.C else chosen
+
+
+def number(value: int) -> str:
+    """Return a count with its thousands grouped ("104 318")."""
+    return locale().toString(value)
+
+
+def clock(ms: int) -> str:
+    """Return the local time of day to the minute ("14:32")."""
+    return _local(ms).strftime("%H:%M")
+
+
+def clock_seconds(ms: int) -> str:
+    """Return the local time of day to the second ("14:32:08")."""
+    return _local(ms).strftime("%H:%M:%S")
+
+
+def moment(ms: int, now_ms: int) -> str:
+    """Return a time to the second, with its day where that is not today."""
+    if _local(ms).date() == _local(now_ms).date():
+        return clock_seconds(ms)
+    return f"{short_day(_local(ms).date(), _local(now_ms).date())} {clock_seconds(ms)}"
+
+
+def short_day(day: date, today: date) -> str:
+    """Return a day in few letters: "hier", "19 avr." or, in another year, "19 avr. 2025"."""
+    if (today - day).days == 1:
+        return translate("Texts", "hier")
+    pattern = "d MMM" if day.year == today.year else "d MMM yyyy"
+    return locale().toString(_qdate(day), pattern)
+
+
+def age(ms: int, now_ms: int) -> str:
+    """Return how long ago something came, as the list shows it.
+
+    "16 s", "6 min", "1 h 12" today, then "hier 17:46" and "19 avr.".
+    """
+    past = max(0, now_ms - ms)
+    if past < _MINUTE:
+        return translate("Texts", "{seconds} s").format(seconds=past // _SECOND)
+    if past < _HOUR:
+        return translate("Texts", "{minutes} min").format(minutes=past // _MINUTE)
+    day, today = _local(ms).date(), _local(now_ms).date()
+    if day == today:
+        hours, rest = divmod(past, _HOUR)
+        text = translate("Texts", "{hours} h {minutes}")
+        return text.format(hours=hours, minutes=f"{rest // _MINUTE:02}")
+    name = short_day(day, today)
+    return f"{name} {clock(ms)}" if (today - day).days == 1 else name
+
+
+def duration(ms: int) -> str:
+    """Return a length of time: "28 s", "3 min 02 s", "1 h 04 min"."""
+    seconds = max(0, ms) // _SECOND
+    if seconds < 60:
+        return translate("Texts", "{seconds} s").format(seconds=seconds)
+    minutes, seconds = divmod(seconds, 60)
+    if minutes < 60:
+        text = translate("Texts", "{minutes} min {seconds} s")
+        return text.format(minutes=minutes, seconds=f"{seconds:02}")
+    hours, minutes = divmod(minutes, 60)
+    text = translate("Texts", "{hours} h {minutes} min")
+    return text.format(hours=hours, minutes=f"{minutes:02}")
+
+
+def latency(ms: float) -> str:
+    """Return a short measured time: "84 ms", "1,2 s", then as ``duration``."""
+    if ms < _SECOND:
+        return translate("Texts", "{milliseconds} ms").format(milliseconds=round(ms))
+    if ms < 10 * _SECOND:
+        return _tenths(ms)
+    return duration(round(ms))
+
+
+def short_wait(ms: float) -> str:
+    """Return a time to wait: "0,4 s" under ten seconds, then as ``duration``."""
+    return _tenths(ms) if ms < 10 * _SECOND else duration(round(ms))
+
+
+def day_heading(day: date, today: date) -> str:
+    """Return a heading for a day: "Aujourd’hui, mardi 21 avril", "Hier", "Dimanche 19 avril"."""
+    if day == today:
+        text = translate("Texts", "Aujourd’hui, {day}")
+        return text.format(day=_long_day(day, today))
+    if (today - day).days == 1:
+        return translate("Texts", "Hier")
+    name = _long_day(day, today)
+    return name[:1].upper() + name[1:]
+
+
+def day_range(first: date, last: date) -> str:
+    """Return a span of days: "mardi 21 avril", or "15 avril – 21 avril"."""
+    if first == last:
+        return _long_day(first, last)
+    return " – ".join(locale().toString(_qdate(day), "d MMMM") for day in (first, last))
+
+
+def spoken_age(ms: int, now_ms: int) -> str:
+    """Return how long ago something came, for a screen reader."""
+    seconds = max(0, now_ms - ms) // _SECOND
+    if seconds < 60:
+        return translate("Texts", "il y a %n seconde(s)", None, seconds)
+    if seconds < 3600:
+        return translate("Texts", "il y a %n minute(s)", None, seconds // 60)
+    day, today = _local(ms).date(), _local(now_ms).date()
+    if day == today:
+        return translate("Texts", "il y a %n heure(s)", None, seconds // 3600)
+    text = translate("Texts", "le {day} à {time}")
+    return text.format(day=_long_day(day, today), time=clock(ms))
+
+
+def spoken_clock(ms: int) -> str:
+    """Return a time of day for a screen reader: "14 h 32 min 8 s"."""
+    at = _local(ms)
+    text = translate("Texts", "{hours} h {minutes} min {seconds} s")
+    return text.format(hours=at.hour, minutes=at.minute, seconds=at.second)
+
+
+def priority_name(priority: str) -> str:
+    """Return the word of a priority; an unknown one as the server wrote it."""
+    words = {
+        "LOW": translate("Texts", "Basse"),
+        "MEDIUM": translate("Texts", "Moyenne"),
+        "HIGH": translate("Texts", "Haute"),
+        "URGENT": translate("Texts", "Urgente"),
+        "CRITICAL": translate("Texts", "Critique"),
+    }
+    return words.get(priority, priority)
+
+
+def status_name(status: str) -> str:
+    """Return the word of a status; an unknown one as the server wrote it."""
+    words = {
+        "OPEN": translate("Texts", "Ouvert"),
+        "IN_PROGRESS": translate("Texts", "En cours"),
+        "CLOSED": translate("Texts", "Traité"),
+    }
+    return words.get(status, status)
+
+
+@dataclass(frozen=True)
+class NoticePhrase:
+    """What became of a notice: its icon and tone, in words and, for narrow places, in few."""
+
+    icon: str
+    tone: str
+    text: str
+    short: str
+
+
+def notice_phrase(outcome: str | None, latency_ms: float | None) -> NoticePhrase | None:
+    """Return how a notice's outcome is said.
+
+    Args:
+        outcome: a ``NoticeOutcome`` value, or None while it is pending.
+        latency_ms: time from frame to the system's reply, or how late it was.
+
+    Returns:
+        None while there is nothing to say.
+    """
+    if outcome is None:
+        return None
+    time = None if latency_ms is None else latency(latency_ms)
+    if outcome == NoticeOutcome.SHOWN:
+        if time is None:
+            said = translate("Texts", "notifié")
+            return NoticePhrase("bell", "text2", said, said)
+        text = translate("Texts", "notifié en {time}").format(time=time)
+        return NoticePhrase("bell", "text2", text, time)
+    if outcome == NoticeOutcome.LATE:
+        if time is None:
+            said = translate("Texts", "notifié en retard")
+            return NoticePhrase("sync", "text2", said, translate("Texts", "en retard"))
+        text = translate("Texts", "rejoué après {time}").format(time=time)
+        short = translate("Texts", "après {time}").format(time=time)
+        return NoticePhrase("sync", "text2", text, short)
+    return _untimed_phrase(outcome)
+
+
+def _untimed_phrase(outcome: str) -> NoticePhrase:
+    phrases = {
+        NoticeOutcome.HELD_DND: (
+            *("moon", "text2"),
+            translate("Texts", "Ne pas déranger"),
+            translate("Texts", "retenu"),
+        ),
+        NoticeOutcome.DIGEST: (
+            *("bell", "text2"),
+            translate("Texts", "dans un résumé"),
+            translate("Texts", "résumé"),
+        ),
+        NoticeOutcome.MERGED: (
+            *("bell", "text2"),
+            translate("Texts", "regroupé"),
+            translate("Texts", "regroupé"),
+        ),
+        NoticeOutcome.IN_WINDOW: (
+            *("window", "text2"),
+            translate("Texts", "affiché à l’écran"),
+            translate("Texts", "à l’écran"),
+        ),
+        NoticeOutcome.FIRST_SYNC: (
+            *("sync", "text2"),
+            translate("Texts", "première synchronisation"),
+            translate("Texts", "synchro"),
+        ),
+        NoticeOutcome.FILTERED: (
+            *("minus", "text2"),
+            translate("Texts", "filtré par un réglage"),
+            translate("Texts", "filtré"),
+        ),
+        NoticeOutcome.NO_SERVICE: (
+            *("warn", "text2"),
+            translate("Texts", "aucun service de notification"),
+            translate("Texts", "aucun service"),
+        ),
+        NoticeOutcome.REFUSED: (
+            *("refused", "danger"),
+            translate("Texts", "refusé par le système"),
+            translate("Texts", "refusé"),
+        ),
+    }
+    unexplained = translate("Texts", "sans explication")
+    found = phrases.get(NoticeOutcome(outcome)) if outcome in set(NoticeOutcome) else None
+    return NoticePhrase(*(found or ("uncertain", "danger", unexplained, unexplained)))
+
+
+def one_line(text: str) -> str:
+    """Return remote text fit for one line: line breaks as spaces, control characters left out.
+
+    Bidirectional controls are left out too: they could reorder what stands beside the text.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    spaced = _BREAKS.sub(" ", text)
+    return "".join(char for char in spaced if char.isprintable() or char in _KEPT)
+
+
+_BREAKS = re.compile(r"[\t\n\r\v\f\x85\u2028\u2029]+")
+_KEPT = frozenset("\u00a0\u202f\u200b\u200c\u200d")
+"""Unprintable by Unicode, but parts of words: no-break spaces, joiners."""
+
+
+def _tenths(ms: float) -> str:
+    seconds = locale().toString(ms / _SECOND, "f", 1)
+    return translate("Texts", "{seconds} s").format(seconds=seconds)
+
+
+def _local(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000)
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
+
+
+def _long_day(day: date, today: date) -> str:
+    pattern = "dddd d MMMM" if day.year == today.year else "dddd d MMMM yyyy"
+    return locale().toString(_qdate(day), pattern)
