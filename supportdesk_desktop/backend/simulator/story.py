@@ -34,7 +34,7 @@ class Story:
 class Facts:
     """What one incident is about: the values for the metadata and their forms in a text."""
 
-    def __init__(self, chance: random.Random, lang: Lang) -> None:
+    def __init__(self, chance: random.Random, lang: Lang, surname: str) -> None:
         amount = 500 * chance.randint(5, 400)
         reference = chance.randint(70_000, 99_000)
         hour, minute = chance.randint(7, 20), chance.randint(0, 57)
@@ -61,6 +61,7 @@ class Facts:
         self.texts: dict[str, str] = {key: str(value) for key, value in self.values.items()}
         self.texts |= {
             "amount": amount_text(amount, lang),
+            "company": f"{surname} & Fils SARL",
             "time": f"{hour:02d}:{minute:02d}",
             "laterTime": f"{hour:02d}:{minute + 1:02d}",
         }

@@ -1,0 +1,122 @@
+"""The demo shop of the local desk: who works there, and the traffic that keeps them busy."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, select
+
+from supportdesk_desktop.backend.admin import AdminError, add_agent, rotate_key
+from supportdesk_desktop.backend.database import Writing
+from supportdesk_desktop.backend.desk import Desk
+from supportdesk_desktop.backend.feed_tickets import HELD
+from supportdesk_desktop.backend.keys import hash_key, new_key
+from supportdesk_desktop.backend.presence import set_presence
+from supportdesk_desktop.backend.simulator import Lang, OpenTicket, Traffic
+from supportdesk_desktop.backend.tables import agents, api_keys, tickets
+
+APP_NAME = "Boutique Adjara"
+APP_SLUG = "boutique-adjara"
+_SEED = 2026
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Somebody, or something, that works at the shop."""
+
+    name: str
+    email: str
+    level: str = "N1"
+    role: str = "agent"
+
+
+AGENT = Worker("Aïcha Houngbédji", "aicha.houngbedji@exemple.bj")
+COLLEAGUE = Worker("Rodrigue Sossou", "rodrigue.sossou@exemple.bj")
+LEAD = Worker("Solange Agossa", "solange.agossa@exemple.bj", level="N2")
+SYSTEMS = Worker("Systèmes de la boutique", "systemes@exemple.bj", role="service")
+
+
+async def staff_shop(desk: Desk, agent_key: str) -> str:
+    """Make sure that everybody works there, and that ``agent_key`` alone is the demo agent's.
+
+    Returns:
+        A fresh key, without limits, of the shop's systems.
+    """
+    async with desk.writing() as writing:
+        now_ms = desk.clock()
+        await _give_key(writing, AGENT, agent_key, now_ms)
+        systems_key = new_key()
+        await _give_key(writing, SYSTEMS, systems_key, now_ms)
+        if not await _is_known(writing, COLLEAGUE):
+            colleague, _ = await _add(writing, COLLEAGUE, now_ms)
+            # Away, so that what is assigned goes to the one who watches the window.
+            await set_presence(writing, colleague, False, None, now_ms)
+        if not await _is_known(writing, LEAD):
+            await _add(writing, LEAD, now_ms)
+    return systems_key
+
+
+async def keep_shop_busy(
+    desk: Desk, port: asyncio.Future[int], key: str, lang: Lang, per_minute: float
+) -> None:
+    """Once the desk listens, file a first day's work where none is, then go on until cancelled."""
+    origin = f"http://127.0.0.1:{await port}"
+    async with desk.database.reading() as conn:
+        filed = await conn.scalar(select(func.count()).select_from(tickets)) or 0
+
+    async def read_open() -> Sequence[OpenTicket]:
+        return await _open_tickets(desk)
+
+    async with Traffic(origin, key, lang, _SEED + filed, read_open) as traffic:
+        if filed == 0 and per_minute > 0:
+            await traffic.found()
+        await traffic.run(per_minute)
+
+
+async def _give_key(writing: Writing, worker: Worker, key: str, now_ms: int) -> None:
+    # A parent that replaces a dead child may hand it the same key again.
+    await writing.conn.execute(delete(api_keys).where(api_keys.c.key_hash == hash_key(key)))
+    try:
+        await rotate_key(writing, worker.email, now_ms, key=key)
+    except AdminError:
+        await _add(writing, worker, now_ms, key)
+
+
+async def _add(
+    writing: Writing, worker: Worker, now_ms: int, key: str | None = None
+) -> tuple[str, str]:
+    record, issued = await add_agent(
+        writing,
+        worker.name,
+        worker.email,
+        now_ms,
+        level=worker.level,
+        role=worker.role,
+        unlimited=worker.role == "service",
+        key=key,
+    )
+    return record.id, issued
+
+
+async def _is_known(writing: Writing, worker: Worker) -> bool:
+    found = await writing.conn.scalar(
+        select(agents.c.id).where(agents.c.email_folded == worker.email.casefold())
+    )
+    return found is not None
+
+
+async def _open_tickets(desk: Desk) -> list[OpenTicket]:
+    """Return the open tickets, oldest first, without those that a person filed in the window."""
+    async with desk.database.reading() as conn:
+        rows = await conn.execute(
+            select(tickets.c.id, tickets.c.version, tickets.c.priority, tickets.c.metadata)
+            .where(tickets.c.status.in_(HELD))
+            .order_by(tickets.c.number)
+        )
+        return [
+            OpenTicket(row.id, row.version, row.priority)
+            for row in rows
+            if '"clientRef"' not in row.metadata
+        ]

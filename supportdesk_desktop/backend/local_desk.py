@@ -1,0 +1,131 @@
+"""The local desk: our own backend as a child process of the window, on loopback.
+
+The parent writes one line of JSON to the child's standard input and keeps it open: it carries the
+throw-away key, and its end is the child's end, even when the window is killed. Nothing heavy is
+imported before the child runs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+FOLDER = "local-desk"
+DATABASE = "desk.db"
+HEARTBEAT_MS = 5_000
+_HOSTS = ("127.0.0.1", "localhost")
+_MAX_LINE_BYTES = 4096
+_STDIN = 0
+
+
+class Orders(msgspec.Struct, frozen=True, rename="camel"):
+    """The line on standard input. What it leaves out is as the command line says."""
+
+    agent_key: str
+    simulate: float | None = None
+    lang: Literal["fr", "en"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDeskError(Exception):
+    """The child cannot start; ``reason`` says why, and never repeats the key."""
+
+    reason: str
+
+
+def run_local_desk(
+    data_dir: Path, lang: Literal["fr", "en"] = "fr", simulate_per_minute: float = 6
+) -> int:
+    """Serve the local desk until standard input ends or SIGTERM comes; returns the exit code.
+
+    Args:
+        data_dir: its database and mail are in ``data_dir/local-desk``.
+        lang: the language of the simulated traffic.
+        simulate_per_minute: simulated tickets a minute, 0 for none.
+
+    The first line on standard output is ``listening on http://127.0.0.1:PORT/api/v1``.
+    """
+    try:
+        orders = _read_orders()
+    except LocalDeskError as problem:
+        sys.stderr.write(f"local desk: {problem.reason}\n")
+        return 2
+    per_minute = simulate_per_minute if orders.simulate is None else orders.simulate
+    return asyncio.run(_serve(data_dir / FOLDER, orders.agent_key, orders.lang or lang, per_minute))
+
+
+def database_path(data_dir: Path) -> Path:
+    """Return where the local desk keeps its database."""
+    return data_dir / FOLDER / DATABASE
+
+
+async def _serve(folder: Path, agent_key: str, lang: Literal["fr", "en"], per_minute: float) -> int:
+    from supportdesk_desktop.backend.demo_shop import (
+        APP_NAME,
+        APP_SLUG,
+        keep_shop_busy,
+        staff_shop,
+    )
+    from supportdesk_desktop.backend.desk import Desk
+    from supportdesk_desktop.backend.serve import ServeOptions, serve
+
+    port: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    async def begin(desk: Desk) -> None:
+        systems_key = await staff_shop(desk, agent_key)
+        desk.tasks.start("simulator", keep_shop_busy(desk, port, systems_key, lang, per_minute))
+
+    stop = asyncio.Event()
+    _end_with_stdin(stop)
+    return await serve(
+        ServeOptions(
+            database_url=f"sqlite:///{folder / DATABASE}",
+            port=0,
+            mail_dir=folder / "mail",
+            app_name=APP_NAME,
+            app_slug=APP_SLUG,
+            allowed_hosts=_HOSTS,
+            heartbeat_ms=HEARTBEAT_MS,
+            startup=(begin,),
+            on_listening=port.set_result,
+        ),
+        stop,
+    )
+
+
+def _read_orders() -> Orders:
+    # Read from the descriptor itself: the thread below must find nothing buffered elsewhere.
+    line = b""
+    while not line.endswith(b"\n"):
+        part = os.read(_STDIN, 1)
+        if not part or len(line) > _MAX_LINE_BYTES:
+            raise LocalDeskError("one line of JSON is expected on standard input")
+        line += part
+    try:
+        return msgspec.json.decode(line, type=Orders)
+    except ValueError as problem:
+        raise LocalDeskError("the line on standard input cannot be read") from problem
+
+
+def _end_with_stdin(stop: asyncio.Event) -> None:
+    """Set ``stop`` once the parent is gone or closes our standard input."""
+    loop = asyncio.get_running_loop()
+
+    def wait() -> None:
+        try:
+            while os.read(_STDIN, 1024):
+                pass
+        except OSError:
+            # A closed descriptor ends us like the end of the file does.
+            pass
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(stop.set)
+
+    threading.Thread(target=wait, name="stdin watch", daemon=True).start()
