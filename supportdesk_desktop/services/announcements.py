@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.core.wording import Words
-from supportdesk_desktop.system.notifications import Announcement
+from supportdesk_desktop.system.notifications.notifier import Announcement
 
 PRIORITIES: dict[str, Words] = {
     "LOW": Words("Basse", "Low"),
@@ -21,15 +21,15 @@ _FIRST = Words(
 _FIRST_ONE = Words("1 ticket vous est déjà assigné", "1 ticket is already assigned to you")
 _MERGED = Words("{count} autres tickets assignés", "{count} more tickets assigned")
 _MERGED_ONE = Words("1 autre ticket assigné", "1 more ticket assigned")
-_MERGED_BODY = Words("Arrivés ensemble, du plus récent : {numbers}", "Together, newest first: {numbers}")
+_MERGED_BODY = Words(
+    "Arrivés ensemble, du plus récent : {numbers}", "Together, newest first: {numbers}"
+)
 _FIRST_BODY = Words(
     "Les prochaines assignations seront annoncées une à une.",
     "Coming assignments are announced one by one.",
 )
 _TEST = Words("Essai de notification", "Notification test")
-_TEST_BODY = Words(
-    "Les assignations arriveront comme ceci.", "Assignments will arrive like this."
-)
+_TEST_BODY = Words("Les assignations arriveront comme ceci.", "Assignments will arrive like this.")
 NUMBERS_NAMED = 5
 
 
@@ -42,6 +42,7 @@ def for_assignment(notice: NoticeRecord, lang: str, *, late: bool) -> Announceme
         title += f" · {_LATE.say(lang)}"
     body = f"{notice.subject}\n{notice.customer}" if notice.customer else notice.subject
     return Announcement(
+        tag=notice.ticket_id,
         title=title,
         body=body,
         ticket_id=notice.ticket_id,
@@ -54,9 +55,9 @@ def for_first_sync(count: int, lang: str) -> Announcement:
     """One summary for the first synchronisation, never 37 toasts."""
     words = _FIRST_ONE if count == 1 else _FIRST
     return Announcement(
+        tag="first-sync",
         title=words.say(lang, count=count),
         body=_FIRST_BODY.say(lang),
-        ticket_id=None,
         priority="LOW",
         open_label=_OPEN.say(lang),
     )
@@ -68,9 +69,9 @@ def for_merged(notices: list[NoticeRecord], lang: str) -> Announcement:
     newest = [notice.number for notice in reversed(notices)][:NUMBERS_NAMED]
     more = "…" if len(notices) > NUMBERS_NAMED else ""
     return Announcement(
+        tag="merged",
         title=words.say(lang, count=len(notices)),
         body=_MERGED_BODY.say(lang, numbers=", ".join(newest) + more),
-        ticket_id=None,
         priority="MEDIUM",
         open_label=_OPEN.say(lang),
     )
@@ -79,9 +80,9 @@ def for_merged(notices: list[NoticeRecord], lang: str) -> Announcement:
 def for_test(lang: str) -> Announcement:
     """A test that a person asked for."""
     return Announcement(
+        tag="test",
         title=_TEST.say(lang),
         body=_TEST_BODY.say(lang),
-        ticket_id=None,
         priority="LOW",
         open_label=_OPEN.say(lang),
     )

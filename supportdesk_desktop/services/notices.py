@@ -20,7 +20,7 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.store import NewNotice, Settlement, Store
-from supportdesk_desktop.system.notifications import Announcement, Notifier, Shown
+from supportdesk_desktop.system.notifications.notifier import Announcement, Notifier, Shown
 
 BURST_NS = 1_000_000_000
 """Announcements within one second count as one burst."""
@@ -135,15 +135,12 @@ class NoticeService:
         except NotificationError as problem:
             await self._settle([self._settlement(record, _outcome_of(problem))])
             return
-        event = f"{record.ticket_id}@{record.assigned_at}"
         if notice.received_ns is None:
             latency_ms = None
         else:
             latency_ms = (shown.shown_ns - notice.received_ns) / 1e6
-        self._bus.publish(TraceMark("notice_sent", shown.sent_ns, event, record.seq))
-        self._bus.publish(
-            TraceMark("notice_shown", shown.shown_ns, event, record.seq, latency_ms)
-        )
+        self._bus.publish(TraceMark("notice_sent", shown.sent_ns, seq=record.seq))
+        self._bus.publish(TraceMark("notice_shown", shown.shown_ns, seq=record.seq, ms=latency_ms))
         outcome = NoticeOutcome.LATE if late else NoticeOutcome.SHOWN
         await self._settle([self._settlement(record, outcome, latency_ms)])
 

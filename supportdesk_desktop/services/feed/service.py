@@ -6,8 +6,6 @@ import asyncio
 import contextlib
 from uuid import uuid4
 
-from supportdesk_desktop.services.notices import NoticeService
-
 from supportdesk_desktop import __version__
 from supportdesk_desktop.core.backoff import HEALTHY_S
 from supportdesk_desktop.core.changes import BlindCause, FeedStatus, PresenceChanged
@@ -22,6 +20,7 @@ from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.connection import Connection
 from supportdesk_desktop.services.feed.session import FeedSession, RefsSeen, SessionParts
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
+from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.store import Store
 

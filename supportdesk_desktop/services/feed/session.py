@@ -7,7 +7,6 @@ import contextlib
 from collections.abc import Awaitable, Callable
 
 import msgspec
-from supportdesk_desktop.services.notices import NoticeService
 
 from supportdesk_desktop.core.changes import TicketsChanged, TicketTrace, TraceMark
 from supportdesk_desktop.core.errors import StoreError
@@ -30,6 +29,7 @@ from supportdesk_desktop.net.feed import FeedConnection, FeedEnded, Received
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed.status import LATE_HEARTBEAT, FeedStatusKeeper
+from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.store import Committed, SeenRef, Store, StoredEvent
 
@@ -250,7 +250,7 @@ def _changed(events: list[StoredEvent], committed: Committed) -> TicketsChanged:
                 event.received_ns,
             )
             for event in events
-            if event.arrival is Arrival.LIVE
+            if event.arrival is Arrival.LIVE and event.received_ns is not None
         ),
         notes=committed.notes,
     )

@@ -1,0 +1,185 @@
+"""What a person or a script may do with filings; only the owner's worker puts them on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from uuid import UUID, uuid4
+
+from supportdesk_desktop.core.changes import FilingsChanged
+from supportdesk_desktop.core.drafts import Draft, check
+from supportdesk_desktop.core.errors import DraftRefused, InputRefused, NotFound
+from supportdesk_desktop.core.filing import (
+    Act,
+    Evidence,
+    Filing,
+    FilingState,
+    TicketRef,
+    Wait,
+    may_repeat_key,
+)
+from supportdesk_desktop.core.ids import FilingId
+from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.desk import DeskService
+from supportdesk_desktop.store import Change, SeenRef, Store
+
+SEND_CLIENT_REF = "filing.send_client_ref"
+"""Setting: whether ``metadata.clientRef`` travels (default yes)."""
+
+
+class FilingService:
+    """Commits intents and decisions. ``nudge`` tells whoever owns the outbox that there is work."""
+
+    def __init__(
+        self, store: Store, bus: Bus, clock: Clock, desk: DeskService, nudge: Callable[[], None]
+    ) -> None:
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+        self._desk = desk
+        self._nudge = nudge
+
+    async def submit(
+        self, draft: Draft, *, client_ref: str | None = None, undo_ms: int = 0
+    ) -> Filing:
+        """Write down the intent to file this draft; it is safe from here on.
+
+        Args:
+            draft: what was filled in.
+            client_ref: a UUID of the caller's: the same one is the same filing, never a second.
+            undo_ms: how long it waits so that it can be taken back.
+
+        Raises:
+            DraftRefused: fields to mend; nothing was stored.
+            InputRefused: ``client_ref`` is not a UUID.
+            StoreError: it could not be stored.
+        """
+        problems = check(draft)
+        if problems:
+            raise DraftRefused(problems)
+        sends_ref = await self._store.settings.get(SEND_CLIENT_REF, bool)
+        now = self._clock.wall_ms()
+        filing, _new = await self._store.filings.submit(
+            draft,
+            client_ref=_checked_ref(client_ref),
+            idempotency_key=str(uuid4()),
+            now_ms=now,
+            sends_client_ref=sends_ref is not False,
+            wait=Wait.UNDO if undo_ms > 0 else None,
+            not_before_ms=now + undo_ms if undo_ms > 0 else None,
+        )
+        self._changed(filing)
+        return filing
+
+    async def retry(self, filing_id: FilingId) -> Filing:
+        """Send now (queued), or send again on a person's word (uncertain).
+
+        From uncertain the Idempotency-Key stays the same where it still proves something.
+
+        Raises:
+            NotFound, WrongState: no such filing, or not from its state.
+        """
+        filing = await self.get(filing_id)
+        now = self._clock.wall_ms()
+        new_key: str | None = None
+        if filing.state is FilingState.UNCERTAIN and not may_repeat_key(
+            filing, desk_is_idempotent=self._desk.is_idempotent, now_ms=now
+        ):
+            new_key = str(uuid4())
+        return await self._act(
+            filing_id, Change(act=Act.RESEND, at_ms=now, idempotency_key=new_key)
+        )
+
+    async def withdraw(self, filing_id: FilingId) -> Filing:
+        """Take back a filing that is queued, refused or uncertain. Raises NotFound, WrongState."""
+        return await self._act(filing_id, Change(act=Act.WITHDRAW, at_ms=self._clock.wall_ms()))
+
+    async def confirm(self, filing_id: FilingId, ticket_number: str) -> Filing:
+        """Take an agent's word that an uncertain filing became this ticket.
+
+        Raises:
+            InputRefused: no number.
+            NotFound, WrongState: no such filing, or it is not uncertain.
+        """
+        number = ticket_number.strip()
+        if not number:
+            raise InputRefused("the ticket's number is missing", "ticketNumber")
+        return await self._act(
+            filing_id,
+            Change(
+                act=Act.AGENT_CONFIRMS,
+                at_ms=self._clock.wall_ms(),
+                evidence=Evidence.AGENT,
+                ticket=TicketRef(None, number),
+            ),
+        )
+
+    async def mend(self, filing_id: FilingId, draft: Draft) -> Filing:
+        """File a refused filing again with its draft mended, under a new Idempotency-Key.
+
+        Raises:
+            DraftRefused: fields to mend still.
+            NotFound, WrongState: no such filing, or it was not refused.
+        """
+        problems = check(draft)
+        if problems:
+            raise DraftRefused(problems)
+        return await self._act(
+            filing_id,
+            Change(
+                act=Act.MEND,
+                at_ms=self._clock.wall_ms(),
+                draft=draft,
+                idempotency_key=str(uuid4()),
+            ),
+        )
+
+    async def remind_later(self, filing_id: FilingId, in_ms: int) -> Filing:
+        """Keep an uncertain filing waiting and remind of it later. Raises NotFound."""
+        filing = await self._store.filings.remind(filing_id, self._clock.wall_ms() + in_ms)
+        self._bus.publish(FilingsChanged((filing.id,)))
+        return filing
+
+    async def refs_seen(self, refs: Sequence[SeenRef]) -> None:
+        """Confirm filings whose ``clientRef`` stands in a ticket of the feed."""
+        for ref in refs:
+            filing = await self.get(ref.filing_id)
+            ticket = TicketRef(ref.ticket_id, ref.number)
+            if filing.state is FilingState.CONFIRMED:
+                await self._store.filings.identify(filing.id, ticket)
+                self._bus.publish(FilingsChanged((filing.id,)))
+            else:
+                await self._act(
+                    filing.id,
+                    Change(
+                        act=Act.EVIDENCE,
+                        at_ms=self._clock.wall_ms(),
+                        evidence=Evidence.FEED,
+                        ticket=ticket,
+                    ),
+                )
+
+    async def get(self, filing_id: FilingId) -> Filing:
+        """Return one filing. Raises NotFound."""
+        filing = await self._store.filings.by_id(filing_id)
+        if filing is None:
+            raise NotFound(f"filing {filing_id}")
+        return filing
+
+    async def _act(self, filing_id: FilingId, change: Change) -> Filing:
+        filing = await self._store.filings.settle(filing_id, change)
+        self._changed(filing)
+        return filing
+
+    def _changed(self, filing: Filing) -> None:
+        self._bus.publish(FilingsChanged((filing.id,)))
+        self._nudge()
+
+
+def _checked_ref(client_ref: str | None) -> str:
+    if client_ref is None:
+        return str(uuid4())
+    try:
+        return str(UUID(client_ref))
+    except ValueError as problem:
+        raise InputRefused(f"not a UUID: {client_ref[:60]}", "ref") from problem
