@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.theme.tokens import CHIP, RADIUS_CONTROL, S
+from supportdesk_desktop.ui.theme.tokens import CHIP, FOCUS_RING, RADIUS_CONTROL, S
 
 _DOT = 8
 _WIDEST = 240
@@ -21,22 +21,29 @@ def dot_colour(color: str | None) -> QColor | None:
 
 
 class TagChip(QWidget):
-    """A chip 24 px high."""
+    """A chip 24 px high. ``removed`` tells its tag's id when its cross is pressed."""
+
+    removed = Signal(str)
 
     def __init__(
         self,
         tag_id: str,
         name: str,
         color: str | None,
+        removable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """Make a chip; ``color`` is the server's, or None."""
+        """Make a chip; ``color`` is the server's, or None; a removable one has a cross."""
         super().__init__(parent)
         self.tag_id = tag_id
         self._name = name
         self._dot = dot_colour(color)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
+        self._cross = _Cross(self) if removable else None
+        if self._cross is not None:
+            self._cross.clicked.connect(lambda: self.removed.emit(self.tag_id))
+        self._name_cross()
         theme().changed.connect(self.updateGeometry)
 
     def set_tag(self, tag_id: str, name: str, color: str | None) -> None:
@@ -45,6 +52,7 @@ class TagChip(QWidget):
         self._name = name
         self._dot = dot_colour(color)
         self.setAccessibleName(name)
+        self._name_cross()
         self.updateGeometry()
         self.update()
 
@@ -52,7 +60,14 @@ class TagChip(QWidget):
         """Return room for the name, at most 240 px wide."""
         text = QFontMetrics(theme().font("caption")).horizontalAdvance(self._name)
         width = min(S + self._dot_width() + text + S + 1, theme().px(_WIDEST))
-        return QSize(width, theme().px(CHIP))
+        return QSize(width + self._cross_width(), theme().px(CHIP))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the cross at the right."""
+        super().resizeEvent(event)
+        if self._cross is not None:
+            side = self.height()
+            self._cross.setGeometry(self.width() - side, 0, side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw edge, dot and name."""
@@ -72,7 +87,7 @@ class TagChip(QWidget):
         painter.setFont(font)
         painter.setPen(look.palette.text1)
         left = S + self._dot_width()
-        area = QRect(left, 0, self.width() - left - S, self.height())
+        area = QRect(left, 0, self.width() - left - (self._cross_width() or S), self.height())
         shown = QFontMetrics(font).elidedText(
             self._name, Qt.TextElideMode.ElideRight, area.width() + 1
         )
@@ -81,3 +96,40 @@ class TagChip(QWidget):
 
     def _dot_width(self) -> int:
         return _DOT + 5 if self._dot is not None else 0
+
+    def _cross_width(self) -> int:
+        return theme().px(CHIP) - 4 if self._cross is not None else 0
+
+    def _name_cross(self) -> None:
+        if self._cross is not None:
+            name = self.tr("Retirer l’étiquette {name}").format(name=self._name)
+            self._cross.setAccessibleName(name)
+            self._cross.setToolTip(name)
+
+
+class _Cross(QAbstractButton):
+    """The cross of a chip, as large as the chip is high."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setObjectName("remove-tag")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = self.rect().toRectF().adjusted(2, 2, -2, -2)
+        if self.hasFocus():
+            painter.setPen(QPen(look.palette.focus, FOCUS_RING))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
+        elif self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.palette.hover)
+            painter.drawRoundedRect(box, 4, 4)
+        side = look.px(12)
+        painter.drawPixmap(
+            (self.width() - side) // 2,
+            (self.height() - side) // 2,
+            look.pixmap("x", "text2", 12),
+        )
