@@ -1,0 +1,160 @@
+"""The day's observation as a bar: what was seen, what was replayed, reloaded, or is unseen now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
+
+from supportdesk_desktop.core.changes import BlindInterval
+from supportdesk_desktop.ui.theme import Theme
+
+MARK_WIDTH, MARK_HEIGHT = 9.0, 14.0
+_BAR_HEIGHT, _GAP = 5.0, 2.0
+
+
+class Span(IntEnum):
+    """How a blind interval is drawn; of merged ones the highest wins."""
+
+    REPLAYED = 1
+    RELOADED = 2
+    ONGOING = 3
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A blind interval, or several that overlap at this width, in pixels from the bar's start."""
+
+    left: float
+    width: float
+    span: Span
+
+    @property
+    def right(self) -> float:
+        """Where the mark ends."""
+        return self.left + self.width
+
+
+def span_of(interval: BlindInterval) -> Span:
+    """Return how one blind interval is drawn: ended by nothing that reads all is ongoing."""
+    if interval.to_ms is None or interval.closed_by is None:
+        return Span.ONGOING
+    return Span.REPLAYED if interval.closed_by == "replay" else Span.RELOADED
+
+
+def lay_out(
+    intervals: Iterable[BlindInterval],
+    from_ms: int,
+    now_ms: int,
+    width: float,
+    mark_width: float = MARK_WIDTH,
+) -> list[Mark]:
+    """Place blind intervals on a bar, at least ``mark_width`` wide each, overlapping ones merged.
+
+    Args:
+        intervals: in any order; those that ended before ``from_ms`` are left out.
+        from_ms: the start of the bar, milliseconds since the epoch.
+        now_ms: the end of the bar, likewise.
+        width: its length in pixels.
+        mark_width: the least width of a mark in pixels.
+    """
+    if now_ms <= from_ms or width < mark_width:
+        return []
+    ratio = width / (now_ms - from_ms)
+    marks: list[Mark] = []
+    for interval in sorted(intervals, key=lambda one: one.from_ms):
+        end_ms = now_ms if interval.to_ms is None else min(interval.to_ms, now_ms)
+        if end_ms < from_ms or interval.from_ms > now_ms:
+            continue
+        left = (max(interval.from_ms, from_ms) - from_ms) * ratio
+        extent = max(mark_width, (end_ms - from_ms) * ratio - left)
+        left = max(0.0, min(left, width - extent))
+        mark = Mark(left, min(extent, width), span_of(interval))
+        if marks and mark.left < marks[-1].right + _GAP:
+            mark = _merged(marks.pop(), mark)
+        marks.append(mark)
+    return marks
+
+
+def _merged(first: Mark, second: Mark) -> Mark:
+    left = min(first.left, second.left)
+    right = max(first.right, second.right)
+    return Mark(left, right - left, max(first.span, second.span))
+
+
+def draw_bar(
+    painter: QPainter,
+    area: QRectF,
+    marks: list[Mark],
+    look: Theme,
+    unknown: float = 0.0,
+) -> None:
+    """Draw the bar in ``area``; the first ``unknown`` pixels are before anything was observed."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    scale = look.scale
+    middle = area.center().y()
+    thick = _BAR_HEIGHT * scale
+    gap = _GAP * scale
+    painter.setPen(Qt.PenStyle.NoPen)
+    if unknown > gap:
+        painter.setBrush(look.palette.border)
+        painter.drawRoundedRect(QRectF(area.left(), middle - 1, unknown - gap, 2), 1, 1)
+    painter.setBrush(look.palette.okline)
+    position = unknown
+    for stop in [*marks, Mark(area.width() + gap, 0.0, Span.ONGOING)]:
+        length = stop.left - gap - position
+        if length > 0:
+            solid = QRectF(area.left() + position, middle - thick / 2, length, thick)
+            painter.drawRoundedRect(solid, thick / 2, thick / 2)
+        position = max(position, stop.right + gap)
+    for mark in marks:
+        height = MARK_HEIGHT * scale
+        box = QRectF(area.left() + mark.left, middle - height / 2, mark.width, height)
+        draw_mark(painter, box, mark.span, look)
+
+
+def draw_mark(painter: QPainter, box: QRectF, span: Span, look: Theme) -> None:
+    """Draw one mark: hatched replayed, hollow with a dot reloaded, full ongoing."""
+    line = look.palette.warnline
+    if span is Span.ONGOING:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(line)
+        painter.drawRoundedRect(box, 2, 2)
+        return
+    edge = box.adjusted(0.65, 0.65, -0.65, -0.65)
+    painter.setPen(QPen(line, 1.3))
+    painter.setBrush(look.palette.warnbg if span is Span.REPLAYED else look.palette.surface)
+    painter.drawRoundedRect(edge, 2, 2)
+    if span is Span.RELOADED:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(line)
+        radius = 1.5 * look.scale
+        painter.drawEllipse(box.center(), radius, radius)
+        return
+    painter.save()
+    inside = QPainterPath()
+    inside.addRoundedRect(edge, 2, 2)
+    painter.setClipPath(inside)
+    painter.setPen(QPen(line, 1.0))
+    start = box.left() - box.height()
+    while start < box.right():
+        painter.drawLine(QPointF(start, box.bottom()), QPointF(start + box.height(), box.top()))
+        start += 3.0
+    painter.restore()
+
+
+def mark_pixmap(span: Span, look: Theme) -> QPixmap:
+    """Return one mark as a picture, for the journal's table."""
+    ratio = 2.0
+    size = QSizeF(11 * look.scale, MARK_HEIGHT * look.scale)
+    pixmap = QPixmap((size * ratio).toSize())
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw_mark(painter, QRectF(QPointF(0, 0), size), span, look)
+    painter.end()
+    return pixmap
