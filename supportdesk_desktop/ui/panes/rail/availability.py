@@ -1,0 +1,146 @@
+"""What an agent may say about their availability, and the menu that offers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QMenu, QWidget, QWidgetAction
+
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.theme import theme
+
+_NOON_BREAK_ENDS = time(14, 0)
+_DAY_BEGINS = time(8, 0)
+
+
+@dataclass(frozen=True)
+class Away:
+    """One offered absence: its kind (``half_hour``, ``break``, ``tomorrow``) and its end."""
+
+    kind: str
+    until: datetime
+
+
+def offered(now: datetime) -> tuple[Away, ...]:
+    """Return the absences to offer at ``now`` (local time): none that ends in the past."""
+    tomorrow = datetime.combine(now.date() + timedelta(days=1), _DAY_BEGINS).astimezone()
+    choices = [Away("half_hour", now + timedelta(minutes=30))]
+    back = datetime.combine(now.date(), _NOON_BREAK_ENDS).astimezone()
+    if back > now:
+        choices.append(Away("break", back))
+    return (*choices, Away("tomorrow", tomorrow))
+
+
+@dataclass(frozen=True)
+class Presence:
+    """The desk's word on an agent's availability; times in milliseconds since the epoch.
+
+    ``available`` is None where the desk does not offer it.
+    """
+
+    available: bool | None = None
+    until_ms: int | None = None
+    since_ms: int | None = None
+
+
+class AvailabilityMenu(QMenu):
+    """The menu over the agent's name; each line says when it ends, the present one has a tick."""
+
+    chosen = Signal(object)
+    """None for available, else the end of the absence in milliseconds since the epoch."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("availability-menu")
+        self.setAccessibleName(self.tr("Disponibilité"))
+
+    def fill(self, presence: Presence, tickets: int, now: datetime) -> None:
+        """Make the lines for this moment; ``tickets`` are those that stay with the agent."""
+        self.clear()
+        self.addSection(self.tr("Disponibilité"))
+        since = ""
+        if presence.available and presence.since_ms is not None:
+            since = self.tr("depuis {time}").format(time=clock(local(presence.since_ms)))
+        available = self._line(self.tr("Disponible"), since)
+        available.setChecked(presence.available is not False)
+        available.triggered.connect(lambda: self.chosen.emit(None))
+        absences = offered(now)
+        self._keep_present(absences, presence)
+        for away in absences:
+            self._offer(away, presence, now)
+        self.addSeparator()
+        self._explain(tickets)
+
+    def _keep_present(self, absences: tuple[Away, ...], presence: Presence) -> None:
+        """Add the absence that holds now where no offered line stands for it."""
+        if presence.available is not False:
+            return
+        if any(_ms(away.until) == presence.until_ms for away in absences):
+            return
+        text = self.tr("Absent")
+        if presence.until_ms is not None:
+            until = clock(local(presence.until_ms))
+            text = self.tr("Absent jusqu’à {time}").format(time=until)
+        self._line(text, "").setChecked(True)
+
+    def _offer(self, away: Away, presence: Presence, now: datetime) -> None:
+        until_ms = _ms(away.until)
+        if away.kind == "half_hour":
+            text = self.tr("Absent 30 min")
+            hint = self.tr("retour à {time}").format(time=clock(away.until))
+        elif away.kind == "break":
+            text = self.tr("Absent jusqu’à {time}").format(time=clock(away.until))
+            hint = _length(away.until - now)
+        else:
+            text = self.tr("Absent jusqu’à demain")
+            day = texts.locale().dayName(away.until.isoweekday())
+            hint = f"{day}, {clock(away.until)}"
+        line = self._line(text, hint)
+        line.setChecked(presence.available is False and presence.until_ms == until_ms)
+        line.triggered.connect(lambda: self.chosen.emit(until_ms))
+
+    def _line(self, text: str, hint: str) -> QAction:
+        line = QAction(f"{text}\t{hint}" if hint else text, self)
+        line.setCheckable(True)
+        self.addAction(line)
+        return line
+
+    def _explain(self, tickets: int) -> None:
+        text = self.tr(
+            "Absent : les nouveaux tickets vont aux autres agents N1. "
+            "Vos %n tickets restent à vous, le flux et le dépôt continuent.",
+            "",
+            tickets,
+        )
+        note = QLabel(text)
+        note.setProperty("role", "caption")
+        note.setProperty("tone", "text2")
+        note.setWordWrap(True)
+        note.setContentsMargins(16, 8, 16, 8)
+        note.setMaximumWidth(theme().px(340))
+        action = QWidgetAction(self)
+        action.setDefaultWidget(note)
+        action.setEnabled(False)
+        self.addAction(action)
+
+
+def local(ms: int) -> datetime:
+    """Return a time in milliseconds since the epoch as local time."""
+    return datetime.fromtimestamp(ms / 1000).astimezone()
+
+
+def clock(moment: datetime) -> str:
+    """Write hours and minutes."""
+    return moment.strftime("%H:%M")
+
+
+def _length(span: timedelta) -> str:
+    minutes = max(1, round(span.total_seconds() / 60))
+    return f"{minutes // 60} h {minutes % 60:02d}" if minutes >= 60 else f"{minutes} min"
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)

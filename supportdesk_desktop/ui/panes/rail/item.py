@@ -1,0 +1,110 @@
+"""One line of the rail: icon, name and count, with an amber question mark to decide on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.views import View
+from supportdesk_desktop.ui.widgets.flat_button import (
+    FlatButton,
+    draw_icon,
+    draw_text,
+    text_width,
+)
+
+MAX_ICON_SCALE = 1.5
+"""The icon rail stops growing here (``design/tokens.md``, Spacing)."""
+
+
+class RailItem(FlatButton):
+    """A checkable entry of the rail; wide with its name, or as an icon over its count."""
+
+    def __init__(self, view: View, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(f"rail-{view.value}", parent)
+        self.view = view
+        self.setCheckable(True)
+        self._icon = icon
+        self._count = 0
+        self._to_decide = False
+        self._icons_only = False
+
+    def set_texts(self, name: str, spoken: str) -> None:
+        """Show ``name``; ``spoken`` is the accessible name with its count in words."""
+        self.setText(name)
+        self.setAccessibleName(spoken)
+        self.setToolTip(spoken if self._icons_only else "")
+        self.update()
+
+    def set_count(self, count: int, *, to_decide: bool = False) -> None:
+        """Show the count, none for 0; ``to_decide`` adds the amber question mark."""
+        self._count = count
+        self._to_decide = to_decide
+        self.update()
+
+    def set_icons_only(self, icons_only: bool) -> None:
+        """Show the icon over the count instead of the whole line."""
+        self._icons_only = icons_only
+        self.setToolTip(self.accessibleName() if icons_only else "")
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        look = theme()
+        if self._icons_only:
+            side = round(44 * min(look.scale, MAX_ICON_SCALE))
+            return QSize(side, side)
+        return QSize(look.px(208), look.px(32))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def ground(self, look: Theme) -> str | None:
+        return "railsel" if self.isChecked() else super().ground(look)
+
+    def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+        if self._icons_only:
+            self._paint_icon(painter, area, look)
+        else:
+            self._paint_line(painter, area, look)
+
+    def _paint_line(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+        checked = self.isChecked()
+        middle = area.center().y()
+        draw_icon(painter, look, self._icon, self._icon_token(), 8, middle)
+        right = area.right() - 8
+        if self._count:
+            count = str(self._count)
+            width = text_width(look, "body", count) + 1
+            token = "warn" if self._to_decide else "text1" if checked else "text2"
+            box = QRectF(right - width, area.top(), width, area.height())
+            draw_text(painter, look, "body", token, box, count, Qt.AlignmentFlag.AlignRight)
+            right -= width
+            if self._to_decide:
+                right -= 10 + look.px(14)
+                draw_icon(painter, look, "uncertain", "warn", right, middle, 14)
+        left = 8 + look.px(16) + 10
+        box = QRectF(left, area.top(), right - 8 - left, area.height())
+        role, token = ("bodystrong", "text1") if checked else ("body", "text2")
+        draw_text(painter, look, role, token, box, self.text())
+
+    def _paint_icon(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+        scale = min(look.scale, MAX_ICON_SCALE)
+        size = 16 * scale
+        middle = area.center().y() - (8 * scale if self._count else 0)
+        left = area.center().x() - size / 2
+        draw_icon(painter, look, self._icon, self._icon_token(), left, middle, side=size)
+        if self._to_decide:
+            corner = left + size + 1
+            draw_icon(painter, look, "uncertain", "warn", corner, middle - 4, 14, side=12 * scale)
+        if not self._count:
+            return
+        token = "warn" if self._to_decide else "text1" if self.isChecked() else "text2"
+        box = QRectF(area.left(), area.center().y() + 1 * scale, area.width(), 18 * scale)
+        draw_text(
+            painter, look, "caption", token, box, str(self._count), Qt.AlignmentFlag.AlignHCenter
+        )
+
+    def _icon_token(self) -> str:
+        return "focus" if self.isChecked() else "text2"
