@@ -1,0 +1,218 @@
+"""The journal of blind intervals: a table over the strip, by day, with its sum at the foot."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QEvent, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from supportdesk_desktop.core.changes import BlindInterval
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.models.blind_intervals import (
+    CAUSE,
+    CODE,
+    END,
+    LENGTH,
+    OUTCOME,
+    START,
+    BlindIntervalsModel,
+)
+from supportdesk_desktop.ui.panes.trust_strip.states import blind_ms, nothing_lost
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.widgets.buttons import IconButton
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
+from supportdesk_desktop.ui.widgets.segmented import Segmented
+
+_SPANS = {"today": 1, "week": 7, "month": 30}
+_WIDTHS = {START: 80, END: 80, LENGTH: 96, CODE: 116, OUTCOME: 190}
+
+
+def _now_ms() -> int:
+    return round(time.time() * 1000)
+
+
+class Journal(QFrame):
+    """A popover inside the window; Escape or the cross closes it."""
+
+    closed = Signal()
+
+    def __init__(
+        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = _now_ms
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("journal")
+        self.setProperty("kind", "card")
+        self._now_ms = now_ms
+        self._intervals: tuple[BlindInterval, ...] = ()
+        self._verified_ms: int | None = None
+        self._model = BlindIntervalsModel(self)
+        self._title = Label("", "section", parent=self)
+        self._range = Label("", "body", "text2", self)
+        self._choice = Segmented([(key, "", None) for key in _SPANS], self)
+        self._copy = IconButton("copy", parent=self)
+        self._copy.setObjectName("journal-copy")
+        self._close = IconButton("x", parent=self)
+        self._close.setObjectName("journal-close")
+        self._table = QTableView(self)
+        self._sum = IconLabel("verified", "", "captionstrong", "ok", self)
+        self._note = ElidedLabel("", "caption", "text2", self)
+        self._zone = Label("", "caption", "text2", self)
+        self._dress_table()
+        self._lay_out()
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(24)
+        shadow.setOffset(0, 6)
+        shadow.setColor(theme().palette.shadow)
+        self.setGraphicsEffect(shadow)
+        self._choice.chosen.connect(self._show)
+        self._copy.clicked.connect(self._copy_text)
+        self._close.clicked.connect(self.closed)
+        self.retranslate()
+
+    def set_intervals(
+        self, intervals: Sequence[BlindInterval], verified_up_to_ms: int | None
+    ) -> None:
+        """List blind intervals; ``verified_up_to_ms`` is on this computer's clock."""
+        self._intervals = tuple(intervals)
+        self._verified_ms = verified_up_to_ms
+        self._show()
+
+    def place_over(self, room: QRect) -> None:
+        """Take a place at the bottom of ``room``, no larger than it."""
+        look = theme()
+        width = min(look.px(918), room.width() - 24)
+        height = min(look.px(444), room.height() - 24)
+        left = room.left() + max(12, min(look.px(382), room.width() - width - 12))
+        self.setGeometry(left, room.bottom() - height - 7, width, height)
+
+    def focus_table(self) -> None:
+        """Give the focus to the table."""
+        self._table.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def retranslate(self) -> None:
+        """Set every text in the present language."""
+        self.setAccessibleName(self.tr("Journal des coupures"))
+        self._title.setText(self.tr("Journal des coupures"))
+        self._choice.set_texts([self.tr("Aujourd’hui"), self.tr("7 jours"), self.tr("30 jours")])
+        self._choice.setAccessibleName(self.tr("Période"))
+        for button, text in (
+            (self._copy, self.tr("Copier le journal")),
+            (self._close, self.tr("Fermer")),
+        ):
+            button.set_name(text)
+        self._table.setAccessibleName(self.tr("Coupures"))
+        self._note.setText(
+            self.tr("Chaque coupure s’est terminée par une vérification avec le serveur.")
+        )
+        offset = datetime.now().astimezone().strftime("%z")
+        zone = f"UTC{offset[:1]}{int(offset[1:3])}" + (
+            f":{offset[3:]}" if offset[3:] != "00" else ""
+        )
+        self._zone.setText(self.tr("heure locale, {zone}").format(zone=zone))
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _dress_table(self) -> None:
+        look = theme()
+        table = self._table
+        table.setObjectName("journal-table")
+        table.setModel(self._model)
+        table.setShowGrid(False)
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.setFrameShape(QFrame.Shape.NoFrame)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(look.px(32))
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(CAUSE, QHeaderView.ResizeMode.Stretch)
+        for column, width in _WIDTHS.items():
+            table.setColumnWidth(column, look.px(width))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 10, 12, 10)
+        head.setSpacing(8)
+        head.addWidget(self._title)
+        head.addWidget(self._range)
+        head.addStretch(1)
+        head.addWidget(self._choice)
+        head.addWidget(self._copy)
+        head.addWidget(self._close)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 10, 16, 10)
+        foot.setSpacing(8)
+        foot.addWidget(self._sum)
+        foot.addWidget(self._note, 1)
+        foot.addWidget(self._zone)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(_hairline())
+        column.addWidget(self._table, 1)
+        column.addWidget(_hairline())
+        column.addLayout(foot)
+
+    def _show(self) -> None:
+        now = self._now_ms()
+        today = datetime.fromtimestamp(now / 1000).replace(
+            hour=0, minute=0, second=0, microsecond=0
+        )
+        first = today - timedelta(days=_SPANS[self._choice.current()] - 1)
+        first_ms = round(first.timestamp() * 1000)
+        shown = [one for one in self._intervals if one.to_ms is None or one.to_ms >= first_ms]
+        with QSignalBlocker(self._table.selectionModel()):
+            self._model.show_intervals(shown, now)
+        self._table.clearSpans()
+        for row in self._model.heading_rows():
+            self._table.setSpan(row, START, 1, OUTCOME + 1)
+        self._range.setText(texts.day_range(first.date(), today.date()))
+        self._sum_up(shown, now)
+
+    def _sum_up(self, shown: Sequence[BlindInterval], now: int) -> None:
+        fine = nothing_lost(shown, self._verified_ms)
+        self._note.setVisible(fine and bool(shown))
+        if not shown:
+            self._sum.set_content("", self.tr("Aucune coupure."), "text2")
+            return
+        start = min(one.from_ms for one in shown)
+        gaps = self.tr("%n coupure(s)", "", len(shown))
+        length = texts.duration(blind_ms(shown, start, now))
+        text = self.tr("{gaps}, {length} : rien de perdu") if fine else self.tr("{gaps}, {length}")
+        icon, tone = ("verified", "ok") if fine else ("", "text1")
+        self._sum.set_content(icon, text.format(gaps=gaps, length=length), tone)
+
+    def _copy_text(self) -> None:
+        QGuiApplication.clipboard().setText(self._model.as_text())
+
+
+def _hairline() -> QFrame:
+    line = QFrame()
+    line.setProperty("kind", "hairline")
+    return line

@@ -1,0 +1,151 @@
+"""The bar over every view: search and the one primary action."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.commands import NEW_TICKET, SEARCH
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.widgets.buttons import PrimaryButton
+from supportdesk_desktop.ui.widgets.labels import KeyHint
+
+HEIGHT = 52
+_SEARCH_MAX = 720
+_SHORT_BELOW = 900
+"""Effective pixels of the bar under which the words are the short ones."""
+
+
+class SearchField(QLineEdit):
+    """A line with a magnifier, and its key at the right while it is empty."""
+
+    left_by_down = Signal()
+    """The Down key: the focus wants to go to the results."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("search")
+        self._glass = QAction(self)
+        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._hint = KeyHint(SEARCH.key_hint(), self)
+        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.textChanged.connect(self.show_hint)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take icon and sizes from the theme."""
+        look = theme()
+        self._glass.setIcon(look.icon("search", "text2"))
+        self.setMinimumHeight(look.px(34))
+        self._place_hint()
+
+    def show_hint(self) -> None:
+        """Show the key while nothing is typed."""
+        self._hint.setVisible(not self.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() == Qt.Key.Key_Down:
+            self.left_by_down.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_hint()
+
+    def _place_hint(self) -> None:
+        self._hint.adjustSize()
+        hint = self._hint.size()
+        self._hint.move(self.width() - hint.width() - 8, (self.height() - hint.height()) // 2)
+        self.setTextMargins(2, 0, hint.width() + 8, 0)
+
+
+class TopBar(QWidget):
+    """Top region, 52 high: always there, first run excepted."""
+
+    search_changed = Signal(str)
+    new_ticket_requested = Signal()
+    results_wanted = Signal()
+    """The search field hands the focus to what it found."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("top-bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "window")
+        self.setProperty("edge", "bottom")
+        self._stored: int | None = None
+        self._short = False
+        self.search = SearchField(self)
+        self._new = PrimaryButton("", "plus", NEW_TICKET.key_hint(), self)
+        self._new.setObjectName("new-ticket")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 1)
+        row.setSpacing(16)
+        row.addWidget(self.search, 1)
+        row.addStretch(0)
+        row.addWidget(self._new)
+        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.search.textChanged.connect(self.search_changed)
+        self.search.left_by_down.connect(self.results_wanted)
+        self._new.clicked.connect(self.new_ticket_requested)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+        self.retranslate()
+
+    def set_stored_count(self, count: int | None) -> None:
+        """Say how many tickets a search looks through, None while that is not known."""
+        self._stored = count
+        self.retranslate()
+
+    def set_search(self, text: str) -> None:
+        """Show a query without searching again."""
+        with QSignalBlocker(self.search):
+            self.search.setText(text)
+        self.search.show_hint()
+
+    def focus_search(self) -> None:
+        """Give the focus to the search field, its text selected."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def retranslate(self) -> None:
+        """Set every text in the present language, as long as the width allows."""
+        self.setAccessibleName(self.tr("Barre supérieure"))
+        self.search.setAccessibleName(self.tr("Rechercher"))
+        short = self.tr("Rechercher")
+        if self._short or self._stored is None:
+            self.search.setPlaceholderText(short)
+        else:
+            count = texts.number(self._stored)
+            text = self.tr("Rechercher dans {count} tickets…").format(count=count)
+            self.search.setPlaceholderText(text)
+        self._new.setText(self.tr("Nouveau") if self._short else self.tr("Nouveau ticket"))
+        self._new.setAccessibleName(self.tr("Nouveau ticket"))
+        self._new.setToolTip(f"{self.tr('Nouveau ticket')} ({NEW_TICKET.key_hint()})")
+        self._new.set_key_hint("" if self._short else NEW_TICKET.key_hint())
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(640), theme().px(HEIGHT))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        short = self.width() / theme().scale < _SHORT_BELOW
+        if short != self._short:
+            self._short = short
+            self.retranslate()
+
+    def _restyle(self) -> None:
+        look = theme()
+        self.setFixedHeight(look.px(HEIGHT))
+        self.search.setMaximumWidth(look.px(_SEARCH_MAX))
+        self.search.restyle()

@@ -1,0 +1,63 @@
+"""What the right end of the strip and the timeline are told, and the day they show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from supportdesk_desktop.core.changes import BlindInterval
+
+DAY_BEGINS = time(8, 0)
+_SHORTEST_DAY = timedelta(hours=1)
+_FALLBACK = timedelta(hours=8)
+
+
+class NotificationState(StrEnum):
+    """Whether an assignment would be announced by the system now."""
+
+    UNKNOWN = "unknown"
+    ACTIVE = "active"
+    NO_SERVICE = "no_service"
+    DND = "dnd"
+
+
+def day_start_ms(now_ms: int) -> int:
+    """Return where the timeline begins: the working day's start, or 8 hours before ``now_ms``."""
+    now = datetime.fromtimestamp(now_ms / 1000).astimezone()
+    begins = datetime.combine(now.date(), DAY_BEGINS).astimezone()
+    if now - begins < _SHORTEST_DAY:
+        begins = now - _FALLBACK
+    return round(begins.timestamp() * 1000)
+
+
+def within(
+    intervals: Sequence[BlindInterval], from_ms: int, now_ms: int
+) -> tuple[BlindInterval, ...]:
+    """Return the intervals that touch the time from ``from_ms`` to ``now_ms``."""
+    return tuple(
+        one
+        for one in intervals
+        if one.from_ms <= now_ms and (one.to_ms is None or one.to_ms > from_ms)
+    )
+
+
+def blind_ms(intervals: Sequence[BlindInterval], from_ms: int, now_ms: int) -> int:
+    """Return the length of the intervals inside that time, overlaps counted once."""
+    total, reached = 0, from_ms
+    for one in sorted(intervals, key=lambda interval: interval.from_ms):
+        begins = max(one.from_ms, reached)
+        ends = now_ms if one.to_ms is None else min(one.to_ms, now_ms)
+        total += max(0, ends - begins)
+        reached = max(reached, ends)
+    return total
+
+
+def nothing_lost(intervals: Sequence[BlindInterval], verified_up_to_ms: int | None) -> bool:
+    """Return whether each interval was read again and ended before a heartbeat that agreed."""
+    if verified_up_to_ms is None:
+        return not intervals
+    return all(
+        one.closed_by is not None and one.to_ms is not None and one.to_ms <= verified_up_to_ms
+        for one in intervals
+    )

@@ -1,0 +1,83 @@
+"""The day's timeline between its two times, as the button that opens the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from supportdesk_desktop.core.changes import BlindInterval
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.widgets.flat_button import FlatButton, draw_text, text_width
+from supportdesk_desktop.ui.widgets.observation_timeline import MARK_WIDTH, draw_bar, lay_out
+
+_INSET, _GAP = 8, 8
+
+
+class TimelinePart(FlatButton):
+    """Start, bar and present; the bar alone where there is little room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("strip-timeline", parent)
+        self._intervals: tuple[BlindInterval, ...] = ()
+        self._from_ms = 0
+        self._now_ms = 0
+        self._observed_from_ms: int | None = None
+        self._bar = 200
+        self._with_times = True
+
+    def show_day(
+        self,
+        intervals: Sequence[BlindInterval],
+        from_ms: int,
+        now_ms: int,
+        observed_from_ms: int | None,
+    ) -> None:
+        """Show a day; what lies before ``observed_from_ms`` is drawn as not observed at all."""
+        self._intervals = tuple(intervals)
+        self._from_ms, self._now_ms = from_ms, now_ms
+        self._observed_from_ms = observed_from_ms
+        self.update()
+
+    def set_room(self, bar: int, *, with_times: bool) -> None:
+        """Set the length of the bar in unscaled pixels, and whether the times stand beside it."""
+        self._bar, self._with_times = bar, with_times
+        self.updateGeometry()
+
+    def width_for(self, bar: int, *, with_times: bool) -> int:
+        """Return the width that such a bar takes, in pixels."""
+        look = theme()
+        times = 2 * (text_width(look, "body", "00:00") + _GAP) if with_times else 0
+        return round(2 * _INSET + look.px(bar) + times) + 2
+
+    def sizeHint(self) -> QSize:
+        width = self.width_for(self._bar, with_times=self._with_times)
+        return QSize(width, theme().px(28))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(2 * _INSET + theme().px(48), theme().px(28))
+
+    def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+        inner = area.adjusted(_INSET, 0, -_INSET, 0)
+        if self._with_times:
+            width = text_width(look, "caption", "00:00") + 4
+            left = QRectF(inner.left(), inner.top(), width, inner.height())
+            start, end = texts.clock(self._from_ms), texts.clock(self._now_ms)
+            used = draw_text(painter, look, "caption", "text3", left, start, tabular=True)
+            inner.setLeft(inner.left() + used + _GAP)
+            right = QRectF(inner.right() - used, inner.top(), width, inner.height())
+            draw_text(painter, look, "caption", "text3", right, end, tabular=True)
+            inner.setRight(inner.right() - used - _GAP)
+        mark = MARK_WIDTH * look.scale
+        marks = lay_out(self._intervals, self._from_ms, self._now_ms, inner.width(), mark)
+        draw_bar(painter, inner, marks, look, self._unknown(inner.width()))
+
+    def _unknown(self, width: float) -> float:
+        span = self._now_ms - self._from_ms
+        if self._observed_from_ms is None or span <= 0:
+            return 0.0
+        share = (self._observed_from_ms - self._from_ms) / span
+        return width * min(1.0, max(0.0, share))
