@@ -2,7 +2,8 @@
 
 Widgets say what they are by dynamic properties; nobody else writes a style sheet:
 
-- ``QPushButton[kind="primary|plain|quiet|danger|icon|link|segment"]``, plain without a kind;
+- ``QPushButton[kind="primary|plain|quiet|danger|icon|link|segment"]``, plain without a kind,
+  ``[dense="true"]`` in the trust strip;
 - ``QLabel[role="caption|captionstrong|body|bodymedium|bodystrong|section|title|display|mono"]``
   with ``[tone="text1|text2|text3|ok|warn|danger|link|accent"]`` (and the five priorities);
 - ``QFrame[kind="well"][tone="ok|warn|danger|neutral"]``, ``QFrame[kind="card|hairline|track"]``;
@@ -105,6 +106,7 @@ def _buttons(c: dict[str, str], scale: float, font: FontOf) -> str:
     square = round(tokens.ICON_BUTTON * scale) - 2
     segment = round(tokens.SEGMENT * scale) - 2 * 2 - 2
     link = round(tokens.TARGET * scale) - 2
+    dense = round(26 * scale) - 2
     icon = round(16 * scale)
     return f"""
 QPushButton{{{_font(font, "bodymedium")}qproperty-iconSize:{icon}px {icon}px;
@@ -147,6 +149,8 @@ QPushButton[kind="segment"]:checked{{background:{c["raised"]};color:{c["text1"]}
  border-color:{c["borderstrong"]};}}
 QPushButton[kind="segment"]:focus{{border:2px solid {c["focus"]};padding:0px 9px;
  min-height:{segment - 2}px;}}
+QPushButton[dense="true"]{{min-height:{dense}px;}}
+QPushButton[dense="true"]:focus{{min-height:{dense - 2}px;}}
 """
 
 
