@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from supportdesk_desktop.core.desk_facts import DeskFacts
+from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.filing import Pause
 from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.ids import FilingId, NoticeId, TicketId
@@ -177,6 +178,13 @@ class NoticesChanged(msgspec.Struct, frozen=True):
     notice_ids: tuple[NoticeId, ...]
 
 
+class ActionFailed(msgspec.Struct, frozen=True):
+    """A ticket action was refused: the row is back, with the sentence of the error."""
+
+    ticket_id: TicketId
+    error: DeskError
+
+
 class TraceMark(msgspec.Struct, frozen=True):
     """One line for ``--trace``: ``at_ns`` is CLOCK_MONOTONIC."""
 
@@ -197,5 +205,6 @@ Change = (
     | FilingsChanged
     | QueuePaused
     | NoticesChanged
+    | ActionFailed
     | TraceMark
 )

@@ -47,10 +47,14 @@ class RestClient:
     """Calls to one desk. The key is given with each call and kept nowhere here."""
 
     def __init__(self, base_url: str, user_agent: str) -> None:
+        self._http = HttpClient(base_url, user_agent)
+        self.move(base_url)
+
+    def move(self, base_url: str) -> None:
+        """Call another port from now on: only the local desk ever moves."""
         parts = urlsplit(base_url)
         self._base = base_url.rstrip("/")
         self._desk = f"{parts.scheme}://{parts.netloc}/desk/v1"
-        self._http = HttpClient(base_url, user_agent)
 
     async def aclose(self) -> None:
         """Close the connections that are kept open."""

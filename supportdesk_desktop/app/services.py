@@ -1,0 +1,183 @@
+"""Builds the services of one profile and starts what its owner runs. No Qt."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from supportdesk_desktop.core.backoff import full_jitter_s
+from supportdesk_desktop.core.errors import DeskError, KeyMissing, KeyRefused, ProfileError
+from supportdesk_desktop.net.rest import RestClient
+from supportdesk_desktop.services.actions import TicketActions
+from supportdesk_desktop.services.budget import RateBudget
+from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.connection import Connection
+from supportdesk_desktop.services.desk import DeskService
+from supportdesk_desktop.services.feed import FeedService
+from supportdesk_desktop.services.filing import FilingService, OutboxWorker
+from supportdesk_desktop.services.health import HealthService
+from supportdesk_desktop.services.notices import NoticeService
+from supportdesk_desktop.services.search import SearchService
+from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.store import Store
+from supportdesk_desktop.system.notifications.notifier import Notifier
+from supportdesk_desktop.system.paths import ProfilePaths, make_private_dir
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a profile is opened with. ``key`` may come later, through ``Services.use_key``."""
+
+    paths: ProfilePaths
+    base_url: str
+    key: str | None
+    lang: str
+
+
+class Services:
+    """The services of one profile, wired. ``open_services`` makes them."""
+
+    def __init__(self, setup: Setup, store: Store, notifier: Notifier | None) -> None:
+        self.setup = setup
+        self.store = store
+        self.notifier = notifier
+        self.bus = Bus()
+        self.clock = Clock()
+        self.connection = Connection(setup.base_url, setup.key)
+        self.rest = RestClient(setup.base_url, self.connection.user_agent)
+        self.budget = RateBudget(store, self.clock)
+        self.desk = DeskService(store, self.bus, self.connection, self.rest, self.budget)
+        self.notices = NoticeService(store, self.bus, self.clock, notifier, setup.lang)
+        self.filings = FilingService(store, self.bus, self.clock, self.desk, self._nudged)
+        self.outbox = OutboxWorker(
+            store=store,
+            bus=self.bus,
+            clock=self.clock,
+            connection=self.connection,
+            rest=self.rest,
+            budget=self.budget,
+            desk=self.desk,
+        )
+        self.feed = FeedService(
+            store=store,
+            bus=self.bus,
+            clock=self.clock,
+            connection=self.connection,
+            budget=self.budget,
+            notices=self.notices,
+            refs_seen=self.filings.refs_seen,
+        )
+        self.actions = TicketActions(
+            store, self.bus, self.clock, self.connection, self.rest, self.budget
+        )
+        self.search = SearchService(store, self.clock)
+        self.health = HealthService(store, self.bus, self.clock)
+        self.owns = False
+        self.nudge_owner: Callable[[], None] = _nobody
+        self._tasks = TaskOwner("services")
+
+    async def start_owner(self) -> None:
+        """Run what only one process of a profile runs: notices, outbox, feed, actions."""
+        self.owns = True
+        if self.notifier is not None:
+            await self.notifier.start()
+        await self.notices.start()
+        await self.filings.refs_seen(await self.store.filings.seen_refs())
+        await self.outbox.start()
+        await self.feed.start()
+        await self.actions.start()
+        self._tasks.replace("whoami", self._learn_desk())
+
+    async def start_outbox_only(self) -> None:
+        """Run the outbox alone: a command that files and ends."""
+        self.owns = True
+        await self.outbox.start()
+        self._tasks.replace("whoami", self._learn_desk())
+
+    def use_key(self, key: str | None) -> None:
+        """Take a new key: the feed and the queue go on with it at once."""
+        self.connection.key = key
+        self.feed.retry_now()
+        self.outbox.resume()
+        if self.owns:
+            self._tasks.replace("whoami", self._learn_desk())
+
+    async def moved(self, base_url: str) -> None:
+        """Follow the local desk to the port of its new child."""
+        self.connection.base_url = base_url
+        self.rest.move(base_url)
+        self.feed.retry_now()
+        self.outbox.nudge()
+
+    async def aclose(self) -> None:
+        """Stop in order: nothing new, what is on the wire, the sockets, the store."""
+        await self._tasks.aclose()
+        if self.owns:
+            await self.feed.aclose()
+            await self.actions.aclose()
+            await self.outbox.aclose()
+            await self.notices.aclose()
+            if self.notifier is not None:
+                await self.notifier.aclose()
+        await self.rest.aclose()
+        await self.store.aclose()
+
+    def _nudged(self) -> None:
+        if self.owns:
+            self.outbox.nudge()
+        else:
+            self.nudge_owner()
+
+    async def _learn_desk(self) -> None:
+        """Ask ``whoami`` until it answers; a refused key waits for another one."""
+        tries = 0
+        while True:
+            try:
+                facts = await self.desk.refresh()
+            except (KeyRefused, KeyMissing):
+                return
+            except ProfileError:
+                log.warning("this key belongs to another profile")
+                return
+            except DeskError as problem:
+                log.info("whoami did not answer: %s", problem)
+                tries += 1
+                await asyncio.sleep(full_jitter_s(tries, self.clock.fraction()))
+            else:
+                self.feed.relayed(self.desk.is_relay)
+                self.outbox.nudge()
+                with contextlib.suppress(DeskError):
+                    await self._learn_tags()
+                log.debug("the desk is %s", facts.name)
+                return
+
+    async def _learn_tags(self) -> None:
+        """Fill the tag book from the desk, where it is our own."""
+        key = self.connection.key
+        if key is None or self.desk.facts is None or not self.desk.facts.features:
+            return
+        await self.budget.take()
+        await self.store.tag_book.learn(await self.rest.tags(key))
+
+
+async def open_services(setup: Setup, notifier: Notifier | None = None) -> Services:
+    """Open the store and wire the services; nothing runs yet.
+
+    Raises:
+        StoreError: the store cannot be opened.
+    """
+    make_private_dir(setup.paths.folder)
+    store = await Store.open(setup.paths.store)
+    services = Services(setup, store, notifier)
+    await services.desk.load()
+    return services
+
+
+def _nobody() -> None:
+    return

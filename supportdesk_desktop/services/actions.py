@@ -1,0 +1,148 @@
+"""Finish a ticket or pass it on, where the desk offers it, with time to take it back.
+
+The intent is stored and the row dimmed at once; the PATCH leaves after six seconds. What the
+server says to it stands: a conflict puts the row back with a sentence (``design/ui.md``, Detail).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from supportdesk_desktop.core.changes import ActionFailed, MarksChanged
+from supportdesk_desktop.core.desk_facts import TICKET_ACTIONS
+from supportdesk_desktop.core.errors import (
+    DeskError,
+    FeatureAbsent,
+    KeyMissing,
+    NotFound,
+    ServerFault,
+    Throttled,
+    Unreachable,
+)
+from supportdesk_desktop.core.ids import AgentId, TicketId
+from supportdesk_desktop.core.tickets import TicketStatus
+from supportdesk_desktop.net.rest import DeskAgent, RestClient
+from supportdesk_desktop.services.budget import RateBudget
+from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.connection import Connection
+from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.store import Store, TicketAction
+
+UNDO_MS = 6000
+RETRY_S = 5.0
+
+
+class TicketActions:
+    """Ticket actions of the agent; one worker sends those whose time to undo is over."""
+
+    def __init__(
+        self,
+        store: Store,
+        bus: Bus,
+        clock: Clock,
+        connection: Connection,
+        rest: RestClient,
+        budget: RateBudget,
+    ) -> None:
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+        self._connection = connection
+        self._rest = rest
+        self._budget = budget
+        self._tasks = TaskOwner("actions")
+        self._wake = asyncio.Event()
+
+    async def start(self) -> None:
+        """Send what is due, also what an earlier run stored and did not send."""
+        self._tasks.start("work", self._work())
+
+    async def aclose(self) -> None:
+        """Stop; intents not sent yet leave at the next start."""
+        await self._tasks.aclose()
+
+    async def finish(self, ticket_id: TicketId, *, undo_ms: int = UNDO_MS) -> None:
+        """Mark a ticket as done. Raises ``FeatureAbsent``, ``NotFound``."""
+        await self._intend(ticket_id, None, undo_ms)
+
+    async def pass_to(
+        self, ticket_id: TicketId, agent_id: AgentId, *, undo_ms: int = UNDO_MS
+    ) -> None:
+        """Pass a ticket on to another agent. Raises ``FeatureAbsent``, ``NotFound``."""
+        await self._intend(ticket_id, agent_id, undo_ms)
+
+    async def undo(self, ticket_id: TicketId) -> None:
+        """Take an action back that has not left yet; nothing if it has."""
+        await self._store.actions.remove(ticket_id)
+        self._bus.publish(MarksChanged((ticket_id,)))
+
+    async def agents(self) -> list[DeskAgent]:
+        """Return to whom a ticket can be passed. Raises ``ServerError``."""
+        await self._budget.take()
+        return await self._rest.agents(self._key())
+
+    async def send_now(self, ticket_id: TicketId, agent_id: AgentId | None) -> None:
+        """Finish (no agent) or pass on at once, without time to undo. Raises ``DeskError``."""
+        await self._require_feature()
+        version = (await self._store.tickets.held_versions()).get(ticket_id)
+        if version is None:
+            raise NotFound(ticket_id)
+        await self._patch(ticket_id, version, agent_id)
+
+    async def _intend(self, ticket_id: TicketId, agent_id: AgentId | None, undo_ms: int) -> None:
+        await self._require_feature()
+        version = (await self._store.tickets.held_versions()).get(ticket_id)
+        if version is None:
+            raise NotFound(ticket_id)
+        due_ms = self._clock.wall_ms() + undo_ms
+        await self._store.actions.put(TicketAction(ticket_id, agent_id, version, due_ms))
+        self._bus.publish(MarksChanged((ticket_id,)))
+        self._wake.set()
+
+    async def _require_feature(self) -> None:
+        facts = await self._store.feed_state.facts()
+        if facts is None or not facts.offers(TICKET_ACTIONS):
+            raise FeatureAbsent("ticket actions")
+
+    async def _work(self) -> None:
+        while True:
+            self._wake.clear()
+            wait_s = await self._send_due()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), wait_s)
+
+    async def _send_due(self) -> float | None:
+        """Send what is due; return how long until the next, None where there is none."""
+        for action in await self._store.actions.all():
+            now = self._clock.wall_ms()
+            if action.due_ms > now:
+                return (action.due_ms - now) / 1000
+            try:
+                await self._patch(action.ticket_id, action.version, action.agent_id)
+            except (Unreachable, Throttled, ServerFault, KeyMissing):
+                return RETRY_S
+            except DeskError as problem:
+                await self._done(action)
+                self._bus.publish(ActionFailed(action.ticket_id, problem))
+            else:
+                await self._done(action)
+        return None
+
+    async def _patch(self, ticket_id: TicketId, version: int, agent_id: AgentId | None) -> None:
+        key = self._key()
+        changes = (
+            {"status": str(TicketStatus.CLOSED)} if agent_id is None else {"agentId": agent_id}
+        )
+        await self._budget.take()
+        await self._rest.change_ticket(key, ticket_id, version, changes)
+
+    async def _done(self, action: TicketAction) -> None:
+        await self._store.actions.remove(action.ticket_id)
+        self._bus.publish(MarksChanged((action.ticket_id,)))
+
+    def _key(self) -> str:
+        if self._connection.key is None:
+            raise KeyMissing("no key")
+        return self._connection.key

@@ -1,0 +1,107 @@
+"""The state of everything, as ``status --json`` tells it (``contract/cli.md``, Shapes)."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from supportdesk_desktop.core.changes import BlindInterval, FeedState, FeedStatus, TraceMark
+from supportdesk_desktop.core.times import iso_utc
+from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.store import Latency, Store
+
+KEPT_LATENCIES = 1000
+INTERVALS_DAYS = 30
+DAY_MS = 86_400_000
+
+
+class PaintLatencies:
+    """The last thousand times from a frame's arrival to its painted row, in milliseconds."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._values: deque[float] = deque(maxlen=KEPT_LATENCIES)
+        bus.subscribe(TraceMark, self._hear)
+
+    def summary(self) -> Latency:
+        """Return count and percentiles; None where nothing was painted yet."""
+        values = sorted(self._values)
+        if not values:
+            return Latency(0, None, None)
+        last = len(values) - 1
+        return Latency(len(values), values[last // 2], values[min(last, round(0.95 * last))])
+
+    def _hear(self, mark: TraceMark) -> None:
+        if mark.what == "event_painted" and mark.ms is not None:
+            self._values.append(mark.ms)
+
+
+class HealthService:
+    """Puts the status together from the store, and from what lives in this process."""
+
+    def __init__(self, store: Store, bus: Bus, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._paint = PaintLatencies(bus)
+
+    async def document(
+        self,
+        *,
+        profile: str,
+        server: str,
+        key_present: bool,
+        live: FeedStatus | None,
+        notifications: str,
+        keyring: str,
+    ) -> dict[str, object]:
+        """Return the JSON document. ``live`` is None where no process follows the feed."""
+        now = self._clock.wall_ms()
+        memory = await self._store.feed_state.load()
+        intervals = await self._store.feed_state.intervals(now - INTERVALS_DAYS * DAY_MS)
+        notice_totals = await self._store.notices.totals()
+        paint = self._paint.summary()
+        notice = await self._store.notices.latency()
+        cursor = memory.cursor
+        verified = live.verified_up_to_ms if live else memory.verified_up_to_ms
+        document: dict[str, object] = {
+            "profile": profile,
+            "server": server,
+            "keyPresent": key_present,
+            "feed": {
+                "state": live.state if live else FeedState.OFFLINE,
+                "epoch": live.epoch if live else (cursor.epoch if cursor else None),
+                "seq": live.seq if live else (cursor.seq if cursor else None),
+                "tickets": live.tickets if live else memory.tickets,
+                "verifiedUpTo": None if verified is None else iso_utc(verified),
+                "since": iso_utc(live.since_ms) if live else None,
+            },
+            "blindIntervals": [_interval(one) for one in intervals],
+            "outbox": {
+                str(state): count for state, count in (await self._store.filings.counts()).items()
+            },
+            "notices": {
+                "pending" if outcome is None else str(outcome): count
+                for outcome, count in notice_totals.items()
+            },
+            "latencyMs": {"eventToPaint": _latency(paint), "eventToNotice": _latency(notice)},
+            "notifications": notifications,
+            "keyring": keyring,
+        }
+        if live is None:
+            document["running"] = False
+        return document
+
+
+def _interval(interval: BlindInterval) -> dict[str, object]:
+    return {
+        "from": iso_utc(interval.from_ms),
+        "to": None if interval.to_ms is None else iso_utc(interval.to_ms),
+        "cause": interval.cause,
+        "closedBy": interval.closed_by,
+    }
+
+
+def _latency(latency: Latency) -> dict[str, float | None]:
+    return {
+        name: None if value is None else round(value, 1)
+        for name, value in (("p50", latency.p50), ("p95", latency.p95))
+    }
