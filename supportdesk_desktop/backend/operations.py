@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from supportdesk_desktop.backend.bodies import parse_body, read_body
 from supportdesk_desktop.backend.desk import Desk
@@ -43,14 +44,48 @@ class Operation:
     takes_body: bool = False
 
 
-def operation_route(desk: Desk, path: str, operations: Mapping[str, Operation]) -> Route:
-    """Return the route at ``path`` whose methods are those of ``operations``."""
+def operation_route(
+    desk: Desk,
+    path: str,
+    operations: Mapping[str, Operation],
+    exists: Callable[[Request], bool] = lambda _request: True,
+) -> Route:
+    """Return the route at ``path`` whose methods are those of ``operations``.
 
-    async def endpoint(request: Request) -> Response:
-        method = "GET" if request.method == "HEAD" else request.method
-        return await answered(desk, request, operations[method])
+    Args:
+        desk: the desk that answers.
+        path: Starlette's pattern of the path.
+        operations: what answers each method.
+        exists: whether a path that fits the pattern is one of this route after all.
+    """
+    return Route(path, _OperationsApp(desk, operations, exists))
 
-    return Route(path, endpoint, methods=list(operations))
+
+class _OperationsApp:
+    """An ASGI app and not a function, so that Starlette leaves the methods to us."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        operations: Mapping[str, Operation],
+        exists: Callable[[Request], bool],
+    ) -> None:
+        self._desk = desk
+        self._operations = operations
+        self._exists = exists
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._answer(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        if not self._exists(request):
+            return failure(Refusal(Code.NOT_FOUND))
+        operation = self._operations.get(request.method)
+        if operation is None:
+            allowed = ", ".join(self._operations)
+            return failure(Refusal(Code.METHOD_NOT_ALLOWED, headers={"Allow": allowed}))
+        return await answered(self._desk, request, operation)
 
 
 async def answered(desk: Desk, request: Request, operation: Operation) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote_to_bytes
 
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -23,7 +24,7 @@ from supportdesk_desktop.backend.fields import (
     is_web_address,
 )
 from supportdesk_desktop.backend.operations import Call, Operation, operation_route
-from supportdesk_desktop.backend.refusals import Code, Refusal, invalid
+from supportdesk_desktop.backend.refusals import invalid
 from supportdesk_desktop.core.times import epoch_ms, iso_utc
 
 MAX_EXTERNAL_ID = 256
@@ -38,6 +39,7 @@ def customer_routes(desk: Desk) -> list[Route]:
             desk,
             "/customers/{external_id:path}",
             {"PATCH": Operation(patch, takes_body=True)},
+            exists=_names_one_customer,
         ),
         operation_route(desk, "/customer-events", {"POST": Operation(post_event, takes_body=True)}),
     ]
@@ -75,14 +77,21 @@ async def post_event(call: Call) -> Response:
     return success(success_body(data, call.now_ms), 201)
 
 
+def _segment(request: Request) -> bytes:
+    """Return the id as it was sent: Starlette's path is decoded already, slashes included."""
+    raw: bytes = request.scope["raw_path"]
+    return raw.partition(b"/customers/")[2]
+
+
+def _names_one_customer(request: Request) -> bool:
+    segment = _segment(request)
+    return bool(segment) and b"/" not in segment
+
+
 def _external_id(call: Call) -> str:
-    """Read the id from the path as it was sent: percent-encoded UTF-8, one segment."""
-    raw: bytes = call.request.scope["raw_path"]
-    segment = raw.partition(b"/customers/")[2]
-    if not segment or b"/" in segment:
-        raise Refusal(Code.NOT_FOUND)
+    """Read the id: percent-encoded UTF-8."""
     try:
-        external_id = unquote_to_bytes(segment).decode("utf-8")
+        external_id = unquote_to_bytes(_segment(call.request)).decode("utf-8")
     except UnicodeDecodeError:
         raise invalid("externalId", "Doit être de l’UTF-8 encodé en pourcentage") from None
     if len(external_id) > MAX_EXTERNAL_ID:

@@ -1,0 +1,142 @@
+"""Assignment, held against a plain model of the rule."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from supportdesk_desktop.backend import assignment
+from supportdesk_desktop.backend.presence import set_presence
+from supportdesk_desktop.backend.tables import agents, tickets
+from supportdesk_desktop.backend.watch import settle_due
+from supportdesk_desktop.core.tickets import Priority, priority_rank
+from tests.unit.backend.desk_client import DeskClient, desk_client, with_customer
+
+AGENTS = ("Aicha", "Bio", "Chantal")
+
+Step = tuple[str, int, str]
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(["file", "file", "file", "away", "back", "close"]),
+        st.integers(0, 2),
+        st.sampled_from(list(Priority)),
+    ),
+    max_size=14,
+)
+
+
+@dataclass
+class Model:
+    """Who should hold what."""
+
+    held: dict[str, list[int]] = field(default_factory=lambda: {name: [] for name in AGENTS})
+    away: set[str] = field(default_factory=set)
+    idle_since: dict[str, int] = field(default_factory=lambda: dict.fromkeys(AGENTS, 0))
+    waiting: list[tuple[int, int]] = field(default_factory=list)
+
+    def give_out(self, now: int, tie_order: list[str]) -> None:
+        """Give waiting tickets to whoever is available, by priority, then age."""
+        available = [name for name in tie_order if name not in self.away]
+        while available and self.waiting:
+            _, number = self.waiting.pop(self.waiting.index(min(self.waiting)))
+            chosen = min(available, key=lambda name: (len(self.held[name]), self.idle_since[name]))
+            self.held[chosen].append(number)
+            self.idle_since[chosen] = now
+
+
+@settings(max_examples=20, deadline=None)
+@given(steps)
+def test_the_least_loaded_gets_it_and_nobody_is_forgotten(plan: list[Step]) -> None:
+    with TemporaryDirectory() as folder:
+        asyncio.run(_follow(Path(folder), plan))
+
+
+async def _follow(folder: Path, plan: list[Step]) -> None:
+    async with desk_client(folder) as client:
+        for name in AGENTS:
+            await client.add_agent(name)
+        await client.add_agent("Lead", level="N2")
+        await with_customer(client)
+        tie_order = sorted(AGENTS, key=lambda name: client.ids[name])
+        model = Model()
+        for act, who, priority in plan:
+            client.clock.advance(1)
+            name = AGENTS[who]
+            if act == "file":
+                created = await client.create(priority=priority)
+                number = int(created["ticketNumber"].removeprefix("INV-"))
+                model.waiting.append((-priority_rank(priority), number))
+            elif act == "close":
+                if not model.held[name]:
+                    continue
+                await _close(client, model.held[name].pop(0))
+            else:
+                model.away.discard(name) if act == "back" else model.away.add(name)
+                async with client.desk.writing() as writing:
+                    await set_presence(
+                        writing, client.ids[name], act == "back", None, client.clock()
+                    )
+            model.give_out(client.clock(), tie_order)
+            assert await _held(client) == {
+                name: sorted(numbers) for name, numbers in model.held.items()
+            }
+        for name in AGENTS:
+            await client.events(name)
+
+
+async def _held(client: DeskClient) -> dict[str, list[int]]:
+    """Return what each agent holds; their stored counts must agree."""
+    found = {}
+    async with client.desk.database.reading() as conn:
+        for name in AGENTS:
+            mine = (tickets.c.agent_id == client.ids[name], tickets.c.status != "CLOSED")
+            rows = await conn.execute(
+                select(tickets.c.number).where(*mine).order_by(tickets.c.number)
+            )
+            found[name] = [row.number for row in rows]
+            counted = await conn.scalar(
+                select(agents.c.held_tickets).where(agents.c.id == client.ids[name])
+            )
+            assert counted == len(found[name])
+    return found
+
+
+async def _close(client: DeskClient, number: int) -> None:
+    async with client.desk.database.reading() as conn:
+        row = (await conn.execute(select(tickets).where(tickets.c.number == number))).one()
+    name = next(name for name, agent_id in client.ids.items() if agent_id == row.agent_id)
+    answer = await client.change(row.id, row.version, {"status": "CLOSED"}, by=name)
+    assert answer.status_code == 200
+
+
+async def test_a_ticket_that_waits_is_open_and_then_assigned_anew(client: DeskClient) -> None:
+    async with client.desk.writing() as writing:
+        await set_presence(writing, client.ids["Aicha"], False, None, client.clock())
+    waiting = await client.create(by="Robot")
+    assert (waiting["status"], waiting["assignedAgent"]) == ("OPEN", None)
+    assert await client.events("Aicha") == []
+    client.clock.advance(60)
+    async with client.desk.writing() as writing:
+        await set_presence(writing, client.ids["Aicha"], True, None, client.clock())
+    (event,) = await client.events("Aicha")
+    assert event["ticket"]["status"] == "IN_PROGRESS"
+    assert event["ticket"]["version"] == 2
+    assert event["ticket"]["assignedAt"] == "2026-04-18T10:01:00.000Z"
+
+
+async def test_a_long_queue_is_given_out_in_batches(client: DeskClient) -> None:
+    async with client.desk.writing() as writing:
+        await set_presence(writing, client.ids["Aicha"], False, None, client.clock())
+    for _ in range(assignment.BATCH + 2):
+        await client.create(by="Robot")
+    async with client.desk.writing() as writing:
+        await set_presence(writing, client.ids["Aicha"], True, None, client.clock())
+    assert len(await client.events("Aicha")) == assignment.BATCH
+    await settle_due(client.desk)
+    assert len(await client.events("Aicha")) == assignment.BATCH + 2

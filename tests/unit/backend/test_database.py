@@ -1,0 +1,112 @@
+"""The database: schema, addresses, transactions."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, func, insert, select
+
+from supportdesk_desktop.backend.database import Database, DatabaseUrlError, parse_url
+from supportdesk_desktop.backend.tables import metadata, quota_months
+
+
+def _differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    found: list[object] = compare_metadata(context, metadata)
+    return found
+
+
+async def test_the_migrated_schema_is_that_of_the_tables(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/desk.db")
+    async with database.reading() as conn:
+        assert await conn.run_sync(_differences) == []
+    await database.aclose()
+
+
+async def test_opening_again_keeps_what_is_there(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/100% à nous/desk.db"
+    database = await Database.open(url)
+    async with database.writing() as writing:
+        await writing.conn.execute(insert(quota_months).values(month="2026-04", created=3))
+    await database.aclose()
+    database = await Database.open(url)
+    async with database.reading() as conn:
+        assert await conn.scalar(select(quota_months.c.created)) == 3
+    await database.aclose()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
+async def test_the_file_is_for_this_user_alone(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/new/desk.db")
+    await database.aclose()
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "new" / "desk.db").stat().st_mode) == 0o600
+
+
+async def test_an_exception_rolls_back(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/desk.db")
+
+    async def fail_halfway() -> None:
+        async with database.writing() as writing:
+            await writing.conn.execute(insert(quota_months).values(month="2026-04", created=1))
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail_halfway()
+    async with database.reading() as conn:
+        assert await conn.scalar(select(func.count()).select_from(quota_months)) == 0
+    await database.aclose()
+
+
+async def test_a_reader_sees_one_state_while_others_write(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/desk.db")
+    count = select(func.count()).select_from(quota_months)
+    async with database.reading() as conn:
+        before = await conn.scalar(count)
+        async with database.writing() as writing:
+            await writing.conn.execute(insert(quota_months).values(month="2026-05", created=1))
+        assert await conn.scalar(count) == before
+    async with database.reading() as conn:
+        assert await conn.scalar(count) == 1
+    await database.aclose()
+
+
+async def test_writers_take_turns(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/desk.db")
+
+    async def add_one() -> None:
+        async with database.writing() as writing:
+            count = await writing.conn.scalar(select(func.count()).select_from(quota_months))
+            await writing.conn.execute(insert(quota_months).values(month=f"{count}", created=0))
+
+    await asyncio.gather(*(add_one() for _ in range(20)))
+    async with database.reading() as conn:
+        assert await conn.scalar(select(func.count()).select_from(quota_months)) == 20
+    await database.aclose()
+
+
+@pytest.mark.parametrize(
+    ("url", "driver"),
+    [
+        ("sqlite:////var/lib/desk.db", "sqlite+aiosqlite"),
+        ("postgresql://desk@localhost/desk", "postgresql+asyncpg"),
+        ("postgres://desk@localhost/desk", "postgresql+asyncpg"),
+    ],
+)
+def test_the_driver_follows_from_the_address(url: str, driver: str) -> None:
+    assert parse_url(url).drivername == driver
+
+
+@pytest.mark.parametrize(
+    "url", ["", "desk.db", "sqlite://", "sqlite:///:memory:", "mysql://u:motdepasse@h/d"]
+)
+def test_other_addresses_are_refused_without_repeating_them(url: str) -> None:
+    with pytest.raises(DatabaseUrlError) as refused:
+        parse_url(url)
+    assert "motdepasse" not in str(refused.value)

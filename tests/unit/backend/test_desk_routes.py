@@ -1,0 +1,76 @@
+"""``whoami``, agents and tags."""
+
+from __future__ import annotations
+
+import pytest
+
+from supportdesk_desktop.backend.presence import set_presence
+from tests.unit.backend.desk_client import DeskClient, assert_refused
+
+TAGS = "/desk/v1/tags"
+TAG = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
+
+
+async def test_whoami_of_an_agent_and_of_a_service(client: DeskClient) -> None:
+    data = (await client.send("GET", "/api/v1/auth/whoami")).json()["data"]
+    assert data == {
+        "appId": client.desk.app.id,
+        "slug": "supportdesk-desktop",
+        "name": "SupportDesk Desktop",
+        "keyType": "agent",
+        "agent": {
+            "id": client.ids["Aicha"],
+            "name": "Aicha",
+            "email": "aicha@exemple.bj",
+            "level": "N1",
+        },
+        "features": ["idempotency-key", "ticket-actions", "presence"],
+        "limits": None,
+    }
+    data = (await client.send("GET", "/api/v1/auth/whoami", by="Robot")).json()["data"]
+    assert (data["keyType"], data["agent"]["level"]) == ("service", None)
+    assert data["features"] == ["idempotency-key", "ticket-actions"]
+
+
+async def test_agents_are_those_a_ticket_can_go_to(client: DeskClient) -> None:
+    await client.add_agent("Bio", level="N2")
+    async with client.desk.writing() as writing:
+        until = client.clock() + 60_000
+        await set_presence(writing, client.ids["Aicha"], False, until, client.clock())
+    listed = (await client.send("GET", "/desk/v1/agents")).json()["data"]
+    assert [(agent["name"], agent["level"], agent["available"]) for agent in listed] == [
+        ("Aicha", "N1", False),
+        ("Bio", "N2", True),
+    ]
+    client.clock.advance(60)
+    listed = (await client.send("GET", "/desk/v1/agents")).json()["data"]
+    assert listed[0]["available"]
+
+
+async def test_tags_are_named_and_renamed(client: DeskClient) -> None:
+    answer = await client.send("POST", TAGS, {"name": "Paiement", "color": "#C8102E"})
+    assert answer.status_code == 201
+    payment = answer.json()["data"]
+    await client.send("POST", TAGS, {"id": TAG.upper(), "name": "Livraison"})
+    await client.send("POST", TAGS, {"id": TAG, "name": "Expédition"})
+    assert (await client.send("GET", TAGS)).json()["data"] == [
+        {"id": TAG, "name": "Expédition", "color": None},
+        payment,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({}, "name"),
+        ({"name": " "}, "name"),
+        ({"name": "x" * 61}, "name"),
+        ({"name": "PAIEMENT"}, "name"),
+        ({"name": "a", "color": "rouge"}, "color"),
+        ({"name": "a", "id": "1"}, "id"),
+    ],
+)
+async def test_fields_of_a_tag(client: DeskClient, body: object, field: str) -> None:
+    await client.send("POST", TAGS, {"name": "Paiement"})
+    answer = await client.send("POST", TAGS, body)
+    assert list(assert_refused(answer, 400, "VALIDATION_ERROR")) == [field]

@@ -1,0 +1,97 @@
+"""Rate limits: 3 in 1 s, 20 in 10 s, 100 in 60 s for each key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from supportdesk_desktop.backend.admin import add_agent
+from supportdesk_desktop.backend.desk import DeskOptions
+from tests.unit.backend.desk_client import DeskClient, assert_refused, desk_client
+
+WHOAMI = "/api/v1/auth/whoami"
+
+
+async def _is_let_through(client: DeskClient, by: str = "Aicha") -> bool:
+    answer = await client.send("GET", WHOAMI, by=by)
+    if answer.status_code != 200:
+        assert_refused(answer, 429, "TOO_MANY_REQUESTS")
+        assert int(answer.headers["retry-after"]) >= 1
+    return answer.status_code == 200
+
+
+@pytest.fixture
+def options() -> DeskOptions:
+    return DeskOptions()
+
+
+async def test_three_in_a_second_of_each_key(tmp_path: Path, options: DeskOptions) -> None:
+    async with desk_client(tmp_path, options) as client:
+        await client.add_agent("Aicha")
+        await client.add_agent("Bio")
+        assert [await _is_let_through(client) for _ in range(5)] == [True] * 3 + [False] * 2
+        assert await _is_let_through(client, by="Bio")
+        client.clock.advance(0.999)
+        assert not await _is_let_through(client)
+        client.clock.advance(0.001)
+        # The refused ones were not counted: a whole second's worth is free again.
+        assert [await _is_let_through(client) for _ in range(4)] == [True] * 3 + [False]
+
+
+@pytest.mark.parametrize(
+    ("pause_s", "let_through", "retry_after"), [(0.4, 20, "2"), (0.55, 100, "5")]
+)
+async def test_the_longer_windows(
+    tmp_path: Path, options: DeskOptions, pause_s: float, let_through: int, retry_after: str
+) -> None:
+    async with desk_client(tmp_path, options) as client:
+        await client.add_agent("Aicha")
+        count = 0
+        while await _is_let_through(client):
+            count += 1
+            client.clock.advance(pause_s)
+        assert count == let_through
+        answer = await client.send("GET", WHOAMI)
+        assert answer.headers["retry-after"] == retry_after
+        assert answer.json()["details"] == {"retryAfterMs": int(retry_after) * 1000}
+        client.clock.advance(int(retry_after))
+        assert await _is_let_through(client)
+
+
+async def test_bodies_that_are_refused_count(tmp_path: Path, options: DeskOptions) -> None:
+    async with desk_client(tmp_path, options) as client:
+        await client.add_agent("Aicha")
+        for _ in range(3):
+            answer = await client.send("POST", "/api/v1/tickets/api-create", {})
+            assert_refused(answer, 400, "VALIDATION_ERROR")
+        assert not await _is_let_through(client)
+
+
+async def test_a_clock_that_was_set_back_locks_nobody_out(
+    tmp_path: Path, options: DeskOptions
+) -> None:
+    async with desk_client(tmp_path, options) as client:
+        await client.add_agent("Aicha")
+        for _ in range(3):
+            assert await _is_let_through(client)
+        client.clock.advance(-3600)
+        assert await _is_let_through(client)
+
+
+async def test_a_key_without_limits_says_so(tmp_path: Path, options: DeskOptions) -> None:
+    async with desk_client(tmp_path, options) as client:
+        await client.add_agent("Aicha")
+        async with client.desk.writing() as writing:
+            _, client.keys["Robot"] = await add_agent(
+                writing, "Robot", "robot@exemple.bj", 0, role="service", unlimited=True
+            )
+        for _ in range(10):
+            answer = await client.send("GET", WHOAMI, by="Robot")
+            assert answer.json()["data"]["limits"] is None
+        stated = (await client.send("GET", WHOAMI)).json()["data"]["limits"]
+        assert [(limit["requests"], limit["seconds"]) for limit in stated] == [
+            (3, 1),
+            (20, 10),
+            (100, 60),
+        ]
