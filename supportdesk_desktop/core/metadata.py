@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from supportdesk_desktop.core.strict_json import parse_object
+from supportdesk_desktop.core.strict_json import StrictJsonError, parse_object
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _text = msgspec.json.Decoder(str)
@@ -161,3 +161,53 @@ def _quoted(text: str) -> str:
         return msgspec.json.encode(text).decode()
     except UnicodeEncodeError:  # a lone surrogate: escaped, it is refused later with a sentence
         return json.dumps(text)
+
+
+class JsonKind(StrEnum):
+    """Why a text is not the JSON object that metadata must be."""
+
+    NOT_JSON = "not_json"
+    NOT_OBJECT = "not_object"
+    KEY_TWICE = "key_twice"
+    OUT_OF_BOUNDS = "out_of_bounds"
+
+
+class JsonFault(msgspec.Struct, frozen=True):
+    """The first fault of a JSON text. ``line`` and ``column`` count from 1 (NOT_JSON only)."""
+
+    kind: JsonKind
+    line: int = 0
+    column: int = 0
+    key: str = ""
+
+
+def json_fault(text: str) -> JsonFault | None:
+    """Return why ``text`` is not an acceptable JSON object, None where it is one."""
+    try:
+        parse_object(text)
+    except StrictJsonError as problem:
+        if problem.line is not None and problem.column is not None:
+            return JsonFault(JsonKind.NOT_JSON, problem.line, problem.column)
+    else:
+        return None
+    if text.lstrip()[:1] != "{":
+        return JsonFault(JsonKind.NOT_OBJECT)
+    twice = _key_twice(text)
+    if twice is not None:
+        return JsonFault(JsonKind.KEY_TWICE, key=twice)
+    return JsonFault(JsonKind.OUT_OF_BOUNDS)
+
+
+def _key_twice(text: str) -> str | None:
+    """Return the first key that stands twice in one object of the text."""
+    twice: list[str] = []
+
+    def note(pairs: list[tuple[str, object]]) -> None:
+        keys = [key for key, _ in pairs]
+        twice.extend(key for index, key in enumerate(keys) if key in keys[:index])
+
+    try:
+        json.loads(text, object_pairs_hook=note, parse_int=str, parse_float=str)
+    except (ValueError, RecursionError):
+        return None
+    return twice[0] if twice else None

@@ -9,18 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportdesk_desktop.core.metadata import (
+    JsonFault,
+    JsonKind,
     MetaRow,
     MetaType,
     RowFault,
     RowProblem,
     check_rows,
     edited,
+    json_fault,
     rows_of,
     text_of,
 )
 from supportdesk_desktop.core.strict_json import StrictJsonError
 
-TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 VALUES = st.recursive(
     st.none()
     | st.booleans()
@@ -119,3 +122,20 @@ def test_a_lone_surrogate_is_escaped_and_then_refused() -> None:
     text = text_of([MetaRow("a", value="x\ud800")])
     with pytest.raises(StrictJsonError):
         rows_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('{"a": 1.10}', None),
+        ('{\n  "a": 1,\n  "b" 2\n}', JsonFault(JsonKind.NOT_JSON, 3, 7)),
+        ("[1]", JsonFault(JsonKind.NOT_OBJECT)),
+        ("12", JsonFault(JsonKind.NOT_OBJECT)),
+        ('{"a":1,"b":{"c":1,"c":2}}', JsonFault(JsonKind.KEY_TWICE, key="c")),
+        ('{"a":"\\ud800"}', JsonFault(JsonKind.OUT_OF_BOUNDS)),
+        ('{"a":NaN}', JsonFault(JsonKind.OUT_OF_BOUNDS)),
+        ('{"a":' + "[" * 70 + "]" * 70 + "}", JsonFault(JsonKind.OUT_OF_BOUNDS)),
+    ],
+)
+def test_the_first_fault_of_a_text_is_found(text: str, fault: JsonFault | None) -> None:
+    assert json_fault(text) == fault
