@@ -28,6 +28,7 @@ class Code(Enum):
     METHOD_NOT_ALLOWED = (405, "Méthode non autorisée sur cette route")
     REQUEST_TIMEOUT = (408, "Le corps de la requête n’est pas arrivé à temps")
     CUSTOMER_EMAIL_EXISTS = (409, "Cet email est déjà utilisé par un autre client")
+    TAG_NAME_EXISTS = (409, "Un autre tag porte déjà ce nom")
     VERSION_CONFLICT = (409, "Le ticket a changé entre-temps")
     IDEMPOTENCY_CONFLICT = (409, "Cette clé d’idempotence a déjà créé un autre ticket")
     IDEMPOTENCY_IN_PROGRESS = (409, "La requête qui porte cette clé d’idempotence est en cours")

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from supportdesk_desktop.backend.database import Writing
 from supportdesk_desktop.backend.feed_log import lock_desk
-from supportdesk_desktop.backend.refusals import invalid
+from supportdesk_desktop.backend.refusals import Code, Refusal
 from supportdesk_desktop.backend.tables import tags
 from supportdesk_desktop.core.tickets import Tag
 
@@ -28,7 +28,7 @@ async def save_tag(
     """Name a new tag, or name the UUID ``tag_id`` (anew).
 
     Raises:
-        Refusal: VALIDATION_ERROR where another tag has the name.
+        Refusal: TAG_NAME_EXISTS.
     """
     # Orders concurrent namings on PostgreSQL.
     await lock_desk(writing)
@@ -37,7 +37,7 @@ async def save_tag(
     )
     chosen = str(uuid4()) if tag_id is None else tag_id.lower()
     if holder is not None and holder != chosen:
-        raise invalid("name", "Un autre tag porte déjà ce nom")
+        raise Refusal(Code.TAG_NAME_EXISTS)
     values = {"name": name, "name_folded": name.casefold(), "color": color}
     known = await writing.conn.scalar(select(tags.c.id).where(tags.c.id == chosen))
     if known is None:

@@ -65,12 +65,16 @@ async def test_tags_are_named_and_renamed(client: DeskClient) -> None:
         ({}, "name"),
         ({"name": " "}, "name"),
         ({"name": "x" * 61}, "name"),
-        ({"name": "PAIEMENT"}, "name"),
         ({"name": "a", "color": "rouge"}, "color"),
         ({"name": "a", "id": "1"}, "id"),
     ],
 )
 async def test_fields_of_a_tag(client: DeskClient, body: object, field: str) -> None:
-    await client.send("POST", TAGS, {"name": "Paiement"})
     answer = await client.send("POST", TAGS, body)
     assert list(assert_refused(answer, 400, "VALIDATION_ERROR")) == [field]
+
+
+async def test_a_name_is_one_tags(client: DeskClient) -> None:
+    await client.send("POST", TAGS, {"name": "Paiement"})
+    answer = await client.send("POST", TAGS, {"name": "PAIEMENT"})
+    assert_refused(answer, 409, "TAG_NAME_EXISTS")
