@@ -1,0 +1,218 @@
+"""The search language (``design/ui.md``, Search): text to terms.
+
+Every text is a query: what is not understood is searched as a word, and said so by a notice.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import msgspec
+
+from supportdesk_desktop.core.folding import fold, words
+from supportdesk_desktop.core.query_nodes import (
+    AgeFilter,
+    DayFilter,
+    Fault,
+    FlagFilter,
+    MetaFilter,
+    Node,
+    Op,
+    PriorityFilter,
+    Query,
+    QueryNotice,
+    StatusFilter,
+    Term,
+    Text,
+    TextFilter,
+)
+from supportdesk_desktop.core.query_words import (
+    FLAGS,
+    KEYS,
+    META_PREFIXES,
+    PRIORITIES,
+    RELATIVE_DAYS,
+    STATUSES,
+    UNITS,
+    Key,
+)
+
+MAX_LENGTH = 500
+"""Characters of a query that are read (``DESIGN.md`` section 6: ``view?q=``)."""
+
+
+def parse(text: str) -> Query:
+    """Read a query; never fails. Only the first 500 characters are read."""
+    terms: list[Term] = []
+    notices: list[QueryNotice] = []
+    for found in _TOKEN.finditer(text[:MAX_LENGTH].translate(_QUOTES)):
+        token = _Token.of(found)
+        node, notice = _understand(token)
+        if notice is not None:
+            notices.append(notice)
+        if node is not None:
+            terms.append(Term(node, token.start, token.end))
+    return Query(tuple(terms), tuple(notices))
+
+
+def without(text: str, term: Term) -> str:
+    """Return the text without one of its terms, e.g. when its chip is removed."""
+    return " ".join(f"{text[: term.start]} {text[term.end :]}".split())
+
+
+_QUOTES = str.maketrans("«»“”", '""""')
+_TOKEN = re.compile(
+    r"""(?P<minus>-(?=\S))?
+    (?:(?P<key>[^\W\d_][^\s":<>=≤≥]*):)?
+    (?:(?P<op><=|>=|[<>=≤≥])(?=[^\s]))?
+    (?:"(?P<quoted>[^"]*)(?:"|$)|(?P<bare>[^\s"]+))
+    |(?P<lone_minus>-)?(?P<lone>[^\W\d_][^\s":<>=≤≥]*):(?P<lone_op><=|>=|[<>=≤≥])?""",
+    re.VERBOSE,
+)
+_OPS = {"": Op.IS, "=": Op.IS, "<": Op.LT, "<=": Op.LE, "≤": Op.LE, ">": Op.GT, ">=": Op.GE,
+        "≥": Op.GE}  # fmt: skip
+_AGE = re.compile(r"(\d{1,5})([^\W\d_]+)")
+_COMPARING = "<>=≤≥"
+
+
+class _Token(msgspec.Struct, frozen=True):
+    """One piece of the text before it is understood. ``value`` is None where none was typed."""
+
+    start: int
+    end: int
+    negated: bool
+    key: str | None
+    op: str
+    value: str | None
+    quoted: bool
+    source: str
+
+    @classmethod
+    def of(cls, found: re.Match[str]) -> _Token:
+        start, end = found.span()
+        lone = found["lone"]
+        if lone is not None:
+            minus = found["lone_minus"] is not None
+            return cls(start, end, minus, lone, found["lone_op"] or "", None, False, found[0])
+        quoted = found["quoted"]
+        value = " ".join(quoted.split()) if quoted is not None else found["bare"]
+        source = found[0][1:] if found["minus"] else found[0]
+        return cls(
+            start, end, found["minus"] is not None, found["key"], found["op"] or "",
+            value, quoted is not None, source,
+        )  # fmt: skip
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The alternatives typed: ``haute|urgente``; a quoted value is one."""
+        if self.value is None:
+            return ()
+        if self.quoted:
+            return (self.value,) if self.value else ()
+        return tuple(part for part in self.value.split("|") if part)
+
+
+def _understand(token: _Token) -> tuple[Node | None, QueryNotice | None]:
+    if token.key is None:
+        return _as_word(token), None
+    key = KEYS.get(fold(token.key))
+    path = _meta_path(token.key)
+    if key is None and path is None:
+        word = _as_word(token)
+        notice = QueryNotice(
+            Fault.UNKNOWN_KEY, token.key, token.start, token.start + _key_length(token)
+        )
+        return word, None if token.key.casefold() in {"http", "https"} else notice
+    if not token.values:
+        return None, QueryNotice(Fault.NO_VALUE, token.key, token.start, token.end)
+    node = _filter(token, key, path)
+    if node is None:
+        notice = QueryNotice(Fault.BAD_VALUE, token.value or "", token.start, token.end)
+        return _as_word(token), notice
+    return node, None
+
+
+def _key_length(token: _Token) -> int:
+    return len(token.key or "") + (1 if token.negated else 0)
+
+
+def _as_word(token: _Token) -> Text | None:
+    """Read a token as a word or a phrase; what has no letter and no digit searches nothing."""
+    if token.quoted and token.key is None and not token.op:
+        text, phrase = token.value or "", True
+    else:
+        text, phrase = token.source.replace('"', " ").strip(), False
+        phrase = len(text.split()) > 1
+        text = " ".join(text.split())
+    return Text(text, phrase, token.negated) if words(text) else None
+
+
+def _filter(token: _Token, key: Key | None, path: str | None) -> Node | None:
+    op, values, negated = _OPS[token.op], token.values, token.negated
+    if any(value[0] in _COMPARING for value in values) and not token.quoted:
+        return None
+    if path is not None:
+        return _meta(token, path, op)
+    match key:
+        case Key.PRIORITY:
+            known = tuple(PRIORITIES.get(fold(value), "") for value in values)
+            if not all(known) or (op is not Op.IS and len(known) > 1):
+                return None
+            return PriorityFilter(op, known, negated)
+        case Key.RECEIVED:
+            return _received(token, op)
+        case _ if op is not Op.IS:
+            return None
+        case Key.STATUS:
+            return StatusFilter(tuple(_status(value) for value in values), negated)
+        case Key.IS:
+            flags = tuple(FLAGS.get(fold(value)) for value in values)
+            known_flags = tuple(flag for flag in flags if flag is not None)
+            return FlagFilter(known_flags, negated) if len(known_flags) == len(flags) else None
+        case None:
+            return None
+        case _:
+            if not all(words(value) for value in values):
+                return None
+            return TextFilter(key, values, token.quoted, negated)
+
+
+def _status(value: str) -> str:
+    return STATUSES.get(fold(value), value.upper())
+
+
+def _meta(token: _Token, path: str, op: Op) -> MetaFilter | None:
+    if op is not Op.IS and (len(token.values) > 1 or as_number(token.values[0]) is None):
+        return None
+    return MetaFilter(path, op, token.values, token.quoted, token.negated)
+
+
+def _received(token: _Token, op: Op) -> Node | None:
+    if len(token.values) != 1:
+        return None
+    value = fold(token.values[0])
+    if value in RELATIVE_DAYS:
+        return DayFilter(op, days_ago=RELATIVE_DAYS[value], negated=token.negated)
+    age = _AGE.fullmatch(value)
+    if age is not None:
+        unit = next((unit for unit, known in UNITS.items() if age[2] in known.names), None)
+        # "reçu:7j" says the same as "reçu:<7j": within the last seven days.
+        compared = Op.LT if op is Op.IS else op
+        return None if unit is None else AgeFilter(compared, int(age[1]), unit, token.negated)
+    try:
+        return DayFilter(op, day=date.fromisoformat(value).isoformat(), negated=token.negated)
+    except ValueError:
+        return None
+
+
+def _meta_path(key: str) -> str | None:
+    prefix, dot, path = key.partition(".")
+    return path if dot and path and fold(prefix) in META_PREFIXES else None
+
+
+def as_number(text: str) -> float | None:
+    """Read a number as it is typed: ``100000``, ``1,5``; None where it is none."""
+    if not re.fullmatch(r"-?\d{1,30}([.,]\d{1,30})?", text, re.ASCII):
+        return None
+    return float(text.replace(",", "."))

@@ -1,0 +1,147 @@
+"""The words of the search language, in French and English, with and without accents."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from supportdesk_desktop.core.folding import fold
+from supportdesk_desktop.core.tickets import Priority, TicketStatus
+
+
+class Key(StrEnum):
+    """What a filter compares."""
+
+    PRIORITY = "priority"
+    CUSTOMER = "customer"
+    TAG = "tag"
+    CATEGORY = "category"
+    STATUS = "status"
+    CHANNEL = "channel"
+    RECEIVED = "received"
+    NUMBER = "number"
+    META = "meta"
+    IS = "is"
+
+
+class Flag(StrEnum):
+    """What a ticket may be on this computer."""
+
+    UNREAD = "unread"
+    READ = "read"
+    PINNED = "pinned"
+    NOTIFIED = "notified"
+    WITHHELD = "withheld"
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A unit of age: its length, its canonical names, and every folded name it is known by."""
+
+    ms: int
+    french: str
+    english: str
+    names: frozenset[str]
+
+
+UNITS: dict[str, Unit] = {
+    "s": Unit(1000, "s", "s", frozenset({"s", "sec"})),
+    "min": Unit(60_000, "min", "min", frozenset({"min", "m", "mn"})),
+    "h": Unit(3_600_000, "h", "h", frozenset({"h"})),
+    "d": Unit(86_400_000, "j", "d", frozenset({"j", "d", "jour", "jours", "day", "days"})),
+    "w": Unit(604_800_000, "sem", "w", frozenset({"sem", "w", "semaine", "semaines", "week"})),
+    "mo": Unit(2_592_000_000, "mois", "mo", frozenset({"mois", "mo", "month", "months"})),
+}
+"""Units of age by their own name; a month counts 30 days."""
+
+_NAMES: dict[str, tuple[str, str]] = {
+    Key.PRIORITY: ("priorité", "priority"),
+    Key.CUSTOMER: ("client", "customer"),
+    Key.TAG: ("tag", "tag"),
+    Key.CATEGORY: ("catégorie", "category"),
+    Key.STATUS: ("statut", "status"),
+    Key.CHANNEL: ("canal", "channel"),
+    Key.RECEIVED: ("reçu", "received"),
+    Key.NUMBER: ("n", "n"),
+    Key.META: ("méta", "meta"),
+    Key.IS: ("est", "is"),
+    Priority.LOW: ("basse", "low"),
+    Priority.MEDIUM: ("moyenne", "medium"),
+    Priority.HIGH: ("haute", "high"),
+    Priority.URGENT: ("urgente", "urgent"),
+    Priority.CRITICAL: ("critique", "critical"),
+    TicketStatus.OPEN: ("ouvert", "open"),
+    TicketStatus.IN_PROGRESS: ("encours", "in_progress"),
+    TicketStatus.CLOSED: ("traité", "closed"),
+    Flag.UNREAD: ("nonlu", "unread"),
+    Flag.READ: ("lu", "read"),
+    Flag.PINNED: ("épinglé", "pinned"),
+    Flag.NOTIFIED: ("notifié", "notified"),
+    Flag.WITHHELD: ("retenu", "held"),
+    "today": ("aujourd’hui", "today"),
+    "yesterday": ("hier", "yesterday"),
+}
+
+META_PREFIXES = frozenset({"meta", "metadata"})
+
+
+def name_of(word: str, lang: str) -> str:
+    """Return a word of the language as it is written in French or English, else as it is."""
+    names = _NAMES.get(word)
+    return word if names is None else names[0 if lang == "fr" else 1]
+
+
+def _folded(words: dict[str, str]) -> dict[str, str]:
+    return {fold(name): value for name, value in words.items()}
+
+
+def _both(kind: type[Key] | type[Priority] | type[TicketStatus] | type[Flag]) -> dict[str, str]:
+    return {name: member.value for member in kind for name in _NAMES[member]}
+
+
+KEYS: dict[str, Key] = {
+    name: Key(value)
+    for name, value in (
+        _folded(_both(Key))
+        | {
+            "etiquette": Key.TAG,
+            "etiquettes": Key.TAG,
+            "tags": Key.TAG,
+            "numero": Key.NUMBER,
+            "number": Key.NUMBER,
+            "recu": Key.RECEIVED,
+        }
+    ).items()
+    if value != Key.META
+}
+"""Keys by every folded name; metadata keys (``méta.orderId``) are read apart."""
+
+PRIORITIES: dict[str, str] = _folded(
+    _both(Priority) | {member: member.value for member in Priority}
+)
+
+STATUSES: dict[str, str] = _folded(
+    _both(TicketStatus)
+    | {
+        "en-cours": TicketStatus.IN_PROGRESS,
+        "en_cours": TicketStatus.IN_PROGRESS,
+        "en cours": TicketStatus.IN_PROGRESS,
+        "in progress": TicketStatus.IN_PROGRESS,
+        "inprogress": TicketStatus.IN_PROGRESS,
+        "fermé": TicketStatus.CLOSED,
+        "clos": TicketStatus.CLOSED,
+        "done": TicketStatus.CLOSED,
+    }
+)
+
+FLAGS: dict[str, Flag] = {
+    name: Flag(value)
+    for name, value in _folded(
+        _both(Flag) | {"non-lu": Flag.UNREAD, "non_lu": Flag.UNREAD, "withheld": Flag.WITHHELD}
+    ).items()
+}
+
+RELATIVE_DAYS: dict[str, int] = {
+    fold(name): days for days, word in enumerate(("today", "yesterday")) for name in _NAMES[word]
+}
+"""How many days ago, by every folded name."""
