@@ -1,0 +1,57 @@
+"""Ticket actions that wait for the end of their time to undo; one for each ticket."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import msgspec
+
+from supportdesk_desktop.core.ids import AgentId, TicketId
+from supportdesk_desktop.store.connection import Connection
+
+
+class TicketAction(msgspec.Struct, frozen=True):
+    """Finish a ticket (no agent) or pass it on, at the version seen; ``due_ms`` since the epoch."""
+
+    ticket_id: TicketId
+    agent_id: AgentId | None
+    version: int
+    due_ms: int
+
+
+class ActionShelf:
+    """Intents on disk, so that neither a crash nor closing the window forgets one."""
+
+    def __init__(self, writer: Connection) -> None:
+        self._writer = writer
+
+    async def put(self, action: TicketAction) -> None:
+        """Store an intent; a later one for the same ticket takes its place."""
+        await self._writer.write(_put, action)
+
+    async def all(self) -> list[TicketAction]:
+        """Return every intent, the first due first."""
+        return await self._writer.read(_read_all)
+
+    async def remove(self, ticket_id: TicketId) -> None:
+        """Forget an intent: it was sent, refused or taken back."""
+        await self._writer.write(_remove, ticket_id)
+
+
+def _put(db: sqlite3.Connection, action: TicketAction) -> None:
+    db.execute(
+        "INSERT OR REPLACE INTO ticket_actions (ticket_id, agent_id, version, due_ms)"
+        " VALUES (?, ?, ?, ?)",
+        (action.ticket_id, action.agent_id, action.version, action.due_ms),
+    )
+
+
+def _read_all(db: sqlite3.Connection) -> list[TicketAction]:
+    records = db.execute(
+        "SELECT ticket_id, agent_id, version, due_ms FROM ticket_actions ORDER BY due_ms"
+    )
+    return [TicketAction(*record) for record in records]
+
+
+def _remove(db: sqlite3.Connection, ticket_id: TicketId) -> None:
+    db.execute("DELETE FROM ticket_actions WHERE ticket_id = ?", (ticket_id,))

@@ -1,0 +1,139 @@
+"""One SQLite connection with a thread of its own.
+
+A transaction is one plain function that runs to its end in the thread: a caller that is cancelled
+cannot leave it half done, and it costs the event loop one turn, not one for each statement
+(``docs/decisions/0005-one-turn-a-transaction.md``).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from supportdesk_desktop.core.errors import StoreError
+from supportdesk_desktop.store import schema
+from supportdesk_desktop.store.failures import store_errors
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Work = Callable[Concatenate[sqlite3.Connection, P], T]
+
+
+class Connection:
+    """Runs functions on one connection, one after the other, in its thread."""
+
+    def __init__(self, name: str, writing: asyncio.Lock) -> None:
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"store-{name}")
+        self._writing = writing
+        self._db: sqlite3.Connection | None = None
+
+    @classmethod
+    async def open(
+        cls,
+        path: Path,
+        name: str,
+        writing: asyncio.Lock,
+        *,
+        synchronous: str = "NORMAL",
+        query_only: bool = False,
+    ) -> Connection:
+        """Open the database.
+
+        Args:
+            path: a file that ``schema.prepare`` made.
+            name: of the thread.
+            writing: held while this connection writes, shared with the other writers.
+            synchronous: ``FULL`` or ``NORMAL``.
+            query_only: refuse every write.
+
+        Raises:
+            StoreError: SQLite refused.
+        """
+        connection = cls(name, writing)
+
+        def start() -> sqlite3.Connection:
+            with store_errors():
+                return schema.connect(path, synchronous=synchronous, query_only=query_only)
+
+        opening = connection._executor.submit(start)
+        try:
+            connection._db = await asyncio.wrap_future(opening)
+        except BaseException:
+            opening.add_done_callback(_close_unwanted)
+            connection._executor.shutdown(wait=False)
+            raise
+        return connection
+
+    async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``work(db, *args)`` in the thread, outside any transaction of its own.
+
+        Raises:
+            StoreError: SQLite refused, or the connection is closed.
+            QueryInterrupted: ``interrupt`` stopped it.
+        """
+        db = self._open_db()
+
+        def run() -> T:
+            with store_errors():
+                return work(db, *args, **kwargs)
+
+        return await asyncio.wrap_future(self._executor.submit(run))
+
+    async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``work(db, *args)`` as one transaction: all of it is stored, or nothing.
+
+        Raises:
+            StoreError: SQLite refused, or the connection is closed; nothing was stored.
+        """
+        db = self._open_db()
+
+        def run() -> T:
+            with store_errors():
+                return _in_transaction(db, work, *args, **kwargs)
+
+        async with self._writing:
+            return await asyncio.wrap_future(self._executor.submit(run))
+
+    def interrupt(self) -> None:
+        """Stop the read that runs now, if any; it raises ``QueryInterrupted``."""
+        if self._db is not None:
+            self._db.interrupt()
+
+    async def aclose(self) -> None:
+        """Let what was begun end, then close. Calling it again does nothing."""
+        db, self._db = self._db, None
+        if db is None:
+            return
+        closing = self._executor.submit(db.close)
+        self._executor.shutdown(wait=False)
+        with store_errors():
+            await asyncio.shield(asyncio.wrap_future(closing))
+
+    def _open_db(self) -> sqlite3.Connection:
+        if self._db is None:
+            raise StoreError("the store is closed")
+        return self._db
+
+
+def _close_unwanted(opening: Future[sqlite3.Connection]) -> None:
+    """Close what opened although its caller was cancelled."""
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().close()
+
+
+def _in_transaction(
+    db: sqlite3.Connection, work: Work[P, T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        result = work(db, *args, **kwargs)
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    return result

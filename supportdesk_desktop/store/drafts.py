@@ -1,0 +1,111 @@
+"""Drafts being written: kept on this computer until they are filed or thrown away."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import msgspec
+
+from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.ids import DraftId, FilingId
+from supportdesk_desktop.store.connection import Connection
+
+_tag_ids = msgspec.json.Decoder(tuple[str, ...])
+
+
+class StoredDraft(msgspec.Struct, frozen=True):
+    """A draft as kept. ``filing_id`` is the refused filing that it mends, if any."""
+
+    id: DraftId
+    draft: Draft
+    created_ms: int
+    updated_ms: int
+    filing_id: FilingId | None = None
+
+
+class DraftShelf:
+    """Several drafts may be open; metadata is kept as typed, JSON or not."""
+
+    def __init__(self, writer: Connection) -> None:
+        self._writer = writer
+
+    async def put(
+        self, draft_id: DraftId, draft: Draft, now_ms: int, filing_id: FilingId | None = None
+    ) -> None:
+        """Keep a draft as it is now."""
+        await self._writer.write(_put, draft_id, draft, now_ms, filing_id)
+
+    async def get(self, draft_id: DraftId) -> StoredDraft | None:
+        """Return one draft."""
+        return next((one for one in await self.all() if one.id == draft_id), None)
+
+    async def all(self) -> list[StoredDraft]:
+        """Return every draft, the one touched last first."""
+        return await self._writer.read(_read_all)
+
+    async def remove(self, draft_id: DraftId) -> None:
+        """Throw a draft away: it was filed, or the agent said so."""
+        await self._writer.write(_remove, draft_id)
+
+
+def _put(
+    db: sqlite3.Connection,
+    draft_id: DraftId,
+    draft: Draft,
+    now_ms: int,
+    filing_id: FilingId | None,
+) -> None:
+    db.execute(
+        "INSERT INTO drafts (id, customer_external_id, subject, description, priority, category,"
+        " metadata, tag_ids, filing_id, created_ms, updated_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+        " customer_external_id = excluded.customer_external_id, subject = excluded.subject,"
+        " description = excluded.description, priority = excluded.priority,"
+        " category = excluded.category, metadata = excluded.metadata, tag_ids = excluded.tag_ids,"
+        " filing_id = excluded.filing_id, updated_ms = excluded.updated_ms",
+        (
+            draft_id,
+            draft.customer_external_id,
+            draft.subject,
+            draft.description,
+            draft.priority,
+            draft.category,
+            bytes(draft.metadata),
+            msgspec.json.encode(draft.tag_ids).decode(),
+            filing_id,
+            now_ms,
+            now_ms,
+        ),
+    )
+
+
+def _read_all(db: sqlite3.Connection) -> list[StoredDraft]:
+    records = db.execute(
+        "SELECT id, customer_external_id, subject, description, priority, category, metadata,"
+        " tag_ids, created_ms, updated_ms, filing_id FROM drafts ORDER BY updated_ms DESC, id"
+    )
+    return [
+        StoredDraft(
+            DraftId(draft_id),
+            Draft(
+                customer_external_id=customer,
+                subject=subject,
+                description=description,
+                priority=priority,
+                category=category,
+                metadata=msgspec.Raw(metadata),
+                tag_ids=_tag_ids.decode(tag_ids),
+            ),
+            created_ms,
+            updated_ms,
+            None if filing_id is None else FilingId(filing_id),
+        )
+        for (
+            draft_id, customer, subject, description, priority, category, metadata,
+            tag_ids, created_ms, updated_ms, filing_id,
+        ) in records
+    ]  # fmt: skip
+
+
+def _remove(db: sqlite3.Connection, draft_id: DraftId) -> None:
+    db.execute("DELETE FROM drafts WHERE id = ?", (draft_id,))

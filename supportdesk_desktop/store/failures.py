@@ -1,0 +1,52 @@
+"""What SQLite says, as the errors that people can be told."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from supportdesk_desktop.core.errors import (
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreReadOnly,
+)
+
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_READ_ONLY = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM})
+
+
+class QueryInterrupted(Exception):
+    """A read was interrupted because a newer one took its place."""
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    """Turn the errors of SQLite and of the file system into ``StoreError``.
+
+    Raises:
+        StoreDamaged, StoreReadOnly, StoreFull: by SQLite's own result code.
+        QueryInterrupted: the read was stopped on purpose.
+        StoreError: anything else that SQLite refused.
+    """
+    try:
+        yield
+    except sqlite3.Error as problem:
+        raise _translate(problem) from problem
+    except PermissionError as problem:
+        raise StoreReadOnly(str(problem)) from problem
+
+
+def _translate(problem: sqlite3.Error) -> Exception:
+    # Extended result codes carry the primary one in the low byte.
+    code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return QueryInterrupted(str(problem))
+    if code in _DAMAGED:
+        return StoreDamaged(str(problem))
+    if code in _READ_ONLY:
+        return StoreReadOnly(str(problem))
+    if code == sqlite3.SQLITE_FULL:
+        return StoreFull(str(problem))
+    return StoreError(str(problem))

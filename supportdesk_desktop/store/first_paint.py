@@ -1,0 +1,83 @@
+"""What the window shows before anything else runs: one synchronous read, without asyncio."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from pathlib import Path
+
+import msgspec
+
+from supportdesk_desktop.core.errors import DeskError
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.rows import RailCounts, TicketRow
+from supportdesk_desktop.store.failures import store_errors
+from supportdesk_desktop.store.feed_state import FeedMemory, read_memory
+from supportdesk_desktop.store.rows import View, read_counts, read_order, read_rows
+from supportdesk_desktop.store.schema import connect, migrations, version_of
+from supportdesk_desktop.store.settings import read_settings
+
+log = logging.getLogger(__name__)
+
+VISIBLE_ROWS = 40
+
+
+class FirstPaint(msgspec.Struct, frozen=True):
+    """The populated window's contents; the defaults are an empty one.
+
+    Attributes:
+        order: ids and times of assignment of the view, newest first.
+        rows: the first rows of that order.
+        counts: the rail's numbers.
+        memory: shop (``facts.name``), agent, verified-up-to; verified by nobody in this process.
+        settings: every setting as JSON text by its name.
+    """
+
+    order: tuple[tuple[TicketId, int], ...] = ()
+    rows: tuple[TicketRow, ...] = ()
+    counts: RailCounts = RailCounts()
+    memory: FeedMemory = FeedMemory()
+    settings: dict[str, str] = {}
+
+
+def read_first_paint(
+    path: Path, now_ms: int, *, view: View = View.MINE, visible: int = VISIBLE_ROWS
+) -> FirstPaint:
+    """Read the store for the first paint; never fails.
+
+    A store that is missing, of another version or damaged has empty contents: opening it in
+    earnest says later what is wrong.
+
+    Args:
+        path: of the store.
+        now_ms: the present, milliseconds since the epoch.
+        view: the view to show.
+        visible: how many rows to read.
+    """
+    if not path.is_file():
+        return FirstPaint()
+    try:
+        with store_errors():
+            db = connect(path, query_only=True)
+            try:
+                return _read(db, now_ms, view, visible)
+            finally:
+                db.close()
+    except (DeskError, ValueError, OSError) as problem:
+        log.warning("nothing to paint from the store: %s", problem)
+        return FirstPaint()
+
+
+def _read(db: sqlite3.Connection, now_ms: int, view: View, visible: int) -> FirstPaint:
+    if version_of(db) != len(migrations()):
+        return FirstPaint()
+    # One transaction: rows, counts and order are of the same moment.
+    db.execute("BEGIN")
+    order = tuple(read_order(db, view, now_ms))
+    return FirstPaint(
+        order=order,
+        rows=tuple(read_rows(db, [ticket_id for ticket_id, _ in order[:visible]])),
+        counts=read_counts(db, now_ms),
+        memory=read_memory(db),
+        settings=read_settings(db),
+    )

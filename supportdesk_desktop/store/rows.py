@@ -1,0 +1,141 @@
+"""Reads that both the running window and its first paint need: plain functions on a connection."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from supportdesk_desktop.core.filing import OPEN_STATES, TO_DECIDE
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.rows import LeftBy, RailCounts, TagMark, TicketRow
+
+_tags = msgspec.json.Decoder(tuple[TagMark, ...])
+
+
+class View(StrEnum):
+    """The views of the rail, all of tickets held now."""
+
+    MINE = "mine"
+    URGENT = "urgent"
+    TODAY = "today"
+    PINNED = "pinned"
+
+
+_WITHIN: dict[View, str] = {
+    View.MINE: "held = 1",
+    View.URGENT: "held = 1 AND priority_rank >= 3",
+    View.TODAY: "held = 1 AND received_ms >= ?",
+    View.PINNED: "held = 1 AND pinned = 1",
+}
+
+ROW_COLUMNS = (
+    "t.id, t.number, t.subject, t.priority, t.status, t.customer, t.tags, t.received_ms, t.read,"
+    " t.pinned, n.outcome, n.latency_ms, t.left_by, t.unreadable IS NOT NULL"
+)
+ROW_TABLES = "tickets AS t LEFT JOIN notices AS n ON n.id = t.notice_id"
+
+_BATCH = 500
+
+
+def midnight_ms(now_ms: int) -> int:
+    """Return when the present day began here, local time."""
+    now = datetime.fromtimestamp(now_ms / 1000).astimezone()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    return int(midnight.astimezone().timestamp() * 1000)
+
+
+def read_order(db: sqlite3.Connection, view: View, now_ms: int) -> list[tuple[TicketId, int]]:
+    """Return ids and times of assignment of a view, newest first."""
+    arguments = (midnight_ms(now_ms),) if view is View.TODAY else ()
+    return db.execute(
+        f"SELECT id, received_ms FROM tickets WHERE {_WITHIN[view]}"
+        " ORDER BY received_ms DESC, key DESC",
+        arguments,
+    ).fetchall()
+
+
+def read_rows(db: sqlite3.Connection, ids: Sequence[TicketId]) -> list[TicketRow]:
+    """Return the rows of these tickets, in this order; an unknown id is left out."""
+    found: dict[TicketId, TicketRow] = {}
+    names: dict[str, str] | None = None
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        marks = ",".join("?" * len(batch))
+        for record in db.execute(
+            f"SELECT {ROW_COLUMNS} FROM {ROW_TABLES} WHERE t.id IN ({marks})", batch
+        ):
+            row = row_of(record)
+            if any(not tag.name for tag in row.tags):
+                names = names if names is not None else read_tag_names(db)
+                row = with_tag_names(row, names)
+            found[row.id] = row
+    return [found[one] for one in ids if one in found]
+
+
+def read_counts(db: sqlite3.Connection, now_ms: int) -> RailCounts:
+    """Return the numbers of the rail."""
+    held = {
+        view: f"(SELECT count(*) FROM tickets WHERE {where})" for view, where in _WITHIN.items()
+    }
+    states = dict(db.execute("SELECT state, count(*) FROM filings GROUP BY state"))
+    mine, urgent, today, pinned, unexplained = db.execute(
+        f"SELECT {', '.join(held.values())},"
+        " (SELECT count(*) FROM notices WHERE outcome = 'unexplained')",
+        (midnight_ms(now_ms),),
+    ).fetchone()
+    return RailCounts(
+        mine=mine,
+        urgent=urgent,
+        today=today,
+        pinned=pinned,
+        open_filings=sum(states.get(state, 0) for state in OPEN_STATES),
+        filings_to_decide=sum(states.get(state, 0) for state in TO_DECIDE),
+        unexplained_notices=unexplained,
+    )
+
+
+def read_tag_names(db: sqlite3.Connection) -> dict[str, str]:
+    """Return the names that the tag book knows."""
+    return dict(db.execute("SELECT id, name FROM tag_book WHERE name IS NOT NULL"))
+
+
+def with_tag_names(row: TicketRow, names: dict[str, str]) -> TicketRow:
+    """Name the nameless tags from the tag book, else by their UUID."""
+    tags = tuple(
+        tag if tag.name else TagMark(tag.id, names.get(tag.id, tag.id), tag.color)
+        for tag in row.tags
+    )
+    return msgspec.structs.replace(row, tags=tags)
+
+
+def row_of(record: Sequence[object]) -> TicketRow:
+    """Make a row of the ``ROW_COLUMNS``."""
+    (
+        ticket_id, number, subject, priority, status, customer, tags, received_ms, read,
+        pinned, outcome, latency_ms, left_by, unreadable,
+    ) = record  # fmt: skip
+    return TicketRow(
+        id=TicketId(str(ticket_id)),
+        number=str(number),
+        subject=str(subject),
+        priority=str(priority),
+        status=str(status),
+        customer=str(customer),
+        tags=() if tags == "[]" else _tags.decode(str(tags)),
+        received_ms=_integer(received_ms),
+        unread=not read,
+        pinned=bool(pinned),
+        notice_outcome=None if outcome is None else str(outcome),
+        notice_ms=None if latency_ms is None else _integer(latency_ms),
+        left_by=None if left_by is None else LeftBy(str(left_by)),
+        unreadable=bool(unreadable),
+    )
+
+
+def _integer(value: object) -> int:
+    assert isinstance(value, int | float)
+    return round(value)

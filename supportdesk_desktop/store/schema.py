@@ -1,0 +1,131 @@
+"""The database file: made private, brought to the present schema, opened."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from supportdesk_desktop.core.errors import StoreDamaged, StoreNewer
+
+BUSY_TIMEOUT_S = 10.0
+"""How long a write waits for another process of the profile."""
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def migrations() -> list[Path]:
+    """Return the numbered ``.sql`` files in their order; the nth leads to ``user_version`` n.
+
+    Raises:
+        FileNotFoundError: the installation lacks them.
+    """
+    files = sorted(_MIGRATIONS.glob("[0-9][0-9][0-9][0-9]_*.sql"))
+    if not files:
+        raise FileNotFoundError(f"no migrations in {_MIGRATIONS}")
+    return files
+
+
+def connect(
+    path: Path, *, synchronous: str = "NORMAL", query_only: bool = False
+) -> sqlite3.Connection:
+    """Open an existing database; transactions are begun by hand.
+
+    Args:
+        path: the file, made by ``prepare``.
+        synchronous: ``FULL`` survives a power cut, ``NORMAL`` is for what can be replayed.
+        query_only: refuse every write on this connection.
+    """
+    db = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        db.execute(f"PRAGMA synchronous = {synchronous}")
+        if query_only:
+            db.execute("PRAGMA query_only = ON")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def prepare(path: Path) -> None:
+    """Make the file where it is missing (0600) and bring it to the present schema.
+
+    Raises:
+        StoreNewer: it was written by a newer version; nothing was touched.
+        StoreDamaged: it is not a database of ours.
+    """
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        path.chmod(0o600)
+    db = connect(path)
+    try:
+        _migrate(db)
+    finally:
+        db.close()
+
+
+def set_aside(path: Path, mark: str) -> Path:
+    """Move a damaged database and its companions out of the way; nothing is deleted.
+
+    Args:
+        path: the database.
+        mark: what tells this copy from others, e.g. a time; part of the new file's name.
+
+    Returns:
+        Where the damaged file is now.
+    """
+    aside = path.with_name(f"{path.name}.damaged-{mark}")
+    for suffix in ("-wal", "-shm", ""):
+        source = path.with_name(path.name + suffix)
+        if source.exists():
+            source.rename(aside.with_name(aside.name + suffix))
+    return aside
+
+
+def version_of(db: sqlite3.Connection) -> int:
+    """Return ``user_version``: how many migrations this database has had."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    files = migrations()
+    if version_of(db) > len(files):
+        raise StoreNewer(f"schema {version_of(db)}, this version knows {len(files)}")
+    if version_of(db) == len(files):
+        return
+    if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        db.execute("PRAGMA journal_mode = WAL")
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        # Read again under the lock: another process may have migrated meanwhile.
+        done = version_of(db)
+        if done == 0 and db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
+            raise StoreDamaged("a database without a version is not ours")
+        for number, file in enumerate(files[done:], start=done + 1):
+            for statement in _statements(file.read_text(encoding="utf-8")):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {number}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Part a script into statements: ``executescript`` would commit the transaction first."""
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+    if pending.strip():
+        raise ValueError("a migration ends inside a statement")

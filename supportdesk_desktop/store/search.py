@@ -1,0 +1,155 @@
+"""Searching everything stored, in pages; the newest query interrupts the one before."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+import msgspec
+
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.query_nodes import Query
+from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.store.connection import Connection
+from supportdesk_desktop.store.failures import QueryInterrupted
+from supportdesk_desktop.store.rows import read_rows
+from supportdesk_desktop.store.search_sql import Selection, select
+
+PAGE = 200
+
+FEW_MATCHES = 3000
+"""Up to so many full-text matches are looked up one by one and sorted; beyond, the list is read
+in its order and each ticket looked up among the matches."""
+
+
+class PageMark(msgspec.Struct, frozen=True):
+    """Where a page ended: the next one begins after it."""
+
+    received_ms: int
+    key: int
+
+
+class SearchPage(msgspec.Struct, frozen=True):
+    """Rows newest first; ``next`` is None after the last page."""
+
+    rows: tuple[TicketRow, ...]
+    next: PageMark | None = None
+
+
+class TicketSearch:
+    """Reads on a connection of its own."""
+
+    def __init__(self, reader: Connection) -> None:
+        self._reader = reader
+        self._newest = 0
+
+    async def page(
+        self,
+        query: Query,
+        now_ms: int,
+        *,
+        after: PageMark | None = None,
+        held_only: bool = False,
+        limit: int = PAGE,
+    ) -> SearchPage:
+        """Return one page of what a query finds; a read that runs gives way to it.
+
+        Args:
+            query: as understood.
+            now_ms: the present, milliseconds since the epoch.
+            after: where the page before ended.
+            held_only: leave out the tickets that left.
+            limit: rows of a page.
+
+        Raises:
+            QueryInterrupted: a newer query took its place.
+        """
+        turn = self._take_turn()
+        selection = select(query, now_ms, held_only=held_only)
+        return await self._reader.read(self._page, turn, selection, after, limit)
+
+    async def count(self, query: Query, now_ms: int, *, held_only: bool = False) -> int:
+        """Return how many tickets a query finds.
+
+        It does not interrupt the page that it belongs to, but a newer page interrupts it.
+
+        Raises:
+            QueryInterrupted: a newer query took its place.
+        """
+        selection = select(query, now_ms, held_only=held_only)
+        return await self._reader.read(self._count, self._newest, selection)
+
+    def _take_turn(self) -> int:
+        self._newest += 1
+        self._reader.interrupt()
+        return self._newest
+
+    def _page(
+        self,
+        db: sqlite3.Connection,
+        turn: int,
+        selection: Selection,
+        after: PageMark | None,
+        limit: int,
+    ) -> SearchPage:
+        self._must_be_newest(turn)
+        return _read_page(db, selection, after, limit)
+
+    def _count(self, db: sqlite3.Connection, turn: int, selection: Selection) -> int:
+        self._must_be_newest(turn)
+        where, arguments = _where(selection, drive=True)
+        return int(
+            db.execute(f"SELECT count(*) FROM tickets AS t WHERE {where}", arguments).fetchone()[0]
+        )
+
+    def _must_be_newest(self, turn: int) -> None:
+        # One that still waited for the thread was not running when it should be interrupted.
+        if turn != self._newest:
+            raise QueryInterrupted("a newer query came while this one waited")
+
+
+def _read_page(
+    db: sqlite3.Connection, selection: Selection, after: PageMark | None, limit: int
+) -> SearchPage:
+    where, arguments = _where(selection, drive=_has_few_matches(db, selection))
+    if after is not None:
+        where += " AND (t.received_ms, t.key) < (?, ?)"
+        arguments = (*arguments, after.received_ms, after.key)
+    found: Sequence[tuple[TicketId, int, int]] = db.execute(
+        f"SELECT t.id, t.received_ms, t.key FROM tickets AS t WHERE {where}"
+        " ORDER BY t.received_ms DESC, t.key DESC LIMIT ?",
+        (*arguments, limit + 1),
+    ).fetchall()
+    page = found[:limit]
+    rows = tuple(read_rows(db, [ticket_id for ticket_id, _, _ in page]))
+    if len(found) <= limit:
+        return SearchPage(rows)
+    _, received_ms, key = page[-1]
+    return SearchPage(rows, PageMark(received_ms, key))
+
+
+def _has_few_matches(db: sqlite3.Connection, selection: Selection) -> bool:
+    if selection.match is None:
+        return False
+    (count,) = db.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM ticket_text WHERE ticket_text MATCH ? LIMIT ?)",
+        (selection.match, FEW_MATCHES + 1),
+    ).fetchone()
+    return int(count) <= FEW_MATCHES
+
+
+def _where(selection: Selection, *, drive: bool) -> tuple[str, tuple[object, ...]]:
+    """Return the condition; with ``drive`` the matches are what is gone through.
+
+    A unary plus keeps SQLite from looking tickets up by the column.
+    """
+    parts: list[str] = []
+    arguments: list[object] = []
+    if selection.match is not None:
+        column = "t.key" if drive else "+t.key"
+        parts.append(f"{column} IN (SELECT rowid FROM ticket_text WHERE ticket_text MATCH ?)")
+        arguments.append(selection.match)
+    for condition in selection.conditions:
+        parts.append(condition.sql)
+        arguments.extend(condition.arguments)
+    return " AND ".join(parts) or "1", tuple(arguments)

@@ -1,0 +1,215 @@
+"""Reads of single tickets, and the agent's marks: plain functions on a connection."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import msgspec
+
+from supportdesk_desktop.core.duplicates import DuplicateCandidate
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.notices import NoticeRecord
+from supportdesk_desktop.core.rows import (
+    Arrival,
+    FieldChange,
+    LeftBy,
+    TicketDetail,
+    TimelineEntry,
+    TimelineKind,
+)
+from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket, decode_ticket
+from supportdesk_desktop.store.filing_rows import read_filings
+from supportdesk_desktop.store.notices import notices_of
+from supportdesk_desktop.store.rows import read_rows
+
+Mark = Literal["read", "pinned"]
+
+_changes = msgspec.json.Decoder(tuple[FieldChange, ...])
+
+
+class StoredTicket(msgspec.Struct, frozen=True):
+    """A whole ticket with its local marks. ``ticket`` is None for an unreadable one.
+
+    ``body`` is its JSON text; ``left_ms`` until when it was held, milliseconds since the epoch.
+    """
+
+    id: TicketId
+    ticket: Ticket | None
+    body: bytes
+    read: bool
+    pinned: bool
+    left_by: LeftBy | None
+    left_ms: int | None
+
+
+def read_versions(db: sqlite3.Connection) -> dict[TicketId, int]:
+    """Return the version of each ticket held."""
+    return dict(db.execute("SELECT id, version FROM tickets WHERE held = 1"))
+
+
+def read_total(db: sqlite3.Connection) -> int:
+    """Return how many tickets are stored."""
+    return int(db.execute("SELECT count(*) FROM tickets").fetchone()[0])
+
+
+def read_categories(db: sqlite3.Connection, limit: int) -> list[str]:
+    """Return the categories in use, the most used first."""
+    records = db.execute(
+        "SELECT category FROM tickets WHERE category IS NOT NULL GROUP BY category"
+        " ORDER BY count(*) DESC, category LIMIT ?",
+        (limit,),
+    )
+    return [category for (category,) in records]
+
+
+def read_by_number(db: sqlite3.Connection, number: str) -> TicketId | None:
+    """Return the ticket with this number."""
+    found = db.execute(
+        "SELECT id FROM tickets WHERE number = ? ORDER BY held DESC, received_ms DESC LIMIT 1",
+        (number,),
+    ).fetchone()
+    return None if found is None else TicketId(found[0])
+
+
+def read_full(db: sqlite3.Connection, ids: Sequence[TicketId]) -> list[StoredTicket]:
+    """Return whole tickets with their marks, in this order."""
+    found: list[StoredTicket] = []
+    for one in ids:
+        record = db.execute(
+            "SELECT body, unreadable IS NOT NULL, read, pinned, left_by, left_ms FROM tickets"
+            " WHERE id = ?",
+            (one,),
+        ).fetchone()
+        if record is not None:
+            body, unreadable, read, pinned, left_by, left_ms = record
+            found.append(
+                StoredTicket(
+                    one,
+                    None if unreadable else _readable(body),
+                    body,
+                    bool(read),
+                    bool(pinned),
+                    None if left_by is None else LeftBy(left_by),
+                    left_ms,
+                )
+            )
+    return found
+
+
+def read_detail(db: sqlite3.Connection, ticket_id: TicketId) -> TicketDetail | None:
+    """Return everything the detail shows; its timeline stands newest first."""
+    record = db.execute(
+        "SELECT key, body, unreadable, created_ms, notice_id FROM tickets WHERE id = ?",
+        (ticket_id,),
+    ).fetchone()
+    if record is None:
+        return None
+    key, body, unreadable, created_ms, notice_id = record
+    ticket = _readable(body) if unreadable is None else None
+    notices = notices_of(db, ticket_id)
+    entries = [_entry(columns) for columns in _timeline(db, key)]
+    entries += [_noticed(notice) for notice in notices if notice.outcome is not None]
+    if ticket is not None:
+        entries.insert(0, TimelineEntry(TimelineKind.CREATED, created_ms))
+    # Stable: what happened in the same millisecond keeps the order in which it was stored.
+    entries.sort(key=lambda entry: entry.at_ms)
+    return TicketDetail(
+        row=read_rows(db, (ticket_id,))[0],
+        ticket=ticket,
+        notice=next((notice for notice in notices if notice.id == notice_id), None),
+        timeline=tuple(reversed(entries)),
+        unreadable_reason=unreadable,
+    )
+
+
+def read_candidates(
+    db: sqlite3.Connection, customer_external_id: str, since_ms: int
+) -> list[DuplicateCandidate]:
+    """Return tickets and filings of a customer since then, newest first."""
+    found: list[DuplicateCandidate] = []
+    for ticket_id, number, subject, created_ms, body in db.execute(
+        "SELECT id, number, subject, created_ms, body FROM tickets"
+        " WHERE customer_external_id = ? AND created_ms >= ? AND unreadable IS NULL",
+        (customer_external_id, since_ms),
+    ):
+        ticket = _readable(body)
+        metadata = msgspec.Raw(b"{}") if ticket is None else ticket.metadata
+        found.append(
+            DuplicateCandidate(
+                ticket_id, number, customer_external_id, subject, created_ms, metadata
+            )
+        )
+    known = {candidate.ticket_id for candidate in found}
+    where = "created_ms >= ? AND state <> 'withdrawn'"
+    for filing in read_filings(db, where, (since_ms,)):
+        ticket_id = None if filing.ticket is None else filing.ticket.id
+        draft = filing.draft
+        if draft.customer_external_id == customer_external_id and ticket_id not in known - {None}:
+            number = "" if filing.ticket is None else filing.ticket.ticket_number
+            found.append(
+                DuplicateCandidate(
+                    ticket_id, number, customer_external_id, draft.subject, filing.created_ms,
+                    draft.metadata,
+                )
+            )  # fmt: skip
+    return sorted(found, key=lambda candidate: candidate.created_ms, reverse=True)
+
+
+def write_mark(db: sqlite3.Connection, mark: Mark, ids: Sequence[TicketId], value: bool) -> None:
+    """Set one of the agent's marks."""
+    db.executemany(
+        f"UPDATE tickets SET {mark} = ? WHERE id = ?", [(int(value), one) for one in ids]
+    )
+
+
+def forget_left(db: sqlite3.Connection, before_ms: int, limit: int) -> int:
+    """Delete tickets that left before then, with all that belongs to them but their notices."""
+    keys = db.execute(
+        "SELECT key FROM tickets WHERE left_ms < ? AND pinned = 0 ORDER BY left_ms LIMIT ?",
+        (before_ms, limit),
+    ).fetchall()
+    for statement in (
+        "DELETE FROM ticket_text WHERE rowid = ?",
+        "DELETE FROM ticket_meta WHERE ticket_key = ?",
+        "DELETE FROM timeline WHERE ticket_key = ?",
+        "DELETE FROM tickets WHERE key = ?",
+    ):
+        db.executemany(statement, keys)
+    return len(keys)
+
+
+def _readable(body: bytes) -> Ticket | None:
+    ticket = decode_ticket(body)
+    return None if isinstance(ticket, UnreadableTicket) else ticket
+
+
+def _timeline(db: sqlite3.Connection, key: int) -> sqlite3.Cursor:
+    return db.execute(
+        "SELECT kind, at_ms, arrival, seq, level, left_by, changes FROM timeline"
+        " WHERE ticket_key = ? ORDER BY id",
+        (key,),
+    )
+
+
+def _entry(columns: Sequence[Any]) -> TimelineEntry:
+    kind, at_ms, arrival, seq, level, left_by, changes = columns
+    return TimelineEntry(
+        kind=TimelineKind(kind),
+        at_ms=at_ms,
+        arrival=None if arrival is None else Arrival(arrival),
+        seq=seq,
+        level=level,
+        left_by=None if left_by is None else LeftBy(left_by),
+        changes=() if changes is None else _changes.decode(changes),
+    )
+
+
+def _noticed(notice: NoticeRecord) -> TimelineEntry:
+    return TimelineEntry(
+        kind=TimelineKind.NOTICED,
+        at_ms=notice.received_ms if notice.settled_ms is None else notice.settled_ms,
+        outcome=notice.outcome,
+        latency_ms=None if notice.latency_ms is None else round(notice.latency_ms),
+    )

@@ -1,0 +1,300 @@
+"""Events and snapshots as writes on the ticket tables, within the transaction of their cursor."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+import msgspec
+
+from supportdesk_desktop.core.changes import EventNote
+from supportdesk_desktop.core.feed import Applied
+from supportdesk_desktop.core.frames import Cursor
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.notices import NoticeIntent
+from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TimelineKind
+from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket
+from supportdesk_desktop.store.documents import Document, document, time_or
+from supportdesk_desktop.store.feed_state import read_had_feed, write_cursor
+from supportdesk_desktop.store.filing_writes import SeenRef, seen_refs_of
+from supportdesk_desktop.store.notices import NewNotice, insert_intent
+from supportdesk_desktop.store.ticket_diff import changes_between
+from supportdesk_desktop.store.ticket_tables import Prior, TicketTables
+
+ASSIGNED = "ticket.assigned"
+CLOSED = "ticket.closed"
+
+
+class StoredEvent(msgspec.Struct, frozen=True):
+    """One event to store. ``received_ms`` since the epoch, ``received_ns`` CLOCK_MONOTONIC."""
+
+    applied: Applied
+    arrival: Arrival
+    received_ms: int
+    received_ns: int
+
+
+class Committed(msgspec.Struct, frozen=True):
+    """What one transaction changed.
+
+    Attributes:
+        upserted: tickets whose row changed, each once.
+        removed: tickets that left the set.
+        notices: new notices that want a decision, in the order of their assignments.
+        seen_refs: filings whose ``clientRef`` was seen, to be settled by their service.
+        notes: what happened, in order, for ``watch`` and announcements.
+        first_sync: this was the first complete snapshot of the profile.
+    """
+
+    upserted: tuple[TicketId, ...] = ()
+    removed: tuple[TicketId, ...] = ()
+    notices: tuple[NewNotice, ...] = ()
+    seen_refs: tuple[SeenRef, ...] = ()
+    notes: tuple[EventNote, ...] = ()
+    first_sync: bool = False
+
+
+def store_events(db: sqlite3.Connection, events: Sequence[StoredEvent]) -> Committed:
+    """Store events in order, and the cursor of the last."""
+    writing = _Writing(db)
+    for event in events:
+        writing.event(event)
+    if events:
+        write_cursor(db, events[-1].applied.cursor, events[-1].received_ms)
+    return writing.committed(first_sync=False)
+
+
+def store_snapshot(
+    db: sqlite3.Connection,
+    cursor: Cursor,
+    tickets: Sequence[Ticket | UnreadableTicket],
+    now_ms: int,
+) -> Committed:
+    """Make exactly these tickets the set, with the cursor that they stand for."""
+    writing = _Writing(db)
+    first_sync = not read_had_feed(db)
+    writing.snapshot(tickets, now_ms, first_sync=first_sync)
+    write_cursor(db, cursor, now_ms, had_feed=True)
+    return writing.committed(first_sync=first_sync)
+
+
+class _Writing:
+    """The writes of one transaction, and what they add up to."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._tables = TicketTables(db)
+        self._upserted: dict[TicketId, None] = {}
+        self._removed: dict[TicketId, None] = {}
+        self._notices: list[NewNotice] = []
+        self._seen_refs: dict[int, SeenRef] = {}
+        self._notes: list[EventNote] = []
+
+    def committed(self, *, first_sync: bool) -> Committed:
+        return Committed(
+            upserted=tuple(self._upserted),
+            removed=tuple(self._removed),
+            notices=tuple(self._notices),
+            seen_refs=tuple(self._seen_refs.values()),
+            notes=tuple(self._notes),
+            first_sync=first_sync,
+        )
+
+    def event(self, stored: StoredEvent) -> None:
+        applied = stored.applied
+        doc = document(applied.ticket, stored.received_ms)
+        prior = self._tables.prior(doc.id)
+        at_ms = time_or(applied.occurred_at, stored.received_ms)
+        if applied.removed:
+            self._event_leaves(stored, doc, prior, at_ms)
+        elif applied.keeps:
+            self._event_keeps(stored, doc, prior, at_ms)
+        if applied.type == ASSIGNED:
+            level = applied.level or doc.level
+            self._want_notice(doc, stored, level=level)
+
+    def snapshot(
+        self, tickets: Sequence[Ticket | UnreadableTicket], now_ms: int, *, first_sync: bool
+    ) -> None:
+        gone = dict(self._db.execute("SELECT id, key FROM tickets WHERE held = 1"))
+        docs = [(document(ticket, now_ms), ticket) for ticket in tickets]
+        # Oldest first, so that the order of keys is near the order in which lists are read.
+        docs.sort(key=lambda pair: pair[0].received_ms)
+        for doc, ticket in docs:
+            gone.pop(doc.id, None)
+            self._snapshot_holds(doc, ticket, now_ms)
+            self._insert_intent(_snapshot_intent(doc, now_ms, first_sync=first_sync), doc)
+        for ticket_id, key in gone.items():
+            self._tables.mark_left(key, LeftBy.SNAPSHOT, now_ms)
+            self._tables.write_timeline(
+                key, TimelineKind.LEFT, now_ms, Arrival.SNAPSHOT, left_by=LeftBy.SNAPSHOT
+            )
+            self._removed[ticket_id] = None
+            number, subject, priority = self._db.execute(
+                "SELECT number, subject, priority FROM tickets WHERE key = ?", (key,)
+            ).fetchone()
+            self._notes.append(
+                EventNote(
+                    "unassigned",
+                    ticket_id,
+                    number,
+                    subject,
+                    priority,
+                    None,
+                    Arrival.SNAPSHOT,
+                    LeftBy.SNAPSHOT,
+                )
+            )
+
+    def _event_keeps(
+        self, stored: StoredEvent, doc: Document, prior: Prior | None, at_ms: int
+    ) -> None:
+        applied = stored.applied
+        key = self._put(doc, prior, applied.ticket)
+        if applied.type == ASSIGNED or prior is None or not prior.held:
+            self._tables.write_timeline(
+                key,
+                TimelineKind.ASSIGNED,
+                at_ms,
+                stored.arrival,
+                seq=applied.cursor.seq,
+                level=applied.level or doc.level,
+            )
+            kind = "assigned"
+        else:
+            kind = "updated"
+        if prior is not None:
+            changes = _changes(prior, applied.ticket)
+            if changes or kind == "updated":
+                self._tables.write_timeline(
+                    key,
+                    TimelineKind.UPDATED,
+                    at_ms,
+                    stored.arrival,
+                    seq=applied.cursor.seq,
+                    changes=changes,
+                )
+        self._removed.pop(doc.id, None)
+        self._note(kind, doc, stored)
+
+    def _event_leaves(
+        self, stored: StoredEvent, doc: Document, prior: Prior | None, at_ms: int
+    ) -> None:
+        applied = stored.applied
+        left_by = LeftBy.CLOSED if applied.type == CLOSED else LeftBy.UNASSIGNED
+        newer = prior is None or (doc.version >= prior.version and doc.unreadable is None)
+        key = self._put(doc, prior, applied.ticket) if newer or prior is None else prior.key
+        changes = _changes(prior, applied.ticket) if newer and prior is not None else ()
+        if changes:
+            self._tables.write_timeline(
+                key,
+                TimelineKind.UPDATED,
+                at_ms,
+                stored.arrival,
+                seq=applied.cursor.seq,
+                changes=changes,
+            )
+        self._tables.mark_left(key, left_by, at_ms)
+        self._tables.write_timeline(
+            key, TimelineKind.LEFT, at_ms, stored.arrival, seq=applied.cursor.seq, left_by=left_by
+        )
+        self._removed[doc.id] = None
+        self._note(left_by.value, doc, stored, left_by)
+
+    def _snapshot_holds(
+        self, doc: Document, ticket: Ticket | UnreadableTicket, now_ms: int
+    ) -> None:
+        prior = self._tables.prior(doc.id)
+        if prior is not None and prior.held and prior.body == doc.body:
+            self._look_for_filing(doc)
+            return
+        key = self._put(doc, prior, ticket)
+        if prior is None or not prior.held or prior.assigned_at != doc.assigned_at:
+            self._tables.write_timeline(
+                key, TimelineKind.ASSIGNED, doc.received_ms, Arrival.SNAPSHOT, level=doc.level
+            )
+        changes = () if prior is None else _changes(prior, ticket)
+        if changes:
+            updated_at = ticket.updated_at if isinstance(ticket, Ticket) else None
+            at_ms = time_or(updated_at, now_ms)
+            self._tables.write_timeline(
+                key, TimelineKind.UPDATED, at_ms, Arrival.SNAPSHOT, changes=changes
+            )
+        kind = "updated" if prior is not None and prior.held else "assigned"
+        self._notes.append(
+            EventNote(kind, doc.id, doc.number, doc.subject, doc.priority, None, Arrival.SNAPSHOT)
+        )
+
+    def _put(self, doc: Document, prior: Prior | None, ticket: Ticket | UnreadableTicket) -> int:
+        key = self._tables.put(doc, prior, ticket)
+        self._upserted[doc.id] = None
+        self._look_for_filing(doc)
+        return key
+
+    def _look_for_filing(self, doc: Document) -> None:
+        if doc.client_ref is not None:
+            for seen in seen_refs_of(self._db, doc.client_ref, doc.id, doc.number):
+                self._seen_refs[seen.filing_id] = seen
+
+    def _want_notice(self, doc: Document, stored: StoredEvent, *, level: str | None) -> None:
+        self._insert_intent(
+            NoticeIntent(
+                ticket_id=doc.id,
+                assigned_at=doc.assigned_at,
+                number=doc.number,
+                subject=doc.subject,
+                priority=doc.priority,
+                customer=doc.customer,
+                level=level,
+                received_ms=stored.received_ms,
+                received_ns=stored.received_ns,
+                seq=stored.applied.cursor.seq,
+                late=stored.arrival is not Arrival.LIVE,
+                first_sync=False,
+            ),
+            doc,
+        )
+
+    def _insert_intent(self, intent: NoticeIntent, doc: Document) -> None:
+        notice = insert_intent(self._db, intent)
+        if notice is None:
+            return
+        self._notices.append(notice)
+        self._db.execute(
+            "UPDATE tickets SET notice_id = ? WHERE id = ? AND assigned_at = ?",
+            (notice.record.id, doc.id, doc.assigned_at),
+        )
+
+    def _note(
+        self, kind: str, doc: Document, stored: StoredEvent, left_by: LeftBy | None = None
+    ) -> None:
+        seq = stored.applied.cursor.seq
+        self._notes.append(
+            EventNote(
+                kind, doc.id, doc.number, doc.subject, doc.priority, seq, stored.arrival, left_by
+            )
+        )
+
+
+def _changes(prior: Prior, ticket: Ticket | UnreadableTicket) -> tuple[FieldChange, ...]:
+    before = prior.ticket()
+    if before is None or not isinstance(ticket, Ticket):
+        return ()
+    return changes_between(before, ticket)
+
+
+def _snapshot_intent(doc: Document, now_ms: int, *, first_sync: bool) -> NoticeIntent:
+    return NoticeIntent(
+        ticket_id=doc.id,
+        assigned_at=doc.assigned_at,
+        number=doc.number,
+        subject=doc.subject,
+        priority=doc.priority,
+        customer=doc.customer,
+        level=doc.level,
+        received_ms=now_ms,
+        received_ns=None,
+        seq=None,
+        late=not first_sync,
+        first_sync=first_sync,
+    )
