@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from supportdesk_desktop.core.query import Query, parse
+from supportdesk_desktop.core.query import parse
+from supportdesk_desktop.core.query_nodes import Query
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import PageMark, QueryInterrupted, Store
