@@ -207,6 +207,12 @@ class LiveDesk:
         async with connect(url, **chosen) as socket_:
             yield Desktop(socket_)
 
+    async def all_gone(self) -> None:
+        """Wait until the server has no connection left."""
+        async with asyncio.timeout(WAIT_S):
+            while self.server.server_state.connections:  # noqa: ASYNC110 - no event for it
+                await asyncio.sleep(0.01)
+
     async def stop(self) -> None:
         """End the server as SIGTERM does; its lifespan closes the desk."""
         self.server.should_exit = True
@@ -229,6 +235,6 @@ async def start_desk(
     server = QuietServer(config)
     serving = asyncio.create_task(server.serve([listener]), name="test server")
     async with asyncio.timeout(WAIT_S):
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110 - uvicorn offers no event for it
             await asyncio.sleep(0.01)
     return LiveDesk(desk, server, serving, listener.getsockname()[1])

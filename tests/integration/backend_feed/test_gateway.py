@@ -288,9 +288,9 @@ async def test_unknown_frames_and_fields_are_ignored(live: LiveDesk) -> None:
         await desktop.expect("presence")
 
 
-async def _epoch_after(folder: Path, **options: bool) -> str:
+async def _epoch_after(folder: Path, *, new_epoch: bool = False) -> str:
     """Start the desk in a folder, read the epoch of its first agent, and stop it."""
-    live = await start_desk(folder, options=DeskOptions(limits=None, **options))
+    live = await start_desk(folder, options=DeskOptions(limits=None, new_epoch=new_epoch))
     key = (folder / "key").read_text()
     async with live.desktop(key) as desktop:
         epoch: str = (await desktop.hello())["epoch"]
