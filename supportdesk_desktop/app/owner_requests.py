@@ -1,0 +1,161 @@
+"""What other processes of a profile may ask its owner, by name, over the control socket."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from typing import Any, get_args
+
+import msgspec
+
+from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.core.changes import (
+    ActionFailed,
+    Change,
+    DeskKnown,
+    FeedChanged,
+    PresenceChanged,
+    TraceMark,
+)
+from supportdesk_desktop.core.errors import FeatureAbsent
+from supportdesk_desktop.services.credentials import CredentialsService
+from supportdesk_desktop.system.control import Handler, StreamHandler
+
+Opened = Callable[[str | None, str | None], None]
+"""Called with a deep link (None: just come forward) and the activation token."""
+
+NOT_SENT_ON = frozenset({TraceMark, ActionFailed})
+CHANGE_KINDS: dict[str, type[Any]] = {
+    kind.__name__: kind for kind in get_args(Change) if kind not in NOT_SENT_ON
+}
+
+
+class ChangeItem(msgspec.Struct, frozen=True):
+    """One change on its way to a follower."""
+
+    kind: str
+    change: msgspec.Raw
+
+
+class OpenRequest(msgspec.Struct, frozen=True):
+    """Come forward, on a ticket where there is a link."""
+
+    link: str | None = None
+    token: str | None = None
+
+
+class PresenceRequest(msgspec.Struct, frozen=True):
+    """Say that the agent is available, or away until a time (ISO 8601)."""
+
+    available: bool
+    until: str | None = None
+
+
+class OwnerRequests:
+    """Answers requests with the services of this process."""
+
+    def __init__(
+        self, services: Services, credentials: CredentialsService, opened: Opened | None
+    ) -> None:
+        self._services = services
+        self._credentials = credentials
+        self._opened = opened
+
+    def handlers(self) -> dict[str, Handler]:
+        """Return the requests by name."""
+        return {
+            "status": self._status,
+            "open": self._open,
+            "nudge": self._nudge,
+            "resume": self._resume,
+            "retry-feed": self._retry_feed,
+            "verify": self._verify,
+            "presence": self._presence,
+            "reload-key": self._reload_key,
+        }
+
+    def streams(self) -> dict[str, StreamHandler]:
+        """Return the subscriptions by name."""
+        return {"changes": self._changes}
+
+    async def status(self) -> dict[str, object]:
+        """Return the document of ``status --json`` as this process knows it."""
+        services = self._services
+        return await services.health.document(
+            profile=services.setup.paths.name,
+            server=services.connection.base_url,
+            key_present=services.connection.key is not None,
+            live=services.feed.status if services.owns else None,
+            notifications=services.notices.describe(),
+            keyring=await self._credentials.describe(),
+        )
+
+    async def _status(self, _payload: msgspec.Raw) -> object:
+        return await self.status()
+
+    async def _open(self, payload: msgspec.Raw) -> object:
+        if self._opened is None:
+            raise FeatureAbsent("no window")
+        request = msgspec.json.decode(payload, type=OpenRequest)
+        self._opened(request.link, request.token)
+        return True
+
+    async def _nudge(self, _payload: msgspec.Raw) -> object:
+        self._services.outbox.nudge()
+        return True
+
+    async def _resume(self, _payload: msgspec.Raw) -> object:
+        self._services.outbox.resume()
+        return True
+
+    async def _retry_feed(self, _payload: msgspec.Raw) -> object:
+        self._services.feed.retry_now()
+        return True
+
+    async def _verify(self, _payload: msgspec.Raw) -> object:
+        await self._services.feed.verify_now()
+        return True
+
+    async def _presence(self, payload: msgspec.Raw) -> object:
+        request = msgspec.json.decode(payload, type=PresenceRequest)
+        return await self._services.feed.set_presence(
+            available=request.available, until=request.until
+        )
+
+    async def _reload_key(self, _payload: msgspec.Raw) -> object:
+        self._services.use_key(await self._credentials.current_key())
+        return True
+
+    async def _changes(self, _payload: msgspec.Raw) -> AsyncGenerator[object, None]:
+        """Yield what is now, then every change as it is published."""
+        queue: asyncio.Queue[Change] = asyncio.Queue()
+        services = self._services
+        for change in _present(services):
+            queue.put_nowait(change)
+        stops = [services.bus.subscribe(kind, queue.put_nowait) for kind in CHANGE_KINDS.values()]
+        try:
+            while True:
+                change = await queue.get()
+                yield ChangeItem(type(change).__name__, msgspec.Raw(msgspec.json.encode(change)))
+        finally:
+            for stop in stops:
+                stop()
+
+
+def decode_change(item: msgspec.Raw) -> Change | None:
+    """Read a change that an owner sent; None for a kind that this version does not know."""
+    parsed = msgspec.json.decode(item, type=ChangeItem)
+    kind = CHANGE_KINDS.get(parsed.kind)
+    if kind is None:
+        return None
+    change: Change = msgspec.json.decode(parsed.change, type=kind)
+    return change
+
+
+def _present(services: Services) -> list[Change]:
+    now: list[Change] = [FeedChanged(services.feed.status)]
+    if services.desk.facts is not None:
+        now.append(DeskKnown(services.desk.facts))
+    if services.feed.presence is not None:
+        now.append(PresenceChanged(services.feed.presence))
+    return now

@@ -1,0 +1,112 @@
+"""One process's part in a profile: its owner, or a follower until the owner is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import msgspec
+
+from supportdesk_desktop.app.owner_requests import OwnerRequests, decode_change
+from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.system.control import ControlClient, ControlServer, NoOwner
+from supportdesk_desktop.system.locks import OwnerLock, OwnerNote, read_owner
+
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN_S = 0.25
+
+
+class ProfileSession:
+    """Holds the lock and serves, or follows who holds it.
+
+    ``start`` returns at once with a role; a follower takes over by itself when the lock is free.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        requests: OwnerRequests,
+        what: str,
+        start_owner: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._services = services
+        self._requests = requests
+        self._what = what
+        self._start_owner = start_owner
+        self._lock = OwnerLock(services.setup.paths.owner)
+        self._server: ControlServer | None = None
+        self._tasks = TaskOwner("session")
+        services.nudge_owner = self._nudge
+
+    @property
+    def owns(self) -> bool:
+        """Whether this process owns feed and outbox."""
+        return self._lock.held
+
+    async def start(self) -> None:
+        """Become the owner if the lock is free, else follow."""
+        if self._try_lock():
+            await self._serve()
+        else:
+            self._tasks.start("follow", self._follow())
+
+    async def aclose(self) -> None:
+        """Stop serving or following; the services end, then the lock is let go cleanly."""
+        await self._tasks.aclose()
+        if self._server is not None:
+            await self._server.aclose()
+        await self._services.aclose()
+        self._lock.release()
+
+    async def ask_owner(self, name: str, payload: object = None) -> msgspec.Raw:
+        """Ask the owner, wherever it runs. Raises ``NoOwner`` and the owner's own error."""
+        if self.owns:
+            handler = self._requests.handlers()[name]
+            result = await handler(msgspec.Raw(msgspec.json.encode(payload)))
+            return msgspec.Raw(msgspec.json.encode(result))
+        return await self._client().request(name, payload)
+
+    def _try_lock(self) -> bool:
+        socket = os.fspath(self._services.setup.paths.socket())
+        return self._lock.try_acquire(OwnerNote(os.getpid(), socket, self._what))
+
+    async def _serve(self) -> None:
+        server = ControlServer(
+            self._services.setup.paths.socket(), self._requests.handlers(), self._requests.streams()
+        )
+        try:
+            await server.start()
+            self._server = server
+        except OSError as problem:
+            log.warning("other processes cannot reach this one: %s", problem)
+        await self._start_owner()
+
+    async def _follow(self) -> None:
+        while not self._try_lock():
+            with contextlib.suppress(NoOwner):
+                async with contextlib.aclosing(self._client().stream("changes")) as changes:
+                    async for item in changes:
+                        change = decode_change(item)
+                        if change is not None:
+                            self._services.bus.publish(change)
+            await asyncio.sleep(LOOK_AGAIN_S)
+        await self._serve()
+
+    def _client(self) -> ControlClient:
+        note = read_owner(self._services.setup.paths.owner)
+        if note is None or not note.socket:
+            raise NoOwner("nobody owns this profile")
+        return ControlClient(Path(note.socket))
+
+    def _nudge(self) -> None:
+        self._tasks.replace("nudge", self._nudge_owner())
+
+    async def _nudge_owner(self) -> None:
+        with contextlib.suppress(NoOwner):
+            await self.ask_owner("nudge")

@@ -1,0 +1,108 @@
+"""What helps while a ticket is written: kept drafts, known customers, tags, likely duplicates."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import msgspec
+
+from supportdesk_desktop.core.customers import KnownCustomer, NewCustomer
+from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.duplicates import WINDOW_MS, DuplicateHint, similar
+from supportdesk_desktop.core.errors import KeyMissing
+from supportdesk_desktop.core.ids import DraftId, FilingId
+from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.net.rest import RestClient
+from supportdesk_desktop.services.budget import RateBudget
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.connection import Connection
+from supportdesk_desktop.store import Store, StoredDraft
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """What the form offers for completion."""
+
+    customers: tuple[KnownCustomer, ...]
+    tags: tuple[Tag, ...]
+    categories: tuple[str, ...]
+
+
+class DraftingService:
+    """Keeps drafts on this computer and looks around for the one being written."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        connection: Connection,
+        rest: RestClient,
+        budget: RateBudget,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._connection = connection
+        self._rest = rest
+        self._budget = budget
+
+    async def newest(self) -> StoredDraft | None:
+        """Return the draft touched last, None where none is kept."""
+        drafts = await self._store.drafts.all()
+        return drafts[0] if drafts else None
+
+    @staticmethod
+    def new_id() -> DraftId:
+        """Return an id for a new draft."""
+        return DraftId(uuid4().hex)
+
+    async def keep(self, draft_id: DraftId, draft: Draft, mends: FilingId | None = None) -> int:
+        """Keep a draft as it is; returns when, in milliseconds since the epoch."""
+        now = self._clock.wall_ms()
+        await self._store.drafts.put(draft_id, draft, now, mends)
+        return now
+
+    async def drop(self, draft_id: DraftId) -> None:
+        """Forget a draft: its filing is on disk now, or it is empty."""
+        await self._store.drafts.remove(draft_id)
+
+    async def surroundings(self) -> Surroundings:
+        """Return the customers, tags and categories known here."""
+        return Surroundings(
+            customers=tuple(await self._store.customers.recent()),
+            tags=await self._store.tag_book.all(),
+            categories=tuple(await self._store.tickets.categories()),
+        )
+
+    async def duplicate_of(self, draft: Draft) -> DuplicateHint | None:
+        """Return the newest ticket of the last day that resembles the draft."""
+        customer = draft.customer_external_id.strip()
+        if not customer:
+            return None
+        now = self._clock.wall_ms()
+        candidates = await self._store.tickets.duplicate_candidates(customer, now - WINDOW_MS)
+        return similar(draft, candidates, now)
+
+    async def create_customer(self, customer: NewCustomer) -> None:
+        """Create a customer on the server, and know it here.
+
+        Raises:
+            ServerError: CUSTOMER_EMAIL_EXISTS and VALIDATION_ERROR come as ``RequestRefused``.
+        """
+        key = self._connection.key
+        if key is None:
+            raise KeyMissing("no key")
+        body = {"email": customer.email, "name": customer.name}
+        if customer.phone:
+            body["phone"] = customer.phone
+        await self._budget.take()
+        await self._rest.upsert_customer(key, customer.external_id, body)
+        now = self._clock.wall_ms()
+        await self._store.customers.learn(
+            KnownCustomer(
+                external_id=customer.external_id,
+                name=customer.name,
+                email=customer.email,
+                phone=customer.phone,
+                first_seen_ms=now,
+                last_used_ms=now,
+            )
+        )

@@ -1,0 +1,59 @@
+"""Reading tickets, and the marks that never leave this desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from supportdesk_desktop.core.changes import MarksChanged
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow
+from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.store import Store, View
+
+
+class TicketService:
+    """What the list and the detail show, and what the agent marks."""
+
+    def __init__(self, store: Store, bus: Bus, clock: Clock) -> None:
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+
+    async def order(self, view: View) -> list[tuple[TicketId, int]]:
+        """Return ids and times of assignment (epoch ms) of a view, newest first."""
+        return await self._store.tickets.order(view, self._clock.wall_ms())
+
+    async def rows(self, ids: Iterable[TicketId]) -> list[TicketRow]:
+        """Return the rows of these tickets; an unknown id is left out."""
+        return await self._store.tickets.rows(ids)
+
+    async def detail(self, ticket_id: TicketId) -> TicketDetail | None:
+        """Return everything the detail shows, None where the ticket is unknown."""
+        return await self._store.tickets.detail(ticket_id)
+
+    async def by_number(self, number: str) -> TicketId | None:
+        """Return the ticket with this number."""
+        return await self._store.tickets.by_number(number)
+
+    async def counts(self) -> RailCounts:
+        """Return the numbers of the rail."""
+        return await self._store.tickets.counts(self._clock.wall_ms())
+
+    async def total(self) -> int:
+        """Return how many tickets are stored, those that left included."""
+        return await self._store.tickets.total()
+
+    async def leaving(self) -> list[TicketId]:
+        """Return the tickets whose action has not left or is not answered yet: dimmed."""
+        return [action.ticket_id for action in await self._store.actions.all()]
+
+    async def set_read(self, ids: Sequence[TicketId], *, read: bool) -> None:
+        """Mark tickets as read or unread."""
+        await self._store.tickets.set_read(ids, read)
+        self._bus.publish(MarksChanged(tuple(ids)))
+
+    async def set_pinned(self, ids: Sequence[TicketId], *, pinned: bool) -> None:
+        """Pin or unpin tickets."""
+        await self._store.tickets.set_pinned(ids, pinned)
+        self._bus.publish(MarksChanged(tuple(ids)))
