@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Items of any width, in lines; hidden widgets take no room."""
+    """Items of any width, in lines; hidden widgets take no room.
+
+    A widget that expands takes what is left of its line; a text longer than a line wraps in it.
+    """
 
     def __init__(self, spacing: int = 6, parent: QWidget | None = None) -> None:
         """Make an empty layout with ``spacing`` pixels between items and lines."""
@@ -48,36 +51,67 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines at a width."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        return self._arrange(QRect(0, 0, width, 0), move=False)
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items within ``rect``."""
         super().setGeometry(rect)
-        self._place(rect, move=True)
+        self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:
         """Return the smallest size: the width decides."""
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
-        """Return room for the largest item."""
+        """Return room for the largest item and the margins."""
         size = QSize()
         for item in self._items:
             if not item.isEmpty():
                 size = size.expandedTo(item.minimumSize())
-        return size
+        around = self.contentsMargins()
+        return size + QSize(around.left() + around.right(), around.top() + around.bottom())
 
-    def _place(self, rect: QRect, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        area = rect.marginsRemoved(self.contentsMargins())
+        y = area.top()
+        for number, line in enumerate(self._lines(area.width())):
+            y += self.spacing() if number else 0
+            height = max(_height(item, area.width()) for item in line)
+            if move:
+                self._place(line, QPoint(area.left(), y), area.width(), height)
+            y += height
+        return y - rect.top() + self.contentsMargins().bottom()
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            hint = item.sizeHint()
-            width = min(hint.width(), rect.width())
-            if x > rect.x() and x + width > rect.x() + rect.width():
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
-            x += width + self.spacing()
-            line = max(line, hint.height())
-        return y + line - rect.y()
+            wanted = min(item.sizeHint().width(), width)
+            if lines and used + self.spacing() + wanted <= width:
+                lines[-1].append(item)
+                used += self.spacing() + wanted
+            else:
+                lines.append([item])
+                used = wanted
+        return lines
+
+    def _place(self, line: list[QLayoutItem], corner: QPoint, width: int, height: int) -> None:
+        x, gap = corner.x(), self.spacing()
+        spare = width - sum(min(item.sizeHint().width(), width) for item in line)
+        spare -= gap * (len(line) - 1)
+        for item in line:
+            size = QSize(min(item.sizeHint().width(), width), _height(item, width))
+            if item.expandingDirections() & Qt.Orientation.Horizontal:
+                size.setWidth(size.width() + max(0, spare))
+            y = corner.y() + (height - size.height()) // 2
+            item.setGeometry(QRect(QPoint(x, y), size))
+            x += size.width() + gap
+
+
+def _height(item: QLayoutItem, width: int) -> int:
+    hint = item.sizeHint()
+    if item.hasHeightForWidth() and hint.width() > width:
+        return item.heightForWidth(width)
+    return hint.height()
