@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from datetime import datetime
 
 from supportdesk_desktop.core.changes import MarksChanged, NoticesChanged, TraceMark
 from supportdesk_desktop.core.errors import NotificationAbsent, NotificationError
@@ -60,9 +61,21 @@ class NoticeService:
         await self._tasks.aclose()
 
     @property
-    def dnd_until_ms(self) -> int:
-        """Until when nothing is announced, in milliseconds since the epoch; in the past: now."""
-        return self._dnd_until_ms
+    def available(self) -> bool:
+        """Whether there was a notification service when last looked."""
+        return self._notifier is not None and self._notifier.available
+
+    def held_until_ms(self) -> int | None:
+        """Return until when nothing is announced (epoch ms), None where it is announced."""
+        return self._dnd_until_ms if self._clock.wall_ms() < self._dnd_until_ms else None
+
+    async def today(self) -> list[NoticeRecord]:
+        """Return the notices received since midnight, local time, newest first."""
+        now = datetime.fromtimestamp(self._clock.wall_ms() / 1000).astimezone()
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        since_ms = round(midnight.timestamp() * 1000)
+        recent = await self._store.notices.recent()
+        return [record for record in recent if record.received_ms >= since_ms]
 
     async def do_not_disturb(self, until_ms: int) -> None:
         """Hold announcements until then (0: announce again)."""
@@ -114,7 +127,7 @@ class NoticeService:
         while self._burst and now_ns - self._burst[0] > BURST_NS:
             self._burst.popleft()
         return NoticeContext(
-            dnd=self._clock.wall_ms() < self._dnd_until_ms,
+            dnd=self.held_until_ms() is not None,
             service_available=self._notifier is not None,
             pending=len(self._burst) + 1,
         )

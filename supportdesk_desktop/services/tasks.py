@@ -37,6 +37,11 @@ class TaskOwner:
         self._slots[slot] = task
         return task
 
+    async def drain(self) -> None:
+        """Wait until every task has ended by itself."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
     async def aclose(self) -> None:
         """Cancel every task and wait until all have ended."""
         tasks = list(self._tasks)

@@ -18,6 +18,9 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import Store
 
+FIRST_VERIFIED = "feed.first_verified_ms"
+"""Setting: when the feed was verified here for the first time (epoch ms)."""
+
 LATE_HEARTBEAT = 1.25
 """After so many heartbeat intervals the strip turns neutral (``contract/live-feed.md``)."""
 
@@ -93,6 +96,8 @@ class FeedStatusKeeper:
         now = self._clock.wall_ms()
         server_ms = epoch_ms(effect.server_time)
         await self._store.feed_state.verified(server_ms, now)
+        if self.status.verified_up_to_ms is None:
+            await self._store.settings.put(FIRST_VERIFIED, now)
         if self._blind:
             how = "snapshot" if self._by_snapshot else "replay"
             events = self._snapshot_tickets if self._by_snapshot else self._replayed

@@ -1,0 +1,36 @@
+"""Since when the feed is observed, and what was not seen in between."""
+
+from __future__ import annotations
+
+import msgspec
+
+from supportdesk_desktop.core.changes import BlindInterval
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.feed.status import FIRST_VERIFIED
+from supportdesk_desktop.store import Store
+
+DAY_MS = 86_400_000
+
+
+class ObservedDay(msgspec.Struct, frozen=True):
+    """The blind intervals of the last 24 hours; nothing before ``observed_from_ms`` is claimed."""
+
+    intervals: tuple[BlindInterval, ...]
+    observed_from_ms: int | None
+
+
+class ObservationService:
+    """Reads the journal of blind intervals. ``sample_data`` marks the local desk as such."""
+
+    def __init__(self, store: Store, clock: Clock, *, sample_data: bool) -> None:
+        self._store = store
+        self._clock = clock
+        self.sample_data = sample_data
+
+    async def day(self) -> ObservedDay:
+        """Return the last day."""
+        since = self._clock.wall_ms() - DAY_MS
+        return ObservedDay(
+            tuple(await self._store.feed_state.intervals(since)),
+            await self._store.settings.get(FIRST_VERIFIED, int),
+        )

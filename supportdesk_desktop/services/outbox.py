@@ -1,0 +1,46 @@
+"""Reading the outbox, and the meter of the rate budget."""
+
+from __future__ import annotations
+
+import msgspec
+
+from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.ids import FilingId
+from supportdesk_desktop.core.pacing import WindowUse
+from supportdesk_desktop.services.budget import RateBudget
+from supportdesk_desktop.store import Store
+
+
+class Meter(msgspec.Struct, frozen=True):
+    """What is used of each window, and in how many milliseconds a filing would leave now."""
+
+    uses: tuple[WindowUse, ...]
+    wait_ms: int
+
+
+class OutboxReader:
+    """What the outbox page, the strip and the commands show."""
+
+    def __init__(self, store: Store, budget: RateBudget) -> None:
+        self._store = store
+        self._budget = budget
+
+    async def filings(self) -> list[Filing]:
+        """Return the newest thousand filings of every state, newest first."""
+        return await self._store.filings.all()
+
+    async def open_filings(self) -> list[Filing]:
+        """Return the filings not settled, newest first."""
+        return await self._store.filings.open()
+
+    async def by_ids(self, ids: tuple[FilingId, ...]) -> list[Filing]:
+        """Return these filings."""
+        return await self._store.filings.by_ids(ids)
+
+    async def counts(self) -> dict[FilingState, int]:
+        """Return how many filings each state has."""
+        return await self._store.filings.counts()
+
+    async def meter(self) -> Meter:
+        """Return the rate budget as it stands now."""
+        return Meter(await self._budget.use(), await self._budget.wait_ms())

@@ -1,0 +1,109 @@
+"""What is known of the feed, said in the strip, the rail, the list's band and the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import QObject
+
+from supportdesk_desktop.core.changes import (
+    DeskKnown,
+    FeedChanged,
+    FeedState,
+    FeedStatus,
+    PresenceChanged,
+)
+from supportdesk_desktop.core.errors import DeskError
+from supportdesk_desktop.core.frames import PresenceState
+from supportdesk_desktop.core.times import epoch_ms, iso_utc
+from supportdesk_desktop.core.wording import explain
+from supportdesk_desktop.services.observation import ObservationService
+from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.panes.detail import DetailPane
+from supportdesk_desktop.ui.panes.rail import Presence, Rail
+from supportdesk_desktop.ui.panes.ticket_list import TicketListPane
+from supportdesk_desktop.ui.panes.trust_strip import TrustStrip
+
+SetPresence = Callable[[bool, str | None], Awaitable[PresenceState]]
+FRESH = frozenset({FeedState.VERIFIED, FeedState.UNVERIFIED, FeedState.CATCHING_UP})
+
+
+class FeedPresenter(QObject):
+    """Shows the feed's status wherever a user could think otherwise."""
+
+    def __init__(
+        self,
+        *,
+        strip: TrustStrip,
+        rail: Rail,
+        pane: TicketListPane,
+        detail: DetailPane,
+        observation: ObservationService,
+        bridge: Bridge,
+        set_presence: SetPresence,
+        say: Callable[[str], None],
+        lang: str,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._strip = strip
+        self._rail = rail
+        self._pane = pane
+        self._detail = detail
+        self._observation = observation
+        self._set_presence = set_presence
+        self._say = say
+        self._lang = lang
+        self._status: FeedStatus | None = None
+        self._tasks = TaskOwner("ui.feed")
+        bridge.feed.connect(self._on_feed)
+        bridge.intervals.connect(lambda _change: self.load_intervals())
+        bridge.presence.connect(self._on_presence)
+        bridge.desk.connect(self._on_desk)
+        rail.availability_chosen.connect(self._on_availability)
+
+    async def aclose(self) -> None:
+        """End what is being read."""
+        await self._tasks.aclose()
+
+    def load_intervals(self) -> None:
+        """Show the blind intervals of the day again."""
+        self._tasks.replace("intervals", self._load_intervals())
+
+    async def _load_intervals(self) -> None:
+        day = await self._observation.day()
+        self._strip.set_intervals(day.intervals, day.observed_from_ms)
+
+    def _on_feed(self, change: FeedChanged) -> None:
+        status = change.status
+        was_fresh = self._status is not None and self._status.state in FRESH
+        self._status = status
+        self._strip.set_status(status)
+        self._pane.set_status(status)
+        stale = status.verified_up_to_ms if status.state not in FRESH else None
+        self._detail.set_stale(stale)
+        if status.agent is not None:
+            self._rail.set_agent(status.agent.name, status.agent.level)
+        if not was_fresh and status.state is FeedState.VERIFIED:
+            self.load_intervals()
+
+    def _on_presence(self, change: PresenceChanged) -> None:
+        until = change.presence.until
+        self._rail.set_presence(
+            Presence(change.presence.available, None if until is None else epoch_ms(until))
+        )
+
+    def _on_desk(self, change: DeskKnown) -> None:
+        self._rail.set_shop(change.facts.name, sample_data=self._observation.sample_data)
+        self._detail.set_actions_available(change.facts.offers("ticket-actions"))
+
+    def _on_availability(self, until_ms: int | None) -> None:
+        self._tasks.replace("presence", self._change_presence(until_ms))
+
+    async def _change_presence(self, until_ms: int | None) -> None:
+        until = None if until_ms is None else iso_utc(until_ms)
+        try:
+            await self._set_presence(until_ms is None, until)
+        except DeskError as problem:
+            self._say(explain(problem, self._lang))

@@ -1,0 +1,193 @@
+"""The ticket list and the detail, kept equal to the store by ids; the newest wish wins."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged, TicketTrace, TraceMark
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.search import SearchResult, SearchService
+from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.services.tickets import TicketService
+from supportdesk_desktop.store import View
+from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.panes.detail import DetailPane
+from supportdesk_desktop.ui.panes.ticket_list import TicketListPane
+
+
+class TicketsPresenter(QObject):
+    """Shows one view or one search in the list, and the chosen ticket in the detail."""
+
+    def __init__(
+        self,
+        *,
+        pane: TicketListPane,
+        detail: DetailPane,
+        tickets: TicketService,
+        search: SearchService,
+        bus: Bus,
+        bridge: Bridge,
+        counts_changed: Callable[[], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._pane = pane
+        self._model = pane.model
+        self._detail = detail
+        self._tickets = tickets
+        self._search = search
+        self._bus = bus
+        self._counts_changed = counts_changed
+        self._tasks = TaskOwner("ui.tickets")
+        self._view = View.MINE
+        self._query = ""
+        self._found: SearchResult | None = None
+        self._chosen: TicketId | None = None
+        self._unpainted: dict[TicketId, list[TicketTrace]] = {}
+        self._connect(bridge)
+
+    async def aclose(self) -> None:
+        """End what is being read."""
+        await self._tasks.aclose()
+
+    def show_view(self, view: View) -> None:
+        """Show a view of the rail."""
+        self._view, self._query = view, ""
+        self._tasks.replace("order", self._load_order())
+
+    def show_search(self, text: str) -> None:
+        """Show what a query finds, or the view again where it is empty."""
+        self._query = text.strip()
+        work = self._load_search() if self._query else self._load_order()
+        self._tasks.replace("order", work)
+
+    def open_ticket(self, ticket_id: TicketId) -> None:
+        """Choose a ticket in the list and show it, whether or not the view holds it."""
+        self._pane.select(ticket_id)
+        self._choose(ticket_id)
+
+    def open_number(self, number: str) -> None:
+        """Open the ticket with this number, if it is known here."""
+        self._tasks.replace("open", self._open_number(number))
+
+    def reload(self) -> None:
+        """Read the order again: another day began, or a snapshot replaced the set."""
+        work = self._load_search() if self._query else self._load_order()
+        self._tasks.replace("order", work)
+
+    def _connect(self, bridge: Bridge) -> None:
+        self._model.rows_wanted.connect(self._on_rows_wanted)
+        self._pane.ticket_selected.connect(self._choose)
+        self._pane.toggle_read.connect(self._toggle_read)
+        self._pane.toggle_pin.connect(self._toggle_pin)
+        self._pane.copy_number.connect(self._copy_number)
+        self._pane.painted.connect(self._on_painted)
+        self._detail.toggle_pin.connect(self._toggle_pin)
+        bridge.tickets.connect(self._on_tickets)
+        bridge.marks.connect(self._on_marks)
+
+    def _on_rows_wanted(self, ids: list[TicketId]) -> None:
+        self._tasks.start("rows", self._load_rows(tuple(ids)))
+
+    async def _load_rows(self, ids: tuple[TicketId, ...]) -> None:
+        self._model.set_rows(await self._tickets.rows(ids))
+
+    async def _load_order(self) -> None:
+        self._found = None
+        order = await self._tickets.order(self._view)
+        self._model.set_order(order)
+        self._model.set_dimmed(await self._tickets.leaving())
+        self._counts_changed()
+
+    async def _load_search(self) -> None:
+        found = await self._search.find(self._query)
+        if found is None:
+            return
+        self._found = found
+        self._model.set_order([(row.id, row.received_ms) for row in found.rows])
+        self._model.set_rows(found.rows)
+        count = await self._search.count(found)
+        if count is not None:
+            self._pane.set_search_result(found.query, count.found, count.stored, found.took_ms)
+
+    def _on_tickets(self, change: TicketsChanged) -> None:
+        for trace in change.traces:
+            self._unpainted.setdefault(trace.ticket_id, []).append(trace)
+        if change.replaced or self._query or self._view is not View.MINE:
+            self.reload()
+        if not change.replaced:
+            self._tasks.start("changed", self._apply(change.upserted, change.removed))
+        self._counts_changed()
+        if self._chosen in change.upserted or self._chosen in change.removed:
+            self._tasks.replace("detail", self._load_detail(self._chosen))
+
+    async def _apply(self, upserted: tuple[TicketId, ...], removed: tuple[TicketId, ...]) -> None:
+        rows = await self._tickets.rows(upserted)
+        if not self._query and self._view is View.MINE:
+            self._model.remove(removed)
+            self._model.insert(row for row in rows if row.left_by is None)
+        else:
+            self._model.touch(rows)
+
+    def _on_marks(self, change: MarksChanged) -> None:
+        self._tasks.start("marks", self._touch(change.ticket_ids))
+        if self._chosen in change.ticket_ids:
+            self._tasks.replace("detail", self._load_detail(self._chosen))
+        self._counts_changed()
+
+    async def _touch(self, ids: Iterable[TicketId]) -> None:
+        self._model.touch(await self._tickets.rows(ids))
+        self._model.set_dimmed(await self._tickets.leaving())
+
+    def _choose(self, ticket_id: TicketId | None) -> None:
+        self._chosen = ticket_id
+        if ticket_id is None:
+            self._detail.clear()
+        else:
+            self._tasks.replace("detail", self._load_detail(ticket_id))
+
+    async def _load_detail(self, ticket_id: TicketId | None) -> None:
+        if ticket_id is None:
+            return
+        detail = await self._tickets.detail(ticket_id)
+        if ticket_id != self._chosen:
+            return
+        if detail is None:
+            self._detail.clear()
+            return
+        self._detail.show_detail(detail)
+        if detail.row.unread:
+            await self._tickets.set_read((ticket_id,), read=True)
+
+    async def _open_number(self, number: str) -> None:
+        ticket_id = await self._tickets.by_number(number)
+        if ticket_id is not None:
+            self.open_ticket(ticket_id)
+
+    def _toggle_read(self, ticket_id: TicketId) -> None:
+        row = self._model.row_data(ticket_id)
+        if row is not None:
+            self._tasks.start("read", self._tickets.set_read((ticket_id,), read=row.unread))
+
+    def _toggle_pin(self, ticket_id: TicketId) -> None:
+        row = self._model.row_data(ticket_id)
+        if row is not None:
+            self._tasks.start("pin", self._tickets.set_pinned((ticket_id,), pinned=not row.pinned))
+
+    def _copy_number(self, ticket_id: TicketId) -> None:
+        row: TicketRow | None = self._model.row_data(ticket_id)
+        if row is not None:
+            QGuiApplication.clipboard().setText(row.number)
+
+    def _on_painted(self, ids: list[TicketId]) -> None:
+        at_ns = time.monotonic_ns()
+        for ticket_id in ids:
+            for trace in self._unpainted.pop(ticket_id, ()):
+                ms = (at_ns - trace.received_ns) / 1e6
+                self._bus.publish(TraceMark("event_painted", at_ns, trace.event_id, trace.seq, ms))
