@@ -63,11 +63,11 @@ def without(text: str, term: Term) -> str:
 
 _QUOTES = str.maketrans("«»“”", '""""')
 _TOKEN = re.compile(
-    r"""(?P<minus>-(?=\S))?
+    r"""(?P<lone_minus>-)?(?P<lone>[^\W\d_][^\s":<>=≤≥]*):(?:<=|>=|[<>=≤≥])?(?=\s|$)
+    |(?P<minus>-(?=\S))?
     (?:(?P<key>[^\W\d_][^\s":<>=≤≥]*):)?
     (?:(?P<op><=|>=|[<>=≤≥])(?=[^\s]))?
-    (?:"(?P<quoted>[^"]*)(?:"|$)|(?P<bare>[^\s"]+))
-    |(?P<lone_minus>-)?(?P<lone>[^\W\d_][^\s":<>=≤≥]*):(?P<lone_op><=|>=|[<>=≤≥])?""",
+    (?:"(?P<quoted>[^"]*)(?:"|$)|(?P<bare>[^\s"]+))""",
     re.VERBOSE,
 )
 _OPS = {"": Op.IS, "=": Op.IS, "<": Op.LT, "<=": Op.LE, "≤": Op.LE, ">": Op.GT, ">=": Op.GE,
@@ -91,13 +91,12 @@ class _Token(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, found: re.Match[str]) -> _Token:
         start, end = found.span()
-        lone = found["lone"]
-        if lone is not None:
-            minus = found["lone_minus"] is not None
-            return cls(start, end, minus, lone, found["lone_op"] or "", None, False, found[0])
+        minus = found["minus"] is not None or found["lone_minus"] is not None
+        source = found[0][1:] if minus else found[0]
+        if found["lone"] is not None:
+            return cls(start, end, minus, found["lone"], "", None, False, source)
         quoted = found["quoted"]
         value = " ".join(quoted.split()) if quoted is not None else found["bare"]
-        source = found[0][1:] if found["minus"] else found[0]
         return cls(
             start, end, found["minus"] is not None, found["key"], found["op"] or "",
             value, quoted is not None, source,
@@ -119,11 +118,7 @@ def _understand(token: _Token) -> tuple[Node | None, QueryNotice | None]:
     key = KEYS.get(fold(token.key))
     path = _meta_path(token.key)
     if key is None and path is None:
-        word = _as_word(token)
-        notice = QueryNotice(
-            Fault.UNKNOWN_KEY, token.key, token.start, token.start + _key_length(token)
-        )
-        return word, None if token.key.casefold() in {"http", "https"} else notice
+        return _as_word(token), _unknown_key(token, token.key)
     if not token.values:
         return None, QueryNotice(Fault.NO_VALUE, token.key, token.start, token.end)
     node = _filter(token, key, path)
@@ -133,8 +128,12 @@ def _understand(token: _Token) -> tuple[Node | None, QueryNotice | None]:
     return node, None
 
 
-def _key_length(token: _Token) -> int:
-    return len(token.key or "") + (1 if token.negated else 0)
+def _unknown_key(token: _Token, key: str) -> QueryNotice | None:
+    """Say that a key is not known; an address and a word before a colon are no filters."""
+    if not token.values or key.casefold() in {"http", "https"}:
+        return None
+    start = token.start + (1 if token.negated else 0)
+    return QueryNotice(Fault.UNKNOWN_KEY, key, start, start + len(key))
 
 
 def _as_word(token: _Token) -> Text | None:

@@ -1,0 +1,163 @@
+"""The search language of ``design/ui.md``: understood, said so where not, written back the same."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from supportdesk_desktop.core.query import MAX_LENGTH, parse, without
+from supportdesk_desktop.core.query_nodes import (
+    AgeFilter,
+    DayFilter,
+    Fault,
+    FlagFilter,
+    MetaFilter,
+    Node,
+    Op,
+    PriorityFilter,
+    StatusFilter,
+    Text,
+    TextFilter,
+)
+from supportdesk_desktop.core.query_text import canonical
+from supportdesk_desktop.core.query_words import Flag, Key
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("retrait", Text("retrait")),
+        ("INV-1046", Text("INV-1046")),
+        ("-retrait", Text("retrait", negated=True)),
+        ('"mobile money"', Text("mobile money", phrase=True)),
+        ('-"mobile  money"', Text("mobile money", phrase=True, negated=True)),
+        ("« mobile money »", Text("mobile money", phrase=True)),
+        ('"mobile mon', Text("mobile mon", phrase=True)),
+        ("priorité:≥haute", PriorityFilter(Op.GE, ("HIGH",))),
+        ("priorite:>=HAUTE", PriorityFilter(Op.GE, ("HIGH",))),
+        ("priority:<high", PriorityFilter(Op.LT, ("HIGH",))),
+        ("PRIORITÉ:haute|critique", PriorityFilter(Op.IS, ("HIGH", "CRITICAL"))),
+        ("client:mensah", TextFilter(Key.CUSTOMER, ("mensah",))),
+        ('customer:"koffi mensah"', TextFilter(Key.CUSTOMER, ("koffi mensah",), phrase=True)),
+        ("-tag:paiement", TextFilter(Key.TAG, ("paiement",), negated=True)),
+        ("étiquette:paiement", TextFilter(Key.TAG, ("paiement",))),
+        ("catégorie:livraison", TextFilter(Key.CATEGORY, ("livraison",))),
+        ("category:livraison", TextFilter(Key.CATEGORY, ("livraison",))),
+        ("statut:traité", StatusFilter(("CLOSED",))),
+        ('status:"in progress"', StatusFilter(("IN_PROGRESS",))),
+        ("statut:en_attente", StatusFilter(("EN_ATTENTE",))),
+        ("canal:api", TextFilter(Key.CHANNEL, ("api",))),
+        ("n:INV-1046", TextFilter(Key.NUMBER, ("INV-1046",))),
+        ("reçu:<7j", AgeFilter(Op.LT, 7, "d")),
+        ("recu:7j", AgeFilter(Op.LT, 7, "d")),
+        ("received:>=2h", AgeFilter(Op.GE, 2, "h")),
+        ("reçu:30min", AgeFilter(Op.LT, 30, "min")),
+        ("reçu:aujourd'hui", DayFilter(Op.IS, days_ago=0)),
+        ("reçu:aujourd’hui", DayFilter(Op.IS, days_ago=0)),
+        ("received:≥yesterday", DayFilter(Op.GE, days_ago=1)),
+        ("reçu:<2026-04-18", DayFilter(Op.LT, day="2026-04-18")),
+        ("méta.orderId:20418", MetaFilter("orderId", Op.IS, ("20418",))),
+        ("meta.amount:>100000", MetaFilter("amount", Op.GT, ("100000",))),
+        ('méta.card.brand:"Visa"', MetaFilter("card.brand", Op.IS, ("Visa",), exact=True)),
+        ("-méta.errorCode:timeout", MetaFilter("errorCode", Op.IS, ("timeout",), negated=True)),
+        ("est:nonlu", FlagFilter((Flag.UNREAD,))),
+        ("est:épinglé|notifié", FlagFilter((Flag.PINNED, Flag.NOTIFIED))),
+        ("is:held", FlagFilter((Flag.WITHHELD,))),
+        ("est:retenu", FlagFilter((Flag.WITHHELD,))),
+    ],
+)
+def test_every_operator_is_understood(text: str, node: Node) -> None:
+    query = parse(text)
+    assert query.nodes == (node,)
+    assert query.notices == ()
+    assert query.terms[0].start == 0
+    assert query.terms[0].end == len(text)
+    for lang in ("fr", "en"):
+        assert parse(canonical(query, lang)).nodes == query.nodes
+
+
+def test_a_whole_query_is_canonical_in_both_languages() -> None:
+    query = parse('priorite:>=haute retrait "mobile money" recu:7d is:unread meta.a:>1')
+    assert canonical(query) == (
+        'priorité:≥haute retrait "mobile money" reçu:<7j est:nonlu méta.a:>1'
+    )
+    assert canonical(query, "en") == (
+        'priority:≥high retrait "mobile money" received:<7d is:unread meta.a:>1'
+    )
+    assert query.highlights == ("retrait", "mobile money")
+
+
+def test_an_unknown_key_is_searched_as_a_word_and_said_so_with_its_place() -> None:
+    query = parse("retrait prioritee:haute")
+    assert query.nodes == (Text("retrait"), Text("prioritee:haute"))
+    [notice] = query.notices
+    assert (notice.fault, notice.text) == (Fault.UNKNOWN_KEY, "prioritee")
+    assert (notice.start, notice.end) == (8, 17)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["priorité:zébra", "reçu:<7lunes", "reçu:2026-13-01", "est:perdu", "client:>mensah",
+     "méta.amount:>beaucoup", "priorité:>haute|basse", "reçu:1j|2j"],
+)  # fmt: skip
+def test_a_value_that_makes_no_sense_is_searched_as_a_word_and_said_so(text: str) -> None:
+    query = parse(text)
+    assert [type(node) for node in query.nodes] == [Text]
+    assert [notice.fault for notice in query.notices] == [Fault.BAD_VALUE]
+
+
+@pytest.mark.parametrize("text", ["priorité:", "client:", "méta.amount:>", "-est:", 'tag:""'])
+def test_a_filter_still_without_a_value_restricts_nothing_yet(text: str) -> None:
+    query = parse(text)
+    assert query.nodes == ()
+    assert [notice.fault for notice in query.notices] == [Fault.NO_VALUE]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "-", "!!", '""', "€ →"])
+def test_what_has_no_letter_and_no_digit_searches_nothing(text: str) -> None:
+    assert parse(text).nodes == ()
+
+
+def test_a_word_before_a_colon_is_a_word() -> None:
+    query = parse("Attention: retrait")
+    assert query.nodes == (Text("Attention:"), Text("retrait"))
+    assert query.notices == ()
+
+
+def test_an_address_is_a_word_without_a_remark() -> None:
+    query = parse("https://boutique.bj/commande/20418")
+    assert query.nodes == (Text("https://boutique.bj/commande/20418"),)
+    assert query.notices == ()
+
+
+def test_a_term_can_be_taken_out() -> None:
+    text = 'priorité:≥haute  retrait "mobile money"'
+    first, second, third = parse(text).terms
+    assert without(text, first) == 'retrait "mobile money"'
+    assert without(text, second) == 'priorité:≥haute "mobile money"'
+    assert without(text, third) == "priorité:≥haute retrait"
+
+
+_PIECES = st.sampled_from(
+    ["priorité:", "client:", "méta.a:", "reçu:", "est:", "n:", "statut:", "tag:", "-", '"', "«",
+     "»", "|", ">", "≥", "<=", "=", "haute", "7j", "nonlu", "2026-04-18", "hier", "é", "10", " ",
+     "\u00a0", "a b", ":", ".", "in progress", "œ", "*", "(", "NEAR", "\x00", "\x1c"]
+)  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=12).map("".join)))
+def test_any_text_is_a_query_and_its_canonical_text_means_the_same(text: str) -> None:
+    query = parse(text)
+    for lang in ("fr", "en"):
+        assert parse(canonical(query, lang)).nodes == query.nodes
+    places = [(term.start, term.end) for term in query.terms]
+    assert places == sorted(places)
+    assert all(0 <= start < end <= len(text) for start, end in places)
+    for notice in query.notices:
+        assert 0 <= notice.start < notice.end <= len(text)
+
+
+def test_only_the_first_characters_of_a_long_text_are_read() -> None:
+    query = parse("mot " * 1000)
+    assert query.terms[-1].end <= MAX_LENGTH
