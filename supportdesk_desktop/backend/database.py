@@ -63,7 +63,8 @@ class Database:
         parsed = parse_url(url)
         if parsed.get_backend_name() == "sqlite":
             _prepare_file(Path(parsed.database or ""))
-        engine = create_async_engine(parsed, pool_pre_ping=False)
+        # Parameters are people's data and have no place in a log.
+        engine = create_async_engine(parsed, hide_parameters=True)
         if parsed.get_backend_name() == "sqlite":
             event.listen(engine.sync_engine, "connect", _on_sqlite_connect)
             event.listen(engine.sync_engine, "begin", _on_sqlite_begin)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from starlette.datastructures import Headers
@@ -9,6 +10,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from supportdesk_desktop.backend.envelope import failure
 from supportdesk_desktop.backend.refusals import Code, Refusal
+
+_PORT = re.compile(r":[0-9]+$")
 
 
 class OnlyTheseHosts:
@@ -32,4 +35,4 @@ class OnlyTheseHosts:
 
     def _is_expected(self, scope: Scope) -> bool:
         hosts = Headers(scope=scope).getlist("host")
-        return len(hosts) == 1 and hosts[0].lower().rpartition(":")[0] in self._hosts
+        return len(hosts) == 1 and _PORT.sub("", hosts[0].lower()) in self._hosts

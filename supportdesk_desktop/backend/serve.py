@@ -82,6 +82,9 @@ def run(options: ServeOptions) -> int:
     Raises:
         ServeRefused: an address that may not or cannot be bound.
         DatabaseUrlError: a database address that cannot be used.
+        ValueError: an SMTP address that cannot be read.
+        OSError: files beside the database, or the mail folder, cannot be written.
+        sqlalchemy.exc.SQLAlchemyError: the database cannot be opened or migrated.
     """
     return asyncio.run(serve(options))
 
@@ -95,12 +98,10 @@ async def serve(options: ServeOptions, stop: asyncio.Event | None = None) -> int
         server = _Server(app, listener, options.on_listening)
         if stop is not None:
             desk.tasks.start("stop on request", _stop_with(server, stop))
-        try:
+        # Not uvicorn's own lifespan: a fault at the start is to reach the caller as it is.
+        async with app.router.lifespan_context(app):
             await server.serve(sockets=[listener])
-        finally:
-            # Where the lifespan ran, the desk is closed already and this does nothing.
-            await desk.aclose()
-        return 0 if server.started else 1
+        return 0
 
 
 async def _stop_with(server: _Server, stop: asyncio.Event) -> None:
@@ -130,7 +131,7 @@ class _Server(uvicorn.Server):
         config = uvicorn.Config(
             app,
             http="h11",
-            lifespan="on",
+            lifespan="off",
             log_config=None,
             access_log=False,
             server_header=False,

@@ -20,6 +20,8 @@ class DeskTasks:
         task = asyncio.get_running_loop().create_task(self._watched(name, work), name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        # A task that is cancelled before its first step never gets to its work.
+        task.add_done_callback(lambda _task: work.close())
         return task
 
     async def aclose(self) -> None:

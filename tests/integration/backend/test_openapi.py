@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import schemathesis
-import yaml
+import yaml  # type: ignore[import-untyped]
 from hypothesis import HealthCheck, settings
 from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
 from schemathesis.specs.openapi.checks import positive_data_acceptance
@@ -28,7 +28,7 @@ def _published() -> Any:
 published = _published()
 
 
-@published.parametrize()
+@published.parametrize()  # type: ignore[untyped-decorator]
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_desk_keeps_to_its_document(case: Any, running: RunningDesk) -> None:
     # That a new customer needs email and name depends on what is stored; no schema can say it.

@@ -10,14 +10,16 @@ from supportdesk_desktop.backend.desk import DeskOptions
 from tests.unit.backend.desk_client import assert_refused, desk_client
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1:8787", "localhost:1", "[::1]:8787"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:8787", "LOCALHOST:1", "localhost", "[::1]:8787", "[::1]"]
+)
 async def test_its_own_names(tmp_path: Path, host: str) -> None:
     options = DeskOptions(allowed_hosts=("127.0.0.1", "localhost", "[::1]"))
     async with desk_client(tmp_path, options) as client:
         assert (await client.send("GET", "/healthz", by=None, headers={"Host": host})).is_success
 
 
-@pytest.mark.parametrize("host", ["rebind.example:8787", "127.0.0.1.example", "", "[::2]:1"])
+@pytest.mark.parametrize("host", ["rebind.example:8787", "127.0.0.1.example", "", "::1", "[::2]:1"])
 async def test_any_other_name(tmp_path: Path, host: str) -> None:
     options = DeskOptions(allowed_hosts=("127.0.0.1", "localhost", "[::1]"))
     async with desk_client(tmp_path, options) as client:

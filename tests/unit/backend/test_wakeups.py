@@ -51,6 +51,7 @@ async def test_tasks_end_with_their_owner(caplog: pytest.LogCaptureFixture) -> N
 
     tasks.start("work", work())
     await tasks.start("fail", fail())
+    tasks.start("never begun", work())
     await tasks.aclose()
     assert ended.is_set()
     assert "the task fail ended with an error" in caplog.text

@@ -1,0 +1,240 @@
+"""``serve`` as a process: its first line, its end, and what a socket can do to it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import sys
+import textwrap
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from supportdesk_desktop.backend.admin import add_agent
+from supportdesk_desktop.backend.customers import CustomerChange, upsert_customer
+from supportdesk_desktop.backend.desk import Desk, DeskOptions, open_desk
+from supportdesk_desktop.backend.serve import ServeOptions, ServeRefused, is_loopback, serve
+from supportdesk_desktop.backend.tables import tickets
+from tests.integration.backend.running_desk import WAIT_S, RunningDesk, running_desk
+
+CREATE = "/api/v1/tickets/api-create"
+BODY = b'{"customerExternalId":"user_42","subject":"Colis perdu","description":"Cotonou"}'
+
+
+async def _send_raw(desk: RunningDesk, *parts: bytes) -> bytes:
+    """Send bytes and return all that comes back until the desk closes."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", desk.port)
+    try:
+        async with asyncio.timeout(WAIT_S):
+            for part in parts:
+                writer.write(part)
+                await writer.drain()
+            return await reader.read()
+    finally:
+        writer.close()
+        await writer.wait_closed()
+
+
+def _head(desk: RunningDesk, length: int) -> bytes:
+    return (
+        f"POST {CREATE} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-API-Key: {desk.agent_key}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+    ).encode()
+
+
+async def test_a_body_too_large_is_answered_though_it_is_still_being_sent(
+    running: RunningDesk,
+) -> None:
+    size = 3 * 1024 * 1024
+    answer = await _send_raw(running, _head(running, size), b" " * size)
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b'"PAYLOAD_TOO_LARGE"' in answer
+
+
+async def test_a_body_without_end_is_cut_off(running: RunningDesk) -> None:
+    size = 1024 * 1024 * 1024
+    # Whether the answer outlives the reset is the system's affair; that it ends is the desk's.
+    with contextlib.suppress(ConnectionError):
+        answer = await _send_raw(running, _head(running, size), b" " * (9 * 1024 * 1024))
+        assert answer.startswith(b"HTTP/1.1 413 ")
+
+
+async def test_a_body_in_chunks_is_read_whole(running: RunningDesk) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        for byte in BODY:
+            yield bytes([byte])
+
+    async with httpx.AsyncClient(trust_env=False) as http:
+        answer = await http.post(
+            running.origin + CREATE,
+            content=chunks(),
+            headers={"X-API-Key": running.agent_key, "Content-Type": "application/json"},
+        )
+    assert answer.status_code == 201
+
+
+async def test_a_form_is_no_json(running: RunningDesk) -> None:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        answer = await http.post(
+            running.origin + CREATE, data={"a": "b"}, headers={"X-API-Key": running.agent_key}
+        )
+    assert (answer.status_code, answer.json()["code"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
+
+
+async def test_the_limits_hold_over_the_socket(tmp_path: Path) -> None:
+    # Nothing here waits: the rule is that of any second, and the requests go out at once.
+    with running_desk(tmp_path, rate_limits=True) as desk:
+        headers = {"X-API-Key": desk.agent_key}
+        async with httpx.AsyncClient(trust_env=False, base_url=desk.base) as http:
+            for _ in range(30):
+                answer = await http.get("/auth/whoami", headers=headers)
+                if answer.status_code == 429:
+                    break
+            assert answer.json()["code"] == "TOO_MANY_REQUESTS"
+            assert int(answer.headers["retry-after"]) >= 1
+
+
+SERVE = textwrap.dedent(
+    """
+    import sys
+    from supportdesk_desktop.backend.serve import ServeOptions, run
+    sys.exit(run(ServeOptions(database_url=sys.argv[1], port=0)))
+    """
+)
+
+
+@asynccontextmanager
+async def _process(database: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        SERVE,
+        f"sqlite:///{database}",
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(WAIT_S):
+            line = (await process.stdout.readline()).decode()
+            assert line.startswith("listening on http://127.0.0.1:"), line
+            assert line.endswith("/api/v1\n")
+            yield process, line.split()[2]
+            await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_is_a_normal_end(tmp_path: Path, number: signal.Signals) -> None:
+    async with _process(tmp_path / "desk.db") as (process, base):
+        async with httpx.AsyncClient(trust_env=False) as http:
+            assert (await http.get(base.removesuffix("/api/v1") + "/readyz")).is_success
+        process.send_signal(number)
+    assert process.returncode == 0
+    assert process.stderr is not None
+    assert await process.stderr.read() == b""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM")
+async def test_a_request_in_progress_is_answered_before_the_end(tmp_path: Path) -> None:
+    desk = await open_desk(f"sqlite:///{tmp_path / 'desk.db'}", DeskOptions())
+    key = await _furnish(desk)
+    await desk.aclose()
+    async with _process(tmp_path / "desk.db") as (process, base):
+        port = int(base.split(":")[2].split("/")[0])
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(_head(RunningDesk(port, key, ""), len(BODY)) + BODY[:20])
+        await writer.drain()
+        async with httpx.AsyncClient(trust_env=False) as http:
+            assert (await http.get(base.removesuffix("/api/v1") + "/healthz")).is_success
+        process.send_signal(signal.SIGTERM)
+        await _refuses_connections(port)
+        writer.write(BODY[20:])
+        await writer.drain()
+        answer = await reader.read()
+        assert answer.startswith(b"HTTP/1.1 201 "), answer
+        writer.close()
+        await writer.wait_closed()
+    assert process.returncode == 0
+    desk = await open_desk(f"sqlite:///{tmp_path / 'desk.db'}", DeskOptions())
+    async with desk.database.reading() as conn:
+        (row,) = (await conn.execute(tickets.select())).all()
+    assert row.subject == json.loads(BODY)["subject"]
+    await desk.aclose()
+
+
+async def _furnish(desk: Desk) -> str:
+    async with desk.writing() as writing:
+        _, key = await add_agent(writing, "Aïcha", "aicha@exemple.bj", desk.clock())
+        customer = CustomerChange(email="jean@acme.com", name="Jean Dossou")
+        await upsert_customer(writing, "user_42", customer, desk.clock())
+    return key
+
+
+async def _refuses_connections(port: int) -> None:
+    while True:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            return
+        writer.close()
+        await asyncio.sleep(0.02)
+
+
+async def test_only_loopback_without_a_proxy(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    with pytest.raises(ServeRefused, match="not_loopback"):
+        await serve(ServeOptions(database_url=url, host="0.0.0.0", port=0))
+    assert not (tmp_path / "desk.db").exists()
+
+
+async def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        url = f"sqlite:///{tmp_path / 'desk.db'}"
+        with pytest.raises(ServeRefused, match="port_taken"):
+            await serve(ServeOptions(database_url=url, port=port))
+
+
+async def test_a_start_that_fails_says_why(tmp_path: Path) -> None:
+    async def fail(_desk: object) -> None:
+        raise OSError("le dossier est en lecture seule")
+
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    with pytest.raises(OSError, match="lecture seule"):
+        await serve(ServeOptions(database_url=url, port=0, startup=(fail,)))
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [
+        ("127.0.0.1", True),
+        ("127.9.9.9", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("192.168.1.4", False),
+        ("desk.example", False),
+    ],
+)
+def test_what_is_this_machine_only(host: str, loopback: bool) -> None:
+    assert is_loopback(host) == loopback
+
+
+def test_addresses_with_passwords_are_not_shown() -> None:
+    options = ServeOptions(
+        database_url="postgresql://desk:motdepasse@h/d", smtp_url="smtp://u:motdepasse@h"
+    )
+    assert "motdepasse" not in repr(options) + repr(options.desk_options())
