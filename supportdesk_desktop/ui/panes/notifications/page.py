@@ -1,0 +1,172 @@
+"""The notifications page: totals that add up, and a line for every assignment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QStackedLayout, QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.models.notices import NoticeListModel, totals
+from supportdesk_desktop.ui.panes.notifications.cards import NoticeCards
+from supportdesk_desktop.ui.panes.notifications.delegate import NoticeDelegate
+from supportdesk_desktop.ui.panes.notifications.dnd_menu import DoNotDisturbMenu
+from supportdesk_desktop.ui.panes.notifications.words import NoticeWords
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.widgets.buttons import QuietButton
+from supportdesk_desktop.ui.widgets.empty_state import EmptyState
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
+
+
+class NotificationsPage(QWidget):
+    """The ledger of announcements of a day."""
+
+    test_requested = Signal()
+    dnd_chosen = Signal(object)
+    """None to end Do not disturb, else its end in milliseconds since the epoch."""
+    ticket_requested = Signal(object)
+    """A ``TicketId``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notifications")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "surface")
+        self._records: tuple[NoticeRecord, ...] = ()
+        self._words = NoticeWords(self)
+        self.model = NoticeListModel(self)
+        self._title = Label("", "section", parent=self)
+        self._period = ElidedLabel("", "body", "text2", self)
+        self._outcome = IconLabel("", "", "body", "text2", self)
+        self._outcome.setObjectName("notice-test-result")
+        self._dnd = QuietButton(icon="moon", parent=self)
+        self._dnd.setObjectName("do-not-disturb")
+        self._dnd_until_ms: int | None = None
+        self._test = QuietButton(icon="bell", parent=self)
+        self._test.setObjectName("notice-test")
+        self._cards = NoticeCards(self)
+        self.list = QListView(self)
+        self._empty = EmptyState(self)
+        self._middle = QStackedLayout()
+        self._promise = IconLabel("verified", "", "caption", "text2", self)
+        self._lay_out()
+        self._test.clicked.connect(self.test_requested)
+        self._dnd.clicked.connect(self._open_dnd)
+        self.list.activated.connect(self._open)
+        theme().changed.connect(self.list.doItemsLayout)
+        self.retranslate()
+
+    def set_notices(self, records: Sequence[NoticeRecord]) -> None:
+        """Show the notices of today."""
+        self._records = tuple(records)
+        spoken = {record.id: self._words.spoken(record) for record in records}
+        chosen = self.model.notice_at(self.list.currentIndex().row())
+        self.model.set_notices(self._records, dict(spoken))
+        if chosen is not None:
+            self.list.setCurrentIndex(self.model.index(max(0, self.model.row_of(chosen.id))))
+        self._cards.show_totals(totals(self._records))
+        self._middle.setCurrentWidget(self.list if records else self._empty)
+
+    def show_test_running(self) -> None:
+        """Say that a trial is on its way."""
+        self._test.setEnabled(False)
+        self._outcome.set_content("clock", self.tr("Essai en cours…"), "text2")
+
+    def show_test_result(self, outcome: NoticeOutcome, latency_ms: float | None) -> None:
+        """Say what became of the trial; ``latency_ms`` is to the service's reply."""
+        self._test.setEnabled(True)
+        phrase = texts.notice_phrase(outcome, latency_ms)
+        if phrase is None:
+            return
+        tone = "ok" if outcome is NoticeOutcome.SHOWN else "warn"
+        text = self.tr("Essai : {outcome}").format(outcome=phrase.text)
+        self._outcome.set_content(phrase.icon, text, tone)
+
+    def set_dnd(self, until_ms: int | None) -> None:
+        """Say until when Do not disturb holds, None where it does not."""
+        self._dnd_until_ms = until_ms
+
+    def focus_list(self) -> None:
+        """Give the focus to the ledger."""
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def retranslate(self) -> None:
+        """Set every text in the present language."""
+        self.setAccessibleName(self.tr("Notifications"))
+        self._title.setText(self.tr("Notifications"))
+        self._period.setText(self.tr("aujourd’hui"))
+        self._dnd.setText(self.tr("Ne pas déranger…"))
+        self._test.setText(self.tr("Envoyer un essai"))
+        self.list.setAccessibleName(self.tr("Assignations"))
+        self._empty.set_content(
+            "bell",
+            self.tr("Aucune assignation aujourd’hui."),
+            self.tr("Chaque ticket qui vous est assigné laissera ici une ligne."),
+        )
+        self._promise.set_content(
+            "verified",
+            self.tr(
+                "Chaque assignation a une ligne. Un événement ne notifie qu’une fois, "
+                "même après une reconnexion."
+            ),
+        )
+        self.set_notices(self._records)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _lay_out(self) -> None:
+        bar = QWidget(self)
+        bar.setFixedHeight(theme().px(46))
+        head = QHBoxLayout(bar)
+        head.setContentsMargins(16, 0, 16, 0)
+        head.setSpacing(8)
+        head.addWidget(self._title)
+        head.addWidget(self._period, 1)
+        head.addWidget(self._outcome)
+        head.addWidget(self._dnd)
+        head.addWidget(self._test)
+        cards = QHBoxLayout()
+        cards.setContentsMargins(16, 4, 16, 14)
+        cards.addWidget(self._cards)
+        line = QFrame(self)
+        line.setProperty("kind", "hairline")
+        self.list.setObjectName("notices-list")
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(NoticeDelegate(self._words, self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setMouseTracking(True)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._middle.addWidget(self.list)
+        self._middle.addWidget(self._empty)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 10)
+        foot.addWidget(self._promise)
+        foot.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addLayout(cards)
+        column.addWidget(line)
+        column.addLayout(self._middle, 1)
+        column.addLayout(foot)
+
+    def _open_dnd(self) -> None:
+        menu = DoNotDisturbMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.fill(self._dnd_until_ms, datetime.now().astimezone())
+        menu.chosen.connect(self.dnd_chosen)
+        menu.popup(self._dnd.mapToGlobal(QPoint(0, self._dnd.height() + 4)))
+
+    def _open(self, index: QModelIndex) -> None:
+        record = self.model.notice_at(index.row())
+        if record is not None:
+            self.ticket_requested.emit(record.ticket_id)
