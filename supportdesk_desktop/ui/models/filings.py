@@ -118,7 +118,7 @@ class FilingListModel(QAbstractListModel):
             return entry.group.value if role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.draft.subject
-        if role == Qt.ItemDataRole.AccessibleTextRole:
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return self._spoken.get(entry.id, entry.draft.subject)
         return None
 
