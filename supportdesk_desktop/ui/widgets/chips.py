@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QRe
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.theme.tokens import CHIP, FOCUS_RING, RADIUS_CONTROL, S
+from supportdesk_desktop.ui.theme.tokens import CHIP, FOCUS_RING, RADIUS_CONTROL, XS, S
 
 _DOT = 8
 _WIDEST = 240
@@ -59,7 +59,8 @@ class TagChip(QWidget):
     def sizeHint(self) -> QSize:
         """Return room for the name, at most 240 px wide."""
         text = QFontMetrics(theme().font("caption")).horizontalAdvance(self._name)
-        width = min(S + self._dot_width() + text + S + 1, theme().px(_WIDEST))
+        end = XS if self._cross is not None else S
+        width = min(S + self._dot_width() + text + end + 1, theme().px(_WIDEST))
         return QSize(width + self._cross_width(), theme().px(CHIP))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

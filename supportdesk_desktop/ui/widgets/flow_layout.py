@@ -88,7 +88,7 @@ class FlowLayout(QLayout):
         for item in self._items:
             if item.isEmpty():
                 continue
-            wanted = min(item.sizeHint().width(), width)
+            wanted = _width(item, width)
             if lines and used + self.spacing() + wanted <= width:
                 lines[-1].append(item)
                 used += self.spacing() + wanted
@@ -99,15 +99,24 @@ class FlowLayout(QLayout):
 
     def _place(self, line: list[QLayoutItem], corner: QPoint, width: int, height: int) -> None:
         x, gap = corner.x(), self.spacing()
-        spare = width - sum(min(item.sizeHint().width(), width) for item in line)
+        spare = width - sum(_width(item, width) for item in line)
         spare -= gap * (len(line) - 1)
         for item in line:
-            size = QSize(min(item.sizeHint().width(), width), _height(item, width))
-            if item.expandingDirections() & Qt.Orientation.Horizontal:
+            size = QSize(_width(item, width), _height(item, width))
+            if _expands(item):
                 size.setWidth(size.width() + max(0, spare))
             y = corner.y() + (height - size.height()) // 2
             item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + gap
+
+
+def _expands(item: QLayoutItem) -> bool:
+    return bool(item.expandingDirections() & Qt.Orientation.Horizontal)
+
+
+def _width(item: QLayoutItem, width: int) -> int:
+    hint = item.minimumSize() if _expands(item) else item.sizeHint()
+    return min(hint.width(), width)
 
 
 def _height(item: QLayoutItem, width: int) -> int:
