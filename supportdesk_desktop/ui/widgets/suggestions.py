@@ -1,0 +1,328 @@
+"""Suggestions under a line edit. The focus never leaves the edit, and Enter keeps the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QKeyEvent,
+    QPainter,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+)
+
+from supportdesk_desktop.core.folding import fold, words
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.widgets.chips import dot_colour
+
+ROW = 31
+MOST_ROWS = 7
+_WORD = re.compile(r"[^\W_]+")
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One line: title, external id or code in mono, detail, and an aside at the right.
+
+    ``value`` is what choosing it means; ``dot`` is a colour of the server, drawn as a dot only.
+    """
+
+    value: str
+    title: str
+    code: str = ""
+    detail: str = ""
+    aside: str = ""
+    icon: str = ""
+    dot: str | None = None
+
+    @property
+    def spoken(self) -> str:
+        """The line as a screen reader says it."""
+        return ", ".join(part for part in (self.title, self.code, self.detail, self.aside) if part)
+
+
+def marked_spans(text: str, query: str) -> list[tuple[int, int]]:
+    """Return where words of ``text`` begin with a word of ``query``, as (start, length)."""
+    wanted = words(query)
+    spans: list[tuple[int, int]] = []
+    for found in _WORD.finditer(text):
+        folded = fold(found.group())
+        lengths = [len(want) for want in wanted if folded.startswith(want)]
+        if lengths:
+            spans.append((found.start(), min(max(lengths), len(found.group()))))
+    return spans
+
+
+class SuggestionModel(QAbstractListModel):
+    """The lines on offer."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._lines: tuple[Suggestion, ...] = ()
+
+    def set_lines(self, lines: Sequence[Suggestion]) -> None:
+        """Replace the lines."""
+        self.beginResetModel()
+        self._lines = tuple(lines)
+        self.endResetModel()
+
+    def line(self, row: int) -> Suggestion:
+        """Return the line at ``row``."""
+        return self._lines[row]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return how many lines there are."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the line as text, or the struct itself under ``UserRole``."""
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if role == Qt.ItemDataRole.UserRole:
+            return line
+        spoken = {
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        }
+        return line.spoken if role in spoken else None
+
+
+class SuggestionDelegate(QStyledItemDelegate):
+    """Draws a line; words that match what was typed stand on the search-match ground."""
+
+    query = ""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the height of one line."""
+        return QSize(10, theme().px(ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one line, title first; what does not fit is elided and told by the tooltip."""
+        line: Suggestion = index.data(Qt.ItemDataRole.UserRole)
+        look, rect = theme(), QRect(option.rect)
+        state = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, look.palette.selected)
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), look.palette.focus)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, look.palette.hover)
+        rest = rect.adjusted(13, 0, -13, 0)
+        rest.setLeft(self._draw_sign(painter, line, rest))
+        if line.aside:
+            painter.setFont(look.font("caption"))
+            width = painter.fontMetrics().horizontalAdvance(line.aside)
+            painter.setPen(look.palette.text2)
+            painter.drawText(
+                rest, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, line.aside
+            )
+            rest.setRight(rest.right() - width - 12)
+        self._draw_title(painter, line.title, rest)
+        for text, role, tone in ((line.code, "mono", "text2"), (line.detail, "caption", "text2")):
+            if text:
+                rest.setLeft(rest.left() + 12)
+                painter.setFont(look.font(role))
+                painter.setPen(look.colour(tone))
+                self._draw(painter, text, rest)
+        painter.restore()
+
+    def _draw_sign(self, painter: QPainter, line: Suggestion, rest: QRect) -> int:
+        look, middle = theme(), rest.center().y()
+        if line.icon:
+            size = look.px(16)
+            pixmap = look.pixmap(line.icon, "text2")
+            painter.drawPixmap(QRect(rest.left(), middle - size // 2, size, size), pixmap)
+            return rest.left() + size + 9
+        if line.dot is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(dot_colour(line.dot) or look.palette.text3)
+            painter.drawEllipse(QPoint(rest.left() + 4, middle + 1), 4, 4)
+        return rest.left() + 16
+
+    def _draw_title(self, painter: QPainter, title: str, rest: QRect) -> None:
+        look = theme()
+        painter.setFont(look.font("bodystrong"))
+        metrics = painter.fontMetrics()
+        for start, length in marked_spans(title, self.query):
+            left = rest.left() + metrics.horizontalAdvance(title[:start])
+            width = metrics.horizontalAdvance(title[start : start + length])
+            ground = QRect(
+                left - 1, rest.center().y() - metrics.height() // 2, width + 2, metrics.height()
+            )
+            if ground.right() < rest.right():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(look.palette.markbg)
+                painter.drawRoundedRect(ground, 3, 3)
+        painter.setPen(look.palette.text1)
+        self._draw(painter, title, rest)
+
+    def _draw(self, painter: QPainter, text: str, rest: QRect) -> None:
+        metrics = painter.fontMetrics()
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, rest.width()))
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, shown)
+        rest.setLeft(rest.left() + metrics.horizontalAdvance(shown))
+
+
+class SuggestionBox(QFrame):
+    """The list itself, laid over the window under the edit it serves."""
+
+    picked = Signal(object)
+
+    def __init__(self, entry: QLineEdit, name: str) -> None:
+        super().__init__(entry)
+        self.setObjectName(name)
+        self.setProperty("kind", "popover")
+        self._entry = entry
+        self._anchor: QObject = entry
+        self._model = SuggestionModel(self)
+        self._delegate = SuggestionDelegate(self)
+        self._view = QListView(self)
+        self._view.setObjectName(f"{name}-list")
+        self._view.setModel(self._model)
+        self._view.setItemDelegate(self._delegate)
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.setFrameShape(QFrame.Shape.NoFrame)
+        self._view.setMouseTracking(True)
+        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._view.clicked.connect(self._on_clicked)
+        self._foot = QLabel(self)
+        self._foot.setTextFormat(Qt.TextFormat.PlainText)
+        self._foot.setWordWrap(True)
+        self._foot.setProperty("role", "caption")
+        self._foot.setProperty("tone", "text2")
+        self._foot.setContentsMargins(13, 5, 13, 6)
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(1, 5, 1, 1)
+        column.setSpacing(2)
+        column.addWidget(self._view)
+        column.addWidget(self._foot)
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(24)
+        shadow.setOffset(0, 6)
+        shadow.setColor(theme().palette.shadow)
+        self.setGraphicsEffect(shadow)
+        entry.installEventFilter(self)
+        self.hide()
+
+    def set_name(self, text: str) -> None:
+        """Name the list for screen readers."""
+        self._view.setAccessibleName(text)
+
+    def offer(self, lines: Sequence[Suggestion], query: str, foot: str = "") -> None:
+        """Show these lines under the edit, none chosen yet; hide where there is none.
+
+        Args:
+            lines: what is offered, best first.
+            query: what was typed, to mark the matches.
+            foot: a sentence under the lines.
+        """
+        if not lines or not self._entry.isVisible():
+            self.hide()
+            return
+        self._delegate.query = query
+        self._model.set_lines(lines)
+        self._foot.setText(foot)
+        self._foot.setVisible(bool(foot))
+        self._lay_over()
+        self.show()
+        self.raise_()
+
+    @property
+    def lines(self) -> list[Suggestion]:
+        """What is on offer now; empty while hidden."""
+        if self.isHidden():
+            return []
+        return [self._model.line(row) for row in range(self._model.rowCount())]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Serve the edit's arrows, Enter and Escape while shown."""
+        if self.isHidden() or watched is not self._entry:
+            return super().eventFilter(watched, event)
+        if event.type() is QEvent.Type.FocusOut:
+            self.hide()
+        elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            return self._on_key(Qt.Key(event.key()))
+        elif (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, key: Qt.Key) -> bool:
+        row, last = self._view.currentIndex().row(), self._model.rowCount() - 1
+        if key is Qt.Key.Key_Down:
+            self._go_to(0 if row >= last else row + 1)
+        elif key is Qt.Key.Key_Up:
+            self._go_to(last if row <= 0 else row - 1)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row >= 0:
+            self._pick(row)
+        elif key is Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self.hide()
+            return False
+        return True
+
+    def _go_to(self, row: int) -> None:
+        self._view.setCurrentIndex(self._model.index(row, 0))
+        QAccessible.updateAccessibility(
+            QAccessibleAnnouncementEvent(self._entry, self._model.line(row).spoken)
+        )
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self._pick(index.row())
+
+    def _pick(self, row: int) -> None:
+        line = self._model.line(row)
+        self.hide()
+        self.picked.emit(line)
+
+    def _lay_over(self) -> None:
+        anchor = self._entry.property("suggestion-anchor") or self._entry
+        window = self._entry.window()
+        if self.parent() is not window:
+            self.setParent(window)
+        rows = min(self._model.rowCount(), MOST_ROWS)
+        self._view.setFixedHeight(rows * theme().px(ROW))
+        corner = anchor.mapTo(window, QPoint(0, anchor.height() + 6))
+        width = anchor.width()
+        layout = self._column
+        hfw = layout.hasHeightForWidth()
+        height = layout.heightForWidth(width) if hfw else layout.sizeHint().height()
+        if corner.y() + height > window.height():
+            above = anchor.mapTo(window, QPoint(0, -6)).y() - height
+            corner.setY(max(0, above))
+        self.setGeometry(corner.x(), corner.y(), width, height)
