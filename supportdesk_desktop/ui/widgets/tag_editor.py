@@ -1,0 +1,214 @@
+"""Tags as chips: chosen by name from the tag book, or typed as a UUID."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
+
+from supportdesk_desktop.core.folding import fold, words
+from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import CONTROL
+from supportdesk_desktop.ui.widgets.chips import TagChip
+from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
+from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
+
+MOST_SUGGESTIONS = 20
+
+
+class TagEditor(QFrame):
+    """Chips and an edit in one box. Enter or comma adds, Backspace in the empty edit removes."""
+
+    changed = Signal()
+    refused = Signal(str)
+    typed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tag-box")
+        self.setProperty("kind", "entry")
+        self._book: tuple[Tag, ...] = ()
+        self._chips: list[TagChip] = []
+        self.edit = QLineEdit(self)
+        self.edit.setObjectName("tags")
+        self.edit.setProperty("kind", "bare")
+        self.edit.setProperty("suggestion-anchor", self)
+        self.edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.box = SuggestionBox(self.edit, "tag-suggestions")
+        self.box.picked.connect(self._on_picked)
+        self.edit.textEdited.connect(self._on_edited)
+        self.edit.editingFinished.connect(self._on_finished)
+        self.edit.installEventFilter(self)
+        self._flow = FlowLayout(4, self)
+        self._flow.setContentsMargins(3, 4, 3, 4)
+        self._flow.addWidget(self.edit)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme().changed.connect(self._on_theme)
+        self._on_theme()
+        self._retranslate()
+
+    @property
+    def tag_ids(self) -> tuple[str, ...]:
+        """The UUIDs chosen, in their order."""
+        return tuple(chip.tag_id for chip in self._chips)
+
+    def set_book(self, tags: Sequence[Tag]) -> None:
+        """Offer these tags; chips whose name is now known get it."""
+        self._book = tuple(tags)
+        for chip in self._chips:
+            tag = self._tag_of(chip.tag_id)
+            chip.set_tag(tag.id, tag.name or tag.id, tag.color)
+
+    def set_tag_ids(self, ids: Sequence[str]) -> None:
+        """Show these tags as chips."""
+        if tuple(ids) == self.tag_ids:
+            return
+        for chip in self._chips:
+            self._drop(chip)
+        self._chips = []
+        for one in ids:
+            self._append(self._tag_of(one))
+        self.changed.emit()
+
+    def take_pending(self) -> bool:
+        """Add what still stands in the edit; False where it is neither a known name nor a UUID."""
+        return self._add_typed(self.edit.text())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Give the focus to the edit."""
+        self.edit.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().mousePressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Remove the last tag by Backspace, add by Enter, follow the focus."""
+        if watched is self.edit and event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            self.update()
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Backspace and not self.edit.text() and self._chips:
+                self._remove(self._chips[-1])
+                return True
+            plain = event.modifiers() in {
+                Qt.KeyboardModifier.NoModifier,
+                Qt.KeyboardModifier.KeypadModifier,
+            }
+            if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self.take_pending()
+                return True
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box as an input is drawn: its edge tells focus and refusal."""
+        look, painter = theme(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        token = "borderstrong"
+        if self.edit.hasFocus():
+            token = "focus"
+        if self.property("refused"):
+            token = "danger"
+        width = 1 if token == "borderstrong" else 2
+        painter.setPen(QPen(look.colour(token), width))
+        painter.setBrush(look.palette.surface)
+        inset = width / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _retranslate(self) -> None:
+        self.edit.setPlaceholderText(self.tr("Ajouter…"))
+        self.box.set_name(self.tr("Étiquettes connues"))
+
+    def _on_theme(self) -> None:
+        look = theme()
+        self.edit.setFixedHeight(look.px(24))
+        self.setMinimumHeight(look.px(CONTROL))
+        self.edit.setMinimumWidth(look.px(60))
+        for chip in self._chips:
+            chip.updateGeometry()
+        self.update()
+
+    def _on_edited(self, text: str) -> None:
+        self.typed.emit()
+        if text.endswith(",") and self._add_typed(text[:-1]):
+            return
+        wanted = words(text)
+        found = [
+            Suggestion(tag.id, tag.name or tag.id, dot=tag.color or "")
+            for tag in self._book
+            if tag.id not in self.tag_ids and _has(tag, wanted)
+        ]
+        self.box.offer(found[:MOST_SUGGESTIONS] if wanted else [], text)
+
+    def _on_finished(self) -> None:
+        if self.edit.text().strip() and not self.box.lines:
+            self.take_pending()
+
+    def _on_picked(self, line: Suggestion) -> None:
+        self.edit.clear()
+        self._add(line.value)
+
+    def _add_typed(self, text: str) -> bool:
+        typed = text.strip()
+        if not typed:
+            return True
+        named = [tag for tag in self._book if fold(tag.name or "") == fold(typed)]
+        found = named[0].id if named else _uuid_of(typed)
+        if found is None:
+            self.refused.emit(typed)
+            return False
+        self.edit.clear()
+        self.box.hide()
+        self._add(found)
+        return True
+
+    def _add(self, tag_id: str) -> None:
+        if tag_id not in self.tag_ids:
+            self._append(self._tag_of(tag_id))
+            self.changed.emit()
+
+    def _append(self, tag: Tag) -> None:
+        chip = TagChip(tag.id, tag.name or tag.id, tag.color, removable=True, parent=self)
+        chip.setObjectName(f"tag-{tag.id}")
+        chip.removed.connect(lambda: self._remove(chip))
+        self._chips.append(chip)
+        self._flow.insert_widget(len(self._chips) - 1, chip)
+        chip.show()
+        self.updateGeometry()
+
+    def _remove(self, chip: TagChip) -> None:
+        self._chips.remove(chip)
+        self._drop(chip)
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
+
+    def _drop(self, chip: TagChip) -> None:
+        self._flow.removeWidget(chip)
+        chip.hide()
+        chip.deleteLater()
+        self.updateGeometry()
+
+    def _tag_of(self, tag_id: str) -> Tag:
+        return next((tag for tag in self._book if tag.id == tag_id), Tag(id=tag_id))
+
+
+def _has(tag: Tag, wanted: tuple[str, ...]) -> bool:
+    known = words(tag.name or tag.id)
+    return all(any(word.startswith(want) for word in known) for want in wanted)
+
+
+def _uuid_of(text: str) -> str | None:
+    """Return a UUID in its usual form, None where the text is none."""
+    try:
+        return str(UUID(text)) if len(text) == 36 else None
+    except ValueError:
+        return None
