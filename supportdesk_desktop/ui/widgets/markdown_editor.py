@@ -1,0 +1,294 @@
+"""A Markdown text with its buttons, written on one side and previewed on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from supportdesk_desktop.ui.markdown import MarkdownView
+from supportdesk_desktop.ui.theme import set_look
+from supportdesk_desktop.ui.theme.tokens import L, M
+from supportdesk_desktop.ui.widgets import markdown_edits as edits
+from supportdesk_desktop.ui.widgets.buttons import IconButton
+from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
+from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.note_line import NoteLine
+from supportdesk_desktop.ui.widgets.segmented import Segmented
+
+WRITE, PREVIEW = "write", "preview"
+LEAST_LINES, MOST_LINES = 8, 16
+
+
+class MarkdownText(QPlainTextEdit):
+    """The text itself: Ctrl+B and Ctrl+I format, Enter goes on with a list, Tab leaves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("description")
+        self.setTabChangesFocus(True)
+        self.textChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the text, between eight and sixteen lines."""
+        lines = min(max(self.blockCount() + 1, LEAST_LINES), MOST_LINES)
+        return QSize(200, lines * self.fontMetrics().lineSpacing() + 16)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of the hint: the page scrolls before the text does."""
+        return QSize(80, self.sizeHint().height())
+
+    def apply(self, edit: Callable[[edits.Selected], edits.Selected]) -> None:
+        """Change text and selection as one step of undo."""
+        cursor = self.textCursor()
+        before = self.toPlainText()
+        now = edits.Selected(
+            before,
+            _to_index(before, cursor.selectionStart()),
+            _to_index(before, cursor.selectionEnd()),
+        )
+        then = edit(now)
+        first, last = _changed_part(before, then.text)
+        cursor.beginEditBlock()
+        cursor.setPosition(_to_unit(before, first))
+        cursor.setPosition(_to_unit(before, len(before) - last), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(then.text[first : len(then.text) - last])
+        cursor.endEditBlock()
+        cursor.setPosition(_to_unit(then.text, then.start))
+        cursor.setPosition(_to_unit(then.text, then.end), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Format by key, and begin the next item of a list."""
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if control and event.key() == Qt.Key.Key_B:
+            self.apply(lambda now: edits.wrap(now, "**"))
+        elif control and event.key() == Qt.Key.Key_I:
+            self.apply(lambda now: edits.wrap(now, "*"))
+        elif event.key() == Qt.Key.Key_Return and not event.modifiers():
+            self._new_line(event)
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl+B and Ctrl+I from the window's shortcuts while writing."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            if control and event.key() in {Qt.Key.Key_B, Qt.Key.Key_I}:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def _new_line(self, event: QKeyEvent) -> None:
+        cursor = self.textCursor()
+        line = cursor.block().text()
+        prefix = edits.item_prefix(line)
+        if not prefix or not cursor.atBlockEnd():
+            super().keyPressEvent(event)
+        elif line.strip() == edits.item_prefix(line).strip() or not line[len(prefix) :].strip():
+            cursor.select(QTextCursor.SelectionType.LineUnderCursor)
+            cursor.removeSelectedText()
+        else:
+            cursor.insertText("\n" + prefix)
+
+
+class MarkdownEditor(QWidget):
+    """Label, formatting buttons and the two sides; the preview is made when it is turned to."""
+
+    changed = Signal()
+
+    def __init__(
+        self, preview: MarkdownView, keys: QKeySequence, parent: QWidget | None = None
+    ) -> None:
+        """Build the editor.
+
+        Args:
+            preview: shows Markdown without loading anything.
+            keys: turn to the other side; told by the tooltip, bound by the owner.
+            parent: the owner.
+        """
+        super().__init__(parent)
+        self._keys = keys
+        self.text_edit = MarkdownText(self)
+        self.note = NoteLine("description-note", self)
+        self._preview = preview
+        self._preview.setObjectName("description-preview")
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.text_edit)
+        self._preview.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._pages.addWidget(_framed(self._preview))
+        self._label = Label("", "bodymedium", "text1", self)
+        self._label.setBuddy(self.text_edit)
+        self._hint = Label("Markdown", "caption", "text3", self)
+        self._bar = QWidget(self)
+        self._buttons = self._make_buttons()
+        self._sides = Segmented([(WRITE, "", None), (PREVIEW, "", None)], self)
+        self._sides.setObjectName("description-sides")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self._make_head())
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.note)
+        self.text_edit.textChanged.connect(self.changed)
+        self._sides.chosen.connect(self._on_side)
+        self._on_side(WRITE)
+        self._retranslate()
+
+    @property
+    def markdown(self) -> str:
+        """The text as written."""
+        return self.text_edit.toPlainText()
+
+    def set_markdown(self, text: str) -> None:
+        """Fill in a text, unless the agent is writing one."""
+        document = self.text_edit.document()
+        typing = self.text_edit.hasFocus() and document.isModified()
+        if not typing and text != self.markdown:
+            self.text_edit.setPlainText(text)
+
+    def toggle(self) -> None:
+        """Turn to the other side."""
+        other = WRITE if self._sides.current() == PREVIEW else PREVIEW
+        self._sides.set_current(other)
+        target = self.text_edit if other == WRITE else self._preview
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_writing(self) -> None:
+        """Turn to the side where the text is written."""
+        self._sides.set_current(WRITE)
+
+    def set_problem(self, sentence: str) -> None:
+        """Mark the text with what is wrong, and turn to where it is written."""
+        self.show_writing()
+        set_look(self.text_edit, "refused", True)
+        self.text_edit.setAccessibleDescription(sentence)
+        self.note.show_note(sentence, tone="danger", icon="refused")
+
+    def clear_problem(self) -> None:
+        """Take the mark away."""
+        set_look(self.text_edit, "refused", False)
+        self.text_edit.setAccessibleDescription("")
+        self.note.clear()
+
+    @property
+    def problem(self) -> str:
+        """The sentence that says what is wrong, empty when nothing is."""
+        return self.note.text
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _make_head(self) -> QWidget:
+        names = QWidget(self)
+        line = QHBoxLayout(names)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        line.addWidget(self._label)
+        line.addWidget(self._hint)
+        line.addStretch(1)
+        tools = QWidget(self)
+        line = QHBoxLayout(tools)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addStretch(1)
+        line.addWidget(self._bar)
+        line.addWidget(self._sides)
+        head = FoldingRow(6, self)
+        head.add(names, 1)
+        head.add(tools)
+        return head
+
+    def _make_buttons(self) -> list[IconButton]:
+        acts: tuple[tuple[str, Callable[[edits.Selected], edits.Selected]], ...] = (
+            ("bold", lambda now: edits.wrap(now, "**")),
+            ("italic", lambda now: edits.wrap(now, "*")),
+            ("list", lambda now: edits.prefix_lines(now, "- ")),
+            ("quote", lambda now: edits.prefix_lines(now, "> ")),
+            ("code", edits.code),
+            ("link", lambda now: edits.link(now, "https://")),
+        )
+        line = QHBoxLayout(self._bar)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        buttons = []
+        for icon, act in acts:
+            button = IconButton(icon, "", self._bar)
+            button.setObjectName(f"description-{icon}")
+            button.clicked.connect(lambda _checked=False, act=act: self.text_edit.apply(act))
+            line.addWidget(button)
+            buttons.append(button)
+        return buttons
+
+    def _retranslate(self) -> None:
+        self._label.setText(self.tr("Description"))
+        self.text_edit.setAccessibleName(self.tr("Description"))
+        self._preview.setAccessibleName(self.tr("Aperçu de la description"))
+        self._sides.set_texts([self.tr("Écrire"), self.tr("Aperçu")])
+        self._sides.setToolTip(self._keys.toString(QKeySequence.SequenceFormat.NativeText))
+        names = (
+            self.tr("Gras"),
+            self.tr("Italique"),
+            self.tr("Liste"),
+            self.tr("Citation"),
+            self.tr("Code"),
+            self.tr("Lien"),
+        )
+        for button, name in zip(self._buttons, names, strict=True):
+            button.set_name(name)
+
+    def _on_side(self, side: str) -> None:
+        if side == PREVIEW:
+            self._preview.set_markdown(self.markdown)
+        self._pages.setCurrentIndex(1 if side == PREVIEW else 0)
+        self._bar.setVisible(side == WRITE)
+
+
+def _framed(widget: QWidget) -> QFrame:
+    """Put an edge around the preview, as the text has one."""
+    frame = QFrame()
+    frame.setProperty("kind", "card")
+    inside = QVBoxLayout(frame)
+    inside.setContentsMargins(L - 4, M - 2, L - 4, M - 2)
+    inside.addWidget(widget)
+    return frame
+
+
+def _changed_part(before: str, after: str) -> tuple[int, int]:
+    """Return how many characters at the start and at the end are the same."""
+    first = 0
+    shortest = min(len(before), len(after))
+    while first < shortest and before[first] == after[first]:
+        first += 1
+    last = 0
+    while last < shortest - first and before[-1 - last] == after[-1 - last]:
+        last += 1
+    return first, last
+
+
+def _to_unit(text: str, index: int) -> int:
+    """Turn an index of Python into Qt's, which counts UTF-16 units."""
+    return index + sum(char > "\uffff" for char in text[:index])
+
+
+def _to_index(text: str, unit: int) -> int:
+    """Turn Qt's index into one of Python."""
+    index = units = 0
+    while units < unit and index < len(text):
+        units += 2 if text[index] > "\uffff" else 1
+        index += 1
+    return index

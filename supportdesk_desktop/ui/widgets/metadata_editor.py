@@ -1,0 +1,386 @@
+"""Metadata as a table of typed rows, or as the JSON text itself; no digit changes between them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from supportdesk_desktop.core.metadata import (
+    JsonKind,
+    MetaRow,
+    RowFault,
+    RowProblem,
+    check_rows,
+    json_fault,
+    rows_of,
+    text_of,
+)
+from supportdesk_desktop.ui.theme import set_look, theme
+from supportdesk_desktop.ui.widgets.buttons import QuietButton
+from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
+from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.metadata_row import MetadataRowEdit
+from supportdesk_desktop.ui.widgets.note_line import NoteLine
+from supportdesk_desktop.ui.widgets.segmented import Segmented
+
+TABLE, JSON = "table", "json"
+
+
+class MetadataEditor(QWidget):
+    """Both sides. ``text`` is what will be filed, exactly as it was given until it is edited."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("metadata")
+        self._source = "{}"
+        self._shown = ""
+        self._touched = False
+        self._rows: list[MetadataRowEdit] = []
+        self._problem = ""
+        self._build_head()
+        self._build_pages()
+        self.note = NoteLine("metadata-note", self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.setSpacing(6)
+        for part in (self._fold, self._head, self._table, self.json_edit, self.note):
+            column.addWidget(part)
+        self._retranslate()
+        self.set_text("{}")
+        self.set_folded(False)
+
+    @property
+    def text(self) -> str:
+        """The JSON text; where it is not JSON, exactly what was typed."""
+        if self.side == JSON:
+            typed = self.json_edit.toPlainText()
+            return self._source if typed == self._shown else typed
+        return text_of(self.rows) if self._touched else self._source
+
+    @property
+    def rows(self) -> tuple[MetaRow, ...]:
+        """The rows of the table."""
+        return tuple(edit.row for edit in self._rows)
+
+    @property
+    def side(self) -> str:
+        """Which side is open: ``table`` or ``json``."""
+        return self._sides.current()
+
+    def set_text(self, text: str) -> None:
+        """Show a JSON text; one that is no JSON object opens on the JSON side, as it is."""
+        self._source, self._touched = text.strip() or "{}", False
+        if json_fault(self._source) is not None:
+            self._open(JSON)
+            self._show_json_fault()
+        elif self.side == JSON:
+            self._open(JSON)
+        else:
+            self._fill_table()
+        self._tell()
+
+    def set_reference_row(self, shown: bool) -> None:
+        """Show the locked row of the local reference, or leave it out (a setting)."""
+        self._reference.setVisible(shown)
+
+    def set_folded(self, folded: bool) -> None:
+        """Show one line with the keys instead of the editor."""
+        self._fold.setVisible(folded)
+        self._head.setVisible(not folded)
+        self._table.setVisible(not folded and self.side == TABLE)
+        self.json_edit.setVisible(not folded and self.side == JSON)
+        self._tell()
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether only one line is shown."""
+        return not self._fold.isHidden()
+
+    def find_fault(self) -> bool:
+        """Mark what must be mended, say it under the editor, and return whether there is any."""
+        if self.side == JSON:
+            return self._show_json_fault()
+        problems = check_rows(self.rows)
+        for index, edit in enumerate(self._rows):
+            ours = [problem for problem in problems if problem.index == index]
+            edit.mark(
+                key=any(problem.in_key for problem in ours),
+                value=any(not problem.in_key for problem in ours),
+                sentence=self._row_sentence(ours[0]) if ours else "",
+            )
+        if problems:
+            self._say(self._row_sentence(problems[0]))
+        return bool(problems)
+
+    def set_problem(self, sentence: str) -> None:
+        """Say what is wrong with the metadata as a whole."""
+        self._say(sentence)
+        set_look(self.json_edit, "refused", True)
+        self.json_edit.setAccessibleDescription(sentence)
+
+    def clear_problem(self) -> None:
+        """Take every mark away."""
+        self._problem = ""
+        set_look(self.json_edit, "refused", False)
+        self.json_edit.setAccessibleDescription("")
+        for edit in self._rows:
+            edit.mark(key=False, value=False)
+        self._tell()
+
+    @property
+    def problem(self) -> str:
+        """The sentence that says what is wrong, empty when nothing is."""
+        return self._problem
+
+    def focus_target(self) -> QWidget:
+        """Return what takes the focus when the metadata must be mended."""
+        if self.side == JSON:
+            return self.json_edit
+        for edit in self._rows:
+            for part in (edit.key_edit, edit.value_edit):
+                if part.property("refused"):
+                    return part
+        return self._rows[0].key_edit if self._rows else self._add
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+            self._tell()
+        super().changeEvent(event)
+
+    def _build_head(self) -> None:
+        self._label = Label("", "bodymedium", "text1", self)
+        self._add = QuietButton("", "plus", parent=self)
+        self._add.setObjectName("metadata-add")
+        self._add.clicked.connect(self._on_add)
+        self._sides = Segmented([(TABLE, "", "rows"), (JSON, "JSON", "braces")], self)
+        self._sides.setObjectName("metadata-sides")
+        self._sides.chosen.connect(self._on_side)
+        self._fold = QuietButton("", "right", parent=self)
+        self._fold.setObjectName("metadata-unfold")
+        self._fold.clicked.connect(lambda: self.set_folded(False))
+        tools = QWidget(self)
+        line = QHBoxLayout(tools)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(self._add)
+        line.addWidget(self._sides)
+        self._head = FoldingRow(8, self)
+        self._head.add(self._label, 1)
+        self._head.add(tools)
+
+    def _build_pages(self) -> None:
+        self._table = QWidget(self)
+        self._table_rows = QVBoxLayout(self._table)
+        self._table_rows.setContentsMargins(0, 0, 0, 0)
+        self._table_rows.setSpacing(6)
+        self._reference = ReferenceRow(self._table)
+        self._table_rows.addWidget(self._reference)
+        self.json_edit = JsonText(self)
+        self.json_edit.textChanged.connect(self._on_json)
+        self._label.setBuddy(self.json_edit)
+
+    def _retranslate(self) -> None:
+        self._label.setText(self.tr("Métadonnées"))
+        self.json_edit.setAccessibleName(self.tr("Métadonnées en JSON"))
+        self._add.setText(self.tr("Ajouter une ligne"))
+        self._sides.set_texts([self.tr("Tableau"), "JSON"])
+        self._sides.setAccessibleName(self.tr("Forme des métadonnées"))
+
+    def _open(self, side: str) -> None:
+        self._set_side(side)
+        if side == JSON:
+            one_line = "\n" not in self._source and json_fault(self._source) is None
+            self._shown = (
+                text_of(rows_of(self._source), line_each=True) if one_line else self._source
+            )
+            self.json_edit.blockSignals(True)
+            self.json_edit.setPlainText(self._shown)
+            self.json_edit.blockSignals(False)
+        else:
+            self._fill_table()
+        self._add.setVisible(side == TABLE)
+        self.set_folded(self.is_folded)
+
+    def _on_side(self, side: str) -> None:
+        leaving = TABLE if side == JSON else JSON
+        self._set_side(leaving)
+        self._source = self.text
+        if side == TABLE and self._show_json_fault():
+            self.json_edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._touched = False
+        self.clear_problem()
+        self._open(side)
+        if side == JSON:
+            self._show_json_fault()
+        self._tell()
+
+    def _set_side(self, side: str) -> None:
+        self._sides.blockSignals(True)
+        self._sides.set_current(side)
+        self._sides.blockSignals(False)
+
+    def _fill_table(self) -> None:
+        for edit in self._rows:
+            self._discard(edit)
+        self._rows = []
+        for row in rows_of(self._source) or (MetaRow(""),):
+            self._insert(row)
+
+    def _insert(self, row: MetaRow) -> MetadataRowEdit:
+        edit = MetadataRowEdit(row, self._table)
+        edit.changed.connect(self._on_rows)
+        edit.removed.connect(lambda: self._on_removed(edit))
+        self._table_rows.insertWidget(len(self._rows), edit)
+        self._rows.append(edit)
+        return edit
+
+    def _discard(self, edit: MetadataRowEdit) -> None:
+        self._table_rows.removeWidget(edit)
+        edit.hide()
+        edit.deleteLater()
+
+    def _on_add(self) -> None:
+        self._insert(MetaRow("")).key_edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_removed(self, edit: MetadataRowEdit) -> None:
+        index = self._rows.index(edit)
+        self._rows.remove(edit)
+        self._discard(edit)
+        self._on_rows()
+        left = self._rows[min(index, len(self._rows) - 1)].key_edit if self._rows else self._add
+        left.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_rows(self) -> None:
+        self._touched = True
+        self.clear_problem()
+        self.changed.emit()
+
+    def _on_json(self) -> None:
+        self.clear_problem()
+        self.changed.emit()
+
+    def _show_json_fault(self) -> bool:
+        fault = json_fault(self.json_edit.toPlainText())
+        if fault is None:
+            return False
+        sentences = {
+            JsonKind.NOT_JSON: self.tr("JSON invalide, ligne {line}, colonne {column}."),
+            JsonKind.NOT_OBJECT: self.tr("Un objet JSON est attendu, entre { et }."),
+            JsonKind.KEY_TWICE: self.tr("La clé « {key} » est en double."),
+            JsonKind.OUT_OF_BOUNDS: self.tr(
+                "Ce JSON contient un nombre, un texte ou une profondeur hors limites."
+            ),
+        }
+        sentence = sentences[fault.kind]
+        for name, value in (("line", fault.line), ("column", fault.column), ("key", fault.key)):
+            sentence = sentence.replace("{" + name + "}", str(value))
+        self.set_problem(sentence)
+        return True
+
+    def _row_sentence(self, problem: RowProblem) -> str:
+        key = self.rows[problem.index].key
+        sentences = {
+            RowFault.NO_KEY: self.tr("Cette ligne n’a pas de clé."),
+            RowFault.KEY_TWICE: self.tr("La clé « {key} » est en double."),
+            RowFault.NOT_A_NUMBER: self.tr(
+                "« {key} » : un nombre s’écrit 48500 ou 12.5, sans espace ni virgule."
+            ),
+            RowFault.NOT_A_BOOLEAN: self.tr("« {key} » : un booléen est true ou false."),
+            RowFault.NOT_JSON: self.tr("« {key} » : cette valeur n’est pas du JSON."),
+        }
+        return sentences[problem.fault].format(key=key)
+
+    def _say(self, sentence: str) -> None:
+        self._problem = sentence
+        self.note.show_note(sentence, tone="danger", icon="refused")
+
+    def _tell(self) -> None:
+        """Say under the JSON side that it is valid, and in the folded line which keys there are."""
+        if not self._problem:
+            self.note.clear()
+            if self.side == JSON and not self.is_folded:
+                self._tell_valid()
+        if self.is_folded:
+            keys = [row.key for row in rows_of(self.text)] if not json_fault(self.text) else []
+            names = ", ".join(keys[:4]) + ("…" if len(keys) > 4 else "")
+            head = self.tr("Métadonnées")
+            if keys:
+                count = self.tr("%n clé(s)", "", len(keys))
+                head += "   " + self.tr("{count} : {names}").format(count=count, names=names)
+            self._fold.setText(head)
+
+    def _tell_valid(self) -> None:
+        typed = self.json_edit.toPlainText()
+        if json_fault(typed) is None:
+            keys = self.tr("%n clé(s)", "", len(rows_of(typed)))
+            self.note.show_note(
+                self.tr("Objet JSON valide, {keys}").format(keys=keys), tone="ok", icon="check"
+            )
+
+
+class JsonText(QPlainTextEdit):
+    """The JSON side: grows with its text between six and sixteen lines."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("metadata-json")
+        self.setProperty("face", "mono")
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """Return a height for the lines there are."""
+        lines = min(max(self.blockCount() + 1, 6), 16)
+        return QSize(200, lines * self.fontMetrics().lineSpacing() + 24)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size hint: the page scrolls, not this."""
+        return QSize(80, self.sizeHint().height())
+
+
+class ReferenceRow(QWidget):
+    """The locked row: the reference by which the application finds its own filing again."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("metadata-reference")
+        self._lock = QLabel(self)
+        self._text = Label("", "caption", "text3", self)
+        self._text.setWordWrap(True)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(10, 4, 10, 4)
+        line.setSpacing(8)
+        line.addWidget(self._lock)
+        line.addWidget(self._text, 1)
+        self.setProperty("ground", "sunken")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        theme().changed.connect(self._on_theme)
+        self._on_theme()
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _retranslate(self) -> None:
+        self._text.setText(
+            self.tr("réf. locale : ajoutée au dépôt, pour retrouver ce ticket dans le flux")
+        )
+
+    def _on_theme(self) -> None:
+        self._lock.setPixmap(theme().pixmap("lock", "text3", 14))
