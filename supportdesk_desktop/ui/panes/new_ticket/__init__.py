@@ -1,0 +1,5 @@
+"""The filing panel: a ticket written on behalf of a customer."""
+
+from supportdesk_desktop.ui.panes.new_ticket.panel import NewTicketPanel
+
+__all__ = ["NewTicketPanel"]

@@ -1,0 +1,79 @@
+"""The head of the filing panel: what is being written, and since when it is safe."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from supportdesk_desktop.ui.texts import clock, clock_seconds
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import HEADER, XL, S
+from supportdesk_desktop.ui.widgets.buttons import IconButton
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+
+
+class PanelHeader(QWidget):
+    """Title, state of the draft, close button."""
+
+    close_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("new-ticket-header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("edge", "bottom")
+        self._saved_ms: int | None = None
+        self._refused_ms: int | None = None
+        self._mending = False
+        self._title = Label("", "section", "text1", self)
+        self._state = ElidedLabel("", "caption", "text2", self)
+        self._close = IconButton("x", "", self)
+        self._close.setObjectName("new-ticket-close")
+        self._close.clicked.connect(self.close_clicked)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(XL, 0, XL - S, 0)
+        line.setSpacing(10)
+        line.addWidget(self._title)
+        line.addWidget(self._state, 1)
+        line.addWidget(self._close)
+        theme().changed.connect(self._on_theme)
+        self._on_theme()
+        self._retranslate()
+
+    @property
+    def title(self) -> str:
+        """What the panel is called now."""
+        return self._title.text()
+
+    def set_saved(self, saved_ms: int | None) -> None:
+        """Say when the draft was last stored (milliseconds since the epoch), None for not yet."""
+        self._saved_ms = saved_ms
+        self._retranslate()
+
+    def set_mending(self, mending: bool, refused_ms: int | None = None) -> None:
+        """Say that a refused filing is being mended, and when it was refused."""
+        self._mending, self._refused_ms = mending, refused_ms
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _retranslate(self) -> None:
+        self._title.setText(
+            self.tr("Corriger le dépôt") if self._mending else self.tr("Nouveau ticket")
+        )
+        parts = [] if self._mending else [self.tr("canal API")]
+        if self._refused_ms is not None:
+            at = clock(self._refused_ms)
+            parts.append(self.tr("refusé à {time}").format(time=at))
+        if self._saved_ms is not None:
+            at = clock_seconds(self._saved_ms)
+            parts.append(self.tr("brouillon enregistré à {time}").format(time=at))
+        self._state.setText(", ".join(parts))
+        self._close.set_name(self.tr("Fermer, le brouillon est gardé"))
+
+    def _on_theme(self) -> None:
+        self.setFixedHeight(theme().px(HEADER))

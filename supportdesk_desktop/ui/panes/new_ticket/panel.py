@@ -1,0 +1,246 @@
+"""The filing panel as the window sees it: setters for what is known, signals for what is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QDateTime, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.customers import CustomerAndDraft, KnownCustomer
+from supportdesk_desktop.core.drafts import Draft, FieldProblem, check
+from supportdesk_desktop.core.duplicates import DuplicateHint
+from supportdesk_desktop.core.pacing import WindowUse
+from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.ui.panes.new_ticket.foot import PanelFoot
+from supportdesk_desktop.ui.panes.new_ticket.form import PREVIEW_KEYS, TicketForm
+from supportdesk_desktop.ui.panes.new_ticket.header import PanelHeader
+from supportdesk_desktop.ui.panes.new_ticket.wording import refusal_sentence
+from supportdesk_desktop.ui.theme.tokens import XL
+
+AUTOSAVE_MS = 500
+"""A draft is stored this long after the last key."""
+
+
+class NewTicketPanel(QWidget):
+    """Writes a ticket. Nothing here sends or stores: the presenter does, on these signals.
+
+    ``draft_changed``, ``submitted`` carry a ``Draft``; ``create_customer_and_submit`` a
+    ``CustomerAndDraft``; ``view_ticket`` a ``TicketId``.
+    """
+
+    draft_changed = Signal(object)
+    submitted = Signal(object)
+    create_customer_and_submit = Signal(object)
+    customer_query = Signal(str)
+    view_ticket = Signal(object)
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("new-ticket")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "surface")
+        self.header = PanelHeader(self)
+        self.form = TicketForm()
+        self.foot = PanelFoot(self)
+        self._scroll = _scroll_area(self.form)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part, stretch in ((self.header, 0), (self._scroll, 1), (self.foot, 0)):
+            column.addWidget(part, stretch)
+        self._autosave = QTimer(self)
+        self._autosave.setSingleShot(True)
+        self._autosave.setInterval(AUTOSAVE_MS)
+        self._autosave.timeout.connect(self._save)
+        self._connect()
+        self._retranslate()
+
+    def draft(self) -> Draft:
+        """Return what is written now."""
+        return self.form.draft()
+
+    def set_draft(self, draft: Draft) -> None:
+        """Fill in a draft; the field that the agent is typing into keeps what is typed."""
+        self.form.set_draft(draft)
+
+    def clear(self) -> None:
+        """Begin a new ticket, after the last one was filed or discarded."""
+        self._autosave.stop()
+        self.form.clear()
+        self.header.set_saved(None)
+        self.header.set_mending(False)
+        self._retranslate()
+
+    def focus_first(self) -> None:
+        """Give the focus to the first field that is empty, the customer's if none is."""
+        draft = self.draft()
+        first: QWidget = self.form.customer.edit
+        if draft.customer_external_id and not draft.subject:
+            first = self.form.subject.entry
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_customers(self, customers: Sequence[KnownCustomer]) -> None:
+        """Offer these customers to the external id."""
+        self.form.customer.set_customers(customers)
+
+    def set_tags(self, tags: Sequence[Tag]) -> None:
+        """Offer the tag book."""
+        self.form.tag_editor.set_book(tags)
+
+    def set_categories(self, categories: Sequence[str]) -> None:
+        """Offer categories used before."""
+        self.form.set_categories(categories)
+
+    def set_duplicate(self, hint: DuplicateHint | None) -> None:
+        """Warn of a similar ticket, or no longer."""
+        self.form.duplicate.set_hint(hint, QDateTime.currentMSecsSinceEpoch())
+
+    def set_meter(self, uses: tuple[WindowUse, ...], wait_ms: int) -> None:
+        """Show the rate budget, and in how many milliseconds a filing would leave now."""
+        self.foot.meter.set_use(uses, wait_ms)
+
+    def set_saved(self, saved_ms: int | None) -> None:
+        """Say when the draft was stored (milliseconds since the epoch)."""
+        self.header.set_saved(saved_ms)
+
+    def set_mending(self, mending: bool, refused_ms: int | None = None) -> None:
+        """Say that a refused filing is being mended; ``refused_ms`` since the epoch."""
+        self.header.set_mending(mending, refused_ms)
+        self._retranslate()
+
+    def set_sends_reference(self, sends: bool) -> None:
+        """Show the locked row of the local reference, where the setting sends it."""
+        self.form.metadata.set_reference_row(sends)
+
+    def show_problems(self, problems: Sequence[FieldProblem]) -> None:
+        """Mark the fields that must be mended and move to the first; nothing else is lost."""
+        for found in reversed(problems):
+            self.form.show_problem(found)
+        self._go_to_first_mark()
+
+    def show_server_refusal(
+        self, code: str, message: str, details: Mapping[str, Sequence[str]]
+    ) -> None:
+        """Show what the server refused with, at the fields where it names them.
+
+        Args:
+            code: the vendor's code; it alone decides.
+            message: the server's own sentence, shown after ours.
+            details: messages by field, for VALIDATION_ERROR.
+        """
+        if code == "CUSTOMER_NOT_FOUND":
+            self.form.customer.refuse_unknown()
+            self.form.open_creation(True)
+            self.form.block.first_to_mend().setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if code == "CUSTOMER_EMAIL_EXISTS":
+            details = {"email": [refusal_sentence(code)]}
+        left = [
+            f"{field} : {' '.join(messages)}"
+            for field, messages in details.items()
+            if not self.form.mark(field, " ".join(messages), code)
+        ]
+        if left or not details:
+            text = " ".join([message, *left]).strip()
+            self.form.refusal.set_content(
+                "danger", "refused", refusal_sentence(code), f"{text} ({code})" if text else code
+            )
+            self.form.refusal.show()
+            self._scroll.ensureVisible(0, 0)
+        self._go_to_first_mark()
+
+    def submit(self) -> None:
+        """File what is written, or move to the field that must be mended first."""
+        self.form.clear_problems()
+        if not self.form.tag_editor.take_pending():
+            self._go_to_first_mark()
+            return
+        draft = self.draft()
+        problems = check(draft)
+        mend_customer = self.form.is_creating and self.form.block.find_problems()
+        mend_rows = self.form.metadata.find_fault()
+        if problems or mend_customer or mend_rows:
+            self.show_problems(problems)
+            return
+        self._autosave.stop()
+        if self.form.is_creating:
+            customer = self.form.block.customer
+            self.create_customer_and_submit.emit(CustomerAndDraft(customer, draft))
+        else:
+            self.submitted.emit(draft)
+
+    def flush(self) -> None:
+        """Hand out what was typed since the last autosave, at once."""
+        if self._autosave.isActive():
+            self._autosave.stop()
+            self._save()
+
+    def close_panel(self) -> None:
+        """Leave the panel; the draft is handed out first, so that closing never loses it."""
+        self.flush()
+        self.form.close_suggestions()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close by Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_panel()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _connect(self) -> None:
+        self.header.close_clicked.connect(self.close_panel)
+        self.foot.submit_clicked.connect(self.submit)
+        self.form.edited.connect(self._autosave.start)
+        self.form.creation_opened.connect(self.foot.set_creating)
+        self.form.customer.edited.connect(self.customer_query)
+        self.form.duplicate.view_clicked.connect(self.view_ticket)
+        bar = self._scroll.verticalScrollBar()
+        bar.valueChanged.connect(self.form.close_suggestions)
+        bar.rangeChanged.connect(self._on_scroll_range)
+        for keys, act in (
+            (QKeySequence("Ctrl+Return"), self.submit),
+            (QKeySequence("Ctrl+Enter"), self.submit),
+            (PREVIEW_KEYS, self.form.description.toggle),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _on_scroll_range(self, _least: int, most: int) -> None:
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self.form.set_right_margin(XL - bar if most > 0 else XL)
+
+    def _save(self) -> None:
+        self.draft_changed.emit(self.draft())
+
+    def _go_to_first_mark(self) -> None:
+        target = self.form.first_marked()
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(target, 0, 48)
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.header.title)
+
+
+def _scroll_area(form: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setObjectName("new-ticket-scroll")
+    area.setWidget(form)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    form.setAutoFillBackground(False)
+    return area
