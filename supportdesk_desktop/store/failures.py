@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +35,9 @@ def store_errors() -> Iterator[None]:
         yield
     except sqlite3.Error as problem:
         raise _translate(problem) from problem
-    except PermissionError as problem:
+    except OSError as problem:
+        if problem.errno == errno.ENOSPC:
+            raise StoreFull(str(problem)) from problem
         raise StoreReadOnly(str(problem)) from problem
 
 

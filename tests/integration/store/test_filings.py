@@ -1,0 +1,301 @@
+"""The ledger of filings: only the allowed changes, each written down, none lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.errors import NotFound, WrongState
+from supportdesk_desktop.core.filing import (
+    OPEN_STATES,
+    TRANSITIONS,
+    Act,
+    Attempt,
+    Doubt,
+    Evidence,
+    Filing,
+    FilingError,
+    FilingState,
+    TicketRef,
+    Wait,
+)
+from supportdesk_desktop.core.frames import Cursor
+from supportdesk_desktop.core.ids import FilingId, TicketId
+from supportdesk_desktop.store import Change, Store
+from tests.fakes.tickets import NOON_MS, a_ticket, an_event
+
+DRAFT = Draft(
+    customer_external_id="user_8842",
+    subject="Virement bloqué depuis deux jours",
+    description="Le client attend **toujours**.",
+    priority="HIGH",
+    metadata=msgspec.Raw(b'{"amount": 1.10, "orderId": "007"}'),
+    tag_ids=("8f9d6c1e-0000-4000-8000-000000000001",),
+)
+REF = "5f0c3a52-1111-4000-8000-000000000001"
+INV = TicketRef(TicketId("t-1046"), "INV-1046")
+
+
+async def submitted(store: Store, ref: str = REF, **options: object) -> Filing:
+    filing, new = await store.filings.submit(
+        DRAFT,
+        client_ref=ref,
+        idempotency_key=f"key-{ref}",
+        now_ms=NOON_MS,
+        **options,  # type: ignore[arg-type]
+    )
+    assert new
+    return filing
+
+
+async def in_state(store: Store, state: FilingState, ref: str = REF) -> Filing:
+    filing = await submitted(store, ref)
+    acts = {
+        FilingState.QUEUED: [],
+        FilingState.SENDING: [Act.TAKE],
+        FilingState.CONFIRMED: [Act.TAKE, Act.ANSWER],
+        FilingState.REFUSED: [Act.TAKE, Act.REFUSAL],
+        FilingState.UNCERTAIN: [Act.TAKE, Act.DOUBT],
+        FilingState.WITHDRAWN: [Act.WITHDRAW],
+    }[state]
+    for act in acts:
+        filing = await store.filings.settle(filing.id, Change(act=act, at_ms=NOON_MS))
+    return filing
+
+
+async def test_a_filing_comes_back_byte_for_byte_after_a_restart(
+    store: Store, store_path: Path
+) -> None:
+    filing = await submitted(store, wait=Wait.UNDO, not_before_ms=NOON_MS + 5000)
+    await store.aclose()
+    again = await Store.open(store_path)
+    [found] = await again.filings.open()
+    assert found == filing
+    assert bytes(found.draft.metadata) == bytes(DRAFT.metadata)
+    await again.aclose()
+
+
+async def test_the_same_reference_is_the_same_filing(store: Store) -> None:
+    filing = await submitted(store)
+    again, new = await store.filings.submit(
+        msgspec.structs.replace(DRAFT, subject="Autre"),
+        client_ref=REF,
+        idempotency_key="other",
+        now_ms=NOON_MS + 1,
+    )
+    assert (again, new) == (filing, False)
+    assert await store.filings.by_client_ref(REF) == filing
+    assert await store.filings.by_client_ref("none") is None
+
+
+@pytest.mark.parametrize("state", FilingState)
+@pytest.mark.parametrize("act", Act)
+async def test_only_the_allowed_changes_of_state_happen(
+    store: Store, state: FilingState, act: Act
+) -> None:
+    filing = await in_state(store, state)
+    change = Change(act=act, at_ms=NOON_MS + 9)
+    expected = TRANSITIONS.get((state, act))
+    overtaken = state is FilingState.CONFIRMED and act in {
+        Act.ANSWER,
+        Act.NOT_SENT,
+        Act.REFUSAL,
+        Act.DOUBT,
+    }
+    if expected is None and not overtaken:
+        with pytest.raises(WrongState):
+            await store.filings.settle(filing.id, change)
+        assert await store.filings.by_id(filing.id) == filing
+    else:
+        moved = await store.filings.settle(filing.id, change)
+        assert moved.state is (expected or FilingState.CONFIRMED)
+
+
+async def test_an_unknown_filing_is_said_so(store: Store) -> None:
+    with pytest.raises(NotFound):
+        await store.filings.take(FilingId(7), NOON_MS)
+    with pytest.raises(NotFound):
+        await store.filings.remind(FilingId(7), NOON_MS)
+    assert await store.filings.by_id(FilingId(7)) is None
+
+
+async def test_each_try_is_written_down_and_the_first_is_remembered(store: Store) -> None:
+    filing = await submitted(store)
+    taken = await store.filings.take(filing.id, NOON_MS + 10)
+    assert taken.first_attempt_ms == NOON_MS + 10
+    first = Attempt(NOON_MS + 10, 31, 429, "TOO_MANY_REQUESTS", "not_sent", "req-1")
+    waiting = await store.filings.settle(
+        filing.id,
+        Change(
+            act=Act.NOT_SENT,
+            at_ms=NOON_MS + 41,
+            attempt=first,
+            wait=Wait.THROTTLED,
+            next_attempt_ms=NOON_MS + 2041,
+            error=FilingError("TOO_MANY_REQUESTS", "Trop de requêtes"),
+        ),
+    )
+    assert (waiting.state, waiting.wait) == (FilingState.QUEUED, Wait.THROTTLED)
+    assert await store.filings.next_due(NOON_MS + 2040) is None
+    assert await store.filings.next_wake_ms() == NOON_MS + 2041
+    due = await store.filings.next_due(NOON_MS + 2041)
+    assert due is not None
+    await store.filings.take(due.id, NOON_MS + 2050)
+    second = Attempt(NOON_MS + 2050, 84, 201, None, "answer", "req-2")
+    done = await store.filings.settle(
+        filing.id,
+        Change(
+            act=Act.ANSWER,
+            at_ms=NOON_MS + 2134,
+            attempt=second,
+            evidence=Evidence.ANSWER,
+            ticket=INV,
+            assigned_to="Aïcha",
+        ),
+    )
+    assert done.attempts == (first, second)
+    assert done.first_attempt_ms == NOON_MS + 10
+    assert (done.ticket, done.evidence, done.error, done.wait) == (
+        INV,
+        Evidence.ANSWER,
+        None,
+        None,
+    )
+    assert done.settled_ms == NOON_MS + 2134
+    assert await store.filings.open() == []
+    # The customer of a confirmed filing is known from now on; before, it was only typed.
+    assert await store.customers.find("user_8842") is not None
+
+
+async def test_filings_leave_in_their_order(store: Store) -> None:
+    first = await submitted(store, "a", not_before_ms=NOON_MS + 100)
+    second = await submitted(store, "b")
+    due = await store.filings.next_due(NOON_MS)
+    assert due is not None
+    assert due.id == second.id
+    due = await store.filings.next_due(NOON_MS + 100)
+    assert due is not None
+    assert due.id == first.id
+
+
+async def test_what_a_dead_owner_was_sending_is_uncertain_never_queued(store: Store) -> None:
+    await in_state(store, FilingState.SENDING, "a")
+    queued = await submitted(store, "b")
+    [orphan] = await store.filings.orphan_sending_to_uncertain(NOON_MS + 9)
+    assert (orphan.state, orphan.doubt) == (FilingState.UNCERTAIN, Doubt.APP_STOPPED)
+    assert await store.filings.by_id(queued.id) == queued
+    assert await store.filings.orphan_sending_to_uncertain(NOON_MS + 10) == []
+
+
+async def test_a_further_doubt_keeps_the_first_reason(store: Store) -> None:
+    filing = await submitted(store)
+    await store.filings.take(filing.id, NOON_MS)
+    await store.filings.settle(
+        filing.id,
+        Change(
+            act=Act.DOUBT,
+            at_ms=NOON_MS + 1,
+            doubt=Doubt.SERVER_ERROR,
+            error=FilingError("INTERNAL_ERROR"),
+        ),
+    )
+    again = await store.filings.settle(
+        filing.id, Change(act=Act.DOUBT, at_ms=NOON_MS + 2, next_attempt_ms=NOON_MS + 8)
+    )
+    assert again.doubt is Doubt.SERVER_ERROR
+    assert again.error == FilingError("INTERNAL_ERROR")
+    due = await store.filings.next_due(NOON_MS + 8, FilingState.UNCERTAIN)
+    assert due is not None
+    assert due.id == filing.id
+
+
+async def test_a_mended_draft_is_the_same_filing_under_a_new_key(store: Store) -> None:
+    filing = await in_state(store, FilingState.REFUSED)
+    mended = msgspec.structs.replace(DRAFT, customer_external_id="user_1")
+    again = await store.filings.settle(
+        filing.id,
+        Change(act=Act.MEND, at_ms=NOON_MS + 5, draft=mended, idempotency_key="new"),
+    )
+    assert (again.id, again.client_ref) == (filing.id, REF)
+    assert (again.draft, again.idempotency_key) == (mended, "new")
+    assert (again.first_attempt_ms, again.error) == (None, None)
+
+
+async def test_the_feed_confirms_what_it_shows_whatever_the_state(store: Store) -> None:
+    shown = a_ticket(metadata=msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}'))
+    filing = await in_state(store, FilingState.WITHDRAWN)
+    committed = await store.tickets.commit_events([an_event(shown, 1)])
+    [seen] = committed.seen_refs
+    assert (seen.filing_id, seen.ticket_id, seen.number) == (filing.id, shown.id, "INV-1046")
+    # A crash here loses nothing: the tickets still prove it.
+    assert await store.filings.seen_refs() == [seen]
+    done = await store.filings.settle(
+        filing.id,
+        Change(act=Act.EVIDENCE, at_ms=NOON_MS + 9, evidence=Evidence.FEED, ticket=INV),
+    )
+    assert (done.state, done.evidence) == (FilingState.CONFIRMED, Evidence.FEED)
+    assert await store.filings.seen_refs() == []
+    later = await store.tickets.replace_all(Cursor(epoch="e", seq=4), [shown], NOON_MS)
+    assert later.seen_refs == ()
+
+
+async def test_an_answer_that_the_feed_overtook_adds_its_try_alone(store: Store) -> None:
+    filing = await in_state(store, FilingState.SENDING)
+    await store.filings.settle(
+        filing.id, Change(act=Act.EVIDENCE, at_ms=NOON_MS, evidence=Evidence.FEED, ticket=INV)
+    )
+    attempt = Attempt(NOON_MS, 15_000, None, None, "doubt")
+    done = await store.filings.settle(
+        filing.id, Change(act=Act.DOUBT, at_ms=NOON_MS + 1, attempt=attempt, doubt=Doubt.NO_ANSWER)
+    )
+    assert (done.state, done.evidence, done.doubt) == (
+        FilingState.CONFIRMED,
+        Evidence.FEED,
+        None,
+    )
+    assert done.attempts == (attempt,)
+
+
+async def test_the_agents_word_gets_its_ticket_when_the_feed_shows_it(store: Store) -> None:
+    filing = await in_state(store, FilingState.UNCERTAIN)
+    await store.filings.settle(
+        filing.id,
+        Change(
+            act=Act.AGENT_CONFIRMS,
+            at_ms=NOON_MS,
+            evidence=Evidence.AGENT,
+            ticket=TicketRef(None, "INV-1046"),
+        ),
+    )
+    shown = a_ticket(metadata=msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}'))
+    committed = await store.tickets.commit_events([an_event(shown, 1)])
+    assert len(committed.seen_refs) == 1
+    done = await store.filings.identify(filing.id, INV)
+    assert (done.ticket, done.evidence) == (INV, Evidence.AGENT)
+
+
+async def test_reminders_counts_and_groups(store: Store) -> None:
+    uncertain = await in_state(store, FilingState.UNCERTAIN, "a")
+    await in_state(store, FilingState.CONFIRMED, "b")
+    await in_state(store, FilingState.WITHDRAWN, "c")
+    reminded = await store.filings.remind(uncertain.id, NOON_MS + 600_000)
+    assert reminded.remind_ms == NOON_MS + 600_000
+    assert await store.filings.open() == [reminded]
+    assert len(await store.filings.all()) == 3
+    assert await store.filings.in_states(OPEN_STATES) == [reminded]
+    assert await store.filings.counts() == {
+        FilingState.UNCERTAIN: 1,
+        FilingState.CONFIRMED: 1,
+        FilingState.WITHDRAWN: 1,
+    }
+    counts = await store.tickets.counts(NOON_MS)
+    assert (counts.open_filings, counts.filings_to_decide) == (1, 1)
+
+
+async def test_a_filing_resembles_what_is_typed(store: Store) -> None:
+    await submitted(store)
+    [candidate] = await store.tickets.duplicate_candidates("user_8842", NOON_MS - 1)
+    assert (candidate.ticket_id, candidate.subject) == (None, DRAFT.subject)

@@ -1,0 +1,183 @@
+"""Opening a store: made private, migrated, refused where it is not ours to touch."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from supportdesk_desktop.core.errors import (
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreNewer,
+    StoreReadOnly,
+)
+from supportdesk_desktop.store import Store
+from supportdesk_desktop.store.connection import Connection
+from supportdesk_desktop.store.schema import migrations, prepare, set_aside, version_of
+from tests.fakes.tickets import a_ticket, an_event
+
+
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def content_of(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def write(path: Path, content: bytes, mode: int = 0o600) -> None:
+    path.write_bytes(content)
+    path.chmod(mode)
+
+
+def overwrite_from(path: Path, offset: int) -> None:
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(offset)
+        file.write(os.urandom(size - offset))
+
+
+async def test_a_new_store_is_private_and_of_the_present_version(
+    store: Store, store_path: Path
+) -> None:
+    await store.settings.put("thème", "dark")
+    for file in store_path.parent.iterdir():
+        assert mode_of(file) == 0o600, file.name
+    with closing(sqlite3.connect(store_path)) as db:
+        assert version_of(db) == len(migrations())
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+async def test_a_file_that_others_could_read_is_made_private(store_path: Path) -> None:
+    write(store_path, b"", 0o644)
+    await (await Store.open(store_path)).aclose()
+    assert mode_of(store_path) == 0o600
+
+
+async def test_opening_again_keeps_everything(store_path: Path) -> None:
+    first = await Store.open(store_path)
+    await first.tickets.commit_events([an_event(a_ticket(), 1)])
+    await first.aclose()
+    await first.aclose()
+    again = await Store.open(store_path)
+    assert await again.tickets.total() == 1
+    await again.aclose()
+
+
+async def test_a_store_of_a_newer_version_is_not_touched(store_path: Path) -> None:
+    prepare(store_path)
+    with closing(sqlite3.connect(store_path)) as db:
+        db.execute(f"PRAGMA user_version = {len(migrations()) + 1}")
+    before = content_of(store_path)
+    with pytest.raises(StoreNewer):
+        await Store.open(store_path)
+    assert content_of(store_path) == before
+
+
+@pytest.mark.parametrize(
+    "content", [b"ceci n'est pas une base " * 100, b"SQLite format 3\0xx" * 99]
+)
+async def test_what_is_not_a_database_is_damaged_and_can_be_set_aside(
+    store_path: Path, content: bytes
+) -> None:
+    write(store_path, content)
+    with pytest.raises(StoreDamaged):
+        await Store.open(store_path)
+    aside = set_aside(store_path, "20260418T120000")
+    assert content_of(aside) == content
+    await (await Store.open(store_path)).aclose()
+
+
+async def test_another_programs_database_is_not_ours(store_path: Path) -> None:
+    with closing(sqlite3.connect(store_path)) as db:
+        db.execute("CREATE TABLE autre (x)")
+    with pytest.raises(StoreDamaged):
+        await Store.open(store_path)
+
+
+async def test_damage_that_shows_later_is_said_as_damage(store_path: Path) -> None:
+    opened = await Store.open(store_path)
+    await opened.tickets.commit_events([an_event(a_ticket(n), n) for n in range(1, 60)])
+    await opened.aclose()
+    overwrite_from(store_path, 8192)
+    damaged = await Store.open(store_path)
+    with pytest.raises(StoreDamaged):
+        await damaged.tickets.commit_events([an_event(a_ticket(70), 70)])
+    await damaged.aclose()
+
+
+async def test_a_place_that_cannot_be_written_is_read_only(tmp_path: Path) -> None:
+    with pytest.raises(StoreReadOnly):
+        await Store.open(tmp_path / "absent" / "store.db")
+
+
+async def test_a_full_disk_stores_nothing_and_is_said_so(store_path: Path) -> None:
+    prepare(store_path)
+    connection = await Connection.open(store_path, "test", asyncio.Lock())
+
+    def fill(db: sqlite3.Connection) -> None:
+        db.execute("INSERT INTO settings (name, value) VALUES ('gros', ?)", ("x" * 1_000_000,))
+
+    def no_more_pages(db: sqlite3.Connection) -> None:
+        pages = db.execute("PRAGMA page_count").fetchone()[0]
+        db.execute(f"PRAGMA max_page_count = {pages}").fetchone()
+
+    await connection.read(no_more_pages)
+    with pytest.raises(StoreFull):
+        await connection.write(fill)
+    rows = await connection.read(lambda db: db.execute("SELECT * FROM settings").fetchall())
+    assert rows == []
+    await connection.aclose()
+
+
+async def test_a_closed_store_says_so(store: Store) -> None:
+    await store.aclose()
+    with pytest.raises(StoreError):
+        await store.tickets.total()
+    with pytest.raises(StoreError):
+        await store.settings.put("x", 1)
+
+
+async def test_readers_cannot_write(store: Store, store_path: Path) -> None:
+    reader = await Connection.open(store_path, "test", asyncio.Lock(), query_only=True)
+    with pytest.raises(StoreReadOnly):
+        await reader.write(lambda db: db.execute("DELETE FROM settings"))
+    await reader.aclose()
+
+
+async def test_a_cancelled_caller_leaves_no_half_transaction(store_path: Path) -> None:
+    prepare(store_path)
+    connection = await Connection.open(store_path, "test", asyncio.Lock())
+    loop = asyncio.get_running_loop()
+    begun = asyncio.Event()
+
+    def write_two(db: sqlite3.Connection) -> None:
+        db.execute("INSERT INTO settings (name, value) VALUES ('un', '1')")
+        loop.call_soon_threadsafe(begun.set)
+        db.execute("INSERT INTO settings (name, value) VALUES ('deux', '2')")
+
+    task = asyncio.ensure_future(connection.write(write_two))
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    names = await connection.read(
+        lambda db: db.execute("SELECT count(*) FROM settings").fetchone()[0]
+    )
+    assert names == 2
+    await connection.aclose()
+
+
+def test_two_processes_may_prepare_the_same_file_at_once(store_path: Path) -> None:
+    prepare(store_path)
+    prepare(store_path)
+    with closing(sqlite3.connect(store_path)) as db:
+        assert db.execute("SELECT count(*) FROM feed").fetchone() == (1,)
