@@ -1,0 +1,171 @@
+"""The key's only home: the keyring of the operating system, never a file.
+
+``keyring`` blocks while a locked keyring asks for its password, and can block for ever where
+nobody can answer. So each call runs in a daemon thread, with a time limit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from supportdesk_desktop.core.errors import VaultAbsent, VaultError, VaultLocked, VaultRefused
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+SERVICE = "supportdesk-desktop"
+DEFAULT_TIMEOUT_S = 20.0
+"""Long enough to type the password of a keyring into the system's own prompt."""
+
+_SYSTEM_BACKENDS = frozenset(
+    f"keyring.backends.{name}"
+    for name in ("SecretService", "kwallet", "libsecret", "Windows", "macOS")
+)
+"""Where the system keeps a secret. Others (``keyrings.alt``) may write it in clear."""
+
+_LOCKED = frozenset({"KeyringLocked", "LockedException", "PromptDismissedException"})
+_ABSENT = frozenset({"NoKeyringError", "SecretServiceNotAvailableException"})
+
+Result = TypeVar("Result")
+
+
+class KeyVault(Protocol):
+    """Keeps one secret for each account; accounts come from ``store_identity``."""
+
+    async def get(self, account: str) -> str | None:
+        """Return the secret, None where there is none."""
+
+    async def put(self, account: str, secret: str) -> None:
+        """Keep the secret in place of an earlier one."""
+
+    async def delete(self, account: str) -> None:
+        """Forget the secret; nothing where there is none."""
+
+    async def describe(self) -> str:
+        """Return the name of the back end, for ``status`` and ``self-test``."""
+
+
+class SystemKeyVault:
+    """The keyring of the operating system, through ``keyring``.
+
+    Every method raises ``VaultAbsent`` (no keyring), ``VaultLocked`` (locked, or no answer in
+    time) or ``VaultRefused`` (anything else that it says).
+    """
+
+    def __init__(
+        self,
+        timeout_s: float = DEFAULT_TIMEOUT_S,
+        find_backend: Callable[[], KeyringBackend] | None = None,
+    ) -> None:
+        self._timeout_s = timeout_s
+        self._find_backend = find_backend or find_system_backend
+        self._backend: KeyringBackend | None = None
+        self._turn = asyncio.Lock()
+        self._hanging = threading.Event()
+
+    async def get(self, account: str) -> str | None:
+        """Return the secret, None where there is none."""
+        return await self._call(lambda backend: backend.get_password(SERVICE, account))
+
+    async def put(self, account: str, secret: str) -> None:
+        """Keep the secret in place of an earlier one."""
+        await self._call(lambda backend: backend.set_password(SERVICE, account, secret))
+
+    async def delete(self, account: str) -> None:
+        """Forget the secret; nothing where there is none."""
+
+        def forget(backend: KeyringBackend) -> None:
+            if backend.get_password(SERVICE, account) is not None:
+                backend.delete_password(SERVICE, account)
+
+        await self._call(forget)
+
+    async def describe(self) -> str:
+        """Return the name of the back end, e.g. ``SecretService``."""
+        return await self._call(lambda backend: type(backend).__module__.rpartition(".")[2])
+
+    async def _call(self, work: Callable[[KeyringBackend], Result]) -> Result:
+        """Run ``work`` on the back end in a thread of its own, one at a time, within the limit.
+
+        A thread that hangs on a prompt cannot be ended; until it comes back, the keyring counts as
+        locked, so that prompts and threads do not pile up.
+        """
+        async with self._turn:
+            if self._hanging.is_set():
+                raise VaultLocked("the keyring still waits for its password")
+            loop = asyncio.get_running_loop()
+            outcome: asyncio.Future[Result] = loop.create_future()
+
+            def run() -> None:
+                try:
+                    settle = _settler(outcome, work(self._found()))
+                except Exception as problem:
+                    settle = _failer(outcome, _as_vault_error(problem))
+                self._hanging.clear()
+                # Fails where the loop was closed while the keyring asked for its password.
+                with contextlib.suppress(RuntimeError):
+                    loop.call_soon_threadsafe(settle)
+
+            self._hanging.set()
+            threading.Thread(target=run, name="keyring", daemon=True).start()
+            try:
+                async with asyncio.timeout(self._timeout_s):
+                    return await outcome
+            except TimeoutError as problem:
+                raise VaultLocked(f"no answer in {self._timeout_s:g} s") from problem
+
+    def _found(self) -> KeyringBackend:
+        if self._backend is None:
+            self._backend = self._find_backend()
+        return self._backend
+
+
+def find_system_backend() -> KeyringBackend:
+    """Return a back end of the operating system.
+
+    Raises:
+        VaultAbsent: there is none that runs.
+        VaultRefused: one is configured that may write secrets in clear.
+    """
+    from keyring import core
+
+    # A back end found once stays cached, also the one that says there is none.
+    core.init_backend()
+    found = core.get_keyring()
+    for candidate in getattr(found, "backends", [found]):
+        if type(candidate).__module__ in _SYSTEM_BACKENDS:
+            usable: KeyringBackend = candidate
+            return usable
+    module = type(found).__module__
+    if module == "keyring.backends.fail":
+        raise VaultAbsent("no keyring of this system answers")
+    raise VaultRefused(f"{module} is not a keyring of the operating system")
+
+
+def _settler(outcome: asyncio.Future[Result], result: Result) -> Callable[[], None]:
+    return lambda: None if outcome.done() else outcome.set_result(result)
+
+
+def _failer(outcome: asyncio.Future[Result], problem: VaultError) -> Callable[[], None]:
+    return lambda: None if outcome.done() else outcome.set_exception(problem)
+
+
+def _as_vault_error(problem: Exception) -> VaultError:
+    """Map an error of ``keyring`` and its back ends, by name: none of them is imported here."""
+    if isinstance(problem, VaultError):
+        return problem
+    names = {cls.__name__ for cls in type(problem).__mro__}
+    note = f"{type(problem).__name__}: {problem}"
+    if names & _LOCKED:
+        return VaultLocked(note)
+    if names & _ABSENT:
+        return VaultAbsent(note)
+    # ``keyring`` wraps a dismissed prompt for a first keyring in an error that says only this.
+    cause = problem.__cause__
+    if isinstance(cause, Exception) and {cls.__name__ for cls in type(cause).__mro__} & _LOCKED:
+        return VaultLocked(note)
+    return VaultRefused(note)
