@@ -1,0 +1,97 @@
+"""Announcing on Windows and macOS through ``desktop-notifier``: written for, untested."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from functools import partial
+from typing import Any
+
+from supportdesk_desktop.core.errors import NotificationAbsent, NotificationRefused
+from supportdesk_desktop.system.notifications.notifier import (
+    BODY_MAX,
+    TITLE_MAX,
+    Activated,
+    Announcement,
+    Shown,
+    plain,
+)
+
+APP_NAME = "SupportDesk Desktop"
+CALL_S = 2.0
+
+
+class DesktopNotifierAdapter:
+    """The services of Windows and macOS. They give no activation token and replace nothing."""
+
+    def __init__(self, timeout_s: float = CALL_S) -> None:
+        self._timeout_s = timeout_s
+        self._notifier: Any = None
+        self._callback: Activated | None = None
+        self._absence = "not started"
+
+    async def start(self) -> None:
+        """Make the connection and ask for the permission that macOS wants."""
+        notifier = _library().DesktopNotifier(app_name=APP_NAME)
+        if await notifier.request_authorisation():
+            self._notifier = notifier
+        else:
+            self._absence = "not permitted in the system's settings"
+
+    @property
+    def available(self) -> bool:
+        """Whether the system permitted announcements."""
+        return self._notifier is not None
+
+    async def notify(self, announcement: Announcement) -> Shown:
+        """Hand one announcement over and wait for the service's word.
+
+        Raises:
+            NotificationAbsent: the system permits none.
+            NotificationRefused: it failed, or did not answer in time.
+        """
+        if self._notifier is None:
+            raise NotificationAbsent(self._absence)
+        library = _library()
+        urgency = {"LOW": library.Urgency.Low, "CRITICAL": library.Urgency.Critical}
+        opened = partial(self._open, announcement)
+        sent_ns = time.monotonic_ns()
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                number = await self._notifier.send(
+                    title=plain(announcement.title, TITLE_MAX),
+                    message=plain(announcement.body, BODY_MAX),
+                    urgency=urgency.get(announcement.priority, library.Urgency.Normal),
+                    buttons=[library.Button(announcement.open_label, on_pressed=opened)],
+                    on_clicked=opened,
+                )
+        except Exception as problem:
+            raise NotificationRefused(f"{type(problem).__name__}: {problem}") from problem
+        return Shown(sent_ns, time.monotonic_ns(), str(number))
+
+    def on_activated(self, callback: Activated) -> None:
+        """Call ``callback`` when a person opens an announcement."""
+        self._callback = callback
+
+    def describe(self) -> str:
+        """Return the name of the system's service, or why there is none."""
+        return f"desktop-notifier ({sys.platform})" if self.available else self._absence
+
+    async def aclose(self) -> None:
+        """Let go of the service; what it shows stays."""
+        self._notifier = None
+
+    def _open(self, announcement: Announcement) -> None:
+        if self._callback is not None:
+            self._callback(announcement.ticket_id, None)
+
+
+def _library() -> Any:
+    """Return ``desktop_notifier``, which is installed where it is used."""
+    if sys.platform == "linux":
+        raise NotificationAbsent("Linux has its own notifier")
+    else:  # noqa: RET506 -- only this form keeps mypy from looking for it on Linux
+        import desktop_notifier
+
+        return desktop_notifier
