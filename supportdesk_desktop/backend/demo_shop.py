@@ -14,8 +14,8 @@ from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.feed_tickets import HELD
 from supportdesk_desktop.backend.keys import hash_key, new_key
 from supportdesk_desktop.backend.presence import set_presence
-from supportdesk_desktop.backend.simulator import Lang, OpenTicket, Traffic
-from supportdesk_desktop.backend.tables import agents, api_keys, tickets
+from supportdesk_desktop.backend.simulator import OPENING_TICKETS, Lang, OpenTicket, Traffic
+from supportdesk_desktop.backend.tables import agents, api_keys, tags, tickets
 
 APP_NAME = "Boutique Adjara"
 APP_SLUG = "boutique-adjara"
@@ -61,17 +61,23 @@ async def staff_shop(desk: Desk, agent_key: str) -> str:
 async def keep_shop_busy(
     desk: Desk, port: asyncio.Future[int], key: str, lang: Lang, per_minute: float
 ) -> None:
-    """Once the desk listens, file a first day's work where none is, then go on until cancelled."""
+    """Once the desk listens, fill it with a first day's work, then go on until cancelled.
+
+    Without traffic (0 a minute) there are still customers and tags to file tickets with.
+    """
     origin = f"http://127.0.0.1:{await port}"
     async with desk.database.reading() as conn:
         filed = await conn.scalar(select(func.count()).select_from(tickets)) or 0
+        known = await conn.scalar(select(func.count()).select_from(tags)) or 0
 
     async def read_open() -> Sequence[OpenTicket]:
         return await _open_tickets(desk)
 
     async with Traffic(origin, key, lang, _SEED + filed, read_open) as traffic:
-        if filed == 0 and per_minute > 0:
-            await traffic.found()
+        if known == 0:
+            await traffic.introduce_everybody()
+        if filed < OPENING_TICKETS and per_minute > 0:
+            await traffic.file_first_day(OPENING_TICKETS - filed)
         await traffic.run(per_minute)
 
 

@@ -277,6 +277,8 @@ class FeedConnection:
             reason = await snapshot_reason(conn, self.agent_id, epoch, standing.head, resume)
             if reason is not None:
                 ids = await held_ids(conn, self.agent_id)
+                if len(ids) != standing.held:
+                    logger.error("%s holds %d, counted %d", self.agent_id, len(ids), standing.held)
                 for start in range(0, len(ids), SNAPSHOT_PAGE_TICKETS):
                     part = await tickets_by_id(conn, ids[start : start + SNAPSHOT_PAGE_TICKETS])
                     tickets.extend(ticket.feed.decode() for ticket in part)

@@ -1,6 +1,6 @@
 """Believable traffic of a demo shop, filed through the real REST routes with a service key."""
 
-from supportdesk_desktop.backend.simulator.traffic import OpenTicket, Traffic
+from supportdesk_desktop.backend.simulator.traffic import OPENING_TICKETS, OpenTicket, Traffic
 from supportdesk_desktop.backend.simulator.wording import Lang
 
-__all__ = ["Lang", "OpenTicket", "Traffic"]
+__all__ = ["OPENING_TICKETS", "Lang", "OpenTicket", "Traffic"]

@@ -63,15 +63,24 @@ class Traffic:
     async def __aexit__(self, *_: object) -> None:
         await self._http.aclose()
 
-    async def found(self) -> None:
-        """Make the customers known, and file a first day's work quickly.
+    async def introduce_everybody(self) -> None:
+        """Make the customers and tags known to the desk.
 
         Raises:
             httpx.HTTPError: the desk refused or did not answer.
         """
         for shopper in shoppers(self._lang):
             await self._introduce(shopper)
-        for incident in self._incidents.opening(OPENING_TICKETS):
+        for tag in TAGS:
+            await self._tag_id(tag)
+
+    async def file_first_day(self, count: int) -> None:
+        """File so many tickets quickly.
+
+        Raises:
+            httpx.HTTPError: the desk refused or did not answer.
+        """
+        for incident in self._incidents.opening(count):
             await self._file(incident)
 
     async def run(self, per_minute: float) -> None:

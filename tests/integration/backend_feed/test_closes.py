@@ -81,6 +81,23 @@ async def test_a_frame_over_4_kib(live: LiveDesk) -> None:
         assert (await desktop.closed())[0] == 1009
 
 
+async def test_a_fault_says_nothing_of_its_cause(
+    live: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ArithmeticError("secret")
+
+    _, key = await live.add_agent()
+    monkeypatch.setattr("supportdesk_desktop.backend.feed.connection.read_standing", broken)
+    async with live.desktop(key) as desktop:
+        await desktop.send(**GOOD_HELLO)
+        code, error = await desktop.closed()
+    assert code == 1011
+    assert error is not None
+    assert error["code"] == "INTERNAL_ERROR"
+    assert "secret" not in str(error)
+
+
 async def test_no_hello(tmp_path: Path) -> None:
     live = await start_desk(tmp_path, FeedLimits(hello_s=0.05))
     _, key = await live.add_agent()

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
@@ -92,6 +93,18 @@ async def test_handshakes_draw_on_the_rate_budget(tmp_path: Path) -> None:
     assert (status, body["code"]) == (429, "TOO_MANY_REQUESTS")
     assert 1 <= int(body["headers"]["Retry-After"]) <= 60
     await live.stop()
+
+
+async def test_a_database_that_fails_is_503(
+    live: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise SQLAlchemyError("disque plein")
+
+    monkeypatch.setattr("supportdesk_desktop.backend.feed.handshake.admit", broken)
+    status, body = await refusal(live, new_key())
+    assert (status, body["code"]) == (503, "SERVICE_UNAVAILABLE")
+    assert "disque" not in str(body)
 
 
 async def test_compression_is_offered_and_not_granted(live: LiveDesk) -> None:
