@@ -1,0 +1,42 @@
+"""A notifier of the tests, at the Protocol: it remembers what was announced."""
+
+from __future__ import annotations
+
+import time
+
+from supportdesk_desktop.core.errors import NotificationError
+from supportdesk_desktop.system.notifications.notifier import Activated, Announcement, Shown
+
+
+class FakeNotifier:
+    """Takes every announcement, or refuses each with ``problem``."""
+
+    def __init__(self) -> None:
+        self.announced: list[Announcement] = []
+        self.problem: NotificationError | None = None
+
+    async def start(self) -> None:
+        """There is nothing to connect to."""
+
+    @property
+    def available(self) -> bool:
+        """Always."""
+        return True
+
+    def on_activated(self, callback: Activated) -> None:
+        """Nobody clicks."""
+
+    async def notify(self, announcement: Announcement) -> Shown:
+        """Remember the announcement."""
+        if self.problem is not None:
+            raise self.problem
+        self.announced.append(announcement)
+        now = time.monotonic_ns()
+        return Shown(now, now, str(len(self.announced)))
+
+    def describe(self) -> str:
+        """Return its name."""
+        return "fake"
+
+    async def aclose(self) -> None:
+        """There is nothing to let go of."""

@@ -1,0 +1,73 @@
+"""Services of a profile against a real desk on a real socket."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from supportdesk_desktop.app.services import Services, Setup, open_services
+from supportdesk_desktop.core.changes import NoticesChanged
+from supportdesk_desktop.system.paths import ProfilePaths
+from tests.fakes.notifier import FakeNotifier
+from tests.integration.backend_feed.live_desk import LiveDesk, start_desk
+
+WAIT_S = 10.0
+
+
+async def eventually(seen: Callable[[], object]) -> None:
+    """Wait until ``seen`` is true; how long it takes is not judged."""
+    async with asyncio.timeout(WAIT_S):
+        while not seen():  # noqa: ASYNC110 - any condition of a test, not one event
+            await asyncio.sleep(0.01)
+
+
+class Client:
+    """One desktop without a window."""
+
+    def __init__(self, folder: Path) -> None:
+        self._paths = ProfilePaths(folder, "boutique")
+        self.notifier = FakeNotifier()
+        self.settled = 0
+        self._open: list[Services] = []
+
+    async def start(self, base_url: str, key: str | None) -> Services:
+        """Open the profile's services and run them as its owner."""
+        services = await open_services(Setup(self._paths, base_url, key, "fr"), self.notifier)
+        services.bus.subscribe(NoticesChanged, self._count)
+        self._open.append(services)
+        await services.start_owner()
+        return services
+
+    def _count(self, change: NoticesChanged) -> None:
+        self.settled += len(change.notice_ids)
+
+    async def stop(self) -> None:
+        """Stop what was started last."""
+        await self._open.pop().aclose()
+
+    async def aclose(self) -> None:
+        """Stop whatever still runs."""
+        while self._open:
+            await self.stop()
+
+
+@pytest.fixture
+async def client(tmp_path: Path) -> AsyncIterator[Client]:
+    """A desktop whose data is in a folder of its own."""
+    one = Client(tmp_path / "data")
+    yield one
+    await one.aclose()
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[LiveDesk]:
+    """A desk with one customer, on a free port."""
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    live = await start_desk(folder)
+    await live.add_customer()
+    yield live
+    await live.stop()

@@ -1,0 +1,191 @@
+"""The feed as a use case: a real desk, real sockets cut and stopped, a real store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.backend.desk import DeskOptions
+from supportdesk_desktop.core.changes import FeedState, TicketsChanged
+from supportdesk_desktop.core.notices import NoticeOutcome
+from supportdesk_desktop.store import View
+from tests.fakes.tcp_proxy import tcp_proxy
+from tests.fakes.toy_server import reply, toy_server
+from tests.integration.backend_feed.live_desk import LiveDesk, start_desk
+from tests.integration.services.conftest import Client, eventually
+
+Options = DeskOptions(limits=None, heartbeat_ms=200)
+
+
+def base_url(port: int) -> str:
+    return f"http://127.0.0.1:{port}/api/v1"
+
+
+def verified(services: Services, seq: int) -> bool:
+    status = services.feed.status
+    return status.state is FeedState.VERIFIED and status.seq == seq
+
+
+async def numbers(services: Services) -> list[str]:
+    order = await services.store.tickets.order(View.MINE, services.clock.wall_ms())
+    rows = await services.store.tickets.rows([ticket_id for ticket_id, _ in order])
+    return sorted(row.number for row in rows)
+
+
+async def test_the_first_snapshot_is_one_summary_and_each_assignment_after_it_is_announced(
+    client: Client, desk: LiveDesk
+) -> None:
+    _, key = await desk.add_agent()
+    early = [await desk.file(f"Ancien {index}") for index in range(3)]
+    services = await client.start(base_url(desk.port), key)
+    await eventually(lambda: verified(services, 3))
+    await eventually(lambda: len(client.notifier.announced) == 1)
+    assert client.notifier.announced[0].title == "3 tickets vous sont déjà assignés"
+
+    new = await desk.file("Livraison bloquée")
+    await eventually(lambda: len(client.notifier.announced) == 2)
+    assert client.notifier.announced[1].title == f"Haute · INV-{new.number}"
+    assert client.notifier.announced[1].ticket_id == new.id
+
+    await eventually(lambda: client.settled == 4)
+    totals = await services.store.notices.totals()
+    assert totals == {NoticeOutcome.FIRST_SYNC: 3, NoticeOutcome.SHOWN: 1}
+    assert await numbers(services) == sorted(f"INV-{ticket.number}" for ticket in [*early, new])
+
+
+async def test_the_notice_is_on_its_way_before_the_change_is_published(
+    client: Client, desk: LiveDesk
+) -> None:
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    seen: list[int] = []
+    services.bus.subscribe(
+        TicketsChanged, lambda _change: seen.append(len(client.notifier.announced))
+    )
+    await desk.file()
+    await eventually(lambda: seen)
+    assert seen == [1]
+
+
+async def test_after_a_cut_the_list_equals_the_servers_and_nothing_is_announced_twice(
+    client: Client, tmp_path: Path
+) -> None:
+    desk = await start_desk(tmp_path, options=Options)
+    await desk.add_customer()
+    _, key = await desk.add_agent()
+    async with tcp_proxy(desk.port) as proxy:
+        services = await client.start(base_url(proxy.port), key)
+        await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+        first = await desk.file("Avant la coupure")
+        await eventually(lambda: len(client.notifier.announced) == 1)
+
+        proxy.cut()
+        await eventually(lambda: services.feed.status.state is FeedState.OFFLINE)
+        during = await desk.file("Pendant la coupure")
+        await desk.change(first, status="CLOSED")
+        await eventually(lambda: verified(services, 3))
+
+        assert await numbers(services) == [f"INV-{during.number}"]
+        titles = [one.title for one in client.notifier.announced]
+        assert titles[1:] == [f"Haute · INV-{during.number} · arrivé pendant une coupure"]
+        (interval,) = await services.store.feed_state.intervals(0)
+        assert (interval.cause, interval.closed_by, interval.events) == ("lost", "replay", 2)
+    await client.stop()
+    await desk.stop()
+
+
+async def test_a_restart_of_the_client_resumes_and_announces_what_came_meanwhile_as_late(
+    client: Client, desk: LiveDesk
+) -> None:
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    await client.stop()
+    missed = await desk.file("Fenêtre fermée")
+    services = await client.start(base_url(desk.port), key)
+    await eventually(lambda: verified(services, 1))
+    await eventually(lambda: client.notifier.announced)
+    assert f"INV-{missed.number}" in client.notifier.announced[0].title
+    assert "coupure" in client.notifier.announced[0].title
+    (interval,) = await services.store.feed_state.intervals(0)
+    assert (interval.cause, interval.closed_by) == ("closed_app", "replay")
+
+
+async def test_half_a_snapshot_is_never_shown(client: Client, desk: LiveDesk) -> None:
+    _, key = await desk.add_agent()
+    for index in range(150):
+        await desk.file(f"Ticket {index}")
+    async with tcp_proxy(desk.port) as proxy:
+        proxy.let_through = 60_000
+        services = await client.start(base_url(proxy.port), key)
+        sizes: list[int] = []
+        services.bus.subscribe(TicketsChanged, lambda change: sizes.append(len(change.upserted)))
+        await eventually(lambda: proxy.connections >= 2)
+        assert await numbers(services) == []
+        proxy.let_through = None
+        services.feed.retry_now()
+        await eventually(lambda: verified(services, 150))
+        assert sizes == [150]
+        assert len(await numbers(services)) == 150
+
+
+async def test_a_desk_that_goes_away_is_said_so(client: Client, tmp_path: Path) -> None:
+    desk = await start_desk(tmp_path, options=Options)
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    await desk.stop()
+    await eventually(lambda: services.feed.status.state is FeedState.OFFLINE)
+    assert services.feed.status.lost_ms is not None
+    assert services.feed.status.next_try_ms is not None
+    assert services.feed.status.verified_up_to_ms is not None
+
+
+async def test_no_feed_is_said_calmly_and_filing_goes_on(client: Client) -> None:
+    body = b'{"code":"NOT_FOUND","message":"Route inconnue"}'
+    async with toy_server(reply(404, body)) as vendor:
+        services = await client.start(vendor.base_url, "sk_live_agent_" + "a" * 48)
+        await eventually(lambda: services.feed.status.state is FeedState.NO_FEED)
+        assert not services.feed.status.had_feed
+        assert services.feed.status.next_try_ms is None
+        await client.stop()
+
+
+async def test_a_revoked_key_stops_and_keeps_the_list(client: Client, desk: LiveDesk) -> None:
+    _, key = await desk.add_agent()
+    await desk.file()
+    services = await client.start(base_url(desk.port), key)
+    await eventually(lambda: verified(services, 1))
+    services.use_key("sk_live_agent_" + "z" * 48)
+    await services.feed.verify_now()
+    await eventually(lambda: services.feed.status.state is FeedState.KEY_REFUSED)
+    assert services.feed.status.next_try_ms is None
+    assert len(await numbers(services)) == 1
+    services.use_key(key)
+    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+
+
+async def test_another_agents_key_is_never_followed(client: Client, desk: LiveDesk) -> None:
+    _, key = await desk.add_agent()
+    _, other = await desk.add_agent("Rodrigue Agbossou")
+    services = await client.start(base_url(desk.port), key)
+    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    before = await numbers(services)
+    services.use_key(other)
+    await services.feed.verify_now()
+    await eventually(lambda: services.feed.status.state is FeedState.OTHER_AGENT)
+    assert await numbers(services) == before
+
+
+async def test_away_and_back_are_confirmed_by_the_desk(client: Client, desk: LiveDesk) -> None:
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    away = await services.feed.set_presence(available=False, until=None)
+    assert not away.available
+    ticket = await desk.file("Personne de disponible")
+    back = await services.feed.set_presence(available=True, until=None)
+    assert back.available
+    await eventually(lambda: client.notifier.announced)
+    assert f"INV-{ticket.number}" in client.notifier.announced[0].title
