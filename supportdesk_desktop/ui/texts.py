@@ -261,7 +261,7 @@ def one_line(text: str) -> str:
     return "".join(char for char in spaced if char.isprintable() or char in _KEPT)
 
 
-_BREAKS = re.compile(r"[\t\n\r\v\f\x85\u2028\u2029]+")
+_BREAKS = re.compile(r"[\t\n\r\v\f\x85\u2028\u2029][\t\n\r\v\f\x85\u2028\u2029 ]*")
 _KEPT = frozenset("\u00a0\u202f\u200b\u200c\u200d")
 """Unprintable by Unicode, but parts of words: no-break spaces, joiners."""
 

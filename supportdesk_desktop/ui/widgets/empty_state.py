@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import XL, L, S
 from supportdesk_desktop.ui.widgets.labels import Label
+
+_WIDEST = 460
 
 
 class EmptyState(QWidget):
@@ -28,8 +31,7 @@ class EmptyState(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(S)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(XL, XL, XL, XL)
+        column = self._column = QVBoxLayout(self)
         column.setSpacing(S)
         column.addStretch(2)
         column.addWidget(self._mark)
@@ -64,6 +66,12 @@ class EmptyState(QWidget):
                 button.show()
             self._buttons.addStretch()
         self._draw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the lines of a wide place short enough to read."""
+        super().resizeEvent(event)
+        side = max(XL, (self.width() - theme().px(_WIDEST)) // 2)
+        self._column.setContentsMargins(side, XL, side, XL)
 
     def _draw(self) -> None:
         self._mark.setVisible(bool(self._icon))

@@ -117,6 +117,7 @@ class IconLabel(QWidget):
 
     def _draw(self) -> None:
         self._mark.setVisible(bool(self._icon))
+        self.label.setVisible(bool(self.label.text()))
         if self._icon:
             self._mark.setPixmap(theme().pixmap(self._icon, self._tone))
 

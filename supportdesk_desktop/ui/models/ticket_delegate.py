@@ -1,0 +1,367 @@
+"""Draws the two lines of a ticket, the headings and the places of rows not yet fetched.
+
+One ``data()`` call a row, texts as cached ``QStaticText``: painting is where the time goes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText, QTransform
+from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyleOptionViewItem
+
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.rows import TagMark, TicketRow
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.models.ticket_list import DayHeading, LineRole
+from supportdesk_desktop.ui.models.ticket_words import left_text
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import (
+    FOCUS_RING,
+    HEADING,
+    PRIORITY_ICONS,
+    RADIUS_CONTROL,
+    ROW,
+    ROW_CHIP,
+    priority_icon,
+    priority_token,
+)
+from supportdesk_desktop.ui.widgets.chips import dot_colour
+
+_EDGE = 16
+_DOT_X, _SHAPE_X, _SHAPE_TO_TEXT = 13, 22, 6
+_GAP = 12
+_CHIP_GAP, _CHIP_PADDING, _CHIP_DOT = 6, 6, 6
+_NARROW = 470
+_MOST_TEXTS = 6000
+_BAR = 3
+
+
+class Freshness(Protocol):
+    """What the delegate asks of the model beside the line itself."""
+
+    unpainted: set[TicketId]
+
+    def freshness(self, ticket_id: TicketId) -> float:
+        """Return how much of the arrival's colour is left, 0.0 to 1.0."""
+        ...
+
+    def is_dimmed(self, ticket_id: TicketId) -> bool:
+        """Return whether the row is drawn dimmed."""
+        ...
+
+
+class TicketDelegate(QAbstractItemDelegate):
+    """Draws lines of ``TicketListModel``. ``now_ms`` is set by the view before each repaint."""
+
+    def __init__(self, model: Freshness, parent: QObject | None = None) -> None:
+        """Draw for a view of ``model``."""
+        super().__init__(parent)
+        self.now_ms = 0
+        self.ring = False
+        self.painted: list[TicketId] = []
+        self._model = model
+        self._statics: dict[tuple[str, str, int], tuple[QStaticText, float]] = {}
+        self._dots: dict[str | None, QColor | None] = {}
+        self._measure()
+        theme().changed.connect(self._measure)
+
+    def reword(self) -> None:
+        """Take the words in a new language."""
+        self._measure()
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Return the height of a line; the view's sections decide in the end."""
+        line = index.data(LineRole)
+        return QSize(0, theme().px(HEADING if isinstance(line, DayHeading) else ROW))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw one line."""
+        line = index.data(LineRole)
+        rect: QRect = option.rect
+        if isinstance(line, DayHeading):
+            self._paint_heading(painter, rect, line)
+        elif isinstance(line, TicketRow):
+            state: QStyle.StateFlag = option.state
+            self._paint_ground(painter, rect, line, state)
+            self._paint_first_line(painter, rect, line)
+            self._paint_second_line(painter, rect, line, bool(state & _SELECTED))
+            if self._model.unpainted and line.id in self._model.unpainted:
+                self._model.unpainted.discard(line.id)
+                self.painted.append(line.id)
+        else:
+            self._paint_missing(painter, rect)
+
+    def _measure(self) -> None:
+        """Take fonts, columns and colours from the theme."""
+        look = theme()
+        self._statics.clear()
+        self._colours = look.palette
+        self._fonts: dict[str, QFont] = {
+            "caption": look.font("caption"),
+            "time": look.font("caption", tabular=True),
+            "strong": look.font("captionstrong"),
+            "read": look.font("bodymedium"),
+            "unread": look.font("bodystrong"),
+        }
+        self._metrics = {name: QFontMetricsF(font) for name, font in self._fonts.items()}
+        words = [texts.priority_name(priority) for priority in PRIORITY_ICONS]
+        self._shape = look.px(16)
+        self._text_x = _SHAPE_X + self._shape + _SHAPE_TO_TEXT
+        strong = self._metrics["strong"]
+        widest = max(strong.horizontalAdvance(word) for word in words)
+        self._number_x = self._text_x + round(widest) + _GAP
+        self._number_width = self._metrics["caption"].horizontalAdvance("INV-0000")
+        self._baselines = (look.px(22), look.px(42))
+
+    def _paint_ground(
+        self, painter: QPainter, rect: QRect, row: TicketRow, state: QStyle.StateFlag
+    ) -> None:
+        colours = self._colours
+        if state & _SELECTED:
+            if self.ring:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(colours.focus, FOCUS_RING))
+                painter.setBrush(colours.selected)
+                ring = rect.toRectF().adjusted(2, 1, -2, -1)
+                painter.drawRoundedRect(ring, RADIUS_CONTROL, RADIUS_CONTROL)
+            else:
+                painter.fillRect(rect, colours.selected)
+                painter.fillRect(rect.x(), rect.y(), _BAR, rect.height(), colours.focus)
+            return
+        if state & _HOVERED:
+            painter.fillRect(rect, colours.hover)
+        else:
+            fresh = self._model.freshness(row.id)
+            if fresh > 0:
+                painter.fillRect(rect, _blend(colours.surface, colours.okbg, fresh))
+        right = rect.x() + rect.width() - _EDGE
+        left = rect.x() + self._text_x
+        painter.fillRect(left, rect.bottom(), right - left, 1, colours.border)
+
+    def _paint_first_line(self, painter: QPainter, rect: QRect, row: TicketRow) -> None:
+        look = theme()
+        faint = row.left_by is not None or self._model.is_dimmed(row.id)
+        base = rect.y() + self._baselines[0]
+        if row.unread and not faint:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colours.focus)
+            radius = look.px(3)
+            painter.drawEllipse(QPointF(rect.x() + _DOT_X, base - look.px(4.5)), radius, radius)
+        icon = "warn" if row.unreadable else priority_icon(row.priority)
+        token = "warn" if row.unreadable else priority_token(row.priority)
+        shape = look.pixmap(icon, "text3" if faint else token)
+        painter.drawPixmap(rect.x() + _SHAPE_X, base - look.px(12.5), shape)
+        right = rect.x() + rect.width() - _EDGE
+        ink = self._colours.text3 if faint else self._colours.text2
+        age = texts.age(row.received_ms, self.now_ms)
+        right -= self._draw_right(painter, right, base, "time", age, ink)
+        if row.pinned:
+            right -= look.px(16) + _GAP
+            painter.drawPixmap(right, base - look.px(12.5), look.pixmap("pin", "text2"))
+        left = rect.x() + self._text_x
+        subject = row.subject
+        if row.unreadable:
+            subject = self.tr("Ticket illisible {id}").format(id=row.subject)
+        font = "unread" if row.unread and not faint else "read"
+        ink = self._colours.text3 if faint else self._colours.text1
+        self._draw(painter, left, base, font, texts.one_line(subject), ink, right - _GAP - left)
+
+    def _paint_second_line(
+        self, painter: QPainter, rect: QRect, row: TicketRow, selected: bool
+    ) -> None:
+        colours = self._colours
+        faint = row.left_by is not None or self._model.is_dimmed(row.id)
+        base = rect.y() + self._baselines[1]
+        narrow = rect.width() < theme().px(_NARROW)
+        right = self._paint_outcome(painter, rect, base, row, narrow) - _GAP
+        ink = colours.text3 if faint else colours.text2
+        left = rect.x() + self._text_x
+        if not row.unreadable:
+            word = texts.priority_name(row.priority)
+            shade = colours.text3 if faint else colours.colour(priority_token(row.priority))
+            room = self._number_x - _GAP / 2 - self._text_x
+            self._draw(painter, left, base, "strong", word, shade, room)
+        x = rect.x() + self._number_x
+        used = self._draw(painter, x, base, "caption", row.number, ink, right - x)
+        self._number_width = max(self._number_width, min(used, theme().px(120)))
+        x += round(self._number_width) + _GAP
+        if x >= right:
+            return
+        customer = texts.one_line(row.customer)
+        x += round(self._draw(painter, x, base, "caption", customer, ink, right - x)) + _GAP
+        if not narrow:
+            self._paint_tags(painter, x, right, base, row.tags, selected)
+
+    def _paint_outcome(
+        self, painter: QPainter, rect: QRect, base: int, row: TicketRow, narrow: bool
+    ) -> int:
+        """Draw what became of the notice, at the right; return where it begins."""
+        right = rect.x() + rect.width() - _EDGE
+        if row.left_by is not None:
+            words = left_text(row.left_by)
+            return right - self._draw_right(
+                painter, right, base, "caption", words, self._colours.text3
+            )
+        phrase = texts.notice_phrase(row.notice_outcome, row.notice_ms)
+        if phrase is None:
+            return right
+        look = theme()
+        words = phrase.short if narrow else phrase.text
+        ink = self._colours.colour(phrase.tone)
+        right -= self._draw_right(painter, right, base, "caption", words, ink)
+        right -= look.px(14) + 5
+        painter.drawPixmap(right, base - look.px(11), look.pixmap(phrase.icon, phrase.tone, 14))
+        return right
+
+    def _paint_tags(
+        self,
+        painter: QPainter,
+        x: int,
+        right: int,
+        base: int,
+        tags: tuple[TagMark, ...],
+        selected: bool,
+    ) -> None:
+        look = theme()
+        edge = self._colours.borderstrong if selected else self._colours.border
+        metrics = self._metrics["caption"]
+        height = look.px(ROW_CHIP)
+        for tag in tags:
+            name = texts.one_line(tag.name)
+            dot = self._dot(tag.color)
+            inset = _CHIP_PADDING + (_CHIP_DOT + 4 if dot else 0)
+            width = inset + round(metrics.horizontalAdvance(name)) + _CHIP_PADDING + 1
+            if x + width > right:
+                return
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(edge)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            top = base - look.px(13)
+            box = QRect(x, top, width, height).toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(box, RADIUS_CONTROL - 1, RADIUS_CONTROL - 1)
+            if dot is not None:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(dot)
+                centre = QPointF(x + _CHIP_PADDING + _CHIP_DOT / 2, top + height / 2)
+                painter.drawEllipse(centre, _CHIP_DOT / 2, _CHIP_DOT / 2)
+            self._draw(painter, x + inset, base, "caption", name, self._colours.text2, width)
+            x += width + _CHIP_GAP
+
+    def _paint_heading(self, painter: QPainter, rect: QRect, heading: DayHeading) -> None:
+        base = rect.y() + theme().px(19)
+        today = datetime.fromtimestamp(self.now_ms / 1000).date()
+        words = texts.day_heading(heading.day, today)
+        x = rect.x() + _EDGE
+        room = rect.width() - 2 * _EDGE
+        x += round(self._draw(painter, x, base, "strong", words, self._colours.text2, room)) + 8
+        count = texts.number(heading.count)
+        self._draw(painter, x, base, "time", count, self._colours.text3, room)
+
+    def _paint_missing(self, painter: QPainter, rect: QRect) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colours.hover)
+        left = rect.x() + self._text_x
+        width = max(0, rect.width() - self._text_x - _EDGE)
+        for base, share in zip(self._baselines, (0.6, 0.35), strict=True):
+            top = rect.y() + base - theme().px(10)
+            painter.drawRoundedRect(QRect(left, top, round(width * share), theme().px(10)), 4, 4)
+
+    def _draw(
+        self,
+        painter: QPainter,
+        x: float,
+        base: float,
+        font: str,
+        text: str,
+        ink: QColor,
+        room: float,
+    ) -> float:
+        """Draw a text on its baseline, cut to ``room``; return the width it takes."""
+        static, width = self._static(font, text, int(room))
+        painter.setFont(self._fonts[font])
+        painter.setPen(ink)
+        painter.drawStaticText(QPointF(x, base - self._metrics[font].ascent()), static)
+        return width
+
+    def _draw_right(
+        self, painter: QPainter, right: float, base: float, font: str, text: str, ink: QColor
+    ) -> int:
+        static, width = self._static(font, text, -1)
+        painter.setFont(self._fonts[font])
+        painter.setPen(ink)
+        place = QPointF(round(right - width), base - self._metrics[font].ascent())
+        painter.drawStaticText(place, static)
+        return round(width)
+
+    def _static(self, font: str, text: str, room: int) -> tuple[QStaticText, float]:
+        """Return a text laid out; ``room`` is negative where it is never cut."""
+        key = (font, text, room)
+        found = self._statics.get(key)
+        if found is None:
+            if len(self._statics) >= _MOST_TEXTS:
+                self._statics.clear()
+            metrics = self._metrics[font]
+            shown = text
+            if room >= 0 and metrics.horizontalAdvance(text) > room:
+                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            static = QStaticText(shown)
+            static.setTextFormat(Qt.TextFormat.PlainText)
+            static.prepare(QTransform(), self._fonts[font])
+            found = self._statics[key] = static, metrics.horizontalAdvance(shown)
+        return found
+
+    def _dot(self, color: str | None) -> QColor | None:
+        if color not in self._dots:
+            if len(self._dots) >= _MOST_TEXTS:
+                self._dots.clear()
+            self._dots[color] = dot_colour(color)
+        return self._dots[color]
+
+    def cut_text(self, model: QAbstractItemModel, index: QModelIndex, width: int) -> str:
+        """Return what a row of this width cuts off, empty where everything is shown."""
+        row = model.data(index, LineRole)
+        if not isinstance(row, TicketRow):
+            return ""
+        subject = texts.one_line(row.subject)
+        font = self._metrics["unread" if row.unread else "read"]
+        room = width - self._text_x - _EDGE - _GAP - theme().px(80)
+        lines = [subject] if font.horizontalAdvance(subject) > room else []
+        if width < theme().px(_NARROW):
+            lines.append(texts.one_line(row.customer))
+            lines.append(", ".join(texts.one_line(tag.name) for tag in row.tags))
+        return "\n".join(line for line in lines if line)
+
+
+_SELECTED = QStyle.StateFlag.State_Selected
+_HOVERED = QStyle.StateFlag.State_MouseOver
+
+
+def _blend(under: QColor, over: QColor, share: float) -> QColor:
+    def mix(a: int, b: int) -> int:
+        return round(a + (b - a) * share)
+
+    return QColor(
+        mix(under.red(), over.red()),
+        mix(under.green(), over.green()),
+        mix(under.blue(), over.blue()),
+    )

@@ -1,0 +1,63 @@
+"""A line of the ticket list in words, as a screen reader says it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from supportdesk_desktop.core.notices import NoticeOutcome
+from supportdesk_desktop.core.rows import LeftBy, TicketRow
+from supportdesk_desktop.ui import texts
+
+translate = QCoreApplication.translate
+
+
+def heading_text(day: date, count: int, now_ms: int) -> str:
+    """Return a day heading with its count."""
+    today = datetime.fromtimestamp(now_ms / 1000).date()
+    tickets = translate("TicketWords", "%n ticket(s)", None, count)
+    return f"{texts.day_heading(day, today)}, {tickets}"
+
+
+def row_text(row: TicketRow, now_ms: int) -> str:
+    """Return priority, number, subject, customer, marks, age, notice and tags of a ticket."""
+    if row.unreadable:
+        return translate("TicketWords", "Ticket illisible {id}").format(id=row.number)
+    priority = translate("TicketWords", "Priorité {name}")
+    parts = [
+        priority.format(name=texts.priority_name(row.priority)),
+        row.number,
+        texts.one_line(row.subject),
+        texts.one_line(row.customer),
+    ]
+    if row.unread:
+        parts.append(translate("TicketWords", "non lu"))
+    if row.pinned:
+        parts.append(translate("TicketWords", "épinglé"))
+    if row.left_by is not None:
+        parts.append(left_text(row.left_by))
+    age = translate("TicketWords", "reçu {ago}")
+    parts.append(age.format(ago=texts.spoken_age(row.received_ms, now_ms)))
+    parts += _spoken_notice(row)
+    if row.tags:
+        names = ", ".join(texts.one_line(tag.name) for tag in row.tags)
+        parts.append(translate("TicketWords", "étiquettes {names}").format(names=names))
+    return ", ".join(part for part in parts if part)
+
+
+def left_text(left_by: LeftBy) -> str:
+    """Return why a ticket is no longer among those held."""
+    words = {
+        LeftBy.CLOSED: translate("TicketWords", "traité"),
+        LeftBy.UNASSIGNED: translate("TicketWords", "passé à un autre agent"),
+        LeftBy.SNAPSHOT: translate("TicketWords", "n’est plus sur le serveur"),
+    }
+    return words[left_by]
+
+
+def _spoken_notice(row: TicketRow) -> list[str]:
+    if row.notice_outcome == NoticeOutcome.SHOWN and row.notice_ms is not None:
+        return [translate("TicketWords", "notifié en %n milliseconde(s)", None, row.notice_ms)]
+    phrase = texts.notice_phrase(row.notice_outcome, row.notice_ms)
+    return [] if phrase is None else [phrase.text]

@@ -1,0 +1,317 @@
+"""The list pane: title, offline band, tickets, what an empty list knows, and the pill."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.commands import NEW_TICKET
+from supportdesk_desktop.ui.models.ticket_list import TicketListModel
+from supportdesk_desktop.ui.panes.ticket_list_view import TicketListView
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import HEADER, L, S
+from supportdesk_desktop.ui.widgets.buttons import Button, PlainButton, PrimaryButton
+from supportdesk_desktop.ui.widgets.empty_state import EmptyState
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
+
+_NARROW = 470
+
+
+class Emptiness(Enum):
+    """What an empty list means."""
+
+    LOADING = auto()
+    NOTHING_TO_DO = auto()
+    NOTHING_HERE = auto()
+    NO_MATCH = auto()
+    NO_FEED = auto()
+
+
+class TicketListPane(QFrame):
+    """Tickets of one view. Every intent is a signal; presenters fill the model and the facts."""
+
+    ticket_selected = Signal(str)
+    ticket_opened = Signal(str)
+    toggle_read = Signal(str)
+    toggle_pin = Signal(str)
+    copy_number = Signal(str)
+    copy_json = Signal(str)
+    painted = Signal(object)
+    new_ticket_requested = Signal()
+    verify_requested = Signal()
+
+    def __init__(self, model: TicketListModel, parent: QWidget | None = None) -> None:
+        """Show ``model``."""
+        super().__init__(parent)
+        self.setObjectName("list-pane")
+        self.setProperty("ground", "surface")
+        self.model = model
+        self.view = TicketListView(model, self)
+        self._title_text = ""
+        self._emptiness = Emptiness.LOADING
+        self._code: int | None = None
+        self._verified_ms: int | None = None
+        self._stale_ms: int | None = None
+        self._unseen: set[TicketId] = set()
+        self._narrow = False
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def set_title(self, title: str) -> None:
+        """Name the view; the presenter brings the words of the language."""
+        self._title_text = title
+        self._show_title()
+
+    def set_emptiness(self, emptiness: Emptiness, code: int | None = None) -> None:
+        """Say what it means when the list is empty; ``code`` is the answer without a feed."""
+        self._emptiness, self._code = emptiness, code
+        self._show_title()
+        self._show_band()
+        self._show_content()
+
+    def set_verified(self, verified_ms: int | None) -> None:
+        """Note when the list last agreed with the server, None if never; said when empty."""
+        self._verified_ms = verified_ms
+        if self.model.ticket_count() == 0:
+            self._show_content()
+
+    def set_stale(self, since_ms: int | None) -> None:
+        """Show the amber band with the time up to which the list is verified, or hide it."""
+        self._stale_ms = since_ms
+        self._show_band()
+        self._show_content()
+
+    def set_single_keys(self, enabled: bool) -> None:
+        """Let single letters act in the list, or not."""
+        self.view.single_keys = enabled
+
+    def select(self, ticket_id: TicketId) -> bool:
+        """Choose a ticket; return whether it is in the list."""
+        return self.view.choose(ticket_id)
+
+    def retranslate(self) -> None:
+        """Write the words in the language of the window."""
+        self.view.setAccessibleName(self.tr("Tickets"))
+        self._show_title()
+        self._show_band()
+        self._show_pill()
+        self._show_content()
+        self.view.reword()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the pill in its place and shorten what no longer fits."""
+        super().resizeEvent(event)
+        self._place_pill()
+        narrow = self.width() < theme().px(_NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._show_title()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Place the pill once the sizes are known."""
+        super().showEvent(event)
+        self._place_pill()
+
+    def _build(self) -> None:
+        self._title = ElidedLabel("", "section", parent=self)
+        self._title.setObjectName("list-title")
+        self._count = Label("", "body", "text2", self)
+        self._count.setObjectName("list-count")
+        self._sort = IconLabel("sort", "", "bodymedium", "text2", self)
+        self._sort.setObjectName("list-sort")
+        self._header = QWidget(self)
+        row = QHBoxLayout(self._header)
+        row.setContentsMargins(L, 0, L, 0)
+        row.setSpacing(S + 2)
+        row.addWidget(self._title, 0)
+        row.addWidget(self._count, 0)
+        row.addStretch(1)
+        row.addWidget(self._sort)
+        self._band = QFrame(self)
+        self._band.setObjectName("stale-band")
+        self._band.setProperty("ground", "warnbg")
+        self._band.setProperty("edge", "bottom")
+        self._band_text = Label("", "body", "text1", self._band)
+        self._band_text.setWordWrap(True)
+        self._band_mark = IconLabel("clock", "", "body", "warn", self._band)
+        band = QHBoxLayout(self._band)
+        band.setContentsMargins(L, S - 1, L, S - 1)
+        band.setSpacing(S - 2)
+        band.addWidget(self._band_mark)
+        band.addWidget(self._band_text, 1)
+        self._empty = EmptyState(self)
+        self._empty.setObjectName("list-empty")
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(self._band)
+        column.addLayout(self._pages, 1)
+        self._pill = PrimaryButton("", "plus", parent=self)
+        self._pill.set_icon("p-high")
+        self._pill.setObjectName("new-tickets-pill")
+        self._pill.hide()
+        self._fit()
+
+    def _connect(self) -> None:
+        self.view.chosen.connect(self.ticket_selected)
+        self.view.opened.connect(self.ticket_opened)
+        self.view.painted.connect(self.painted)
+        self.view.asked.connect(self._pass_on)
+        self.view.place_changed.connect(self._look_at_place)
+        self.model.arrived.connect(self._note_arrivals)
+        self.model.has_changed.connect(self._follow_model)
+        self._pill.clicked.connect(self._to_the_top)
+        theme().changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self._header.setFixedHeight(theme().px(HEADER))
+        self.setMinimumWidth(theme().px(360))
+
+    def _pass_on(self, what: str, ticket_id: str) -> None:
+        signals = {
+            "read": self.toggle_read,
+            "pin": self.toggle_pin,
+            "copy": self.copy_number,
+            "copy-json": self.copy_json,
+        }
+        signals[what].emit(ticket_id)
+
+    def _follow_model(self) -> None:
+        self._show_title()
+        self._show_content()
+
+    def _show_title(self) -> None:
+        self._title.setText(self._title_text)
+        count = self.model.ticket_count()
+        no_feed = count == 0 and self._emptiness is Emptiness.NO_FEED
+        self._count.setText("" if no_feed else texts.number(count))
+        self._sort.set_content("sort", "" if self._narrow else self.tr("Plus récents"))
+        self._sort.setToolTip(self.tr("Triés du plus récent au plus ancien"))
+        self._sort.setVisible(count > 0)
+
+    def _show_band(self) -> None:
+        shown = self._stale_ms is not None and self._emptiness is not Emptiness.NO_FEED
+        self._band.setVisible(shown)
+        if self._stale_ms is not None:
+            text = self.tr("État vérifié à {time}. Des tickets ont pu arriver ou changer depuis.")
+            when = texts.moment(self._stale_ms, self.model.now_ms())
+            self._band_text.setText(text.format(time=when))
+
+    def _show_content(self) -> None:
+        if self.model.ticket_count() > 0:
+            self._pages.setCurrentWidget(self.view)
+            self._show_pill()
+            return
+        self._unseen.clear()
+        self._show_pill()
+        self._fill_empty()
+        self._pages.setCurrentWidget(self._empty)
+
+    def _fill_empty(self) -> None:
+        if self._emptiness is Emptiness.NO_FEED:
+            self._say_no_feed()
+        elif self._emptiness is Emptiness.NO_MATCH:
+            self._empty.set_content("search", self.tr("Aucun ticket ne correspond."), "")
+        elif self._emptiness is Emptiness.LOADING:
+            self._empty.set_content("sync", self.tr("Lecture de la liste…"), "")
+        elif self._stale_ms is not None or self._verified_ms is None:
+            self._say_unverified()
+        else:
+            self._say_good_news(self._verified_ms)
+
+    def _say_good_news(self, verified_ms: int) -> None:
+        when = texts.moment(verified_ms, self.model.now_ms())
+        if self._emptiness is Emptiness.NOTHING_TO_DO:
+            title = self.tr("Rien à traiter.")
+            text = self.tr("Vérifié à {time} : aucun ticket ne vous est assigné.")
+        else:
+            title = self.tr("Aucun ticket dans cette vue.")
+            text = self.tr("Vérifié à {time}.")
+        self._empty.set_content("verified", title, text.format(time=when), "ok")
+
+    def _say_unverified(self) -> None:
+        title = self.tr("Aucun ticket à montrer.")
+        since = self._stale_ms or self._verified_ms
+        if since is None:
+            text = self.tr("La liste n’a pas encore été vérifiée avec le serveur.")
+        else:
+            text = self.tr("Liste non vérifiée depuis {time}.").format(
+                time=texts.moment(since, self.model.now_ms())
+            )
+        self._empty.set_content("clock", title, text)
+
+    def _say_no_feed(self) -> None:
+        code = "" if self._code is None else f" ({self._code})"
+        answer = self.tr(
+            "Le serveur a répondu sans flux en direct{code}. "
+            "Vos tickets assignés restent visibles dans le tableau de bord web."
+        ).format(code=code)
+        works = self.tr(
+            "Ce qui marche ici : déposer un ticket, suivre sa confirmation, "
+            "rechercher ce qui est déjà sur ce poste."
+        )
+        new = PrimaryButton(NEW_TICKET.title(), "plus", NEW_TICKET.key_hint())
+        new.setObjectName("empty-new-ticket")
+        new.clicked.connect(self.new_ticket_requested)
+        again = PlainButton(self.tr("Vérifier à nouveau"), "sync")
+        again.setObjectName("empty-verify")
+        again.clicked.connect(self.verify_requested)
+        buttons: list[Button] = [new, again]
+        title = self.tr("Pas de liste en direct sur ce serveur")
+        self._empty.set_content("plug", title, f"{answer}\n{works}", "text2", buttons)
+
+    def _note_arrivals(self, ids: list[TicketId]) -> None:
+        if self.view.at_top():
+            return
+        seen = self.view.visible_ids()
+        top = self.model.row_of(seen[0]) if seen else None
+        for ticket in ids:
+            row = self.model.row_of(ticket)
+            if top is not None and row is not None and row < top:
+                self._unseen.add(ticket)
+        self._show_pill()
+
+    def _look_at_place(self) -> None:
+        if not self._unseen:
+            return
+        if self.view.at_top():
+            self._unseen.clear()
+        else:
+            self._unseen -= set(self.view.visible_ids())
+        self._show_pill()
+
+    def _to_the_top(self) -> None:
+        self._unseen.clear()
+        self.view.scrollToTop()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_pill()
+
+    def _show_pill(self) -> None:
+        count = len(self._unseen)
+        if count:
+            self._pill.setText(self.tr("%n nouveau(x) ticket(s)", "", count))
+            self._place_pill()
+        self._pill.setVisible(count > 0)
+        if count:
+            self._pill.raise_()
+
+    def _place_pill(self) -> None:
+        size = self._pill.sizeHint()
+        top = self.view.geometry().top() + S
+        self._pill.setGeometry((self.width() - size.width()) // 2, top, size.width(), size.height())

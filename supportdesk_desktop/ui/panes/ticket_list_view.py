@@ -1,0 +1,318 @@
+"""The view of the ticket list: keeps its place, its selection and its keys.
+
+A table of one column, not a list view: its sections have their heights without asking the
+delegate for each, so 10,000 tickets are laid out in 2 ms where a list view takes 27
+(``docs/decisions``).
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
+
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.ui.models.ticket_delegate import TicketDelegate
+from supportdesk_desktop.ui.models.ticket_list import TicketListModel
+from supportdesk_desktop.ui.theme import reduced_motion, theme
+from supportdesk_desktop.ui.theme.tokens import HEADING, ROW
+
+_FADE_TICK_MS = 33
+_AGE_TICK_MS = 1000
+_YOUNG_MS = 61_000
+_LETTERS = {
+    Qt.Key.Key_P: "pin",
+    Qt.Key.Key_C: "copy",
+    Qt.Key.Key_Space: "read",
+}
+
+
+class TicketListView(QTableView):
+    """Shows a ``TicketListModel``. ``chosen`` tells the current ticket, by a person or not."""
+
+    chosen = Signal(str)
+    opened = Signal(str)
+    asked = Signal(str, str)
+    """What a key asks for ("read", "pin", "copy", "copy-json") and for which ticket."""
+    painted = Signal(object)
+    """The touched tickets that were just drawn for the first time."""
+    place_changed = Signal()
+    """The view was scrolled or its lines changed."""
+
+    def __init__(self, model: TicketListModel, parent: QWidget | None = None) -> None:
+        """Show ``model``."""
+        super().__init__(parent)
+        self._tickets = model
+        self._lines = TicketDelegate(model, self)
+        self._current: TicketId | None = None
+        self._anchor: tuple[QPersistentModelIndex, TicketId | None, int] | None = None
+        self._minute = 0
+        self.single_keys = True
+        self._dress()
+        self.setItemDelegate(self._lines)
+        self.setModel(model)
+        model.about_to_change.connect(self._note_place)
+        model.has_changed.connect(self._restore_place)
+        model.arrived.connect(self._begin_fade)
+        self.doubleClicked.connect(self._open)
+        self.verticalScrollBar().valueChanged.connect(self.place_changed)
+        self._fading = QTimer(self)
+        self._fading.setInterval(_FADE_TICK_MS)
+        self._fading.timeout.connect(self._fade)
+        self._ages = QTimer(self)
+        self._ages.setInterval(_AGE_TICK_MS)
+        self._ages.timeout.connect(self._tick)
+        self._ages.start()
+        theme().changed.connect(self._size_lines)
+        self._size_lines()
+
+    @property
+    def current(self) -> TicketId | None:
+        """The chosen ticket."""
+        return self._current
+
+    def choose(self, ticket_id: TicketId) -> bool:
+        """Choose a ticket and bring it into view; return whether it is in the list."""
+        row = self._tickets.row_of(ticket_id)
+        if row is None:
+            return False
+        index = self._tickets.index(row, 0)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        return True
+
+    def choose_none(self) -> None:
+        """Choose no ticket."""
+        self.selectionModel().clear()
+
+    def at_top(self) -> bool:
+        """Return whether the newest ticket is in view."""
+        return self.verticalScrollBar().value() <= theme().px(HEADING)
+
+    def visible_ids(self) -> list[TicketId]:
+        """Return the tickets in view, from the top."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if first < 0:
+            return []
+        last = self._tickets.rowCount() - 1 if last < 0 else last
+        ids = (self._tickets.id_at(row) for row in range(first, last + 1))
+        return [ticket for ticket in ids if ticket is not None]
+
+    def reword(self) -> None:
+        """Draw in a new language."""
+        self._lines.reword()
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines, and tell which touched ones are now on the screen."""
+        self._lines.now_ms = self._tickets.now_ms()
+        self._lines.ring = self.hasFocus()
+        super().paintEvent(event)
+        if self._lines.painted:
+            done, self._lines.painted = self._lines.painted, []
+            self.painted.emit(done)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by J and K too; Enter opens, Space, P and C act on the chosen ticket."""
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        plain = modifiers in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        elif plain and self.single_keys and key in (Qt.Key.Key_J, Qt.Key.Key_K):
+            self._step(1 if key == Qt.Key.Key_J else -1)
+        elif plain and key in _LETTERS and (self.single_keys or key == Qt.Key.Key_Space):
+            self._ask(_LETTERS[key])
+        elif (
+            self.single_keys
+            and key == Qt.Key.Key_C
+            and modifiers == Qt.KeyboardModifier.ShiftModifier
+        ):
+            self._ask("copy-json")
+        elif event.text().isprintable() and event.text() and plain:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Choose the first ticket where none is chosen yet."""
+        mouse = event.reason() == Qt.FocusReason.MouseFocusReason
+        if self._current is None and self._tickets.rowCount() > 1 and not mouse:
+            self.setCurrentIndex(self._tickets.index(1, 0))
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Draw the bar instead of the ring."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Move as usual, but never onto a heading."""
+        index = super().moveCursor(action, modifiers)
+        row = index.row()
+        if row < 0 or self._tickets.id_at(row) is not None:
+            return index
+        back = action in (
+            QAbstractItemView.CursorAction.MoveUp,
+            QAbstractItemView.CursorAction.MovePageUp,
+        )
+        beside = row - 1 if back and row > 0 else row + 1
+        return self._tickets.index(beside, 0)
+
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Tell the ticket that is chosen now."""
+        super().currentChanged(current, previous)
+        ticket = self._tickets.id_at(current.row())
+        if ticket is not None and ticket != self._current:
+            self._current = ticket
+            self.chosen.emit(ticket)
+        elif ticket is None and self._anchor is None:
+            self._current = None
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show what a narrow row cuts off as a tooltip."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            index = self.indexAt(event.pos())
+            text = self._lines.cut_text(self._tickets, index, self.viewport().width())
+            QToolTip.showText(event.globalPos(), text, self.viewport(), self.visualRect(index))
+            return True
+        return super().viewportEvent(event)
+
+    def _dress(self) -> None:
+        self.setObjectName("ticket-list")
+        self.setShowGrid(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(HEADING)
+
+    def _size_lines(self) -> None:
+        header = self.verticalHeader()
+        header.setDefaultSectionSize(theme().px(ROW))
+        self.verticalScrollBar().setSingleStep(theme().px(ROW))
+        header.resizeSections(QHeaderView.ResizeMode.Fixed)
+        self._size_headings()
+
+    def _size_headings(self) -> None:
+        header = self.verticalHeader()
+        height, plain = theme().px(HEADING), theme().px(ROW)
+        for row in self._tickets.heading_rows():
+            if header.sectionSize(row) != height:
+                header.resizeSection(row, height)
+            if header.sectionSize(row + 1) != plain:
+                header.resizeSection(row + 1, plain)
+
+    def _note_place(self) -> None:
+        """Remember the line at the top, so that what arrives does not move what is read."""
+        row = self.rowAt(0)
+        if self.at_top() or row < 0:
+            self._anchor = (QPersistentModelIndex(), None, 0)
+            return
+        index = self._tickets.index(row, 0)
+        ticket = self._tickets.id_at(row) or self._tickets.id_at(row + 1)
+        if ticket is not None:
+            index = self._tickets.index(self._tickets.row_of(ticket) or row, 0)
+        offset = self.rowViewportPosition(index.row())
+        self._anchor = (QPersistentModelIndex(index), ticket, offset)
+
+    def _restore_place(self) -> None:
+        self._size_headings()
+        self.updateGeometries()
+        anchor, self._anchor = self._anchor, None
+        if (
+            self._current is not None
+            and self._tickets.id_at(self.currentIndex().row()) != self._current
+        ):
+            self._restore_choice()
+        if anchor is not None and anchor[1] is not None:
+            row = anchor[0].row() if anchor[0].isValid() else self._tickets.row_of(anchor[1])
+            if row is not None:
+                bar = self.verticalScrollBar()
+                bar.setValue(bar.value() + self.rowViewportPosition(row) - anchor[2])
+        self.place_changed.emit()
+
+    def _restore_choice(self) -> None:
+        ticket = self._current
+        row = None if ticket is None else self._tickets.row_of(ticket)
+        if row is not None:
+            self.selectionModel().setCurrentIndex(
+                self._tickets.index(row, 0),
+                QItemSelectionModel.SelectionFlag.ClearAndSelect
+                | QItemSelectionModel.SelectionFlag.Rows,
+            )
+        elif not self.currentIndex().isValid():
+            self._current = None
+
+    def _begin_fade(self) -> None:
+        if not reduced_motion():
+            self._fading.start()
+
+    def _fade(self) -> None:
+        fading = self._tickets.fading()
+        if not fading:
+            self._fading.stop()
+            self.viewport().update()
+            return
+        for ticket in fading:
+            row = self._tickets.row_of(ticket)
+            if row is not None:
+                self.viewport().update(self.visualRect(self._tickets.index(row, 0)))
+
+    def _tick(self) -> None:
+        """Let the ages go on: each second under a minute, else once a minute."""
+        if not self.isVisible():
+            return
+        now = self._tickets.now_ms()
+        seen = self.visible_ids()
+        first = self._tickets.row_data(seen[0]) if seen else None
+        young = first is not None and now - first.received_ms < _YOUNG_MS
+        if young or now // 60_000 != self._minute:
+            self._minute = now // 60_000
+            self.viewport().update()
+
+    def _open(self) -> None:
+        if self._current is not None:
+            self.opened.emit(self._current)
+
+    def _ask(self, what: str) -> None:
+        if self._current is not None:
+            self.asked.emit(what, self._current)
+
+    def _step(self, by: int) -> None:
+        action = (
+            QAbstractItemView.CursorAction.MoveDown
+            if by > 0
+            else QAbstractItemView.CursorAction.MoveUp
+        )
+        index = self.moveCursor(action, Qt.KeyboardModifier.NoModifier)
+        if index.isValid():
+            self.setCurrentIndex(index)
