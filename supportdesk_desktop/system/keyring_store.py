@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from supportdesk_desktop.core.errors import VaultAbsent, VaultError, VaultLocked, VaultRefused
@@ -21,10 +22,13 @@ SERVICE = "supportdesk-desktop"
 DEFAULT_TIMEOUT_S = 20.0
 """Long enough to type the password of a keyring into the system's own prompt."""
 
-_SYSTEM_BACKENDS = frozenset(
-    f"keyring.backends.{name}"
-    for name in ("SecretService", "kwallet", "libsecret", "Windows", "macOS")
-)
+_SYSTEM_BACKENDS = {
+    "keyring.backends.SecretService": "Keyring",
+    "keyring.backends.kwallet": "DBusKeyring",
+    "keyring.backends.libsecret": "Keyring",
+    "keyring.backends.Windows": "WinVaultKeyring",
+    "keyring.backends.macOS": "Keyring",
+}
 """Where the system keeps a secret. Others (``keyrings.alt``) may write it in clear."""
 
 _LOCKED = frozenset({"KeyringLocked", "LockedException", "PromptDismissedException"})
@@ -125,7 +129,9 @@ class SystemKeyVault:
 
 
 def find_system_backend() -> KeyringBackend:
-    """Return a back end of the operating system.
+    """Return a back end of the operating system: the one configured for ``keyring``, or the best.
+
+    Not ``keyring.get_keyring``: it keeps what it found first, also that there is none.
 
     Raises:
         VaultAbsent: there is none that runs.
@@ -133,17 +139,27 @@ def find_system_backend() -> KeyringBackend:
     """
     from keyring import core
 
-    # A back end found once stays cached, also the one that says there is none.
-    core.init_backend()
-    found = core.get_keyring()
-    for candidate in getattr(found, "backends", [found]):
-        if type(candidate).__module__ in _SYSTEM_BACKENDS:
-            usable: KeyringBackend = candidate
-            return usable
-    module = type(found).__module__
-    if module == "keyring.backends.fail":
+    try:
+        configured = core.load_env() or core.load_config()
+    except Exception as problem:
+        raise VaultAbsent(f"the configured keyring cannot be used: {problem}") from problem
+    if configured is not None:
+        module = type(configured).__module__
+        if module not in _SYSTEM_BACKENDS:
+            raise VaultRefused(f"{module} is not a keyring of the operating system")
+        return configured
+    viable = [found for found in _system_backends() if found.viable]
+    if not viable:
         raise VaultAbsent("no keyring of this system answers")
-    raise VaultRefused(f"{module} is not a keyring of the operating system")
+    best = max(viable, key=lambda found: found.priority)
+    return best()
+
+
+def _system_backends() -> Iterator[type[KeyringBackend]]:
+    for module, name in _SYSTEM_BACKENDS.items():
+        # Those of other systems cannot be imported here, or find what they need missing.
+        with contextlib.suppress(ImportError):
+            yield getattr(importlib.import_module(module), name)
 
 
 def _settler(outcome: asyncio.Future[Result], result: Result) -> Callable[[], None]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-import keyring.core
 import pytest
+from keyring import core
 from keyring.backend import KeyringBackend
-from keyring.backends import fail, null
 from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordSetError
 
 from supportdesk_desktop.core.errors import VaultAbsent, VaultError, VaultLocked, VaultRefused
@@ -145,18 +144,24 @@ async def test_an_absent_keyring_is_looked_for_again(backend: FakeBackend) -> No
 @pytest.mark.parametrize(
     ("configured", "error"),
     [
-        (fail.Keyring, VaultAbsent),
-        (null.Keyring, VaultRefused),
-        (FakeBackend, VaultRefused),
+        ("keyring.backends.null.Keyring", VaultRefused),
+        ("keyring.backends.fail.Keyring", VaultRefused),
+        (f"{__name__}.FakeBackend", VaultRefused),
+        ("n.existe.pas", VaultAbsent),
     ],
 )
-def test_only_a_keyring_of_the_system_is_used(
-    configured: Callable[[], KeyringBackend],
-    error: type[VaultError],
-    monkeypatch: pytest.MonkeyPatch,
+def test_a_configured_keyring_that_is_not_the_systems_is_not_used(
+    configured: str, error: type[VaultError], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keyring.core, "init_backend", lambda: None)
-    monkeypatch.setattr(keyring.core, "get_keyring", configured)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", configured)
     with pytest.raises(VaultError) as refused:
         find_system_backend()
     assert type(refused.value) is error
+
+
+def test_without_a_bus_there_is_no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(core, "load_config", lambda: None)
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nulle/part")
+    with pytest.raises(VaultAbsent):
+        find_system_backend()
