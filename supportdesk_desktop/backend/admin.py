@@ -1,4 +1,4 @@
-"""Agents and their keys: what ``agents add|list|revoke|rotate`` do, inside or beside a desk."""
+"""Agents, keys and tags, as ``agents`` and ``tags`` administer them inside or beside a desk."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from supportdesk_desktop.backend.assignment import assign_waiting
 from supportdesk_desktop.backend.database import Writing
 from supportdesk_desktop.backend.feed_log import lock_desk
-from supportdesk_desktop.backend.fields import is_email
+from supportdesk_desktop.backend.fields import is_color, is_email
 from supportdesk_desktop.backend.identifiers import new_id
 from supportdesk_desktop.backend.keys import new_key, revoke_keys, store_key
+from supportdesk_desktop.backend.refusals import Refusal
 from supportdesk_desktop.backend.tables import agents, api_keys
+from supportdesk_desktop.backend.tag_book import MAX_NAME, save_tag
+from supportdesk_desktop.core.tickets import Tag
 
 ROLES = ("agent", "service")
-_MAX_NAME = 200
+_MAX_AGENT_NAME = 200
 
 
 class AdminError(Exception):
@@ -28,6 +31,9 @@ class AdminError(Exception):
     BAD_EMAIL = "bad_email"
     BAD_NAME = "bad_name"
     BAD_ROLE = "bad_role"
+    BAD_TAG_NAME = "bad_tag_name"
+    BAD_COLOR = "bad_color"
+    TAG_EXISTS = "tag_exists"
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -146,8 +152,24 @@ async def rotate_key(writing: Writing, email: str, now_ms: int, *, key: str | No
     return issued
 
 
+async def add_tag(writing: Writing, name: str, color: str | None, now_ms: int) -> Tag:
+    """Name a new tag; ``color`` is ``#RRGGBB``.
+
+    Raises:
+        AdminError: a bad name or colour, or a name in use (without regard to case).
+    """
+    if not name.strip() or len(name) > MAX_NAME or not name.isprintable():
+        raise AdminError(AdminError.BAD_TAG_NAME)
+    if color is not None and is_color(color) is not None:
+        raise AdminError(AdminError.BAD_COLOR)
+    try:
+        return await save_tag(writing, name, color, None, now_ms)
+    except Refusal as refusal:
+        raise AdminError(AdminError.TAG_EXISTS) from refusal
+
+
 def _check(name: str, email: str, role: str) -> None:
-    if not name.strip() or len(name) > _MAX_NAME or not name.isprintable():
+    if not name.strip() or len(name) > _MAX_AGENT_NAME or not name.isprintable():
         raise AdminError(AdminError.BAD_NAME)
     if is_email(email) is not None:
         raise AdminError(AdminError.BAD_EMAIL)

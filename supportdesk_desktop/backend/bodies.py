@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from supportdesk_desktop.backend.refusals import Code, Refusal, invalid
 from supportdesk_desktop.core.drafts import MAX_BODY_BYTES
-from supportdesk_desktop.core.strict_json import StrictJsonError, parse_object
+from supportdesk_desktop.core.strict_json import MAX_LEVELS, Fault, StrictJsonError, parse_object
 
 WHOLE_BODY = "body"
 """The key in ``details`` for what concerns no single field."""
@@ -17,6 +17,15 @@ WHOLE_BODY = "body"
 # So much of a body that is too large is still read, so that its sender gets to see the answer.
 _DISCARD_BYTES = 8 * MAX_BODY_BYTES
 _INLINE_BYTES = 64 * 1024
+_SENTENCES = {
+    Fault.NOT_UTF8: "Le texte n’est pas de l’UTF-8",
+    Fault.NOT_JSON: "Le JSON est mal formé",
+    Fault.NOT_AN_OBJECT: "Un objet JSON est attendu",
+    Fault.DUPLICATE_KEY: "Une clé figure deux fois dans le même objet",
+    Fault.NOT_A_NUMBER: "NaN et Infinity ne sont pas du JSON",
+    Fault.BAD_TEXT: "Un texte contient un caractère nul ou un demi-caractère UTF-16",
+    Fault.TOO_DEEP: f"Plus de {MAX_LEVELS} niveaux d’imbrication",
+}
 
 
 async def read_body(request: Request, timeout_s: float) -> bytes:
@@ -61,7 +70,13 @@ def _parse(body: bytes) -> dict[str, msgspec.Raw]:
         return parse_object(body)
     except StrictJsonError as problem:
         field = _field_at_fault(body)
-        raise invalid(field, f"JSON refusé : {problem}") from problem
+        raise invalid(field, _sentence(problem)) from problem
+
+
+def _sentence(problem: StrictJsonError) -> str:
+    if problem.line is None:
+        return _SENTENCES[problem.fault]
+    return f"{_SENTENCES[problem.fault]} (ligne {problem.line}, colonne {problem.column})"
 
 
 def _field_at_fault(body: bytes) -> str:

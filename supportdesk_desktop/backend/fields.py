@@ -80,7 +80,7 @@ class Fields:
             return ()
         wrong = next((value for value in values if not _UUID.fullmatch(value)), None)
         if wrong is not None:
-            self.refuse(field, f"UUID invalide : {wrong[:40]}")
+            self.refuse(field, f"UUID invalide : {wrong[:40]}")
         unique = tuple(dict.fromkeys(value.lower() for value in values))
         if len(unique) > MAX_TAGS:
             self.refuse(field, f"{MAX_TAGS} tags au plus")
@@ -102,7 +102,7 @@ class Fields:
 
 def one_of(*allowed: str) -> Rule:
     """Return the rule that a text is one of some values, case and all."""
-    return lambda text: None if text in allowed else f"Valeurs permises : {', '.join(allowed)}"
+    return lambda text: None if text in allowed else f"Valeurs permises : {', '.join(allowed)}"
 
 
 def at_most(characters: int) -> Rule:

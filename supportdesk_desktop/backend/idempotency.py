@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from sqlalchemy import delete, insert, select
 
 from supportdesk_desktop.backend.database import Writing
+from supportdesk_desktop.backend.feed_log import lock_desk
 from supportdesk_desktop.backend.refusals import Code, Refusal, invalid
 from supportdesk_desktop.backend.tables import idempotency_keys
 
@@ -71,6 +72,7 @@ async def earlier_answer(
     Raises:
         Refusal: IDEMPOTENCY_CONFLICT where another body created a ticket under it.
     """
+    await lock_desk(writing)
     row = (
         await writing.conn.execute(
             select(idempotency_keys).where(

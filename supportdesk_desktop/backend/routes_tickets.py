@@ -94,6 +94,6 @@ def _new_ticket(fields: Fields) -> NewTicket:
 def _expected_version(call: Call, fields: Fields) -> int:
     match = _IF_MATCH.fullmatch(call.request.headers.get("if-match", ""))
     if match is None:
-        fields.refuse("If-Match", 'Requis : la version du ticket, par exemple "7"')
+        fields.refuse("If-Match", 'Requis : la version du ticket, par exemple "7"')
         return 0
     return int(match.group(1))

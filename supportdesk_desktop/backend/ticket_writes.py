@@ -94,7 +94,7 @@ async def create_ticket(
     ticket = await _ticket(writing, ticket_id)
     if not fits_frame(ticket.feed, len(new.tag_ids)):
         field = "metadata" if len(new.metadata) > len(new.description) else "description"
-        raise invalid(field, "Trop long : le ticket dépasserait 256 Kio sur le flux")
+        raise invalid(field, "Trop long : le ticket dépasserait 256 Kio sur le flux")
     if assignee is not None:
         await announce_assignment(writing, ticket_id, assignee, now_ms)
     return ticket

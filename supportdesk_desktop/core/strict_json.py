@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from enum import Enum, auto
 from typing import Any, NoReturn
 
 import msgspec
@@ -19,12 +20,30 @@ _NUMBER = bool
 _object_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
-class StrictJsonError(ValueError):
-    """Text that is not such an object. ``line`` and ``column`` count from 1, None if unknown."""
+class Fault(Enum):
+    """What makes a text unacceptable."""
 
-    def __init__(self, reason: str, line: int | None = None, column: int | None = None) -> None:
+    NOT_UTF8 = auto()
+    NOT_JSON = auto()
+    NOT_AN_OBJECT = auto()
+    DUPLICATE_KEY = auto()
+    NOT_A_NUMBER = auto()
+    BAD_TEXT = auto()
+    TOO_DEEP = auto()
+
+
+class StrictJsonError(ValueError):
+    """Text that is not such an object. ``line`` and ``column`` count from 1, None if unknown.
+
+    ``reason`` is for logs; ``fault`` is what to branch and to word a sentence on.
+    """
+
+    def __init__(
+        self, fault: Fault, reason: str, line: int | None = None, column: int | None = None
+    ) -> None:
         place = "" if line is None else f" (line {line}, column {column})"
         super().__init__(reason + place)
+        self.fault = fault
         self.reason = reason
         self.line = line
         self.column = column
@@ -45,13 +64,13 @@ def parse_object(data: bytes | str, levels_around: int = 0) -> dict[str, msgspec
     # After _load: on text known to be JSON the pattern takes linear time, on other text it may not.
     _check_levels(text, levels_around)
     if not isinstance(value, dict):
-        raise StrictJsonError("not an object")
+        raise StrictJsonError(Fault.NOT_AN_OBJECT, "not an object")
     if "\\" in text or "\0" in text:
         _check_strings(value)
     try:
         return _object_decoder.decode(text)
     except ValueError as problem:
-        raise StrictJsonError(str(problem)) from problem
+        raise StrictJsonError(Fault.NOT_JSON, str(problem)) from problem
 
 
 def _as_text(data: bytes | str) -> str:
@@ -60,7 +79,7 @@ def _as_text(data: bytes | str) -> str:
             return data.decode("utf-8")
         data.encode("utf-8")
     except UnicodeError as problem:
-        raise StrictJsonError("not valid UTF-8") from problem
+        raise StrictJsonError(Fault.NOT_UTF8, "not valid UTF-8") from problem
     return data
 
 
@@ -73,7 +92,7 @@ def _check_levels(text: str, levels_around: int) -> None:
         if mark in "[{":
             depth += 1
             if depth > MAX_LEVELS:
-                raise StrictJsonError(f"more than {MAX_LEVELS} levels")
+                raise StrictJsonError(Fault.TOO_DEEP, f"more than {MAX_LEVELS} levels")
         elif mark in "]}":
             depth -= 1
 
@@ -91,9 +110,11 @@ def _load(text: str) -> object:
     except StrictJsonError:
         raise
     except json.JSONDecodeError as problem:
-        raise StrictJsonError(problem.msg, problem.lineno, problem.colno) from problem
+        raise StrictJsonError(
+            Fault.NOT_JSON, problem.msg, problem.lineno, problem.colno
+        ) from problem
     except RecursionError as problem:
-        raise StrictJsonError(f"more than {MAX_LEVELS} levels") from problem
+        raise StrictJsonError(Fault.TOO_DEEP, f"more than {MAX_LEVELS} levels") from problem
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -102,13 +123,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
-                raise StrictJsonError(f"the key {key[:40]!r} stands twice")
+                raise StrictJsonError(Fault.DUPLICATE_KEY, f"the key {key[:40]!r} stands twice")
             seen.add(key)
     return found
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise StrictJsonError(f"{name} is not JSON")
+    raise StrictJsonError(Fault.NOT_A_NUMBER, f"{name} is not JSON")
 
 
 def _check_strings(value: object) -> None:
@@ -117,7 +138,7 @@ def _check_strings(value: object) -> None:
         item = pending.pop()
         if isinstance(item, str):
             if "\0" in item or any("\ud800" <= char <= "\udfff" for char in item):
-                raise StrictJsonError("text with NUL or a lone surrogate")
+                raise StrictJsonError(Fault.BAD_TEXT, "text with NUL or a lone surrogate")
         elif isinstance(item, dict):
             pending.extend(item)
             pending.extend(item.values())

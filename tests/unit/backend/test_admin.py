@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from supportdesk_desktop.backend.admin import (
     AdminError,
     add_agent,
+    add_tag,
     list_agents,
     revoke_agent,
     rotate_key,
@@ -15,6 +16,7 @@ from supportdesk_desktop.backend.admin import (
 from supportdesk_desktop.backend.database import Database
 from supportdesk_desktop.backend.keys import hash_key, is_active, is_key, new_key
 from supportdesk_desktop.backend.tables import agents, api_keys, idempotency_keys, tickets
+from supportdesk_desktop.backend.tag_book import list_tags
 from supportdesk_desktop.backend.watch import delete_outdated, ring_for_other_writers
 from tests.unit.backend.desk_client import DeskClient, assert_refused
 
@@ -124,3 +126,28 @@ async def test_what_nobody_needs_is_deleted(client: DeskClient) -> None:
         assert (await conn.execute(select(idempotency_keys))).all() == []
         assert len((await conn.execute(select(api_keys))).all()) == 2
         assert len((await conn.execute(select(tickets))).all()) == 1
+
+
+async def test_a_tag_is_named_once(client: DeskClient) -> None:
+    async with client.desk.writing() as writing:
+        tag = await add_tag(writing, "Paiement", "#C8102E", client.clock())
+    async with client.desk.database.reading() as conn:
+        assert await list_tags(conn) == [tag]
+
+
+@pytest.mark.parametrize(
+    ("name", "color", "reason"),
+    [
+        (" ", None, AdminError.BAD_TAG_NAME),
+        ("a\nb", None, AdminError.BAD_TAG_NAME),
+        ("Livraison", "rouge", AdminError.BAD_COLOR),
+        ("PAIEMENT", None, AdminError.TAG_EXISTS),
+    ],
+)
+async def test_tags_that_cannot_be_added(
+    client: DeskClient, name: str, color: str | None, reason: str
+) -> None:
+    async with client.desk.writing() as writing:
+        await add_tag(writing, "Paiement", None, client.clock())
+        with pytest.raises(AdminError, match=reason):
+            await add_tag(writing, name, color, client.clock())
