@@ -1,0 +1,162 @@
+"""``--screenshot``: watch the main job happen once, say what was seen, save a picture."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.core.changes import (
+    EventNote,
+    FeedChanged,
+    FeedState,
+    NoticesChanged,
+    TicketsChanged,
+    TraceMark,
+)
+from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
+from supportdesk_desktop.core.rows import Arrival
+from supportdesk_desktop.core.wording import Words
+
+SETTLE_S = 1.5
+"""The picture is taken when no event has come for this long, or after four times as long."""
+
+_LISTENING = Words("Bureau : {url}", "Desk: {url}")
+_ASSIGNED = Words(
+    "Déposé par REST et assigné à {agent} (N1), reçu sur le flux : {number}, événement {seq}",
+    "Filed through REST and assigned to {agent} (N1), received on the feed: {number}, event {seq}",
+)
+_VERIFIED = Words(
+    "Vérifié : séquence {seq} et {count} tickets, comme sur le serveur",
+    "Verified: sequence {seq} and {count} tickets, same as the server",
+)
+_SHOWN = Words("Notifié en {ms} ms : {number}", "Notified in {ms} ms: {number}")
+_ACCOUNTED = Words("Notification de {number} : {outcome}", "Notification of {number}: {outcome}")
+_PAINTED = Words("Affiché en {ms} ms : événement {seq}", "Painted in {ms} ms: event {seq}")
+_SAVED = Words("Image enregistrée : {path}", "Picture saved: {path}")
+_TIMED_OUT = Words(
+    "rien de plus après {seconds} s ; il manque : {missing}",
+    "nothing more after {seconds} s; missing: {missing}",
+)
+_MISSING = {
+    "verified": Words("la vérification du flux", "the verification of the feed"),
+    "assigned": Words("une assignation N1 en direct", "a live N1 assignment"),
+    "accounted": Words("le compte de sa notification", "the account of its notification"),
+    "painted": Words("sa ligne à l’écran", "its row on the screen"),
+}
+_OUTCOMES = {
+    NoticeOutcome.NO_SERVICE: Words(
+        "aucun service de notification sur cette machine (no_service)",
+        "no notification service on this machine (no_service)",
+    ),
+    NoticeOutcome.MERGED: Words("regroupée (merged)", "merged"),
+    NoticeOutcome.FIRST_SYNC: Words(
+        "première synchronisation (first_sync)", "first synchronisation (first_sync)"
+    ),
+    NoticeOutcome.REFUSED: Words("refusée par le système (refused)", "refused by the system"),
+}
+
+
+class NotSeen(Exception):
+    """The main job did not happen within the time."""
+
+
+class Witness:
+    """Listens to the services and remembers what was seen happen, each thing once."""
+
+    def __init__(self, services: Services, say: Callable[[str], None], lang: str) -> None:
+        self._services = services
+        self._say = say
+        self._lang = lang
+        self._last_event_s = time.monotonic()
+        self._seen: set[str] = set()
+        self._live: set[str] = set()
+        self._changed = asyncio.Event()
+        services.bus.subscribe(FeedChanged, self._on_feed)
+        services.bus.subscribe(TicketsChanged, self._on_tickets)
+        services.bus.subscribe(NoticesChanged, lambda _change: self._changed.set())
+        services.bus.subscribe(TraceMark, self._on_mark)
+
+    async def wait(self, timeout_s: float) -> None:
+        """Wait until everything was seen and the list has come to rest.
+
+        Raises:
+            NotSeen: not within ``timeout_s``; the message says what is missing.
+        """
+        self._tell(_LISTENING, url=self._services.connection.base_url)
+        try:
+            async with asyncio.timeout(timeout_s):
+                while not set(_MISSING) <= self._seen:
+                    await self._changed.wait()
+                    self._changed.clear()
+                    await self._look_at_notices()
+                await self._rest()
+        except TimeoutError as problem:
+            missing = [
+                words.say(self._lang) for name, words in _MISSING.items() if name not in self._seen
+            ]
+            raise NotSeen(
+                _TIMED_OUT.say(
+                    self._lang, seconds=round(timeout_s), missing=", ".join(missing) or "—"
+                )
+            ) from problem
+
+    def saved(self, path: Path) -> None:
+        """Say where the picture is."""
+        self._tell(_SAVED, path=path)
+
+    async def _rest(self) -> None:
+        latest_s = time.monotonic() + 4 * SETTLE_S
+        while (now_s := time.monotonic()) < latest_s:
+            left_s = min(self._last_event_s + SETTLE_S, latest_s) - now_s
+            if left_s <= 0:
+                return
+            await asyncio.sleep(left_s)
+
+    def _on_feed(self, change: FeedChanged) -> None:
+        status = change.status
+        if status.state is FeedState.VERIFIED:
+            self._once("verified", _VERIFIED, seq=status.seq, count=status.tickets)
+
+    def _on_tickets(self, change: TicketsChanged) -> None:
+        self._last_event_s = time.monotonic()
+        for note in change.notes:
+            if note.kind == "ticket.assigned" and note.arrival is Arrival.LIVE:
+                self._live.add(note.ticket_id)
+                self._assigned(note)
+
+    def _assigned(self, note: EventNote) -> None:
+        agent = self._services.feed.status.agent
+        name = "?" if agent is None else agent.name
+        self._once("assigned", _ASSIGNED, agent=name, number=note.number, seq=note.seq)
+
+    def _on_mark(self, mark: TraceMark) -> None:
+        if mark.what == "event_painted" and mark.ms is not None:
+            self._once("painted", _PAINTED, ms=round(mark.ms), seq=mark.seq)
+
+    async def _look_at_notices(self) -> None:
+        if "accounted" in self._seen or not self._live:
+            return
+        for record in await self._services.notices.today():
+            if record.ticket_id in self._live and record.outcome is not None:
+                self._account(record)
+                return
+
+    def _account(self, record: NoticeRecord) -> None:
+        if record.latency_ms is not None:
+            self._once("accounted", _SHOWN, ms=round(record.latency_ms), number=record.number)
+            return
+        words = _OUTCOMES.get(record.outcome) if record.outcome is not None else None
+        outcome = str(record.outcome) if words is None else words.say(self._lang)
+        self._once("accounted", _ACCOUNTED, number=record.number, outcome=outcome)
+
+    def _once(self, name: str, words: Words, **facts: object) -> None:
+        if name not in self._seen:
+            self._seen.add(name)
+            self._tell(words, **facts)
+        self._changed.set()
+
+    def _tell(self, words: Words, **facts: object) -> None:
+        self._say(words.say(self._lang, **facts))
