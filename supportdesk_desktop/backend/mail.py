@@ -79,8 +79,9 @@ class MaildirCourier:
         await asyncio.to_thread(self._write, f"{name}.eml", message.as_bytes())
 
     def _write(self, name: str, data: bytes) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for part in ("tmp", "new", "cur"):
-            (self.folder / part).mkdir(mode=0o700, parents=True, exist_ok=True)
+            (self.folder / part).mkdir(mode=0o700, exist_ok=True)
         whole = self.folder / "tmp" / name
         descriptor = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
@@ -179,7 +180,6 @@ def compose(row: Row[Any], sender: str, app_name: str) -> EmailMessage:
     message["Date"] = format_datetime(datetime.fromtimestamp(row.created_ms / 1000, UTC))
     message["Message-ID"] = f"<{row.ticket_id}.{row.id}@supportdesk.invalid>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "fr"
     lines = [
         f"Bonjour {one_line(row.agent_name)},",
         "",
@@ -193,6 +193,8 @@ def compose(row: Row[Any], sender: str, app_name: str) -> EmailMessage:
     if row.category:
         lines.append(f"Catégorie\u00a0: {one_line(row.category)}")
     message.set_content("\n".join([*lines, "", row.description, ""]), cte="quoted-printable")
+    # After the content, which drops every Content- header that was there before.
+    message["Content-Language"] = "fr"
     return message
 
 

@@ -96,9 +96,12 @@ class FeedGateway:
 
     async def _keep_up(self) -> None:
         while True:
-            async with self._desk.writing() as writing:
-                await trim_history(writing, self._desk.clock())
-                await forget_old_acks(writing, self._desk.clock())
+            try:
+                async with self._desk.writing() as writing:
+                    await trim_history(writing, self._desk.clock())
+                    await forget_old_acks(writing, self._desk.clock())
+            except Exception:
+                logger.exception("the upkeep of the feed failed; trying again in an hour")
             await asyncio.sleep(_UPKEEP_EVERY_S)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from email import message_from_bytes
@@ -113,6 +114,10 @@ async def test_a_mail_is_a_file_of_the_maildir(desk: Desk, tmp_path: Path) -> No
     assert message["To"] == "Aïcha Houngbédji <aicha@exemple.bj>"
     assert message["From"].addresses[0].display_name == "Boutique Adjara"
     assert message["Subject"] == "[INV-1001] Priorité urgente\u00a0: Livraison bloquée à Parakou"
+    assert message["Content-Language"] == "fr"
+    if os.name == "posix":
+        assert (tmp_path / "mail").stat().st_mode & 0o777 == 0o700
+        assert path.stat().st_mode & 0o777 == 0o600
     body = message.get_content()
     assert "Client\u00a0: Koffi Mensah (user_8841)" in body
     assert "œ, ɖ et ẹ̀" in body
