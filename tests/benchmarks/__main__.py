@@ -1,0 +1,112 @@
+"""``script/bench``: start, events and memory, as ratios to a floor in the same run."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.benchmarks import profiles, trace
+
+RUNS = 7
+NOBODY = ["--server", "http://127.0.0.1:9/api/v1"]
+KEY = {"SUPPORTDESK_API_KEY": "sk_live_agent_" + "b" * 48}
+EVENTS = 60
+
+
+def start(folder: Path) -> None:
+    """Process start to the populated paint with 500 tickets, beside a bare table window."""
+    asyncio.run(profiles.fill(folder / "default" / "store.db", 500))
+    ours: list[float] = []
+    floor: list[float] = []
+    for run in range(RUNS + 1):
+        bare_ms = _bare_window_ms()
+        window_ms = _our_window_ms(folder, folder / f"start-{run}.jsonl")
+        if run:
+            floor.append(bare_ms)
+            ours.append(window_ms)
+    ratios = [one / other for one, other in zip(ours, floor, strict=True)]
+    _tell("start, 500 tickets, ms", ours)
+    _tell("start, bare table window, ms", floor)
+    _tell("start, ratio", ratios)
+
+
+def events(folder: Path) -> None:
+    """Frame received to painted row and to the bus, at two tickets a second of the local desk."""
+    path = folder / "events.jsonl"
+    arguments = ["--data-dir", str(folder / "live"), "--local-desk", "--simulate", "120"]
+    with trace.window(path, *arguments):
+        found = trace.wait_for(
+            path, lambda seen: sum(mark["what"] == "event_painted" for mark in seen) >= EVENTS
+        )
+    _tell("event to painted row, ms", [m["ms"] for m in found if m["what"] == "event_painted"])
+    received = {m["seq"]: m["at_ns"] for m in found if m["what"] == "event_received"}
+    sent = [
+        (m["at_ns"] - received[m["seq"]]) / 1e6
+        for m in found
+        if m["what"] == "notice_sent" and m.get("seq") in received
+    ]
+    _tell("event to the notification bus, ms", sent)
+    _tell("gaps of the loop over 50 ms, ms", [m["ms"] for m in found if m["what"] == "ui_gap"])
+
+
+def memory(folder: Path) -> None:
+    """Resident memory of the window with 10,000 tickets, two seconds after its paint."""
+    root = folder / "many"
+    asyncio.run(profiles.fill(root / "default" / "store.db", 10_000))
+    path = folder / "memory.jsonl"
+    with trace.window(path, "--data-dir", str(root), *NOBODY, env=KEY) as pid:
+        trace.wait_for(path, lambda seen: trace.first(seen, "populated_paint") is not None)
+        time.sleep(2)
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    _tell("memory, 10,000 tickets, MB", [pages * os.sysconf("SC_PAGE_SIZE") / 1e6])
+
+
+def _bare_window_ms() -> float:
+    began = time.monotonic_ns()
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.floor_window"],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return (int(run.stdout) - began) / 1e6
+
+
+def _our_window_ms(folder: Path, path: Path) -> float:
+    began = time.monotonic_ns()
+    with trace.window(path, "--data-dir", str(folder), *NOBODY, env=KEY):
+        found = trace.wait_for(path, lambda seen: trace.first(seen, "populated_paint") is not None)
+    painted = trace.first(found, "populated_paint")
+    assert painted is not None
+    return (painted - began) / 1e6
+
+
+def _tell(what: str, values: list[float]) -> None:
+    if not values:
+        print(f"{what:40s} none")
+        return
+    ordered = sorted(values)
+    p95 = ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
+    print(
+        f"{what:40s} p50 {statistics.median(values):8.2f}  p95 {p95:8.2f}"
+        f"  min {ordered[0]:8.2f}  max {ordered[-1]:8.2f}  n {len(values)}",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Run the measurements named, or all."""
+    known = {"start": start, "events": events, "memory": memory}
+    wanted = sys.argv[1:] or list(known)
+    with tempfile.TemporaryDirectory() as name:
+        for one in wanted:
+            known[one](Path(name))
+
+
+main()
