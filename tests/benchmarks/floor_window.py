@@ -1,28 +1,37 @@
-"""The floor of a start: a bare PySide6 window with a table of 500 rows, from spawn to first paint."""
+"""The floor of a start: a bare PySide6 window with a table of 500 rows, to its first paint."""
 
 from __future__ import annotations
 
 import sys
 import time
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, Qt, QTimer
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+)
 from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
 
+Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 
 
 class Rows(QAbstractTableModel):
     """500 rows of 6 columns of short text."""
 
-    def rowCount(self, parent: QModelIndex = ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Return 500."""
         return 500
 
-    def columnCount(self, parent: QModelIndex = ROOT) -> int:
+    def columnCount(self, parent: Index = ROOT) -> int:
         """Return 6."""
         return 6
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a short text."""
         if role == Qt.ItemDataRole.DisplayRole:
             return f"cellule {index.row()} {index.column()}"
