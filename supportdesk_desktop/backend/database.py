@@ -58,13 +58,18 @@ class Database:
         """Open and migrate the database at ``sqlite:///FILE`` or ``postgresql://…``.
 
         Raises:
-            DatabaseUrlError: another kind of address.
+            DatabaseUrlError: another kind of address, or one whose driver is not installed.
+            OSError: the file cannot be created.
+            sqlalchemy.exc.SQLAlchemyError: it cannot be opened or migrated.
         """
         parsed = parse_url(url)
         if parsed.get_backend_name() == "sqlite":
             _prepare_file(Path(parsed.database or ""))
         # Parameters are people's data and have no place in a log.
-        engine = create_async_engine(parsed, hide_parameters=True)
+        try:
+            engine = create_async_engine(parsed, hide_parameters=True)
+        except ModuleNotFoundError as problem:
+            raise DatabaseUrlError(f"{problem.name} is not installed") from problem
         if parsed.get_backend_name() == "sqlite":
             event.listen(engine.sync_engine, "connect", _on_sqlite_connect)
             event.listen(engine.sync_engine, "begin", _on_sqlite_begin)

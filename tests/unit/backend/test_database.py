@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.exc import DatabaseError
 
 from supportdesk_desktop.backend.database import Database, DatabaseUrlError, parse_url
 from supportdesk_desktop.backend.tables import metadata, quota_months
@@ -110,3 +112,18 @@ def test_other_addresses_are_refused_without_repeating_them(url: str) -> None:
     with pytest.raises(DatabaseUrlError) as refused:
         parse_url(url)
     assert "motdepasse" not in str(refused.value)
+
+
+async def test_a_driver_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    with pytest.raises(DatabaseUrlError, match="asyncpg is not installed"):
+        await Database.open("postgresql://desk@localhost/desk")
+
+
+async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("Ceci n’est pas une base. " * 100, encoding="utf-8")
+    before = path.read_bytes()
+    with pytest.raises(DatabaseError):
+        await Database.open(f"sqlite:///{path}")
+    assert path.read_bytes() == before
