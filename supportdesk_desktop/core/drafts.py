@@ -113,7 +113,7 @@ def client_ref_of(metadata: msgspec.Raw | bytes) -> str | None:
     """Return ``metadata.clientRef`` where it is text, to recognise our own filings in the feed."""
     try:
         return _ref_decoder.decode(bytes(metadata)).client_ref
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
