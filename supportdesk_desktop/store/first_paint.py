@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 
 VISIBLE_ROWS = 40
 
+LOCK_WAIT_S = 0.05
+"""An empty window at once is better than a full one behind another process's lock."""
+
 
 class FirstPaint(msgspec.Struct, frozen=True):
     """The populated window's contents; the defaults are an empty one.
@@ -58,7 +61,7 @@ def read_first_paint(
         return FirstPaint()
     try:
         with store_errors():
-            db = connect(path, query_only=True)
+            db = connect(path, query_only=True, timeout_s=LOCK_WAIT_S)
             try:
                 return _read(db, now_ms, view, visible)
             finally:

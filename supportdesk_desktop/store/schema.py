@@ -28,7 +28,11 @@ def migrations() -> list[Path]:
 
 
 def connect(
-    path: Path, *, synchronous: str = "NORMAL", query_only: bool = False
+    path: Path,
+    *,
+    synchronous: str = "NORMAL",
+    query_only: bool = False,
+    timeout_s: float = BUSY_TIMEOUT_S,
 ) -> sqlite3.Connection:
     """Open an existing database; transactions are begun by hand.
 
@@ -36,11 +40,12 @@ def connect(
         path: the file, made by ``prepare``.
         synchronous: ``FULL`` survives a power cut, ``NORMAL`` is for what can be replayed.
         query_only: refuse every write on this connection.
+        timeout_s: how long to wait for a lock of another process.
     """
     db = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=rw",
         uri=True,
-        timeout=BUSY_TIMEOUT_S,
+        timeout=timeout_s,
         isolation_level=None,
         check_same_thread=False,
     )

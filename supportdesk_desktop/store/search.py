@@ -52,7 +52,7 @@ class TicketSearch:
         held_only: bool = False,
         limit: int = PAGE,
     ) -> SearchPage:
-        """Return one page of what a query finds; a read that runs gives way to it.
+        """Return one page of what a query finds; what runs for an older query gives way.
 
         Args:
             query: as understood.
@@ -64,7 +64,8 @@ class TicketSearch:
         Raises:
             QueryInterrupted: a newer query took its place.
         """
-        turn = self._take_turn()
+        # Only a first page is a new query: a further one must not stop the count of its own.
+        turn = self._take_turn() if after is None else self._newest
         selection = select(query, now_ms, held_only=held_only)
         return await self._reader.read(self._page, turn, selection, after, limit)
 

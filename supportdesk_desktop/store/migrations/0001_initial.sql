@@ -138,6 +138,7 @@ CREATE TABLE filings (
   assigned_to TEXT
 ) STRICT;
 CREATE INDEX filings_state ON filings (state, next_attempt_ms, id);
+CREATE INDEX filings_created ON filings (created_ms);
 
 CREATE TABLE filing_attempts (
   id INTEGER PRIMARY KEY,

@@ -44,6 +44,14 @@ def overwrite_from(path: Path, offset: int) -> None:
         file.write(os.urandom(size - offset))
 
 
+async def open_and_commit(path: Path) -> None:
+    opened = await Store.open(path)
+    try:
+        await opened.tickets.commit_events([an_event(a_ticket(70), 70)])
+    finally:
+        await opened.aclose()
+
+
 async def test_a_new_store_is_private_and_of_the_present_version(
     store: Store, store_path: Path
 ) -> None:
@@ -108,10 +116,8 @@ async def test_damage_that_shows_later_is_said_as_damage(store_path: Path) -> No
     await opened.tickets.commit_events([an_event(a_ticket(n), n) for n in range(1, 60)])
     await opened.aclose()
     overwrite_from(store_path, 8192)
-    damaged = await Store.open(store_path)
     with pytest.raises(StoreDamaged):
-        await damaged.tickets.commit_events([an_event(a_ticket(70), 70)])
-    await damaged.aclose()
+        await open_and_commit(store_path)
 
 
 async def test_a_place_that_cannot_be_written_is_read_only(tmp_path: Path) -> None:

@@ -1,0 +1,84 @@
+"""The first paint reads everything at once, without asyncio, and never stops a start."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from supportdesk_desktop.core.desk_facts import DeskFacts
+from supportdesk_desktop.core.frames import Cursor
+from supportdesk_desktop.store import Store, View
+from supportdesk_desktop.store.first_paint import FirstPaint, read_first_paint
+from supportdesk_desktop.store.schema import prepare
+from tests.fakes.tickets import AICHA, NOON_MS, a_ticket
+
+
+async def fill(path: Path) -> None:
+    opened = await Store.open(path)
+    tickets = [a_ticket(n, priority="URGENT" if n % 5 == 0 else "LOW") for n in range(1, 101)]
+    await opened.tickets.replace_all(Cursor(epoch="e", seq=100), tickets, NOON_MS)
+    await opened.feed_state.bind(DeskFacts(app_id="cl", name="Boutique Adjara", agent=AICHA))
+    await opened.feed_state.verified(NOON_MS, NOON_MS)
+    await opened.settings.put("window", {"width": 1440})
+    await opened.aclose()
+
+
+def test_the_first_paint_has_all_that_the_window_shows(store_path: Path) -> None:
+    asyncio.run(fill(store_path))
+    paint = read_first_paint(store_path, NOON_MS)
+    assert len(paint.order) == 100
+    assert [row.number for row in paint.rows[:2]] == ["INV-100", "INV-99"]
+    assert [row.id for row in paint.rows] == [one for one, _ in paint.order[:40]]
+    assert (paint.counts.mine, paint.counts.urgent) == (100, 20)
+    assert paint.memory.facts is not None
+    assert paint.memory.facts.name == "Boutique Adjara"
+    assert paint.memory.agent == AICHA
+    assert paint.memory.verified_up_to_ms == NOON_MS
+    assert paint.settings == {"window": '{"width":1440}'}
+    urgent = read_first_paint(store_path, NOON_MS, view=View.URGENT, visible=5)
+    assert len(urgent.order) == 20
+    assert len(urgent.rows) == 5
+
+
+async def test_it_can_be_read_beside_a_running_owner(store: Store, store_path: Path) -> None:
+    await store.tickets.replace_all(Cursor(epoch="e", seq=1), [a_ticket()], NOON_MS)
+    assert len(read_first_paint(store_path, NOON_MS).rows) == 1
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"pas une base de donn\xc3\xa9es" * 50, b"SQLite format 3\0" * 80]
+)
+def test_a_store_that_cannot_be_read_is_an_empty_window(
+    store_path: Path, content: bytes | None
+) -> None:
+    if content is not None:
+        store_path.write_bytes(content)
+    assert read_first_paint(store_path, NOON_MS) == FirstPaint()
+    assert store_path.exists() == (content is not None)
+
+
+def test_a_store_of_another_version_is_an_empty_window(store_path: Path) -> None:
+    prepare(store_path)
+    with closing(sqlite3.connect(store_path)) as db:
+        db.execute("PRAGMA user_version = 99")
+    assert read_first_paint(store_path, NOON_MS) == FirstPaint()
+    with closing(sqlite3.connect(store_path)) as db:
+        db.execute("PRAGMA user_version = 1")
+        db.execute("DROP TABLE settings")
+    assert read_first_paint(store_path, NOON_MS) == FirstPaint()
+
+
+def test_nothing_heavy_is_loaded_for_it() -> None:
+    code = (
+        "import sys; import supportdesk_desktop.store.first_paint;"
+        "print([m for m in ('asyncio', 'aiosqlite', 'httpx', 'websockets', 'PySide6')"
+        " if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

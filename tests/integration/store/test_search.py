@@ -1,0 +1,219 @@
+"""Searching everything stored: accents, phrases, filters, pages, and the newest query wins."""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+import pytest
+
+from supportdesk_desktop.core.frames import Cursor
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.notices import NoticeOutcome
+from supportdesk_desktop.core.query import parse
+from supportdesk_desktop.core.tickets import Customer, Tag, Ticket
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.search import SearchService
+from supportdesk_desktop.store import PageMark, QueryInterrupted, Settlement, Store
+from supportdesk_desktop.store.search import FEW_MATCHES
+from tests.fakes.tickets import NOON_MS, a_ticket
+
+DAY_MS = 86_400_000
+
+
+def ticket(number: int, subject: str, **changes: object) -> Ticket:
+    plain: dict[str, object] = {
+        "description": "",
+        "tags": (),
+        "category": None,
+        "metadata": msgspec.Raw(b"{}"),
+        "priority": "MEDIUM",
+    }
+    return a_ticket(number, subject=subject, **(plain | changes))
+
+
+TICKETS = [
+    ticket(
+        1,
+        "Retrait mobile money en attente : 150 000 XOF",
+        description="L’opérateur indique « en cours ».",
+        priority="HIGH",
+        category="Paiement",
+        customer=Customer(id="c2", external_id="user_6604", name="Fidèle Dossou"),
+        tags=(Tag(id="u-1", name="mobile money"), Tag(id="u-2", name="retrait")),
+        metadata=msgspec.Raw(b'{"withdrawalId":"WD-5521","amount":150000,"currency":"XOF"}'),
+    ),
+    ticket(
+        2,
+        "Livraison en retard à Parakou",
+        priority="LOW",
+        category="Livraison",
+        status="OPEN",
+        channel="EMAIL",
+        metadata=msgspec.Raw(b'{"orderId":"20418","amount":75000.5,"urgent":true,"note":null}'),
+    ),
+    ticket(
+        3,
+        "Cœur de gamme : le Ɖɔkpɛ n’est plus affiché, straße",
+        priority="CRITICAL",
+        description="Money, mais pas mobile.",
+        metadata=msgspec.Raw(b'{"orderId":20418,"card":{"brand":"Visa"},"lots":[7,8]}'),
+        assigned_at="2026-04-10T10:00:00Z",
+    ),
+]
+
+
+@pytest.fixture
+async def filled(store: Store) -> Store:
+    """The three tickets, the second one pinned and read, the third one's notice held."""
+    committed = await store.tickets.replace_all(Cursor(epoch="e", seq=3), TICKETS, NOON_MS)
+    await store.tickets.set_pinned([TicketId("t-2")], True)
+    await store.tickets.set_read([TicketId("t-2")], True)
+    outcomes = {"t-1": NoticeOutcome.SHOWN, "t-3": NoticeOutcome.HELD_DND}
+    await store.notices.settle(
+        [
+            Settlement(one.record.id, one.record.ticket_id, outcomes[one.record.ticket_id], NOON_MS)
+            for one in committed.notices
+            if one.record.ticket_id in outcomes
+        ]
+    )
+    return store
+
+
+async def found(store: Store, text: str) -> set[int]:
+    query = parse(text)
+    page = await store.search.page(query, NOON_MS)
+    assert await store.search.count(query, NOON_MS) == len(page.rows)
+    return {int(row.number.removeprefix("INV-")) for row in page.rows}
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("retrait", {1}),
+        ("RETR", {1}),
+        ("fidele", {1}),
+        ("operateur", {1}),
+        ("coeur", {3}),
+        ("cœur", {3}),
+        ("dokpe", {3}),
+        ("strasse", {3}),
+        ("money", {1, 3}),
+        ('"mobile money"', {1}),
+        ('"money mobile"', set()),
+        ("mobile money", {1, 3}),
+        ("-retrait", {2, 3}),
+        ('money -"mobile money"', {3}),
+        ("-retrait -livraison", {3}),
+        ("INV-1", {1}),
+        ("WD-5521", {1}),
+        ("n:INV-2", {2}),
+        ("n:2", {2}),
+        ("-n:2", {1, 3}),
+        ("client:dossou", {1}),
+        ('client:"fidele dossou"', {1}),
+        ("client:user_6604", {1}),
+        ("client:mensah", {2, 3}),
+        ("tag:mobile", {1}),
+        ("tag:u-2", {1}),
+        ("tag:retrait|paiement", {1}),
+        ("catégorie:livraison|paiement", {1, 2}),
+        ("statut:ouvert", {2}),
+        ("-statut:encours", {2}),
+        ("canal:email", {2}),
+        ("canal:api", {1, 3}),
+        ("priorité:haute", {1}),
+        ("priorité:≥haute", {1, 3}),
+        ("priorité:<haute", {2}),
+        ("priorité:basse|critique", {2, 3}),
+        ("reçu:<2j", {1, 2}),
+        ("reçu:>2j", {3}),
+        ("reçu:2026-04-10", {3}),
+        ("reçu:>2026-04-10", {1, 2}),
+        ("reçu:≤2026-04-10", {3}),
+        ("reçu:<0001-01-01", set()),
+        ("reçu:≤9999-12-31", {1, 2, 3}),
+        ("reçu:aujourd'hui", {1, 2}),
+        ("méta.orderId:20418", {2, 3}),
+        ('méta.orderid:"20418"', {2, 3}),
+        ("méta.withdrawalId:wd-55", {1}),
+        ('méta.withdrawalId:"wd-55"', set()),
+        ("méta.amount:>100000", {1}),
+        ("méta.amount:≤75000,5", {2}),
+        ("méta.card.brand:visa", {3}),
+        ("méta.lots:8", {3}),
+        ("méta.urgent:vrai", {2}),
+        ("méta.note:nul", {2}),
+        ("-méta.amount:>0", {3}),
+        ("est:nonlu", {1, 3}),
+        ("est:lu", {2}),
+        ("est:épinglé", {2}),
+        ("est:notifié", {1}),
+        ("est:retenu", {3}),
+        ("est:épinglé|retenu", {2, 3}),
+        ("-est:notifié", {2, 3}),
+        ("money priorité:≥haute reçu:<2j", {1}),
+        ("", {1, 2, 3}),
+        ("inconnu:retrait", set()),
+        ('NEAR( "', set()),
+        ("AND", set()),
+        ("retrait* OR livraison", set()),
+        ("x' OR 1=1 --", set()),
+    ],
+)
+async def test_a_query_finds_what_it_says(filled: Store, text: str, numbers: set[int]) -> None:
+    assert await found(filled, text) == numbers
+
+
+async def test_pages_hold_every_ticket_once_newest_first(store: Store) -> None:
+    tickets = [ticket(n, f"Commande {n}") for n in range(1, 451)]
+    await store.tickets.replace_all(Cursor(epoch="e", seq=1), tickets, NOON_MS)
+    for text in ("", "commande", "commande priorité:moyenne"):
+        numbers: list[str] = []
+        after: PageMark | None = None
+        sizes: list[int] = []
+        while True:
+            page = await store.search.page(parse(text), NOON_MS, after=after)
+            numbers += [row.number for row in page.rows]
+            sizes.append(len(page.rows))
+            if page.next is None:
+                break
+            after = page.next
+        assert numbers == [f"INV-{n}" for n in range(450, 0, -1)]
+        assert sizes == [200, 200, 50]
+
+
+async def test_many_matches_come_in_the_same_order_as_few(store: Store) -> None:
+    count = FEW_MATCHES + 10
+    tickets = [ticket(n, "Retrait" if n % 2 else "Retrait express") for n in range(1, count + 1)]
+    await store.tickets.replace_all(Cursor(epoch="e", seq=1), tickets, NOON_MS)
+    many = await store.search.page(parse("retrait"), NOON_MS, limit=4)
+    few = await store.search.page(parse("express"), NOON_MS, limit=2)
+    assert [row.number for row in many.rows if "express" in row.subject] == [
+        row.number for row in few.rows
+    ]
+    assert await store.search.count(parse("retrait"), NOON_MS) == count
+
+
+async def test_the_newest_query_wins(filled: Store) -> None:
+    older = asyncio.ensure_future(filled.search.page(parse("money"), NOON_MS))
+    counted = asyncio.ensure_future(filled.search.count(parse("money"), NOON_MS))
+    newer = asyncio.ensure_future(filled.search.page(parse("retrait"), NOON_MS))
+    outcomes = await asyncio.gather(older, counted, newer, return_exceptions=True)
+    assert isinstance(outcomes[0], QueryInterrupted)
+    assert not isinstance(outcomes[2], BaseException)
+    assert [row.number for row in outcomes[2].rows] == ["INV-1"]
+
+
+async def test_the_service_answers_none_where_a_newer_query_came(filled: Store) -> None:
+    service = SearchService(filled, Clock(wall_ms=lambda: NOON_MS))
+    older = asyncio.ensure_future(service.find("money"))
+    newer = asyncio.ensure_future(service.find("retrait priorite:>=haute"))
+    assert await older is None
+    result = await newer
+    assert result is not None
+    assert [row.number for row in result.rows] == ["INV-1"]
+    count = await service.count(result)
+    assert count is not None
+    assert (count.found, count.stored) == (1, 3)
+    assert await service.more(result) is None
