@@ -1,0 +1,195 @@
+"""Markdown of strangers, shown safely: no HTML, nothing fetched, links that only ask.
+
+Markdown becomes a small set of HTML tags (markdown-it-py with HTML off), which ``MarkdownView``
+shows without ever loading a resource.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QFont,
+    QResizeEvent,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+
+from supportdesk_desktop.ui.theme import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererProtocol
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
+
+MOST_CHARACTERS = 20_000
+"""Beyond this a text is cut and said to be: hostile nesting costs up to 0.3 s at this length."""
+
+_SCHEMES = ("http://", "https://", "mailto:", "tel:")
+_NO_BAR = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Overrides, embeddings and isolates: one left open would reorder the text after it."""
+
+
+@lru_cache(maxsize=64)
+def to_html(text: str) -> str:
+    """Return Markdown as HTML that holds no tag, image or address of the author's choosing.
+
+    Only http, https, mailto and tel links become links; an image becomes its words.
+    """
+    shown = text[:MOST_CHARACTERS].replace("\0", "\ufffd")
+    html = _renderer().render(_BIDI.sub("", shown)).rstrip()
+    if len(text) > MOST_CHARACTERS:
+        rest = QCoreApplication.translate("Markdown", "La suite du texte n’est pas affichée.")
+        html += f"<p><i>{rest}</i></p>"
+    return html
+
+
+def link_text(url: QUrl) -> str:
+    """Return an address as it is sent, in ASCII: look-alike letters show as what they are."""
+    return bytes(url.toEncoded().data()).decode("ascii", "replace")
+
+
+class MarkdownView(QTextBrowser):
+    """Shows Markdown. ``link_activated`` tells an address; nothing is ever opened from here."""
+
+    link_activated = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, *, grows: bool = False) -> None:
+        """Make an empty view; one that ``grows`` is as high as its text and never scrolls."""
+        super().__init__(parent)
+        self._text = ""
+        self._grows = grows
+        self.setOpenLinks(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUndoRedoEnabled(False)
+        self.document().setDocumentMargin(0)
+        self.anchorClicked.connect(lambda url: self.link_activated.emit(link_text(url)))
+        if grows:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self.setVerticalScrollBarPolicy(_NO_BAR)
+        self.setHorizontalScrollBarPolicy(_NO_BAR)
+        theme().changed.connect(self._show_again)
+
+    @property
+    def markdown(self) -> str:
+        """The text shown."""
+        return self._text
+
+    def set_markdown(self, text: str) -> None:
+        """Show a text; the same text again changes nothing, so a selection stays."""
+        if text != self._text:
+            self._text = text
+            self._show_again()
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Load nothing, whatever the text asks for."""
+        return None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as high as the text at the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _show_again(self) -> None:
+        look = theme()
+        document = self.document()
+        document.setDefaultFont(look.font("body"))
+        document.setDefaultStyleSheet(
+            f"a{{color:{look.palette.link.name()};}}"
+            f"blockquote{{color:{look.palette.text2.name()};}}"
+        )
+        self.setHtml(to_html(self._text))
+        _set_fonts(document)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._grows:
+            height = round(self.document().size().height()) + 2
+            if height != self.height():
+                self.setFixedHeight(height)
+
+
+def _set_fonts(document: QTextDocument) -> None:
+    """Give bold, headings and code the fonts of their roles: Inter's weights are axes."""
+    changes: list[tuple[int, int, QTextCharFormat]] = []
+    block = document.begin()
+    while block.isValid():
+        changes += _fonts_of_block(block)
+        block = block.next()
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    for start, length, style in changes:
+        cursor.setPosition(start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.mergeCharFormat(style)
+    cursor.endEditBlock()
+
+
+def _fonts_of_block(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
+    changes = []
+    level = block.blockFormat().headingLevel()
+    place = block.begin()
+    while not place.atEnd():
+        fragment = place.fragment()
+        style = fragment.charFormat()
+        role = _role(style, level)
+        if role != "body":
+            font = QFont(theme().font(role))
+            font.setItalic(style.fontItalic())
+            font.setStrikeOut(style.fontStrikeOut())
+            font.setUnderline(style.fontUnderline())
+            # Bold would smear a font whose axis is already semi-bold.
+            font.setWeight(QFont.Weight.Normal)
+            merged = QTextCharFormat()
+            merged.setFont(font)
+            changes.append((fragment.position(), fragment.length(), merged))
+        place += 1
+    return changes
+
+
+def _role(style: QTextCharFormat, level: int) -> str:
+    if style.fontFixedPitch():
+        return "mono"
+    if level in (1, 2):
+        return "section"
+    return "bodystrong" if level or style.fontWeight() > QFont.Weight.Medium else "body"
+
+
+@cache
+def _renderer() -> MarkdownIt:
+    # Imported with the first description and not with the window.
+    from markdown_it import MarkdownIt
+
+    renderer = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
+    renderer.enable("strikethrough")
+    renderer.validateLink = _is_allowed  # type: ignore[method-assign]
+    renderer.add_render_rule("image", _image_as_words)
+    return renderer
+
+
+def _is_allowed(url: str) -> bool:
+    return url.lower().startswith(_SCHEMES)
+
+
+def _image_as_words(
+    self: RendererProtocol,
+    tokens: Sequence[Token],
+    at: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
+    from markdown_it.common.utils import escapeHtml
+
+    words = escapeHtml(tokens[at].content)
+    name = QCoreApplication.translate("Markdown", "image non chargée")
+    return f"<i>[{name}\u00a0: {words}]</i>" if words else f"<i>[{name}]</i>"
