@@ -1,0 +1,121 @@
+"""A profile: one server, one app, one agent; and which addresses a key may be sent to.
+
+The store binds app and agent (``store/feed_state.py``); the origin is bound here, since no request
+may leave before it is known to be right.
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import SplitResult, urlsplit
+
+import msgspec
+
+from supportdesk_desktop.core.errors import BadServerAddress, OtherServer
+
+VENDOR_BASE_URL = "https://supportdesk.innovartx.com/api/v1"
+"""``contract/rest.md``."""
+
+API_PATH = "/api/v1"
+LOCAL_DESK_ORIGIN = "local-desk"
+"""The local desk's port is new at each start, so its origin is this constant."""
+
+_DEFAULT_PORTS = {"https": 443, "http": 80}
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """What a profile is bound to.
+
+    Attributes:
+        name: also the name of its folder.
+        origin: ``scheme://host[:port]``, or ``LOCAL_DESK_ORIGIN``; the key goes nowhere else.
+        base_url: where requests go, without a slash at its end.
+    """
+
+    name: str
+    origin: str
+    base_url: str
+
+
+def profile_for(name: str, server: str) -> Profile:
+    """Return the profile that a server's address stands for.
+
+    Raises:
+        BadServerAddress: no key may be sent there.
+    """
+    base_url = check_base_url(server)
+    return Profile(name, origin_of(base_url), base_url)
+
+
+def resolve(name: str, bound: Profile | None, server: str | None) -> Profile:
+    """Return the profile to use: the bound one, else one for the server asked for.
+
+    Args:
+        name: the profile's name.
+        bound: what it is bound to already, None for a new one.
+        server: the address asked for, None for the bound one or the vendor's.
+
+    Raises:
+        BadServerAddress: no key may be sent there.
+        OtherServer: it is bound to another origin.
+    """
+    if bound is None:
+        return profile_for(name, VENDOR_BASE_URL if server is None else server)
+    if server is None:
+        return bound
+    wanted = profile_for(name, server)
+    if wanted.origin != bound.origin:
+        raise OtherServer(name, bound.origin)
+    return wanted
+
+
+def check_base_url(text: str) -> str:
+    """Return the address in its normal form: https, or http to this computer alone.
+
+    A bare origin gets the contract's path ``/api/v1``.
+
+    Raises:
+        BadServerAddress: another scheme, credentials, a query, or no host.
+    """
+    try:
+        parts = urlsplit(text.strip())
+        host, port = parts.hostname or "", parts.port
+        host = _bracketed(host) if ":" in host else host.encode("idna").decode("ascii")
+    except ValueError as problem:
+        raise BadServerAddress(_without_secrets(text)) from problem
+    allowed = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+    extras = parts.username is not None or parts.query or parts.fragment or "?" in text
+    if not allowed or not host or extras or any(char in parts.path for char in " \\%"):
+        raise BadServerAddress(_without_secrets(text))
+    default = port is None or port == _DEFAULT_PORTS[parts.scheme]
+    path = parts.path.rstrip("/") or API_PATH
+    return f"{parts.scheme}://{host}{'' if default else f':{port}'}{path}"
+
+
+def origin_of(base_url: str) -> str:
+    """Return ``scheme://host[:port]`` of an address that ``check_base_url`` returned."""
+    parts = urlsplit(base_url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host name can only mean this computer."""
+    try:
+        return host == "localhost" or ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _bracketed(host: str) -> str:
+    return f"[{ip_address(host).compressed}]"
+
+
+def _without_secrets(text: str) -> str:
+    """Leave out of an address what may be a password or a key, so that it can be shown."""
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError:
+        return "…"
+    place = parts.netloc.rpartition("@")
+    netloc = f"…@{place[2]}" if place[1] else parts.netloc
+    return SplitResult(parts.scheme, netloc, parts.path, "…" if parts.query else "", "").geturl()
