@@ -25,6 +25,8 @@ class Where(StrEnum):
     WINDOW = "window"
     LIST = "list"
     """Only while a list or the rail has the focus: single letters never act inside a field."""
+    UNCLAIMED = "unclaimed"
+    """Only when nothing that has the focus took the key for itself."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,22 @@ NEXT_REGION = Command("next-region", QT_TRANSLATE_NOOP("Commands", "Région suiv
 PREVIOUS_REGION = Command(
     "previous-region", QT_TRANSLATE_NOOP("Commands", "Région précédente"), ("Shift+F6",)
 )
-BACK = Command("back", QT_TRANSLATE_NOOP("Commands", "Revenir en arrière"), ("Esc", "Alt+Left"))
+CLOSE = Command(
+    "close", QT_TRANSLATE_NOOP("Commands", "Fermer ou revenir"), ("Esc",), Where.UNCLAIMED
+)
+BACK = Command("back", QT_TRANSLATE_NOOP("Commands", "Revenir en arrière"), ("Alt+Left",))
+DO_NOT_DISTURB = Command(
+    "do-not-disturb", QT_TRANSLATE_NOOP("Commands", "Ne pas déranger…"), ("Ctrl+D",)
+)
+LARGER_TEXT = Command(
+    "larger-text", QT_TRANSLATE_NOOP("Commands", "Agrandir le texte"), ("Ctrl++", "Ctrl+=")
+)
+SMALLER_TEXT = Command(
+    "smaller-text", QT_TRANSLATE_NOOP("Commands", "Réduire le texte"), ("Ctrl+-",)
+)
+NORMAL_TEXT = Command(
+    "normal-text", QT_TRANSLATE_NOOP("Commands", "Taille normale du texte"), ("Ctrl+0",)
+)
 SHOW_MINE = Command(
     "show-mine", QT_TRANSLATE_NOOP("Commands", "Aller à Mes tickets"), ("G, M",), Where.LIST
 )
@@ -89,7 +106,12 @@ COMMANDS: tuple[Command, ...] = (
     TOGGLE_RAIL,
     NEXT_REGION,
     PREVIOUS_REGION,
+    CLOSE,
     BACK,
+    DO_NOT_DISTURB,
+    LARGER_TEXT,
+    SMALLER_TEXT,
+    NORMAL_TEXT,
     SHOW_MINE,
     SHOW_URGENT,
     SHOW_NOTIFICATIONS,

@@ -1,0 +1,89 @@
+"""The application's menu, opened from the rail: commands, appearance, language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from supportdesk_desktop.ui.commands import (
+    DO_NOT_DISTURB,
+    LARGER_TEXT,
+    NEW_TICKET,
+    NORMAL_TEXT,
+    QUIT,
+    SEARCH,
+    SMALLER_TEXT,
+    TOGGLE_RAIL,
+    VERIFY_NOW,
+    Command,
+)
+
+_FIRST = (NEW_TICKET, SEARCH, VERIFY_NOW, DO_NOT_DISTURB)
+_LOOK = (TOGGLE_RAIL, LARGER_TEXT, SMALLER_TEXT, NORMAL_TEXT)
+
+
+class AppMenu(QMenu):
+    """Made anew each time, so that its words are in the language of the moment."""
+
+    theme_chosen = Signal(str)
+    language_chosen = Signal(str)
+    new_key_requested = Signal()
+
+    def __init__(
+        self,
+        parent: QWidget,
+        actions: Mapping[Command, Callable[[], object]],
+        *,
+        language: str,
+        appearance: str,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("application-menu")
+        self.setAccessibleName(self.tr("Menu de l’application"))
+        self._actions = actions
+        for command in _FIRST:
+            self._add_command(command)
+        self.addSeparator()
+        looks = [
+            ("light", self.tr("Clair")),
+            ("dark", self.tr("Sombre")),
+            ("system", self.tr("Système")),
+        ]
+        self._add_choices(self.tr("Apparence"), looks, appearance, self.theme_chosen.emit)
+        languages = [("fr", "Français"), ("en", "English")]
+        self._add_choices(self.tr("Langue"), languages, language, self.language_chosen.emit)
+        for command in _LOOK:
+            self._add_command(command)
+        self.addSeparator()
+        key = QAction(self.tr("Saisir une nouvelle clé"), self)
+        key.triggered.connect(self.new_key_requested)
+        self.addAction(key)
+        self._add_command(QUIT)
+
+    def _add_command(self, command: Command) -> None:
+        # The keys are words of the line: the window's own shortcuts act on them.
+        hint = command.key_hint()
+        action = QAction(f"{command.title()}\t{hint}" if hint else command.title(), self)
+        action.setObjectName(command.id)
+        action.triggered.connect(self._actions[command])
+        self.addAction(action)
+
+    def _add_choices(
+        self,
+        title: str,
+        choices: list[tuple[str, str]],
+        current: str,
+        choose: Callable[[str], None],
+    ) -> None:
+        menu = self.addMenu(title)
+        group = QActionGroup(menu)
+        for key, text in choices:
+            action = QAction(text, menu)
+            action.setCheckable(True)
+            action.setChecked(key == current)
+            action.triggered.connect(lambda _=False, key=key: choose(key))
+            group.addAction(action)
+            menu.addAction(action)

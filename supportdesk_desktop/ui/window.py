@@ -1,0 +1,461 @@
+"""The window: rail, top bar, page, detail and trust strip; it knows no service.
+
+It can be built and painted before anything else exists: pages that are not shown are built when
+they are asked for, and ``built`` tells the presenters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedLayout, QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.changes import BlindInterval, FeedStatus
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow
+from supportdesk_desktop.ui import commands
+from supportdesk_desktop.ui.models.ticket_list import TicketListModel
+from supportdesk_desktop.ui.panes.detail import DetailPane
+from supportdesk_desktop.ui.panes.rail import Rail
+from supportdesk_desktop.ui.panes.ticket_list import TicketListPane
+from supportdesk_desktop.ui.panes.top_bar import TopBar
+from supportdesk_desktop.ui.panes.trust_strip import TrustStrip
+from supportdesk_desktop.ui.shortcuts import WindowShortcuts
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.views import TICKET_VIEWS, View
+from supportdesk_desktop.ui.window_body import WindowBody
+from supportdesk_desktop.ui.window_pages import WindowPages
+from supportdesk_desktop.ui.window_state import (
+    MIN_HEIGHT,
+    MIN_WIDTH,
+    Rect,
+    WindowState,
+    decode,
+    encode,
+    layout_of,
+)
+
+
+@dataclass(frozen=True)
+class WindowContents:
+    """What the first paint shows, read before any service exists.
+
+    ``order`` has the tickets of ``view``, newest first, with when each was received
+    (milliseconds since the epoch); ``rows`` those that will be visible.
+    """
+
+    order: Sequence[tuple[TicketId, int]] = ()
+    rows: Sequence[TicketRow] = ()
+    detail: TicketDetail | None = None
+    counts: RailCounts | None = None
+    shop: str = ""
+    agent_name: str = ""
+    agent_level: str | None = None
+    sample_data: bool = False
+    status: FeedStatus | None = None
+    intervals: Sequence[BlindInterval] = ()
+    stored_count: int | None = None
+    window: Mapping[str, object] = field(default_factory=dict)
+    language: str = "fr"
+    appearance: str = "system"
+
+
+class MainWindow(QMainWindow):
+    """The one window. Intents are signals; ``pages`` has what is built when first needed."""
+
+    view_changed = Signal(object)
+    """A ``View``, chosen by the agent."""
+    new_ticket_opened = Signal()
+    journal_opened = Signal(object)
+    """The journal, filled with the strip's intervals; a presenter may bring more days."""
+    close_requested = Signal()
+    quit_requested = Signal()
+    verify_now_requested = Signal()
+    dnd_requested = Signal()
+    theme_chosen = Signal(str)
+    language_chosen = Signal(str)
+    scale_chosen = Signal(float)
+    new_key_requested = Signal()
+
+    def __init__(self, contents: WindowContents | None = None) -> None:
+        super().__init__()
+        contents = contents or WindowContents()
+        self.setObjectName("main-window")
+        self._may_close = False
+        self._language, self._appearance = contents.language, contents.appearance
+        self._rail_icons: bool | None = None
+        self._back_to: QWidget | None = None
+        self.ticket_model = TicketListModel(self)
+        self.ticket_list = TicketListPane(self.ticket_model)
+        self.detail = DetailPane()
+        self.rail = Rail()
+        self.top_bar = TopBar()
+        self.strip = TrustStrip()
+        self.body = WindowBody(self.detail)
+        self.stage = QWidget()
+        self._desk = QWidget()
+        self._root = QStackedLayout()
+        self.pages = WindowPages(self)
+        self._lay_out()
+        self._actions = self._make_actions()
+        self.shortcuts = WindowShortcuts(self, self._actions)
+        self._connect()
+        self._restore(contents.window)
+        self._fill(contents)
+        self._arrange()
+        self.retranslate()
+
+    def view(self) -> View:
+        """Return the view or activity that is shown."""
+        return self.rail.current()
+
+    def show_view(self, view: View) -> None:
+        """Show a view of tickets, the outbox or the notifications; tell it by ``view_changed``."""
+        self.rail.set_current(view)
+        self.body.read_detail(False)
+        if view in TICKET_VIEWS:
+            self.body.pages.setCurrentWidget(self.ticket_list)
+            self._name_list()
+        elif view is View.OUTBOX:
+            self.body.pages.setCurrentWidget(self.pages.outbox())
+        else:
+            self.body.pages.setCurrentWidget(self.pages.notifications())
+        self._want_detail()
+        self.view_changed.emit(view)
+
+    def open_detail(self) -> None:
+        """Bring the detail forward: on a narrow window it takes the place of the list."""
+        if self.view() not in TICKET_VIEWS:
+            self.show_view(View.MINE)
+        self.body.read_detail(True)
+        self.focus_side()
+
+    def open_new_ticket(self) -> None:
+        """Show the filing panel; the focus comes back to where it was."""
+        panel = self.pages.new_ticket()
+        if not self.body.panel_is_open():
+            self._back_to = self.focusWidget()
+        self.body.open_panel(True)
+        panel.focus_first()
+        self.new_ticket_opened.emit()
+
+    def close_new_ticket(self) -> None:
+        """Hide the filing panel; what was typed stays in it."""
+        if not self.body.panel_is_open():
+            return
+        self.body.open_panel(False)
+        back, self._back_to = self._back_to, None
+        if back is not None and back.isVisible():
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus_page()
+
+    def show_first_run(self) -> None:
+        """Cover everything with the first-run page."""
+        page = self.pages.first_run()
+        page.set_choices(self._language, self._appearance)
+        self._root.setCurrentWidget(page)
+
+    def hide_first_run(self) -> None:
+        """Show the desk again."""
+        self._root.setCurrentWidget(self._desk)
+        self.focus_page()
+
+    def add_cover(self, page: QWidget) -> None:
+        """Keep a page that covers the whole window."""
+        self._root.addWidget(page)
+
+    def first_run_is_shown(self) -> bool:
+        """Return whether the first-run page covers the desk."""
+        return self._root.currentWidget() is not self._desk
+
+    def set_choices(self, language: str, appearance: str) -> None:
+        """Note the language and theme in use, for the menu and the first-run page."""
+        self._language, self._appearance = language, appearance
+
+    def say(self, text: str) -> None:
+        """Show a message that needs no answer."""
+        self.pages.message().say(text)
+
+    def offer_undo(self, text: str, seconds: float, undo: Callable[[], None]) -> None:
+        """Show what was done, with Annuler for so long; ``undo`` is called if it is pressed."""
+        self.pages.undo_notice().offer(text, seconds, undo)
+
+    def let_close(self) -> None:
+        """Let the next close event end the window: the application is shutting down."""
+        self._may_close = True
+
+    def state(self) -> dict[str, object]:
+        """Return what to remember for the next start."""
+        normal = self.normalGeometry()
+        rect = Rect(normal.x(), normal.y(), normal.width(), normal.height())
+        state = WindowState(
+            rect if normal.isValid() else None,
+            self.isMaximized(),
+            self.body.detail_width(),
+            self._rail_icons,
+            self.view().value,
+        )
+        return encode(state)
+
+    def set_stored_view(self, view: str) -> None:
+        """Show the view remembered from the last time, if there still is such a one."""
+        if view in set(View):
+            self.show_view(View(view))
+
+    def raise_window(self) -> None:
+        """Come to the front."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def retranslate(self) -> None:
+        """Set every text in the present language."""
+        self._name_list()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave it to the application whether closing hides or ends."""
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.close_requested.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step back by Escape, where nothing inside took the key."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.step_back()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange for the new width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def step_back(self) -> None:
+        """Close or leave the innermost thing: journal, panel, detail, search."""
+        if self.pages.journal_is_open():
+            self.close_journal()
+        elif self.body.panel_is_open():
+            self.pages.new_ticket().close_panel()
+        elif self.body.is_reading():
+            self.body.read_detail(False)
+            self.focus_page()
+        elif self.view() is View.OUTBOX and self.pages.outbox().step_back():
+            return
+        elif self.top_bar.search.text():
+            self.top_bar.search.clear()
+            self.focus_page()
+
+    def toggle_rail(self) -> None:
+        """Switch the rail between names and icons, whatever the width."""
+        self._rail_icons = not self.rail.icons_only()
+        self._arrange()
+
+    def focus_page(self) -> None:
+        """Give the focus to the list of the page that is shown."""
+        view = self.view()
+        if view is View.OUTBOX:
+            self.pages.outbox().focus_list()
+        elif view is View.NOTIFICATIONS:
+            self.pages.notifications().focus_list()
+        else:
+            self.ticket_list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_side(self) -> None:
+        """Give the focus to the first control of detail or panel."""
+        side = self.body.side()
+        target = side.nextInFocusChain()
+        while target is not None and target is not side and side.isAncestorOf(target):
+            tab = target.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if tab and target.isVisibleTo(side) and target.isEnabled():
+                target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+            target = target.nextInFocusChain()
+
+    def move_region(self, step: int) -> None:
+        """Give the focus to the next region (``step`` 1) or the one before (-1)."""
+        regions: list[tuple[QWidget, Callable[[], None]]] = [
+            (self.rail, self.rail.focus_current),
+            (self.top_bar, self.top_bar.focus_search),
+        ]
+        if not self.body.pages.isHidden():
+            regions.append((self.body.pages, self.focus_page))
+        if self.body.side_is_shown():
+            regions.append((self.body.side(), self.focus_side))
+        regions.append((self.strip, self.strip.focus_first))
+        now = self.focusWidget()
+        places = [region for region, _ in regions]
+        here = next(
+            (
+                place
+                for place, region in enumerate(places)
+                if now is not None and (now is region or region.isAncestorOf(now))
+            ),
+            -1 if step > 0 else 0,
+        )
+        regions[(here + step) % len(regions)][1]()
+
+    def open_journal(self) -> None:
+        """Show the journal of blind intervals over the strip, or close it."""
+        if self.pages.journal_is_open():
+            self.close_journal()
+            return
+        journal = self.pages.journal()
+        journal.show_status(self.strip.status(), self.strip.intervals())
+        journal.place_over(self._room())
+        self.journal_opened.emit(journal)
+        journal.show()
+        journal.raise_()
+        journal.focus_table()
+
+    def close_journal(self) -> None:
+        """Hide the journal; the focus goes back to the timeline."""
+        self.pages.journal().hide()
+        self.strip.focus_timeline()
+
+    def _lay_out(self) -> None:
+        self.setMinimumSize(MIN_WIDTH, MIN_HEIGHT)
+        self.resize(1440, 900)
+        self.body.pages.addWidget(self.ticket_list)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.top_bar)
+        stage = QVBoxLayout(self.stage)
+        stage.setContentsMargins(0, 0, 0, 0)
+        stage.addWidget(self.body)
+        right.addWidget(self.stage, 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self.rail)
+        upper.addLayout(right, 1)
+        desk = QVBoxLayout(self._desk)
+        desk.setContentsMargins(0, 0, 0, 0)
+        desk.setSpacing(0)
+        desk.addLayout(upper, 1)
+        desk.addWidget(self.strip)
+        root = QWidget(self)
+        root.setLayout(self._root)
+        self._root.addWidget(self._desk)
+        self.setCentralWidget(root)
+
+    def _make_actions(self) -> dict[commands.Command, Callable[[], object]]:
+        return {
+            commands.NEW_TICKET: self.open_new_ticket,
+            commands.SEARCH: self.top_bar.focus_search,
+            commands.VERIFY_NOW: self.verify_now_requested.emit,
+            commands.TOGGLE_RAIL: self.toggle_rail,
+            commands.NEXT_REGION: lambda: self.move_region(1),
+            commands.PREVIOUS_REGION: lambda: self.move_region(-1),
+            commands.CLOSE: self.step_back,
+            commands.BACK: self.step_back,
+            commands.DO_NOT_DISTURB: self._ask_dnd,
+            commands.LARGER_TEXT: lambda: self.scale_chosen.emit(theme().scale + 0.1),
+            commands.SMALLER_TEXT: lambda: self.scale_chosen.emit(theme().scale - 0.1),
+            commands.NORMAL_TEXT: lambda: self.scale_chosen.emit(1.0),
+            commands.SHOW_MINE: lambda: self._go(View.MINE),
+            commands.SHOW_URGENT: lambda: self._go(View.URGENT),
+            commands.SHOW_NOTIFICATIONS: lambda: self._go(View.NOTIFICATIONS),
+            commands.SHOW_OUTBOX: lambda: self._go(View.OUTBOX),
+            commands.QUIT: self.quit_requested.emit,
+        }
+
+    def _connect(self) -> None:
+        self.rail.view_chosen.connect(self.show_view)
+        self.rail.menu_requested.connect(self._open_menu)
+        self.top_bar.new_ticket_requested.connect(self.open_new_ticket)
+        self.top_bar.results_wanted.connect(self.focus_page)
+        self.ticket_list.new_ticket_requested.connect(self.open_new_ticket)
+        self.ticket_list.verify_requested.connect(self.verify_now_requested)
+        self.ticket_list.ticket_opened.connect(self.open_detail)
+        self.ticket_model.has_changed.connect(self._want_detail)
+        self.strip.journal_requested.connect(self.open_journal)
+        self.strip.outbox_requested.connect(lambda: self._go(View.OUTBOX))
+        self.strip.notifications_requested.connect(lambda: self._go(View.NOTIFICATIONS))
+        self.strip.new_key_requested.connect(self.new_key_requested)
+        self.strip.retry_requested.connect(self.verify_now_requested)
+        theme().changed.connect(self._arrange)
+
+    def _fill(self, contents: WindowContents) -> None:
+        self.ticket_model.set_rows(contents.rows)
+        self.ticket_model.set_order(contents.order)
+        if contents.detail is not None:
+            self.detail.show_detail(contents.detail)
+            self.ticket_list.select(contents.detail.row.id)
+        self.rail.set_shop(contents.shop, sample_data=contents.sample_data)
+        self.rail.set_agent(contents.agent_name, contents.agent_level)
+        if contents.counts is not None:
+            self.rail.set_counts(contents.counts)
+        if contents.status is not None:
+            self.strip.set_status(contents.status)
+        self.strip.set_intervals(contents.intervals)
+        self.top_bar.set_stored_count(contents.stored_count)
+        product = "SupportDesk Desktop"
+        self.setWindowTitle(f"{contents.shop} – {product}" if contents.shop else product)
+
+    def _restore(self, stored: Mapping[str, object]) -> None:
+        areas = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        screens = [Rect(area.x(), area.y(), area.width(), area.height()) for area in areas]
+        state = decode(stored, screens)
+        self.body.set_detail_width(state.detail_width)
+        self._rail_icons = state.rail_icons
+        if state.rect is not None:
+            rect = state.rect
+            self.setGeometry(QRect(rect.x, rect.y, rect.width, rect.height))
+        if state.maximized:
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+
+    def _arrange(self) -> None:
+        """Arrange rail, page and side by the effective width of the window."""
+        mode = layout_of(self.width(), theme().scale)
+        icons = mode != "wide" if self._rail_icons is None or mode == "narrow" else self._rail_icons
+        self.rail.set_icons_only(icons)
+        self.body.set_layout_mode(mode)
+        if self.pages.journal_is_open():
+            self.pages.journal().place_over(self._room())
+
+    def _room(self) -> QRect:
+        """Return the part of the window above the strip."""
+        return self._desk.rect().adjusted(0, 0, 0, -self.strip.height())
+
+    def _want_detail(self) -> None:
+        has_tickets = self.ticket_model.ticket_count() > 0
+        self.body.set_detail_wanted(self.view() in TICKET_VIEWS and has_tickets)
+
+    def _name_list(self) -> None:
+        titles = {
+            View.MINE: self.tr("Mes tickets"),
+            View.URGENT: self.tr("Urgents"),
+            View.TODAY: self.tr("Nouveau aujourd’hui"),
+            View.PINNED: self.tr("Épinglés"),
+        }
+        title = titles.get(self.view())
+        if title is not None:
+            self.ticket_list.set_title(title)
+
+    def _go(self, view: View) -> None:
+        self.show_view(view)
+        self.focus_page()
+
+    def _ask_dnd(self) -> None:
+        self._go(View.NOTIFICATIONS)
+        self.pages.notifications().open_dnd()
+
+    def _open_menu(self, point: QPoint) -> None:
+        menu = self.pages.menu(self._actions, self._language, self._appearance)
+        menu.theme_chosen.connect(self.theme_chosen)
+        menu.language_chosen.connect(self.language_chosen)
+        menu.new_key_requested.connect(self.new_key_requested)
+        menu.popup(point - QPoint(0, menu.sizeHint().height() + 4))

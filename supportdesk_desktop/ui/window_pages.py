@@ -1,0 +1,127 @@
+"""Parts of the window that are built when they are first needed, so that the first paint is not
+kept waiting for what it does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from supportdesk_desktop.ui.commands import Command
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.app_menu import AppMenu
+    from supportdesk_desktop.ui.panes.first_run import FirstRunPage
+    from supportdesk_desktop.ui.panes.journal import Journal
+    from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
+    from supportdesk_desktop.ui.panes.notifications import NotificationsPage
+    from supportdesk_desktop.ui.panes.outbox import OutboxPage
+    from supportdesk_desktop.ui.widgets.message import Message
+    from supportdesk_desktop.ui.widgets.undo_notice import UndoNotice
+    from supportdesk_desktop.ui.window import MainWindow
+
+
+class WindowPages(QObject):
+    """Builds each part once; ``built`` signals bring it to its presenter before it is shown."""
+
+    outbox_built = Signal(object)
+    notifications_built = Signal(object)
+    new_ticket_built = Signal(object)
+    first_run_built = Signal(object)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._outbox: OutboxPage | None = None
+        self._notifications: NotificationsPage | None = None
+        self._new_ticket: NewTicketPanel | None = None
+        self._first_run: FirstRunPage | None = None
+        self._journal: Journal | None = None
+        self._message: Message | None = None
+        self._undo: UndoNotice | None = None
+
+    def outbox(self) -> OutboxPage:
+        """Return the outbox page."""
+        if self._outbox is None:
+            from supportdesk_desktop.ui.panes.outbox import OutboxPage
+
+            page = self._outbox = OutboxPage()
+            self._window.body.pages.addWidget(page)
+            page.new_key_requested.connect(self._window.new_key_requested)
+            self.outbox_built.emit(page)
+        return self._outbox
+
+    def notifications(self) -> NotificationsPage:
+        """Return the notifications page."""
+        if self._notifications is None:
+            from supportdesk_desktop.ui.panes.notifications import NotificationsPage
+
+            self._notifications = NotificationsPage()
+            self._window.body.pages.addWidget(self._notifications)
+            self.notifications_built.emit(self._notifications)
+        return self._notifications
+
+    def new_ticket(self) -> NewTicketPanel:
+        """Return the filing panel."""
+        if self._new_ticket is None:
+            from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
+
+            panel = self._new_ticket = NewTicketPanel()
+            self._window.body.set_panel(panel)
+            panel.closed.connect(self._window.close_new_ticket)
+            self.new_ticket_built.emit(panel)
+        return self._new_ticket
+
+    def first_run(self) -> FirstRunPage:
+        """Return the first-run page."""
+        if self._first_run is None:
+            from supportdesk_desktop.ui.panes.first_run import FirstRunPage
+
+            page = self._first_run = FirstRunPage()
+            self._window.add_cover(page)
+            page.language_chosen.connect(self._window.language_chosen)
+            page.theme_chosen.connect(self._window.theme_chosen)
+            self.first_run_built.emit(page)
+        return self._first_run
+
+    def journal(self) -> Journal:
+        """Return the journal of blind intervals, hidden."""
+        if self._journal is None:
+            from supportdesk_desktop.ui.panes.journal import Journal
+
+            self._journal = Journal(self._window.centralWidget())
+            self._journal.hide()
+            self._journal.closed.connect(self._window.close_journal)
+        return self._journal
+
+    def journal_is_open(self) -> bool:
+        """Return whether the journal is shown."""
+        return self._journal is not None and self._journal.isVisible()
+
+    def message(self) -> Message:
+        """Return the message over the foot of the window."""
+        if self._message is None:
+            from supportdesk_desktop.ui.widgets.message import Message
+
+            self._message = Message(self._window.stage)
+        return self._message
+
+    def undo_notice(self) -> UndoNotice:
+        """Return the notice that offers Annuler; its token is what to call."""
+        if self._undo is None:
+            from supportdesk_desktop.ui.widgets.undo_notice import UndoNotice
+
+            self._undo = UndoNotice(self._window.stage)
+            self._undo.undone.connect(lambda undo: undo())
+        return self._undo
+
+    def menu(
+        self, actions: Mapping[Command, Callable[[], object]], language: str, appearance: str
+    ) -> AppMenu:
+        """Return the application's menu, which goes when it is closed."""
+        from supportdesk_desktop.ui.app_menu import AppMenu
+
+        menu = AppMenu(self._window, actions, language=language, appearance=appearance)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
