@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from supportdesk_desktop.core.ids import NoticeId
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 
 Index = QModelIndex | QPersistentModelIndex
@@ -51,9 +52,9 @@ class NoticeListModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._records: list[NoticeRecord] = []
-        self._spoken: dict[int, str] = {}
+        self._spoken: dict[NoticeId, str] = {}
 
-    def set_notices(self, records: Sequence[NoticeRecord], spoken: dict[int, str]) -> None:
+    def set_notices(self, records: Sequence[NoticeRecord], spoken: dict[NoticeId, str]) -> None:
         """Replace all records; ``spoken`` has the accessible text by notice id."""
         ordered = sorted(records, key=lambda one: (-one.received_ms, -one.id))
         same = [one.id for one in ordered] == [one.id for one in self._records]

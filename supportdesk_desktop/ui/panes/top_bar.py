@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.commands import NEW_TICKET, SEARCH
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import PrimaryButton
+from supportdesk_desktop.ui.widgets.flat_button import draw_icon
 from supportdesk_desktop.ui.widgets.labels import KeyHint
 
 HEIGHT = 52
@@ -27,8 +28,6 @@ class SearchField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("search")
-        self._glass = QAction(self)
-        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self._hint = KeyHint(SEARCH.key_hint(), self)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.textChanged.connect(self.show_hint)
@@ -36,14 +35,20 @@ class SearchField(QLineEdit):
 
     def restyle(self) -> None:
         """Take icon and sizes from the theme."""
-        look = theme()
-        self._glass.setIcon(look.icon("search", "text2"))
-        self.setMinimumHeight(look.px(34))
+        self.setMinimumHeight(theme().px(34))
         self._place_hint()
+        self.update()
 
     def show_hint(self) -> None:
         """Show the key while nothing is typed."""
         self._hint.setVisible(not self.text())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the field, then the magnifier at any text scale."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        draw_icon(painter, theme(), "search", "text2", 11, self.height() / 2)
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
@@ -61,7 +66,7 @@ class SearchField(QLineEdit):
         self._hint.adjustSize()
         hint = self._hint.size()
         self._hint.move(self.width() - hint.width() - 8, (self.height() - hint.height()) // 2)
-        self.setTextMargins(2, 0, hint.width() + 8, 0)
+        self.setTextMargins(theme().px(16) + 9, 0, hint.width() + 8, 0)
 
 
 class TopBar(QWidget):

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from supportdesk_desktop.core.changes import BlindInterval
+from supportdesk_desktop.core.changes import BlindInterval, FeedStatus
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.models.blind_intervals import (
     CAUSE,
@@ -29,6 +29,7 @@ from supportdesk_desktop.ui.models.blind_intervals import (
     START,
     BlindIntervalsModel,
 )
+from supportdesk_desktop.ui.panes.journal.delegate import JournalDelegate
 from supportdesk_desktop.ui.panes.trust_strip.states import blind_ms, nothing_lost
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import IconButton
@@ -36,7 +37,7 @@ from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
 from supportdesk_desktop.ui.widgets.segmented import Segmented
 
 _SPANS = {"today": 1, "week": 7, "month": 30}
-_WIDTHS = {START: 80, END: 80, LENGTH: 96, CODE: 116, OUTCOME: 190}
+_WIDTHS = {START: 84, END: 84, LENGTH: 100, CODE: 116, OUTCOME: 210}
 
 
 def _now_ms() -> int:
@@ -89,6 +90,13 @@ class Journal(QFrame):
         self._verified_ms = verified_up_to_ms
         self._show()
 
+    def show_status(self, status: FeedStatus, intervals: Sequence[BlindInterval]) -> None:
+        """List intervals as of a feed status, whose clock is the server's."""
+        verified = status.verified_up_to_ms
+        if verified is not None:
+            verified -= status.clock_offset_ms or 0
+        self.set_intervals(intervals, verified)
+
     def place_over(self, room: QRect) -> None:
         """Take a place at the bottom of ``room``, no larger than it."""
         look = theme()
@@ -139,7 +147,9 @@ class Journal(QFrame):
         table = self._table
         table.setObjectName("journal-table")
         table.setModel(self._model)
+        table.setItemDelegate(JournalDelegate(table))
         table.setShowGrid(False)
+        table.setCornerButtonEnabled(False)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.setWordWrap(False)
         table.setTabKeyNavigation(False)

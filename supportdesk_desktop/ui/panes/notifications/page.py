@@ -54,7 +54,7 @@ class NotificationsPage(QWidget):
         self._promise = IconLabel("verified", "", "caption", "text2", self)
         self._lay_out()
         self._test.clicked.connect(self.test_requested)
-        self._dnd.clicked.connect(self._open_dnd)
+        self._dnd.clicked.connect(self.open_dnd)
         self.list.activated.connect(self._open)
         theme().changed.connect(self.list.doItemsLayout)
         self.retranslate()
@@ -64,7 +64,7 @@ class NotificationsPage(QWidget):
         self._records = tuple(records)
         spoken = {record.id: self._words.spoken(record) for record in records}
         chosen = self.model.notice_at(self.list.currentIndex().row())
-        self.model.set_notices(self._records, dict(spoken))
+        self.model.set_notices(self._records, spoken)
         if chosen is not None:
             self.list.setCurrentIndex(self.model.index(max(0, self.model.row_of(chosen.id))))
         self._cards.show_totals(totals(self._records))
@@ -159,7 +159,8 @@ class NotificationsPage(QWidget):
         column.addLayout(self._middle, 1)
         column.addLayout(foot)
 
-    def _open_dnd(self) -> None:
+    def open_dnd(self) -> None:
+        """Offer Do not disturb."""
         menu = DoNotDisturbMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.fill(self._dnd_until_ms, datetime.now().astimezone())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.ui.theme import Theme, theme
@@ -102,9 +102,11 @@ class RailItem(FlatButton):
             return
         token = "warn" if self._to_decide else "text1" if self.isChecked() else "text2"
         box = QRectF(area.left(), area.center().y() + 1 * scale, area.width(), 18 * scale)
-        draw_text(
-            painter, look, "caption", token, box, str(self._count), Qt.AlignmentFlag.AlignHCenter
-        )
+        font = QFont(look.font("caption"))
+        font.setPixelSize(round(12 * scale))
+        painter.setFont(font)
+        painter.setPen(look.colour(token))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._count))
 
     def _icon_token(self) -> str:
         return "focus" if self.isChecked() else "text2"

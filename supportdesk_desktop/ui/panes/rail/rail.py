@@ -152,7 +152,7 @@ class Rail(QFrame):
         column.setSpacing(2)
         for view, item in self._items.items():
             if view is View.OUTBOX:
-                column.addSpacing(8)
+                column.addSpacing(14)
                 column.addWidget(self._rule)
                 column.addWidget(self._section)
                 column.addSpacing(4)

@@ -120,6 +120,10 @@ class TrustStrip(QWidget):
         """Return the feed status that is shown."""
         return self._status
 
+    def intervals(self) -> tuple[BlindInterval, ...]:
+        """Return the blind intervals that are shown."""
+        return self._intervals
+
     def focus_timeline(self) -> None:
         """Give the focus back to the timeline, from where the journal was opened."""
         self._timeline.setFocus()
