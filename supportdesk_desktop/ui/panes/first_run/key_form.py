@@ -1,4 +1,4 @@
-"""Whether a text looks like an agent key (``contract/rest.md``, Authentication). Nothing is kept."""
+"""Whether a text looks like an agent key (``contract/rest.md``, Authentication)."""
 
 from __future__ import annotations
 
