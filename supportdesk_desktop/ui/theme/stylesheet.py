@@ -175,7 +175,7 @@ QLineEdit:read-only,QLineEdit:disabled,QComboBox:disabled,QPlainTextEdit:disable
  {{background:{c["sunken"]};color:{c["text3"]};border-color:{c["border"]};}}
 QLineEdit[face="mono"],QPlainTextEdit[face="mono"]{{{_font(font, "mono")}}}
 QLineEdit[kind="bare"],QLineEdit[kind="bare"]:focus{{background:transparent;border:0px;
- padding:0px;min-height:0px;}}
+ padding:0px;min-height:{round(tokens.TARGET * scale)}px;}}
 QComboBox{{padding-right:4px;}}
 QComboBox::drop-down{{border:0px;width:24px;subcontrol-position:center right;}}
 QComboBox::down-arrow{{image:none;}}

@@ -124,7 +124,7 @@ class CustomerField(Field):
             )
             for one in customers
         ]
-        foot = self.tr("Entrée garde « {text} » tel quel : le serveur dira s’il existe")
+        foot = self.tr("Entrée garde « {text} » tel quel : le serveur dira s’il existe")
         self.box.offer(lines, typed, foot.format(text=typed.strip()) if typed.strip() else "")
 
     def _tell(self) -> None:
@@ -135,7 +135,7 @@ class CustomerField(Field):
             self.note.show_note(self._known_text(known), tone="ok", icon="check")
         elif self.external_id:
             self.note.show_note(
-                self.tr("Inconnu sur ce poste : le serveur dira s’il existe."),
+                self.tr("Inconnu sur ce poste : le serveur dira s’il existe."),
                 link=self.tr("Créer ce client"),
             )
         else:

@@ -104,9 +104,13 @@ class MarkdownText(QPlainTextEdit):
 
 
 class MarkdownEditor(QWidget):
-    """Label, formatting buttons and the two sides; the preview is made when it is turned to."""
+    """Label, formatting buttons and the two sides; the preview is made when it is turned to.
+
+    ``turned`` tells that the other side is shown.
+    """
 
     changed = Signal()
+    turned = Signal()
 
     def __init__(
         self, preview: MarkdownView, keys: QKeySequence, parent: QWidget | None = None
@@ -256,6 +260,7 @@ class MarkdownEditor(QWidget):
             self._preview.set_markdown(self.markdown)
         self._pages.setCurrentIndex(1 if side == PREVIEW else 0)
         self._bar.setVisible(side == WRITE)
+        self.turned.emit()
 
 
 def _framed(widget: QWidget) -> QFrame:

@@ -34,9 +34,13 @@ TABLE, JSON = "table", "json"
 
 
 class MetadataEditor(QWidget):
-    """Both sides. ``text`` is what will be filed, exactly as it was given until it is edited."""
+    """Both sides. ``text`` is what will be filed, exactly as it was given until it is edited.
+
+    ``rows_placed`` tells that other controls are shown, for the order of Tab.
+    """
 
     changed = Signal()
+    rows_placed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -224,6 +228,7 @@ class MetadataEditor(QWidget):
         self._open(side)
         if side == JSON:
             self._show_json_fault()
+        self.rows_placed.emit()
         self._tell()
 
     def _set_side(self, side: str) -> None:
@@ -237,12 +242,14 @@ class MetadataEditor(QWidget):
         self._rows = []
         for row in rows_of(self._source) or (MetaRow(""),):
             self._insert(row)
+        self.rows_placed.emit()
 
     def _insert(self, row: MetaRow) -> MetadataRowEdit:
         edit = MetadataRowEdit(row, self._table)
         edit.changed.connect(self._on_rows)
         edit.removed.connect(lambda: self._on_removed(edit))
         self._table_rows.insertWidget(len(self._rows), edit)
+        edit.show()
         self._rows.append(edit)
         return edit
 
@@ -252,7 +259,9 @@ class MetadataEditor(QWidget):
         edit.deleteLater()
 
     def _on_add(self) -> None:
-        self._insert(MetaRow("")).key_edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        row = self._insert(MetaRow(""))
+        self.rows_placed.emit()
+        row.key_edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_removed(self, edit: MetadataRowEdit) -> None:
         index = self._rows.index(edit)
@@ -278,7 +287,7 @@ class MetadataEditor(QWidget):
         sentences = {
             JsonKind.NOT_JSON: self.tr("JSON invalide, ligne {line}, colonne {column}."),
             JsonKind.NOT_OBJECT: self.tr("Un objet JSON est attendu, entre { et }."),
-            JsonKind.KEY_TWICE: self.tr("La clé « {key} » est en double."),
+            JsonKind.KEY_TWICE: self.tr("La clé « {key} » est en double."),
             JsonKind.OUT_OF_BOUNDS: self.tr(
                 "Ce JSON contient un nombre, un texte ou une profondeur hors limites."
             ),
@@ -293,12 +302,12 @@ class MetadataEditor(QWidget):
         key = self.rows[problem.index].key
         sentences = {
             RowFault.NO_KEY: self.tr("Cette ligne n’a pas de clé."),
-            RowFault.KEY_TWICE: self.tr("La clé « {key} » est en double."),
+            RowFault.KEY_TWICE: self.tr("La clé « {key} » est en double."),
             RowFault.NOT_A_NUMBER: self.tr(
-                "« {key} » : un nombre s’écrit 48500 ou 12.5, sans espace ni virgule."
+                "« {key} » : un nombre s’écrit 48500 ou 12.5, sans espace ni virgule."
             ),
-            RowFault.NOT_A_BOOLEAN: self.tr("« {key} » : un booléen est true ou false."),
-            RowFault.NOT_JSON: self.tr("« {key} » : cette valeur n’est pas du JSON."),
+            RowFault.NOT_A_BOOLEAN: self.tr("« {key} » : un booléen est true ou false."),
+            RowFault.NOT_JSON: self.tr("« {key} » : cette valeur n’est pas du JSON."),
         }
         return sentences[problem.fault].format(key=key)
 
@@ -318,7 +327,7 @@ class MetadataEditor(QWidget):
             head = self.tr("Métadonnées")
             if keys:
                 count = self.tr("%n clé(s)", "", len(keys))
-                head += "   " + self.tr("{count} : {names}").format(count=count, names=names)
+                head += "   " + self.tr("{count} : {names}").format(count=count, names=names)
             self._fold.setText(head)
 
     def _tell_valid(self) -> None:
@@ -379,7 +388,7 @@ class ReferenceRow(QWidget):
 
     def _retranslate(self) -> None:
         self._text.setText(
-            self.tr("réf. locale : ajoutée au dépôt, pour retrouver ce ticket dans le flux")
+            self.tr("réf. locale : ajoutée au dépôt, pour retrouver ce ticket dans le flux")
         )
 
     def _on_theme(self) -> None:

@@ -117,7 +117,7 @@ class WindowBar(QWidget):
             if seconds % 60 == 0
             else self.tr("%n seconde(s)", "", seconds)
         )
-        return self.tr("{length} : {used} sur {allowed} utilisés").format(
+        return self.tr("{length} : {used} sur {allowed} utilisés").format(
             length=length, used=use.used, allowed=use.limit.requests
         )
 

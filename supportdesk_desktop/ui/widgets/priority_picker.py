@@ -142,8 +142,12 @@ class PriorityPicker(QWidget):
         self.update()
 
     def _on_toggled(self, checked: bool) -> None:
-        if checked:
-            self.chosen.emit(self.priority.value)
+        if not checked:
+            return
+        for option in self._options.values():
+            stop = Qt.FocusPolicy.StrongFocus if option.isChecked() else Qt.FocusPolicy.ClickFocus
+            option.setFocusPolicy(stop)
+        self.chosen.emit(self.priority.value)
 
     def _fit(self, width: int) -> None:
         widest = max(option.sizeHint().width() for option in self._options.values())

@@ -38,11 +38,11 @@ class TagEditor(QFrame):
         self.edit.setProperty("kind", "bare")
         self.edit.setProperty("suggestion-anchor", self)
         self.edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.edit.installEventFilter(self)  # before the box, which then sees the keys first
         self.box = SuggestionBox(self.edit, "tag-suggestions")
         self.box.picked.connect(self._on_picked)
         self.edit.textEdited.connect(self._on_edited)
         self.edit.editingFinished.connect(self._on_finished)
-        self.edit.installEventFilter(self)
         self._flow = FlowLayout(4, self)
         self._flow.setContentsMargins(3, 4, 3, 4)
         self._flow.addWidget(self.edit)
@@ -130,7 +130,6 @@ class TagEditor(QFrame):
 
     def _on_theme(self) -> None:
         look = theme()
-        self.edit.setFixedHeight(look.px(24))
         self.setMinimumHeight(look.px(CONTROL))
         self.edit.setMinimumWidth(look.px(60))
         for chip in self._chips:

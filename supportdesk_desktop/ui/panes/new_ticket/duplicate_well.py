@@ -73,7 +73,7 @@ class DuplicateWell(QWidget):
         if hint.same_key == ORDER_KEY:
             reason = self.tr("{number}, même client et même commande #{value}")
         else:
-            reason = self.tr("{number}, même client et même {key} : {value}")
+            reason = self.tr("{number}, même client et même {key} : {value}")
         return reason.format(number=hint.number, key=hint.same_key, value=hint.same_value)
 
     def _on_view(self) -> None:

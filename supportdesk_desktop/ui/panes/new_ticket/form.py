@@ -233,7 +233,7 @@ class TicketForm(QWidget):
             column.addWidget(part)
         column.addWidget(self.description, 1)
         column.addWidget(self.metadata)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def _connect(self) -> None:
         self.customer.edit.textChanged.connect(self._on_customer)
@@ -281,7 +281,7 @@ class TicketForm(QWidget):
 
     def _on_tag_refused(self, typed: str) -> None:
         self.tags.set_problem(
-            self.tr("« {text} » n’est ni une étiquette connue ni un UUID.").format(text=typed)
+            self.tr("« {text} » n’est ni une étiquette connue ni un UUID.").format(text=typed)
         )
 
     def _on_description(self) -> None:

@@ -18,6 +18,7 @@ from supportdesk_desktop.ui.panes.new_ticket.form import PREVIEW_KEYS, TicketFor
 from supportdesk_desktop.ui.panes.new_ticket.header import PanelHeader
 from supportdesk_desktop.ui.panes.new_ticket.wording import refusal_sentence
 from supportdesk_desktop.ui.theme.tokens import XL
+from supportdesk_desktop.ui.widgets.tab_order import order_by_layout
 
 AUTOSAVE_MS = 500
 """A draft is stored this long after the last key."""
@@ -56,6 +57,7 @@ class NewTicketPanel(QWidget):
         self._autosave.setInterval(AUTOSAVE_MS)
         self._autosave.timeout.connect(self._save)
         self._connect()
+        self._order_tabs()
         self._retranslate()
 
     def draft(self) -> Draft:
@@ -139,7 +141,7 @@ class NewTicketPanel(QWidget):
         if code == "CUSTOMER_EMAIL_EXISTS":
             details = {"email": [refusal_sentence(code)]}
         left = [
-            f"{field} : {' '.join(messages)}"
+            f"{field} : {' '.join(messages)}"
             for field, messages in details.items()
             if not self.form.mark(field, " ".join(messages), code)
         ]
@@ -203,6 +205,10 @@ class NewTicketPanel(QWidget):
         self.form.edited.connect(self._autosave.start)
         self.form.creation_opened.connect(self.foot.set_creating)
         self.form.customer.edited.connect(self.customer_query)
+        self.form.tag_editor.changed.connect(self._order_tabs)
+        self.form.picker.chosen.connect(self._order_tabs)
+        self.form.description.turned.connect(self._order_tabs)
+        self.form.metadata.rows_placed.connect(self._order_tabs)
         self.form.duplicate.view_clicked.connect(self.view_ticket)
         bar = self._scroll.verticalScrollBar()
         bar.valueChanged.connect(self.form.close_suggestions)
@@ -219,6 +225,9 @@ class NewTicketPanel(QWidget):
     def _on_scroll_range(self, _least: int, most: int) -> None:
         bar = self._scroll.verticalScrollBar().sizeHint().width()
         self.form.set_right_margin(XL - bar if most > 0 else XL)
+
+    def _order_tabs(self) -> None:
+        order_by_layout(self)
 
     def _save(self) -> None:
         self.draft_changed.emit(self.draft())

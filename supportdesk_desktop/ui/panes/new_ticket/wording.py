@@ -20,13 +20,13 @@ def problem_sentence(found: FieldProblem) -> str:
         Problem.BAD_JSON: translate("Filing", "Les métadonnées ne sont pas un objet JSON valide."),
         Problem.OWN_CLIENT_REF: translate(
             "Filing",
-            "La clé « clientRef » est réservée à l’application : donnez un autre nom à la vôtre.",
+            "La clé « clientRef » est réservée à l’application : donnez un autre nom à la vôtre.",
         ),
-        Problem.BAD_TAG: translate("Filing", "« {tag} » n’est pas l’UUID d’une étiquette.").format(
+        Problem.BAD_TAG: translate("Filing", "« {tag} » n’est pas l’UUID d’une étiquette.").format(
             tag=found.note
         ),
         Problem.TOO_LARGE: translate(
-            "Filing", "Le ticket dépasse 1 Mio : raccourcissez la description ou les métadonnées."
+            "Filing", "Le ticket dépasse 1 Mio : raccourcissez la description ou les métadonnées."
         ),
     }
     return sentences[found.problem]
@@ -38,7 +38,7 @@ def customer_sentence(field: str, problem: CustomerProblem) -> str:
     if problem is CustomerProblem.BAD_EMAIL:
         return translate("Filing", "Un courriel s’écrit nom@domaine.bj.")
     if problem is CustomerProblem.BAD_PHONE:
-        return translate("Filing", "Un numéro a 10 chiffres au Bénin : 01 97 00 48 12.")
+        return translate("Filing", "Un numéro a 10 chiffres au Bénin : 01 97 00 48 12.")
     if field == "email":
         return translate("Filing", "Le courriel est nécessaire pour créer le client.")
     return translate("Filing", "Le nom est nécessaire pour créer le client.")
@@ -54,16 +54,16 @@ def refusal_sentence(code: str) -> str:
         ),
         "CUSTOMER_NOT_FOUND": translate("Filing", "Aucun client avec cet identifiant"),
         "CUSTOMER_EMAIL_EXISTS": translate(
-            "Filing", "Ce courriel appartient à un autre client : rien n’a été déposé."
+            "Filing", "Ce courriel appartient à un autre client : rien n’a été déposé."
         ),
         "TOO_MANY_REQUESTS": translate(
-            "Filing", "Limite du serveur atteinte : réessayez dans quelques secondes."
+            "Filing", "Limite du serveur atteinte : réessayez dans quelques secondes."
         ),
         "INTERNAL_ERROR": translate(
-            "Filing", "Erreur du serveur : le ticket a peut-être été créé."
+            "Filing", "Erreur du serveur : le ticket a peut-être été créé."
         ),
         "PAYLOAD_TOO_LARGE": translate(
-            "Filing", "Le ticket dépasse 1 Mio : raccourcissez la description ou les métadonnées."
+            "Filing", "Le ticket dépasse 1 Mio : raccourcissez la description ou les métadonnées."
         ),
     }
     if code.startswith("AUTH_"):
