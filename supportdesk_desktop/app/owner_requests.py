@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 import msgspec
 
+from supportdesk_desktop.app.keys import KeySource
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import (
     ActionFailed,
@@ -18,7 +19,6 @@ from supportdesk_desktop.core.changes import (
     TraceMark,
 )
 from supportdesk_desktop.core.errors import FeatureAbsent
-from supportdesk_desktop.services.credentials import CredentialsService
 from supportdesk_desktop.system.control import Handler, StreamHandler
 
 Opened = Callable[[str | None, str | None], None]
@@ -54,12 +54,10 @@ class PresenceRequest(msgspec.Struct, frozen=True):
 class OwnerRequests:
     """Answers requests with the services of this process."""
 
-    def __init__(
-        self, services: Services, credentials: CredentialsService, opened: Opened | None
-    ) -> None:
+    def __init__(self, services: Services, keys: KeySource) -> None:
         self._services = services
-        self._credentials = credentials
-        self._opened = opened
+        self._keys = keys
+        self.opened: Opened | None = None
 
     def handlers(self) -> dict[str, Handler]:
         """Return the requests by name."""
@@ -87,17 +85,17 @@ class OwnerRequests:
             key_present=services.connection.key is not None,
             live=services.feed.status if services.owns else None,
             notifications=services.notices.describe(),
-            keyring=await self._credentials.describe(),
+            keyring=await self._keys.describe(),
         )
 
     async def _status(self, _payload: msgspec.Raw) -> object:
         return await self.status()
 
     async def _open(self, payload: msgspec.Raw) -> object:
-        if self._opened is None:
+        if self.opened is None:
             raise FeatureAbsent("no window")
         request = msgspec.json.decode(payload, type=OpenRequest)
-        self._opened(request.link, request.token)
+        self.opened(request.link, request.token)
         return True
 
     async def _nudge(self, _payload: msgspec.Raw) -> object:
@@ -123,7 +121,7 @@ class OwnerRequests:
         )
 
     async def _reload_key(self, _payload: msgspec.Raw) -> object:
-        self._services.use_key(await self._credentials.current_key())
+        self._services.use_key(await self._keys.current())
         return True
 
     async def _changes(self, _payload: msgspec.Raw) -> AsyncGenerator[object, None]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from supportdesk_desktop.core.changes import (
+    ActionFailed,
     DeskKnown,
     FeedChanged,
     FilingsChanged,
@@ -36,6 +37,7 @@ class Bridge(QObject):
     filings = Signal(object)  # FilingsChanged
     paused = Signal(object)  # QueuePaused
     notices = Signal(object)  # NoticesChanged
+    failed = Signal(object)  # ActionFailed
 
     def __init__(self, bus: Bus, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +57,7 @@ class Bridge(QObject):
             bus.subscribe(FilingsChanged, self.filings.emit),
             bus.subscribe(QueuePaused, self.paused.emit),
             bus.subscribe(NoticesChanged, self.notices.emit),
+            bus.subscribe(ActionFailed, self.failed.emit),
         ]
 
     def close(self) -> None:

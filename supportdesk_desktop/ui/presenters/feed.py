@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QDateTime, QObject, QTimer
 
 from supportdesk_desktop.core.changes import (
     DeskKnown,
@@ -22,11 +22,22 @@ from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.panes.detail import DetailPane
 from supportdesk_desktop.ui.panes.rail import Presence, Rail
-from supportdesk_desktop.ui.panes.ticket_list import TicketListPane
+from supportdesk_desktop.ui.panes.ticket_list import Emptiness, TicketListPane
 from supportdesk_desktop.ui.panes.trust_strip import TrustStrip
 
 SetPresence = Callable[[bool, str | None], Awaitable[PresenceState]]
-FRESH = frozenset({FeedState.VERIFIED, FeedState.UNVERIFIED, FeedState.CATCHING_UP})
+STALE = frozenset(
+    {
+        FeedState.OFFLINE,
+        FeedState.NO_FEED,
+        FeedState.KEY_REFUSED,
+        FeedState.OTHER_AGENT,
+        FeedState.UPDATE_NEEDED,
+        FeedState.ELSEWHERE,
+    }
+)
+BRIEF_MS = 10_000
+"""A loss shorter than this stays grey."""
 
 
 class FeedPresenter(QObject):
@@ -57,6 +68,9 @@ class FeedPresenter(QObject):
         self._lang = lang
         self._status: FeedStatus | None = None
         self._tasks = TaskOwner("ui.feed")
+        self._brief = QTimer(self)
+        self._brief.setSingleShot(True)
+        self._brief.timeout.connect(self._loss_lasts)
         bridge.feed.connect(self._on_feed)
         bridge.intervals.connect(lambda _change: self.load_intervals())
         bridge.presence.connect(self._on_presence)
@@ -77,16 +91,35 @@ class FeedPresenter(QObject):
 
     def _on_feed(self, change: FeedChanged) -> None:
         status = change.status
-        was_fresh = self._status is not None and self._status.state in FRESH
+        verified_before = self._status is not None and self._status.state is FeedState.VERIFIED
         self._status = status
         self._strip.set_status(status)
-        self._pane.set_status(status)
-        stale = status.verified_up_to_ms if status.state not in FRESH else None
-        self._detail.set_stale(stale)
+        self._say_how_fresh(status)
         if status.agent is not None:
             self._rail.set_agent(status.agent.name, status.agent.level)
-        if not was_fresh and status.state is FeedState.VERIFIED:
+        if not verified_before and status.state is FeedState.VERIFIED:
             self.load_intervals()
+
+    def _say_how_fresh(self, status: FeedStatus) -> None:
+        """Under ten seconds from the loss nothing turns amber (``design/ui.md``, Trust strip)."""
+        stale = status.verified_up_to_ms if status.state in STALE else None
+        left_ms = (
+            0
+            if status.lost_ms is None
+            else BRIEF_MS - (QDateTime.currentMSecsSinceEpoch() - status.lost_ms)
+        )
+        if stale is not None and left_ms > 0:
+            self._brief.start(left_ms)
+            stale = None
+        self._pane.set_verified(status.verified_up_to_ms)
+        self._pane.set_stale(stale)
+        self._detail.set_stale(stale)
+        if status.state is FeedState.NO_FEED and not status.had_feed:
+            self._pane.set_emptiness(Emptiness.NO_FEED, status.code)
+
+    def _loss_lasts(self) -> None:
+        if self._status is not None:
+            self._say_how_fresh(self._status)
 
     def _on_presence(self, change: PresenceChanged) -> None:
         until = change.presence.until

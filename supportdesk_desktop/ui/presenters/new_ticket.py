@@ -25,8 +25,8 @@ from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
 UNDO_MS = 5000
 METER_MS = 500
 
-OfferUndo = Callable[[int, Callable[[], None]], None]
-"""Show "Déposé, Annuler" for so many milliseconds; calls back when it is taken back."""
+OfferUndo = Callable[[str, float, Callable[[], None]], None]
+"""Show what was done, with Annuler for so many seconds; calls back when it is taken back."""
 
 
 class NewTicketPresenter(QObject):
@@ -90,7 +90,7 @@ class NewTicketPresenter(QObject):
             self._panel.set_draft(kept.draft)
             self._panel.set_saved(kept.updated_ms)
         if priority is not None:
-            self._panel.form.priority.set_priority(priority)
+            self._panel.form.picker.set_priority(priority)
         await self._look_around()
 
     async def _open_refused(self, filing: Filing) -> None:
@@ -140,7 +140,8 @@ class NewTicketPresenter(QObject):
         await self._forget_draft()
         self._leave()
         if not mended:
-            self._offer_undo(UNDO_MS, lambda: self._take_back(filing))
+            said = self.tr("Ticket en file, il part dans un instant.")
+            self._offer_undo(said, UNDO_MS / 1000, lambda: self._take_back(filing))
 
     async def _create_and_submit(self, both: CustomerAndDraft) -> None:
         try:

@@ -18,7 +18,7 @@ from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store import View
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.panes.detail import DetailPane
-from supportdesk_desktop.ui.panes.ticket_list import TicketListPane
+from supportdesk_desktop.ui.panes.ticket_list import Emptiness, TicketListPane
 
 
 class TicketsPresenter(QObject):
@@ -55,6 +55,10 @@ class TicketsPresenter(QObject):
     async def aclose(self) -> None:
         """End what is being read."""
         await self._tasks.aclose()
+
+    async def settle(self) -> None:
+        """Wait until everything asked for so far is read and shown."""
+        await self._tasks.drain()
 
     def show_view(self, view: View) -> None:
         """Show a view of the rail."""
@@ -101,6 +105,8 @@ class TicketsPresenter(QObject):
     async def _load_order(self) -> None:
         self._found = None
         order = await self._tickets.order(self._view)
+        mine = self._view is View.MINE
+        self._pane.set_emptiness(Emptiness.NOTHING_TO_DO if mine else Emptiness.NOTHING_HERE)
         self._model.set_order(order)
         self._model.set_dimmed(await self._tickets.leaving())
         self._counts_changed()
@@ -112,9 +118,7 @@ class TicketsPresenter(QObject):
         self._found = found
         self._model.set_order([(row.id, row.received_ms) for row in found.rows])
         self._model.set_rows(found.rows)
-        count = await self._search.count(found)
-        if count is not None:
-            self._pane.set_search_result(found.query, count.found, count.stored, found.took_ms)
+        self._pane.set_emptiness(Emptiness.NO_MATCH)
 
     def _on_tickets(self, change: TicketsChanged) -> None:
         for trace in change.traces:

@@ -1,0 +1,239 @@
+"""Joins the window and the services of a profile: one presenter for each part of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+
+import msgspec
+from PySide6.QtCore import QTimer
+
+from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.app.session import ProfileSession
+from supportdesk_desktop.core.frames import PresenceState
+from supportdesk_desktop.core.ids import FilingId, TicketId
+from supportdesk_desktop.services.drafting import DraftingService
+from supportdesk_desktop.services.observation import ObservationService
+from supportdesk_desktop.services.outbox import OutboxReader
+from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.services.tickets import TicketService
+from supportdesk_desktop.store import View as TicketView
+from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
+from supportdesk_desktop.ui.panes.notifications import NotificationsPage
+from supportdesk_desktop.ui.panes.outbox import OutboxPage
+from supportdesk_desktop.ui.presenters.actions import ActionsPresenter
+from supportdesk_desktop.ui.presenters.feed import FeedPresenter
+from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter
+from supportdesk_desktop.ui.presenters.notices import NoticesPresenter
+from supportdesk_desktop.ui.presenters.outbox import OutboxPresenter
+from supportdesk_desktop.ui.presenters.tickets import TicketsPresenter
+from supportdesk_desktop.ui.views import TICKET_VIEWS, View
+from supportdesk_desktop.ui.window import MainWindow
+
+WINDOW_STATE = "window.state"
+TICKET_LINK = "supportdesk://ticket/"
+DND_MS = 30 * 60_000
+MINUTE_MS = 60_000
+
+
+class DeskWindow:
+    """Presenters of one window over the services of one profile."""
+
+    def __init__(
+        self, window: MainWindow, services: Services, session: ProfileSession, *, sample_data: bool
+    ) -> None:
+        self._window = window
+        self._services = services
+        self._session = session
+        self._tasks = TaskOwner("window")
+        self._ticket_service = TicketService(services.store, services.bus, services.clock)
+        self._reader = OutboxReader(services.store, services.budget)
+        self._drafting = DraftingService(
+            services.store, services.clock, services.connection, services.rest, services.budget
+        )
+        self._bridge = Bridge(services.bus, window)
+        self._observation = ObservationService(
+            services.store, services.clock, sample_data=sample_data
+        )
+        self._new_ticket: NewTicketPresenter | None = None
+        self._make_presenters(services.setup.lang)
+        self._connect()
+        self._midnight = QTimer(window)
+        self._midnight.setInterval(MINUTE_MS)
+        self._midnight.timeout.connect(self._refresh_counts)
+        self._midnight.start()
+
+    def begin(self) -> None:
+        """Show what the store holds; changes follow by themselves."""
+        self._on_view(self._window.view())
+        self._feed.load_intervals()
+        self._outbox.load()
+        self._notices.load()
+        self._refresh_counts()
+
+    def open_link(self, link: str | None, _token: str | None) -> None:
+        """Come to the front, on the ticket of a deep link where there is one."""
+        self._window.raise_window()
+        if link is not None and link.startswith(TICKET_LINK):
+            self._show_tickets()
+            self._tickets.open_number(link.removeprefix(TICKET_LINK))
+
+    def open_ticket(self, ticket_id: TicketId | None, _token: str | None) -> None:
+        """Come to the front, on the ticket of an announcement."""
+        self._window.raise_window()
+        if ticket_id is not None:
+            self._show_tickets()
+            self._tickets.open_ticket(ticket_id)
+
+    async def show_newest(self) -> None:
+        """Show the newest ticket in list and detail, for a picture."""
+        order = await self._ticket_service.order(TicketView.MINE)
+        self._window.show_view(View.MINE)
+        await self._tickets.settle()
+        if order:
+            self._tickets.open_ticket(order[0][0])
+            await self._tickets.settle()
+
+    async def aclose(self) -> None:
+        """Save what was typed and how the window stood; end every presenter."""
+        self._midnight.stop()
+        if self._new_ticket is not None:
+            await self._new_ticket.aclose()
+        await self._services.store.settings.put(WINDOW_STATE, self._window.state())
+        for part in (self._tickets, self._feed, self._outbox, self._notices, self._actions):
+            await part.aclose()
+        await self._tasks.aclose()
+        self._bridge.close()
+
+    def _make_presenters(self, lang: str) -> None:
+        window, services, bridge = self._window, self._services, self._bridge
+        self._tickets = TicketsPresenter(
+            pane=window.ticket_list,
+            detail=window.detail,
+            tickets=self._ticket_service,
+            search=services.search,
+            bus=services.bus,
+            bridge=bridge,
+            counts_changed=self._refresh_counts,
+            parent=window,
+        )
+        self._feed = FeedPresenter(
+            strip=window.strip,
+            rail=window.rail,
+            pane=window.ticket_list,
+            detail=window.detail,
+            observation=self._observation,
+            bridge=bridge,
+            set_presence=self._set_presence,
+            say=window.say,
+            lang=lang,
+            parent=window,
+        )
+        self._outbox = OutboxPresenter(
+            strip=window.strip,
+            reader=self._reader,
+            filings=services.filings,
+            desk=services.desk,
+            bridge=bridge,
+            counts_changed=self._refresh_counts,
+            say=window.say,
+            lang=lang,
+            parent=window,
+        )
+        self._notices = NoticesPresenter(
+            strip=window.strip, notices=services.notices, bridge=bridge, parent=window
+        )
+        self._actions = ActionsPresenter(
+            detail=window.detail,
+            actions=services.actions,
+            bridge=bridge,
+            offer_undo=window.offer_undo,
+            say=window.say,
+            lang=lang,
+            parent=window,
+        )
+
+    def _connect(self) -> None:
+        window = self._window
+        window.view_changed.connect(self._on_view)
+        window.top_bar.search_changed.connect(self._on_search)
+        window.pages.outbox_built.connect(self._on_outbox_built)
+        window.pages.notifications_built.connect(self._on_notifications_built)
+        window.pages.new_ticket_built.connect(self._on_panel_built)
+        window.new_ticket_opened.connect(self._on_panel_opened)
+        window.verify_now_requested.connect(lambda: self._ask("verify"))
+        window.dnd_requested.connect(self._toggle_dnd)
+        window.strip.retry_requested.connect(lambda: self._ask("retry-feed"))
+        window.strip.take_over_requested.connect(self._services.feed.take_over_here)
+
+    def _on_view(self, view: View) -> None:
+        if view in TICKET_VIEWS:
+            self._tickets.show_view(TicketView(view.value))
+
+    def _on_search(self, text: str) -> None:
+        if self._window.view() not in TICKET_VIEWS:
+            self._window.show_view(View.MINE)
+        self._tickets.show_search(text)
+
+    def _show_tickets(self) -> None:
+        if self._window.view() is not View.MINE:
+            self._window.show_view(View.MINE)
+
+    def _on_outbox_built(self, page: OutboxPage) -> None:
+        self._outbox.attach(page)
+        page.ticket_requested.connect(lambda ticket_id: self.open_ticket(ticket_id, None))
+        page.mend_requested.connect(lambda one: self._tasks.start("mend", self._mend(one)))
+        page.resume_requested.connect(lambda: self._ask("resume"))
+
+    def _on_notifications_built(self, page: NotificationsPage) -> None:
+        self._notices.attach(page)
+        page.ticket_requested.connect(lambda ticket_id: self.open_ticket(ticket_id, None))
+
+    def _on_panel_built(self, panel: NewTicketPanel) -> None:
+        window, services = self._window, self._services
+        self._new_ticket = NewTicketPresenter(
+            panel=panel,
+            drafting=self._drafting,
+            filings=services.filings,
+            reader=self._reader,
+            bridge=self._bridge,
+            leave=window.close_new_ticket,
+            show=window.open_new_ticket,
+            offer_undo=window.offer_undo,
+            say=window.say,
+            lang=services.setup.lang,
+        )
+        panel.view_ticket.connect(lambda ticket_id: self.open_ticket(ticket_id, None))
+
+    def _on_panel_opened(self) -> None:
+        if self._new_ticket is not None:
+            self._new_ticket.open()
+
+    async def _mend(self, filing_id: FilingId) -> None:
+        filing = await self._services.filings.get(filing_id)
+        self._window.pages.new_ticket()
+        if self._new_ticket is not None:
+            self._new_ticket.mend(filing)
+
+    def _refresh_counts(self) -> None:
+        self._tasks.replace("counts", self._load_counts())
+
+    async def _load_counts(self) -> None:
+        self._window.rail.set_counts(await self._ticket_service.counts())
+        self._window.top_bar.set_stored_count(await self._ticket_service.total())
+
+    def _toggle_dnd(self) -> None:
+        notices = self._services.notices
+        held = notices.held_until_ms() is not None
+        until_ms = 0 if held else self._services.clock.wall_ms() + DND_MS
+        self._tasks.replace("dnd", notices.do_not_disturb(until_ms))
+
+    def _ask(self, request: str) -> None:
+        self._tasks.start(request, self._ask_owner(self._session.ask_owner(request)))
+
+    async def _ask_owner(self, asking: Awaitable[msgspec.Raw]) -> None:
+        await asking
+
+    async def _set_presence(self, available: bool, until: str | None) -> PresenceState:
+        answer = await self._session.ask_owner("presence", {"available": available, "until": until})
+        return msgspec.json.decode(answer, type=PresenceState)

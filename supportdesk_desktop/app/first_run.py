@@ -1,0 +1,194 @@
+"""The first-run page at work: server, key, ``whoami``, keyring; later also a new key."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+
+from supportdesk_desktop.app.keys import credentials_of
+from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.core.desk_facts import DeskFacts
+from supportdesk_desktop.core.errors import (
+    BadServerAddress,
+    DeskError,
+    KeyMissing,
+    KeyRefused,
+    NotificationError,
+    NotOurServer,
+    ProfileError,
+    ServerError,
+    Throttled,
+    Unreachable,
+    VaultAbsent,
+    VaultError,
+    VaultLocked,
+)
+from supportdesk_desktop.core.feed_policy import EndingKind
+from supportdesk_desktop.core.profile import Profile
+from supportdesk_desktop.net.feed import FeedEnded, open_feed
+from supportdesk_desktop.services import announcements
+from supportdesk_desktop.services.connection import USER_AGENT
+from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.store import Store
+from supportdesk_desktop.system.notifications import system_notifier
+from supportdesk_desktop.system.paths import ProfilePaths, make_private_dir
+from supportdesk_desktop.ui.panes.first_run import Obstacle
+from supportdesk_desktop.ui.window import MainWindow
+
+BROWSER_KEY = "pk_live_"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Server and key that were accepted; the key is never shown by ``repr``."""
+
+    profile: Profile
+    key: str = field(repr=False)
+
+
+class FirstRun:
+    """Serves the first-run page of one window."""
+
+    def __init__(
+        self, window: MainWindow, paths: ProfilePaths, lang: str, tasks: TaskOwner
+    ) -> None:
+        self._window = window
+        self._paths = paths
+        self._lang = lang
+        self._tasks = tasks
+        self._credentials, _ = credentials_of(paths)
+        self._services: Services | None = None
+        self._accepted: Chosen | None = None
+        self._answer: asyncio.Future[Chosen | None] | None = None
+
+    async def ask(self, profile: Profile) -> Chosen | None:
+        """Show the page until a key is accepted; None where sample data were chosen."""
+        page = self._window.pages.first_run()
+        self._answer = asyncio.get_running_loop().create_future()
+        page.set_server(profile.base_url)
+        page.verify_requested.connect(self._on_verify)
+        page.demo_requested.connect(lambda: self._settle(None))
+        page.continue_requested.connect(self._on_continue)
+        self._window.show_first_run()
+        try:
+            return await self._answer
+        finally:
+            page.verify_requested.disconnect(self._on_verify)
+            self._window.hide_first_run()
+
+    def replace_keys_of(self, services: Services) -> None:
+        """Offer the same page for a new key while the services run."""
+        self._services = services
+        self._window.new_key_requested.connect(self._on_new_key)
+        self._window.strip.new_key_requested.connect(self._on_new_key)
+
+    def _on_new_key(self) -> None:
+        self._tasks.replace("new-key", self._ask_again())
+
+    async def _ask_again(self) -> None:
+        services = self._services
+        assert services is not None
+        page = self._window.pages.first_run()
+        page.set_cancellable(True)
+        page.cancelled.connect(lambda: self._settle(None))
+        profile = Profile(
+            self._paths.name, services.connection.base_url, services.connection.base_url
+        )
+        chosen = await self.ask(profile)
+        if chosen is not None:
+            services.use_key(chosen.key)
+
+    def _on_verify(self, server: str, key: str) -> None:
+        self._tasks.replace("verify", self._verify(server, key))
+
+    def _on_continue(self) -> None:
+        if self._accepted is not None:
+            self._settle(self._accepted)
+
+    def _settle(self, chosen: Chosen | None) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(chosen)
+
+    async def _verify(self, server: str, key: str) -> None:
+        page = self._window.pages.first_run()
+        if key.strip().startswith(BROWSER_KEY):
+            page.show_obstacle(Obstacle.BROWSER_KEY)
+            return
+        try:
+            profile = self._credentials.profile(server)
+            began = time.time()
+            facts = await self._credentials.login(profile, key, self._bind)
+        except VaultError as problem:
+            page.show_obstacle(_vault_obstacle(problem))
+            facts = await self._credentials.check(profile, key)
+        except DeskError as problem:
+            page.show_obstacle(_obstacle(problem), _server_words(problem))
+            return
+        self._accepted = Chosen(profile, key.strip())
+        page.show_key_accepted(facts.name, None if facts.agent is None else facts.agent.name)
+        await self._look_further(profile, key.strip(), began)
+
+    async def _bind(self, facts: DeskFacts) -> None:
+        """Bind the store to app and agent before the key is kept."""
+        if self._services is not None:
+            await self._services.store.feed_state.bind(facts)
+            return
+        make_private_dir(self._paths.folder)
+        store = await Store.open(self._paths.store)
+        try:
+            await store.feed_state.bind(facts)
+        finally:
+            await store.aclose()
+
+    async def _look_further(self, profile: Profile, key: str, began_s: float) -> None:
+        """Try the feed and a notification: neither is needed to go on."""
+        page = self._window.pages.first_run()
+        page.show_feed(await _offers_feed(profile.base_url, key))
+        notifier = system_notifier()
+        try:
+            await notifier.start()
+            shown = await notifier.notify(announcements.for_test(self._lang))
+        except NotificationError:
+            page.show_notifications(None)
+        else:
+            page.show_notifications((shown.shown_ns - shown.sent_ns) / 1e6)
+        finally:
+            await notifier.aclose()
+
+
+async def _offers_feed(base_url: str, key: str) -> bool:
+    try:
+        async with open_feed(base_url, key, USER_AGENT):
+            return True
+    except FeedEnded as ended:
+        return ended.ending.kind is EndingKind.CLOSED
+
+
+def _vault_obstacle(problem: VaultError) -> Obstacle:
+    if isinstance(problem, VaultAbsent):
+        return Obstacle.VAULT_ABSENT
+    return Obstacle.VAULT_LOCKED if isinstance(problem, VaultLocked) else Obstacle.VAULT_REFUSED
+
+
+def _obstacle(problem: DeskError) -> Obstacle:
+    match problem:
+        case BadServerAddress():
+            return Obstacle.BAD_ADDRESS
+        case ProfileError():
+            return Obstacle.OTHER_PROFILE
+        case KeyRefused(code="AUTH_API_KEY_FORBIDDEN"):
+            return Obstacle.BROWSER_KEY
+        case KeyRefused() | KeyMissing():
+            return Obstacle.REFUSED
+        case Unreachable():
+            return Obstacle.UNREACHABLE
+        case NotOurServer():
+            return Obstacle.NOT_OUR_SERVER
+        case Throttled():
+            return Obstacle.THROTTLED
+    return Obstacle.SERVER_FAULT
+
+
+def _server_words(problem: DeskError) -> str:
+    return problem.message if isinstance(problem, ServerError) else ""

@@ -1,0 +1,33 @@
+"""What the window is started with; read by ``cli`` without Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """Options of ``contract/cli.md``, The window.
+
+    Attributes:
+        data_dir: the folder of all profiles, None for the user's.
+        profile: its name, None for the default one.
+        server: a base URL, None for the profile's own or the vendor's.
+        lang: ``fr`` or ``en``, None to follow the setting and the system.
+        theme: ``light``, ``dark`` or ``system``, None to follow the setting.
+        simulate: simulated tickets a minute on the local desk.
+        timeout_s: for ``screenshot``.
+    """
+
+    data_dir: Path | None = None
+    profile: str | None = None
+    server: str | None = None
+    lang: str | None = None
+    theme: str | None = None
+    local_desk: bool = False
+    simulate: int = 6
+    screenshot: Path | None = None
+    timeout_s: float = 60.0
+    trace: Path | None = None
+    link: str | None = None

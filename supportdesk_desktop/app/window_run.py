@@ -1,0 +1,248 @@
+"""The window's life after its first paint: one loop, one way in, one way out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from types import TracebackType
+
+import qasync
+from PySide6.QtWidgets import QApplication
+
+from supportdesk_desktop.app.desk_window import DeskWindow
+from supportdesk_desktop.app.first_run import FirstRun
+from supportdesk_desktop.app.keys import KeySource, LocalDeskKey, ProfileKeys, credentials_of
+from supportdesk_desktop.app.local_desk import ORIGIN, LocalDesk
+from supportdesk_desktop.app.owner_requests import OwnerRequests
+from supportdesk_desktop.app.preferences import Preferences
+from supportdesk_desktop.app.screenshot import NotSeen, Witness
+from supportdesk_desktop.app.services import Services, Setup, open_services
+from supportdesk_desktop.app.session import ProfileSession
+from supportdesk_desktop.app.start_trace import StartTrace
+from supportdesk_desktop.app.window import paths_of, set_orphan_aside
+from supportdesk_desktop.app.window_options import WindowOptions
+from supportdesk_desktop.core.changes import TraceMark
+from supportdesk_desktop.core.errors import StoreDamaged, VaultError
+from supportdesk_desktop.core.profile import Profile
+from supportdesk_desktop.core.wording import explain
+from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.store.schema import set_aside
+from supportdesk_desktop.system.notifications import system_notifier
+from supportdesk_desktop.system.paths import ProfilePaths
+from supportdesk_desktop.ui.window import MainWindow
+
+log = logging.getLogger(__name__)
+
+STEP_TIMEOUT_S = 10.0
+GAP_MS = 50.0
+GAP_LOOK_MS = 20.0
+
+
+def run(
+    app: QApplication,
+    window: MainWindow,
+    options: WindowOptions,
+    paths: ProfilePaths,
+    trace: StartTrace,
+) -> int:
+    """Run the loop until the window is closed; returns the exit code. Raises ``DeskError``."""
+    sys.excepthook = _log_unexpected
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+        try:
+            return runner.run(WindowRun(window, options, paths, trace).main())
+        finally:
+            trace.close()
+
+
+class WindowRun:
+    """Builds what the window works with, waits for its end, and takes it apart in order."""
+
+    def __init__(
+        self, window: MainWindow, options: WindowOptions, paths: ProfilePaths, trace: StartTrace
+    ) -> None:
+        self._window = window
+        self._options = options
+        self._paths = paths
+        self._trace = trace
+        self._lang = options.lang or "fr"
+        self._quit = asyncio.Event()
+        self._tasks = TaskOwner("app")
+        self._desk: LocalDesk | None = None
+        self._closing: list[tuple[str, Callable[[], Awaitable[None]]]] = []
+
+    async def main(self) -> int:
+        """Run until somebody quits; returns the exit code."""
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(_log_loop_error)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError):
+                loop.add_signal_handler(number, self._quit.set)
+        self._window.close_requested.connect(self._quit.set)
+        self._window.quit_requested.connect(self._quit.set)
+        if self._trace.file is not None:
+            self._tasks.start("gaps", self._watch_gaps())
+        try:
+            return await self._run()
+        finally:
+            self._window.let_close()
+            await self._end()
+
+    async def _run(self) -> int:
+        opened = await self._until_quit(self._find_desk())
+        if opened is None:
+            return 0
+        profile, keys, key = opened
+        services = await self._open(Setup(self._paths, profile.base_url, key, self._lang))
+        if self._trace.file is not None:
+            services.bus.subscribe(TraceMark, self._trace.file.write)
+        requests = OwnerRequests(services, keys)
+        session = ProfileSession(services, requests, "window", services.start_owner)
+        self._closing.append(("session", session.aclose))
+        desk_window = DeskWindow(
+            self._window, services, session, sample_data=self._options.local_desk
+        )
+        self._closing.append(("window", desk_window.aclose))
+        requests.opened = desk_window.open_link
+        if services.notifier is not None:
+            services.notifier.on_activated(desk_window.open_ticket)
+        Preferences(self._window, services.store, self._tasks)
+        first_run = FirstRun(self._window, self._paths, self._lang, self._tasks)
+        first_run.replace_keys_of(services)
+        witness = self._witness(services)
+        desk_window.begin()
+        if self._desk is not None:
+            self._tasks.start("desk", self._desk.keep(lambda url: self._moved(services, url)))
+        await session.start()
+        if self._options.link is not None:
+            desk_window.open_link(self._options.link, None)
+        if witness is not None:
+            return await self._picture(witness, desk_window)
+        await self._quit.wait()
+        return 0
+
+    async def _find_desk(self) -> tuple[Profile, KeySource, str | None]:
+        """Find server and key: the local desk's, the profile's, or those of the first run."""
+        if not self._options.local_desk:
+            credentials, vault = credentials_of(self._paths)
+            profile = credentials.profile(self._options.server)
+            try:
+                found = await credentials.key(profile)
+            except VaultError as problem:
+                self._window.say(explain(problem, self._lang))
+                found = None
+            if found is not None:
+                credentials.bind(profile)
+                return profile, ProfileKeys(credentials, profile, vault), found.value
+            first_run = FirstRun(self._window, self._paths, self._lang, self._tasks)
+            chosen = await first_run.ask(profile)
+            if chosen is not None:
+                return chosen.profile, ProfileKeys(credentials, chosen.profile, vault), chosen.key
+            self._become_local_desk()
+        return await self._local_desk()
+
+    def _become_local_desk(self) -> None:
+        self._options = replace(self._options, local_desk=True, profile=None, server=None)
+        self._paths = paths_of(self._options)
+        set_orphan_aside(self._paths)
+
+    async def _local_desk(self) -> tuple[Profile, KeySource, str | None]:
+        desk = LocalDesk(self._paths.root, self._lang, self._options.simulate)
+        self._desk = desk
+        desk.spawn()
+        self._closing.append(("desk", desk.aclose))
+        base_url = await desk.ready()
+        return Profile(self._paths.name, ORIGIN, base_url), LocalDeskKey(desk.key), desk.key
+
+    async def _open(self, setup: Setup) -> Services:
+        notifier = system_notifier()
+        try:
+            return await open_services(setup, notifier)
+        except StoreDamaged as problem:
+            set_aside(setup.paths.store, time.strftime("%Y%m%d-%H%M%S"))
+            self._window.say(explain(problem, self._lang))
+            return await open_services(setup, notifier)
+
+    def _moved(self, services: Services, base_url: str) -> None:
+        self._tasks.start("moved", services.moved(base_url))
+
+    def _witness(self, services: Services) -> Witness | None:
+        if self._options.screenshot is None:
+            return None
+        return Witness(services, _print_line, self._lang)
+
+    async def _picture(self, witness: Witness, desk_window: DeskWindow) -> int:
+        path = self._options.screenshot
+        assert path is not None
+        try:
+            await witness.wait(self._options.timeout_s)
+        except NotSeen as problem:
+            sys.stderr.write(f"{problem}\n")
+            return 1
+        await desk_window.show_newest()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not self._window.grab().save(str(path)):
+            sys.stderr.write(f"{path}\n")
+            return 1
+        witness.saved(path)
+        return 0
+
+    async def _until_quit(
+        self, work: Awaitable[tuple[Profile, KeySource, str | None]]
+    ) -> tuple[Profile, KeySource, str | None] | None:
+        """Do the work, unless somebody quits before it is done: then None."""
+        doing = asyncio.ensure_future(work)
+        quitting = asyncio.ensure_future(self._quit.wait())
+        await asyncio.wait({doing, quitting}, return_when=asyncio.FIRST_COMPLETED)
+        if doing.done():
+            quitting.cancel()
+            return doing.result()
+        doing.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await doing
+        return None
+
+    async def _watch_gaps(self) -> None:
+        """Mark each time the loop was away for over 50 ms."""
+        assert self._trace.file is not None
+        while True:
+            before = time.monotonic_ns()
+            await asyncio.sleep(GAP_LOOK_MS / 1000)
+            gap_ms = (time.monotonic_ns() - before) / 1e6 - GAP_LOOK_MS
+            if gap_ms > GAP_MS:
+                self._trace.file.write(TraceMark("ui_gap", time.monotonic_ns(), ms=gap_ms))
+
+    async def _end(self) -> None:
+        """Take apart, last made first, each step within its time."""
+        for name, close in reversed(self._closing):
+            try:
+                await asyncio.wait_for(close(), STEP_TIMEOUT_S)
+            except TimeoutError:
+                log.warning("%s did not end in time", name)
+        await self._tasks.aclose()
+        self._window.close()
+
+
+def _print_line(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _log_unexpected(
+    kind: type[BaseException], problem: BaseException, where: TracebackType | None
+) -> None:
+    log.critical("an unexpected error", exc_info=(kind, problem, where))
+
+
+def _log_loop_error(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    problem = context.get("exception")
+    log.error(
+        "%s",
+        context.get("message"),
+        exc_info=problem if isinstance(problem, BaseException) else None,
+    )
