@@ -1,0 +1,45 @@
+"""What a person does with mouse and keyboard, as real events."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+Some = TypeVar("Some", bound=QWidget)
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+def find(root: QWidget, kind: type[Some], name: str) -> Some:
+    """Return the child of a kind and object name; fail where there is none."""
+    found = root.findChild(kind, name)
+    assert isinstance(found, kind), f"no {kind.__name__} named {name}"
+    return found
+
+
+def click(widget: QWidget, at: QPoint | None = None) -> None:
+    """Click with the left button, in the middle or ``at`` a point."""
+    where = widget.rect().center() if at is None else at
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, PLAIN, where)
+
+
+def press(widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
+    """Press and release one key."""
+    QTest.keyClick(widget, key, modifiers)
+
+
+def keys(widget: QWidget, text: str) -> None:
+    """Type ASCII text key by key."""
+    QTest.keyClicks(widget, text)
+
+
+def type_text(widget: QWidget, text: str) -> None:
+    """Type any text by input method: ``QTest.keyClicks`` aborts on accents."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)
