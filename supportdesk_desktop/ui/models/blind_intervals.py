@@ -62,7 +62,9 @@ class BlindIntervalsModel(QAbstractTableModel):
         return 0 if parent.isValid() else OUTCOME + 1
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or isinstance(self._lines[index.row()], DayHeading):
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if isinstance(self._lines[index.row()], DayHeading):
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 

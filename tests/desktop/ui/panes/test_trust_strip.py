@@ -1,0 +1,265 @@
+"""The strip says what is known, since when, and never more."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from supportdesk_desktop.core.changes import BlindInterval, FeedState, FeedStatus
+from supportdesk_desktop.core.filing import FilingState, Pause
+from supportdesk_desktop.ui.panes.trust_strip import NotificationState, StoreTrouble, TrustStrip
+from supportdesk_desktop.ui.panes.trust_strip.states import (
+    blind_ms,
+    day_start_ms,
+    nothing_lost,
+    within,
+)
+from supportdesk_desktop.ui.panes.trust_strip.wording import Face, StripWords
+from supportdesk_desktop.ui.theme import Theme, theme
+from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED, YESTERDAY, at
+
+VERIFIED = FeedStatus(FeedState.VERIFIED, NOW, tickets=38, verified_up_to_ms=NOW)
+
+
+def plain(text: str) -> str:
+    """Return text with ordinary spaces."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+class Clock:
+    """A clock that stands where it is put."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> int:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def strip(qtbot: QtBot, clock: Clock) -> TrustStrip:
+    strip = TrustStrip(now_ms=clock)
+    qtbot.addWidget(strip)
+    strip.resize(1440, 36)
+    strip.show()
+    return strip
+
+
+def part(strip: TrustStrip, name: str) -> QWidget:
+    found = strip.findChild(QWidget, name)
+    assert found is not None
+    return found
+
+
+def face(status: FeedStatus, now: int = NOW) -> Face:
+    return StripWords().face_of(status, now)
+
+
+def test_only_a_heartbeat_that_agreed_is_green() -> None:
+    said = face(VERIFIED)
+    assert said.tone == "ok"
+    assert plain(said.headline) == "À jour, vérifié à 14:32:08"
+    assert said.detail.endswith("comme sur le serveur")
+    unproven = replace(VERIFIED, verified_up_to_ms=None)
+    assert face(unproven).tone == "neutral"
+    for state in FeedState:
+        if state is not FeedState.VERIFIED:
+            assert face(FeedStatus(state, NOW, verified_up_to_ms=NOW)).tone != "ok", state
+
+
+def test_a_relay_is_not_called_the_server() -> None:
+    assert face(replace(VERIFIED, relay=True)).detail.endswith("comme sur le relais")
+
+
+@pytest.mark.parametrize(
+    ("lost_for", "key", "tone"),
+    [
+        (0, "reconnecting", "neutral"),
+        (9_999, "reconnecting", "neutral"),
+        (10_000, "offline", "warn"),
+    ],
+)
+@pytest.mark.parametrize("state", [FeedState.CONNECTING, FeedState.OFFLINE])
+def test_amber_begins_ten_seconds_after_the_loss(
+    state: FeedState, lost_for: int, key: str, tone: str
+) -> None:
+    status = FeedStatus(
+        state, NOW - lost_for, lost_ms=NOW - lost_for, verified_up_to_ms=NOW - 20_000
+    )
+    said = face(status)
+    assert (said.key, said.tone, said.ticks) == (key, tone, True)
+
+
+def test_offline_counts_and_offers_a_try() -> None:
+    status = FeedStatus(
+        FeedState.OFFLINE, at(14, 18, 40), lost_ms=at(14, 18, 40), next_try_ms=NOW + 12_000
+    )
+    said = face(status)
+    assert plain(said.headline) == "Hors ligne depuis 14:18:40"
+    assert plain(said.detail) == "13 min 28 s sans nouvelles du serveur"
+    assert plain(said.next_try) == "Prochain essai dans 12 s"
+
+
+@pytest.mark.parametrize(
+    ("state", "had_feed", "tone", "button"),
+    [
+        (FeedState.KEY_REFUSED, True, "danger", "Saisir une nouvelle clé"),
+        (FeedState.OTHER_AGENT, True, "danger", "Ouvrir un autre profil"),
+        (FeedState.ELSEWHERE, True, "warn", "Reprendre ici"),
+        (FeedState.UPDATE_NEEDED, True, "warn", ""),
+        (FeedState.NO_FEED, False, "neutral", ""),
+        (FeedState.NO_FEED, True, "warn", "Réessayer"),
+    ],
+)
+def test_each_stop_has_its_tone_and_its_way_on(
+    strip: TrustStrip, state: FeedState, had_feed: bool, tone: str, button: str
+) -> None:
+    status = FeedStatus(state, NOW, had_feed=had_feed)
+    strip.set_status(status)
+    assert face(status).tone == tone
+    action = part(strip, "strip-action")
+    assert isinstance(action, QPushButton)
+    assert action.isVisible() == bool(button)
+    if button:
+        assert action.text() == button
+
+
+@pytest.mark.parametrize(
+    ("state", "signal"),
+    [
+        (FeedState.KEY_REFUSED, "new_key_requested"),
+        (FeedState.OTHER_AGENT, "open_profile_requested"),
+        (FeedState.ELSEWHERE, "take_over_requested"),
+        (FeedState.OFFLINE, "retry_requested"),
+    ],
+)
+def test_the_button_asks_for_what_it_says(
+    strip: TrustStrip, qtbot: QtBot, state: FeedState, signal: str
+) -> None:
+    strip.set_status(FeedStatus(state, NOW - 60_000, had_feed=True))
+    with qtbot.waitSignal(getattr(strip, signal)):
+        qtbot.mouseClick(part(strip, "strip-action"), Qt.MouseButton.LeftButton)
+
+
+def test_parts_lead_where_they_say(strip: TrustStrip, qtbot: QtBot) -> None:
+    strip.set_status(VERIFIED)
+    strip.set_outbox({FilingState.UNCERTAIN: 1})
+    strip.set_notifications(NotificationState.ACTIVE)
+    for name, signal in (
+        ("strip-timeline", strip.journal_requested),
+        ("strip-filings", strip.outbox_requested),
+        ("strip-notifications", strip.notifications_requested),
+    ):
+        with qtbot.waitSignal(signal):
+            qtbot.keyClick(part(strip, name), Qt.Key.Key_Space)
+
+
+def test_the_timer_runs_only_while_words_change(strip: TrustStrip) -> None:
+    timer = strip.findChildren(type(strip._timer))[0]
+    strip.set_status(VERIFIED)
+    assert not timer.isActive()
+    strip.set_status(FeedStatus(FeedState.OFFLINE, NOW - 60_000))
+    assert timer.isActive()
+    strip.set_status(VERIFIED)
+    assert not timer.isActive()
+
+
+def test_the_second_ticks(strip: TrustStrip, clock: Clock, qtbot: QtBot) -> None:
+    strip.set_status(FeedStatus(FeedState.OFFLINE, NOW - 60_000, lost_ms=NOW - 60_000))
+    state = part(strip, "strip-state")
+    before = state.accessibleName()
+    clock.now += 5000
+    qtbot.waitUntil(lambda: state.accessibleName() != before, timeout=5000)
+    assert "1 min 05 s" in plain(state.accessibleName())
+
+
+def test_a_change_of_state_is_announced_and_a_heartbeat_is_not(
+    strip: TrustStrip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(
+        "supportdesk_desktop.ui.panes.trust_strip.strip.announce",
+        lambda _widget, text: said.append(text),
+    )
+    strip.set_status(VERIFIED)
+    strip.set_status(replace(VERIFIED, verified_up_to_ms=NOW + 20_000))
+    assert len(said) == 1
+    strip.set_status(FeedStatus(FeedState.OFFLINE, NOW - 60_000))
+    assert len(said) == 2
+
+
+def test_damaged_storage_outranks_a_green_feed(strip: TrustStrip) -> None:
+    strip.set_status(VERIFIED)
+    strip.set_store_trouble(StoreTrouble.FULL)
+    assert "Disque plein" in part(strip, "strip-state").accessibleName()
+    strip.set_store_trouble(None)
+    assert "À jour" in part(strip, "strip-state").accessibleName()
+
+
+def test_nothing_lost_needs_each_gap_read_and_then_verified() -> None:
+    both = (REPLAYED, RELOADED)
+    assert nothing_lost(both, NOW)
+    assert not nothing_lost(both, REPLAYED.from_ms)
+    assert not nothing_lost(both, None)
+    assert not nothing_lost((replace(REPLAYED, closed_by=None),), NOW)
+    assert not nothing_lost((replace(REPLAYED, to_ms=None),), NOW)
+
+
+def test_the_day_is_summed_without_counting_twice() -> None:
+    begins = at(8, 0)
+    inside = within([REPLAYED, RELOADED, YESTERDAY], begins, NOW)
+    assert inside == (REPLAYED, RELOADED)
+    assert blind_ms(inside, begins, NOW) == (41 + 141) * 1000
+    assert blind_ms([REPLAYED, REPLAYED], begins, NOW) == 41_000
+    assert blind_ms([BlindInterval(NOW - 4000, None, "lost")], begins, NOW) == 4000
+
+
+def test_the_timeline_begins_with_the_working_day_or_eight_hours_ago() -> None:
+    assert day_start_ms(NOW) == at(8, 0)
+    assert day_start_ms(at(7, 30)) == at(23, 30, day=20)
+
+
+def test_the_timeline_is_told_in_words(strip: TrustStrip) -> None:
+    strip.set_intervals([REPLAYED, RELOADED])
+    strip.set_status(VERIFIED)
+    spoken = plain(part(strip, "strip-timeline").accessibleName())
+    assert "3 min 02 s" in spoken
+    assert "rien de perdu" in spoken
+    strip.set_intervals([BlindInterval(NOW - 4000, None, "lost")])
+    assert "rien de perdu" not in part(strip, "strip-timeline").accessibleName()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("width", [720, 900, 1180, 1440])
+def test_everything_fits_at_every_width(
+    strip: TrustStrip, each_theme: Theme, width: int, scale: float
+) -> None:
+    theme().set_scale(scale)
+    strip.set_intervals([REPLAYED, RELOADED])
+    strip.set_outbox({FilingState.UNCERTAIN: 1, FilingState.QUEUED: 2}, Pause.PLAN_LIMIT)
+    strip.set_notifications(NotificationState.NO_SERVICE)
+    for status in (VERIFIED, FeedStatus(FeedState.OFFLINE, NOW - 60_000, next_try_ms=NOW + 9000)):
+        strip.set_status(status)
+        strip.resize(width, strip.height())
+        needed = sum(p.sizeHint().width() + 4 for p in strip._parts() if not p.isHidden())
+        assert strip.width() == width
+        assert needed <= width or scale > 1
+        for shown in strip._parts():
+            if not shown.isHidden():
+                assert shown.geometry().right() < width
+
+
+def test_filings_to_decide_are_named_with_their_state(strip: TrustStrip) -> None:
+    strip.set_outbox({FilingState.QUEUED: 2, FilingState.REFUSED: 1}, Pause.KEY_REFUSED)
+    said = part(strip, "strip-filings").accessibleName()
+    assert said == "2 dépôt(s) en file, 1 refusé(s), envoi en pause"
+    strip.set_outbox({FilingState.CONFIRMED: 9})
+    assert not part(strip, "strip-filings").isVisible()
