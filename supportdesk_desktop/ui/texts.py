@@ -13,6 +13,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from supportdesk_desktop.core.notices import NoticeOutcome
+from supportdesk_desktop.ui.plurals import Plurals
 
 translate = QCoreApplication.translate
 
@@ -124,12 +125,12 @@ def spoken_age(ms: int, now_ms: int) -> str:
     """Return how long ago something came, for a screen reader."""
     seconds = max(0, now_ms - ms) // _SECOND
     if seconds < 60:
-        return translate("Texts", "il y a %n seconde(s)", None, seconds)
+        return Plurals().seconds_ago(seconds)
     if seconds < 3600:
-        return translate("Texts", "il y a %n minute(s)", None, seconds // 60)
+        return Plurals().minutes_ago(seconds // 60)
     day, today = _local(ms).date(), _local(now_ms).date()
     if day == today:
-        return translate("Texts", "il y a %n heure(s)", None, seconds // 3600)
+        return Plurals().hours_ago(seconds // 3600)
     text = translate("Texts", "le {day} à {time}")
     return text.format(day=_long_day(day, today), time=clock(ms))
 

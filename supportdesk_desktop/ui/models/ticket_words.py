@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.rows import LeftBy, TicketRow
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.plurals import Plurals
 
 translate = QCoreApplication.translate
 
@@ -16,7 +17,7 @@ translate = QCoreApplication.translate
 def heading_text(day: date, count: int, now_ms: int) -> str:
     """Return a day heading with its count."""
     today = datetime.fromtimestamp(now_ms / 1000).date()
-    tickets = translate("TicketWords", "%n ticket(s)", None, count)
+    tickets = Plurals().tickets(count)
     return f"{texts.day_heading(day, today)}, {tickets}"
 
 
@@ -58,6 +59,6 @@ def left_text(left_by: LeftBy) -> str:
 
 def _spoken_notice(row: TicketRow) -> list[str]:
     if row.notice_outcome == NoticeOutcome.SHOWN and row.notice_ms is not None:
-        return [translate("TicketWords", "notifié en %n milliseconde(s)", None, row.notice_ms)]
+        return [Plurals().notified_in(row.notice_ms)]
     phrase = texts.notice_phrase(row.notice_outcome, row.notice_ms)
     return [] if phrase is None else [phrase.text]

@@ -239,7 +239,7 @@ class TicketListPane(QFrame):
         when = texts.moment(verified_ms, self.model.now_ms())
         if self._emptiness is Emptiness.NOTHING_TO_DO:
             title = self.tr("Rien à traiter.")
-            text = self.tr("Vérifié à {time} : aucun ticket ne vous est assigné.")
+            text = self.tr("Vérifié à {time} : aucun ticket ne vous est assigné.")
         else:
             title = self.tr("Aucun ticket dans cette vue.")
             text = self.tr("Vérifié à {time}.")
@@ -263,7 +263,7 @@ class TicketListPane(QFrame):
             "Vos tickets assignés restent visibles dans le tableau de bord web."
         ).format(code=code)
         works = self.tr(
-            "Ce qui marche ici : déposer un ticket, suivre sa confirmation, "
+            "Ce qui marche ici : déposer un ticket, suivre sa confirmation, "
             "rechercher ce qui est déjà sur ce poste."
         )
         new = PrimaryButton(NEW_TICKET.title(), "plus", NEW_TICKET.key_hint())

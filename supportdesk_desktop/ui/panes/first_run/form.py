@@ -95,21 +95,21 @@ class KeyEntry(QWidget):
 
     def browser_key_text(self) -> str:
         """Return the sentence for a ``pk_live_`` key."""
-        return self.tr("C’est une clé de navigateur (pk_live_) : il faut une clé d’agent.")
+        return self.tr("C’est une clé de navigateur (pk_live_) : il faut une clé d’agent.")
 
     def retranslate(self) -> None:
         """Set every text in the present language."""
         self._welcome.setText(self.tr("Bienvenue"))
         self._intro.setText(
             self.tr(
-                "Reliez ce poste à votre boutique. Il suffit d’une clé d’agent ; elle se crée "
+                "Reliez ce poste à votre boutique. Il suffit d’une clé d’agent ; elle se crée "
                 "dans le tableau de bord SupportDesk."
             )
         )
         self._expect.setText(
             self.tr(
-                "Avec SupportDesk seul, vous déposez des tickets ; la liste en direct demande un "
-                "bureau qui offre le flux : le nôtre, local ou en relais d’équipe."
+                "Avec SupportDesk seul, vous déposez des tickets ; la liste en direct demande un "
+                "bureau qui offre le flux : le nôtre, local ou en relais d’équipe."
             )
         )
         self._server_label.setText(self.tr("Adresse du serveur"))
@@ -123,7 +123,7 @@ class KeyEntry(QWidget):
             "",
             self.tr(
                 "La clé est gardée dans le trousseau du système, jamais dans un fichier ni dans "
-                "un journal. Une clé par agent : elle se révoque seule."
+                "un journal. Une clé par agent : elle se révoque seule."
             ),
         )
         ready = self.tr("Ouvrir l’application")
@@ -211,7 +211,7 @@ class KeyEntry(QWidget):
             self._key.setAccessibleDescription("")
         set_look(self._server, "refused", "false")
         self._server_problem.hide()
-        shape = self.tr("Une clé d’agent : sk_live_agent_ suivi de 48 caractères.")
+        shape = self.tr("Une clé d’agent : sk_live_agent_ suivi de 48 caractères.")
         icon, text, tone = {
             KeyForm.EMPTY: ("", shape, "text2"),
             KeyForm.SHORT: ("", shape, "text2"),
@@ -219,7 +219,7 @@ class KeyEntry(QWidget):
             KeyForm.BROWSER: ("refused", self.browser_key_text(), "danger"),
             KeyForm.GOOD: (
                 "check",
-                self.tr("Forme correcte : sk_live_agent_ suivi de 48 caractères."),
+                self.tr("Forme correcte : sk_live_agent_ suivi de 48 caractères."),
                 "ok",
             ),
         }[form]

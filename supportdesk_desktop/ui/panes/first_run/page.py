@@ -97,7 +97,7 @@ class FirstRunPage(QWidget):
             self.checks.set_check(Check.FEED, CheckState.GOOD, self.tr("Offert par ce serveur."))
             return
         text = self.tr(
-            "Ce serveur n’en offre pas : le dépôt, la boîte d’envoi et la recherche "
+            "Ce serveur n’en offre pas : le dépôt, la boîte d’envoi et la recherche "
             "locale restent disponibles."
         )
         self.checks.set_check(Check.FEED, CheckState.NOTED, text)
@@ -105,7 +105,7 @@ class FirstRunPage(QWidget):
     def show_notifications(self, latency_ms: float | None) -> None:
         """A trial was shown after so many milliseconds; None: there is no service."""
         if latency_ms is None:
-            text = self.tr("Aucun service de notification : tout reste écrit dans l’application.")
+            text = self.tr("Aucun service de notification : tout reste écrit dans l’application.")
             self.checks.set_check(Check.NOTIFICATIONS, CheckState.NOTED, text)
             return
         text = self.tr("Essai affiché en {time}.").format(time=texts.latency(latency_ms))
@@ -114,14 +114,15 @@ class FirstRunPage(QWidget):
     def show_clock(self, offset_ms: int) -> None:
         """The server's clock differs by so many milliseconds."""
         far = abs(offset_ms) > 2000
-        text = self.tr("Écart avec le serveur : {time}.").format(time=texts.latency(abs(offset_ms)))
+        text = self.tr("Écart avec le serveur : {time}.").format(time=texts.latency(abs(offset_ms)))
         self.checks.set_check(Check.CLOCK, CheckState.NOTED if far else CheckState.GOOD, text)
 
     def show_obstacle(self, obstacle: Obstacle, server_message: str = "") -> None:
         """Say why it did not work; ``server_message`` is the server's own sentence."""
         text = self.obstacle_text(obstacle)
         if server_message:
-            text = f"{text} {self.tr('Réponse du serveur : {text}').format(text=server_message)}"
+            said = self.tr("Réponse du serveur : {text}").format(text=server_message)
+            text = f"{text} {said}"
         keyring = obstacle in (
             Obstacle.VAULT_ABSENT,
             Obstacle.VAULT_LOCKED,
@@ -146,10 +147,10 @@ class FirstRunPage(QWidget):
             ),
             Obstacle.NOT_OUR_SERVER: self.tr(
                 "Un autre serveur a répondu (portail ou proxy). La clé ne lui est pas envoyée "
-                "plus loin ; ouvrez d’abord la connexion du réseau."
+                "plus loin ; ouvrez d’abord la connexion du réseau."
             ),
             Obstacle.BAD_ADDRESS: self.tr(
-                "Cette adresse ne convient pas : il faut https, sans identifiant ni paramètres."
+                "Cette adresse ne convient pas : il faut https, sans identifiant ni paramètres."
             ),
             Obstacle.OTHER_PROFILE: self.tr(
                 "Ce profil appartient à un autre serveur ou à un autre agent. Ouvrez un autre "
@@ -162,14 +163,14 @@ class FirstRunPage(QWidget):
                 "Trop de demandes pour l’instant. Réessayez dans une minute."
             ),
             Obstacle.VAULT_ABSENT: self.tr(
-                "Trousseau indisponible : la clé ne sera pas gardée après la fermeture."
+                "Trousseau indisponible : la clé ne sera pas gardée après la fermeture."
             ),
             Obstacle.VAULT_LOCKED: self.tr(
-                "Trousseau verrouillé : déverrouillez-le, sinon la clé ne sera pas gardée après "
+                "Trousseau verrouillé : déverrouillez-le, sinon la clé ne sera pas gardée après "
                 "la fermeture."
             ),
             Obstacle.VAULT_REFUSED: self.tr(
-                "Le trousseau a refusé la clé : elle ne sera pas gardée après la fermeture."
+                "Le trousseau a refusé la clé : elle ne sera pas gardée après la fermeture."
             ),
         }[obstacle]
 

@@ -214,7 +214,7 @@ class Journal(QFrame):
         start = min(one.from_ms for one in shown)
         gaps = self.tr("%n coupure(s)", "", len(shown))
         length = texts.duration(blind_ms(shown, start, now))
-        text = self.tr("{gaps}, {length} : rien de perdu") if fine else self.tr("{gaps}, {length}")
+        text = self.tr("{gaps}, {length} : rien de perdu") if fine else self.tr("{gaps}, {length}")
         icon, tone = ("verified", "ok") if fine else ("", "text1")
         self._sum.set_content(icon, text.format(gaps=gaps, length=length), tone)
 

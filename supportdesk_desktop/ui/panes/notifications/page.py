@@ -82,7 +82,7 @@ class NotificationsPage(QWidget):
         if phrase is None:
             return
         tone = "ok" if outcome is NoticeOutcome.SHOWN else "warn"
-        text = self.tr("Essai : {outcome}").format(outcome=phrase.text)
+        text = self.tr("Essai : {outcome}").format(outcome=phrase.text)
         self._outcome.set_content(phrase.icon, text, tone)
 
     def set_dnd(self, until_ms: int | None) -> None:

@@ -81,8 +81,8 @@ class FilingChoices(QWidget):
 
     def retranslate(self) -> None:
         """Set every text in the present language."""
-        self._title.setText(self.tr("Que faire ?"))
-        self._found.setText(self.tr("Je l’ai trouvé : saisir son numéro"))
+        self._title.setText(self.tr("Que faire ?"))
+        self._found.setText(self.tr("Je l’ai trouvé : saisir son numéro"))
         self._number_label.setText(self.tr("Numéro du ticket"))
         self._number.setPlaceholderText("INV-")
         self._number.setAccessibleName(self.tr("Numéro du ticket"))
@@ -90,7 +90,7 @@ class FilingChoices(QWidget):
         self._wait.setText(self.tr("Garder en attente et me le rappeler dans 10 min"))
         self._resend.setText(self.tr("Renvoyer quand même (risque de doublon)…"))
         self._sure_text.setText(
-            self.tr("Si le serveur a créé le ticket, il y en aura deux. Renvoyer ?")
+            self.tr("Si le serveur a créé le ticket, il y en aura deux. Renvoyer ?")
         )
         self._sure.setText(self.tr("Renvoyer, au risque d’un doublon"))
         self._unsure.setText(self.tr("Ne pas renvoyer"))

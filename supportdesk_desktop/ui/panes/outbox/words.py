@@ -89,7 +89,7 @@ class FilingWords(QObject):
         if error.code == "CUSTOMER_NOT_FOUND":
             text = self.tr("client inconnu du serveur")
         elif error.code == "VALIDATION_ERROR" and error.details:
-            text = self.tr("à corriger : {fields}").format(fields=", ".join(error.details))
+            text = self.tr("à corriger : {fields}").format(fields=", ".join(error.details))
         else:
             text = error.message or self.tr("refusé par le serveur")
         return f"{text} ({error.code})"
@@ -129,14 +129,14 @@ class FilingWords(QObject):
     def pause(self, pause: Pause) -> str:
         """Return why the queue stands still, and when it moves again."""
         return {
-            Pause.KEY_MISSING: self.tr("Envoi en pause : aucune clé n’est enregistrée."),
-            Pause.KEY_REFUSED: self.tr("Envoi en pause : la clé est refusée par le serveur."),
+            Pause.KEY_MISSING: self.tr("Envoi en pause : aucune clé n’est enregistrée."),
+            Pause.KEY_REFUSED: self.tr("Envoi en pause : la clé est refusée par le serveur."),
             Pause.NOT_OUR_SERVER: self.tr(
-                "Envoi en pause : un portail ou un proxy répond à la place du serveur."
+                "Envoi en pause : un portail ou un proxy répond à la place du serveur."
             ),
-            Pause.PLAN_LIMIT: self.tr("Envoi en pause : quota mensuel de tickets atteint."),
+            Pause.PLAN_LIMIT: self.tr("Envoi en pause : quota mensuel de tickets atteint."),
             Pause.OTHER_PROFILE: self.tr(
-                "Envoi en pause : cette clé appartient à un autre profil."
+                "Envoi en pause : cette clé appartient à un autre profil."
             ),
         }[pause]
 
@@ -206,7 +206,7 @@ class FilingWords(QObject):
         if error is None:
             return sentence
         lines = [sentence]
-        lines += [f"{field} : {', '.join(notes)}" for field, notes in error.details.items()]
+        lines += [f"{field} : {', '.join(notes)}" for field, notes in error.details.items()]
         return "\n".join(lines)
 
     def _evidence_sentence(self, evidence: Evidence | None) -> str:
@@ -276,7 +276,7 @@ class FilingWords(QObject):
         if attempt.outcome == Act.NOT_SENT:
             if attempt.http_status == 429:
                 return Fact("clock", "text2", self.tr("Limite du serveur") + suffix, at_ms)
-            text = self.tr("Rien n’est parti : serveur injoignable")
+            text = self.tr("Rien n’est parti : serveur injoignable")
             if attempt.http_status is not None:
                 text = self.tr("Pas traité par le serveur") + suffix
             return Fact("offline", "text2", text, at_ms)

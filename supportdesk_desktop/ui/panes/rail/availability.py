@@ -110,7 +110,7 @@ class AvailabilityMenu(QMenu):
 
     def _explain(self, tickets: int) -> None:
         text = self.tr(
-            "Absent : les nouveaux tickets vont aux autres agents N1. "
+            "Absent : les nouveaux tickets vont aux autres agents N1. "
             "Vos %n tickets restent à vous, le flux et le dépôt continuent.",
             "",
             tickets,

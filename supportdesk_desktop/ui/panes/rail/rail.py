@@ -245,7 +245,7 @@ class Rail(QFrame):
             note = self.tr("Absent jusqu’à {time}").format(time=until)
         spoken = ", ".join(part for part in (name, note) if part)
         if presence.available is not None:
-            spoken = self.tr("Disponibilité : {agent}").format(agent=spoken)
+            spoken = self.tr("Disponibilité : {agent}").format(agent=spoken)
         self._agent.set_texts(name, note, spoken)
         self._agent.setEnabled(presence.available is not None)
 

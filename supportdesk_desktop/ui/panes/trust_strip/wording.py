@@ -89,7 +89,7 @@ class StripWords(QObject):
     def face_of_trouble(self, trouble: StoreTrouble) -> Face:
         """Return what the strip says of damaged or full local storage."""
         if trouble is StoreTrouble.FULL:
-            text = self.tr("Disque plein : les nouveautés ne sont plus enregistrées")
+            text = self.tr("Disque plein : les nouveautés ne sont plus enregistrées")
             return Face("store-full", "warn", "danger", text, self.tr("Disque plein"))
         text = self.tr("Données locales endommagées, mises de côté et relues du serveur")
         return Face("store-damaged", "warn", "danger", text, self.tr("Données endommagées"))
@@ -239,17 +239,17 @@ class StripWords(QObject):
     def spoken_state(self, face: Face) -> str:
         """Return the accessible name of the state."""
         said = ", ".join(part for part in (face.headline, face.detail) if part)
-        return self.tr("État du flux : {state}").format(state=said)
+        return self.tr("État du flux : {state}").format(state=said)
 
     def state_tip(self, status: FeedStatus, face: Face) -> str:
         """Return what the pointer is told: the state, UTC, the clocks, and why it was cut."""
         lines = [". ".join(part for part in (face.headline, face.detail) if part)]
         if status.verified_up_to_ms is not None:
             utc = iso_utc(status.verified_up_to_ms)
-            lines.append(self.tr("Heure du serveur, UTC : {time}").format(time=utc))
+            lines.append(self.tr("Heure du serveur, UTC : {time}").format(time=utc))
         if status.clock_offset_ms is not None:
             offset = f"{status.clock_offset_ms:+d}\u00a0ms"
-            lines.append(self.tr("Écart d’horloge : {offset}").format(offset=offset))
+            lines.append(self.tr("Écart d’horloge : {offset}").format(offset=offset))
         if status.cause is not None:
             lines.append(CauseWords(self).with_code(status.cause, status.code))
         return "\n".join(lines)
@@ -263,14 +263,14 @@ class StripWords(QObject):
         if ongoing:
             return self.tr("{gaps}, {length}, en cours").format(gaps=gaps, length=length)
         if fine:
-            return self.tr("{gaps}, {length} : rien de perdu").format(gaps=gaps, length=length)
+            return self.tr("{gaps}, {length} : rien de perdu").format(gaps=gaps, length=length)
         return self.tr("{gaps}, {length}").format(gaps=gaps, length=length)
 
     def spoken_blind(self, count: int, said: str) -> str:
         """Return the accessible name of the timeline."""
         if count == 0:
-            return self.tr("Journal des coupures : aucune aujourd’hui")
-        return self.tr("Journal des coupures, aujourd’hui : {gaps}").format(gaps=said)
+            return self.tr("Journal des coupures : aucune aujourd’hui")
+        return self.tr("Journal des coupures, aujourd’hui : {gaps}").format(gaps=said)
 
     def outbox(self, counts: Mapping[FilingState, int], pause: Pause | None) -> SideText:
         """Return what is said of the open filings; no text where there is none."""

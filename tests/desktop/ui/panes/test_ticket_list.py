@@ -179,7 +179,7 @@ def test_touched_tickets_are_told_once_they_are_drawn(pane: TicketListPane, qtbo
 def test_good_news_is_said_with_the_time_it_was_verified(pane: TicketListPane) -> None:
     pane.set_emptiness(Emptiness.NOTHING_TO_DO)
     pane.set_verified(NOW_MS)
-    assert "Rien à traiter. | Vérifié à 14:32:08 : aucun ticket ne vous est assigné." in words(pane)
+    assert "Rien à traiter. | Vérifié à 14:32:08 : aucun ticket ne vous est assigné." in words(pane)
 
 
 def test_an_empty_list_is_never_good_news_while_stale(pane: TicketListPane) -> None:
