@@ -47,7 +47,7 @@ def to_html(text: str) -> str:
     Only http, https, mailto and tel links become links; an image becomes its words.
     """
     shown = text[:MOST_CHARACTERS].replace("\0", "\ufffd")
-    html = _renderer().render(_BIDI.sub("", shown)).rstrip()
+    html: str = _renderer().render(_BIDI.sub("", shown)).rstrip()
     if len(text) > MOST_CHARACTERS:
         rest = QCoreApplication.translate("Markdown", "La suite du texte n’est pas affichée.")
         html += f"<p><i>{rest}</i></p>"
@@ -104,6 +104,7 @@ class MarkdownView(QTextBrowser):
         look = theme()
         document = self.document()
         document.setDefaultFont(look.font("body"))
+        document.setIndentWidth(look.px(24))
         document.setDefaultStyleSheet(
             f"a{{color:{look.palette.link.name()};}}"
             f"blockquote{{color:{look.palette.text2.name()};}}"

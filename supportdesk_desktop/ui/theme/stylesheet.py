@@ -9,6 +9,7 @@ Widgets say what they are by dynamic properties; nobody else writes a style shee
 - ``QFrame[kind="well"][tone="ok|warn|danger|neutral"]``, ``QFrame[kind="card|hairline|track"]``;
 - ``QLineEdit[refused="true"]``, ``QPlainTextEdit[refused="true"]``, ``QLineEdit[face="mono"]``;
 - ``QLineEdit[kind="bare"]`` inside a box that draws itself, ``QFrame[kind="popover"]``;
+- ``QTableView[lines="true"]`` for hairlines between rows;
 - ``[ground="window|surface|raised|sunken|warnbg|dangerbg|okbg"]`` on any frame or widget (a plain
   ``QWidget`` subclass needs ``WA_StyledBackground``), with ``[edge="top|bottom|left|right"]`` for
   a hairline on that side.
@@ -190,8 +191,13 @@ QAbstractItemView{{background:{c["surface"]};color:{c["text1"]};border:0px;outli
  selection-background-color:{c["selected"]};selection-color:{c["text1"]};}}
 QComboBox QAbstractItemView{{background:{c["raised"]};border:1px solid {c["borderstrong"]};}}
 QTableView{{gridline-color:{c["border"]};}}
+QHeaderView{{background:transparent;}}
 QHeaderView::section{{background:{c["surface"]};color:{c["text2"]};border:0px;
  border-bottom:1px solid {c["border"]};padding:0px 12px;min-height:{header}px;}}
+QTableView[lines="true"],QTableView[lines="true"] QHeaderView::section
+ {{background:transparent;}}
+QTableView[lines="true"]::item{{padding:0px 11px;border-bottom:1px solid {c["border"]};}}
+QTableView[lines="true"]::item:selected{{background:{c["selected"]};color:{c["text1"]};}}
 QScrollArea{{background:transparent;border:0px;}}
 """
 

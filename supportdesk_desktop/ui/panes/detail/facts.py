@@ -1,0 +1,103 @@
+"""Who asks: customer, email, phone, tags; each row only where it is known."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from supportdesk_desktop.core.rows import TagMark
+from supportdesk_desktop.core.tickets import Customer
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import S
+from supportdesk_desktop.ui.widgets.chips import TagChip
+from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+
+_LABEL_COLUMN = 112
+
+
+class Facts(QWidget):
+    """A grid of labels and values; chips and labels are kept from ticket to ticket."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make empty rows."""
+        super().__init__(parent)
+        self._labels = [Label("", "body", "text2", self) for _ in range(4)]
+        self.name = ElidedLabel("", "bodymedium", parent=self)
+        self.external_id = ElidedLabel("", "mono", "text2", self)
+        self.email = ElidedLabel("", "bodymedium", parent=self)
+        self.phone = ElidedLabel("", "bodymedium", parent=self)
+        self._chips: list[TagChip] = []
+        self._tags = QWidget(self)
+        self._flow = FlowLayout(6, self._tags)
+        for label, name in (
+            (self.name, "customer-name"),
+            (self.external_id, "customer-external-id"),
+            (self.email, "customer-email"),
+            (self.phone, "customer-phone"),
+            (self._tags, "ticket-tags"),
+        ):
+            label.setObjectName(name)
+        customer = QHBoxLayout()
+        customer.setSpacing(S)
+        customer.addWidget(self.name, 0)
+        customer.addWidget(self.external_id, 1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(0)
+        self._grid.setVerticalSpacing(2)
+        for row, label in enumerate(self._labels):
+            top = Qt.AlignmentFlag.AlignTop if row == 3 else Qt.AlignmentFlag.AlignVCenter
+            self._grid.addWidget(label, row, 0, top)
+        self._grid.addLayout(customer, 0, 1)
+        self._grid.addWidget(self.email, 1, 1)
+        self._grid.addWidget(self.phone, 2, 1)
+        self._grid.addWidget(self._tags, 3, 1)
+        self._grid.setColumnStretch(1, 1)
+        theme().changed.connect(self._fit)
+        self._fit()
+
+    def show_customer(self, customer: Customer, tags: tuple[TagMark, ...]) -> None:
+        """Show a customer and the tags of the ticket."""
+        self.name.setText(texts.one_line(customer.name or customer.external_id))
+        self.external_id.setText(texts.one_line(customer.external_id) if customer.name else "")
+        self._show_row(1, self.email, customer.email)
+        self._show_row(2, self.phone, customer.phone)
+        self._show_tags(tags)
+
+    def retranslate(self) -> None:
+        """Write the words in the language of the window."""
+        words = (
+            self.tr("Client"),
+            self.tr("Courriel"),
+            self.tr("Téléphone"),
+            self.tr("Étiquettes"),
+        )
+        for label, text in zip(self._labels, words, strict=True):
+            label.setText(text)
+
+    def _show_row(self, row: int, value: ElidedLabel, text: str | None) -> None:
+        value.setText(texts.one_line(text or ""))
+        value.setVisible(bool(text))
+        self._labels[row].setVisible(bool(text))
+
+    def _show_tags(self, tags: tuple[TagMark, ...]) -> None:
+        while len(self._chips) < len(tags):
+            chip = TagChip("", "", None, parent=self._tags)
+            self._chips.append(chip)
+            self._flow.addWidget(chip)
+        for chip, tag in zip(self._chips, tags, strict=False):
+            chip.set_tag(tag.id, texts.one_line(tag.name), tag.color)
+            chip.show()
+        for chip in self._chips[len(tags) :]:
+            chip.hide()
+        self._tags.setVisible(bool(tags))
+        self._labels[3].setVisible(bool(tags))
+        self._flow.invalidate()
+
+    def _fit(self) -> None:
+        self._grid.setColumnMinimumWidth(0, theme().px(_LABEL_COLUMN))
+        for label in self._labels:
+            label.setMinimumHeight(theme().px(20))
+        self._labels[3].setMinimumHeight(theme().px(24))

@@ -1,0 +1,143 @@
+"""The line over a ticket: its number, how fresh it is, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from supportdesk_desktop.core.tickets import Agent
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import HEADER, XL, XS, S
+from supportdesk_desktop.ui.widgets.buttons import Button, IconButton, QuietButton
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+
+_COMPACT = 520
+
+
+class DetailHeader(QWidget):
+    """Number, channel or age of the state, and the buttons; narrow, the buttons are icons."""
+
+    finish_pressed = Signal()
+    agent_chosen = Signal(str)
+    agents_wanted = Signal()
+    copy_pressed = Signal()
+    more_wanted = Signal(QPoint)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make the line, without a ticket yet."""
+        super().__init__(parent)
+        self._channel_name = ""
+        self._stale_text = ""
+        self._compact = False
+        self._agents: tuple[Agent, ...] = ()
+        self.number = Label("", "bodystrong", "text2", self)
+        self.number.setObjectName("detail-number")
+        self.channel = ElidedLabel("", "caption", "text2", self)
+        self.channel.setObjectName("detail-channel")
+        self.finish = QuietButton("", "check", parent=self)
+        self.pass_on = QuietButton("", "user", parent=self)
+        self.copy = IconButton("copy", parent=self)
+        self.more = IconButton("more", parent=self)
+        self._menu = QMenu(self)
+        self._menu.setObjectName("pass-on-menu")
+        self._menu.aboutToShow.connect(self.agents_wanted)
+        self.pass_on.setMenu(self._menu)
+        self.finish.clicked.connect(self.finish_pressed)
+        self.copy.clicked.connect(self.copy_pressed)
+        self.more.clicked.connect(self._want_more)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(XL, 0, XL - S, 0)
+        row.setSpacing(XS)
+        row.addWidget(self.number)
+        row.addSpacing(XS)
+        row.addWidget(self.channel, 1)
+        for button, name in (
+            (self.finish, "finish"),
+            (self.pass_on, "pass-on"),
+            (self.copy, "copy-number"),
+            (self.more, "more"),
+        ):
+            button.setObjectName(name)
+            row.addWidget(button)
+        theme().changed.connect(self._fit)
+        self._fit()
+
+    def show_ticket(self, number: str, channel: str) -> None:
+        """Name the ticket and the channel it came through."""
+        self.number.setText(number)
+        self._channel_name = channel
+        self._show_channel()
+
+    def set_stale(self, since_text: str) -> None:
+        """Show up to when the state is verified, or the channel again when empty."""
+        self._stale_text = since_text
+        self._show_channel()
+
+    def set_actions_available(self, available: bool) -> None:
+        """Offer Marquer traité and Passer à…, or not."""
+        self.finish.setVisible(available)
+        self.pass_on.setVisible(available)
+
+    def set_actions_enabled(self, enabled: bool, reason: str = "") -> None:
+        """Let the actions be pressed; a disabled one says why in its tooltip."""
+        for button in (self.finish, self.pass_on):
+            button.setEnabled(enabled)
+            button.setToolTip(reason if not enabled else self._tooltip(button))
+
+    def set_agents(self, agents: Sequence[Agent]) -> None:
+        """Offer these agents in Passer à…."""
+        self._agents = tuple(agents)
+        self._menu.clear()
+        for agent in self._agents:
+            level = f", {agent.level}" if agent.level else ""
+            name = texts.one_line(agent.name).replace("&", "&&") + level
+            action = self._menu.addAction(name)
+            action.triggered.connect(lambda _=False, to=agent.id: self.agent_chosen.emit(to))
+        if not self._agents:
+            none = self._menu.addAction(self.tr("Aucun autre agent connu"))
+            none.setEnabled(False)
+
+    def retranslate(self) -> None:
+        """Write the words in the language of the window."""
+        self._show_words()
+        self._show_channel()
+        self.copy.set_name(self.tr("Copier le numéro"))
+        self.more.set_name(self.tr("Plus d’actions"))
+        self.set_agents(self._agents)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn the words of the buttons off where they do not fit."""
+        super().resizeEvent(event)
+        compact = self.width() < theme().px(_COMPACT)
+        if compact != self._compact:
+            self._compact = compact
+            self._show_words()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(theme().px(HEADER) + S)
+
+    def _show_words(self) -> None:
+        finish, pass_on = self.tr("Marquer traité"), self.tr("Passer à…")
+        for button, words in ((self.finish, finish), (self.pass_on, pass_on)):
+            button.setText("" if self._compact else words)
+            button.setAccessibleName(words)
+            button.setToolTip(words if self._compact else "")
+
+    def _tooltip(self, button: Button) -> str:
+        return button.accessibleName() if self._compact else ""
+
+    def _show_channel(self) -> None:
+        if self._stale_text:
+            self.channel.set_tone("warn")
+            self.channel.setText(self._stale_text)
+        else:
+            self.channel.set_tone("text2")
+            name = texts.one_line(self._channel_name)
+            self.channel.setText(self.tr("canal {name}").format(name=name) if name else "")
+
+    def _want_more(self) -> None:
+        self.more_wanted.emit(self.more.mapToGlobal(QPoint(0, self.more.height())))
