@@ -15,8 +15,9 @@ from supportdesk_desktop.core.errors import (
     ProfileBusy,
     StoreReadOnly,
     VaultAbsent,
+    VaultError,
 )
-from supportdesk_desktop.core.profile import Profile, resolve
+from supportdesk_desktop.core.profile import LOCAL_DESK_ORIGIN, Profile, resolve
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.connection import USER_AGENT
 from supportdesk_desktop.system.keyring_store import KeyVault
@@ -83,6 +84,9 @@ class CredentialsService:
             KeyRefused: what the environment holds cannot be a key.
             VaultError: the keyring did not answer; the environment had no key.
         """
+        if profile.origin == LOCAL_DESK_ORIGIN:
+            # Its key lives in the window that started it; no other key is ever sent to it.
+            return None
         given = self._environment.get(KEY_VARIABLE, "")
         if given.strip():
             return FoundKey(check_key(given), "environment")
@@ -91,6 +95,18 @@ class CredentialsService:
             return None
         kept = await self._vault.get(keyring_account(identity, profile.origin))
         return None if kept is None else FoundKey(kept, "keyring")
+
+    async def current_key(self) -> str | None:
+        """Return the key for the server that the profile is bound to. Raises as ``key``."""
+        found = await self.key(self.profile(None))
+        return None if found is None else found.value
+
+    async def describe(self) -> str:
+        """Return the keyring's name, or ``absent``, ``locked`` or ``refused``."""
+        try:
+            return await self._vault.describe()
+        except VaultError as problem:
+            return problem.key.removeprefix("vault_")
 
     async def check(self, profile: Profile, key: str) -> DeskFacts:
         """Ask the desk who the key is; keeps nothing.

@@ -18,6 +18,7 @@ from supportdesk_desktop.core.errors import (
     VaultAbsent,
     VaultLocked,
 )
+from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.services.credentials import CredentialsService, check_key
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.paths import ProfilePaths, profile_paths
@@ -33,6 +34,7 @@ class MemoryVault:
     def __init__(self) -> None:
         self.secrets: dict[str, str] = {}
         self.problem: Exception | None = None
+        self.describe_problem: Exception | None = None
 
     async def get(self, account: str) -> str | None:
         self._answer()
@@ -47,6 +49,8 @@ class MemoryVault:
         self.secrets.pop(account, None)
 
     async def describe(self) -> str:
+        if self.describe_problem is not None:
+            raise self.describe_problem
         return "mémoire"
 
     def _answer(self) -> None:
@@ -158,6 +162,23 @@ async def test_the_environment_wins_and_the_keyring_is_not_asked(
     found = await credentials.key(credentials.profile(SERVER))
     assert found is not None
     assert (found.value, found.source) == (KEY, "environment")
+
+
+async def test_the_local_desk_gets_no_key_of_others(
+    paths: ProfilePaths, vault: MemoryVault
+) -> None:
+    credentials = CredentialsService(paths, vault, {"SUPPORTDESK_API_KEY": KEY})
+    local = Profile("local-desk", "local-desk", "http://127.0.0.1:1/api/v1")
+    assert await credentials.key(local) is None
+    credentials.bind(local)
+    assert await credentials.current_key() is None
+
+
+async def test_the_keyring_is_described(paths: ProfilePaths, vault: MemoryVault) -> None:
+    credentials = CredentialsService(paths, vault, {})
+    assert await credentials.describe() == "mémoire"
+    vault.describe_problem = VaultLocked("verrouillé")
+    assert await credentials.describe() == "locked"
 
 
 async def test_an_empty_variable_is_no_key(paths: ProfilePaths, vault: MemoryVault) -> None:
