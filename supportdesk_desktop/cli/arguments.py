@@ -1,0 +1,142 @@
+"""The whole command line: names, values and help. Imports only ``argparse``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import NoReturn
+
+from supportdesk_desktop import __version__
+from supportdesk_desktop.cli import command_arguments
+from supportdesk_desktop.cli.french_errors import in_french
+from supportdesk_desktop.cli.help_page import main_help
+from supportdesk_desktop.cli.language import lang, say
+
+PROGRAM = "supportdesk-desktop"
+DEFAULT_PROFILE = "default"
+LINK_SCHEME = "supportdesk:"
+
+_TAKE_A_VALUE = frozenset(
+    {
+        "--data-dir",
+        "--profile",
+        "--server",
+        "--lang",
+        "--simulate",
+        "--screenshot",
+        "--timeout",
+        "--theme",
+        "--trace",
+    }
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that speaks the language in use and takes no abbreviations."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options, allow_abbrev=False, add_help=False)  # type: ignore[arg-type]
+        self._optionals.title = say("options", "options")
+        self._positionals.title = say("arguments", "arguments")
+        self.add_argument(
+            "-h", "--help", action="help", help=say("montrer cette aide", "show this help")
+        )
+
+    def format_usage(self) -> str:
+        """Return the usage line."""
+        return super().format_usage().replace("usage:", say("utilisation :", "usage:"), 1)
+
+    def format_help(self) -> str:
+        """Return the help."""
+        return super().format_help().replace("usage:", say("utilisation :", "usage:"), 1)
+
+    def error(self, message: str) -> NoReturn:
+        """Say in one line what is wrong and exit 2."""
+        text = in_french(message) if lang() == "fr" else message
+        self.exit(2, f"{self.format_usage()}{self.prog} : {text}\n".replace(" : ", _colon(), 1))
+
+
+class MainParser(Parser):
+    """The parser of the window, which is also the page of all commands."""
+
+    def format_usage(self) -> str:
+        """Return the usage line, short."""
+        return say(
+            f"utilisation : {PROGRAM} [COMMANDE] [options] ; --help les montre toutes\n",
+            f"usage: {PROGRAM} [COMMAND] [options]; --help shows them all\n",
+        )
+
+    def format_help(self) -> str:
+        """Return the page of all commands, by groups."""
+        return main_help(PROGRAM)
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; ``command`` is ``window`` where none is named.
+
+    Raises:
+        SystemExit: it was wrong (2), or help or version was all that was asked (0).
+    """
+    place = _command_place(arguments)
+    if place is None:
+        parsed = _window_parser().parse_args(arguments)
+        parsed.command = "window"
+        _check_window(parsed)
+    else:
+        parser = _command_parser(arguments[place])
+        rest = [*arguments[:place], *arguments[place + 1 :]]
+        parsed = parser.parse_args(rest)
+        parsed.command = arguments[place]
+    if parsed.profile is None:
+        parsed.profile = DEFAULT_PROFILE
+    parsed.lang = lang()
+    return parsed
+
+
+def _command_place(arguments: Sequence[str]) -> int | None:
+    """Return where the command stands: the first word that is no option, value or link."""
+    skip = False
+    for place, argument in enumerate(arguments):
+        if skip:
+            skip = False
+        elif argument in _TAKE_A_VALUE:
+            skip = True
+        elif argument.startswith(LINK_SCHEME):
+            return None
+        elif not argument.startswith("-"):
+            return place
+    return None
+
+
+def _command_parser(name: str) -> Parser:
+    add = command_arguments.COMMANDS.get(name)
+    if add is None:
+        window = _window_parser()
+        window.error(say(f"commande inconnue : {name}", f"unknown command: {name}"))
+    parser = Parser(prog=f"{PROGRAM} {name}")
+    add(parser)
+    command_arguments.add_common(parser)
+    return parser
+
+
+def _window_parser() -> Parser:
+    parser = MainParser(prog=PROGRAM)
+    command_arguments.add_window(parser)
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    command_arguments.add_common(parser)
+    return parser
+
+
+def _check_window(parsed: argparse.Namespace) -> None:
+    """Refuse what the local desk excludes (``contract/cli.md``, The window)."""
+    if parsed.local_desk and (parsed.server is not None or parsed.profile is not None):
+        _window_parser().error(
+            say(
+                "--local-desk ne va pas avec --server ni --profile",
+                "--local-desk does not go with --server or --profile",
+            )
+        )
+
+
+def _colon() -> str:
+    return say("\u00a0: ", ": ")

@@ -1,0 +1,278 @@
+"""The arguments of each command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from supportdesk_desktop.cli.language import say
+
+AddArguments = Callable[[argparse.ArgumentParser], None]
+
+PRIORITIES = ("LOW", "MEDIUM", "HIGH", "URGENT", "CRITICAL")
+
+
+def add_window(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the window."""
+    add = parser.add_argument
+    add("link", nargs="?", metavar="supportdesk://…")
+    add("--local-desk", action="store_true")
+    add("--simulate", type=_not_negative, default=6, metavar="N")
+    add("--screenshot", type=Path, metavar="FILE")
+    add("--timeout", type=_seconds, default=60.0, metavar="S")
+    add("--theme", choices=("light", "dark", "system"))
+    add("--trace", type=Path, metavar="FILE")
+
+
+def _file(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--customer", required=True, metavar="EXT", help=say("id du client", "customer's id"))
+    add("--subject", required=True, metavar="S")
+    add(
+        "--description",
+        required=True,
+        metavar="D",
+        help=say("Markdown ; « - » lit l’entrée", "Markdown; “-” reads standard input"),
+    )
+    add("--priority", choices=PRIORITIES, default="MEDIUM")
+    add("--category", metavar="C")
+    add(
+        "--metadata",
+        action="append",
+        default=[],
+        metavar="K=V",
+        help=say("nombre, true, false, null, sinon texte", "number, true, false, null, else text"),
+    )
+    add("--metadata-json", metavar="JSON", help=say("un objet JSON", "a JSON object"))
+    add(
+        "--tag",
+        action="append",
+        default=[],
+        metavar=say("NOM_OU_UUID", "NAME_OR_UUID"),
+    )
+    add(
+        "--ref",
+        metavar="UUID",
+        help=say("le même UUID est le même dépôt", "the same UUID is the same filing"),
+    )
+    add(
+        "--no-wait",
+        action="store_true",
+        help=say("ne pas attendre la réponse", "do not wait for the answer"),
+    )
+
+
+def _outbox(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--all", action="store_true", help=say("aussi les réglés", "settled too"))
+    acts = parser.add_subparsers(dest="act", metavar="retry|withdraw|confirm")
+    for name, text in (
+        ("retry", say("renvoyer (décision d’une personne)", "send again (a person's decision)")),
+        ("withdraw", say("retirer", "withdraw")),
+        ("confirm", say("c’est devenu ce ticket", "it became this ticket")),
+    ):
+        act = _part(acts, name, text)
+        act.add_argument("id", type=_positive, metavar="ID")
+        if name == "confirm":
+            act.add_argument("number", metavar=say("NUMÉRO", "NUMBER"))
+
+
+def _tickets(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", nargs="?", default="", metavar=say("REQUÊTE", "QUERY"))
+    parser.add_argument("--all", action="store_true", help=say("aussi ceux partis", "also gone"))
+    parser.add_argument("--limit", type=_positive, default=100, metavar="N")
+
+
+def _watch(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--notify", action="store_true", help=say("annoncer aussi au système", "announce them too")
+    )
+
+
+def _away(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--until",
+        metavar=say("HEURE", "TIME"),
+        help=say("14:00, ou une date ISO 8601", "14:00, or an ISO 8601 time"),
+    )
+
+
+def _close(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", metavar=say("NUMÉRO", "NUMBER"))
+
+
+def _pass(parser: argparse.ArgumentParser) -> None:
+    _close(parser)
+    parser.add_argument("agent", metavar=say("COURRIEL_OU_ID", "EMAIL_OR_ID"))
+
+
+def _logout(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--forget-data",
+        action="store_true",
+        help=say("effacer aussi les données du profil", "erase the profile's data too"),
+    )
+
+
+def _nothing(_parser: argparse.ArgumentParser) -> None:
+    return
+
+
+def _serve(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--host", default="127.0.0.1")
+    add("--port", type=_port, default=8787, help=say("0 en choisit un", "0 picks one"))
+    _database(parser)
+    mail = parser.add_mutually_exclusive_group()
+    mail.add_argument("--mail-dir", type=Path, metavar="DIR", help="Maildir")
+    mail.add_argument("--smtp", metavar="URL")
+    add("--no-rate-limits", action="store_true")
+    add("--quota", type=_not_negative, metavar="N", help=say("tickets par mois", "tickets a month"))
+    add("--allow-origin", action="append", default=[], metavar="ORIGIN")
+    add("--behind-proxy", action="store_true")
+    add("--new-epoch", action="store_true", help=say("après une restauration", "after a restore"))
+
+
+def _agents(parser: argparse.ArgumentParser) -> None:
+    _database(parser)
+    acts = parser.add_subparsers(dest="act", required=True, metavar="add|list|revoke|rotate")
+    add = _desk_part(acts, "add")
+    add.add_argument("--name", required=True)
+    add.add_argument("--email", required=True)
+    add.add_argument("--level", default="N1")
+    add.add_argument("--role", choices=("agent", "service"), default="agent")
+    _desk_part(acts, "list")
+    for name in ("revoke", "rotate"):
+        _desk_part(acts, name).add_argument("email")
+
+
+def _tags(parser: argparse.ArgumentParser) -> None:
+    _database(parser)
+    acts = parser.add_subparsers(dest="act", required=True, metavar="add|list")
+    add = _desk_part(acts, "add")
+    add.add_argument("name")
+    add.add_argument("--color", metavar="#RRGGBB")
+    _desk_part(acts, "list")
+
+
+def _part(
+    acts: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str | None = None
+) -> argparse.ArgumentParser:
+    """Add a part of a command, after which the common options may stand too."""
+    part = acts.add_parser(name, help=text)
+    add_common(part, at_the_end=True)
+    return part
+
+
+def _desk_part(
+    acts: argparse._SubParsersAction[argparse.ArgumentParser], name: str
+) -> argparse.ArgumentParser:
+    """Add a part of a command that works on the desk's database."""
+    part = _part(acts, name)
+    part.add_argument("--database", metavar="URL", default=argparse.SUPPRESS)
+    return part
+
+
+def add_common(parser: argparse.ArgumentParser, *, at_the_end: bool = False) -> None:
+    """Add the options of every command.
+
+    Args:
+        parser: of the command, or of a part of it.
+        at_the_end: the command has them already; here they are optional once more, and unsaid.
+    """
+    add = parser.add_argument_group(say("commun à tout", "common to all")).add_argument
+    unset = argparse.SUPPRESS if at_the_end else None
+    off = argparse.SUPPRESS if at_the_end else False
+    add(
+        "--data-dir",
+        type=_folder,
+        default=unset,
+        metavar="DIR",
+        help=say("dossier des profils", "folder of the profiles"),
+    )
+    add(
+        "--profile",
+        default=unset,
+        metavar=say("NOM", "NAME"),
+        help=say("profil (défaut : default)", "profile (default: default)"),
+    )
+    add(
+        "--server",
+        default=unset,
+        metavar="URL",
+        help=say("adresse du serveur", "address of the server"),
+    )
+    add("--lang", choices=("fr", "en"), default=unset, help=say("langue", "language"))
+    add(
+        "--verbose",
+        action="store_true",
+        default=off,
+        help=say("journal sur stderr", "log to stderr"),
+    )
+    add("--json", action="store_true", default=off, help=say("sortie en JSON", "output as JSON"))
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError(say("un dossier est attendu", "a folder is expected"))
+    return Path(os.path.abspath(os.path.expanduser(text)))
+
+
+def _database(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help=say(
+            "sqlite:///FICHIER (sinon SUPPORTDESK_DATABASE_URL, sinon DIR/desk.db)",
+            "sqlite:///FILE (else SUPPORTDESK_DATABASE_URL, else DIR/desk.db)",
+        ),
+    )
+
+
+def _port(text: str) -> int:
+    value = _not_negative(text)
+    if value > 65535:
+        raise argparse.ArgumentTypeError(say("0 à 65535", "0 to 65535"))
+    return value
+
+
+def _not_negative(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError(say("0 ou plus", "0 or more"))
+    return value
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(say("1 ou plus", "1 or more"))
+    return value
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 86_400:
+        raise argparse.ArgumentTypeError(say("des secondes", "seconds"))
+    return value
+
+
+COMMANDS: dict[str, AddArguments] = {
+    "file": _file,
+    "outbox": _outbox,
+    "tickets": _tickets,
+    "watch": _watch,
+    "status": _nothing,
+    "away": _away,
+    "back": _nothing,
+    "close": _close,
+    "pass": _pass,
+    "login": _nothing,
+    "logout": _logout,
+    "self-test": _nothing,
+    "serve": _serve,
+    "agents": _agents,
+    "tags": _tags,
+    "local-desk-child": _nothing,
+}

@@ -1,0 +1,80 @@
+"""Which database ``serve``, ``agents`` and ``tags`` work on, and how it is opened."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import parse_qs, urlsplit
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from supportdesk_desktop.backend.database import DatabaseUrlError
+from supportdesk_desktop.backend.desk import Desk, open_desk
+from supportdesk_desktop.cli.data import data_root
+from supportdesk_desktop.cli.language import say
+from supportdesk_desktop.cli.running import USAGE, Stopped
+from supportdesk_desktop.system.paths import make_private_dir
+
+URL_VARIABLE = "SUPPORTDESK_DATABASE_URL"
+FILE_NAME = "desk.db"
+
+
+def database_url(parsed: argparse.Namespace) -> str:
+    """Return the address asked for, else the environment's, else the file in the data folder.
+
+    Raises:
+        Stopped: a password in an argument, which others can read (exit 2).
+    """
+    asked: str | None = parsed.database
+    if asked is not None:
+        refuse_password(asked, "--database", URL_VARIABLE)
+        return asked
+    if given := os.environ.get(URL_VARIABLE):
+        return given
+    root = make_private_dir(data_root(parsed))
+    return f"sqlite:///{root / FILE_NAME}"
+
+
+def refuse_password(url: str, option: str, variable: str) -> None:
+    """Raise ``Stopped`` (exit 2) where an address holds a password."""
+    try:
+        parts = urlsplit(url)
+        secret = parts.password or "password" in parse_qs(parts.query)
+    except ValueError:
+        secret = True
+    if secret:
+        raise Stopped(
+            say(
+                f"Pas de mot de passe dans {option} : tout le monde peut le lire. "
+                f"Utilisez {variable}.",
+                f"No password in {option}: everybody can read it. Use {variable}.",
+            ),
+            USAGE,
+        )
+
+
+@asynccontextmanager
+async def opened_desk(parsed: argparse.Namespace) -> AsyncIterator[Desk]:
+    """Open the desk without serving it; ``serve`` may have it open at the same time.
+
+    Raises:
+        Stopped: its database cannot be used.
+    """
+    try:
+        desk = await open_desk(database_url(parsed))
+    except DatabaseUrlError as problem:
+        raise Stopped(unusable(problem), USAGE) from problem
+    except (SQLAlchemyError, OSError) as problem:
+        raise Stopped(unusable(problem)) from problem
+    try:
+        yield desk
+    finally:
+        await desk.aclose()
+
+
+def unusable(problem: Exception) -> str:
+    """Return the sentence for a database that cannot be opened, without its address."""
+    cause = getattr(problem, "orig", None) or problem
+    return say(f"Base de données inutilisable : {cause}", f"The database cannot be used: {cause}")

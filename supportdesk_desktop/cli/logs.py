@@ -1,0 +1,42 @@
+"""Logging of a command: warnings, or with ``--verbose`` our own loggers; never a key."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+
+OURS = "supportdesk_desktop"
+TALKATIVE = ("websockets", "httpcore", "httpx", "sqlalchemy", "aiosqlite", "asyncio")
+
+_SECRET = re.compile(r"\b([sp]k_live_(?:agent_)?)[A-Za-z0-9]+|(://[^/\s:@]*:)[^@\s/]+(?=@)")
+
+
+class Redacting(logging.Filter):
+    """Takes keys and passwords out of what is written, wherever they come from."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the record's text; nothing is dropped."""
+        record.msg = redact(record.getMessage())
+        record.args = None
+        if record.exc_info:
+            record.exc_text = redact(logging.Formatter().formatException(record.exc_info))
+        return True
+
+
+def redact(text: str) -> str:
+    """Return the text without keys and passwords in addresses."""
+    return _SECRET.sub(lambda found: f"{found[1] or found[2]}…", text)
+
+
+def set_up_logs(*, verbose: bool) -> None:
+    """Write to stderr; the libraries stay at WARNING whatever is asked."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.addFilter(Redacting())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger(OURS).setLevel(logging.DEBUG if verbose else logging.WARNING)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,72 @@
+"""``serve``: the desk on one port."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from supportdesk_desktop.backend.database import DatabaseUrlError
+from supportdesk_desktop.backend.serve import ServeOptions, ServeRefused
+from supportdesk_desktop.backend.serve import run as run_desk
+from supportdesk_desktop.cli.desk_database import database_url, refuse_password, unusable
+from supportdesk_desktop.cli.language import say
+from supportdesk_desktop.cli.running import USAGE, Stopped
+
+SMTP_VARIABLE = "SUPPORTDESK_SMTP_URL"
+
+
+def run(parsed: argparse.Namespace) -> int:
+    """Serve until SIGTERM."""
+    options = ServeOptions(
+        database_url=database_url(parsed),
+        host=parsed.host,
+        port=parsed.port,
+        behind_proxy=parsed.behind_proxy,
+        rate_limits=not parsed.no_rate_limits,
+        quota=parsed.quota,
+        allow_origins=tuple(parsed.allow_origin),
+        new_epoch=parsed.new_epoch,
+        mail_dir=parsed.mail_dir,
+        smtp_url=_smtp_url(parsed),
+    )
+    try:
+        return run_desk(options)
+    except ServeRefused as problem:
+        raise _stopped(problem) from problem
+    except DatabaseUrlError as problem:
+        raise Stopped(unusable(problem), USAGE) from problem
+    except (SQLAlchemyError, OSError) as problem:
+        raise Stopped(unusable(problem)) from problem
+    except ValueError as problem:
+        raise Stopped(
+            say("Adresse SMTP illisible.", "The SMTP address cannot be read."), USAGE
+        ) from problem
+
+
+def _smtp_url(parsed: argparse.Namespace) -> str | None:
+    asked: str | None = parsed.smtp
+    if asked is not None:
+        refuse_password(asked, "--smtp", SMTP_VARIABLE)
+        return asked
+    return None if parsed.mail_dir is not None else os.environ.get(SMTP_VARIABLE)
+
+
+def _stopped(problem: ServeRefused) -> Stopped:
+    if problem.reason == ServeRefused.NOT_LOOPBACK:
+        return Stopped(
+            say(
+                f"{problem.detail} n’est pas ce poste : sans TLS, la clé passerait en clair. "
+                "Ajoutez --behind-proxy si un proxy TLS est devant.",
+                f"{problem.detail} is not this computer: without TLS the key would travel in "
+                "clear. Add --behind-proxy where a TLS proxy stands before it.",
+            ),
+            USAGE,
+        )
+    return Stopped(
+        say(
+            f"Impossible d’écouter sur {problem.detail}. Choisissez un autre --port.",
+            f"Cannot listen on {problem.detail}. Choose another --port.",
+        )
+    )
