@@ -123,7 +123,7 @@ class Witness:
     def _on_tickets(self, change: TicketsChanged) -> None:
         self._last_event_s = time.monotonic()
         for note in change.notes:
-            if note.kind == "ticket.assigned" and note.arrival is Arrival.LIVE:
+            if note.kind == "assigned" and note.arrival is Arrival.LIVE:
                 self._live.add(note.ticket_id)
                 self._assigned(note)
 

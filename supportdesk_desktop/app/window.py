@@ -129,19 +129,19 @@ def _contents(options: WindowOptions, painted: FirstPaint) -> WindowContents:
 
 
 class _FirstPaints(QObject):
-    """Notes the first paint of the list, which is the last of the window to be painted."""
+    """Notes the first paint of the list, rows or empty state: one pass paints the whole window."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._viewport = window.ticket_list.view.viewport()
+        self._list = window.ticket_list
         self.done = False
-        self._viewport.installEventFilter(self)
+        self._list.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at paint events alone."""
         if event.type() == QEvent.Type.Paint and not self.done:
             self.done = True
-            self._viewport.removeEventFilter(self)
+            self._list.removeEventFilter(self)
         return False
 
 
@@ -149,6 +149,7 @@ def _paint(app: QApplication, window: MainWindow, trace: StartTrace) -> None:
     """Show the window and let it paint, before anything else happens."""
     paints = _FirstPaints(window)
     window.show()
+    window.focus_page()
     end = time.monotonic() + PAINT_TIMEOUT_S
     while not paints.done and time.monotonic() < end:
         app.processEvents()

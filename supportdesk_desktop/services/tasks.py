@@ -26,6 +26,8 @@ class TaskOwner:
         )
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        # A task cancelled before its first step never awaited its work.
+        task.add_done_callback(lambda _task: work.close())
         return task
 
     def replace(self, slot: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:

@@ -111,10 +111,11 @@ def read_detail(db: sqlite3.Connection, ticket_id: TicketId) -> TicketDetail | N
     notices = notices_of(db, ticket_id)
     entries = [_entry(columns) for columns in _timeline(db, key)]
     entries += [_noticed(notice) for notice in notices if notice.outcome is not None]
-    if ticket is not None:
-        entries.insert(0, TimelineEntry(TimelineKind.CREATED, created_ms))
     # Stable: what happened in the same millisecond keeps the order in which it was stored.
     entries.sort(key=lambda entry: entry.at_ms)
+    if ticket is not None:
+        # First whatever the desk's clocks say: nothing happens to a ticket before it is created.
+        entries.insert(0, TimelineEntry(TimelineKind.CREATED, created_ms))
     return TicketDetail(
         row=read_rows(db, (ticket_id,))[0],
         ticket=ticket,

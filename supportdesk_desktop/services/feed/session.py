@@ -188,10 +188,10 @@ class FeedSession:
         last = events[-1].applied.cursor
         self._trace_committed(events)
         await parts.notices.dispatch(committed.notices)
+        parts.bus.publish(_changed(events, committed))
         parts.keeper.stored(
             epoch=last.epoch, seq=last.seq, tickets=self._reducer.count, events=len(events)
         )
-        parts.bus.publish(_changed(events, committed))
         if committed.seen_refs:
             await parts.refs_seen(committed.seen_refs)
 

@@ -82,9 +82,9 @@ class FeedStatusKeeper:
         self._set(received=received)
 
     def stored(self, *, epoch: str, seq: int, tickets: int, events: int) -> None:
-        """Take note of a commit; said at the next change, since each event says itself."""
+        """Take note of a commit of events."""
         self._replayed += events
-        self.status = msgspec.structs.replace(self.status, epoch=epoch, seq=seq, tickets=tickets)
+        self._set(epoch=epoch, seq=seq, tickets=tickets)
 
     def replaced(self, *, epoch: str, seq: int, tickets: int) -> None:
         """Take note of a snapshot that is now the list."""

@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject
 from supportdesk_desktop.core.changes import ActionFailed, DeskKnown
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import AgentId, TicketId
+from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.actions import UNDO_MS, TicketActions
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
-from supportdesk_desktop.ui.panes.detail import AgentChoice, DetailPane
+from supportdesk_desktop.ui.panes.detail import DetailPane
 
 OfferUndo = Callable[[str, float, Callable[[], None]], None]
 
@@ -42,6 +43,7 @@ class ActionsPresenter(QObject):
         self._tasks = TaskOwner("ui.actions")
         detail.finish_requested.connect(self._finish)
         detail.pass_requested.connect(self._pass)
+        detail.agents_wanted.connect(self._refresh_agents)
         bridge.desk.connect(self._on_desk)
         bridge.failed.connect(self._on_failed)
 
@@ -52,7 +54,10 @@ class ActionsPresenter(QObject):
     def _on_desk(self, change: DeskKnown) -> None:
         self._me = None if change.facts.agent is None else change.facts.agent.id
         if change.facts.offers("ticket-actions"):
-            self._tasks.replace("agents", self._load_agents())
+            self._refresh_agents()
+
+    def _refresh_agents(self) -> None:
+        self._tasks.replace("agents", self._load_agents())
 
     async def _load_agents(self) -> None:
         try:
@@ -61,7 +66,7 @@ class ActionsPresenter(QObject):
             return
         self._detail.set_agents(
             [
-                AgentChoice(agent.id, agent.name, agent.available)
+                Agent(id=agent.id, name=agent.name, email=agent.email, level=agent.level)
                 for agent in agents
                 if agent.id != self._me
             ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged, TicketTrace, TraceMark
 from supportdesk_desktop.core.ids import TicketId
@@ -92,7 +92,12 @@ class TicketsPresenter(QObject):
         self._pane.toggle_pin.connect(self._toggle_pin)
         self._pane.copy_number.connect(self._copy_number)
         self._pane.painted.connect(self._on_painted)
+        self._pane.copy_json.connect(self._copy_json)
         self._detail.toggle_pin.connect(self._toggle_pin)
+        self._detail.copy_number.connect(self._copy_number)
+        self._detail.copy_json.connect(self._copy_json)
+        self._detail.copy_text.connect(_copy)
+        self._detail.link_activated.connect(_open_link)
         bridge.tickets.connect(self._on_tickets)
         bridge.marks.connect(self._on_marks)
 
@@ -187,7 +192,15 @@ class TicketsPresenter(QObject):
     def _copy_number(self, ticket_id: TicketId) -> None:
         row: TicketRow | None = self._model.row_data(ticket_id)
         if row is not None:
-            QGuiApplication.clipboard().setText(row.number)
+            _copy(row.number)
+
+    def _copy_json(self, ticket_id: TicketId) -> None:
+        self._tasks.start("copy", self._copy_metadata(ticket_id))
+
+    async def _copy_metadata(self, ticket_id: TicketId) -> None:
+        detail = await self._tickets.detail(ticket_id)
+        if detail is not None and detail.ticket is not None:
+            _copy(bytes(detail.ticket.metadata).decode())
 
     def _on_painted(self, ids: list[TicketId]) -> None:
         at_ns = time.monotonic_ns()
@@ -195,3 +208,12 @@ class TicketsPresenter(QObject):
             for trace in self._unpainted.pop(ticket_id, ()):
                 ms = (at_ns - trace.received_ns) / 1e6
                 self._bus.publish(TraceMark("event_painted", at_ns, trace.event_id, trace.seq, ms))
+
+
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+
+
+def _open_link(address: str) -> None:
+    """Open a link that the agent confirmed; the detail lets only harmless schemes through."""
+    QDesktopServices.openUrl(QUrl(address))
