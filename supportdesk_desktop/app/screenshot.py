@@ -117,7 +117,7 @@ class Witness:
 
     def _on_feed(self, change: FeedChanged) -> None:
         status = change.status
-        if status.state is FeedState.VERIFIED:
+        if status.state is FeedState.VERIFIED and self._live:
             self._once("verified", _VERIFIED, seq=status.seq, count=status.tickets)
 
     def _on_tickets(self, change: TicketsChanged) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from supportdesk_desktop.app.desk_window import DeskWindow
 from supportdesk_desktop.app.first_run import FirstRun
+from supportdesk_desktop.app.hand_over import WINDOW
 from supportdesk_desktop.app.keys import KeySource, LocalDeskKey, ProfileKeys, credentials_of
 from supportdesk_desktop.app.local_desk import ORIGIN, LocalDesk
 from supportdesk_desktop.app.owner_requests import OwnerRequests
@@ -102,7 +103,7 @@ class WindowRun:
         if self._trace.file is not None:
             services.bus.subscribe(TraceMark, self._trace.file.write)
         requests = OwnerRequests(services, keys)
-        session = ProfileSession(services, requests, "window", services.start_owner)
+        session = ProfileSession(services, requests, WINDOW, services.start_owner)
         self._closing.append(("session", session.aclose))
         desk_window = DeskWindow(
             self._window, services, session, sample_data=self._options.local_desk

@@ -69,9 +69,8 @@ class Timeline(QWidget):
         self._column.addWidget(self._more)
 
     def show_entries(self, entries: tuple[TimelineEntry, ...], channel: str, now_ms: int) -> None:
-        """Show what happened, the newest fifty at most."""
-        newest = sorted(enumerate(entries), key=lambda pair: (-pair[1].at_ms, -pair[0]))
-        shown = [entry for _, entry in newest[:_MOST_LINES]]
+        """Show what happened, newest first as it is given, fifty at most."""
+        shown = entries[:_MOST_LINES]
         while len(self._lines) < len(shown):
             line = _Line(self)
             self._column.insertWidget(len(self._lines), line)

@@ -1,0 +1,50 @@
+"""The window: Qt and the application are imported here and nowhere else in ``cli``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from supportdesk_desktop.app.hand_over import hand_over
+from supportdesk_desktop.app.window_options import WindowOptions
+from supportdesk_desktop.cli.language import say
+from supportdesk_desktop.system.paths import DEFAULT_PROFILE, LOCAL_DESK_PROFILE, profile_paths
+
+PACKAGES = "libglib2.0-0t64 libgl1 libegl1 libfontconfig1 libxkbcommon0 libdbus-1-3"
+DISPLAY_PACKAGES = (
+    "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0"
+)
+
+
+def run(parsed: argparse.Namespace) -> int:
+    """Open the window, or hand the link to the one that is open; returns the exit code."""
+    options = WindowOptions(
+        data_dir=parsed.data_dir,
+        profile=parsed.profile,
+        server=parsed.server,
+        lang=parsed.lang,
+        theme=parsed.theme,
+        local_desk=parsed.local_desk,
+        simulate=parsed.simulate,
+        screenshot=parsed.screenshot,
+        timeout_s=parsed.timeout,
+        trace=parsed.trace,
+        link=parsed.link,
+    )
+    name = LOCAL_DESK_PROFILE if options.local_desk else options.profile or DEFAULT_PROFILE
+    if hand_over(profile_paths(options.data_dir, name), options.link):
+        return 0
+    try:
+        from supportdesk_desktop.app.window import run_window
+    except ImportError as problem:
+        sys.stderr.write(_what_is_missing(problem) + "\n")
+        return 1
+    return run_window(options)
+
+
+def _what_is_missing(problem: ImportError) -> str:
+    return say(
+        f"Qt ne peut pas être chargé ({problem}). Sur Debian : apt install {PACKAGES} "
+        f"{DISPLAY_PACKAGES}",
+        f"Qt cannot be loaded ({problem}). On Debian: apt install {PACKAGES} {DISPLAY_PACKAGES}",
+    )
