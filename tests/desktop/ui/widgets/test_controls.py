@@ -1,0 +1,240 @@
+"""Buttons, labels, chips, choices, wells and notices behave by mouse, key and screen reader."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from supportdesk_desktop.ui.theme import Theme
+from supportdesk_desktop.ui.widgets.buttons import (
+    Button,
+    DangerButton,
+    IconButton,
+    LinkButton,
+    PlainButton,
+    PrimaryButton,
+    QuietButton,
+)
+from supportdesk_desktop.ui.widgets.chips import TagChip, dot_colour
+from supportdesk_desktop.ui.widgets.combo_box import ComboBox
+from supportdesk_desktop.ui.widgets.empty_state import EmptyState
+from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
+from supportdesk_desktop.ui.widgets.segmented import Segmented
+from supportdesk_desktop.ui.widgets.undo_notice import UndoNotice
+from supportdesk_desktop.ui.widgets.wells import Well
+
+KINDS = [PrimaryButton, PlainButton, DangerButton, QuietButton, LinkButton]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_button_grows_with_icon_text_and_keys(
+    qtbot: QtBot, each_theme: Theme, kind: type[Button]
+) -> None:
+    bare, full = kind("Déposer"), kind("Déposer", "plus", "Ctrl+N")
+    for button in (bare, full):
+        qtbot.addWidget(button)
+        button.show()
+    assert full.sizeHint().width() > bare.sizeHint().width() + 16
+    assert bare.sizeHint().height() >= 24
+    image = full.grab().toImage()
+    colours = {image.pixelColor(x, image.height() // 2).name() for x in range(image.width())}
+    assert len(colours) > 2
+    assert each_theme.colour(full.INK).name() in colours
+
+
+def test_a_click_leaves_the_focus_where_it_was(qtbot: QtBot) -> None:
+    button = PlainButton("Ordinaire")
+    qtbot.addWidget(button)
+    button.show()
+    with qtbot.waitSignal(button.clicked):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not button.hasFocus()
+    assert button.focusPolicy() == Qt.FocusPolicy.TabFocus
+
+
+@pytest.mark.parametrize(
+    ("kind", "token"), [(PrimaryButton, "onaccent"), (PlainButton, "focus"), (QuietButton, "focus")]
+)
+def test_the_focus_ring_is_two_pixels(
+    qtbot: QtBot, each_theme: Theme, kind: type[Button], token: str
+) -> None:
+    button = kind("Déposer")
+    qtbot.addWidget(button)
+    button.show()
+    button.activateWindow()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(button.hasFocus)
+    image = button.grab().toImage()
+    ring = each_theme.colour(token)
+    column = [image.pixelColor(image.width() // 2, y) for y in range(6)]
+    assert sum(colour == ring for colour in column) == 2
+
+
+def test_an_icon_button_is_named_by_its_verb(qtbot: QtBot) -> None:
+    button = IconButton("copy", "Copier le numéro")
+    qtbot.addWidget(button)
+    button.show()
+    interface = QAccessible.queryAccessibleInterface(button)
+    assert interface.text(QAccessible.Text.Name) == "Copier le numéro"
+    assert button.toolTip() == "Copier le numéro"
+    assert (button.sizeHint().width(), button.sizeHint().height()) == (32, 32)
+
+
+def test_labels_never_take_html(qtbot: QtBot) -> None:
+    label = Label("<b>gras</b>")
+    qtbot.addWidget(label)
+    assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_an_elided_label_tells_the_whole_text_once_cut(qtbot: QtBot) -> None:
+    label = ElidedLabel("Un sujet assez long pour être coupé\nen deux")
+    qtbot.addWidget(label)
+    label.resize(400, 20)
+    label.show()
+    assert not label.is_cut()
+    assert label.toolTip() == ""
+    label.resize(80, 20)
+    assert label.is_cut()
+    assert label.toolTip() == "Un sujet assez long pour être coupé en deux"
+
+
+def test_an_icon_label_follows_the_theme(qtbot: QtBot, light_theme: Theme) -> None:
+    label = IconLabel("bell", "notifié en 84 ms")
+    qtbot.addWidget(label)
+    label.show()
+    before = label.grab().toImage()
+    light_theme.set_mode("dark")
+    assert label.grab().toImage() != before
+
+
+def test_a_key_cap_is_as_wide_as_its_keys(qtbot: QtBot) -> None:
+    cap = KeyHint("Ctrl+N")
+    qtbot.addWidget(cap)
+    narrow = cap.sizeHint().width()
+    cap.set_keys("Ctrl+Maj+N")
+    assert cap.sizeHint().width() > narrow
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [("#D08030", "#d08030"), (None, None), ("red", None), ("#12", None), ("url(x)", None)],
+)
+def test_only_a_hex_colour_becomes_a_dot(given: str | None, shown: str | None) -> None:
+    colour = dot_colour(given)
+    assert (None if colour is None else colour.name()) == shown
+
+
+def test_a_chip_is_removed_by_its_cross(qtbot: QtBot) -> None:
+    chip = TagChip("uuid-1", "paiement", "#D08030", removable=True)
+    qtbot.addWidget(chip)
+    chip.resize(chip.sizeHint())
+    chip.show()
+    cross = chip.findChild(QAbstractButton)
+    assert cross is not None
+    assert cross.accessibleName() == "Retirer l’étiquette paiement"
+    assert min(cross.width(), cross.height()) >= 24
+    with qtbot.waitSignal(chip.removed) as told:
+        QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
+    assert told.args == ["uuid-1"]
+
+
+def test_arrows_move_the_choice_and_tab_stops_once(qtbot: QtBot) -> None:
+    choice = Segmented([("rows", "Tableau", "rows"), ("json", "JSON", "braces")])
+    qtbot.addWidget(choice)
+    choice.show()
+    assert choice.current() == "rows"
+    with qtbot.waitSignal(choice.chosen) as told:
+        QTest.keyClick(choice, Qt.Key.Key_Right)
+    assert told.args == ["json"]
+    QTest.keyClick(choice, Qt.Key.Key_Right)
+    assert choice.current() == "rows"
+    policies = [button.focusPolicy() for button in choice.findChildren(QAbstractButton)]
+    assert policies == [Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.NoFocus]
+
+
+def test_a_well_says_its_tone_by_icon_and_words(qtbot: QtBot, each_theme: Theme) -> None:
+    well = Well("warn", "copy", "Un ticket semblable", "INV-1046", [PlainButton("Voir")])
+    qtbot.addWidget(well)
+    well.resize(500, 60)
+    well.show()
+    middle = well.grab().toImage().pixelColor(300, 6)
+    assert middle == each_theme.palette.warnbg
+    well.set_content("ok", "bell", "Notifié en 84 ms")
+    assert well.grab().toImage().pixelColor(300, 6) == each_theme.palette.okbg
+    assert not well.text.isVisible()
+
+
+def test_an_empty_state_drops_the_buttons_of_before(qtbot: QtBot) -> None:
+    state = EmptyState()
+    qtbot.addWidget(state)
+    state.show()
+    first = PlainButton("Vérifier à nouveau")
+    state.set_content("plug", "Pas de liste", "Aucun flux.", buttons=[first])
+    assert first.isVisible()
+    state.set_content("verified", "Rien à traiter.", "Vérifié.", "ok")
+    assert not first.isVisible()
+    texts = [label.text() for label in state.findChildren(QLabel) if label.text()]
+    assert texts == ["Rien à traiter.", "Vérifié."]
+
+
+def test_undo_comes_back_with_what_was_offered(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(600, 400)
+    window.show()
+    offer = UndoNotice(window)
+    offer.offer("INV-1046 marqué traité", 60, "id-1046")
+    assert offer.isVisible()
+    assert offer.geometry().bottom() < 400
+    button = offer.findChild(PlainButton, "undo")
+    assert button is not None
+    with qtbot.waitSignal(offer.undone) as told, qtbot.assertNotEmitted(offer.elapsed):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert told.args == ["id-1046"]
+    assert not offer.isVisible()
+
+
+def test_time_over_and_a_second_offer_settle_the_first(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    offer = UndoNotice(window)
+    settled: list[object] = []
+    offer.elapsed.connect(settled.append)
+    offer.offer("premier", 60, "un")
+    offer.offer("second", 0.05, "deux")
+    assert settled == ["un"]
+    qtbot.waitUntil(lambda: settled == ["un", "deux"])
+    assert not offer.isVisible()
+
+
+def test_a_flow_begins_a_new_line_where_the_width_ends(qtbot: QtBot) -> None:
+    place = QWidget()
+    qtbot.addWidget(place)
+    flow = FlowLayout(6, place)
+    for name in ("paiement", "double débit", "livraison", "remboursement"):
+        flow.addWidget(TagChip(name, name, None))
+    wide, narrow = flow.heightForWidth(1000), flow.heightForWidth(150)
+    assert wide == 24
+    assert narrow >= 3 * 24
+    first = TagChip("0", "urgent", None)
+    flow.insert_widget(0, first)
+    item = flow.itemAt(0)
+    assert item is not None
+    assert item.widget() is first
+
+
+def test_a_combo_box_draws_its_arrow_in_both_themes(qtbot: QtBot, each_theme: Theme) -> None:
+    box = ComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["texte", "nombre"])
+    box.resize(120, 32)
+    box.show()
+    image = box.grab().toImage()
+    arrow = {image.pixelColor(x, y).name() for x in range(96, 112) for y in range(8, 24)}
+    assert len(arrow - {each_theme.palette.surface.name()}) > 0
