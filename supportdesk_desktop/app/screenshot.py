@@ -10,8 +10,6 @@ from pathlib import Path
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import (
     EventNote,
-    FeedChanged,
-    FeedState,
     NoticesChanged,
     TicketsChanged,
     TraceMark,
@@ -74,7 +72,6 @@ class Witness:
         self._seen: set[str] = set()
         self._live: set[str] = set()
         self._changed = asyncio.Event()
-        services.bus.subscribe(FeedChanged, self._on_feed)
         services.bus.subscribe(TicketsChanged, self._on_tickets)
         services.bus.subscribe(NoticesChanged, lambda _change: self._changed.set())
         services.bus.subscribe(TraceMark, self._on_mark)
@@ -115,11 +112,6 @@ class Witness:
                 return
             await asyncio.sleep(left_s)
 
-    def _on_feed(self, change: FeedChanged) -> None:
-        status = change.status
-        if status.state is FeedState.VERIFIED and self._live:
-            self._once("verified", _VERIFIED, seq=status.seq, count=status.tickets)
-
     def _on_tickets(self, change: TicketsChanged) -> None:
         self._last_event_s = time.monotonic()
         for note in change.notes:
@@ -133,6 +125,9 @@ class Witness:
         self._once("assigned", _ASSIGNED, agent=name, number=note.number, seq=note.seq)
 
     def _on_mark(self, mark: TraceMark) -> None:
+        if mark.what == "feed_verified" and self._live:
+            count = self._services.feed.status.tickets
+            self._once("verified", _VERIFIED, seq=mark.seq, count=count)
         if mark.what == "event_painted" and mark.ms is not None:
             self._once("painted", _PAINTED, ms=round(mark.ms), seq=mark.seq)
 
