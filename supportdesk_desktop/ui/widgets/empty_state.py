@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -66,6 +66,10 @@ class EmptyState(QWidget):
                 button.show()
             self._buttons.addStretch()
         self._draw()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width that leaves the margins out: they must not keep a window wide."""
+        return QSize(theme().px(240), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the lines of a wide place short enough to read."""
