@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedLayout, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.changes import BlindInterval, FeedStatus
@@ -224,6 +224,12 @@ class MainWindow(QMainWindow):
             self.retranslate()
         super().changeEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin in the list."""
+        super().showEvent(event)
+        if self.focusWidget() is None and not self.first_run_is_shown():
+            self.focus_page()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave it to the application whether closing hides or ends."""
         if self._may_close:
@@ -296,17 +302,19 @@ class MainWindow(QMainWindow):
         if self.body.side_is_shown():
             regions.append((self.body.side(), self.focus_side))
         regions.append((self.strip, self.strip.focus_first))
-        now = self.focusWidget()
         places = [region for region, _ in regions]
-        here = next(
-            (
-                place
-                for place, region in enumerate(places)
-                if now is not None and (now is region or region.isAncestorOf(now))
-            ),
-            -1 if step > 0 else 0,
-        )
-        regions[(here + step) % len(regions)][1]()
+        here = next((at for at, one in enumerate(places) if self._has_focus(one)), None)
+        start = here if here is not None else (-1 if step > 0 else 0)
+        for distance in range(1, len(regions) + 1):
+            region, focus = regions[(start + step * distance) % len(regions)]
+            focus()
+            if self._has_focus(region):
+                return
+
+    def _has_focus(self, region: QWidget) -> bool:
+        """Return whether the focus is in a region; one without controls cannot take it."""
+        focus = self.focusWidget()
+        return focus is not None and (focus is region or region.isAncestorOf(focus))
 
     def open_journal(self) -> None:
         """Show the journal of blind intervals over the strip, or close it."""
@@ -377,6 +385,9 @@ class MainWindow(QMainWindow):
         self.rail.menu_requested.connect(self._open_menu)
         self.top_bar.new_ticket_requested.connect(self.open_new_ticket)
         self.top_bar.results_wanted.connect(self.focus_page)
+        self.top_bar.back_requested.connect(self.step_back)
+        self.body.reading_changed.connect(self.top_bar.set_back_shown)
+        self.ticket_list.view.clicked.connect(self._on_ticket_clicked)
         self.ticket_list.new_ticket_requested.connect(self.open_new_ticket)
         self.ticket_list.verify_requested.connect(self.verify_now_requested)
         self.ticket_list.ticket_opened.connect(self.open_detail)
@@ -448,6 +459,12 @@ class MainWindow(QMainWindow):
     def _go(self, view: View) -> None:
         self.show_view(view)
         self.focus_page()
+
+    def _on_ticket_clicked(self, index: QModelIndex) -> None:
+        """On a narrow window one click opens what a wide one already shows beside the list."""
+        narrow = layout_of(self.width(), theme().scale) == "narrow"
+        if narrow and self.ticket_model.id_at(index.row()) is not None:
+            self.open_detail()
 
     def _ask_dnd(self) -> None:
         self._go(View.NOTIFICATIONS)

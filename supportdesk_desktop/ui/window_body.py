@@ -25,6 +25,8 @@ _ANY_WIDTH = 16777215
 class WindowBody(QSplitter):
     """Arranges one page and its side by the layout of the window."""
 
+    reading_changed = Signal(bool)
+    """On a narrow window the detail hides the page, or no longer."""
     detail_resized = Signal(int)
     """The agent moved the splitter: the new width of the detail in unscaled pixels."""
 
@@ -41,6 +43,7 @@ class WindowBody(QSplitter):
         self._detail_width = DETAIL_DEFAULT
         self._detail_wanted = True
         self._reading = False
+        self._was_reading = False
         self._panel_open = False
         for stack in (self.pages, self._side):
             stack.setFrameShape(QFrame.Shape.NoFrame)
@@ -109,6 +112,9 @@ class WindowBody(QSplitter):
         detail = self._detail_wanted and (self._layout != "narrow" or self.is_reading())
         self._side.setVisible(self._panel_open or detail)
         self._bound_side()
+        if self._was_reading != self.is_reading():
+            self._was_reading = self.is_reading()
+            self.reading_changed.emit(self._was_reading)
         if not self.pages.isHidden() and not self._side.isHidden():
             width = self._side_width()
             self.setSizes([max(1, self.width() - width), width])

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.commands import NEW_TICKET, SEARCH
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.widgets.buttons import PrimaryButton
+from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton
 from supportdesk_desktop.ui.widgets.flat_button import draw_icon
 from supportdesk_desktop.ui.widgets.labels import KeyHint
 
@@ -74,6 +74,7 @@ class TopBar(QWidget):
 
     search_changed = Signal(str)
     new_ticket_requested = Signal()
+    back_requested = Signal()
     results_wanted = Signal()
     """The search field hands the focus to what it found."""
 
@@ -85,12 +86,16 @@ class TopBar(QWidget):
         self.setProperty("edge", "bottom")
         self._stored: int | None = None
         self._short = False
+        self._back = IconButton("back", parent=self)
+        self._back.setObjectName("back")
+        self._back.hide()
         self.search = SearchField(self)
         self._new = PrimaryButton("", "plus", NEW_TICKET.key_hint(), self)
-        self._new.setObjectName("new-ticket")
+        self._new.setObjectName("new-ticket-button")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 1)
         row.setSpacing(16)
+        row.addWidget(self._back)
         row.addWidget(self.search, 1)
         row.addStretch(0)
         row.addWidget(self._new)
@@ -98,6 +103,7 @@ class TopBar(QWidget):
         self.search.textChanged.connect(self.search_changed)
         self.search.left_by_down.connect(self.results_wanted)
         self._new.clicked.connect(self.new_ticket_requested)
+        self._back.clicked.connect(self.back_requested)
         theme().changed.connect(self._restyle)
         self._restyle()
         self.retranslate()
@@ -106,6 +112,10 @@ class TopBar(QWidget):
         """Say how many tickets a search looks through, None while that is not known."""
         self._stored = count
         self.retranslate()
+
+    def set_back_shown(self, shown: bool) -> None:
+        """Offer the way back to the list, where the detail hides it."""
+        self._back.setVisible(shown)
 
     def set_search(self, text: str) -> None:
         """Show a query without searching again."""
@@ -122,6 +132,7 @@ class TopBar(QWidget):
         """Set every text in the present language, as long as the width allows."""
         self.setAccessibleName(self.tr("Barre supérieure"))
         self.search.setAccessibleName(self.tr("Rechercher"))
+        self._back.set_name(self.tr("Revenir à la liste"))
         short = self.tr("Rechercher")
         if self._short or self._stored is None:
             self.search.setPlaceholderText(short)
