@@ -1,0 +1,86 @@
+"""The journal lists every gap, and says "rien de perdu" only where that is proven."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel
+from pytestqt.qtbot import QtBot
+
+from supportdesk_desktop.core.changes import BlindCause, FeedState, FeedStatus
+from supportdesk_desktop.ui.cause_words import CauseWords
+from supportdesk_desktop.ui.panes.journal import Journal
+from supportdesk_desktop.ui.widgets.segmented import Segmented
+from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED, YESTERDAY
+
+STATUS = FeedStatus(FeedState.VERIFIED, NOW, verified_up_to_ms=NOW)
+
+
+@pytest.fixture
+def journal(qtbot: QtBot) -> Journal:
+    journal = Journal(now_ms=lambda: NOW)
+    qtbot.addWidget(journal)
+    journal.resize(918, 440)
+    journal.show()
+    return journal
+
+
+def words(journal: Journal) -> str:
+    shown = [label.text() for label in journal.findChildren(QLabel) if label.isVisible()]
+    return "\n".join(shown).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_period_is_chosen(journal: Journal) -> None:
+    journal.show_status(STATUS, [REPLAYED, RELOADED, YESTERDAY])
+    assert "2 coupure(s), 3 min 02 s : rien de perdu" in words(journal)
+    choice = journal.findChild(Segmented)
+    assert choice is not None
+    choice.set_current("week")
+    assert "3 coupure(s), 3 min 39 s : rien de perdu" in words(journal)
+
+
+def test_an_unproven_gap_is_not_called_harmless(journal: Journal) -> None:
+    journal.show_status(STATUS, [REPLAYED, replace(RELOADED, closed_by=None)])
+    assert "rien de perdu" not in words(journal)
+    assert "Chaque coupure s’est terminée" not in words(journal)
+
+
+def test_the_servers_clock_is_taken_into_account(journal: Journal) -> None:
+    early = replace(STATUS, verified_up_to_ms=NOW - 10_800_000, clock_offset_ms=-10_800_000)
+    journal.show_status(early, [REPLAYED])
+    assert "rien de perdu" in words(journal)
+
+
+def test_escape_and_the_cross_close(journal: Journal, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(journal.closed):
+        QTest.keyClick(journal, Qt.Key.Key_Escape)
+    cross = journal.findChild(QAbstractButton, "journal-close")
+    assert cross is not None
+    with qtbot.waitSignal(journal.closed):
+        QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
+
+
+def test_it_can_be_copied_as_text(journal: Journal) -> None:
+    journal.show_status(STATUS, [REPLAYED])
+    copy = journal.findChild(QAbstractButton, "journal-copy")
+    assert copy is not None
+    QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+    text = QGuiApplication.clipboard().text()
+    assert "Connexion perdue sans fermeture\t1006" in text
+
+
+def test_it_stays_inside_a_small_window(journal: Journal) -> None:
+    room = QRect(0, 0, 720, 484)
+    journal.place_over(room)
+    assert room.contains(journal.geometry())
+
+
+def test_every_cause_has_words() -> None:
+    causes = CauseWords()
+    told = {causes.words(cause) for cause in BlindCause}
+    assert len(told) == len(BlindCause)
+    assert causes.with_code("lost", 1006).endswith("(1006)")
+    assert causes.code("asleep", None) == "veille"
