@@ -35,9 +35,7 @@ def install_language(app: QApplication, language: str) -> None:
     """
     language = language if language in LANGUAGES else LANGUAGES[0]
     QLocale.setDefault(QLocale(_LOCALES[language]))
-    for translator in _installed:
-        app.removeTranslator(translator)
-    _installed.clear()
+    remove_language(app)
     qt_texts = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     for name, folder in (
         (f"qtbase_{language}", qt_texts),
@@ -51,3 +49,10 @@ def install_language(app: QApplication, language: str) -> None:
             # Qt's own texts (menus of an edit) may be left out of a bundle; ours may not.
             log = logger.info if name.startswith("qtbase") else logger.warning
             log("no translation %s in %s", name, folder)
+
+
+def remove_language(app: QApplication) -> None:
+    """Show the source texts again: French, with plurals as they are written in the code."""
+    for translator in _installed:
+        app.removeTranslator(translator)
+    _installed.clear()

@@ -1,0 +1,2843 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="fr_FR">
+<context>
+    <name>ActionsPresenter</name>
+    <message>
+        <source>Ticket traité.</source>
+        <translation>Ticket done.</translation>
+    </message>
+    <message>
+        <source>Ticket passé.</source>
+        <translation>Ticket passed on.</translation>
+    </message>
+</context>
+<context>
+    <name>AppMenu</name>
+    <message>
+        <source>Menu de l’application</source>
+        <translation>Application menu</translation>
+    </message>
+    <message>
+        <source>Clair</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>Sombre</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>Système</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Apparence</source>
+        <translation>Appearance</translation>
+    </message>
+    <message>
+        <source>Langue</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>Saisir une nouvelle clé</source>
+        <translation>Enter a new key</translation>
+    </message>
+</context>
+<context>
+    <name>AvailabilityMenu</name>
+    <message>
+        <source>Disponibilité</source>
+        <translation>Availability</translation>
+    </message>
+    <message>
+        <source>depuis {time}</source>
+        <translation>since {time}</translation>
+    </message>
+    <message>
+        <source>Disponible</source>
+        <translation>Available</translation>
+    </message>
+    <message>
+        <source>Absent</source>
+        <translation>Away</translation>
+    </message>
+    <message>
+        <source>Absent jusqu’à {time}</source>
+        <translation>Away until {time}</translation>
+    </message>
+    <message>
+        <source>Absent 30 min</source>
+        <translation>Away 30 min</translation>
+    </message>
+    <message>
+        <source>retour à {time}</source>
+        <translation>back at {time}</translation>
+    </message>
+    <message>
+        <source>Absent jusqu’à demain</source>
+        <translation>Away until tomorrow</translation>
+    </message>
+    <message numerus="yes">
+        <source>Absent&#xa0;: les nouveaux tickets vont aux autres agents N1. Vos %n tickets restent à vous, le flux et le dépôt continuent.</source>
+        <translation>
+            <numerusform>Away: new tickets go to the other N1 agents. Your %n ticket stays yours; the feed and filing go on.</numerusform>
+            <numerusform>Away: new tickets go to the other N1 agents. Your %n tickets stay yours; the feed and filing go on.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BlindIntervalsModel</name>
+    <message>
+        <source>Début</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Fin</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>Durée</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Cause</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Issue</source>
+        <translation>Outcome</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n coupure(s)</source>
+        <translation>
+            <numerusform>%n gap</numerusform>
+            <numerusform>%n gaps</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>en cours</source>
+        <translation>ongoing</translation>
+    </message>
+    <message>
+        <source>relue par liste complète</source>
+        <translation>reloaded in full</translation>
+    </message>
+    <message numerus="yes">
+        <source>relue, %n ticket(s)</source>
+        <translation>
+            <numerusform>reloaded, %n ticket</numerusform>
+            <numerusform>reloaded, %n tickets</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>rejouée, rien de neuf</source>
+        <translation>replayed, nothing new</translation>
+    </message>
+    <message numerus="yes">
+        <source>rejouée, %n événement(s)</source>
+        <translation>
+            <numerusform>replayed, %n event</numerusform>
+            <numerusform>replayed, %n events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CauseWords</name>
+    <message>
+        <source>Connexion perdue sans fermeture</source>
+        <translation>Connection lost without closing</translation>
+    </message>
+    <message>
+        <source>Serveur redémarré</source>
+        <translation>Server restarted</translation>
+    </message>
+    <message>
+        <source>Position périmée</source>
+        <translation>Position out of date</translation>
+    </message>
+    <message>
+        <source>Lecture trop lente, coupée par le serveur</source>
+        <translation>Reading too slow, cut by the server</translation>
+    </message>
+    <message>
+        <source>Serveur indisponible</source>
+        <translation>Server unavailable</translation>
+    </message>
+    <message>
+        <source>Pas de réseau sur ce poste</source>
+        <translation>No network on this computer</translation>
+    </message>
+    <message>
+        <source>Poste en veille</source>
+        <translation>Computer asleep</translation>
+    </message>
+    <message>
+        <source>Clé refusée par le serveur</source>
+        <translation>Key refused by the server</translation>
+    </message>
+    <message>
+        <source>Serveur muet, connexion coupée ici</source>
+        <translation>Server silent, connection cut here</translation>
+    </message>
+    <message>
+        <source>Désaccord avec le serveur, relecture demandée</source>
+        <translation>Disagreement with the server, reload requested</translation>
+    </message>
+    <message>
+        <source>Échange incompris</source>
+        <translation>Exchange not understood</translation>
+    </message>
+    <message>
+        <source>Trop de demandes, délai imposé par le serveur</source>
+        <translation>Too many requests, delay imposed by the server</translation>
+    </message>
+    <message>
+        <source>Un autre serveur a répondu (portail ou proxy)</source>
+        <translation>Another server answered (portal or proxy)</translation>
+    </message>
+    <message>
+        <source>Pas de flux sur ce serveur</source>
+        <translation>No feed on this server</translation>
+    </message>
+    <message>
+        <source>Suivi par une autre copie de l’application</source>
+        <translation>Followed by another copy of the application</translation>
+    </message>
+    <message>
+        <source>Application fermée</source>
+        <translation>Application closed</translation>
+    </message>
+    <message>
+        <source>veille</source>
+        <translation>asleep</translation>
+    </message>
+    <message>
+        <source>fermée</source>
+        <translation>closed</translation>
+    </message>
+</context>
+<context>
+    <name>CheckList</name>
+    <message>
+        <source>Vérifications</source>
+        <translation>Checks</translation>
+    </message>
+    <message>
+        <source>Ce qui sera vérifié</source>
+        <translation>What will be checked</translation>
+    </message>
+    <message>
+        <source>Aucun ticket n’est créé pendant cette vérification.</source>
+        <translation>No ticket is created during this check.</translation>
+    </message>
+    <message>
+        <source>La clé</source>
+        <translation>The key</translation>
+    </message>
+    <message>
+        <source>Le flux en direct</source>
+        <translation>The live feed</translation>
+    </message>
+    <message>
+        <source>Les notifications</source>
+        <translation>Notifications</translation>
+    </message>
+    <message>
+        <source>L’horloge</source>
+        <translation>The clock</translation>
+    </message>
+    <message>
+        <source>Vérification…</source>
+        <translation>Checking…</translation>
+    </message>
+    <message>
+        <source>Acceptée par le serveur, de type agent, pour la bonne boutique.</source>
+        <translation>Accepted by the server, of the agent kind, for the right shop.</translation>
+    </message>
+    <message>
+        <source>S’il existe, vos tickets arrivent seuls, et l’application prouve qu’il n’en manque pas.</source>
+        <translation>Where there is one, your tickets arrive by themselves and the application proves that none is missing.</translation>
+    </message>
+    <message>
+        <source>Un essai s’affiche, avec son délai.</source>
+        <translation>A test is shown, with its delay.</translation>
+    </message>
+    <message>
+        <source>L’écart avec le serveur est mesuré, pour des heures justes.</source>
+        <translation>The offset from the server is measured, so that times are right.</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Nouveau ticket</source>
+        <translation>New ticket</translation>
+    </message>
+    <message>
+        <source>Rechercher</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>Vérifier maintenant</source>
+        <translation>Verify now</translation>
+    </message>
+    <message>
+        <source>Réduire ou élargir le rail</source>
+        <translation>Narrow or widen the rail</translation>
+    </message>
+    <message>
+        <source>Région suivante</source>
+        <translation>Next region</translation>
+    </message>
+    <message>
+        <source>Région précédente</source>
+        <translation>Previous region</translation>
+    </message>
+    <message>
+        <source>Fermer ou revenir</source>
+        <translation>Close or go back</translation>
+    </message>
+    <message>
+        <source>Revenir en arrière</source>
+        <translation>Go back</translation>
+    </message>
+    <message>
+        <source>Ne pas déranger…</source>
+        <translation>Do not disturb…</translation>
+    </message>
+    <message>
+        <source>Agrandir le texte</source>
+        <translation>Larger text</translation>
+    </message>
+    <message>
+        <source>Réduire le texte</source>
+        <translation>Smaller text</translation>
+    </message>
+    <message>
+        <source>Taille normale du texte</source>
+        <translation>Normal text size</translation>
+    </message>
+    <message>
+        <source>Aller à Mes tickets</source>
+        <translation>Go to My tickets</translation>
+    </message>
+    <message>
+        <source>Aller aux Urgents</source>
+        <translation>Go to Urgent</translation>
+    </message>
+    <message>
+        <source>Aller aux Notifications</source>
+        <translation>Go to Notifications</translation>
+    </message>
+    <message>
+        <source>Aller à la Boîte d’envoi</source>
+        <translation>Go to the Outbox</translation>
+    </message>
+    <message>
+        <source>Quitter</source>
+        <translation>Quit</translation>
+    </message>
+</context>
+<context>
+    <name>CustomerBlock</name>
+    <message>
+        <source>Facultatif, 10 chiffres au Bénin</source>
+        <translation>Optional, 10 digits in Benin</translation>
+    </message>
+    <message>
+        <source>Facultatif</source>
+        <translation>Optional</translation>
+    </message>
+    <message>
+        <source>Créer ce client</source>
+        <translation>Create this customer</translation>
+    </message>
+    <message>
+        <source>Ne pas créer ce client</source>
+        <translation>Do not create this customer</translation>
+    </message>
+    <message>
+        <source>Courriel</source>
+        <translation>Email</translation>
+    </message>
+    <message>
+        <source>Nom</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Téléphone</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>Indicatif du pays</source>
+        <translation>Country code</translation>
+    </message>
+    <message>
+        <source>Ensuite</source>
+        <translation>Then</translation>
+    </message>
+    <message>
+        <source>Le client est créé, puis le ticket part seul. Si le courriel appartient à un autre client, rien n’est déposé.</source>
+        <translation>The customer is created, then the ticket leaves by itself. If the email belongs to another customer, nothing is filed.</translation>
+    </message>
+</context>
+<context>
+    <name>CustomerField</name>
+    <message>
+        <source>Aucun client avec cet identifiant</source>
+        <translation>No customer has this identifier</translation>
+    </message>
+    <message>
+        <source>Chercher un client connu</source>
+        <translation>Find a known customer</translation>
+    </message>
+    <message>
+        <source>Client (identifiant externe)</source>
+        <translation>Customer (external id)</translation>
+    </message>
+    <message>
+        <source>Clients connus</source>
+        <translation>Known customers</translation>
+    </message>
+    <message>
+        <source>Entrée garde «&#xa0;{text}&#xa0;» tel quel&#xa0;: le serveur dira s’il existe</source>
+        <translation>Enter keeps “{text}” as it is: the server will tell whether it exists</translation>
+    </message>
+    <message>
+        <source>Inconnu sur ce poste&#xa0;: le serveur dira s’il existe.</source>
+        <translation>Unknown on this computer: the server will tell.</translation>
+    </message>
+    <message>
+        <source>Créer ce client</source>
+        <translation>Create this customer</translation>
+    </message>
+    <message>
+        <source>Connu sur ce poste depuis le {day}.</source>
+        <translation>Known on this computer since {day}.</translation>
+    </message>
+    <message>
+        <source>d MMMM</source>
+        <translation>d MMMM</translation>
+    </message>
+    <message>
+        <source>Connu sur ce poste.</source>
+        <translation>Known on this computer.</translation>
+    </message>
+</context>
+<context>
+    <name>DetailHeader</name>
+    <message>
+        <source>Aucun autre agent connu</source>
+        <translation>No other agent is known</translation>
+    </message>
+    <message>
+        <source>Copier le numéro</source>
+        <translation>Copy the number</translation>
+    </message>
+    <message>
+        <source>Plus d’actions</source>
+        <translation>More actions</translation>
+    </message>
+    <message>
+        <source>Marquer traité</source>
+        <translation>Mark as done</translation>
+    </message>
+    <message>
+        <source>Passer à…</source>
+        <translation>Pass to…</translation>
+    </message>
+    <message>
+        <source>canal {name}</source>
+        <translation>channel {name}</translation>
+    </message>
+</context>
+<context>
+    <name>DetailPane</name>
+    <message>
+        <source>Description</source>
+        <translation>Description</translation>
+    </message>
+    <message>
+        <source>Métadonnées</source>
+        <translation>Metadata</translation>
+    </message>
+    <message>
+        <source>Chronologie</source>
+        <translation>Timeline</translation>
+    </message>
+    <message>
+        <source>Copier en JSON</source>
+        <translation>Copy as JSON</translation>
+    </message>
+    <message>
+        <source>Détail du ticket</source>
+        <translation>Ticket detail</translation>
+    </message>
+    <message>
+        <source>Aucun ticket choisi.</source>
+        <translation>No ticket chosen.</translation>
+    </message>
+    <message>
+        <source>Ticket illisible</source>
+        <translation>Unreadable ticket</translation>
+    </message>
+    <message>
+        <source>état de {time}</source>
+        <translation>as of {time}</translation>
+    </message>
+    <message>
+        <source>Désépingler</source>
+        <translation>Unpin</translation>
+    </message>
+    <message>
+        <source>Épingler</source>
+        <translation>Pin</translation>
+    </message>
+    <message>
+        <source>Copier le courriel</source>
+        <translation>Copy the email</translation>
+    </message>
+    <message>
+        <source>Copier le téléphone</source>
+        <translation>Copy the phone number</translation>
+    </message>
+    <message>
+        <source>Déposer pour ce client</source>
+        <translation>File for this customer</translation>
+    </message>
+</context>
+<context>
+    <name>DoNotDisturbMenu</name>
+    <message>
+        <source>Ne pas déranger</source>
+        <translation>Do not disturb</translation>
+    </message>
+    <message>
+        <source>Notifications actives</source>
+        <translation>Notifications on</translation>
+    </message>
+    <message>
+        <source>Ne pas déranger jusqu’à {time}</source>
+        <translation>Do not disturb until {time}</translation>
+    </message>
+    <message>
+        <source>Ne pas déranger 30 min</source>
+        <translation>Do not disturb for 30 min</translation>
+    </message>
+    <message>
+        <source>Jusqu’à {time}</source>
+        <translation>Until {time}</translation>
+    </message>
+    <message>
+        <source>Jusqu’à demain</source>
+        <translation>Until tomorrow</translation>
+    </message>
+    <message>
+        <source>fin à {time}</source>
+        <translation>ends at {time}</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicateWell</name>
+    <message>
+        <source>Un ticket semblable a été créé il y a {age}</source>
+        <translation>A similar ticket was created {age} ago</translation>
+    </message>
+    <message>
+        <source>Voir {number}</source>
+        <translation>View {number}</translation>
+    </message>
+    <message>
+        <source>Ce n’est pas un doublon</source>
+        <translation>Not a duplicate</translation>
+    </message>
+    <message>
+        <source>{number}, même client et sujet proche</source>
+        <translation>{number}, same customer and close subject</translation>
+    </message>
+    <message>
+        <source>{number}, même client et même commande #{value}</source>
+        <translation>{number}, same customer and same order #{value}</translation>
+    </message>
+    <message>
+        <source>{number}, même client et même {key}&#xa0;: {value}</source>
+        <translation>{number}, same customer and same {key}: {value}</translation>
+    </message>
+</context>
+<context>
+    <name>Facts</name>
+    <message>
+        <source>Client</source>
+        <translation>Customer</translation>
+    </message>
+    <message>
+        <source>Courriel</source>
+        <translation>Email</translation>
+    </message>
+    <message>
+        <source>Téléphone</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>Étiquettes</source>
+        <translation>Tags</translation>
+    </message>
+</context>
+<context>
+    <name>Field</name>
+    <message>
+        <source>obligatoire</source>
+        <translation>required</translation>
+    </message>
+</context>
+<context>
+    <name>Filing</name>
+    <message>
+        <source>Choisissez une des cinq priorités.</source>
+        <translation>Choose one of the five priorities.</translation>
+    </message>
+    <message>
+        <source>Ce texte contient un caractère qui ne peut pas être transmis.</source>
+        <translation>This text holds a character that cannot be sent.</translation>
+    </message>
+    <message>
+        <source>Les métadonnées ne sont pas un objet JSON valide.</source>
+        <translation>The metadata is not a valid JSON object.</translation>
+    </message>
+    <message>
+        <source>La clé «&#xa0;clientRef&#xa0;» est réservée à l’application&#xa0;: donnez un autre nom à la vôtre.</source>
+        <translation>The key “clientRef” is reserved for the application: give yours another name.</translation>
+    </message>
+    <message>
+        <source>«&#xa0;{tag}&#xa0;» n’est pas l’UUID d’une étiquette.</source>
+        <translation>“{tag}” is not the UUID of a tag.</translation>
+    </message>
+    <message>
+        <source>Le ticket dépasse 1 Mio&#xa0;: raccourcissez la description ou les métadonnées.</source>
+        <translation>The ticket exceeds 1 MiB: shorten the description or the metadata.</translation>
+    </message>
+    <message>
+        <source>Un courriel s’écrit nom@domaine.bj.</source>
+        <translation>An email is written name@domain.bj.</translation>
+    </message>
+    <message>
+        <source>Un numéro a 10 chiffres au Bénin&#xa0;: 01 97 00 48 12.</source>
+        <translation>A number has 10 digits in Benin: 01 97 00 48 12.</translation>
+    </message>
+    <message>
+        <source>Le courriel est nécessaire pour créer le client.</source>
+        <translation>The email is needed to create the customer.</translation>
+    </message>
+    <message>
+        <source>Le nom est nécessaire pour créer le client.</source>
+        <translation>The name is needed to create the customer.</translation>
+    </message>
+    <message>
+        <source>Le serveur demande de corriger ce ticket.</source>
+        <translation>The server asks for corrections to this ticket.</translation>
+    </message>
+    <message>
+        <source>Quota mensuel de tickets atteint. Le brouillon reste sur ce poste.</source>
+        <translation>Monthly ticket quota reached. The draft stays on this computer.</translation>
+    </message>
+    <message>
+        <source>Aucun client avec cet identifiant</source>
+        <translation>No customer has this identifier</translation>
+    </message>
+    <message>
+        <source>Ce courriel appartient à un autre client&#xa0;: rien n’a été déposé.</source>
+        <translation>This email belongs to another customer: nothing was filed.</translation>
+    </message>
+    <message>
+        <source>Limite du serveur atteinte&#xa0;: réessayez dans quelques secondes.</source>
+        <translation>Server limit reached: try again in a few seconds.</translation>
+    </message>
+    <message>
+        <source>Erreur du serveur&#xa0;: le ticket a peut-être été créé.</source>
+        <translation>Server error: the ticket may have been created.</translation>
+    </message>
+    <message>
+        <source>Le serveur refuse la clé de ce poste.</source>
+        <translation>The server refuses this computer’s key.</translation>
+    </message>
+    <message>
+        <source>Le serveur a refusé ce ticket.</source>
+        <translation>The server refused this ticket.</translation>
+    </message>
+    <message>
+        <source>Indiquez l’identifiant du client.</source>
+        <translation>Enter the customer’s identifier.</translation>
+    </message>
+    <message>
+        <source>Indiquez le sujet du ticket.</source>
+        <translation>Enter the subject of the ticket.</translation>
+    </message>
+    <message>
+        <source>Décrivez la demande du client.</source>
+        <translation>Describe what the customer asks for.</translation>
+    </message>
+    <message>
+        <source>Ce champ est obligatoire.</source>
+        <translation>This field is required.</translation>
+    </message>
+</context>
+<context>
+    <name>FilingChoices</name>
+    <message>
+        <source>Voir {number}</source>
+        <translation>View {number}</translation>
+    </message>
+    <message>
+        <source>Numéro du ticket</source>
+        <translation>Ticket number</translation>
+    </message>
+    <message>
+        <source>Confirmer</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>Garder en attente et me le rappeler dans 10 min</source>
+        <translation>Keep waiting, remind me in 10 min</translation>
+    </message>
+    <message>
+        <source>Renvoyer quand même (risque de doublon)…</source>
+        <translation>Resend anyway (may duplicate)…</translation>
+    </message>
+    <message>
+        <source>Que faire&#xa0;?</source>
+        <translation>What to do?</translation>
+    </message>
+    <message>
+        <source>Je l’ai trouvé&#xa0;: saisir son numéro</source>
+        <translation>I found it: enter its number</translation>
+    </message>
+    <message>
+        <source>Si le serveur a créé le ticket, il y en aura deux. Renvoyer&#xa0;?</source>
+        <translation>If the server created the ticket, there will be two. Resend?</translation>
+    </message>
+    <message>
+        <source>Renvoyer, au risque d’un doublon</source>
+        <translation>Resend, at the risk of a duplicate</translation>
+    </message>
+    <message>
+        <source>Ne pas renvoyer</source>
+        <translation>Do not resend</translation>
+    </message>
+    <message>
+        <source>Corriger le dépôt</source>
+        <translation>Correct the filing</translation>
+    </message>
+    <message>
+        <source>Envoyer maintenant</source>
+        <translation>Send now</translation>
+    </message>
+    <message>
+        <source>Retirer ce dépôt</source>
+        <translation>Withdraw this filing</translation>
+    </message>
+</context>
+<context>
+    <name>FilingDetail</name>
+    <message>
+        <source>Dépôt</source>
+        <translation>Filing</translation>
+    </message>
+    <message>
+        <source>Revenir à la liste</source>
+        <translation>Back to the list</translation>
+    </message>
+    <message>
+        <source>Copier la référence locale</source>
+        <translation>Copy the local reference</translation>
+    </message>
+    <message>
+        <source>Ce que l’on sait</source>
+        <translation>What is known</translation>
+    </message>
+    <message>
+        <source>Dépôt du {day}, {time}</source>
+        <translation>Filed on {day}, {time}</translation>
+    </message>
+</context>
+<context>
+    <name>FilingWords</name>
+    <message>
+        <source>À décider</source>
+        <translation>To decide</translation>
+    </message>
+    <message>
+        <source>En route</source>
+        <translation>On the way</translation>
+    </message>
+    <message>
+        <source>Confirmés</source>
+        <translation>Confirmed</translation>
+    </message>
+    <message>
+        <source>Retirés</source>
+        <translation>Withdrawn</translation>
+    </message>
+    <message>
+        <source>En file</source>
+        <translation>Queued</translation>
+    </message>
+    <message>
+        <source>Envoi…</source>
+        <translation>Sending…</translation>
+    </message>
+    <message>
+        <source>Confirmé</source>
+        <translation>Confirmed</translation>
+    </message>
+    <message>
+        <source>Refusé</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>Incertain</source>
+        <translation>Uncertain</translation>
+    </message>
+    <message>
+        <source>Retiré</source>
+        <translation>Withdrawn</translation>
+    </message>
+    <message>
+        <source>retiré à {time}</source>
+        <translation>withdrawn at {time}</translation>
+    </message>
+    <message>
+        <source>refusé par le serveur</source>
+        <translation>refused by the server</translation>
+    </message>
+    <message>
+        <source>client inconnu du serveur</source>
+        <translation>customer unknown to the server</translation>
+    </message>
+    <message>
+        <source>L’application repose la même demande, que ce serveur reconnaît.</source>
+        <translation>The app repeats the same request, which this server recognises.</translation>
+    </message>
+    <message>
+        <source>L’application ne renvoie jamais seule dans ce cas.</source>
+        <translation>The app never resends on its own in this case.</translation>
+    </message>
+    <message>
+        <source>Le serveur a peut-être créé le ticket.</source>
+        <translation>The server may have created the ticket.</translation>
+    </message>
+    <message>
+        <source>Incertain, vérification en cours</source>
+        <translation>Uncertain, checking</translation>
+    </message>
+    <message>
+        <source>Ce dépôt est gardé sur ce poste et partira de lui-même.</source>
+        <translation>This filing is kept on this computer and will leave by itself.</translation>
+    </message>
+    <message>
+        <source>La demande est en route vers le serveur.</source>
+        <translation>The request is on its way to the server.</translation>
+    </message>
+    <message>
+        <source>Confirmé {number}</source>
+        <translation>Confirmed {number}</translation>
+    </message>
+    <message>
+        <source>Ce dépôt ne partira plus. Il reste noté ici.</source>
+        <translation>This filing will no longer leave. It stays noted here.</translation>
+    </message>
+    <message>
+        <source>à corriger&#xa0;: {fields}</source>
+        <translation>to correct: {fields}</translation>
+    </message>
+    <message>
+        <source>Envoi en pause&#xa0;: aucune clé n’est enregistrée.</source>
+        <translation>Sending paused: no key is stored.</translation>
+    </message>
+    <message>
+        <source>Envoi en pause&#xa0;: la clé est refusée par le serveur.</source>
+        <translation>Sending paused: the server refuses the key.</translation>
+    </message>
+    <message>
+        <source>Envoi en pause&#xa0;: un portail ou un proxy répond à la place du serveur.</source>
+        <translation>Sending paused: a portal or a proxy answers in place of the server.</translation>
+    </message>
+    <message>
+        <source>Envoi en pause&#xa0;: quota mensuel de tickets atteint.</source>
+        <translation>Sending paused: monthly ticket quota reached.</translation>
+    </message>
+    <message>
+        <source>Envoi en pause&#xa0;: cette clé appartient à un autre profil.</source>
+        <translation>Sending paused: this key belongs to another profile.</translation>
+    </message>
+    <message>
+        <source>Mis en file par vous</source>
+        <translation>Queued by you</translation>
+    </message>
+    <message>
+        <source>Retiré par vous</source>
+        <translation>Withdrawn by you</translation>
+    </message>
+    <message>
+        <source>sans réponse à {time}, recherche dans le flux en cours</source>
+        <translation>no answer at {time}, looking in the feed</translation>
+    </message>
+    <message>
+        <source>connexion coupée à {time}, recherche dans le flux en cours</source>
+        <translation>connection cut at {time}, looking in the feed</translation>
+    </message>
+    <message>
+        <source>erreur du serveur à {time}, ticket peut-être créé</source>
+        <translation>server error at {time}, ticket possibly created</translation>
+    </message>
+    <message>
+        <source>réponse illisible à {time}, ticket peut-être créé</source>
+        <translation>unreadable answer at {time}, ticket possibly created</translation>
+    </message>
+    <message>
+        <source>application arrêtée pendant l’envoi, à {time}</source>
+        <translation>application stopped while sending, at {time}</translation>
+    </message>
+    <message>
+        <source>demande encore en cours sur le serveur à {time}</source>
+        <translation>request still in progress on the server at {time}</translation>
+    </message>
+    <message>
+        <source>le serveur connaît déjà une autre demande, à {time}</source>
+        <translation>the server already knows another request, at {time}</translation>
+    </message>
+    <message>
+        <source>recherche dans le flux en cours</source>
+        <translation>looking in the feed</translation>
+    </message>
+    <message>
+        <source>La demande est partie, aucune réponse n’est revenue en 15 s.</source>
+        <translation>The request left and no answer came back within 15 s.</translation>
+    </message>
+    <message>
+        <source>La demande est partie, puis la connexion a été coupée.</source>
+        <translation>The request left, then the connection was cut.</translation>
+    </message>
+    <message>
+        <source>La demande est partie, le serveur a répondu par une erreur.</source>
+        <translation>The request left and the server answered with an error.</translation>
+    </message>
+    <message>
+        <source>La demande est partie, la réponse est illisible.</source>
+        <translation>The request left and the answer cannot be read.</translation>
+    </message>
+    <message>
+        <source>La demande partait quand l’application s’est arrêtée.</source>
+        <translation>The request was leaving when the application stopped.</translation>
+    </message>
+    <message>
+        <source>Le serveur traite encore la même demande.</source>
+        <translation>The server is still working on the same request.</translation>
+    </message>
+    <message>
+        <source>Le serveur connaît déjà une autre demande sous cette clé.</source>
+        <translation>The server already knows another request under this key.</translation>
+    </message>
+    <message>
+        <source>La demande est partie, son sort n’est pas connu.</source>
+        <translation>The request left; its fate is not known.</translation>
+    </message>
+    <message>
+        <source>Le serveur a répondu avec le numéro du ticket.</source>
+        <translation>The server answered with the ticket’s number.</translation>
+    </message>
+    <message>
+        <source>Retrouvé dans le flux par sa référence locale.</source>
+        <translation>Found in the feed by its local reference.</translation>
+    </message>
+    <message>
+        <source>Le serveur a reconnu la même demande.</source>
+        <translation>The server recognised the same request.</translation>
+    </message>
+    <message>
+        <source>Numéro saisi par vous.</source>
+        <translation>Number entered by you.</translation>
+    </message>
+    <message>
+        <source>1er essai</source>
+        <translation>Try 1</translation>
+    </message>
+    <message>
+        <source>{number}e essai</source>
+        <translation>Try {number}</translation>
+    </message>
+    <message>
+        <source>attend son tour</source>
+        <translation>waits its turn</translation>
+    </message>
+    <message>
+        <source>part dans {length}, annulable</source>
+        <translation>leaves in {length}, can be undone</translation>
+    </message>
+    <message>
+        <source>part dans {length}, débit limité</source>
+        <translation>leaves in {length}, rate limited</translation>
+    </message>
+    <message>
+        <source>limite du serveur, reprise dans {length}</source>
+        <translation>server limit, resuming in {length}</translation>
+    </message>
+    <message>
+        <source>serveur injoignable, prochain essai dans {length}</source>
+        <translation>server unreachable, next try in {length}</translation>
+    </message>
+    <message>
+        <source>part dans {length}</source>
+        <translation>leaves in {length}</translation>
+    </message>
+    <message>
+        <source>retrouvé dans le flux</source>
+        <translation>found in the feed</translation>
+    </message>
+    <message>
+        <source>numéro saisi par vous</source>
+        <translation>number entered by you</translation>
+    </message>
+    <message>
+        <source>en {length} au {number}e essai</source>
+        <translation>in {length} at try {number}</translation>
+    </message>
+    <message>
+        <source>en {length}</source>
+        <translation>in {length}</translation>
+    </message>
+    <message>
+        <source>confié à {agent}</source>
+        <translation>given to {agent}</translation>
+    </message>
+    <message>
+        <source>Essai de connexion</source>
+        <translation>Connection attempt</translation>
+    </message>
+    <message>
+        <source>Demande transmise</source>
+        <translation>Request sent</translation>
+    </message>
+    <message>
+        <source>Accepté par le serveur en {length}</source>
+        <translation>Accepted by the server in {length}</translation>
+    </message>
+    <message>
+        <source>Refusé par le serveur</source>
+        <translation>Refused by the server</translation>
+    </message>
+    <message>
+        <source>Limite du serveur</source>
+        <translation>Server limit</translation>
+    </message>
+    <message>
+        <source>Rien n’est parti&#xa0;: serveur injoignable</source>
+        <translation>Nothing left: server unreachable</translation>
+    </message>
+    <message>
+        <source>Pas traité par le serveur</source>
+        <translation>Not processed by the server</translation>
+    </message>
+    <message>
+        <source>Délai de réponse dépassé ({length})</source>
+        <translation>Answer timed out ({length})</translation>
+    </message>
+    <message>
+        <source>Connexion coupée avant la réponse</source>
+        <translation>Connection cut before the answer</translation>
+    </message>
+    <message>
+        <source>Pas de réponse sûre</source>
+        <translation>No certain answer</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunPage</name>
+    <message>
+        <source>Offert par ce serveur.</source>
+        <translation>Offered by this server.</translation>
+    </message>
+    <message>
+        <source>Essai affiché en {time}.</source>
+        <translation>Test shown in {time}.</translation>
+    </message>
+    <message>
+        <source>Pas acceptée.</source>
+        <translation>Not accepted.</translation>
+    </message>
+    <message>
+        <source>Clé refusée par le serveur. Vérifiez qu’elle est entière et non révoquée.</source>
+        <translation>The server refused the key. Check that it is whole and not revoked.</translation>
+    </message>
+    <message>
+        <source>Serveur injoignable. Vérifiez l’adresse et la connexion, puis réessayez.</source>
+        <translation>Server unreachable. Check the address and the connection, then try again.</translation>
+    </message>
+    <message>
+        <source>Ce profil appartient à un autre serveur ou à un autre agent. Ouvrez un autre profil avec --profile.</source>
+        <translation>This profile belongs to another server or another agent. Open another profile with --profile.</translation>
+    </message>
+    <message>
+        <source>Erreur du serveur. Rien n’est perdu, réessayez dans un instant.</source>
+        <translation>Server error. Nothing is lost, try again in a moment.</translation>
+    </message>
+    <message>
+        <source>Trop de demandes pour l’instant. Réessayez dans une minute.</source>
+        <translation>Too many requests for now. Try again in a minute.</translation>
+    </message>
+    <message>
+        <source>Ce serveur n’en offre pas&#xa0;: le dépôt, la boîte d’envoi et la recherche locale restent disponibles.</source>
+        <translation>This server offers none: filing, the outbox and local search still work.</translation>
+    </message>
+    <message>
+        <source>Aucun service de notification&#xa0;: tout reste écrit dans l’application.</source>
+        <translation>No notification service: everything stays written in the application.</translation>
+    </message>
+    <message>
+        <source>Écart avec le serveur&#xa0;: {time}.</source>
+        <translation>Offset from the server: {time}.</translation>
+    </message>
+    <message>
+        <source>Réponse du serveur&#xa0;: {text}</source>
+        <translation>The server’s answer: {text}</translation>
+    </message>
+    <message>
+        <source>Un autre serveur a répondu (portail ou proxy). La clé ne lui est pas envoyée plus loin&#xa0;; ouvrez d’abord la connexion du réseau.</source>
+        <translation>Another server answered (portal or proxy). The key is sent no further; open the network’s connection first.</translation>
+    </message>
+    <message>
+        <source>Cette adresse ne convient pas&#xa0;: il faut https, sans identifiant ni paramètres.</source>
+        <translation>This address will not do: https is needed, without user name or parameters.</translation>
+    </message>
+    <message>
+        <source>Trousseau indisponible&#xa0;: la clé ne sera pas gardée après la fermeture.</source>
+        <translation>No keyring: the key will be forgotten when you close.</translation>
+    </message>
+    <message>
+        <source>Trousseau verrouillé&#xa0;: déverrouillez-le, sinon la clé ne sera pas gardée après la fermeture.</source>
+        <translation>Keyring locked: unlock it, or the key will be forgotten when you close.</translation>
+    </message>
+    <message>
+        <source>Le trousseau a refusé la clé&#xa0;: elle ne sera pas gardée après la fermeture.</source>
+        <translation>The keyring refused the key: it will be forgotten when you close.</translation>
+    </message>
+    <message>
+        <source>Bienvenue</source>
+        <translation>Welcome</translation>
+    </message>
+    <message>
+        <source>Langue</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>Apparence</source>
+        <translation>Appearance</translation>
+    </message>
+    <message>
+        <source>Clair</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>Sombre</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>Système</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>Version {version}</translation>
+    </message>
+</context>
+<context>
+    <name>Journal</name>
+    <message>
+        <source>Journal des coupures</source>
+        <translation>Blind intervals</translation>
+    </message>
+    <message>
+        <source>Aujourd’hui</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>7 jours</source>
+        <translation>7 days</translation>
+    </message>
+    <message>
+        <source>30 jours</source>
+        <translation>30 days</translation>
+    </message>
+    <message>
+        <source>Période</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <source>Copier le journal</source>
+        <translation>Copy the journal</translation>
+    </message>
+    <message>
+        <source>Fermer</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Coupures</source>
+        <translation>Gaps</translation>
+    </message>
+    <message>
+        <source>Chaque coupure s’est terminée par une vérification avec le serveur.</source>
+        <translation>Every gap ended with a check against the server.</translation>
+    </message>
+    <message>
+        <source>heure locale, {zone}</source>
+        <translation>local time, {zone}</translation>
+    </message>
+    <message>
+        <source>Aucune coupure.</source>
+        <translation>No gap.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n coupure(s)</source>
+        <translation>
+            <numerusform>%n gap</numerusform>
+            <numerusform>%n gaps</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{gaps}, {length}&#xa0;: rien de perdu</source>
+        <translation>{gaps}, {length}: nothing lost</translation>
+    </message>
+    <message>
+        <source>{gaps}, {length}</source>
+        <translation>{gaps}, {length}</translation>
+    </message>
+</context>
+<context>
+    <name>KeyEntry</name>
+    <message>
+        <source>Ouvrir l’application</source>
+        <translation>Open the application</translation>
+    </message>
+    <message>
+        <source>Clé acceptée.</source>
+        <translation>Key accepted.</translation>
+    </message>
+    <message>
+        <source>Bienvenue</source>
+        <translation>Welcome</translation>
+    </message>
+    <message>
+        <source>C’est une clé de navigateur (pk_live_)&#xa0;: il faut une clé d’agent.</source>
+        <translation>This is a browser key (pk_live_): an agent key is needed.</translation>
+    </message>
+    <message>
+        <source>Reliez ce poste à votre boutique. Il suffit d’une clé d’agent&#xa0;; elle se crée dans le tableau de bord SupportDesk.</source>
+        <translation>Connect this computer to your shop. An agent key is all it takes; it is created in the SupportDesk dashboard.</translation>
+    </message>
+    <message>
+        <source>Avec SupportDesk seul, vous déposez des tickets&#xa0;; la liste en direct demande un bureau qui offre le flux&#xa0;: le nôtre, local ou en relais d’équipe.</source>
+        <translation>With SupportDesk alone you file tickets; the live list needs a desk that offers the feed: ours, local or as the team’s relay.</translation>
+    </message>
+    <message>
+        <source>Adresse du serveur</source>
+        <translation>Server address</translation>
+    </message>
+    <message>
+        <source>Clé d’agent</source>
+        <translation>Agent key</translation>
+    </message>
+    <message>
+        <source>Montrer la clé</source>
+        <translation>Show the key</translation>
+    </message>
+    <message>
+        <source>Coller</source>
+        <translation>Paste</translation>
+    </message>
+    <message>
+        <source>Coller la clé</source>
+        <translation>Paste the key</translation>
+    </message>
+    <message>
+        <source>La clé est gardée dans le trousseau du système, jamais dans un fichier ni dans un journal. Une clé par agent&#xa0;: elle se révoque seule.</source>
+        <translation>The key is kept in the system keyring, never in a file or a log. One key per agent: it can be revoked on its own.</translation>
+    </message>
+    <message>
+        <source>Une clé d’agent&#xa0;: sk_live_agent_ suivi de 48 caractères.</source>
+        <translation>An agent key: sk_live_agent_ followed by 48 characters.</translation>
+    </message>
+    <message>
+        <source>Forme correcte&#xa0;: sk_live_agent_ suivi de 48 caractères.</source>
+        <translation>Right form: sk_live_agent_ followed by 48 characters.</translation>
+    </message>
+    <message>
+        <source>Vérifier la clé</source>
+        <translation>Check the key</translation>
+    </message>
+    <message>
+        <source>Entrée</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Découvrir avec des données d’exemple</source>
+        <translation>Explore with sample data</translation>
+    </message>
+    <message>
+        <source>Vérification…</source>
+        <translation>Checking…</translation>
+    </message>
+    <message>
+        <source>Cacher la clé</source>
+        <translation>Hide the key</translation>
+    </message>
+</context>
+<context>
+    <name>LinkQuestion</name>
+    <message>
+        <source>Ouvrir</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Copier</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>Copier l’adresse</source>
+        <translation>Copy the address</translation>
+    </message>
+    <message>
+        <source>Annuler</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Ouvrir cette adresse hors de l’application&#xa0;?</source>
+        <translation>Open this address outside the application?</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Mes tickets</source>
+        <translation>My tickets</translation>
+    </message>
+    <message>
+        <source>Urgents</source>
+        <translation>Urgent</translation>
+    </message>
+    <message>
+        <source>Nouveau aujourd’hui</source>
+        <translation>New today</translation>
+    </message>
+    <message>
+        <source>Épinglés</source>
+        <translation>Pinned</translation>
+    </message>
+</context>
+<context>
+    <name>Markdown</name>
+    <message>
+        <source>La suite du texte n’est pas affichée.</source>
+        <translation>The rest of the text is not shown.</translation>
+    </message>
+    <message>
+        <source>image non chargée</source>
+        <translation>image not loaded</translation>
+    </message>
+</context>
+<context>
+    <name>MarkdownEditor</name>
+    <message>
+        <source>Description</source>
+        <translation>Description</translation>
+    </message>
+    <message>
+        <source>Aperçu de la description</source>
+        <translation>Preview of the description</translation>
+    </message>
+    <message>
+        <source>Écrire</source>
+        <translation>Write</translation>
+    </message>
+    <message>
+        <source>Aperçu</source>
+        <translation>Preview</translation>
+    </message>
+    <message>
+        <source>Gras</source>
+        <translation>Bold</translation>
+    </message>
+    <message>
+        <source>Italique</source>
+        <translation>Italic</translation>
+    </message>
+    <message>
+        <source>Liste</source>
+        <translation>List</translation>
+    </message>
+    <message>
+        <source>Citation</source>
+        <translation>Quote</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Lien</source>
+        <translation>Link</translation>
+    </message>
+</context>
+<context>
+    <name>Message</name>
+    <message>
+        <source>Fermer</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>MetadataCard</name>
+    <message>
+        <source>Métadonnées</source>
+        <translation>Metadata</translation>
+    </message>
+</context>
+<context>
+    <name>MetadataEditor</name>
+    <message>
+        <source>Métadonnées</source>
+        <translation>Metadata</translation>
+    </message>
+    <message>
+        <source>Métadonnées en JSON</source>
+        <translation>Metadata as JSON</translation>
+    </message>
+    <message>
+        <source>Ajouter une ligne</source>
+        <translation>Add a row</translation>
+    </message>
+    <message>
+        <source>Tableau</source>
+        <translation>Table</translation>
+    </message>
+    <message>
+        <source>Forme des métadonnées</source>
+        <translation>Form of the metadata</translation>
+    </message>
+    <message>
+        <source>JSON invalide, ligne {line}, colonne {column}.</source>
+        <translation>Invalid JSON, line {line}, column {column}.</translation>
+    </message>
+    <message>
+        <source>Un objet JSON est attendu, entre { et }.</source>
+        <translation>A JSON object is expected, between { and }.</translation>
+    </message>
+    <message>
+        <source>La clé «&#xa0;{key}&#xa0;» est en double.</source>
+        <translation>The key “{key}” stands twice.</translation>
+    </message>
+    <message>
+        <source>Ce JSON contient un nombre, un texte ou une profondeur hors limites.</source>
+        <translation>This JSON holds a number, a text or a depth out of bounds.</translation>
+    </message>
+    <message>
+        <source>Cette ligne n’a pas de clé.</source>
+        <translation>This row has no key.</translation>
+    </message>
+    <message>
+        <source>«&#xa0;{key}&#xa0;»&#xa0;: un nombre s’écrit 48500 ou 12.5, sans espace ni virgule.</source>
+        <translation>“{key}”: a number is written 48500 or 12.5, without spaces or commas.</translation>
+    </message>
+    <message>
+        <source>«&#xa0;{key}&#xa0;»&#xa0;: un booléen est true ou false.</source>
+        <translation>“{key}”: a boolean is true or false.</translation>
+    </message>
+    <message>
+        <source>«&#xa0;{key}&#xa0;»&#xa0;: cette valeur n’est pas du JSON.</source>
+        <translation>“{key}”: this value is not JSON.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clé(s)</source>
+        <translation>
+            <numerusform>%n key</numerusform>
+            <numerusform>%n keys</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count}&#xa0;: {names}</source>
+        <translation>{count}: {names}</translation>
+    </message>
+    <message>
+        <source>Objet JSON valide, {keys}</source>
+        <translation>Valid JSON object, {keys}</translation>
+    </message>
+</context>
+<context>
+    <name>MetadataModel</name>
+    <message>
+        <source>Clé</source>
+        <translation>Key</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Valeur</source>
+        <translation>Value</translation>
+    </message>
+    <message>
+        <source>texte</source>
+        <translation>text</translation>
+    </message>
+    <message>
+        <source>nombre</source>
+        <translation>number</translation>
+    </message>
+    <message>
+        <source>booléen</source>
+        <translation>boolean</translation>
+    </message>
+    <message>
+        <source>nul</source>
+        <translation>null</translation>
+    </message>
+</context>
+<context>
+    <name>MetadataRowEdit</name>
+    <message>
+        <source>texte</source>
+        <translation>text</translation>
+    </message>
+    <message>
+        <source>nombre</source>
+        <translation>number</translation>
+    </message>
+    <message>
+        <source>booléen</source>
+        <translation>boolean</translation>
+    </message>
+    <message>
+        <source>nul</source>
+        <translation>null</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Clé</source>
+        <translation>Key</translation>
+    </message>
+    <message>
+        <source>clé</source>
+        <translation>key</translation>
+    </message>
+    <message>
+        <source>Valeur</source>
+        <translation>Value</translation>
+    </message>
+    <message>
+        <source>valeur</source>
+        <translation>value</translation>
+    </message>
+    <message>
+        <source>Type de la valeur</source>
+        <translation>Type of the value</translation>
+    </message>
+    <message>
+        <source>Retirer la ligne</source>
+        <translation>Remove the row</translation>
+    </message>
+</context>
+<context>
+    <name>NewTicketPresenter</name>
+    <message>
+        <source>Ticket en file, il part dans un instant.</source>
+        <translation>Ticket queued, it leaves in a moment.</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeCards</name>
+    <message>
+        <source>assignations reçues</source>
+        <translation>assignments received</translation>
+    </message>
+    <message>
+        <source>notifiées à l’instant</source>
+        <translation>notified at once</translation>
+    </message>
+    <message>
+        <source>en cours de remise</source>
+        <translation>being handed over</translation>
+    </message>
+    <message>
+        <source>sans explication</source>
+        <translation>unexplained</translation>
+    </message>
+    <message>
+        <source>médiane, p95 {time}</source>
+        <translation>median, p95 {time}</translation>
+    </message>
+    <message>
+        <source>rejouées après coupure</source>
+        <translation>replayed after a gap</translation>
+    </message>
+    <message>
+        <source>retenues, Ne pas déranger</source>
+        <translation>held, Do not disturb</translation>
+    </message>
+    <message>
+        <source>dans un résumé</source>
+        <translation>in a digest</translation>
+    </message>
+    <message>
+        <source>regroupées</source>
+        <translation>merged</translation>
+    </message>
+    <message>
+        <source>affichées à l’écran</source>
+        <translation>shown in the window</translation>
+    </message>
+    <message>
+        <source>première synchronisation</source>
+        <translation>first synchronisation</translation>
+    </message>
+    <message>
+        <source>filtrées par un réglage</source>
+        <translation>filtered by a setting</translation>
+    </message>
+    <message>
+        <source>sans service de notification</source>
+        <translation>without a notification service</translation>
+    </message>
+    <message>
+        <source>refusées par le système</source>
+        <translation>refused by the system</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeWell</name>
+    <message>
+        <source>décision en cours</source>
+        <translation>decision under way</translation>
+    </message>
+    <message>
+        <source>Notification</source>
+        <translation>Notification</translation>
+    </message>
+    <message>
+        <source>remis au système à {time}</source>
+        <translation>handed to the system at {time}</translation>
+    </message>
+    <message>
+        <source>retenu à {time}</source>
+        <translation>held at {time}</translation>
+    </message>
+    <message>
+        <source>résumé remis au système à {time}</source>
+        <translation>digest handed to the system at {time}</translation>
+    </message>
+    <message>
+        <source>rafale remise au système à {time}</source>
+        <translation>burst handed to the system at {time}</translation>
+    </message>
+    <message>
+        <source>fenêtre au premier plan à {time}</source>
+        <translation>window in front at {time}</translation>
+    </message>
+    <message>
+        <source>déjà assigné, vu à {time}</source>
+        <translation>already assigned, seen at {time}</translation>
+    </message>
+    <message>
+        <source>non annoncé, vu à {time}</source>
+        <translation>not announced, seen at {time}</translation>
+    </message>
+    <message>
+        <source>rien n’a pu être annoncé à {time}</source>
+        <translation>nothing could be announced at {time}</translation>
+    </message>
+    <message>
+        <source>le système a refusé à {time}</source>
+        <translation>the system refused at {time}</translation>
+    </message>
+    <message>
+        <source>reçu à {time}, sans trace d’annonce</source>
+        <translation>received at {time}, no trace of an announcement</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeWords</name>
+    <message>
+        <source>En cours</source>
+        <translation>Under way</translation>
+    </message>
+    <message>
+        <source>remise au système</source>
+        <translation>handing to the system</translation>
+    </message>
+    <message>
+        <source>remis au système à {time}</source>
+        <translation>handed to the system at {time}</translation>
+    </message>
+    <message>
+        <source>remis au système</source>
+        <translation>handed to the system</translation>
+    </message>
+    <message>
+        <source>dans le résumé qui suit</source>
+        <translation>in the digest that follows</translation>
+    </message>
+    <message>
+        <source>avec d’autres, en une annonce</source>
+        <translation>with others, in one announcement</translation>
+    </message>
+    <message>
+        <source>arrivé dans une rafale</source>
+        <translation>came in a burst</translation>
+    </message>
+    <message>
+        <source>la fenêtre était devant vous</source>
+        <translation>the window was in front of you</translation>
+    </message>
+    <message>
+        <source>déjà assigné avant l’ouverture</source>
+        <translation>assigned before opening</translation>
+    </message>
+    <message>
+        <source>assigné à un autre niveau que N1</source>
+        <translation>assigned at a level other than N1</translation>
+    </message>
+    <message>
+        <source>rien n’a pu être affiché</source>
+        <translation>nothing could be shown</translation>
+    </message>
+    <message>
+        <source>le service a répondu par une erreur</source>
+        <translation>the service answered with an error</translation>
+    </message>
+    <message>
+        <source>aucune trace, à signaler</source>
+        <translation>no trace, to be reported</translation>
+    </message>
+</context>
+<context>
+    <name>NotificationsPage</name>
+    <message>
+        <source>Essai en cours…</source>
+        <translation>Testing…</translation>
+    </message>
+    <message>
+        <source>Essai&#xa0;: {outcome}</source>
+        <translation>Test: {outcome}</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Notifications</translation>
+    </message>
+    <message>
+        <source>aujourd’hui</source>
+        <translation>today</translation>
+    </message>
+    <message>
+        <source>Ne pas déranger…</source>
+        <translation>Do not disturb…</translation>
+    </message>
+    <message>
+        <source>Envoyer un essai</source>
+        <translation>Send a test</translation>
+    </message>
+    <message>
+        <source>Assignations</source>
+        <translation>Assignments</translation>
+    </message>
+    <message>
+        <source>Aucune assignation aujourd’hui.</source>
+        <translation>No assignment today.</translation>
+    </message>
+    <message>
+        <source>Chaque ticket qui vous est assigné laissera ici une ligne.</source>
+        <translation>Every ticket assigned to you will leave a line here.</translation>
+    </message>
+    <message>
+        <source>Chaque assignation a une ligne. Un événement ne notifie qu’une fois, même après une reconnexion.</source>
+        <translation>Every assignment has a line. An event notifies once only, even after a reconnection.</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxPage</name>
+    <message>
+        <source>Boîte d’envoi</source>
+        <translation>Outbox</translation>
+    </message>
+    <message>
+        <source>Dépôts</source>
+        <translation>Filings</translation>
+    </message>
+    <message>
+        <source>Aucun dépôt pour l’instant.</source>
+        <translation>Nothing filed yet.</translation>
+    </message>
+    <message>
+        <source>Chaque ticket déposé laisse ici sa trace.</source>
+        <translation>Every ticket you file leaves its trace here.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ouvert(s)</source>
+        <translation>
+            <numerusform>%n open</numerusform>
+            <numerusform>%n open</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n confirmé(s)</source>
+        <translation>
+            <numerusform>%n confirmed</numerusform>
+            <numerusform>%n confirmed</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>À décider et en route</source>
+        <translation>To decide and on the way</translation>
+    </message>
+    <message>
+        <source>Tous les états</source>
+        <translation>All states</translation>
+    </message>
+    <message>
+        <source>Avec les retirés</source>
+        <translation>With those withdrawn</translation>
+    </message>
+    <message>
+        <source>Saisir une nouvelle clé</source>
+        <translation>Enter a new key</translation>
+    </message>
+    <message>
+        <source>Réessayer</source>
+        <translation>Retry</translation>
+    </message>
+</context>
+<context>
+    <name>PanelFoot</name>
+    <message>
+        <source>Créer et déposer</source>
+        <translation>Create and file</translation>
+    </message>
+    <message>
+        <source>Déposer le ticket</source>
+        <translation>File the ticket</translation>
+    </message>
+    <message>
+        <source>Ctrl+Entrée</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+</context>
+<context>
+    <name>PanelHeader</name>
+    <message>
+        <source>Corriger le dépôt</source>
+        <translation>Correct the filing</translation>
+    </message>
+    <message>
+        <source>Nouveau ticket</source>
+        <translation>New ticket</translation>
+    </message>
+    <message>
+        <source>canal API</source>
+        <translation>API channel</translation>
+    </message>
+    <message>
+        <source>refusé à {time}</source>
+        <translation>refused at {time}</translation>
+    </message>
+    <message>
+        <source>brouillon enregistré à {time}</source>
+        <translation>draft saved at {time}</translation>
+    </message>
+    <message>
+        <source>Fermer, le brouillon est gardé</source>
+        <translation>Close, the draft is kept</translation>
+    </message>
+</context>
+<context>
+    <name>Plurals</name>
+    <message numerus="yes">
+        <source>il y a %n seconde(s)</source>
+        <translation>
+            <numerusform>%n second ago</numerusform>
+            <numerusform>%n seconds ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>il y a %n minute(s)</source>
+        <translation>
+            <numerusform>%n minute ago</numerusform>
+            <numerusform>%n minutes ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>il y a %n heure(s)</source>
+        <translation>
+            <numerusform>%n hour ago</numerusform>
+            <numerusform>%n hours ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s)</source>
+        <translation>
+            <numerusform>%n ticket</numerusform>
+            <numerusform>%n tickets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>notifié en %n milliseconde(s)</source>
+        <translation>
+            <numerusform>notified in %n millisecond</numerusform>
+            <numerusform>notified in %n milliseconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PriorityPicker</name>
+    <message>
+        <source>Priorité {name}</source>
+        <translation>Priority {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Navigation</source>
+        <translation>Navigation</translation>
+    </message>
+    <message>
+        <source>Suivi</source>
+        <translation>Activity</translation>
+    </message>
+    <message>
+        <source>Menu de l’application</source>
+        <translation>Application menu</translation>
+    </message>
+    <message>
+        <source>Mes tickets</source>
+        <translation>My tickets</translation>
+    </message>
+    <message>
+        <source>Urgents</source>
+        <translation>Urgent</translation>
+    </message>
+    <message>
+        <source>Nouveau aujourd’hui</source>
+        <translation>New today</translation>
+    </message>
+    <message>
+        <source>Épinglés</source>
+        <translation>Pinned</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s)</source>
+        <translation>
+            <numerusform>%n ticket</numerusform>
+            <numerusform>%n tickets</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Boîte d’envoi</source>
+        <translation>Outbox</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dépôt(s) ouvert(s)</source>
+        <translation>
+            <numerusform>%n open filing</numerusform>
+            <numerusform>%n open filings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n à décider</source>
+        <translation>
+            <numerusform>%n to decide</numerusform>
+            <numerusform>%n to decide</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Notifications</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sans explication</source>
+        <translation>
+            <numerusform>%n unexplained</numerusform>
+            <numerusform>%n unexplained</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clé vérifiée</source>
+        <translation>Key checked</translation>
+    </message>
+    <message>
+        <source>Agent {level}</source>
+        <translation>Agent {level}</translation>
+    </message>
+    <message>
+        <source>{level}, disponible</source>
+        <translation>{level}, available</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Absent</source>
+        <translation>Away</translation>
+    </message>
+    <message>
+        <source>Absent jusqu’à {time}</source>
+        <translation>Away until {time}</translation>
+    </message>
+    <message>
+        <source>Disponibilité&#xa0;: {agent}</source>
+        <translation>Availability: {agent}</translation>
+    </message>
+</context>
+<context>
+    <name>RailHeader</name>
+    <message>
+        <source>Données d’exemple</source>
+        <translation>Sample data</translation>
+    </message>
+</context>
+<context>
+    <name>RateMeter</name>
+    <message>
+        <source>Débit limité</source>
+        <translation>Rate limited</translation>
+    </message>
+    <message>
+        <source>part dans {time}</source>
+        <translation>leaves in {time}</translation>
+    </message>
+    <message>
+        <source>Débit libre</source>
+        <translation>Rate free</translation>
+    </message>
+    <message>
+        <source>part tout de suite</source>
+        <translation>leaves at once</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n demande(s)</source>
+        <translation>
+            <numerusform>%n request</numerusform>
+            <numerusform>%n requests</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReferenceRow</name>
+    <message>
+        <source>réf. locale&#xa0;: ajoutée au dépôt, pour retrouver ce ticket dans le flux</source>
+        <translation>local ref.: added when filed, to find this ticket in the feed</translation>
+    </message>
+</context>
+<context>
+    <name>StripWords</name>
+    <message>
+        <source>Disque plein&#xa0;: les nouveautés ne sont plus enregistrées</source>
+        <translation>Disk full: news is no longer stored</translation>
+    </message>
+    <message>
+        <source>Disque plein</source>
+        <translation>Disk full</translation>
+    </message>
+    <message>
+        <source>Données locales endommagées, mises de côté et relues du serveur</source>
+        <translation>Local data damaged, set aside and reloaded from the server</translation>
+    </message>
+    <message>
+        <source>Données endommagées</source>
+        <translation>Data damaged</translation>
+    </message>
+    <message>
+        <source>comme sur le relais</source>
+        <translation>same as the relay</translation>
+    </message>
+    <message>
+        <source>comme sur le serveur</source>
+        <translation>same as the server</translation>
+    </message>
+    <message>
+        <source>À jour, vérifié à {time}</source>
+        <translation>Up to date, verified at {time}</translation>
+    </message>
+    <message>
+        <source>À jour · {time}</source>
+        <translation>Up to date · {time}</translation>
+    </message>
+    <message>
+        <source>{tickets}, {where}</source>
+        <translation>{tickets}, {where}</translation>
+    </message>
+    <message>
+        <source>Connecté, en attente du serveur</source>
+        <translation>Connected, waiting for the server</translation>
+    </message>
+    <message>
+        <source>En attente</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>Vérifié à {time}, en attente du serveur</source>
+        <translation>Verified at {time}, waiting for the server</translation>
+    </message>
+    <message>
+        <source>Vérifié · {time}</source>
+        <translation>Verified · {time}</translation>
+    </message>
+    <message>
+        <source>Connexion…</source>
+        <translation>Connecting…</translation>
+    </message>
+    <message>
+        <source>{length}, dernière vérification à {time}</source>
+        <translation>{length}, last verified at {time}</translation>
+    </message>
+    <message>
+        <source>Reconnexion…</source>
+        <translation>Reconnecting…</translation>
+    </message>
+    <message>
+        <source>{length} sans nouvelles du serveur</source>
+        <translation>{length} without news from the server</translation>
+    </message>
+    <message>
+        <source>Hors ligne depuis {time}</source>
+        <translation>Offline since {time}</translation>
+    </message>
+    <message>
+        <source>Hors ligne · {time}</source>
+        <translation>Offline · {time}</translation>
+    </message>
+    <message>
+        <source>Rattrapage…</source>
+        <translation>Catching up…</translation>
+    </message>
+    <message>
+        <source>lecture des événements manqués</source>
+        <translation>reading the missed events</translation>
+    </message>
+    <message>
+        <source>Relecture complète…</source>
+        <translation>Full reload…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) reçu(s), l’ancienne liste reste affichée</source>
+        <translation>
+            <numerusform>%n ticket received, the old list stays on screen</numerusform>
+            <numerusform>%n tickets received, the old list stays on screen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ce serveur n’offre pas de flux en direct</source>
+        <translation>This server offers no live feed</translation>
+    </message>
+    <message>
+        <source>Le dépôt, la boîte d’envoi et la recherche locale restent disponibles.</source>
+        <translation>Filing, the outbox and local search still work.</translation>
+    </message>
+    <message>
+        <source>Pas de flux en direct</source>
+        <translation>No live feed</translation>
+    </message>
+    <message>
+        <source>Clé refusée à {time}</source>
+        <translation>Key refused at {time}</translation>
+    </message>
+    <message>
+        <source>Clé refusée</source>
+        <translation>Key refused</translation>
+    </message>
+    <message>
+        <source>La liste n’est plus tenue à jour, vos données restent sur ce poste.</source>
+        <translation>The list is no longer kept up to date; your data stays on this computer.</translation>
+    </message>
+    <message>
+        <source>Cette clé est celle d’un autre agent</source>
+        <translation>This key belongs to another agent</translation>
+    </message>
+    <message>
+        <source>Clé d’un autre agent</source>
+        <translation>Another agent’s key</translation>
+    </message>
+    <message>
+        <source>Mise à jour nécessaire</source>
+        <translation>Update needed</translation>
+    </message>
+    <message>
+        <source>Ce serveur demande une version plus récente.</source>
+        <translation>This server requires a newer version.</translation>
+    </message>
+    <message>
+        <source>Ouvert ailleurs</source>
+        <translation>Open elsewhere</translation>
+    </message>
+    <message>
+        <source>Une copie de cette application suit déjà les tickets.</source>
+        <translation>A copy of this application already follows the tickets.</translation>
+    </message>
+    <message>
+        <source>Réessayer</source>
+        <translation>Retry</translation>
+    </message>
+    <message>
+        <source>Saisir une nouvelle clé</source>
+        <translation>Enter a new key</translation>
+    </message>
+    <message>
+        <source>Reprendre ici</source>
+        <translation>Take over here</translation>
+    </message>
+    <message>
+        <source>Ouvrir un autre profil</source>
+        <translation>Open another profile</translation>
+    </message>
+    <message>
+        <source>Essai en cours…</source>
+        <translation>Testing…</translation>
+    </message>
+    <message>
+        <source>Prochain essai dans {length}</source>
+        <translation>Next try in {length}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s)</source>
+        <translation>
+            <numerusform>%n ticket</numerusform>
+            <numerusform>%n tickets</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>État du flux&#xa0;: {state}</source>
+        <translation>State of the feed: {state}</translation>
+    </message>
+    <message>
+        <source>Heure du serveur, UTC&#xa0;: {time}</source>
+        <translation>Server time, UTC: {time}</translation>
+    </message>
+    <message>
+        <source>Écart d’horloge&#xa0;: {offset}</source>
+        <translation>Clock offset: {offset}</translation>
+    </message>
+    <message>
+        <source>{gaps}, {length}&#xa0;: rien de perdu</source>
+        <translation>{gaps}, {length}: nothing lost</translation>
+    </message>
+    <message>
+        <source>Journal des coupures&#xa0;: aucune aujourd’hui</source>
+        <translation>Blind intervals: none today</translation>
+    </message>
+    <message>
+        <source>Journal des coupures, aujourd’hui&#xa0;: {gaps}</source>
+        <translation>Blind intervals, today: {gaps}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n coupure(s)</source>
+        <translation>
+            <numerusform>%n gap</numerusform>
+            <numerusform>%n gaps</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{gaps}, {length}, en cours</source>
+        <translation>{gaps}, {length}, ongoing</translation>
+    </message>
+    <message>
+        <source>{gaps}, {length}</source>
+        <translation>{gaps}, {length}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dépôt(s) en file</source>
+        <translation>
+            <numerusform>%n filing queued</numerusform>
+            <numerusform>%n filings queued</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n en file</source>
+        <translation>
+            <numerusform>%n queued</numerusform>
+            <numerusform>%n queued</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n incertain(s)</source>
+        <translation>
+            <numerusform>%n uncertain</numerusform>
+            <numerusform>%n uncertain</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dépôt(s) incertain(s)</source>
+        <translation>
+            <numerusform>%n uncertain filing</numerusform>
+            <numerusform>%n uncertain filings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refusé(s)</source>
+        <translation>
+            <numerusform>%n refused</numerusform>
+            <numerusform>%n refused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dépôt(s) refusé(s)</source>
+        <translation>
+            <numerusform>%n refused filing</numerusform>
+            <numerusform>%n refused filings</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>envoi en pause</source>
+        <translation>sending paused</translation>
+    </message>
+    <message>
+        <source>Notifications actives</source>
+        <translation>Notifications on</translation>
+    </message>
+    <message>
+        <source>Aucun service de notification</source>
+        <translation>No notification service</translation>
+    </message>
+    <message>
+        <source>Ne pas déranger</source>
+        <translation>Do not disturb</translation>
+    </message>
+    <message>
+        <source>Ne pas déranger jusqu’à {time}</source>
+        <translation>Do not disturb until {time}</translation>
+    </message>
+</context>
+<context>
+    <name>TagChip</name>
+    <message>
+        <source>Retirer l’étiquette {name}</source>
+        <translation>Remove the tag {name}</translation>
+    </message>
+</context>
+<context>
+    <name>TagEditor</name>
+    <message>
+        <source>Ajouter…</source>
+        <translation>Add…</translation>
+    </message>
+    <message>
+        <source>Étiquettes connues</source>
+        <translation>Known tags</translation>
+    </message>
+</context>
+<context>
+    <name>Texts</name>
+    <message>
+        <source>hier</source>
+        <translation>yesterday</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes}</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} min {seconds} s</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{milliseconds} ms</source>
+        <translation>{milliseconds} ms</translation>
+    </message>
+    <message>
+        <source>Aujourd’hui, {day}</source>
+        <translation>Today, {day}</translation>
+    </message>
+    <message>
+        <source>Hier</source>
+        <translation>Yesterday</translation>
+    </message>
+    <message>
+        <source>le {day} à {time}</source>
+        <translation>on {day} at {time}</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min {seconds} s</source>
+        <translation>{hours} h {minutes} min {seconds} s</translation>
+    </message>
+    <message>
+        <source>Basse</source>
+        <translation>Low</translation>
+    </message>
+    <message>
+        <source>Moyenne</source>
+        <translation>Medium</translation>
+    </message>
+    <message>
+        <source>Haute</source>
+        <translation>High</translation>
+    </message>
+    <message>
+        <source>Urgente</source>
+        <translation>Urgent</translation>
+    </message>
+    <message>
+        <source>Critique</source>
+        <translation>Critical</translation>
+    </message>
+    <message>
+        <source>Ouvert</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>En cours</source>
+        <translation>In progress</translation>
+    </message>
+    <message>
+        <source>Traité</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>notifié</source>
+        <translation>notified</translation>
+    </message>
+    <message>
+        <source>notifié en {time}</source>
+        <translation>notified in {time}</translation>
+    </message>
+    <message>
+        <source>notifié en retard</source>
+        <translation>notified late</translation>
+    </message>
+    <message>
+        <source>en retard</source>
+        <translation>late</translation>
+    </message>
+    <message>
+        <source>rejoué après {time}</source>
+        <translation>replayed after {time}</translation>
+    </message>
+    <message>
+        <source>après {time}</source>
+        <translation>after {time}</translation>
+    </message>
+    <message>
+        <source>Ne pas déranger</source>
+        <translation>Do not disturb</translation>
+    </message>
+    <message>
+        <source>retenu</source>
+        <translation>held</translation>
+    </message>
+    <message>
+        <source>dans un résumé</source>
+        <translation>in a digest</translation>
+    </message>
+    <message>
+        <source>résumé</source>
+        <translation>digest</translation>
+    </message>
+    <message>
+        <source>regroupé</source>
+        <translation>merged</translation>
+    </message>
+    <message>
+        <source>affiché à l’écran</source>
+        <translation>shown in the window</translation>
+    </message>
+    <message>
+        <source>à l’écran</source>
+        <translation>in the window</translation>
+    </message>
+    <message>
+        <source>première synchronisation</source>
+        <translation>first synchronisation</translation>
+    </message>
+    <message>
+        <source>synchro</source>
+        <translation>sync</translation>
+    </message>
+    <message>
+        <source>filtré par un réglage</source>
+        <translation>filtered by a setting</translation>
+    </message>
+    <message>
+        <source>filtré</source>
+        <translation>filtered</translation>
+    </message>
+    <message>
+        <source>aucun service de notification</source>
+        <translation>no notification service</translation>
+    </message>
+    <message>
+        <source>aucun service</source>
+        <translation>no service</translation>
+    </message>
+    <message>
+        <source>refusé par le système</source>
+        <translation>refused by the system</translation>
+    </message>
+    <message>
+        <source>refusé</source>
+        <translation>refused</translation>
+    </message>
+    <message>
+        <source>sans explication</source>
+        <translation>unexplained</translation>
+    </message>
+</context>
+<context>
+    <name>TicketDelegate</name>
+    <message>
+        <source>Ticket illisible {id}</source>
+        <translation>Unreadable ticket {id}</translation>
+    </message>
+</context>
+<context>
+    <name>TicketForm</name>
+    <message>
+        <source>«&#xa0;{text}&#xa0;» n’est ni une étiquette connue ni un UUID.</source>
+        <translation>“{text}” is neither a known tag nor a UUID.</translation>
+    </message>
+    <message>
+        <source>Sujet</source>
+        <translation>Subject</translation>
+    </message>
+    <message>
+        <source>Priorité</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Catégorie</source>
+        <translation>Category</translation>
+    </message>
+    <message>
+        <source>Catégories déjà utilisées</source>
+        <translation>Categories used before</translation>
+    </message>
+    <message>
+        <source>Étiquettes</source>
+        <translation>Tags</translation>
+    </message>
+</context>
+<context>
+    <name>TicketListPane</name>
+    <message>
+        <source>Tickets</source>
+        <translation>Tickets</translation>
+    </message>
+    <message>
+        <source>Plus récents</source>
+        <translation>Newest first</translation>
+    </message>
+    <message>
+        <source>Triés du plus récent au plus ancien</source>
+        <translation>Sorted from newest to oldest</translation>
+    </message>
+    <message>
+        <source>État vérifié à {time}. Des tickets ont pu arriver ou changer depuis.</source>
+        <translation>Verified at {time}. Tickets may have arrived or changed since.</translation>
+    </message>
+    <message>
+        <source>Aucun ticket ne correspond.</source>
+        <translation>No ticket matches.</translation>
+    </message>
+    <message>
+        <source>Lecture de la liste…</source>
+        <translation>Reading the list…</translation>
+    </message>
+    <message>
+        <source>Rien à traiter.</source>
+        <translation>Nothing to do.</translation>
+    </message>
+    <message>
+        <source>Vérifié à {time}&#xa0;: aucun ticket ne vous est assigné.</source>
+        <translation>Verified at {time}: no ticket is assigned to you.</translation>
+    </message>
+    <message>
+        <source>Ce qui marche ici&#xa0;: déposer un ticket, suivre sa confirmation, rechercher ce qui est déjà sur ce poste.</source>
+        <translation>What works here: filing a ticket, following its confirmation, searching what is already on this computer.</translation>
+    </message>
+    <message>
+        <source>Aucun ticket dans cette vue.</source>
+        <translation>No ticket in this view.</translation>
+    </message>
+    <message>
+        <source>Vérifié à {time}.</source>
+        <translation>Verified at {time}.</translation>
+    </message>
+    <message>
+        <source>Aucun ticket à montrer.</source>
+        <translation>No ticket to show.</translation>
+    </message>
+    <message>
+        <source>La liste n’a pas encore été vérifiée avec le serveur.</source>
+        <translation>The list has not been verified with the server yet.</translation>
+    </message>
+    <message>
+        <source>Liste non vérifiée depuis {time}.</source>
+        <translation>List not verified since {time}.</translation>
+    </message>
+    <message>
+        <source>Le serveur a répondu sans flux en direct{code}. Vos tickets assignés restent visibles dans le tableau de bord web.</source>
+        <translation>The server answered without a live feed{code}. Your assigned tickets stay visible in the web dashboard.</translation>
+    </message>
+    <message>
+        <source>Vérifier à nouveau</source>
+        <translation>Verify again</translation>
+    </message>
+    <message>
+        <source>Pas de liste en direct sur ce serveur</source>
+        <translation>No live list on this server</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n nouveau(x) ticket(s)</source>
+        <translation>
+            <numerusform>%n new ticket</numerusform>
+            <numerusform>%n new tickets</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TicketWords</name>
+    <message>
+        <source>Ticket illisible {id}</source>
+        <translation>Unreadable ticket {id}</translation>
+    </message>
+    <message>
+        <source>Priorité {name}</source>
+        <translation>Priority {name}</translation>
+    </message>
+    <message>
+        <source>non lu</source>
+        <translation>unread</translation>
+    </message>
+    <message>
+        <source>épinglé</source>
+        <translation>pinned</translation>
+    </message>
+    <message>
+        <source>reçu {ago}</source>
+        <translation>received {ago}</translation>
+    </message>
+    <message>
+        <source>étiquettes {names}</source>
+        <translation>tags {names}</translation>
+    </message>
+    <message>
+        <source>traité</source>
+        <translation>done</translation>
+    </message>
+    <message>
+        <source>passé à un autre agent</source>
+        <translation>passed to another agent</translation>
+    </message>
+    <message>
+        <source>n’est plus sur le serveur</source>
+        <translation>no longer on the server</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message numerus="yes">
+        <source>%n événement(s) plus ancien(s)</source>
+        <translation>
+            <numerusform>%n earlier event</numerusform>
+            <numerusform>%n earlier events</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Assigné à vous</source>
+        <translation>Assigned to you</translation>
+    </message>
+    <message>
+        <source>Assigné à vous, niveau {level}</source>
+        <translation>Assigned to you, level {level}</translation>
+    </message>
+    <message>
+        <source>Modifié</source>
+        <translation>Changed</translation>
+    </message>
+    <message>
+        <source>Ticket créé par l’API</source>
+        <translation>Ticket created through the API</translation>
+    </message>
+    <message>
+        <source>Ticket créé, canal {name}</source>
+        <translation>Ticket created, channel {name}</translation>
+    </message>
+    <message>
+        <source>Notification remise en {time}</source>
+        <translation>Notification handed over in {time}</translation>
+    </message>
+    <message>
+        <source>Notification en cours</source>
+        <translation>Notification under way</translation>
+    </message>
+    <message>
+        <source>Notification&#xa0;: {outcome}</source>
+        <translation>Notification: {outcome}</translation>
+    </message>
+    <message>
+        <source>Traité</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Passé à un autre agent</source>
+        <translation>Passed to another agent</translation>
+    </message>
+    <message>
+        <source>Absent de la liste complète du serveur</source>
+        <translation>Missing from the server’s full list</translation>
+    </message>
+    <message>
+        <source>Reçu en direct</source>
+        <translation>Received live</translation>
+    </message>
+    <message>
+        <source>Rejoué</source>
+        <translation>Replayed</translation>
+    </message>
+    <message>
+        <source>Relu par liste complète</source>
+        <translation>Reloaded in full</translation>
+    </message>
+    <message>
+        <source>{way}, événement {seq}</source>
+        <translation>{way}, event {seq}</translation>
+    </message>
+    <message>
+        <source>sujet</source>
+        <translation>subject</translation>
+    </message>
+    <message>
+        <source>statut</source>
+        <translation>status</translation>
+    </message>
+    <message>
+        <source>priorité</source>
+        <translation>priority</translation>
+    </message>
+    <message>
+        <source>catégorie</source>
+        <translation>category</translation>
+    </message>
+    <message>
+        <source>description</source>
+        <translation>description</translation>
+    </message>
+    <message>
+        <source>étiquettes</source>
+        <translation>tags</translation>
+    </message>
+    <message>
+        <source>métadonnées</source>
+        <translation>metadata</translation>
+    </message>
+    <message>
+        <source>client</source>
+        <translation>customer</translation>
+    </message>
+    <message>
+        <source>agent</source>
+        <translation>agent</translation>
+    </message>
+    <message>
+        <source>{field}&#xa0;: {before} → {after}</source>
+        <translation>{field}: {before} → {after}</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Barre supérieure</source>
+        <translation>Top bar</translation>
+    </message>
+    <message>
+        <source>Rechercher</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>Revenir à la liste</source>
+        <translation>Back to the list</translation>
+    </message>
+    <message>
+        <source>Rechercher dans {count} tickets…</source>
+        <translation>Search {count} tickets…</translation>
+    </message>
+    <message>
+        <source>Nouveau</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>Nouveau ticket</source>
+        <translation>New ticket</translation>
+    </message>
+</context>
+<context>
+    <name>TrustStrip</name>
+    <message>
+        <source>État du flux</source>
+        <translation>State of the feed</translation>
+    </message>
+</context>
+<context>
+    <name>UndoNotice</name>
+    <message>
+        <source>Annuler</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+</context>
+<context>
+    <name>WindowBar</name>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n seconde(s)</source>
+        <translation>
+            <numerusform>%n second</numerusform>
+            <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{length}&#xa0;: {used} sur {allowed} utilisés</source>
+        <translation>{length}: {used} of {allowed} used</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,257 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr_FR" sourcelanguage="fr_FR">
+<context>
+    <name>AvailabilityMenu</name>
+    <message numerus="yes">
+        <source>Absent&#xa0;: les nouveaux tickets vont aux autres agents N1. Vos %n tickets restent à vous, le flux et le dépôt continuent.</source>
+        <translation>
+            <numerusform>Absent&#xa0;: les nouveaux tickets vont aux autres agents N1. Votre ticket reste à vous, le flux et le dépôt continuent.</numerusform>
+            <numerusform>Absent&#xa0;: les nouveaux tickets vont aux autres agents N1. Vos %n tickets restent à vous, le flux et le dépôt continuent.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BlindIntervalsModel</name>
+    <message numerus="yes">
+        <source>%n coupure(s)</source>
+        <translation>
+            <numerusform>%n coupure</numerusform>
+            <numerusform>%n coupures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>relue, %n ticket(s)</source>
+        <translation>
+            <numerusform>relue, %n ticket</numerusform>
+            <numerusform>relue, %n tickets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>rejouée, %n événement(s)</source>
+        <translation>
+            <numerusform>rejouée, %n événement</numerusform>
+            <numerusform>rejouée, %n événements</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Journal</name>
+    <message numerus="yes">
+        <source>%n coupure(s)</source>
+        <translation>
+            <numerusform>%n coupure</numerusform>
+            <numerusform>%n coupures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MetadataEditor</name>
+    <message numerus="yes">
+        <source>%n clé(s)</source>
+        <translation>
+            <numerusform>%n clé</numerusform>
+            <numerusform>%n clés</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OutboxPage</name>
+    <message numerus="yes">
+        <source>%n ouvert(s)</source>
+        <translation>
+            <numerusform>%n ouvert</numerusform>
+            <numerusform>%n ouverts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n confirmé(s)</source>
+        <translation>
+            <numerusform>%n confirmé</numerusform>
+            <numerusform>%n confirmés</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Plurals</name>
+    <message numerus="yes">
+        <source>il y a %n seconde(s)</source>
+        <translation>
+            <numerusform>il y a %n seconde</numerusform>
+            <numerusform>il y a %n secondes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>il y a %n minute(s)</source>
+        <translation>
+            <numerusform>il y a %n minute</numerusform>
+            <numerusform>il y a %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>il y a %n heure(s)</source>
+        <translation>
+            <numerusform>il y a %n heure</numerusform>
+            <numerusform>il y a %n heures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s)</source>
+        <translation>
+            <numerusform>%n ticket</numerusform>
+            <numerusform>%n tickets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>notifié en %n milliseconde(s)</source>
+        <translation>
+            <numerusform>notifié en %n milliseconde</numerusform>
+            <numerusform>notifié en %n millisecondes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message numerus="yes">
+        <source>%n ticket(s)</source>
+        <translation>
+            <numerusform>%n ticket</numerusform>
+            <numerusform>%n tickets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dépôt(s) ouvert(s)</source>
+        <translation>
+            <numerusform>%n dépôt ouvert</numerusform>
+            <numerusform>%n dépôts ouverts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n à décider</source>
+        <translation>
+            <numerusform>%n à décider</numerusform>
+            <numerusform>%n à décider</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sans explication</source>
+        <translation>
+            <numerusform>%n sans explication</numerusform>
+            <numerusform>%n sans explication</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RateMeter</name>
+    <message numerus="yes">
+        <source>%n demande(s)</source>
+        <translation>
+            <numerusform>%n demande</numerusform>
+            <numerusform>%n demandes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StripWords</name>
+    <message numerus="yes">
+        <source>%n ticket(s) reçu(s), l’ancienne liste reste affichée</source>
+        <translation>
+            <numerusform>%n ticket reçu, l’ancienne liste reste affichée</numerusform>
+            <numerusform>%n tickets reçus, l’ancienne liste reste affichée</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s)</source>
+        <translation>
+            <numerusform>%n ticket</numerusform>
+            <numerusform>%n tickets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n coupure(s)</source>
+        <translation>
+            <numerusform>%n coupure</numerusform>
+            <numerusform>%n coupures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dépôt(s) en file</source>
+        <translation>
+            <numerusform>%n dépôt en file</numerusform>
+            <numerusform>%n dépôts en file</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n en file</source>
+        <translation>
+            <numerusform>%n en file</numerusform>
+            <numerusform>%n en file</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n incertain(s)</source>
+        <translation>
+            <numerusform>%n incertain</numerusform>
+            <numerusform>%n incertains</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dépôt(s) incertain(s)</source>
+        <translation>
+            <numerusform>%n dépôt incertain</numerusform>
+            <numerusform>%n dépôts incertains</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refusé(s)</source>
+        <translation>
+            <numerusform>%n refusé</numerusform>
+            <numerusform>%n refusés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dépôt(s) refusé(s)</source>
+        <translation>
+            <numerusform>%n dépôt refusé</numerusform>
+            <numerusform>%n dépôts refusés</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TicketListPane</name>
+    <message numerus="yes">
+        <source>%n nouveau(x) ticket(s)</source>
+        <translation>
+            <numerusform>%n nouveau ticket</numerusform>
+            <numerusform>%n nouveaux tickets</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message numerus="yes">
+        <source>%n événement(s) plus ancien(s)</source>
+        <translation>
+            <numerusform>%n événement plus ancien</numerusform>
+            <numerusform>%n événements plus anciens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WindowBar</name>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n seconde(s)</source>
+        <translation>
+            <numerusform>%n seconde</numerusform>
+            <numerusform>%n secondes</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
