@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal, TypeVar
 
 import msgspec
-from PySide6.QtCore import QEvent, QLocale, QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from supportdesk_desktop.app.start_trace import StartTrace
@@ -80,7 +80,7 @@ def with_settings(options: WindowOptions, painted: FirstPaint) -> WindowOptions:
     """Fill in language and theme: the command line, else the setting, else the system."""
     lang = options.lang or _setting(painted, "ui.lang", str)
     if lang not in {"fr", "en"}:
-        lang = "en" if QLocale.system().language() == QLocale.Language.English else "fr"
+        lang = options.locale_lang
     theme = options.theme or _setting(painted, "ui.theme", str)
     if theme not in {"light", "dark", "system"}:
         theme = "system"

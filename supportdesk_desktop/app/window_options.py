@@ -14,7 +14,8 @@ class WindowOptions:
         data_dir: the folder of all profiles, None for the user's.
         profile: its name, None for the default one.
         server: a base URL, None for the profile's own or the vendor's.
-        lang: ``fr`` or ``en``, None to follow the setting and the system.
+        lang: ``fr`` or ``en``, None to follow the setting, else ``locale_lang``.
+        locale_lang: the language of the system.
         theme: ``light``, ``dark`` or ``system``, None to follow the setting.
         simulate: simulated tickets a minute on the local desk.
         timeout_s: for ``screenshot``.
@@ -24,6 +25,7 @@ class WindowOptions:
     profile: str | None = None
     server: str | None = None
     lang: str | None = None
+    locale_lang: str = "fr"
     theme: str | None = None
     local_desk: bool = False
     simulate: int = 6

@@ -1,14 +1,17 @@
-"""The language of the command line: ``--lang``, else the locale."""
+"""The language: ``--lang``, else English where the locale is, else French, the default."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
 Lang = Literal["fr", "en"]
 
-_current: Lang = "en"
+_current: Lang = "fr"
+_BEFORE = re.compile(r" (?=[:;?!%»](?:\s|$|[.,)]))")
+_AFTER = re.compile(r"(?<=«) ")
 
 
 def choose(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> Lang:
@@ -24,8 +27,8 @@ def choose(arguments: Sequence[str], environment: Mapping[str, str] = os.environ
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = environment.get(variable, "")
         if value:
-            return "fr" if value.lower().startswith("fr") else "en"
-    return "en"
+            return "en" if value.lower().startswith("en") else "fr"
+    return "fr"
 
 
 def use(lang: Lang) -> None:
@@ -40,5 +43,10 @@ def lang() -> Lang:
 
 
 def say(fr: str, en: str) -> str:
-    """Return the text in the language in use."""
-    return fr if _current == "fr" else en
+    """Return the text in the language in use, French with its no-break spaces."""
+    return spaced(fr) if _current == "fr" else en
+
+
+def spaced(text: str) -> str:
+    """Put no-break spaces where French has them: before ``: ; ? ! %`` and inside guillemets."""
+    return _AFTER.sub("\u00a0", _BEFORE.sub("\u00a0", text))

@@ -7,13 +7,11 @@ import sys
 
 from supportdesk_desktop.app.hand_over import hand_over
 from supportdesk_desktop.app.window_options import WindowOptions
-from supportdesk_desktop.cli.language import say
+from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.system.paths import DEFAULT_PROFILE, LOCAL_DESK_PROFILE, profile_paths
 
 PACKAGES = "libglib2.0-0t64 libgl1 libegl1 libfontconfig1 libxkbcommon0 libdbus-1-3"
-DISPLAY_PACKAGES = (
-    "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0"
-)
+DISPLAY_PACKAGES = "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0"
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -23,6 +21,7 @@ def run(parsed: argparse.Namespace) -> int:
         profile=parsed.profile,
         server=parsed.server,
         lang=parsed.lang,
+        locale_lang=lang(),
         theme=parsed.theme,
         local_desk=parsed.local_desk,
         simulate=parsed.simulate,

@@ -6,7 +6,6 @@ the owner's note, by which others find it, and by which the next owner knows how
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import sys
@@ -102,6 +101,9 @@ class OwnerLock:
         Raises:
             StoreReadOnly: the file cannot be opened or written.
         """
+        # Here, since who only reads the note before the first paint needs no event loop.
+        import asyncio
+
         # The system offers no event for it that a task could wait for and give up again.
         while not self.try_acquire(note):  # noqa: ASYNC110
             await asyncio.sleep(POLL_S)
