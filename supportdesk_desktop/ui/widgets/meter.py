@@ -129,6 +129,8 @@ class RateMeter(QWidget):
         super().__init__(parent)
         self.setObjectName("rate-meter")
         self._bars: list[WindowBar] = []
+        self._uses: tuple[WindowUse, ...] = ()
+        self._brief = False
         self._wait_ms = 0
         self._requests = 1
         self._head = Label("", "captionstrong", "text1", self)
@@ -145,17 +147,24 @@ class RateMeter(QWidget):
 
     def set_use(self, uses: tuple[WindowUse, ...], wait_ms: int) -> None:
         """Show the windows, and in how many milliseconds the next request would leave."""
+        self._uses = uses
         while len(self._bars) < len(uses):
             bar = WindowBar(self)
             self._flow.insert_widget(len(self._bars), bar)
             self._bars.append(bar)
         for index, bar in enumerate(self._bars):
-            bar.setVisible(index < len(uses))
+            bar.setVisible(index < len(uses) and not self._brief)
             if index < len(uses):
                 bar.setObjectName(f"rate-window-{uses[index].limit.seconds}")
                 bar.set_use(uses[index])
         self._wait_ms = wait_ms
         self._retranslate()
+
+    def set_brief(self, brief: bool) -> None:
+        """Show the words alone, where there is little height."""
+        if brief != self._brief:
+            self._brief = brief
+            self.set_use(self._uses, self._wait_ms)
 
     def sizeHint(self) -> QSize:
         """Return the size of everything in one line; in less width it takes more lines."""

@@ -23,6 +23,7 @@ class PanelFoot(QWidget):
         self.setProperty("ground", "window")
         self.setProperty("edge", "top")
         self._creating = False
+        self._brief = False
         self.meter = RateMeter(self)
         self.button = PrimaryButton("", parent=self)
         self.button.setObjectName("submit-ticket")
@@ -42,6 +43,13 @@ class PanelFoot(QWidget):
         self.meter.set_requests(2 if creating else 1)
         self._retranslate()
 
+    def set_brief(self, brief: bool) -> None:
+        """Leave out the bars and the key, where there is little height."""
+        if brief != self._brief:
+            self._brief = brief
+            self.meter.set_brief(brief)
+            self._retranslate()
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         if event.type() is QEvent.Type.LanguageChange:
@@ -52,4 +60,4 @@ class PanelFoot(QWidget):
         self.button.setText(
             self.tr("Créer et déposer") if self._creating else self.tr("Déposer le ticket")
         )
-        self.button.set_key_hint(self.tr("Ctrl+Entrée"))
+        self.button.set_key_hint("" if self._brief else self.tr("Ctrl+Entrée"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QDateTime, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.customers import CustomerAndDraft, KnownCustomer
@@ -17,8 +17,12 @@ from supportdesk_desktop.ui.panes.new_ticket.foot import PanelFoot
 from supportdesk_desktop.ui.panes.new_ticket.form import PREVIEW_KEYS, TicketForm
 from supportdesk_desktop.ui.panes.new_ticket.header import PanelHeader
 from supportdesk_desktop.ui.panes.new_ticket.wording import refusal_sentence
+from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import XL
 from supportdesk_desktop.ui.widgets.tab_order import order_by_layout
+
+LOW = 340
+"""Under this height, in pixels before scaling, the foot is brief."""
 
 AUTOSAVE_MS = 500
 """A draft is stored this long after the last key."""
@@ -185,6 +189,11 @@ class NewTicketPanel(QWidget):
         self.flush()
         self.form.close_suggestions()
         self.closed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave more room for the form where there is little height."""
+        super().resizeEvent(event)
+        self.foot.set_brief(event.size().height() < theme().px(LOW))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close by Escape."""

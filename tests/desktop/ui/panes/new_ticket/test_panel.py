@@ -379,6 +379,19 @@ def test_nothing_scrolls_sideways(
     assert cut == []
 
 
+def test_little_height_leaves_the_room_to_the_form(
+    panel: NewTicketPanel, light_theme: Theme
+) -> None:
+    light_theme.set_scale(2.0)
+    panel.resize(630, 344)
+    QApplication.processEvents()
+    assert not find(panel, QWidget, "rate-window-10").isVisible()
+    assert find(panel, QScrollArea, "new-ticket-scroll").height() > 140
+    panel.resize(630, 760)
+    QApplication.processEvents()
+    assert find(panel, QWidget, "rate-window-10").isVisible()
+
+
 def test_it_is_drawn_in_both_themes(panel: NewTicketPanel, each_theme: Theme) -> None:
     panel.set_draft(WHOLE)
     image = panel.grab().toImage()
