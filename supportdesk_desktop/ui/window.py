@@ -88,16 +88,19 @@ class MainWindow(QMainWindow):
         self._language, self._appearance = contents.language, contents.appearance
         self._rail_icons: bool | None = None
         self._back_to: QWidget | None = None
+        # Each part is made inside its parent: moving it there later would style it twice.
+        root = QWidget(self)
+        self.setCentralWidget(root)
+        self._root = QStackedLayout(root)
+        self._desk = QWidget(root)
+        self.rail = Rail(self._desk)
+        self.top_bar = TopBar(self._desk)
+        self.stage = QWidget(self._desk)
+        self.body = WindowBody(self.stage)
         self.ticket_model = TicketListModel(self)
-        self.ticket_list = TicketListPane(self.ticket_model)
-        self.detail = DetailPane()
-        self.rail = Rail()
-        self.top_bar = TopBar()
-        self.strip = TrustStrip()
-        self.body = WindowBody(self.detail)
-        self.stage = QWidget()
-        self._desk = QWidget()
-        self._root = QStackedLayout()
+        self.ticket_list = TicketListPane(self.ticket_model, self.body.pages)
+        self.detail = DetailPane(self.body.sides)
+        self.strip = TrustStrip(self._desk)
         self.pages = WindowPages(self)
         self._lay_out()
         self._actions = self._make_actions()
@@ -337,7 +340,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.setMinimumSize(MIN_WIDTH, MIN_HEIGHT)
         self.resize(1440, 900)
-        self.body.pages.addWidget(self.ticket_list)
+        self.body.set_contents(self.ticket_list, self.detail)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.top_bar)
@@ -354,10 +357,7 @@ class MainWindow(QMainWindow):
         desk.setSpacing(0)
         desk.addLayout(upper, 1)
         desk.addWidget(self.strip)
-        root = QWidget(self)
-        root.setLayout(self._root)
         self._root.addWidget(self._desk)
-        self.setCentralWidget(root)
 
     def _make_actions(self) -> dict[commands.Command, Callable[[], object]]:
         return {

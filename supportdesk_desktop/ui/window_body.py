@@ -30,14 +30,14 @@ class WindowBody(QSplitter):
     detail_resized = Signal(int)
     """The agent moved the splitter: the new width of the detail in unscaled pixels."""
 
-    def __init__(self, detail: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setObjectName("body")
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)
         self.pages = QStackedWidget(self)
-        self._side = QStackedWidget(self)
-        self._detail = detail
+        self.sides = QStackedWidget(self)
+        self._detail = QWidget(self.sides)
         self._panel: QWidget | None = None
         self._layout = "wide"
         self._detail_width = DETAIL_DEFAULT
@@ -45,12 +45,18 @@ class WindowBody(QSplitter):
         self._reading = False
         self._was_reading = False
         self._panel_open = False
-        for stack in (self.pages, self._side):
+        for stack in (self.pages, self.sides):
             stack.setFrameShape(QFrame.Shape.NoFrame)
             self.addWidget(stack)
-        self._side.addWidget(detail)
         self.setStretchFactor(0, 1)
         self.splitterMoved.connect(self._note_width)
+
+    def set_contents(self, page: QWidget, detail: QWidget) -> None:
+        """Take the first page and the detail, both made inside ``pages`` and ``sides``."""
+        self.pages.addWidget(page)
+        self._detail.deleteLater()
+        self._detail = detail
+        self.sides.addWidget(detail)
 
     def set_layout_mode(self, mode: str) -> None:
         """Arrange for ``wide``, ``medium`` or ``narrow``."""
@@ -75,7 +81,7 @@ class WindowBody(QSplitter):
     def set_panel(self, panel: QWidget) -> None:
         """Keep the filing panel, once it was built."""
         self._panel = panel
-        self._side.addWidget(panel)
+        self.sides.addWidget(panel)
 
     def open_panel(self, opened: bool) -> None:
         """Show the filing panel in place of the detail, or the detail again."""
@@ -98,7 +104,7 @@ class WindowBody(QSplitter):
 
     def side_is_shown(self) -> bool:
         """Return whether detail or panel can take the focus."""
-        return not self._side.isHidden()
+        return not self.sides.isHidden()
 
     def side(self) -> QWidget:
         """Return what stands beside the page: the detail or the panel."""
@@ -106,16 +112,16 @@ class WindowBody(QSplitter):
 
     def arrange(self) -> None:
         """Show and size page and side."""
-        self._side.setCurrentWidget(self.side())
+        self.sides.setCurrentWidget(self.side())
         alone = self._panel_open and self._layout != "wide"
         self.pages.setVisible(not (alone or self.is_reading()))
         detail = self._detail_wanted and (self._layout != "narrow" or self.is_reading())
-        self._side.setVisible(self._panel_open or detail)
+        self.sides.setVisible(self._panel_open or detail)
         self._bound_side()
         if self._was_reading != self.is_reading():
             self._was_reading = self.is_reading()
             self.reading_changed.emit(self._was_reading)
-        if not self.pages.isHidden() and not self._side.isHidden():
+        if not self.pages.isHidden() and not self.sides.isHidden():
             width = self._side_width()
             self.setSizes([max(1, self.width() - width), width])
 
@@ -136,17 +142,17 @@ class WindowBody(QSplitter):
     def _bound_side(self) -> None:
         look = theme()
         if self.pages.isHidden():
-            self._side.setMinimumWidth(0)
-            self._side.setMaximumWidth(_ANY_WIDTH)
+            self.sides.setMinimumWidth(0)
+            self.sides.setMaximumWidth(_ANY_WIDTH)
         elif self._panel_open:
-            self._side.setMinimumWidth(look.px(DETAIL_MIN))
-            self._side.setMaximumWidth(look.px(DETAIL_MAX))
+            self.sides.setMinimumWidth(look.px(DETAIL_MIN))
+            self.sides.setMaximumWidth(look.px(DETAIL_MAX))
         else:
             least = DETAIL_MIN if self._layout == "wide" else _MEDIUM_DETAIL_MIN
-            self._side.setMinimumWidth(look.px(least))
-            self._side.setMaximumWidth(look.px(DETAIL_MAX))
+            self.sides.setMinimumWidth(look.px(least))
+            self.sides.setMaximumWidth(look.px(DETAIL_MAX))
 
     def _note_width(self) -> None:
         if self._layout == "wide" and not self._panel_open:
-            self._detail_width = clamp_detail(round(self._side.width() / theme().scale))
+            self._detail_width = clamp_detail(round(self.sides.width() / theme().scale))
             self.detail_resized.emit(self._detail_width)
