@@ -7,10 +7,11 @@ from datetime import datetime, time, timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMenu, QWidget, QWidgetAction
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget, QWidgetAction
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.widgets.labels import Label
 
 _NOON_BREAK_ENDS = time(14, 0)
 _DAY_BEGINS = time(8, 0)
@@ -60,7 +61,7 @@ class AvailabilityMenu(QMenu):
     def fill(self, presence: Presence, tickets: int, now: datetime) -> None:
         """Make the lines for this moment; ``tickets`` are those that stay with the agent."""
         self.clear()
-        self.addSection(self.tr("Disponibilité"))
+        self._add_words(self.tr("Disponibilité"), "captionstrong", "text3")
         since = ""
         if presence.available and presence.since_ms is not None:
             since = self.tr("depuis {time}").format(time=clock(local(presence.since_ms)))
@@ -115,16 +116,21 @@ class AvailabilityMenu(QMenu):
             "",
             tickets,
         )
-        note = QLabel(text)
-        note.setProperty("role", "caption")
-        note.setProperty("tone", "text2")
-        note.setWordWrap(True)
-        note.setContentsMargins(16, 8, 16, 8)
-        note.setMaximumWidth(theme().px(340))
+        self._add_words(text, "caption", "text2").setWordWrap(True)
+
+    def _add_words(self, text: str, role: str, tone: str) -> Label:
+        """Add a line that cannot be chosen."""
+        words = Label(text, role, tone)
+        frame = QWidget()
+        row = QVBoxLayout(frame)
+        row.setContentsMargins(14, 6, 14, 6)
+        row.addWidget(words)
+        frame.setMaximumWidth(theme().px(340))
         action = QWidgetAction(self)
-        action.setDefaultWidget(note)
+        action.setDefaultWidget(frame)
         action.setEnabled(False)
         self.addAction(action)
+        return words
 
 
 def local(ms: int) -> datetime:
