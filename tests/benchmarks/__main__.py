@@ -16,7 +16,10 @@ from tests.benchmarks import profiles, trace
 RUNS = 7
 NOBODY = ["--server", "http://127.0.0.1:9/api/v1"]
 KEY = {"SUPPORTDESK_API_KEY": "sk_live_agent_" + "b" * 48}
-EVENTS = 60
+FOUNDING = 45
+"""The local desk founds its shop with a burst of tickets: left out of the steady measure."""
+
+EVENTS = FOUNDING + 60
 
 
 def start(folder: Path) -> None:
@@ -44,11 +47,12 @@ def events(folder: Path) -> None:
         found = trace.wait_for(
             path, lambda seen: sum(mark["what"] == "event_painted" for mark in seen) >= EVENTS
         )
-    _tell("event to painted row, ms", [m["ms"] for m in found if m["what"] == "event_painted"])
-    received = {m["seq"]: m["at_ns"] for m in found if m["what"] == "event_received"}
+    steady = [mark for mark in found if mark.get("seq", FOUNDING + 1) > FOUNDING]
+    _tell("event to painted row, ms", [m["ms"] for m in steady if m["what"] == "event_painted"])
+    received = {m["seq"]: m["at_ns"] for m in steady if m["what"] == "event_received"}
     sent = [
         (m["at_ns"] - received[m["seq"]]) / 1e6
-        for m in found
+        for m in steady
         if m["what"] == "notice_sent" and m.get("seq") in received
     ]
     _tell("event to the notification bus, ms", sent)
