@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from supportdesk_desktop.ui.theme import Mode, Theme, install
@@ -14,6 +15,8 @@ from supportdesk_desktop.ui.theme import Mode, Theme, install
 def light_theme(qapp: QApplication) -> Iterator[Theme]:
     """The light theme at 100 %, put back after a test that changed it."""
     yield install(qapp, "light", 1.0)
+    # Widgets of the test are gone only now: else each change of theme dresses them all again.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     install(qapp, "light", 1.0)
 
 
