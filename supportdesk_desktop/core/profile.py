@@ -18,7 +18,10 @@ VENDOR_BASE_URL = "https://supportdesk.innovartx.com/api/v1"
 
 API_PATH = "/api/v1"
 LOCAL_DESK_ORIGIN = "local-desk"
-"""The local desk's port is new at each start, so its origin is this constant."""
+"""The local desk's port is new at each start, so its origin is this constant, as its profile."""
+
+_NOWHERE = f"http://127.0.0.1:9{API_PATH}"
+"""Where the local desk listens is known only to the window that started it: the discard port."""
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 
@@ -59,6 +62,10 @@ def resolve(name: str, bound: Profile | None, server: str | None) -> Profile:
         BadServerAddress: no key may be sent there.
         OtherServer: it is bound to another origin.
     """
+    if name == LOCAL_DESK_ORIGIN:
+        if server is not None:
+            raise OtherServer(name, LOCAL_DESK_ORIGIN)
+        return Profile(name, LOCAL_DESK_ORIGIN, _NOWHERE)
     if bound is None:
         return profile_for(name, VENDOR_BASE_URL if server is None else server)
     if server is None:

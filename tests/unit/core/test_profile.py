@@ -89,3 +89,11 @@ def test_a_bound_profile_keeps_its_origin() -> None:
     for other in ("https://autre.example", "https://desk.example:8443", VENDOR_BASE_URL):
         with pytest.raises(OtherServer):
             resolve("default", BOUND, other)
+
+
+def test_the_local_desks_profile_never_stands_for_a_server() -> None:
+    local = resolve("local-desk", None, None)
+    assert local.origin == "local-desk"
+    assert local.base_url.startswith("http://127.0.0.1:")
+    with pytest.raises(OtherServer):
+        resolve("local-desk", None, "https://desk.example")
