@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -13,6 +14,8 @@ from dbus_fast import BusType, Message, MessageType
 from dbus_fast.aio import MessageBus
 
 from supportdesk_desktop.core.errors import NotificationAbsent, NotificationRefused
+
+log = logging.getLogger(__name__)
 
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
@@ -87,7 +90,8 @@ class NotificationBus:
         except Exception as problem:
             # dbus-fast raises whatever parsing the address, the socket or the handshake raised.
             await self.aclose()
-            raise NotificationAbsent(f"no session bus: {problem}") from problem
+            log.info("no session bus: %s", problem)
+            raise NotificationAbsent("no session bus") from problem
 
     async def call(self, member: str, signature: str, body: list[Any], timeout_s: float) -> Reply:
         """Call the service.
