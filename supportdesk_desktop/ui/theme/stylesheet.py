@@ -196,7 +196,7 @@ QHeaderView::section{{background:{c["surface"]};color:{c["text2"]};border:0px;
  border-bottom:1px solid {c["border"]};padding:0px 12px;min-height:{header}px;}}
 QTableView[lines="true"],QTableView[lines="true"] QHeaderView::section
  {{background:transparent;}}
-QTableView[lines="true"]::item{{padding:0px 11px;border-bottom:1px solid {c["border"]};}}
+QTableView[lines="true"]::item{{padding:0px 9px;border-bottom:1px solid {c["border"]};}}
 QTableView[lines="true"]::item:selected{{background:{c["selected"]};color:{c["text1"]};}}
 QScrollArea{{background:transparent;border:0px;}}
 """
@@ -204,9 +204,9 @@ QScrollArea{{background:transparent;border:0px;}}
 
 def _bars_and_menus(c: dict[str, str]) -> str:
     return f"""
-QScrollBar:vertical{{background:transparent;width:12px;margin:0px;border:0px;}}
-QScrollBar:horizontal{{background:transparent;height:12px;margin:0px;border:0px;}}
-QScrollBar::handle{{background:{c["borderstrong"]};border-radius:3px;margin:3px;}}
+QScrollBar:vertical{{background:transparent;width:10px;margin:0px;border:0px;}}
+QScrollBar:horizontal{{background:transparent;height:10px;margin:0px;border:0px;}}
+QScrollBar::handle{{background:{c["borderstrong"]};border-radius:2px;margin:3px;}}
 QScrollBar::handle:vertical{{min-height:32px;}}
 QScrollBar::handle:horizontal{{min-width:32px;}}
 QScrollBar::handle:hover{{background:{c["text3"]};}}

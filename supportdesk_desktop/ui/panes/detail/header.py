@@ -50,7 +50,7 @@ class DetailHeader(QWidget):
         self.copy.clicked.connect(self.copy_pressed)
         self.more.clicked.connect(self._want_more)
         row = QHBoxLayout(self)
-        row.setContentsMargins(XL, 0, XL - S, 0)
+        row.setContentsMargins(XL, S, XL - S, 0)
         row.setSpacing(XS)
         row.addWidget(self.number)
         row.addSpacing(XS)
@@ -118,7 +118,7 @@ class DetailHeader(QWidget):
             self._show_words()
 
     def _fit(self) -> None:
-        self.setFixedHeight(theme().px(HEADER) + S)
+        self.setFixedHeight(theme().px(HEADER))
 
     def _show_words(self) -> None:
         finish, pass_on = self.tr("Marquer traité"), self.tr("Passer à…")
