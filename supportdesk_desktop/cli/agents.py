@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 
 from supportdesk_desktop.backend.admin import (
     AdminError,
@@ -57,8 +56,7 @@ async def _run(parsed: argparse.Namespace) -> int:
 
 def _print(agents: list[AgentRecord], *, as_json: bool) -> None:
     if as_json:
-        rows = [asdict(agent) for agent in agents]
-        document({"agents": [{**row, "heldTickets": row.pop("held_tickets")} for row in rows]})
+        document({"agents": [_document(agent) for agent in agents]})
         return
     for agent in agents:
         state = say("disponible", "available") if agent.available else say("absent", "away")
@@ -67,3 +65,16 @@ def _print(agents: list[AgentRecord], *, as_json: bool) -> None:
         held = say(f"{agent.held_tickets} tickets", f"{agent.held_tickets} tickets")
         level = agent.level or agent.role
         line("\t".join((shown(agent.email), shown(agent.name), level, state, held)))
+
+
+def _document(agent: AgentRecord) -> dict[str, object]:
+    return {
+        "id": agent.id,
+        "name": agent.name,
+        "email": agent.email,
+        "role": agent.role,
+        "level": agent.level,
+        "available": agent.available,
+        "heldTickets": agent.held_tickets,
+        "revoked": agent.revoked,
+    }

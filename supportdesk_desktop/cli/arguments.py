@@ -87,9 +87,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         rest = [*arguments[:place], *arguments[place + 1 :]]
         parsed = parser.parse_args(rest)
         parsed.command = arguments[place]
-    if parsed.profile is None:
-        parsed.profile = DEFAULT_PROFILE
-    parsed.lang = lang()
+        parsed.profile = DEFAULT_PROFILE if parsed.profile is None else parsed.profile
+        # The window has settings of its own for this: it is told only what was asked for.
+        parsed.lang = lang()
     return parsed
 
 

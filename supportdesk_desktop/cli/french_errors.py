@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from supportdesk_desktop.cli.language import spaced
+
 _SENTENCES = (
     (r"the following arguments are required: (.*)", "il manque : {0}"),
     (r"unrecognized arguments: (.*)", "arguments inconnus : {0}"),
@@ -23,5 +25,5 @@ def in_french(message: str) -> str:
     """Return the sentence in French; one that is not known stays as it is."""
     for pattern, sentence in _SENTENCES:
         if found := re.fullmatch(pattern, message, re.DOTALL):
-            return sentence.format(*found.groups())
+            return spaced(sentence.format(*found.groups()))
     return message

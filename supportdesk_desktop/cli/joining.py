@@ -1,0 +1,122 @@
+"""A command's part in its profile: the owner where nobody is, else a follower."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from supportdesk_desktop.app.keys import ProfileKeys, credentials_of
+from supportdesk_desktop.app.owner_requests import OwnerRequests
+from supportdesk_desktop.app.services import Services, Setup, open_services
+from supportdesk_desktop.app.session import ProfileSession
+from supportdesk_desktop.cli.data import paths_of
+from supportdesk_desktop.core.errors import KeyMissing, VaultError
+from supportdesk_desktop.system.control import ControlClient, NoOwner
+from supportdesk_desktop.system.locks import read_owner
+from supportdesk_desktop.system.notifications.notifier import Notifier
+from supportdesk_desktop.system.paths import ProfilePaths
+
+RunAsOwner = Callable[[], Awaitable[None]]
+StartOwner = Callable[[Services], RunAsOwner]
+PROBE_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What a command works with."""
+
+    services: Services
+    session: ProfileSession
+    requests: OwnerRequests
+
+
+@contextlib.asynccontextmanager
+async def opened(
+    parsed: argparse.Namespace, *, need_key: bool = False, notifier: Notifier | None = None
+) -> AsyncIterator[Services]:
+    """Open the profile's services without owning anything.
+
+    Raises:
+        ProfileError, StoreError: the profile belongs elsewhere, or cannot be opened.
+        KeyMissing, KeyRefused, VaultError: with ``need_key``, where there is none.
+    """
+    paths = paths_of(parsed)
+    credentials, _ = credentials_of(paths)
+    profile = credentials.profile(parsed.server)
+    key = await _find_key(parsed, need=need_key)
+    if key is not None:
+        credentials.bind(profile)
+    services = await open_services(Setup(paths, profile.base_url, key, parsed.lang), notifier)
+    try:
+        yield services
+    finally:
+        await services.aclose()
+
+
+@contextlib.asynccontextmanager
+async def joined(
+    parsed: argparse.Namespace,
+    what: str,
+    start_owner: StartOwner,
+    notifier: Notifier | None = None,
+) -> AsyncIterator[Joined]:
+    """Become the owner of the profile, which takes a key, or follow the one there is.
+
+    Args:
+        parsed: the command line.
+        what: the command's name, for the owner's note.
+        start_owner: picks what runs here while this process is the owner.
+        notifier: announces while this process is the owner.
+
+    Raises:
+        ProfileError, StoreError: the profile belongs elsewhere, or cannot be opened.
+        KeyMissing, KeyRefused, VaultError: nobody owns the profile, and there is no key.
+    """
+    paths = paths_of(parsed)
+    credentials, vault = credentials_of(paths)
+    profile = credentials.profile(parsed.server)
+    followed = await owner_answers(paths)
+    key = await _find_key(parsed, need=not followed)
+    if key is not None:
+        credentials.bind(profile)
+    services = await open_services(Setup(paths, profile.base_url, key, parsed.lang), notifier)
+    requests = OwnerRequests(services, ProfileKeys(credentials, profile, vault))
+    session = ProfileSession(services, requests, what, start_owner(services))
+    try:
+        await session.start()
+        yield Joined(services, session, requests)
+    finally:
+        await session.aclose()
+
+
+def owner_client(paths: ProfilePaths) -> ControlClient:
+    """Return how to reach the owner. Raises ``NoOwner`` where nobody left word."""
+    note = read_owner(paths.owner)
+    if note is None or not note.socket:
+        raise NoOwner("nobody owns this profile")
+    return ControlClient(Path(note.socket))
+
+
+async def owner_answers(paths: ProfilePaths) -> bool:
+    """Return whether a window or ``watch`` of this profile runs."""
+    try:
+        await owner_client(paths).request("nudge", timeout_s=PROBE_S)
+    except NoOwner:
+        return False
+    return True
+
+
+async def _find_key(parsed: argparse.Namespace, *, need: bool) -> str | None:
+    credentials, _ = credentials_of(paths_of(parsed))
+    try:
+        found = await credentials.key(credentials.profile(parsed.server))
+    except VaultError:
+        if need:
+            raise
+        return None
+    if found is None and need:
+        raise KeyMissing("no key")
+    return None if found is None else found.value

@@ -1,0 +1,80 @@
+"""``outbox``: the filings, and what a person decides about them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.cli.filing_output import filing_document, filing_line, why_not_settled
+from supportdesk_desktop.cli.joining import joined, opened, owner_client
+from supportdesk_desktop.cli.language import say
+from supportdesk_desktop.cli.output import document, line
+from supportdesk_desktop.cli.running import DONE, run_async
+from supportdesk_desktop.cli.settling import Settling
+from supportdesk_desktop.core.errors import KeyMissing, KeyRefused, VaultError
+from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.ids import FilingId
+from supportdesk_desktop.system.control import NoOwner
+
+
+def run(parsed: argparse.Namespace) -> int:
+    """List filings, or act on one."""
+    return run_async(_list(parsed) if parsed.act is None else _act(parsed))
+
+
+async def _list(parsed: argparse.Namespace) -> int:
+    async with opened(parsed) as services:
+        filings = services.store.filings
+        found = await filings.all() if parsed.all else await filings.open()
+    if parsed.json:
+        document({"filings": [filing_document(filing) for filing in found]})
+        return DONE
+    for filing in found:
+        line(filing_line(filing))
+    if not found:
+        line(say("Aucun dépôt en attente.", "No filing is waiting."))
+    return DONE
+
+
+async def _act(parsed: argparse.Namespace) -> int:
+    async with opened(parsed) as services:
+        filing = await _decide(services, parsed)
+        await _nudge_owner(services)
+    if parsed.act == "retry":
+        filing = await _see_it_off(parsed, filing)
+    if parsed.json:
+        document(filing_document(filing))
+    else:
+        line(filing_line(filing))
+    return DONE
+
+
+async def _decide(services: Services, parsed: argparse.Namespace) -> Filing:
+    filing_id = FilingId(parsed.id)
+    if parsed.act == "retry":
+        return await services.filings.retry(filing_id)
+    if parsed.act == "withdraw":
+        return await services.filings.withdraw(filing_id)
+    return await services.filings.confirm(filing_id, parsed.number)
+
+
+async def _see_it_off(parsed: argparse.Namespace, filing: Filing) -> Filing:
+    """Work the outbox here where no window does, as ``file`` does; without a key it waits."""
+    try:
+        async with joined(parsed, "outbox", lambda one: one.start_outbox_only) as mine:
+            settling = Settling(mine.services)
+            filing = await settling.wait(filing.id)
+            if filing.state is not FilingState.CONFIRMED:
+                repeats = settling.repeats(filing)
+                sys.stderr.write(why_not_settled(filing, settling.pause, repeats=repeats) + "\n")
+    except (KeyMissing, KeyRefused, VaultError):
+        sys.stderr.write(why_not_settled(filing, None, repeats=False) + "\n")
+    return filing
+
+
+async def _nudge_owner(services: Services) -> None:
+    try:
+        await owner_client(services.setup.paths).request("nudge")
+    except NoOwner:
+        return

@@ -1,0 +1,153 @@
+"""``self-test``: whether this installation has all that it needs, a line each."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import msgspec
+
+from supportdesk_desktop.cli.language import say
+from supportdesk_desktop.cli.output import document, line
+from supportdesk_desktop.cli.running import DONE, FAILED, run_async
+
+PARTS = (
+    "httpx",
+    "truststore",
+    "websockets.asyncio.client",
+    "keyring.backends.SecretService" if sys.platform == "linux" else "keyring",
+    "dbus_fast.aio" if sys.platform == "linux" else "desktop_notifier",
+    "markdown_it",
+    "fontpkg_inter",
+    "starlette.applications",
+    "uvicorn",
+    "sqlalchemy.ext.asyncio",
+    "sqlalchemy.dialects.sqlite.aiosqlite",
+    "alembic",
+    "aiosmtplib",
+)
+FILES = (
+    ("icons", "bell.svg"),
+    ("contract", "openapi.json"),
+    ("contract", "live-feed.asyncapi.yaml"),
+)
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What one check found. ``needed``: without it the product does not work."""
+
+    what: str
+    ok: bool
+    detail: str
+    needed: bool = True
+
+
+Check = Callable[[], Awaitable[str]]
+
+
+def run(parsed: argparse.Namespace) -> int:
+    """Check everything; exit 1 if something that is needed fails."""
+    return run_async(_run(parsed))
+
+
+async def _run(parsed: argparse.Namespace) -> int:
+    checks: tuple[tuple[str, Check, bool], ...] = (
+        ("parts", _parts, True),
+        ("files", _files, True),
+        ("store", _store, True),
+        ("desk", _desk, True),
+        ("window", _window, True),
+        ("keyring", _keyring, False),
+        ("notifications", _notifications, False),
+    )
+    failed = False
+    for what, check, needed in checks:
+        finding = await _find(what, check, needed)
+        failed = failed or (needed and not finding.ok)
+        if parsed.json:
+            document(finding)
+        else:
+            line(_line(finding))
+    return FAILED if failed else DONE
+
+
+async def _find(what: str, check: Check, needed: bool) -> Finding:
+    try:
+        return Finding(what, True, await check(), needed)
+    except Exception as problem:
+        # Whatever a broken installation raises is what this command is there to tell.
+        return Finding(what, False, f"{type(problem).__name__}: {problem}", needed)
+
+
+def _line(finding: Finding) -> str:
+    if finding.ok:
+        mark = say("bon", "ok")
+    else:
+        mark = say("ÉCHEC", "FAILED") if finding.needed else say("absent", "absent")
+    return f"{mark}\t{finding.what}\t{finding.detail}"
+
+
+async def _parts() -> str:
+    for name in PARTS:
+        importlib.import_module(name)
+    return f"{len(PARTS)}"
+
+
+async def _files() -> str:
+    from supportdesk_desktop.resources import resource
+
+    missing = ["/".join(parts) for parts in FILES if not resource(*parts).is_file()]
+    if missing:
+        raise FileNotFoundError(", ".join(missing))
+    return f"{len(FILES)}"
+
+
+async def _store() -> str:
+    from supportdesk_desktop.store import Store
+
+    with tempfile.TemporaryDirectory() as folder:
+        store = await Store.open(Path(folder) / "store.db")
+        try:
+            return f"SQLite, {await store.tickets.total()} tickets"
+        finally:
+            await store.aclose()
+
+
+async def _desk() -> str:
+    from supportdesk_desktop.backend.desk import open_desk
+
+    with tempfile.TemporaryDirectory() as folder:
+        desk = await open_desk(f"sqlite:///{folder}/desk.db")
+        try:
+            return desk.app.slug
+        finally:
+            await desk.aclose()
+
+
+async def _window() -> str:
+    from supportdesk_desktop.app.self_check import check_window
+
+    return check_window()
+
+
+async def _keyring() -> str:
+    from supportdesk_desktop.system.keyring_store import SystemKeyVault
+
+    return await SystemKeyVault(timeout_s=5.0).describe()
+
+
+async def _notifications() -> str:
+    from supportdesk_desktop.system.notifications import system_notifier
+
+    notifier = system_notifier()
+    try:
+        await notifier.start()
+        if not notifier.available:
+            raise LookupError(notifier.describe())
+        return notifier.describe()
+    finally:
+        await notifier.aclose()

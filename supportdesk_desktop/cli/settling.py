@@ -1,0 +1,65 @@
+"""Waiting until a filing is settled, or cannot be for now."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.core.changes import DeskKnown, FilingsChanged, QueuePaused
+from supportdesk_desktop.core.filing import Filing, FilingState, Pause, Wait, may_repeat_key
+from supportdesk_desktop.core.ids import FilingId
+
+LONGEST_WAIT_S = 90.0
+LOOK_AGAIN_S = 1.0
+"""A change can be missed where the owner ends meanwhile."""
+
+_SETTLED = frozenset({FilingState.CONFIRMED, FilingState.REFUSED, FilingState.WITHDRAWN})
+
+
+class Settling:
+    """Watches one filing."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._changed = asyncio.Event()
+        self.pause: Pause | None = None
+        for kind in (FilingsChanged, DeskKnown):
+            services.bus.subscribe(kind, lambda _change: self._changed.set())
+        services.bus.subscribe(QueuePaused, self._on_pause)
+
+    async def wait(self, filing_id: FilingId, limit_s: float = LONGEST_WAIT_S) -> Filing:
+        """Return the filing once it is settled, or once waiting longer would not help."""
+        deadline = asyncio.get_running_loop().time() + limit_s
+        while True:
+            self._changed.clear()
+            filing = await self._services.filings.get(filing_id)
+            left_s = deadline - asyncio.get_running_loop().time()
+            if left_s <= 0 or not self._may_settle_soon(filing, left_s):
+                return filing
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), min(left_s, LOOK_AGAIN_S))
+
+    def repeats(self, filing: Filing) -> bool:
+        """Return whether the app settles an uncertain filing by its own Idempotency-Key."""
+        return may_repeat_key(
+            filing,
+            desk_is_idempotent=self._services.desk.is_idempotent,
+            now_ms=self._services.clock.wall_ms(),
+        )
+
+    def _may_settle_soon(self, filing: Filing, left_s: float) -> bool:
+        if filing.state in _SETTLED:
+            return False
+        if filing.state is FilingState.UNCERTAIN:
+            return self.repeats(filing)
+        if filing.state is FilingState.SENDING:
+            return True
+        if self.pause is not None or filing.wait is Wait.NETWORK:
+            return False
+        due_ms = filing.next_attempt_ms or 0
+        return due_ms - self._services.clock.wall_ms() < left_s * 1000
+
+    def _on_pause(self, change: QueuePaused) -> None:
+        self.pause = change.pause
+        self._changed.set()

@@ -1,0 +1,145 @@
+"""What ``watch`` prints of each change (``contract/cli.md``, Shapes)."""
+
+from __future__ import annotations
+
+from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.cli.filing_output import filing_document
+from supportdesk_desktop.cli.output import shown
+from supportdesk_desktop.core.changes import (
+    BlindInterval,
+    Change,
+    EventNote,
+    FeedChanged,
+    FeedState,
+    FilingsChanged,
+    IntervalsChanged,
+    NoticesChanged,
+    TicketsChanged,
+)
+from supportdesk_desktop.core.notices import NoticeRecord
+from supportdesk_desktop.core.times import iso_utc
+
+Line = dict[str, object]
+_RECENT_MS = 86_400_000
+
+
+class WatchLines:
+    """Turns changes into lines; remembers what was said, so that nothing is said twice."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._state: FeedState | None = None
+        self._verified_ms: int | None = None
+        self._intervals: dict[int, BlindInterval] = {}
+        self._began_ms = services.clock.wall_ms()
+
+    async def of(self, change: Change) -> list[Line]:
+        """Return the lines for one change, none where it says nothing new."""
+        match change:
+            case FeedChanged():
+                return self._feed(change)
+            case TicketsChanged():
+                return [_note(note) for note in change.notes]
+            case IntervalsChanged():
+                return await self._blind()
+            case NoticesChanged():
+                records = await self._services.store.notices.by_ids(change.notice_ids)
+                return [_notice(record) for record in records if record.outcome is not None]
+            case FilingsChanged():
+                filings = await self._services.store.filings.by_ids(change.filing_ids)
+                return [{"what": "filing", **filing_document(filing)} for filing in filings]
+            case _:
+                return []
+
+    def _feed(self, change: FeedChanged) -> list[Line]:
+        status, lines = change.status, list[Line]()
+        if status.state is not self._state:
+            self._state = status.state
+            lines.append(
+                {
+                    "what": "state",
+                    "state": status.state,
+                    "since": iso_utc(status.since_ms),
+                    "cause": status.cause,
+                    "code": status.code,
+                }
+            )
+        verified_ms = status.verified_up_to_ms
+        is_verified = status.state is FeedState.VERIFIED and verified_ms is not None
+        if is_verified and verified_ms is not None and verified_ms != self._verified_ms:
+            self._verified_ms = verified_ms
+            lines.append(
+                {
+                    "what": "verified",
+                    "epoch": status.epoch,
+                    "seq": status.seq,
+                    "tickets": status.tickets,
+                    "verifiedUpTo": iso_utc(verified_ms),
+                }
+            )
+        return lines
+
+    async def _blind(self) -> list[Line]:
+        """Return the intervals of this run that began or ended."""
+        since_ms = self._began_ms - _RECENT_MS
+        lines: list[Line] = []
+        for interval in await self._services.store.feed_state.intervals(since_ms):
+            known = self._intervals.get(interval.from_ms)
+            is_news = interval.to_ms is None or interval.to_ms >= self._began_ms
+            if known != interval and is_news:
+                lines.append(_interval(interval))
+            self._intervals[interval.from_ms] = interval
+        return lines
+
+
+def line_of(entry: Line) -> str:
+    """Return a line for people."""
+    match entry["what"]:
+        case "state":
+            parts = [entry["state"], entry["cause"] or ""]
+        case "verified":
+            parts = [entry["verifiedUpTo"], entry["seq"], entry["tickets"]]
+        case "blind":
+            parts = [entry["from"], entry["to"] or "…", entry["cause"], entry["closedBy"] or ""]
+        case "notice":
+            parts = [entry["ticketNumber"], entry["outcome"], entry["latencyMs"] or ""]
+        case "filing":
+            parts = [entry["id"], entry["state"]]
+        case _:
+            parts = [entry["ticketNumber"], entry["priority"], entry["subject"]]
+    return "\t".join(shown(str(part)) for part in (entry["what"], *parts))
+
+
+def _note(note: EventNote) -> Line:
+    return {
+        "what": note.kind.removeprefix("ticket."),
+        "ticketId": note.ticket_id,
+        "ticketNumber": note.number,
+        "subject": note.subject,
+        "priority": note.priority,
+        "seq": note.seq,
+        "arrival": note.arrival,
+        "leftBy": note.left_by,
+    }
+
+
+def _notice(record: NoticeRecord) -> Line:
+    return {
+        "what": "notice",
+        "outcome": record.outcome,
+        "ticketId": record.ticket_id,
+        "ticketNumber": record.number,
+        "assignedAt": record.assigned_at,
+        "latencyMs": None if record.latency_ms is None else round(record.latency_ms, 1),
+        "late": record.late,
+    }
+
+
+def _interval(interval: BlindInterval) -> Line:
+    return {
+        "what": "blind",
+        "from": iso_utc(interval.from_ms),
+        "to": None if interval.to_ms is None else iso_utc(interval.to_ms),
+        "cause": interval.cause,
+        "closedBy": interval.closed_by,
+    }
