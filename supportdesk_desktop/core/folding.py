@@ -14,7 +14,10 @@ _WORD = re.compile(r"[^\W_]+")
 
 def fold(text: str) -> str:
     """Return the text in lower case without accents; œ æ ß ɖ ɔ ɛ ŋ become plain letters."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    if text.isascii():
+        return text.lower()
+    # Taking apart can uncover capitals (ᴬ), and folding can uncover accents.
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     # Most characters are ASCII by now: only the others cost a look each.
     return apart if apart.isascii() else _BEYOND_ASCII.sub(_bare, apart)
 
