@@ -380,15 +380,14 @@ def test_nothing_scrolls_sideways(
 
 
 def test_little_height_leaves_the_room_to_the_form(
-    panel: NewTicketPanel, light_theme: Theme
+    qtbot: QtBot, panel: NewTicketPanel, light_theme: Theme
 ) -> None:
     light_theme.set_scale(2.0)
     panel.resize(630, 344)
-    QApplication.processEvents()
+    scroll = find(panel, QScrollArea, "new-ticket-scroll")
+    qtbot.waitUntil(lambda: scroll.height() > 140)
     assert not find(panel, QWidget, "rate-window-10").isVisible()
-    assert find(panel, QScrollArea, "new-ticket-scroll").height() > 140
     panel.resize(630, 760)
-    QApplication.processEvents()
     assert find(panel, QWidget, "rate-window-10").isVisible()
 
 
