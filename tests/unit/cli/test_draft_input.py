@@ -85,7 +85,9 @@ ARGUMENT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="
 def test_any_pairs_make_an_object_of_these_keys(pairs: dict[str, str]) -> None:
     metadata = metadata_of(None, [f"{key}={value}" for key, value in pairs.items()])
     assert list(parse_object(bytes(metadata))) == list(pairs)
-    texts = {key: value for key, value in json.loads(metadata).items() if isinstance(value, str)}
+    texts = {
+        key: value for key, value in json.loads(bytes(metadata)).items() if isinstance(value, str)
+    }
     assert texts == {key: pairs[key] for key in texts}
 
 
