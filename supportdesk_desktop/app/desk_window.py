@@ -11,6 +11,7 @@ from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.ids import FilingId, TicketId
+from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.services.drafting import DraftingService
 from supportdesk_desktop.services.observation import ObservationService
 from supportdesk_desktop.services.outbox import OutboxReader
@@ -32,7 +33,6 @@ from supportdesk_desktop.ui.window import MainWindow
 
 WINDOW_STATE = "window.state"
 TICKET_LINK = "supportdesk://ticket/"
-DND_MS = 30 * 60_000
 MINUTE_MS = 60_000
 
 
@@ -162,7 +162,7 @@ class DeskWindow:
         window.pages.new_ticket_built.connect(self._on_panel_built)
         window.new_ticket_opened.connect(self._on_panel_opened)
         window.verify_now_requested.connect(lambda: self._ask("verify"))
-        window.dnd_requested.connect(self._toggle_dnd)
+        window.dnd_chosen.connect(self._set_dnd)
         window.strip.retry_requested.connect(lambda: self._ask("retry-feed"))
         window.strip.take_over_requested.connect(self._services.feed.take_over_here)
 
@@ -205,9 +205,9 @@ class DeskWindow:
         )
         panel.view_ticket.connect(lambda ticket_id: self.open_ticket(ticket_id, None))
 
-    def _on_panel_opened(self) -> None:
+    def _on_panel_opened(self, priority: Priority | None) -> None:
         if self._new_ticket is not None:
-            self._new_ticket.open()
+            self._new_ticket.open(priority)
 
     async def _mend(self, filing_id: FilingId) -> None:
         filing = await self._services.filings.get(filing_id)
@@ -222,11 +222,9 @@ class DeskWindow:
         self._window.rail.set_counts(await self._ticket_service.counts())
         self._window.top_bar.set_stored_count(await self._ticket_service.total())
 
-    def _toggle_dnd(self) -> None:
+    def _set_dnd(self, until_ms: int | None) -> None:
         notices = self._services.notices
-        held = notices.held_until_ms() is not None
-        until_ms = 0 if held else self._services.clock.wall_ms() + DND_MS
-        self._tasks.replace("dnd", notices.do_not_disturb(until_ms))
+        self._tasks.replace("dnd", notices.do_not_disturb(until_ms or 0))
 
     def _ask(self, request: str) -> None:
         self._tasks.start(request, self._ask_owner(self._session.ask_owner(request)))

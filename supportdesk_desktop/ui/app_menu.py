@@ -68,7 +68,8 @@ class AppMenu(QMenu):
         hint = command.key_hint()
         action = QAction(f"{command.title()}\t{hint}" if hint else command.title(), self)
         action.setObjectName(command.id)
-        action.triggered.connect(self._actions[command])
+        act = self._actions[command]
+        action.triggered.connect(lambda _checked=False: act())
         self.addAction(action)
 
     def _add_choices(

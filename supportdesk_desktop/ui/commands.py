@@ -57,6 +57,11 @@ class Command:
 
 
 NEW_TICKET = Command("new-ticket", QT_TRANSLATE_NOOP("Commands", "Nouveau ticket"), ("Ctrl+N",))
+NEW_URGENT_TICKET = Command(
+    "new-urgent-ticket",
+    QT_TRANSLATE_NOOP("Commands", "Nouveau ticket urgent"),
+    ("Ctrl+Shift+N",),
+)
 SEARCH = Command("search", QT_TRANSLATE_NOOP("Commands", "Rechercher"), ("Ctrl+F",))
 VERIFY_NOW = Command("verify-now", QT_TRANSLATE_NOOP("Commands", "Vérifier maintenant"), ("F5",))
 TOGGLE_RAIL = Command(
@@ -101,6 +106,7 @@ QUIT = Command("quit", QT_TRANSLATE_NOOP("Commands", "Quitter"), ("Ctrl+Q",))
 
 COMMANDS: tuple[Command, ...] = (
     NEW_TICKET,
+    NEW_URGENT_TICKET,
     SEARCH,
     VERIFY_NOW,
     TOGGLE_RAIL,

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedLayout, QVBoxLay
 from supportdesk_desktop.core.changes import BlindInterval, FeedStatus
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow
+from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui import commands
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
 from supportdesk_desktop.ui.panes.detail import DetailPane
@@ -68,13 +69,15 @@ class MainWindow(QMainWindow):
 
     view_changed = Signal(object)
     """A ``View``, chosen by the agent."""
-    new_ticket_opened = Signal()
+    new_ticket_opened = Signal(object)
+    """The agent asked for the filing panel: with a ``Priority``, or None for the usual one."""
     journal_opened = Signal(object)
     """The journal, filled with the strip's intervals; a presenter may bring more days."""
     close_requested = Signal()
     quit_requested = Signal()
     verify_now_requested = Signal()
-    dnd_requested = Signal()
+    dnd_chosen = Signal(object)
+    """None to end Do not disturb, else its end in milliseconds since the epoch."""
     theme_chosen = Signal(str)
     language_chosen = Signal(str)
     scale_chosen = Signal(float)
@@ -143,7 +146,6 @@ class MainWindow(QMainWindow):
             self._back_to = self.focusWidget()
         self.body.open_panel(True)
         panel.focus_first()
-        self.new_ticket_opened.emit()
 
     def close_new_ticket(self) -> None:
         """Hide the filing panel; what was typed stays in it."""
@@ -361,7 +363,8 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self) -> dict[commands.Command, Callable[[], object]]:
         return {
-            commands.NEW_TICKET: self.open_new_ticket,
+            commands.NEW_TICKET: self._start_ticket,
+            commands.NEW_URGENT_TICKET: lambda: self._start_ticket(Priority.URGENT),
             commands.SEARCH: self.top_bar.focus_search,
             commands.VERIFY_NOW: self.verify_now_requested.emit,
             commands.TOGGLE_RAIL: self.toggle_rail,
@@ -383,20 +386,18 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.rail.view_chosen.connect(self.show_view)
         self.rail.menu_requested.connect(self._open_menu)
-        self.top_bar.new_ticket_requested.connect(self.open_new_ticket)
+        self.top_bar.new_ticket_requested.connect(self._start_ticket)
         self.top_bar.results_wanted.connect(self.focus_page)
         self.top_bar.back_requested.connect(self.step_back)
         self.body.reading_changed.connect(self.top_bar.set_back_shown)
         self.ticket_list.view.clicked.connect(self._on_ticket_clicked)
-        self.ticket_list.new_ticket_requested.connect(self.open_new_ticket)
+        self.ticket_list.new_ticket_requested.connect(self._start_ticket)
         self.ticket_list.verify_requested.connect(self.verify_now_requested)
         self.ticket_list.ticket_opened.connect(self.open_detail)
         self.ticket_model.has_changed.connect(self._want_detail)
         self.strip.journal_requested.connect(self.open_journal)
         self.strip.outbox_requested.connect(lambda: self._go(View.OUTBOX))
         self.strip.notifications_requested.connect(lambda: self._go(View.NOTIFICATIONS))
-        self.strip.new_key_requested.connect(self.new_key_requested)
-        self.strip.retry_requested.connect(self.verify_now_requested)
         theme().changed.connect(self._arrange)
 
     def _fill(self, contents: WindowContents) -> None:
@@ -455,6 +456,10 @@ class MainWindow(QMainWindow):
         title = titles.get(self.view())
         if title is not None:
             self.ticket_list.set_title(title)
+
+    def _start_ticket(self, priority: Priority | None = None) -> None:
+        self.open_new_ticket()
+        self.new_ticket_opened.emit(priority)
 
     def _go(self, view: View) -> None:
         self.show_view(view)

@@ -59,6 +59,7 @@ class WindowPages(QObject):
 
             self._notifications = NotificationsPage()
             self._window.body.pages.addWidget(self._notifications)
+            self._notifications.dnd_chosen.connect(self._window.dnd_chosen)
             self.notifications_built.emit(self._notifications)
         return self._notifications
 

@@ -45,6 +45,7 @@ class NoticesPresenter(QObject):
         """Read today's account again."""
         self._show_bell()
         if self._page is not None:
+            self._page.set_dnd(self._notices.held_until_ms())
             self._tasks.replace("load", self._load())
 
     async def _load(self) -> None:

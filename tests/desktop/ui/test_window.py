@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.changes import FeedState, FeedStatus
 from supportdesk_desktop.core.rows import RailCounts
+from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui.app_menu import AppMenu
 from supportdesk_desktop.ui.commands import COMMANDS, Where
 from supportdesk_desktop.ui.theme import Theme, theme
@@ -116,6 +117,37 @@ def test_new_ticket_replaces_the_detail_and_gives_the_focus_back(make_window: Ma
     assert not shown(panel)
     assert shown(window.detail)
     assert window.ticket_list.view.hasFocus()
+
+
+def test_only_the_agent_opens_the_panel_for_a_new_ticket(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window()
+    with qtbot.assertNotEmitted(window.new_ticket_opened):
+        window.open_new_ticket()
+    window.step_back()
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    with qtbot.waitSignal(window.new_ticket_opened) as opened:
+        QTest.keyClick(window, Qt.Key.Key_N, both)
+    assert opened.args == [Priority.URGENT]
+    button = window.findChild(QAbstractButton, "new-ticket-button")
+    assert button is not None
+    with qtbot.waitSignal(window.new_ticket_opened) as opened:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert opened.args == [None]
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard")
+def test_do_not_disturb_is_asked_on_its_page(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window()
+    QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    page = window.pages.notifications()
+    assert page.isVisible()
+    menu = page.findChild(QMenu, "dnd-menu")
+    assert menu is not None
+    with qtbot.waitSignal(window.dnd_chosen):
+        menu.actions()[-1].trigger()
+    menu.close()
 
 
 def test_below_wide_the_panel_covers_list_and_detail(make_window: MakeWindow, qtbot: QtBot) -> None:
