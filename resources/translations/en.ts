@@ -278,6 +278,10 @@
         <translation>New ticket</translation>
     </message>
     <message>
+        <source>Nouveau ticket urgent</source>
+        <translation>New urgent ticket</translation>
+    </message>
+    <message>
         <source>Rechercher</source>
         <translation>Search</translation>
     </message>
