@@ -40,7 +40,7 @@ from supportdesk_desktop.ui.theme.tokens import (
 from supportdesk_desktop.ui.widgets.chips import dot_colour
 
 _EDGE = 16
-_DOT_X, _SHAPE_X, _SHAPE_TO_TEXT = 13, 22, 6
+_DOT_X, _SHAPE_X, _TEXT_X = 13, 22, 44
 _GAP = 12
 _CHIP_GAP, _CHIP_PADDING, _CHIP_DOT = 6, 6, 6
 _NARROW = 470
@@ -124,11 +124,14 @@ class TicketDelegate(QAbstractItemDelegate):
         }
         self._metrics = {name: QFontMetricsF(font) for name, font in self._fonts.items()}
         words = [texts.priority_name(priority) for priority in PRIORITY_ICONS]
-        self._shape = look.px(16)
-        self._text_x = _SHAPE_X + self._shape + _SHAPE_TO_TEXT
+        self._edge, self._gap = look.px(_EDGE), look.px(_GAP)
+        self._chip_gap, self._chip_padding = look.px(_CHIP_GAP), look.px(_CHIP_PADDING)
+        self._chip_dot = look.px(_CHIP_DOT)
+        self._dot_x, self._shape_x = look.px(_DOT_X), look.px(_SHAPE_X)
+        self._text_x = look.px(_TEXT_X)
         strong = self._metrics["strong"]
         widest = max(strong.horizontalAdvance(word) for word in words)
-        self._number_x = self._text_x + round(widest) + _GAP
+        self._number_x = self._text_x + round(widest) + self._gap
         self._number_width = self._metrics["caption"].horizontalAdvance("INV-0000")
         self._baselines = (look.px(22), look.px(42))
 
@@ -153,7 +156,7 @@ class TicketDelegate(QAbstractItemDelegate):
             fresh = self._model.freshness(row.id)
             if fresh > 0:
                 painter.fillRect(rect, _blend(colours.surface, colours.okbg, fresh))
-        right = rect.x() + rect.width() - _EDGE
+        right = rect.x() + rect.width() - self._edge
         left = rect.x() + self._text_x
         painter.fillRect(left, rect.bottom(), right - left, 1, colours.border)
 
@@ -166,17 +169,19 @@ class TicketDelegate(QAbstractItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._colours.focus)
             radius = look.px(3)
-            painter.drawEllipse(QPointF(rect.x() + _DOT_X, base - look.px(4.5)), radius, radius)
+            painter.drawEllipse(
+                QPointF(rect.x() + self._dot_x, base - look.px(4.5)), radius, radius
+            )
         icon = "warn" if row.unreadable else priority_icon(row.priority)
         token = "warn" if row.unreadable else priority_token(row.priority)
         shape = look.pixmap(icon, "text3" if faint else token)
-        painter.drawPixmap(rect.x() + _SHAPE_X, base - look.px(12.5), shape)
-        right = rect.x() + rect.width() - _EDGE
+        painter.drawPixmap(rect.x() + self._shape_x, base - look.px(12.5), shape)
+        right = rect.x() + rect.width() - self._edge
         ink = self._colours.text3 if faint else self._colours.text2
         age = texts.age(row.received_ms, self.now_ms)
         right -= self._draw_right(painter, right, base, "time", age, ink)
         if row.pinned:
-            right -= look.px(16) + _GAP
+            right -= look.px(16) + self._gap
             painter.drawPixmap(right, base - look.px(12.5), look.pixmap("pin", "text2"))
         left = rect.x() + self._text_x
         subject = row.subject
@@ -184,7 +189,9 @@ class TicketDelegate(QAbstractItemDelegate):
             subject = self.tr("Ticket illisible {id}").format(id=row.subject)
         font = "unread" if row.unread and not faint else "read"
         ink = self._colours.text3 if faint else self._colours.text1
-        self._draw(painter, left, base, font, texts.one_line(subject), ink, right - _GAP - left)
+        self._draw(
+            painter, left, base, font, texts.one_line(subject), ink, right - self._gap - left
+        )
 
     def _paint_second_line(
         self, painter: QPainter, rect: QRect, row: TicketRow, selected: bool
@@ -193,22 +200,22 @@ class TicketDelegate(QAbstractItemDelegate):
         faint = row.left_by is not None or self._model.is_dimmed(row.id)
         base = rect.y() + self._baselines[1]
         narrow = rect.width() < theme().px(_NARROW)
-        right = self._paint_outcome(painter, rect, base, row, narrow) - _GAP
+        right = self._paint_outcome(painter, rect, base, row, narrow) - self._gap
         ink = colours.text3 if faint else colours.text2
         left = rect.x() + self._text_x
         if not row.unreadable:
             word = texts.priority_name(row.priority)
             shade = colours.text3 if faint else colours.colour(priority_token(row.priority))
-            room = self._number_x - _GAP / 2 - self._text_x
+            room = self._number_x - self._gap / 2 - self._text_x
             self._draw(painter, left, base, "strong", word, shade, room)
         x = rect.x() + self._number_x
         used = self._draw(painter, x, base, "caption", row.number, ink, right - x)
         self._number_width = max(self._number_width, min(used, theme().px(120)))
-        x += round(self._number_width) + _GAP
+        x += round(self._number_width) + self._gap
         if x >= right:
             return
         customer = texts.one_line(row.customer)
-        x += round(self._draw(painter, x, base, "caption", customer, ink, right - x)) + _GAP
+        x += round(self._draw(painter, x, base, "caption", customer, ink, right - x)) + self._gap
         if not narrow:
             self._paint_tags(painter, x, right, base, row.tags, selected)
 
@@ -216,7 +223,7 @@ class TicketDelegate(QAbstractItemDelegate):
         self, painter: QPainter, rect: QRect, base: int, row: TicketRow, narrow: bool
     ) -> int:
         """Draw what became of the notice, at the right; return where it begins."""
-        right = rect.x() + rect.width() - _EDGE
+        right = rect.x() + rect.width() - self._edge
         if row.left_by is not None:
             words = left_text(row.left_by)
             return right - self._draw_right(
@@ -229,7 +236,7 @@ class TicketDelegate(QAbstractItemDelegate):
         words = phrase.short if narrow else phrase.text
         ink = self._colours.colour(phrase.tone)
         right -= self._draw_right(painter, right, base, "caption", words, ink)
-        right -= look.px(14) + 5
+        right -= look.px(14 + 5)
         painter.drawPixmap(right, base - look.px(11), look.pixmap(phrase.icon, phrase.tone, 14))
         return right
 
@@ -249,8 +256,8 @@ class TicketDelegate(QAbstractItemDelegate):
         for tag in tags:
             name = texts.one_line(tag.name)
             dot = self._dot(tag.color)
-            inset = _CHIP_PADDING + (_CHIP_DOT + 4 if dot else 0)
-            width = inset + round(metrics.horizontalAdvance(name)) + _CHIP_PADDING + 1
+            inset = self._chip_padding + (self._chip_dot + theme().px(4) if dot else 0)
+            width = inset + round(metrics.horizontalAdvance(name)) + self._chip_padding + 1
             if x + width > right:
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -262,18 +269,20 @@ class TicketDelegate(QAbstractItemDelegate):
             if dot is not None:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(dot)
-                centre = QPointF(x + _CHIP_PADDING + _CHIP_DOT / 2, top + height / 2)
-                painter.drawEllipse(centre, _CHIP_DOT / 2, _CHIP_DOT / 2)
+                centre = QPointF(x + self._chip_padding + self._chip_dot / 2, top + height / 2)
+                painter.drawEllipse(centre, self._chip_dot / 2, self._chip_dot / 2)
             self._draw(painter, x + inset, base, "caption", name, self._colours.text2, width)
-            x += width + _CHIP_GAP
+            x += width + self._chip_gap
 
     def _paint_heading(self, painter: QPainter, rect: QRect, heading: DayHeading) -> None:
         base = rect.y() + theme().px(19)
         today = datetime.fromtimestamp(self.now_ms / 1000).date()
         words = texts.day_heading(heading.day, today)
-        x = rect.x() + _EDGE
-        room = rect.width() - 2 * _EDGE
-        x += round(self._draw(painter, x, base, "strong", words, self._colours.text2, room)) + 8
+        x = rect.x() + self._edge
+        room = rect.width() - 2 * self._edge
+        x += round(
+            self._draw(painter, x, base, "strong", words, self._colours.text2, room)
+        ) + theme().px(8)
         count = texts.number(heading.count)
         self._draw(painter, x, base, "time", count, self._colours.text3, room)
 
@@ -281,7 +290,7 @@ class TicketDelegate(QAbstractItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._colours.hover)
         left = rect.x() + self._text_x
-        width = max(0, rect.width() - self._text_x - _EDGE)
+        width = max(0, rect.width() - self._text_x - self._edge)
         for base, share in zip(self._baselines, (0.6, 0.35), strict=True):
             top = rect.y() + base - theme().px(10)
             painter.drawRoundedRect(QRect(left, top, round(width * share), theme().px(10)), 4, 4)
@@ -344,7 +353,7 @@ class TicketDelegate(QAbstractItemDelegate):
             return ""
         subject = texts.one_line(row.subject)
         font = self._metrics["unread" if row.unread else "read"]
-        room = width - self._text_x - _EDGE - _GAP - theme().px(80)
+        room = width - self._text_x - self._edge - self._gap - theme().px(80)
         lines = [subject] if font.horizontalAdvance(subject) > room else []
         if width < theme().px(_NARROW):
             lines.append(texts.one_line(row.customer))

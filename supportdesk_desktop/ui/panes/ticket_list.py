@@ -133,7 +133,7 @@ class TicketListPane(QFrame):
         self._sort.setObjectName("list-sort")
         self._header = QWidget(self)
         row = QHBoxLayout(self._header)
-        row.setContentsMargins(L, 0, L, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(S + 2)
         row.addWidget(self._title, 0)
         row.addWidget(self._count, 0)
@@ -180,6 +180,9 @@ class TicketListPane(QFrame):
         theme().changed.connect(self._fit)
 
     def _fit(self) -> None:
+        # The title stands over the headings of the rows, which grow with the text.
+        edge = theme().px(L)
+        self._header.setContentsMargins(edge, 0, edge, 0)
         self._header.setFixedHeight(theme().px(HEADER))
         self.setMinimumWidth(theme().px(360))
 

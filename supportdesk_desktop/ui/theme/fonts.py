@@ -48,13 +48,14 @@ def role_font(role: str, scale: float, tabular: bool) -> QFont:
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     else:
         font = QFont()
-        weight = QFont.Weight(kind.weight)
         if family := inter_family():
             font.setFamilies([family])
             font.setVariableAxis(QFont.Tag("wght"), kind.weight)
-            font.setVariableAxis(QFont.Tag("opsz"), min(max(pixels, _OPTICAL_MIN), _OPTICAL_MAX))
+            # The optical size of the role, not of the pixels: enlarged text keeps its wide spacing.
+            optical = min(max(kind.px, _OPTICAL_MIN), _OPTICAL_MAX)
+            font.setVariableAxis(QFont.Tag("opsz"), optical)
         else:
-            font.setWeight(weight)
+            font.setWeight(QFont.Weight(kind.weight))
         if tabular:
             font.setFeature(QFont.Tag("tnum"), 1)
     font.setPixelSize(pixels)

@@ -82,8 +82,9 @@ class TagChip(QWidget):
         if self._dot is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._dot)
-            centre = QPointF(S + _DOT / 2, self.height() / 2)
-            painter.drawEllipse(centre, _DOT / 2, _DOT / 2)
+            dot = look.px(_DOT)
+            centre = QPointF(S + dot / 2, self.height() / 2)
+            painter.drawEllipse(centre, dot / 2, dot / 2)
         font = look.font("caption")
         painter.setFont(font)
         painter.setPen(look.palette.text1)
@@ -96,7 +97,7 @@ class TagChip(QWidget):
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _dot_width(self) -> int:
-        return _DOT + 5 if self._dot is not None else 0
+        return theme().px(_DOT + 5) if self._dot is not None else 0
 
     def _cross_width(self) -> int:
         return theme().px(CHIP) - 4 if self._cross is not None else 0
