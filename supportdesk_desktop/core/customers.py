@@ -15,9 +15,6 @@ BENIN = "+229"
 BENIN_DIGITS = 10
 """Benin's numbers have ten digits (they begin with 01) since 30 November 2024."""
 
-MAX_EXTERNAL_ID = 256
-"""Characters of an external id in a path (``contract/rest.md``, our own desk)."""
-
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QDateTime, QEvent, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from supportdesk_desktop.core.customers import MAX_EXTERNAL_ID, KnownCustomer, find, matching
+from supportdesk_desktop.core.customers import KnownCustomer, find, matching
 from supportdesk_desktop.ui.texts import age, locale, short_day
 from supportdesk_desktop.ui.widgets.field import Field
 from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
@@ -29,7 +29,6 @@ class CustomerField(Field):
         self._refused_id: str | None = None
         self.edit.setObjectName("customer-external-id")
         self.edit.setProperty("face", "mono")
-        self.edit.setMaxLength(MAX_EXTERNAL_ID)
         self.box = SuggestionBox(self.edit, "customer-suggestions")
         self.box.picked.connect(self._on_picked)
         self.edit.textEdited.connect(self._on_edited)

@@ -24,6 +24,7 @@ from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.note_line import NoteLine
+from supportdesk_desktop.ui.widgets.plain_text import exact_text
 from supportdesk_desktop.ui.widgets.segmented import Segmented
 
 WRITE, PREVIEW = "write", "preview"
@@ -51,7 +52,7 @@ class MarkdownText(QPlainTextEdit):
     def apply(self, edit: Callable[[edits.Selected], edits.Selected]) -> None:
         """Change text and selection as one step of undo."""
         cursor = self.textCursor()
-        before = self.toPlainText()
+        before = exact_text(self)
         now = edits.Selected(
             before,
             _to_index(before, cursor.selectionStart()),
@@ -153,7 +154,7 @@ class MarkdownEditor(QWidget):
     @property
     def markdown(self) -> str:
         """The text as written."""
-        return self.text_edit.toPlainText()
+        return exact_text(self.text_edit)
 
     def set_markdown(self, text: str) -> None:
         """Fill in a text, unless the agent is writing one."""

@@ -28,6 +28,7 @@ from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.metadata_row import MetadataRowEdit
 from supportdesk_desktop.ui.widgets.note_line import NoteLine
+from supportdesk_desktop.ui.widgets.plain_text import exact_text
 from supportdesk_desktop.ui.widgets.segmented import Segmented
 
 TABLE, JSON = "table", "json"
@@ -66,7 +67,7 @@ class MetadataEditor(QWidget):
     def text(self) -> str:
         """The JSON text; where it is not JSON, exactly what was typed."""
         if self.side == JSON:
-            typed = self.json_edit.toPlainText()
+            typed = exact_text(self.json_edit)
             return self._source if typed == self._shown else typed
         return text_of(self.rows) if self._touched else self._source
 
@@ -205,12 +206,11 @@ class MetadataEditor(QWidget):
         self._set_side(side)
         if side == JSON:
             one_line = "\n" not in self._source and json_fault(self._source) is None
-            self._shown = (
-                text_of(rows_of(self._source), line_each=True) if one_line else self._source
-            )
+            shown = text_of(rows_of(self._source), line_each=True) if one_line else self._source
             self.json_edit.blockSignals(True)
-            self.json_edit.setPlainText(self._shown)
+            self.json_edit.setPlainText(shown)
             self.json_edit.blockSignals(False)
+            self._shown = exact_text(self.json_edit)
         else:
             self._fill_table()
         self._add.setVisible(side == TABLE)
@@ -281,7 +281,7 @@ class MetadataEditor(QWidget):
         self.changed.emit()
 
     def _show_json_fault(self) -> bool:
-        fault = json_fault(self.json_edit.toPlainText())
+        fault = json_fault(self.text)
         if fault is None:
             return False
         sentences = {
@@ -331,9 +331,9 @@ class MetadataEditor(QWidget):
             self._fold.setText(head)
 
     def _tell_valid(self) -> None:
-        typed = self.json_edit.toPlainText()
-        if json_fault(typed) is None:
-            keys = self.tr("%n clé(s)", "", len(rows_of(typed)))
+        text = self.text
+        if json_fault(text) is None:
+            keys = self.tr("%n clé(s)", "", len(rows_of(text)))
             self.note.show_note(
                 self.tr("Objet JSON valide, {keys}").format(keys=keys), tone="ok", icon="check"
             )

@@ -25,8 +25,9 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
 
 def _parts(widget: QWidget) -> Iterator[QWidget]:
     if isinstance(widget, QScrollArea):
-        if widget.widget() is not None:
-            yield widget.widget()
+        inside = widget.widget()
+        if inside is not None:
+            yield inside
         return
     placed: set[QWidget] = set()
     layout = widget.layout()

@@ -43,6 +43,23 @@ def test_going_to_json_and_back_changes_nothing(qtbot: QtBot, editor: MetadataEd
     assert [row.type for row in editor.rows][:2] == [MetaType.NUMBER, MetaType.TEXT]
 
 
+def test_looking_at_json_changes_no_character(editor: MetadataEditor) -> None:
+    text = '{"a":"48\u00a0500","b":"x\u2028y"}'
+    editor.set_text(text)
+    shown = to_json(editor)
+    assert editor.text == text
+    assert editor.problem == ""
+    shown.appendPlainText(" ")
+    assert "48\u00a0500" in editor.text
+
+
+def test_a_value_set_by_a_screen_reader_is_filed(editor: MetadataEditor) -> None:
+    row = row_edits(editor)[0]
+    row.key_edit.setText("orderId")
+    row.value_edit.setText("20418")
+    assert editor.text == '{"orderId":"20418"}'
+
+
 def test_one_edited_value_leaves_the_others_as_they_are(
     qtbot: QtBot, editor: MetadataEditor
 ) -> None:

@@ -93,6 +93,13 @@ def test_typed_fields_are_filed_by_ctrl_enter(qtbot: QtBot, panel: NewTicketPane
     assert bytes(draft.metadata) == b"{}"
 
 
+def test_no_break_spaces_of_the_description_are_filed(panel: NewTicketPanel) -> None:
+    text = "Montant\u00a0: 48\u202f500 XOF"
+    panel.set_draft(msgspec.structs.replace(WHOLE, description=text))
+    type_text(text_edit(panel), "Urgent\u00a0! ")
+    assert panel.draft().description == "Urgent\u00a0! " + text
+
+
 def test_a_missing_field_is_focused_and_described_and_nothing_is_lost(
     qtbot: QtBot, panel: NewTicketPanel
 ) -> None:
