@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedLayout, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from supportdesk_desktop.ui.panes.trust_strip import TrustStrip
 from supportdesk_desktop.ui.shortcuts import WindowShortcuts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.views import TICKET_VIEWS, View
+from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.window_body import WindowBody
 from supportdesk_desktop.ui.window_pages import WindowPages
 from supportdesk_desktop.ui.window_state import (
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self._language, self._appearance = contents.language, contents.appearance
         self._rail_icons: bool | None = None
         self._back_to: QWidget | None = None
+        self._begun = False
         # Each part is made inside its parent: moving it there later would style it twice.
         root = QWidget(self)
         self.setCentralWidget(root)
@@ -232,8 +234,9 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the list."""
         super().showEvent(event)
-        if self.focusWidget() is None and not self.first_run_is_shown():
-            self.focus_page()
+        self._begin_in_list()
+        if self.windowIcon().isNull():
+            QTimer.singleShot(0, self._set_icon)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave it to the application whether closing hides or ends."""
@@ -395,6 +398,7 @@ class MainWindow(QMainWindow):
         self.ticket_list.verify_requested.connect(self.verify_now_requested)
         self.ticket_list.ticket_opened.connect(self.open_detail)
         self.ticket_model.has_changed.connect(self._want_detail)
+        self.ticket_model.has_changed.connect(self._begin_in_list)
         self.strip.journal_requested.connect(self.open_journal)
         self.strip.outbox_requested.connect(lambda: self._go(View.OUTBOX))
         self.strip.notifications_requested.connect(lambda: self._go(View.NOTIFICATIONS))
@@ -441,6 +445,20 @@ class MainWindow(QMainWindow):
     def _room(self) -> QRect:
         """Return the part of the window above the strip."""
         return self._desk.rect().adjusted(0, 0, 0, -self.strip.height())
+
+    def _set_icon(self) -> None:
+        """Draw the icon of the window, after its first paint."""
+        self.setWindowIcon(brand_icon())
+
+    def _begin_in_list(self) -> None:
+        """Put the first focus into the list, as soon as it has tickets; never take it away."""
+        focus = self.focusWidget()
+        untouched = focus is None or self._has_focus(self.rail)
+        if self._begun or not self.ticket_list.view.isVisible():
+            return
+        self._begun = True
+        if untouched:
+            self.focus_page()
 
     def _want_detail(self) -> None:
         has_tickets = self.ticket_model.ticket_count() > 0

@@ -68,6 +68,7 @@ class FirstRunPage(QWidget):
         self.entry.verify_requested.connect(self._verify)
         self.entry.demo_requested.connect(self.demo_requested)
         self.entry.continue_requested.connect(self.continue_requested)
+        theme().changed.connect(self._arrange)
         self.retranslate()
 
     def set_server(self, server: str) -> None:

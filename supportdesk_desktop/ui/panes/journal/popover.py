@@ -72,11 +72,12 @@ class Journal(QFrame):
         self._zone = Label("", "caption", "text2", self)
         self._dress_table()
         self._lay_out()
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(24)
-        shadow.setOffset(0, 6)
-        shadow.setColor(theme().palette.shadow)
-        self.setGraphicsEffect(shadow)
+        self._shadow = QGraphicsDropShadowEffect(self)
+        self._shadow.setBlurRadius(24)
+        self._shadow.setOffset(0, 6)
+        self.setGraphicsEffect(self._shadow)
+        theme().changed.connect(self._restyle)
+        self._restyle()
         self._choice.chosen.connect(self._show)
         self._copy.clicked.connect(self._copy_text)
         self._close.clicked.connect(self.closed)
@@ -143,7 +144,6 @@ class Journal(QFrame):
             super().keyPressEvent(event)
 
     def _dress_table(self) -> None:
-        look = theme()
         table = self._table
         table.setObjectName("journal-table")
         table.setModel(self._model)
@@ -155,14 +155,18 @@ class Journal(QFrame):
         table.setTabKeyNavigation(False)
         table.setFrameShape(QFrame.Shape.NoFrame)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(look.px(32))
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(CAUSE, QHeaderView.ResizeMode.Stretch)
+
+    def _restyle(self) -> None:
+        look = theme()
+        self._shadow.setColor(look.palette.shadow)
+        self._table.verticalHeader().setDefaultSectionSize(look.px(32))
         for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, look.px(width))
+            self._table.setColumnWidth(column, look.px(width))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

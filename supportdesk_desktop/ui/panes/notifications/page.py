@@ -38,6 +38,7 @@ class NotificationsPage(QWidget):
         self._records: tuple[NoticeRecord, ...] = ()
         self._words = NoticeWords(self)
         self.model = NoticeListModel(self)
+        self._bar = QWidget(self)
         self._title = Label("", "section", parent=self)
         self._period = ElidedLabel("", "body", "text2", self)
         self._outcome = IconLabel("", "", "body", "text2", self)
@@ -56,7 +57,8 @@ class NotificationsPage(QWidget):
         self._test.clicked.connect(self.test_requested)
         self._dnd.clicked.connect(self.open_dnd)
         self.list.activated.connect(self._open)
-        theme().changed.connect(self.list.doItemsLayout)
+        theme().changed.connect(self._restyle)
+        self._restyle()
         self.retranslate()
 
     def set_notices(self, records: Sequence[NoticeRecord]) -> None:
@@ -120,10 +122,12 @@ class NotificationsPage(QWidget):
             self.retranslate()
         super().changeEvent(event)
 
+    def _restyle(self) -> None:
+        self._bar.setFixedHeight(theme().px(46))
+        self.list.doItemsLayout()
+
     def _lay_out(self) -> None:
-        bar = QWidget(self)
-        bar.setFixedHeight(theme().px(46))
-        head = QHBoxLayout(bar)
+        head = QHBoxLayout(self._bar)
         head.setContentsMargins(16, 0, 16, 0)
         head.setSpacing(8)
         head.addWidget(self._title)
@@ -153,7 +157,7 @@ class NotificationsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(bar)
+        column.addWidget(self._bar)
         column.addLayout(cards)
         column.addWidget(line)
         column.addLayout(self._middle, 1)

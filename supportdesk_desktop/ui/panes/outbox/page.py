@@ -68,6 +68,7 @@ class OutboxPage(QWidget):
         self._reading = False
         self._words = FilingWords(self)
         self.model = FilingListModel(self)
+        self._bar = QWidget(self)
         self._title = Label("", "section", parent=self)
         self._sum = ElidedLabel("", "body", "text2", self)
         self._filter = QuietButton(icon="down", parent=self)
@@ -91,6 +92,7 @@ class OutboxPage(QWidget):
         self._lay_out()
         self._connect()
         self.retranslate()
+        self._restyle()
         self._show_pause()
         self._refresh([])
 
@@ -175,9 +177,7 @@ class OutboxPage(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._sum, 1)
         head.addWidget(self._filter)
-        bar = QWidget(self)
-        bar.setLayout(head)
-        bar.setFixedHeight(theme().px(46))
+        self._bar.setLayout(head)
         self.list.setObjectName("outbox-list")
         self.list.setModel(self.model)
         self.list.setItemDelegate(FilingDelegate(self._words, self.list, now_ms=self._now_ms))
@@ -201,11 +201,10 @@ class OutboxPage(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(bar)
+        column.addWidget(self._bar)
         column.addLayout(around)
         column.addWidget(middle, 1)
         column.addWidget(self._foot)
-        left.setMinimumWidth(theme().px(340))
         self._splitter.addWidget(left)
         self._splitter.addWidget(self._detail)
         self._splitter.setChildrenCollapsible(False)
@@ -232,8 +231,12 @@ class OutboxPage(QWidget):
         theme().changed.connect(self._restyle)
 
     def _restyle(self) -> None:
+        look = theme()
+        self._bar.setFixedHeight(look.px(46))
+        self._ledger.setMinimumWidth(look.px(340))
         self.list.doItemsLayout()
-        self._splitter.setSizes([self.width(), theme().px(496)])
+        self._splitter.setSizes([self.width(), look.px(496)])
+        self._arrange()
 
     def _refresh(self, filings: Sequence[Filing]) -> None:
         now = self._now_ms()

@@ -15,6 +15,8 @@ from supportdesk_desktop.ui.widgets.flat_button import FlatButton, draw_text, te
 from supportdesk_desktop.ui.widgets.observation_timeline import MARK_WIDTH, draw_bar, lay_out
 
 _INSET, _GAP = 8, 8
+_LEAST_OBSERVED = 9
+"""What was observed is never too short to be seen, like a blind interval."""
 
 
 class TimelinePart(FlatButton):
@@ -80,4 +82,5 @@ class TimelinePart(FlatButton):
         if self._observed_from_ms is None or span <= 0:
             return 0.0
         share = (self._observed_from_ms - self._from_ms) / span
-        return width * min(1.0, max(0.0, share))
+        observed = _LEAST_OBSERVED * theme().scale if self._observed_from_ms < self._now_ms else 0
+        return max(0.0, min(width * share, width - observed))
