@@ -28,9 +28,9 @@ MakeWindow = Callable[..., MainWindow]
 def make_window(qtbot: QtBot) -> MakeWindow:
     def make(width: int = 1440, height: int = 900, **facts: object) -> MainWindow:
         rows = many_rows(12)
+        order = [(row.id, row.received_ms) for row in rows]
         contents = WindowContents(
-            order=[(row.id, row.received_ms) for row in rows],
-            rows=rows,
+            **{"order": order, "rows": rows, **facts},  # type: ignore[arg-type]
             counts=RailCounts(12, 3, 2, 1, 1, 1),
             shop="Boutique Adjara",
             agent_name="Aïcha Houngbédji",
@@ -38,7 +38,6 @@ def make_window(qtbot: QtBot) -> MakeWindow:
             status=FeedStatus(FeedState.VERIFIED, NOW, tickets=12, verified_up_to_ms=NOW),
             intervals=(REPLAYED, RELOADED),
             stored_count=104_318,
-            **facts,  # type: ignore[arg-type]
         )
         window = MainWindow(contents)
         qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
@@ -63,6 +62,19 @@ def test_the_first_paint_is_populated_and_builds_no_other_page(make_window: Make
     names = {child.objectName() for child in window.findChildren(QWidget)}
     assert not names & {"outbox", "notifications", "new-ticket", "first-run", "journal"}
     assert window.focusWidget() is window.ticket_list.view
+
+
+def test_a_list_that_fills_later_gets_the_first_focus_only(make_window: MakeWindow) -> None:
+    window = make_window(order=(), rows=())
+    assert window.focusWidget() is not window.ticket_list.view
+    rows = many_rows(3)
+    window.ticket_model.set_rows(rows)
+    window.ticket_model.set_order([(row.id, row.received_ms) for row in rows])
+    assert window.focusWidget() is window.ticket_list.view
+    window.rail.focus_current()
+    window.ticket_model.set_order([])
+    window.ticket_model.set_order([(row.id, row.received_ms) for row in rows])
+    assert window.rail.isAncestorOf(window.focusWidget())
 
 
 @pytest.mark.parametrize(
