@@ -72,6 +72,7 @@ class NewTicketPresenter(QObject):
 
     async def aclose(self) -> None:
         """Hand out what was typed last, and end."""
+        self._meter.stop()
         self._panel.flush()
         await self._tasks.drain()
 
