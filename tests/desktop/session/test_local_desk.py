@@ -1,0 +1,143 @@
+"""The window on the local desk, in a real session: arrivals, a filing by hand, a second start."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.desktop.session.announced import Announced
+from tests.desktop.session.processes import Window, command, wait_until, window
+from tests.fakes.atspi.screen import Driver
+
+NUMBER = re.compile(r"INV-\d+")
+WAY_OF_AN_EVENT = ("event_received", "event_committed", "event_painted")
+
+
+@pytest.fixture(scope="module")
+def desk(driver: Driver, folder: Path, heard: Announced) -> Iterator[Window]:
+    """The window that a newcomer sees, with a ticket every two seconds."""
+    with window(driver, folder, "--local-desk", "--simulate", "30") as opened:
+        yield opened
+
+
+def test_each_arrival_is_shown_announced_and_accounted_for(desk: Window, heard: Announced) -> None:
+    desk.wait_mark("feed_verified")
+    opening = len(desk.wait_mark("event_painted"))
+    desk.wait_mark("event_painted", opening + 5)
+    for what in WAY_OF_AN_EVENT:
+        marks = desk.marks(what)
+        assert len({mark["seq"] for mark in marks}) == len(marks), f"{what} twice for one event"
+    # Those on their way when the trace was read may lack their last mark.
+    painted = {mark["seq"] for mark in desk.marks("event_painted")}
+    received = {mark["seq"] for mark in desk.marks("event_received")}
+    assert received >= painted >= set(range(1, max(painted)))
+    sent = Counter(mark["seq"] for mark in desk.marks("notice_sent"))
+    assert sent
+    assert set(sent.values()) == {1}
+    assert {mark["seq"] for mark in desk.marks("notice_shown")} >= set(list(sent)[:-1])
+    assert set(sent) <= received
+
+
+def test_every_assignment_has_an_outcome_and_the_service_saw_it(
+    desk: Window, heard: Announced
+) -> None:
+    def settled() -> dict[str, int] | None:
+        status = desk.status()
+        assert status["feed"]["state"] in {"verified", "unverified"}
+        notices: dict[str, int] = status["notices"]
+        known = status["feed"]["tickets"]
+        return notices if "pending" not in notices and sum(notices.values()) >= known else None
+
+    notices = wait_until(settled, "every notice is settled")
+    assert set(notices) <= {"shown", "late", "merged", "in_window", "first_sync"}
+    singly = notices.get("shown", 0) + notices.get("late", 0)
+    announced = [text for text in heard.summaries if NUMBER.search(text)]
+    assert len(announced) >= singly
+    assert max(Counter(announced).values()) == 1
+
+
+def test_a_ticket_filed_by_hand_comes_back_with_its_number(desk: Window) -> None:
+    screen = desk.screen
+    screen.press("new-ticket-button")
+    screen.find("submit-ticket")
+    screen.fill("customer-external-id", "user_1200")
+    screen.fill("subject", "Colis égaré entre Cotonou et Ouidah")
+    screen.fill("description", "Le client attend depuis **trois jours**.")
+    screen.press("priority-high")
+    screen.fill("category", "livraison")
+    screen.press("submit-ticket")
+    screen.gone("submit-ticket")
+    row = screen.row("ticket-list", "Colis égaré entre Cotonou et Ouidah")
+    assert NUMBER.search(row)
+    assert "Priorité Haute" in row
+
+
+def test_a_second_start_hands_its_link_to_the_first(desk: Window) -> None:
+    number = NUMBER.findall(desk.screen.row("ticket-list", "INV-"))[0]
+    command("--local-desk", "--data-dir", str(desk.data_dir), f"supportdesk://ticket/{number}")
+    desk.screen.find("detail-number", number)
+
+
+def test_the_window_ends_in_order_and_its_desk_with_it(desk: Window) -> None:
+    children = _children(desk.process.pid)
+    assert children, "the local desk is a child of the window"
+    assert desk.end() == 0
+    wait_until(lambda: not any(map(_runs, children)), "the local desk ends with the window")
+    assert desk.complaints() == ""
+
+
+def test_a_kill_loses_nothing_and_announces_nothing_twice(
+    driver: Driver, tmp_path: Path, heard: Announced
+) -> None:
+    begun = len(heard.summaries)
+    with window(driver, tmp_path, "--local-desk", "--simulate", "12") as first:
+        first.wait_mark("feed_verified")
+        first.screen.row("ticket-list", "INV-")
+        first.screen.press("new-ticket-button")
+        first.screen.fill("customer-external-id", "user_1200")
+        first.screen.fill("subject", "Brouillon à moitié écrit")
+        first.screen.find(None, "brouillon enregistré")
+        wait_until(lambda: "pending" not in first.status()["notices"], "all notices settled")
+        children = _children(first.process.pid)
+        first.kill()
+    wait_until(lambda: not any(map(_runs, children)), "the local desk ends with the window")
+    before = set(_held(tmp_path))
+    with window(driver, tmp_path, "--local-desk", "--simulate", "0") as second:
+        second.wait_mark("feed_verified")
+        rows = second.screen.rows("ticket-list")
+        assert {number for row in rows for number in NUMBER.findall(row)} == before
+        second.screen.press("new-ticket-button")
+        second.screen.find("subject", "Brouillon à moitié écrit")
+        second.screen.find("customer-external-id", "user_1200")
+        wait_until(lambda: "pending" not in second.status()["notices"], "all notices settled")
+        assert second.end() == 0
+    numbers = Counter(number for text in heard.summaries[begun:] for number in NUMBER.findall(text))
+    assert numbers
+    assert max(numbers.values()) == 1
+
+
+def _held(folder: Path) -> list[str]:
+    """Return the numbers of the tickets that the client holds."""
+    done = command(
+        *("tickets", "--json", "--limit", "500"),
+        *("--data-dir", str(folder / "data"), "--profile", "local-desk"),
+    )
+    return NUMBER.findall(done.stdout)
+
+
+def _children(pid: int) -> list[int]:
+    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, timeout=10)
+    return [int(line) for line in found.stdout.split()]
+
+
+def _runs(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
