@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
@@ -251,6 +252,7 @@ def _untimed_phrase(outcome: str) -> NoticePhrase:
     return NoticePhrase(*(found or ("uncertain", "danger", unexplained, unexplained)))
 
 
+@lru_cache(maxsize=4096)
 def one_line(text: str) -> str:
     """Return remote text fit for one line: line breaks as spaces, control characters left out.
 

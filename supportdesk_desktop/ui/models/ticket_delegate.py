@@ -15,10 +15,20 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPointF,
     QRect,
+    QRectF,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QPixmap,
+    QStaticText,
+    QTransform,
+)
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyleOptionViewItem
 
 from supportdesk_desktop.core.ids import TicketId
@@ -44,7 +54,8 @@ _DOT_X, _SHAPE_X, _TEXT_X = 13, 22, 44
 _GAP = 12
 _CHIP_GAP, _CHIP_PADDING, _CHIP_DOT = 6, 6, 6
 _NARROW = 470
-_MOST_TEXTS = 6000
+_MOST_TEXTS, _MOST_CHIPS = 6000, 600
+_WIDEST_CHIP = 240
 _BAR = 3
 
 
@@ -73,7 +84,8 @@ class TicketDelegate(QAbstractItemDelegate):
         self.painted: list[TicketId] = []
         self._model = model
         self._statics: dict[tuple[str, str, int], tuple[QStaticText, float]] = {}
-        self._dots: dict[str | None, QColor | None] = {}
+        self._chips: dict[tuple[str, str | None, bool, float], tuple[QPixmap, int]] = {}
+        self._phrases: dict[tuple[str | None, int | None], texts.NoticePhrase | None] = {}
         self._measure()
         theme().changed.connect(self._measure)
 
@@ -114,6 +126,8 @@ class TicketDelegate(QAbstractItemDelegate):
         """Take fonts, columns and colours from the theme."""
         look = theme()
         self._statics.clear()
+        self._chips.clear()
+        self._phrases.clear()
         self._colours = look.palette
         self._fonts: dict[str, QFont] = {
             "caption": look.font("caption"),
@@ -123,14 +137,14 @@ class TicketDelegate(QAbstractItemDelegate):
             "unread": look.font("bodystrong"),
         }
         self._metrics = {name: QFontMetricsF(font) for name, font in self._fonts.items()}
-        words = [texts.priority_name(priority) for priority in PRIORITY_ICONS]
+        self._words = {name: texts.priority_name(name) for name in PRIORITY_ICONS}
         self._edge, self._gap = look.px(_EDGE), look.px(_GAP)
         self._chip_gap, self._chip_padding = look.px(_CHIP_GAP), look.px(_CHIP_PADDING)
         self._chip_dot = look.px(_CHIP_DOT)
         self._dot_x, self._shape_x = look.px(_DOT_X), look.px(_SHAPE_X)
         self._text_x = look.px(_TEXT_X)
         strong = self._metrics["strong"]
-        widest = max(strong.horizontalAdvance(word) for word in words)
+        widest = max(strong.horizontalAdvance(word) for word in self._words.values())
         self._number_x = self._text_x + round(widest) + self._gap
         self._number_width = self._metrics["caption"].horizontalAdvance("INV-0000")
         self._baselines = (look.px(22), look.px(42))
@@ -204,7 +218,7 @@ class TicketDelegate(QAbstractItemDelegate):
         ink = colours.text3 if faint else colours.text2
         left = rect.x() + self._text_x
         if not row.unreadable:
-            word = texts.priority_name(row.priority)
+            word = self._words.get(row.priority, row.priority)
             shade = colours.text3 if faint else colours.colour(priority_token(row.priority))
             room = self._number_x - self._gap / 2 - self._text_x
             self._draw(painter, left, base, "strong", word, shade, room)
@@ -229,7 +243,7 @@ class TicketDelegate(QAbstractItemDelegate):
             return right - self._draw_right(
                 painter, right, base, "caption", words, self._colours.text3
             )
-        phrase = texts.notice_phrase(row.notice_outcome, row.notice_ms)
+        phrase = self._phrase(row)
         if phrase is None:
             return right
         look = theme()
@@ -249,30 +263,49 @@ class TicketDelegate(QAbstractItemDelegate):
         tags: tuple[TagMark, ...],
         selected: bool,
     ) -> None:
-        look = theme()
-        edge = self._colours.borderstrong if selected else self._colours.border
-        metrics = self._metrics["caption"]
-        height = look.px(ROW_CHIP)
+        top = base - theme().px(13)
         for tag in tags:
-            name = texts.one_line(tag.name)
-            dot = self._dot(tag.color)
-            inset = self._chip_padding + (self._chip_dot + theme().px(4) if dot else 0)
-            width = inset + round(metrics.horizontalAdvance(name)) + self._chip_padding + 1
+            chip, width = self._chip(tag, selected, painter.device().devicePixelRatio())
             if x + width > right:
                 return
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(edge)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            top = base - look.px(13)
-            box = QRect(x, top, width, height).toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.drawRoundedRect(box, RADIUS_CONTROL - 1, RADIUS_CONTROL - 1)
-            if dot is not None:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(dot)
-                centre = QPointF(x + self._chip_padding + self._chip_dot / 2, top + height / 2)
-                painter.drawEllipse(centre, self._chip_dot / 2, self._chip_dot / 2)
-            self._draw(painter, x + inset, base, "caption", name, self._colours.text2, width)
+            painter.drawPixmap(x, top, chip)
             x += width + self._chip_gap
+
+    def _chip(self, tag: TagMark, selected: bool, ratio: float) -> tuple[QPixmap, int]:
+        """Return a tag as it is drawn in a row, and its width; drawn once and kept."""
+        key = (tag.name, tag.color, selected, ratio)
+        found = self._chips.get(key)
+        if found is None:
+            if len(self._chips) >= _MOST_CHIPS:
+                self._chips.clear()
+            found = self._chips[key] = self._draw_chip(tag, selected, ratio)
+        return found
+
+    def _draw_chip(self, tag: TagMark, selected: bool, ratio: float) -> tuple[QPixmap, int]:
+        name = texts.one_line(tag.name)
+        dot = dot_colour(tag.color)
+        inset = self._chip_padding + (self._chip_dot + theme().px(4) if dot else 0)
+        advance = self._metrics["caption"].horizontalAdvance(name)
+        width = min(inset + round(advance) + self._chip_padding + 1, _WIDEST_CHIP)
+        height = theme().px(ROW_CHIP)
+        pixmap = QPixmap(round(width * ratio), round(height * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._colours.borderstrong if selected else self._colours.border)
+        box = QRectF(0.5, 0.5, width - 1, height - 1)
+        painter.drawRoundedRect(box, RADIUS_CONTROL - 1, RADIUS_CONTROL - 1)
+        if dot is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(dot)
+            centre = QPointF(self._chip_padding + self._chip_dot / 2, height / 2)
+            painter.drawEllipse(centre, self._chip_dot / 2, self._chip_dot / 2)
+        baseline = theme().px(13)
+        room = width - inset - self._chip_padding
+        self._draw(painter, inset, baseline, "caption", name, self._colours.text2, room + 1)
+        painter.end()
+        return pixmap, width
 
     def _paint_heading(self, painter: QPainter, rect: QRect, heading: DayHeading) -> None:
         base = rect.y() + theme().px(19)
@@ -339,12 +372,13 @@ class TicketDelegate(QAbstractItemDelegate):
             found = self._statics[key] = static, metrics.horizontalAdvance(shown)
         return found
 
-    def _dot(self, color: str | None) -> QColor | None:
-        if color not in self._dots:
-            if len(self._dots) >= _MOST_TEXTS:
-                self._dots.clear()
-            self._dots[color] = dot_colour(color)
-        return self._dots[color]
+    def _phrase(self, row: TicketRow) -> texts.NoticePhrase | None:
+        key = (row.notice_outcome, row.notice_ms)
+        if key not in self._phrases:
+            if len(self._phrases) >= _MOST_TEXTS:
+                self._phrases.clear()
+            self._phrases[key] = texts.notice_phrase(*key)
+        return self._phrases[key]
 
     def cut_text(self, model: QAbstractItemModel, index: QModelIndex, width: int) -> str:
         """Return what a row of this width cuts off, empty where everything is shown."""

@@ -60,11 +60,13 @@ class TicketListView(QTableView):
         self._current: TicketId | None = None
         self._anchor: tuple[QPersistentModelIndex, TicketId | None, int] | None = None
         self._minute = 0
+        self._low_rows: list[int] = []
         self.single_keys = True
         self._dress()
         self.setItemDelegate(self._lines)
         self.setModel(model)
         model.about_to_change.connect(self._note_place)
+        model.modelReset.connect(self._restore_heights)
         model.has_changed.connect(self._restore_place)
         model.arrived.connect(self._begin_fade)
         self.doubleClicked.connect(self._open)
@@ -215,20 +217,29 @@ class TicketListView(QTableView):
         self.verticalHeader().setMinimumSectionSize(HEADING)
 
     def _size_lines(self) -> None:
+        """Give every line its height anew, after the scale changed."""
         header = self.verticalHeader()
-        header.setDefaultSectionSize(theme().px(ROW))
-        self.verticalScrollBar().setSingleStep(theme().px(ROW))
-        header.resizeSections(QHeaderView.ResizeMode.Fixed)
+        height = theme().px(ROW)
+        header.setDefaultSectionSize(height)
+        for row in range(header.count()):
+            header.resizeSection(row, height)
+        self._low_rows = []
         self._size_headings()
+        self.verticalScrollBar().setSingleStep(height)
+
+    def _restore_heights(self) -> None:
+        """Undo the headings of before: a header keeps its sizes through a reset of the model."""
+        header = self.verticalHeader()
+        for row in self._low_rows:
+            if row < header.count():
+                header.resizeSection(row, theme().px(ROW))
 
     def _size_headings(self) -> None:
         header = self.verticalHeader()
-        height, plain = theme().px(HEADING), theme().px(ROW)
-        for row in self._tickets.heading_rows():
-            if header.sectionSize(row) != height:
-                header.resizeSection(row, height)
-            if header.sectionSize(row + 1) != plain:
-                header.resizeSection(row + 1, plain)
+        height = theme().px(HEADING)
+        self._low_rows = list(self._tickets.heading_rows())
+        for row in self._low_rows:
+            header.resizeSection(row, height)
 
     def _note_place(self) -> None:
         """Remember the line at the top, so that what arrives does not move what is read."""

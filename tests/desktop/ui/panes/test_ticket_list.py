@@ -163,6 +163,27 @@ def test_a_snapshot_keeps_choice_and_place(pane: TicketListPane, qtbot: QtBot) -
     assert moved == place
 
 
+def test_every_line_keeps_its_own_height(pane: TicketListPane, light_theme: Theme) -> None:
+    def heights() -> list[int]:
+        return [pane.view.rowHeight(at) for at in range(pane.model.rowCount())]
+
+    def wanted() -> list[int]:
+        headings = set(pane.model.heading_rows())
+        sizes = {True: light_theme.px(30), False: light_theme.px(54)}
+        return [sizes[at in headings] for at in range(pane.model.rowCount())]
+
+    fill(pane, [row(at, ago_ms(days=at)) for at in range(6)])
+    assert heights() == wanted()
+    fill(pane, many_rows(11))
+    assert heights() == wanted()
+    pane.model.insert([row(1, ago_ms(days=2)), row(2, ago_ms(days=-1)), row(3, NOW_MS)])
+    assert heights() == wanted()
+    pane.model.remove([TicketId("id-1"), TicketId("id-2")])
+    assert heights() == wanted()
+    light_theme.set_scale(1.5)
+    assert heights() == wanted()
+
+
 def test_touched_tickets_are_told_once_they_are_drawn(pane: TicketListPane, qtbot: QtBot) -> None:
     rows = many_rows(100)
     fill(pane, rows)
