@@ -15,7 +15,6 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPointF,
     QRect,
-    QRectF,
     QSize,
     Qt,
 )
@@ -25,7 +24,6 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QPainter,
     QPen,
-    QPixmap,
     QStaticText,
     QTransform,
 )
@@ -34,6 +32,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyleOptionViewIte
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TagMark, TicketRow
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.models.row_chips import RowChips
 from supportdesk_desktop.ui.models.ticket_list import DayHeading, LineRole
 from supportdesk_desktop.ui.models.ticket_words import left_text
 from supportdesk_desktop.ui.theme import theme
@@ -43,19 +42,16 @@ from supportdesk_desktop.ui.theme.tokens import (
     PRIORITY_ICONS,
     RADIUS_CONTROL,
     ROW,
-    ROW_CHIP,
     priority_icon,
     priority_token,
 )
-from supportdesk_desktop.ui.widgets.chips import dot_colour
 
 _EDGE = 16
 _DOT_X, _SHAPE_X, _TEXT_X = 13, 22, 44
 _GAP = 12
-_CHIP_GAP, _CHIP_PADDING, _CHIP_DOT = 6, 6, 6
+_CHIP_GAP = 6
 _NARROW = 470
-_MOST_TEXTS, _MOST_CHIPS = 6000, 600
-_WIDEST_CHIP = 240
+_MOST_TEXTS = 6000
 _BAR = 3
 
 
@@ -84,7 +80,7 @@ class TicketDelegate(QAbstractItemDelegate):
         self.painted: list[TicketId] = []
         self._model = model
         self._statics: dict[tuple[str, str, int], tuple[QStaticText, float]] = {}
-        self._chips: dict[tuple[str, str | None, bool, float], tuple[QPixmap, int]] = {}
+        self._chips = RowChips()
         self._phrases: dict[tuple[str | None, int | None], texts.NoticePhrase | None] = {}
         self._measure()
         theme().changed.connect(self._measure)
@@ -139,8 +135,7 @@ class TicketDelegate(QAbstractItemDelegate):
         self._metrics = {name: QFontMetricsF(font) for name, font in self._fonts.items()}
         self._words = {name: texts.priority_name(name) for name in PRIORITY_ICONS}
         self._edge, self._gap = look.px(_EDGE), look.px(_GAP)
-        self._chip_gap, self._chip_padding = look.px(_CHIP_GAP), look.px(_CHIP_PADDING)
-        self._chip_dot = look.px(_CHIP_DOT)
+        self._chip_gap = look.px(_CHIP_GAP)
         self._dot_x, self._shape_x = look.px(_DOT_X), look.px(_SHAPE_X)
         self._text_x = look.px(_TEXT_X)
         strong = self._metrics["strong"]
@@ -264,48 +259,13 @@ class TicketDelegate(QAbstractItemDelegate):
         selected: bool,
     ) -> None:
         top = base - theme().px(13)
+        ratio = painter.device().devicePixelRatio()
         for tag in tags:
-            chip, width = self._chip(tag, selected, painter.device().devicePixelRatio())
+            chip, width = self._chips.chip(tag, selected, ratio)
             if x + width > right:
                 return
             painter.drawPixmap(x, top, chip)
             x += width + self._chip_gap
-
-    def _chip(self, tag: TagMark, selected: bool, ratio: float) -> tuple[QPixmap, int]:
-        """Return a tag as it is drawn in a row, and its width; drawn once and kept."""
-        key = (tag.name, tag.color, selected, ratio)
-        found = self._chips.get(key)
-        if found is None:
-            if len(self._chips) >= _MOST_CHIPS:
-                self._chips.clear()
-            found = self._chips[key] = self._draw_chip(tag, selected, ratio)
-        return found
-
-    def _draw_chip(self, tag: TagMark, selected: bool, ratio: float) -> tuple[QPixmap, int]:
-        name = texts.one_line(tag.name)
-        dot = dot_colour(tag.color)
-        inset = self._chip_padding + (self._chip_dot + theme().px(4) if dot else 0)
-        advance = self._metrics["caption"].horizontalAdvance(name)
-        width = min(inset + round(advance) + self._chip_padding + 1, _WIDEST_CHIP)
-        height = theme().px(ROW_CHIP)
-        pixmap = QPixmap(round(width * ratio), round(height * ratio))
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._colours.borderstrong if selected else self._colours.border)
-        box = QRectF(0.5, 0.5, width - 1, height - 1)
-        painter.drawRoundedRect(box, RADIUS_CONTROL - 1, RADIUS_CONTROL - 1)
-        if dot is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(dot)
-            centre = QPointF(self._chip_padding + self._chip_dot / 2, height / 2)
-            painter.drawEllipse(centre, self._chip_dot / 2, self._chip_dot / 2)
-        baseline = theme().px(13)
-        room = width - inset - self._chip_padding
-        self._draw(painter, inset, baseline, "caption", name, self._colours.text2, room + 1)
-        painter.end()
-        return pixmap, width
 
     def _paint_heading(self, painter: QPainter, rect: QRect, heading: DayHeading) -> None:
         base = rect.y() + theme().px(19)
