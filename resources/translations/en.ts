@@ -1435,16 +1435,16 @@
         <translation>Invalid JSON, line {line}, column {column}.</translation>
     </message>
     <message>
-        <source>Un objet JSON est attendu, entre { et }.</source>
-        <translation>A JSON object is expected, between { and }.</translation>
-    </message>
-    <message>
         <source>La clé «&#xa0;{key}&#xa0;» est en double.</source>
         <translation>The key “{key}” stands twice.</translation>
     </message>
     <message>
         <source>Ce JSON contient un nombre, un texte ou une profondeur hors limites.</source>
         <translation>This JSON holds a number, a text or a depth out of bounds.</translation>
+    </message>
+    <message>
+        <source>Un objet JSON est attendu, entre accolades.</source>
+        <translation>A JSON object is expected, in braces.</translation>
     </message>
     <message>
         <source>Cette ligne n’a pas de clé.</source>

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from supportdesk_desktop.core.customers import KnownCustomer, find, matching
 from supportdesk_desktop.ui.texts import age, locale, short_day
 from supportdesk_desktop.ui.widgets.field import Field
-from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
+from supportdesk_desktop.ui.widgets.suggestion_lines import Suggestion
+from supportdesk_desktop.ui.widgets.suggestions import SuggestionBox
 
 RECENT = 8
 
@@ -26,7 +27,6 @@ class CustomerField(Field):
         self.edit = QLineEdit()
         super().__init__("customer-field", self.edit, required=True, parent=parent)
         self._customers: tuple[KnownCustomer, ...] = ()
-        self._refused_id: str | None = None
         self.edit.setObjectName("customer-external-id")
         self.edit.setProperty("face", "mono")
         self.box = SuggestionBox(self.edit, "customer-suggestions")
@@ -46,11 +46,6 @@ class CustomerField(Field):
         """The known customer with this id."""
         return find(self._customers, self.external_id)
 
-    @property
-    def is_unknown_to_server(self) -> bool:
-        """Whether the server refused exactly this id."""
-        return bool(self.external_id) and self.external_id == self._refused_id
-
     def set_customers(self, customers: Sequence[KnownCustomer]) -> None:
         """Offer these customers; what is typed stays."""
         self._customers = tuple(customers)
@@ -65,7 +60,6 @@ class CustomerField(Field):
 
     def refuse_unknown(self) -> None:
         """Say that the server has no customer with this id (CUSTOMER_NOT_FOUND)."""
-        self._refused_id = self.external_id
         self.set_problem(
             self.tr("Aucun client avec cet identifiant"),
             code="CUSTOMER_NOT_FOUND",

@@ -39,7 +39,6 @@ class Field(QWidget):
         self.note = NoteLine(f"{name}-note", self)
         self._required = required
         self._problem = ""
-        self._hint_text = ""
         self._label = Label("", "bodymedium", "text1", self)
         self._label.setBuddy(self.entry)
         self._hint = Label("", "caption", "text3", self)
@@ -59,17 +58,10 @@ class Field(QWidget):
         self._on_theme()
         self._retranslate()
 
-    def set_label(self, text: str, hint: str = "") -> None:
-        """Name the field; the control gets the same name for screen readers.
-
-        Args:
-            text: the label.
-            hint: a word in grey after it, instead of the one for required fields.
-        """
+    def set_label(self, text: str) -> None:
+        """Name the field; the control gets the same name for screen readers."""
         self._label.setText(text)
-        self._hint_text = hint
         self.entry.setAccessibleName(text)
-        self._retranslate()
 
     def set_problem(self, sentence: str, *, code: str = "", link: str = "") -> None:
         """Mark the field with what is wrong: 2 px edge, icon, sentence, accessible description."""
@@ -96,9 +88,8 @@ class Field(QWidget):
         super().changeEvent(event)
 
     def _retranslate(self) -> None:
-        text = self._hint_text or (self.tr("obligatoire") if self._required else "")
-        self._hint.setText(text)
-        self._hint.setVisible(bool(text))
+        self._hint.setText(self.tr("obligatoire") if self._required else "")
+        self._hint.setVisible(self._required)
 
     def _on_theme(self) -> None:
         self._label.setMinimumHeight(theme().px(TYPE_ROLES["bodymedium"].line))

@@ -20,15 +20,6 @@ class FoldingRow(QWidget):
         """Append a widget; ``stretch`` shares the spare width while it is a row."""
         self._row.addWidget(widget, stretch)
 
-    def add_stretch(self) -> None:
-        """Append spare room."""
-        self._row.addStretch(1)
-
-    @property
-    def is_folded(self) -> bool:
-        """Whether it is a column now."""
-        return self._row.direction() is QBoxLayout.Direction.TopToBottom
-
     def minimumSizeHint(self) -> QSize:
         """Return the width of the widest widget: less than that cannot be shown."""
         hint = super().minimumSizeHint()

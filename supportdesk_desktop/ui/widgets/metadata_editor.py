@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QPlainTextEdit,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from supportdesk_desktop.core.metadata import (
-    JsonKind,
     MetaRow,
-    RowFault,
     RowProblem,
     check_rows,
     json_fault,
     rows_of,
     text_of,
 )
-from supportdesk_desktop.ui.theme import set_look, theme
+from supportdesk_desktop.ui.theme import set_look
 from supportdesk_desktop.ui.widgets.buttons import QuietButton
 from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
+from supportdesk_desktop.ui.widgets.json_text import JsonText
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.metadata_row import MetadataRowEdit
+from supportdesk_desktop.ui.widgets.metadata_words import json_sentence, row_sentence
 from supportdesk_desktop.ui.widgets.note_line import NoteLine
 from supportdesk_desktop.ui.widgets.plain_text import exact_text
+from supportdesk_desktop.ui.widgets.reference_row import ReferenceRow
 from supportdesk_desktop.ui.widgets.segmented import Segmented
 
 TABLE, JSON = "table", "json"
@@ -284,32 +282,11 @@ class MetadataEditor(QWidget):
         fault = json_fault(self.text)
         if fault is None:
             return False
-        sentences = {
-            JsonKind.NOT_JSON: self.tr("JSON invalide, ligne {line}, colonne {column}."),
-            JsonKind.NOT_OBJECT: self.tr("Un objet JSON est attendu, entre { et }."),
-            JsonKind.KEY_TWICE: self.tr("La clé « {key} » est en double."),
-            JsonKind.OUT_OF_BOUNDS: self.tr(
-                "Ce JSON contient un nombre, un texte ou une profondeur hors limites."
-            ),
-        }
-        sentence = sentences[fault.kind]
-        for name, value in (("line", fault.line), ("column", fault.column), ("key", fault.key)):
-            sentence = sentence.replace("{" + name + "}", str(value))
-        self.set_problem(sentence)
+        self.set_problem(json_sentence(fault))
         return True
 
     def _row_sentence(self, problem: RowProblem) -> str:
-        key = self.rows[problem.index].key
-        sentences = {
-            RowFault.NO_KEY: self.tr("Cette ligne n’a pas de clé."),
-            RowFault.KEY_TWICE: self.tr("La clé « {key} » est en double."),
-            RowFault.NOT_A_NUMBER: self.tr(
-                "« {key} » : un nombre s’écrit 48500 ou 12.5, sans espace ni virgule."
-            ),
-            RowFault.NOT_A_BOOLEAN: self.tr("« {key} » : un booléen est true ou false."),
-            RowFault.NOT_JSON: self.tr("« {key} » : cette valeur n’est pas du JSON."),
-        }
-        return sentences[problem.fault].format(key=key)
+        return row_sentence(problem.fault, self.rows[problem.index].key)
 
     def _say(self, sentence: str) -> None:
         self._problem = sentence
@@ -337,59 +314,3 @@ class MetadataEditor(QWidget):
             self.note.show_note(
                 self.tr("Objet JSON valide, {keys}").format(keys=keys), tone="ok", icon="check"
             )
-
-
-class JsonText(QPlainTextEdit):
-    """The JSON side: grows with its text between six and sixteen lines."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("metadata-json")
-        self.setProperty("face", "mono")
-        self.setTabChangesFocus(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.textChanged.connect(self.updateGeometry)
-
-    def sizeHint(self) -> QSize:
-        """Return a height for the lines there are."""
-        lines = min(max(self.blockCount() + 1, 6), 16)
-        return QSize(200, lines * self.fontMetrics().lineSpacing() + 24)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the size hint: the page scrolls, not this."""
-        return QSize(80, self.sizeHint().height())
-
-
-class ReferenceRow(QWidget):
-    """The locked row: the reference by which the application finds its own filing again."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("metadata-reference")
-        self._lock = QLabel(self)
-        self._text = Label("", "caption", "text3", self)
-        self._text.setWordWrap(True)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(10, 4, 10, 4)
-        line.setSpacing(8)
-        line.addWidget(self._lock)
-        line.addWidget(self._text, 1)
-        self.setProperty("ground", "sunken")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        theme().changed.connect(self._on_theme)
-        self._on_theme()
-        self._retranslate()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
-
-    def _retranslate(self) -> None:
-        self._text.setText(
-            self.tr("réf. locale : ajoutée au dépôt, pour retrouver ce ticket dans le flux")
-        )
-
-    def _on_theme(self) -> None:
-        self._lock.setPixmap(theme().pixmap("lock", "text3", 14))

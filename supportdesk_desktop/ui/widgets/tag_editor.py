@@ -15,7 +15,8 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import CONTROL
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
-from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
+from supportdesk_desktop.ui.widgets.suggestion_lines import Suggestion
+from supportdesk_desktop.ui.widgets.suggestions import SuggestionBox
 
 MOST_SUGGESTIONS = 20
 

@@ -22,7 +22,8 @@ from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
 from supportdesk_desktop.ui.widgets.markdown_editor import MarkdownEditor
 from supportdesk_desktop.ui.widgets.metadata_editor import MetadataEditor
 from supportdesk_desktop.ui.widgets.priority_picker import PriorityPicker
-from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
+from supportdesk_desktop.ui.widgets.suggestion_lines import Suggestion
+from supportdesk_desktop.ui.widgets.suggestions import SuggestionBox
 from supportdesk_desktop.ui.widgets.tag_editor import TagEditor
 from supportdesk_desktop.ui.widgets.wells import Well
 

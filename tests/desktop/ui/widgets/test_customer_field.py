@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.ui.widgets.customer_field import CustomerField
-from supportdesk_desktop.ui.widgets.suggestions import marked_spans
+from supportdesk_desktop.ui.widgets.suggestion_lines import marked_spans
 from tests.desktop.ui.hands import keys, press
 
 KOFFI = KnownCustomer("user_8841", "Koffi Mensah", "koffi@exemple.bj", last_used_ms=2)
