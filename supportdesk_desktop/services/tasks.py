@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Coroutine
 from typing import Any
@@ -12,32 +11,34 @@ log = logging.getLogger(__name__)
 
 
 class TaskOwner:
-    """Keeps the tasks of one service; the loop itself keeps no strong reference to them."""
+    """Keeps the tasks of one service; the loop itself keeps no strong reference to them.
+
+    After ``aclose`` nothing more is started: what a late signal asks for is dropped.
+    """
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots: dict[str, asyncio.Task[None]] = {}
+        self._closed = False
 
-    def start(self, what: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def start(self, what: str, work: Coroutine[Any, Any, None]) -> None:
         """Run ``work`` until it ends or its owner closes."""
-        task = asyncio.get_running_loop().create_task(
-            self._guard(what, work), name=f"{self._name}.{what}"
-        )
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        # A task cancelled before its first step never awaited its work.
-        task.add_done_callback(lambda _task: work.close())
-        return task
+        self._start(what, work)
 
-    def replace(self, slot: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def replace(self, slot: str, work: Coroutine[Any, Any, None]) -> None:
         """Run ``work`` in a named slot; what ran there before is cancelled: the newest wins."""
-        earlier = self._slots.get(slot)
+        earlier = self._slots.pop(slot, None)
         if earlier is not None:
             earlier.cancel()
-        task = self.start(slot, work)
-        self._slots[slot] = task
-        return task
+        self._occupy(slot, work)
+
+    def start_alone(self, slot: str, work: Coroutine[Any, Any, None]) -> None:
+        """Run ``work`` in a named slot unless something runs there: the first wins."""
+        if slot in self._slots:
+            work.close()
+            return
+        self._occupy(slot, work)
 
     async def drain(self) -> None:
         """Wait until every task has ended by itself."""
@@ -46,12 +47,36 @@ class TaskOwner:
 
     async def aclose(self) -> None:
         """Cancel every task and wait until all have ended."""
-        tasks = list(self._tasks)
-        for task in tasks:
+        self._closed = True
+        for task in tuple(self._tasks):
             task.cancel()
-        for task in tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await self.drain()
+
+    def _occupy(self, slot: str, work: Coroutine[Any, Any, None]) -> None:
+        task = self._start(slot, work)
+        if task is None:
+            return
+        self._slots[slot] = task
+
+        def leave(ended: asyncio.Task[None]) -> None:
+            if self._slots.get(slot) is ended:
+                del self._slots[slot]
+
+        task.add_done_callback(leave)
+
+    def _start(self, what: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
+        if self._closed:
+            work.close()
+            log.debug("%s.%s came after the end", self._name, what)
+            return None
+        task = asyncio.get_running_loop().create_task(
+            self._guard(what, work), name=f"{self._name}.{what}"
+        )
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        # A task cancelled before its first step never awaited its work.
+        task.add_done_callback(lambda _task: work.close())
+        return task
 
     async def _guard(self, what: str, work: Coroutine[Any, Any, None]) -> None:
         try:
