@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it import MarkdownIt
-    from markdown_it.renderer import RendererProtocol
+    from markdown_it.renderer import RendererHTML, RendererProtocol
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
@@ -175,6 +175,7 @@ def _renderer() -> MarkdownIt:
     renderer.enable("strikethrough")
     renderer.validateLink = _is_allowed  # type: ignore[method-assign]
     renderer.add_render_rule("image", _image_as_words)
+    renderer.add_render_rule("link_open", _link_with_address)
     return renderer
 
 
@@ -194,3 +195,15 @@ def _image_as_words(
     words = escapeHtml(tokens[at].content)
     name = QCoreApplication.translate("Markdown", "image non chargée")
     return f"<i>[{name}\u00a0: {words}]</i>" if words else f"<i>[{name}]</i>"
+
+
+def _link_with_address(
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    at: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
+    """Open a link; ``[]()`` passes the check of addresses, but leads nowhere."""
+    allowed = _is_allowed(str(tokens[at].attrGet("href") or ""))
+    return self.renderToken(tokens, at, options, env) if allowed else "<a>"

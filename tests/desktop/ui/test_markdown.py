@@ -17,7 +17,7 @@ from supportdesk_desktop.ui.theme import Theme
 
 ALLOWED_TAG = re.compile(
     r"</?(p|em|strong|code|pre|ul|ol|li|blockquote|h[1-6]|s|i)>|<br />|<hr />"
-    r'|<ol start="\d+">|<code class="[^"<>]*">|</a>'
+    r'|<a>|<ol start="\d+">|<code class="[^"<>]*">|</a>'
     r'|<a href="(https?://|mailto:|tel:)[^"<>]*"( title="[^"<>]*")?>',
     re.IGNORECASE,
 )
@@ -68,6 +68,11 @@ def test_other_addresses_never_become_links(url: str) -> None:
 )
 def test_these_addresses_are_links(url: str) -> None:
     assert f'<a href="{url}">ici</a>' in to_html(f"[ici]({url})")
+
+
+@pytest.mark.parametrize("text", ["[]()", "[ici]()", '[ici](<> "titre")'])
+def test_a_link_without_an_address_is_words(text: str) -> None:
+    assert "href" not in to_html(text)
 
 
 def test_images_become_words() -> None:
