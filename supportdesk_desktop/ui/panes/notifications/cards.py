@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -48,6 +48,9 @@ class _CardFrame(QFrame):
 
 class NoticeCards(QWidget):
     """As many cards in a line as fit."""
+
+    arranged = Signal()
+    """The number of lines may have changed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,6 +118,7 @@ class NoticeCards(QWidget):
             if place < self._count:
                 self._grid.addWidget(frame, place // columns, place % columns)
                 self._grid.setColumnStretch(place % columns, 1)
+        self.arranged.emit()
 
     def _other_words(self) -> list[tuple[NoticeOutcome, str]]:
         return [

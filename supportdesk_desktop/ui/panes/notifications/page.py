@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QScrollArea,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 from supportdesk_desktop.ui import texts
@@ -19,6 +29,8 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import QuietButton
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
+
+_SHORT_BELOW = 700
 
 
 class NotificationsPage(QWidget):
@@ -48,7 +60,8 @@ class NotificationsPage(QWidget):
         self._dnd_until_ms: int | None = None
         self._test = QuietButton(icon="bell", parent=self)
         self._test.setObjectName("notice-test")
-        self._cards = NoticeCards(self)
+        self._room = QScrollArea(self)
+        self._cards = NoticeCards(self._room)
         self.list = QListView(self)
         self._empty = EmptyState(self)
         self._middle = QStackedLayout()
@@ -100,8 +113,7 @@ class NotificationsPage(QWidget):
         self.setAccessibleName(self.tr("Notifications"))
         self._title.setText(self.tr("Notifications"))
         self._period.setText(self.tr("aujourd’hui"))
-        self._dnd.setText(self.tr("Ne pas déranger…"))
-        self._test.setText(self.tr("Envoyer un essai"))
+        self._name_buttons()
         self.list.setAccessibleName(self.tr("Assignations"))
         self._empty.set_content(
             "bell",
@@ -117,10 +129,30 @@ class NotificationsPage(QWidget):
         )
         self.set_notices(self._records)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_buttons()
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    def _name_buttons(self) -> None:
+        """Write what the buttons do, or leave it to their tooltips where there is no room."""
+        short = self.width() < theme().px(_SHORT_BELOW)
+        for button, text in (
+            (self._dnd, self.tr("Ne pas déranger…")),
+            (self._test, self.tr("Envoyer un essai")),
+        ):
+            button.setText("" if short else text)
+            button.setAccessibleName(text)
+            button.setToolTip(text if short else "")
+        self._period.setHidden(short)
+
+    def _bound_cards(self) -> None:
+        """Give the cards the height they need; in a low window they scroll instead."""
+        self._room.setMaximumHeight(max(1, self._cards.sizeHint().height()))
 
     def _restyle(self) -> None:
         self._bar.setFixedHeight(theme().px(46))
@@ -135,9 +167,18 @@ class NotificationsPage(QWidget):
         head.addWidget(self._outcome)
         head.addWidget(self._dnd)
         head.addWidget(self._test)
+        self._room.setObjectName("notices-totals")
+        self._room.setWidget(self._cards)
+        self._room.setWidgetResizable(True)
+        self._room.setFrameShape(QFrame.Shape.NoFrame)
+        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._room.viewport().setAutoFillBackground(False)
+        self._cards.setAutoFillBackground(False)
+        self._cards.arranged.connect(self._bound_cards)
         cards = QHBoxLayout()
         cards.setContentsMargins(16, 4, 16, 14)
-        cards.addWidget(self._cards)
+        cards.addWidget(self._room)
         line = QFrame(self)
         line.setProperty("kind", "hairline")
         self.list.setObjectName("notices-list")
@@ -152,15 +193,17 @@ class NotificationsPage(QWidget):
         self._middle.addWidget(self._empty)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 10)
+        policy = QSizePolicy.Policy
+        self._promise.label.setWordWrap(True)
+        self._promise.label.setSizePolicy(policy.Expanding, policy.Preferred)
         foot.addWidget(self._promise)
-        foot.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar)
-        column.addLayout(cards)
+        column.addLayout(cards, 2)
         column.addWidget(line)
-        column.addLayout(self._middle, 1)
+        column.addLayout(self._middle, 3)
         column.addLayout(foot)
 
     def open_dnd(self) -> None:
