@@ -6,16 +6,12 @@ they are asked for, and ``built`` tells the presenters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedLayout, QVBoxLayout, QWidget
 
-from supportdesk_desktop.core.changes import BlindInterval, FeedStatus
-from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui import commands
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
@@ -29,7 +25,9 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.views import TICKET_VIEWS, View
 from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.window_body import WindowBody
+from supportdesk_desktop.ui.window_contents import WindowContents
 from supportdesk_desktop.ui.window_pages import WindowPages
+from supportdesk_desktop.ui.window_regions import WindowRegions
 from supportdesk_desktop.ui.window_state import (
     MIN_HEIGHT,
     MIN_WIDTH,
@@ -40,29 +38,7 @@ from supportdesk_desktop.ui.window_state import (
     layout_of,
 )
 
-
-@dataclass(frozen=True)
-class WindowContents:
-    """What the first paint shows, read before any service exists.
-
-    ``order`` has the tickets of ``view``, newest first, with when each was received
-    (milliseconds since the epoch); ``rows`` those that will be visible.
-    """
-
-    order: Sequence[tuple[TicketId, int]] = ()
-    rows: Sequence[TicketRow] = ()
-    detail: TicketDetail | None = None
-    counts: RailCounts | None = None
-    shop: str = ""
-    agent_name: str = ""
-    agent_level: str | None = None
-    sample_data: bool = False
-    status: FeedStatus | None = None
-    intervals: Sequence[BlindInterval] = ()
-    stored_count: int | None = None
-    window: Mapping[str, object] = field(default_factory=dict)
-    language: str = "fr"
-    appearance: str = "system"
+__all__ = ["MainWindow", "WindowContents"]
 
 
 class MainWindow(QMainWindow):
@@ -107,6 +83,7 @@ class MainWindow(QMainWindow):
         self.detail = DetailPane(self.body.sides)
         self.strip = TrustStrip(self._desk)
         self.pages = WindowPages(self)
+        self._regions = WindowRegions(self)
         self._lay_out()
         self._actions = self._make_actions()
         self.shortcuts = WindowShortcuts(self, self._actions)
@@ -280,49 +257,11 @@ class MainWindow(QMainWindow):
 
     def focus_page(self) -> None:
         """Give the focus to the list of the page that is shown."""
-        view = self.view()
-        if view is View.OUTBOX:
-            self.pages.outbox().focus_list()
-        elif view is View.NOTIFICATIONS:
-            self.pages.notifications().focus_list()
-        else:
-            self.ticket_list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._regions.focus_page()
 
     def focus_side(self) -> None:
         """Give the focus to the first control of detail or panel."""
-        side = self.body.side()
-        target = side.nextInFocusChain()
-        while target is not None and target is not side and side.isAncestorOf(target):
-            tab = target.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if tab and target.isVisibleTo(side) and target.isEnabled():
-                target.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                return
-            target = target.nextInFocusChain()
-
-    def move_region(self, step: int) -> None:
-        """Give the focus to the next region (``step`` 1) or the one before (-1)."""
-        regions: list[tuple[QWidget, Callable[[], None]]] = [
-            (self.rail, self.rail.focus_current),
-            (self.top_bar, self.top_bar.focus_search),
-        ]
-        if not self.body.pages.isHidden():
-            regions.append((self.body.pages, self.focus_page))
-        if self.body.side_is_shown():
-            regions.append((self.body.side(), self.focus_side))
-        regions.append((self.strip, self.strip.focus_first))
-        places = [region for region, _ in regions]
-        here = next((at for at, one in enumerate(places) if self._has_focus(one)), None)
-        start = here if here is not None else (-1 if step > 0 else 0)
-        for distance in range(1, len(regions) + 1):
-            region, focus = regions[(start + step * distance) % len(regions)]
-            focus()
-            if self._has_focus(region):
-                return
-
-    def _has_focus(self, region: QWidget) -> bool:
-        """Return whether the focus is in a region; one without controls cannot take it."""
-        focus = self.focusWidget()
-        return focus is not None and (focus is region or region.isAncestorOf(focus))
+        self._regions.focus_side()
 
     def open_journal(self) -> None:
         """Show the journal of blind intervals over the strip, or close it."""
@@ -371,8 +310,8 @@ class MainWindow(QMainWindow):
             commands.SEARCH: self.top_bar.focus_search,
             commands.VERIFY_NOW: self.verify_now_requested.emit,
             commands.TOGGLE_RAIL: self.toggle_rail,
-            commands.NEXT_REGION: lambda: self.move_region(1),
-            commands.PREVIOUS_REGION: lambda: self.move_region(-1),
+            commands.NEXT_REGION: lambda: self._regions.move(1),
+            commands.PREVIOUS_REGION: lambda: self._regions.move(-1),
             commands.CLOSE: self.step_back,
             commands.BACK: self.step_back,
             commands.DO_NOT_DISTURB: self._ask_dnd,
@@ -453,7 +392,7 @@ class MainWindow(QMainWindow):
     def _begin_in_list(self) -> None:
         """Put the first focus into the list, as soon as it has tickets; never take it away."""
         focus = self.focusWidget()
-        untouched = focus is None or self._has_focus(self.rail)
+        untouched = focus is None or self._regions.has_focus(self.rail)
         if self._begun or not self.ticket_list.view.isVisible():
             return
         self._begun = True

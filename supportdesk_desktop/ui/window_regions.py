@@ -1,0 +1,74 @@
+"""The regions of the window, and the way of the focus between and into them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from supportdesk_desktop.ui.views import View
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.window import MainWindow
+
+
+class WindowRegions:
+    """Rail, top bar, page, detail or panel, strip: those that are shown, in this order."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def move(self, step: int) -> None:
+        """Give the focus to the next region (``step`` 1) or the one before (-1).
+
+        A region without a control that can take it is passed over.
+        """
+        regions = self._shown()
+        here = next((at for at, (one, _) in enumerate(regions) if self.has_focus(one)), None)
+        start = here if here is not None else (-1 if step > 0 else 0)
+        for distance in range(1, len(regions) + 1):
+            region, focus = regions[(start + step * distance) % len(regions)]
+            focus()
+            if self.has_focus(region):
+                return
+
+    def has_focus(self, region: QWidget) -> bool:
+        """Return whether the focus is in a region."""
+        focus = self._window.focusWidget()
+        return focus is not None and (focus is region or region.isAncestorOf(focus))
+
+    def focus_page(self) -> None:
+        """Give the focus to the list of the page that is shown."""
+        window = self._window
+        view = window.view()
+        if view is View.OUTBOX:
+            window.pages.outbox().focus_list()
+        elif view is View.NOTIFICATIONS:
+            window.pages.notifications().focus_list()
+        else:
+            window.ticket_list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_side(self) -> None:
+        """Give the focus to the first control of detail or panel."""
+        side = self._window.body.side()
+        target = side.nextInFocusChain()
+        while target is not None and target is not side and side.isAncestorOf(target):
+            tab = target.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if tab and target.isVisibleTo(side) and target.isEnabled():
+                target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+            target = target.nextInFocusChain()
+
+    def _shown(self) -> list[tuple[QWidget, Callable[[], None]]]:
+        window = self._window
+        regions: list[tuple[QWidget, Callable[[], None]]] = [
+            (window.rail, window.rail.focus_current),
+            (window.top_bar, window.top_bar.focus_search),
+        ]
+        if not window.body.pages.isHidden():
+            regions.append((window.body.pages, self.focus_page))
+        if window.body.side_is_shown():
+            regions.append((window.body.side(), self.focus_side))
+        return [*regions, (window.strip, window.strip.focus_first)]
