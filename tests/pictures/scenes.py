@@ -1,0 +1,172 @@
+"""What each picture shows, with sample data of one afternoon in April 2026."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from supportdesk_desktop.core.changes import FeedState, FeedStatus
+from supportdesk_desktop.core.customers import KnownCustomer
+from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.duplicates import DuplicateHint
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.notices import NoticeOutcome
+from supportdesk_desktop.core.pacing import RateLimit, WindowUse
+from supportdesk_desktop.core.rows import RailCounts, TagMark, TicketRow
+from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
+from supportdesk_desktop.ui.views import View
+from supportdesk_desktop.ui.window import MainWindow, WindowContents
+from tests.desktop.ui.desk import FILINGS, NOW, RELOADED, REPLAYED, at, notice
+from tests.desktop.ui.tickets import row
+
+PAYMENT = Tag(id="11111111-1111-4111-8111-111111111111", name="paiement", color="#D97B1C")
+DOUBLE = Tag(id="22222222-2222-4222-8222-222222222222", name="double débit", color="#CF3B4A")
+SUBJECTS = (
+    ("CRITICAL", "Paiement débité deux fois pour la commande #20418", 0),
+    ("URGENT", "Livraison bloquée à Parakou depuis trois jours", 6),
+    ("HIGH", "Refus CARD_DECLINED répété sur la carte se terminant par 4417", 19),
+    ("MEDIUM", "Facture à établir au nom de Zinsou & Fils SARL, avec l’IFU de la société", 41),
+    ("HIGH", "Retrait mobile money en attente : 150 000 XOF", 58),
+    ("LOW", "Changer l’adresse de livraison par défaut", 72),
+    ("URGENT", "Notification de commande en erreur 502 chez le partenaire", 125),
+    ("MEDIUM", "Reçu mobile money illisible, montant à confirmer", 1340),
+    ("CRITICAL", "Compte marchand suspendu, 34 commandes en attente", 1360),
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture: its file name, size in pixels, look, and how the window comes to it."""
+
+    name: str
+    show: Callable[[MainWindow], None]
+    width: int = 1440
+    height: int = 900
+    mode: str = "light"
+    scale: float = 1.0
+    language: str = "fr"
+
+
+def contents(language: str) -> WindowContents:
+    """Return the window of an agent in the middle of the afternoon."""
+    rows = [_row(index, *facts) for index, facts in enumerate(SUBJECTS)]
+    return WindowContents(
+        order=[(one.id, one.received_ms) for one in rows],
+        rows=rows,
+        counts=RailCounts(mine=38, urgent=6, today=8, pinned=1, open_filings=4),
+        shop="Boutique Adjara",
+        agent_name="Aïcha Houngbédji",
+        agent_level="N1",
+        status=FeedStatus(FeedState.VERIFIED, NOW, tickets=38, verified_up_to_ms=NOW),
+        intervals=(RELOADED, REPLAYED),
+        stored_count=104_318,
+        language=language,
+    )
+
+
+def _row(index: int, priority: str, subject: str, minutes: int) -> TicketRow:
+    tags = tuple(TagMark(tag.id, tag.name or "", tag.color) for tag in (PAYMENT, DOUBLE))
+    return row(
+        1046 - index,
+        NOW - minutes * 60_000,
+        subject,
+        priority=priority,
+        unread=index < 3,
+        pinned=index == 4,
+        tags=tags[: 1 + (index == 0)],
+    )
+
+
+def _list(window: MainWindow) -> None:
+    window.show_view(View.MINE)
+
+
+def _outbox(window: MainWindow) -> None:
+    window.show_view(View.OUTBOX)
+    window.pages.outbox().set_filings(FILINGS)
+
+
+def _notifications(window: MainWindow) -> None:
+    window.show_view(View.NOTIFICATIONS)
+    window.pages.notifications().set_notices(
+        [
+            notice(1, NoticeOutcome.SHOWN, 84.0, NOW),
+            notice(9, NoticeOutcome.HELD_DND, None, NOW),
+            notice(30, NoticeOutcome.LATE, 41_000.0, NOW),
+            notice(44, NoticeOutcome.REFUSED, None, NOW),
+        ]
+    )
+
+
+def _panel(window: MainWindow) -> NewTicketPanel:
+    window.open_new_ticket()
+    panel = window.pages.new_ticket()
+    panel.set_tags((PAYMENT, DOUBLE))
+    panel.set_customers(
+        [KnownCustomer("user_8841", "Koffi Mensah", "koffi.mensah@exemple.bj", None, at(9, 0))]
+    )
+    limits = ((RateLimit(3, 1), 0), (RateLimit(20, 10), 4), (RateLimit(100, 60), 22))
+    panel.set_meter(tuple(WindowUse(limit, used) for limit, used in limits), 0)
+    panel.set_saved(NOW)
+    return panel
+
+
+def _new_ticket(window: MainWindow) -> None:
+    panel = _panel(window)
+    panel.set_draft(
+        Draft(
+            customer_external_id="user_8841",
+            subject="Double débit pour la commande #20418",
+            description="La commande **#20418** a été débitée **deux fois**.",
+            priority="URGENT",
+            category="Paiement",
+            metadata=msgspec.Raw(b'{"orderId":"20418","amount":48500,"captured":true}'),
+            tag_ids=(PAYMENT.id, DOUBLE.id),
+        )
+    )
+    panel.form.duplicate.set_hint(
+        DuplicateHint(TicketId("id-1046"), "INV-1046", NOW - 240_000, "orderId", "20418"), NOW
+    )
+
+
+def _customer_refused(window: MainWindow) -> None:
+    panel = _panel(window)
+    panel.set_mending(True, at(13, 50))
+    panel.set_draft(
+        Draft(
+            customer_external_id="usr_8814",
+            subject="Demande de duplicata de facture",
+            description="Le client demande un duplicata de la facture **F-2026-0317**.",
+            metadata=msgspec.Raw(b'{"invoiceId":"F-2026-0317"}'),
+        )
+    )
+    panel.show_server_refusal("CUSTOMER_NOT_FOUND", "Client non trouvé", {})
+
+
+def _missing_fields(window: MainWindow) -> None:
+    _panel(window).submit()
+
+
+def _first_run(window: MainWindow) -> None:
+    window.show_first_run()
+
+
+SCENES = (
+    Scene("window-light", _list),
+    Scene("window-dark", _list, mode="dark"),
+    Scene("window-en", _list, language="en"),
+    Scene("compact-900", _list, 900, 700),
+    Scene("text-200", _list, scale=2.0),
+    Scene("outbox", _outbox),
+    Scene("notifications", _notifications, mode="dark"),
+    Scene("new-ticket-light", _new_ticket),
+    Scene("new-ticket-dark", _new_ticket, mode="dark"),
+    Scene("new-ticket-900", _new_ticket, 900, 760, language="en"),
+    Scene("new-ticket-200", _new_ticket, scale=2.0),
+    Scene("new-ticket-missing", _missing_fields, mode="dark"),
+    Scene("customer-inline", _customer_refused),
+    Scene("first-run", _first_run),
+)
