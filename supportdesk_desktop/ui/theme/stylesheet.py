@@ -167,8 +167,8 @@ def _inputs(c: dict[str, str], scale: float, font: FontOf) -> str:
  selection-background-color:{c["accent"]};selection-color:{c["onaccent"]};}}
 QLineEdit,QComboBox,QAbstractSpinBox{{min-height:{inner}px;}}
 QPlainTextEdit,QTextEdit{{padding:6px 6px;}}
-{focused}{{border:2px solid {c["focus"]};padding:0px 8px;}}
 {refused}{{border:2px solid {c["danger"]};padding:0px 8px;}}
+{focused}{{border:2px solid {c["focus"]};padding:0px 8px;}}
 QLineEdit:focus,QComboBox:focus,QAbstractSpinBox:focus,QLineEdit[refused="true"],
  QComboBox[refused="true"]{{min-height:{inner - 2}px;}}
 QPlainTextEdit:focus,QTextEdit:focus,QPlainTextEdit[refused="true"]{{padding:5px 5px;}}

@@ -45,8 +45,8 @@ class TagEditor(QFrame):
         self.edit.textEdited.connect(self._on_edited)
         self.edit.editingFinished.connect(self._on_finished)
         self._flow = FlowLayout(4, self)
-        self._flow.setContentsMargins(3, 4, 3, 4)
         self._flow.addWidget(self.edit)
+        self._indent()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -70,9 +70,9 @@ class TagEditor(QFrame):
         """Show these tags as chips."""
         if tuple(ids) == self.tag_ids:
             return
-        for chip in self._chips:
+        dropped, self._chips = self._chips, []
+        for chip in dropped:
             self._drop(chip)
-        self._chips = []
         for one in ids:
             self._append(self._tag_of(one))
         self.changed.emit()
@@ -107,11 +107,9 @@ class TagEditor(QFrame):
         """Draw the box as an input is drawn: its edge tells focus and refusal."""
         look, painter = theme(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        token = "borderstrong"
+        token = "danger" if self.property("refused") else "borderstrong"
         if self.edit.hasFocus():
             token = "focus"
-        if self.property("refused"):
-            token = "danger"
         width = 1 if token == "borderstrong" else 2
         painter.setPen(QPen(look.colour(token), width))
         painter.setBrush(look.palette.surface)
@@ -128,6 +126,10 @@ class TagEditor(QFrame):
     def _retranslate(self) -> None:
         self.edit.setPlaceholderText(self.tr("Ajouter…"))
         self.box.set_name(self.tr("Étiquettes connues"))
+
+    def _indent(self) -> None:
+        """Begin where other inputs begin, or, with chips, close to the edge."""
+        self._flow.setContentsMargins(3 if self._chips else 8, 4, 3, 4)
 
     def _on_theme(self) -> None:
         look = theme()
@@ -182,6 +184,7 @@ class TagEditor(QFrame):
         chip.removed.connect(lambda: self._remove(chip))
         self._chips.append(chip)
         self._flow.insert_widget(len(self._chips) - 1, chip)
+        self._indent()
         chip.show()
         self.updateGeometry()
 
@@ -193,6 +196,7 @@ class TagEditor(QFrame):
 
     def _drop(self, chip: TagChip) -> None:
         self._flow.removeWidget(chip)
+        self._indent()
         chip.hide()
         chip.deleteLater()
         self.updateGeometry()
