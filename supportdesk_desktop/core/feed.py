@@ -27,6 +27,7 @@ from supportdesk_desktop.core.frames import (
 )
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.tickets import Agent, Ticket, UnreadableTicket, decode_ticket
+from supportdesk_desktop.core.times import epoch_ms
 
 
 class CloseReason(StrEnum):
@@ -120,6 +121,10 @@ Effect = (
     Welcomed | Applied | Replaced | SnapshotProgress | Verified | PresenceSeen | ErrorSeen | Close
 )
 
+LONGEST_HEARTBEAT_MS = 3_600_000
+LONGEST_STATED_DELAY_MS = 3_600_000
+"""As for ``Retry-After``: a server cannot send a desk away for longer than an hour."""
+
 _LEAVES = frozenset({"ticket.closed", "ticket.unassigned"})
 _HOLDS = frozenset({"ticket.assigned", "ticket.updated"})
 
@@ -168,7 +173,7 @@ class FeedReducer:
             case ErrorFrame():
                 return [_error_seen(frame)]
             case Presence():
-                return [PresenceSeen(PresenceState(available=frame.available, until=frame.until))]
+                return self._on_presence(frame)
             case Welcome():
                 return self._on_welcome(frame)
         if self._welcome is None:
@@ -183,16 +188,23 @@ class FeedReducer:
             case Heartbeat():
                 return self._on_heartbeat(frame)
 
+    def _on_presence(self, frame: Presence) -> list[Effect]:
+        if not _is_time_or_none(frame.until):
+            return self._protocol("an end of absence that is not a time")
+        return [PresenceSeen(PresenceState(available=frame.available, until=frame.until))]
+
     def _on_welcome(self, frame: Welcome) -> list[Effect]:
         if self._welcome is not None:
             return self._protocol("a second welcome")
         if self._agent_id is not None and frame.agent.id != self._agent_id:
             note = "this key belongs to another agent"
             return [self._close(4000, CloseReason.OTHER_AGENT, drop_cursor=False, note=note)]
-        if frame.heartbeat_ms <= 0:
-            return self._protocol("a heartbeat interval that is not positive")
+        if not 0 < frame.heartbeat_ms <= LONGEST_HEARTBEAT_MS:
+            return self._protocol(f"a heartbeat every {frame.heartbeat_ms} ms")
         if frame.mode == "resume" and self._cursor != Cursor(epoch=frame.epoch, seq=frame.seq):
             return self._protocol("a resume that is not at our cursor")
+        if frame.presence is not None and not _is_time_or_none(frame.presence.until):
+            return self._protocol("an end of absence that is not a time")
         self._welcome = frame
         self._aside = {} if frame.mode == "snapshot" else None
         reason = frame.reason if frame.mode == "snapshot" else None
@@ -254,12 +266,13 @@ class FeedReducer:
     def _apply(self, frame: Event, ticket: Ticket | UnreadableTicket, cursor: Cursor) -> Applied:
         kind = frame.event.type
         leaves = kind in _LEAVES
-        newer = ticket.version >= self._versions.get(ticket.id, ticket.version)
-        keeps = kind in _HOLDS and newer
+        held = self._versions.get(ticket.id)
+        unknown = isinstance(ticket, UnreadableTicket) and ticket.version == 0
+        keeps = kind in _HOLDS and (held is None or unknown or ticket.version >= held)
         if leaves:
             self._versions.pop(ticket.id, None)
         elif keeps:
-            self._versions[ticket.id] = ticket.version
+            self._versions[ticket.id] = (held or 0) if unknown else ticket.version
         return Applied(
             cursor=cursor,
             type=kind,
@@ -274,6 +287,8 @@ class FeedReducer:
     def _on_heartbeat(self, frame: Heartbeat) -> list[Effect]:
         if self._aside is not None or self._cursor is None:
             return self._protocol("a heartbeat inside a snapshot")
+        if not _is_time_or_none(frame.server_time):
+            return self._protocol("a heartbeat without a readable time")
         if frame.seq != self._cursor.seq or frame.count != len(self._versions):
             note = f"server {frame.seq}/{frame.count}, here {self._cursor.seq}/{self.count}"
             return [self._close(4000, CloseReason.HEARTBEAT_DISAGREES, drop_cursor=True, note=note)]
@@ -296,4 +311,13 @@ def _error_seen(frame: ErrorFrame) -> ErrorSeen:
         delay = None if raw is None else msgspec.json.decode(raw, type=int)
     except ValueError:
         delay = None
+    if delay is not None:
+        delay = min(max(0, delay), LONGEST_STATED_DELAY_MS)
     return ErrorSeen(frame.code, frame.message, delay)
+
+
+def _is_time_or_none(text: str | None) -> bool:
+    try:
+        return text is None or epoch_ms(text) >= 0
+    except (ValueError, OverflowError):
+        return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -14,12 +14,15 @@ MAX_SERVER_FRAME_BYTES = 256 * 1024
 MAX_ACCEPTED_FRAME_BYTES = 1024 * 1024
 SNAPSHOT_PAGE_TICKETS = 100
 
+Seq = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
+"""A place in a feed, or a count of it: exact in every JSON reader, and in the store."""
+
 
 class Cursor(Wire, frozen=True):
     """A place in one agent's feed: everything up to ``seq`` of ``epoch`` is stored here."""
 
     epoch: str
-    seq: int
+    seq: Seq
 
 
 class ClientInfo(Wire, frozen=True):
@@ -42,7 +45,7 @@ class Ack(Wire, frozen=True, tag_field="type", tag="ack"):
     """What this desk has durably stored; at most one a second."""
 
     epoch: str
-    seq: int
+    seq: Seq
 
 
 class Presence(Wire, frozen=True, tag_field="type", tag="presence"):
@@ -64,11 +67,11 @@ class Welcome(Wire, frozen=True, tag_field="type", tag="welcome"):
 
     mode: Literal["resume", "snapshot"]
     epoch: str
-    seq: int
+    seq: Seq
     agent: Agent
     heartbeat_ms: int
     server_time: str
-    head: int | None = None
+    head: Seq | None = None
     reason: str | None = None
     presence: PresenceState | None = None
 
@@ -83,8 +86,8 @@ class SnapshotPage(Wire, frozen=True, tag_field="type", tag="snapshot"):
 class SnapshotEnd(Wire, frozen=True, tag_field="type", tag="snapshot.end"):
     """The end of a snapshot, with the head ``seq`` it stands for and the number of tickets."""
 
-    seq: int
-    count: int
+    seq: Seq
+    count: Seq
 
 
 class FeedEvent(Wire, frozen=True):
@@ -100,15 +103,15 @@ class FeedEvent(Wire, frozen=True):
 class Event(Wire, frozen=True, tag_field="type", tag="event"):
     """One event at its place in the agent's feed."""
 
-    seq: int
+    seq: Seq
     event: FeedEvent
 
 
 class Heartbeat(Wire, frozen=True, tag_field="type", tag="heartbeat"):
     """The head ``seq`` and the ticket count, from one read: only this may light "up to date"."""
 
-    seq: int
-    count: int
+    seq: Seq
+    count: Seq
     server_time: str
 
 

@@ -102,7 +102,8 @@ class Ticket(Wire, frozen=True, kw_only=True):
 class UnreadableTicket(msgspec.Struct, frozen=True):
     """A ticket in a good envelope that cannot be read: shown as "ticket illisible", counted.
 
-    ``id`` is what could be rescued of its id; the event still advances ``seq``.
+    ``id`` is what could be rescued of its id; the event still advances ``seq``. ``version`` is 0
+    where it is unknown.
     """
 
     id: TicketId
@@ -114,12 +115,16 @@ class UnreadableTicket(msgspec.Struct, frozen=True):
 _decoder = msgspec.json.Decoder(Ticket)
 
 
-class _IdAndVersion(msgspec.Struct):
+class _Id(msgspec.Struct):
     id: TicketId
+
+
+class _Version(msgspec.Struct):
     version: int = 0
 
 
-_rescue = msgspec.json.Decoder(_IdAndVersion)
+_rescue_id = msgspec.json.Decoder(_Id)
+_rescue_version = msgspec.json.Decoder(_Version)
 
 
 def decode_ticket(raw: msgspec.Raw | bytes) -> Ticket | UnreadableTicket:
@@ -139,7 +144,14 @@ def decode_ticket(raw: msgspec.Raw | bytes) -> Ticket | UnreadableTicket:
         return ticket
     except (ValueError, OverflowError, RecursionError) as problem:
         try:
-            known = _rescue.decode(data)
+            known = _rescue_id.decode(data)
         except (ValueError, RecursionError):
             raise ValueError(f"a ticket without a readable id: {problem}") from problem
-        return UnreadableTicket(known.id, known.version, data, str(problem))
+        return UnreadableTicket(known.id, _version_of(data), data, str(problem))
+
+
+def _version_of(data: bytes) -> int:
+    try:
+        return _rescue_version.decode(data).version
+    except (ValueError, RecursionError):
+        return 0

@@ -159,6 +159,8 @@ def test_unknown_frames_and_fields_are_ignored() -> None:
         {"customer": None},
         {"createdAt": "hier"},
         {"version": 1, "metadata": [1]},
+        {"version": "sept"},
+        {"version": 1.5},
     ],
 )
 def test_one_unreadable_ticket_never_blinds_a_desk(wrong: dict[str, Any]) -> None:
@@ -169,6 +171,17 @@ def test_one_unreadable_ticket_never_blinds_a_desk(wrong: dict[str, Any]) -> Non
     assert applied.ticket.id == "t1"
     assert reducer.count == 1
     assert isinstance(feed(reducer, heartbeat(1, 1))[0], Verified)
+
+
+def test_an_unreadable_ticket_of_unknown_version_takes_the_place_of_the_one_held() -> None:
+    reducer = resumed()
+    feed(reducer, event(1, ticket=ticket(1, version=7)))
+    (applied,) = feed(reducer, event(2, "ticket.updated", ticket={**ticket(1), "version": None}))
+    assert isinstance(applied, Applied)
+    assert applied.keeps
+    (older,) = feed(reducer, event(3, "ticket.updated", ticket=ticket(1, version=6)))
+    assert isinstance(older, Applied)
+    assert not older.keeps
 
 
 def test_a_ticket_without_an_id_is_a_bad_envelope() -> None:
@@ -231,7 +244,16 @@ def test_another_agent_is_never_followed() -> None:
     assert (close.code, close.reason, close.drop_cursor) == (4000, CloseReason.OTHER_AGENT, False)
 
 
-@pytest.mark.parametrize("changes", [{"epoch": "e2"}, {"seq": 1}, {"heartbeatMs": 0}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"epoch": "e2"},
+        {"seq": 1},
+        {"heartbeatMs": 0},
+        {"heartbeatMs": 10**12},
+        {"presence": {"available": False, "until": "demain"}},
+    ],
+)
 def test_a_welcome_that_does_not_fit_is_a_protocol_error(changes: dict[str, Any]) -> None:
     reducer = FeedReducer(Cursor(epoch="e1", seq=0), {}, AgentId("ag1"))
     assert closed(feed(reducer, welcome(**changes))).reason is CloseReason.PROTOCOL
@@ -266,6 +288,38 @@ def test_presence_and_errors_are_passed_on() -> None:
     assert isinstance(presence, PresenceSeen)
     assert (presence.presence.available, presence.presence.until) == (False, NOW)
     assert error == ErrorSeen("TOO_MANY_REQUESTS", "Trop", 12000)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        {"type": "heartbeat", "seq": 0, "count": 0, "serverTime": "hier"},
+        {"type": "presence", "available": False, "until": "2026-04-21"},
+    ],
+)
+def test_a_time_that_cannot_be_read_is_a_protocol_error(frame: dict[str, Any]) -> None:
+    assert closed(feed(resumed(), frame)).reason is CloseReason.PROTOCOL
+
+
+@pytest.mark.parametrize(("stated", "kept"), [(-5, 0), (10**15, 3_600_000), ("bientôt", None)])
+def test_a_stated_delay_stays_within_an_hour(stated: object, kept: int | None) -> None:
+    frame = {"type": "error", "code": "X", "message": "", "details": {"retryAfterMs": stated}}
+    assert feed(resumed(), frame) == [ErrorSeen("X", "", kept)]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        welcome("snapshot", seq=2**53),
+        welcome(seq=-1),
+        {"type": "snapshot.end", "seq": 0, "count": -1},
+        event(2**53),
+        heartbeat(2**53, 1),
+    ],
+)
+def test_a_place_in_the_feed_is_below_2_to_the_53(frame: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="int"):
+        decode_frame(json.dumps(frame))
 
 
 @given(st.binary(max_size=400))
