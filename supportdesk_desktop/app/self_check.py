@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QApplication
 
+from supportdesk_desktop.app.qt_platform import draw_offscreen, has_display
 from supportdesk_desktop.resources import resource
 from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.theme import install
@@ -21,10 +21,8 @@ def check_window() -> str:
         FileNotFoundError: translations are missing.
         RuntimeError: the font cannot be loaded.
     """
-    if sys.platform == "linux" and not (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    ):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if not has_display():
+        draw_offscreen()
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     if not list(resource("translations").glob("*.qm")):

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from supportdesk_desktop.app.hand_over import hand_over
+from supportdesk_desktop.app.qt_platform import draw_offscreen, has_display
 from supportdesk_desktop.app.window_options import WindowOptions
 from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.system.paths import DEFAULT_PROFILE, LOCAL_DESK_PROFILE, profile_paths
@@ -33,12 +34,26 @@ def run(parsed: argparse.Namespace) -> int:
     name = LOCAL_DESK_PROFILE if options.local_desk else options.profile or DEFAULT_PROFILE
     if hand_over(profile_paths(options.data_dir, name), options.link):
         return 0
+    if not has_display():
+        if options.screenshot is None:
+            sys.stderr.write(_no_display() + "\n")
+            return 1
+        draw_offscreen()
     try:
         from supportdesk_desktop.app.window import run_window
     except ImportError as problem:
         sys.stderr.write(_what_is_missing(problem) + "\n")
         return 1
     return run_window(options)
+
+
+def _no_display() -> str:
+    return say(
+        "Pas d’écran ici (DISPLAY et WAYLAND_DISPLAY sont vides). "
+        "--screenshot FILE dessine la fenêtre sans écran.",
+        "There is no display here (DISPLAY and WAYLAND_DISPLAY are empty). "
+        "--screenshot FILE draws the window without one.",
+    )
 
 
 def _what_is_missing(problem: ImportError) -> str:
