@@ -212,6 +212,14 @@
         <translation>Application closed</translation>
     </message>
     <message>
+        <source>Données locales impossibles à enregistrer</source>
+        <translation>Local data cannot be stored</translation>
+    </message>
+    <message>
+        <source>Reconnexion demandée ici</source>
+        <translation>Reconnection requested here</translation>
+    </message>
+    <message>
         <source>veille</source>
         <translation>asleep</translation>
     </message>
@@ -462,56 +470,8 @@
 <context>
     <name>DetailPane</name>
     <message>
-        <source>Description</source>
-        <translation>Description</translation>
-    </message>
-    <message>
-        <source>Métadonnées</source>
-        <translation>Metadata</translation>
-    </message>
-    <message>
-        <source>Chronologie</source>
-        <translation>Timeline</translation>
-    </message>
-    <message>
-        <source>Copier en JSON</source>
-        <translation>Copy as JSON</translation>
-    </message>
-    <message>
-        <source>Détail du ticket</source>
-        <translation>Ticket detail</translation>
-    </message>
-    <message>
         <source>Aucun ticket choisi.</source>
         <translation>No ticket chosen.</translation>
-    </message>
-    <message>
-        <source>Ticket illisible</source>
-        <translation>Unreadable ticket</translation>
-    </message>
-    <message>
-        <source>état de {time}</source>
-        <translation>as of {time}</translation>
-    </message>
-    <message>
-        <source>Désépingler</source>
-        <translation>Unpin</translation>
-    </message>
-    <message>
-        <source>Épingler</source>
-        <translation>Pin</translation>
-    </message>
-    <message>
-        <source>Copier le courriel</source>
-        <translation>Copy the email</translation>
-    </message>
-    <message>
-        <source>Copier le téléphone</source>
-        <translation>Copy the phone number</translation>
-    </message>
-    <message>
-        <source>Déposer pour ce client</source>
-        <translation>File for this customer</translation>
     </message>
 </context>
 <context>
@@ -2619,6 +2579,57 @@
             <numerusform>%n new ticket</numerusform>
             <numerusform>%n new tickets</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>TicketSheet</name>
+    <message>
+        <source>Description</source>
+        <translation>Description</translation>
+    </message>
+    <message>
+        <source>Métadonnées</source>
+        <translation>Metadata</translation>
+    </message>
+    <message>
+        <source>Chronologie</source>
+        <translation>Timeline</translation>
+    </message>
+    <message>
+        <source>Copier en JSON</source>
+        <translation>Copy as JSON</translation>
+    </message>
+    <message>
+        <source>Détail du ticket</source>
+        <translation>Ticket detail</translation>
+    </message>
+    <message>
+        <source>Ticket illisible</source>
+        <translation>Unreadable ticket</translation>
+    </message>
+    <message>
+        <source>état de {time}</source>
+        <translation>as of {time}</translation>
+    </message>
+    <message>
+        <source>Désépingler</source>
+        <translation>Unpin</translation>
+    </message>
+    <message>
+        <source>Épingler</source>
+        <translation>Pin</translation>
+    </message>
+    <message>
+        <source>Copier le courriel</source>
+        <translation>Copy the email</translation>
+    </message>
+    <message>
+        <source>Copier le téléphone</source>
+        <translation>Copy the phone number</translation>
+    </message>
+    <message>
+        <source>Déposer pour ce client</source>
+        <translation>File for this customer</translation>
     </message>
 </context>
 <context>
