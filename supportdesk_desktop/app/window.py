@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from dataclasses import replace
@@ -53,6 +54,7 @@ def run_window(options: WindowOptions) -> int:
     install(app, _mode(options.theme), _scale(painted))
     window = MainWindow(_contents(options, painted))
     _paint(app, window, trace)
+    gc.enable()
     # The first paint is done: only now comes what it does not need.
     from supportdesk_desktop.app.window_run import run
 

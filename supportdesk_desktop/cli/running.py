@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
+import gc
 import os
 import signal
 import sys
@@ -12,7 +12,6 @@ from typing import Any
 
 from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.core import errors
-from supportdesk_desktop.core.wording import ERRORS, explain
 
 DONE, FAILED, USAGE, KEY, UNREACHABLE, NOT_SETTLED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 
@@ -57,7 +56,7 @@ def run_command(find: Callable[[], Callable[[argparse.Namespace], int]], parsed:
     except errors.DeskError as problem:
         _complain(explain_any(problem))
         return exit_code(problem)
-    except (KeyboardInterrupt, asyncio.CancelledError):
+    except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         # The reader has gone (`| head`): nothing is left to say to anybody.
@@ -68,6 +67,10 @@ def run_command(find: Callable[[], Callable[[argparse.Namespace], int]], parsed:
 
 def run_async(work: Coroutine[Any, Any, int]) -> int:
     """Run a command's coroutine; SIGTERM ends it as an interruption does."""
+    # Loaded here: the window paints before it needs a loop.
+    import asyncio
+
+    gc.enable()
 
     async def guarded() -> int:
         task = asyncio.current_task()
@@ -76,7 +79,10 @@ def run_async(work: Coroutine[Any, Any, int]) -> int:
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
         return await work
 
-    return asyncio.run(guarded())
+    try:
+        return asyncio.run(guarded())
+    except asyncio.CancelledError:
+        return INTERRUPTED
 
 
 def exit_code(problem: errors.DeskError) -> int:
@@ -95,6 +101,7 @@ def exit_code(problem: errors.DeskError) -> int:
 
 def explain_any(problem: errors.DeskError) -> str:
     """Return the sentence for an error, also for one that the owner of the profile had."""
+    from supportdesk_desktop.core.wording import ERRORS, explain
     from supportdesk_desktop.system.control import ControlRefused, NoOwner
 
     if isinstance(problem, NoOwner):

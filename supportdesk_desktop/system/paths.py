@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,6 +79,8 @@ class ProfilePaths:
         Raises:
             StoreReadOnly: there is no private place for it.
         """
+        import hashlib
+
         token = hashlib.sha256(os.fsencode(self.folder.resolve())).hexdigest()[:16]
         return runtime_dir() / f"{token}.sock"
 
@@ -140,6 +140,9 @@ def runtime_dir() -> Path:
     Raises:
         StoreReadOnly: neither will do.
     """
+    # Loaded here: the first paint needs paths, and no socket.
+    import tempfile
+
     if os.name != "posix":
         return make_private_dir(Path(tempfile.gettempdir()) / APP_NAME)
     user = os.getuid()

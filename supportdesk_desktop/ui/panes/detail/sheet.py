@@ -1,0 +1,288 @@
+"""One ticket in full, below its header."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from supportdesk_desktop.core.rows import TicketDetail
+from supportdesk_desktop.core.tickets import Agent, Ticket
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.markdown import MarkdownView
+from supportdesk_desktop.ui.panes.detail.facts import Facts
+from supportdesk_desktop.ui.panes.detail.header import DetailHeader
+from supportdesk_desktop.ui.panes.detail.link_question import LinkQuestion
+from supportdesk_desktop.ui.panes.detail.metadata import MetadataCard
+from supportdesk_desktop.ui.panes.detail.notice_well import show_notice
+from supportdesk_desktop.ui.panes.detail.timeline import Timeline
+from supportdesk_desktop.ui.theme.tokens import XL, XS, S, priority_icon, priority_token
+from supportdesk_desktop.ui.widgets.buttons import LinkButton
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
+from supportdesk_desktop.ui.widgets.wells import Well
+
+
+class TicketSheet(QWidget):
+    """Shows a ``TicketDetail``; every intent is a signal that names the ticket."""
+
+    finish_requested = Signal(str)
+    pass_requested = Signal(str, str)
+    copy_number = Signal(str)
+    copy_json = Signal(str)
+    copy_text = Signal(str)
+    toggle_pin = Signal(str)
+    file_for_customer = Signal(str)
+    link_activated = Signal(str)
+    agents_wanted = Signal()
+
+    def __init__(self, now_ms: Callable[[], int], parent: QWidget | None = None) -> None:
+        """Make a sheet without a ticket; ``now_ms`` is the clock."""
+        super().__init__(parent)
+        self._now_ms = now_ms
+        self._detail: TicketDetail | None = None
+        self._stale_ms: int | None = None
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def show_detail(self, detail: TicketDetail) -> None:
+        """Show a ticket; news of the one shown leaves scroll and selection where they are."""
+        same = self._detail is not None and self._detail.row.id == detail.row.id
+        self._detail = detail
+        self._body.setUpdatesEnabled(False)
+        self._fill(detail)
+        if not same:
+            self._question.close_question()
+            self._scroll.verticalScrollBar().setValue(0)
+        self._body.setUpdatesEnabled(True)
+
+    def clear(self) -> None:
+        """Forget the ticket."""
+        self._detail = None
+        self._question.close_question()
+
+    def set_actions_available(self, available: bool) -> None:
+        """Offer Marquer traité and Passer à… where the desk announces ticket-actions."""
+        self.header.set_actions_available(available)
+
+    def set_agents(self, agents: Sequence[Agent]) -> None:
+        """Offer these agents in Passer à…."""
+        self.header.set_agents(agents)
+
+    def set_stale(self, since_ms: int | None) -> None:
+        """Say that the state shown is that of a moment ago, or that it is current (None)."""
+        self._stale_ms = since_ms
+        self._show_stale()
+
+    def retranslate(self) -> None:
+        """Write the words in the language of the window."""
+        self.header.retranslate()
+        self._facts.retranslate()
+        self._metadata.retranslate()
+        self._titles["description"].setText(self.tr("Description"))
+        self._titles["metadata"].setText(self.tr("Métadonnées"))
+        self._titles["timeline"].setText(self.tr("Chronologie"))
+        self._description.setAccessibleName(self.tr("Description"))
+        self._copy_json.setText(self.tr("Copier en JSON"))
+        self._scroll.setAccessibleName(self.tr("Détail du ticket"))
+        self._show_stale()
+        if self._detail is not None:
+            self._fill(self._detail)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _build(self) -> None:
+        self.header = DetailHeader(self)
+        self._subject = Label("", "title")
+        self._subject.setObjectName("detail-subject")
+        self._subject.setWordWrap(True)
+        self._subject.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._unreadable = Well("danger", "warn")
+        self._notice = Well(inline=True)
+        self._notice.setObjectName("notice-well")
+        self._facts = Facts()
+        self._description = MarkdownView(grows=True)
+        self._description.setObjectName("detail-description")
+        self._question = LinkQuestion()
+        self._metadata = MetadataCard()
+        self._timeline = Timeline()
+        self._timeline.setObjectName("detail-timeline")
+        self._titles = {
+            name: Label("", "captionstrong", "text2")
+            for name in ("description", "metadata", "timeline")
+        }
+        self._copy_json = LinkButton()
+        self._copy_json.setObjectName("copy-json")
+        self._scroll = self._scrolled(self._column())
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.header)
+        page.addWidget(self._scroll, 1)
+
+    def _column(self) -> QWidget:
+        body = self._body = QWidget()
+        body.setObjectName("detail-body")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(XL, 0, XL, XL)
+        column.setSpacing(S)
+        # Space that goes with a widget hides with it.
+        for widget, above in (
+            (self._subject, 0),
+            (self._facts_line(), 0),
+            (self._unreadable, 0),
+            (self._notice, 0),
+            (self._facts, XS),
+            (self._titles["description"], S),
+            (self._description, 0),
+            (self._question, 0),
+            (self._metadata_title(), XS),
+            (self._metadata, 0),
+            (self._titles["timeline"], S),
+            (self._timeline, 0),
+        ):
+            if above:
+                widget.setContentsMargins(0, above, 0, 0)
+            column.addWidget(widget)
+        column.addStretch(1)
+        return body
+
+    def _facts_line(self) -> QWidget:
+        line = self._facts_bar = QWidget()
+        self._priority = IconLabel("p-medium", "", "bodystrong", "medium")
+        self._status = Label("", "bodymedium", "text2")
+        self._category = ElidedLabel("", "body", "text2")
+        self._dots = [Label("·", "body", "text3"), Label("·", "body", "text3")]
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, XS)
+        row.setSpacing(S)
+        for widget in (self._priority, self._dots[0], self._status, self._dots[1]):
+            row.addWidget(widget)
+        row.addWidget(self._category, 1)
+        return line
+
+    def _metadata_title(self) -> QWidget:
+        self._metadata_bar = QWidget()
+        row = QHBoxLayout(self._metadata_bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._titles["metadata"], 1)
+        row.addWidget(self._copy_json)
+        return self._metadata_bar
+
+    def _scrolled(self, body: QWidget) -> QScrollArea:
+        scroll = QScrollArea(self)
+        scroll.setObjectName("detail-scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.viewport().setAutoFillBackground(False)
+        scroll.setWidget(body)
+        body.setAutoFillBackground(False)
+        return scroll
+
+    def _connect(self) -> None:
+        header = self.header
+        header.finish_pressed.connect(lambda: self._tell(self.finish_requested))
+        header.copy_pressed.connect(lambda: self._tell(self.copy_number))
+        header.agents_wanted.connect(self.agents_wanted)
+        header.agent_chosen.connect(self._pass_to)
+        header.more_wanted.connect(self._show_more)
+        self._copy_json.clicked.connect(lambda: self._tell(self.copy_json))
+        self._description.link_activated.connect(self._question.ask)
+        self._question.confirmed.connect(self.link_activated)
+        self._question.closed.connect(self._description.setFocus)
+
+    def _fill(self, detail: TicketDetail) -> None:
+        ticket, row, now = detail.ticket, detail.row, self._now_ms()
+        self.header.show_ticket(texts.one_line(row.number), ticket.channel if ticket else "")
+        self._subject.setText(texts.one_line(row.subject))
+        self._unreadable.setVisible(ticket is None)
+        for widget in (self._facts, self._metadata_bar, self._metadata, self._description):
+            widget.setVisible(ticket is not None)
+        self._facts_bar.setVisible(ticket is not None)
+        self._titles["description"].setVisible(ticket is not None)
+        show_notice(self._notice, detail.notice, now)
+        channel = ticket.channel if ticket else ""
+        self._timeline.show_entries(detail.timeline, channel, now)
+        self._titles["timeline"].setVisible(bool(detail.timeline))
+        if ticket is None:
+            reason = texts.one_line(detail.unreadable_reason or "")
+            self._unreadable.set_content("danger", "warn", self.tr("Ticket illisible"), reason)
+        else:
+            self._fill_ticket(detail, ticket)
+
+    def _fill_ticket(self, detail: TicketDetail, ticket: Ticket) -> None:
+        priority = ticket.priority
+        self._priority.set_content(
+            priority_icon(priority), texts.priority_name(priority), priority_token(priority)
+        )
+        self._status.setText(texts.one_line(texts.status_name(ticket.status)))
+        category = texts.one_line(ticket.category or "")
+        self._category.setText(category)
+        self._dots[1].setVisible(bool(category))
+        self._facts.show_customer(ticket.customer, detail.row.tags)
+        self._description.set_markdown(ticket.description)
+        self._description.setVisible(bool(ticket.description))
+        self._titles["description"].setVisible(bool(ticket.description))
+        shown = self._metadata.show_metadata(bytes(ticket.metadata))
+        self._metadata.setVisible(shown)
+        self._metadata_bar.setVisible(shown)
+
+    def _show_stale(self) -> None:
+        if self._stale_ms is None:
+            self.header.set_stale("")
+        else:
+            when = texts.moment(self._stale_ms, self._now_ms())
+            self.header.set_stale(self.tr("état de {time}").format(time=when))
+
+    def _tell(self, signal: object) -> None:
+        if self._detail is not None:
+            signal.emit(self._detail.row.id)  # type: ignore[attr-defined]
+
+    def _pass_to(self, agent_id: str) -> None:
+        if self._detail is not None:
+            self.pass_requested.emit(self._detail.row.id, agent_id)
+
+    def _show_more(self, place: QPoint) -> None:
+        menu = self._more_menu()
+        if menu is not None:
+            menu.popup(place)
+
+    def _more_menu(self) -> QMenu | None:
+        detail = self._detail
+        if detail is None:
+            return None
+        menu = QMenu(self)
+        menu.setObjectName("more-menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        pin = self.tr("Désépingler") if detail.row.pinned else self.tr("Épingler")
+        menu.addAction(pin).triggered.connect(lambda: self._tell(self.toggle_pin))
+        json = menu.addAction(self.tr("Copier en JSON"))
+        json.triggered.connect(lambda: self._tell(self.copy_json))
+        ticket = detail.ticket
+        if ticket is None:
+            return menu
+        customer = ticket.customer
+        menu.addSeparator()
+        for words, text in (
+            (self.tr("Copier le courriel"), customer.email),
+            (self.tr("Copier le téléphone"), customer.phone),
+        ):
+            if text:
+                action = menu.addAction(words)
+                action.triggered.connect(lambda _=False, copied=text: self.copy_text.emit(copied))
+        file = menu.addAction(self.tr("Déposer pour ce client"))
+        file.triggered.connect(lambda: self.file_for_customer.emit(customer.external_id))
+        return menu
