@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from supportdesk_desktop.ui.theme import Mode, Theme, install
 
-# Where there is no display; one that is set up for the tests is used.
-if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Widgets alone need no display; where focus goes there depends on a window manager's mood.
+# The whole program is tested on a real one, in tests/desktop/session.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
 @pytest.fixture(autouse=True)
