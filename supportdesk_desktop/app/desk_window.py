@@ -65,6 +65,7 @@ class DeskWindow:
 
     def begin(self) -> None:
         """Show what the store holds; changes follow by themselves."""
+        QTimer.singleShot(0, self._window.detail.warm_up)
         self._on_view(self._window.view())
         self._feed.load_intervals()
         self._outbox.load()

@@ -71,6 +71,13 @@ class DetailPane(QFrame):
             self._pages.addWidget(sheet)
         return self._sheet
 
+    def warm_up(self) -> None:
+        """Build the sheet and load what draws Markdown, so that the first ticket opens at once."""
+        from supportdesk_desktop.ui.markdown import to_html
+
+        self.sheet()
+        to_html("…")
+
     def show_detail(self, detail: TicketDetail) -> None:
         """Show a ticket; news of the one shown leaves scroll and selection where they are."""
         self._shown = detail.row.id
