@@ -82,6 +82,8 @@ class BlindCause(StrEnum):
     NO_FEED = "no_feed"
     ELSEWHERE = "elsewhere"
     CLOSED_APP = "closed_app"
+    STORE = "store"
+    ASKED = "asked"
 
 
 class BlindInterval(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from supportdesk_desktop.core.backoff import (
+    FLOOR_S,
     PATIENT_S,
     THROTTLED_DEFAULT_S,
     full_jitter_s,
@@ -17,7 +18,11 @@ from supportdesk_desktop.core.feed import CloseReason
 
 
 class EndingKind(StrEnum):
-    """How a connection ended, or failed to begin."""
+    """How a connection ended, or failed to begin.
+
+    ``ASKED``: a person asked for a new one, or gave another key. ``ASLEEP``: this computer slept.
+    ``FAILED``: a fault of ours.
+    """
 
     UNREACHABLE = "unreachable"
     REFUSED = "refused"
@@ -26,6 +31,9 @@ class EndingKind(StrEnum):
     OURS = "ours"
     SILENT = "silent"
     STORE_FAILED = "store_failed"
+    FAILED = "failed"
+    ASKED = "asked"
+    ASLEEP = "asleep"
 
 
 class Ending(msgspec.Struct, frozen=True):
@@ -85,7 +93,13 @@ def next_step(
         case EndingKind.SILENT:
             return Next(jitter, FeedState.OFFLINE, BlindCause.SILENT)
         case EndingKind.STORE_FAILED:
-            return Next(max(1.0, jitter), FeedState.OFFLINE, BlindCause.DISAGREED)
+            return Next(max(1.0, jitter), FeedState.OFFLINE, BlindCause.STORE)
+        case EndingKind.FAILED:
+            return Next(max(1.0, jitter), FeedState.OFFLINE, BlindCause.LOST)
+        case EndingKind.ASKED:
+            return Next(FLOOR_S, FeedState.CONNECTING, BlindCause.ASKED)
+        case EndingKind.ASLEEP:
+            return Next(FLOOR_S, FeedState.OFFLINE, BlindCause.ASLEEP)
         case EndingKind.OURS:
             return _ours(ending, jitter, protocol_errors)
         case EndingKind.REFUSED:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Awaitable, Callable
 
 import msgspec
 
 from supportdesk_desktop.core.changes import TicketsChanged, TicketTrace, TraceMark
-from supportdesk_desktop.core.errors import StoreError
+from supportdesk_desktop.core.errors import OtherAgent, StoreError
 from supportdesk_desktop.core.feed import (
     Applied,
     Close,
+    CloseReason,
     Effect,
     ErrorSeen,
     FeedReducer,
@@ -33,10 +35,14 @@ from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.store import Committed, SeenRef, Store, StoredEvent
 
+log = logging.getLogger(__name__)
+
 SILENT = 2.25
 """After so many heartbeat intervals without a frame the connection is dropped."""
 
 WELCOME_S = 15.0
+"""The server closes after five seconds without hello: after three times that it will not come."""
+
 BATCH_EVENTS = 64
 READ_AHEAD = 128
 ACK_EVERY_NS = 1_000_000_000
@@ -71,6 +77,7 @@ class FeedSession:
         self._head = 0
         self._heartbeat_s: float | None = None
         self._last_frame_ns = parts.clock.monotonic_ns()
+        self._neutral_ns: int | None = None
         self._last_ack_ns = 0
         self._retry_after_ms: int | None = None
 
@@ -81,8 +88,12 @@ class FeedSession:
         try:
             await self._connection.send(hello)
             return await self._work()
-        except StoreError:
+        except StoreError as problem:
+            log.warning("the feed could not be stored: %s", problem)
             return Ending(EndingKind.STORE_FAILED)
+        except OtherAgent:
+            await self._connection.close(4000, "another agent")
+            return Ending(EndingKind.OURS, code=4000, reason=CloseReason.OTHER_AGENT)
         finally:
             await reader.aclose()
 
@@ -91,6 +102,7 @@ class FeedSession:
             while True:
                 received = await self._connection.receive()
                 self._last_frame_ns = received.at_ns
+                self._parts.keeper.heard()
                 await self._frames.put(received)
         except FeedEnded as ended:
             await self._frames.put(ended.ending)
@@ -113,26 +125,24 @@ class FeedSession:
             await self._acknowledge()
 
     async def _next_frame(self) -> Received | Ending | None:
-        """Wait for a frame; turn neutral when a heartbeat is overdue; None when all is silent."""
-        if not self._frames.empty():
-            return self._frames.get_nowait()
-        if self._heartbeat_s is None:
-            return await self._get_within(WELCOME_S)
-        overdue = await self._get_within(self._heartbeat_s * LATE_HEARTBEAT)
-        if overdue is not None:
-            return overdue
-        self._parts.keeper.overdue()
-        return await self._get_within(self._heartbeat_s * SILENT)
+        """Wait for a frame; turn neutral when a heartbeat is overdue; None when all is silent.
 
-    async def _get_within(self, quiet_s: float) -> Received | Ending | None:
-        """Wait until no frame has arrived for ``quiet_s``, counted from the last one."""
+        Events do not stand in for the heartbeat: it alone proves anything.
+        """
+        quiet_s = WELCOME_S if self._heartbeat_s is None else self._heartbeat_s * SILENT
         while True:
-            passed_s = (self._parts.clock.monotonic_ns() - self._last_frame_ns) / 1e9
-            left_s = quiet_s - passed_s
-            if left_s <= 0:
-                return self._frames.get_nowait() if not self._frames.empty() else None
+            now_ns = self._parts.clock.monotonic_ns()
+            if self._neutral_ns is not None and now_ns >= self._neutral_ns:
+                self._neutral_ns = None
+                self._parts.keeper.overdue()
+            if not self._frames.empty():
+                return self._frames.get_nowait()
+            silent_ns = self._last_frame_ns + round(quiet_s * 1e9)
+            if now_ns >= silent_ns:
+                return None
+            next_ns = silent_ns if self._neutral_ns is None else min(silent_ns, self._neutral_ns)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(left_s):
+                async with asyncio.timeout((next_ns - now_ns) / 1e9):
                     return await self._frames.get()
 
     async def _take(self, effect: Effect, at_ns: int) -> Ending | None:
@@ -155,6 +165,7 @@ class FeedSession:
                 await self._replace(effect)
             case Verified():
                 await parts.keeper.verified(effect)
+                self._expect_heartbeat(at_ns)
                 parts.bus.publish(
                     TraceMark("feed_verified", parts.clock.monotonic_ns(), seq=effect.cursor.seq)
                 )
@@ -166,6 +177,10 @@ class FeedSession:
                 await self._connection.close(effect.code, effect.note[:100])
                 return Ending(EndingKind.OURS, code=effect.code, reason=effect.reason)
         return None
+
+    def _expect_heartbeat(self, at_ns: int) -> None:
+        assert self._heartbeat_s is not None
+        self._neutral_ns = at_ns + round(self._heartbeat_s * LATE_HEARTBEAT * 1e9)
 
     def _stored_event(self, effect: Applied, at_ns: int) -> StoredEvent:
         replayed = effect.cursor.seq <= self._head

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import msgspec
 
 from supportdesk_desktop.core.changes import (
@@ -11,12 +13,15 @@ from supportdesk_desktop.core.changes import (
     FeedStatus,
     IntervalsChanged,
 )
+from supportdesk_desktop.core.errors import StoreError
 from supportdesk_desktop.core.feed import Verified, Welcomed
 from supportdesk_desktop.core.feed_policy import Ending, Next
 from supportdesk_desktop.core.times import epoch_ms
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import Store
+
+log = logging.getLogger(__name__)
 
 FIRST_VERIFIED = "feed.first_verified_ms"
 """Setting: when the feed was verified here for the first time (epoch ms)."""
@@ -34,8 +39,9 @@ class FeedStatusKeeper:
         self._clock = clock
         self._blind = False
         self._replayed = 0
-        self._by_snapshot = False
-        self._snapshot_tickets = 0
+        self._snapshot_tickets: int | None = None
+        self._heartbeat_ms: int | None = None
+        self._heard_ms: int | None = None
         self.status = FeedStatus(FeedState.CONNECTING, since_ms=clock.wall_ms())
 
     async def load(self) -> None:
@@ -56,6 +62,13 @@ class FeedStatusKeeper:
                 memory.observed_until_ms, BlindCause.CLOSED_APP, None
             )
             self._blind = True
+            self._bus.publish(IntervalsChanged())
+        # A follower that takes over drops what its owner said last.
+        self._bus.publish(FeedChanged(self.status))
+
+    def heard(self) -> None:
+        """Take note that a frame arrived."""
+        self._heard_ms = self._clock.wall_ms()
 
     def connecting(self) -> None:
         """Say that a connection is being made; an outage stays an outage until it is verified."""
@@ -64,8 +77,7 @@ class FeedStatusKeeper:
 
     def welcomed(self, effect: Welcomed) -> None:
         """Say that the server answers and that we are catching up."""
-        self._by_snapshot = effect.snapshot_reason is not None
-        self._replayed = 0
+        self._heartbeat_ms = effect.heartbeat_ms
         self._set(
             state=FeedState.CATCHING_UP,
             agent=effect.agent,
@@ -74,7 +86,7 @@ class FeedStatusKeeper:
             cause=None,
             code=None,
             had_feed=True,
-            received=0 if self._by_snapshot else None,
+            received=None if effect.snapshot_reason is None else 0,
         )
 
     def snapshot_progress(self, received: int) -> None:
@@ -99,11 +111,8 @@ class FeedStatusKeeper:
         if self.status.verified_up_to_ms is None:
             await self._store.settings.put(FIRST_VERIFIED, now)
         if self._blind:
-            how = "snapshot" if self._by_snapshot else "replay"
-            events = self._snapshot_tickets if self._by_snapshot else self._replayed
-            await self._store.feed_state.close_interval(now, how, events)
-            self._blind = False
-            self._bus.publish(IntervalsChanged())
+            await self._close_interval(now)
+        self._replayed, self._snapshot_tickets = 0, None
         self._set(
             state=FeedState.VERIFIED,
             epoch=effect.cursor.epoch,
@@ -115,6 +124,14 @@ class FeedStatusKeeper:
             always=True,
         )
 
+    async def _close_interval(self, now: int) -> None:
+        """End the blind interval: a snapshot anywhere within it re-read, it did not replay."""
+        tickets = self._snapshot_tickets
+        how, events = ("replay", self._replayed) if tickets is None else ("snapshot", tickets)
+        await self._store.feed_state.close_interval(now, how, events)
+        self._blind = False
+        self._bus.publish(IntervalsChanged())
+
     def overdue(self) -> None:
         """Turn neutral: a heartbeat should have come."""
         if self.status.state is FeedState.VERIFIED:
@@ -124,19 +141,45 @@ class FeedStatusKeeper:
         """Say that the feed is not observed, why, and when the next try is due."""
         now = self._clock.wall_ms()
         if not self._blind and self.status.had_feed:
-            await self._store.feed_state.open_interval(now, step.cause, ending.code)
-            self._blind = True
-            self._bus.publish(IntervalsChanged())
-        lost_ms = self.status.lost_ms if self.status.lost_ms is not None else now
+            await self._open_interval(now, ending, step)
         self._set(
             state=step.state,
-            lost_ms=lost_ms,
+            lost_ms=now if self.status.lost_ms is None else self.status.lost_ms,
             next_try_ms=None if step.delay_s is None else now + round(step.delay_s * 1000),
             cause=str(step.cause),
             code=ending.code,
             received=None,
             always=True,
         )
+
+    def stopped(self, state: FeedState) -> None:
+        """Say that nothing is tried until somebody acts: no key, or one of another profile."""
+        now = self._clock.wall_ms()
+        self._set(
+            state=state,
+            lost_ms=now if self.status.lost_ms is None else self.status.lost_ms,
+            next_try_ms=None,
+            cause=str(BlindCause.KEY),
+            code=None,
+            received=None,
+        )
+
+    async def _open_interval(self, now: int, ending: Ending, step: Next) -> None:
+        """Begin a blind interval where the feed was last observed, which may be before the loss.
+
+        A full disk must not hide the loss: it is said all the same, and written at a later try.
+        """
+        begins = now if self.status.lost_ms is None else self.status.lost_ms
+        if self._heard_ms is not None and self._heartbeat_ms is not None:
+            quiet_ms = begins - self._heard_ms
+            begins = self._heard_ms if quiet_ms > LATE_HEARTBEAT * self._heartbeat_ms else begins
+        try:
+            await self._store.feed_state.open_interval(begins, step.cause, ending.code)
+        except StoreError as problem:
+            log.warning("a blind interval could not be stored: %s", problem)
+            return
+        self._blind = True
+        self._bus.publish(IntervalsChanged())
 
     def relayed(self, relay: bool) -> None:
         """Say whether the server is a relay: "as on the relay", not "as on the server"."""

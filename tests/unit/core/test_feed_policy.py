@@ -109,10 +109,17 @@ def test_what_we_close_for_a_disagreement_asks_for_a_snapshot(reason: CloseReaso
 
 
 @pytest.mark.parametrize(
-    "kind", [EndingKind.UNREACHABLE, EndingKind.SILENT, EndingKind.STORE_FAILED]
+    "kind",
+    [EndingKind.UNREACHABLE, EndingKind.SILENT, EndingKind.STORE_FAILED, EndingKind.FAILED],
 )
 def test_faults_without_a_code_back_off(kind: EndingKind) -> None:
     assert step(Ending(kind)).delay_s == 4.0
+
+
+@pytest.mark.parametrize("kind", [EndingKind.ASKED, EndingKind.ASLEEP])
+def test_what_was_ended_here_on_purpose_is_tried_again_at_once(kind: EndingKind) -> None:
+    assert step(Ending(kind), tries=9).delay_s == 0.35
+    assert not step(Ending(kind)).drop_cursor
 
 
 @given(st.integers(0, 2000), st.floats(0, 1, exclude_max=True))
