@@ -29,6 +29,8 @@ class CauseWords(QObject):
             BlindCause.NO_FEED: self.tr("Pas de flux sur ce serveur"),
             BlindCause.ELSEWHERE: self.tr("Suivi par une autre copie de l’application"),
             BlindCause.CLOSED_APP: self.tr("Application fermée"),
+            BlindCause.STORE: self.tr("Données locales impossibles à enregistrer"),
+            BlindCause.ASKED: self.tr("Reconnexion demandée ici"),
         }
         return known.get(cause, cause)
 
