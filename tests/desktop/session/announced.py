@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-_STRING = re.compile(r'^   string "(.*)"$')
-_SUMMARY = 3
-"""The strings of ``Notify`` before its lists are program, icon, summary and body."""
+from tests.desktop.session.numbers import numbers_in
+
+_HEADERS = ("method call ", "signal ", "method return ", "error ")
 
 
 @dataclass
 class Announced:
-    """Summaries in the order of their announcement; each line is read as it is written."""
+    """The calls of ``Notify`` in their order, each as the monitor writes it: title, body, all."""
 
-    summaries: list[str] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
     ready: threading.Event = field(default_factory=threading.Event)
 
     def read(self, lines: Iterator[str]) -> None:
         """Follow the monitor to its end."""
-        strings = 0
+        inside = False
         for line in lines:
-            if "member=Notify" in line:
-                strings = 0
-            elif "member=NameAcquired" in line or "member=NameLost" in line:
-                strings = _SUMMARY
-                self.ready.set()
-            elif found := _STRING.match(line):
-                strings += 1
-                if strings == _SUMMARY:
-                    self.summaries.append(found[1])
+            if line.startswith(_HEADERS):
+                inside = "member=Notify" in line
+                if inside:
+                    self.calls.append("")
+                else:
+                    # The monitor's own name on the bus: from now on it hears everything.
+                    self.ready.set()
+            elif inside:
+                self.calls[-1] += line
+
+    def numbers(self, since: int = 0) -> Counter[str]:
+        """Return how often each ticket number was announced, from the call ``since`` on."""
+        return Counter(number for call in self.calls[since:] for number in numbers_in([call]))
 
 
 @contextmanager

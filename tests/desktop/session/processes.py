@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +24,8 @@ QT_SAYS_WITHOUT_A_FULL_DESKTOP = (
     "qt.qpa.services: Failed to register with host portal",
     # AT-SPI asks newer questions than Qt 6.11 answers.
     "qt.accessibility.atspi: AtSpiAdaptor::applicationInterface does not implement",
+    # The list became shorter while the test was reading it.
+    "qt.accessibility.atspi: Invalid index for tableInterface GetAccessibleAt",
 )
 
 T = TypeVar("T")
@@ -234,9 +235,3 @@ def command(
     )
     assert done.returncode == expect, (done.returncode, done.stdout, done.stderr)
     return done
-
-
-def once_each(summaries: Sequence[str], numbers: Sequence[str]) -> None:
-    """Check that each ticket number was announced exactly once."""
-    said = Counter(number for number in numbers for text in summaries if number in text)
-    assert said == Counter(numbers)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+import os
+import signal
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -11,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from tests.desktop.session.announced import Announced
+from tests.desktop.session.numbers import numbers_in
 from tests.desktop.session.processes import Window, command, wait_until, window
 from tests.fakes.atspi.screen import Driver
 
-NUMBER = re.compile(r"INV-\d+")
+WATCHDOG_S = 2.25 * 5
+"""Seconds without any frame; the heart of the local desk beats every 5 s."""
 WAY_OF_AN_EVENT = ("event_received", "event_committed", "event_painted")
 
 
@@ -56,9 +59,9 @@ def test_every_assignment_has_an_outcome_and_the_service_saw_it(
     notices = wait_until(settled, "every notice is settled")
     assert set(notices) <= {"shown", "late", "merged", "in_window", "first_sync"}
     singly = notices.get("shown", 0) + notices.get("late", 0)
-    announced = [text for text in heard.summaries if NUMBER.search(text)]
-    assert len(announced) >= singly
-    assert max(Counter(announced).values()) == 1
+    numbers = heard.numbers()
+    assert len(numbers) >= singly
+    assert max(numbers.values()) == 1
 
 
 def test_a_ticket_filed_by_hand_comes_back_with_its_number(desk: Window) -> None:
@@ -73,14 +76,25 @@ def test_a_ticket_filed_by_hand_comes_back_with_its_number(desk: Window) -> None
     screen.press("submit-ticket")
     screen.gone("submit-ticket")
     row = screen.row("ticket-list", "Colis égaré entre Cotonou et Ouidah")
-    assert NUMBER.search(row)
+    assert len(numbers_in([row])) == 1
     assert "Priorité Haute" in row
 
 
 def test_a_second_start_hands_its_link_to_the_first(desk: Window) -> None:
-    number = NUMBER.findall(desk.screen.row("ticket-list", "INV-"))[0]
+    (number,) = numbers_in([desk.screen.row("ticket-list", "INV-")])
     command("--local-desk", "--data-dir", str(desk.data_dir), f"supportdesk://ticket/{number}")
     desk.screen.find("detail-number", number)
+
+
+def test_a_desk_that_hangs_is_noticed_within_the_watchdog(desk: Window) -> None:
+    (child,) = _children(desk.process.pid)
+    os.kill(child, signal.SIGSTOP)
+    try:
+        desk.screen.find("strip-state", "en attente du serveur", timeout_s=WATCHDOG_S)
+        desk.screen.find("strip-state", "Reconnexion…", timeout_s=WATCHDOG_S)
+    finally:
+        os.kill(child, signal.SIGCONT)
+    desk.screen.find("strip-state", "À jour, vérifié à", timeout_s=30)
 
 
 def test_the_window_ends_in_order_and_its_desk_with_it(desk: Window) -> None:
@@ -94,7 +108,7 @@ def test_the_window_ends_in_order_and_its_desk_with_it(desk: Window) -> None:
 def test_a_kill_loses_nothing_and_announces_nothing_twice(
     driver: Driver, tmp_path: Path, heard: Announced
 ) -> None:
-    begun = len(heard.summaries)
+    begun = len(heard.calls)
     with window(driver, tmp_path, "--local-desk", "--simulate", "12") as first:
         first.wait_mark("feed_verified")
         first.screen.row("ticket-list", "INV-")
@@ -106,28 +120,27 @@ def test_a_kill_loses_nothing_and_announces_nothing_twice(
         children = _children(first.process.pid)
         first.kill()
     wait_until(lambda: not any(map(_runs, children)), "the local desk ends with the window")
-    before = set(_held(tmp_path))
+    before = _held(tmp_path)
     with window(driver, tmp_path, "--local-desk", "--simulate", "0") as second:
         second.wait_mark("feed_verified")
-        rows = second.screen.rows("ticket-list")
-        assert {number for row in rows for number in NUMBER.findall(row)} == before
+        assert numbers_in(second.screen.rows("ticket-list")) == before
         second.screen.press("new-ticket-button")
         second.screen.find("subject", "Brouillon à moitié écrit")
         second.screen.find("customer-external-id", "user_1200")
         wait_until(lambda: "pending" not in second.status()["notices"], "all notices settled")
         assert second.end() == 0
-    numbers = Counter(number for text in heard.summaries[begun:] for number in NUMBER.findall(text))
+    numbers = heard.numbers(begun)
     assert numbers
     assert max(numbers.values()) == 1
 
 
-def _held(folder: Path) -> list[str]:
+def _held(folder: Path) -> set[str]:
     """Return the numbers of the tickets that the client holds."""
     done = command(
         *("tickets", "--json", "--limit", "500"),
         *("--data-dir", str(folder / "data"), "--profile", "local-desk"),
     )
-    return NUMBER.findall(done.stdout)
+    return numbers_in([done.stdout])
 
 
 def _children(pid: int) -> list[int]:
