@@ -1,0 +1,119 @@
+"""A desk served by the command line itself, and commands run against it as a script would."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+COMMAND = (sys.executable, "-m", "supportdesk_desktop")
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return an environment without a key, a session bus, a display or a home of this user."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith("SUPPORTDESK_")
+    }
+    for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"):
+        kept.pop(name, None)
+    runtime = folder / "run"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    return {**kept, "HOME": str(folder), "XDG_RUNTIME_DIR": str(runtime), "LANG": "fr_BJ.UTF-8"}
+
+
+@dataclass
+class Shell:
+    """Runs commands on one data folder. ``key`` is in the environment where it is set."""
+
+    folder: Path
+    key: str | None = None
+    server: str | None = None
+    background: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    def run(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """Run one command to its end."""
+        return subprocess.run(
+            [*COMMAND, *self._line(arguments)],
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env=self._environment(),
+            cwd=ROOT,
+        )
+
+    def json(self, *arguments: str) -> Any:
+        """Run one command that must succeed and return its JSON document."""
+        done = self.run(*arguments, "--json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start one command that goes on until it is told to end."""
+        process = subprocess.Popen(
+            [*COMMAND, *self._line(arguments)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=self._environment(),
+            cwd=ROOT,
+        )
+        self.background.append(process)
+        return process
+
+    def end_all(self) -> None:
+        """End what ``start`` started."""
+        for process in self.background:
+            process.kill()
+            process.communicate(timeout=10)
+
+    def _line(self, arguments: tuple[str, ...]) -> list[str]:
+        server = ["--server", self.server] if self.server else []
+        return [*arguments, "--data-dir", str(self.folder / "data"), *server]
+
+    def _environment(self) -> dict[str, str]:
+        given = environment(self.folder)
+        return given if self.key is None else {**given, "SUPPORTDESK_API_KEY": self.key}
+
+
+@dataclass(frozen=True)
+class ServedDesk:
+    """A desk with two agents and one customer, ``cli_1``."""
+
+    url: str
+    admin: Shell
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk]:
+    admin = Shell(tmp_path_factory.mktemp("desk"))
+    serving = admin.start("serve", "--port", "0", "--no-rate-limits")
+    assert serving.stdout is not None
+    first = serving.stdout.readline().strip()
+    assert first.startswith("listening on http://127.0.0.1:")
+    yield ServedDesk(first.removeprefix("listening on "), admin)
+    serving.send_signal(signal.SIGTERM)
+    assert serving.wait(20) == 0
+    admin.end_all()
+
+
+@pytest.fixture
+def shell(tmp_path: Path, desk: ServedDesk, request: pytest.FixtureRequest) -> Iterator[Shell]:
+    """A new agent's computer: alone at the desk, so that what is filed is assigned to them."""
+    email = f"{tmp_path.name.replace('_', '-')}@example.org"
+    added = desk.admin.run("agents", "add", "--name", "Aïcha Houngbédji", "--email", email)
+    assert added.returncode == 0, added.stderr
+    one = Shell(tmp_path, added.stdout.strip(), desk.url)
+    yield one
+    one.end_all()
+    assert desk.admin.run("agents", "revoke", email).returncode == 0

@@ -1,0 +1,201 @@
+"""Commands without a window, from a script's point of view: lines, documents, exit codes."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.integration.cli.conftest import ServedDesk, Shell
+
+REF = "11111111-2222-4333-8444-555555555555"
+FILE = ("file", "--customer", "cli_1", "--subject", "Débité deux fois", "--description", "Bonjour")
+
+
+@pytest.fixture(autouse=True)
+def customer(desk: ServedDesk, shell: Shell) -> None:
+    """Make the customer ``cli_1`` over REST."""
+    assert shell.key is not None
+    request = urllib.request.Request(
+        f"{desk.url}/customers/cli_1",
+        method="PATCH",
+        data=json.dumps({"email": "koffi@example.org", "name": "Koffi Mensah"}).encode(),
+        headers={"X-API-Key": shell.key, "Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert answer.status == 200
+
+
+def lines(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
+    assert process.stdout is not None
+    for text in process.stdout:
+        yield json.loads(text)
+
+
+def until(process: subprocess.Popen[str], **wanted: object) -> dict[str, Any]:
+    """Return the first line of ``watch --json`` that has these members."""
+    for entry in lines(process):
+        if wanted.items() <= entry.items():
+            return entry
+    raise AssertionError(f"watch ended without {wanted}")
+
+
+def test_without_a_key_nothing_is_stored(shell: Shell) -> None:
+    shell.key = None
+    done = shell.run(*FILE)
+    assert done.returncode == 3
+    assert len(done.stderr.splitlines()) == 1
+    assert shell.json("outbox", "--all") == {"filings": []}
+
+
+def test_a_ticket_is_filed_and_a_rerun_is_the_same_filing(shell: Shell) -> None:
+    filing = shell.json(*FILE, "--ref", REF, "--metadata", "amount=1.10")
+    assert filing["state"] == "confirmed"
+    assert filing["evidence"] == "answer"
+    assert filing["draft"]["customerExternalId"] == "cli_1"
+    again = shell.run(*FILE, "--ref", REF)
+    assert again.returncode == 0
+    assert again.stdout == f"{filing['ticket']['ticketNumber']} Débité deux fois\n"
+    assert len(shell.json("outbox", "--all")["filings"]) == 1
+
+
+def test_an_unknown_customer_is_in_the_outbox_and_can_be_withdrawn(shell: Shell) -> None:
+    done = shell.run(*FILE, "--customer", "nul")
+    assert done.returncode == 5
+    assert "Client inconnu du serveur" in done.stderr
+    (filing,) = shell.json("outbox")["filings"]
+    assert (filing["state"], filing["error"]["code"]) == ("refused", "CUSTOMER_NOT_FOUND")
+    assert shell.json("outbox", "withdraw", str(filing["id"]))["state"] == "withdrawn"
+    assert shell.json("outbox") == {"filings": []}
+    assert shell.run("outbox", "retry", str(filing["id"])).returncode == 1
+    assert shell.run("outbox", "withdraw", "999").returncode == 1
+
+
+def test_a_refused_key_keeps_the_filing(shell: Shell) -> None:
+    shell.key = "sk_live_agent_" + "a" * 48
+    done = shell.run(*FILE)
+    assert done.returncode == 5
+    assert "Clé refusée" in done.stderr
+    assert shell.json("outbox")["filings"][0]["state"] == "queued"
+    assert shell.run("away").returncode == 3
+
+
+def test_an_unreachable_server_keeps_the_filing(shell: Shell) -> None:
+    shell.server = "http://127.0.0.1:9/api/v1"
+    assert shell.run(*FILE).returncode == 5
+    assert shell.json("outbox")["filings"][0]["state"] == "queued"
+    assert shell.run("away").returncode == 4
+
+
+def test_a_profile_stays_with_its_server(shell: Shell) -> None:
+    assert shell.run(*FILE).returncode == 0
+    shell.server = "http://127.0.0.1:9/api/v1"
+    other = shell.run(*FILE)
+    assert other.returncode == 2
+    assert "--profile" in other.stderr
+    assert shell.run(*FILE, "--profile", "autre", "--no-wait").returncode == 5
+
+
+@pytest.mark.parametrize("server", ["http://desk.example", "https://u:secret@desk.example"])
+def test_no_key_goes_to_such_a_server(shell: Shell, server: str) -> None:
+    shell.server = server
+    done = shell.run("status")
+    assert done.returncode == 2
+    assert "secret" not in done.stderr
+
+
+def test_watch_owns_the_feed_and_other_commands_go_through_it(shell: Shell) -> None:
+    watch = shell.start("watch", "--json")
+    until(watch, what="verified")
+    shell_key, shell.key = shell.key, None  # the owner has one: a follower needs none
+    filing = shell.json(*FILE)
+    assert filing["state"] == "confirmed"
+    number = filing["ticket"]["ticketNumber"]
+    assert until(watch, what="assigned", ticketNumber=number)["arrival"] == "live"
+    status = shell.json("status")
+    assert status["feed"]["state"] == "verified"
+    assert "running" not in status
+    assert status["keyPresent"]
+    away = shell.json("away", "--until", "2999-01-01T00:00:00Z")
+    assert (away["available"], away["until"][:10]) == (False, "2999-01-01")
+    assert shell.json("back") == {"available": True, "until": None}
+    shell.key = shell_key
+    found = shell.json("tickets", f'"{number}"')
+    assert [ticket["ticketNumber"] for ticket in found["tickets"]] == [number]
+    assert found["tickets"][0]["local"] == {"read": False, "pinned": False}
+    assert shell.run("close", number).returncode == 0
+    until(watch, what="closed", ticketNumber=number)
+    watch.send_signal(signal.SIGINT)
+    assert watch.wait(20) == 130
+    stored = shell.json("status")
+    assert (stored["running"], stored["feed"]["tickets"]) == (False, 0)
+    assert shell.json("tickets", "--all")["tickets"][0]["leftBy"] == "closed"
+
+
+def test_a_second_watch_takes_over_from_the_first(shell: Shell) -> None:
+    first = shell.start("watch", "--json")
+    until(first, what="verified")
+    second = shell.start("watch", "--json")
+    until(second, what="verified")
+    first.kill()
+    first.wait(10)
+    number = shell.json(*FILE)["ticket"]["ticketNumber"]
+    until(second, what="assigned", ticketNumber=number)
+
+
+def test_absence_without_a_window_uses_a_connection_of_its_own(shell: Shell) -> None:
+    assert shell.json("away")["available"] is False
+    assert shell.json("back")["available"] is True
+
+
+def test_a_ticket_is_passed_on(desk: ServedDesk, shell: Shell) -> None:
+    number = shell.json(*FILE)["ticket"]["ticketNumber"]
+    shell.json("back")
+    colleague = "rachid@example.org"
+    added = desk.admin.run(
+        "agents", "add", "--name", "Rachid", "--email", colleague, "--level", "N2"
+    )
+    assert added.returncode == 0, added.stderr
+    assert shell.run("pass", number, "personne@example.org").returncode == 1
+    assert shell.json("pass", number, colleague)["passedTo"]["name"] == "Rachid"
+    assert shell.run("close", number).returncode == 1
+    assert shell.run("close", "INV-0").returncode == 1
+
+
+def test_login_needs_a_keyring_and_says_so(shell: Shell, tmp_path: Path) -> None:
+    key, shell.key = shell.key or "", None
+    done = shell.run("login", typed=key + "\n")
+    assert done.returncode == 1
+    assert "Trousseau indisponible" in done.stderr
+    assert shell.run("login", typed="\n").returncode == 3
+    assert shell.run("login", typed="pk_live_" + "a" * 48).returncode == 3
+    for file in (tmp_path / "data").rglob("*"):
+        assert not file.is_file() or key.encode() not in file.read_bytes()
+
+
+def test_logout_can_erase_the_profile(shell: Shell, tmp_path: Path) -> None:
+    assert shell.run(*FILE).returncode == 0
+    assert shell.run("logout", "--forget-data").returncode == 0
+    assert not (tmp_path / "data" / "default").exists()
+    assert shell.run("logout").returncode == 0
+
+
+def test_self_test_passes_and_names_what_is_absent(shell: Shell) -> None:
+    done = shell.run("self-test", "--json")
+    assert done.returncode == 0, done.stdout
+    found = {entry["what"]: entry for entry in map(json.loads, done.stdout.splitlines())}
+    assert [what for what, entry in found.items() if entry["needed"] and not entry["ok"]] == []
+    assert not found["keyring"]["ok"]
+    assert not found["notifications"]["ok"]
+
+
+def test_a_window_without_a_display_says_what_to_do(shell: Shell) -> None:
+    done = shell.run()
+    assert done.returncode == 1
+    assert "--screenshot" in done.stderr

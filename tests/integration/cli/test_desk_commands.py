@@ -1,0 +1,61 @@
+"""``serve``, ``agents`` and ``tags`` as scripts use them."""
+
+from __future__ import annotations
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.integration.cli.conftest import Shell
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+def test_a_new_key_stands_alone_and_only_its_hash_is_stored(shell: Shell, tmp_path: Path) -> None:
+    added = shell.run("agents", "add", "--name", "Aïcha", "--email", "aicha@example.org")
+    assert re.fullmatch(r"sk_live_agent_[A-Za-z0-9]{48}\n", added.stdout)
+    rotated = shell.run("agents", "rotate", "AICHA@example.org")
+    assert re.fullmatch(r"sk_live_agent_[A-Za-z0-9]{48}\n", rotated.stdout)
+    assert rotated.stdout != added.stdout
+    for file in (tmp_path / "data").iterdir():
+        assert added.stdout.strip().encode() not in file.read_bytes()
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    (agent,) = shell.json("agents", "list")["agents"]
+    assert (agent["email"], agent["level"], agent["revoked"]) == ("aicha@example.org", "N1", False)
+    assert shell.run("agents", "revoke", "aicha@example.org").returncode == 0
+    assert shell.json("agents", "list")["agents"][0]["revoked"]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (("agents", "rotate", "personne@example.org"), 1),
+        (("agents", "add", "--name", "A", "--email", "pas un courriel"), 2),
+        (("agents", "add", "--name", " ", "--email", "a@example.org"), 2),
+        (("tags", "add", "x", "--color", "rouge"), 2),
+        (("agents", "list", "--database", "mysql://x/y"), 2),
+        (("agents", "list", "--database", "postgresql://u:secret@h/x"), 2),
+        (("serve", "--database", "postgresql://h/x?password=secret"), 2),
+        (("serve", "--smtp", "smtp://u:secret@h"), 2),
+        (("serve", "--host", "0.0.0.0"), 2),
+    ],
+)
+def test_what_cannot_be_done_is_one_clear_line(
+    shell: Shell, line: tuple[str, ...], code: int
+) -> None:
+    done = shell.run(*line)
+    assert done.returncode == code
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert "secret" not in done.stderr
+
+
+def test_tags_are_named_once(shell: Shell) -> None:
+    added = shell.json("tags", "add", "paiement", "--color", "#FF0000")["tags"][0]
+    assert shell.json("tags", "list")["tags"] == [added]
+    assert shell.run("tags", "add", "Paiement").returncode == 1
