@@ -12,6 +12,7 @@ import msgspec
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
+from supportdesk_desktop.app.qt_platform import quiet_the_portal
 from supportdesk_desktop.app.start_trace import StartTrace
 from supportdesk_desktop.app.window_options import WindowOptions
 from supportdesk_desktop.core.changes import FeedState, FeedStatus
@@ -42,6 +43,7 @@ def run_window(options: WindowOptions) -> int:
     trace = StartTrace(options.trace)
     trace.process_start()
     paths = paths_of(options)
+    quiet_the_portal()
     app = QApplication(sys.argv[:1])
     app.setApplicationName(APP_NAME)
     app.setDesktopFileName(DESKTOP_FILE)
@@ -114,7 +116,8 @@ def _contents(options: WindowOptions, painted: FirstPaint) -> WindowContents:
         verified_up_to_ms=memory.verified_up_to_ms,
         had_feed=memory.had_feed,
     )
-    window = _setting(painted, "window.state", dict)
+    # A picture has the designed size: Qt's screen without a display is smaller than the window.
+    remembered = None if options.screenshot else _setting(painted, "window.state", dict)
     return WindowContents(
         order=painted.order,
         rows=painted.rows,
@@ -124,7 +127,7 @@ def _contents(options: WindowOptions, painted: FirstPaint) -> WindowContents:
         agent_level=None if memory.agent is None else memory.agent.level,
         sample_data=options.local_desk,
         status=status,
-        window=window or {},
+        window=remembered or {},
         language=options.lang or "fr",
         appearance=options.theme or "system",
     )
