@@ -245,7 +245,7 @@ class TicketListView(QTableView):
         """Remember the line at the top, so that what arrives does not move what is read."""
         row = self.rowAt(0)
         if self.at_top() or row < 0:
-            self._anchor = (QPersistentModelIndex(), None, 0)
+            self._anchor = (QPersistentModelIndex(), None, self.verticalScrollBar().value())
             return
         index = self._tickets.index(row, 0)
         ticket = self._tickets.id_at(row) or self._tickets.id_at(row + 1)
@@ -263,12 +263,21 @@ class TicketListView(QTableView):
             and self._tickets.id_at(self.currentIndex().row()) != self._current
         ):
             self._restore_choice()
-        if anchor is not None and anchor[1] is not None:
-            row = anchor[0].row() if anchor[0].isValid() else self._tickets.row_of(anchor[1])
-            if row is not None:
-                bar = self.verticalScrollBar()
-                bar.setValue(bar.value() + self.rowViewportPosition(row) - anchor[2])
+        if anchor is not None:
+            self._scroll_back(*anchor)
         self.place_changed.emit()
+
+    def _scroll_back(
+        self, index: QPersistentModelIndex, ticket: TicketId | None, offset: int
+    ) -> None:
+        """Undo the scrolling to a choice that moved: a list at its top stays there."""
+        bar = self.verticalScrollBar()
+        if ticket is None:
+            bar.setValue(offset)
+            return
+        row = index.row() if index.isValid() else self._tickets.row_of(ticket)
+        if row is not None:
+            bar.setValue(bar.value() + self.rowViewportPosition(row) - offset)
 
     def _restore_choice(self) -> None:
         ticket = self._current

@@ -113,6 +113,20 @@ def test_single_letters_can_be_switched_off(pane: TicketListPane, qtbot: QtBot) 
         QTest.keyClick(pane.view, Qt.Key.Key_Space)
 
 
+def test_a_list_at_its_top_stays_there_whatever_becomes_of_the_chosen_ticket(
+    pane: TicketListPane,
+) -> None:
+    rows = many_rows(60)
+    fill(pane, rows[40:42])
+    pane.select(rows[41].id)
+    fill(pane, rows[10:])
+    assert pane.view.at_top()
+    pane.model.insert(rows[:10])
+    assert pane.view.at_top()
+    assert pane.view.current == rows[41].id
+    assert not pill(pane).isVisible()
+
+
 def test_an_arrival_moves_nothing_that_is_read(pane: TicketListPane, qtbot: QtBot) -> None:
     rows = many_rows(200)
     fill(pane, rows)
