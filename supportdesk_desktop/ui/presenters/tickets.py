@@ -143,6 +143,12 @@ class TicketsPresenter(QObject):
             self._model.insert(row for row in rows if row.left_by is None)
         else:
             self._model.touch(rows)
+        self._forget_traces({*upserted, *removed})
+
+    def _forget_traces(self, ids: set[TicketId]) -> None:
+        """Measure to its paint only what the next paint draws."""
+        for ticket_id in ids.difference(self._pane.view.visible_ids()):
+            self._unpainted.pop(ticket_id, None)
 
     def _on_marks(self, change: MarksChanged) -> None:
         self._tasks.start("marks", self._touch(change.ticket_ids))
