@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import schemathesis
-import yaml  # type: ignore[import-untyped]
+import yaml
 from hypothesis import HealthCheck, settings
 from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
 from schemathesis.specs.openapi.checks import positive_data_acceptance

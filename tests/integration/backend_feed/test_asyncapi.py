@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import jsonschema  # type: ignore[import-untyped]
-import yaml  # type: ignore[import-untyped]
+import jsonschema
+import yaml
 
 from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.core.times import iso_utc
