@@ -25,10 +25,9 @@ class KeySource(Protocol):
 class ProfileKeys:
     """The environment's key, else the keyring's."""
 
-    def __init__(self, credentials: CredentialsService, profile: Profile, vault: KeyVault) -> None:
+    def __init__(self, credentials: CredentialsService, profile: Profile) -> None:
         self._credentials = credentials
         self._profile = profile
-        self._vault = vault
 
     async def current(self) -> str | None:
         """Return the key, None where there is none. Raises ``VaultError``, ``KeyRefused``."""
@@ -37,7 +36,7 @@ class ProfileKeys:
 
     async def describe(self) -> str:
         """Return the keyring's name, or why there is none."""
-        return await self._vault.describe()
+        return await self._credentials.describe()
 
 
 class LocalDeskKey:

@@ -130,7 +130,7 @@ class WindowRun:
     async def _find_desk(self) -> tuple[Profile, KeySource, str | None]:
         """Find server and key: the local desk's, the profile's, or those of the first run."""
         if not self._options.local_desk:
-            credentials, vault = credentials_of(self._paths)
+            credentials, _ = credentials_of(self._paths)
             profile = credentials.profile(self._options.server)
             try:
                 found = await credentials.key(profile)
@@ -139,11 +139,11 @@ class WindowRun:
                 found = None
             if found is not None:
                 credentials.bind(profile)
-                return profile, ProfileKeys(credentials, profile, vault), found.value
+                return profile, ProfileKeys(credentials, profile), found.value
             first_run = FirstRun(self._window, self._paths, self._lang, self._tasks)
             chosen = await first_run.ask(profile)
             if chosen is not None:
-                return chosen.profile, ProfileKeys(credentials, chosen.profile, vault), chosen.key
+                return chosen.profile, ProfileKeys(credentials, chosen.profile), chosen.key
             self._become_local_desk()
         return await self._local_desk()
 

@@ -76,14 +76,14 @@ async def joined(
         KeyMissing, KeyRefused, VaultError: nobody owns the profile, and there is no key.
     """
     paths = paths_of(parsed)
-    credentials, vault = credentials_of(paths)
+    credentials, _ = credentials_of(paths)
     profile = credentials.profile(parsed.server)
     followed = await owner_answers(paths)
     key = await _find_key(parsed, need=not followed)
     if key is not None:
         credentials.bind(profile)
     services = await open_services(Setup(paths, profile.base_url, key, parsed.lang), notifier)
-    requests = OwnerRequests(services, ProfileKeys(credentials, profile, vault))
+    requests = OwnerRequests(services, ProfileKeys(credentials, profile))
     session = ProfileSession(services, requests, what, start_owner(services))
     try:
         await session.start()

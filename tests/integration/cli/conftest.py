@@ -23,7 +23,8 @@ def environment(folder: Path) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith("SUPPORTDESK_")
     }
-    for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"):
+    # Tests of widgets in the same run set the platform; it would count as a display.
+    for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         kept.pop(name, None)
     runtime = folder / "run"
     runtime.mkdir(mode=0o700, exist_ok=True)

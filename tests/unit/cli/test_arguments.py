@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,8 @@ from supportdesk_desktop.cli import language, main
 from supportdesk_desktop.cli.arguments import parse
 from supportdesk_desktop.cli.command_arguments import COMMANDS
 from supportdesk_desktop.cli.language import Lang
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -134,7 +137,8 @@ def test_french_has_its_no_break_spaces() -> None:
 @pytest.mark.parametrize("option", ["--help", "--version"])
 def test_help_and_version_import_neither_qt_nor_the_network(option: str) -> None:
     code = (
-        "import sys\nfrom supportdesk_desktop.cli import main\n"
+        # Isolated, so that no other package of this user loads anything; hence the path.
+        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom supportdesk_desktop.cli import main\n"
         f"main([{option!r}])\n"
         "print(sorted({'PySide6', 'asyncio', 'socket', 'ssl', 'httpx', 'msgspec', 'sqlite3',"
         " 'websockets', 'logging', 'platformdirs'} & set(sys.modules)))"
