@@ -16,6 +16,8 @@ NOTICE_COLUMNS = (
     " outcome, settled_ms, latency_ms, seq"
 )
 
+_UNHEARD = "retried_ms IS NULL AND outcome IN ('no_service', 'refused')"
+
 
 class NewNotice(msgspec.Struct, frozen=True):
     """A notice that wants a decision.
@@ -66,6 +68,14 @@ class NoticeLedger:
     async def resettle(self, settlement: Settlement) -> None:
         """Replace an outcome: a notice held or waiting for a digest was announced after all."""
         await self._writer.write(_resettle, settlement)
+
+    async def unheard(self, since_ms: int = 0) -> list[NoticeRecord]:
+        """Return the notices that no service took and that were not tried again, oldest first."""
+        return await self._reader.read(_unheard, since_ms)
+
+    async def retried(self, settlements: Sequence[Settlement]) -> None:
+        """Write down what became of a second try; there is no third."""
+        await self._writer.write(_retried, settlements)
 
     async def by_ids(self, ids: Iterable[NoticeId]) -> list[NoticeRecord]:
         """Return these notices, oldest first."""
@@ -173,6 +183,27 @@ def _resettle(db: sqlite3.Connection, one: Settlement) -> None:
     db.execute(
         "UPDATE notices SET outcome = ?, settled_ms = ?, latency_ms = ? WHERE id = ?",
         (one.outcome, one.settled_ms, one.latency_ms, one.notice_id),
+    )
+
+
+def _unheard(db: sqlite3.Connection, since_ms: int) -> list[NoticeRecord]:
+    return _records(
+        db.execute(
+            f"SELECT {NOTICE_COLUMNS} FROM notices WHERE received_ms >= ? AND {_UNHEARD}"
+            " ORDER BY id",
+            (since_ms,),
+        )
+    )
+
+
+def _retried(db: sqlite3.Connection, settlements: Sequence[Settlement]) -> None:
+    db.executemany(
+        "UPDATE notices SET outcome = ?, settled_ms = ?, latency_ms = ?, retried_ms = ?"
+        f" WHERE id = ? AND {_UNHEARD}",
+        (
+            (one.outcome, one.settled_ms, one.latency_ms, one.settled_ms, one.notice_id)
+            for one in settlements
+        ),
     )
 
 

@@ -43,6 +43,26 @@ async def test_the_first_outcome_of_a_notice_stands(store: Store) -> None:
     assert await store.notices.with_outcome(NoticeOutcome.HELD_DND) == []
 
 
+async def test_what_no_service_took_is_tried_once_more(store: Store) -> None:
+    one, two, three = await some_notices(store, 3)
+    await store.notices.settle(
+        [
+            settled(one, NoticeOutcome.NO_SERVICE),
+            settled(two, NoticeOutcome.REFUSED),
+            settled(three, NoticeOutcome.SHOWN),
+        ]
+    )
+    assert [notice.id for notice in await store.notices.unheard()] == [one.record.id, two.record.id]
+    assert await store.notices.unheard(NOON_MS * 2) == []
+    again = [settled(notice, NoticeOutcome.LATE) for notice in (one, three)]
+    await store.notices.retried([*again, settled(two, NoticeOutcome.REFUSED)])
+    assert await store.notices.unheard() == []
+    await store.notices.retried([settled(two, NoticeOutcome.LATE)])
+    ids = [notice.record.id for notice in (one, two, three)]
+    outcomes = [notice.outcome for notice in await store.notices.by_ids(ids)]
+    assert outcomes == [NoticeOutcome.LATE, NoticeOutcome.REFUSED, NoticeOutcome.SHOWN]
+
+
 async def test_totals_add_up_to_the_assignments_received(store: Store) -> None:
     notices = await some_notices(store, 5)
     await store.notices.settle(
