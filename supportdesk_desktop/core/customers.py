@@ -38,6 +38,22 @@ class NewCustomer(msgspec.Struct, frozen=True):
     phone: str | None = None
 
 
+class CustomerEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is typed of a customer to create, sound or not; kept with the draft.
+
+    ``opened``: the agent is creating the customer with this draft.
+    """
+
+    email: str = ""
+    name: str = ""
+    prefix: str = BENIN
+    phone: str = ""
+    opened: bool = False
+
+
+NOTHING_TYPED = CustomerEntry()
+
+
 class CustomerAndDraft(msgspec.Struct, frozen=True):
     """A customer to create, then the draft to file for them."""
 

@@ -6,21 +6,27 @@ import sqlite3
 
 import msgspec
 
+from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.store.connection import Connection
 
 _tag_ids = msgspec.json.Decoder(tuple[str, ...])
+_customer = msgspec.json.Decoder(CustomerEntry)
 
 
 class StoredDraft(msgspec.Struct, frozen=True):
-    """A draft as kept. ``filing_id`` is the refused filing that it mends, if any."""
+    """A draft as kept. ``filing_id`` is the refused filing that it mends, if any.
+
+    ``customer`` is what was typed of the customer to create with it.
+    """
 
     id: DraftId
     draft: Draft
     created_ms: int
     updated_ms: int
     filing_id: FilingId | None = None
+    customer: CustomerEntry = NOTHING_TYPED
 
 
 class DraftShelf:
@@ -30,10 +36,15 @@ class DraftShelf:
         self._writer = writer
 
     async def put(
-        self, draft_id: DraftId, draft: Draft, now_ms: int, filing_id: FilingId | None = None
+        self,
+        draft_id: DraftId,
+        draft: Draft,
+        now_ms: int,
+        filing_id: FilingId | None = None,
+        customer: CustomerEntry = NOTHING_TYPED,
     ) -> None:
         """Keep a draft as it is now."""
-        await self._writer.write(_put, draft_id, draft, now_ms, filing_id)
+        await self._writer.write(_put, draft_id, draft, now_ms, filing_id, customer)
 
     async def get(self, draft_id: DraftId) -> StoredDraft | None:
         """Return one draft."""
@@ -54,15 +65,17 @@ def _put(
     draft: Draft,
     now_ms: int,
     filing_id: FilingId | None,
+    customer: CustomerEntry,
 ) -> None:
     db.execute(
         "INSERT INTO drafts (id, customer_external_id, subject, description, priority, category,"
-        " metadata, tag_ids, filing_id, created_ms, updated_ms)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+        " metadata, tag_ids, filing_id, created_ms, updated_ms, customer)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
         " customer_external_id = excluded.customer_external_id, subject = excluded.subject,"
         " description = excluded.description, priority = excluded.priority,"
         " category = excluded.category, metadata = excluded.metadata, tag_ids = excluded.tag_ids,"
-        " filing_id = excluded.filing_id, updated_ms = excluded.updated_ms",
+        " filing_id = excluded.filing_id, updated_ms = excluded.updated_ms,"
+        " customer = excluded.customer",
         (
             draft_id,
             draft.customer_external_id,
@@ -75,6 +88,7 @@ def _put(
             filing_id,
             now_ms,
             now_ms,
+            None if customer == NOTHING_TYPED else msgspec.json.encode(customer).decode(),
         ),
     )
 
@@ -82,7 +96,8 @@ def _put(
 def _read_all(db: sqlite3.Connection) -> list[StoredDraft]:
     records = db.execute(
         "SELECT id, customer_external_id, subject, description, priority, category, metadata,"
-        " tag_ids, created_ms, updated_ms, filing_id FROM drafts ORDER BY updated_ms DESC, id"
+        " tag_ids, created_ms, updated_ms, filing_id, customer"
+        " FROM drafts ORDER BY updated_ms DESC, id"
     )
     return [
         StoredDraft(
@@ -99,10 +114,11 @@ def _read_all(db: sqlite3.Connection) -> list[StoredDraft]:
             created_ms,
             updated_ms,
             None if filing_id is None else FilingId(filing_id),
+            NOTHING_TYPED if entry is None else _customer.decode(entry),
         )
         for (
             draft_id, customer, subject, description, priority, category, metadata,
-            tag_ids, created_ms, updated_ms, filing_id,
+            tag_ids, created_ms, updated_ms, filing_id, entry,
         ) in records
     ]  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from supportdesk_desktop.core.customers import KnownCustomer
+from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry, KnownCustomer
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.ids import DraftId, FilingId, NoticeId
 from supportdesk_desktop.core.notices import NoticeOutcome
@@ -114,6 +114,16 @@ async def test_a_draft_is_kept_as_typed_even_where_its_metadata_is_not_json(stor
     await store.drafts.remove(DraftId("d1"))
     assert await store.drafts.get(DraftId("d1")) is None
     assert await store.drafts.get(DraftId("d2")) == second
+
+
+async def test_a_draft_keeps_what_is_typed_of_its_customer(store: Store) -> None:
+    typed = CustomerEntry(email="firmin@", phone="01 97 00", opened=True)
+    await store.drafts.put(DraftId("d1"), Draft(), NOON_MS, customer=typed)
+    (kept,) = await store.drafts.all()
+    assert kept.customer == typed
+    await store.drafts.put(DraftId("d1"), Draft(), NOON_MS + 1)
+    (kept,) = await store.drafts.all()
+    assert kept.customer == NOTHING_TYPED
 
 
 async def test_settings_have_a_type_or_their_default(store: Store) -> None:
