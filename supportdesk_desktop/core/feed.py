@@ -127,6 +127,7 @@ LONGEST_STATED_DELAY_MS = 3_600_000
 
 _LEAVES = frozenset({"ticket.closed", "ticket.unassigned"})
 _HOLDS = frozenset({"ticket.assigned", "ticket.updated"})
+_KNOWN = _LEAVES | _HOLDS
 
 
 class FeedReducer:
@@ -257,7 +258,7 @@ class FeedReducer:
             note = f"event {frame.seq} after {self._cursor.seq}"
             return [self._close(4000, CloseReason.GAP, drop_cursor=True, note=note)]
         try:
-            ticket = decode_ticket(frame.event.ticket)
+            ticket = _ticket_of(frame)
         except ValueError as problem:
             return self._protocol(str(problem))
         self._cursor = Cursor(epoch=self._cursor.epoch, seq=frame.seq)
@@ -303,6 +304,15 @@ class FeedReducer:
     def _close(self, code: int, reason: CloseReason, *, drop_cursor: bool, note: str) -> Close:
         self._closed = True
         return Close(code, reason, drop_cursor, note)
+
+
+def _ticket_of(frame: Event) -> Ticket | UnreadableTicket:
+    try:
+        return decode_ticket(frame.event.ticket)
+    except ValueError as problem:
+        if frame.event.type in _KNOWN:
+            raise
+        return UnreadableTicket(TicketId(""), 0, bytes(frame.event.ticket), str(problem))
 
 
 def _error_seen(frame: ErrorFrame) -> ErrorSeen:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from supportdesk_desktop.core.frame_rescue import without_depths, without_lone_surrogates
 from supportdesk_desktop.core.tickets import Agent, Wire
 
 SUBPROTOCOL = "supportdesk.assigned-tickets.v1"
@@ -16,6 +17,11 @@ SNAPSHOT_PAGE_TICKETS = 100
 
 Seq = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 """A place in a feed, or a count of it: exact in every JSON reader, and in the store."""
+
+Epoch = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
+"""Opaque; its length keeps the hello that repeats it within ``MAX_CLIENT_FRAME_BYTES``."""
+
+NO_TICKET = msgspec.Raw(b"null")
 
 
 class Cursor(Wire, frozen=True):
@@ -66,7 +72,7 @@ class Welcome(Wire, frozen=True, tag_field="type", tag="welcome"):
     """The server's answer to hello; ``seq`` echoes the cursor, or names the snapshot's."""
 
     mode: Literal["resume", "snapshot"]
-    epoch: str
+    epoch: Epoch
     seq: Seq
     agent: Agent
     heartbeat_ms: int
@@ -91,12 +97,12 @@ class SnapshotEnd(Wire, frozen=True, tag_field="type", tag="snapshot.end"):
 
 
 class FeedEvent(Wire, frozen=True):
-    """What happened to one ticket; an unknown type still advances ``seq``."""
+    """What happened to one ticket; an unknown type advances ``seq``, be it about one or not."""
 
     id: str
     type: str
     occurred_at: str
-    ticket: msgspec.Raw
+    ticket: msgspec.Raw = NO_TICKET
     level: str | None = None
 
 
@@ -145,15 +151,27 @@ _encoder = msgspec.json.Encoder()
 def decode_frame(data: str | bytes) -> ServerFrame:
     """Read one server frame; a frame of unknown type comes back as ``UnknownFrame``.
 
+    A ticket that breaks the reading of the whole frame is marked as unreadable, alone.
+
     Raises:
         ValueError: bad JSON, a wrong type or a missing field in the envelope (close 1007 or 1002).
     """
     try:
-        kind = _envelope.decode(data)
-        decoder = _BY_TYPE.get(kind.type)
-        return kind if decoder is None else decoder.decode(data)
+        return _decode(data)
+    except msgspec.ValidationError:
+        raise
+    except (msgspec.DecodeError, RecursionError):
+        text = data if isinstance(data, str) else data.decode()
+    try:
+        return _decode(without_depths(without_lone_surrogates(text)))
     except RecursionError as problem:
         raise ValueError("nested too deeply") from problem
+
+
+def _decode(data: str | bytes) -> ServerFrame:
+    kind = _envelope.decode(data)
+    decoder = _BY_TYPE.get(kind.type)
+    return kind if decoder is None else decoder.decode(data)
 
 
 def encode_frame(frame: ClientFrame) -> str:

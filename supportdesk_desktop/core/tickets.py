@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from supportdesk_desktop.core.frame_rescue import MARK
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.times import epoch_ms
 
@@ -102,8 +103,8 @@ class Ticket(Wire, frozen=True, kw_only=True):
 class UnreadableTicket(msgspec.Struct, frozen=True):
     """A ticket in a good envelope that cannot be read: shown as "ticket illisible", counted.
 
-    ``id`` is what could be rescued of its id; the event still advances ``seq``. ``version`` is 0
-    where it is unknown.
+    ``id`` is what could be rescued of its id, empty where an event of unknown type has none; the
+    event still advances ``seq``. ``version`` is 0 where it is unknown.
     """
 
     id: TicketId
@@ -113,6 +114,7 @@ class UnreadableTicket(msgspec.Struct, frozen=True):
 
 
 _decoder = msgspec.json.Decoder(Ticket)
+_MARK = MARK.encode()
 
 
 class _Id(msgspec.Struct):
@@ -136,6 +138,8 @@ def decode_ticket(raw: msgspec.Raw | bytes) -> Ticket | UnreadableTicket:
     data = bytes(raw)
     try:
         ticket = _decoder.decode(data)
+        if _MARK in data:
+            raise ValueError("a lone surrogate, or nested too deeply")
         for moment in (ticket.created_at, ticket.assigned_at, ticket.updated_at):
             if moment is not None:
                 epoch_ms(moment)

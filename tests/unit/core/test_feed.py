@@ -148,6 +148,21 @@ def test_an_unknown_event_type_still_advances() -> None:
     assert reducer.cursor == Cursor(epoch="e1", seq=1)
 
 
+@pytest.mark.parametrize("subject", [{}, {"ticket": None}, {"ticket": {"note": "n"}}])
+def test_an_unknown_event_type_need_not_be_about_a_ticket(subject: dict[str, Any]) -> None:
+    reducer = resumed()
+    body = {"id": "e1", "type": "desk.announcement", "occurredAt": NOW, **subject}
+    (applied,) = feed(reducer, {"type": "event", "seq": 1, "event": body})
+    assert isinstance(applied, Applied)
+    assert (applied.ticket.id, applied.keeps, applied.removed) == ("", False, False)
+    assert isinstance(feed(reducer, heartbeat(1, 0))[0], Verified)
+
+
+def test_a_known_event_type_without_a_ticket_is_a_bad_envelope() -> None:
+    body = {"id": "e1", "type": "ticket.updated", "occurredAt": NOW}
+    assert closed(feed(resumed(), {"type": "event", "seq": 1, "event": body})).code == 1002
+
+
 def test_unknown_frames_and_fields_are_ignored() -> None:
     assert feed(resumed(), {"type": "weather", "rain": True}) == []
 
@@ -171,6 +186,52 @@ def test_one_unreadable_ticket_never_blinds_a_desk(wrong: dict[str, Any]) -> Non
     assert applied.ticket.id == "t1"
     assert reducer.count == 1
     assert isinstance(feed(reducer, heartbeat(1, 1))[0], Verified)
+
+
+LONE_SURROGATES = [r"\ud800", r"\uDBFF", r"\udc00", r"\ud800\ud800", r"\ud83d\n", r"\\\ud83d\\"]
+DEEP = "[" * 3000 + "]" * 3000
+
+
+def with_text(frame: dict[str, Any], text: str) -> str:
+    """Return the frame as JSON, with this text instead of the subject of ``INV-1``."""
+    first = json.dumps(ticket(1)["subject"])
+    return json.dumps(frame).replace(first, text, 1)
+
+
+@pytest.mark.parametrize("text", [f'"Caf{one}"' for one in LONE_SURROGATES] + [DEEP])
+def test_a_ticket_that_breaks_the_reading_of_its_frame_is_one_unreadable_ticket(text: str) -> None:
+    reducer = resumed()
+    frame = decode_frame(with_text(event(1), text))
+    (applied,) = reducer.receive(frame)
+    assert isinstance(applied, Applied)
+    assert isinstance(applied.ticket, UnreadableTicket)
+    assert (applied.ticket.id, applied.ticket.version) == ("t1", 1)
+    assert isinstance(feed(reducer, heartbeat(1, 1))[0], Verified)
+
+
+@pytest.mark.parametrize("text", [r'"\ud800"', DEEP])
+def test_it_leaves_the_other_tickets_of_a_page_as_they_are(text: str) -> None:
+    reducer = FeedReducer(None, {}, None)
+    feed(reducer, welcome("snapshot", 9))
+    other = {**ticket(2), "subject": "\U0001f600 \\ud800"}
+    page = {"type": "snapshot", "page": 1, "tickets": [ticket(1), other]}
+    data = with_text(page, text).replace('{"amount": 1}', '{"amount": 1.10}')
+    reducer.receive(decode_frame(data))
+    (replaced,) = feed(reducer, {"type": "snapshot.end", "seq": 9, "count": 2})
+    assert isinstance(replaced, Replaced)
+    broken, sound = replaced.tickets
+    assert isinstance(broken, UnreadableTicket)
+    assert not isinstance(sound, UnreadableTicket)
+    assert sound.subject == "\U0001f600 \\ud800"
+    assert bytes(sound.metadata) == b'{"amount": 1.10}'
+
+
+def test_a_ticket_whose_id_is_a_lone_surrogate_still_has_an_id() -> None:
+    (applied,) = resumed().receive(
+        decode_frame(json.dumps(event(1)).replace('"t1"', '"t1\\udc00"'))
+    )
+    assert isinstance(applied, Applied)
+    assert applied.ticket.id == "t1\N{REPLACEMENT CHARACTER}"
 
 
 def test_an_unreadable_ticket_of_unknown_version_takes_the_place_of_the_one_held() -> None:
@@ -320,6 +381,12 @@ def test_a_stated_delay_stays_within_an_hour(stated: object, kept: int | None) -
 def test_a_place_in_the_feed_is_below_2_to_the_53(frame: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="int"):
         decode_frame(json.dumps(frame))
+
+
+@pytest.mark.parametrize("epoch", ["", "e" * 129])
+def test_an_epoch_is_at_most_128_characters(epoch: str) -> None:
+    with pytest.raises(ValueError, match="length"):
+        decode_frame(json.dumps(welcome(epoch=epoch)))
 
 
 @given(st.binary(max_size=400))
