@@ -34,7 +34,7 @@ class NotificationServer:
 
     Attributes:
         refuse: the error to answer ``Notify`` with, None to take it.
-        silent: swallows ``Notify``.
+        silent: keeps ``Notify`` without a word, until ``go_on``.
         calls: what it took.
     """
 
@@ -45,6 +45,7 @@ class NotificationServer:
     calls: list[Notified] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     last_number: int = 0
+    kept: list[Message] = field(default_factory=list)
     bus: MessageBus | None = None
     asked: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -60,6 +61,14 @@ class NotificationServer:
         assert self.bus is not None
         self.bus.disconnect()
         await self.bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
+
+    async def go_on(self, count: int | None = None) -> None:
+        """Take what was kept, the oldest first; from now on answer at once if that is all."""
+        assert self.bus is not None
+        self.silent = count is not None
+        taken, self.kept = self.kept[:count], self.kept[len(self.kept[:count]) :]
+        for message in taken:
+            await self.bus.send(self._take(message))
 
     async def click(self, number: int, action: str = "default", token: str | None = None) -> None:
         """Do what a service does when a person clicks."""
@@ -93,9 +102,13 @@ class NotificationServer:
             self.wrong.append(f"signature {message.signature}")
         self.asked.set()
         if self.silent:
+            self.kept.append(message)
             return True
         if self.refuse is not None:
             return Message.new_error(message, self.refuse, "pas maintenant")
+        return self._take(message)
+
+    def _take(self, message: Message) -> Message:
         replaces = message.body[1]
         if not replaces:
             self.last_number += 1

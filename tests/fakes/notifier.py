@@ -3,34 +3,53 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from supportdesk_desktop.core.errors import NotificationError
-from supportdesk_desktop.system.notifications.notifier import Activated, Announcement, Shown
+from supportdesk_desktop.system.notifications.notifier import (
+    Activated,
+    Announcement,
+    Shown,
+    Witness,
+)
 
 
 class FakeNotifier:
-    """Takes every announcement, or refuses each with ``problem``."""
+    """Takes every announcement, or refuses each with ``problem``.
+
+    Attributes:
+        returned: call it to say that a service came up or ended.
+    """
 
     def __init__(self) -> None:
         self.announced: list[Announcement] = []
         self.problem: NotificationError | None = None
+        self.returned: Callable[[], None] = lambda: None
 
     async def start(self) -> None:
         """There is nothing to connect to."""
 
     @property
     def available(self) -> bool:
-        """Always."""
-        return True
+        """Unless it has a problem."""
+        return self.problem is None
 
     def on_activated(self, callback: Activated) -> None:
         """Nobody clicks."""
 
-    async def notify(self, announcement: Announcement) -> Shown:
+    def on_returned(self, callback: Callable[[], None]) -> None:
+        """Keep it for the test to call."""
+        self.returned = callback
+
+    async def notify(self, announcement: Announcement, witness: Witness | None = None) -> Shown:
         """Remember the announcement."""
         if self.problem is not None:
             raise self.problem
+        if witness is not None:
+            witness.begins()
         self.announced.append(announcement)
+        if witness is not None:
+            witness.written()
         now = time.monotonic_ns()
         return Shown(now, now, str(len(self.announced)))
 

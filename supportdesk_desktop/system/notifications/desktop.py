@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from supportdesk_desktop.system.notifications.notifier import (
     Activated,
     Announcement,
     Shown,
+    Witness,
     plain,
 )
 
@@ -44,7 +46,7 @@ class DesktopNotifierAdapter:
         """Whether the system permitted announcements."""
         return self._notifier is not None
 
-    async def notify(self, announcement: Announcement) -> Shown:
+    async def notify(self, announcement: Announcement, witness: Witness | None = None) -> Shown:
         """Hand one announcement over and wait for the service's word.
 
         Raises:
@@ -56,6 +58,8 @@ class DesktopNotifierAdapter:
         library = _library()
         urgency = {"LOW": library.Urgency.Low, "CRITICAL": library.Urgency.Critical}
         opened = partial(self._open, announcement)
+        if witness is not None:
+            witness.begins()
         sent_ns = time.monotonic_ns()
         try:
             async with asyncio.timeout(self._timeout_s):
@@ -68,11 +72,16 @@ class DesktopNotifierAdapter:
                 )
         except Exception as problem:
             raise NotificationRefused(f"{type(problem).__name__}: {problem}") from problem
+        if witness is not None:
+            witness.written()
         return Shown(sent_ns, time.monotonic_ns(), str(number))
 
     def on_activated(self, callback: Activated) -> None:
         """Call ``callback`` when a person opens an announcement."""
         self._callback = callback
+
+    def on_returned(self, callback: Callable[[], None]) -> None:
+        """The services of these systems neither come nor go."""
 
     def describe(self) -> str:
         """Return the name of the system's service, or why there is none."""

@@ -6,7 +6,7 @@ import asyncio
 import html
 import logging
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dbus_fast import Variant
@@ -24,7 +24,9 @@ from supportdesk_desktop.system.notifications.notifier import (
     TITLE_MAX,
     Activated,
     Announcement,
+    NotificationSilent,
     Shown,
+    Witness,
     plain,
 )
 
@@ -52,6 +54,8 @@ class FreedesktopNotifier:
         self._service = ""
         self._absence = "not started"
         self._callback: Activated | None = None
+        self._returned: Callable[[], None] | None = None
+        self._answers: set[asyncio.Task[Shown]] = set()
         self._tickets: OrderedDict[int, TicketId | None] = OrderedDict()
         self._shown_as: dict[str, int] = {}
         self._tokens: dict[int, str] = {}
@@ -68,14 +72,32 @@ class FreedesktopNotifier:
         """Whether a service was there, or would be started, when last looked."""
         return self._bus.connected and bool(self._bus.owner or self._bus.activatable)
 
-    async def notify(self, announcement: Announcement) -> Shown:
+    async def notify(self, announcement: Announcement, witness: Witness | None = None) -> Shown:
         """Hand one announcement over and wait for the service's word.
 
         Raises:
             NotificationAbsent: there is no session bus or no service.
-            NotificationRefused: the service answered with an error, or not in time.
+            NotificationSilent: the service has it and did not answer in time; it may yet.
+            NotificationRefused: the service answered with an error.
         """
         capabilities = await self._learn()
+        answer = asyncio.get_running_loop().create_task(
+            self._hand_over(announcement, capabilities, witness), name="notifications.answer"
+        )
+        self._answers.add(answer)
+        answer.add_done_callback(self._answers.discard)
+        try:
+            done, _ = await asyncio.wait((answer,), timeout=self._timeout_s)
+        except asyncio.CancelledError:
+            answer.cancel()
+            raise
+        if not done:
+            raise NotificationSilent(f"no reply in {self._timeout_s:g} s", answer)
+        return answer.result()
+
+    async def _hand_over(
+        self, announcement: Announcement, capabilities: frozenset[str], witness: Witness | None
+    ) -> Shown:
         body = plain(announcement.body, BODY_MAX)
         if "body-markup" in capabilities:
             body = html.escape(body, quote=False)
@@ -83,23 +105,24 @@ class FreedesktopNotifier:
         if "actions" in capabilities:
             label = plain(announcement.open_label, TITLE_MAX)
             actions = ["default", label, "open", label]
-        reply = await self._call(
-            "Notify",
-            "susssasa{sv}i",
-            [
-                APP_NAME,
-                self._shown_as.get(announcement.tag, 0),
-                self._app_icon,
-                plain(announcement.title, TITLE_MAX),
-                body,
-                actions,
-                {
-                    "urgency": Variant("y", _URGENCY.get(announcement.priority, 1)),
-                    "desktop-entry": Variant("s", DESKTOP_ENTRY),
-                },
-                -1,
-            ],
-        )
+        arguments = [
+            APP_NAME,
+            self._shown_as.get(announcement.tag, 0),
+            self._app_icon,
+            plain(announcement.title, TITLE_MAX),
+            body,
+            actions,
+            {
+                "urgency": Variant("y", _URGENCY.get(announcement.priority, 1)),
+                "desktop-entry": Variant("s", DESKTOP_ENTRY),
+            },
+            -1,
+        ]
+        try:
+            reply = await self._bus.call("Notify", "susssasa{sv}i", arguments, witness)
+        except NotificationAbsent as problem:
+            self._absence = str(problem)
+            raise
         if len(reply.body) != 1 or not isinstance(reply.body[0], int):
             raise NotificationRefused(f"an odd reply: {reply.body!r}")
         self._remember(reply.body[0], announcement)
@@ -109,6 +132,10 @@ class FreedesktopNotifier:
         """Call ``callback`` when a person opens an announcement."""
         self._callback = callback
 
+    def on_returned(self, callback: Callable[[], None]) -> None:
+        """Call ``callback`` when a service takes the name or leaves it."""
+        self._returned = callback
+
     def describe(self) -> str:
         """Return the name and version of the service, or why there is none."""
         if not self.available:
@@ -117,6 +144,9 @@ class FreedesktopNotifier:
 
     async def aclose(self) -> None:
         """Disconnect; what is shown stays."""
+        for answer in tuple(self._answers):
+            answer.cancel()
+        await asyncio.gather(*self._answers, return_exceptions=True)
         await self._bus.aclose()
 
     async def _learn(self) -> frozenset[str]:
@@ -127,8 +157,8 @@ class FreedesktopNotifier:
                     self._forget()
                     await self._bus.connect(self._timeout_s)
                 if self._capabilities is None:
-                    reply = await self._bus.call("GetCapabilities", "", [], self._timeout_s)
-                    facts = await self._bus.call("GetServerInformation", "", [], self._timeout_s)
+                    reply = await self._ask("GetCapabilities")
+                    facts = await self._ask("GetServerInformation")
                     self._capabilities = frozenset(reply.body[0])
                     self._service = " ".join(map(str, (facts.body[0], facts.body[2]))).strip()
             except NotificationAbsent as problem:
@@ -138,12 +168,12 @@ class FreedesktopNotifier:
                 raise NotificationRefused("an odd reply") from problem
             return self._capabilities
 
-    async def _call(self, member: str, signature: str, body: list[Any]) -> Reply:
+    async def _ask(self, member: str) -> Reply:
         try:
-            return await self._bus.call(member, signature, body, self._timeout_s)
-        except NotificationAbsent as problem:
-            self._absence = str(problem)
-            raise
+            async with asyncio.timeout(self._timeout_s):
+                return await self._bus.call(member, "", [])
+        except TimeoutError as problem:
+            raise NotificationRefused(f"no reply in {self._timeout_s:g} s") from problem
 
     def _remember(self, number: int, announcement: Announcement) -> None:
         self._shown_as[announcement.tag] = number
@@ -170,6 +200,8 @@ class FreedesktopNotifier:
         if not self._bus.owner:
             ended = "notification service" if self._bus.connected else "session bus"
             self._absence = f"the {ended} ended"
+        if self._returned is not None:
+            self._returned()
 
     def _on_signal(self, member: str, arguments: Sequence[Any]) -> None:
         if member == "ActivationToken" and len(arguments) == 2 and arguments[0] in self._tickets:

@@ -14,6 +14,7 @@ from dbus_fast import BusType, Message, MessageType
 from dbus_fast.aio import MessageBus
 
 from supportdesk_desktop.core.errors import NotificationAbsent, NotificationRefused
+from supportdesk_desktop.system.notifications.notifier import Witness
 
 log = logging.getLogger(__name__)
 
@@ -93,12 +94,14 @@ class NotificationBus:
             log.info("no session bus: %s", problem)
             raise NotificationAbsent("no session bus") from problem
 
-    async def call(self, member: str, signature: str, body: list[Any], timeout_s: float) -> Reply:
-        """Call the service.
+    async def call(
+        self, member: str, signature: str, body: list[Any], witness: Witness | None = None
+    ) -> Reply:
+        """Call the service and wait for its reply, however long it takes.
 
         Raises:
             NotificationAbsent: nobody has the name, or the bus is gone.
-            NotificationRefused: an error, or no reply in time.
+            NotificationRefused: the reply is an error.
         """
         message = Message(
             destination=NAME,
@@ -108,11 +111,7 @@ class NotificationBus:
             signature=signature,
             body=body,
         )
-        try:
-            async with asyncio.timeout(timeout_s):
-                return await self._exchange(message)
-        except TimeoutError as problem:
-            raise NotificationRefused(f"no reply in {timeout_s:g} s") from problem
+        return await self._exchange(message, witness)
 
     async def aclose(self) -> None:
         """Disconnect; nothing if not connected."""
@@ -148,10 +147,11 @@ class NotificationBus:
         )
         return await self._exchange(message)
 
-    async def _exchange(self, message: Message) -> Reply:
+    async def _exchange(self, message: Message, witness: Witness | None = None) -> Reply:
         """Write a call, and return the reply with both times.
 
-        ``MessageBus.call`` would not tell when the call was written.
+        ``MessageBus.call`` would not tell when the call was written. ``send`` writes at once where
+        the socket has room, so that the witness hears of it within this step.
         """
         if self._bus is None or not self._bus.connected:
             raise NotificationAbsent("no session bus")
@@ -159,8 +159,15 @@ class NotificationBus:
         reply: asyncio.Future[tuple[Message, int]] = asyncio.get_running_loop().create_future()
         self._replies[message.serial] = reply
         try:
-            await self._bus.send(message)
+            if witness is not None:
+                witness.begins()
+            written = self._bus.send(message)
+            if not written.done():
+                await written
+            written.result()
             sent_ns = time.monotonic_ns()
+            if witness is not None:
+                witness.written()
             answer, read_ns = await reply
         except OSError as problem:
             raise NotificationAbsent(f"the session bus is gone: {problem}") from problem

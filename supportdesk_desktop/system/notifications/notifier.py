@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from typing import Protocol
 
 import msgspec
 
+from supportdesk_desktop.core.errors import NotificationRefused
 from supportdesk_desktop.core.ids import TicketId
 
 TITLE_MAX = 200
@@ -51,6 +53,24 @@ class Shown(msgspec.Struct, frozen=True):
     id: str
 
 
+class NotificationSilent(NotificationRefused):
+    """The service did not answer in time; ``answer`` is done when it does, or fails."""
+
+    def __init__(self, note: str, answer: asyncio.Future[Shown]) -> None:
+        super().__init__(note)
+        self.answer = answer
+
+
+class Witness(Protocol):
+    """Is told, within the same step of the loop, when an announcement leaves this process."""
+
+    def begins(self) -> None:
+        """The write to the service is next."""
+
+    def written(self) -> None:
+        """It was written."""
+
+
 Activated = Callable[[TicketId | None, str | None], None]
 """Called with the ticket to open and the activation token, where the service gave one."""
 
@@ -61,12 +81,13 @@ class Notifier(Protocol):
     async def start(self) -> None:
         """Look for the service; that there is none is found out again at each ``notify``."""
 
-    async def notify(self, announcement: Announcement) -> Shown:
+    async def notify(self, announcement: Announcement, witness: Witness | None = None) -> Shown:
         """Hand one announcement over and wait for the service's word.
 
         Raises:
             NotificationAbsent: there is no service.
-            NotificationRefused: it answered with an error, or not in time.
+            NotificationSilent: it has the announcement and did not answer in time.
+            NotificationRefused: it answered with an error.
         """
 
     @property
@@ -75,6 +96,9 @@ class Notifier(Protocol):
 
     def on_activated(self, callback: Activated) -> None:
         """Call ``callback`` when a person opens an announcement."""
+
+    def on_returned(self, callback: Callable[[], None]) -> None:
+        """Call ``callback`` when a service comes up or ends; ``available`` says which."""
 
     def describe(self) -> str:
         """Return the name and version of the service, or why there is none."""

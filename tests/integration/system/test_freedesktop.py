@@ -12,7 +12,7 @@ import pytest
 from supportdesk_desktop.core.errors import NotificationAbsent, NotificationRefused
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.system.notifications.freedesktop import FreedesktopNotifier
-from supportdesk_desktop.system.notifications.notifier import Announcement
+from supportdesk_desktop.system.notifications.notifier import Announcement, NotificationSilent
 from tests.fakes.notification_server import NotificationServer
 from tests.fakes.session_bus import session_bus
 
@@ -205,6 +205,60 @@ async def test_a_refusal_and_silence_have_their_error(
     with pytest.raises(NotificationRefused, match="no reply"):
         await hasty.notify(ASSIGNMENT)
     await hasty.aclose()
+
+
+async def test_a_service_that_hangs_may_still_answer(
+    server: NotificationServer, notifier: FreedesktopNotifier
+) -> None:
+    hasty = FreedesktopNotifier(timeout_s=0.2)
+    await hasty.start()
+    server.silent = True
+    with pytest.raises(NotificationSilent) as first:
+        await hasty.notify(ASSIGNMENT)
+    with pytest.raises(NotificationSilent) as second:
+        await hasty.notify(ASSIGNMENT)
+    await server.go_on(1)
+    assert (await asyncio.wait_for(first.value.answer, 5)).id == "1"
+    await server.stop()
+    with pytest.raises(NotificationRefused, match="NoReply"):
+        await asyncio.wait_for(second.value.answer, 5)
+    await hasty.aclose()
+
+
+async def test_the_witness_hears_of_the_write_within_one_step(
+    server: NotificationServer, notifier: FreedesktopNotifier
+) -> None:
+    heard: list[tuple[str, int]] = []
+    turns = 0
+
+    def turn() -> None:
+        nonlocal turns
+        turns += 1
+        asyncio.get_running_loop().call_soon(turn)
+
+    class Listening:
+        def begins(self) -> None:
+            heard.append(("begins", turns))
+
+        def written(self) -> None:
+            heard.append(("written", turns))
+
+    turn()
+    await notifier.notify(ASSIGNMENT, Listening())
+    (begins, before), (written, after) = heard
+    assert (begins, written) == ("begins", "written")
+    assert before == after
+
+
+async def test_coming_and_going_of_the_service_is_told(
+    server: NotificationServer, notifier: FreedesktopNotifier
+) -> None:
+    told: asyncio.Queue[bool] = asyncio.Queue()
+    notifier.on_returned(lambda: told.put_nowait(notifier.available))
+    await server.stop()
+    assert await asyncio.wait_for(told.get(), 5) is False
+    await server.start()
+    assert await asyncio.wait_for(told.get(), 5) is True
 
 
 async def test_no_session_bus_is_an_absence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,127 @@
+"""What is to be believed of an announcement under way if this process dies now."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from supportdesk_desktop.core.ids import NoticeId
+from supportdesk_desktop.core.notices import NoticeOutcome
+from supportdesk_desktop.system.paths import open_private
+
+log = logging.getLogger(__name__)
+
+EMPTY_ABOVE = 64 * 1024
+"""Bytes after which the file is emptied, once nothing is under way."""
+
+
+class HandOverJournal:
+    """A file beside the store, one line a step of a hand-over: number, outcome, notices.
+
+    The store is too slow for it: a commit between the decision and the bus, and another after it,
+    would leave milliseconds in which a crash cannot tell "announced" from "not yet". A line is one
+    write to a file, on this thread, right before and right after the write to the bus; it survives
+    the process, and need not survive the computer, whose announcements end with it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: int | None = None
+        self._numbers = itertools.count(1)
+        self._under_way: set[int] = set()
+
+    def open(self) -> dict[NoticeId, NoticeOutcome]:
+        """Return what the last process left to believe of each notice, and begin anew.
+
+        A file that cannot be read or written is logged: announcing matters more.
+        """
+        try:
+            self._file = open_private(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+            with open(self._file, "rb", closefd=False) as file:
+                left = _believed(file.read())
+            os.ftruncate(self._file, 0)
+        except OSError as problem:
+            log.warning("announcements cannot be written down: %s", problem)
+            return {}
+        return left
+
+    def hand_over(self, notices: Sequence[NoticeId], sent: NoticeOutcome) -> HandOver:
+        """Return the steps of one announcement, which has the outcome ``sent`` once written."""
+        number = next(self._numbers)
+        self._under_way.add(number)
+        return HandOver(self, number, notices, sent)
+
+    def close(self) -> None:
+        """Close the file; what is under way stays written in it."""
+        file, self._file = self._file, None
+        if file is not None:
+            os.close(file)
+
+    def write(self, number: int, outcome: NoticeOutcome, notices: Sequence[NoticeId] = ()) -> None:
+        """Add a line, without a wait."""
+        if self._file is None:
+            return
+        line = " ".join((str(number), outcome, *map(str, notices))) + "\n"
+        try:
+            os.write(self._file, line.encode())
+        except OSError as problem:
+            log.warning("an announcement cannot be written down: %s", problem)
+
+    def settled(self, number: int) -> None:
+        """Take note that the store knows the outcome: the lines are not needed any more."""
+        self._under_way.discard(number)
+        if self._file is None or self._under_way:
+            return
+        if os.fstat(self._file).st_size > EMPTY_ABOVE:
+            os.ftruncate(self._file, 0)
+
+
+class HandOver:
+    """The steps of one announcement; the notifier calls ``begins`` and ``written``."""
+
+    def __init__(
+        self,
+        journal: HandOverJournal,
+        number: int,
+        notices: Sequence[NoticeId],
+        sent: NoticeOutcome,
+    ) -> None:
+        self._journal = journal
+        self._number = number
+        self._notices = notices
+        self._sent = sent
+
+    def begins(self) -> None:
+        """The next instruction writes to the service: dying in it leaves a doubt, and says so."""
+        self._journal.write(self._number, NoticeOutcome.UNEXPLAINED, self._notices)
+
+    def written(self) -> None:
+        """The service has it, whatever becomes of this process."""
+        self._journal.write(self._number, self._sent)
+
+    def failed(self, outcome: NoticeOutcome) -> None:
+        """The service said no, or is gone."""
+        self._journal.write(self._number, outcome)
+
+    def settled(self) -> None:
+        """The store knows."""
+        self._journal.settled(self._number)
+
+
+def _believed(content: bytes) -> dict[NoticeId, NoticeOutcome]:
+    """Read the lines; one that was cut short was never acted upon."""
+    notices: dict[str, list[NoticeId]] = {}
+    outcomes: dict[str, NoticeOutcome] = {}
+    *lines, _cut = content.decode(errors="replace").split("\n")
+    for line in lines:
+        number, *rest = line.split(" ")
+        try:
+            outcome, ids = NoticeOutcome(rest[0]), [NoticeId(int(one)) for one in rest[1:]]
+        except (IndexError, ValueError):
+            continue
+        outcomes[number] = outcome
+        notices.setdefault(number, []).extend(ids)
+    return {one: outcomes[number] for number, ids in notices.items() for one in ids}
