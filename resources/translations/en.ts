@@ -180,6 +180,10 @@
         <translation>Key refused by the server</translation>
     </message>
     <message>
+        <source>Aucune clé sur ce poste</source>
+        <translation>No key on this computer</translation>
+    </message>
+    <message>
         <source>Serveur muet, connexion coupée ici</source>
         <translation>Server silent, connection cut here</translation>
     </message>
@@ -198,6 +202,22 @@
     <message>
         <source>Un autre serveur a répondu (portail ou proxy)</source>
         <translation>Another server answered (portal or proxy)</translation>
+    </message>
+    <message>
+        <source>Une page web a répondu à la place du serveur (portail)</source>
+        <translation>A web page answered instead of the server (portal)</translation>
+    </message>
+    <message>
+        <source>Refusé par le proxy de ce réseau</source>
+        <translation>Refused by the proxy of this network</translation>
+    </message>
+    <message>
+        <source>Renvoi vers une autre adresse, non suivi</source>
+        <translation>Redirected to another address, not followed</translation>
+    </message>
+    <message>
+        <source>Connexion chiffrée refusée, certificat non reconnu</source>
+        <translation>Encrypted connection refused, certificate not recognised</translation>
     </message>
     <message>
         <source>Pas de flux sur ce serveur</source>

@@ -20,11 +20,16 @@ from supportdesk_desktop.core.feed import CloseReason
 class EndingKind(StrEnum):
     """How a connection ended, or failed to begin.
 
-    ``ASKED``: a person asked for a new one, or gave another key. ``ASLEEP``: this computer slept.
-    ``FAILED``: a fault of ours.
+    ``NO_ROUTE``: this computer found no way there. ``UNREACHABLE``: nobody took the connection, or
+    it was cut before an answer. ``PROXY``: the proxy on the way refused. ``ASKED``: a person asked
+    for a new one, or gave another key. ``NO_KEY``: there is none to connect with. ``ASLEEP``: this
+    computer slept. ``FAILED``: a fault of ours.
     """
 
+    NO_ROUTE = "no_route"
     UNREACHABLE = "unreachable"
+    NOT_TRUSTED = "not_trusted"
+    PROXY = "proxy"
     REFUSED = "refused"
     NO_FEED = "no_feed"
     CLOSED = "closed"
@@ -33,6 +38,7 @@ class EndingKind(StrEnum):
     STORE_FAILED = "store_failed"
     FAILED = "failed"
     ASKED = "asked"
+    NO_KEY = "no_key"
     ASLEEP = "asleep"
 
 
@@ -45,6 +51,8 @@ class Ending(msgspec.Struct, frozen=True):
         enveloped: the refusal had the documented envelope.
         reason: why we closed ourselves.
         retry_after_s: the delay that the server stated.
+        since_ms: our own time when the feed was last observed, where somebody knows better than
+            the last frame tells.
     """
 
     kind: EndingKind
@@ -54,6 +62,7 @@ class Ending(msgspec.Struct, frozen=True):
     enveloped: bool = False
     reason: CloseReason | None = None
     retry_after_s: float | None = None
+    since_ms: int | None = None
 
 
 class Next(msgspec.Struct, frozen=True):
@@ -86,8 +95,14 @@ def next_step(
     """
     jitter = full_jitter_s(tries, fraction)
     match ending.kind:
-        case EndingKind.UNREACHABLE:
+        case EndingKind.NO_ROUTE:
             return Next(jitter, FeedState.OFFLINE, BlindCause.NO_NETWORK)
+        case EndingKind.UNREACHABLE:
+            return Next(jitter, FeedState.OFFLINE, BlindCause.UNAVAILABLE)
+        case EndingKind.NOT_TRUSTED:
+            return Next(jitter, FeedState.OFFLINE, BlindCause.NOT_TRUSTED)
+        case EndingKind.PROXY:
+            return Next(jitter, FeedState.OFFLINE, BlindCause.PROXY)
         case EndingKind.NO_FEED:
             return _no_feed(had_feed)
         case EndingKind.SILENT:
@@ -98,6 +113,8 @@ def next_step(
             return Next(max(1.0, jitter), FeedState.OFFLINE, BlindCause.LOST)
         case EndingKind.ASKED:
             return Next(FLOOR_S, FeedState.CONNECTING, BlindCause.ASKED)
+        case EndingKind.NO_KEY:
+            return Next(None, FeedState.KEY_REFUSED, BlindCause.NO_KEY)
         case EndingKind.ASLEEP:
             return Next(FLOOR_S, FeedState.OFFLINE, BlindCause.ASLEEP)
         case EndingKind.OURS:
@@ -145,7 +162,16 @@ def _refused(ending: Ending, jitter: float, had_feed: bool) -> Next:
         return Next(delay, FeedState.OFFLINE, BlindCause.UNAVAILABLE)
     if ending.enveloped and (ending.error_code or "").startswith("AUTH_"):
         return Next(None, FeedState.KEY_REFUSED, BlindCause.KEY)
-    return Next(jitter, FeedState.OFFLINE, BlindCause.NOT_OUR_SERVER)
+    return Next(jitter, FeedState.OFFLINE, _who_answered(status))
+
+
+def _who_answered(status: int) -> BlindCause:
+    """Name what stands between us and the server, as far as its answer tells."""
+    if status == 407:
+        return BlindCause.PROXY
+    if 200 <= status < 300:
+        return BlindCause.PORTAL
+    return BlindCause.REDIRECTED if 300 <= status < 400 else BlindCause.NOT_OUR_SERVER
 
 
 def _closed(ending: Ending, jitter: float, protocol_errors: int, fraction: float) -> Next:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import socket as sockets
+import ssl
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -13,8 +16,11 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import (
     ConnectionClosed,
     InvalidHandshake,
+    InvalidMessage,
+    InvalidProxyStatus,
     InvalidStatus,
     NegotiationError,
+    ProxyError,
     WebSocketException,
 )
 from websockets.typing import Subprotocol
@@ -29,11 +35,13 @@ from supportdesk_desktop.core.frames import (
     encode_frame,
 )
 from supportdesk_desktop.net.envelope import read_failure, retry_after_s
-from supportdesk_desktop.net.http import LOOPBACK, system_trust
+from supportdesk_desktop.net.http import is_secure, system_trust, to_loopback
 
 OPEN_TIMEOUT_S = 12.0
 CLOSE_TIMEOUT_S = 2.0
 MAX_QUEUED_FRAMES = 16
+
+_NO_ROUTE = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL})
 
 _quiet = logging.getLogger("supportdesk_desktop.net.websockets")
 _quiet.setLevel(logging.INFO)
@@ -100,6 +108,10 @@ class FeedConnection:
         """Close with a code of ours; waits at most two seconds for the peer."""
         await self._socket.close(code, reason)
 
+    def drop(self) -> None:
+        """Cut the connection at once, without a word: nobody may be there any more."""
+        self._socket.transport.abort()
+
 
 @asynccontextmanager
 async def open_feed(base_url: str, key: str, user_agent: str) -> AsyncIterator[FeedConnection]:
@@ -107,9 +119,10 @@ async def open_feed(base_url: str, key: str, user_agent: str) -> AsyncIterator[F
 
     Raises:
         FeedEnded: the handshake was refused or failed.
+        BadServerAddress: plain http to anything but this computer.
     """
     parts = urlsplit(base_url)
-    secure = parts.scheme == "https"
+    secure = is_secure(base_url)
     url = f"{'wss' if secure else 'ws'}://{parts.netloc}{parts.path.rstrip('/')}"
     try:
         socket = await _NoRedirects(
@@ -118,7 +131,7 @@ async def open_feed(base_url: str, key: str, user_agent: str) -> AsyncIterator[F
             additional_headers={"X-API-Key": key},
             user_agent_header=user_agent,
             ssl=system_trust() if secure else None,
-            proxy=None if (parts.hostname or "") in LOOPBACK else True,
+            proxy=None if to_loopback(base_url) else True,
             compression=None,
             open_timeout=OPEN_TIMEOUT_S,
             close_timeout=CLOSE_TIMEOUT_S,
@@ -145,9 +158,23 @@ def _ending_of_handshake(problem: Exception) -> Ending:
         return _ending_of_status(response.status_code, headers, body)
     if isinstance(problem, NegotiationError):
         return Ending(EndingKind.NO_FEED)
-    if isinstance(problem, InvalidHandshake):
+    if isinstance(problem, InvalidProxyStatus):
+        return Ending(EndingKind.PROXY, code=problem.response.status_code)
+    if isinstance(problem, ProxyError):
+        return Ending(EndingKind.PROXY)
+    cut = isinstance(problem, InvalidMessage) and isinstance(problem.__cause__, EOFError)
+    if isinstance(problem, InvalidHandshake) and not cut:
         return Ending(EndingKind.REFUSED, enveloped=False)
-    return Ending(EndingKind.UNREACHABLE)
+    return Ending(_kind_of_failure(problem))
+
+
+def _kind_of_failure(problem: Exception) -> EndingKind:
+    if isinstance(problem, ssl.SSLError):
+        return EndingKind.NOT_TRUSTED
+    no_route = isinstance(problem, OSError) and problem.errno in _NO_ROUTE
+    if no_route or isinstance(problem, sockets.gaierror):
+        return EndingKind.NO_ROUTE
+    return EndingKind.UNREACHABLE
 
 
 def _ending_of_status(status: int, headers: Mapping[str, str], body: bytes) -> Ending:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportdesk_desktop.core.backoff import doubling_s, full_jitter_s, restart_delay_s
-from supportdesk_desktop.core.changes import FeedState
+from supportdesk_desktop.core.changes import BlindCause, FeedState
 from supportdesk_desktop.core.feed import CloseReason
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind, Next, next_step
 
@@ -110,7 +110,15 @@ def test_what_we_close_for_a_disagreement_asks_for_a_snapshot(reason: CloseReaso
 
 @pytest.mark.parametrize(
     "kind",
-    [EndingKind.UNREACHABLE, EndingKind.SILENT, EndingKind.STORE_FAILED, EndingKind.FAILED],
+    [
+        EndingKind.NO_ROUTE,
+        EndingKind.UNREACHABLE,
+        EndingKind.NOT_TRUSTED,
+        EndingKind.PROXY,
+        EndingKind.SILENT,
+        EndingKind.STORE_FAILED,
+        EndingKind.FAILED,
+    ],
 )
 def test_faults_without_a_code_back_off(kind: EndingKind) -> None:
     assert step(Ending(kind)).delay_s == 4.0
@@ -120,6 +128,29 @@ def test_faults_without_a_code_back_off(kind: EndingKind) -> None:
 def test_what_was_ended_here_on_purpose_is_tried_again_at_once(kind: EndingKind) -> None:
     assert step(Ending(kind), tries=9).delay_s == 0.35
     assert not step(Ending(kind)).drop_cursor
+
+
+def test_without_a_key_nothing_is_tried() -> None:
+    assert step(Ending(EndingKind.NO_KEY)).delay_s is None
+    assert step(Ending(EndingKind.NO_KEY)).cause is BlindCause.NO_KEY
+
+
+@pytest.mark.parametrize(
+    ("ending", "cause"),
+    [
+        (refused(200), BlindCause.PORTAL),
+        (refused(302), BlindCause.REDIRECTED),
+        (refused(407), BlindCause.PROXY),
+        (Ending(EndingKind.PROXY, code=502), BlindCause.PROXY),
+        (refused(401), BlindCause.NOT_OUR_SERVER),
+        (Ending(EndingKind.REFUSED), BlindCause.NOT_OUR_SERVER),
+        (Ending(EndingKind.NO_ROUTE), BlindCause.NO_NETWORK),
+        (Ending(EndingKind.UNREACHABLE), BlindCause.UNAVAILABLE),
+        (Ending(EndingKind.NOT_TRUSTED), BlindCause.NOT_TRUSTED),
+    ],
+)
+def test_what_stands_between_is_named(ending: Ending, cause: BlindCause) -> None:
+    assert step(ending).cause is cause
 
 
 @given(st.integers(0, 2000), st.floats(0, 1, exclude_max=True))
