@@ -16,6 +16,7 @@ from supportdesk_desktop.core.changes import (
     DeskKnown,
     FeedChanged,
     PresenceChanged,
+    QueuePaused,
     TraceMark,
 )
 from supportdesk_desktop.core.errors import FeatureAbsent
@@ -111,7 +112,7 @@ class OwnerRequests:
         return True
 
     async def _verify(self, _payload: msgspec.Raw) -> object:
-        await self._services.feed.verify_now()
+        self._services.feed.verify_now()
         return True
 
     async def _presence(self, payload: msgspec.Raw) -> object:
@@ -156,4 +157,6 @@ def _present(services: Services) -> list[Change]:
         now.append(DeskKnown(services.desk.facts))
     if services.feed.presence is not None:
         now.append(PresenceChanged(services.feed.presence))
+    if services.outbox.pause is not None:
+        now.append(QueuePaused(services.outbox.pause))
     return now

@@ -103,7 +103,7 @@ class Services:
     def use_key(self, key: str | None) -> None:
         """Take a new key: the feed and the queue go on with it at once."""
         self.connection.key = key
-        self.feed.retry_now()
+        self.feed.key_changed()
         self.outbox.resume()
         if self.owns:
             self._tasks.replace("whoami", self._learn_desk())
@@ -144,6 +144,7 @@ class Services:
                 return
             except ProfileError:
                 log.warning("this key belongs to another profile")
+                self.feed.belongs_elsewhere()
                 return
             except DeskError as problem:
                 log.info("whoami did not answer: %s", problem)

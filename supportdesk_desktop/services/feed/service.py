@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from uuid import uuid4
 
 from supportdesk_desktop import __version__
 from supportdesk_desktop.core.backoff import HEALTHY_S
 from supportdesk_desktop.core.changes import BlindCause, FeedStatus, PresenceChanged
-from supportdesk_desktop.core.errors import Unreachable
-from supportdesk_desktop.core.feed import FeedReducer, PresenceSeen, Welcomed
-from supportdesk_desktop.core.feed_policy import Ending, Next, next_step
+from supportdesk_desktop.core.errors import StoreError, Unreachable
+from supportdesk_desktop.core.feed import CloseReason, FeedReducer, PresenceSeen, Welcomed
+from supportdesk_desktop.core.feed_policy import Ending, EndingKind, next_step
 from supportdesk_desktop.core.frames import ClientInfo, Cursor, Hello, Presence, PresenceState
 from supportdesk_desktop.net.feed import FeedConnection, FeedEnded, open_feed
 from supportdesk_desktop.services.budget import RateBudget
@@ -24,8 +25,12 @@ from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.store import Store
 
+log = logging.getLogger(__name__)
+
 CLIENT_NAME = "supportdesk-desktop"
 PRESENCE_TIMEOUT_S = 6.0
+
+_OTHER_PROFILE = Ending(EndingKind.OURS, reason=CloseReason.OTHER_AGENT)
 
 
 class FeedService:
@@ -61,8 +66,12 @@ class FeedService:
         self._tasks = TaskOwner("feed")
         self._wake = asyncio.Event()
         self._socket: FeedConnection | None = None
+        self._opening: asyncio.Timeout | None = None
+        self._ended_here: Ending | None = None
+        self._welcomed_ns: int | None = None
         self._instance_id = uuid4().hex
         self._drop_cursor = False
+        self._belongs_elsewhere = False
         self._tries = 0
         self._protocol_errors = 0
         self._presence: PresenceState | None = None
@@ -88,21 +97,38 @@ class FeedService:
         await self._tasks.aclose()
 
     def retry_now(self) -> None:
-        """Try at once: a person asked, the network is back, or there is a new key."""
+        """Try at once where nothing is connected: a person asked, or the network is back."""
         self._tries = 0
         self._wake.set()
+
+    def key_changed(self) -> None:
+        """Go on with the connection's new key, or stop where it has none any more."""
+        self._belongs_elsewhere = False
+        gone = self._connection.key is None
+        self._break_off(Ending(EndingKind.NO_KEY if gone else EndingKind.ASKED))
+
+    def slept(self, since_ms: int | None = None) -> None:
+        """Connect anew at once: this computer slept, and its socket may be dead without a sign.
+
+        Args:
+            since_ms: when it fell asleep (epoch ms), None where nobody knows.
+        """
+        self._break_off(Ending(EndingKind.ASLEEP, since_ms=since_ms))
+
+    def belongs_elsewhere(self) -> None:
+        """Stop until there is another key: ``whoami`` says that this one is of another profile."""
+        self._belongs_elsewhere = True
+        self._break_off(_OTHER_PROFILE)
 
     def take_over_here(self) -> None:
         """Follow here although another process took the feed: with a new instance id."""
         self._instance_id = uuid4().hex
         self.retry_now()
 
-    async def verify_now(self) -> None:
+    def verify_now(self) -> None:
         """Ask for the whole list again, whatever the place."""
         self._drop_cursor = True
-        if self._socket is not None:
-            await self._socket.close(4000, "verify now")
-        self.retry_now()
+        self._break_off(Ending(EndingKind.ASKED))
 
     def relayed(self, relay: bool) -> None:
         """Take note that the server is a relay."""
@@ -133,15 +159,8 @@ class FeedService:
 
     async def _follow(self) -> None:
         while True:
-            key = self._connection.key
-            if key is None:
-                await self._wait(None)
-                continue
-            await self._budget.take()
-            self._keeper.connecting()
-            began_ns = self._clock.monotonic_ns()
-            ending = await self._connect_once(key)
-            if (self._clock.monotonic_ns() - began_ns) / 1e9 >= HEALTHY_S:
+            ending = await self._attempt()
+            if self._healthy():
                 self._tries = self._protocol_errors = 0
             step = next_step(
                 ending,
@@ -150,44 +169,103 @@ class FeedService:
                 had_feed=self.status.had_feed,
                 fraction=self._clock.fraction(),
             )
-            self._count(step)
+            self._tries += 1
+            self._protocol_errors += step.cause is BlindCause.PROTOCOL
+            self._drop_cursor = self._drop_cursor or step.drop_cursor
+            with contextlib.suppress(StoreError):  # tried again before the next connection
+                await self._forget_place()
             await self._keeper.lost(ending, step)
             await self._wait(step.delay_s)
 
-    def _count(self, step: Next) -> None:
-        self._tries += 1
-        self._protocol_errors += step.cause is BlindCause.PROTOCOL
-        self._drop_cursor = self._drop_cursor or step.drop_cursor
+    async def _attempt(self) -> Ending:
+        """Follow one connection to its end; whatever fails is an ending and never ours."""
+        self._ended_here = self._welcomed_ns = None
+        try:
+            ending = await self._connect()
+        except StoreError as problem:
+            log.warning("the feed's place could not be read or written: %s", problem)
+            ending = Ending(EndingKind.STORE_FAILED)
+        except Exception:
+            log.exception("following the feed failed")
+            ending = Ending(EndingKind.FAILED)
+        return self._ended_here or ending
+
+    async def _connect(self) -> Ending:
+        if self._connection.key is None:
+            return Ending(EndingKind.NO_KEY)
+        if self._belongs_elsewhere:
+            return _OTHER_PROFILE
+        await self._budget.take()
+        self._keeper.connecting()
+        await self._forget_place()
+        memory = await self._store.feed_state.load()
+        versions = await self._store.tickets.held_versions()
+        agent_id = None if memory.agent is None else memory.agent.id
+        reducer = FeedReducer(memory.cursor, versions, agent_id)
+        async with contextlib.AsyncExitStack() as stack:
+            try:
+                socket = await self._open(stack)
+            except FeedEnded as ended:
+                return ended.ending
+            try:
+                self._socket = socket
+                session = FeedSession(socket, reducer, self._parts)
+                return await session.run(self._hello(memory.cursor))
+            finally:
+                self._socket = None
+
+    async def _open(self, stack: contextlib.AsyncExitStack) -> FeedConnection:
+        """Make a connection that ``_break_off`` can stop at any moment.
+
+        Raises:
+            FeedEnded: it could not be made, or was stopped.
+        """
+        key = self._connection.key  # while this try waited, another may have been given, or none
+        if self._ended_here is not None or key is None:
+            raise FeedEnded(self._ended_here or Ending(EndingKind.NO_KEY))
+        opening = open_feed(self._connection.base_url, key, self._connection.user_agent)
+        try:
+            async with asyncio.timeout(None) as self._opening:
+                return await stack.enter_async_context(opening)
+        except TimeoutError as stopped:
+            raise FeedEnded(self._ended_here or Ending(EndingKind.UNREACHABLE)) from stopped
+        finally:
+            self._opening = None
+
+    def _break_off(self, ending: Ending) -> None:
+        """End what is connected or being connected, for a reason of ours, and try again at once."""
+        self._ended_here = ending
+        if self._socket is not None:
+            self._socket.drop()
+        if self._opening is not None:
+            self._opening.reschedule(asyncio.get_running_loop().time())
+        self.retry_now()
+
+    async def _forget_place(self) -> None:
+        """Write down that the next hello asks for a snapshot: a crash must not forget it."""
+        if self._drop_cursor:
+            await self._store.feed_state.drop_cursor()
+            self._drop_cursor = False
+
+    def _healthy(self) -> bool:
+        if self._welcomed_ns is None:
+            return False
+        return (self._clock.monotonic_ns() - self._welcomed_ns) / 1e9 >= HEALTHY_S
 
     async def _wait(self, delay_s: float | None) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), delay_s)
         self._wake.clear()
 
-    async def _connect_once(self, key: str) -> Ending:
-        memory = await self._store.feed_state.load()
-        cursor = None if self._drop_cursor else memory.cursor
-        versions = await self._store.tickets.held_versions()
-        agent_id = None if memory.agent is None else memory.agent.id
-        reducer = FeedReducer(cursor, versions, agent_id)
-        try:
-            async with open_feed(
-                self._connection.base_url, key, self._connection.user_agent
-            ) as socket:
-                self._socket = socket
-                return await FeedSession(socket, reducer, self._parts).run(self._hello(cursor))
-        except FeedEnded as ended:
-            return ended.ending
-        finally:
-            self._socket = None
-
     def _hello(self, cursor: Cursor | None) -> Hello:
         client = ClientInfo(name=CLIENT_NAME, version=__version__, instance_id=self._instance_id)
         return Hello(protocol=1, client=client, resume=cursor)
 
     async def _on_welcomed(self, effect: Welcomed) -> None:
-        self._drop_cursor = False
         await self._store.feed_state.bind_agent(effect.agent)
+        self._welcomed_ns = self._clock.monotonic_ns()
+        # What asked for a try before is answered by this one.
+        self._wake.clear()
         if effect.presence is not None:
             self._on_presence(PresenceSeen(effect.presence))
 

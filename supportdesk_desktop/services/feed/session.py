@@ -106,6 +106,9 @@ class FeedSession:
                 await self._frames.put(received)
         except FeedEnded as ended:
             await self._frames.put(ended.ending)
+        except Exception:
+            log.exception("reading the feed failed")
+            await self._frames.put(Ending(EndingKind.FAILED))
 
     async def _work(self) -> Ending:
         while True:
@@ -174,6 +177,10 @@ class FeedSession:
             case ErrorSeen():
                 self._retry_after_ms = effect.retry_after_ms
             case Close():
+                if effect.drop_cursor:
+                    # Before the farewell, which may take its time: a crash meanwhile must not
+                    # resume at a place that was found wrong.
+                    await parts.store.feed_state.drop_cursor()
                 await self._connection.close(effect.code, effect.note[:100])
                 return Ending(EndingKind.OURS, code=effect.code, reason=effect.reason)
         return None
@@ -205,7 +212,10 @@ class FeedSession:
         await parts.notices.dispatch(committed.notices)
         parts.bus.publish(_changed(events, committed))
         parts.keeper.stored(
-            epoch=last.epoch, seq=last.seq, tickets=self._reducer.count, events=len(events)
+            epoch=last.epoch,
+            seq=last.seq,
+            tickets=self._reducer.count,
+            replayed=sum(event.arrival is Arrival.REPLAY for event in events),
         )
         if committed.seen_refs:
             await parts.refs_seen(committed.seen_refs)

@@ -93,9 +93,9 @@ class FeedStatusKeeper:
         """Say how much of a snapshot is held aside."""
         self._set(received=received)
 
-    def stored(self, *, epoch: str, seq: int, tickets: int, events: int) -> None:
-        """Take note of a commit of events."""
-        self._replayed += events
+    def stored(self, *, epoch: str, seq: int, tickets: int, replayed: int) -> None:
+        """Take note of a commit of events, ``replayed`` of which were missed before."""
+        self._replayed += replayed
         self._set(epoch=epoch, seq=seq, tickets=tickets)
 
     def replaced(self, *, epoch: str, seq: int, tickets: int) -> None:
@@ -152,27 +152,12 @@ class FeedStatusKeeper:
             always=True,
         )
 
-    def stopped(self, state: FeedState) -> None:
-        """Say that nothing is tried until somebody acts: no key, or one of another profile."""
-        now = self._clock.wall_ms()
-        self._set(
-            state=state,
-            lost_ms=now if self.status.lost_ms is None else self.status.lost_ms,
-            next_try_ms=None,
-            cause=str(BlindCause.KEY),
-            code=None,
-            received=None,
-        )
-
     async def _open_interval(self, now: int, ending: Ending, step: Next) -> None:
         """Begin a blind interval where the feed was last observed, which may be before the loss.
 
         A full disk must not hide the loss: it is said all the same, and written at a later try.
         """
-        begins = now if self.status.lost_ms is None else self.status.lost_ms
-        if self._heard_ms is not None and self._heartbeat_ms is not None:
-            quiet_ms = begins - self._heard_ms
-            begins = self._heard_ms if quiet_ms > LATE_HEARTBEAT * self._heartbeat_ms else begins
+        begins = self._last_observed(now) if ending.since_ms is None else ending.since_ms
         try:
             await self._store.feed_state.open_interval(begins, step.cause, ending.code)
         except StoreError as problem:
@@ -180,6 +165,14 @@ class FeedStatusKeeper:
             return
         self._blind = True
         self._bus.publish(IntervalsChanged())
+
+    def _last_observed(self, now: int) -> int:
+        """Return when the feed was last observed: at the last frame where that is long ago."""
+        lost = now if self.status.lost_ms is None else self.status.lost_ms
+        if self._heard_ms is None or self._heartbeat_ms is None:
+            return lost
+        quiet_ms = lost - self._heard_ms
+        return self._heard_ms if quiet_ms > LATE_HEARTBEAT * self._heartbeat_ms else lost
 
     def relayed(self, relay: bool) -> None:
         """Say whether the server is a relay: "as on the relay", not "as on the server"."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from supportdesk_desktop.app.services import Services, Setup, open_services
+from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.core.changes import NoticesChanged
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.fakes.notifier import FakeNotifier
+from tests.fakes.tcp_proxy import TcpProxy, tcp_proxy
 from tests.integration.backend_feed.live_desk import LiveDesk, start_desk
 
 WAIT_S = 10.0
@@ -62,12 +65,34 @@ async def client(tmp_path: Path) -> AsyncIterator[Client]:
     await one.aclose()
 
 
+@asynccontextmanager
+async def running_desk(folder: Path, options: DeskOptions | None = None) -> AsyncIterator[LiveDesk]:
+    """Run a desk with one customer on a free port until the block ends."""
+    folder.mkdir(exist_ok=True)
+    live = await start_desk(folder, options=options)
+    try:
+        await live.add_customer()
+        yield live
+    finally:
+        await live.stop()
+
+
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[LiveDesk]:
-    """A desk with one customer, on a free port."""
-    folder = tmp_path / "desk"
-    folder.mkdir()
-    live = await start_desk(folder)
-    await live.add_customer()
-    yield live
-    await live.stop()
+    """A desk whose heartbeats are too far apart to be seen twice."""
+    async with running_desk(tmp_path / "desk") as live:
+        yield live
+
+
+@pytest.fixture
+async def quick_desk(tmp_path: Path) -> AsyncIterator[LiveDesk]:
+    """A desk that sends five heartbeats a second."""
+    async with running_desk(tmp_path / "desk", DeskOptions(limits=None, heartbeat_ms=200)) as live:
+        yield live
+
+
+@pytest.fixture
+async def proxy(quick_desk: LiveDesk) -> AsyncIterator[TcpProxy]:
+    """A proxy before the quick desk, gone before the desk is."""
+    async with tcp_proxy(quick_desk.port) as one:
+        yield one

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.core.changes import FeedState, TicketsChanged
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.store import View
-from tests.fakes.tcp_proxy import tcp_proxy
+from tests.fakes.tcp_proxy import TcpProxy
 from tests.fakes.toy_server import reply, toy_server
-from tests.integration.backend_feed.live_desk import LiveDesk, start_desk
+from tests.integration.backend_feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, eventually
-
-Options = DeskOptions(limits=None, heartbeat_ms=200)
 
 
 def base_url(port: int) -> str:
@@ -69,30 +64,26 @@ async def test_the_notice_is_on_its_way_before_the_change_is_published(
 
 
 async def test_after_a_cut_the_list_equals_the_servers_and_nothing_is_announced_twice(
-    client: Client, tmp_path: Path
+    client: Client, quick_desk: LiveDesk, proxy: TcpProxy
 ) -> None:
-    desk = await start_desk(tmp_path, options=Options)
-    await desk.add_customer()
+    desk = quick_desk
     _, key = await desk.add_agent()
-    async with tcp_proxy(desk.port) as proxy:
-        services = await client.start(base_url(proxy.port), key)
-        await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
-        first = await desk.file("Avant la coupure")
-        await eventually(lambda: len(client.notifier.announced) == 1)
+    services = await client.start(base_url(proxy.port), key)
+    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    first = await desk.file("Avant la coupure")
+    await eventually(lambda: len(client.notifier.announced) == 1)
 
-        proxy.cut()
-        await eventually(lambda: services.feed.status.state is FeedState.OFFLINE)
-        during = await desk.file("Pendant la coupure")
-        await desk.change(first, status="CLOSED")
-        await eventually(lambda: verified(services, 3))
+    proxy.cut()
+    await eventually(lambda: services.feed.status.state is FeedState.OFFLINE)
+    during = await desk.file("Pendant la coupure")
+    await desk.change(first, status="CLOSED")
+    await eventually(lambda: verified(services, 3))
 
-        assert await numbers(services) == [f"INV-{during.number}"]
-        titles = [one.title for one in client.notifier.announced]
-        assert titles[1:] == [f"Haute · INV-{during.number} · arrivé pendant une coupure"]
-        (interval,) = await services.store.feed_state.intervals(0)
-        assert (interval.cause, interval.closed_by, interval.events) == ("lost", "replay", 2)
-    await client.stop()
-    await desk.stop()
+    assert await numbers(services) == [f"INV-{during.number}"]
+    titles = [one.title for one in client.notifier.announced]
+    assert titles[1:] == [f"Haute · INV-{during.number} · arrivé pendant une coupure"]
+    (interval,) = await services.store.feed_state.intervals(0)
+    assert (interval.cause, interval.closed_by, interval.events) == ("lost", "replay", 2)
 
 
 async def test_a_restart_of_the_client_resumes_and_announces_what_came_meanwhile_as_late(
@@ -112,34 +103,40 @@ async def test_a_restart_of_the_client_resumes_and_announces_what_came_meanwhile
     assert (interval.cause, interval.closed_by) == ("closed_app", "replay")
 
 
-async def test_half_a_snapshot_is_never_shown(client: Client, desk: LiveDesk) -> None:
-    _, key = await desk.add_agent()
+async def test_half_a_snapshot_is_never_shown(
+    client: Client, quick_desk: LiveDesk, proxy: TcpProxy
+) -> None:
+    _, key = await quick_desk.add_agent()
     for index in range(150):
-        await desk.file(f"Ticket {index}")
-    async with tcp_proxy(desk.port) as proxy:
-        proxy.let_through = 60_000
-        services = await client.start(base_url(proxy.port), key)
-        sizes: list[int] = []
-        services.bus.subscribe(TicketsChanged, lambda change: sizes.append(len(change.upserted)))
-        await eventually(lambda: proxy.connections >= 2)
-        assert await numbers(services) == []
-        proxy.let_through = None
-        services.feed.retry_now()
-        await eventually(lambda: verified(services, 150))
-        assert sizes == [150]
-        assert len(await numbers(services)) == 150
+        await quick_desk.file(f"Ticket {index}")
+    proxy.cut_after = 60_000
+    services = await client.start(base_url(proxy.port), key)
+    sizes: list[int] = []
+    services.bus.subscribe(TicketsChanged, lambda change: sizes.append(len(change.upserted)))
+    await eventually(lambda: proxy.cuts >= 1)
+    assert await numbers(services) == []
+    proxy.cut_after = None
+    services.feed.retry_now()
+    await eventually(lambda: verified(services, 150))
+    assert sizes == [150]
+    assert len(await numbers(services)) == 150
 
 
-async def test_a_desk_that_goes_away_is_said_so(client: Client, tmp_path: Path) -> None:
-    desk = await start_desk(tmp_path, options=Options)
-    _, key = await desk.add_agent()
-    services = await client.start(base_url(desk.port), key)
+async def test_a_desk_that_goes_away_is_said_so(
+    client: Client, quick_desk: LiveDesk, proxy: TcpProxy
+) -> None:
+    _, key = await quick_desk.add_agent()
+    services = await client.start(base_url(proxy.port), key)
     await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
-    await desk.stop()
-    await eventually(lambda: services.feed.status.state is FeedState.OFFLINE)
+    proxy.refuse = True
+    proxy.cut()
+    await eventually(lambda: services.feed.status.cause == "unavailable")
+    assert services.feed.status.state is FeedState.OFFLINE
     assert services.feed.status.lost_ms is not None
     assert services.feed.status.next_try_ms is not None
     assert services.feed.status.verified_up_to_ms is not None
+    (interval,) = await services.store.feed_state.intervals(0)
+    assert (interval.cause, interval.to_ms) == ("lost", None)
 
 
 async def test_no_feed_is_said_calmly_and_filing_goes_on(client: Client) -> None:
@@ -158,7 +155,6 @@ async def test_a_revoked_key_stops_and_keeps_the_list(client: Client, desk: Live
     services = await client.start(base_url(desk.port), key)
     await eventually(lambda: verified(services, 1))
     services.use_key("sk_live_agent_" + "z" * 48)
-    await services.feed.verify_now()
     await eventually(lambda: services.feed.status.state is FeedState.KEY_REFUSED)
     assert services.feed.status.next_try_ms is None
     assert len(await numbers(services)) == 1
@@ -173,7 +169,6 @@ async def test_another_agents_key_is_never_followed(client: Client, desk: LiveDe
     await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
     before = await numbers(services)
     services.use_key(other)
-    await services.feed.verify_now()
     await eventually(lambda: services.feed.status.state is FeedState.OTHER_AGENT)
     assert await numbers(services) == before
 
