@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable
 from pathlib import Path
 
+from supportdesk_desktop.cli import values
 from supportdesk_desktop.cli.language import say
 
 AddArguments = Callable[[argparse.ArgumentParser], None]
@@ -19,9 +19,9 @@ def add_window(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("link", nargs="?", metavar="supportdesk://…")
     add("--local-desk", action="store_true")
-    add("--simulate", type=_not_negative, default=6, metavar="N")
+    add("--simulate", type=values.not_negative, default=6, metavar="N")
     add("--screenshot", type=Path, metavar="FILE")
-    add("--timeout", type=_seconds, default=60.0, metavar="S")
+    add("--timeout", type=values.seconds, default=60.0, metavar="S")
     add("--theme", choices=("light", "dark", "system"))
     add("--trace", type=Path, metavar="FILE")
 
@@ -54,6 +54,7 @@ def _file(parser: argparse.ArgumentParser) -> None:
     )
     add(
         "--ref",
+        type=values.uuid,
         metavar="UUID",
         help=say("le même UUID est le même dépôt", "the same UUID is the same filing"),
     )
@@ -73,15 +74,15 @@ def _outbox(parser: argparse.ArgumentParser) -> None:
         ("confirm", say("c’est devenu ce ticket", "it became this ticket")),
     ):
         act = _part(acts, name, text)
-        act.add_argument("id", type=_positive, metavar="ID")
+        act.add_argument("id", type=values.positive, metavar="ID")
         if name == "confirm":
-            act.add_argument("number", metavar=say("NUMÉRO", "NUMBER"))
+            act.add_argument("number", type=values.filled, metavar=say("NUMÉRO", "NUMBER"))
 
 
 def _tickets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", nargs="?", default="", metavar=say("REQUÊTE", "QUERY"))
     parser.add_argument("--all", action="store_true", help=say("aussi ceux partis", "also gone"))
-    parser.add_argument("--limit", type=_positive, default=100, metavar="N")
+    parser.add_argument("--limit", type=values.positive, default=100, metavar="N")
 
 
 def _watch(parser: argparse.ArgumentParser) -> None:
@@ -122,13 +123,18 @@ def _nothing(_parser: argparse.ArgumentParser) -> None:
 def _serve(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--host", default="127.0.0.1")
-    add("--port", type=_port, default=8787, help=say("0 en choisit un", "0 picks one"))
+    add("--port", type=values.port, default=8787, help=say("0 en choisit un", "0 picks one"))
     _database(parser)
     mail = parser.add_mutually_exclusive_group()
     mail.add_argument("--mail-dir", type=Path, metavar="DIR", help="Maildir")
     mail.add_argument("--smtp", metavar="URL")
     add("--no-rate-limits", action="store_true")
-    add("--quota", type=_not_negative, metavar="N", help=say("tickets par mois", "tickets a month"))
+    add(
+        "--quota",
+        type=values.not_negative,
+        metavar="N",
+        help=say("tickets par mois", "tickets a month"),
+    )
     add("--allow-origin", action="append", default=[], metavar="ORIGIN")
     add("--behind-proxy", action="store_true")
     add("--new-epoch", action="store_true", help=say("après une restauration", "after a restore"))
@@ -186,13 +192,14 @@ def add_common(parser: argparse.ArgumentParser, *, at_the_end: bool = False) -> 
     off = argparse.SUPPRESS if at_the_end else False
     add(
         "--data-dir",
-        type=_folder,
+        type=values.folder,
         default=unset,
         metavar="DIR",
         help=say("dossier des profils", "folder of the profiles"),
     )
     add(
         "--profile",
+        type=values.profile,
         default=unset,
         metavar=say("NOM", "NAME"),
         help=say("profil (défaut : default)", "profile (default: default)"),
@@ -213,12 +220,6 @@ def add_common(parser: argparse.ArgumentParser, *, at_the_end: bool = False) -> 
     add("--json", action="store_true", default=off, help=say("sortie en JSON", "output as JSON"))
 
 
-def _folder(text: str) -> Path:
-    if not text.strip():
-        raise argparse.ArgumentTypeError(say("un dossier est attendu", "a folder is expected"))
-    return Path(os.path.abspath(os.path.expanduser(text)))
-
-
 def _database(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--database",
@@ -228,34 +229,6 @@ def _database(parser: argparse.ArgumentParser) -> None:
             "sqlite:///FILE (else SUPPORTDESK_DATABASE_URL, else DIR/desk.db)",
         ),
     )
-
-
-def _port(text: str) -> int:
-    value = _not_negative(text)
-    if value > 65535:
-        raise argparse.ArgumentTypeError(say("0 à 65535", "0 to 65535"))
-    return value
-
-
-def _not_negative(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError(say("0 ou plus", "0 or more"))
-    return value
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(say("1 ou plus", "1 or more"))
-    return value
-
-
-def _seconds(text: str) -> float:
-    value = float(text)
-    if not 0 < value < 86_400:
-        raise argparse.ArgumentTypeError(say("des secondes", "seconds"))
-    return value
 
 
 COMMANDS: dict[str, AddArguments] = {

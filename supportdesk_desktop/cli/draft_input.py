@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import re
 import sys
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ import msgspec
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import InputRefused
-from supportdesk_desktop.core.strict_json import StrictJsonError, parse_object
+from supportdesk_desktop.core.strict_json import MAX_LEVELS, Fault, StrictJsonError, parse_object
 from supportdesk_desktop.core.tickets import Tag
 
 _JSON_SCALAR = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
@@ -48,15 +49,18 @@ def metadata_of(whole: str | None, pairs: Sequence[str]) -> msgspec.Raw:
     """
     text = "{}" if whole is None else whole.strip()
     try:
-        keys = set(parse_object(text))
+        keys = set(parse_object(text, levels_around=1))
     except StrictJsonError as problem:
-        raise InputRefused(f"--metadata-json: {problem}", "metadata") from problem
+        raise _refused("--metadata-json", _json_problem(problem)) from problem
     members = [text[1:-1].strip()] if keys else []
     for pair in pairs:
         key, equals, value = pair.partition("=")
-        if not equals or not key or key in keys:
-            why = say("clé répétée ou sans =", "a key twice, or without =")
-            raise InputRefused(f"--metadata {pair[:60]!r}: {why}", "metadata")
+        if not equals or not key:
+            why = say("écrivez CLÉ=VALEUR", "write KEY=VALUE")
+            raise _refused(f"--metadata {pair[:60]!r}", why)
+        if key in keys:
+            why = say("cette clé est déjà donnée", "this key is given already")
+            raise _refused(f"--metadata {pair[:60]!r}", why)
         keys.add(key)
         members.append(f"{_json_text(key)}: {typed(value)}")
     return msgspec.Raw(("{" + ", ".join(members) + "}").encode("utf-8", "surrogatepass"))
@@ -71,11 +75,48 @@ def _json_text(text: str) -> str:
     try:
         return msgspec.json.encode(text).decode()
     except UnicodeEncodeError as problem:
-        raise InputRefused(say("texte illisible", "unreadable text"), "metadata") from problem
+        why = say("texte illisible, il faut de l’UTF-8", "unreadable text, UTF-8 is needed")
+        raise _refused("--metadata", why) from problem
+
+
+def _json_problem(problem: StrictJsonError) -> str:
+    match problem.fault:
+        case Fault.NOT_UTF8:
+            what = say("pas de l’UTF-8", "not UTF-8")
+        case Fault.NOT_JSON:
+            what = say("JSON mal formé", "malformed JSON")
+        case Fault.NOT_AN_OBJECT:
+            what = say("un objet JSON est attendu", "a JSON object is expected")
+        case Fault.DUPLICATE_KEY:
+            what = say("une clé figure deux fois", "a key stands twice")
+        case Fault.NOT_A_NUMBER:
+            what = say("NaN et Infinity ne sont pas du JSON", "NaN and Infinity are not JSON")
+        case Fault.BAD_TEXT:
+            what = say("un caractère ne peut pas être transmis", "a character cannot be sent")
+        case Fault.TOO_DEEP:
+            what = say(f"plus de {MAX_LEVELS} niveaux", f"more than {MAX_LEVELS} levels")
+    if problem.line is None:
+        return what
+    return what + say(
+        f" (ligne {problem.line}, colonne {problem.column})",
+        f" (line {problem.line}, column {problem.column})",
+    )
 
 
 def _description(text: str) -> str:
-    return sys.stdin.read().rstrip("\n") if text == "-" else text
+    if text != "-":
+        return text
+    # Elsewhere bytes that are no text are let through; here they are refused in words.
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="strict")
+    try:
+        return sys.stdin.read().rstrip("\n")
+    except UnicodeDecodeError as problem:
+        why = say(
+            f"l’entrée n’est pas du texte {problem.encoding} ; convertissez-la (iconv -t UTF-8)",
+            f"the input is not {problem.encoding} text; convert it (iconv -t UTF-8)",
+        )
+        raise _refused("--description -", why) from problem
 
 
 def _tag(text: str, tag_book: Sequence[Tag]) -> str:
@@ -89,5 +130,9 @@ def _tag(text: str, tag_book: Sequence[Tag]) -> str:
             "étiquette inconnue sur ce poste ; donnez son UUID",
             "a tag not known here; give its UUID",
         )
-        raise InputRefused(f"--tag {text[:60]!r}: {why}", "tagIds")
+        raise _refused(f"--tag {text[:60]!r}", why)
     return found[0]
+
+
+def _refused(option: str, why: str) -> InputRefused:
+    return InputRefused(say(f"{option} : {why}", f"{option}: {why}"))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import sys
 
-from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.draft_input import draft_of
-from supportdesk_desktop.cli.filing_output import filing_document, why_not_settled
+from supportdesk_desktop.cli.filing_output import filing_document
 from supportdesk_desktop.cli.joining import joined
+from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line, shown
-from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, run_async
-from supportdesk_desktop.cli.settling import Settling
+from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped, run_async
+from supportdesk_desktop.cli.settling import Settling, complain_unsettled
 from supportdesk_desktop.core.filing import Filing, FilingState
 
 
@@ -22,26 +23,40 @@ def run(parsed: argparse.Namespace) -> int:
 
 async def _run(parsed: argparse.Namespace) -> int:
     async with joined(parsed, "file", lambda services: services.start_outbox_only) as mine:
-        services = mine.services
-        settling = Settling(services)
-        draft = draft_of(parsed, await services.store.tag_book.all())
-        filing = await services.filings.submit(draft, client_ref=parsed.ref)
-        if not parsed.no_wait:
-            filing = await settling.wait(filing.id)
-        return _tell(parsed, services, filing, settling)
-
-
-def _tell(
-    parsed: argparse.Namespace, services: Services, filing: Filing, settling: Settling
-) -> int:
-    if parsed.json:
-        document(filing_document(filing))
-    if filing.state is FilingState.CONFIRMED:
+        settling = Settling(mine.services)
+        draft = draft_of(parsed, await mine.services.store.tag_book.all())
+        filing = await mine.services.filings.submit(draft, client_ref=parsed.ref)
+        try:
+            if not parsed.no_wait:
+                filing = await settling.wait(filing.id)
+        except asyncio.CancelledError:
+            sys.stderr.write(_interrupted(filing) + "\n")
+            raise
+        if parsed.json:
+            document(filing_document(filing))
+        if filing.state is FilingState.WITHDRAWN:
+            raise Stopped(_withdrawn(filing))
+        if filing.state is not FilingState.CONFIRMED:
+            complain_unsettled(mine, settling, filing)
+            return NOT_SETTLED
         if not parsed.json:
             assert filing.ticket is not None
             line(f"{shown(filing.ticket.ticket_number)} {shown(filing.draft.subject)}")
         return DONE
-    reason = why_not_settled(filing, settling.pause, repeats=settling.repeats(filing))
-    sys.stdout.flush()
-    sys.stderr.write(reason + "\n")
-    return NOT_SETTLED
+
+
+def _interrupted(filing: Filing) -> str:
+    """Say that it is stored all the same: who sees this must not file it again."""
+    return say(
+        f"Interrompu. Le dépôt {filing.id} est dans la boîte d’envoi ; "
+        "« outbox --all » dit ce qu’il devient.",
+        f"Interrupted. Filing {filing.id} is in the outbox; "
+        "“outbox --all” tells what becomes of it.",
+    )
+
+
+def _withdrawn(filing: Filing) -> str:
+    return say(
+        f"Le dépôt {filing.id} de cette référence a été retiré. Prenez un autre --ref.",
+        f"Filing {filing.id} of this reference was withdrawn. Take another --ref.",
+    )

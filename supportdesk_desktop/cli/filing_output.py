@@ -55,15 +55,24 @@ def state_word(state: FilingState) -> str:
             return say("retiré", "withdrawn")
 
 
-def why_not_settled(filing: Filing, pause: Pause | None, *, repeats: bool) -> str:
-    """Return the one line that says where a filing stands and what comes next."""
+def why_not_settled(filing: Filing, pause: Pause | None, *, repeats: bool, alone: bool) -> str:
+    """Return the one line that says where a filing stands and what comes next.
+
+    Args:
+        filing: one that is not settled.
+        pause: why the whole outbox stands still, None where it moves.
+        repeats: the app settles its doubt by its own Idempotency-Key.
+        alone: no other process works the outbox once this command has ended.
+    """
     stands = say(
         f"Dépôt {filing.id} dans la boîte d’envoi : ", f"Filing {filing.id} is in the outbox: "
     )
-    return stands + shown(_reason(filing, pause, repeats))
+    if filing.state is FilingState.QUEUED and pause is not None:
+        return stands + PAUSES[pause].say(lang())
+    return stands + shown(f"{_reason(filing, repeats)} {_next_step(filing, repeats, alone)}")
 
 
-def _reason(filing: Filing, pause: Pause | None, repeats: bool) -> str:
+def _reason(filing: Filing, repeats: bool) -> str:
     if filing.state is FilingState.REFUSED and filing.error is not None:
         fields = " ".join(
             f"{field}: {' '.join(texts)}" for field, texts in filing.error.details.items()
@@ -72,21 +81,34 @@ def _reason(filing: Filing, pause: Pause | None, repeats: bool) -> str:
         return known or f"{filing.error.code} {filing.error.message}"
     if filing.state is FilingState.UNCERTAIN and filing.doubt is not None:
         return doubt_text(filing.doubt, lang(), repeats=repeats)
-    if pause is not None:
-        return PAUSES[pause].say(lang())
     match filing.wait:
         case Wait.NETWORK:
-            return say(
-                "serveur injoignable, l’envoi reprendra de lui-même.",
-                "the server is unreachable; it will be sent by itself.",
-            )
+            return say("serveur injoignable.", "the server is unreachable.")
         case Wait.THROTTLED:
-            return say(
-                "limite du serveur atteinte, l’envoi reprendra de lui-même.",
-                "the server's limit is reached; it will be sent by itself.",
-            )
+            return say("limite du serveur atteinte.", "the server's limit is reached.")
         case _:
             return say("en attente d’envoi.", "waiting to be sent.")
+
+
+def _next_step(filing: Filing, repeats: bool, alone: bool) -> str:
+    if filing.state is FilingState.REFUSED:
+        return say(
+            f"Retirez-le (« outbox withdraw {filing.id} »), puis déposez-le corrigé.",
+            f"Withdraw it (“outbox withdraw {filing.id}”), then file it corrected.",
+        )
+    if filing.state is FilingState.UNCERTAIN and not repeats:
+        return say(
+            f"S’il existe : « outbox confirm {filing.id} NUMÉRO » ; "
+            f"sinon « outbox retry {filing.id} ».",
+            f"If it exists: “outbox confirm {filing.id} NUMBER”; "
+            f"if not: “outbox retry {filing.id}”.",
+        )
+    if alone:
+        return say(
+            f"La fenêtre ou « watch » l’enverra ; tout de suite : « outbox retry {filing.id} ».",
+            f"The window or “watch” will send it; at once: “outbox retry {filing.id}”.",
+        )
+    return say("L’envoi se fera de lui-même.", "It will be sent by itself.")
 
 
 def _attempt(attempt: Attempt) -> dict[str, object]:

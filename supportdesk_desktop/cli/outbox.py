@@ -6,14 +6,25 @@ import argparse
 import sys
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.cli.filing_output import filing_document, filing_line, why_not_settled
+from supportdesk_desktop.cli.filing_output import (
+    filing_document,
+    filing_line,
+    state_word,
+    why_not_settled,
+)
 from supportdesk_desktop.cli.joining import joined, opened, owner_client
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line
-from supportdesk_desktop.cli.running import DONE, run_async
-from supportdesk_desktop.cli.settling import Settling
-from supportdesk_desktop.core.errors import KeyMissing, KeyRefused, VaultError
-from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, run_async
+from supportdesk_desktop.cli.settling import Settling, complain_unsettled
+from supportdesk_desktop.core.errors import (
+    KeyMissing,
+    KeyRefused,
+    NotFound,
+    VaultError,
+    WrongState,
+)
+from supportdesk_desktop.core.filing import Filing, FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.system.control import NoOwner
 
@@ -26,7 +37,7 @@ def run(parsed: argparse.Namespace) -> int:
 async def _list(parsed: argparse.Namespace) -> int:
     async with opened(parsed) as services:
         filings = services.store.filings
-        found = await filings.all() if parsed.all else await filings.open()
+        found = await filings.all(sys.maxsize) if parsed.all else await filings.open()
     if parsed.json:
         document({"filings": [filing_document(filing) for filing in found]})
         return DONE
@@ -47,16 +58,22 @@ async def _act(parsed: argparse.Namespace) -> int:
         document(filing_document(filing))
     else:
         line(filing_line(filing))
-    return DONE
+    is_sent = parsed.act != "retry" or filing.state is FilingState.CONFIRMED
+    return DONE if is_sent else NOT_SETTLED
 
 
 async def _decide(services: Services, parsed: argparse.Namespace) -> Filing:
     filing_id = FilingId(parsed.id)
-    if parsed.act == "retry":
-        return await services.filings.retry(filing_id)
-    if parsed.act == "withdraw":
-        return await services.filings.withdraw(filing_id)
-    return await services.filings.confirm(filing_id, parsed.number)
+    try:
+        if parsed.act == "retry":
+            return await services.filings.retry(filing_id)
+        if parsed.act == "withdraw":
+            return await services.filings.withdraw(filing_id)
+        return await services.filings.confirm(filing_id, parsed.number)
+    except NotFound as problem:
+        raise NotFound(say(f"dépôt {filing_id}", f"filing {filing_id}")) from problem
+    except WrongState as problem:
+        raise WrongState(state_word(FilingState(problem.state))) from problem
 
 
 async def _see_it_off(parsed: argparse.Namespace, filing: Filing) -> Filing:
@@ -66,10 +83,10 @@ async def _see_it_off(parsed: argparse.Namespace, filing: Filing) -> Filing:
             settling = Settling(mine.services)
             filing = await settling.wait(filing.id)
             if filing.state is not FilingState.CONFIRMED:
-                repeats = settling.repeats(filing)
-                sys.stderr.write(why_not_settled(filing, settling.pause, repeats=repeats) + "\n")
-    except (KeyMissing, KeyRefused, VaultError):
-        sys.stderr.write(why_not_settled(filing, None, repeats=False) + "\n")
+                complain_unsettled(mine, settling, filing)
+    except (KeyMissing, KeyRefused, VaultError) as problem:
+        waits = Pause.KEY_MISSING if isinstance(problem, KeyMissing) else Pause.KEY_REFUSED
+        sys.stderr.write(why_not_settled(filing, waits, repeats=False, alone=True) + "\n")
     return filing
 
 

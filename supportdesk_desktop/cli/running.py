@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
+import io
+import logging
 import os
 import signal
 import sys
@@ -12,6 +15,8 @@ from typing import Any
 
 from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.core import errors
+
+log = logging.getLogger(__name__)
 
 DONE, FAILED, USAGE, KEY, UNREACHABLE, NOT_SETTLED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 
@@ -41,9 +46,7 @@ def run_command(find: Callable[[], Callable[[argparse.Namespace], int]], parsed:
         find: imports the command's module.
         parsed: the command line.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    _ready_streams()
     from supportdesk_desktop.cli.logs import set_up_logs
 
     set_up_logs(verbose=parsed.verbose)
@@ -61,6 +64,11 @@ def run_command(find: Callable[[], Callable[[argparse.Namespace], int]], parsed:
     except BrokenPipeError:
         # The reader has gone (`| head`): nothing is left to say to anybody.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except Exception as problem:
+        # A mistake of ours, or a disk that is full under the output: never a traceback unasked.
+        log.debug("the command failed", exc_info=True)
+        _complain(_unexpected(problem))
         return FAILED
     return code
 
@@ -121,6 +129,31 @@ def _keys_of(kind: type[errors.DeskError]) -> set[str]:
     return found
 
 
+def _ready_streams() -> None:
+    """Give what a program without a console lacks; let no byte end a command by itself."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+    for stream, errors_as in (
+        (sys.stdin, "surrogateescape"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors_as)
+
+
+def _unexpected(problem: Exception) -> str:
+    from supportdesk_desktop.core.wording import ERRORS
+
+    cause = getattr(problem, "strerror", None) or type(problem).__name__
+    return ERRORS["unexpected"].say(lang()) + say(
+        f" Cause : {cause} ; --verbose en dit plus.", f" Cause: {cause}; --verbose says more."
+    )
+
+
 def _complain(line: str) -> None:
-    sys.stdout.flush()
+    # What was printed comes first, where it can still be printed.
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
     sys.stderr.write(line.rstrip() + "\n")

@@ -1,11 +1,14 @@
-"""Waiting until a filing is settled, or cannot be for now."""
+"""Waiting until a filing is settled, or cannot be for now, and saying so."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 
 from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.cli.filing_output import why_not_settled
+from supportdesk_desktop.cli.joining import Joined
 from supportdesk_desktop.core.changes import DeskKnown, FilingsChanged, QueuePaused
 from supportdesk_desktop.core.filing import Filing, FilingState, Pause, Wait, may_repeat_key
 from supportdesk_desktop.core.ids import FilingId
@@ -63,3 +66,11 @@ class Settling:
     def _on_pause(self, change: QueuePaused) -> None:
         self.pause = change.pause
         self._changed.set()
+
+
+def complain_unsettled(mine: Joined, settling: Settling, filing: Filing) -> None:
+    """Say on stderr where a filing stands that is not settled, and what comes next."""
+    sys.stdout.flush()
+    repeats = settling.repeats(filing)
+    reason = why_not_settled(filing, settling.pause, repeats=repeats, alone=mine.session.owns)
+    sys.stderr.write(reason + "\n")
