@@ -147,10 +147,3 @@ class Query(msgspec.Struct, frozen=True):
     def nodes(self) -> tuple[Node, ...]:
         """The nodes in their order."""
         return tuple(term.node for term in self.terms)
-
-    @property
-    def highlights(self) -> tuple[str, ...]:
-        """The texts whose matches may be marked in a row."""
-        return tuple(
-            node.text for node in self.nodes if isinstance(node, Text) and not node.negated
-        )

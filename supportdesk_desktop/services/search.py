@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.query_nodes import Query
 from supportdesk_desktop.core.rows import TicketRow
@@ -12,13 +13,17 @@ from supportdesk_desktop.store import PageMark, QueryInterrupted, Store
 
 
 class SearchResult(msgspec.Struct, frozen=True):
-    """One page of a query, how it was understood, and how long it took (milliseconds)."""
+    """One page of a query, how it was understood, and how long it took (milliseconds).
+
+    ``excerpts`` has a line of the description for rows that match there alone.
+    """
 
     query: Query
     held_only: bool
     rows: tuple[TicketRow, ...]
     next: PageMark | None
     took_ms: float
+    excerpts: dict[TicketId, str] = {}
 
 
 class SearchCount(msgspec.Struct, frozen=True):
@@ -35,13 +40,20 @@ class SearchService:
         self._store = store
         self._clock = clock
 
-    async def find(self, text: str, *, held_only: bool = False) -> SearchResult | None:
+    async def find(
+        self, text: str, *, held_only: bool = False, limit: int | None = None
+    ) -> SearchResult | None:
         """Return the first page of what was typed; None where a newer query took its place.
+
+        Args:
+            text: the query as typed.
+            held_only: leave out the tickets that left.
+            limit: rows at most, to read again what several pages brought.
 
         Raises:
             StoreError: the local data cannot be read.
         """
-        return await self._page(parse(text), held_only, None)
+        return await self._page(parse(text), held_only, None, limit)
 
     async def more(self, result: SearchResult) -> SearchResult | None:
         """Return the page after this one; None where there is none, or a newer query came."""
@@ -60,14 +72,14 @@ class SearchService:
         return SearchCount(found, await self._store.tickets.total())
 
     async def _page(
-        self, query: Query, held_only: bool, after: PageMark | None
+        self, query: Query, held_only: bool, after: PageMark | None, limit: int | None = None
     ) -> SearchResult | None:
         began_ns = self._clock.monotonic_ns()
         try:
             page = await self._store.search.page(
-                query, self._clock.wall_ms(), after=after, held_only=held_only
+                query, self._clock.wall_ms(), after=after, held_only=held_only, limit=limit
             )
         except QueryInterrupted:
             return None
         took_ms = (self._clock.monotonic_ns() - began_ns) / 1e6
-        return SearchResult(query, held_only, page.rows, page.next, took_ms)
+        return SearchResult(query, held_only, page.rows, page.next, took_ms, page.excerpts)

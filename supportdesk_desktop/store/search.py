@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
+from supportdesk_desktop.core.highlights import Wanted, excerpt, has_all, wanted_by
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.query_nodes import Query
 from supportdesk_desktop.core.rows import TicketRow
@@ -15,7 +17,8 @@ from supportdesk_desktop.store.failures import QueryInterrupted
 from supportdesk_desktop.store.rows import read_rows
 from supportdesk_desktop.store.search_sql import Selection, select
 
-PAGE = 200
+FIRST_PAGE, PAGE = 60, 200
+"""Rows of a page: the first one is on the screen within a frame of the key."""
 
 FEW_MATCHES = 3000
 """Up to so many full-text matches are looked up one by one and sorted; beyond, the list is read
@@ -30,10 +33,14 @@ class PageMark(msgspec.Struct, frozen=True):
 
 
 class SearchPage(msgspec.Struct, frozen=True):
-    """Rows newest first; ``next`` is None after the last page."""
+    """Rows newest first; ``next`` is None after the last page.
+
+    ``excerpts`` has a line of the description for rows that match there and not on their face.
+    """
 
     rows: tuple[TicketRow, ...]
     next: PageMark | None = None
+    excerpts: dict[TicketId, str] = {}
 
 
 class TicketSearch:
@@ -50,7 +57,7 @@ class TicketSearch:
         *,
         after: PageMark | None = None,
         held_only: bool = False,
-        limit: int = PAGE,
+        limit: int | None = None,
     ) -> SearchPage:
         """Return one page of what a query finds; what runs for an older query gives way.
 
@@ -59,7 +66,7 @@ class TicketSearch:
             now_ms: the present, milliseconds since the epoch.
             after: where the page before ended.
             held_only: leave out the tickets that left.
-            limit: rows of a page.
+            limit: rows of the page, at most; by default ``FIRST_PAGE``, then ``PAGE``.
 
         Raises:
             QueryInterrupted: a newer query took its place.
@@ -67,7 +74,8 @@ class TicketSearch:
         # Only a first page is a new query: a further one must not stop the count of its own.
         turn = self._take_turn() if after is None else self._newest
         selection = select(query, now_ms, held_only=held_only)
-        return await self._reader.read(self._page, turn, selection, after, limit)
+        rows = limit or (FIRST_PAGE if after is None else PAGE)
+        return await self._reader.read(self._page, turn, selection, wanted_by(query), after, rows)
 
     async def count(self, query: Query, now_ms: int, *, held_only: bool = False) -> int:
         """Return how many tickets a query finds.
@@ -90,11 +98,13 @@ class TicketSearch:
         db: sqlite3.Connection,
         turn: int,
         selection: Selection,
+        wanted: tuple[Wanted, ...],
         after: PageMark | None,
         limit: int,
     ) -> SearchPage:
         self._must_be_newest(turn)
-        return _read_page(db, selection, after, limit)
+        page = _read_page(db, selection, after, limit)
+        return msgspec.structs.replace(page, excerpts=_read_excerpts(db, page.rows, wanted))
 
     def _count(self, db: sqlite3.Connection, turn: int, selection: Selection) -> int:
         self._must_be_newest(turn)
@@ -127,6 +137,37 @@ def _read_page(
         return SearchPage(rows)
     _, received_ms, key = page[-1]
     return SearchPage(rows, PageMark(received_ms, key))
+
+
+def _read_excerpts(
+    db: sqlite3.Connection, rows: Sequence[TicketRow], wanted: tuple[Wanted, ...]
+) -> dict[TicketId, str]:
+    """Return a line of the description for each row whose own texts do not show the match."""
+    found: dict[TicketId, str] = {}
+    for row in rows if wanted else ():
+        face = (row.subject, row.customer, row.number, *(tag.name for tag in row.tags))
+        if has_all(face, wanted):
+            continue
+        (body,) = db.execute("SELECT body FROM tickets WHERE id = ?", (row.id,)).fetchone()
+        piece = excerpt(_description(body), wanted)
+        if piece:
+            found[row.id] = piece
+    return found
+
+
+class _Described(msgspec.Struct):
+    description: Any = None
+
+
+_described = msgspec.json.Decoder(_Described)
+
+
+def _description(body: bytes) -> str:
+    try:
+        found = _described.decode(body).description
+    except msgspec.DecodeError:
+        return ""
+    return found if isinstance(found, str) else ""
 
 
 def _has_few_matches(db: sqlite3.Connection, selection: Selection) -> bool:

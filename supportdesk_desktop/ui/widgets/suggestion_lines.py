@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,12 +18,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from supportdesk_desktop.core.folding import fold, words
+from supportdesk_desktop.core.highlights import spans, wanted_words
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.chips import dot_colour
 
 ROW = 31
-_WORD = re.compile(r"[^\W_]+")
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -47,18 +45,6 @@ class Suggestion:
     def spoken(self) -> str:
         """The line as a screen reader says it."""
         return ", ".join(part for part in (self.title, self.code, self.detail, self.aside) if part)
-
-
-def marked_spans(text: str, query: str) -> list[tuple[int, int]]:
-    """Return where words of ``text`` begin with a word of ``query``, as (start, length)."""
-    wanted = words(query)
-    spans: list[tuple[int, int]] = []
-    for found in _WORD.finditer(text):
-        folded = fold(found.group())
-        lengths = [len(want) for want in wanted if folded.startswith(want)]
-        if lengths:
-            spans.append((found.start(), min(max(lengths), len(found.group()))))
-    return spans
 
 
 class SuggestionModel(QAbstractListModel):
@@ -154,7 +140,7 @@ class SuggestionDelegate(QStyledItemDelegate):
         look = theme()
         painter.setFont(look.font("bodystrong"))
         metrics = painter.fontMetrics()
-        for start, length in marked_spans(title, self.query):
+        for start, length in spans(title, wanted_words(self.query)):
             left = rest.left() + metrics.horizontalAdvance(title[:start])
             width = metrics.horizontalAdvance(title[start : start + length])
             ground = QRect(

@@ -180,7 +180,14 @@ async def test_pages_hold_every_ticket_once_newest_first(store: Store) -> None:
                 break
             after = page.next
         assert numbers == [f"INV-{n}" for n in range(450, 0, -1)]
-        assert sizes == [200, 200, 50]
+        assert sizes == [60, 200, 190]
+
+
+async def test_a_match_outside_subject_customer_and_tags_comes_with_its_line(filled: Store) -> None:
+    page = await filled.search.page(parse("opérateur"), NOON_MS)
+    assert page.excerpts == {TicketId("t-1"): "L’opérateur indique « en cours »."}
+    assert (await filled.search.page(parse("retrait mobile dossou"), NOON_MS)).excerpts == {}
+    assert (await filled.search.page(parse("priorité:haute"), NOON_MS)).excerpts == {}
 
 
 async def test_many_matches_come_in_the_same_order_as_few(store: Store) -> None:

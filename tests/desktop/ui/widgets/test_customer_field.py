@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.ui.widgets.customer_field import CustomerField
-from supportdesk_desktop.ui.widgets.suggestion_lines import marked_spans
 from tests.desktop.ui.hands import keys, press
 
 KOFFI = KnownCustomer("user_8841", "Koffi Mensah", "koffi@exemple.bj", last_used_ms=2)
@@ -97,9 +96,3 @@ def test_what_is_being_typed_is_not_replaced(qtbot: QtBot, field: CustomerField)
     keys(field.edit, "user_")
     field.set_external_id("autre")
     assert field.external_id == "user_"
-
-
-def test_the_beginning_of_each_matching_word_is_marked() -> None:
-    assert marked_spans("Koffi Mensah", "mens koff") == [(0, 4), (6, 4)]
-    assert marked_spans("Nadège Hounkpè", "NADEGE") == [(0, 6)]
-    assert marked_spans("Nadège", "") == []
