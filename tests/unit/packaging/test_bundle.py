@@ -1,0 +1,98 @@
+"""``build.spec`` takes along every file that the code opens, and nothing of the tests."""
+
+from __future__ import annotations
+
+from importlib.metadata import distribution
+from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
+from typing import Any
+
+import fontpkg_inter  # type: ignore[import-untyped]
+import pytest
+
+from supportdesk_desktop.resources import resources_dir
+
+ROOT = Path(__file__).resolve().parents[3]
+PACKAGE = ROOT / "supportdesk_desktop"
+
+
+@pytest.fixture(scope="module")
+def bundle() -> dict[str, Any]:
+    """What the specification hands to PyInstaller, which is not run."""
+    handed: dict[str, Any] = {}
+
+    def analysis(_scripts: list[str], **options: Any) -> SimpleNamespace:
+        handed.update(options)
+        return SimpleNamespace(pure=[], scripts=[], binaries=[], datas=[])
+
+    def ignore(*_parts: object, **_options: object) -> None:
+        return None
+
+    source = (ROOT / "build.spec").read_text()
+    names = {"SPECPATH": str(ROOT), "Analysis": analysis}
+    names |= dict.fromkeys(("PYZ", "EXE", "COLLECT"), ignore)
+    exec(compile(source, "build.spec", "exec"), names)
+    return handed
+
+
+def shipped(bundle: dict[str, Any]) -> dict[Path, PurePosixPath]:
+    """Return every file and where it goes; a folder stands for all that is in it."""
+    found: dict[Path, PurePosixPath] = {}
+    for source, folder in bundle["datas"]:
+        path = Path(source)
+        files = [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file()]
+        base = path.parent if path.is_file() else path
+        for file in files:
+            found[file] = PurePosixPath(folder) / file.relative_to(base).as_posix()
+    return found
+
+
+def test_files_of_the_package_that_are_no_modules_go_to_their_own_place(
+    bundle: dict[str, Any],
+) -> None:
+    data = {
+        path
+        for path in PACKAGE.rglob("*")
+        if path.is_file() and path.suffix not in {".py", ".pyc", ".typed"}
+    }
+    revisions = set((PACKAGE / "backend" / "migrations").rglob("*.py"))
+    assert data
+    assert revisions
+    places = shipped(bundle)
+    wanted = {path: PurePosixPath(path.relative_to(ROOT).as_posix()) for path in data | revisions}
+    assert {path: places.get(path) for path in wanted} == wanted
+
+
+def test_every_resource_goes_where_the_resolver_looks(bundle: dict[str, Any]) -> None:
+    places = shipped(bundle)
+    for path in resources_dir().rglob("*"):
+        if path.is_file() and "__pycache__" not in path.parts:
+            expected = PurePosixPath("resources") / path.relative_to(resources_dir()).as_posix()
+            assert places.get(path) == expected
+
+
+def test_the_font_goes_beside_its_package(bundle: dict[str, Any]) -> None:
+    font = Path(fontpkg_inter.ROOT) / "files" / "Inter[opsz,wght].ttf"
+    assert font.is_file()
+    assert shipped(bundle).get(font) == PurePosixPath("fontpkg_inter/files") / font.name
+
+
+def test_what_is_loaded_by_name_is_named(bundle: dict[str, Any]) -> None:
+    hidden = set(bundle["hiddenimports"])
+    assert {
+        "supportdesk_desktop.cli.local_desk_child",
+        "supportdesk_desktop.app.window",
+        "keyring.backends.SecretService",
+        "keyring.backends.kwallet",
+        "sqlalchemy.dialects.sqlite.aiosqlite",
+        "aiosqlite",
+    } <= hidden
+
+
+def test_nothing_of_the_tests_goes_along(bundle: dict[str, Any]) -> None:
+    assert not [path for path in shipped(bundle) if path.is_relative_to(ROOT / "tests")]
+    for tool in ("pytest", "hypothesis", "schemathesis", "werkzeug", "mypy"):
+        assert distribution(tool), "the test's own environment has it"
+        assert tool in bundle["excludes"]
+    for needed in ("PySide6", "httpx", "websockets", "fontpkg_inter", "keyring", "alembic"):
+        assert needed not in bundle["excludes"]
