@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS, RateLimit
@@ -13,11 +15,16 @@ PRESENCE = "presence"
 RELAY = "relay"
 
 
+Count = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
+LONGEST_WINDOW_S = 3600
+"""No desk can make us wait longer between two requests."""
+
+
 class WireLimit(Wire, frozen=True):
     """A rate limit as ``whoami`` lists it."""
 
-    requests: int
-    seconds: int
+    requests: Count
+    seconds: Count
 
 
 class DeskFacts(Wire, frozen=True, kw_only=True):
@@ -37,7 +44,13 @@ class DeskFacts(Wire, frozen=True, kw_only=True):
 
     @property
     def rate_limits(self) -> tuple[RateLimit, ...]:
-        """The limits to keep: those stated, none where it says null, the documented if absent."""
+        """The limits to keep: those stated, none where it says null, the documented if absent.
+
+        A limit that would stop us for ever counts as one request an hour.
+        """
         if self.limits is msgspec.UNSET:
             return DOCUMENTED_LIMITS
-        return tuple(RateLimit(limit.requests, limit.seconds) for limit in self.limits or ())
+        return tuple(
+            RateLimit(max(1, limit.requests), min(limit.seconds, LONGEST_WINDOW_S))
+            for limit in self.limits or ()
+        )

@@ -10,7 +10,8 @@ DeskError
 ├── WrongState              the filing is not in a state that allows this
 ├── NotFound                no such ticket, filing or agent here
 ├── ServerError             the server answered, or did not
-│   ├── Unreachable             DNS, connect, TLS or no answer
+│   ├── Unreachable             DNS, connect or no answer
+│   │   └── Untrusted               TLS: a portal's, a proxy's or an expired certificate
 │   ├── NotOurServer            a portal, a proxy, a redirect: no documented envelope
 │   ├── KeyMissing / KeyRefused     401 and 403 AUTH_…
 │   ├── Throttled               429, with the delay
@@ -22,13 +23,14 @@ DeskError
 ├── NotificationError
 │   ├── NotificationAbsent / NotificationRefused
 └── StoreError              the local data
-    ├── StoreDamaged / StoreNewer / StoreReadOnly / StoreFull
+    ├── StoreDamaged / StoreReplaced / StoreNewer
+    ├── StoreReadOnly / StoreFull
 """
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
 
 from supportdesk_desktop.core.drafts import FieldProblem
 
@@ -36,7 +38,7 @@ from supportdesk_desktop.core.drafts import FieldProblem
 class DeskError(Exception):
     """Root of the errors that are told to people; ``key`` names its words."""
 
-    key: ClassVar[str] = "unexpected"
+    key: str = "unexpected"
 
     def facts(self) -> Mapping[str, object]:
         """Return the named facts that the sentence mentions."""
@@ -170,9 +172,15 @@ class ServerError(DeskError):
 
 
 class Unreachable(ServerError):
-    """DNS, connect or TLS failed, or no answer came in time."""
+    """DNS or connect failed, or no answer came in time."""
 
     key = "unreachable"
+
+
+class Untrusted(Unreachable):
+    """TLS failed: this system does not vouch for who answers, so the key was not sent."""
+
+    key = "untrusted"
 
 
 class NotOurServer(ServerError):
@@ -278,6 +286,12 @@ class StoreDamaged(StoreError):
     key = "store_damaged"
 
 
+class StoreReplaced(StoreError):
+    """Another file took the place of the one that is open: it was set aside, or forgotten."""
+
+    key = "store_replaced"
+
+
 class StoreNewer(StoreError):
     """The database was written by a newer version."""
 
@@ -291,6 +305,10 @@ class StoreReadOnly(StoreError):
 
 
 class StoreFull(StoreError):
-    """The disk is full."""
+    """The disk, or this user's share of it, is full."""
 
     key = "store_full"
+
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says of a write for which there is no room: ``StoreFull``."""

@@ -60,7 +60,7 @@ def resolve(name: str, bound: Profile | None, server: str | None) -> Profile:
 
     Raises:
         BadServerAddress: no key may be sent there.
-        OtherServer: it is bound to another origin.
+        OtherServer: it is bound to another origin, or what it is bound to contradicts itself.
     """
     if name == LOCAL_DESK_ORIGIN:
         if server is not None:
@@ -68,6 +68,8 @@ def resolve(name: str, bound: Profile | None, server: str | None) -> Profile:
         return Profile(name, LOCAL_DESK_ORIGIN, _NOWHERE)
     if bound is None:
         return profile_for(name, VENDOR_BASE_URL if server is None else server)
+    if profile_for(bound.name, bound.base_url).origin != bound.origin:
+        raise OtherServer(name, bound.origin)
     if server is None:
         return bound
     wanted = profile_for(name, server)

@@ -6,15 +6,24 @@ common: each states what happened and the next step (``design/tokens.md``, Words
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from supportdesk_desktop.core.drafts import FieldProblem, Problem
 from supportdesk_desktop.core.errors import DeskError, DraftRefused, RequestRefused, ServerError
 from supportdesk_desktop.core.filing import Doubt, Pause
 
+MOST_OF_A_FACT = 500
+"""Characters of one fact that a sentence has room for."""
+
+_CONTROLS = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+"
+)
+"""What could move the cursor of a terminal, or turn the text around it."""
+
 
 class Words(NamedTuple):
-    """One text in both languages; ``{name}`` stands for a fact."""
+    """One text in both languages; ``{name}`` stands for a fact, which may be a stranger's words."""
 
     fr: str
     en: str
@@ -22,7 +31,7 @@ class Words(NamedTuple):
     def say(self, lang: str, **facts: object) -> str:
         """Return the text in ``lang`` (English only for ``en``) with the facts put in."""
         text = self.en if lang == "en" else self.fr
-        return text.format(**facts) if facts else text
+        return text.format(**{name: _fit(fact) for name, fact in facts.items()}) if facts else text
 
 
 ERRORS: dict[str, Words] = {
@@ -71,6 +80,14 @@ ERRORS: dict[str, Words] = {
     "unreachable": Words(
         "Serveur injoignable. Vérifiez le réseau et l’adresse du serveur, puis réessayez.",
         "Server unreachable. Check the network and the server’s address, then try again.",
+    ),
+    "untrusted": Words(
+        "Le certificat du serveur n’est pas reconnu par ce poste (portail Wi-Fi, proxy "
+        "d’entreprise ou horloge fausse). La clé n’a pas été envoyée. Connectez-vous au réseau "
+        "dans un navigateur et vérifiez l’heure du poste, puis réessayez.",
+        "This computer does not trust the server’s certificate (Wi-Fi portal, company proxy or "
+        "wrong clock). The key was not sent. Sign in to the network in a browser and check the "
+        "computer’s clock, then try again.",
     ),
     "not_our_server": Words(
         "Ce n’est pas SupportDesk qui répond (portail Wi-Fi, proxy ou redirection). "
@@ -134,24 +151,39 @@ ERRORS: dict[str, Words] = {
         "The system refused the notification. Check its notification settings.",
     ),
     "store": Words(
-        "Les données locales ne peuvent pas être lues ou écrites.",
-        "Local data cannot be read or written.",
+        "Les données locales ne peuvent pas être lues ou écrites. Rien n’a été enregistré ; "
+        "réessayez, puis lancez « self-test » si cela persiste.",
+        "Local data cannot be read or written. Nothing was stored; try again, and run "
+        "“self-test” if it goes on.",
     ),
     "store_damaged": Words(
-        "Données locales endommagées. Elles seront mises de côté et relues du serveur.",
-        "Local data is damaged. It will be set aside and reloaded from the server.",
+        "Données locales endommagées. Fermez toutes les fenêtres et commandes de ce profil, puis "
+        "rouvrez-le : elles seront mises de côté, les dépôts récupérés, le reste relu du serveur.",
+        "Local data is damaged. Close every window and command of this profile, then open it "
+        "again: it will be set aside, the filings rescued, the rest reloaded from the server.",
+    ),
+    "store_replaced": Words(
+        "Les données locales ont été remplacées entre-temps. Rien n’a été enregistré ; fermez, "
+        "rouvrez, puis recommencez.",
+        "Local data was replaced meanwhile. Nothing was stored; close, open again, then retry.",
     ),
     "store_newer": Words(
-        "Ces données viennent d’une version plus récente. Mettez l’application à jour.",
-        "This data comes from a newer version. Update the application.",
+        "Ces données viennent d’une version plus récente et n’ont pas été touchées. "
+        "Mettez l’application à jour, ou donnez un autre dossier avec --data-dir.",
+        "This data comes from a newer version and was not touched. "
+        "Update the application, or give another folder with --data-dir.",
     ),
     "store_read_only": Words(
-        "Le dossier de données est en lecture seule. Libérez-le ou donnez --data-dir.",
-        "The data folder is read-only. Make it writable, or use --data-dir.",
+        "Le dossier de données ne peut pas être écrit. Rien n’a été enregistré ; "
+        "rendez-le accessible en écriture, ou donnez-en un autre avec --data-dir.",
+        "The data folder cannot be written. Nothing was stored; "
+        "make it writable, or give another one with --data-dir.",
     ),
     "store_full": Words(
-        "Disque plein : les nouveautés ne sont plus enregistrées. Libérez de la place.",
-        "Disk full: news is no longer stored. Free some space.",
+        "Disque plein : rien n’a été enregistré. Libérez de la place, puis réessayez ; "
+        "ce qui était enregistré est intact.",
+        "Disk full: nothing was stored. Free some space, then try again; "
+        "what was stored is intact.",
     ),
 }
 
@@ -267,6 +299,21 @@ DOUBTS: dict[Doubt, Words] = {
     ),
 }
 
+RESCUED = Words(
+    "Données locales endommagées, mises de côté dans {aside}. Repris : {filings} dépôts, "
+    "{drafts} brouillons, {tickets} tickets. {lost}La liste est relue du serveur.",
+    "Local data was damaged and set aside in {aside}. Kept: {filings} filings, {drafts} drafts, "
+    "{tickets} tickets. {lost}The list is being reloaded from the server.",
+)
+RESCUE_DOUBTS = Words(
+    "{count} dépôts étaient en attente : vérifiez dans la file s’ils étaient déjà partis. ",
+    "{count} filings were waiting: check in the outbox whether they had left already. ",
+)
+RESCUE_LOST = Words(
+    "{count} lignes sont illisibles : gardez le fichier mis de côté. ",
+    "{count} rows cannot be read: keep the file that was set aside. ",
+)
+
 MAYBE_CREATED = Words(
     "Le serveur a peut-être créé le ticket.", "The server may have created the ticket."
 )
@@ -329,6 +376,14 @@ def doubt_text(doubt: Doubt, lang: str, *, repeats: bool) -> str:
     """Return why a filing is uncertain and what the app does about it."""
     end = REPEATS_SAME if repeats else NEVER_RESENDS
     return " ".join(words.say(lang) for words in (DOUBTS[doubt], MAYBE_CREATED, end))
+
+
+def _fit(fact: object) -> object:
+    """Return a fact fit for one line: a server's message is as long and as odd as it likes."""
+    if not isinstance(fact, str):
+        return fact
+    text = _CONTROLS.sub(" ", fact[: MOST_OF_A_FACT + 1])
+    return text if len(text) <= MOST_OF_A_FACT else text[:MOST_OF_A_FACT] + "…"
 
 
 def _colon(lang: str) -> str:

@@ -11,14 +11,15 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
+from supportdesk_desktop.core.errors import BadServerAddress
 from supportdesk_desktop.core.filing import ANSWER_TIMEOUT_S, NotSent
+from supportdesk_desktop.core.profile import is_loopback
 
 CONNECT_TIMEOUT_S = 10.0
+PROXY_AUTHENTICATION = 407
 MAX_ANSWER_BYTES = 2 * 1024 * 1024
 KEEP_ALIVE_S = 4.0
 """Shorter than servers keep an idle connection, so that a create never meets one just closed."""
-
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -53,17 +54,25 @@ class _TooLarge(Exception):
 
 
 class HttpClient:
-    """HTTP/1.1 to one origin. Redirects are answers; a proxy is never used for loopback."""
+    """HTTP/1.1 to one origin. Redirects are answers; a proxy is never used for loopback.
+
+    Raises:
+        BadServerAddress: plain http to anything but this computer.
+    """
 
     def __init__(self, base_url: str, user_agent: str) -> None:
-        host = urlsplit(base_url).hostname or ""
         self._client = httpx.AsyncClient(
-            verify=system_trust() if base_url.startswith("https:") else False,
-            trust_env=host not in LOOPBACK,
+            verify=system_trust() if is_secure(base_url) else False,
+            trust_env=not to_loopback(base_url),
             follow_redirects=False,
             timeout=httpx.Timeout(ANSWER_TIMEOUT_S, connect=CONNECT_TIMEOUT_S),
             limits=httpx.Limits(max_connections=4, keepalive_expiry=KEEP_ALIVE_S),
-            headers={"User-Agent": user_agent, "Accept": "application/json"},
+            headers={
+                "User-Agent": user_agent,
+                "Accept": "application/json",
+                # Nothing is unpacked here: some kilobytes of gzip can hold gigabytes.
+                "Accept-Encoding": "identity",
+            },
         )
 
     async def aclose(self) -> None:
@@ -76,8 +85,10 @@ class HttpClient:
         """Send one request and read its whole answer.
 
         Raises:
-            NothingSent: DNS, connect or TLS failed.
+            NothingSent: DNS, connect, TLS or the way through a proxy failed.
             NoAnswer: cut, too large, or no answer within 15 s after the first byte left.
+
+        A proxy that lets nobody through answers itself: 407, whatever else it says.
         """
         started = time.monotonic()
         first_byte_left = False
@@ -88,9 +99,9 @@ class HttpClient:
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT_S + ANSWER_TIMEOUT_S) as limit:
 
-                async def trace(event: str, _info: Mapping[str, object]) -> None:
+                async def trace(event: str, info: Mapping[str, object]) -> None:
                     nonlocal first_byte_left
-                    if event.endswith("send_request_headers.started"):
+                    if event.endswith("send_request_headers.started") and not _is_tunnel(info):
                         first_byte_left = True
                         limit.reschedule(asyncio.get_running_loop().time() + ANSWER_TIMEOUT_S)
 
@@ -100,10 +111,29 @@ class HttpClient:
                     data = await _read_bounded(response)
                     return Answer(response.status_code, dict(response.headers), data, elapsed_ms())
         except (TimeoutError, httpx.HTTPError, _TooLarge) as problem:
+            if _is_proxys_refusal(problem):
+                return Answer(PROXY_AUTHENTICATION, {}, b"", elapsed_ms())
             if first_byte_left:
                 timed_out = isinstance(problem, TimeoutError | httpx.TimeoutException)
                 raise NoAnswer(elapsed_ms(), timed_out=timed_out) from problem
             raise NothingSent(_why_not_sent(problem), elapsed_ms()) from problem
+
+
+def is_secure(base_url: str) -> bool:
+    """Return whether TLS protects the key on its way there.
+
+    Raises:
+        BadServerAddress: neither TLS nor this very computer: no key may go there.
+    """
+    secure = urlsplit(base_url).scheme == "https"
+    if not secure and not to_loopback(base_url):
+        raise BadServerAddress(base_url)
+    return secure
+
+
+def to_loopback(base_url: str) -> bool:
+    """Return whether the address is this computer, which no proxy has to do with."""
+    return is_loopback(urlsplit(base_url).hostname or "")
 
 
 def system_trust() -> ssl.SSLContext:
@@ -116,12 +146,22 @@ def system_trust() -> ssl.SSLContext:
 async def _read_bounded(response: httpx.Response) -> bytes:
     chunks: list[bytes] = []
     size = 0
-    async for chunk in response.aiter_bytes():
+    async for chunk in response.aiter_raw():
         size += len(chunk)
         if size > MAX_ANSWER_BYTES:
             raise _TooLarge
         chunks.append(chunk)
     return b"".join(chunks)
+
+
+def _is_tunnel(info: Mapping[str, object]) -> bool:
+    """Return whether this is the CONNECT to a proxy, which has neither key nor body."""
+    return getattr(info.get("request"), "method", b"") == b"CONNECT"
+
+
+def _is_proxys_refusal(problem: BaseException) -> bool:
+    """Return whether a proxy answered CONNECT with a redirect or a 4xx: a portal, or 407."""
+    return isinstance(problem, httpx.ProxyError) and str(problem)[:1] in {"3", "4"}
 
 
 def _why_not_sent(problem: BaseException) -> NotSent:

@@ -9,8 +9,8 @@ from urllib.parse import quote, urlsplit
 import msgspec
 
 from supportdesk_desktop.core.desk_facts import DeskFacts
-from supportdesk_desktop.core.errors import NotOurServer, ServerFault, Unreachable
-from supportdesk_desktop.core.filing import Created, SendResult
+from supportdesk_desktop.core.errors import NotOurServer, ServerFault, Unreachable, Untrusted
+from supportdesk_desktop.core.filing import Created, NotSent, SendResult
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.tickets import Agent, Tag, Ticket, Wire
 from supportdesk_desktop.net.envelope import error_of, read_data, read_failure, retry_after_s
@@ -127,7 +127,8 @@ class RestClient:
         try:
             answer = await self._http.exchange(method, url, sent, body)
         except NothingSent as problem:
-            raise Unreachable(str(problem.why)) from problem
+            kind = Untrusted if problem.why is NotSent.TLS else Unreachable
+            raise kind(str(problem.why)) from problem
         except NoAnswer as problem:
             raise Unreachable("no complete answer") from problem
         if not 200 <= answer.status < 300:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from supportdesk_desktop.core.errors import (
+    NO_ROOM,
     StoreDamaged,
     StoreError,
     StoreFull,
@@ -36,7 +36,7 @@ def store_errors() -> Iterator[None]:
     except sqlite3.Error as problem:
         raise _translate(problem) from problem
     except OSError as problem:
-        if problem.errno == errno.ENOSPC:
+        if problem.errno in NO_ROOM:
             raise StoreFull(str(problem)) from problem
         raise StoreReadOnly(str(problem)) from problem
 

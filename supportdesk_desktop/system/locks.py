@@ -13,8 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from supportdesk_desktop.core.errors import StoreReadOnly
-from supportdesk_desktop.system.paths import make_private_dir, open_private
+from supportdesk_desktop.system.paths import make_private_dir, open_private, write_error
 
 POLL_S = 0.25
 _NOTE_BYTES = 1024
@@ -75,7 +74,7 @@ class OwnerLock:
         """Take the lock if it is free, and write the note.
 
         Raises:
-            StoreReadOnly: the file cannot be opened or written.
+            StoreReadOnly, StoreFull: the file cannot be opened or written.
         """
         if self._descriptor is not None:
             return True
@@ -90,7 +89,7 @@ class OwnerLock:
                 _write(descriptor, note)
                 undo.pop_all()
         except OSError as problem:
-            raise StoreReadOnly(f"cannot be locked: {self._path} ({problem.strerror})") from problem
+            raise write_error(self._path, problem) from problem
         self._descriptor = descriptor
         self._note = note
         return True
@@ -99,7 +98,7 @@ class OwnerLock:
         """Wait until the lock is free and take it; a cancelled wait leaves nothing behind.
 
         Raises:
-            StoreReadOnly: the file cannot be opened or written.
+            StoreReadOnly, StoreFull: the file cannot be opened or written.
         """
         # Here, since who only reads the note before the first paint needs no event loop.
         import asyncio

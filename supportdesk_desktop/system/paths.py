@@ -8,7 +8,13 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from supportdesk_desktop.core.errors import InputRefused, StoreReadOnly
+from supportdesk_desktop.core.errors import (
+    NO_ROOM,
+    InputRefused,
+    StoreError,
+    StoreFull,
+    StoreReadOnly,
+)
 
 APP_NAME = "supportdesk-desktop"
 DEFAULT_PROFILE = "default"
@@ -100,13 +106,19 @@ def profile_paths(data_dir: Path | None, name: str) -> ProfilePaths:
 
 
 def make_private_dir(path: Path) -> Path:
-    """Make a folder (parents too) that only this user may enter, or tighten the one there is.
+    """Make a folder that only this user may enter, or tighten the one there is.
+
+    Parents that are missing are made as private; those that are there stay as they are.
 
     Raises:
         StoreReadOnly: it cannot be made, is a link or a file, or belongs to someone else.
+        StoreFull: there is no room for it.
     """
     try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Not parents=True: that makes them with the mode of the umask.
+        for missing in [path, *path.parents][::-1]:
+            if not missing.exists():
+                missing.mkdir(mode=0o700, exist_ok=True)
         found = path.lstat()
         if not stat.S_ISDIR(found.st_mode):
             raise StoreReadOnly(f"not a folder: {path}")
@@ -116,8 +128,14 @@ def make_private_dir(path: Path) -> Path:
             if stat.S_IMODE(found.st_mode) != 0o700:
                 path.chmod(0o700)
     except OSError as problem:
-        raise StoreReadOnly(f"cannot be written: {path} ({problem.strerror})") from problem
+        raise write_error(path, problem) from problem
     return path
+
+
+def write_error(path: Path, problem: OSError) -> StoreError:
+    """Return the error to tell where the system did not let us write ``path``."""
+    kind = StoreFull if problem.errno in NO_ROOM else StoreReadOnly
+    return kind(f"cannot be written: {path} ({problem.strerror})")
 
 
 def open_private(path: Path, flags: int = os.O_RDWR | os.O_CREAT) -> int:

@@ -6,9 +6,14 @@ import os
 
 import msgspec
 
-from supportdesk_desktop.core.errors import StoreDamaged, StoreReadOnly
+from supportdesk_desktop.core.errors import StoreDamaged
 from supportdesk_desktop.core.profile import Profile
-from supportdesk_desktop.system.paths import ProfilePaths, make_private_dir, open_private
+from supportdesk_desktop.system.paths import (
+    ProfilePaths,
+    make_private_dir,
+    open_private,
+    write_error,
+)
 
 
 def read_profile(paths: ProfilePaths) -> Profile | None:
@@ -29,7 +34,7 @@ def write_profile(paths: ProfilePaths, profile: Profile) -> None:
     """Bind the profile, in one step.
 
     Raises:
-        StoreReadOnly: the folder cannot be written.
+        StoreReadOnly, StoreFull: the folder cannot be written.
     """
     make_private_dir(paths.root)
     make_private_dir(paths.folder)
@@ -41,4 +46,4 @@ def write_profile(paths: ProfilePaths, profile: Profile) -> None:
             os.fsync(file.fileno())
         fresh.replace(paths.profile)
     except OSError as problem:
-        raise StoreReadOnly(f"cannot be written: {paths.profile} ({problem.strerror})") from problem
+        raise write_error(paths.profile, problem) from problem

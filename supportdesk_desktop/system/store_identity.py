@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 
 from supportdesk_desktop.core.errors import StoreReadOnly
-from supportdesk_desktop.system.paths import make_private_dir, open_private
+from supportdesk_desktop.system.paths import make_private_dir, open_private, write_error
 
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -35,7 +35,7 @@ def store_id(path: Path) -> str:
         finally:
             fresh.unlink()
     except OSError as problem:
-        raise StoreReadOnly(f"cannot be written: {path} ({problem.strerror})") from problem
+        raise write_error(path, problem) from problem
     made = read_store_id(path)
     if made is None:
         raise StoreReadOnly(f"cannot be read: {path}")

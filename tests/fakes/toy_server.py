@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -23,16 +24,21 @@ Answer = Callable[[Request, asyncio.StreamWriter], Awaitable[None]]
 
 @dataclass
 class ToyServer:
-    """``port`` to connect to; ``requests`` in order; ``answer`` may be changed at any time."""
+    """``port`` to connect to; ``requests`` in order; ``answer`` may be changed at any time.
+
+    ``scheme`` and ``host`` are those of ``base_url``.
+    """
 
     port: int
     answer: Answer
     requests: list[Request] = field(default_factory=list)
+    scheme: str = "http"
+    host: str = "127.0.0.1"
 
     @property
     def base_url(self) -> str:
         """The base URL of the REST contract on this server."""
-        return f"http://127.0.0.1:{self.port}/api/v1"
+        return f"{self.scheme}://{self.host}:{self.port}/api/v1"
 
 
 def reply(status: int, body: bytes = b"", *headers: str) -> Answer:
@@ -61,9 +67,12 @@ def stay_silent(until: asyncio.Event) -> Answer:
 
 
 @asynccontextmanager
-async def toy_server(answer: Answer) -> AsyncIterator[ToyServer]:
-    """Serve on a free loopback port until the block ends."""
-    toy = ToyServer(0, answer)
+async def toy_server(
+    answer: Answer, *, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+) -> AsyncIterator[ToyServer]:
+    """Serve on a free port of ``host`` until the block ends, with ``tls`` over https."""
+    shown = f"[{host}]" if ":" in host else host
+    toy = ToyServer(0, answer, scheme="http" if tls is None else "https", host=shown)
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -75,7 +84,7 @@ async def toy_server(answer: Answer) -> AsyncIterator[ToyServer]:
         finally:
             writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(serve, host, 0, ssl=tls)
     toy.port = server.sockets[0].getsockname()[1]
     try:
         yield toy

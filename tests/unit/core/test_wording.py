@@ -18,6 +18,9 @@ ALL = [
     *wording.PROBLEMS.values(),
     *wording.DOUBTS.values(),
     *wording.PAUSES.values(),
+    wording.RESCUED,
+    wording.RESCUE_DOUBTS,
+    wording.RESCUE_LOST,
 ]
 
 
@@ -70,3 +73,12 @@ def test_a_delay_is_said_in_seconds() -> None:
 def test_a_draft_names_each_field() -> None:
     error = DraftRefused([FieldProblem("subject", Problem.REQUIRED)])
     assert explain(error, "en") == "To correct: subject: This field is required."
+
+
+def test_a_servers_words_stay_on_their_line_and_short() -> None:
+    hostile = "\x1b[2Jrouge\r\n\u202eà l’envers\x07 " + "long " * 100_000
+    said = explain(RequestRefused(status=418, code="TEAPOT", message=hostile), "fr")
+    assert "à l’envers" in said
+    assert said.isprintable() or "\u00a0" in said
+    assert not re.search("[\x00-\x1f\u202a-\u202e]", said)
+    assert len(said) < 600
