@@ -120,7 +120,6 @@ async def open_feed(base_url: str, key: str, user_agent: str) -> AsyncIterator[F
     Raises:
         FeedEnded: the handshake was refused or failed.
         BadServerAddress: plain http to anything but this computer.
-        BadServerAddress: plain http to anything but this computer.
     """
     parts = urlsplit(base_url)
     secure = is_secure(base_url)
