@@ -20,6 +20,11 @@ from tests.integration.backend_feed.live_desk import LiveDesk, start_desk
 WAIT_S = 10.0
 
 
+def base_url(port: int) -> str:
+    """Return the base URL of a desk on a loopback port."""
+    return f"http://127.0.0.1:{port}/api/v1"
+
+
 async def eventually(seen: Callable[[], object]) -> None:
     """Wait until ``seen`` is true; how long it takes is not judged."""
     async with asyncio.timeout(WAIT_S):
@@ -68,7 +73,6 @@ async def client(tmp_path: Path) -> AsyncIterator[Client]:
 @asynccontextmanager
 async def running_desk(folder: Path, options: DeskOptions | None = None) -> AsyncIterator[LiveDesk]:
     """Run a desk with one customer on a free port until the block ends."""
-    folder.mkdir(exist_ok=True)
     live = await start_desk(folder, options=options)
     try:
         await live.add_customer()
@@ -80,14 +84,14 @@ async def running_desk(folder: Path, options: DeskOptions | None = None) -> Asyn
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[LiveDesk]:
     """A desk whose heartbeats are too far apart to be seen twice."""
-    async with running_desk(tmp_path / "desk") as live:
+    async with running_desk(tmp_path) as live:
         yield live
 
 
 @pytest.fixture
 async def quick_desk(tmp_path: Path) -> AsyncIterator[LiveDesk]:
     """A desk that sends five heartbeats a second."""
-    async with running_desk(tmp_path / "desk", DeskOptions(limits=None, heartbeat_ms=200)) as live:
+    async with running_desk(tmp_path, DeskOptions(limits=None, heartbeat_ms=200)) as live:
         yield live
 
 

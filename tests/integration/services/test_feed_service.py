@@ -9,11 +9,7 @@ from supportdesk_desktop.store import View
 from tests.fakes.tcp_proxy import TcpProxy
 from tests.fakes.toy_server import reply, toy_server
 from tests.integration.backend_feed.live_desk import LiveDesk
-from tests.integration.services.conftest import Client, eventually
-
-
-def base_url(port: int) -> str:
-    return f"http://127.0.0.1:{port}/api/v1"
+from tests.integration.services.conftest import Client, base_url, eventually
 
 
 def verified(services: Services, seq: int) -> bool:

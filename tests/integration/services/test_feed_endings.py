@@ -1,0 +1,227 @@
+"""What ends a connection on purpose, and what must be remembered whatever happens next."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.backend.keys import new_key, store_key
+from supportdesk_desktop.core.changes import BlindInterval, FeedState
+from supportdesk_desktop.core.desk_facts import DeskFacts
+from tests.fakes.scripted_feed import Link, scripted_feed
+from tests.fakes.tcp_proxy import TcpProxy
+from tests.fakes.tickets import AICHA, a_ticket
+from tests.integration.backend_feed.live_desk import LiveDesk
+from tests.integration.services.conftest import WAIT_S, Client, base_url, eventually
+
+KEY = "sk_live_agent_" + "a" * 48
+
+
+def is_verified(services: Services) -> bool:
+    return services.feed.status.state is FeedState.VERIFIED
+
+
+async def intervals(services: Services) -> list[BlindInterval]:
+    return await services.store.feed_state.intervals(0)
+
+
+async def ended(services: Services, count: int = 1) -> list[tuple[str, str | None]]:
+    """Wait until so many intervals are behind and the feed is verified; return how they ended."""
+    async with asyncio.timeout(WAIT_S):
+        known = await intervals(services)
+        while len(known) < count or known[-1].to_ms is None or not is_verified(services):
+            await asyncio.sleep(0.01)
+            known = await intervals(services)
+    assert len(known) == count
+    return [(one.cause, one.closed_by) for one in known]
+
+
+async def test_to_verify_now_reads_the_whole_list_again(
+    client: Client, quick_desk: LiveDesk
+) -> None:
+    _, key = await quick_desk.add_agent()
+    await quick_desk.file()
+    services = await client.start(base_url(quick_desk.port), key)
+    await eventually(lambda: is_verified(services))
+    services.feed.verify_now()
+    assert await ended(services) == [("asked", "snapshot")]
+
+
+async def test_a_new_key_is_used_at_once(
+    client: Client, quick_desk: LiveDesk, proxy: TcpProxy
+) -> None:
+    agent_id, key = await quick_desk.add_agent()
+    second = new_key()
+    async with quick_desk.desk.writing() as writing:
+        await store_key(writing.conn, agent_id, second, 0)
+    services = await client.start(base_url(proxy.port), key)
+    await eventually(lambda: is_verified(services))
+    services.use_key(second)
+    assert await ended(services) == [("asked", "replay")]
+
+
+async def test_without_a_key_it_stops_and_says_so_until_there_is_one(
+    client: Client, quick_desk: LiveDesk
+) -> None:
+    _, key = await quick_desk.add_agent()
+    services = await client.start(base_url(quick_desk.port), key)
+    await eventually(lambda: is_verified(services))
+    services.use_key(None)
+    await eventually(lambda: services.feed.status.cause == "no_key")
+    status = services.feed.status
+    assert (status.state, status.next_try_ms) == (FeedState.KEY_REFUSED, None)
+    (interval,) = await intervals(services)
+    assert (interval.cause, interval.to_ms) == ("no_key", None)
+    services.use_key(key)
+    assert await ended(services) == [("no_key", "replay")]
+
+
+async def test_a_start_without_a_key_waits_for_one(client: Client, quick_desk: LiveDesk) -> None:
+    _, key = await quick_desk.add_agent()
+    services = await client.start(base_url(quick_desk.port), None)
+    await eventually(lambda: services.feed.status.cause == "no_key")
+    services.use_key(key)
+    await eventually(lambda: is_verified(services))
+    assert await intervals(services) == []
+
+
+async def test_sleep_is_an_outage_from_the_moment_of_falling_asleep(
+    client: Client, quick_desk: LiveDesk, proxy: TcpProxy
+) -> None:
+    _, key = await quick_desk.add_agent()
+    services = await client.start(base_url(proxy.port), key)
+    await eventually(lambda: is_verified(services))
+    fell_asleep_ms = services.clock.wall_ms() - 3_600_000
+    proxy.half_open()
+    services.feed.slept(fell_asleep_ms)
+    assert await ended(services) == [("asleep", "replay")]
+    (interval,) = await intervals(services)
+    assert interval.from_ms == fell_asleep_ms
+
+
+async def test_a_wake_does_not_wait_for_a_handshake_that_hangs(
+    client: Client, quick_desk: LiveDesk, proxy: TcpProxy
+) -> None:
+    _, key = await quick_desk.add_agent()
+    services = await client.start(base_url(proxy.port), key)
+    await eventually(lambda: is_verified(services))
+    proxy.stall()
+    proxy.cut()
+    services.feed.retry_now()
+    await eventually(lambda: proxy.connections >= 2)
+    proxy.flow()
+    proxy.half_open()
+    services.feed.slept()
+    await eventually(lambda: is_verified(services))
+    assert services.feed.status.lost_ms is None
+
+
+async def test_a_fault_of_ours_is_logged_and_followed_by_another_try(
+    client: Client,
+    quick_desk: LiveDesk,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    _, key = await quick_desk.add_agent()
+    services = await client.start(base_url(quick_desk.port), key)
+    await eventually(lambda: is_verified(services))
+
+    async def fails(_notices: object) -> None:
+        raise RuntimeError("a fault")
+
+    with monkeypatch.context() as faulty:
+        faulty.setattr(services.notices, "dispatch", fails)
+        await quick_desk.file()
+        await eventually(lambda: services.feed.status.state is FeedState.OFFLINE)
+    services.feed.retry_now()
+    assert await ended(services) == [("lost", "replay")]
+    assert "following the feed failed" in caplog.text
+    assert services.feed.status.tickets == 1
+
+
+@pytest.mark.parametrize("crash", [False, True], ids=["cut", "crash"])
+async def test_a_place_found_wrong_stays_forgotten_until_a_whole_snapshot(
+    client: Client, crash: bool
+) -> None:
+    async def good(link: Link) -> None:
+        await link.welcome(seq=7)
+        await link.snapshot([a_ticket(1)], 7)
+        await link.heartbeat(7, 1)
+        await link.gone()
+
+    async def with_a_gap(link: Link) -> None:
+        await link.welcome(mode="resume", seq=7, head=9)
+        await link.event(9, a_ticket(2))
+        await link.gone()
+
+    async def half_a_snapshot(link: Link) -> None:
+        await link.welcome(seq=9, reason="no_cursor")
+        await link.send({"type": "snapshot", "page": 1, "tickets": []})
+
+    async with scripted_feed(good) as feed:
+        services = await client.start(feed.base_url, KEY)
+        await eventually(lambda: is_verified(services))
+        feed.script = with_a_gap
+        services.feed.slept()
+        await eventually(lambda: len(feed.closes) == 2)
+        assert feed.closes[1] == 4000
+        feed.script = half_a_snapshot
+        while len(feed.closes) < 4:
+            if crash:
+                await client.stop()
+                services = await client.start(feed.base_url, KEY)
+            services.feed.retry_now()
+            closes = len(feed.closes)
+            await eventually(lambda: len(feed.closes) > closes)  # noqa: B023 - awaited at once
+        await client.stop()
+    assert feed.hellos[0]["resume"] is None
+    assert feed.hellos[1]["resume"] == {"epoch": "e1", "seq": 7}
+    assert [hello["resume"] for hello in feed.hellos[2:4]] == [None, None]
+
+
+async def test_a_key_that_whoami_says_is_another_apps_is_not_followed(
+    client: Client, quick_desk: LiveDesk
+) -> None:
+    _, key = await quick_desk.add_agent()
+    services = await client.start(base_url(quick_desk.port), None)
+    mine = DeskFacts(app_id="cl-autre", slug="autre", name="Une autre boutique")
+    await services.store.feed_state.bind(mine)
+    services.use_key(key)
+    await eventually(lambda: services.feed.status.state is FeedState.OTHER_AGENT)
+    assert services.feed.status.next_try_ms is None
+    services.feed.retry_now()
+    await eventually(lambda: services.feed.status.state is FeedState.OTHER_AGENT)
+
+
+async def test_another_agents_feed_under_the_same_data_is_closed_and_nothing_of_it_is_stored(
+    client: Client,
+) -> None:
+    async def mine(link: Link) -> None:
+        await link.welcome(seq=7)
+        await link.snapshot([a_ticket(1)], 7)
+        await link.heartbeat(7, 1)
+        await link.gone()
+
+    async def another_agents(link: Link) -> None:
+        agent = {"id": "agent-2", "name": "Rodrigue", "email": "r@exemple.bj", "level": "N1"}
+        await link.welcome(seq=3, epoch="e2", agent=agent)
+        await link.snapshot([a_ticket(50), a_ticket(51)], 3)
+        await link.heartbeat(3, 2)
+        await link.gone()
+
+    async with scripted_feed(mine) as feed:
+        services = await client.start(feed.base_url, KEY)
+        await eventually(lambda: is_verified(services))
+        before = await services.store.feed_state.load()
+        feed.script = another_agents
+        services.use_key("sk_live_agent_" + "b" * 48)
+        await eventually(lambda: services.feed.status.state is FeedState.OTHER_AGENT)
+        assert feed.closes[1:] == [4000]
+        after = await services.store.feed_state.load()
+        assert (after.cursor, after.agent, after.tickets) == (before.cursor, AICHA, 1)
+        feed.script = mine
+        services.use_key(KEY)
+        assert await ended(services) == [("asked", "snapshot")]
+        await client.stop()
