@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-
 import msgspec
 from PySide6.QtCore import QTimer
 
+from supportdesk_desktop.app.filing_panels import FilingPanels, FilingParts
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.app.session import ProfileSession
+from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.ids import FilingId, TicketId
-from supportdesk_desktop.core.tickets import Priority
+from supportdesk_desktop.core.wording import Words, explain
 from supportdesk_desktop.services.drafting import DraftingService
 from supportdesk_desktop.services.observation import ObservationService
 from supportdesk_desktop.services.outbox import OutboxReader
@@ -19,12 +19,10 @@ from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store import View as TicketView
 from supportdesk_desktop.ui.bridge import Bridge
-from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
 from supportdesk_desktop.ui.panes.notifications import NotificationsPage
 from supportdesk_desktop.ui.panes.outbox import OutboxPage
 from supportdesk_desktop.ui.presenters.actions import ActionsPresenter
 from supportdesk_desktop.ui.presenters.feed import FeedPresenter
-from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter
 from supportdesk_desktop.ui.presenters.notices import NoticesPresenter
 from supportdesk_desktop.ui.presenters.outbox import OutboxPresenter
 from supportdesk_desktop.ui.presenters.tickets import TicketsPresenter
@@ -34,6 +32,12 @@ from supportdesk_desktop.ui.window import MainWindow
 WINDOW_STATE = "window.state"
 TICKET_LINK = "supportdesk://ticket/"
 MINUTE_MS = 60_000
+FOLLOWING = Words(
+    "Un autre programme de ce profil suit déjà les tickets (« watch » ou « file ») : "
+    "cette fenêtre montre ce qu’il reçoit, et prend sa place dès qu’il s’arrête.",
+    "Another program of this profile already follows the tickets (“watch” or “file”): this window "
+    "shows what it receives, and takes over as soon as it ends.",
+)
 
 
 class DeskWindow:
@@ -52,10 +56,19 @@ class DeskWindow:
             services.store, services.clock, services.connection, services.rest, services.budget
         )
         self._bridge = Bridge(services.bus, window)
+        self._panels = FilingPanels(
+            window,
+            FilingParts(
+                services,
+                self._drafting,
+                self._reader,
+                self._bridge,
+                lambda ticket_id: self.open_ticket(ticket_id, None),
+            ),
+        )
         self._observation = ObservationService(
             services.store, services.clock, sample_data=sample_data
         )
-        self._new_ticket: NewTicketPresenter | None = None
         self._make_presenters(services.setup.lang)
         self._connect()
         self._midnight = QTimer(window)
@@ -86,6 +99,10 @@ class DeskWindow:
             self._show_tickets()
             self._tickets.open_ticket(ticket_id)
 
+    def say_following(self) -> None:
+        """Say that another process of this profile follows the tickets, and this window it."""
+        self._window.say(FOLLOWING.say(self._services.setup.lang))
+
     async def show_newest(self) -> None:
         """Show the newest ticket in list and detail, for a picture."""
         order = await self._ticket_service.order(TicketView.MINE)
@@ -98,8 +115,7 @@ class DeskWindow:
     async def aclose(self) -> None:
         """Save what was typed and how the window stood; end every presenter."""
         self._midnight.stop()
-        if self._new_ticket is not None:
-            await self._new_ticket.aclose()
+        await self._panels.aclose()
         await self._services.store.settings.put(WINDOW_STATE, self._window.state())
         for part in (self._tickets, self._feed, self._outbox, self._notices, self._actions):
             await part.aclose()
@@ -160,12 +176,10 @@ class DeskWindow:
         window.top_bar.search_changed.connect(self._on_search)
         window.pages.outbox_built.connect(self._on_outbox_built)
         window.pages.notifications_built.connect(self._on_notifications_built)
-        window.pages.new_ticket_built.connect(self._on_panel_built)
-        window.new_ticket_opened.connect(self._on_panel_opened)
         window.verify_now_requested.connect(lambda: self._ask("verify"))
         window.dnd_chosen.connect(self._set_dnd)
         window.strip.retry_requested.connect(lambda: self._ask("retry-feed"))
-        window.strip.take_over_requested.connect(self._services.feed.take_over_here)
+        window.strip.take_over_requested.connect(lambda: self._ask("take-over"))
 
     def _on_view(self, view: View) -> None:
         if view in TICKET_VIEWS:
@@ -190,31 +204,8 @@ class DeskWindow:
         self._notices.attach(page)
         page.ticket_requested.connect(lambda ticket_id: self.open_ticket(ticket_id, None))
 
-    def _on_panel_built(self, panel: NewTicketPanel) -> None:
-        window, services = self._window, self._services
-        self._new_ticket = NewTicketPresenter(
-            panel=panel,
-            drafting=self._drafting,
-            filings=services.filings,
-            reader=self._reader,
-            bridge=self._bridge,
-            leave=window.close_new_ticket,
-            show=window.open_new_ticket,
-            offer_undo=window.offer_undo,
-            say=window.say,
-            lang=services.setup.lang,
-        )
-        panel.view_ticket.connect(lambda ticket_id: self.open_ticket(ticket_id, None))
-
-    def _on_panel_opened(self, priority: Priority | None) -> None:
-        if self._new_ticket is not None:
-            self._new_ticket.open(priority)
-
     async def _mend(self, filing_id: FilingId) -> None:
-        filing = await self._services.filings.get(filing_id)
-        self._window.pages.new_ticket()
-        if self._new_ticket is not None:
-            self._new_ticket.mend(filing)
+        self._panels.mend(await self._services.filings.get(filing_id))
 
     def _refresh_counts(self) -> None:
         self._tasks.replace("counts", self._load_counts())
@@ -224,14 +215,22 @@ class DeskWindow:
         self._window.top_bar.set_stored_count(await self._ticket_service.total())
 
     def _set_dnd(self, until_ms: int | None) -> None:
-        notices = self._services.notices
-        self._tasks.replace("dnd", notices.do_not_disturb(until_ms or 0))
+        self._tasks.replace("dnd", self._do_not_disturb(until_ms or 0))
+
+    async def _do_not_disturb(self, until_ms: int) -> None:
+        await self._services.notices.do_not_disturb(until_ms)
+        if not self._session.owns:
+            await self._ask_owner("dnd", {"untilMs": until_ms})
 
     def _ask(self, request: str) -> None:
-        self._tasks.start(request, self._ask_owner(self._session.ask_owner(request)))
+        self._tasks.start(request, self._ask_owner(request))
 
-    async def _ask_owner(self, asking: Awaitable[msgspec.Raw]) -> None:
-        await asking
+    async def _ask_owner(self, request: str, payload: object = None) -> None:
+        """Ask who owns feed and outbox, and say it where that cannot be done."""
+        try:
+            await self._session.ask_owner(request, payload)
+        except DeskError as problem:
+            self._window.say(explain(problem, self._services.setup.lang))
 
     async def _set_presence(self, available: bool, until: str | None) -> PresenceState:
         answer = await self._session.ask_owner("presence", {"available": available, "until": until})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import dataclass, field
 
 from supportdesk_desktop.app.keys import credentials_of
 from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import (
     BadServerAddress,
@@ -26,7 +26,9 @@ from supportdesk_desktop.core.errors import (
 )
 from supportdesk_desktop.core.feed_policy import EndingKind
 from supportdesk_desktop.core.profile import Profile
+from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.feed import FeedEnded, open_feed
+from supportdesk_desktop.net.server_clock import clock_offset_ms
 from supportdesk_desktop.services import announcements
 from supportdesk_desktop.services.connection import USER_AGENT
 from supportdesk_desktop.services.tasks import TaskOwner
@@ -59,6 +61,7 @@ class FirstRun:
         self._tasks = tasks
         self._credentials, _ = credentials_of(paths)
         self._services: Services | None = None
+        self._session: ProfileSession | None = None
         self._accepted: Chosen | None = None
         self._answer: asyncio.Future[Chosen | None] | None = None
 
@@ -77,9 +80,9 @@ class FirstRun:
             page.verify_requested.disconnect(self._on_verify)
             self._window.hide_first_run()
 
-    def replace_keys_of(self, services: Services) -> None:
-        """Offer the same page for a new key while the services run."""
-        self._services = services
+    def replace_keys_of(self, services: Services, session: ProfileSession) -> None:
+        """Offer the same page for a new key while the services run, here or in another process."""
+        self._services, self._session = services, session
         self._window.new_key_requested.connect(self._on_new_key)
         self._window.strip.new_key_requested.connect(self._on_new_key)
 
@@ -87,8 +90,9 @@ class FirstRun:
         self._tasks.replace("new-key", self._ask_again())
 
     async def _ask_again(self) -> None:
-        services = self._services
+        services, session = self._services, self._session
         assert services is not None
+        assert session is not None
         page = self._window.pages.first_run()
         page.set_cancellable(True)
         page.cancelled.connect(lambda: self._settle(None))
@@ -96,8 +100,14 @@ class FirstRun:
             self._paths.name, services.connection.base_url, services.connection.base_url
         )
         chosen = await self.ask(profile)
-        if chosen is not None:
-            services.use_key(chosen.key)
+        if chosen is None:
+            return
+        services.use_key(chosen.key)
+        if not session.owns:
+            try:
+                await session.ask_owner("reload-key")
+            except DeskError as problem:
+                self._window.say(explain(problem, self._lang))
 
     def _on_verify(self, server: str, key: str) -> None:
         self._tasks.replace("verify", self._verify(server, key))
@@ -117,7 +127,6 @@ class FirstRun:
             return
         try:
             profile = self._credentials.profile(server)
-            began = time.time()
             facts = await self._credentials.login(profile, key, self._bind)
         except VaultError as problem:
             page.show_obstacle(_vault_obstacle(problem))
@@ -127,7 +136,7 @@ class FirstRun:
             return
         self._accepted = Chosen(profile, key.strip())
         page.show_key_accepted(facts.name, None if facts.agent is None else facts.agent.name)
-        await self._look_further(profile, key.strip(), began)
+        await self._look_further(profile, key.strip())
 
     async def _bind(self, facts: DeskFacts) -> None:
         """Bind the store to app and agent before the key is kept."""
@@ -141,8 +150,8 @@ class FirstRun:
         finally:
             await store.aclose()
 
-    async def _look_further(self, profile: Profile, key: str, began_s: float) -> None:
-        """Try the feed and a notification: neither is needed to go on."""
+    async def _look_further(self, profile: Profile, key: str) -> None:
+        """Try the feed, a notification and the clock: none is needed to go on."""
         page = self._window.pages.first_run()
         page.show_feed(await _offers_feed(profile.base_url, key))
         notifier = system_notifier()
@@ -155,6 +164,7 @@ class FirstRun:
             page.show_notifications((shown.shown_ns - shown.sent_ns) / 1e6)
         finally:
             await notifier.aclose()
+        page.show_clock(await clock_offset_ms(profile.base_url, USER_AGENT))
 
 
 async def _offers_feed(base_url: str, key: str) -> bool:

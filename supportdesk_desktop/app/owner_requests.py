@@ -52,6 +52,12 @@ class PresenceRequest(msgspec.Struct, frozen=True):
     until: str | None = None
 
 
+class DndRequest(msgspec.Struct, frozen=True, rename="camel"):
+    """Announce nothing until then (milliseconds since the epoch), 0 to announce again."""
+
+    until_ms: int
+
+
 class OwnerRequests:
     """Answers requests with the services of this process."""
 
@@ -69,6 +75,8 @@ class OwnerRequests:
             "resume": self._resume,
             "retry-feed": self._retry_feed,
             "verify": self._verify,
+            "take-over": self._take_over,
+            "dnd": self._dnd,
             "presence": self._presence,
             "reload-key": self._reload_key,
         }
@@ -113,6 +121,15 @@ class OwnerRequests:
 
     async def _verify(self, _payload: msgspec.Raw) -> object:
         self._services.feed.verify_now()
+        return True
+
+    async def _take_over(self, _payload: msgspec.Raw) -> object:
+        self._services.feed.take_over_here()
+        return True
+
+    async def _dnd(self, payload: msgspec.Raw) -> object:
+        request = msgspec.json.decode(payload, type=DndRequest)
+        await self._services.notices.do_not_disturb(request.until_ms)
         return True
 
     async def _presence(self, payload: msgspec.Raw) -> object:

@@ -13,6 +13,7 @@ import msgspec
 
 from supportdesk_desktop.app.owner_requests import OwnerRequests, decode_change
 from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.system.control import ControlClient, ControlServer, NoOwner
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote, read_owner
@@ -89,7 +90,8 @@ class ProfileSession:
 
     async def _follow(self) -> None:
         while not self._try_lock():
-            with contextlib.suppress(NoOwner):
+            # An owner of another version may refuse or send what cannot be read: it is asked again.
+            with contextlib.suppress(DeskError, msgspec.MsgspecError):
                 async with contextlib.aclosing(self._client().stream("changes")) as changes:
                     async for item in changes:
                         change = decode_change(item)

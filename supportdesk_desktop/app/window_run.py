@@ -114,12 +114,14 @@ class WindowRun:
             services.notifier.on_activated(desk_window.open_ticket)
         Preferences(self._window, services.store, self._tasks)
         first_run = FirstRun(self._window, self._paths, self._lang, self._tasks)
-        first_run.replace_keys_of(services)
+        first_run.replace_keys_of(services, session)
         witness = self._witness(services)
         desk_window.begin()
         if self._desk is not None:
             self._tasks.start("desk", self._desk.keep(lambda url: self._moved(services, url)))
         await session.start()
+        if not session.owns:
+            desk_window.say_following()
         if self._options.link is not None:
             desk_window.open_link(self._options.link, None)
         if witness is not None:

@@ -61,6 +61,12 @@ ERRORS: dict[str, Words] = {
         "Une autre fenêtre ou commande de ce profil est déjà au travail. Fermez-la d’abord.",
         "Another window or command of this profile is already at work. Close it, then try again.",
     ),
+    "no_owner": Words(
+        "Le programme qui suit les tickets de ce profil ne répond pas. "
+        "Réessayez dans un instant ; cette fenêtre prend sa place dès qu’il s’arrête.",
+        "The program that follows this profile’s tickets does not answer. "
+        "Try again in a moment; this window takes over as soon as it ends.",
+    ),
     "input_refused": Words("Saisie refusée : {note}", "Input refused: {note}"),
     "draft_refused": Words("À corriger : {note}", "To correct: {note}"),
     "wrong_state": Words(

@@ -6,7 +6,12 @@ from uuid import uuid4
 
 import msgspec
 
-from supportdesk_desktop.core.customers import KnownCustomer, NewCustomer
+from supportdesk_desktop.core.customers import (
+    NOTHING_TYPED,
+    CustomerEntry,
+    KnownCustomer,
+    NewCustomer,
+)
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.duplicates import WINDOW_MS, DuplicateHint, similar
 from supportdesk_desktop.core.errors import KeyMissing
@@ -44,25 +49,35 @@ class DraftingService:
         self._rest = rest
         self._budget = budget
 
-    async def newest(self) -> StoredDraft | None:
-        """Return the draft touched last, None where none is kept."""
-        drafts = await self._store.drafts.all()
-        return drafts[0] if drafts else None
+    async def kept(self) -> list[StoredDraft]:
+        """Return every draft that is kept, the one touched last first."""
+        return await self._store.drafts.all()
 
     @staticmethod
     def new_id() -> DraftId:
         """Return an id for a new draft."""
         return DraftId(uuid4().hex)
 
-    async def keep(self, draft_id: DraftId, draft: Draft, mends: FilingId | None = None) -> int:
+    async def keep(
+        self,
+        draft_id: DraftId,
+        draft: Draft,
+        mends: FilingId | None = None,
+        customer: CustomerEntry = NOTHING_TYPED,
+    ) -> int:
         """Keep a draft as it is; returns when, in milliseconds since the epoch."""
         now = self._clock.wall_ms()
-        await self._store.drafts.put(draft_id, draft, now, mends)
+        await self._store.drafts.put(draft_id, draft, now, mends, customer)
         return now
 
     async def drop(self, draft_id: DraftId) -> None:
         """Forget a draft: its filing is on disk now, or it is empty."""
         await self._store.drafts.remove(draft_id)
+
+    async def name_tag(self, tag: Tag) -> tuple[Tag, ...]:
+        """Enter a tag into the tag book of this computer; returns the whole book."""
+        await self._store.tag_book.learn((tag,))
+        return await self._store.tag_book.all()
 
     async def surroundings(self) -> Surroundings:
         """Return the customers, tags and categories known here."""

@@ -56,7 +56,8 @@ class ControlRefused(DeskError):
 
     def __init__(self, remote_key: str, note: str, facts: Mapping[str, object]) -> None:
         super().__init__(note)
-        self.remote_key = remote_key
+        # The sentence is the one for what happened over there.
+        self.key = self.remote_key = remote_key
         self.remote_facts = dict(facts)
 
     def facts(self) -> Mapping[str, object]:

@@ -83,6 +83,13 @@ class WindowBody(QSplitter):
         self._panel = panel
         self.sides.addWidget(panel)
 
+    def take_panel(self) -> None:
+        """Let the filing panel go: it becomes a window of its own."""
+        panel, self._panel = self._panel, None
+        self.open_panel(False)
+        if panel is not None:
+            self.sides.removeWidget(panel)
+
     def open_panel(self, opened: bool) -> None:
         """Show the filing panel in place of the detail, or the detail again."""
         self._panel_open = opened and self._panel is not None

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 class WindowPages(QObject):
-    """Builds each part once; ``built`` signals bring it to its presenter before it is shown."""
+    """Builds each part once, the filing panel again after it was detached.
+
+    ``built`` signals bring a part to its presenter before it is shown.
+    """
 
     outbox_built = Signal(object)
     notifications_built = Signal(object)
@@ -73,6 +76,16 @@ class WindowPages(QObject):
             panel.closed.connect(self._window.close_new_ticket)
             self.new_ticket_built.emit(panel)
         return self._new_ticket
+
+    def detach_new_ticket(self) -> None:
+        """Make the filing panel a window of its own; the next one is built anew."""
+        panel, self._new_ticket = self._new_ticket, None
+        if panel is None:
+            return
+        self._window.close_new_ticket()
+        panel.closed.disconnect(self._window.close_new_ticket)
+        self._window.body.take_panel()
+        panel.become_window()
 
     def first_run(self) -> FirstRunPage:
         """Return the first-run page."""

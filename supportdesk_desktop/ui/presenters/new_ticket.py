@@ -1,32 +1,54 @@
-"""The filing panel: drafts kept as typed, a filing on disk before the panel closes, five seconds
-to take it back."""
+"""One filing panel at work: drafts kept as typed, a filing on disk before the panel closes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QPoint, QTimer
 
-from supportdesk_desktop.core.changes import FilingsChanged
-from supportdesk_desktop.core.customers import CustomerAndDraft
+from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerAndDraft, CustomerEntry
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import DeskError, DraftRefused, RequestRefused
-from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.ids import DraftId, FilingId
-from supportdesk_desktop.core.tickets import Priority
+from supportdesk_desktop.core.tickets import Priority, Tag
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.drafting import DraftingService
 from supportdesk_desktop.services.filing import FilingService
 from supportdesk_desktop.services.outbox import OutboxReader
 from supportdesk_desktop.services.tasks import TaskOwner
-from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.store import StoredDraft
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
 
 UNDO_MS = 5000
 METER_MS = 500
 
-OfferUndo = Callable[[str, float, Callable[[], None]], None]
-"""Show what was done, with Annuler for so many seconds; calls back when it is taken back."""
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a panel shows: a draft, what is typed of its customer, the refused filing it mends."""
+
+    draft: Draft
+    customer: CustomerEntry = NOTHING_TYPED
+    mends: FilingId | None = None
+
+
+class PanelHost(Protocol):
+    """What holds the panel: the window, or a window of the panel's own."""
+
+    def leave(self, presenter: NewTicketPresenter) -> None:
+        """Take the panel out of sight; what was typed stays."""
+
+    def filed(self, filing: Filing, *, mended: bool) -> None:
+        """Tell that the draft became a filing, and let it be taken back for a while."""
+
+    def discarded(self, thrown: Written) -> None:
+        """Tell that a draft was thrown away, and let that be taken back for a while."""
+
+    def shown_elsewhere(self, presenter: NewTicketPresenter) -> set[DraftId]:
+        """Return the drafts that other panels show."""
+        ...
 
 
 class NewTicketPresenter(QObject):
@@ -39,22 +61,15 @@ class NewTicketPresenter(QObject):
         drafting: DraftingService,
         filings: FilingService,
         reader: OutboxReader,
-        bridge: Bridge,
-        leave: Callable[[], None],
-        show: Callable[[], None],
-        offer_undo: OfferUndo,
-        say: Callable[[str], None],
+        host: PanelHost,
         lang: str,
     ) -> None:
         super().__init__(panel)
-        self._panel = panel
+        self.panel = panel
         self._drafting = drafting
         self._filings = filings
         self._reader = reader
-        self._leave = leave
-        self._show = show
-        self._offer_undo = offer_undo
-        self._say = say
+        self._host = host
         self._lang = lang
         self._tasks = TaskOwner("ui.new_ticket")
         self._draft_id = drafting.new_id()
@@ -67,63 +82,121 @@ class NewTicketPresenter(QObject):
         panel.create_customer_and_submit.connect(
             lambda both: self._tasks.replace("submit", self._create_and_submit(both))
         )
+        panel.drafts_wanted.connect(lambda at: self._tasks.replace("menu", self._menu(at)))
+        panel.new_draft_requested.connect(lambda: self.write(Written(Draft())))
+        panel.draft_chosen.connect(lambda one: self._tasks.replace("open", self._open_kept(one)))
+        panel.discard_requested.connect(self._discard)
+        panel.tag_named.connect(lambda tag: self._tasks.start("tag", self._name_tag(tag)))
         panel.closed.connect(self._on_closed)
-        bridge.filings.connect(self._on_filings)
+
+    @property
+    def draft_id(self) -> DraftId:
+        """The draft that the panel shows."""
+        return self._draft_id
 
     async def aclose(self) -> None:
         """Hand out what was typed last, and end."""
         self._meter.stop()
-        self._panel.flush()
+        self.panel.flush()
         await self._tasks.drain()
 
     def open(self, priority: Priority | None = None) -> None:
-        """Show the panel with the draft that was left, or a new one."""
+        """Serve the panel as it is, or, where it is empty, with the draft that was left."""
         self._tasks.replace("open", self._open(priority))
+
+    def write(self, written: Written) -> None:
+        """Begin a draft of its own with these contents; what the panel had is kept."""
+        self._put_aside()
+        self._mends = written.mends
+        self.panel.set_draft(written.draft, written.customer)
+        self.panel.set_mending(written.mends is not None)
+        self._tasks.replace("open", self._look_around())
+
+    def keep_now(self) -> None:
+        """Store what the panel shows, although nobody typed it."""
+        self._on_draft(self.panel.draft())
 
     def mend(self, filing: Filing) -> None:
         """Show a refused filing's draft again, with the server's refusal at its fields."""
         self._tasks.replace("open", self._open_refused(filing))
 
     async def _open(self, priority: Priority | None) -> None:
-        kept = await self._drafting.newest()
-        if kept is not None and self._panel.draft() == Draft():
-            self._draft_id, self._mends = kept.id, kept.filing_id
-            self._panel.set_draft(kept.draft)
-            self._panel.set_saved(kept.updated_ms)
+        if not self.panel.has_something():
+            others = await self._others()
+            # What is typed while the drafts are read stays.
+            if others and not self.panel.has_something():
+                self._show(others[0])
         if priority is not None:
-            self._panel.form.picker.set_priority(priority)
+            self.panel.form.picker.set_priority(priority)
+        await self._look_around()
+
+    async def _open_kept(self, draft_id: str) -> None:
+        for one in await self._others():
+            if one.id == draft_id:
+                self._put_aside()
+                self._show(one)
         await self._look_around()
 
     async def _open_refused(self, filing: Filing) -> None:
-        self._panel.clear()
-        self._draft_id, self._mends = self._drafting.new_id(), filing.id
-        self._panel.set_draft(filing.draft)
-        self._panel.set_mending(True, filing.settled_ms)
-        self._show()
+        kept = [one for one in await self._others() if one.filing_id == filing.id]
+        if self._mends != filing.id:
+            self._put_aside()
+            if kept:
+                self._show(kept[0])
+            else:
+                self._mends = filing.id
+                self.panel.set_draft(filing.draft)
+        self.panel.set_mending(True, filing.settled_ms)
         await self._look_around()
         if filing.error is not None:
-            self._panel.show_server_refusal(
+            self.panel.show_server_refusal(
                 filing.error.code, filing.error.message, filing.error.details
             )
 
+    def _put_aside(self) -> None:
+        """Keep what the panel has and empty it for another draft."""
+        self.panel.flush()
+        self._draft_id, self._mends = self._drafting.new_id(), None
+        self.panel.clear()
+
+    def _show(self, kept: StoredDraft) -> None:
+        self._draft_id, self._mends = kept.id, kept.filing_id
+        self.panel.set_draft(kept.draft, kept.customer)
+        self.panel.set_saved(kept.updated_ms)
+        self.panel.set_mending(kept.filing_id is not None)
+
+    async def _others(self) -> list[StoredDraft]:
+        """Return the kept drafts that no panel shows, the one touched last first."""
+        shown = {self._draft_id, *self._host.shown_elsewhere(self)}
+        return [one for one in await self._drafting.kept() if one.id not in shown]
+
     async def _look_around(self) -> None:
         around = await self._drafting.surroundings()
-        self._panel.set_customers(around.customers)
-        self._panel.set_tags(around.tags)
-        self._panel.set_categories(around.categories)
+        self.panel.set_customers(around.customers)
+        self.panel.set_tags(around.tags)
+        self.panel.set_categories(around.categories)
         self._refresh_meter()
         self._meter.start()
-        self._panel.focus_first()
+        self.panel.focus_first()
+
+    async def _menu(self, place: QPoint) -> None:
+        self.panel.open_drafts_menu(await self._others(), place)
 
     def _on_draft(self, draft: Draft) -> None:
-        self._tasks.start("keep", self._keep(self._draft_id, draft, self._mends))
+        entry = self.panel.customer_entry()
+        self._tasks.start("keep", self._keep(self._draft_id, draft, entry, self._mends))
 
-    async def _keep(self, draft_id: DraftId, draft: Draft, mends: FilingId | None) -> None:
-        if draft == Draft():
+    async def _keep(
+        self, draft_id: DraftId, draft: Draft, entry: CustomerEntry, mends: FilingId | None
+    ) -> None:
+        if draft == Draft() and entry == NOTHING_TYPED:
             await self._drafting.drop(draft_id)
             return
-        self._panel.set_saved(await self._drafting.keep(draft_id, draft, mends))
-        self._panel.set_duplicate(await self._drafting.duplicate_of(draft))
+        saved_ms = await self._drafting.keep(draft_id, draft, mends, entry)
+        hint = await self._drafting.duplicate_of(draft)
+        if draft_id == self._draft_id:
+            self.panel.set_saved(saved_ms)
+            self.panel.set_duplicate(hint)
 
     async def _submit(self, draft: Draft) -> None:
         try:
@@ -132,68 +205,48 @@ class NewTicketPresenter(QObject):
             else:
                 filing = await self._filings.submit(draft, undo_ms=UNDO_MS)
         except DraftRefused as refused:
-            self._panel.show_problems(refused.problems)
+            self.panel.show_problems(refused.problems)
             return
         except DeskError as problem:
-            self._say(explain(problem, self._lang))
+            self.panel.show_trouble(explain(problem, self._lang))
             return
         mended = self._mends is not None
-        await self._forget_draft()
-        self._leave()
-        if not mended:
-            said = self.tr("Ticket en file, il part dans un instant.")
-            self._offer_undo(said, UNDO_MS / 1000, lambda: self._take_back(filing))
+        await self._drafting.drop(self._draft_id)
+        self._draft_id, self._mends = self._drafting.new_id(), None
+        self.panel.clear()
+        self._meter.stop()
+        self._host.leave(self)
+        self._host.filed(filing, mended=mended)
 
     async def _create_and_submit(self, both: CustomerAndDraft) -> None:
         try:
             await self._drafting.create_customer(both.customer)
         except RequestRefused as refused:
-            self._panel.show_server_refusal(refused.code or "", refused.message, refused.details)
+            self.panel.show_server_refusal(refused.code or "", refused.message, refused.details)
             return
         except DeskError as problem:
-            self._say(explain(problem, self._lang))
+            self.panel.show_trouble(explain(problem, self._lang))
             return
         await self._submit(both.draft)
 
-    async def _forget_draft(self) -> None:
-        await self._drafting.drop(self._draft_id)
+    def _discard(self) -> None:
+        """Throw the draft away; the host lets that be taken back for a while."""
+        thrown = Written(self.panel.draft(), self.panel.customer_entry(), self._mends)
+        self._tasks.start("discard", self._drafting.drop(self._draft_id))
         self._draft_id, self._mends = self._drafting.new_id(), None
-        self._panel.clear()
-        self._meter.stop()
+        self.panel.clear()
+        self._host.discarded(thrown)
 
-    def _take_back(self, filing: Filing) -> None:
-        self._tasks.start("undo", self._withdraw(filing))
-
-    async def _withdraw(self, filing: Filing) -> None:
-        try:
-            await self._filings.withdraw(filing.id)
-        except DeskError as problem:
-            self._say(explain(problem, self._lang))
-            return
-        self._panel.set_draft(filing.draft)
-        self._on_draft(filing.draft)
-        self._show()
-
-    def _on_filings(self, change: FilingsChanged) -> None:
-        self._tasks.start("refusals", self._say_refusals(change.filing_ids))
-
-    async def _say_refusals(self, ids: tuple[FilingId, ...]) -> None:
-        for filing in await self._reader.by_ids(ids):
-            if filing.state is FilingState.REFUSED and filing.error is not None:
-                refused = RequestRefused(
-                    code=filing.error.code,
-                    message=filing.error.message,
-                    details=filing.error.details,
-                )
-                self._say(explain(refused, self._lang))
+    async def _name_tag(self, tag: Tag) -> None:
+        self.panel.set_tags(await self._drafting.name_tag(tag))
 
     def _on_closed(self) -> None:
         self._meter.stop()
-        self._leave()
+        self._host.leave(self)
 
     def _refresh_meter(self) -> None:
         self._tasks.replace("meter", self._load_meter())
 
     async def _load_meter(self) -> None:
         meter = await self._reader.meter()
-        self._panel.set_meter(meter.uses, meter.wait_ms)
+        self.panel.set_meter(meter.uses, meter.wait_ms)

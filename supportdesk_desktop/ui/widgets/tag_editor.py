@@ -59,6 +59,11 @@ class TagEditor(QFrame):
         """The UUIDs chosen, in their order."""
         return tuple(chip.tag_id for chip in self._chips)
 
+    def unnamed(self) -> tuple[str, ...]:
+        """Return the UUIDs among the chosen that have no name in the tag book."""
+        named = {tag.id for tag in self._book if tag.name}
+        return tuple(one for one in self.tag_ids if one not in named)
+
     def set_book(self, tags: Sequence[Tag]) -> None:
         """Offer these tags; chips whose name is now known get it."""
         self._book = tuple(tags)

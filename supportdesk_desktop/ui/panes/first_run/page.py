@@ -112,10 +112,18 @@ class FirstRunPage(QWidget):
         text = self.tr("Essai affiché en {time}.").format(time=texts.latency(latency_ms))
         self.checks.set_check(Check.NOTIFICATIONS, CheckState.GOOD, text)
 
-    def show_clock(self, offset_ms: int) -> None:
-        """The server's clock differs by so many milliseconds."""
+    def show_clock(self, offset_ms: int | None) -> None:
+        """The server's clock differs by at least so many milliseconds; None: it told no time."""
+        if offset_ms is None:
+            text = self.tr("Ce serveur ne donne pas son heure.")
+            self.checks.set_check(Check.CLOCK, CheckState.NOTED, text)
+            return
         far = abs(offset_ms) > 2000
-        text = self.tr("Écart avec le serveur : {time}.").format(time=texts.latency(abs(offset_ms)))
+        if abs(offset_ms) < 1000:
+            text = self.tr("Moins d’une seconde d’écart avec le serveur.")
+        else:
+            length = texts.duration(abs(offset_ms))
+            text = self.tr("Écart avec le serveur : {time}.").format(time=length)
         self.checks.set_check(Check.CLOCK, CheckState.NOTED if far else CheckState.GOOD, text)
 
     def show_obstacle(self, obstacle: Obstacle, server_message: str = "") -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayou
 
 from supportdesk_desktop.core.customers import (
     BENIN,
+    CustomerEntry,
     NewCustomer,
     check_customer,
     phone_number,
@@ -69,6 +70,22 @@ class CustomerBlock(QFrame):
             self.name.text().strip(),
             phone_number(self.prefix.currentText(), self.phone.text()),
         )
+
+    def entry(self) -> CustomerEntry:
+        """Return what is typed, as typed; whether the block is open is the form's to say."""
+        return CustomerEntry(
+            email=self.email.text(),
+            name=self.name.text(),
+            prefix=self.prefix.currentText(),
+            phone=self.phone.text(),
+        )
+
+    def set_entry(self, entry: CustomerEntry) -> None:
+        """Fill in what was typed earlier."""
+        self.email.setText(entry.email)
+        self.name.setText(entry.name)
+        self.phone.setText(entry.phone)
+        self.prefix.setCurrentIndex(max(0, self.prefix.findText(entry.prefix)))
 
     def set_external_id(self, external_id: str) -> None:
         """Lock the id of the customer to create."""

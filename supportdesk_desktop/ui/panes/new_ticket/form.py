@@ -9,11 +9,14 @@ from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry
 from supportdesk_desktop.core.drafts import Draft, FieldProblem, Problem
 from supportdesk_desktop.core.folding import fold
+from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.ui.markdown import MarkdownView
 from supportdesk_desktop.ui.panes.new_ticket.customer_block import CustomerBlock
 from supportdesk_desktop.ui.panes.new_ticket.duplicate_well import DuplicateWell
+from supportdesk_desktop.ui.panes.new_ticket.tag_naming import TagNaming
 from supportdesk_desktop.ui.panes.new_ticket.wording import problem_sentence
 from supportdesk_desktop.ui.theme.tokens import XL, M
 from supportdesk_desktop.ui.widgets.customer_field import CustomerField
@@ -56,6 +59,7 @@ class TicketForm(QWidget):
         self.category_box = SuggestionBox(self._category_edit, "category-suggestions")
         self.tag_editor = TagEditor()
         self.tags = Field("tags-field", self.tag_editor, focus=self.tag_editor.edit, parent=self)
+        self.naming = TagNaming(self)
         self.description = MarkdownEditor(MarkdownView(), PREVIEW_KEYS, self)
         self.metadata = MetadataEditor(self)
         self._lay_out()
@@ -87,7 +91,11 @@ class TicketForm(QWidget):
             tag_ids=self.tag_editor.tag_ids,
         )
 
-    def set_draft(self, draft: Draft) -> None:
+    def customer_entry(self) -> CustomerEntry:
+        """Return what is typed of the customer to create."""
+        return msgspec.structs.replace(self.block.entry(), opened=self.is_creating)
+
+    def set_draft(self, draft: Draft, customer: CustomerEntry = NOTHING_TYPED) -> None:
         """Fill in a draft; the field that the agent is typing into keeps what is typed."""
         self._filling = True
         try:
@@ -105,6 +113,8 @@ class TicketForm(QWidget):
             metadata = bytes(draft.metadata).decode("utf-8", "surrogatepass")
             if metadata.strip() != self.metadata.text.strip():
                 self.metadata.set_text(metadata)
+            self.block.set_entry(customer)
+            self.open_creation(customer.opened)
         finally:
             self._filling = False
 
@@ -114,11 +124,15 @@ class TicketForm(QWidget):
             edit.setModified(False)
         self.description.text_edit.document().setModified(False)
         self.set_draft(Draft())
-        self.block.clear()
-        self.open_creation(False)
+        self.naming.hide()
         self.duplicate.forget_dismissals()
         self.description.show_writing()
         self.clear_problems()
+
+    def set_tags(self, tags: Sequence[Tag]) -> None:
+        """Offer the tag book; chips get the names that are known now."""
+        self.tag_editor.set_book(tags)
+        self._tell_of_tags()
 
     def set_categories(self, categories: Sequence[str]) -> None:
         """Offer categories that were used before."""
@@ -230,6 +244,7 @@ class TicketForm(QWidget):
             self.duplicate,
             self.priority,
             pair,
+            self.naming,
         ):
             column.addWidget(part)
         column.addWidget(self.description, 1)
@@ -252,6 +267,8 @@ class TicketForm(QWidget):
         self.tag_editor.changed.connect(self._on_tags)
         self.tag_editor.typed.connect(self.tags.clear_problem)
         self.tag_editor.refused.connect(self._on_tag_refused)
+        self.tags.note.link_clicked.connect(self._ask_tag_name)
+        self.naming.closed.connect(self.tag_editor.edit.setFocus)
         self.description.changed.connect(self._on_description)
         self.metadata.changed.connect(self._on_edited)
 
@@ -266,10 +283,12 @@ class TicketForm(QWidget):
 
     def _on_creation_wanted(self) -> None:
         self.open_creation(True)
+        self._on_edited()
         self.block.first_to_mend().setFocus()
 
     def _on_block_closed(self) -> None:
         self.open_creation(False)
+        self._on_edited()
         self.customer.edit.setFocus()
 
     def _on_priority(self) -> None:
@@ -278,7 +297,23 @@ class TicketForm(QWidget):
 
     def _on_tags(self) -> None:
         self.tags.clear_problem()
+        self._tell_of_tags()
         self._on_edited()
+
+    def _tell_of_tags(self) -> None:
+        """Offer a place in the tag book to a tag that is known by its UUID alone."""
+        if self.tags.problem:
+            return
+        if self.tag_editor.unnamed():
+            self.tags.note.show_note(
+                self.tr("Étiquette sans nom sur ce poste."), link=self.tr("Ajouter au carnet")
+            )
+        else:
+            self.tags.note.clear()
+
+    def _ask_tag_name(self) -> None:
+        for tag_id in self.tag_editor.unnamed()[:1]:
+            self.naming.ask(tag_id)
 
     def _on_tag_refused(self, typed: str) -> None:
         self.tags.set_problem(
@@ -306,6 +341,7 @@ class TicketForm(QWidget):
         self.category.set_label(self.tr("Catégorie"))
         self.category_box.set_name(self.tr("Catégories déjà utilisées"))
         self.tags.set_label(self.tr("Étiquettes"))
+        self._tell_of_tags()
 
 
 def _line(name: str) -> QLineEdit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supportdesk_desktop.ui.texts import clock, clock_seconds
@@ -13,9 +13,12 @@ from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
 
 
 class PanelHeader(QWidget):
-    """Title, state of the draft, close button."""
+    """Title, state of the draft; buttons for other drafts, a window of its own, closing."""
 
     close_clicked = Signal()
+    detach_clicked = Signal()
+    more_wanted = Signal(QPoint)
+    """Where the menu is to open, on the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +30,12 @@ class PanelHeader(QWidget):
         self._mending = False
         self._title = Label("", "section", "text1", self)
         self._state = ElidedLabel("", "caption", "text2", self)
+        self._more = IconButton("more", "", self)
+        self._more.setObjectName("new-ticket-more")
+        self._more.clicked.connect(self._want_more)
+        self._detach = IconButton("detach", "", self)
+        self._detach.setObjectName("new-ticket-detach")
+        self._detach.clicked.connect(self.detach_clicked)
         self._close = IconButton("x", "", self)
         self._close.setObjectName("new-ticket-close")
         self._close.clicked.connect(self.close_clicked)
@@ -35,7 +44,8 @@ class PanelHeader(QWidget):
         line.setSpacing(10)
         line.addWidget(self._title)
         line.addWidget(self._state, 1)
-        line.addWidget(self._close)
+        for button in (self._more, self._detach, self._close):
+            line.addWidget(button)
         theme().changed.connect(self._on_theme)
         self._on_theme()
         self._retranslate()
@@ -55,6 +65,10 @@ class PanelHeader(QWidget):
         self._mending, self._refused_ms = mending, refused_ms
         self._retranslate()
 
+    def set_detached(self) -> None:
+        """The panel is a window of its own now: offer no detaching."""
+        self._detach.hide()
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         if event.type() is QEvent.Type.LanguageChange:
@@ -73,7 +87,12 @@ class PanelHeader(QWidget):
             at = clock_seconds(self._saved_ms)
             parts.append(self.tr("brouillon enregistré à {time}").format(time=at))
         self._state.setText(", ".join(parts))
+        self._more.set_name(self.tr("Brouillons"))
+        self._detach.set_name(self.tr("Détacher dans une fenêtre"))
         self._close.set_name(self.tr("Fermer, le brouillon est gardé"))
+
+    def _want_more(self) -> None:
+        self.more_wanted.emit(self._more.mapToGlobal(QPoint(0, self._more.height())))
 
     def _on_theme(self) -> None:
         self.setFixedHeight(theme().px(HEADER))

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QDateTime, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QDateTime, QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from supportdesk_desktop.core.customers import CustomerAndDraft, KnownCustomer
+from supportdesk_desktop.core.customers import (
+    NOTHING_TYPED,
+    CustomerAndDraft,
+    CustomerEntry,
+    KnownCustomer,
+)
 from supportdesk_desktop.core.drafts import Draft, FieldProblem, check
 from supportdesk_desktop.core.duplicates import DuplicateHint
 from supportdesk_desktop.core.pacing import WindowUse
 from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.store import StoredDraft
+from supportdesk_desktop.ui.panes.new_ticket.drafts_menu import DraftsMenu
 from supportdesk_desktop.ui.panes.new_ticket.foot import PanelFoot
 from supportdesk_desktop.ui.panes.new_ticket.form import PREVIEW_KEYS, TicketForm
 from supportdesk_desktop.ui.panes.new_ticket.header import PanelHeader
 from supportdesk_desktop.ui.panes.new_ticket.wording import refusal_sentence
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import XL
+from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.widgets.tab_order import order_by_layout
 
 LOW = 340
 """Under this height, in pixels before scaling, the foot is brief."""
+
+DETACHED = (680, 780)
+"""Width and height of the panel as a window of its own, in pixels before scaling."""
 
 AUTOSAVE_MS = 500
 """A draft is stored this long after the last key."""
@@ -32,7 +43,8 @@ class NewTicketPanel(QWidget):
     """Writes a ticket. Nothing here sends or stores: the presenter does, on these signals.
 
     ``draft_changed``, ``submitted`` carry a ``Draft``; ``create_customer_and_submit`` a
-    ``CustomerAndDraft``; ``view_ticket`` a ``TicketId``.
+    ``CustomerAndDraft``; ``view_ticket`` a ``TicketId``; ``draft_chosen`` a ``DraftId``;
+    ``tag_named`` a ``Tag`` for the tag book.
     """
 
     draft_changed = Signal(object)
@@ -40,6 +52,13 @@ class NewTicketPanel(QWidget):
     create_customer_and_submit = Signal(object)
     customer_query = Signal(str)
     view_ticket = Signal(object)
+    detach_requested = Signal()
+    drafts_wanted = Signal(QPoint)
+    """The menu of the drafts is to open there, by ``open_drafts_menu``."""
+    new_draft_requested = Signal()
+    draft_chosen = Signal(str)
+    discard_requested = Signal()
+    tag_named = Signal(object)
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -68,9 +87,37 @@ class NewTicketPanel(QWidget):
         """Return what is written now."""
         return self.form.draft()
 
-    def set_draft(self, draft: Draft) -> None:
+    def customer_entry(self) -> CustomerEntry:
+        """Return what is typed of the customer to create with the draft."""
+        return self.form.customer_entry()
+
+    def has_something(self) -> bool:
+        """Return whether anything is written."""
+        return self.draft() != Draft() or self.customer_entry() != NOTHING_TYPED
+
+    def set_draft(self, draft: Draft, customer: CustomerEntry = NOTHING_TYPED) -> None:
         """Fill in a draft; the field that the agent is typing into keeps what is typed."""
-        self.form.set_draft(draft)
+        self.form.set_draft(draft, customer)
+
+    def become_window(self) -> None:
+        """Leave the main window for one of its own, which closes as the panel does."""
+        self.header.set_detached()
+        self.setParent(None, Qt.WindowType.Window)
+        self.setWindowIcon(brand_icon())
+        self._retranslate()
+        width, height = (theme().px(one) for one in DETACHED)
+        room = self.screen().availableSize()
+        self.resize(min(width, room.width()), min(height, room.height()))
+        self.show()
+        self.focus_first()
+
+    def open_drafts_menu(self, others: Sequence[StoredDraft], place: QPoint) -> None:
+        """Offer the kept drafts that no panel shows, a new one, and throwing this one away."""
+        menu = DraftsMenu(others, something_written=self.has_something(), parent=self)
+        menu.new_wanted.connect(self.new_draft_requested)
+        menu.chosen.connect(self.draft_chosen)
+        menu.discard_wanted.connect(self.discard_requested)
+        menu.popup(place)
 
     def clear(self) -> None:
         """Begin a new ticket, after the last one was filed or discarded."""
@@ -94,7 +141,7 @@ class NewTicketPanel(QWidget):
 
     def set_tags(self, tags: Sequence[Tag]) -> None:
         """Offer the tag book."""
-        self.form.tag_editor.set_book(tags)
+        self.form.set_tags(tags)
 
     def set_categories(self, categories: Sequence[str]) -> None:
         """Offer categories used before."""
@@ -158,6 +205,13 @@ class NewTicketPanel(QWidget):
             self._scroll.ensureVisible(0, 0)
         self._go_to_first_mark()
 
+    def show_trouble(self, sentence: str) -> None:
+        """Say over the fields why nothing was filed; what is written stays."""
+        title = self.tr("Rien n’a été déposé.")
+        self.form.refusal.set_content("danger", "refused", title, sentence)
+        self.form.refusal.show()
+        self._scroll.ensureVisible(0, 0)
+
     def submit(self) -> None:
         """File what is written, or move to the field that must be mended first."""
         self.form.clear_problems()
@@ -190,6 +244,11 @@ class NewTicketPanel(QWidget):
         self.form.close_suggestions()
         self.closed.emit()
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave the window as the button does; only then does it go."""
+        event.ignore()
+        self.close_panel()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave more room for the form where there is little height."""
         super().resizeEvent(event)
@@ -210,6 +269,9 @@ class NewTicketPanel(QWidget):
 
     def _connect(self) -> None:
         self.header.close_clicked.connect(self.close_panel)
+        self.header.detach_clicked.connect(self.detach_requested)
+        self.header.more_wanted.connect(self.drafts_wanted)
+        self.form.naming.named.connect(self.tag_named)
         self.foot.submit_clicked.connect(self.submit)
         self.form.edited.connect(self._autosave.start)
         self.form.creation_opened.connect(self.foot.set_creating)
@@ -249,6 +311,8 @@ class NewTicketPanel(QWidget):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.header.title)
+        if self.isWindow():
+            self.setWindowTitle(f"{self.header.title} – SupportDesk Desktop")
 
 
 def _scroll_area(form: QWidget) -> QScrollArea:

@@ -1,0 +1,159 @@
+"""The filing panels: the one beside the list, and those that were made windows of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.core.changes import FilingsChanged
+from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.errors import DeskError, RequestRefused
+from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
+from supportdesk_desktop.core.tickets import Priority
+from supportdesk_desktop.core.wording import explain
+from supportdesk_desktop.services.drafting import DraftingService
+from supportdesk_desktop.services.outbox import OutboxReader
+from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
+from supportdesk_desktop.ui.presenters.new_ticket import UNDO_MS, NewTicketPresenter, Written
+from supportdesk_desktop.ui.window import MainWindow
+
+DISCARD_UNDO_S = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class FilingParts:
+    """What every panel works with."""
+
+    services: Services
+    drafting: DraftingService
+    reader: OutboxReader
+    bridge: Bridge
+    view_ticket: Callable[[TicketId], None]
+
+
+class FilingPanels(QObject):
+    """Gives each panel a presenter, and says what became of filings whatever panel is open."""
+
+    def __init__(self, window: MainWindow, parts: FilingParts) -> None:
+        super().__init__(window)
+        self._window = window
+        self._parts = parts
+        self._lang = parts.services.setup.lang
+        self._tasks = TaskOwner("filing_panels")
+        self._docked: NewTicketPresenter | None = None
+        self._detached: list[NewTicketPresenter] = []
+        window.pages.new_ticket_built.connect(self._on_built)
+        window.new_ticket_opened.connect(self._open)
+        window.detail.file_for_customer.connect(self._file_for)
+        parts.bridge.filings.connect(self._on_filings)
+
+    async def aclose(self) -> None:
+        """Store what was typed last; the windows of detached panels go."""
+        for presenter in self._all():
+            await presenter.aclose()
+        for presenter in self._detached:
+            presenter.panel.hide()
+            presenter.panel.deleteLater()
+        await self._tasks.aclose()
+
+    def mend(self, filing: Filing) -> None:
+        """Show a refused filing's draft beside the list."""
+        self._panel_beside_list().mend(filing)
+
+    def leave(self, presenter: NewTicketPresenter) -> None:
+        """Take a panel out of sight; a window of its own goes."""
+        if presenter in self._detached:
+            self._detached.remove(presenter)
+            presenter.panel.hide()
+            self._tasks.start("end", self._end(presenter))
+        else:
+            self._window.close_new_ticket()
+
+    def filed(self, filing: Filing, *, mended: bool) -> None:
+        """Let a new filing be taken back while it waits."""
+        if not mended:
+            said = self.tr("Ticket en file, il part dans un instant.")
+            self._window.offer_undo(said, UNDO_MS / 1000, lambda: self._take_back(filing))
+
+    def discarded(self, thrown: Written) -> None:
+        """Let a draft that was thrown away be brought back."""
+        said = self.tr("Brouillon jeté.")
+        self._window.offer_undo(said, DISCARD_UNDO_S, lambda: self._bring_back(thrown))
+
+    def shown_elsewhere(self, presenter: NewTicketPresenter) -> set[DraftId]:
+        """Return the drafts that other panels show."""
+        return {one.draft_id for one in self._all() if one is not presenter}
+
+    def _all(self) -> list[NewTicketPresenter]:
+        return [*self._detached, *([] if self._docked is None else [self._docked])]
+
+    def _on_built(self, panel: NewTicketPanel) -> None:
+        parts = self._parts
+        presenter = self._docked = NewTicketPresenter(
+            panel=panel,
+            drafting=parts.drafting,
+            filings=parts.services.filings,
+            reader=parts.reader,
+            host=self,
+            lang=self._lang,
+        )
+        panel.view_ticket.connect(parts.view_ticket)
+        panel.detach_requested.connect(lambda: self._detach(presenter))
+
+    def _detach(self, presenter: NewTicketPresenter) -> None:
+        if presenter is self._docked:
+            self._docked = None
+            self._detached.append(presenter)
+            self._window.pages.detach_new_ticket()
+
+    async def _end(self, presenter: NewTicketPresenter) -> None:
+        await presenter.aclose()
+        presenter.panel.deleteLater()
+
+    def _open(self, priority: Priority | None) -> None:
+        if self._docked is not None:
+            self._docked.open(priority)
+
+    def _file_for(self, external_id: str) -> None:
+        """Begin a ticket for a customer; a draft that was being written is kept."""
+        self._panel_beside_list().write(Written(Draft(customer_external_id=external_id)))
+
+    def _panel_beside_list(self) -> NewTicketPresenter:
+        self._window.open_new_ticket()
+        assert self._docked is not None, "the panel was built, and told"
+        return self._docked
+
+    def _bring_back(self, written: Written) -> None:
+        presenter = self._panel_beside_list()
+        presenter.write(written)
+        presenter.keep_now()
+
+    def _take_back(self, filing: Filing) -> None:
+        self._tasks.start("undo", self._withdraw(filing))
+
+    async def _withdraw(self, filing: Filing) -> None:
+        try:
+            await self._parts.services.filings.withdraw(filing.id)
+        except DeskError as problem:
+            self._window.say(explain(problem, self._lang))
+            return
+        self._bring_back(Written(filing.draft))
+
+    def _on_filings(self, change: FilingsChanged) -> None:
+        self._tasks.start("refusals", self._say_refusals(change.filing_ids))
+
+    async def _say_refusals(self, ids: tuple[FilingId, ...]) -> None:
+        for filing in await self._parts.reader.by_ids(ids):
+            if filing.state is FilingState.REFUSED and filing.error is not None:
+                refused = RequestRefused(
+                    code=filing.error.code,
+                    message=filing.error.message,
+                    details=filing.error.details,
+                )
+                self._window.say(explain(refused, self._lang))
