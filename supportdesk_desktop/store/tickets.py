@@ -12,6 +12,7 @@ from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket
 from supportdesk_desktop.store import ticket_reads as reads
 from supportdesk_desktop.store import ticket_writes as writes
 from supportdesk_desktop.store.connection import Connection
+from supportdesk_desktop.store.metadata_reads import read_metadata_keys, read_metadata_values
 from supportdesk_desktop.store.rows import View, read_counts, read_order, read_rows
 from supportdesk_desktop.store.ticket_reads import StoredTicket
 from supportdesk_desktop.store.ticket_writes import Committed, StoredEvent
@@ -85,6 +86,14 @@ class TicketStore:
     async def categories(self, limit: int = 100) -> list[str]:
         """Return the categories in use, the most used first."""
         return await self._reader.read(reads.read_categories, limit)
+
+    async def metadata_keys(self, limit: int = 200) -> list[str]:
+        """Return the metadata keys in use, folded, in alphabetical order."""
+        return await self._reader.read(read_metadata_keys, limit)
+
+    async def metadata_values(self, path: str, limit: int = 200) -> list[str]:
+        """Return the texts in use under a metadata key, folded, in alphabetical order."""
+        return await self._reader.read(read_metadata_values, path, limit)
 
     async def duplicate_candidates(
         self, customer_external_id: str, since_ms: int
