@@ -24,6 +24,7 @@ from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.search import SearchService
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.store import Store
+from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Notifier
 from supportdesk_desktop.system.paths import ProfilePaths, make_private_dir
 
@@ -53,7 +54,8 @@ class Services:
         self.rest = RestClient(setup.base_url, self.connection.user_agent)
         self.budget = RateBudget(store, self.clock)
         self.desk = DeskService(store, self.bus, self.connection, self.rest, self.budget)
-        self.notices = NoticeService(store, self.bus, self.clock, notifier, setup.lang)
+        journal = HandOverJournal(setup.paths.hand_overs)
+        self.notices = NoticeService(store, self.bus, self.clock, notifier, journal, setup.lang)
         self.filings = FilingService(store, self.bus, self.clock, self.desk, self._nudged)
         self.outbox = OutboxWorker(
             store=store,

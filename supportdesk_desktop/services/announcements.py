@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from supportdesk_desktop.core.notices import NoticeRecord
+from supportdesk_desktop.core.tickets import priority_rank
 from supportdesk_desktop.core.wording import Words
 from supportdesk_desktop.system.notifications.notifier import Announcement
 
@@ -14,6 +17,7 @@ PRIORITIES: dict[str, Words] = {
     "CRITICAL": Words("Critique", "Critical"),
 }
 _LATE = Words("arrivé pendant une coupure", "arrived during a gap")
+_HELD_UP = Words("annoncé en retard", "announced late")
 _OPEN = Words("Ouvrir", "Open")
 _FIRST = Words(
     "{count} tickets vous sont déjà assignés", "{count} tickets are already assigned to you"
@@ -24,6 +28,17 @@ _MERGED_ONE = Words("1 autre ticket assigné", "1 more ticket assigned")
 _MERGED_BODY = Words(
     "Arrivés ensemble, du plus récent : {numbers}", "Together, newest first: {numbers}"
 )
+_LATE_ONES = Words(
+    "{count} tickets assignés, annoncés en retard", "{count} tickets assigned, announced late"
+)
+_HELD = Words(
+    "{count} tickets assignés pendant Ne pas déranger",
+    "{count} tickets assigned during Do not disturb",
+)
+_HELD_ONE = Words(
+    "1 ticket assigné pendant Ne pas déranger", "1 ticket assigned during Do not disturb"
+)
+_HELD_BODY = Words("Du plus récent\u00a0: {numbers}", "Newest first: {numbers}")
 _FIRST_BODY = Words(
     "Les prochaines assignations seront annoncées une à une.",
     "Coming assignments are announced one by one.",
@@ -33,12 +48,18 @@ _TEST_BODY = Words("Les assignations arriveront comme ceci.", "Assignments will 
 NUMBERS_NAMED = 5
 
 
-def for_assignment(notice: NoticeRecord, lang: str, *, late: bool) -> Announcement:
-    """Announce one assignment: priority and number, then subject and customer."""
+def for_assignment(notice: NoticeRecord, lang: str, *, held_up: bool = False) -> Announcement:
+    """Announce one assignment: priority and number, then subject and customer.
+
+    A late one says so: it came while the feed was not observed, or (``held_up``) it was known here
+    and could not be announced in time.
+    """
     known = PRIORITIES.get(notice.priority)
     priority = notice.priority if known is None else known.say(lang)
     title = f"{priority} · {notice.number}"
-    if late:
+    if held_up:
+        title += f" · {_HELD_UP.say(lang)}"
+    elif notice.late:
         title += f" · {_LATE.say(lang)}"
     body = f"{notice.subject}\n{notice.customer}" if notice.customer else notice.subject
     return Announcement(
@@ -63,18 +84,41 @@ def for_first_sync(count: int, lang: str) -> Announcement:
     )
 
 
-def for_merged(notices: list[NoticeRecord], lang: str) -> Announcement:
-    """One summary for a burst."""
-    words = _MERGED_ONE if len(notices) == 1 else _MERGED
-    newest = [notice.number for notice in reversed(notices)][:NUMBERS_NAMED]
-    more = "…" if len(notices) > NUMBERS_NAMED else ""
+def for_merged(notices: Sequence[NoticeRecord], count: int, lang: str) -> Announcement:
+    """One summary for a burst; ``count`` includes those of the summary whose place it takes."""
+    words = _MERGED_ONE if count == 1 else _MERGED
+    body = _MERGED_BODY.say(lang, numbers=_numbers(notices, count))
+    return _summary("merged", words.say(lang, count=count), body, notices, lang)
+
+
+def for_late(notices: Sequence[NoticeRecord], lang: str) -> Announcement:
+    """One summary for what could not be announced when it was assigned."""
+    count = len(notices)
+    body = _HELD_BODY.say(lang, numbers=_numbers(notices, count))
+    return _summary("late", _LATE_ONES.say(lang, count=count), body, notices, lang)
+
+
+def for_held(notices: Sequence[NoticeRecord], lang: str) -> Announcement:
+    """One summary for what Do not disturb held."""
+    count = len(notices)
+    words = _HELD_ONE if count == 1 else _HELD
+    body = _HELD_BODY.say(lang, numbers=_numbers(notices, count))
+    return _summary("held", words.say(lang, count=count), body, notices, lang)
+
+
+def _summary(
+    tag: str, title: str, body: str, notices: Sequence[NoticeRecord], lang: str
+) -> Announcement:
+    """It is as urgent as the most urgent ticket in it."""
+    urgent = max((notice.priority for notice in notices), key=priority_rank)
     return Announcement(
-        tag="merged",
-        title=words.say(lang, count=len(notices)),
-        body=_MERGED_BODY.say(lang, numbers=", ".join(newest) + more),
-        priority="MEDIUM",
-        open_label=_OPEN.say(lang),
+        tag=tag, title=title, body=body, priority=urgent, open_label=_OPEN.say(lang)
     )
+
+
+def _numbers(notices: Sequence[NoticeRecord], count: int) -> str:
+    newest = [notice.number for notice in reversed(notices)][:NUMBERS_NAMED]
+    return ", ".join(newest) + ("…" if count > len(newest) else "")
 
 
 def for_test(lang: str) -> Announcement:

@@ -1,15 +1,19 @@
-"""Decides on each assignment, hands it to the system first, and writes down what became of it."""
+"""Decides on each assignment and has it announced first; holds, merges and tries once more."""
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections import deque
 from collections.abc import Sequence
 from datetime import datetime
 
-from supportdesk_desktop.core.changes import MarksChanged, NoticesChanged, TraceMark
-from supportdesk_desktop.core.errors import NotificationAbsent, NotificationError
+import msgspec
+
+from supportdesk_desktop.core.changes import NoticesChanged
+from supportdesk_desktop.core.ids import NoticeId
 from supportdesk_desktop.core.notices import (
+    BURST_ANNOUNCED,
     Decision,
     NoticeContext,
     NoticeOutcome,
@@ -17,16 +21,32 @@ from supportdesk_desktop.core.notices import (
     decide,
 )
 from supportdesk_desktop.services import announcements
+from supportdesk_desktop.services.announcing import Announcer, Handing
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.tasks import TaskOwner
-from supportdesk_desktop.store import NewNotice, Settlement, Store
-from supportdesk_desktop.system.notifications.notifier import Announcement, Notifier, Shown
+from supportdesk_desktop.store import NewNotice, Store
+from supportdesk_desktop.system.notifications.journal import HandOverJournal
+from supportdesk_desktop.system.notifications.notifier import Notifier, Shown
 
 BURST_NS = 1_000_000_000
-"""Announcements within one second count as one burst."""
+"""Assignments within one second count as one burst."""
 
 MERGE_AFTER_S = 1.0
+SAME_RUN_NS = 10_000_000_000
+"""Summaries of a burst that goes on count on: each takes the place of the one before."""
+
+RETRY_WITHIN_MS = 86_400_000
+"""Older ones are in the list; announcing yesterday's would only alarm."""
+
+LOOK_AT_DND_S = 30.0
+"""Do not disturb ends by the wall clock, which a sleep of the computer moves on."""
+
+HELD_ANNOUNCED = "notices.held_announced"
+"""Setting: the last held notice that a summary after Do not disturb accounted for."""
+
+WRITE_TURNS = 2
+"""Turns of the loop in which an announcement gets from its task to the bus."""
 
 _WITHOUT_ANNOUNCEMENT = {
     Decision.HOLD_DND: NoticeOutcome.HELD_DND,
@@ -39,31 +59,54 @@ class NoticeService:
     """One decision for each assignment, for ever; ``dispatch`` returns once it is on the bus."""
 
     def __init__(
-        self, store: Store, bus: Bus, clock: Clock, notifier: Notifier | None, lang: str
+        self,
+        store: Store,
+        bus: Bus,
+        clock: Clock,
+        notifier: Notifier | None,
+        journal: HandOverJournal,
+        lang: str,
     ) -> None:
         self._store = store
         self._bus = bus
         self._clock = clock
         self._notifier = notifier
         self._lang = lang
+        self._announcer = Announcer(store, bus, clock, notifier, journal)
+        self._announcer.taken = self._retry
         self._tasks = TaskOwner("notices")
         self._burst: deque[int] = deque()
         self._merging: list[NoticeRecord] = []
+        self._merged_in_run = 0
+        self._merged_ns: int | None = None
         self._dnd_until_ms = 0
+        self._held_announced = NoticeId(0)
 
     async def start(self) -> None:
         """Announce, as late, what a crash left between commit and announcement."""
-        self._dnd_until_ms = await self._store.settings.get("dnd_until_ms", int) or 0
-        await self.dispatch(await self._store.notices.pending())
+        settings = self._store.settings
+        self._dnd_until_ms = await settings.get("dnd_until_ms", int) or 0
+        self._held_announced = NoticeId(await settings.get(HELD_ANNOUNCED, int) or 0)
+        left = await self._announcer.recover()
+        summed_up = [one for one, outcome in left.items() if outcome is NoticeOutcome.HELD_DND]
+        await self._summed_up(summed_up)
+        if self._notifier is not None:
+            self._notifier.on_returned(self._on_returned)
+        if self.held_until_ms() is not None:
+            self._tasks.replace("dnd", self._await_dnd_end())
+        await self.dispatch(await self._store.notices.pending(), held_up=True)
+        if self.available:
+            self._retry()
 
     async def aclose(self) -> None:
         """Stop; what was not settled yet is announced as late at the next start."""
         await self._tasks.aclose()
+        await self._announcer.aclose()
 
     @property
     def available(self) -> bool:
         """Whether there was a notification service when last looked."""
-        return self._notifier is not None and self._notifier.available
+        return self._announcer.available
 
     def held_until_ms(self) -> int | None:
         """Return until when nothing is announced (epoch ms), None where it is announced."""
@@ -82,37 +125,41 @@ class NoticeService:
         await self._store.settings.put("dnd_until_ms", until_ms)
         self._dnd_until_ms = until_ms
         self._bus.publish(NoticesChanged(()))
+        self._tasks.replace("dnd", self._await_dnd_end())
 
     def describe(self) -> str:
         """Return the notification service's name, or why there is none."""
         return "none" if self._notifier is None else self._notifier.describe()
 
-    async def dispatch(self, notices: Sequence[NewNotice]) -> None:
-        """Decide on new notices; those to announce are written to the bus before this returns."""
-        if not notices:
-            return
-        settled: list[Settlement] = []
+    async def dispatch(self, notices: Sequence[NewNotice], *, held_up: bool = False) -> None:
+        """Decide on new notices; those to announce are written to the bus before this returns.
+
+        Args:
+            notices: the new ones.
+            held_up: they are from before a crash: they are announced as late.
+        """
+        settled: list[tuple[NoticeRecord, NoticeOutcome]] = []
         first_sync: list[NoticeRecord] = []
         announced = False
         for notice in notices:
-            decision = decide(notice.record, notice.level, notice.first_sync, self._context())
+            record = notice.record
+            if held_up:
+                record = msgspec.structs.replace(record, late=True)
+            decision = decide(record, notice.level, notice.first_sync, self._context())
             if decision in _WITHOUT_ANNOUNCEMENT:
-                settled.append(self._settlement(notice.record, _WITHOUT_ANNOUNCEMENT[decision]))
+                settled.append((record, _WITHOUT_ANNOUNCEMENT[decision]))
             elif decision is Decision.FIRST_SYNC:
-                first_sync.append(notice.record)
-                settled.append(self._settlement(notice.record, NoticeOutcome.FIRST_SYNC))
+                first_sync.append(record)
             elif decision is Decision.MERGE:
-                self._merge(notice.record)
+                self._merge(record)
             else:
                 announced = True
-                self._announce(notice, late=decision is Decision.ANNOUNCE_LATE)
+                self._announce(record, notice.received_ns, held_up=held_up)
         if announced:
-            await asyncio.sleep(0)
-        if settled:
-            await self._settle(settled)
-        if first_sync:
-            summary = announcements.for_first_sync(len(first_sync), self._lang)
-            self._tasks.start("first_sync", self._hand_over_quietly(summary))
+            for _ in range(WRITE_TURNS):
+                await asyncio.sleep(0)
+        await self._announcer.settle(settled)
+        await self._first_sync(first_sync)
 
     async def send_test(self) -> Shown:
         """Announce a test and return its times.
@@ -120,7 +167,9 @@ class NoticeService:
         Raises:
             NotificationError: absent or refused.
         """
-        return await self._hand_over(announcements.for_test(self._lang))
+        shown = await self._announcer.notify(announcements.for_test(self._lang))
+        self._retry()
+        return shown
 
     def _context(self) -> NoticeContext:
         now_ns = self._clock.monotonic_ns()
@@ -132,32 +181,25 @@ class NoticeService:
             pending=len(self._burst) + 1,
         )
 
-    def _announce(self, notice: NewNotice, *, late: bool) -> None:
+    def _announce(self, record: NoticeRecord, received_ns: int | None, *, held_up: bool) -> None:
         self._burst.append(self._clock.monotonic_ns())
-        announcement = announcements.for_assignment(notice.record, self._lang, late=late)
-        self._tasks.start(
-            f"announce-{notice.record.id}", self._announce_one(notice, announcement, late=late)
-        )
+        sent = NoticeOutcome.LATE if record.late else NoticeOutcome.SHOWN
+        words = announcements.for_assignment(record, self._lang, held_up=held_up)
+        self._announcer.start(Handing(words, (record,), sent, received_ns=received_ns))
 
-    async def _announce_one(
-        self, notice: NewNotice, announcement: Announcement, *, late: bool
-    ) -> None:
-        record = notice.record
-        try:
-            shown = await self._hand_over(announcement)
-        except NotificationError as problem:
-            await self._settle([self._settlement(record, _outcome_of(problem))])
+    async def _first_sync(self, records: Sequence[NoticeRecord]) -> None:
+        """Account for all with one summary, which stays away from an agent who wants quiet."""
+        outcome = NoticeOutcome.FIRST_SYNC
+        if not records:
             return
-        if notice.received_ns is None:
-            latency_ms = None
-        else:
-            latency_ms = (shown.shown_ns - notice.received_ns) / 1e6
-        self._bus.publish(TraceMark("notice_sent", shown.sent_ns, seq=record.seq))
-        self._bus.publish(TraceMark("notice_shown", shown.shown_ns, seq=record.seq, ms=latency_ms))
-        outcome = NoticeOutcome.LATE if late else NoticeOutcome.SHOWN
-        await self._settle([self._settlement(record, outcome, latency_ms)])
+        if self._notifier is None or self.held_until_ms() is not None:
+            await self._announcer.settle([(one, outcome) for one in records])
+            return
+        summary = announcements.for_first_sync(len(records), self._lang)
+        self._announcer.start(Handing(summary, records, outcome, failed=outcome))
 
     def _merge(self, record: NoticeRecord) -> None:
+        self._burst.append(self._clock.monotonic_ns())
         self._merging.append(record)
         if len(self._merging) == 1:
             self._tasks.start("merge", self._announce_merged())
@@ -165,35 +207,74 @@ class NoticeService:
     async def _announce_merged(self) -> None:
         await asyncio.sleep(MERGE_AFTER_S)
         merged, self._merging = self._merging, []
-        outcome = NoticeOutcome.MERGED
-        try:
-            await self._hand_over(announcements.for_merged(merged, self._lang))
-        except NotificationError as problem:
-            outcome = _outcome_of(problem)
-        await self._settle([self._settlement(record, outcome) for record in merged])
-
-    async def _hand_over_quietly(self, announcement: Announcement) -> None:
-        try:
-            await self._hand_over(announcement)
-        except NotificationError:
+        if self.held_until_ms() is not None:
+            await self._announcer.settle([(one, NoticeOutcome.HELD_DND) for one in merged])
             return
+        if all(one.late for one in merged):
+            summary = announcements.for_late(merged, self._lang)
+        else:
+            count = self._count_in_run(len(merged))
+            summary = announcements.for_merged(merged, count, self._lang)
+        await self._announcer.hand_over(Handing(summary, merged, NoticeOutcome.MERGED))
 
-    async def _hand_over(self, announcement: Announcement) -> Shown:
-        if self._notifier is None:
-            raise NotificationAbsent("no notification service")
-        return await self._notifier.notify(announcement)
+    def _count_in_run(self, count: int) -> int:
+        now_ns = self._clock.monotonic_ns()
+        goes_on = self._merged_ns is not None and now_ns - self._merged_ns < SAME_RUN_NS
+        self._merged_in_run = count + (self._merged_in_run if goes_on else 0)
+        self._merged_ns = now_ns
+        return self._merged_in_run
 
-    def _settlement(
-        self, record: NoticeRecord, outcome: NoticeOutcome, latency_ms: float | None = None
-    ) -> Settlement:
-        return Settlement(record.id, record.ticket_id, outcome, self._clock.wall_ms(), latency_ms)
+    def _on_returned(self) -> None:
+        self._bus.publish(NoticesChanged(()))
+        if self.available:
+            self._retry()
 
-    async def _settle(self, settled: list[Settlement]) -> None:
-        await self._store.notices.settle(settled)
-        self._bus.publish(NoticesChanged(tuple(one.notice_id for one in settled)))
-        self._bus.publish(MarksChanged(tuple(one.ticket_id for one in settled)))
+    def _retry(self) -> None:
+        self._tasks.start_alone("retry", self._announce_unheard())
 
+    async def _announce_unheard(self) -> None:
+        """Announce once more, as late, what no service took: one by one, or in one summary."""
+        if self.held_until_ms() is not None:
+            return
+        await self._announce_held()
+        since_ms = self._clock.wall_ms() - RETRY_WITHIN_MS
+        while unheard := await self._announcer.unheard(since_ms):
+            if len(unheard) > BURST_ANNOUNCED:
+                summary = announcements.for_late(unheard, self._lang)
+                again = [Handing(summary, unheard, NoticeOutcome.MERGED, again=True)]
+            else:
+                again = [
+                    Handing(
+                        announcements.for_assignment(one, self._lang, held_up=True),
+                        (one,),
+                        NoticeOutcome.LATE,
+                        again=True,
+                    )
+                    for one in unheard
+                ]
+            for handing in again:
+                await self._announcer.hand_over(handing)
 
-def _outcome_of(problem: NotificationError) -> NoticeOutcome:
-    absent = isinstance(problem, NotificationAbsent)
-    return NoticeOutcome.NO_SERVICE if absent else NoticeOutcome.REFUSED
+    async def _await_dnd_end(self) -> None:
+        while (until_ms := self.held_until_ms()) is not None:
+            left_s = (until_ms - self._clock.wall_ms()) / 1000
+            await asyncio.sleep(min(LOOK_AT_DND_S, max(0.001, left_s)))
+        self._bus.publish(NoticesChanged(()))
+        await self._announce_unheard()
+
+    async def _announce_held(self) -> None:
+        """Announce in one summary what Do not disturb held; it stays accounted for as held."""
+        every = await self._store.notices.with_outcome(NoticeOutcome.HELD_DND)
+        held = list(itertools.dropwhile(lambda one: one.id <= self._held_announced, every))
+        if not held:
+            return
+        outcome = NoticeOutcome.HELD_DND
+        summary = announcements.for_held(held, self._lang)
+        if await self._announcer.hand_over(Handing(summary, held, outcome, failed=outcome)):
+            await self._summed_up([one.id for one in held])
+
+    async def _summed_up(self, held: Sequence[NoticeId]) -> None:
+        last = max(held, default=NoticeId(0))
+        if last > self._held_announced:
+            self._held_announced = last
+            await self._store.settings.put(HELD_ANNOUNCED, last)

@@ -76,6 +76,11 @@ class ProfilePaths:
         """The lock that the owner of feed and outbox holds, and its note."""
         return self.folder / "owner.lock"
 
+    @property
+    def hand_overs(self) -> Path:
+        """Which announcements were under way, should this process die."""
+        return self.folder / "hand-overs.log"
+
     def socket(self) -> Path:
         """Return where the owner's control socket goes; its folder is made, 0700.
 

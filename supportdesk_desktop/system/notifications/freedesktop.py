@@ -85,7 +85,7 @@ class FreedesktopNotifier:
             self._hand_over(announcement, capabilities, witness), name="notifications.answer"
         )
         self._answers.add(answer)
-        answer.add_done_callback(self._answers.discard)
+        answer.add_done_callback(self._answered)
         try:
             done, _ = await asyncio.wait((answer,), timeout=self._timeout_s)
         except asyncio.CancelledError:
@@ -94,6 +94,12 @@ class FreedesktopNotifier:
         if not done:
             raise NotificationSilent(f"no reply in {self._timeout_s:g} s", answer)
         return answer.result()
+
+    def _answered(self, answer: asyncio.Task[Shown]) -> None:
+        """Let go of an answer; nobody may be waiting any more for one that failed late."""
+        self._answers.discard(answer)
+        if not answer.cancelled():
+            answer.exception()
 
     async def _hand_over(
         self, announcement: Announcement, capabilities: frozenset[str], witness: Witness | None

@@ -48,11 +48,22 @@ class HandOverJournal:
             return {}
         return left
 
-    def hand_over(self, notices: Sequence[NoticeId], sent: NoticeOutcome) -> HandOver:
-        """Return the steps of one announcement, which has the outcome ``sent`` once written."""
+    def hand_over(
+        self,
+        notices: Sequence[NoticeId],
+        sent: NoticeOutcome,
+        doubtful: NoticeOutcome = NoticeOutcome.UNEXPLAINED,
+    ) -> HandOver:
+        """Return the steps of one announcement.
+
+        Args:
+            notices: those that it accounts for.
+            sent: their outcome once it is written to the service.
+            doubtful: their outcome where this process ends in the middle of that write.
+        """
         number = next(self._numbers)
         self._under_way.add(number)
-        return HandOver(self, number, notices, sent)
+        return HandOver(self, number, notices, sent, doubtful)
 
     def close(self) -> None:
         """Close the file; what is under way stays written in it."""
@@ -88,15 +99,17 @@ class HandOver:
         number: int,
         notices: Sequence[NoticeId],
         sent: NoticeOutcome,
+        doubtful: NoticeOutcome,
     ) -> None:
         self._journal = journal
         self._number = number
         self._notices = notices
         self._sent = sent
+        self._doubtful = doubtful
 
     def begins(self) -> None:
         """The next instruction writes to the service: dying in it leaves a doubt, and says so."""
-        self._journal.write(self._number, NoticeOutcome.UNEXPLAINED, self._notices)
+        self._journal.write(self._number, self._doubtful, self._notices)
 
     def written(self) -> None:
         """The service has it, whatever becomes of this process."""

@@ -1,0 +1,217 @@
+"""Hands announcements over, and writes down for each notice in them what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from supportdesk_desktop.core.changes import MarksChanged, NoticesChanged, TraceMark
+from supportdesk_desktop.core.errors import NotificationAbsent, NotificationError
+from supportdesk_desktop.core.ids import NoticeId
+from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
+from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.store import Settlement, Store
+from supportdesk_desktop.system.notifications.journal import HandOver, HandOverJournal
+from supportdesk_desktop.system.notifications.notifier import (
+    Announcement,
+    NotificationSilent,
+    Notifier,
+    Shown,
+)
+
+UNHEARD = frozenset({NoticeOutcome.NO_SERVICE, NoticeOutcome.REFUSED})
+
+
+class Handing(msgspec.Struct, frozen=True):
+    """One announcement and the notices that it accounts for.
+
+    Attributes:
+        sent: their outcome once the service took it.
+        failed: their outcome where it did not; None says which way it failed.
+        again: they were tried before, and this is the last time.
+        received_ns: CLOCK_MONOTONIC of the frame, for the latency; None where it is not live.
+    """
+
+    announcement: Announcement
+    notices: Sequence[NoticeRecord]
+    sent: NoticeOutcome
+    failed: NoticeOutcome | None = None
+    again: bool = False
+    received_ns: int | None = None
+
+
+class Announcer:
+    """The way to the notification service: at most one announcement of a notice is ever taken."""
+
+    def __init__(
+        self,
+        store: Store,
+        bus: Bus,
+        clock: Clock,
+        notifier: Notifier | None,
+        journal: HandOverJournal,
+    ) -> None:
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+        self._notifier = notifier
+        self._journal = journal
+        self._tasks = TaskOwner("announcing")
+        self._unanswered: set[NoticeId] = set()
+        self.taken: Callable[[], None] = lambda: None
+        """Called each time the service took an announcement, or may take one again."""
+
+    @property
+    def available(self) -> bool:
+        """Whether there was a notification service when last looked."""
+        return self._notifier is not None and self._notifier.available
+
+    async def recover(self) -> dict[NoticeId, NoticeOutcome]:
+        """Account for what a crash left under way, and return what it left to believe."""
+        left = self._journal.open()
+        pending = [new.record for new in await self._store.notices.pending()]
+        await self.settle([(one, left[one.id]) for one in pending if one.id in left])
+        unheard = await self._store.notices.unheard()
+        told = [one for one in unheard if left.get(one.id, NoticeOutcome.REFUSED) not in UNHEARD]
+        await self._retried([self._settlement(one, left[one.id]) for one in told])
+        return left
+
+    async def aclose(self) -> None:
+        """Stop; the journal tells the next start what was under way."""
+        await self._tasks.aclose()
+        self._journal.close()
+
+    def start(self, handing: Handing) -> None:
+        """Hand over in a task of its own."""
+        self._tasks.start("hand over", self._hand_over_alone(handing))
+
+    async def hand_over(self, handing: Handing) -> bool:
+        """Hand over and account for the notices.
+
+        Returns:
+            Whether the service has it; it may still owe its answer.
+        """
+        step = self._journal.hand_over(
+            [one.id for one in handing.notices],
+            handing.sent,
+            handing.failed or NoticeOutcome.UNEXPLAINED,
+        )
+        try:
+            shown = await self.notify(handing.announcement, step)
+        except NotificationSilent as silent:
+            await self._silent(handing, step, silent)
+            return True
+        except NotificationError as problem:
+            await self._failed(handing, step, problem)
+            return False
+        self._trace(handing, shown)
+        await self._settled(handing, handing.sent, self._latency_ms(handing, shown))
+        step.settled()
+        self.taken()
+        return True
+
+    async def notify(self, announcement: Announcement, step: HandOver | None = None) -> Shown:
+        """Hand over what accounts for no notice.
+
+        Raises:
+            NotificationError: absent, refused or silent.
+        """
+        if self._notifier is None:
+            raise NotificationAbsent("no notification service")
+        return await self._notifier.notify(announcement, step)
+
+    async def unheard(self, since_ms: int) -> list[NoticeRecord]:
+        """Return what no service took and may be tried once more, oldest first."""
+        unheard = await self._store.notices.unheard(since_ms)
+        return [one for one in unheard if one.id not in self._unanswered]
+
+    async def settle(self, outcomes: Sequence[tuple[NoticeRecord, NoticeOutcome]]) -> None:
+        """Write down outcomes of notices that are not announced one by one."""
+        if outcomes:
+            settled = [self._settlement(record, outcome) for record, outcome in outcomes]
+            await self._store.notices.settle(settled)
+            self._tell(settled)
+
+    async def _hand_over_alone(self, handing: Handing) -> None:
+        await self.hand_over(handing)
+
+    async def _silent(self, handing: Handing, step: HandOver, silent: NotificationSilent) -> None:
+        """Account for it as not taken for now: the answer may come in a minute, or never."""
+        ids = {one.id for one in handing.notices}
+        self._unanswered |= ids
+        self._tasks.start("late answer", self._await_late(handing, step, silent.answer))
+        if not handing.again:
+            await self._settled(handing, handing.failed or NoticeOutcome.REFUSED)
+
+    async def _await_late(
+        self, handing: Handing, step: HandOver, answer: asyncio.Future[Shown]
+    ) -> None:
+        try:
+            shown = await answer
+        except NotificationError as problem:
+            # Whatever the service kept ended with it.
+            step.failed(_outcome_of(problem))
+            if handing.again:
+                await self._settled(handing, _outcome_of(problem))
+        else:
+            late = NoticeOutcome.LATE if handing.sent is NoticeOutcome.SHOWN else handing.sent
+            await self._retried(
+                [
+                    self._settlement(one, late, self._latency_ms(handing, shown))
+                    for one in handing.notices
+                ]
+            )
+        self._unanswered -= {one.id for one in handing.notices}
+        step.settled()
+        self.taken()
+
+    async def _failed(self, handing: Handing, step: HandOver, problem: NotificationError) -> None:
+        outcome = handing.failed or _outcome_of(problem)
+        step.failed(outcome)
+        await self._settled(handing, outcome)
+        step.settled()
+
+    async def _settled(
+        self, handing: Handing, outcome: NoticeOutcome, latency_ms: float | None = None
+    ) -> None:
+        settled = [self._settlement(one, outcome, latency_ms) for one in handing.notices]
+        if handing.again:
+            await self._retried(settled)
+        else:
+            await self._store.notices.settle(settled)
+            self._tell(settled)
+
+    async def _retried(self, settled: Sequence[Settlement]) -> None:
+        if settled:
+            await self._store.notices.retried(settled)
+            self._tell(settled)
+
+    def _tell(self, settled: Sequence[Settlement]) -> None:
+        self._bus.publish(NoticesChanged(tuple(one.notice_id for one in settled)))
+        self._bus.publish(MarksChanged(tuple(one.ticket_id for one in settled)))
+
+    def _settlement(
+        self, record: NoticeRecord, outcome: NoticeOutcome, latency_ms: float | None = None
+    ) -> Settlement:
+        return Settlement(record.id, record.ticket_id, outcome, self._clock.wall_ms(), latency_ms)
+
+    def _latency_ms(self, handing: Handing, shown: Shown) -> float | None:
+        if handing.received_ns is None:
+            return None
+        return (shown.shown_ns - handing.received_ns) / 1e6
+
+    def _trace(self, handing: Handing, shown: Shown) -> None:
+        if len(handing.notices) != 1:
+            return
+        seq, ms = handing.notices[0].seq, self._latency_ms(handing, shown)
+        self._bus.publish(TraceMark("notice_sent", shown.sent_ns, seq=seq))
+        self._bus.publish(TraceMark("notice_shown", shown.shown_ns, seq=seq, ms=ms))
+
+
+def _outcome_of(problem: NotificationError) -> NoticeOutcome:
+    absent = isinstance(problem, NotificationAbsent)
+    return NoticeOutcome.NO_SERVICE if absent else NoticeOutcome.REFUSED
