@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind
 from supportdesk_desktop.core.frames import SUBPROTOCOL, Ack, Heartbeat, UnknownFrame
+from supportdesk_desktop.net import feed
 from supportdesk_desktop.net.feed import FeedEnded, open_feed
-from tests.fakes.toy_server import reply, toy_server
+from tests.fakes.certificates import Authority
+from tests.fakes.toy_server import Answer, Request, reply, toy_server
 
 KEY = "sk_live_agent_" + "a" * 48
 HEARTBEAT = '{"type":"heartbeat","seq":1,"count":0,"serverTime":"2026-04-21T14:32:08Z"}'
@@ -124,3 +130,208 @@ async def test_a_redirect_is_refused_and_the_key_not_sent_on() -> None:
 
 async def test_nobody_there_is_unreachable() -> None:
     assert (await ending_of("http://127.0.0.1:9/api/v1")).kind is EndingKind.UNREACHABLE
+
+
+async def test_a_portals_page_is_named_and_never_read_as_a_frame() -> None:
+    page = b"<html><title>Bienvenue</title><script>alert(1)</script></html>"
+    async with toy_server(reply(200, page, "Content-Type: text/html")) as toy:
+        ending = await ending_of(toy.base_url)
+    assert ending == Ending(EndingKind.REFUSED, code=200)
+
+
+@pytest.mark.parametrize("status", [407, 502])
+async def test_a_proxy_that_refuses_is_named_and_never_sees_the_key(
+    status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with toy_server(reply(status)) as toy:
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{toy.port}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        ending = await ending_of("https://desk.exemple.bj/api/v1")
+    assert ending == Ending(EndingKind.PROXY, code=status)
+    (request,) = toy.requests
+    assert (request.method, request.target) == ("CONNECT", "desk.exemple.bj:443")
+    assert KEY not in repr(request)
+
+
+async def test_loopback_never_goes_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with toy_server(reply(407)) as proxy:
+        for name in ("http_proxy", "https_proxy", "all_proxy"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
+        async with toy_server(reply(503)) as toy:
+            assert (await ending_of(toy.base_url)).code == 503
+    assert proxy.requests == []
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("scheme", ["http", "ws"])
+async def test_no_redirect_is_followed_wherever_it_leads(status: int, scheme: str) -> None:
+    async with toy_server(reply(200)) as elsewhere:
+        location = f"Location: {scheme}://localhost:{elsewhere.port}/api/v1/tickets/assigned/live"
+        async with toy_server(reply(status, b"", location)) as toy:
+            ending = await ending_of(toy.base_url)
+        assert elsewhere.requests == []
+    assert (ending.kind, ending.code) == (EndingKind.REFUSED, status)
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_named(tmp_path: Path) -> None:
+    context = Authority(tmp_path).server("127.0.0.1")
+    server = await asyncio.start_server(_never_reached, "127.0.0.1", 0, ssl=context)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        ending = await ending_of(f"https://127.0.0.1:{port}/api/v1")
+    assert ending == Ending(EndingKind.NOT_TRUSTED)
+
+
+async def test_a_name_that_does_not_exist_is_no_way_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+    ending = await ending_of("https://desk.invalid/api/v1")
+    assert ending == Ending(EndingKind.NO_ROUTE)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConn",
+        b"HTTP/1.1 503 Busy\r\nContent-Length: 20\r\n\r\nshort",
+    ],
+    ids=["nothing", "half-an-upgrade", "half-a-body"],
+)
+async def test_an_answer_that_is_cut_is_not_taken_for_another_server(answer: bytes) -> None:
+    async with toy_server(say(answer)) as toy:
+        assert await ending_of(toy.base_url) == Ending(EndingKind.UNREACHABLE)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"SSH-2.0-OpenSSH_9.9\r\n",
+        b"\x16\x03\x01\x00\xa5" + b"\xff" * 300 + b"\r\n",
+        b"HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Accept: bm90IG91cnM=\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nX: " + b"a" * 100_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"X: a\r\n" * 100_000 + b"\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n",
+    ],
+    ids=["ssh", "binary", "wrong-accept", "long-header", "many-headers", "a-gigabyte"],
+)
+async def test_what_no_desk_says_is_not_our_server(answer: bytes) -> None:
+    async with toy_server(say(answer)) as toy:
+        ending = await ending_of(toy.base_url)
+    assert (ending.kind, ending.enveloped) == (EndingKind.REFUSED, False)
+
+
+async def test_an_upgrade_answered_byte_by_byte_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(feed, "OPEN_TIMEOUT_S", 0.3)
+    gave_up = asyncio.Event()
+
+    async def drip(_request: Request, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 101 Switching Protocols\r\nX: ")
+        with contextlib.suppress(ConnectionError):
+            while True:
+                writer.write(b"a")
+                await writer.drain()
+                await asyncio.sleep(0.01)
+        gave_up.set()
+
+    async with toy_server(drip) as toy:
+        assert await ending_of(toy.base_url) == Ending(EndingKind.UNREACHABLE)
+        async with asyncio.timeout(10):
+            await gave_up.wait()
+
+
+@pytest.mark.parametrize("size", [300 * 1024, 1024 * 1024])
+async def test_a_frame_within_the_bound_is_read_whole_or_in_pieces(size: int) -> None:
+    head = '{"type":"weather","sky":"'
+    text = head + "b" * (size - len(head) - 2) + '"}'
+
+    async def handler(socket: ServerConnection) -> None:
+        await socket.send(text)
+        await socket.send(text[start : start + 1000] for start in range(0, size, 1000))
+        await socket.wait_closed()
+
+    async with gateway(handler) as base_url, open_feed(base_url, KEY, "test") as connection:
+        for _ in range(2):
+            assert (await connection.receive()).frame == UnknownFrame(type="weather")
+
+
+@pytest.mark.parametrize("pieces", [False, True])
+async def test_two_mebibytes_are_refused_whole_or_in_pieces(pieces: bool) -> None:
+    text = "x" * (2 * 1024 * 1024)
+
+    async def handler(socket: ServerConnection) -> None:
+        parts = (text[start : start + 65536] for start in range(0, len(text), 65536))
+        with contextlib.suppress(ConnectionClosed):
+            await socket.send(parts if pieces else text)
+        await socket.wait_closed()
+
+    async with gateway(handler) as base_url:
+        assert await ending_of(base_url) == Ending(EndingKind.CLOSED, code=1009)
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (b"\x81\x02\xc3\x28", 1007),
+        (b"\x81\x04\xed\xa0\x80\x20", 1007),
+        (b"\x82\x03abc", 1002),
+        (b"\x81\x83\x00\x00\x00\x00abc", 1002),
+        (b"\xc1\x03abc", 1002),
+        (b"\x83\x00", 1002),
+        (b"\x80\x00", 1002),
+        (b"\x89\x7e\x00\x7e" + b"p" * 126, 1002),
+        (b"\x81\x7f\x7f" + b"\xff" * 7, 1009),
+        (b"\x88\x01\x03", 1002),
+    ],
+    ids=[
+        "invalid-utf8",
+        "surrogate",
+        "binary",
+        "masked",
+        "compressed",
+        "unknown-opcode",
+        "stray-continuation",
+        "long-ping",
+        "eight-exbibytes",
+        "half-a-close-code",
+    ],
+)
+async def test_bytes_that_break_the_protocol_close_it_with_their_cause(
+    raw: bytes, code: int
+) -> None:
+    async def handler(socket: ServerConnection) -> None:
+        socket.transport.write(raw)
+        await socket.wait_closed()
+
+    async with gateway(handler) as base_url:
+        assert await ending_of(base_url) == Ending(EndingKind.CLOSED, code=code)
+
+
+async def test_a_connection_that_is_dropped_tells_nobody_and_waits_for_nobody() -> None:
+    async def handler(socket: ServerConnection) -> None:
+        await socket.wait_closed()
+
+    async with gateway(handler) as base_url, open_feed(base_url, KEY, "test") as connection:
+        connection.drop()
+        with pytest.raises(FeedEnded) as ended:
+            await connection.receive()
+    assert ended.value.ending == Ending(EndingKind.CLOSED, code=1006)
+
+
+def say(answer: bytes) -> Answer:
+    """Answer with exactly these bytes and close."""
+
+    async def write(_request: Request, writer: asyncio.StreamWriter) -> None:
+        writer.write(answer)
+        await writer.drain()
+
+    return write
+
+
+async def _never_reached(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+    raise AssertionError("the handshake of TLS must fail")
