@@ -1,7 +1,7 @@
 """A filing: one intent to create one ticket, and the only ways its state may change.
 
-The rules are "the fate of a create" of ``contract/rest.md``. Nothing here sends or stores: the
-store enforces ``TRANSITIONS``, the filing service drives them.
+``docs/filing.md`` has every transition with what it rests on, and the fate of a create. Nothing
+here sends or stores: ``core.ledger`` applies ``TRANSITIONS``, the store enforces them once more.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from supportdesk_desktop.core.ids import FilingId, TicketId
 
 IDEMPOTENCY_HOURS = 23
 """How long after the first attempt a repeated Idempotency-Key is evidence (the desk keeps 24 h)."""
+
+CLOCK_SLACK_MS = 60_000
+"""By how much a clock may be set back, as time services do, and still be believed."""
 
 ANSWER_TIMEOUT_S = 15.0
 """After this long without an answer from the first byte on, a create is uncertain."""
@@ -51,6 +54,8 @@ class Act(StrEnum):
     """What may change the state of a filing."""
 
     TAKE = "take"
+    HOLD = "hold"
+    REPEAT = "repeat"
     ANSWER = "answer"
     NOT_SENT = "not_sent"
     REFUSAL = "refusal"
@@ -74,12 +79,17 @@ _Q, _S, _C, _R, _U, _W = (
 
 TRANSITIONS: dict[tuple[FilingState, Act], FilingState] = {
     (_Q, Act.TAKE): _S,
+    (_Q, Act.HOLD): _Q,
+    (_U, Act.HOLD): _U,
+    (_U, Act.REPEAT): _U,
     (_S, Act.ANSWER): _C,
     (_S, Act.NOT_SENT): _Q,
     (_S, Act.REFUSAL): _R,
     (_S, Act.DOUBT): _U,
     (_S, Act.OWNER_DIED): _U,
     (_U, Act.ANSWER): _C,
+    (_Q, Act.ANSWER): _C,
+    (_W, Act.ANSWER): _C,
     (_U, Act.REFUSAL): _R,
     (_U, Act.DOUBT): _U,
     (_U, Act.AGENT_CONFIRMS): _C,
@@ -95,7 +105,14 @@ TRANSITIONS: dict[tuple[FilingState, Act], FilingState] = {
     (_U, Act.EVIDENCE): _C,
     (_W, Act.EVIDENCE): _C,
 }
-"""Every allowed change of state; what is absent is refused with ``WrongState``."""
+"""Every allowed change of state; what is absent is refused with ``WrongState``.
+
+A repeat is on the wire while a person decides: its answer proves the ticket from queued and
+withdrawn too.
+"""
+
+ON_THE_WIRE = frozenset({Act.ANSWER, Act.NOT_SENT, Act.REFUSAL, Act.DOUBT})
+"""What one attempt may lead to."""
 
 
 def after(state: FilingState, act: Act) -> FilingState | None:
@@ -113,11 +130,13 @@ class Doubt(StrEnum):
     APP_STOPPED = "app_stopped"
     IN_PROGRESS = "in_progress"
     CONFLICT = "conflict"
+    STORE_DAMAGED = "store_damaged"
 
 
 class Wait(StrEnum):
-    """Why a queued filing waits."""
+    """Why a queued filing waits; ``ASKED``: a person wants it sent before all others."""
 
+    ASKED = "asked"
     UNDO = "undo"
     RATE = "rate"
     THROTTLED = "throttled"
@@ -150,7 +169,14 @@ class FilingError(msgspec.Struct, frozen=True):
 
 
 class Attempt(msgspec.Struct, frozen=True):
-    """One try on the wire. ``at_ms`` since the epoch; ``outcome`` is the ``Act`` it led to."""
+    """One try on the wire, written down before its first byte leaves.
+
+    Attributes:
+        at_ms: when it began, since the epoch.
+        outcome: the ``Act`` it led to, None while it is on the wire.
+        request_id: what the server called it, where it said so.
+        idempotency_key: under which it was sent: two keys may be two tickets.
+    """
 
     at_ms: int
     duration_ms: int | None = None
@@ -158,13 +184,15 @@ class Attempt(msgspec.Struct, frozen=True):
     code: str | None = None
     outcome: str | None = None
     request_id: str | None = None
+    idempotency_key: str | None = None
 
 
 class Filing(msgspec.Struct, frozen=True):
     """One line of the outbox. Times are milliseconds since the epoch.
 
     ``idempotency_key`` belongs to the draft as it is now: a mended draft gets a new one.
-    ``sends_client_ref`` is the setting at the time of filing.
+    ``sends_client_ref`` is the setting at the time of filing. ``doubles`` are further tickets
+    that carry its reference.
     """
 
     id: FilingId
@@ -185,6 +213,7 @@ class Filing(msgspec.Struct, frozen=True):
     settled_ms: int | None = None
     remind_ms: int | None = None
     assigned_to: str | None = None
+    doubles: tuple[TicketRef, ...] = ()
 
 
 class NotSent(StrEnum):
@@ -257,7 +286,7 @@ def fate(result: SendResult, *, tries: int, repeating: bool) -> Fate:
     if result.status >= 500:
         return Fate(Act.DOUBT, doubt=Doubt.SERVER_ERROR, error=_error_of(result))
     if result.status == 429:
-        delay = result.retry_after_s if result.retry_after_s is not None else doubling_s(tries)
+        delay = result.retry_after_s or doubling_s(tries)
         return Fate(Act.NOT_SENT, wait=Wait.THROTTLED, delay_s=delay, error=_error_of(result))
     return _fate_of_4xx(result, tries)
 
@@ -285,8 +314,7 @@ def _fate_of_repeat(result: SendResult, tries: int) -> Fate:
         return Fate(Act.REFUSAL, error=_error_of(result))
     if result.code == "IDEMPOTENCY_CONFLICT":
         return Fate(Act.DOUBT, doubt=Doubt.CONFLICT, error=_error_of(result))
-    delay = result.retry_after_s if result.retry_after_s is not None else doubling_s(tries)
-    return Fate(Act.DOUBT, delay_s=delay)
+    return Fate(Act.DOUBT, delay_s=result.retry_after_s or doubling_s(tries))
 
 
 def _evidence_of(result: SendResult) -> Evidence:
@@ -303,4 +331,6 @@ def may_repeat_key(filing: Filing, *, desk_is_idempotent: bool, now_ms: int) -> 
     """Return whether repeating the Idempotency-Key of this uncertain filing is evidence."""
     if not desk_is_idempotent or filing.doubt is Doubt.CONFLICT or filing.first_attempt_ms is None:
         return False
-    return now_ms - filing.first_attempt_ms < IDEMPOTENCY_HOURS * 3_600_000
+    # A first attempt in the future means a clock set back: how long ago it was is not known.
+    age_ms = now_ms - filing.first_attempt_ms
+    return -CLOCK_SLACK_MS <= age_ms < IDEMPOTENCY_HOURS * 3_600_000

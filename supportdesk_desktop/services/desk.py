@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from supportdesk_desktop.core.changes import DeskKnown
 from supportdesk_desktop.core.desk_facts import IDEMPOTENCY_KEY, RELAY, DeskFacts
 from supportdesk_desktop.core.errors import KeyMissing
@@ -24,6 +26,8 @@ class DeskService:
         self._rest = rest
         self._budget = budget
         self.facts: DeskFacts | None = None
+        self._asking = asyncio.Lock()
+        self._identified_key: str | None = None
 
     async def load(self) -> None:
         """Take up what the store remembers."""
@@ -36,14 +40,24 @@ class DeskService:
             ServerError: unreachable, refused, throttled or not our server.
             OtherServer, OtherAgent: the profile belongs elsewhere.
         """
-        key = self._connection.key
-        if key is None:
-            raise KeyMissing("no key")
-        await self._budget.take()
-        facts = await self._rest.whoami(key)
-        await self._store.feed_state.bind(facts)
-        self._take(facts)
-        return facts
+        async with self._asking:
+            return await self._ask()
+
+    async def identify(self) -> None:
+        """Make sure that the present key is this profile's: asked once for each key.
+
+        Nothing may be filed before: a key of another app or agent would file as another.
+
+        Raises:
+            ServerError, OtherServer, OtherAgent: as ``refresh``.
+        """
+        async with self._asking:
+            if not self.has_identified(self._connection.key):
+                await self._ask()
+
+    def has_identified(self, key: str | None) -> bool:
+        """Return whether the desk said in this process that the key is this profile's."""
+        return key is not None and key == self._identified_key
 
     @property
     def is_idempotent(self) -> bool:
@@ -54,6 +68,17 @@ class DeskService:
     def is_relay(self) -> bool:
         """Whether the desk is a relay before SupportDesk."""
         return self.facts is not None and self.facts.offers(RELAY)
+
+    async def _ask(self) -> DeskFacts:
+        key = self._connection.key
+        if key is None:
+            raise KeyMissing("no key")
+        await self._budget.take()
+        facts = await self._rest.whoami(key)
+        await self._store.feed_state.bind(facts)
+        self._identified_key = key
+        self._take(facts)
+        return facts
 
     def _take(self, facts: DeskFacts | None) -> None:
         if facts is None:

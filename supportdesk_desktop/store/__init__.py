@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from supportdesk_desktop.store.drafts import StoredDraft
     from supportdesk_desktop.store.failures import QueryInterrupted
     from supportdesk_desktop.store.feed_state import FeedMemory
-    from supportdesk_desktop.store.filing_writes import Change, SeenRef
+    from supportdesk_desktop.store.filing_writes import SeenRef
     from supportdesk_desktop.store.notices import Latency, NewNotice, Settlement
     from supportdesk_desktop.store.rows import View
     from supportdesk_desktop.store.search import PageMark, SearchPage
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from supportdesk_desktop.store.tickets import StoredTicket
 
 __all__ = [
-    "Change",
     "Committed",
     "FeedMemory",
     "Latency",
@@ -41,7 +40,6 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Change": "filing_writes",
     "Committed": "ticket_writes",
     "FeedMemory": "feed_state",
     "Latency": "notices",

@@ -45,8 +45,10 @@ def read_filings(
         arguments: what its ``?`` stand for.
     """
     records = db.execute(f"SELECT {_COLUMNS} FROM filings WHERE {where}", arguments).fetchall()
-    attempts = _read_attempts(db, [record[0] for record in records])
-    return [_filing(record, attempts[record[0]]) for record in records]
+    ids = [record[0] for record in records]
+    attempts = _read_attempts(db, ids)
+    tickets = _read_tickets(db, ids)
+    return [_filing(record, attempts[record[0]], tickets[record[0]]) for record in records]
 
 
 def _read_attempts(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[Attempt]]:
@@ -55,15 +57,32 @@ def _read_attempts(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list
         batch = ids[start : start + _BATCH]
         marks = ",".join("?" * len(batch))
         for filing_id, *columns in db.execute(
-            "SELECT filing_id, at_ms, duration_ms, http_status, code, outcome, request_id"
-            f" FROM filing_attempts WHERE filing_id IN ({marks}) ORDER BY id",
+            "SELECT filing_id, at_ms, duration_ms, http_status, code, outcome, request_id,"
+            f" idempotency_key FROM filing_attempts WHERE filing_id IN ({marks}) ORDER BY id",
             batch,
         ):
             found[filing_id].append(Attempt(*columns))
     return found
 
 
-def _filing(record: Sequence[Any], attempts: Sequence[Attempt]) -> Filing:
+def _read_tickets(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[TicketRef]]:
+    """Return every ticket known to be a filing's, in the order in which they were seen."""
+    found: dict[int, list[TicketRef]] = defaultdict(list)
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        marks = ",".join("?" * len(batch))
+        for filing_id, ticket_id, number in db.execute(
+            "SELECT filing_id, ticket_id, number FROM filing_tickets"
+            f" WHERE filing_id IN ({marks}) ORDER BY at_ms, ticket_id",
+            batch,
+        ):
+            found[filing_id].append(TicketRef(TicketId(ticket_id), number))
+    return found
+
+
+def _filing(
+    record: Sequence[Any], attempts: Sequence[Attempt], tickets: Sequence[TicketRef]
+) -> Filing:
     (
         filing_id, client_ref, idempotency_key, state, draft, created_ms, sends_client_ref,
         evidence, ticket_id, ticket_number, error, doubt, wait, next_attempt_ms, first_attempt_ms,
@@ -91,4 +110,5 @@ def _filing(record: Sequence[Any], attempts: Sequence[Attempt]) -> Filing:
         settled_ms=settled_ms,
         remind_ms=remind_ms,
         assigned_to=assigned_to,
+        doubles=tuple(one for one in tickets if one.id != ticket_id),
     )

@@ -1,4 +1,7 @@
-"""Acts on filings as writes: each checks the state it starts from, and leaves its trace."""
+"""Acts on filings as writes: each checks the state it starts from, and leaves its trace.
+
+What an act does is ``core.ledger``; the triggers of ``0005_filing_rules.sql`` refuse the rest.
+"""
 
 from __future__ import annotations
 
@@ -11,71 +14,26 @@ from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import NotFound, WrongState
 from supportdesk_desktop.core.filing import (
     Act,
-    Attempt,
     Doubt,
-    Evidence,
     Filing,
-    FilingError,
     FilingState,
     TicketRef,
     Wait,
     after,
 )
 from supportdesk_desktop.core.ids import FilingId, TicketId
+from supportdesk_desktop.core.ledger import Change, apply, shown_by_feed
 from supportdesk_desktop.store.customers import learn_customer
 from supportdesk_desktop.store.filing_rows import read_filings
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """One act on a filing, and what goes with it. Times are milliseconds since the epoch.
-
-    Every act replaces what the filing waits for and what is wrong with it by what is given here;
-    only a further doubt keeps the earlier ``doubt`` and ``error`` where it brings none.
-
-    Attributes:
-        at_ms: when it happened.
-        attempt: the try on the wire that led to it, written down beside the others.
-        ticket, evidence, assigned_to: of a confirmation.
-        idempotency_key: a new key, for a mended draft or a resend that may not use the old one.
-        draft: the mended draft.
-        next_attempt_ms: not before then; None for at once.
-    """
-
-    act: Act
-    at_ms: int
-    attempt: Attempt | None = None
-    evidence: Evidence | None = None
-    ticket: TicketRef | None = None
-    assigned_to: str | None = None
-    error: FilingError | None = None
-    doubt: Doubt | None = None
-    wait: Wait | None = None
-    next_attempt_ms: int | None = None
-    idempotency_key: str | None = None
-    draft: Draft | None = None
-
-
 class SeenRef(msgspec.Struct, frozen=True):
-    """A filing whose ``clientRef`` stands in a stored ticket, not settled by it yet."""
+    """A filing whose ``clientRef`` stands in a stored ticket that it does not know of yet."""
 
     filing_id: FilingId
     client_ref: str
     ticket_id: TicketId
     number: str
-
-
-def seen_refs_of(
-    db: sqlite3.Connection, client_ref: str, ticket_id: TicketId, number: str
-) -> list[SeenRef]:
-    """Return the filing that this ticket's ``clientRef`` settles or identifies, if any."""
-    records = db.execute(
-        f"SELECT f.id FROM filings AS f WHERE f.client_ref = ? AND {_UNPROVEN}", (client_ref,)
-    )
-    return [SeenRef(FilingId(one), client_ref, ticket_id, number) for (one,) in records]
-
-
-_UNPROVEN = "(f.state <> 'confirmed' OR f.ticket_id IS NULL)"
-_ON_THE_WIRE = frozenset({Act.ANSWER, Act.NOT_SENT, Act.REFUSAL, Act.DOUBT})
 
 
 def submit(
@@ -109,77 +67,37 @@ def submit(
 
 
 def settle(db: sqlite3.Connection, filing_id: FilingId, change: Change) -> Filing:
-    """Apply one act, or add the attempt of an answer that the feed overtook."""
+    """Apply one act, or end the attempt of an answer that something else overtook."""
     filing = _require(db, filing_id)
-    state = after(filing.state, change.act)
-    overtaken = filing.state is FilingState.CONFIRMED and change.act in _ON_THE_WIRE
-    if state is None and not overtaken:
-        raise WrongState(filing.state)
-    if change.attempt is not None:
-        _write_attempt(db, filing_id, change.attempt)
-    if state is not None:
-        _move(db, filing, change, state)
+    _write(db, filing, apply(filing, change), change.act, change.at_ms)
     return _require(db, filing_id)
 
 
-def _move(db: sqlite3.Connection, filing: Filing, change: Change, state: FilingState) -> None:
-    keeps_doubt = change.act is Act.DOUBT
-    doubt = change.doubt or (filing.doubt if keeps_doubt else None)
-    error = change.error or (filing.error if keeps_doubt else None)
-    key = change.idempotency_key or filing.idempotency_key
-    first_ms = filing.first_attempt_ms if key == filing.idempotency_key else None
-    if change.act is Act.TAKE and first_ms is None:
-        first_ms = change.at_ms
-    settled = state in {FilingState.CONFIRMED, FilingState.WITHDRAWN}
-    ticket = change.ticket or filing.ticket
-    moved = db.execute(
-        "UPDATE filings SET state = ?, evidence = ?, ticket_id = ?, ticket_number = ?, error = ?,"
-        " doubt = ?, wait = ?, next_attempt_ms = ?, first_attempt_ms = ?, settled_ms = ?,"
-        " remind_ms = NULL, assigned_to = coalesce(?, assigned_to), idempotency_key = ?, draft = ?"
-        " WHERE id = ? AND state = ?",
-        (
-            state,
-            change.evidence,
-            None if ticket is None else ticket.id,
-            None if ticket is None else ticket.ticket_number,
-            None if error is None else msgspec.json.encode(error).decode(),
-            doubt,
-            change.wait,
-            change.next_attempt_ms,
-            first_ms,
-            change.at_ms if settled else None,
-            change.assigned_to,
-            key,
-            msgspec.json.encode(change.draft or filing.draft),
-            filing.id,
-            filing.state,
-        ),
-    )
-    if moved.rowcount != 1:
-        raise WrongState(filing.state)
-    _write_history(db, filing.id, change.at_ms, change.act, filing.state, state)
-    if state is FilingState.CONFIRMED:
-        customer = filing.draft.customer_external_id
-        used = filing.created_ms
-        learn_customer(db, KnownCustomer(customer, first_seen_ms=used, last_used_ms=used))
+def take(db: sqlite3.Connection, filing_id: FilingId, at_ms: int) -> Filing:
+    """Mark a queued filing as being sent, unless a stored ticket proves that it exists."""
+    if _see_stored(db, at_ms, filing_id):
+        raise WrongState(FilingState.CONFIRMED)
+    return settle(db, filing_id, Change(act=Act.TAKE, at_ms=at_ms))
 
 
-def orphans(db: sqlite3.Connection, at_ms: int) -> list[Filing]:
-    """Make what a dead owner was sending uncertain."""
+def see(db: sqlite3.Connection, filing_id: FilingId, ticket: TicketRef, at_ms: int) -> Filing:
+    """Take note of a ticket that carries the filing's reference."""
+    filing = _require(db, filing_id)
+    _write(db, filing, shown_by_feed(filing, ticket, at_ms), Act.EVIDENCE, at_ms)
+    return _require(db, filing_id)
+
+
+def recover(db: sqlite3.Connection, at_ms: int) -> list[Filing]:
+    """Settle what a dead owner left: proven by a stored ticket, else uncertain, never queued."""
+    proven = _see_stored(db, at_ms)
     change = Change(act=Act.OWNER_DIED, at_ms=at_ms, doubt=Doubt.APP_STOPPED)
-    orphans = read_filings(db, "state = ? ORDER BY id", (FilingState.SENDING,))
-    return [settle(db, filing.id, change) for filing in orphans]
-
-
-def identify(db: sqlite3.Connection, filing_id: FilingId, ticket: TicketRef) -> Filing:
-    """Give a filing confirmed by the agent's word its ticket."""
-    _require(db, filing_id)
-    db.execute(
-        "UPDATE filings SET ticket_id = ?, ticket_number = ?"
-        " WHERE id = ? AND state = 'confirmed' AND ticket_id IS NULL",
-        (ticket.id, ticket.ticket_number, filing_id),
-    )
-    return _require(db, filing_id)
+    orphans = [
+        settle(db, filing.id, change)
+        for filing in read_filings(db, "state = ? ORDER BY id", (FilingState.SENDING,))
+    ]
+    # A repeat that was on the wire: its filing stays uncertain, its attempt has ended.
+    db.execute("UPDATE filing_attempts SET outcome = ? WHERE outcome IS NULL", (Act.OWNER_DIED,))
+    return [*proven, *orphans]
 
 
 def remind(db: sqlite3.Connection, filing_id: FilingId, remind_ms: int | None) -> Filing:
@@ -188,39 +106,122 @@ def remind(db: sqlite3.Connection, filing_id: FilingId, remind_ms: int | None) -
     return _require(db, filing_id)
 
 
-def _require(db: sqlite3.Connection, filing_id: FilingId) -> Filing:
-    found = read_filings(db, "id = ?", (filing_id,))
-    if not found:
-        raise NotFound(f"filing {filing_id}")
-    return found[0]
+def seen_refs_of(
+    db: sqlite3.Connection, client_ref: str, ticket_id: TicketId, number: str
+) -> list[SeenRef]:
+    """Return the filing whose ``clientRef`` this ticket carries, if it does not know of it."""
+    records = db.execute(
+        "SELECT f.id FROM filings AS f WHERE f.client_ref = ? AND NOT EXISTS"
+        " (SELECT 1 FROM filing_tickets AS k WHERE k.filing_id = f.id AND k.ticket_id = ?)",
+        (client_ref, ticket_id),
+    )
+    return [SeenRef(FilingId(one), client_ref, ticket_id, number) for (one,) in records]
 
 
-def all_seen_refs(db: sqlite3.Connection) -> list[SeenRef]:
-    """Return what the stored tickets prove and no filing says yet."""
+def seen_refs(db: sqlite3.Connection, filing_id: FilingId | None = None) -> list[SeenRef]:
+    """Return what the stored tickets prove and no filing says yet; of one filing, or of all."""
+    one, argument = ("", ()) if filing_id is None else (" AND f.id = ?", (filing_id,))
     records = db.execute(
         "SELECT f.id, f.client_ref, t.id, t.number FROM filings AS f"
-        f" JOIN tickets AS t ON t.client_ref = f.client_ref WHERE {_UNPROVEN}"
+        " JOIN tickets AS t ON t.client_ref = f.client_ref WHERE NOT EXISTS"
+        " (SELECT 1 FROM filing_tickets AS k WHERE k.filing_id = f.id AND k.ticket_id = t.id)"
+        f"{one} ORDER BY t.created_ms, t.key",
+        argument,
     )
     return [
-        SeenRef(FilingId(filing_id), client_ref, TicketId(ticket_id), number)
-        for filing_id, client_ref, ticket_id, number in records
+        SeenRef(FilingId(found), client_ref, TicketId(ticket_id), number)
+        for found, client_ref, ticket_id, number in records
     ]
 
 
-def _write_attempt(db: sqlite3.Connection, filing_id: FilingId, attempt: Attempt) -> None:
-    db.execute(
-        "INSERT INTO filing_attempts (filing_id, at_ms, duration_ms, http_status, code, outcome,"
-        " request_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
+def _see_stored(
+    db: sqlite3.Connection, at_ms: int, filing_id: FilingId | None = None
+) -> list[Filing]:
+    """Take note of every stored ticket that carries a filing's reference."""
+    return [
+        see(db, seen.filing_id, TicketRef(seen.ticket_id, seen.number), at_ms)
+        for seen in seen_refs(db, filing_id)
+    ]
+
+
+def _write(db: sqlite3.Connection, before: Filing, filing: Filing, act: Act, at_ms: int) -> None:
+    """Write one step of a filing down, its history first: the rules let no other way through."""
+    if after(before.state, act) is not None:
+        _write_history(db, filing.id, at_ms, act, before.state, filing.state)
+    _write_attempts(db, before, filing)
+    _write_tickets(db, filing, at_ms)
+    _write_filing(db, before, filing)
+    if filing.state is FilingState.CONFIRMED and before.state is not FilingState.CONFIRMED:
+        customer = filing.draft.customer_external_id
+        used = filing.created_ms
+        learn_customer(db, KnownCustomer(customer, first_seen_ms=used, last_used_ms=used))
+
+
+def _write_filing(db: sqlite3.Connection, before: Filing, filing: Filing) -> None:
+    ticket, error = filing.ticket, filing.error
+    moved = db.execute(
+        "UPDATE filings SET state = ?, evidence = ?, ticket_id = ?, ticket_number = ?, error = ?,"
+        " doubt = ?, wait = ?, next_attempt_ms = ?, first_attempt_ms = ?, settled_ms = ?,"
+        " remind_ms = ?, assigned_to = ?, idempotency_key = ?, draft = ?"
+        " WHERE id = ? AND state = ?",
         (
-            filing_id,
-            attempt.at_ms,
+            filing.state,
+            filing.evidence,
+            None if ticket is None else ticket.id,
+            None if ticket is None else ticket.ticket_number,
+            None if error is None else msgspec.json.encode(error).decode(),
+            filing.doubt,
+            filing.wait,
+            filing.next_attempt_ms,
+            filing.first_attempt_ms,
+            filing.settled_ms,
+            filing.remind_ms,
+            filing.assigned_to,
+            filing.idempotency_key,
+            msgspec.json.encode(filing.draft),
+            filing.id,
+            before.state,
+        ),
+    )
+    if moved.rowcount != 1:
+        raise WrongState(before.state)
+
+
+def _write_attempts(db: sqlite3.Connection, before: Filing, filing: Filing) -> None:
+    """Write down the attempt that began, or how the one on the wire ended."""
+    if filing.attempts == before.attempts:
+        return
+    attempt = filing.attempts[-1]
+    if len(filing.attempts) > len(before.attempts):
+        db.execute(
+            "INSERT INTO filing_attempts (filing_id, at_ms, idempotency_key) VALUES (?, ?, ?)",
+            (filing.id, attempt.at_ms, attempt.idempotency_key),
+        )
+        return
+    db.execute(
+        "UPDATE filing_attempts SET duration_ms = ?, http_status = ?, code = ?, outcome = ?,"
+        " request_id = ?"
+        " WHERE id = (SELECT max(id) FROM filing_attempts WHERE filing_id = ?)",
+        (
             attempt.duration_ms,
             attempt.http_status,
             attempt.code,
             attempt.outcome,
             attempt.request_id,
+            filing.id,
         ),
     )
+
+
+def _write_tickets(db: sqlite3.Connection, filing: Filing, at_ms: int) -> None:
+    own = () if filing.ticket is None else (filing.ticket,)
+    for ticket in (*own, *filing.doubles):
+        if ticket.id is not None:
+            db.execute(
+                "INSERT INTO filing_tickets (filing_id, ticket_id, number, at_ms)"
+                " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (filing.id, ticket.id, ticket.ticket_number, at_ms),
+            )
 
 
 def _write_history(
@@ -235,3 +236,10 @@ def _write_history(
         "INSERT INTO filing_history (filing_id, at_ms, act, before, after) VALUES (?, ?, ?, ?, ?)",
         (filing_id, at_ms, act, before, state),
     )
+
+
+def _require(db: sqlite3.Connection, filing_id: FilingId) -> Filing:
+    found = read_filings(db, "id = ?", (filing_id,))
+    if not found:
+        raise NotFound(f"filing {filing_id}")
+    return found[0]

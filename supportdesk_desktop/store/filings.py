@@ -6,19 +6,27 @@ import sqlite3
 from collections.abc import Iterable
 
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.filing import (
-    OPEN_STATES,
-    Act,
-    Filing,
-    FilingState,
-    TicketRef,
-    Wait,
-)
-from supportdesk_desktop.core.ids import FilingId
+from supportdesk_desktop.core.filing import OPEN_STATES, Filing, FilingState, TicketRef, Wait
+from supportdesk_desktop.core.folding import fold
+from supportdesk_desktop.core.ids import FilingId, TicketId
+from supportdesk_desktop.core.ledger import Change
 from supportdesk_desktop.store import filing_writes as writes
 from supportdesk_desktop.store.connection import Connection
 from supportdesk_desktop.store.filing_rows import read_filings
-from supportdesk_desktop.store.filing_writes import Change, SeenRef
+from supportdesk_desktop.store.filing_writes import SeenRef
+
+LONGEST_WAIT_MS = 3_600_000
+"""No time set for a filing is further away; one that seems to be means a clock set back."""
+
+_HELD = "wait IN ('throttled', 'network') AND next_attempt_ms > :now AND next_attempt_ms <= :last"
+"""The server said when, or does not answer: then the whole queue waits with this filing."""
+
+_DUE = (
+    "state = 'queued' AND (wait = 'asked' OR (NOT :asked_only"
+    " AND (next_attempt_ms IS NULL OR next_attempt_ms <= :now OR next_attempt_ms > :last)"
+    f" AND NOT EXISTS (SELECT 1 FROM filings WHERE state = 'queued' AND {_HELD})))"
+    " ORDER BY wait IS NOT 'asked', id LIMIT 1"
+)
 
 
 class FilingLedger:
@@ -59,7 +67,8 @@ class FilingLedger:
     async def settle(self, filing_id: FilingId, change: Change) -> Filing:
         """Apply one act.
 
-        A wire's answer to a filing that the feed confirmed meanwhile adds its attempt, no more.
+        A wire's answer that something else overtook ends its attempt and adds the ticket that it
+        brings, no more.
 
         Raises:
             NotFound: no such filing.
@@ -72,33 +81,44 @@ class FilingLedger:
 
         Raises:
             NotFound: no such filing.
-            WrongState: it is not queued any more.
+            WrongState: it is not queued any more, or a stored ticket proves that it exists.
         """
-        return await self.settle(filing_id, Change(act=Act.TAKE, at_ms=at_ms))
+        return await self._writer.write(writes.take, filing_id, at_ms)
 
-    async def orphan_sending_to_uncertain(self, at_ms: int) -> list[Filing]:
-        """Make what a dead owner was sending uncertain, never queued. Returns those filings."""
-        return await self._writer.write(writes.orphans, at_ms)
+    async def see(self, filing_id: FilingId, ticket: TicketRef, at_ms: int) -> Filing:
+        """Take note of a ticket of the feed that carries the filing's reference.
 
-    async def identify(self, filing_id: FilingId, ticket: TicketRef) -> Filing:
-        """Give a filing confirmed by the agent's word the ticket that the feed shows."""
-        return await self._writer.write(writes.identify, filing_id, ticket)
+        It confirms a filing in any other state, completes the agent's word, and is a double of a
+        filing that is another ticket already. Raises ``NotFound``.
+        """
+        return await self._writer.write(writes.see, filing_id, ticket, at_ms)
+
+    async def recover(self, at_ms: int) -> list[Filing]:
+        """Settle what a dead owner left: proven by a stored ticket, else uncertain, never queued.
+
+        Returns:
+            The filings that changed.
+        """
+        return await self._writer.write(writes.recover, at_ms)
 
     async def remind(self, filing_id: FilingId, remind_ms: int | None) -> Filing:
         """Remember when to remind of a filing that waits for a decision; None for never."""
         return await self._writer.write(writes.remind, filing_id, remind_ms)
 
-    async def next_due(self, now_ms: int, state: FilingState = FilingState.QUEUED) -> Filing | None:
-        """Return the oldest filing of this state whose time has come (none set: at once)."""
-        where = "state = ? AND (next_attempt_ms IS NULL OR next_attempt_ms <= ?)"
-        found = await self._writer.read(
-            read_filings, f"{where} ORDER BY id LIMIT 1", (state, now_ms)
-        )
-        return found[0] if found else None
+    async def next_due(self, now_ms: int, *, asked_only: bool = False) -> Filing | None:
+        """Return the queued filing to send now: what a person asked for, else the oldest.
 
-    async def next_wake_ms(self, state: FilingState = FilingState.QUEUED) -> int | None:
-        """Return the earliest time set for a filing of this state, None where there is none."""
-        return await self._writer.read(_next_wake, state)
+        While one waits for a server that said when, or does not answer, the others wait with it.
+
+        Args:
+            now_ms: the present.
+            asked_only: nothing but what a person asked for.
+        """
+        return await self._writer.read(_next_due, now_ms, asked_only)
+
+    async def next_wake_ms(self, now_ms: int) -> int | None:
+        """Return when a queued filing may be due next, None where there is none to wait for."""
+        return await self._writer.read(_next_wake, now_ms)
 
     async def by_id(self, filing_id: FilingId) -> Filing | None:
         """Return one filing."""
@@ -136,14 +156,49 @@ class FilingLedger:
 
     async def seen_refs(self) -> list[SeenRef]:
         """Return what the stored tickets prove and no filing says yet, e.g. after a crash."""
-        return await self._writer.read(writes.all_seen_refs)
+        return await self._writer.read(writes.seen_refs)
+
+    async def same_subject_since(
+        self, customer_external_id: str, subject: str, since_ms: int
+    ) -> list[TicketRef]:
+        """Return tickets of this customer and subject that came here since then, oldest first."""
+        return await self._reader.read(_same_subject, customer_external_id, subject, since_ms)
 
 
-def _next_wake(db: sqlite3.Connection, state: FilingState) -> int | None:
-    found: int | None = db.execute(
-        "SELECT min(next_attempt_ms) FROM filings WHERE state = ?", (state,)
-    ).fetchone()[0]
+def _next_due(db: sqlite3.Connection, now_ms: int, asked_only: bool) -> Filing | None:
+    found = db.execute(f"SELECT id FROM filings WHERE {_DUE}", _times(now_ms, asked_only))
+    row = found.fetchone()
+    return None if row is None else read_filings(db, "id = ?", row)[0]
+
+
+def _next_wake(db: sqlite3.Connection, now_ms: int) -> int | None:
+    held, earliest = db.execute(
+        f"SELECT min(CASE WHEN {_HELD} THEN next_attempt_ms END), min(next_attempt_ms)"
+        " FROM filings WHERE state = 'queued'",
+        _times(now_ms),
+    ).fetchone()
+    found: int | None = earliest if held is None else held
     return found
+
+
+def _times(now_ms: int, asked_only: bool = False) -> dict[str, int]:
+    return {"now": now_ms, "last": now_ms + LONGEST_WAIT_MS, "asked_only": asked_only}
+
+
+def _same_subject(
+    db: sqlite3.Connection, customer: str, subject: str, since_ms: int
+) -> list[TicketRef]:
+    records = db.execute(
+        "SELECT id, number, subject FROM tickets WHERE customer_external_id = ?"
+        " AND received_ms >= ? ORDER BY received_ms, key",
+        (customer, since_ms),
+    )
+    wanted = fold(subject).strip()
+    return [
+        TicketRef(TicketId(ticket_id), number)
+        for ticket_id, number, theirs in records
+        if fold(theirs).strip() == wanted
+    ]
 
 
 def _counts(db: sqlite3.Connection) -> dict[FilingState, int]:

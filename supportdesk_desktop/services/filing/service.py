@@ -18,10 +18,11 @@ from supportdesk_desktop.core.filing import (
     may_repeat_key,
 )
 from supportdesk_desktop.core.ids import FilingId
+from supportdesk_desktop.core.ledger import Change
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.desk import DeskService
-from supportdesk_desktop.store import Change, SeenRef, Store
+from supportdesk_desktop.store import SeenRef, Store
 
 SEND_CLIENT_REF = "filing.send_client_ref"
 """Setting: whether ``metadata.clientRef`` travels (default yes)."""
@@ -87,7 +88,8 @@ class FilingService:
         ):
             new_key = str(uuid4())
         return await self._act(
-            filing_id, Change(act=Act.RESEND, at_ms=now, idempotency_key=new_key)
+            filing_id,
+            Change(act=Act.RESEND, at_ms=now, idempotency_key=new_key, wait=Wait.ASKED),
         )
 
     async def withdraw(self, filing_id: FilingId) -> Filing:
@@ -141,23 +143,14 @@ class FilingService:
         return filing
 
     async def refs_seen(self, refs: Sequence[SeenRef]) -> None:
-        """Confirm filings whose ``clientRef`` stands in a ticket of the feed."""
+        """Take note of tickets of the feed that carry a filing's ``clientRef``.
+
+        They confirm a filing in any state; a further ticket of a confirmed one is its double.
+        """
         for ref in refs:
-            filing = await self.get(ref.filing_id)
             ticket = TicketRef(ref.ticket_id, ref.number)
-            if filing.state is FilingState.CONFIRMED:
-                await self._store.filings.identify(filing.id, ticket)
-                self._bus.publish(FilingsChanged((filing.id,)))
-            else:
-                await self._act(
-                    filing.id,
-                    Change(
-                        act=Act.EVIDENCE,
-                        at_ms=self._clock.wall_ms(),
-                        evidence=Evidence.FEED,
-                        ticket=ticket,
-                    ),
-                )
+            now = self._clock.wall_ms()
+            self._changed(await self._store.filings.see(ref.filing_id, ticket, now))
 
     async def get(self, filing_id: FilingId) -> Filing:
         """Return one filing. Raises NotFound."""

@@ -1,18 +1,28 @@
 """Puts filings on the wire, one at a time, within the rate budget. One owner of a profile runs it.
 
 What an attempt led to is decided by ``core.filing.fate``; what a pause waits for is written in
-``contract/rest.md``, "What follows for a client".
+``contract/rest.md``, "What follows for a client". ``docs/filing.md`` explains both.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
+from collections.abc import Callable, Iterator, Sequence
 
-from supportdesk_desktop.core.backoff import full_jitter_s
-from supportdesk_desktop.core.changes import FilingsChanged, QueuePaused
+from supportdesk_desktop.core.backoff import doubling_s, full_jitter_s
+from supportdesk_desktop.core.changes import FeedChanged, FeedState, FilingsChanged, QueuePaused
 from supportdesk_desktop.core.drafts import request_body
-from supportdesk_desktop.core.errors import NotOurServer, ServerError, Unreachable, WrongState
+from supportdesk_desktop.core.errors import (
+    NotOurServer,
+    ProfileError,
+    ServerError,
+    ServerFault,
+    StoreError,
+    Unreachable,
+    WrongState,
+)
 from supportdesk_desktop.core.filing import (
     Act,
     Attempt,
@@ -25,6 +35,7 @@ from supportdesk_desktop.core.filing import (
     fate,
     may_repeat_key,
 )
+from supportdesk_desktop.core.ledger import Change, fate_without_identity
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.bus import Bus
@@ -32,11 +43,18 @@ from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.connection import Connection
 from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.services.tasks import TaskOwner
-from supportdesk_desktop.store import Change, Store
+from supportdesk_desktop.store import Store
+
+log = logging.getLogger(__name__)
 
 PLAN_LIMIT_RETRY_S = 3600.0
 GRACE_S = 5.0
 """How long an attempt on the wire may go on when the program ends."""
+
+LOOK_AGAIN_S = 60.0
+"""A nudge of another process may be lost, and the clock be set: the queue is looked at anyway."""
+
+STORE_AGAIN_S = 5.0
 
 
 class OutboxWorker:
@@ -66,7 +84,10 @@ class OutboxWorker:
         self._idle.set()
         self._ending = False
         self._pause: Pause | None = None
+        self._rests_until_ns = 0
         self._probes = 0
+        self._unidentified = 0
+        self._stop_listening: Callable[[], None] | None = None
 
     @property
     def pause(self) -> Pause | None:
@@ -74,20 +95,21 @@ class OutboxWorker:
         return self._pause
 
     async def start(self) -> None:
-        """Make what a dead owner was sending uncertain, then work the queue."""
-        orphans = await self._store.filings.orphan_sending_to_uncertain(self._clock.wall_ms())
-        if orphans:
-            self._bus.publish(FilingsChanged(tuple(filing.id for filing in orphans)))
+        """Settle what a dead owner left, then work the queue."""
+        self._say(await self._store.filings.recover(self._clock.wall_ms()))
+        self._stop_listening = self._bus.subscribe(FeedChanged, self._on_feed)
         self._tasks.start("work", self._work())
 
     async def aclose(self) -> None:
-        """Let an attempt on the wire end, for five seconds; else it is uncertain."""
+        """Let an attempt on the wire end and be stored, for five seconds; else it is uncertain."""
         self._ending = True
         self._wake.set()
+        if self._stop_listening is not None:
+            self._stop_listening()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), GRACE_S)
         await self._tasks.aclose()
-        await self._store.filings.orphan_sending_to_uncertain(self._clock.wall_ms())
+        await self._store.filings.recover(self._clock.wall_ms())
 
     def nudge(self) -> None:
         """Look at the queue again."""
@@ -101,146 +123,248 @@ class OutboxWorker:
     async def _work(self) -> None:
         while not self._ending:
             self._wake.clear()
-            wait_s = await self._step()
+            try:
+                wait_s = await self._step()
+            except StoreError as problem:
+                log.warning("the outbox cannot work with its store: %s", problem)
+                wait_s = STORE_AGAIN_S
             if wait_s == 0:
                 continue
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), wait_s)
+                await asyncio.wait_for(self._wake.wait(), min(wait_s or LOOK_AGAIN_S, LOOK_AGAIN_S))
 
     async def _step(self) -> float | None:
         """Do one thing; return how long there is nothing to do: 0 for not at all, None for ever."""
-        key = self._connection.key
-        if key is None:
+        if self._connection.key is None:
             self._set_pause(Pause.KEY_MISSING)
             return None
-        if self._pause in {Pause.KEY_MISSING, Pause.OTHER_PROFILE}:
+        if self._pause is Pause.KEY_MISSING:
             self._set_pause(None)
-        if self._pause is Pause.KEY_REFUSED:
+        if self._pause in {Pause.KEY_REFUSED, Pause.OTHER_PROFILE}:
             return None
         if self._pause is Pause.NOT_OUR_SERVER:
             return await self._probe()
         now = self._clock.wall_ms()
-        filing = await self._store.filings.next_due(now)
+        rest_s = self._rest_s()
+        filing = await self._store.filings.next_due(now, asked_only=rest_s > 0)
         if filing is not None:
-            return await self._send(filing, key)
+            await self._send(filing)
+            return 0
         doubtful, repeat_at_ms = await self._next_repeat(now)
         if doubtful is not None and repeat_at_ms is not None and repeat_at_ms <= now:
-            await self._repeat(doubtful, key)
+            await self._repeat(doubtful)
             return 0
-        times = [await self._store.filings.next_wake_ms(), repeat_at_ms]
-        earliest = min((time for time in times if time is not None), default=None)
-        return None if earliest is None else max(0.001, (earliest - now) / 1000)
+        waits_s = [] if repeat_at_ms is None else [(repeat_at_ms - now) / 1000]
+        wake_at_ms = await self._store.filings.next_wake_ms(now)
+        if rest_s > 0:
+            waits_s.append(rest_s)
+        elif wake_at_ms is not None:
+            waits_s.append((wake_at_ms - now) / 1000)
+        return max(0.001, min(waits_s)) if waits_s else None
 
-    async def _send(self, filing: Filing, key: str) -> float:
-        await self._budget.take()
-        if self._ending:
-            return 0
-        started = self._clock.wall_ms()
-        try:
-            filing = await self._store.filings.take(filing.id, started)
-        except WrongState:
-            return 0
-        self._bus.publish(FilingsChanged((filing.id,)))
-        result = await self._post(filing, key)
-        outcome = fate(result, tries=_misses(filing), repeating=False)
-        await self._settle(filing, started, result, outcome)
-        if outcome.pause is None:
-            return 0
-        self._set_pause(outcome.pause, result.message)
-        return PLAN_LIMIT_RETRY_S if outcome.pause is Pause.PLAN_LIMIT else 0
-
-    async def _repeat(self, filing: Filing, key: str) -> None:
-        """Put the same request again, which the desk recognises by its Idempotency-Key."""
-        await self._budget.take()
-        if self._ending:
+    async def _send(self, filing: Filing) -> None:
+        if not await self._is_ours(filing):
             return
-        started = self._clock.wall_ms()
-        result = await self._post(filing, key)
-        outcome = fate(result, tries=_misses(filing), repeating=True)
-        with contextlib.suppress(WrongState):
+        key = await self._turn()
+        if key is None:
+            return
+        with self._on_the_wire():
+            started = self._clock.wall_ms()
+            try:
+                filing = await self._store.filings.take(filing.id, started)
+            except WrongState:
+                return
+            self._say([filing])
+            result = await self._post(filing, key)
+            outcome = fate(result, tries=_misses(filing), repeating=False)
             await self._settle(filing, started, result, outcome)
+        self._note(key, outcome, result.message)
+
+    async def _repeat(self, filing: Filing) -> None:
+        """Put the same request again, which the desk recognises by its Idempotency-Key."""
+        if not await self._is_ours(filing):
+            return
+        key = await self._turn()
+        started = self._clock.wall_ms()
+        # Looked at once more: the computer may have slept for hours since.
+        if key is None or not self._may_repeat(filing, started):
+            return
+        with self._on_the_wire():
+            try:
+                filing = await self._store.filings.settle(
+                    filing.id, Change(act=Act.REPEAT, at_ms=started)
+                )
+            except WrongState:
+                return
+            result = await self._post(filing, key)
+            outcome = fate(result, tries=_misses(filing), repeating=True)
+            await self._settle(filing, started, result, outcome)
+
+    async def _is_ours(self, filing: Filing) -> bool:
+        """Make sure that the key is this profile's; else the filing waits, or the queue pauses."""
+        key = self._connection.key
+        if self._desk.has_identified(key):
+            return True
+        try:
+            await self._desk.identify()
+        except (ServerError, ProfileError) as problem:
+            if key != self._connection.key:
+                return False
+            outcome = fate_without_identity(problem, self._unidentified)
+            self._unidentified += 1
+            if outcome.pause is not None:
+                self._set_pause(outcome.pause, getattr(problem, "message", ""))
+            else:
+                await self._hold(filing, outcome)
+            return False
+        self._unidentified = 0
+        return True
+
+    async def _hold(self, filing: Filing, outcome: Fate) -> None:
+        now = self._clock.wall_ms()
+        change = Change(
+            act=outcome.act,
+            at_ms=now,
+            wait=outcome.wait,
+            next_attempt_ms=now + round((outcome.delay_s or 0) * 1000),
+        )
+        with contextlib.suppress(WrongState):
+            self._say([await self._store.filings.settle(filing.id, change)])
+
+    async def _turn(self) -> str | None:
+        """Wait for the budget; return the key to send with, None where the wait made it void."""
+        await self._budget.take()
+        key = self._connection.key
+        return key if not self._ending and self._desk.has_identified(key) else None
+
+    @contextlib.contextmanager
+    def _on_the_wire(self) -> Iterator[None]:
+        """Mark the time from what is written down before the send to what is after it."""
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._idle.set()
 
     async def _post(self, filing: Filing, key: str) -> SendResult:
         client_ref = filing.client_ref if filing.sends_client_ref else None
-        self._idle.clear()
-        try:
-            return await self._rest.create(
-                key, request_body(filing.draft, client_ref), filing.idempotency_key
-            )
-        finally:
-            self._idle.set()
+        return await self._rest.create(
+            key, request_body(filing.draft, client_ref), filing.idempotency_key
+        )
 
     async def _settle(
         self, filing: Filing, started_ms: int, result: SendResult, outcome: Fate
     ) -> None:
+        """Write down what an attempt led to; an answer is kept until the store takes it."""
         now = self._clock.wall_ms()
         created = result.created if outcome.act is Act.ANSWER else None
-        await self._store.filings.settle(
-            filing.id,
-            Change(
-                act=outcome.act,
-                at_ms=now,
-                attempt=_attempt(started_ms, result, outcome),
-                evidence=outcome.evidence,
-                ticket=None if created is None else TicketRef(created.id, created.ticket_number),
-                assigned_to=None if created is None else created.assigned_to,
-                error=outcome.error,
-                doubt=outcome.doubt,
-                wait=outcome.wait,
-                next_attempt_ms=(
-                    None if outcome.delay_s is None else now + round(outcome.delay_s * 1000)
-                ),
+        change = Change(
+            act=outcome.act,
+            at_ms=now,
+            attempt=_attempt(started_ms, result),
+            evidence=outcome.evidence,
+            ticket=None if created is None else TicketRef(created.id, created.ticket_number),
+            assigned_to=None if created is None else created.assigned_to,
+            error=outcome.error,
+            doubt=outcome.doubt,
+            wait=outcome.wait,
+            next_attempt_ms=(
+                None if outcome.delay_s is None else now + round(outcome.delay_s * 1000)
             ),
         )
-        self._bus.publish(FilingsChanged((filing.id,)))
+        tries = 0
+        while True:
+            try:
+                settled = await self._store.filings.settle(filing.id, change)
+            except StoreError as problem:
+                log.warning("filing %d: its answer cannot be stored yet: %s", filing.id, problem)
+                await asyncio.sleep(doubling_s(tries))
+                tries += 1
+            else:
+                self._say([settled])
+                return
+
+    def _note(self, key: str, outcome: Fate, message: str) -> None:
+        """Begin or end a pause of the whole queue by what became of one filing."""
+        if outcome.pause is Pause.PLAN_LIMIT or (
+            self._pause is Pause.PLAN_LIMIT and outcome.act is Act.DOUBT
+        ):
+            self._rests_until_ns = self._clock.monotonic_ns() + round(PLAN_LIMIT_RETRY_S * 1e9)
+        if outcome.pause is not None:
+            if key == self._connection.key:
+                self._set_pause(outcome.pause, message)
+        elif self._pause is Pause.PLAN_LIMIT and outcome.act in {Act.ANSWER, Act.REFUSAL}:
+            self._set_pause(None)
+
+    def _rest_s(self) -> float:
+        """Return how long nothing leaves by itself, since the plan's quota is used up."""
+        if self._pause is not Pause.PLAN_LIMIT:
+            return 0
+        return max(0.0, (self._rests_until_ns - self._clock.monotonic_ns()) / 1e9)
 
     async def _next_repeat(self, now_ms: int) -> tuple[Filing | None, int | None]:
         """Return the doubtful filing whose key may be repeated first, and when."""
         doubtful = [
             filing
             for filing in await self._store.filings.in_states([FilingState.UNCERTAIN])
-            if may_repeat_key(filing, desk_is_idempotent=self._desk.is_idempotent, now_ms=now_ms)
+            if self._may_repeat(filing, now_ms)
         ]
         if not doubtful:
             return None, None
         first = min(doubtful, key=lambda filing: filing.next_attempt_ms or 0)
         return first, first.next_attempt_ms or now_ms
 
+    def _may_repeat(self, filing: Filing, now_ms: int) -> bool:
+        return may_repeat_key(filing, desk_is_idempotent=self._desk.is_idempotent, now_ms=now_ms)
+
     async def _probe(self) -> float:
         """Ask ``whoami`` until an answer in the envelope shows that it is our server again."""
         try:
             await self._desk.refresh()
-        except (Unreachable, NotOurServer):
-            self._probes += 1
-            return full_jitter_s(self._probes, self._clock.fraction())
-        except ServerError:
-            pass
+        except ProfileError:
+            self._set_pause(Pause.OTHER_PROFILE)
+            return 0
+        except ServerError as problem:
+            if isinstance(problem, Unreachable | NotOurServer) or _is_bare_fault(problem):
+                self._probes += 1
+                return full_jitter_s(self._probes, self._clock.fraction())
         self._probes = 0
         self._set_pause(None)
         return 0
+
+    def _on_feed(self, change: FeedChanged) -> None:
+        if change.status.state is FeedState.OTHER_AGENT:
+            self._set_pause(Pause.OTHER_PROFILE)
 
     def _set_pause(self, pause: Pause | None, message: str = "") -> None:
         if pause is not self._pause:
             self._pause = pause
             self._bus.publish(QueuePaused(pause, message))
 
+    def _say(self, filings: Sequence[Filing]) -> None:
+        if filings:
+            self._bus.publish(FilingsChanged(tuple(filing.id for filing in filings)))
+
+
+def _is_bare_fault(problem: ServerError) -> bool:
+    return isinstance(problem, ServerFault) and problem.code is None
+
 
 def _misses(filing: Filing) -> int:
-    """Return how many attempts since the last decision led to nothing, for the back-off."""
+    """Return how many attempts before this one led to nothing in a row, for the back-off."""
     misses = 0
-    for attempt in reversed(filing.attempts):
+    for attempt in reversed(filing.attempts[:-1]):
         if attempt.outcome not in {Act.NOT_SENT, Act.DOUBT}:
             break
         misses += 1
     return misses
 
 
-def _attempt(started_ms: int, result: SendResult, outcome: Fate) -> Attempt:
+def _attempt(started_ms: int, result: SendResult) -> Attempt:
     return Attempt(
         at_ms=started_ms,
         duration_ms=result.duration_ms,
         http_status=result.status,
         code=result.code or (None if result.not_sent is None else str(result.not_sent)),
-        outcome=outcome.act,
         request_id=result.request_id,
     )

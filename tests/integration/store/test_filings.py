@@ -24,7 +24,8 @@ from supportdesk_desktop.core.filing import (
 )
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import FilingId, TicketId
-from supportdesk_desktop.store import Change, Store
+from supportdesk_desktop.core.ledger import Change
+from supportdesk_desktop.store import Store
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 DRAFT = Draft(
@@ -62,8 +63,18 @@ async def in_state(store: Store, state: FilingState, ref: str = REF) -> Filing:
         FilingState.WITHDRAWN: [Act.WITHDRAW],
     }[state]
     for act in acts:
-        filing = await store.filings.settle(filing.id, Change(act=act, at_ms=NOON_MS))
+        filing = await store.filings.settle(filing.id, change_of(act, NOON_MS))
     return filing
+
+
+def change_of(act: Act, at_ms: int) -> Change:
+    """Return an act with what the rules ask of it: a confirmation needs its evidence."""
+    evidence = {
+        Act.ANSWER: Evidence.ANSWER,
+        Act.EVIDENCE: Evidence.FEED,
+        Act.AGENT_CONFIRMS: Evidence.AGENT,
+    }.get(act)
+    return Change(act=act, at_ms=at_ms, evidence=evidence, ticket=INV if evidence else None)
 
 
 async def test_a_filing_comes_back_byte_for_byte_after_a_restart(
@@ -97,21 +108,15 @@ async def test_only_the_allowed_changes_of_state_happen(
     store: Store, state: FilingState, act: Act
 ) -> None:
     filing = await in_state(store, state)
-    change = Change(act=act, at_ms=NOON_MS + 9)
+    change = change_of(act, NOON_MS + 9)
     expected = TRANSITIONS.get((state, act))
-    overtaken = state is FilingState.CONFIRMED and act in {
-        Act.ANSWER,
-        Act.NOT_SENT,
-        Act.REFUSAL,
-        Act.DOUBT,
-    }
-    if expected is None and not overtaken:
+    if expected is None:
         with pytest.raises(WrongState):
             await store.filings.settle(filing.id, change)
         assert await store.filings.by_id(filing.id) == filing
     else:
         moved = await store.filings.settle(filing.id, change)
-        assert moved.state is (expected or FilingState.CONFIRMED)
+        assert moved.state is expected
 
 
 async def test_an_unknown_filing_is_said_so(store: Store) -> None:
@@ -126,7 +131,7 @@ async def test_each_try_is_written_down_and_the_first_is_remembered(store: Store
     filing = await submitted(store)
     taken = await store.filings.take(filing.id, NOON_MS + 10)
     assert taken.first_attempt_ms == NOON_MS + 10
-    first = Attempt(NOON_MS + 10, 31, 429, "TOO_MANY_REQUESTS", "not_sent", "req-1")
+    first = Attempt(NOON_MS + 10, 31, 429, "TOO_MANY_REQUESTS", "not_sent", "req-1", f"key-{REF}")
     waiting = await store.filings.settle(
         filing.id,
         Change(
@@ -140,11 +145,11 @@ async def test_each_try_is_written_down_and_the_first_is_remembered(store: Store
     )
     assert (waiting.state, waiting.wait) == (FilingState.QUEUED, Wait.THROTTLED)
     assert await store.filings.next_due(NOON_MS + 2040) is None
-    assert await store.filings.next_wake_ms() == NOON_MS + 2041
+    assert await store.filings.next_wake_ms(NOON_MS) == NOON_MS + 2041
     due = await store.filings.next_due(NOON_MS + 2041)
     assert due is not None
     await store.filings.take(due.id, NOON_MS + 2050)
-    second = Attempt(NOON_MS + 2050, 84, 201, None, "answer", "req-2")
+    second = Attempt(NOON_MS + 2050, 84, 201, None, "answer", "req-2", f"key-{REF}")
     done = await store.filings.settle(
         filing.id,
         Change(
@@ -184,10 +189,11 @@ async def test_filings_leave_in_their_order(store: Store) -> None:
 async def test_what_a_dead_owner_was_sending_is_uncertain_never_queued(store: Store) -> None:
     await in_state(store, FilingState.SENDING, "a")
     queued = await submitted(store, "b")
-    [orphan] = await store.filings.orphan_sending_to_uncertain(NOON_MS + 9)
+    [orphan] = await store.filings.recover(NOON_MS + 9)
     assert (orphan.state, orphan.doubt) == (FilingState.UNCERTAIN, Doubt.APP_STOPPED)
     assert await store.filings.by_id(queued.id) == queued
-    assert await store.filings.orphan_sending_to_uncertain(NOON_MS + 10) == []
+    assert [attempt.outcome for attempt in orphan.attempts] == [Act.OWNER_DIED]
+    assert await store.filings.recover(NOON_MS + 10) == []
 
 
 async def test_a_further_doubt_keeps_the_first_reason(store: Store) -> None:
@@ -207,9 +213,8 @@ async def test_a_further_doubt_keeps_the_first_reason(store: Store) -> None:
     )
     assert again.doubt is Doubt.SERVER_ERROR
     assert again.error == FilingError("INTERNAL_ERROR")
-    due = await store.filings.next_due(NOON_MS + 8, FilingState.UNCERTAIN)
-    assert due is not None
-    assert due.id == filing.id
+    assert again.next_attempt_ms == NOON_MS + 8
+    assert await store.filings.next_due(NOON_MS + 8) is None
 
 
 async def test_a_mended_draft_is_the_same_filing_under_a_new_key(store: Store) -> None:
@@ -247,7 +252,7 @@ async def test_an_answer_that_the_feed_overtook_adds_its_try_alone(store: Store)
     await store.filings.settle(
         filing.id, Change(act=Act.EVIDENCE, at_ms=NOON_MS, evidence=Evidence.FEED, ticket=INV)
     )
-    attempt = Attempt(NOON_MS, 15_000, None, None, "doubt")
+    attempt = Attempt(NOON_MS, 15_000, None, None, "doubt", None, f"key-{REF}")
     done = await store.filings.settle(
         filing.id, Change(act=Act.DOUBT, at_ms=NOON_MS + 1, attempt=attempt, doubt=Doubt.NO_ANSWER)
     )
@@ -273,7 +278,7 @@ async def test_the_agents_word_gets_its_ticket_when_the_feed_shows_it(store: Sto
     shown = a_ticket(metadata=msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}'))
     committed = await store.tickets.commit_events([an_event(shown, 1)])
     assert len(committed.seen_refs) == 1
-    done = await store.filings.identify(filing.id, INV)
+    done = await store.filings.see(filing.id, INV, NOON_MS)
     assert (done.ticket, done.evidence) == (INV, Evidence.AGENT)
 
 
