@@ -314,6 +314,10 @@
         <translation>Search</translation>
     </message>
     <message>
+        <source>Enregistrer la vue</source>
+        <translation>Save view</translation>
+    </message>
+    <message>
         <source>Vérifier maintenant</source>
         <translation>Verify now</translation>
     </message>
@@ -523,6 +527,29 @@
     <message>
         <source>fin à {time}</source>
         <translation>ends at {time}</translation>
+    </message>
+</context>
+<context>
+    <name>DraftsMenu</name>
+    <message>
+        <source>Brouillons</source>
+        <translation>Drafts</translation>
+    </message>
+    <message>
+        <source>Nouveau brouillon</source>
+        <translation>New draft</translation>
+    </message>
+    <message>
+        <source>Brouillons gardés</source>
+        <translation>Kept drafts</translation>
+    </message>
+    <message>
+        <source>Jeter ce brouillon</source>
+        <translation>Discard this draft</translation>
+    </message>
+    <message>
+        <source>Sans sujet</source>
+        <translation>No subject</translation>
     </message>
 </context>
 <context>
@@ -748,6 +775,17 @@
     </message>
 </context>
 <context>
+    <name>FilingPanels</name>
+    <message>
+        <source>Ticket en file, il part dans un instant.</source>
+        <translation>Ticket queued, it leaves in a moment.</translation>
+    </message>
+    <message>
+        <source>Brouillon jeté.</source>
+        <translation>Draft discarded.</translation>
+    </message>
+</context>
+<context>
     <name>FilingWords</name>
     <message>
         <source>À décider</source>
@@ -894,6 +932,10 @@
         <translation>the server already knows another request, at {time}</translation>
     </message>
     <message>
+        <source>données locales endommagées, peut-être parti à {time}</source>
+        <translation>local data damaged, may have left at {time}</translation>
+    </message>
+    <message>
         <source>recherche dans le flux en cours</source>
         <translation>looking in the feed</translation>
     </message>
@@ -924,6 +966,10 @@
     <message>
         <source>Le serveur connaît déjà une autre demande sous cette clé.</source>
         <translation>The server already knows another request under this key.</translation>
+    </message>
+    <message>
+        <source>Les données locales étaient endommagées, la demande est peut-être déjà partie.</source>
+        <translation>The local data was damaged; the request may already have left.</translation>
     </message>
     <message>
         <source>La demande est partie, son sort n’est pas connu.</source>
@@ -1079,6 +1125,14 @@
     <message>
         <source>Aucun service de notification&#xa0;: tout reste écrit dans l’application.</source>
         <translation>No notification service: everything stays written in the application.</translation>
+    </message>
+    <message>
+        <source>Ce serveur ne donne pas son heure.</source>
+        <translation>This server does not tell its time.</translation>
+    </message>
+    <message>
+        <source>Moins d’une seconde d’écart avec le serveur.</source>
+        <translation>Less than a second apart from the server.</translation>
     </message>
     <message>
         <source>Écart avec le serveur&#xa0;: {time}.</source>
@@ -1537,10 +1591,10 @@
     </message>
 </context>
 <context>
-    <name>NewTicketPresenter</name>
+    <name>NewTicketPanel</name>
     <message>
-        <source>Ticket en file, il part dans un instant.</source>
-        <translation>Ticket queued, it leaves in a moment.</translation>
+        <source>Rien n’a été déposé.</source>
+        <translation>Nothing was filed.</translation>
     </message>
 </context>
 <context>
@@ -1842,6 +1896,14 @@
         <translation>draft saved at {time}</translation>
     </message>
     <message>
+        <source>Brouillons</source>
+        <translation>Drafts</translation>
+    </message>
+    <message>
+        <source>Détacher dans une fenêtre</source>
+        <translation>Detach into a window</translation>
+    </message>
+    <message>
         <source>Fermer, le brouillon est gardé</source>
         <translation>Close, the draft is kept</translation>
     </message>
@@ -2024,6 +2086,185 @@
     <message>
         <source>réf. locale&#xa0;: ajoutée au dépôt, pour retrouver ce ticket dans le flux</source>
         <translation>local ref.: added when filed, to find this ticket in the feed</translation>
+    </message>
+</context>
+<context>
+    <name>SearchSummary</name>
+    <message>
+        <source>Compris&#xa0;:</source>
+        <translation>Understood as:</translation>
+    </message>
+    <message>
+        <source>Recherche…</source>
+        <translation>Searching…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n résultat(s)</source>
+        <translation>
+            <numerusform>%n result</numerusform>
+            <numerusform>%n results</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>sur {count}, en {time}</source>
+        <translation>of {count}, in {time}</translation>
+    </message>
+</context>
+<context>
+    <name>SearchWords</name>
+    <message>
+        <source>sans {what}</source>
+        <translation>without {what}</translation>
+    </message>
+    <message>
+        <source>priorité {sign} {value}</source>
+        <translation>priority {sign} {value}</translation>
+    </message>
+    <message>
+        <source>«&#xa0;{what}&#xa0;» n’est pas un filtre, cherché comme un mot.</source>
+        <translation>“{what}” is not a filter, searched as a word.</translation>
+    </message>
+    <message>
+        <source>«&#xa0;{what}&#xa0;» n’est pas une de ses valeurs, cherché comme un mot.</source>
+        <translation>“{what}” is not one of its values, searched as a word.</translation>
+    </message>
+    <message>
+        <source>Il manque une valeur à «&#xa0;{what}&#xa0;».</source>
+        <translation>“{what}” lacks a value.</translation>
+    </message>
+    <message>
+        <source>«&#xa0;{text}&#xa0;»</source>
+        <translation>“{text}”</translation>
+    </message>
+    <message>
+        <source>priorité&#xa0;: {values}</source>
+        <translation>priority: {values}</translation>
+    </message>
+    <message>
+        <source>statut&#xa0;: {values}</source>
+        <translation>status: {values}</translation>
+    </message>
+    <message>
+        <source>client&#xa0;: {values}</source>
+        <translation>customer: {values}</translation>
+    </message>
+    <message>
+        <source>étiquette&#xa0;: {values}</source>
+        <translation>tag: {values}</translation>
+    </message>
+    <message>
+        <source>catégorie&#xa0;: {values}</source>
+        <translation>category: {values}</translation>
+    </message>
+    <message>
+        <source>canal&#xa0;: {values}</source>
+        <translation>channel: {values}</translation>
+    </message>
+    <message>
+        <source>numéro&#xa0;: {values}</source>
+        <translation>number: {values}</translation>
+    </message>
+    <message>
+        <source> ou </source>
+        <translation> or </translation>
+    </message>
+    <message>
+        <source>non lu</source>
+        <translation>unread</translation>
+    </message>
+    <message>
+        <source>lu</source>
+        <translation>read</translation>
+    </message>
+    <message>
+        <source>épinglé</source>
+        <translation>pinned</translation>
+    </message>
+    <message>
+        <source>notifié</source>
+        <translation>notified</translation>
+    </message>
+    <message>
+        <source>notification retenue</source>
+        <translation>notification held</translation>
+    </message>
+    <message>
+        <source>reçu depuis {length}</source>
+        <translation>received within {length}</translation>
+    </message>
+    <message>
+        <source>reçu il y a plus de {length}</source>
+        <translation>received over {length} ago</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n seconde(s)</source>
+        <translation>
+            <numerusform>%n second</numerusform>
+            <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n heure(s)</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n jour(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n semaine(s)</source>
+        <translation>
+            <numerusform>%n week</numerusform>
+            <numerusform>%n weeks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mois</source>
+        <translation>
+            <numerusform>%n month</numerusform>
+            <numerusform>%n months</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>aujourd’hui</source>
+        <translation>today</translation>
+    </message>
+    <message>
+        <source>hier</source>
+        <translation>yesterday</translation>
+    </message>
+    <message>
+        <source>reçu&#xa0;: {day}</source>
+        <translation>received: {day}</translation>
+    </message>
+    <message>
+        <source>reçu avant&#xa0;: {day}</source>
+        <translation>received before: {day}</translation>
+    </message>
+    <message>
+        <source>reçu jusqu’à&#xa0;: {day}</source>
+        <translation>received up to: {day}</translation>
+    </message>
+    <message>
+        <source>reçu après&#xa0;: {day}</source>
+        <translation>received after: {day}</translation>
+    </message>
+    <message>
+        <source>reçu depuis&#xa0;: {day}</source>
+        <translation>received since: {day}</translation>
     </message>
 </context>
 <context>
@@ -2323,6 +2564,25 @@
     </message>
 </context>
 <context>
+    <name>TagNaming</name>
+    <message>
+        <source>Donnez un nom à cette étiquette.</source>
+        <translation>Give this tag a name.</translation>
+    </message>
+    <message>
+        <source>Nom de l’étiquette {tag}</source>
+        <translation>Name of tag {tag}</translation>
+    </message>
+    <message>
+        <source>Ajouter</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>Ne pas nommer cette étiquette</source>
+        <translation>Do not name this tag</translation>
+    </message>
+</context>
+<context>
     <name>Texts</name>
     <message>
         <source>hier</source>
@@ -2499,6 +2759,14 @@
 <context>
     <name>TicketForm</name>
     <message>
+        <source>Étiquette sans nom sur ce poste.</source>
+        <translation>Tag without a name on this computer.</translation>
+    </message>
+    <message>
+        <source>Ajouter au carnet</source>
+        <translation>Add to the tag book</translation>
+    </message>
+    <message>
         <source>«&#xa0;{text}&#xa0;» n’est ni une étiquette connue ni un UUID.</source>
         <translation>“{text}” is neither a known tag nor a UUID.</translation>
     </message>
@@ -2556,6 +2824,10 @@
     <message>
         <source>Vérifié à {time}&#xa0;: aucun ticket ne vous est assigné.</source>
         <translation>Verified at {time}: no ticket is assigned to you.</translation>
+    </message>
+    <message>
+        <source>Retirer un filtre&#xa0;:</source>
+        <translation>Remove a filter:</translation>
     </message>
     <message>
         <source>Ce qui marche ici&#xa0;: déposer un ticket, suivre sa confirmation, rechercher ce qui est déjà sur ce poste.</source>
@@ -2810,6 +3082,10 @@
     <message>
         <source>Rechercher</source>
         <translation>Search</translation>
+    </message>
+    <message>
+        <source>Effacer la recherche</source>
+        <translation>Clear search</translation>
     </message>
     <message>
         <source>Revenir à la liste</source>

@@ -12,6 +12,7 @@ from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.ids import FilingId, TicketId
 from supportdesk_desktop.core.wording import Words, explain
+from supportdesk_desktop.services.completion import CompletionService
 from supportdesk_desktop.services.drafting import DraftingService
 from supportdesk_desktop.services.observation import ObservationService
 from supportdesk_desktop.services.outbox import OutboxReader
@@ -25,6 +26,7 @@ from supportdesk_desktop.ui.presenters.actions import ActionsPresenter
 from supportdesk_desktop.ui.presenters.feed import FeedPresenter
 from supportdesk_desktop.ui.presenters.notices import NoticesPresenter
 from supportdesk_desktop.ui.presenters.outbox import OutboxPresenter
+from supportdesk_desktop.ui.presenters.search import SearchPresenter
 from supportdesk_desktop.ui.presenters.tickets import TicketsPresenter
 from supportdesk_desktop.ui.views import TICKET_VIEWS, View
 from supportdesk_desktop.ui.window import MainWindow
@@ -117,7 +119,14 @@ class DeskWindow:
         self._midnight.stop()
         await self._panels.aclose()
         await self._services.store.settings.put(WINDOW_STATE, self._window.state())
-        for part in (self._tickets, self._feed, self._outbox, self._notices, self._actions):
+        for part in (
+            self._search,
+            self._tickets,
+            self._feed,
+            self._outbox,
+            self._notices,
+            self._actions,
+        ):
             await part.aclose()
         await self._tasks.aclose()
         self._bridge.close()
@@ -128,10 +137,17 @@ class DeskWindow:
             pane=window.ticket_list,
             detail=window.detail,
             tickets=self._ticket_service,
-            search=services.search,
             bus=services.bus,
             bridge=bridge,
             counts_changed=self._refresh_counts,
+            parent=window,
+        )
+        self._search = SearchPresenter(
+            field=window.top_bar.search,
+            pane=window.ticket_list,
+            search=services.search,
+            completion=CompletionService(services.store),
+            bridge=bridge,
             parent=window,
         )
         self._feed = FeedPresenter(
@@ -174,21 +190,29 @@ class DeskWindow:
         window = self._window
         window.view_changed.connect(self._on_view)
         window.top_bar.search_changed.connect(self._on_search)
-        window.pages.outbox_built.connect(self._on_outbox_built)
-        window.pages.notifications_built.connect(self._on_notifications_built)
+        self._search.began.connect(self._tickets.leave_to_search)
+        self._search.ended.connect(self._tickets.come_back)
+        window.pages.serve(
+            outbox=self._on_outbox_built,
+            notifications=self._on_notifications_built,
+            new_ticket=self._panels.serve,
+        )
         window.verify_now_requested.connect(lambda: self._ask("verify"))
         window.dnd_chosen.connect(self._set_dnd)
         window.strip.retry_requested.connect(lambda: self._ask("retry-feed"))
         window.strip.take_over_requested.connect(lambda: self._ask("take-over"))
 
     def _on_view(self, view: View) -> None:
+        if self._search.text:
+            self._search.leave()
+            self._window.top_bar.search.show_text("")
         if view in TICKET_VIEWS:
             self._tickets.show_view(TicketView(view.value))
 
     def _on_search(self, text: str) -> None:
         if self._window.view() not in TICKET_VIEWS:
             self._window.show_view(View.MINE)
-        self._tickets.show_search(text)
+        self._search.show_text(text)
 
     def _show_tickets(self) -> None:
         if self._window.view() is not View.MINE:

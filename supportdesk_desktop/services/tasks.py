@@ -28,9 +28,7 @@ class TaskOwner:
 
     def replace(self, slot: str, work: Coroutine[Any, Any, None]) -> None:
         """Run ``work`` in a named slot; what ran there before is cancelled: the newest wins."""
-        earlier = self._slots.pop(slot, None)
-        if earlier is not None:
-            earlier.cancel()
+        self.cancel(slot)
         self._occupy(slot, work)
 
     def start_alone(self, slot: str, work: Coroutine[Any, Any, None]) -> None:
@@ -39,6 +37,12 @@ class TaskOwner:
             work.close()
             return
         self._occupy(slot, work)
+
+    def cancel(self, slot: str) -> None:
+        """End what runs in a named slot, if anything does."""
+        running = self._slots.pop(slot, None)
+        if running is not None:
+            running.cancel()
 
     async def drain(self) -> None:
         """Wait until every task has ended by itself."""

@@ -63,6 +63,7 @@ NEW_URGENT_TICKET = Command(
     ("Ctrl+Shift+N",),
 )
 SEARCH = Command("search", QT_TRANSLATE_NOOP("Commands", "Rechercher"), ("Ctrl+F",))
+SAVE_VIEW = Command("save-view", QT_TRANSLATE_NOOP("Commands", "Enregistrer la vue"), ("Ctrl+S",))
 VERIFY_NOW = Command("verify-now", QT_TRANSLATE_NOOP("Commands", "Vérifier maintenant"), ("F5",))
 TOGGLE_RAIL = Command(
     "toggle-rail", QT_TRANSLATE_NOOP("Commands", "Réduire ou élargir le rail"), ("Ctrl+B",)
@@ -108,6 +109,7 @@ COMMANDS: tuple[Command, ...] = (
     NEW_TICKET,
     NEW_URGENT_TICKET,
     SEARCH,
+    SAVE_VIEW,
     VERIFY_NOW,
     TOGGLE_RAIL,
     NEXT_REGION,

@@ -26,6 +26,11 @@ def system_language() -> str:
     return LANGUAGES[0]
 
 
+def language_now() -> str:
+    """Return the language of the window, ``fr`` or ``en``."""
+    return "en" if QLocale().language() is QLocale.Language.English else "fr"
+
+
 def install_language(app: QApplication, language: str) -> None:
     """Show every text, date and number in a language from now on; widgets follow at once.
 

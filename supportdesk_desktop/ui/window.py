@@ -308,6 +308,7 @@ class MainWindow(QMainWindow):
             commands.NEW_TICKET: self._start_ticket,
             commands.NEW_URGENT_TICKET: lambda: self._start_ticket(Priority.URGENT),
             commands.SEARCH: self.top_bar.focus_search,
+            commands.SAVE_VIEW: self.ticket_list.save_view_requested.emit,
             commands.VERIFY_NOW: self.verify_now_requested.emit,
             commands.TOGGLE_RAIL: self.toggle_rail,
             commands.NEXT_REGION: lambda: self._regions.move(1),

@@ -44,6 +44,24 @@ class WindowPages(QObject):
         self._message: Message | None = None
         self._undo: UndoNotice | None = None
 
+    def serve(
+        self,
+        *,
+        outbox: Callable[[OutboxPage], None],
+        notifications: Callable[[NotificationsPage], None],
+        new_ticket: Callable[[NewTicketPanel], None],
+    ) -> None:
+        """Bring each part to its presenter when it is built, at once where it already is: the
+        window can be worked before anything stands behind it."""
+        for part, built, presenter in (
+            (self._outbox, self.outbox_built, outbox),
+            (self._notifications, self.notifications_built, notifications),
+            (self._new_ticket, self.new_ticket_built, new_ticket),
+        ):
+            built.connect(presenter)
+            if part is not None:
+                built.emit(part)
+
     def outbox(self) -> OutboxPage:
         """Return the outbox page."""
         if self._outbox is None:

@@ -18,28 +18,31 @@ _MOST = 600
 
 
 class RowChips:
-    """Chips 18 px high by name, colour, state and pixel ratio; emptied when the theme changes."""
+    """Chips 18 px high by name, colour, state and pixel ratio; emptied when the theme changes.
+
+    A chip that a search matches is filled.
+    """
 
     def __init__(self) -> None:
         """Keep nothing yet."""
-        self._kept: dict[tuple[str, str | None, bool, float], tuple[QPixmap, int]] = {}
+        self._kept: dict[tuple[str, str | None, bool, bool, float], tuple[QPixmap, int]] = {}
 
     def clear(self) -> None:
         """Forget all: colours or sizes changed."""
         self._kept.clear()
 
-    def chip(self, tag: TagMark, selected: bool, ratio: float) -> tuple[QPixmap, int]:
+    def chip(self, tag: TagMark, selected: bool, marked: bool, ratio: float) -> tuple[QPixmap, int]:
         """Return a chip and its width in logical pixels; in a selected row its edge is strong."""
-        key = (tag.name, tag.color, selected, ratio)
+        key = (tag.name, tag.color, selected, marked, ratio)
         found = self._kept.get(key)
         if found is None:
             if len(self._kept) >= _MOST:
                 self._kept.clear()
-            found = self._kept[key] = _drawn(tag, selected, ratio)
+            found = self._kept[key] = _drawn(tag, selected, marked, ratio)
         return found
 
 
-def _drawn(tag: TagMark, selected: bool, ratio: float) -> tuple[QPixmap, int]:
+def _drawn(tag: TagMark, selected: bool, marked: bool, ratio: float) -> tuple[QPixmap, int]:
     look = theme()
     colours, font = look.palette, look.font("caption")
     metrics = QFontMetricsF(font)
@@ -53,7 +56,11 @@ def _drawn(tag: TagMark, selected: bool, ratio: float) -> tuple[QPixmap, int]:
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(colours.borderstrong if selected else colours.border)
+    if marked:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colours.markbg)
+    else:
+        painter.setPen(colours.borderstrong if selected else colours.border)
     box = QRectF(0.5, 0.5, width - 1, height - 1)
     painter.drawRoundedRect(box, RADIUS_CONTROL - 1, RADIUS_CONTROL - 1)
     if dot is not None:
@@ -61,7 +68,7 @@ def _drawn(tag: TagMark, selected: bool, ratio: float) -> tuple[QPixmap, int]:
         painter.setBrush(dot)
         painter.drawEllipse(QPointF(padding + side / 2, height / 2), side / 2, side / 2)
     painter.setFont(font)
-    painter.setPen(colours.text2)
+    painter.setPen(colours.marktext if marked else colours.text2)
     shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room + 1)
     painter.drawText(QPointF(left, look.px(_BASELINE)), shown)
     painter.end()

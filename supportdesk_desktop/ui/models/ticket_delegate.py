@@ -32,6 +32,8 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyleOptionViewIte
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TagMark, TicketRow
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.models.match_marks import MatchMarks
+from supportdesk_desktop.ui.models.matches import Matches
 from supportdesk_desktop.ui.models.row_chips import RowChips
 from supportdesk_desktop.ui.models.ticket_list import DayHeading, LineRole
 from supportdesk_desktop.ui.models.ticket_words import left_text
@@ -42,6 +44,7 @@ from supportdesk_desktop.ui.theme.tokens import (
     PRIORITY_ICONS,
     RADIUS_CONTROL,
     ROW,
+    ROW_WITH_EXCERPT,
     priority_icon,
     priority_token,
 )
@@ -59,6 +62,11 @@ class Freshness(Protocol):
     """What the delegate asks of the model beside the line itself."""
 
     unpainted: set[TicketId]
+
+    @property
+    def matches(self) -> Matches | None:
+        """Return what is marked in the rows, None while the list shows a view."""
+        ...
 
     def freshness(self, ticket_id: TicketId) -> float:
         """Return how much of the arrival's colour is left, 0.0 to 1.0."""
@@ -81,6 +89,7 @@ class TicketDelegate(QAbstractItemDelegate):
         self._model = model
         self._statics: dict[tuple[str, str, int], tuple[QStaticText, float]] = {}
         self._chips = RowChips()
+        self._marks = MatchMarks()
         self._phrases: dict[tuple[str | None, int | None], texts.NoticePhrase | None] = {}
         self._measure()
         theme().changed.connect(self._measure)
@@ -94,7 +103,11 @@ class TicketDelegate(QAbstractItemDelegate):
     ) -> QSize:
         """Return the height of a line; the view's sections decide in the end."""
         line = index.data(LineRole)
-        return QSize(0, theme().px(HEADING if isinstance(line, DayHeading) else ROW))
+        if isinstance(line, DayHeading):
+            return QSize(0, theme().px(HEADING))
+        matches = self._model.matches
+        excerpt = matches is not None and getattr(line, "id", None) in matches.excerpts
+        return QSize(0, theme().px(ROW_WITH_EXCERPT if excerpt else ROW))
 
     def paint(
         self,
@@ -105,6 +118,7 @@ class TicketDelegate(QAbstractItemDelegate):
         """Draw one line."""
         line = index.data(LineRole)
         rect: QRect = option.rect
+        self._marks.follow(self._model.matches)
         if isinstance(line, DayHeading):
             self._paint_heading(painter, rect, line)
         elif isinstance(line, TicketRow):
@@ -112,6 +126,7 @@ class TicketDelegate(QAbstractItemDelegate):
             self._paint_ground(painter, rect, line, state)
             self._paint_first_line(painter, rect, line)
             self._paint_second_line(painter, rect, line, bool(state & _SELECTED))
+            self._paint_excerpt(painter, rect, line)
             if self._model.unpainted and line.id in self._model.unpainted:
                 self._model.unpainted.discard(line.id)
                 self.painted.append(line.id)
@@ -123,6 +138,7 @@ class TicketDelegate(QAbstractItemDelegate):
         look = theme()
         self._statics.clear()
         self._chips.clear()
+        self._marks.clear()
         self._phrases.clear()
         self._colours = look.palette
         self._fonts: dict[str, QFont] = {
@@ -143,6 +159,7 @@ class TicketDelegate(QAbstractItemDelegate):
         self._number_x = self._text_x + round(widest) + self._gap
         self._number_width = self._metrics["caption"].horizontalAdvance("INV-0000")
         self._baselines = (look.px(22), look.px(42))
+        self._excerpt_base = look.px(62)
 
     def _paint_ground(
         self, painter: QPainter, rect: QRect, row: TicketRow, state: QStyle.StateFlag
@@ -198,9 +215,8 @@ class TicketDelegate(QAbstractItemDelegate):
             subject = self.tr("Ticket illisible {id}").format(id=row.subject)
         font = "unread" if row.unread and not faint else "read"
         ink = self._colours.text3 if faint else self._colours.text1
-        self._draw(
-            painter, left, base, font, texts.one_line(subject), ink, right - self._gap - left
-        )
+        room = right - self._gap - left
+        self._draw(painter, left, base, font, texts.one_line(subject), ink, room, marked=True)
 
     def _paint_second_line(
         self, painter: QPainter, rect: QRect, row: TicketRow, selected: bool
@@ -218,13 +234,14 @@ class TicketDelegate(QAbstractItemDelegate):
             room = self._number_x - self._gap / 2 - self._text_x
             self._draw(painter, left, base, "strong", word, shade, room)
         x = rect.x() + self._number_x
-        used = self._draw(painter, x, base, "caption", row.number, ink, right - x)
+        used = self._draw(painter, x, base, "caption", row.number, ink, right - x, marked=True)
         self._number_width = max(self._number_width, min(used, theme().px(120)))
         x += round(self._number_width) + self._gap
         if x >= right:
             return
         customer = texts.one_line(row.customer)
-        x += round(self._draw(painter, x, base, "caption", customer, ink, right - x)) + self._gap
+        used = self._draw(painter, x, base, "caption", customer, ink, right - x, marked=True)
+        x += round(used) + self._gap
         if not narrow:
             self._paint_tags(painter, x, right, base, row.tags, selected)
 
@@ -261,11 +278,22 @@ class TicketDelegate(QAbstractItemDelegate):
         top = base - theme().px(13)
         ratio = painter.device().devicePixelRatio()
         for tag in tags:
-            chip, width = self._chips.chip(tag, selected, ratio)
+            marked = self._marks.has(tag.name)
+            chip, width = self._chips.chip(tag, selected, marked, ratio)
             if x + width > right:
                 return
             painter.drawPixmap(x, top, chip)
             x += width + self._chip_gap
+
+    def _paint_excerpt(self, painter: QPainter, rect: QRect, row: TicketRow) -> None:
+        matches = self._model.matches
+        text = None if matches is None else matches.excerpts.get(row.id)
+        if text is None:
+            return
+        left = rect.x() + self._text_x
+        room = rect.width() - self._text_x - self._edge
+        base, ink = rect.y() + self._excerpt_base, self._colours.text2
+        self._draw(painter, left, base, "caption", texts.one_line(text), ink, room, marked=True)
 
     def _paint_heading(self, painter: QPainter, rect: QRect, heading: DayHeading) -> None:
         base = rect.y() + theme().px(19)
@@ -297,12 +325,17 @@ class TicketDelegate(QAbstractItemDelegate):
         text: str,
         ink: QColor,
         room: float,
+        *,
+        marked: bool = False,
     ) -> float:
         """Draw a text on its baseline, cut to ``room``; return the width it takes."""
         static, width = self._static(font, text, int(room))
+        place = QPointF(x, base - self._metrics[font].ascent())
         painter.setFont(self._fonts[font])
         painter.setPen(ink)
-        painter.drawStaticText(QPointF(x, base - self._metrics[font].ascent()), static)
+        painter.drawStaticText(place, static)
+        if marked and self._marks.wanted:
+            self._marks.paint(painter, place, static, self._metrics[font])
         return width
 
     def _draw_right(

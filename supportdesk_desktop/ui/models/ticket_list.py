@@ -1,4 +1,7 @@
-"""The list of tickets: ids in order with day headings, and a cache of the rows to draw."""
+"""The list of tickets: ids in order with day headings, and a cache of the rows to draw.
+
+What a search found is a list without headings, brought page by page.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ from PySide6.QtCore import (
 
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.ui.models.matches import Matches
 from supportdesk_desktop.ui.models.ticket_words import heading_text, row_text
 
 LineRole = Qt.ItemDataRole.UserRole
@@ -52,6 +56,8 @@ class TicketListModel(QAbstractListModel):
     about_to_change = Signal()
     has_changed = Signal()
     arrived = Signal(object)
+    more_wanted = Signal()
+    """The end of what was found so far came into view."""
 
     def __init__(
         self, parent: QObject | None = None, now_ms: Callable[[], int] | None = None
@@ -61,6 +67,9 @@ class TicketListModel(QAbstractListModel):
         self.now_ms = now_ms or (lambda: round(time.time() * 1000))
         self._lines: list[TicketId | DayHeading] = []
         self._keys: list[float] = []
+        self._day_ends: set[int] = set()
+        self._matches: Matches | None = None
+        self._has_more = False
         self._received: dict[TicketId, int] = {}
         self._rows: dict[TicketId, TicketRow] = {}
         self._wanted: list[TicketId] = []
@@ -108,8 +117,18 @@ class TicketListModel(QAbstractListModel):
         return len(self._received)
 
     def heading_rows(self) -> Iterator[int]:
-        """Yield the rows that are headings."""
-        return (row for row, line in enumerate(self._lines) if isinstance(line, DayHeading))
+        """Yield the rows that are headings; the work grows with the days alone."""
+        return (bisect_left(self._keys, _heading_key(end)) for end in self._day_ends)
+
+    def excerpt_rows(self) -> Iterator[int]:
+        """Yield the rows that have a line of the description under them."""
+        rows = (self.row_of(ticket) for ticket in (self._matches or Matches()).excerpts)
+        return (row for row in rows if row is not None)
+
+    @property
+    def matches(self) -> Matches | None:
+        """What is marked in the rows; None while the list shows a view."""
+        return self._matches
 
     def row_of(self, ticket_id: TicketId) -> int | None:
         """Return where a ticket stands, None where it is not in the list."""
@@ -127,6 +146,16 @@ class TicketListModel(QAbstractListModel):
             return None
         line = self._lines[row]
         return None if isinstance(line, DayHeading) else line
+
+    def canFetchMore(self, parent: _Index) -> bool:
+        """Return whether the search found more than is in the list."""
+        return self._has_more and not parent.isValid()
+
+    def fetchMore(self, parent: _Index) -> None:
+        """Ask for the next page, once."""
+        if self._has_more:
+            self._has_more = False
+            self.more_wanted.emit()
 
     def row_data(self, ticket_id: TicketId) -> TicketRow | None:
         """Return the cached row of a ticket."""
@@ -155,10 +184,31 @@ class TicketListModel(QAbstractListModel):
 
     def set_order(self, entries: Sequence[tuple[TicketId, int]]) -> None:
         """Replace the whole list by (id, received_ms), newest first; cached rows stay."""
+        self._replace(entries, None)
+
+    def set_results(self, rows: Sequence[TicketRow], matches: Matches, *, has_more: bool) -> None:
+        """Replace the whole list by what a search found, newest first, without headings."""
+        self._replace([(row.id, row.received_ms) for row in rows], matches)
+        self._has_more = has_more
+        self.set_rows(rows)
+
+    def add_results(
+        self, rows: Sequence[TicketRow], excerpts: dict[TicketId, str], *, has_more: bool
+    ) -> None:
+        """Add a further page of what a search found at the end."""
+        self._has_more = has_more
+        new = [row for row in rows if row.id not in self._received]
+        if not new or self._matches is None:
+            return
         self.about_to_change.emit()
-        self.beginResetModel()
-        self._fill(entries)
-        self.endResetModel()
+        self._matches = Matches(self._matches.wanted, self._matches.excerpts | excerpts)
+        self.beginInsertRows(_ROOT, len(self._lines), len(self._lines) + len(new) - 1)
+        for row in new:
+            self._rows[row.id] = row
+            self._received[row.id] = row.received_ms
+            self._lines.append(row.id)
+            self._keys.append(-row.received_ms)
+        self.endInsertRows()
         self.has_changed.emit()
 
     def set_rows(self, rows: Iterable[TicketRow]) -> None:
@@ -181,6 +231,9 @@ class TicketListModel(QAbstractListModel):
         """Show the new state of tickets; those assigned again move to their new place."""
         changed = [row for row in rows if row.id in self._received]
         moved = [row for row in changed if self._received[row.id] != row.received_ms]
+        if self._matches is not None:
+            # What a search found keeps its order until it is searched again.
+            moved = []
         self.unpainted.update(row.id for row in changed)
         if moved:
             self.remove([row.id for row in moved])
@@ -229,9 +282,27 @@ class TicketListModel(QAbstractListModel):
 
     # How it is done.
 
+    def _replace(self, entries: Sequence[tuple[TicketId, int]], matches: Matches | None) -> None:
+        self.about_to_change.emit()
+        self.beginResetModel()
+        self._matches, self._has_more = matches, False
+        self._fill(entries)
+        self.endResetModel()
+        self.has_changed.emit()
+
     def _fill(self, entries: Sequence[tuple[TicketId, int]]) -> None:
         self._received = dict(sorted(entries, key=lambda entry: -entry[1]))
-        self._lines, self._keys = [], []
+        self._lines, self._keys, self._day_ends = [], [], set()
+        if self._matches is None:
+            self._fill_by_day()
+        else:
+            self._lines = list(self._received)
+            self._keys = [-received for received in self._received.values()]
+        self._rows = {key: row for key, row in self._rows.items() if key in self._received}
+        self._asked &= self._received.keys()
+        self.unpainted &= self._received.keys()
+
+    def _fill_by_day(self) -> None:
         start, end, heading_at = 0, 0, -1
         for ticket, received in self._received.items():
             if heading_at < 0 or received < start:
@@ -240,12 +311,10 @@ class TicketListModel(QAbstractListModel):
                 heading_at = len(self._lines)
                 self._lines.append(DayHeading(day, 0, end))
                 self._keys.append(_heading_key(end))
+                self._day_ends.add(end)
             self._lines.append(ticket)
             self._keys.append(-received)
         self._count_heading(heading_at)
-        self._rows = {key: row for key, row in self._rows.items() if key in self._received}
-        self._asked &= self._received.keys()
-        self.unpainted &= self._received.keys()
 
     def _count_heading(self, at: int) -> None:
         if at < 0:
@@ -275,6 +344,7 @@ class TicketListModel(QAbstractListModel):
             self._recount(at, +1)
         else:
             self._put(at, DayHeading(day, 1, end), _heading_key(end))
+            self._day_ends.add(end)
         self._received[row.id] = row.received_ms
         place = max(bisect_left(self._keys, -row.received_ms), at + 1)
         self._put(place, row.id, -row.received_ms)
@@ -298,6 +368,7 @@ class TicketListModel(QAbstractListModel):
         heading = self._lines[at]
         if isinstance(heading, DayHeading) and heading.count == 1:
             self._take(at)
+            self._day_ends.discard(end)
         else:
             self._recount(at, -1)
 

@@ -12,6 +12,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.commands import NEW_TICKET
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
+from supportdesk_desktop.ui.panes.search_summary import SearchSummary
 from supportdesk_desktop.ui.panes.ticket_list_view import TicketListView
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADER, L, S
@@ -20,6 +21,7 @@ from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
 
 _NARROW = 470
+_MOST_REMOVALS = 3
 
 
 class Emptiness(Enum):
@@ -44,6 +46,9 @@ class TicketListPane(QFrame):
     painted = Signal(object)
     new_ticket_requested = Signal()
     verify_requested = Signal()
+    term_removed = Signal(object)
+    """The ``Term`` of a query that is to be left out."""
+    save_view_requested = Signal()
 
     def __init__(self, model: TicketListModel, parent: QWidget | None = None) -> None:
         """Show ``model``."""
@@ -58,6 +63,8 @@ class TicketListPane(QFrame):
         self._verified_ms: int | None = None
         self._stale_ms: int | None = None
         self._unseen: set[TicketId] = set()
+        self._summary: SearchSummary | None = None
+        self._searching = False
         self._narrow = False
         self._build()
         self._connect()
@@ -74,6 +81,22 @@ class TicketListPane(QFrame):
         self._show_title()
         self._show_band()
         self._show_content()
+
+    def summary(self) -> SearchSummary:
+        """Return the head of a search, built when one is first made."""
+        if self._summary is None:
+            self._summary = SearchSummary(self)
+            self._summary.term_removed.connect(self.term_removed)
+            self._summary.save_requested.connect(self.save_view_requested)
+            self._column.insertWidget(1, self._summary)
+            self._summary.setVisible(self._searching)
+        return self._summary
+
+    def set_searching(self, searching: bool) -> None:
+        """Show the head of a search in the place of the view's title, or the title again."""
+        self._searching = searching
+        self._header.setVisible(not searching)
+        self.summary().setVisible(searching)
 
     def set_verified(self, verified_ms: int | None) -> None:
         """Note when the list last agreed with the server, None if never; said when empty."""
@@ -156,7 +179,7 @@ class TicketListPane(QFrame):
         self._pages = QStackedLayout()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self._empty)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
@@ -230,7 +253,7 @@ class TicketListPane(QFrame):
         if self._emptiness is Emptiness.NO_FEED:
             self._say_no_feed()
         elif self._emptiness is Emptiness.NO_MATCH:
-            self._empty.set_content("search", self.tr("Aucun ticket ne correspond."), "")
+            self._say_no_match()
         elif self._emptiness is Emptiness.LOADING:
             self._empty.set_content("sync", self.tr("Lecture de la liste…"), "")
         elif self._stale_ms is not None or self._verified_ms is None:
@@ -247,6 +270,17 @@ class TicketListPane(QFrame):
             title = self.tr("Aucun ticket dans cette vue.")
             text = self.tr("Vérifié à {time}.")
         self._empty.set_content("verified", title, text.format(time=when), "ok")
+
+    def _say_no_match(self) -> None:
+        """Offer each part of the query to be left out."""
+        buttons: list[Button] = []
+        for name, term in self.summary().removals()[:_MOST_REMOVALS]:
+            button = PlainButton(name, "x")
+            button.clicked.connect(lambda _=False, term=term: self.term_removed.emit(term))
+            buttons.append(button)
+        title = self.tr("Aucun ticket ne correspond.")
+        text = self.tr("Retirer un filtre :") if buttons else ""
+        self._empty.set_content("search", title, text, "text2", buttons)
 
     def _say_unverified(self) -> None:
         title = self.tr("Aucun ticket à montrer.")

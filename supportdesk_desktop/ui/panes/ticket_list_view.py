@@ -28,7 +28,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui.models.ticket_delegate import TicketDelegate
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
 from supportdesk_desktop.ui.theme import reduced_motion, theme
-from supportdesk_desktop.ui.theme.tokens import HEADING, ROW
+from supportdesk_desktop.ui.theme.tokens import HEADING, ROW, ROW_WITH_EXCERPT
 
 _FADE_TICK_MS = 33
 _AGE_TICK_MS = 1000
@@ -60,7 +60,7 @@ class TicketListView(QTableView):
         self._current: TicketId | None = None
         self._anchor: tuple[QPersistentModelIndex, TicketId | None, int] | None = None
         self._minute = 0
-        self._low_rows: list[int] = []
+        self._odd_rows: list[int] = []
         self.single_keys = True
         self._dress()
         self.setItemDelegate(self._lines)
@@ -223,23 +223,25 @@ class TicketListView(QTableView):
         header.setDefaultSectionSize(height)
         for row in range(header.count()):
             header.resizeSection(row, height)
-        self._low_rows = []
-        self._size_headings()
+        self._odd_rows = []
+        self._size_odd_lines()
         self.verticalScrollBar().setSingleStep(height)
 
     def _restore_heights(self) -> None:
-        """Undo the headings of before: a header keeps its sizes through a reset of the model."""
+        """Undo the heights of before: a header keeps its sizes through a reset of the model."""
         header = self.verticalHeader()
-        for row in self._low_rows:
+        for row in self._odd_rows:
             if row < header.count():
                 header.resizeSection(row, theme().px(ROW))
 
-    def _size_headings(self) -> None:
+    def _size_odd_lines(self) -> None:
+        """Give headings and rows with an excerpt their own heights."""
         header = self.verticalHeader()
-        height = theme().px(HEADING)
-        self._low_rows = list(self._tickets.heading_rows())
-        for row in self._low_rows:
-            header.resizeSection(row, height)
+        low, tall = list(self._tickets.heading_rows()), list(self._tickets.excerpt_rows())
+        for rows, height in ((low, theme().px(HEADING)), (tall, theme().px(ROW_WITH_EXCERPT))):
+            for row in rows:
+                header.resizeSection(row, height)
+        self._odd_rows = low + tall
 
     def _note_place(self) -> None:
         """Remember the line at the top, so that what arrives does not move what is read."""
@@ -255,7 +257,7 @@ class TicketListView(QTableView):
         self._anchor = (QPersistentModelIndex(index), ticket, offset)
 
     def _restore_place(self) -> None:
-        self._size_headings()
+        self._size_odd_lines()
         self.updateGeometries()
         anchor, self._anchor = self._anchor, None
         if (

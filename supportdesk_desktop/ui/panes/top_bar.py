@@ -2,71 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
-from supportdesk_desktop.ui.commands import NEW_TICKET, SEARCH
+from supportdesk_desktop.ui.commands import NEW_TICKET
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton
-from supportdesk_desktop.ui.widgets.flat_button import draw_icon
-from supportdesk_desktop.ui.widgets.labels import KeyHint
+from supportdesk_desktop.ui.widgets.search_field import SearchField
 
 HEIGHT = 52
 _SEARCH_MAX = 720
 _SHORT_BELOW = 900
 """Effective pixels of the bar under which the words are the short ones."""
-
-
-class SearchField(QLineEdit):
-    """A line with a magnifier, and its key at the right while it is empty."""
-
-    left_by_down = Signal()
-    """The Down key: the focus wants to go to the results."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("search")
-        self._hint = KeyHint(SEARCH.key_hint(), self)
-        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.textChanged.connect(self.show_hint)
-        self.restyle()
-
-    def restyle(self) -> None:
-        """Take icon and sizes from the theme."""
-        self.setMinimumHeight(theme().px(34))
-        self._place_hint()
-        self.update()
-
-    def show_hint(self) -> None:
-        """Show the key while nothing is typed."""
-        self._hint.setVisible(not self.text())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the field, then the magnifier at any text scale."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        draw_icon(painter, theme(), "search", "text2", 11, self.height() / 2)
-        painter.end()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() == Qt.Key.Key_Down:
-            self.left_by_down.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_hint()
-
-    def _place_hint(self) -> None:
-        self._hint.adjustSize()
-        hint = self._hint.size()
-        self._hint.move(self.width() - hint.width() - 8, (self.height() - hint.height()) // 2)
-        self.setTextMargins(theme().px(16) + 9, 0, hint.width() + 8, 0)
 
 
 class TopBar(QWidget):
@@ -101,7 +50,7 @@ class TopBar(QWidget):
         row.addWidget(self._new)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.search.textChanged.connect(self.search_changed)
-        self.search.left_by_down.connect(self.results_wanted)
+        self.search.left.connect(self.results_wanted)
         self._new.clicked.connect(self.new_ticket_requested)
         self._back.clicked.connect(self.back_requested)
         theme().changed.connect(self._restyle)
@@ -117,12 +66,6 @@ class TopBar(QWidget):
         """Offer the way back to the list, where the detail hides it."""
         self._back.setVisible(shown)
 
-    def set_search(self, text: str) -> None:
-        """Show a query without searching again."""
-        with QSignalBlocker(self.search):
-            self.search.setText(text)
-        self.search.show_hint()
-
     def focus_search(self) -> None:
         """Give the focus to the search field, its text selected."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -132,6 +75,7 @@ class TopBar(QWidget):
         """Set every text in the present language, as long as the width allows."""
         self.setAccessibleName(self.tr("Barre supérieure"))
         self.search.setAccessibleName(self.tr("Rechercher"))
+        self.search.set_clear_name(self.tr("Effacer la recherche"))
         self._back.set_name(self.tr("Revenir à la liste"))
         short = self.tr("Rechercher")
         if self._short or self._stored is None:

@@ -1,4 +1,4 @@
-"""The ticket list and the detail, kept equal to the store by ids; the newest wish wins."""
+"""The views of tickets and the detail, kept equal to the store by ids; the newest wish wins."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged, Ticke
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.search import SearchResult, SearchService
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store import View
@@ -22,7 +21,7 @@ from supportdesk_desktop.ui.panes.ticket_list import Emptiness, TicketListPane
 
 
 class TicketsPresenter(QObject):
-    """Shows one view or one search in the list, and the chosen ticket in the detail."""
+    """Shows one view in the list, unless a search does, and the chosen ticket in the detail."""
 
     def __init__(
         self,
@@ -30,7 +29,6 @@ class TicketsPresenter(QObject):
         pane: TicketListPane,
         detail: DetailPane,
         tickets: TicketService,
-        search: SearchService,
         bus: Bus,
         bridge: Bridge,
         counts_changed: Callable[[], None],
@@ -41,13 +39,11 @@ class TicketsPresenter(QObject):
         self._model = pane.model
         self._detail = detail
         self._tickets = tickets
-        self._search = search
         self._bus = bus
         self._counts_changed = counts_changed
         self._tasks = TaskOwner("ui.tickets")
         self._view = View.MINE
-        self._query = ""
-        self._found: SearchResult | None = None
+        self._searching = False
         self._chosen: TicketId | None = None
         self._unpainted: dict[TicketId, list[TicketTrace]] = {}
         self._connect(bridge)
@@ -62,14 +58,17 @@ class TicketsPresenter(QObject):
 
     def show_view(self, view: View) -> None:
         """Show a view of the rail."""
-        self._view, self._query = view, ""
+        self._view, self._searching = view, False
         self._tasks.replace("order", self._load_order())
 
-    def show_search(self, text: str) -> None:
-        """Show what a query finds, or the view again where it is empty."""
-        self._query = text.strip()
-        work = self._load_search() if self._query else self._load_order()
-        self._tasks.replace("order", work)
+    def leave_to_search(self) -> None:
+        """Leave the list to a search; the chosen ticket is chosen again after it."""
+        self._searching = True
+        self._tasks.cancel("order")
+
+    def come_back(self) -> None:
+        """Show the view again after a search, on the row of before."""
+        self.show_view(self._view)
 
     def open_ticket(self, ticket_id: TicketId) -> None:
         """Choose a ticket in the list and show it, whether or not the view holds it."""
@@ -82,8 +81,8 @@ class TicketsPresenter(QObject):
 
     def reload(self) -> None:
         """Read the order again: another day began, or a snapshot replaced the set."""
-        work = self._load_search() if self._query else self._load_order()
-        self._tasks.replace("order", work)
+        if not self._searching:
+            self._tasks.replace("order", self._load_order())
 
     def _connect(self, bridge: Bridge) -> None:
         self._model.rows_wanted.connect(self._on_rows_wanted)
@@ -108,7 +107,6 @@ class TicketsPresenter(QObject):
         self._model.set_rows(await self._tickets.rows(ids))
 
     async def _load_order(self) -> None:
-        self._found = None
         order = await self._tickets.order(self._view)
         mine = self._view is View.MINE
         self._pane.set_emptiness(Emptiness.NOTHING_TO_DO if mine else Emptiness.NOTHING_HERE)
@@ -116,19 +114,10 @@ class TicketsPresenter(QObject):
         self._model.set_dimmed(await self._tickets.leaving())
         self._counts_changed()
 
-    async def _load_search(self) -> None:
-        found = await self._search.find(self._query)
-        if found is None:
-            return
-        self._found = found
-        self._model.set_order([(row.id, row.received_ms) for row in found.rows])
-        self._model.set_rows(found.rows)
-        self._pane.set_emptiness(Emptiness.NO_MATCH)
-
     def _on_tickets(self, change: TicketsChanged) -> None:
         for trace in change.traces:
             self._unpainted.setdefault(trace.ticket_id, []).append(trace)
-        if change.replaced or self._query or self._view is not View.MINE:
+        if change.replaced or self._view is not View.MINE:
             self.reload()
         if not change.replaced:
             self._tasks.start("changed", self._apply(change.upserted, change.removed))
@@ -138,7 +127,7 @@ class TicketsPresenter(QObject):
 
     async def _apply(self, upserted: tuple[TicketId, ...], removed: tuple[TicketId, ...]) -> None:
         rows = await self._tickets.rows(upserted)
-        if not self._query and self._view is View.MINE:
+        if not self._searching and self._view is View.MINE:
             self._model.remove(removed)
             self._model.insert(row for row in rows if row.left_by is None)
         else:

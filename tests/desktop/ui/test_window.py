@@ -245,7 +245,7 @@ def test_escape_in_the_search_clears_it_once(make_window: MakeWindow, qtbot: QtB
     QTest.keyClick(window.top_bar.search, Qt.Key.Key_Down)
     assert window.ticket_list.view.hasFocus()
     with qtbot.assertNotEmitted(window.top_bar.search_changed):
-        window.top_bar.set_search("repris")
+        window.top_bar.search.show_text("repris")
     assert window.top_bar.search.text() == "repris"
 
 

@@ -179,6 +179,7 @@ class FilingWords(QObject):
             Doubt.APP_STOPPED: self.tr("application arrêtée pendant l’envoi, à {time}"),
             Doubt.IN_PROGRESS: self.tr("demande encore en cours sur le serveur à {time}"),
             Doubt.CONFLICT: self.tr("le serveur connaît déjà une autre demande, à {time}"),
+            Doubt.STORE_DAMAGED: self.tr("données locales endommagées, peut-être parti à {time}"),
         }
         if filing.doubt is None or not time:
             return self.tr("recherche dans le flux en cours")
@@ -197,6 +198,9 @@ class FilingWords(QObject):
             Doubt.APP_STOPPED: self.tr("La demande partait quand l’application s’est arrêtée."),
             Doubt.IN_PROGRESS: self.tr("Le serveur traite encore la même demande."),
             Doubt.CONFLICT: self.tr("Le serveur connaît déjà une autre demande sous cette clé."),
+            Doubt.STORE_DAMAGED: self.tr(
+                "Les données locales étaient endommagées, la demande est peut-être déjà partie."
+            ),
             None: self.tr("La demande est partie, son sort n’est pas connu."),
         }[doubt]
 

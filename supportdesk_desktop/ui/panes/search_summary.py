@@ -1,0 +1,152 @@
+"""Over the results: how many of how many, how fast, and what was understood of the query."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.query_nodes import Query, Term
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.commands import SAVE_VIEW
+from supportdesk_desktop.ui.search_words import SearchWords
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import HEADER, L, S
+from supportdesk_desktop.ui.widgets.buttons import QuietButton
+from supportdesk_desktop.ui.widgets.chips import TagChip
+from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+from supportdesk_desktop.ui.widgets.note_line import NoteLine
+
+
+class SearchSummary(QWidget):
+    """Takes the place of the list's title while a query is shown."""
+
+    term_removed = Signal(object)
+    """The ``Term`` whose chip was removed."""
+    save_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("search-summary")
+        self._query = Query()
+        self._now_ms = 0
+        self._found: int | None = None
+        self._stored: int | None = None
+        self._took_ms: float | None = None
+        self._words = SearchWords(self)
+        self._count = ElidedLabel("", "section", parent=self)
+        self._count.setObjectName("search-count")
+        self._aside = ElidedLabel("", "body", "text2", self)
+        self._aside.setObjectName("search-time")
+        self._save = QuietButton("", "view", SAVE_VIEW.key_hint(), self)
+        self._save.setObjectName("save-view")
+        self._save.clicked.connect(self.save_requested)
+        self._top = QWidget(self)
+        row = QHBoxLayout(self._top)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(S + 2)
+        row.addWidget(self._count)
+        row.addWidget(self._aside)
+        row.addStretch(1)
+        row.addWidget(self._save)
+        self._understood = QWidget(self)
+        self._flow = FlowLayout(S - 2, self._understood)
+        self._label = Label("", "caption", "text2", self._understood)
+        self._flow.addWidget(self._label)
+        self._chips: list[TagChip] = []
+        self._notes: list[NoteLine] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._top)
+        self._column.addWidget(self._understood)
+        theme().changed.connect(self._fit)
+        self._fit()
+        self.retranslate()
+
+    def show_query(self, query: Query, now_ms: int) -> None:
+        """Show what was understood of a query, and what was not."""
+        if query != self._query:
+            self._query, self._now_ms = query, now_ms
+            self._show_terms()
+
+    def show_found(self, found: int | None, stored: int | None, took_ms: float | None) -> None:
+        """Show how many were found of how many, None while they are being counted.
+
+        Args:
+            found: tickets found.
+            stored: tickets stored on this computer.
+            took_ms: how long the first page took, in milliseconds.
+        """
+        self._found, self._stored, self._took_ms = found, stored, took_ms
+        self._show_count()
+
+    def removals(self) -> list[tuple[str, Term]]:
+        """Return the terms with their words, each of which may be left out."""
+        return [(self._words.term(term.node, self._now_ms), term) for term in self._query.terms]
+
+    def retranslate(self) -> None:
+        """Write the words in the language of the window."""
+        self._label.setText(self.tr("Compris :"))
+        self._save.setText(SAVE_VIEW.title())
+        self._save.setToolTip(f"{SAVE_VIEW.title()} ({SAVE_VIEW.key_hint()})")
+        self._show_count()
+        self._show_terms()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _fit(self) -> None:
+        edge = theme().px(L)
+        self._top.setContentsMargins(edge, 0, edge, 0)
+        self._top.setFixedHeight(theme().px(HEADER))
+        self._understood.setContentsMargins(edge, 0, edge, S + 2)
+
+    def _show_count(self) -> None:
+        if self._found is None:
+            self._count.setText(self.tr("Recherche…"))
+        else:
+            self._count.setText(self.tr("%n résultat(s)", "", self._found))
+        if self._stored is None or self._took_ms is None:
+            self._aside.setText("")
+            return
+        text = self.tr("sur {count}, en {time}")
+        time = texts.latency(self._took_ms)
+        self._aside.setText(text.format(count=texts.number(self._stored), time=time))
+
+    def _show_terms(self) -> None:
+        names = [name for name, _ in self.removals()]
+        while len(self._chips) > len(names):
+            chip = self._chips.pop()
+            self._flow.removeWidget(chip)
+            chip.deleteLater()
+        for at, name in enumerate(names):
+            if at < len(self._chips):
+                self._chips[at].set_tag(str(at), name, None)
+            else:
+                chip = TagChip(str(at), name, None, removable=True, parent=self._understood)
+                chip.removed.connect(self._remove)
+                self._chips.append(chip)
+                self._flow.addWidget(chip)
+                chip.show()
+        self._understood.setVisible(bool(names))
+        self._show_notices()
+
+    def _show_notices(self) -> None:
+        notices = self._query.notices
+        while len(self._notes) < len(notices):
+            note = NoteLine(f"search-notice-{len(self._notes)}", self)
+            note.setContentsMargins(theme().px(L), 0, theme().px(L), S)
+            self._notes.append(note)
+            self._column.addWidget(note)
+        for at, note in enumerate(self._notes):
+            if at < len(notices):
+                note.show_note(self._words.notice(notices[at]), tone="warn", icon="warn")
+            else:
+                note.clear()
+
+    def _remove(self, at: str) -> None:
+        self.term_removed.emit(self._query.terms[int(at)])

@@ -1,0 +1,142 @@
+"""Searching as one types: results in the list, pages as they are scrolled to, completion."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged
+from supportdesk_desktop.core.highlights import wanted_by
+from supportdesk_desktop.core.query import without
+from supportdesk_desktop.core.query_completion import completing, replaced
+from supportdesk_desktop.core.query_nodes import Term
+from supportdesk_desktop.services.completion import CompletionService
+from supportdesk_desktop.services.search import SearchResult, SearchService
+from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.language import language_now
+from supportdesk_desktop.ui.models.matches import Matches
+from supportdesk_desktop.ui.panes.ticket_list import Emptiness, TicketListPane
+from supportdesk_desktop.ui.widgets.search_field import SearchField
+from supportdesk_desktop.ui.widgets.suggestion_lines import Suggestion
+
+
+class SearchPresenter(QObject):
+    """Fills the list with what is found while the search field has a text."""
+
+    began = Signal()
+    ended = Signal()
+    """The field was emptied: the view comes back."""
+
+    def __init__(
+        self,
+        *,
+        field: SearchField,
+        pane: TicketListPane,
+        search: SearchService,
+        completion: CompletionService,
+        bridge: Bridge,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._field = field
+        self._pane = pane
+        self._model = pane.model
+        self._search = search
+        self._completion = completion
+        self._tasks = TaskOwner("ui.search")
+        self._text = ""
+        self._result: SearchResult | None = None
+        self._loaded = 0
+        self._place = completing("", 0)
+        field.completion_wanted.connect(self._complete)
+        field.completed.connect(self._take_completion)
+        pane.term_removed.connect(self._remove_term)
+        self._model.more_wanted.connect(self._want_more)
+        bridge.tickets.connect(self._refresh)
+        bridge.marks.connect(self._refresh)
+
+    @property
+    def text(self) -> str:
+        """The query that is shown, empty while a view is."""
+        return self._text
+
+    def show_text(self, text: str) -> None:
+        """Search for a text as typed; an empty one ends the search."""
+        text = text.strip()
+        if text == self._text:
+            return
+        before, self._text = self._text, text
+        if not text:
+            self.leave()
+            self.ended.emit()
+            return
+        if not before:
+            self._pane.set_searching(True)
+            self.began.emit()
+        self._tasks.replace("find", self._find(text))
+
+    def leave(self) -> None:
+        """End the search without bringing the view back: another one is being shown."""
+        self._text, self._result = "", None
+        self._tasks.cancel("find")
+        self._pane.set_searching(False)
+
+    async def aclose(self) -> None:
+        """End what is being looked for."""
+        await self._tasks.aclose()
+
+    async def settle(self) -> None:
+        """Wait until everything asked for so far is found and shown."""
+        await self._tasks.drain()
+
+    async def _find(self, text: str, limit: int | None = None) -> None:
+        found = await self._search.find(text, limit=limit)
+        if found is None or text != self._text:
+            return
+        self._result, self._loaded = found, len(found.rows)
+        summary = self._pane.summary()
+        summary.show_query(found.query, self._model.now_ms())
+        matches = Matches(wanted_by(found.query), found.excerpts)
+        self._model.set_results(found.rows, matches, has_more=found.next is not None)
+        self._pane.set_emptiness(Emptiness.NO_MATCH)
+        counted = await self._search.count(found)
+        if counted is not None and text == self._text:
+            summary.show_found(counted.found, counted.stored, found.took_ms)
+
+    def _want_more(self) -> None:
+        if self._result is not None:
+            self._tasks.replace("more", self._load_more(self._result))
+
+    async def _load_more(self, result: SearchResult) -> None:
+        page = await self._search.more(result)
+        if page is None or self._result is not result:
+            return
+        self._result = page
+        self._loaded += len(page.rows)
+        self._model.add_results(page.rows, page.excerpts, has_more=page.next is not None)
+
+    def _refresh(self, _change: TicketsChanged | MarksChanged) -> None:
+        """Search again for what is shown: tickets arrived, changed or left."""
+        if self._text:
+            self._tasks.replace("find", self._find(self._text, max(self._loaded, 1)))
+
+    def _remove_term(self, term: Term) -> None:
+        self._field.setText(without(self._field.text(), term))
+
+    def _complete(self, text: str, cursor: int) -> None:
+        self._tasks.replace("complete", self._offer(text, cursor))
+
+    async def _offer(self, text: str, cursor: int) -> None:
+        self._place = completing(text, cursor)
+        values = await self._completion.offers(self._place, language_now())
+        if self._field.text() == text and self._field.hasFocus():
+            lines = [Suggestion(value, value) for value in values]
+            self._field.offer(lines, self._place.typed, "")
+
+    def _take_completion(self, value: str) -> None:
+        cursor = self._field.cursorPosition()
+        text, cursor = replaced(self._field.text(), self._place, cursor, value)
+        self._field.setText(text)
+        self._field.setCursorPosition(cursor)
+        if value.endswith((":", ".")):
+            self._complete(text, cursor)
