@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from supportdesk_desktop.app.keys import credentials_of
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.app.session import ProfileSession
+from supportdesk_desktop.app.store_opening import open_store
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import (
     BadServerAddress,
@@ -32,9 +33,8 @@ from supportdesk_desktop.net.server_clock import clock_offset_ms
 from supportdesk_desktop.services import announcements
 from supportdesk_desktop.services.connection import USER_AGENT
 from supportdesk_desktop.services.tasks import TaskOwner
-from supportdesk_desktop.store import Store
 from supportdesk_desktop.system.notifications import system_notifier
-from supportdesk_desktop.system.paths import ProfilePaths, make_private_dir
+from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.ui.panes.first_run import Obstacle
 from supportdesk_desktop.ui.window import MainWindow
 
@@ -143,8 +143,7 @@ class FirstRun:
         if self._services is not None:
             await self._services.store.feed_state.bind(facts)
             return
-        make_private_dir(self._paths.folder)
-        store = await Store.open(self._paths.store)
+        store = await open_store(self._paths, self._lang, self._window.say)
         try:
             await store.feed_state.bind(facts)
         finally:

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from supportdesk_desktop.app.store_opening import Tell, open_store, tell_on_stderr
 from supportdesk_desktop.core.backoff import full_jitter_s
 from supportdesk_desktop.core.errors import DeskError, KeyMissing, KeyRefused, ProfileError
 from supportdesk_desktop.net.rest import RestClient
@@ -20,25 +21,30 @@ from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.services.feed import FeedService
 from supportdesk_desktop.services.filing import FilingService, OutboxWorker
 from supportdesk_desktop.services.health import HealthService
+from supportdesk_desktop.services.housekeeping import keep_house
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.search import SearchService
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.store import Store
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Notifier
-from supportdesk_desktop.system.paths import ProfilePaths, make_private_dir
+from supportdesk_desktop.system.paths import ProfilePaths
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a profile is opened with. ``key`` may come later, through ``Services.use_key``."""
+    """What a profile is opened with. ``key`` may come later, through ``Services.use_key``.
+
+    ``tell`` takes what the person must know of the store, e.g. that it was mended.
+    """
 
     paths: ProfilePaths
     base_url: str
     key: str | None
     lang: str
+    tell: Tell = tell_on_stderr
 
 
 class Services:
@@ -95,6 +101,7 @@ class Services:
         await self.feed.start()
         await self.actions.start()
         self._tasks.replace("whoami", self._learn_desk())
+        self._tasks.start("house", keep_house(self.store, self.clock))
 
     async def start_outbox_only(self) -> None:
         """Run the outbox alone: a command that files and ends."""
@@ -175,8 +182,7 @@ async def open_services(setup: Setup, notifier: Notifier | None = None) -> Servi
     Raises:
         StoreError: the store cannot be opened.
     """
-    make_private_dir(setup.paths.folder)
-    store = await Store.open(setup.paths.store)
+    store = await open_store(setup.paths, setup.lang, setup.tell)
     services = Services(setup, store, notifier)
     await services.desk.load()
     return services

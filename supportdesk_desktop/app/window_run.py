@@ -29,11 +29,10 @@ from supportdesk_desktop.app.start_trace import StartTrace
 from supportdesk_desktop.app.window import paths_of, set_orphan_aside
 from supportdesk_desktop.app.window_options import WindowOptions
 from supportdesk_desktop.core.changes import TraceMark
-from supportdesk_desktop.core.errors import StoreDamaged, VaultError
+from supportdesk_desktop.core.errors import VaultError
 from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.tasks import TaskOwner
-from supportdesk_desktop.store.schema import set_aside
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.ui.window import MainWindow
@@ -99,7 +98,8 @@ class WindowRun:
         if opened is None:
             return 0
         profile, keys, key = opened
-        services = await self._open(Setup(self._paths, profile.base_url, key, self._lang))
+        setup = Setup(self._paths, profile.base_url, key, self._lang, self._window.say)
+        services = await open_services(setup, system_notifier())
         if self._trace.file is not None:
             services.bus.subscribe(TraceMark, self._trace.file.write)
         requests = OwnerRequests(services, keys)
@@ -161,15 +161,6 @@ class WindowRun:
         self._closing.append(("desk", desk.aclose))
         base_url = await desk.ready()
         return Profile(self._paths.name, ORIGIN, base_url), LocalDeskKey(desk.key), desk.key
-
-    async def _open(self, setup: Setup) -> Services:
-        notifier = system_notifier()
-        try:
-            return await open_services(setup, notifier)
-        except StoreDamaged as problem:
-            set_aside(setup.paths.store, time.strftime("%Y%m%d-%H%M%S"))
-            self._window.say(explain(problem, self._lang))
-            return await open_services(setup, notifier)
 
     def _moved(self, services: Services, base_url: str) -> None:
         self._tasks.start("moved", services.moved(base_url))

@@ -8,17 +8,17 @@ import os
 import sys
 
 from supportdesk_desktop.app.keys import credentials_of
+from supportdesk_desktop.app.store_opening import open_store, tell_on_stderr
 from supportdesk_desktop.cli.data import paths_of
 from supportdesk_desktop.cli.joining import owner_client
-from supportdesk_desktop.cli.language import say
+from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.cli.output import document, line, shown
 from supportdesk_desktop.cli.running import DONE, run_async
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.services.credentials import KEY_VARIABLE
-from supportdesk_desktop.store import Store
 from supportdesk_desktop.system.control import ControlRefused, NoOwner
-from supportdesk_desktop.system.paths import ProfilePaths, make_private_dir
+from supportdesk_desktop.system.paths import ProfilePaths
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -38,8 +38,7 @@ async def _login(parsed: argparse.Namespace, paths: ProfilePaths, key: str) -> i
     credentials, vault = credentials_of(paths)
 
     async def bind(facts: DeskFacts) -> None:
-        make_private_dir(paths.folder)
-        store = await Store.open(paths.store)
+        store = await open_store(paths, lang(), tell_on_stderr)
         try:
             await store.feed_state.bind(facts)
         finally:

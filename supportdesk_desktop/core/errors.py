@@ -23,8 +23,7 @@ DeskError
 ├── NotificationError
 │   ├── NotificationAbsent / NotificationRefused
 └── StoreError              the local data
-    ├── StoreDamaged / StoreReplaced / StoreNewer
-    ├── StoreReadOnly / StoreFull
+    ├── StoreDamaged / StoreNewer / StoreReadOnly / StoreFull
 """
 
 from __future__ import annotations
@@ -284,12 +283,6 @@ class StoreDamaged(StoreError):
     """The database is corrupt."""
 
     key = "store_damaged"
-
-
-class StoreReplaced(StoreError):
-    """Another file took the place of the one that is open: it was set aside, or forgotten."""
-
-    key = "store_replaced"
 
 
 class StoreNewer(StoreError):

@@ -168,11 +168,6 @@ ERRORS: dict[str, Words] = {
         "Local data is damaged. Close every window and command of this profile, then open it "
         "again: it will be set aside, the filings rescued, the rest reloaded from the server.",
     ),
-    "store_replaced": Words(
-        "Les données locales ont été remplacées entre-temps. Rien n’a été enregistré ; fermez, "
-        "rouvrez, puis recommencez.",
-        "Local data was replaced meanwhile. Nothing was stored; close, open again, then retry.",
-    ),
     "store_newer": Words(
         "Ces données viennent d’une version plus récente et n’ont pas été touchées. "
         "Mettez l’application à jour, ou donnez un autre dossier avec --data-dir.",
@@ -303,21 +298,25 @@ DOUBTS: dict[Doubt, Words] = {
         "Le serveur connaît déjà cette demande avec un autre contenu.",
         "The server already knows this request with another content.",
     ),
+    Doubt.STORE_DAMAGED: Words(
+        "Les données locales étaient endommagées, la demande est peut-être déjà partie.",
+        "Local data was damaged, the request may have left already.",
+    ),
 }
 
 RESCUED = Words(
     "Données locales endommagées, mises de côté dans {aside}. Repris : {filings} dépôts, "
-    "{drafts} brouillons, {tickets} tickets. {lost}La liste est relue du serveur.",
+    "{drafts} brouillons, {tickets} tickets. {doubts}{lost}La liste est relue du serveur.",
     "Local data was damaged and set aside in {aside}. Kept: {filings} filings, {drafts} drafts, "
-    "{tickets} tickets. {lost}The list is being reloaded from the server.",
+    "{tickets} tickets. {doubts}{lost}The list is being reloaded from the server.",
 )
 RESCUE_DOUBTS = Words(
     "{count} dépôts étaient en attente : vérifiez dans la file s’ils étaient déjà partis. ",
     "{count} filings were waiting: check in the outbox whether they had left already. ",
 )
 RESCUE_LOST = Words(
-    "{count} lignes sont illisibles : gardez le fichier mis de côté. ",
-    "{count} rows cannot be read: keep the file that was set aside. ",
+    "Jusqu’à {count} lignes sont illisibles : gardez le fichier mis de côté. ",
+    "Up to {count} rows cannot be read: keep the file that was set aside. ",
 )
 
 MAYBE_CREATED = Words(

@@ -8,13 +8,14 @@ cannot leave it half done, and it costs the event loop one turn, not one for eac
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from supportdesk_desktop.core.errors import StoreError
+from supportdesk_desktop.core.errors import StoreDamaged, StoreError
 from supportdesk_desktop.store import schema
 from supportdesk_desktop.store.failures import store_errors
 
@@ -26,7 +27,8 @@ Work = Callable[Concatenate[sqlite3.Connection, P], T]
 class Connection:
     """Runs functions on one connection, one after the other, in its thread."""
 
-    def __init__(self, name: str, writing: asyncio.Lock) -> None:
+    def __init__(self, path: Path, name: str, writing: asyncio.Lock) -> None:
+        self._path = path
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"store-{name}")
         self._writing = writing
         self._db: sqlite3.Connection | None = None
@@ -53,7 +55,7 @@ class Connection:
         Raises:
             StoreError: SQLite refused.
         """
-        connection = cls(name, writing)
+        connection = cls(path, name, writing)
 
         def start() -> sqlite3.Connection:
             with store_errors():
@@ -78,7 +80,7 @@ class Connection:
         db = self._open_db()
 
         def run() -> T:
-            with store_errors():
+            with self._errors():
                 return work(db, *args, **kwargs)
 
         return await asyncio.wrap_future(self._executor.submit(run))
@@ -92,7 +94,7 @@ class Connection:
         db = self._open_db()
 
         def run() -> T:
-            with store_errors():
+            with self._errors():
                 return _in_transaction(db, work, *args, **kwargs)
 
         async with self._writing:
@@ -112,6 +114,18 @@ class Connection:
         self._executor.shutdown(wait=False)
         with store_errors():
             await asyncio.shield(asyncio.wrap_future(closing))
+
+    @contextlib.contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Turn SQLite's errors into ours; damage is marked, for whoever opens the store next."""
+        try:
+            with store_errors():
+                yield
+        except StoreDamaged:
+            # The mark is a hint: where it cannot be made the damage shows again.
+            with contextlib.suppress(OSError):
+                schema.suspicion_of(self._path).touch(mode=0o600)
+            raise
 
     def _open_db(self) -> sqlite3.Connection:
         if self._db is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -64,9 +65,13 @@ def prepare(path: Path) -> None:
 
     Raises:
         StoreNewer: it was written by a newer version; nothing was touched.
-        StoreDamaged: it is not a database of ours.
+        StoreDamaged: it is not a database of ours, or its rescue was not finished.
     """
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    if rescued_of(path).exists():
+        raise StoreDamaged("a rescue was begun and not finished")
+    # Not opened where it is there: closing it again would end the locks of this process on it.
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     if os.name == "posix" and path.stat().st_mode & 0o077:
         path.chmod(0o600)
     db = connect(path)
@@ -76,22 +81,14 @@ def prepare(path: Path) -> None:
         db.close()
 
 
-def set_aside(path: Path, mark: str) -> Path:
-    """Move a damaged database and its companions out of the way; nothing is deleted.
+def suspicion_of(path: Path) -> Path:
+    """Return the mark that says that damage was seen in this database."""
+    return path.with_name(f"{path.name}.suspect")
 
-    Args:
-        path: the database.
-        mark: what tells this copy from others, e.g. a time; part of the new file's name.
 
-    Returns:
-        Where the damaged file is now.
-    """
-    aside = path.with_name(f"{path.name}.damaged-{mark}")
-    for suffix in ("-wal", "-shm", ""):
-        source = path.with_name(path.name + suffix)
-        if source.exists():
-            source.rename(aside.with_name(aside.name + suffix))
-    return aside
+def rescued_of(path: Path) -> Path:
+    """Return the database that is about to take the place of this damaged one."""
+    return path.with_name(f"{path.name}.rescued")
 
 
 def version_of(db: sqlite3.Connection) -> int:

@@ -57,11 +57,12 @@ class TicketTables:
             if prior is not None:
                 self._db.execute("DELETE FROM ticket_text WHERE rowid = ?", (key,))
                 self._db.execute("DELETE FROM ticket_meta WHERE ticket_key = ?", (key,))
-            self._index(key, doc)
+            self.index(key, doc)
             self._learn(doc, ticket)
         return key
 
-    def _index(self, key: int, doc: Document) -> None:
+    def index(self, key: int, doc: Document) -> None:
+        """Write what is searched of a ticket that has no such rows yet."""
         self._db.execute(
             "INSERT INTO ticket_text (rowid, number, subject, description, customer, tags,"
             " category, metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -20,7 +20,7 @@ from supportdesk_desktop.core.errors import (
 )
 from supportdesk_desktop.store import Store
 from supportdesk_desktop.store.connection import Connection
-from supportdesk_desktop.store.schema import migrations, prepare, set_aside, version_of
+from supportdesk_desktop.store.schema import migrations, prepare, version_of
 from tests.fakes.tickets import a_ticket, an_event
 
 
@@ -93,15 +93,13 @@ async def test_a_store_of_a_newer_version_is_not_touched(store_path: Path) -> No
 @pytest.mark.parametrize(
     "content", [b"ceci n'est pas une base " * 100, b"SQLite format 3\0xx" * 99]
 )
-async def test_what_is_not_a_database_is_damaged_and_can_be_set_aside(
+async def test_what_is_not_a_database_is_damaged_and_not_touched(
     store_path: Path, content: bytes
 ) -> None:
     write(store_path, content)
     with pytest.raises(StoreDamaged):
         await Store.open(store_path)
-    aside = set_aside(store_path, "20260418T120000")
-    assert content_of(aside) == content
-    await (await Store.open(store_path)).aclose()
+    assert content_of(store_path) == content
 
 
 async def test_another_programs_database_is_not_ours(store_path: Path) -> None:
