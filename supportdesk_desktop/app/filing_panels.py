@@ -48,7 +48,6 @@ class FilingPanels(QObject):
         self._tasks = TaskOwner("filing_panels")
         self._docked: NewTicketPresenter | None = None
         self._detached: list[NewTicketPresenter] = []
-        window.pages.new_ticket_built.connect(self._on_built)
         window.new_ticket_opened.connect(self._open)
         window.detail.file_for_customer.connect(self._file_for)
         parts.bridge.filings.connect(self._on_filings)
@@ -93,7 +92,8 @@ class FilingPanels(QObject):
     def _all(self) -> list[NewTicketPresenter]:
         return [*self._detached, *([] if self._docked is None else [self._docked])]
 
-    def _on_built(self, panel: NewTicketPanel) -> None:
+    def serve(self, panel: NewTicketPanel) -> None:
+        """Serve the panel beside the list, and keep what was typed before anybody could."""
         parts = self._parts
         presenter = self._docked = NewTicketPresenter(
             panel=panel,
@@ -105,6 +105,10 @@ class FilingPanels(QObject):
         )
         panel.view_ticket.connect(parts.view_ticket)
         panel.detach_requested.connect(lambda: self._detach(presenter))
+        if panel.has_something():
+            presenter.keep_now()
+        if self._window.body.panel_is_open():
+            presenter.open()
 
     def _detach(self, presenter: NewTicketPresenter) -> None:
         if presenter is self._docked:
