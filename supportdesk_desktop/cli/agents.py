@@ -50,7 +50,10 @@ async def _run(parsed: argparse.Namespace) -> int:
         except AdminError as problem:
             raise stopped(problem) from problem
     # Only after the commit: a key that is printed is a key that works.
-    line(key or say("Clés révoquées.", "Keys revoked."))
+    if parsed.json:
+        document({"email": parsed.email, "key": key} if key else {"email": parsed.email})
+    else:
+        line(key or say("Clés révoquées.", "Keys revoked."))
     return DONE
 
 

@@ -65,7 +65,7 @@ async def opened_desk(parsed: argparse.Namespace) -> AsyncIterator[Desk]:
     try:
         desk = await open_desk(database_url(parsed))
     except DatabaseUrlError as problem:
-        raise Stopped(unusable(problem), USAGE) from problem
+        raise Stopped(bad_address(problem), USAGE) from problem
     except (SQLAlchemyError, OSError) as problem:
         raise Stopped(unusable(problem)) from problem
     try:
@@ -77,4 +77,21 @@ async def opened_desk(parsed: argparse.Namespace) -> AsyncIterator[Desk]:
 def unusable(problem: Exception) -> str:
     """Return the sentence for a database that cannot be opened, without its address."""
     cause = getattr(problem, "orig", None) or problem
+    if isinstance(cause, OSError):
+        cause = f"{cause.strerror} ({cause.filename})" if cause.filename else cause.strerror
     return say(f"Base de données inutilisable : {cause}", f"The database cannot be used: {cause}")
+
+
+def bad_address(problem: DatabaseUrlError) -> str:
+    """Return the sentence for a database's address that cannot be used, without the address."""
+    missing = problem.__cause__
+    if isinstance(missing, ModuleNotFoundError):
+        return say(
+            f"Il manque « {missing.name} » pour cette base. Installez-le, ou prenez "
+            "sqlite:///FICHIER.",
+            f"“{missing.name}” is missing for this database. Install it, or use sqlite:///FILE.",
+        )
+    return say(
+        "Adresse de base de données refusée. Il faut sqlite:///FICHIER ou postgresql://…",
+        "Database address refused. It must be sqlite:///FILE or postgresql://…",
+    )

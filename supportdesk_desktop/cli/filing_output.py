@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.cli.output import shown
+from supportdesk_desktop.cli.words import filing_word
 from supportdesk_desktop.core.filing import Attempt, Filing, FilingState, Pause, Wait
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.core.wording import PAUSES, doubt_text, explain_code
@@ -30,29 +31,12 @@ def filing_line(filing: Filing) -> str:
     number = "—" if filing.ticket is None else filing.ticket.ticket_number
     parts = (
         str(filing.id),
-        state_word(filing.state),
+        filing_word(filing.state),
         number,
         filing.draft.customer_external_id,
         filing.draft.subject,
     )
     return "\t".join(shown(part) for part in parts)
-
-
-def state_word(state: FilingState) -> str:
-    """Return the state's name."""
-    match state:
-        case FilingState.QUEUED:
-            return say("en file", "queued")
-        case FilingState.SENDING:
-            return say("envoi", "sending")
-        case FilingState.CONFIRMED:
-            return say("confirmé", "confirmed")
-        case FilingState.REFUSED:
-            return say("refusé", "refused")
-        case FilingState.UNCERTAIN:
-            return say("incertain", "uncertain")
-        case FilingState.WITHDRAWN:
-            return say("retiré", "withdrawn")
 
 
 def why_not_settled(filing: Filing, pause: Pause | None, *, repeats: bool, alone: bool) -> str:

@@ -13,6 +13,7 @@ from supportdesk_desktop.app.owner_requests import OwnerRequests
 from supportdesk_desktop.app.services import Services, Setup, open_services
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.cli.data import paths_of
+from supportdesk_desktop.cli.running import KEY, Stopped, explain_any
 from supportdesk_desktop.core.errors import KeyMissing, VaultError
 from supportdesk_desktop.system.control import ControlClient, NoOwner
 from supportdesk_desktop.system.locks import read_owner
@@ -41,13 +42,14 @@ async def opened(
 
     Raises:
         ProfileError, StoreError: the profile belongs elsewhere, or cannot be opened.
-        KeyMissing, KeyRefused, VaultError: with ``need_key``, where there is none.
+        KeyMissing, KeyRefused, Stopped: with ``need_key``, where there is none to be had.
     """
     paths = paths_of(parsed)
     credentials, _ = credentials_of(paths)
     profile = credentials.profile(parsed.server)
     key = await _find_key(parsed, need=need_key)
-    if key is not None:
+    if need_key:
+        # Who only reads here has sent no key anywhere: the profile stays free.
         credentials.bind(profile)
     services = await open_services(Setup(paths, profile.base_url, key, parsed.lang), notifier)
     try:
@@ -73,7 +75,7 @@ async def joined(
 
     Raises:
         ProfileError, StoreError: the profile belongs elsewhere, or cannot be opened.
-        KeyMissing, KeyRefused, VaultError: nobody owns the profile, and there is no key.
+        KeyMissing, KeyRefused, Stopped: nobody owns the profile, and there is no key to be had.
     """
     paths = paths_of(parsed)
     credentials, _ = credentials_of(paths)
@@ -113,9 +115,10 @@ async def _find_key(parsed: argparse.Namespace, *, need: bool) -> str | None:
     credentials, _ = credentials_of(paths_of(parsed))
     try:
         found = await credentials.key(credentials.profile(parsed.server))
-    except VaultError:
+    except VaultError as problem:
         if need:
-            raise
+            # Without the keyring there is no key, as far as a script is concerned.
+            raise Stopped(explain_any(problem), KEY) from problem
         return None
     if found is None and need:
         raise KeyMissing("no key")

@@ -65,7 +65,9 @@ async def _logout(parsed: argparse.Namespace) -> int:
     known = await credentials.logout(forget_data=parsed.forget_data)
     if not parsed.forget_data:
         await _tell_owner(paths)
-    if not known:
+    if parsed.json:
+        document({"profile": paths.name, "known": known, "dataErased": parsed.forget_data})
+    elif not known:
         line(say("Rien à oublier ici.", "There is nothing to forget here."))
     elif parsed.forget_data:
         line(say("Clé et données effacées.", "Key and data are erased."))

@@ -9,21 +9,15 @@ from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.filing_output import (
     filing_document,
     filing_line,
-    state_word,
     why_not_settled,
 )
 from supportdesk_desktop.cli.joining import joined, opened, owner_client
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line
-from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, run_async
+from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped, run_async
 from supportdesk_desktop.cli.settling import Settling, complain_unsettled
-from supportdesk_desktop.core.errors import (
-    KeyMissing,
-    KeyRefused,
-    NotFound,
-    VaultError,
-    WrongState,
-)
+from supportdesk_desktop.cli.words import filing_word
+from supportdesk_desktop.core.errors import KeyMissing, KeyRefused, NotFound, WrongState
 from supportdesk_desktop.core.filing import Filing, FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.system.control import NoOwner
@@ -73,7 +67,7 @@ async def _decide(services: Services, parsed: argparse.Namespace) -> Filing:
     except NotFound as problem:
         raise NotFound(say(f"dépôt {filing_id}", f"filing {filing_id}")) from problem
     except WrongState as problem:
-        raise WrongState(state_word(FilingState(problem.state))) from problem
+        raise WrongState(filing_word(problem.state)) from problem
 
 
 async def _see_it_off(parsed: argparse.Namespace, filing: Filing) -> Filing:
@@ -84,7 +78,9 @@ async def _see_it_off(parsed: argparse.Namespace, filing: Filing) -> Filing:
             filing = await settling.wait(filing.id)
             if filing.state is not FilingState.CONFIRMED:
                 complain_unsettled(mine, settling, filing)
-    except (KeyMissing, KeyRefused, VaultError) as problem:
+    except Stopped as problem:
+        sys.stderr.write(problem.line + "\n")
+    except (KeyMissing, KeyRefused) as problem:
         waits = Pause.KEY_MISSING if isinstance(problem, KeyMissing) else Pause.KEY_REFUSED
         sys.stderr.write(why_not_settled(filing, waits, repeats=False, alone=True) + "\n")
     return filing

@@ -10,7 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from supportdesk_desktop.backend.database import DatabaseUrlError
 from supportdesk_desktop.backend.serve import ServeOptions, ServeRefused
 from supportdesk_desktop.backend.serve import run as run_desk
-from supportdesk_desktop.cli.desk_database import database_url, refuse_password, unusable
+from supportdesk_desktop.cli.desk_database import (
+    bad_address,
+    database_url,
+    refuse_password,
+    unusable,
+)
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.running import USAGE, Stopped
 
@@ -36,12 +41,16 @@ def run(parsed: argparse.Namespace) -> int:
     except ServeRefused as problem:
         raise _stopped(problem) from problem
     except DatabaseUrlError as problem:
-        raise Stopped(unusable(problem), USAGE) from problem
+        raise Stopped(bad_address(problem), USAGE) from problem
     except (SQLAlchemyError, OSError) as problem:
         raise Stopped(unusable(problem)) from problem
     except ValueError as problem:
         raise Stopped(
-            say("Adresse SMTP illisible.", "The SMTP address cannot be read."), USAGE
+            say(
+                "Adresse SMTP illisible. Il faut smtp://HÔTE:PORT ou smtps://HÔTE:PORT.",
+                "The SMTP address cannot be read. It must be smtp://HOST:PORT or smtps://HOST:PORT.",
+            ),
+            USAGE,
         ) from problem
 
 

@@ -14,9 +14,13 @@ from supportdesk_desktop.cli.joining import owner_client
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line, shown
 from supportdesk_desktop.cli.running import DONE, run_async
+from supportdesk_desktop.cli.words import counted, feed_word, filing_word, outcome_word
 from supportdesk_desktop.core.errors import KeyRefused, VaultError
 from supportdesk_desktop.system.control import NoOwner
 from supportdesk_desktop.system.notifications import system_notifier
+
+INTERVALS_SHOWN = 5
+"""The newest; ``--json`` has all."""
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -67,24 +71,39 @@ async def _stored(parsed: argparse.Namespace) -> dict[str, object]:
 
 
 def _lines(found: dict[str, Any]) -> list[str]:
-    feed, outbox = found["feed"], found["outbox"]
+    feed, latency = found["feed"], found["latencyMs"]
     live = say("en direct", "live") if found.get("running", True) else say("enregistré", "stored")
     key = say("présente", "present") if found["keyPresent"] else say("absente", "absent")
-    never = say("jamais", "never")
-    waiting = sum(outbox.get(state, 0) for state in ("queued", "sending", "refused", "uncertain"))
-    notice = found["latencyMs"]["eventToNotice"]
-    latency = f"{notice['p50']} / {notice['p95']} ms" if notice["p50"] is not None else "—"
+    place = "—" if feed["seq"] is None else f"{feed['epoch']}, seq {feed['seq']}"
     pairs = [
         (say("Profil", "Profile"), f"{found['profile']} ({live})"),
         (say("Serveur", "Server"), found["server"]),
         (say("Clé", "Key"), key),
-        (say("Flux", "Feed"), f"{feed['state']}, {say('tickets', 'tickets')} {feed['tickets']}"),
-        (say("Vérifié jusqu’à", "Verified up to"), feed["verifiedUpTo"] or never),
+        (say("Flux", "Feed"), f"{feed_word(feed['state'])}, tickets {feed['tickets']}"),
+        (say("Position", "Place"), place),
+        (
+            say("Vérifié jusqu’à", "Verified up to"),
+            feed["verifiedUpTo"] or say("jamais", "never"),
+        ),
         (say("Coupures (30 jours)", "Blind intervals (30 days)"), len(found["blindIntervals"])),
-        (say("Dépôts non réglés", "Filings not settled"), waiting),
+        *((" ", _interval(interval)) for interval in found["blindIntervals"][-INTERVALS_SHOWN:]),
+        (say("Dépôts", "Filings"), counted(found["outbox"], filing_word)),
+        (say("Annonces", "Notices"), counted(found["notices"], outcome_word)),
         (say("Notifications", "Notifications"), found["notifications"]),
-        (say("Notification p50 / p95", "Notice p50 / p95"), latency),
+        (say("Annoncé p50 / p95", "Announced p50 / p95"), _percentiles(latency["eventToNotice"])),
+        (say("Peint p50 / p95", "Painted p50 / p95"), _percentiles(latency["eventToPaint"])),
         (say("Trousseau", "Keyring"), found["keyring"]),
     ]
     colon = say(" :", ":")
-    return [shown(f"{name}{colon} {value}") for name, value in pairs]
+    return [
+        shown(f"{name}{colon} {value}" if name.strip() else f"  {value}") for name, value in pairs
+    ]
+
+
+def _interval(interval: dict[str, Any]) -> str:
+    closed = interval["closedBy"] or "…"
+    return f"{interval['from']} → {interval['to'] or '…'} {interval['cause']} ({closed})"
+
+
+def _percentiles(latency: dict[str, Any]) -> str:
+    return "—" if latency["p50"] is None else f"{latency['p50']} / {latency['p95']} ms"

@@ -9,7 +9,7 @@ from supportdesk_desktop.cli.joining import opened
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line, shown
 from supportdesk_desktop.cli.patience import patiently
-from supportdesk_desktop.cli.running import DONE, run_async
+from supportdesk_desktop.cli.running import DONE, Stopped, run_async
 from supportdesk_desktop.core.errors import NotFound
 from supportdesk_desktop.net.rest import DeskAgent
 
@@ -29,7 +29,17 @@ async def _run(parsed: argparse.Namespace) -> int:
         if parsed.command == "pass":
             agent = await _agent(services, parsed.agent)
         agent_id = None if agent is None else agent.id
-        await patiently(lambda: services.actions.send_now(ticket_id, agent_id))
+        try:
+            await patiently(lambda: services.actions.send_now(ticket_id, agent_id))
+        except NotFound as problem:
+            raise Stopped(
+                say(
+                    f"{parsed.number} n’est plus à vous : traité ou passé à quelqu’un. "
+                    "« tickets » montre les vôtres.",
+                    f"{parsed.number} is no longer yours: done or passed on. "
+                    "“tickets” shows yours.",
+                )
+            ) from problem
     if parsed.json:
         passed_to = None if agent is None else {"id": agent.id, "name": agent.name}
         document({"id": ticket_id, "ticketNumber": parsed.number, "passedTo": passed_to})
@@ -45,4 +55,9 @@ async def _agent(services: Services, wanted: str) -> DeskAgent:
     for agent in await patiently(services.actions.agents):
         if wanted == agent.id or wanted.casefold() == agent.email.casefold():
             return agent
-    raise NotFound(wanted)
+    raise Stopped(
+        say(
+            f"Aucun agent de ce serveur n’est {shown(wanted)}. Donnez son courriel ou son id.",
+            f"No agent of this server is {shown(wanted)}. Give their email or id.",
+        )
+    )

@@ -40,6 +40,8 @@ async def _run(parsed: argparse.Namespace) -> int:
         line(_line(row))
     for notice in notices:
         sys.stderr.write(_notice_line(notice) + "\n")
+    if not rows:
+        sys.stderr.write(say("Aucun ticket trouvé ici.", "No ticket was found here.") + "\n")
     if found > len(rows):
         more = say(f"{found} tickets ; --limit en montre plus", f"{found} tickets; see --limit")
         sys.stderr.write(more + "\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.filing_output import filing_document
 from supportdesk_desktop.cli.output import shown
+from supportdesk_desktop.cli.words import event_word, feed_word, filing_word, outcome_word
 from supportdesk_desktop.core.changes import (
     BlindInterval,
     Change,
@@ -96,18 +97,19 @@ def line_of(entry: Line) -> str:
     """Return a line for people."""
     match entry["what"]:
         case "state":
-            parts = [entry["state"], entry["cause"] or ""]
+            parts = [feed_word(str(entry["state"])), entry["cause"] or ""]
         case "verified":
             parts = [entry["verifiedUpTo"], entry["seq"], entry["tickets"]]
         case "blind":
             parts = [entry["from"], entry["to"] or "…", entry["cause"], entry["closedBy"] or ""]
         case "notice":
-            parts = [entry["ticketNumber"], entry["outcome"], entry["latencyMs"] or ""]
+            outcome = outcome_word(str(entry["outcome"]))
+            parts = [entry["ticketNumber"], outcome, entry["latencyMs"] or ""]
         case "filing":
-            parts = [entry["id"], entry["state"]]
+            parts = [entry["id"], filing_word(str(entry["state"]))]
         case _:
             parts = [entry["ticketNumber"], entry["priority"], entry["subject"]]
-    return "\t".join(shown(str(part)) for part in (entry["what"], *parts))
+    return "\t".join(shown(str(part)) for part in (event_word(str(entry["what"])), *parts))
 
 
 def _note(note: EventNote) -> Line:
