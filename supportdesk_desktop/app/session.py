@@ -21,6 +21,8 @@ from supportdesk_desktop.system.locks import OwnerLock, OwnerNote, read_owner
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN_S = 0.25
+NUDGE_S = 1.0
+"""How long an end waits until the owner has heard of new work; it looks again by itself too."""
 
 
 class ProfileSession:
@@ -43,6 +45,7 @@ class ProfileSession:
         self._lock = OwnerLock(services.setup.paths.owner)
         self._server: ControlServer | None = None
         self._tasks = TaskOwner("session")
+        self._nudges = TaskOwner("session.nudges")
         services.nudge_owner = self._nudge
 
     @property
@@ -60,6 +63,10 @@ class ProfileSession:
     async def aclose(self) -> None:
         """Stop serving or following; the services end, then the lock is let go cleanly."""
         await self._tasks.aclose()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(NUDGE_S):
+                await self._nudges.drain()
+        await self._nudges.aclose()
         if self._server is not None:
             await self._server.aclose()
         await self._services.aclose()
@@ -107,7 +114,7 @@ class ProfileSession:
         return ControlClient(Path(note.socket))
 
     def _nudge(self) -> None:
-        self._tasks.replace("nudge", self._nudge_owner())
+        self._nudges.replace("nudge", self._nudge_owner())
 
     async def _nudge_owner(self) -> None:
         with contextlib.suppress(NoOwner):
