@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import importlib
 import sys
 import tempfile
@@ -11,9 +12,12 @@ from pathlib import Path
 
 import msgspec
 
+from supportdesk_desktop.cli.data import paths_of
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line
-from supportdesk_desktop.cli.running import DONE, FAILED, run_async
+from supportdesk_desktop.cli.running import DONE, FAILED, explain_any, run_async
+from supportdesk_desktop.core.errors import DeskError, StoreDamaged
+from supportdesk_desktop.system.paths import ProfilePaths
 
 PARTS = (
     "httpx",
@@ -55,10 +59,12 @@ def run(parsed: argparse.Namespace) -> int:
 
 
 async def _run(parsed: argparse.Namespace) -> int:
+    paths = paths_of(parsed)
     checks: tuple[tuple[str, Check, bool], ...] = (
         ("parts", _parts, True),
         ("files", _files, True),
         ("store", _store, True),
+        ("data", lambda: _data(paths), True),
         ("desk", _desk, True),
         ("window", _window, True),
         ("keyring", _keyring, False),
@@ -78,6 +84,8 @@ async def _run(parsed: argparse.Namespace) -> int:
 async def _find(what: str, check: Check, needed: bool) -> Finding:
     try:
         return Finding(what, True, await check(), needed)
+    except DeskError as problem:
+        return Finding(what, False, f"{explain_any(problem)} ({problem})", needed)
     except Exception as problem:
         # Whatever a broken installation raises is what this command is there to tell.
         return Finding(what, False, f"{type(problem).__name__}: {problem}", needed)
@@ -115,6 +123,20 @@ async def _store() -> str:
             return f"SQLite, {await store.tickets.total()} tickets"
         finally:
             await store.aclose()
+
+
+async def _data(paths: ProfilePaths) -> str:
+    """Check the profile's own store, down to each page; a profile without one is sound."""
+    from supportdesk_desktop.store.rescue import problems_of
+    from supportdesk_desktop.store.schema import check_version
+
+    if not paths.store.exists():
+        return say("rien d’enregistré", "nothing stored")
+    problems = await asyncio.to_thread(problems_of, paths.store)
+    if problems:
+        raise StoreDamaged("; ".join(problems))
+    await asyncio.to_thread(check_version, paths.store)
+    return say("intact", "intact")
 
 
 async def _desk() -> str:

@@ -17,6 +17,9 @@ from supportdesk_desktop.core.errors import (
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _READ_ONLY = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM})
 
+_NO_ROOM_FOR_INDEX = sqlite3.SQLITE_IOERR_SHMSIZE
+"""The file beside the store that its processes share cannot grow: a full disk, even for a read."""
+
 
 class QueryInterrupted(Exception):
     """A read was interrupted because a newer one took its place."""
@@ -42,14 +45,15 @@ def store_errors() -> Iterator[None]:
 
 
 def _translate(problem: sqlite3.Error) -> Exception:
+    extended = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     # Extended result codes carry the primary one in the low byte.
-    code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    code = extended & 0xFF
     if code == sqlite3.SQLITE_INTERRUPT:
         return QueryInterrupted(str(problem))
     if code in _DAMAGED:
         return StoreDamaged(str(problem))
     if code in _READ_ONLY:
         return StoreReadOnly(str(problem))
-    if code == sqlite3.SQLITE_FULL:
+    if code == sqlite3.SQLITE_FULL or extended == _NO_ROOM_FOR_INDEX:
         return StoreFull(str(problem))
     return StoreError(str(problem))

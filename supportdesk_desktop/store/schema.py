@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from supportdesk_desktop.core.errors import StoreDamaged, StoreNewer
+from supportdesk_desktop.store.failures import store_errors
 
 BUSY_TIMEOUT_S = 10.0
 """How long a write waits for another process of the profile."""
@@ -91,6 +92,17 @@ def rescued_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.rescued")
 
 
+def check_version(path: Path) -> None:
+    """Look whether this version can work with a database; nothing is touched.
+
+    Raises:
+        StoreNewer: it was written by a newer version.
+        StoreError: it cannot be read.
+    """
+    with store_errors(), contextlib.closing(connect(path, query_only=True)) as db:
+        _refuse_newer(db)
+
+
 def version_of(db: sqlite3.Connection) -> int:
     """Return ``user_version``: how many migrations this database has had."""
     return int(db.execute("PRAGMA user_version").fetchone()[0])
@@ -98,8 +110,7 @@ def version_of(db: sqlite3.Connection) -> int:
 
 def _migrate(db: sqlite3.Connection) -> None:
     files = migrations()
-    if version_of(db) > len(files):
-        raise StoreNewer(f"schema {version_of(db)}, this version knows {len(files)}")
+    _refuse_newer(db)
     if version_of(db) == len(files):
         return
     if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
@@ -119,6 +130,11 @@ def _migrate(db: sqlite3.Connection) -> None:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+
+
+def _refuse_newer(db: sqlite3.Connection) -> None:
+    if version_of(db) > len(migrations()):
+        raise StoreNewer(f"schema {version_of(db)}, this version knows {len(migrations())}")
 
 
 def _statements(script: str) -> Iterator[str]:

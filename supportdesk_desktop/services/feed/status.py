@@ -38,6 +38,7 @@ class FeedStatusKeeper:
         self._bus = bus
         self._clock = clock
         self._blind = False
+        self._unstored: tuple[int, BlindCause, int | None] | None = None
         self._replayed = 0
         self._snapshot_tickets: int | None = None
         self._heartbeat_ms: int | None = None
@@ -110,6 +111,7 @@ class FeedStatusKeeper:
         await self._store.feed_state.verified(server_ms, now)
         if self.status.verified_up_to_ms is None:
             await self._store.settings.put(FIRST_VERIFIED, now)
+        await self._store_interval()
         if self._blind:
             await self._close_interval(now)
         self._replayed, self._snapshot_tickets = 0, None
@@ -141,7 +143,10 @@ class FeedStatusKeeper:
         """Say that the feed is not observed, why, and when the next try is due."""
         now = self._clock.wall_ms()
         if not self._blind and self.status.had_feed:
-            await self._open_interval(now, ending, step)
+            if self._unstored is None:
+                begins = self._last_observed(now) if ending.since_ms is None else ending.since_ms
+                self._unstored = (begins, step.cause, ending.code)
+            await self._store_interval()
         self._set(
             state=step.state,
             lost_ms=now if self.status.lost_ms is None else self.status.lost_ms,
@@ -152,17 +157,20 @@ class FeedStatusKeeper:
             always=True,
         )
 
-    async def _open_interval(self, now: int, ending: Ending, step: Next) -> None:
-        """Begin a blind interval where the feed was last observed, which may be before the loss.
+    async def _store_interval(self) -> None:
+        """Begin the blind interval where the feed was last observed, maybe before the loss.
 
-        A full disk must not hide the loss: it is said all the same, and written at a later try.
+        A full disk must not hide the loss: it is said all the same, and written at a later try, at
+        the latest when the feed is verified again.
         """
-        begins = self._last_observed(now) if ending.since_ms is None else ending.since_ms
+        if self._unstored is None:
+            return
         try:
-            await self._store.feed_state.open_interval(begins, step.cause, ending.code)
+            await self._store.feed_state.open_interval(*self._unstored)
         except StoreError as problem:
             log.warning("a blind interval could not be stored: %s", problem)
             return
+        self._unstored = None
         self._blind = True
         self._bus.publish(IntervalsChanged())
 

@@ -33,12 +33,21 @@ def environment(folder: Path) -> dict[str, str]:
 
 @dataclass
 class Shell:
-    """Runs commands on one data folder. ``key`` is in the environment where it is set."""
+    """Runs commands on one data folder. ``key`` is in the environment where it is set.
+
+    The data is in ``data``, else in a folder of that name under ``folder``.
+    """
 
     folder: Path
     key: str | None = None
     server: str | None = None
+    data: Path | None = None
     background: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    @property
+    def data_dir(self) -> Path:
+        """Where the profiles are."""
+        return self.folder / "data" if self.data is None else self.data
 
     def run(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
         """Run one command to its end."""
@@ -80,7 +89,7 @@ class Shell:
 
     def _line(self, arguments: tuple[str, ...]) -> list[str]:
         server = ["--server", self.server] if self.server else []
-        return [*arguments, "--data-dir", str(self.folder / "data"), *server]
+        return [*arguments, "--data-dir", str(self.data_dir), *server]
 
     def _environment(self) -> dict[str, str]:
         given = environment(self.folder)
