@@ -1,0 +1,179 @@
+"""The feed under every fault: real reducer, session and store against a server that is the truth.
+
+At every commit the stored set is the server's at the stored place; whenever "up to date" is lit
+it is so; in the end the set is the server's and each assignment seen has one decided notice.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
+from supportdesk_desktop.core.feed_policy import EndingKind
+from supportdesk_desktop.core.frames import Cursor
+from supportdesk_desktop.core.notices import NoticeOutcome
+from supportdesk_desktop.services import notices
+from tests.property.faulty_line import Fault, FaultyLine, Habits, Step
+from tests.property.model_client import ModelClient, Observation
+from tests.property.model_server import Act, Held, ModelServer
+from tests.property.profiles import PROFILES, TIME_LIMIT_S, profile_name
+
+# Weighted by repetition: mostly sound frames and life at the desk, so that faults meet something.
+FAULTS = [
+    *[Fault.NONE] * 5,
+    *[Fault.ACT] * 6,
+    *[fault for fault in Fault if fault not in {Fault.NONE, Fault.ACT}],
+    Fault.REPEAT_OLD,
+    Fault.LOSE,
+    Fault.CUT,
+]
+STEPS = st.builds(Step, st.sampled_from(FAULTS), st.sampled_from(Act), st.integers(0, 3))
+PLANS = st.lists(STEPS, max_size=16)
+HABITS = st.builds(Habits, torn=st.booleans(), careless=st.booleans())
+DECIDED_BY_LEVEL = {
+    "N1": {NoticeOutcome.SHOWN, NoticeOutcome.LATE, NoticeOutcome.MERGED},
+    "N2": {NoticeOutcome.FILTERED},
+}
+
+
+class FeedMachine(RuleBasedStateMachine):
+    """Acts of the desk, and connections that go wrong in every way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._at_once = mock.patch.object(notices, "MERGE_AFTER_S", 0)
+        self._at_once.start()
+        self.folder = Path(tempfile.mkdtemp())
+        self.server = ModelServer()
+        self.client = ModelClient(self.folder)
+        self.last: Observation = self.client.look()
+        self.owed: set[tuple[str, str]] = set()
+        self.first_sync: set[tuple[str, str]] | None = None
+        self.from_snapshots: set[tuple[str, str]] = set()
+
+    @rule(act=st.sampled_from(Act), which=st.integers(0, 3))
+    def the_desk_acts(self, act: Act, which: int) -> None:
+        self.server.act(act, which)
+
+    @rule()
+    def the_desk_keeps_a_backup(self) -> None:
+        self.server.keep_backup()
+
+    @rule()
+    def the_desk_restores_its_backup(self) -> None:
+        self.server.restore()
+
+    @rule()
+    def the_desk_fails_over(self) -> None:
+        self.server.fail_over()
+
+    @rule()
+    def the_client_restarts(self) -> None:
+        self.client.restart()
+
+    @rule(plan=PLANS, habits=HABITS)
+    def they_connect(self, plan: list[Step], habits: Habits) -> None:
+        line = self._line(plan, habits)
+        ending = self.client.connect(line)
+        self._judge()
+        if line.blameless:
+            assert ending is not None
+            assert ending.kind is EndingKind.CLOSED
+            assert not line.complete or self._is_verified_at_head()
+        self.client.forget()
+
+    @rule()
+    def all_comes_to_rest(self) -> None:
+        """One sound connection is enough, whatever came before it."""
+        self.client.connect(self._line([], Habits()))
+        self._judge()
+        assert self._is_verified_at_head()
+        self.client.forget()
+        assert self.last.held == {one.id: one.seen() for one in self.server.mine.values()}
+        self.client.settle()
+        self._account_for_notices()
+
+    def teardown(self) -> None:
+        try:
+            self.all_comes_to_rest()
+        finally:
+            self.client.close()
+            shutil.rmtree(self.folder)
+            self._at_once.stop()
+
+    def _line(self, plan: list[Step], habits: Habits) -> FaultyLine:
+        return FaultyLine(
+            self.server,
+            plan,
+            habits,
+            acknowledged=self.client.acknowledge,
+            fail_store=self.client.fail_store,
+        )
+
+    def _is_verified_at_head(self) -> bool:
+        verified = self.client.verified
+        place = (self.server.epoch, self.server.head)
+        return bool(verified) and (verified[-1].epoch, verified[-1].seq) == place
+
+    def _judge(self) -> None:
+        """Hold what the client stored, lit and acknowledged against the truth."""
+        assert self.client.look().cursor == (self.client.observed or [self.last])[-1].cursor
+        for one in self.client.observed:
+            self._judge_commit(one)
+        for status in self.client.verified:
+            assert status.epoch is not None
+            assert status.seq is not None
+            held = self.server.held_at(Cursor(epoch=status.epoch, seq=status.seq))
+            assert status.tickets == len(held)
+        for said, stored in self.client.acknowledged:
+            assert said == stored
+
+    def _judge_commit(self, now: Observation) -> None:
+        before, self.last = self.last, now
+        if now.cursor is None:
+            assert now.held == before.held
+            return
+        if now.cursor.seq >= self.server.unsure_until.get(now.cursor.epoch, 0):
+            assert now.held == self.server.held_at(now.cursor)
+        if now.replaced:
+            seen = {(one, ticket.assigned_at) for one, ticket in now.held.items()}
+            self.first_sync = seen if self.first_sync is None else self.first_sync
+            self.from_snapshots |= seen - self.owed
+            self.owed |= seen
+            return
+        assert before.cursor is not None
+        assert before.cursor.epoch == now.cursor.epoch
+        assert before.cursor.seq < now.cursor.seq
+        place = (now.cursor.epoch, before.cursor.seq, now.cursor.seq)
+        self.owed |= self.server.assigned_between(*place)
+        stayed = before.held.keys() & now.held.keys() - self.server.left_between(*place)
+        assert not [one for one in stayed if _went_back(before.held, now.held, one)]
+
+    def _account_for_notices(self) -> None:
+        ledger = self.client.notices()
+        assert sorted(one.key for one in ledger) == sorted(self.owed)
+        for one in ledger:
+            if self.first_sync is not None and one.key in self.first_sync:
+                assert one.outcome == NoticeOutcome.FIRST_SYNC
+            else:
+                assert one.outcome in DECIDED_BY_LEVEL[self.server.levels[one.key]]
+                assert one.late or one.key not in self.from_snapshots
+        announced = self.client.announced()
+        decided = Counter(one.key[0] for one in ledger)
+        assert all(times <= decided[one] for one, times in announced.items())
+
+
+def _went_back(before: Held, now: Held, one: str) -> bool:
+    was, is_now = before[one].version, now[one].version
+    return was is not None and is_now is not None and is_now < was
+
+
+FeedMachine.TestCase.settings = PROFILES[profile_name()]
+TestFeed = pytest.mark.timeout(TIME_LIMIT_S[profile_name()])(FeedMachine.TestCase)
