@@ -17,7 +17,6 @@ MOST_PROBES = 1_000_000
 PROBES_PAST_THE_END = 10_000
 """Tried beyond the last row known, where the end of the table cannot be read."""
 
-HEADER_BYTES = 100
 PAGE_BYTES = 4096
 
 Row = Sequence[Any]
@@ -114,8 +113,7 @@ def give_first_page(damaged: Path, model: Path) -> None:
     pages = max(1, damaged.stat().st_size // PAGE_BYTES)
     with model.open("rb") as source:
         page = bytearray(source.read(PAGE_BYTES))
-    # The size in pages counts only where "version valid for" (92) repeats the change counter (24).
+    # The size in pages, of the file format's header.
     page[28:32] = pages.to_bytes(4, "big")
-    page[92:96] = page[24:28]
     with damaged.open("r+b") as target:
         target.write(page)
