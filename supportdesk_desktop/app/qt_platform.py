@@ -27,3 +27,11 @@ def quiet_the_portal() -> None:
     from PySide6.QtCore import QLoggingCategory
 
     QLoggingCategory.setFilterRules(_PORTAL_MISSED)
+
+
+def paint_at_once() -> None:
+    """Paint in the next turn of the loop: Qt waits 5 ms for more to paint, which the bridge does.
+
+    To be called before the application is made; a value that is set stays.
+    """
+    os.environ.setdefault("QT_QPA_UPDATE_IDLE_TIME", "0")

@@ -12,7 +12,7 @@ import msgspec
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
-from supportdesk_desktop.app.qt_platform import quiet_the_portal
+from supportdesk_desktop.app.qt_platform import paint_at_once, quiet_the_portal
 from supportdesk_desktop.app.start_trace import StartTrace
 from supportdesk_desktop.app.window_options import WindowOptions
 from supportdesk_desktop.core.changes import FeedState, FeedStatus
@@ -44,6 +44,7 @@ def run_window(options: WindowOptions) -> int:
     trace.process_start()
     paths = paths_of(options)
     quiet_the_portal()
+    paint_at_once()
     app = QApplication(sys.argv[:1])
     app.setApplicationName(APP_NAME)
     app.setDesktopFileName(DESKTOP_FILE)

@@ -11,7 +11,7 @@ from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.filing import Pause
 from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.ids import FilingId, NoticeId, TicketId
-from supportdesk_desktop.core.rows import Arrival, LeftBy
+from supportdesk_desktop.core.rows import Arrival, LeftBy, TicketRow
 from supportdesk_desktop.core.tickets import Agent
 
 
@@ -129,11 +129,15 @@ class EventNote(msgspec.Struct, frozen=True):
 
 
 class TicketsChanged(msgspec.Struct, frozen=True):
-    """Tickets were stored. ``replaced`` says that the whole set was swapped by a snapshot."""
+    """Tickets were stored. ``replaced`` says that the whole set was swapped by a snapshot.
+
+    ``rows`` has the rows of ``upserted`` as they were stored, unless these are to be read.
+    """
 
     upserted: tuple[TicketId, ...] = ()
     removed: tuple[TicketId, ...] = ()
     replaced: bool = False
+    rows: tuple[TicketRow, ...] = ()
     traces: tuple[TicketTrace, ...] = ()
     notes: tuple[EventNote, ...] = ()
 

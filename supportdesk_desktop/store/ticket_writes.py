@@ -12,12 +12,13 @@ from supportdesk_desktop.core.feed import Applied
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeIntent
-from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TimelineKind
+from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TicketRow, TimelineKind
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket
 from supportdesk_desktop.store.documents import Document, document, time_or
 from supportdesk_desktop.store.feed_state import read_had_feed, write_cursor
 from supportdesk_desktop.store.filing_writes import SeenRef, seen_refs_of
 from supportdesk_desktop.store.notices import NewNotice, insert_intent
+from supportdesk_desktop.store.rows import read_rows
 from supportdesk_desktop.store.ticket_diff import changes_between
 from supportdesk_desktop.store.ticket_tables import Prior, TicketTables
 
@@ -39,6 +40,7 @@ class Committed(msgspec.Struct, frozen=True):
 
     Attributes:
         upserted: tickets whose row changed, each once.
+        rows: their rows after events; after a snapshot none, for they may be thousands.
         removed: tickets that left the set.
         notices: new notices that want a decision, in the order of their assignments.
         seen_refs: filings whose ``clientRef`` was seen, to be settled by their service.
@@ -52,6 +54,7 @@ class Committed(msgspec.Struct, frozen=True):
     seen_refs: tuple[SeenRef, ...] = ()
     notes: tuple[EventNote, ...] = ()
     first_sync: bool = False
+    rows: tuple[TicketRow, ...] = ()
 
 
 def store_events(db: sqlite3.Connection, events: Sequence[StoredEvent]) -> Committed:
@@ -61,7 +64,10 @@ def store_events(db: sqlite3.Connection, events: Sequence[StoredEvent]) -> Commi
         writing.event(event)
     if events:
         write_cursor(db, events[-1].applied.cursor, events[-1].received_ms)
-    return writing.committed(first_sync=False)
+    committed = writing.committed(first_sync=False)
+    # Read here, the window need not read them in a turn of its own before it can show them.
+    rows = tuple(read_rows(db, committed.upserted))
+    return msgspec.structs.replace(committed, rows=rows)
 
 
 def store_snapshot(

@@ -20,6 +20,7 @@ from supportdesk_desktop.core.changes import (
     TicketTrace,
 )
 from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.services.bus import Bus
 
 FRAME_MS = 16
@@ -68,10 +69,13 @@ class Bridge(QObject):
 
     def _on_tickets(self, change: TicketsChanged) -> None:
         self._merged.add(change)
-        if not self._frame.isActive():
-            self._frame.start(max(0, self._quiet.remainingTime()))
+        if not self._quiet.isActive():
+            self._flush()
+        elif not self._frame.isActive():
+            self._frame.start(self._quiet.remainingTime())
 
     def _flush(self) -> None:
+        """Tell what came since the frame before; the first after a quiet frame at once."""
         merged, self._merged = self._merged, _MergedTickets()
         self._quiet.start(FRAME_MS)
         self.tickets.emit(merged.change())
@@ -82,6 +86,7 @@ class _MergedTickets:
 
     def __init__(self) -> None:
         self._last: dict[TicketId, bool] = {}
+        self._rows: dict[TicketId, TicketRow] = {}
         self._replaced = False
         self._traces: list[TicketTrace] = []
 
@@ -89,12 +94,16 @@ class _MergedTickets:
         for held, ids in ((True, change.upserted), (False, change.removed)):
             for ticket_id in ids:
                 self._last[ticket_id] = held
+        for row in change.rows:
+            self._rows[row.id] = row
         self._replaced = self._replaced or change.replaced
         self._traces.extend(change.traces)
 
     def change(self) -> TicketsChanged:
+        upserted = tuple(one for one, held in self._last.items() if held)
         return TicketsChanged(
-            upserted=tuple(one for one, held in self._last.items() if held),
+            upserted=upserted,
+            rows=tuple(self._rows[one] for one in upserted if one in self._rows),
             removed=tuple(one for one, held in self._last.items() if not held),
             replaced=self._replaced,
             traces=tuple(self._traces),

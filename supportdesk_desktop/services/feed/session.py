@@ -267,6 +267,7 @@ def _changed(events: list[StoredEvent], committed: Committed) -> TicketsChanged:
     return TicketsChanged(
         upserted=committed.upserted,
         removed=committed.removed,
+        rows=committed.rows,
         traces=tuple(
             TicketTrace(
                 event.applied.ticket.id,

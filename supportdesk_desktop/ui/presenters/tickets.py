@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -119,20 +119,26 @@ class TicketsPresenter(QObject):
             self._unpainted.setdefault(trace.ticket_id, []).append(trace)
         if change.replaced or self._view is not View.MINE:
             self.reload()
-        if not change.replaced:
-            self._tasks.start("changed", self._apply(change.upserted, change.removed))
+        if len(change.rows) == len(change.upserted):
+            self._show_changed(change.rows, change.removed)
+        elif not change.replaced:
+            self._tasks.start("changed", self._read_changed(change.upserted, change.removed))
         self._counts_changed()
         if self._chosen in change.upserted or self._chosen in change.removed:
             self._tasks.replace("detail", self._load_detail(self._chosen))
 
-    async def _apply(self, upserted: tuple[TicketId, ...], removed: tuple[TicketId, ...]) -> None:
-        rows = await self._tickets.rows(upserted)
+    async def _read_changed(
+        self, upserted: tuple[TicketId, ...], removed: tuple[TicketId, ...]
+    ) -> None:
+        self._show_changed(await self._tickets.rows(upserted), removed)
+
+    def _show_changed(self, rows: Sequence[TicketRow], removed: tuple[TicketId, ...]) -> None:
         if not self._searching and self._view is View.MINE:
             self._model.remove(removed)
             self._model.insert(row for row in rows if row.left_by is None)
         else:
             self._model.touch(rows)
-        self._forget_traces({*upserted, *removed})
+        self._forget_traces({*removed, *(row.id for row in rows)})
 
     def _forget_traces(self, ids: set[TicketId]) -> None:
         """Measure to its paint only what the next paint draws."""
