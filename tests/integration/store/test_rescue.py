@@ -24,7 +24,7 @@ from supportdesk_desktop.core.ids import AgentId, DraftId, TicketId
 from supportdesk_desktop.core.ledger import Change
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.tickets import Agent
-from supportdesk_desktop.store import Store, sole_use
+from supportdesk_desktop.store import Store, salvage, sole_use
 from supportdesk_desktop.store import rescue as rescuing
 from supportdesk_desktop.store.rescue import Rescue, is_suspect, problems_of, rescue
 from supportdesk_desktop.store.schema import rescued_of, suspicion_of
@@ -194,6 +194,12 @@ def test_only_the_filings_of_the_lost_pages_are_lost(path: Path, which: str) -> 
         assert state is (FilingState.UNCERTAIN if waiting else before[ref])
 
 
+def test_a_table_is_read_from_its_end_too(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(salvage, "PROBES_PAST_THE_END", 1)
+    spoil(path, pages_of(path, "filings")[2])
+    assert mend(path).saved.filings > FILINGS - 8
+
+
 def test_what_waited_is_uncertain_with_its_reason_and_its_old_key(path: Path) -> None:
     spoil(path, *pages_of(path, "tickets")[:1])
     done = mend(path)
@@ -210,6 +216,8 @@ def test_what_waited_is_uncertain_with_its_reason_and_its_old_key(path: Path) ->
         # The ledger's own rules hold again.
         resent = await store.filings.settle(filing.id, Change(act=Act.RESEND, at_ms=9))
         assert resent.state is FilingState.QUEUED
+        with closing(sqlite3.connect(path)) as db, pytest.raises(sqlite3.IntegrityError):
+            db.execute("UPDATE filings SET state = 'confirmed' WHERE id = 1")
 
     attempt(path, look)
 
