@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import sys
 
+from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.draft_input import draft_of
 from supportdesk_desktop.cli.filing_output import filing_document
 from supportdesk_desktop.cli.joining import joined
@@ -13,7 +15,11 @@ from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line, shown
 from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped, run_async
 from supportdesk_desktop.cli.settling import Settling, complain_unsettled
+from supportdesk_desktop.core.errors import ServerError
 from supportdesk_desktop.core.filing import Filing, FilingState
+
+IDENTIFY_S = 3.0
+"""After so long without an answer the filing is stored all the same, and waits for it there."""
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -25,6 +31,7 @@ async def _run(parsed: argparse.Namespace) -> int:
     async with joined(parsed, "file", lambda services: services.start_outbox_only) as mine:
         settling = Settling(mine.services)
         draft = draft_of(parsed, await mine.services.store.tag_book.all())
+        await _refuse_foreign_key(mine.services)
         filing = await mine.services.filings.submit(draft, client_ref=parsed.ref)
         try:
             if not parsed.no_wait:
@@ -43,6 +50,19 @@ async def _run(parsed: argparse.Namespace) -> int:
             assert filing.ticket is not None
             line(f"{shown(filing.ticket.ticket_number)} {shown(filing.draft.subject)}")
         return DONE
+
+
+async def _refuse_foreign_key(services: Services) -> None:
+    """Ask whose key this is before anything is stored, where the server tells in time.
+
+    Raises:
+        OtherServer, OtherAgent: the profile belongs elsewhere; its outbox takes nothing of theirs.
+    """
+    if not services.owns:
+        return
+    with contextlib.suppress(ServerError, TimeoutError):
+        async with asyncio.timeout(IDENTIFY_S):
+            await services.desk.identify()
 
 
 def _interrupted(filing: Filing) -> str:
