@@ -110,7 +110,7 @@ def _description(text: str) -> str:
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="strict")
     try:
-        return sys.stdin.read().rstrip("\n")
+        return sys.stdin.read().rstrip("\r\n")
     except UnicodeDecodeError as problem:
         why = say(
             f"l’entrée n’est pas du texte {problem.encoding} ; convertissez-la (iconv -t UTF-8)",

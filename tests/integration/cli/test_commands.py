@@ -4,46 +4,19 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.integration.cli.at_the_desk import FILE, make_customer, until
 from tests.integration.cli.conftest import ServedDesk, Shell
 
 REF = "11111111-2222-4333-8444-555555555555"
-FILE = ("file", "--customer", "cli_1", "--subject", "Débité deux fois", "--description", "Bonjour")
 
 
 @pytest.fixture(autouse=True)
 def customer(desk: ServedDesk, shell: Shell) -> None:
-    """Make the customer ``cli_1`` over REST."""
-    assert shell.key is not None
-    request = urllib.request.Request(
-        f"{desk.url}/customers/cli_1",
-        method="PATCH",
-        data=json.dumps({"email": "koffi@example.org", "name": "Koffi Mensah"}).encode(),
-        headers={"X-API-Key": shell.key, "Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        assert answer.status == 200
-
-
-def lines(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
-    assert process.stdout is not None
-    for text in process.stdout:
-        yield json.loads(text)
-
-
-def until(process: subprocess.Popen[str], **wanted: object) -> dict[str, Any]:
-    """Return the first line of ``watch --json`` that has these members."""
-    for entry in lines(process):
-        if wanted.items() <= entry.items():
-            return entry
-    raise AssertionError(f"watch ended without {wanted}")
+    make_customer(desk, shell)
 
 
 def test_without_a_key_nothing_is_stored(shell: Shell) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from supportdesk_desktop.cli import language
 from supportdesk_desktop.cli.draft_input import draft_of, metadata_of, typed
 from supportdesk_desktop.core.errors import InputRefused
 from supportdesk_desktop.core.strict_json import parse_object
@@ -61,21 +62,29 @@ def test_pairs_follow_the_object_and_every_digit_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("whole", "pairs"),
+    ("whole", "pairs", "fr", "en"),
     [
-        ("[]", []),
-        ('{"a": NaN}', []),
-        ('{"a": 1, "a": 2}', []),
-        ('{"a": 1}', ["a=2"]),
-        (None, ["a=1", "a=2"]),
-        (None, ["sans"]),
-        (None, ["=1"]),
-        (None, ["a=\udcff"]),
+        ("[]", [], "un objet JSON est attendu", "a JSON object is expected"),
+        ("{", [], "JSON mal formé (ligne 1", "malformed JSON (line 1"),
+        ('{"a": NaN}', [], "NaN et Infinity", "NaN and Infinity"),
+        ('{"a": 1, "a": 2}', [], "une clé figure deux fois", "a key stands twice"),
+        ('{"a": "\\u0000"}', [], "ne peut pas être transmis", "cannot be sent"),
+        ('{"a":' * 64 + "1" + "}" * 64, [], "plus de 64 niveaux", "more than 64 levels"),
+        ('{"a": 1}', ["a=2"], "cette clé est déjà donnée", "this key is given already"),
+        (None, ["a=1", "a=2"], "cette clé est déjà donnée", "this key is given already"),
+        (None, ["sans"], "écrivez CLÉ=VALEUR", "write KEY=VALUE"),
+        (None, ["=1"], "écrivez CLÉ=VALEUR", "write KEY=VALUE"),
+        (None, ["a=\udcff"], "il faut de l’UTF-8", "UTF-8 is needed"),
     ],
 )
-def test_what_cannot_be_understood_is_refused(whole: str | None, pairs: list[str]) -> None:
-    with pytest.raises(InputRefused):
-        metadata_of(whole, pairs)
+def test_what_cannot_be_understood_is_refused_in_words(
+    whole: str | None, pairs: list[str], fr: str, en: str
+) -> None:
+    for lang, words in (("fr", fr), ("en", en)):
+        language.use("fr" if lang == "fr" else "en")
+        with pytest.raises(InputRefused) as refused:
+            metadata_of(whole, pairs)
+        assert words in refused.value.note
 
 
 ARGUMENT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))

@@ -1,0 +1,50 @@
+"""What the tests of commands do beside them: a customer at the desk, the lines of ``watch``."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+from tests.integration.cli.conftest import ServedDesk, Shell
+
+CUSTOMER = "cli_1"
+FILE = ("file", "--customer", CUSTOMER, "--subject", "Débité deux fois", "--description", "Bonjour")
+UNKNOWN_KEY = "sk_live_agent_" + "a" * 48
+
+
+def make_customer(desk: ServedDesk, shell: Shell) -> None:
+    """Make the customer ``cli_1`` over REST."""
+    assert shell.key is not None
+    request = urllib.request.Request(
+        f"{desk.url}/customers/{CUSTOMER}",
+        method="PATCH",
+        data=json.dumps({"email": "koffi@example.org", "name": "Koffi Mensah"}).encode(),
+        headers={"X-API-Key": shell.key, "Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert answer.status == 200
+
+
+def lines(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
+    """Yield what ``watch --json`` says, as it says it."""
+    assert process.stdout is not None
+    for text in process.stdout:
+        yield json.loads(text)
+
+
+def until(process: subprocess.Popen[str], **wanted: object) -> dict[str, Any]:
+    """Return the first line of ``watch --json`` that has these members."""
+    for entry in lines(process):
+        if wanted.items() <= entry.items():
+            return entry
+    raise AssertionError(f"watch ended without {wanted}")
+
+
+def sentence(done: subprocess.CompletedProcess[str]) -> str:
+    """Return the one line that a command complained with."""
+    (line,) = done.stderr.splitlines()
+    assert "Traceback" not in line
+    return line
