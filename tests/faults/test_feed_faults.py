@@ -163,8 +163,8 @@ async def test_a_desk_whose_clock_jumps_by_hours_is_followed_without_a_gap(way: 
 async def test_a_restart_of_the_client_while_the_desk_is_gone(way: Way) -> None:
     await way.desk.file("Avant")
     await way.quiet()
-    await way.desk.end()
     await way.client.stop()
+    await way.desk.end()
     await way.start()
     await eventually(lambda: way.services.feed.status.cause == "unavailable")
     assert way.services.feed.status.tickets == 1
