@@ -89,11 +89,12 @@ class Announcer:
         """Hand over in a task of its own."""
         self._tasks.start("hand over", self._hand_over_alone(handing))
 
-    async def hand_over(self, handing: Handing) -> bool:
+    async def hand_over(self, handing: Handing) -> NoticeOutcome:
         """Hand over and account for the notices.
 
         Returns:
-            Whether the service has it; it may still owe its answer.
+            ``handing.sent`` where the service has it, even if it still owes its answer; else one
+            of ``UNHEARD``.
         """
         step = self._journal.hand_over(
             [one.id for one in handing.notices],
@@ -104,15 +105,15 @@ class Announcer:
             shown = await self.notify(handing.announcement, step)
         except NotificationSilent as silent:
             await self._silent(handing, step, silent)
-            return True
+            return handing.sent
         except NotificationError as problem:
             await self._failed(handing, step, problem)
-            return False
+            return _outcome_of(problem)
         self._trace(handing, shown)
         await self._settled(handing, handing.sent, self._latency_ms(handing, shown))
         step.settled()
         self.taken()
-        return True
+        return handing.sent
 
     async def notify(self, announcement: Announcement, step: HandOver | None = None) -> Shown:
         """Hand over what accounts for no notice.
@@ -170,9 +171,11 @@ class Announcer:
         self.taken()
 
     async def _failed(self, handing: Handing, step: HandOver, problem: NotificationError) -> None:
+        """Account for it as not taken; a second try that met no service does not count as one."""
         outcome = handing.failed or _outcome_of(problem)
         step.failed(outcome)
-        await self._settled(handing, outcome)
+        if not (handing.again and outcome is NoticeOutcome.NO_SERVICE):
+            await self._settled(handing, outcome)
         step.settled()
 
     async def _settled(

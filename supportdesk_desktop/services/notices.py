@@ -95,8 +95,7 @@ class NoticeService:
         if self.held_until_ms() is not None:
             self._tasks.replace("dnd", self._await_dnd_end())
         await self.dispatch(await self._store.notices.pending(), held_up=True)
-        if self.available:
-            self._retry()
+        self._retry()
 
     async def aclose(self) -> None:
         """Stop; what was not settled yet is announced as late at the next start."""
@@ -226,11 +225,11 @@ class NoticeService:
 
     def _on_returned(self) -> None:
         self._bus.publish(NoticesChanged(()))
-        if self.available:
-            self._retry()
+        self._retry()
 
     def _retry(self) -> None:
-        self._tasks.start_alone("retry", self._announce_unheard())
+        if self.available:
+            self._tasks.start_alone("retry", self._announce_unheard())
 
     async def _announce_unheard(self) -> None:
         """Announce once more, as late, what no service took: one by one, or in one summary."""
@@ -253,7 +252,8 @@ class NoticeService:
                     for one in unheard
                 ]
             for handing in again:
-                await self._announcer.hand_over(handing)
+                if await self._announcer.hand_over(handing) is NoticeOutcome.NO_SERVICE:
+                    return
 
     async def _await_dnd_end(self) -> None:
         while (until_ms := self.held_until_ms()) is not None:
@@ -270,7 +270,8 @@ class NoticeService:
             return
         outcome = NoticeOutcome.HELD_DND
         summary = announcements.for_held(held, self._lang)
-        if await self._announcer.hand_over(Handing(summary, held, outcome, failed=outcome)):
+        handing = Handing(summary, held, outcome, failed=outcome)
+        if await self._announcer.hand_over(handing) is outcome:
             await self._summed_up([one.id for one in held])
 
     async def _summed_up(self, held: Sequence[NoticeId]) -> None:

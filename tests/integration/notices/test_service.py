@@ -157,6 +157,49 @@ async def test_a_service_that_hangs_and_dies_is_told_again(
     assert titles(server) == ["Critique · INV-1 · annoncé en retard"]
 
 
+async def test_what_the_service_still_holds_is_not_announced_again(
+    desktop: Desktop, server: NotificationServer
+) -> None:
+    await server.start()
+    await desktop.start(timeout_s=0.2)
+    server.silent = True
+    await desktop.assign()
+    await desktop.until(REFUSED)
+    server.silent = False
+    await desktop.assign()
+    await desktop.until(REFUSED, SHOWN)
+    await desktop.service.send_test()
+    await server.go_on()
+    await desktop.until(LATE, SHOWN)
+    assert sorted(titles(server)) == [
+        "Critique · INV-1",
+        "Critique · INV-2",
+        "Essai de notification",
+    ]
+
+
+async def test_what_ended_with_its_service_is_announced_by_the_next_process_too(
+    desktop: Desktop, server: NotificationServer
+) -> None:
+    await server.start()
+    await desktop.start(timeout_s=0.2)
+    server.silent = True
+    await desktop.assign()
+    await desktop.until(REFUSED)
+    await server.stop()
+
+    async def known() -> bool:
+        return (desktop.path.parent / "hand-overs.log").read_text().endswith(" refused\n")
+
+    await eventually(known)
+    await desktop.stop()
+    server.silent = False
+    await server.start()
+    await desktop.start()
+    await desktop.until(LATE)
+    assert titles(server) == ["Critique · INV-1 · annoncé en retard"]
+
+
 async def test_what_hangs_when_this_process_ends_is_not_announced_again(
     desktop: Desktop, server: NotificationServer
 ) -> None:
