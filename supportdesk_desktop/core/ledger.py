@@ -35,6 +35,7 @@ from supportdesk_desktop.core.filing import (
     Wait,
     after,
 )
+from supportdesk_desktop.core.ids import FilingId
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,6 +150,21 @@ def unproven_sends(filing: Filing) -> tuple[Attempt, ...]:
     """Return the attempts that left and of which nothing sure came back, oldest first."""
     unknown = {None, Act.DOUBT, Act.OWNER_DIED}
     return tuple(attempt for attempt in filing.attempts if attempt.outcome in unknown)
+
+
+class DoubtFacts(msgspec.Struct, frozen=True):
+    """What is known of a filing whose fate is not: a person decides by it.
+
+    Attributes:
+        sends: what left without a sure answer, oldest first.
+        has_feed: a feed was seen here, in which a ticket assigned to this agent would appear.
+        same_subject: tickets of the same customer and subject that came here since.
+    """
+
+    filing_id: FilingId
+    sends: tuple[Attempt, ...]
+    has_feed: bool
+    same_subject: tuple[TicketRef, ...]
 
 
 def fate_without_identity(problem: ServerError | ProfileError, tries: int) -> Fate:

@@ -6,6 +6,7 @@ import msgspec
 
 from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.core.ids import FilingId
+from supportdesk_desktop.core.ledger import DoubtFacts, unproven_sends
 from supportdesk_desktop.core.pacing import WindowUse
 from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.store import Store
@@ -40,6 +41,18 @@ class OutboxReader:
     async def counts(self) -> dict[FilingState, int]:
         """Return how many filings each state has."""
         return await self._store.filings.counts()
+
+    async def doubt_facts(self, filing: Filing) -> DoubtFacts:
+        """Return what is known of an uncertain filing now."""
+        sends = unproven_sends(filing)
+        draft = filing.draft
+        same = await self._store.filings.same_subject_since(
+            draft.customer_external_id,
+            draft.subject,
+            sends[0].at_ms if sends else filing.created_ms,
+        )
+        memory = await self._store.feed_state.load()
+        return DoubtFacts(filing.id, sends, memory.had_feed, tuple(same))
 
     async def meter(self) -> Meter:
         """Return the rate budget as it stands now."""

@@ -53,7 +53,8 @@ class Tally:
         unproven: tickets that the feed showed and whose filing is not confirmed.
         doubled: filings with more than one ticket before a person sent any again.
         doubled_by_agent: the same after a person sent again all that was uncertain.
-        silent: doubled filings that the ledger does not call a double, or a possible one.
+        silent: doubled filings that the ledger calls neither uncertain nor a double, be it a
+            possible one.
     """
 
     kind: DeskKind
@@ -228,7 +229,10 @@ class _Killer:
     def _judge_after_agent(self, ledger: Mapping[str, Told], count: Counter[str]) -> None:
         doubled = [ref for ref, number in count.items() if number > 1]
         self._tally.doubled_by_agent = len(doubled)
-        self._tally.silent = sum(ledger[ref].doubling == Doubling.NONE for ref in doubled)
+        self._tally.silent = sum(
+            ledger[ref].state is not FilingState.UNCERTAIN and ledger[ref].doubling == Doubling.NONE
+            for ref in doubled
+        )
 
 
 async def _lines(process: asyncio.subprocess.Process) -> AsyncIterator[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.integration.cli.at_the_desk import FILE
 from tests.integration.cli.conftest import ServedDesk, Shell
-from tests.integration.cli.test_commands import FILE
 
 LATER = "11111111-2222-4333-8444-666666666666"
 
