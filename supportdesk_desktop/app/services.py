@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from supportdesk_desktop.app.store_opening import Tell, open_store, tell_on_stderr
 from supportdesk_desktop.core.backoff import full_jitter_s
 from supportdesk_desktop.core.errors import DeskError, KeyMissing, KeyRefused, ProfileError
+from supportdesk_desktop.net.http import to_loopback
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.actions import TicketActions
 from supportdesk_desktop.services.budget import RateBudget
@@ -25,7 +26,9 @@ from supportdesk_desktop.services.housekeeping import keep_house
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.search import SearchService
 from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.services.waking import WakeService
 from supportdesk_desktop.store import Store
+from supportdesk_desktop.system.host import host_watches
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Notifier
 from supportdesk_desktop.system.paths import ProfilePaths
@@ -84,6 +87,13 @@ class Services:
         self.actions = TicketActions(
             store, self.bus, self.clock, self.connection, self.rest, self.budget
         )
+        self.waking = WakeService(
+            feed=self.feed,
+            nudge_outbox=self.outbox.nudge,
+            on_this_computer=lambda: to_loopback(self.connection.base_url),
+            clock=self.clock,
+            watches=host_watches(),
+        )
         self.search = SearchService(store, self.clock)
         self.health = HealthService(store, self.bus, self.clock)
         self.owns = False
@@ -100,6 +110,7 @@ class Services:
         await self.outbox.start()
         await self.feed.start()
         await self.actions.start()
+        await self.waking.start()
         self._tasks.replace("whoami", self._learn_desk())
         self._tasks.start("house", keep_house(self.store, self.clock))
 
@@ -128,6 +139,7 @@ class Services:
         """Stop in order: nothing new, what is on the wire, the sockets, the store."""
         await self._tasks.aclose()
         if self.owns:
+            await self.waking.aclose()
             await self.feed.aclose()
             await self.actions.aclose()
             await self.outbox.aclose()

@@ -7,6 +7,8 @@ import contextlib
 import logging
 from uuid import uuid4
 
+import msgspec
+
 from supportdesk_desktop import __version__
 from supportdesk_desktop.core.backoff import HEALTHY_S
 from supportdesk_desktop.core.changes import BlindCause, FeedStatus, PresenceChanged
@@ -29,7 +31,10 @@ log = logging.getLogger(__name__)
 
 CLIENT_NAME = "supportdesk-desktop"
 PRESENCE_TIMEOUT_S = 6.0
+CUT = 1006
+"""The close code of a connection that ended without one."""
 
+_WITHOUT_A_WORD = frozenset({EndingKind.NO_ROUTE, EndingKind.UNREACHABLE, EndingKind.SILENT})
 _OTHER_PROFILE = Ending(EndingKind.OURS, reason=CloseReason.OTHER_AGENT)
 
 
@@ -68,6 +73,7 @@ class FeedService:
         self._socket: FeedConnection | None = None
         self._opening: asyncio.Timeout | None = None
         self._ended_here: Ending | None = None
+        self._expected: BlindCause | None = None
         self._welcomed_ns: int | None = None
         self._instance_id = uuid4().hex
         self._drop_cursor = False
@@ -114,6 +120,21 @@ class FeedService:
             since_ms: when it fell asleep (epoch ms), None where nobody knows.
         """
         self._break_off(Ending(EndingKind.ASLEEP, since_ms=since_ms))
+
+    def network_returned(self, since_ms: int | None = None) -> None:
+        """Connect anew at once: the network was gone, and took the socket with it or will.
+
+        Args:
+            since_ms: when it went (epoch ms), None where nobody knows. What was heard after that
+                was observed all the same.
+        """
+        if since_ms is not None and self._keeper.heard_since(since_ms):
+            since_ms = None
+        self._break_off(Ending(EndingKind.NO_ROUTE, since_ms=since_ms))
+
+    def expect(self, cause: BlindCause | None) -> None:
+        """Say what is to blame if the connection ends now without a word of the server's."""
+        self._expected = cause
 
     def belongs_elsewhere(self) -> None:
         """Stop until there is another key: ``whoami`` says that this one is of another profile."""
@@ -169,6 +190,8 @@ class FeedService:
                 had_feed=self.status.had_feed,
                 fraction=self._clock.fraction(),
             )
+            if self._expected is not None and _without_a_word(ending):
+                step = msgspec.structs.replace(step, cause=self._expected)
             self._tries += 1
             self._protocol_errors += step.cause is BlindCause.PROTOCOL
             self._drop_cursor = self._drop_cursor or step.drop_cursor
@@ -275,3 +298,9 @@ class FeedService:
             if not waiter.done():
                 waiter.set_result(effect.presence)
         self._bus.publish(PresenceChanged(effect.presence))
+
+
+def _without_a_word(ending: Ending) -> bool:
+    """Return whether the server, as far as anybody can tell, has nothing to do with this ending."""
+    cut = ending.kind is EndingKind.CLOSED and ending.code == CUT
+    return cut or ending.kind in _WITHOUT_A_WORD

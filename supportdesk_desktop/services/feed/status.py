@@ -71,6 +71,10 @@ class FeedStatusKeeper:
         """Take note that a frame arrived."""
         self._heard_ms = self._clock.wall_ms()
 
+    def heard_since(self, since_ms: int) -> bool:
+        """Return whether a frame arrived after ``since_ms`` (epoch ms)."""
+        return self._heard_ms is not None and self._heard_ms > since_ms
+
     def connecting(self) -> None:
         """Say that a connection is being made; an outage stays an outage until it is verified."""
         if self.status.state not in {FeedState.OFFLINE, FeedState.NO_FEED}:

@@ -1,0 +1,61 @@
+"""One immediate try when this computer wakes or its network is back, and never a storm."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+from supportdesk_desktop.core.changes import BlindCause
+from supportdesk_desktop.core.waking import HostEvent, HostWitness
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.feed import FeedService
+from supportdesk_desktop.system.host.watch import HostWatch
+
+log = logging.getLogger(__name__)
+
+_OF_THE_NETWORK = frozenset({HostEvent.NETWORK_GONE, HostEvent.NETWORK_BACK})
+
+
+class WakeService:
+    """Hears what happens to this computer, and tells the feed and the outbox what to do."""
+
+    def __init__(
+        self,
+        *,
+        feed: FeedService,
+        nudge_outbox: Callable[[], None],
+        on_this_computer: Callable[[], bool],
+        clock: Clock,
+        watches: Sequence[HostWatch],
+    ) -> None:
+        self._feed = feed
+        self._nudge_outbox = nudge_outbox
+        self._on_this_computer = on_this_computer
+        self._clock = clock
+        self._watches = watches
+        self._witness = HostWitness()
+
+    async def start(self) -> None:
+        """Begin to listen."""
+        for watch in self._watches:
+            await watch.start(self._hear)
+
+    async def aclose(self) -> None:
+        """Listen no more."""
+        for watch in self._watches:
+            await watch.aclose()
+
+    def _hear(self, event: HostEvent, since_ms: int | None) -> None:
+        if event in _OF_THE_NETWORK and self._on_this_computer():
+            return
+        clock = self._clock
+        reconnect = self._witness.hear(event, clock.monotonic_ns(), clock.wall_ms(), since_ms)
+        self._feed.expect(self._witness.outage)
+        log.info("this computer: %s", event)
+        if reconnect is None:
+            return
+        if reconnect.cause is BlindCause.ASLEEP:
+            self._feed.slept(reconnect.since_ms)
+        else:
+            self._feed.network_returned(reconnect.since_ms)
+        self._nudge_outbox()

@@ -1,0 +1,22 @@
+"""What happens to this computer: it sleeps and wakes, its network goes and comes back."""
+
+from __future__ import annotations
+
+import sys
+
+from supportdesk_desktop.system.clock import SystemClock
+from supportdesk_desktop.system.host.clock_watch import ClockWatch
+from supportdesk_desktop.system.host.watch import HostWatch
+
+
+def host_watches() -> list[HostWatch]:
+    """Return what tells of it on this operating system, not yet started.
+
+    The clocks are watched everywhere: a virtual machine that was stopped hears of no sleep.
+    """
+    watches: list[HostWatch] = [ClockWatch(SystemClock())]
+    if sys.platform == "linux":
+        from supportdesk_desktop.system.host.system_bus import SystemBusWatch
+
+        watches.append(SystemBusWatch())
+    return watches

@@ -1,0 +1,176 @@
+"""What the system bus and the clocks tell of sleep and network, over a real, private bus."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from supportdesk_desktop.core.waking import HostEvent
+from supportdesk_desktop.system.clock import SystemClock
+from supportdesk_desktop.system.host.clock_watch import ClockWatch
+from supportdesk_desktop.system.host.system_bus import SystemBusWatch
+from tests.fakes.host_services import (
+    CONNECTED,
+    CONNECTED_LOCAL,
+    CONNECTED_SITE,
+    CONNECTING,
+    DISCONNECTED,
+    LOGIN,
+    NETWORK,
+    HostServices,
+)
+from tests.fakes.session_bus import session_bus
+
+GONE, BACK = HostEvent.NETWORK_GONE, HostEvent.NETWORK_BACK
+FALLS_ASLEEP, WOKE = HostEvent.FALLS_ASLEEP, HostEvent.WOKE
+
+
+class Heard:
+    """Remembers what was told."""
+
+    def __init__(self) -> None:
+        self.told: asyncio.Queue[tuple[HostEvent, int | None]] = asyncio.Queue()
+
+    def __call__(self, event: HostEvent, since_ms: int | None) -> None:
+        self.told.put_nowait((event, since_ms))
+
+    async def next(self) -> HostEvent:
+        return (await asyncio.wait_for(self.told.get(), 10))[0]
+
+
+@pytest.fixture
+def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    with session_bus(tmp_path) as address:
+        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
+        yield address
+
+
+@pytest.fixture
+async def host(address: str) -> AsyncIterator[HostServices]:
+    host = await HostServices(address).start()
+    yield host
+    await host.stop()
+
+
+@pytest.fixture
+async def watch(host: HostServices) -> AsyncIterator[SystemBusWatch]:
+    watch = SystemBusWatch()
+    yield watch
+    await watch.aclose()
+
+
+async def test_sleep_and_wake_are_told(host: HostServices, watch: SystemBusWatch) -> None:
+    heard = Heard()
+    await watch.start(heard)
+    await host.sleep()
+    await host.wake()
+    assert [await heard.next(), await heard.next()] == [FALLS_ASLEEP, WOKE]
+
+
+async def test_each_change_of_the_network_is_told_once(
+    host: HostServices, watch: SystemBusWatch
+) -> None:
+    heard = Heard()
+    await watch.start(heard)
+    for state in (CONNECTED_SITE, DISCONNECTED, CONNECTING, CONNECTED_LOCAL, CONNECTED):
+        await host.network(state)
+    await host.sleep()
+    told = [await heard.next() for _ in range(3)]
+    assert told == [GONE, BACK, FALLS_ASLEEP]
+
+
+async def test_a_network_gone_before_the_start_is_known(
+    host: HostServices, watch: SystemBusWatch
+) -> None:
+    host.state = DISCONNECTED
+    heard = Heard()
+    await watch.start(heard)
+    await host.network(CONNECTED)
+    assert [await heard.next(), await heard.next()] == [GONE, BACK]
+
+
+async def test_who_ends_says_nothing_of_the_network(address: str) -> None:
+    manager = HostServices(address, DISCONNECTED)
+    await manager.start(NETWORK)
+    login = await HostServices(address).start(LOGIN)
+    heard, watch = Heard(), SystemBusWatch()
+    await watch.start(heard)
+    assert await heard.next() is GONE
+    await manager.stop()
+    assert await heard.next() is BACK
+    await login.wake()
+    assert await heard.next() is WOKE
+    await watch.aclose()
+    await login.stop()
+
+
+async def test_what_a_stranger_sends_to_us_alone_is_not_heard(
+    host: HostServices, watch: SystemBusWatch, address: str
+) -> None:
+    heard = Heard()
+    await watch.start(heard)
+    assert watch._bus is not None
+    stranger = await HostServices(address).start("com.example.Stranger")
+    await stranger.forge(str(watch._bus.unique_name))
+    await stranger.sleep()
+    await stranger.stop()
+    await host.sleep()
+    assert await heard.next() is FALLS_ASLEEP
+    assert heard.told.empty()
+
+
+async def test_a_bus_without_these_services_is_silent(address: str) -> None:
+    heard, watch = Heard(), SystemBusWatch()
+    await watch.start(heard)
+    late = await HostServices(address).start()
+    await late.wake()
+    assert await heard.next() is WOKE
+    await late.stop()
+    await watch.aclose()
+
+
+@pytest.mark.parametrize("bad", ["unix:path=/nulle/part", "n’importe quoi", "tcp:host=x"])
+async def test_no_system_bus_is_no_error(bad: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", bad)
+    heard, watch = Heard(), SystemBusWatch()
+    await watch.start(heard)
+    assert heard.told.empty()
+    await watch.aclose()
+
+
+class SleepingClock(SystemClock):
+    """A system clock whose computer can be put to sleep."""
+
+    slept_ms = 0
+    looks = 0
+
+    def boot_ns(self) -> int:
+        return super().boot_ns() + self.slept_ms * 1_000_000
+
+    def wall_ms(self) -> int:
+        self.looks += 1
+        return super().wall_ms() + self.slept_ms
+
+
+async def test_the_clocks_tell_a_wake_once_and_since_when() -> None:
+    clock, heard = SleepingClock(), Heard()
+    watch = ClockWatch(clock, look_s=0.01)
+    await watch.start(heard)
+    async with asyncio.timeout(10):
+        while clock.looks < 3:  # noqa: ASYNC110 - a clock has no event
+            await asyncio.sleep(0.005)
+    before_ms = SystemClock().wall_ms()
+    clock.slept_ms = 60_000
+    event, since_ms = await asyncio.wait_for(heard.told.get(), 10)
+    assert event is WOKE
+    assert since_ms is not None
+    assert since_ms < before_ms + 60_000
+    looks = clock.looks
+    async with asyncio.timeout(10):
+        while clock.looks < looks + 3:  # noqa: ASYNC110 - a clock has no event
+            await asyncio.sleep(0.005)
+    assert heard.told.empty()
+    await watch.aclose()
