@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from dataclasses import replace
 from typing import Literal, TypeVar
 
 import msgspec
@@ -89,7 +88,7 @@ def with_settings(options: WindowOptions, painted: FirstPaint) -> WindowOptions:
     theme = options.theme or _setting(painted, "ui.theme", str)
     if theme not in {"light", "dark", "system"}:
         theme = "system"
-    return replace(options, lang=lang, theme=theme)
+    return msgspec.structs.replace(options, lang=lang, theme=theme)
 
 
 def _setting(painted: FirstPaint, name: str, kind: type[T]) -> T | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class WindowOptions:
+
+class WindowOptions(msgspec.Struct, frozen=True):
     """Options of ``contract/cli.md``, The window.
 
     Attributes:

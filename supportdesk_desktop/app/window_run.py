@@ -9,9 +9,9 @@ import signal
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from types import TracebackType
 
+import msgspec
 import qasync
 from PySide6.QtWidgets import QApplication
 
@@ -150,7 +150,9 @@ class WindowRun:
         return await self._local_desk()
 
     def _become_local_desk(self) -> None:
-        self._options = replace(self._options, local_desk=True, profile=None, server=None)
+        self._options = msgspec.structs.replace(
+            self._options, local_desk=True, profile=None, server=None
+        )
         self._paths = paths_of(self._options)
         set_orphan_aside(self._paths)
 

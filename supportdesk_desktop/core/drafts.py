@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from enum import StrEnum
-from uuid import UUID
 
 import msgspec
 
 from supportdesk_desktop.core.strict_json import StrictJsonError, parse_object
 from supportdesk_desktop.core.tickets import Priority, Wire
 
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 CLIENT_REF_KEY = "clientRef"
 MAX_BODY_BYTES = 1024 * 1024
 
@@ -140,7 +141,4 @@ def _is_sound(text: str) -> bool:
 
 
 def _is_uuid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text.lower()
-    except ValueError:
-        return False
+    return _UUID.fullmatch(text) is not None

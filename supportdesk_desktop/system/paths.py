@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from supportdesk_desktop.core.errors import (
     NO_ROOM,
@@ -44,8 +45,7 @@ def default_data_root() -> Path:
     return user_data_path(APP_NAME, appauthor=False)
 
 
-@dataclass(frozen=True, slots=True)
-class ProfilePaths:
+class ProfilePaths(msgspec.Struct, frozen=True):
     """The files of one profile. ``root`` is the data folder that holds all profiles."""
 
     root: Path

@@ -5,9 +5,9 @@ The keys are safe on AZERTY (``design/ui.md``, Keyboard): no digit row, no slash
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
@@ -29,8 +29,7 @@ class Where(StrEnum):
     """Only when nothing that has the focus took the key for itself."""
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """One thing the window can do.
 
     Attributes:

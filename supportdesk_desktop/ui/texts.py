@@ -7,10 +7,10 @@ numbers is that of ``QLocale()``, French where none was set (the source language
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from supportdesk_desktop.core.notices import NoticeOutcome
@@ -152,7 +152,7 @@ def priority_name(priority: str) -> str:
         "URGENT": translate("Texts", "Urgente"),
         "CRITICAL": translate("Texts", "Critique"),
     }
-    return words.get(priority, priority)
+    return words.get(priority) or one_line(priority)
 
 
 def status_name(status: str) -> str:
@@ -162,11 +162,10 @@ def status_name(status: str) -> str:
         "IN_PROGRESS": translate("Texts", "En cours"),
         "CLOSED": translate("Texts", "Traité"),
     }
-    return words.get(status, status)
+    return words.get(status) or one_line(status)
 
 
-@dataclass(frozen=True)
-class NoticePhrase:
+class NoticePhrase(msgspec.Struct, frozen=True):
     """What became of a notice: its icon and tone, in words and, for narrow places, in few."""
 
     icon: str
@@ -252,12 +251,19 @@ def _untimed_phrase(outcome: str) -> NoticePhrase:
     return NoticePhrase(*(found or ("uncertain", "danger", unexplained, unexplained)))
 
 
+MOST_OF_A_LINE = 1_000
+"""Characters of a subject or a name that are shown."""
+
+
 @lru_cache(maxsize=4096)
 def one_line(text: str) -> str:
     """Return remote text fit for one line: line breaks as spaces, control characters left out.
 
+    It is cut after ``MOST_OF_A_LINE`` characters: laying out 100,000 takes over a second.
     Bidirectional controls are left out too: they could reorder what stands beside the text.
     """
+    if len(text) > MOST_OF_A_LINE:
+        text = text[:MOST_OF_A_LINE] + "…"
     if text.isascii() and text.isprintable():
         return text
     spaced = _BREAKS.sub(" ", text)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from supportdesk_desktop.core.changes import BlindInterval, FeedStatus
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow
 
 
-@dataclass(frozen=True)
-class WindowContents:
+class WindowContents(msgspec.Struct, frozen=True):
     """What the first paint shows, read before any service exists.
 
     ``order`` has the tickets of ``view``, newest first, with when each was received
@@ -29,6 +29,6 @@ class WindowContents:
     status: FeedStatus | None = None
     intervals: Sequence[BlindInterval] = ()
     stored_count: int | None = None
-    window: Mapping[str, object] = field(default_factory=dict)
+    window: Mapping[str, object] = {}
     language: str = "fr"
     appearance: str = "system"

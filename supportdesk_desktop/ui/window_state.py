@@ -7,8 +7,9 @@ where a screen still shows enough of it to be grabbed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeGuard
+
+import msgspec
 
 MIN_WIDTH, MIN_HEIGHT = 720, 520
 DETAIL_MIN, DETAIL_DEFAULT, DETAIL_MAX = 440, 540, 720
@@ -16,8 +17,7 @@ WIDE_FROM, MEDIUM_FROM = 1180, 840
 _GRABBABLE_WIDTH, _GRABBABLE_HEIGHT = 160, 80
 
 
-@dataclass(frozen=True)
-class Rect:
+class Rect(msgspec.Struct, frozen=True):
     """A rectangle in logical pixels of the desktop."""
 
     x: int
@@ -32,8 +32,7 @@ class Rect:
         return max(0, across), max(0, down)
 
 
-@dataclass(frozen=True)
-class WindowState:
+class WindowState(msgspec.Struct, frozen=True):
     """Size, place and layout. ``rect`` is the normal (not maximised) frame, None if unknown.
 
     ``rail_icons`` is the choice of Ctrl+B: None follows the width of the window.
@@ -93,13 +92,13 @@ def layout_of(width: int, scale: float) -> str:
 def _restored_rect(stored: object, screens: Sequence[Rect]) -> Rect | None:
     if not isinstance(stored, list) or len(stored) != 4 or not all(map(_is_int, stored)):
         return None
-    rect = Rect(*stored)
-    rect = replace(rect, width=max(MIN_WIDTH, rect.width), height=max(MIN_HEIGHT, rect.height))
+    x, y, width, height = stored
+    rect = Rect(x, y, max(MIN_WIDTH, width), max(MIN_HEIGHT, height))
     for screen in screens:
         across, down = rect.overlap(screen)
         title_bar_on_screen = screen.y <= rect.y < screen.y + screen.height
         if across >= _GRABBABLE_WIDTH and down >= _GRABBABLE_HEIGHT and title_bar_on_screen:
-            return replace(
+            return msgspec.structs.replace(
                 rect,
                 width=min(rect.width, max(screen.width, MIN_WIDTH)),
                 height=min(rect.height, max(screen.height, MIN_HEIGHT)),

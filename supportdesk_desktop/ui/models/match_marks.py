@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QStaticText
 
-from supportdesk_desktop.core.highlights import Span, Wanted, spans
 from supportdesk_desktop.ui.models.matches import Matches
 from supportdesk_desktop.ui.theme import theme
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.core.highlights import Span, Wanted
 
 _RADIUS = 3
 _MOST = 6000
@@ -61,5 +65,8 @@ class MatchMarks:
         if found is None:
             if len(self._found) >= _MOST:
                 self._found.clear()
+            # The first paint marks nothing.
+            from supportdesk_desktop.core.highlights import spans
+
             found = self._found[text] = spans(text, self.wanted)
         return found

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from supportdesk_desktop.core.highlights import Wanted
+import msgspec
+
 from supportdesk_desktop.core.ids import TicketId
 
+if TYPE_CHECKING:
+    from supportdesk_desktop.core.highlights import Wanted
 
-@dataclass(frozen=True)
-class Matches:
+
+class Matches(msgspec.Struct, frozen=True):
     """The words to mark, and a line of the description for rows that match there alone."""
 
     wanted: tuple[Wanted, ...] = ()
-    excerpts: dict[TicketId, str] = field(default_factory=dict)
+    excerpts: dict[TicketId, str] = {}

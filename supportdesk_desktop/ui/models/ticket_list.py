@@ -8,9 +8,9 @@ from __future__ import annotations
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import msgspec
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -35,8 +35,7 @@ _ROOT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True)
-class DayHeading:
+class DayHeading(msgspec.Struct, frozen=True):
     """A line over the tickets of one local day."""
 
     day: date

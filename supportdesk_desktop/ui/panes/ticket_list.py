@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -12,13 +13,15 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.commands import NEW_TICKET
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
-from supportdesk_desktop.ui.panes.search_summary import SearchSummary
 from supportdesk_desktop.ui.panes.ticket_list_view import TicketListView
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADER, L, S
 from supportdesk_desktop.ui.widgets.buttons import Button, PlainButton, PrimaryButton
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.panes.search_summary import SearchSummary
 
 _NARROW = 470
 _MOST_REMOVALS = 3
@@ -85,6 +88,9 @@ class TicketListPane(QFrame):
     def summary(self) -> SearchSummary:
         """Return the head of a search, built when one is first made."""
         if self._summary is None:
+            # The first paint shows no search.
+            from supportdesk_desktop.ui.panes.search_summary import SearchSummary
+
             self._summary = SearchSummary(self)
             self._summary.term_removed.connect(self.term_removed)
             self._summary.save_requested.connect(self.save_view_requested)

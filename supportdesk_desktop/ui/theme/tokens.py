@@ -5,13 +5,11 @@ Values, grounds and limits come from the design's token table; the contrast test
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-
+import msgspec
 from PySide6.QtGui import QColor, QPalette
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(msgspec.Struct, frozen=True):
     """The colours of one theme, by token name."""
 
     window: QColor
@@ -116,20 +114,19 @@ def high_contrast(system: QPalette) -> Palette:
     ground = {"window", "surface", "raised", "sunken", "hover", "selected", "railsel", "markbg"}
     ground |= {"okbg", "warnbg", "dangerbg"}
     colours: dict[str, QColor] = {}
-    for field in fields(Palette):
-        if field.name in ground:
-            colours[field.name] = system.color(role.Base)
-        elif field.name in {"accent", "accenthover"}:
-            colours[field.name] = system.color(role.Highlight)
-        elif field.name == "onaccent":
-            colours[field.name] = system.color(role.HighlightedText)
+    for name in Palette.__struct_fields__:
+        if name in ground:
+            colours[name] = system.color(role.Base)
+        elif name in {"accent", "accenthover"}:
+            colours[name] = system.color(role.Highlight)
+        elif name == "onaccent":
+            colours[name] = system.color(role.HighlightedText)
         else:
-            colours[field.name] = system.color(role.Text)
+            colours[name] = system.color(role.Text)
     return Palette(**colours)
 
 
-@dataclass(frozen=True)
-class TypeRole:
+class TypeRole(msgspec.Struct, frozen=True):
     """Pixel size, line height and weight of one kind of text."""
 
     px: int

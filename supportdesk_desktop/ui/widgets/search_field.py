@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
@@ -11,19 +12,18 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextCharFormat,
 )
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from supportdesk_desktop.core.query import parse
-from supportdesk_desktop.core.query_nodes import Query, Text
 from supportdesk_desktop.ui.commands import SEARCH
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.flat_button import draw_icon
 from supportdesk_desktop.ui.widgets.labels import KeyHint
-from supportdesk_desktop.ui.widgets.suggestion_lines import Suggestion
-from supportdesk_desktop.ui.widgets.suggestions import SuggestionBox
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.widgets.suggestion_lines import Suggestion
+    from supportdesk_desktop.ui.widgets.suggestions import SuggestionBox
 
 
 class SearchField(QLineEdit):
@@ -81,6 +81,9 @@ class SearchField(QLineEdit):
     def offer(self, lines: Sequence[Suggestion], typed: str, foot: str) -> None:
         """Show suggestions under the line; hide them where there is none."""
         if self._box is None:
+            # The first paint needs neither this box nor the language of queries below.
+            from supportdesk_desktop.ui.widgets.suggestions import SuggestionBox
+
             self._box = SuggestionBox(self, "search-suggestions")
             self._box.set_name(self.accessibleName())
             self._box.picked.connect(lambda line: self.completed.emit(line.value))
@@ -119,7 +122,10 @@ class SearchField(QLineEdit):
 
     def _colour(self) -> None:
         """Colour the text: a line edit takes formats from an input method event alone."""
-        query = parse(self.text())
+        if not self.text():
+            return
+        from supportdesk_desktop.ui.widgets.query_formats import formats_of
+
         attributes = [
             QInputMethodEvent.Attribute(
                 QInputMethodEvent.AttributeType.TextFormat,
@@ -127,21 +133,9 @@ class SearchField(QLineEdit):
                 length,
                 form,
             )
-            for start, length, form in self._formats(query)
+            for start, length, form in formats_of(self.text())
         ]
         QCoreApplication.sendEvent(self, QInputMethodEvent("", attributes))
-
-    def _formats(self, query: Query) -> list[tuple[int, int, QTextCharFormat]]:
-        colours, text = theme().palette, self.text()
-        key = QTextCharFormat()
-        key.setForeground(colours.link)
-        wrong = QTextCharFormat()
-        wrong.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-        wrong.setUnderlineColor(colours.warn)
-        keys = (term for term in query.terms if not isinstance(term.node, Text))
-        formats = [(term.start, text.index(":", term.start) + 1 - term.start, key) for term in keys]
-        formats += [(one.start, one.end - one.start, wrong) for one in query.notices]
-        return sorted(formats, key=lambda one: one[0])
 
     def _place_parts(self) -> None:
         self._hint.adjustSize()

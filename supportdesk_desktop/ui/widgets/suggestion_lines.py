@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -26,8 +26,7 @@ ROW = 31
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(msgspec.Struct, frozen=True):
     """One line: title, external id or code in mono, detail, and an aside at the right.
 
     ``value`` is what choosing it means; ``dot`` is a colour of the server, drawn as a dot only.

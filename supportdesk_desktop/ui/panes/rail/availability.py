@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget, QWidgetAction
@@ -17,8 +17,7 @@ _NOON_BREAK_ENDS = time(14, 0)
 _DAY_BEGINS = time(8, 0)
 
 
-@dataclass(frozen=True)
-class Away:
+class Away(msgspec.Struct, frozen=True):
     """One offered absence: its kind (``half_hour``, ``break``, ``tomorrow``) and its end."""
 
     kind: str
@@ -35,8 +34,7 @@ def offered(now: datetime) -> tuple[Away, ...]:
     return (*choices, Away("tomorrow", tomorrow))
 
 
-@dataclass(frozen=True)
-class Presence:
+class Presence(msgspec.Struct, frozen=True):
     """The desk's word on an agent's availability; times in milliseconds since the epoch.
 
     ``available`` is None where the desk does not offer it.

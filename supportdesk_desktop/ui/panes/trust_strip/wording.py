@@ -7,9 +7,9 @@ seconds without a socket stay grey; then the strip is amber whatever the client 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
 from PySide6.QtCore import QObject
 
 from supportdesk_desktop.core.changes import FeedState, FeedStatus
@@ -38,8 +38,7 @@ class StoreTrouble(StrEnum):
     DAMAGED = "damaged"
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(msgspec.Struct, frozen=True):
     """How one state looks and reads.
 
     ``key`` changes exactly when the state is to be announced to a screen reader; ``tone`` is
@@ -58,8 +57,7 @@ class Face:
     timeline: bool = True
 
 
-@dataclass(frozen=True)
-class SideText:
+class SideText(msgspec.Struct, frozen=True):
     """A part at the right end: ``short`` is what stays where there is little room."""
 
     icon: str

@@ -18,6 +18,7 @@ from supportdesk_desktop.ui.panes.ticket_list import Emptiness, TicketListPane
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADING, ROW, ROW_WITH_EXCERPT
 from supportdesk_desktop.ui.widgets.chips import TagChip
+from supportdesk_desktop.ui.widgets.query_formats import formats_of
 from supportdesk_desktop.ui.widgets.search_field import SearchField
 from tests.desktop.ui.tickets import NOW_MS, many_rows, row
 
@@ -137,7 +138,7 @@ def test_the_field_underlines_what_it_does_not_understand(qtbot: QtBot) -> None:
     field = SearchField()
     qtbot.addWidget(field)
     field.setText("est:nonlu prioo:x")
-    forms = field._formats(parse(field.text()))
+    forms = formats_of(field.text())
     assert [(start, length) for start, length, _ in forms] == [(0, 4), (10, 5)]
     wave = QTextCharFormat.UnderlineStyle.WaveUnderline
     assert [form.underlineStyle() == wave for _, _, form in forms] == [False, True]
