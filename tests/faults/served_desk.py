@@ -19,6 +19,7 @@ import msgspec
 
 from supportdesk_desktop.backend.admin import add_agent
 from supportdesk_desktop.backend.desk import open_desk, wall_ms
+from supportdesk_desktop.backend.ticket_writes import NewTicket, create_ticket
 
 ROOT = Path(__file__).resolve().parents[2]
 START_S = 30.0
@@ -142,6 +143,25 @@ class ServedDesk:
         )
         answer.raise_for_status()
         return str(answer.json()["data"]["id"])
+
+    async def file_at_once(self, count: int) -> None:
+        """Write so many tickets in one transaction beside the running desk, as a burst."""
+        desk = await open_desk(f"sqlite:///{self._database}")
+        try:
+            async with desk.writing() as writing:
+                for index in range(count):
+                    new = NewTicket(
+                        customer_external_id=CUSTOMER,
+                        subject=f"Panne générale {index}",
+                        description="Depuis **ce matin**.",
+                        priority="HIGH",
+                        category=None,
+                        metadata="{}",
+                        tag_ids=(),
+                    )
+                    await create_ticket(writing, new, None, wall_ms())
+        finally:
+            await desk.aclose()
 
     async def change(self, ticket_id: str, **change: object) -> None:
         """Change one ticket as the service may: ``status``, ``agentId``, ``priority``."""
