@@ -530,6 +530,64 @@
     </message>
 </context>
 <context>
+    <name>DoubleWords</name>
+    <message>
+        <source>en double avec {numbers}</source>
+        <translation>double of {numbers}</translation>
+    </message>
+    <message>
+        <source>doublon possible, renvoyé par vous</source>
+        <translation>possible double, sent again by you</translation>
+    </message>
+    <message>
+        <source>Un autre ticket porte la même référence&#xa0;: {numbers}. Clôturez celui de trop.</source>
+        <translation>Another ticket carries the same reference: {numbers}. Close the one too many.</translation>
+    </message>
+    <message>
+        <source>{title}, en double</source>
+        <translation>{title}, double</translation>
+    </message>
+    <message>
+        <source>L’envoi de {time}, resté sans réponse, a peut-être créé un second ticket&#xa0;: cherchez-le dans le tableau de bord SupportDesk.</source>
+        <translation>The send at {time}, which got no answer, may have created a second ticket: look for it in the SupportDesk dashboard.</translation>
+    </message>
+    <message>
+        <source>{title}, doublon possible</source>
+        <translation>{title}, possible double</translation>
+    </message>
+</context>
+<context>
+    <name>DoubtFactsText</name>
+    <message>
+        <source>Parti à {time}, réponse sans certitude ({status}).</source>
+        <translation>Sent at {time}, an answer that proves nothing ({status}).</translation>
+    </message>
+    <message>
+        <source>Parti à {time}, sans réponse.</source>
+        <translation>Sent at {time}, no answer.</translation>
+    </message>
+    <message>
+        <source>Ce serveur reconnaît la même demande&#xa0;: elle est reposée d’elle-même.</source>
+        <translation>This server recognises the same request: it is asked again by itself.</translation>
+    </message>
+    <message>
+        <source>Sa référence locale n’est pas apparue dans le flux, qui ne montre que vos tickets.</source>
+        <translation>Its local reference has not appeared in the feed, which shows only your tickets.</translation>
+    </message>
+    <message>
+        <source>SupportDesk n’offre aucun moyen de le rechercher d’ici.</source>
+        <translation>SupportDesk offers no way to look it up from here.</translation>
+    </message>
+    <message>
+        <source>Aucun ticket de ce client avec le même objet n’est apparu depuis.</source>
+        <translation>No ticket of this customer with the same subject has appeared since.</translation>
+    </message>
+    <message>
+        <source>Apparu depuis pour ce client avec le même objet&#xa0;: {numbers}.</source>
+        <translation>Appeared since for this customer with the same subject: {numbers}.</translation>
+    </message>
+</context>
+<context>
     <name>DraftsMenu</name>
     <message>
         <source>Brouillons</source>
@@ -741,6 +799,10 @@
     <message>
         <source>Corriger le dépôt</source>
         <translation>Correct the filing</translation>
+    </message>
+    <message>
+        <source>Créer ce client, puis déposer…</source>
+        <translation>Create this customer, then file…</translation>
     </message>
     <message>
         <source>Envoyer maintenant</source>
@@ -1050,6 +1112,10 @@
     <message>
         <source>Demande transmise</source>
         <translation>Request sent</translation>
+    </message>
+    <message>
+        <source>Application arrêtée avant la réponse</source>
+        <translation>Application stopped before the answer</translation>
     </message>
     <message>
         <source>Accepté par le serveur en {length}</source>

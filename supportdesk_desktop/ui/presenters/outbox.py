@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from supportdesk_desktop.core.changes import QueuePaused
 from supportdesk_desktop.core.errors import DeskError
-from supportdesk_desktop.core.filing import Pause
+from supportdesk_desktop.core.filing import Filing, Pause
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.desk import DeskService
@@ -51,7 +51,9 @@ class OutboxPresenter(QObject):
         self._pause: Pause | None = None
         self._pause_message = ""
         self._tasks = TaskOwner("ui.outbox")
+        self._doubtful: Filing | None = None
         bridge.filings.connect(lambda _change: self.load())
+        bridge.tickets.connect(lambda _change: self._look_at_doubt())
         bridge.paused.connect(self._on_paused)
 
     async def aclose(self) -> None:
@@ -70,6 +72,7 @@ class OutboxPresenter(QObject):
         page.resend_requested.connect(lambda one: self._do(self._filings.retry(one)))
         page.retry_requested.connect(lambda one: self._do(self._filings.retry(one)))
         page.withdraw_requested.connect(lambda one: self._do(self._filings.withdraw(one)))
+        page.doubt_shown.connect(self._on_doubt)
         page.set_pause(self._pause, self._pause_message)
         self.load()
 
@@ -91,6 +94,21 @@ class OutboxPresenter(QObject):
         """Select one filing on the page."""
         if self._page is not None:
             self._page.choose(filing_id)
+
+    def _on_doubt(self, filing: Filing) -> None:
+        self._doubtful = filing
+        self._look_at_doubt()
+
+    def _look_at_doubt(self) -> None:
+        """Read again what is known of the uncertain filing that is shown."""
+        if self._doubtful is not None and self._page is not None:
+            if self._page.chosen() == self._doubtful.id:
+                self._tasks.replace("doubt", self._load_doubt(self._page, self._doubtful))
+            else:
+                self._doubtful = None
+
+    async def _load_doubt(self, page: OutboxPage, filing: Filing) -> None:
+        page.set_doubt_facts(await self._reader.doubt_facts(filing))
 
     def _on_paused(self, change: QueuePaused) -> None:
         self._pause, self._pause_message = change.pause, change.message

@@ -69,6 +69,7 @@ class FilingChoices(QWidget):
             button.setVisible(uncertain)
         self._resend.setVisible(uncertain and self._sure_row.isHidden())
         self._mend.setVisible(state is FilingState.REFUSED)
+        self._name_mending()
         self._now.setVisible(state is FilingState.QUEUED)
         ticket = filing.ticket
         self._view.setVisible(ticket is not None and ticket.id is not None)
@@ -94,7 +95,7 @@ class FilingChoices(QWidget):
         )
         self._sure.setText(self.tr("Renvoyer, au risque d’un doublon"))
         self._unsure.setText(self.tr("Ne pas renvoyer"))
-        self._mend.setText(self.tr("Corriger le dépôt"))
+        self._name_mending()
         self._now.setText(self.tr("Envoyer maintenant"))
         self._withdraw.setText(self.tr("Retirer ce dépôt"))
 
@@ -151,6 +152,14 @@ class FilingChoices(QWidget):
         self._now.clicked.connect(lambda: self._say(self.retried))
         self._withdraw.clicked.connect(lambda: self._say(self.withdrawn))
         self._view.clicked.connect(self._want_ticket)
+
+    def _name_mending(self) -> None:
+        """An unknown customer is created in the same panel, and the filing goes on from there."""
+        error = None if self._filing is None else self._filing.error
+        unknown = error is not None and error.code == "CUSTOMER_NOT_FOUND"
+        self._mend.setText(
+            self.tr("Créer ce client, puis déposer…") if unknown else self.tr("Corriger le dépôt")
+        )
 
     def _say(self, signal: object) -> None:
         if self._filing is not None:

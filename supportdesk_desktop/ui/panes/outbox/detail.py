@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.filing import Doubt, Filing, FilingState
+from supportdesk_desktop.core.ledger import Doubling, DoubtFacts, doubling
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.panes.outbox.choices import FilingChoices
+from supportdesk_desktop.ui.panes.outbox.doubt_facts import DoubtFactsText
 from supportdesk_desktop.ui.panes.outbox.facts import FactList
 from supportdesk_desktop.ui.panes.outbox.words import FilingWords
 from supportdesk_desktop.ui.theme import theme
@@ -28,6 +30,8 @@ _WELL_TONES = {
 
 class FilingDetail(QFrame):
     """The right side of the outbox; widgets are kept and filled again for each filing."""
+
+    doubt_shown = Signal(object)  # the uncertain Filing, whose facts are wanted
 
     def __init__(self, words: FilingWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +52,7 @@ class FilingDetail(QFrame):
         self._well = Well(parent=self)
         self._facts_title = Label("", "captionstrong", "text2", self)
         self._facts = FactList(self)
+        self._doubt = DoubtFactsText(self)
         self.choices = FilingChoices(self)
         self._lay_out()
         self._copy.clicked.connect(self._copy_reference)
@@ -62,6 +67,12 @@ class FilingDetail(QFrame):
         """Show a filing."""
         self._filing = filing
         self._fill()
+        if filing.state is FilingState.UNCERTAIN:
+            self.doubt_shown.emit(filing)
+
+    def show_doubt_facts(self, facts: DoubtFacts) -> None:
+        """Say what is known of the uncertain filing that is shown."""
+        self._doubt.show_facts(facts)
 
     def retranslate(self) -> None:
         """Set every text in the present language."""
@@ -100,6 +111,7 @@ class FilingDetail(QFrame):
         column.addWidget(self._facts_title)
         column.addWidget(self._facts)
         column.addSpacing(L)
+        column.addWidget(self._doubt)
         column.addWidget(self.choices)
         column.addStretch(1)
         scroll = QScrollArea(self)
@@ -136,8 +148,13 @@ class FilingDetail(QFrame):
         look = self._words.look(filing.state)
         title, text = self._words.explanation(filing, repeats=self._repeats)
         tone = _WELL_TONES.get(filing.state, "neutral")
+        if doubling(filing) is not Doubling.NONE:
+            tone = "warn"
         self._well.set_content(tone, look.icon, title, text)
         self._facts.show_facts(self._words.facts(filing))
+        uncertain = filing.state is FilingState.UNCERTAIN
+        repeats = self._repeats and filing.doubt is not Doubt.CONFLICT
+        self._doubt.show_filing(filing if uncertain else None, repeats=repeats)
         self.choices.show_filing(filing)
 
     def _copy_reference(self) -> None:

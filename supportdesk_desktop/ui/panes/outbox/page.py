@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from supportdesk_desktop.core.filing import Filing, FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
+from supportdesk_desktop.core.ledger import DoubtFacts
 from supportdesk_desktop.core.pacing import WindowUse
 from supportdesk_desktop.ui.models.filings import FilingListModel, Group
 from supportdesk_desktop.ui.panes.outbox.delegate import FilingDelegate
@@ -51,6 +52,7 @@ class OutboxPage(QWidget):
     mend_requested = Signal(object)
     retry_requested = Signal(object)
     ticket_requested = Signal(object)
+    doubt_shown = Signal(object)  # Filing
     new_key_requested = Signal()
     resume_requested = Signal()
 
@@ -113,6 +115,10 @@ class OutboxPage(QWidget):
     def set_repeats(self, repeats: bool) -> None:
         """Say whether this desk announced idempotency-key."""
         self._detail.set_repeats(repeats)
+
+    def set_doubt_facts(self, facts: DoubtFacts) -> None:
+        """Say what is known of the uncertain filing that ``doubt_shown`` named."""
+        self._detail.show_doubt_facts(facts)
 
     def choose(self, filing_id: FilingId) -> None:
         """Select a filing and show it."""
@@ -219,6 +225,7 @@ class OutboxPage(QWidget):
         self.list.activated.connect(self._read)
         self.list.clicked.connect(self._read)
         self._detail.back.clicked.connect(self.step_back)
+        self._detail.doubt_shown.connect(self.doubt_shown)
         choices = self._detail.choices
         choices.confirmed.connect(self.confirm_requested)
         choices.kept_waiting.connect(self.keep_waiting_requested)

@@ -19,6 +19,7 @@ from supportdesk_desktop.core.filing import (
 )
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.models.filings import Group
+from supportdesk_desktop.ui.panes.outbox.double_words import DoubleWords
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,10 @@ class Fact:
 
 class FilingWords(QObject):
     """The words of the outbox, in the language of the window."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._doubles = DoubleWords(self)
 
     def group(self, group: Group) -> str:
         """Return the heading of a group."""
@@ -103,7 +108,9 @@ class FilingWords(QObject):
         """
         match filing.state:
             case FilingState.UNCERTAIN:
+                title = self.tr("Incertain")
                 if repeats and filing.doubt is not Doubt.CONFLICT:
+                    title = self.tr("Incertain, vérification en cours")
                     last = self.tr(
                         "L’application repose la même demande, que ce serveur reconnaît."
                     )
@@ -111,7 +118,7 @@ class FilingWords(QObject):
                     last = self.tr("L’application ne renvoie jamais seule dans ce cas.")
                 cause = self._doubt_sentence(filing.doubt)
                 may = self.tr("Le serveur a peut-être créé le ticket.")
-                return self.tr("Incertain, vérification en cours"), f"{cause} {may} {last}"
+                return title, f"{cause} {may} {last}"
             case FilingState.REFUSED:
                 return self.tr("Refusé"), self._refusal_sentence(filing.error)
             case FilingState.QUEUED:
@@ -122,7 +129,9 @@ class FilingWords(QObject):
             case FilingState.CONFIRMED:
                 number = filing.ticket.ticket_number if filing.ticket is not None else ""
                 title = self.tr("Confirmé {number}").format(number=number).strip()
-                return title, self._evidence_sentence(filing.evidence)
+                return self._doubles.explanation(
+                    filing, title, self._evidence_sentence(filing.evidence)
+                )
             case FilingState.WITHDRAWN:
                 return self.tr("Retiré"), self.tr("Ce dépôt ne partira plus. Il reste noté ici.")
 
@@ -233,6 +242,7 @@ class FilingWords(QObject):
         wait_ms = max(0, filing.next_attempt_ms - now_ms)
         length = texts.short_wait(wait_ms)
         known = {
+            Wait.ASKED: self.tr("part dans {length}"),
             Wait.UNDO: self.tr("part dans {length}, annulable"),
             Wait.RATE: self.tr("part dans {length}, débit limité"),
             Wait.THROTTLED: self.tr("limite du serveur, reprise dans {length}"),
@@ -242,6 +252,9 @@ class FilingWords(QObject):
         return known[filing.wait].format(length=length)
 
     def _confirmed(self, filing: Filing) -> str:
+        double = self._doubles.reason(filing)
+        if double:
+            return double
         if filing.evidence not in (Evidence.ANSWER, Evidence.IDEMPOTENCY):
             return {
                 Evidence.FEED: self.tr("retrouvé dans le flux"),
@@ -266,6 +279,9 @@ class FilingWords(QObject):
         return self.tr("Demande transmise")
 
     def _ended(self, filing: Filing, attempt: Attempt, *, is_last: bool) -> Fact | None:
+        if attempt.outcome == Act.OWNER_DIED:
+            text = self.tr("Application arrêtée avant la réponse")
+            return Fact("uncertain", "warn", text, attempt.at_ms + 1)
         if attempt.outcome is None or attempt.duration_ms is None:
             return None
         at_ms = attempt.at_ms + attempt.duration_ms

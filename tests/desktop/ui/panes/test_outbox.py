@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.filing import (
@@ -16,10 +18,14 @@ from supportdesk_desktop.core.filing import (
     Doubt,
     Evidence,
     Filing,
+    FilingError,
     FilingState,
     Pause,
+    TicketRef,
     Wait,
 )
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.ledger import DoubtFacts
 from supportdesk_desktop.ui.panes.outbox import OutboxPage
 from supportdesk_desktop.ui.panes.outbox.words import FilingWords
 from supportdesk_desktop.ui.theme import Theme
@@ -242,3 +248,105 @@ def test_the_evidence_is_named() -> None:
         for evidence in Evidence
     }
     assert len(sentences) == len(Evidence)
+
+
+def facts_of(one: Filing, **facts: Any) -> DoubtFacts:
+    found: dict[str, Any] = {"has_feed": False, "same_subject": (), **facts}
+    return DoubtFacts(one.id, one.attempts, **found)
+
+
+def told(page: OutboxPage) -> str:
+    label = page.findChild(QLabel, "filing-doubt-facts")
+    assert label is not None
+    return plain(label.text()) if label.isVisible() else ""
+
+
+def test_the_facts_stand_before_the_choice_to_send_again(page: OutboxPage, qtbot: QtBot) -> None:
+    page.choose(QUEUED.id)
+    assert told(page) == ""
+    with qtbot.waitSignal(page.doubt_shown) as asked:
+        page.choose(UNCERTAIN.id)
+    assert asked.args == [UNCERTAIN]
+    assert told(page) == ""
+    page.set_doubt_facts(facts_of(UNCERTAIN))
+    assert told(page).splitlines() == [
+        "Parti à 14:26:12, sans réponse.",
+        "SupportDesk n’offre aucun moyen de le rechercher d’ici.",
+        "Aucun ticket de ce client avec le même objet n’est apparu depuis.",
+    ]
+    label = page.findChild(QLabel, "filing-doubt-facts")
+    assert label is not None
+    assert (
+        label.geometry().bottom() < control(page, "filing-resend").parentWidget().geometry().top()
+    )
+    page.set_doubt_facts(
+        facts_of(UNCERTAIN, has_feed=True, same_subject=(TicketRef(TicketId("i"), "INV-1051"),))
+    )
+    assert "n’est pas apparue dans le flux" in told(page)
+    assert "avec le même objet : INV-1051." in told(page)
+    page.set_filings([replace(UNCERTAIN, remind_ms=NOW)])
+    assert "INV-1051" in told(page)
+    page.set_filings([replace(UNCERTAIN, state=FilingState.CONFIRMED, evidence=Evidence.AGENT)])
+    assert told(page) == ""
+
+
+def test_facts_of_another_filing_come_too_late(page: OutboxPage) -> None:
+    other = filing(8, FilingState.UNCERTAIN, doubt=Doubt.CUT)
+    page.set_filings([UNCERTAIN, other])
+    page.choose(other.id)
+    page.set_doubt_facts(facts_of(UNCERTAIN))
+    assert told(page) == ""
+
+
+RESENT = replace(
+    CONFIRMED,
+    attempts=(
+        Attempt(at(14, 26, 12), 15_000, None, None, "doubt", None, "key-1"),
+        Attempt(at(14, 31), 412, 201, None, "answer", None, "key-2"),
+    ),
+)
+
+
+def test_a_possible_double_is_shown_as_such() -> None:
+    words = FilingWords()
+    assert words.reason(RESENT, NOW) == "doublon possible, renvoyé par vous"
+    title, text = words.explanation(RESENT, repeats=False)
+    assert title == "Confirmé INV-1046, doublon possible"
+    assert "L’envoi de 14:26:12, resté sans réponse, a peut-être créé un second ticket" in text
+    same_key = tuple(replace(one, idempotency_key="key-1") for one in RESENT.attempts)
+    once = replace(RESENT, attempts=same_key)
+    assert "doublon" not in words.reason(once, NOW)
+    assert "doublon" not in " ".join(words.explanation(once, repeats=False))
+
+
+def test_a_late_confirmation_after_a_resend_names_both_tickets(page: OutboxPage) -> None:
+    late = replace(RESENT, doubles=(TicketRef(TicketId("id-1051"), "INV-1051"),))
+    words = FilingWords()
+    assert words.reason(late, NOW) == "en double avec INV-1051"
+    title, text = words.explanation(late, repeats=False)
+    assert title == "Confirmé INV-1046, en double"
+    assert plain("porte la même référence : INV-1051") in plain(text)
+    page.set_filings([late])
+    index = page.model.index(page.model.row_of(late.id))
+    assert "INV-1051" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_an_unknown_customer_is_offered_to_be_created(page: OutboxPage, qtbot: QtBot) -> None:
+    page.choose(REFUSED.id)
+    assert control(page, "filing-mend").text() == "Créer ce client, puis déposer…"
+    with qtbot.waitSignal(page.mend_requested) as asked:
+        QTest.mouseClick(control(page, "filing-mend"), Qt.MouseButton.LeftButton)
+    assert asked.args == [REFUSED.id]
+    wrong = replace(REFUSED, error=FilingError("VALIDATION_ERROR", "Non"))
+    page.set_filings([wrong])
+    assert control(page, "filing-mend").text() == "Corriger le dépôt"
+
+
+def test_an_owner_that_died_is_one_of_the_facts() -> None:
+    orphan = replace(
+        UNCERTAIN,
+        doubt=Doubt.APP_STOPPED,
+        attempts=(Attempt(at(14, 26, 12), outcome="owner_died"),),
+    )
+    told = [fact.text for fact in FilingWords().facts(orphan)]
+    assert told[:2] == ["Application arrêtée avant la réponse", "Demande transmise"]
