@@ -110,9 +110,9 @@ class Services:
         await self.outbox.start()
         await self.feed.start()
         await self.actions.start()
-        await self.waking.start()
         self._tasks.replace("whoami", self._learn_desk())
         self._tasks.start("house", keep_house(self.store, self.clock))
+        await self.waking.start()
 
     async def start_outbox_only(self) -> None:
         """Run the outbox alone: a command that files and ends."""

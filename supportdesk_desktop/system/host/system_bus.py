@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 
-from dbus_fast import BusType, Message, MessageType, Variant
+from dbus_fast import BusType, Message, MessageFlag, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
 from supportdesk_desktop.core.waking import HostEvent
@@ -61,6 +61,14 @@ class SystemBusWatch:
             log.info("no system bus: %s", problem)
             await self.aclose()
             return
+        await self._ask_state()
+
+    async def _ask_state(self) -> None:
+        """Learn the state of the network; a manager that does not answer tells of changes yet."""
+        state: Message | None = None
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(CONNECT_S):
+                state = await self._call(NETWORK, NETWORK_PATH, PROPERTIES, "Get", NETWORK, "State")
         if state is not None and state.body and isinstance(state.body[0], Variant):
             self._network_state(state.body[0].value)
 
@@ -86,6 +94,8 @@ class SystemBusWatch:
                 member=member,
                 signature="s" * len(arguments),
                 body=list(arguments),
+                # A manager that is installed and not used must not be started by a question.
+                flags=MessageFlag.NO_AUTOSTART,
             )
         )
         if reply is None or reply.message_type is MessageType.ERROR:
