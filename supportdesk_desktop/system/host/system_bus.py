@@ -55,7 +55,6 @@ class SystemBusWatch:
                 self._bus.add_message_handler(self._on_message)
                 for rule in _RULES:
                     await self._call(DBUS, "/org/freedesktop/DBus", DBUS, "AddMatch", rule)
-                state = await self._call(NETWORK, NETWORK_PATH, PROPERTIES, "Get", NETWORK, "State")
         except Exception as problem:
             # dbus-fast raises whatever parsing the address, the socket or the handshake raised.
             log.info("no system bus: %s", problem)
