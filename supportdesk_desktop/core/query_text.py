@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from supportdesk_desktop.core.query_nodes import (
     AgeFilter,
     DayFilter,
@@ -15,6 +17,9 @@ from supportdesk_desktop.core.query_nodes import (
     TextFilter,
 )
 from supportdesk_desktop.core.query_words import UNITS, Key, name_of
+
+
+_SIGNS = re.compile(r"[\s|<>=≤≥]")
 
 
 def canonical(query: Query, lang: str = "fr") -> str:
@@ -53,8 +58,8 @@ def _written(node: Node, lang: str) -> str:
 
 
 def _values(values: tuple[str, ...], quoted: bool) -> str:
-    # A single value with a space (a status of the server's own) is only readable in quotes.
-    if quoted or any(" " in value for value in values):
+    # A value with a space or a sign of ours (a status of the server's own) needs its quotes.
+    if quoted or any(_SIGNS.search(value) for value in values):
         return f'"{values[0]}"'
     return "|".join(values)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from supportdesk_desktop.core.query import MAX_LENGTH, parse, without
@@ -146,6 +146,8 @@ _PIECES = st.sampled_from(
 
 
 @given(st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=12).map("".join)))
+@example('""STATUS:"|')
+@example('statut:"<ouvert"')
 def test_any_text_is_a_query_and_its_canonical_text_means_the_same(text: str) -> None:
     query = parse(text)
     for lang in ("fr", "en"):
