@@ -48,6 +48,9 @@ class FeedSocketProtocol(WebSocketsSansIOProtocol):
         await super().send(message)
         if message["type"] == "websocket.close":
             self._abort_soon(self.close_timeout)
+        elif message["type"] == "websocket.http.response.body" and self.close_sent:
+            # A refusal ends the handshake as well: uvicorn logs an error where it takes none.
+            self.handshake_complete = True
 
     def keepalive_timeout(self) -> None:
         """End a socket whose peer answers no ping."""
