@@ -11,7 +11,6 @@ import pytest
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.filing import (
     Act,
-    Attempt,
     Doubt,
     Evidence,
     Filing,
@@ -127,14 +126,6 @@ KEPT = {
 ROWS = {**SURE, **DOUBTFUL, **KEPT}
 
 
-async def ended(services: Services, filing: Filing) -> Filing:
-    """Return the filing once its first attempt has led to something."""
-    async with asyncio.timeout(10):
-        while (now := await attempted(services, filing)).attempts[0].outcome is None:  # noqa: ASYNC110 - the store is asked
-            await asyncio.sleep(0.01)
-    return now
-
-
 @pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
 async def test_the_fate_of_a_create(client: Client, row: Row) -> None:
     whoami_is_ours = True
@@ -151,7 +142,7 @@ async def test_the_fate_of_a_create(client: Client, row: Row) -> None:
         await eventually(lambda: services.desk.has_identified(KEY))
         whoami_is_ours = row.pause is not Pause.NOT_OUR_SERVER
         filing = await services.filings.submit(DRAFT)
-        now = await ended(services, filing)
+        now = await attempted(services, filing)
         await eventually(lambda: services.outbox.pause is row.pause)
         sent = creates(server)
         await client.stop()
@@ -180,7 +171,7 @@ async def test_no_answer_in_time_is_uncertain(
     let_go = asyncio.Event()
     async with toy_server(Vendor(stay_silent(let_go))) as server:
         services = await client.start(server.base_url, KEY)
-        now = await ended(services, await services.filings.submit(DRAFT))
+        now = await attempted(services, await services.filings.submit(DRAFT))
         let_go.set()
         await client.stop()
     assert (now.state, now.doubt) == (FilingState.UNCERTAIN, Doubt.NO_ANSWER)
@@ -190,7 +181,7 @@ async def test_what_the_server_called_the_request_is_kept(client: Client) -> Non
     body = json.dumps({"code": "INTERNAL_ERROR", "message": "Panne"}).encode()
     async with toy_server(Vendor(reply(500, body, "X-Request-Id: req-77"))) as server:
         services = await client.start(server.base_url, KEY)
-        now = await ended(services, await services.filings.submit(DRAFT))
+        now = await attempted(services, await services.filings.submit(DRAFT))
         await client.stop()
     [attempt] = now.attempts
     assert (attempt.http_status, attempt.code) == (500, "INTERNAL_ERROR")
@@ -204,7 +195,7 @@ async def test_nothing_sent_stays_queued_and_leaves_when_the_server_is_back(
         services = await client.start(server.base_url, KEY)
         await eventually(lambda: services.desk.has_identified(KEY))
     filing = await services.filings.submit(DRAFT)
-    now = await ended(services, filing)
+    now = await attempted(services, filing)
     assert (now.state, now.wait) == (FilingState.QUEUED, Wait.NETWORK)
     assert now.attempts[0].outcome == Act.NOT_SENT
     assert now.attempts[0].http_status is None
@@ -241,7 +232,6 @@ async def test_the_same_key_again_settles_what_is_uncertain(
     async with toy_server(vendor) as server:
         services = await client.start(server.base_url, KEY)
         filing = await services.filings.submit(DRAFT)
-        now = await attempted(services, filing, 2)
         async with asyncio.timeout(10):
             while (now := await services.filings.get(filing.id)).state is not state:  # noqa: ASYNC110 - the store is asked
                 await asyncio.sleep(0.01)
@@ -274,13 +264,7 @@ async def test_any_other_answer_to_the_same_key_leaves_it_uncertain(
     async with toy_server(vendor) as server:
         services = await client.start(server.base_url, KEY)
         filing = await services.filings.submit(DRAFT)
-        async with asyncio.timeout(10):
-            while len(_ended(now := await services.filings.get(filing.id))) < 2:  # noqa: ASYNC110 - the store is asked
-                await asyncio.sleep(0.01)
+        now = await attempted(services, filing, 2)
         await client.stop()
     assert now.state is FilingState.UNCERTAIN
     assert {attempt.outcome for attempt in now.attempts[:2]} == {Act.DOUBT}
-
-
-def _ended(filing: Filing) -> list[Attempt]:
-    return [attempt for attempt in filing.attempts if attempt.outcome is not None]

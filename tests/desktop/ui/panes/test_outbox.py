@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -276,9 +276,8 @@ def test_the_facts_stand_before_the_choice_to_send_again(page: OutboxPage, qtbot
     ]
     label = page.findChild(QLabel, "filing-doubt-facts")
     assert label is not None
-    assert (
-        label.geometry().bottom() < control(page, "filing-resend").parentWidget().geometry().top()
-    )
+    resend = control(page, "filing-resend")
+    assert label.mapTo(page, label.rect().bottomLeft()).y() < resend.mapTo(page, QPoint()).y()
     page.set_doubt_facts(
         facts_of(UNCERTAIN, has_feed=True, same_subject=(TicketRef(TicketId("i"), "INV-1051"),))
     )

@@ -1,0 +1,93 @@
+"""What a person decides about a filing in the outbox, from the button to the server and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLabel
+
+from supportdesk_desktop.core.filing import FilingState
+from supportdesk_desktop.ui.widgets.buttons import PrimaryButton
+from tests.desktop.app.conftest import Opened, eventually, opened
+from tests.desktop.app.test_error_sentences import (
+    A_KEY,
+    file,
+    first_of_outbox,
+    supportdesk_alone,
+)
+from tests.desktop.session.processes import Desk
+from tests.desktop.ui.hands import click, find
+from tests.fakes.toy_server import hang_up, toy_server
+
+CREATE = "Créer ce client, puis déposer…"
+
+
+def state(one: Opened) -> FilingState:
+    return first_of_outbox(one)[0].state
+
+
+def has_filing(one: Opened) -> bool:
+    return one.window.pages.outbox().model.first_filing_row() >= 0
+
+
+async def test_an_unknown_customer_is_created_from_the_outbox(
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
+    async with opened(tmp_path / "data", desk.base) as one:
+        await file(one, customer="user_outbox_9")
+        await eventually(lambda: has_filing(one) and state(one) is FilingState.REFUSED)
+        refused, _ = first_of_outbox(one)
+        button = find(one.window.pages.outbox(), PrimaryButton, "filing-mend")
+        assert button.text() == CREATE
+        click(button)
+        block = one.panel.form.block
+        await eventually(block.isVisible, "the customer is being created")
+        block.email.setText("sena@exemple.bj")
+        block.name.setText("Sèna Dossou")
+        one.panel.submit()
+        await eventually(lambda: state(one) is FilingState.CONFIRMED, "the filing went on")
+        filed, _ = first_of_outbox(one)
+        assert (filed.id, filed.client_ref) == (refused.id, refused.client_ref)
+
+
+async def test_the_facts_are_read_before_the_agent_decides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", A_KEY)
+    async with (
+        toy_server(supportdesk_alone(hang_up)) as alone,
+        opened(tmp_path / "data", alone.base_url) as one,
+    ):
+        await file(one)
+        await eventually(lambda: has_filing(one) and state(one) is FilingState.UNCERTAIN)
+        page = one.window.pages.outbox()
+        facts = find(page, QLabel, "filing-doubt-facts")
+        await eventually(facts.isVisible, "the facts are shown")
+        assert "sans réponse." in facts.text()
+        assert "SupportDesk n’offre aucun moyen de le rechercher d’ici." in facts.text()
+        assert "Aucun ticket de ce client avec le même objet" in facts.text()
+        resend = find(page, QAbstractButton, "filing-resend")
+        assert resend.isVisible()
+        click(resend)
+        click(find(page, QAbstractButton, "filing-resend-sure"))
+        await eventually(lambda: len(first_of_outbox(one)[0].attempts) == 2, "sent again")
+        await eventually(lambda: facts.text().count("sans réponse.") == 2, "both are told")
+
+
+async def test_another_agents_key_is_said_in_the_outbox(
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
+    async with opened(tmp_path / "data", desk.base) as one:
+        await file(one)
+        await eventually(lambda: has_filing(one) and state(one) is FilingState.CONFIRMED)
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.service_key)
+    async with opened(tmp_path / "data", desk.base) as one:
+        await file(one)
+        await eventually(lambda: has_filing(one))
+        await one.says("Envoi en pause\u00a0: cette clé appartient à un autre profil.")
+        # The page lists what waits before what is confirmed.
+        await eventually(lambda: state(one) is FilingState.QUEUED)
+        assert first_of_outbox(one)[0].attempts == ()
