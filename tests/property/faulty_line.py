@@ -20,7 +20,7 @@ PAGE_TICKETS = 2
 
 
 class Fault(Enum):
-    """What happens to the next frame, or before it."""
+    """What happens to the next frame, or before it; those up to ``UNKNOWN`` excuse no close."""
 
     NONE = "none"
     ACT = "act"
@@ -43,7 +43,7 @@ class Fault(Enum):
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a plan; ``act`` and ``which`` are for ``Fault.ACT`` and ``REPEAT_OLD``."""
+    """One step of a plan; ``act`` is for ``Fault.ACT``, ``which`` says to or with what."""
 
     fault: Fault
     act: Act
@@ -69,6 +69,7 @@ class FaultyLine:
         blameless: nothing happened for which a client may close.
         complete: it went on to the last heartbeat.
         snapshot: the welcome announced one.
+        sound: epoch, seq and count of the heartbeats that were no lie, in order.
         crash: set when the client's process is to die.
     """
 
@@ -79,7 +80,7 @@ class FaultyLine:
         habits: Habits,
         *,
         acknowledged: Callable[[Ack], None],
-        fail_store: Callable[[], None],
+        fail_store: Callable[[int], None],
     ) -> None:
         self._server = server
         self._plan = deque(plan)
@@ -94,6 +95,7 @@ class FaultyLine:
         self.blameless = True
         self.complete = False
         self.snapshot = False
+        self.sound: list[tuple[str, int, int]] = []
         self.crash = asyncio.Event()
 
     async def send(self, frame: ClientFrame) -> None:
@@ -111,14 +113,22 @@ class FaultyLine:
     async def receive(self) -> Received:
         """Hand over the next frame, as the plan has it."""
         await self._greeted.wait()
-        step = self._plan.popleft() if self._plan else Step(Fault.NONE, Act.FILE, 0)
-        frame = await self._apply(step)
+        frame = await self._apply(self._step())
+        if frame.get("sound"):
+            self.sound.append((self._server.epoch, frame["seq"], frame["count"]))
         return Received(decode_frame(json.dumps(frame)), time.monotonic_ns())
+
+    def _step(self) -> Step:
+        """Let the desk act as often as planned, events queue up then; return what follows."""
+        while self._plan:
+            step = self._plan.popleft()
+            if step.fault is not Fault.ACT:
+                return step
+            self._server.act(step.act, step.which)
+        return Step(Fault.NONE, Act.FILE, 0)
 
     async def _apply(self, step: Step) -> dict[str, Any]:
         match step.fault:
-            case Fault.ACT:
-                self._server.act(step.act, step.which)
             case Fault.BREATHE:
                 for _ in range(8):
                     await asyncio.sleep(0)
@@ -131,7 +141,7 @@ class FaultyLine:
             case Fault.VOID:
                 raise self._ends(4410)
             case Fault.STORE_FAILS:
-                self._fail_store()
+                self._fail_store(step.which)
                 self.blameless = False
             case Fault.CRASH:
                 self.blameless = False
@@ -162,10 +172,10 @@ class FaultyLine:
                 return later
             case Fault.LIE_COUNT if "count" in frame:
                 self._blame()
-                return {**frame, "count": frame["count"] + 1}
+                return {**frame, "count": frame["count"] + 1, "sound": False}
             case Fault.LIE_SEQ if kind in {"heartbeat", "snapshot.end"}:
                 self._blame()
-                return {**frame, "seq": frame["seq"] + 1}
+                return {**frame, "seq": frame["seq"] + 1, "sound": False}
             case Fault.OTHER_AGENT if kind == "welcome":
                 self._blame()
                 return {**frame, "agent": {**AGENT, "id": "ag2"}}
@@ -254,4 +264,5 @@ class FaultyLine:
             "seq": server.head,
             "count": len(server.mine),
             "serverTime": SERVER_TIME,
+            "sound": True,
         }

@@ -14,11 +14,10 @@ from typing import Any, TypeVar, cast
 from msgspec import convert
 
 from supportdesk_desktop.core.changes import (
-    FeedChanged,
-    FeedState,
     FeedStatus,
     NoticesChanged,
     TicketsChanged,
+    TraceMark,
 )
 from supportdesk_desktop.core.feed import CloseReason, FeedReducer, PresenceSeen, Welcomed
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind, next_step
@@ -39,11 +38,8 @@ from tests.property.model_server import AGENT, Held, SeenTicket
 
 T = TypeVar("T")
 
-# The last write of every transaction of the feed: all that came before it must go with it.
-_FAIL = (
-    "CREATE TRIGGER store_fails BEFORE UPDATE OF seq ON feed"
-    " BEGIN SELECT RAISE(ABORT, 'a full disk'); END"
-)
+FAILURES = ("BEFORE INSERT ON timeline", "BEFORE UPDATE OF seq ON feed")
+"""A full disk in the middle of a transaction, and at its last write: all of it must go."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +66,7 @@ class ModelClient:
     Attributes:
         observed: the store after each commit since ``forget``, oldest first; one without a cursor
             where it was dropped.
-        verified: each time that "up to date" was lit since ``forget``.
+        verified: what was said at each heartbeat that was believed since ``forget``.
         acknowledged: acks since ``forget``, and the cursor stored at that moment.
     """
 
@@ -136,10 +132,16 @@ class ModelClient:
         said = Cursor(epoch=ack.epoch, seq=ack.seq)
         self.acknowledged.append((said, self.look().cursor))
 
-    def fail_store(self) -> None:
-        """Let every write of the cursor fail until the connection is over."""
+    def fail_store(self, which: int) -> None:
+        """Let the transactions of the feed fail until the connection is over."""
+        self._mend_store()
+        self._eyes.execute(
+            f"CREATE TRIGGER store_fails {FAILURES[which % len(FAILURES)]}"
+            " BEGIN SELECT RAISE(ABORT, 'a full disk'); END"
+        )
+
+    def _mend_store(self) -> None:
         self._eyes.execute("DROP TRIGGER IF EXISTS store_fails")
-        self._eyes.execute(_FAIL)
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return self._runner.run(work)
@@ -150,7 +152,7 @@ class ModelClient:
         self._eyes = connect(self._path)
         self._bus = Bus()
         self._bus.subscribe(TicketsChanged, self._on_tickets)
-        self._bus.subscribe(FeedChanged, self._on_feed)
+        self._bus.subscribe(TraceMark, self._on_trace)
         # As ``whoami`` does before the feed is first followed.
         await self._store.feed_state.bind_agent(convert(AGENT, Agent))
         await self._begin_services()
@@ -176,9 +178,9 @@ class ModelClient:
     def _on_tickets(self, change: TicketsChanged) -> None:
         self.observed.append(self.look(replaced=change.replaced))
 
-    def _on_feed(self, change: FeedChanged) -> None:
-        if change.status.state is FeedState.VERIFIED:
-            self.verified.append(change.status)
+    def _on_trace(self, mark: TraceMark) -> None:
+        if mark.what == "feed_verified":
+            self.verified.append(self._keeper.status)
 
     async def _connect(self, line: FaultyLine) -> Ending | None:
         """As ``FeedService`` does it, without its waits."""
@@ -193,7 +195,7 @@ class ModelClient:
         hello = Hello(protocol=1, client=client, resume=memory.cursor)
         session = FeedSession(cast(FeedConnection, line), reducer, self._parts())
         ending = await _until_it_ends_or_crashes(session.run(hello), line.crash)
-        self._eyes.execute("DROP TRIGGER IF EXISTS store_fails")
+        self._mend_store()
         if ending is None:
             await self._die()
         else:

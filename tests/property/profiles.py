@@ -19,7 +19,7 @@ PROFILES = {
         max_examples=100, stateful_step_count=16, deadline=None, suppress_health_check=_QUIET
     ),
     "hunt": settings(
-        max_examples=400,
+        max_examples=300,
         stateful_step_count=16,
         deadline=None,
         derandomize=True,
