@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import strategies as st
@@ -78,25 +79,30 @@ def bent(draw: st.DrawFn, sound: Any) -> str:
 
 
 def _bend(draw: st.DrawFn, document: Any, mark: str, marks: dict[str, str]) -> None:
-    place = document
-    while True:
-        keys = list(place) if isinstance(place, dict) else list(range(len(place)))
-        if not keys:
-            return
-        key = draw(st.sampled_from(keys))
-        inner = place[key]
-        if isinstance(inner, dict | list) and inner and draw(st.integers(0, 3)):
-            place = inner
-            continue
-        break
-    match draw(st.integers(0, 3)):
+    places = list(_places(document))
+    if not places:
+        return
+    holder, key = draw(st.sampled_from(places))
+    sound = holder[key]
+    match draw(st.integers(0, 4)):
         case 0:
-            del place[key]
+            del holder[key]
         case 1:
-            place[key] = mark
+            holder[key] = mark
             marks[mark] = draw(RAW_PARTS)
+        case 2:
+            holder[key] = draw(ODD_VALUES)
         case _:
-            place[key] = draw(ODD_VALUES)
+            # Of the right type: it gets further in.
+            holder[key] = draw(ODD_NUMBERS if isinstance(sound, int | float) else ODD_TEXTS)
+
+
+def _places(document: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield every place of a document as its holder and key."""
+    for key in list(document) if isinstance(document, dict) else range(len(document)):
+        yield document, key
+        if isinstance(document[key], dict | list):
+            yield from _places(document[key])
 
 
 def _spliced(draw: st.DrawFn, text: str) -> str:
