@@ -106,7 +106,6 @@ class Services:
         if self.notifier is not None:
             await self.notifier.start()
         await self.notices.start()
-        await self.filings.refs_seen(await self.store.filings.seen_refs())
         await self.outbox.start()
         await self.feed.start()
         await self.actions.start()
@@ -160,7 +159,7 @@ class Services:
         tries = 0
         while True:
             try:
-                facts = await self.desk.refresh()
+                await self.desk.identify()
             except (KeyRefused, KeyMissing):
                 return
             except ProfileError:
@@ -176,7 +175,6 @@ class Services:
                 self.outbox.nudge()
                 with contextlib.suppress(DeskError):
                     await self._learn_tags()
-                log.debug("the desk is %s", facts.name)
                 return
 
     async def _learn_tags(self) -> None:

@@ -6,6 +6,7 @@ from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.cli.output import shown
 from supportdesk_desktop.cli.words import filing_word
 from supportdesk_desktop.core.filing import Attempt, Filing, FilingState, Pause, Wait
+from supportdesk_desktop.core.ledger import Doubling, doubling
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.core.wording import PAUSES, doubt_text, explain_code
 
@@ -19,6 +20,8 @@ def filing_document(filing: Filing) -> dict[str, object]:
         "evidence": filing.evidence,
         "draft": filing.draft,
         "ticket": filing.ticket,
+        "double": doubling(filing),
+        "otherTickets": filing.doubles,
         "error": filing.error,
         "attempts": [_attempt(attempt) for attempt in filing.attempts],
         "nextAttemptAt": _time(filing.next_attempt_ms),
@@ -27,14 +30,24 @@ def filing_document(filing: Filing) -> dict[str, object]:
 
 
 def filing_line(filing: Filing) -> str:
-    """Return one filing as a line: id, state, number or dash, customer, subject."""
+    """Return one filing as a line: id, state, number or dash, customer, subject.
+
+    Of a filing that is more than one ticket, or may be, a last part says so.
+    """
     number = "—" if filing.ticket is None else filing.ticket.ticket_number
+    others = " ".join(other.ticket_number for other in filing.doubles)
+    double = {
+        Doubling.NONE: (),
+        Doubling.POSSIBLE: (say("doublon possible", "possible double"),),
+        Doubling.KNOWN: (say("en double avec", "double of") + f" {others}",),
+    }[doubling(filing)]
     parts = (
         str(filing.id),
         filing_word(filing.state),
         number,
         filing.draft.customer_external_id,
         filing.draft.subject,
+        *double,
     )
     return "\t".join(shown(part) for part in parts)
 
@@ -102,6 +115,7 @@ def _attempt(attempt: Attempt) -> dict[str, object]:
         "httpStatus": attempt.http_status,
         "code": attempt.code,
         "outcome": attempt.outcome,
+        "requestId": attempt.request_id,
     }
 
 

@@ -342,7 +342,7 @@ PAUSES: dict[Pause, Words] = {
         "It is not SupportDesk that answers: filings wait for the right network.",
     ),
     Pause.PLAN_LIMIT: CODES["PLAN_LIMIT_REACHED"],
-    Pause.OTHER_PROFILE: ERRORS["other_agent"],
+    Pause.OTHER_PROFILE: ERRORS["profile"],
 }
 
 

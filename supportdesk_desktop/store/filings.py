@@ -13,7 +13,6 @@ from supportdesk_desktop.core.ledger import Change
 from supportdesk_desktop.store import filing_writes as writes
 from supportdesk_desktop.store.connection import Connection
 from supportdesk_desktop.store.filing_rows import read_filings
-from supportdesk_desktop.store.filing_writes import SeenRef
 
 LONGEST_WAIT_MS = 3_600_000
 """No time set for a filing is further away; one that seems to be means a clock set back."""
@@ -153,10 +152,6 @@ class FilingLedger:
     async def counts(self) -> dict[FilingState, int]:
         """Return how many filings each state has; states without any are left out."""
         return await self._reader.read(_counts)
-
-    async def seen_refs(self) -> list[SeenRef]:
-        """Return what the stored tickets prove and no filing says yet, e.g. after a crash."""
-        return await self._writer.read(writes.seen_refs)
 
     async def same_subject_since(
         self, customer_external_id: str, subject: str, since_ms: int
