@@ -172,3 +172,24 @@ def test_a_window_without_a_display_says_what_to_do(shell: Shell) -> None:
     done = shell.run()
     assert done.returncode == 1
     assert "--screenshot" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (("--local-desk", "--profile", "a"), "--local-desk ne va pas avec"),
+        (("--theme", "rose"), "--theme"),
+        (("--simulate", "beaucoup"), "--simulate"),
+        (("--timeout", "0"), "des secondes"),
+        (("--profile", "../ailleurs"), "1 à 40 lettres"),
+        (("inconnue",), "commande inconnue"),
+    ],
+)
+def test_a_wrong_line_is_exit_2_and_nothing_opens(
+    tmp_path: Path, line: tuple[str, ...], words: str
+) -> None:
+    alone = Shell(tmp_path)
+    done = alone.run(*line)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr.splitlines()[-1].replace("\u00a0", " ")
+    assert not (tmp_path / "data").exists()
