@@ -147,7 +147,7 @@ def test_no_sequence_of_frames_upsets_reducer_or_store(
                 stored_and_read(store, effect)
 
 
-@settings(max_examples=700, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(bent(TICKET))
 def test_a_bent_ticket_never_blinds_the_desk(store: sqlite3.Connection, ticket: str) -> None:
     """An event in a sound envelope advances, or closes; then what it carries can be kept."""
