@@ -96,9 +96,10 @@ class NewTicketPresenter(QObject):
 
     async def aclose(self) -> None:
         """Hand out what was typed last, and end."""
-        self._meter.stop()
         self.panel.flush()
         await self._tasks.drain()
+        self._meter.stop()
+        await self._tasks.aclose()
 
     def open(self, priority: Priority | None = None) -> None:
         """Serve the panel as it is, or, where it is empty, with the draft that was left."""

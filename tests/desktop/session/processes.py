@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -174,6 +175,21 @@ class Desk:
         line = self.process.stdout.readline()
         assert line.startswith("listening on "), line
         self.port = int(line.rsplit(":", 1)[1].split("/")[0])
+
+    def ask(self, method: str, path: str, body: object) -> dict[str, Any]:
+        """Send one request of the contract as the service and return its ``data``."""
+        headers = {"X-API-Key": self.service_key, "Content-Type": "application/json"}
+        request = urllib.request.Request(
+            self.base + path, json.dumps(body).encode(), headers, method=method
+        )
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=WAIT_S) as answer:
+            data: dict[str, Any] = json.load(answer)["data"]
+        return data
+
+    def add_customer(self, external_id: str, email: str, name: str) -> None:
+        """Make a customer known to the desk."""
+        self.ask("PATCH", f"/customers/{external_id}", {"email": email, "name": name})
 
     def kill(self) -> None:
         """End it as a power cut does."""

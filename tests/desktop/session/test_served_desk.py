@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 import time
-import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,8 +30,7 @@ BRIEF_LOSS_S = 10.0
 def served(session: None, folder: Path) -> Iterator[Desk]:
     """A desk without rate limits, which knows the customer of the vendor's page."""
     with desk(folder / "desk", "--no-rate-limits") as served:
-        customer = {"email": "jean@acme.com", "name": "Jean Dossou"}
-        _ask(served, "PATCH", "/customers/user_42", customer)
+        served.add_customer("user_42", "jean@acme.com", "Jean Dossou")
         yield served
 
 
@@ -136,21 +133,10 @@ def test_the_window_had_nothing_to_complain_of(opened: Window) -> None:
     assert opened.complaints() == ""
 
 
-def _ask(served: Desk, method: str, path: str, body: object) -> dict[str, object]:
-    headers = {"X-API-Key": served.service_key, "Content-Type": "application/json"}
-    request = urllib.request.Request(
-        served.base + path, json.dumps(body).encode(), headers, method=method
-    )
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(request, timeout=20) as answer:
-        data: dict[str, object] = json.load(answer)["data"]
-    return data
-
-
 def _file(served: Desk, subject: str) -> str:
     """File a ticket by REST and return its number."""
     body = {"customerExternalId": "user_42", "subject": subject, "description": "—"}
-    return str(_ask(served, "POST", "/tickets/api-create", body)["ticketNumber"])
+    return str(served.ask("POST", "/tickets/api-create", body)["ticketNumber"])
 
 
 def _held_by_server(served: Desk) -> set[str]:

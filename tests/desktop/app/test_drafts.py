@@ -1,0 +1,228 @@
+"""What is typed into a filing panel is never lost, whatever happens around it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
+
+from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
+from supportdesk_desktop.ui.presenters import new_ticket
+from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter
+from tests.desktop.app.conftest import Opened, eventually, opened
+from tests.desktop.session.processes import Desk
+from tests.desktop.ui.hands import click, find
+
+FIRST, SECOND = "Colis égaré entre Cotonou et Ouidah", "Remboursement demandé deux fois"
+NO_GRAB = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+"""The offscreen platform says so of each menu."""
+TAG = "0d1f7c1e-6f5b-4b52-9a2e-0c5a3f1b7d10"
+
+
+@pytest.fixture(autouse=True)
+def key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key of the desk's agent."""
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
+
+
+async def start_draft(one: Opened, subject: str, customer: str = "user_8841") -> None:
+    """Open the panel and type a subject."""
+    click(find(one.window, QAbstractButton, "new-ticket-button"))
+    await served(one)
+    type_into(one.panel, subject, customer)
+
+
+async def served(one: Opened) -> None:
+    """Wait until the panel has somebody behind it."""
+    await eventually(lambda: one.panel.findChild(NewTicketPresenter), "the panel is served")
+
+
+def type_into(panel: NewTicketPanel, subject: str, customer: str = "user_8841") -> None:
+    find(panel, QLineEdit, "customer-external-id").setText(customer)
+    find(panel, QLineEdit, "subject").setText(subject)
+
+
+async def is_kept(panel: NewTicketPanel) -> None:
+    """Wait until the head says that the draft is stored."""
+    await eventually(lambda: "brouillon enregistré" in head_of(panel), "it is kept")
+
+
+def head_of(panel: NewTicketPanel) -> str:
+    return panel.header._state.text()
+
+
+def drafts_menu(panel: NewTicketPanel) -> QMenu | None:
+    return panel.findChild(QMenu, "drafts-menu")
+
+
+async def choose(panel: NewTicketPanel, words: str) -> None:
+    """Open the menu of the drafts and choose the line that begins with ``words``."""
+    click(find(panel, QAbstractButton, "new-ticket-more"))
+    await eventually(lambda: drafts_menu(panel) is not None, "the menu is open")
+    menu = drafts_menu(panel)
+    assert menu is not None
+    lines = [action for action in menu.actions() if action.text().startswith(words)]
+    assert lines, [action.text() for action in menu.actions()]
+    menu.close()
+    lines[0].trigger()
+
+
+def kept_in(folder: Path) -> set[str]:
+    """Return the subjects of the drafts that are on disk now."""
+    database = sqlite3.connect(f"file:{folder / 'default' / 'store.db'}?mode=ro", uri=True)
+    try:
+        return {subject for (subject,) in database.execute("SELECT subject FROM drafts")}
+    finally:
+        database.close()
+
+
+async def test_what_is_typed_before_anything_stands_behind_the_window_is_kept(
+    tmp_path: Path, desk: Desk
+) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
+        click(find(one.window, QAbstractButton, "new-ticket-button"))
+        type_into(one.panel, FIRST)
+        one.panel.flush()
+        await is_kept(one.panel)
+        assert one.panel.draft().subject == FIRST
+
+
+async def test_the_customer_being_created_survives_a_crash(tmp_path: Path, desk: Desk) -> None:
+    folder = tmp_path / "data"
+    async with opened(folder, desk.base) as one:
+        await start_draft(one, FIRST, "usr_new")
+        one.panel.form._on_creation_wanted()
+        block = one.panel.form.block
+        block.email.setText("firmin@exemple.bj")
+        block.prefix.setCurrentText("+228")
+        block.phone.setText("90 12 34 56")
+        await is_kept(one.panel)
+        # A crash leaves the files as they are: the next start works on a copy of them.
+        crashed = tmp_path / "crashed"
+        shutil.copytree(folder, crashed, ignore=shutil.ignore_patterns("*.lock", "*.sock"))
+    async with opened(crashed, desk.base) as one:
+        click(find(one.window, QAbstractButton, "new-ticket-button"))
+        block = one.panel.form.block
+        await eventually(block.isVisible, "the customer is being created")
+        assert block.email.text() == "firmin@exemple.bj"
+        assert (block.prefix.currentText(), block.phone.text()) == ("+228", "90 12 34 56")
+        assert one.panel.draft().subject == FIRST
+
+
+async def test_taking_back_a_filing_leaves_the_next_draft_alone(
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(new_ticket, "UNDO_MS", 60_000)
+    folder = tmp_path / "data"
+    async with opened(folder, desk.base) as one:
+        await start_draft(one, FIRST)
+        one.panel.form.description.set_markdown("Bonjour")
+        one.panel.submit()
+        await eventually(lambda: not one.window.body.panel_is_open(), "filed")
+        await start_draft(one, SECOND)
+        click(find(one.window, QAbstractButton, "undo"))
+        await eventually(lambda: one.panel.draft().subject == FIRST, "taken back")
+        await is_kept(one.panel)
+        await eventually(lambda: kept_in(folder) == {FIRST, SECOND}, "what is on disk")
+
+
+@NO_GRAB
+async def test_drafts_are_set_aside_chosen_and_thrown_away(tmp_path: Path, desk: Desk) -> None:
+    folder = tmp_path / "data"
+    async with opened(folder, desk.base) as one:
+        await start_draft(one, FIRST)
+        await choose(one.panel, "Nouveau brouillon")
+        assert one.panel.draft() == Draft()
+        type_into(one.panel, SECOND)
+        await is_kept(one.panel)
+        await choose(one.panel, FIRST)
+        await eventually(lambda: one.panel.draft().subject == FIRST, "the first is back")
+        await choose(one.panel, "Jeter ce brouillon")
+        assert one.panel.draft() == Draft()
+        await one.says("Brouillon jeté.")
+        await choose(one.panel, SECOND)
+        await eventually(lambda: one.panel.draft().subject == SECOND, "the second is back")
+        await eventually(lambda: kept_in(folder) == {SECOND}, "what is on disk")
+        click(find(one.window, QAbstractButton, "undo"))
+        await eventually(lambda: one.panel.draft().subject == FIRST, "it is brought back")
+        await is_kept(one.panel)
+        await eventually(lambda: kept_in(folder) == {FIRST, SECOND}, "what is on disk")
+
+
+@NO_GRAB
+async def test_a_detached_panel_is_a_window_beside_the_next_one(tmp_path: Path, desk: Desk) -> None:
+    folder = tmp_path / "data"
+    async with opened(folder, desk.base) as one:
+        await start_draft(one, FIRST)
+        await is_kept(one.panel)
+        detached = one.panel
+        click(find(detached, QAbstractButton, "new-ticket-detach"))
+        assert detached.isWindow()
+        assert detached.isVisible()
+        assert detached.draft().subject == FIRST
+        assert not one.window.body.panel_is_open()
+        await start_draft(one, SECOND)
+        assert one.panel is not detached
+        assert one.panel.draft().subject == SECOND
+        # What another panel shows is not offered a second time.
+        one.panel.drafts_wanted.emit(QPoint(0, 0))
+        await eventually(lambda: drafts_menu(one.panel) is not None, "the menu is open")
+        menu = drafts_menu(one.panel)
+        assert menu is not None
+        assert not [line for line in menu.actions() if line.text().startswith(FIRST)]
+        menu.close()
+        detached.form.description.set_markdown("Bonjour")
+        detached.submit()
+        await eventually(lambda: not detached_windows(), "its window goes with the filing")
+        assert one.panel.draft().subject == SECOND
+        one.panel.flush()
+        await is_kept(one.panel)
+        await eventually(lambda: kept_in(folder) == {SECOND}, "what is on disk")
+
+
+async def test_closing_a_detached_window_keeps_its_draft(tmp_path: Path, desk: Desk) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
+        await start_draft(one, FIRST)
+        click(find(one.panel, QAbstractButton, "new-ticket-detach"))
+        (window,) = detached_windows()
+        window.close()
+        await eventually(lambda: not detached_windows(), "it is closed")
+        click(find(one.window, QAbstractButton, "new-ticket-button"))
+        await eventually(lambda: one.panel.draft().subject == FIRST, "its draft is back")
+
+
+def detached_windows() -> list[QWidget]:
+    return [
+        window
+        for window in QApplication.topLevelWidgets()
+        if isinstance(window, NewTicketPanel) and window.isVisible()
+    ]
+
+
+async def test_a_ticket_is_filed_for_the_customer_of_another(tmp_path: Path, desk: Desk) -> None:
+    folder = tmp_path / "data"
+    async with opened(folder, desk.base) as one:
+        await start_draft(one, FIRST)
+        one.window.detail.file_for_customer.emit("user_0071")
+        await eventually(lambda: one.panel.draft() == Draft(customer_external_id="user_0071"))
+        assert one.window.body.panel_is_open()
+        await eventually(lambda: kept_in(folder) == {FIRST}, "what is on disk")
+
+
+async def test_an_unnamed_tag_gets_a_place_in_the_tag_book(tmp_path: Path, desk: Desk) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
+        await start_draft(one, FIRST)
+        find(one.panel, QLineEdit, "tags").setText(TAG)
+        one.panel.form.tag_editor.take_pending()
+        await one.says("Ajouter au carnet")
+        click(find(one.panel, QAbstractButton, "tags-field-note-link"))
+        find(one.panel, QLineEdit, "tag-name").setText("douane")
+        click(find(one.panel, QAbstractButton, "tag-name-add"))
+        await eventually(lambda: not one.panel.form.tag_editor.unnamed(), "it has a name")
+        assert not one.panel.form.naming.isVisible()
+        assert one.panel.draft().tag_ids == (TAG,)

@@ -1,0 +1,246 @@
+"""Each thing that can go wrong has its sentence and next step, in both languages; nothing typed
+is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
+
+from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.ui.panes.first_run import Check, CheckState
+from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter
+from supportdesk_desktop.ui.views import View
+from supportdesk_desktop.ui.window import MainWindow
+from tests.desktop.app.conftest import Opened, eventually, opened
+from tests.desktop.session.processes import Desk
+from tests.desktop.ui.hands import click, find
+from tests.fakes.toy_server import Answer, Request, reply, toy_server
+
+A_KEY = "sk_live_agent_" + "A1b2" * 12
+BROWSER_KEY = "pk_live_" + "A1b2" * 12
+SUBJECT = "Colis égaré entre Cotonou et Ouidah"
+WHOAMI = (
+    b'{"success":true,"data":{"appId":"cl1","slug":"b","name":"Boutique","keyType":"agent"},'
+    b'"timestamp":"2026-04-18T10:00:00Z"}'
+)
+NOT_FOUND = reply(404, b'{"code":"NOT_FOUND","message":"Route inconnue"}')
+Env = pytest.MonkeyPatch
+
+
+def in_both(fr: str, en: str) -> pytest.MarkDecorator:
+    """Run a test in both languages with the words that must be said."""
+    return pytest.mark.parametrize(("lang", "words"), [("fr", fr), ("en", en)])
+
+
+def supportdesk_alone(create: Answer) -> Answer:
+    """Answer as SupportDesk does, which has no feed: ``whoami``, and ``create`` to a new ticket."""
+
+    async def answer(request: Request, writer: asyncio.StreamWriter) -> None:
+        routes = {
+            ("GET", "/api/v1/auth/whoami"): reply(200, WHOAMI),
+            ("POST", "/api/v1/tickets/api-create"): create,
+        }
+        await routes.get((request.method, request.target), NOT_FOUND)(request, writer)
+
+    return answer
+
+
+async def write(one: Opened, customer: str = "user_8841", description: str = "Bonjour") -> None:
+    """Open the panel and write a ticket."""
+    click(find(one.window, QAbstractButton, "new-ticket-button"))
+    await eventually(lambda: one.panel.findChild(NewTicketPresenter), "the panel is served")
+    one.panel.set_draft(
+        Draft(customer_external_id=customer, subject=SUBJECT, description=description)
+    )
+
+
+async def file(one: Opened, customer: str = "user_8841", description: str = "Bonjour") -> None:
+    """Write a ticket, file it and look at the outbox."""
+    await write(one, customer, description)
+    one.panel.submit()
+    await eventually(lambda: not one.window.body.panel_is_open(), "it is filed")
+    one.window.show_view(View.OUTBOX)
+
+
+def has_filing(one: Opened) -> bool:
+    """Return whether the outbox shows any filing yet."""
+    return one.window.pages.outbox().model.first_filing_row() >= 0
+
+
+def first_of_outbox(one: Opened) -> tuple[Filing, str]:
+    """Return the first filing that the outbox shows and what is said of it."""
+    model = one.window.pages.outbox().model
+    row = model.first_filing_row()
+    filing = model.filing_at(row)
+    assert filing is not None
+    return filing, str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+async def outbox_says(one: Opened, words: str) -> Filing:
+    """Wait until it is said of the first filing of the outbox, and return the filing."""
+    await eventually(lambda: has_filing(one) and words in first_of_outbox(one)[1], words)
+    return first_of_outbox(one)[0]
+
+
+async def mend(one: Opened) -> None:
+    """Press Corriger for the first filing of the outbox."""
+    one.window.pages.outbox().mend_requested.emit((await outbox_says(one, SUBJECT)).id)
+
+
+def give_key(window: MainWindow, key: str) -> None:
+    """Type a key on the first-run page and have it verified."""
+    find(window, QLineEdit, "agent-key").setText(key)
+    click(find(window, QAbstractButton, "verify-key"))
+
+
+@in_both("Il suffit d’une clé d’agent", "An agent key is all it takes")
+async def test_no_key(tmp_path: Path, desk: Desk, lang: str, words: str) -> None:
+    async with opened(tmp_path / "data", desk.base, lang) as one:
+        await one.says(words)
+        assert one.window.first_run_is_shown()
+
+
+@in_both(
+    "Clé refusée par le serveur. Vérifiez qu’elle est entière et non révoquée.",
+    "The server refused the key. Check that it is whole and not revoked.",
+)
+async def test_a_wrong_key_at_the_first_run(
+    tmp_path: Path, desk: Desk, lang: str, words: str
+) -> None:
+    async with opened(tmp_path / "data", desk.base, lang) as one:
+        await eventually(one.window.first_run_is_shown)
+        give_key(one.window, A_KEY)
+        await one.says(words)
+        assert find(one.window, QLineEdit, "server").text() == desk.base
+
+
+@in_both(
+    "C’est une clé de navigateur (pk_live_)\u00a0: il faut une clé d’agent.",
+    "This is a browser key (pk_live_): an agent key is needed.",
+)
+async def test_a_browser_key_at_the_first_run(
+    tmp_path: Path, desk: Desk, lang: str, words: str
+) -> None:
+    async with opened(tmp_path / "data", desk.base, lang) as one:
+        await eventually(one.window.first_run_is_shown)
+        find(one.window, QLineEdit, "agent-key").setText(BROWSER_KEY)
+        await one.says(words)
+        assert not find(one.window, QAbstractButton, "verify-key").isEnabled()
+
+
+@pytest.mark.parametrize("key", [A_KEY, BROWSER_KEY], ids=["401", "403"])
+@in_both("Clé refusée à ", "Key refused at ")
+async def test_a_refused_key_in_the_window_keeps_what_is_typed(
+    tmp_path: Path, desk: Desk, monkeypatch: Env, lang: str, words: str, key: str
+) -> None:
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", key)
+    async with opened(tmp_path / "data", desk.base, lang) as one:
+        await one.says(words)
+        await write(one)
+        click(find(one.window, QAbstractButton, "strip-action"))
+        await eventually(one.window.first_run_is_shown)
+        give_key(one.window, desk.agent_key)
+        key_check = one.window.pages.first_run().checks
+        await eventually(lambda: key_check.state(Check.CLOCK) is CheckState.GOOD)
+        assert key_check.state(Check.KEY) is CheckState.GOOD
+        assert key_check.state(Check.FEED) is CheckState.GOOD
+        click(find(one.window, QAbstractButton, "verify-key"))
+        await one.says("À jour, vérifié à" if lang == "fr" else "Up to date, verified at")
+        assert one.panel.draft().subject == SUBJECT
+
+
+@in_both("Ce serveur n’offre pas de flux en direct", "This server offers no live feed")
+async def test_no_feed(tmp_path: Path, monkeypatch: Env, lang: str, words: str) -> None:
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", A_KEY)
+    async with (
+        toy_server(supportdesk_alone(NOT_FOUND)) as server,
+        opened(tmp_path / "data", server.base_url, lang) as one,
+    ):
+        await one.says(words)
+        await one.says("restent disponibles" if lang == "fr" else "still work")
+
+
+@in_both(
+    "Client inconnu du serveur. Corrigez l’identifiant, ou créez ce client.",
+    "Customer unknown to the server. Correct the id, or create this customer.",
+)
+async def test_an_unknown_customer_is_created_on_the_spot(
+    tmp_path: Path, desk: Desk, monkeypatch: Env, lang: str, words: str
+) -> None:
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
+    async with opened(tmp_path / "data", desk.base, lang) as one:
+        await one.says("À jour" if lang == "fr" else "Up to date")
+        held = one.window.ticket_model.ticket_count()
+        await file(one, f"usr_{lang}")
+        await one.says(words)
+        await mend(one)
+        await one.says("Créer ce client" if lang == "fr" else "Create this customer")
+        block = one.panel.form.block
+        await eventually(block.isVisible)
+        assert one.panel.draft().subject == SUBJECT
+        block.name.setText("Firmin Akplogan")
+        block.email.setText("koffi.mensah@exemple.bj")
+        one.panel.submit()
+        taken = "appartient à un autre client" if lang == "fr" else "belongs to another customer"
+        await one.says(taken)
+        assert block.name.text() == "Firmin Akplogan"
+        block.email.setText(f"firmin.akplogan.{lang}@exemple.bj")
+        one.panel.submit()
+        await eventually(lambda: not one.window.body.panel_is_open(), "it is filed")
+        one.window.show_view(View.MINE)
+        await eventually(lambda: one.window.ticket_model.ticket_count() > held, "it comes back")
+
+
+@in_both("À corriger\u00a0: description\u00a0: ", "To correct: description: ")
+async def test_a_refused_field_is_marked_and_nothing_else_is_lost(
+    tmp_path: Path, desk: Desk, monkeypatch: Env, lang: str, words: str
+) -> None:
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
+    # Sound to us, and too large for a frame of this desk's feed.
+    long = "Bonjour " * 40_000
+    async with opened(tmp_path / "data", desk.base, lang) as one:
+        await one.says("À jour" if lang == "fr" else "Up to date")
+        await file(one, description=long)
+        await one.says(words)
+        await mend(one)
+        await eventually(lambda: one.panel.form.description.problem, "the field is marked")
+        assert one.panel.draft().description == long
+        assert one.panel.draft().subject == SUBJECT
+
+
+@in_both(
+    "Envoi en pause\u00a0: quota mensuel de tickets atteint.",
+    "Sending paused: monthly ticket quota reached.",
+)
+async def test_a_reached_quota_keeps_the_filing(
+    tmp_path: Path, full_desk: Desk, monkeypatch: Env, lang: str, words: str
+) -> None:
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", full_desk.agent_key)
+    async with opened(tmp_path / "data", full_desk.base, lang) as one:
+        await file(one)
+        await one.says(words)
+        await outbox_says(one, SUBJECT)
+        await eventually(lambda: first_of_outbox(one)[0].state is FilingState.QUEUED, "it waits")
+        assert find(one.window, QAbstractButton, "outbox-resume").isVisible()
+
+
+@in_both("limite du serveur, reprise dans", "server limit, resuming in")
+async def test_a_server_that_has_enough_is_waited_for(
+    tmp_path: Path, monkeypatch: Env, lang: str, words: str
+) -> None:
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", A_KEY)
+    enough = reply(
+        429, b'{"code":"TOO_MANY_REQUESTS","message":"Trop de demandes"}', "Retry-After: 60"
+    )
+    async with (
+        toy_server(supportdesk_alone(enough)) as server,
+        opened(tmp_path / "data", server.base_url, lang) as one,
+    ):
+        await file(one)
+        filing = await outbox_says(one, words)
+        assert (filing.state, filing.draft.subject) == (FilingState.QUEUED, SUBJECT)
