@@ -7,15 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from supportdesk_desktop.core.filing import FilingState
+from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.ui.widgets.buttons import PrimaryButton
 from tests.desktop.app.conftest import Opened, eventually, opened
-from tests.desktop.app.test_error_sentences import (
-    A_KEY,
-    file,
-    first_of_outbox,
-    supportdesk_alone,
-)
+from tests.desktop.app.test_error_sentences import A_KEY, file, supportdesk_alone
 from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import click, find
 from tests.fakes.toy_server import hang_up, toy_server
@@ -23,12 +18,17 @@ from tests.fakes.toy_server import hang_up, toy_server
 CREATE = "Créer ce client, puis déposer…"
 
 
-def state(one: Opened) -> FilingState:
-    return first_of_outbox(one)[0].state
+def first(one: Opened) -> Filing:
+    """Return the first filing that the outbox lists."""
+    model = one.window.pages.outbox().model
+    filing = model.filing_at(model.first_filing_row())
+    assert filing is not None
+    return filing
 
 
-def has_filing(one: Opened) -> bool:
-    return one.window.pages.outbox().model.first_filing_row() >= 0
+def is_first(one: Opened, state: FilingState) -> bool:
+    """Return whether the outbox lists a filing, and the first one is in this state."""
+    return one.window.pages.outbox().model.first_filing_row() >= 0 and first(one).state is state
 
 
 async def test_an_unknown_customer_is_created_from_the_outbox(
@@ -37,8 +37,8 @@ async def test_an_unknown_customer_is_created_from_the_outbox(
     monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
     async with opened(tmp_path / "data", desk.base) as one:
         await file(one, customer="user_outbox_9")
-        await eventually(lambda: has_filing(one) and state(one) is FilingState.REFUSED)
-        refused, _ = first_of_outbox(one)
+        await eventually(lambda: is_first(one, FilingState.REFUSED))
+        refused = first(one)
         button = find(one.window.pages.outbox(), PrimaryButton, "filing-mend")
         assert button.text() == CREATE
         click(button)
@@ -47,8 +47,8 @@ async def test_an_unknown_customer_is_created_from_the_outbox(
         block.email.setText("sena@exemple.bj")
         block.name.setText("Sèna Dossou")
         one.panel.submit()
-        await eventually(lambda: state(one) is FilingState.CONFIRMED, "the filing went on")
-        filed, _ = first_of_outbox(one)
+        await eventually(lambda: is_first(one, FilingState.CONFIRMED), "the filing went on")
+        filed = first(one)
         assert (filed.id, filed.client_ref) == (refused.id, refused.client_ref)
 
 
@@ -61,7 +61,7 @@ async def test_the_facts_are_read_before_the_agent_decides(
         opened(tmp_path / "data", alone.base_url) as one,
     ):
         await file(one)
-        await eventually(lambda: has_filing(one) and state(one) is FilingState.UNCERTAIN)
+        await eventually(lambda: is_first(one, FilingState.UNCERTAIN))
         page = one.window.pages.outbox()
         facts = find(page, QLabel, "filing-doubt-facts")
         await eventually(facts.isVisible, "the facts are shown")
@@ -72,7 +72,7 @@ async def test_the_facts_are_read_before_the_agent_decides(
         assert resend.isVisible()
         click(resend)
         click(find(page, QAbstractButton, "filing-resend-sure"))
-        await eventually(lambda: len(first_of_outbox(one)[0].attempts) == 2, "sent again")
+        await eventually(lambda: len(first(one).attempts) == 2, "sent again")
         await eventually(lambda: facts.text().count("sans réponse.") == 2, "both are told")
 
 
@@ -82,12 +82,11 @@ async def test_another_agents_key_is_said_in_the_outbox(
     monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
     async with opened(tmp_path / "data", desk.base) as one:
         await file(one)
-        await eventually(lambda: has_filing(one) and state(one) is FilingState.CONFIRMED)
+        await eventually(lambda: is_first(one, FilingState.CONFIRMED))
     monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.service_key)
     async with opened(tmp_path / "data", desk.base) as one:
         await file(one)
-        await eventually(lambda: has_filing(one))
         await one.says("Envoi en pause\u00a0: cette clé appartient à un autre profil.")
         # The page lists what waits before what is confirmed.
-        await eventually(lambda: state(one) is FilingState.QUEUED)
-        assert first_of_outbox(one)[0].attempts == ()
+        await eventually(lambda: is_first(one, FilingState.QUEUED))
+        assert first(one).attempts == ()

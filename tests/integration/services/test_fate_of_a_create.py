@@ -113,7 +113,7 @@ KEPT = {
         FilingState.QUEUED, Act.NOT_SENT, pause=Pause.PLAN_LIMIT, code="PLAN_LIMIT_REACHED",
     ),
     "407": Row(
-        reply(407, b""), FilingState.QUEUED, Act.NOT_SENT, pause=Pause.NOT_OUR_SERVER
+        failure(407, "ODD"), FilingState.QUEUED, Act.NOT_SENT, pause=Pause.NOT_OUR_SERVER
     ),
     "302": Row(
         reply(302, b"", "Location: http://127.0.0.1:9/"),
