@@ -2447,6 +2447,14 @@
         <translation>Key refused at {time}</translation>
     </message>
     <message>
+        <source>Aucune clé sur ce poste</source>
+        <translation>No key on this computer</translation>
+    </message>
+    <message>
+        <source>Aucune clé</source>
+        <translation>No key</translation>
+    </message>
+    <message>
         <source>Clé refusée</source>
         <translation>Key refused</translation>
     </message>

@@ -12,7 +12,7 @@ from enum import StrEnum
 import msgspec
 from PySide6.QtCore import QObject
 
-from supportdesk_desktop.core.changes import FeedState, FeedStatus
+from supportdesk_desktop.core.changes import BlindCause, FeedState, FeedStatus
 from supportdesk_desktop.core.filing import FilingState, Pause
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui import texts
@@ -183,12 +183,14 @@ class StripWords(QObject):
     def _stopped(self, status: FeedStatus) -> Face:
         time = texts.clock_seconds(status.since_ms)
         if status.state is FeedState.KEY_REFUSED:
+            missing = status.cause == BlindCause.NO_KEY
+            refused = self.tr("Clé refusée à {time}").format(time=time)
             return Face(
                 "key-refused",
                 "key",
                 "danger",
-                self.tr("Clé refusée à {time}").format(time=time),
-                self.tr("Clé refusée"),
+                self.tr("Aucune clé sur ce poste") if missing else refused,
+                self.tr("Aucune clé") if missing else self.tr("Clé refusée"),
                 self.tr("La liste n’est plus tenue à jour, vos données restent sur ce poste."),
                 Way.NEW_KEY,
                 timeline=False,

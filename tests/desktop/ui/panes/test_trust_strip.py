@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.core.changes import BlindInterval, FeedState, FeedStatus
+from supportdesk_desktop.core.changes import BlindCause, BlindInterval, FeedState, FeedStatus
 from supportdesk_desktop.core.filing import FilingState, Pause
 from supportdesk_desktop.ui.panes.trust_strip import NotificationState, StoreTrouble, TrustStrip
 from supportdesk_desktop.ui.panes.trust_strip.states import (
@@ -18,7 +18,7 @@ from supportdesk_desktop.ui.panes.trust_strip.states import (
     nothing_lost,
     within,
 )
-from supportdesk_desktop.ui.panes.trust_strip.wording import Face, StripWords
+from supportdesk_desktop.ui.panes.trust_strip.wording import Face, StripWords, Way
 from supportdesk_desktop.ui.theme import Theme, theme
 from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED, YESTERDAY, at
 
@@ -107,6 +107,12 @@ def test_offline_counts_and_offers_a_try() -> None:
     assert plain(said.headline) == "Hors ligne depuis 14:18:40"
     assert plain(said.detail) == "13 min 28 s sans nouvelles du serveur"
     assert plain(said.next_try) == "Prochain essai dans 12 s"
+
+
+def test_a_missing_key_is_not_called_refused() -> None:
+    said = face(FeedStatus(FeedState.KEY_REFUSED, NOW, cause=BlindCause.NO_KEY))
+    assert plain(said.headline) == "Aucune clé sur ce poste"
+    assert said.way is Way.NEW_KEY
 
 
 @pytest.mark.parametrize(
