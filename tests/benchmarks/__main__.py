@@ -1,10 +1,9 @@
-"""``script/bench``: start, events and memory, as ratios to a floor in the same run."""
+"""``script/bench``: start, events, memory and a flood, as ratios to a floor in the same run."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -12,6 +11,8 @@ import time
 from pathlib import Path
 
 from tests.benchmarks import profiles, trace
+from tests.benchmarks.flood import flood
+from tests.benchmarks.telling import tell
 
 RUNS = 7
 NOBODY = ["--server", "http://127.0.0.1:9/api/v1"]
@@ -34,9 +35,9 @@ def start(folder: Path) -> None:
             floor.append(bare_ms)
             ours.append(window_ms)
     ratios = [one / other for one, other in zip(ours, floor, strict=True)]
-    _tell("start, 500 tickets, ms", ours)
-    _tell("start, bare table window, ms", floor)
-    _tell("start, ratio", ratios)
+    tell("start, 500 tickets, ms", ours)
+    tell("start, bare table window, ms", floor)
+    tell("start, ratio", ratios)
 
 
 def events(folder: Path) -> None:
@@ -48,15 +49,15 @@ def events(folder: Path) -> None:
             path, lambda seen: sum(mark["what"] == "event_painted" for mark in seen) >= EVENTS
         )
     steady = [mark for mark in found if mark.get("seq", FOUNDING + 1) > FOUNDING]
-    _tell("event to painted row, ms", [m["ms"] for m in steady if m["what"] == "event_painted"])
+    tell("event to painted row, ms", [m["ms"] for m in steady if m["what"] == "event_painted"])
     received = {m["seq"]: m["at_ns"] for m in steady if m["what"] == "event_received"}
     sent = [
         (m["at_ns"] - received[m["seq"]]) / 1e6
         for m in steady
         if m["what"] == "notice_sent" and m.get("seq") in received
     ]
-    _tell("event to the notification bus, ms", sent)
-    _tell("gaps of the loop over 50 ms, ms", [m["ms"] for m in found if m["what"] == "ui_gap"])
+    tell("event to the notification bus, ms", sent)
+    tell("gaps of the loop over 50 ms, ms", [m["ms"] for m in found if m["what"] == "ui_gap"])
 
 
 def memory(folder: Path) -> None:
@@ -68,7 +69,7 @@ def memory(folder: Path) -> None:
         trace.wait_for(path, lambda seen: trace.first(seen, "populated_paint") is not None)
         time.sleep(2)
         pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    _tell("memory, 10,000 tickets, MB", [pages * os.sysconf("SC_PAGE_SIZE") / 1e6])
+    tell("memory, 10,000 tickets, MB", [pages * os.sysconf("SC_PAGE_SIZE") / 1e6])
 
 
 def _bare_window_ms() -> float:
@@ -91,22 +92,9 @@ def _our_window_ms(folder: Path, path: Path) -> float:
     return (painted - began) / 1e6
 
 
-def _tell(what: str, values: list[float]) -> None:
-    if not values:
-        print(f"{what:40s} none")
-        return
-    ordered = sorted(values)
-    p95 = ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
-    print(
-        f"{what:40s} p50 {statistics.median(values):8.2f}  p95 {p95:8.2f}"
-        f"  min {ordered[0]:8.2f}  max {ordered[-1]:8.2f}  n {len(values)}",
-        flush=True,
-    )
-
-
 def main() -> None:
     """Run the measurements named, or all."""
-    known = {"start": start, "events": events, "memory": memory}
+    known = {"start": start, "events": events, "memory": memory, "flood": flood}
     wanted = sys.argv[1:] or list(known)
     with tempfile.TemporaryDirectory() as name:
         for one in wanted:

@@ -18,10 +18,15 @@ WAIT_S = 60.0
 
 
 @contextmanager
-def window(trace: Path, *arguments: str, env: dict[str, str] | None = None) -> Iterator[int]:
+def window(
+    trace: Path,
+    *arguments: str,
+    env: dict[str, str] | None = None,
+    module: str = "supportdesk_desktop",
+) -> Iterator[int]:
     """Run the window; yield its process id; end it by SIGTERM."""
     child = subprocess.Popen(
-        [sys.executable, "-m", "supportdesk_desktop", "--trace", str(trace), *arguments],
+        [sys.executable, "-m", module, "--trace", str(trace), *arguments],
         env={**os.environ, **(env or {})},
         stdout=subprocess.DEVNULL,
     )
