@@ -11,6 +11,7 @@ from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.ids import FilingId, TicketId
+from supportdesk_desktop.core.notices import Bell
 from supportdesk_desktop.core.wording import Words, explain
 from supportdesk_desktop.services.completion import CompletionService
 from supportdesk_desktop.services.drafting import DraftingService
@@ -174,7 +175,11 @@ class DeskWindow:
             parent=window,
         )
         self._notices = NoticesPresenter(
-            strip=window.strip, notices=services.notices, bridge=bridge, parent=window
+            strip=window.strip,
+            notices=services.notices,
+            bridge=bridge,
+            bell=self._bell,
+            parent=window,
         )
         self._actions = ActionsPresenter(
             detail=window.detail,
@@ -239,12 +244,7 @@ class DeskWindow:
         self._window.top_bar.set_stored_count(await self._ticket_service.total())
 
     def _set_dnd(self, until_ms: int | None) -> None:
-        self._tasks.replace("dnd", self._do_not_disturb(until_ms or 0))
-
-    async def _do_not_disturb(self, until_ms: int) -> None:
-        await self._services.notices.do_not_disturb(until_ms)
-        if not self._session.owns:
-            await self._ask_owner("dnd", {"untilMs": until_ms})
+        self._tasks.replace("dnd", self._ask_owner("dnd", {"untilMs": until_ms or 0}))
 
     def _ask(self, request: str) -> None:
         self._tasks.start(request, self._ask_owner(request))
@@ -255,6 +255,9 @@ class DeskWindow:
             await self._session.ask_owner(request, payload)
         except DeskError as problem:
             self._window.say(explain(problem, self._services.setup.lang))
+
+    async def _bell(self) -> Bell:
+        return msgspec.json.decode(await self._session.ask_owner("bell"), type=Bell)
 
     async def _set_presence(self, available: bool, until: str | None) -> PresenceState:
         answer = await self._session.ask_owner("presence", {"available": available, "until": until})

@@ -20,6 +20,7 @@ from supportdesk_desktop.core.changes import (
     TraceMark,
 )
 from supportdesk_desktop.core.errors import FeatureAbsent
+from supportdesk_desktop.core.notices import Bell
 from supportdesk_desktop.system.control import Handler, StreamHandler
 
 Opened = Callable[[str | None, str | None], None]
@@ -76,6 +77,7 @@ class OwnerRequests:
             "retry-feed": self._retry_feed,
             "verify": self._verify,
             "take-over": self._take_over,
+            "bell": self._bell,
             "dnd": self._dnd,
             "presence": self._presence,
             "reload-key": self._reload_key,
@@ -126,6 +128,10 @@ class OwnerRequests:
     async def _take_over(self, _payload: msgspec.Raw) -> object:
         self._services.feed.take_over_here()
         return True
+
+    async def _bell(self, _payload: msgspec.Raw) -> object:
+        notices = self._services.notices
+        return Bell(notices.available, notices.held_until_ms())
 
     async def _dnd(self, payload: msgspec.Raw) -> object:
         request = msgspec.json.decode(payload, type=DndRequest)

@@ -143,8 +143,9 @@ class Services:
             await self.actions.aclose()
             await self.outbox.aclose()
             await self.notices.aclose()
-            if self.notifier is not None:
-                await self.notifier.aclose()
+        # A follower has one too, where a test was announced.
+        if self.notifier is not None:
+            await self.notifier.aclose()
         await self.rest.aclose()
         await self.store.aclose()
 

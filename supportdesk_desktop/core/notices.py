@@ -73,6 +73,17 @@ class NoticeRecord(msgspec.Struct, frozen=True):
     seq: int | None = None
 
 
+class Bell(msgspec.Struct, frozen=True, rename="camel"):
+    """Whether assignments are announced now.
+
+    ``available``: there was a notification service when last looked. ``held_until_ms``: the end of
+    Do not disturb (milliseconds since the epoch), None where it is not on.
+    """
+
+    available: bool
+    held_until_ms: int | None = None
+
+
 class NoticeContext(msgspec.Struct, frozen=True):
     """What the decision depends on. ``pending`` counts notices waiting beside this one."""
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Awaitable, Callable
+
 from PySide6.QtCore import QObject
 
-from supportdesk_desktop.core.errors import NotificationAbsent, NotificationError
-from supportdesk_desktop.core.notices import NoticeOutcome
+from supportdesk_desktop.core.changes import FeedChanged, FeedState
+from supportdesk_desktop.core.errors import DeskError, NotificationAbsent, NotificationError
+from supportdesk_desktop.core.notices import Bell, NoticeOutcome
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.panes.notifications import NotificationsPage
 from supportdesk_desktop.ui.panes.trust_strip import NotificationState, TrustStrip
+
+AskBell = Callable[[], Awaitable[Bell]]
+"""Tells whether assignments are announced now, by whoever owns the feed."""
 
 
 class NoticesPresenter(QObject):
@@ -22,14 +29,18 @@ class NoticesPresenter(QObject):
         strip: TrustStrip,
         notices: NoticeService,
         bridge: Bridge,
+        bell: AskBell,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._strip = strip
         self._notices = notices
+        self._bell = bell
         self._page: NotificationsPage | None = None
         self._tasks = TaskOwner("ui.notices")
+        self._feed_state: FeedState | None = None
         bridge.notices.connect(lambda _change: self.load())
+        bridge.feed.connect(self._on_feed)
 
     async def aclose(self) -> None:
         """End what is being read."""
@@ -43,20 +54,27 @@ class NoticesPresenter(QObject):
 
     def load(self) -> None:
         """Read today's account again."""
-        self._show_bell()
-        if self._page is not None:
-            self._page.set_dnd(self._notices.held_until_ms())
-            self._tasks.replace("load", self._load())
+        self._tasks.replace("load", self._load())
+
+    def _on_feed(self, change: FeedChanged) -> None:
+        """Look again where the feed changes its state: another owner may have come."""
+        if change.status.state is not self._feed_state:
+            self._feed_state = change.status.state
+            self.load()
 
     async def _load(self) -> None:
+        # An owner that ends while it is asked is followed by one that tells of itself.
+        with contextlib.suppress(DeskError):
+            self._show_bell(await self._bell())
         if self._page is not None:
             self._page.set_notices(await self._notices.today())
 
-    def _show_bell(self) -> None:
-        until_ms = self._notices.held_until_ms()
-        if until_ms is not None:
-            self._strip.set_notifications(NotificationState.DND, until_ms)
-        elif self._notices.available:
+    def _show_bell(self, bell: Bell) -> None:
+        if self._page is not None:
+            self._page.set_dnd(bell.held_until_ms)
+        if bell.held_until_ms is not None:
+            self._strip.set_notifications(NotificationState.DND, bell.held_until_ms)
+        elif bell.available:
             self._strip.set_notifications(NotificationState.ACTIVE)
         else:
             self._strip.set_notifications(NotificationState.NO_SERVICE)

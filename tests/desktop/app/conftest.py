@@ -75,7 +75,10 @@ class Opened:
 
     async def says(self, words: str) -> None:
         """Wait until the window says it, anywhere."""
-        await eventually(lambda: words in self._said(), f"“{words}”")
+        try:
+            await eventually(lambda: words in self._said(), f"“{words}”")
+        except AssertionError as problem:
+            raise AssertionError(f"{problem}; it says:\n{self._said()}") from None
 
     def _said(self) -> str:
         assert not self.running.done(), self.running.result()

@@ -1,0 +1,132 @@
+"""A window beside another process of its profile, or beside itself: it follows, says so, and takes
+over."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton
+from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
+
+from supportdesk_desktop.core.frames import SUBPROTOCOL
+from supportdesk_desktop.system.locks import read_owner
+from supportdesk_desktop.system.paths import ProfilePaths
+from tests.desktop.app.conftest import Opened, eventually, opened
+from tests.desktop.app.test_error_sentences import SUBJECT, file, first_of_outbox, has_filing
+from tests.desktop.session.processes import COMMAND, WAIT_S, Desk, environment
+from tests.desktop.ui.hands import click, find
+
+FAR_MS = 4_102_444_800_000
+INSTANCE = UUID("6a3c1c56-35c5-4d10-8a0c-2f3f0c1b7a11")
+
+
+@pytest.fixture(autouse=True)
+def key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key of the desk's agent."""
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
+
+
+@contextmanager
+def watching(folder: Path, desk: Desk) -> Iterator[subprocess.Popen[str]]:
+    """Let ``watch`` own the profile until the block ends."""
+    watch = subprocess.Popen(
+        [*COMMAND, "watch", "--json", "--data-dir", str(folder), "--server", desk.base],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment({"SUPPORTDESK_API_KEY": desk.agent_key}),
+    )
+    assert watch.stdout is not None
+    try:
+        for line in watch.stdout:
+            if json.loads(line)["what"] == "verified":
+                break
+        yield watch
+    finally:
+        watch.send_signal(signal.SIGINT)
+        watch.communicate(timeout=WAIT_S)
+
+
+def owner_of(folder: Path) -> int | None:
+    """Return the process that owns the profile."""
+    note = read_owner(ProfilePaths(folder, "default").owner)
+    return None if note is None else note.pid
+
+
+async def is_verified(one: Opened) -> None:
+    await one.says("À jour, vérifié à")
+
+
+async def test_a_window_beside_watch_shows_and_asks_what_it_owns_then_takes_over(
+    tmp_path: Path, desk: Desk
+) -> None:
+    folder = tmp_path / "data"
+    with watching(folder, desk) as watch:
+        async with opened(folder, desk.base) as one:
+            await one.says("Un autre programme de ce profil suit déjà les tickets")
+            await is_verified(one)
+            assert owner_of(folder) == watch.pid
+            # Filed here, sent there, and back through what both read.
+            held = one.window.ticket_model.ticket_count()
+            await file(one)
+            await eventually(lambda: has_filing(one) and "INV-" in first_of_outbox(one)[1])
+            await eventually(lambda: one.window.ticket_model.ticket_count() > held, "it arrives")
+            one.window.dnd_chosen.emit(FAR_MS)
+            await one.says("Ne pas déranger jusqu’à")
+            one.window.dnd_chosen.emit(None)
+            # ``watch`` announces nothing unless it is told to, and the strip does not claim it.
+            await one.says("Aucun service de notification")
+            one.window.verify_now_requested.emit()
+            await is_verified(one)
+            watch.send_signal(signal.SIGKILL)
+            watch.wait(WAIT_S)
+            await eventually(lambda: owner_of(folder) == os.getpid(), "the window owns it now")
+            await is_verified(one)
+            await one.says("Notifications actives")
+            held = one.window.ticket_model.ticket_count()
+            body = {"customerExternalId": "user_8841", "subject": SUBJECT, "description": "—"}
+            desk.ask("POST", "/tickets/api-create", body)
+            await eventually(lambda: one.window.ticket_model.ticket_count() > held, "it arrives")
+
+
+async def test_an_owner_that_does_not_answer_is_said(tmp_path: Path, desk: Desk) -> None:
+    folder = tmp_path / "data"
+    with watching(folder, desk) as watch:
+        async with opened(folder, desk.base) as one:
+            await is_verified(one)
+            ProfilePaths(folder, "default").socket().unlink()
+            one.window.verify_now_requested.emit()
+            await one.says("ne répond pas")
+            assert watch.poll() is None
+
+
+async def test_the_same_desktop_connected_elsewhere_is_said_and_taken_back(
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = iter((INSTANCE,))
+    real = UUID("0" * 31 + "1")
+    monkeypatch.setattr("supportdesk_desktop.services.feed.service.uuid4", lambda: next(made, real))
+    async with opened(tmp_path / "data", desk.base) as one:
+        await is_verified(one)
+        url = f"ws://127.0.0.1:{desk.port}/api/v1/tickets/assigned/live"
+        async with connect(
+            url,
+            additional_headers={"X-API-Key": desk.agent_key},
+            subprotocols=[Subprotocol(SUBPROTOCOL)],
+            compression=None,
+            proxy=None,
+        ) as other:
+            client = {"name": "essai", "version": "1", "instanceId": INSTANCE.hex}
+            hello = {"type": "hello", "protocol": 1, "client": client, "resume": None}
+            await other.send(json.dumps(hello))
+            await one.says("Ouvert ailleurs")
+            click(find(one.window, QAbstractButton, "strip-action"))
+            await is_verified(one)
