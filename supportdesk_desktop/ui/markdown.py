@@ -32,7 +32,19 @@ if TYPE_CHECKING:
     from markdown_it.utils import EnvType, OptionsDict
 
 MOST_CHARACTERS = 20_000
-"""Beyond this a text is cut and said to be: hostile nesting costs up to 0.3 s at this length."""
+MOST_LINES = 1_000
+"""Beyond these a text is cut and said to be: laying out each line costs about 0.1 ms."""
+
+MOST_MARKS = 2_000
+"""Signs of Markdown beyond which a text is shown as it was typed: some cost their square."""
+
+MOST_LEVELS = 16
+"""Quotations and lists within one another; the parser would leave out what is deeper than 20."""
+
+MOST_HTML = 10 * MOST_CHARACTERS
+"""A long address, defined once and used in every word, makes megabytes of a short text."""
+
+_MARK = re.compile(r"[\[\]!*_`~<&\\]")
 
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 _NO_BAR = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
@@ -44,14 +56,33 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 def to_html(text: str) -> str:
     """Return Markdown as HTML that holds no tag, image or address of the author's choosing.
 
-    Only http, https, mailto and tel links become links; an image becomes its words.
+    Only http, https, mailto and tel links become links; an image becomes its words. What would
+    take long to lay out is cut, or shown as it was typed.
     """
-    shown = text[:MOST_CHARACTERS].replace("\0", "\ufffd")
-    html: str = _renderer().render(_BIDI.sub("", shown)).rstrip()
-    if len(text) > MOST_CHARACTERS:
+    shown = "".join(text[:MOST_CHARACTERS].splitlines(keepends=True)[:MOST_LINES])
+    html = _rendered(_BIDI.sub("", shown.replace("\0", "\ufffd")))
+    if len(shown) < len(text):
         rest = QCoreApplication.translate("Markdown", "La suite du texte n’est pas affichée.")
         html += f"<p><i>{rest}</i></p>"
     return html
+
+
+def _rendered(text: str) -> str:
+    if len(_MARK.findall(text)) > MOST_MARKS:
+        return _as_typed(text)
+    markdown = _renderer()
+    env: EnvType = {}
+    tokens = markdown.parse(text, env)
+    if any(token.level > MOST_LEVELS for token in tokens):
+        return _as_typed(text)
+    html: str = markdown.renderer.render(tokens, markdown.options, env).rstrip()
+    return html if len(html) <= MOST_HTML else _as_typed(text)
+
+
+def _as_typed(text: str) -> str:
+    from markdown_it.common.utils import escapeHtml
+
+    return f'<p style="white-space:pre-wrap">{escapeHtml(text)}</p>'
 
 
 def link_text(url: QUrl) -> str:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtGui import Qt
 
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.ui.plurals import Plurals
@@ -273,6 +274,17 @@ def one_line(text: str) -> str:
 _BREAKS = re.compile(r"[\t\n\r\v\f\x85\u2028\u2029][\t\n\r\v\f\x85\u2028\u2029 ]*")
 _KEPT = frozenset("\u00a0\u202f\u200b\u200c\u200d")
 """Unprintable by Unicode, but parts of words: no-break spaces, joiners."""
+
+
+def tip(text: str) -> str:
+    """Return a tooltip that shows the text as it is.
+
+    Qt takes a tooltip for HTML where it looks like it, and then loads the files that it names.
+    """
+    if not Qt.mightBeRichText(text):
+        return text
+    plain = text.replace("&", "&amp;").replace("<", "&lt;")
+    return f'<span style="white-space:pre-wrap">{plain}</span>'
 
 
 def _tenths(ms: float) -> str:

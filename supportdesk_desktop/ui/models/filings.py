@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.core.ids import FilingId
+from supportdesk_desktop.ui import texts
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -119,7 +120,8 @@ class FilingListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.draft.subject
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return self._spoken.get(entry.id, entry.draft.subject)
+            spoken = self._spoken.get(entry.id, entry.draft.subject)
+            return texts.tip(spoken) if role == Qt.ItemDataRole.ToolTipRole else spoken
         return None
 
     def _arrange(self) -> None:

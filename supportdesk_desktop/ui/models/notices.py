@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from supportdesk_desktop.core.ids import NoticeId
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
+from supportdesk_desktop.ui import texts
 
 Index = QModelIndex | QPersistentModelIndex
 NOTICE_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -89,5 +90,6 @@ class NoticeListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return record.number
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return self._spoken.get(record.id, record.number)
+            spoken = self._spoken.get(record.id, record.number)
+            return texts.tip(spoken) if role == Qt.ItemDataRole.ToolTipRole else spoken
         return None

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.models.ticket_delegate import TicketDelegate
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
 from supportdesk_desktop.ui.theme import reduced_motion, theme
@@ -195,7 +196,9 @@ class TicketListView(QTableView):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             index = self.indexAt(event.pos())
             text = self._lines.cut_text(self._tickets, index, self.viewport().width())
-            QToolTip.showText(event.globalPos(), text, self.viewport(), self.visualRect(index))
+            QToolTip.showText(
+                event.globalPos(), texts.tip(text), self.viewport(), self.visualRect(index)
+            )
             return True
         return super().viewportEvent(event)
 

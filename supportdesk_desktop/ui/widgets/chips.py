@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import CHIP, FOCUS_RING, RADIUS_CONTROL, XS, S
 
@@ -93,7 +94,7 @@ class TagChip(QWidget):
         shown = QFontMetrics(font).elidedText(
             self._name, Qt.TextElideMode.ElideRight, area.width() + 1
         )
-        self.setToolTip(self._name if shown != self._name else "")
+        self.setToolTip(texts.tip(self._name) if shown != self._name else "")
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _dot_width(self) -> int:
@@ -106,7 +107,7 @@ class TagChip(QWidget):
         if self._cross is not None:
             name = self.tr("Retirer l’étiquette {name}").format(name=self._name)
             self._cross.setAccessibleName(name)
-            self._cross.setToolTip(name)
+            self._cross.setToolTip(texts.tip(name))
 
 
 class _Cross(QAbstractButton):

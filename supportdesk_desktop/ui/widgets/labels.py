@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import set_look, theme
 from supportdesk_desktop.ui.theme.tokens import KEY, XS
 
@@ -79,7 +80,7 @@ class ElidedLabel(Label):
         return QFontMetrics(self.font())
 
     def _tell_whole_text(self) -> None:
-        self.setToolTip(self.text() if self.isVisible() and self.is_cut() else "")
+        self.setToolTip(texts.tip(self.text()) if self.isVisible() and self.is_cut() else "")
 
 
 class IconLabel(QWidget):

@@ -19,6 +19,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from supportdesk_desktop.core.highlights import spans, wanted_words
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.chips import dot_colour
 
@@ -74,11 +75,9 @@ class SuggestionModel(QAbstractListModel):
         line = self._lines[index.row()]
         if role == Qt.ItemDataRole.UserRole:
             return line
-        spoken = {
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.ToolTipRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-        }
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return texts.tip(line.spoken)
+        spoken = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
         return line.spoken if role in spoken else None
 
 

@@ -12,12 +12,21 @@ from PySide6.QtGui import QFont, QFontInfo, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.ui.markdown import MOST_CHARACTERS, MarkdownView, link_text, to_html
+from supportdesk_desktop.ui.markdown import (
+    MOST_CHARACTERS,
+    MOST_HTML,
+    MOST_LINES,
+    MOST_MARKS,
+    MarkdownView,
+    link_text,
+    to_html,
+)
 from supportdesk_desktop.ui.theme import Theme
 
 ALLOWED_TAG = re.compile(
     r"</?(p|em|strong|code|pre|ul|ol|li|blockquote|h[1-6]|s|i)>|<br />|<hr />"
     r'|<a>|<ol start="\d+">|<code class="[^"<>]*">|</a>'
+    r'|<p style="white-space:pre-wrap">'
     r'|<a href="(https?://|mailto:|tel:)[^"<>]*"( title="[^"<>]*")?>',
     re.IGNORECASE,
 )
@@ -90,6 +99,74 @@ def test_a_long_text_is_cut_and_said_to_be() -> None:
     shown = plain("mot " * MOST_CHARACTERS)
     assert shown.endswith("La suite du texte n’est pas affichée.")
     assert len(shown) < MOST_CHARACTERS + 100
+
+
+BOMBS = {
+    "quotations": ">" * 5000 + " fond",
+    "quotations in lists": "> - " * 3000 + "fond",
+    "lists": "- " * 5000 + "fond",
+    "lists by lines": "".join("  " * level + "- fond\n" for level in range(60)),
+    "brackets": "[" * 20_000,
+    "links in links": "[a](" * 5000,
+    "images": "![" * 10_000,
+    "emphasis": "*a **a " * 2800,
+    "words half bold": "a**b" * 5000,
+    "code": "`" * 19_999,
+    "html": "<a " * 6000,
+    "entities": "&amp;" * 4000,
+    "headings": "# a\n" * 5000,
+    "rules": "---\n" * 5000,
+    "items": "- a\n" * 5000,
+    "lines": "a\n" * 10_000,
+    "a table": "|a|b|\n" * 3000,
+    "an address in every word": "[a]: http://a/" + "x" * 9000 + "\n\n" + "[a] " * 900,
+    "one word": "x" * 1_000_000,
+    "marks over marks": "e" + "\u0301" * 50_000,
+    "white space": "\t\n \r\v\f\u2028" * 3000,
+    "frames of Qt": "\ufdd0\ufdd1\ufffc\u2029" * 3000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_shown_within_bounds(name: str, qtbot: QtBot) -> None:
+    text = BOMBS[name]
+    html = to_html(text)
+    assert len(html) <= MOST_HTML + 200
+    assert "<" not in ALLOWED_TAG.sub("", html)
+    view = MarkdownView(grows=True)
+    qtbot.addWidget(view)
+    view.resize(400, 100)
+    view.set_markdown(text)
+    view.grab()
+    document = view.document()
+    fragments = 0
+    block = document.begin()
+    while block.isValid():
+        place = block.begin()
+        while not place.atEnd():
+            fragments += 1
+            place += 1
+        block = block.next()
+    # What laying out costs, rather than how long it takes on this computer.
+    assert document.blockCount() <= 3 * MOST_LINES + 20
+    assert fragments <= 3 * MOST_LINES + MOST_MARKS + 20
+
+
+@pytest.mark.parametrize("name", ["quotations", "quotations in lists", "lists", "lists by lines"])
+def test_what_is_nested_too_deeply_is_shown_as_it_was_typed(name: str) -> None:
+    assert "fond" in plain(BOMBS[name])
+
+
+def test_many_lines_are_cut_and_said_to_be() -> None:
+    shown = plain("".join(f"ligne {number}\n" for number in range(MOST_LINES + 5)))
+    assert f"ligne {MOST_LINES - 1}\n" in shown
+    assert f"ligne {MOST_LINES}" not in shown
+    assert shown.endswith("La suite du texte n’est pas affichée.")
+
+
+def test_a_journal_of_many_brackets_is_shown_as_it_was_typed() -> None:
+    journal = "".join(f"[INFO] [a_b]  étape *{number}*\n" for number in range(300))
+    assert plain(journal) == journal.rstrip("\n") or plain(journal) == journal
 
 
 @settings(max_examples=150, deadline=None)

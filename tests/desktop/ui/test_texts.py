@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import QLocale
+from PySide6.QtGui import Qt, QTextDocument
 
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.ui import texts
@@ -144,3 +145,22 @@ def test_an_outcome_of_another_version_is_unexplained() -> None:
 def test_one_line_drops_breaks_and_bidirectional_controls() -> None:
     assert texts.one_line("Facture\n\n\u202egnp.exe\u2066") == "Facture gnp.exe"
     assert texts.one_line("150\u202f000 XOF\u00a0!") == "150\u202f000 XOF\u00a0!"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bonjour",
+        "a < b & c > d",
+        "<img src=file:///etc/hostname>",
+        "&lt;b&gt; <b>gras</b>",
+        "<!-- -->\n  deux  espaces <table>",
+    ],
+)
+def test_a_tooltip_shows_html_as_it_was_typed(text: str) -> None:
+    shown = texts.tip(text)
+    if Qt.mightBeRichText(shown):
+        document = QTextDocument()
+        document.setHtml(shown)
+        shown = document.toPlainText()
+    assert shown == text

@@ -15,6 +15,8 @@ from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
 
 _LABEL_COLUMN = 112
+_MOST_TAGS = 60
+"""Each is a widget; the last one says how many more there are."""
 
 
 class Facts(QWidget):
@@ -83,6 +85,9 @@ class Facts(QWidget):
         self._labels[row].setVisible(bool(text))
 
     def _show_tags(self, tags: tuple[TagMark, ...]) -> None:
+        hidden = len(tags) - _MOST_TAGS
+        if hidden > 0:
+            tags = (*tags[:_MOST_TAGS], TagMark("", f"+{texts.number(hidden)}", None))
         while len(self._chips) < len(tags):
             chip = TagChip("", "", None, parent=self._tags)
             self._chips.append(chip)

@@ -28,6 +28,7 @@ from supportdesk_desktop.ui.theme.tokens import METADATA_ROW
 
 KEY, TYPE, VALUE = range(3)
 _MOST_SHOWN = 40
+_MOST_ROWS = 500
 _LONGEST_CELL, _LONGEST_TOOLTIP = 300, 4000
 _ROOT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
@@ -64,7 +65,7 @@ class MetadataModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._whole(row, column)[:_LONGEST_TOOLTIP]
+            return texts.tip(self._whole(row, column)[:_LONGEST_TOOLTIP])
         if role == Qt.ItemDataRole.FontRole:
             return theme().font("caption" if column == TYPE else "mono")
         if role == Qt.ItemDataRole.ForegroundRole:
@@ -141,7 +142,7 @@ class MetadataCard(QFrame):
         """Show JSON text; return whether there is anything to show."""
         if raw != self._raw:
             self._raw = raw
-            self.model.show_rows(_read(raw))
+            self.model.show_rows(_shortened(_read(raw)))
             self._fit()
         return bool(self.model.rows)
 
@@ -203,6 +204,14 @@ class MetadataCard(QFrame):
         key = min(max(look.px(140), widest + look.px(24)), max(self.width() // 3, look.px(110)))
         self.table.setColumnWidth(KEY, key)
         self.table.setColumnWidth(TYPE, look.px(86))
+
+
+def _shortened(rows: tuple[MetaRow, ...]) -> tuple[MetaRow, ...]:
+    """Return the first rows, and in a last one how many more "Copier en JSON" has."""
+    hidden = len(rows) - _MOST_ROWS
+    if hidden <= 0:
+        return rows
+    return (*rows[:_MOST_ROWS], MetaRow("…", MetaType.JSON, f"+{texts.number(hidden)}"))
 
 
 def _read(raw: bytes) -> tuple[MetaRow, ...]:

@@ -58,5 +58,5 @@ class DraftsMenu(QMenu):
         shown = metrics.elidedText(subject, Qt.TextElideMode.ElideRight, width)
         line = ", ".join(part for part in (shown, customer, saved) if part)
         action = self.addAction(line.replace("&", "&&"))
-        action.setToolTip(subject)
+        action.setToolTip(texts.tip(subject))
         action.triggered.connect(lambda: self.chosen.emit(kept.id))

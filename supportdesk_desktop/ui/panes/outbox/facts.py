@@ -30,7 +30,7 @@ class FactList(QWidget):
         self._facts = tuple(facts)
         spoken = [f"{texts.clock_seconds(fact.at_ms)}, {fact.text}" for fact in facts]
         self.setAccessibleDescription("\n".join(spoken))
-        self.setToolTip("\n".join(spoken))
+        self.setToolTip(texts.tip("\n".join(spoken)))
         self.updateGeometry()
         self.update()
 

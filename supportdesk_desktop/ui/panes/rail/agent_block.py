@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.panes.rail.item import MAX_ICON_SCALE
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.widgets.flat_button import FlatButton, draw_text
@@ -27,7 +28,7 @@ class AgentBlock(FlatButton):
         self._name, self._note = name, note
         self.setText(name)
         self.setAccessibleName(spoken)
-        self.setToolTip(spoken)
+        self.setToolTip(texts.tip(spoken))
         self.update()
 
     def set_icons_only(self, icons_only: bool) -> None:

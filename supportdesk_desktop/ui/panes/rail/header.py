@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.panes.rail.item import MAX_ICON_SCALE
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.brand_mark import draw_brand_mark
@@ -39,7 +40,7 @@ class RailHeader(QWidget):
     def retranslate(self) -> None:
         """Set the tooltip and the accessible name."""
         spoken = f"{self._shop or PRODUCT}, {self._second_line()}"
-        self.setToolTip(spoken)
+        self.setToolTip(texts.tip(spoken))
         self.setAccessibleName(spoken)
         self.update()
 
