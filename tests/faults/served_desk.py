@@ -196,6 +196,16 @@ class ServedDesk:
             if event["type"] == "ticket.assigned" and event["level"] == "N1"
         ]
 
+    def numbers(self) -> dict[str, str]:
+        """Return the id of each ticket by its number."""
+        found = self._read("SELECT number, id FROM tickets")
+        return {f"INV-{number}": ticket_id for number, ticket_id in found}
+
+    def filed_refs(self) -> Counter[str]:
+        """Return how many tickets there are for each ``clientRef``."""
+        texts = [json.loads(text) for (text,) in self._read("SELECT metadata FROM tickets")]
+        return Counter(text["clientRef"] for text in texts if "clientRef" in text)
+
     def _remember(self, agent_id: str) -> None:
         self._ever_assigned |= {(agent_id, one) for one in self.assignments(agent_id)}
 
