@@ -24,6 +24,7 @@ from supportdesk_desktop.ui.models.ticket_list import TicketListModel
 from supportdesk_desktop.ui.panes.detail import DetailPane
 from supportdesk_desktop.ui.panes.ticket_list import TicketListPane
 from supportdesk_desktop.ui.widgets.chips import TagChip
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel
 from tests.desktop.ui.tickets import NOW_MS, detail
 
 MOST_WIDGETS = 700
@@ -108,6 +109,17 @@ def test_a_long_odd_text_in_every_field_is_cut_and_plain(
     rows.model.set_order([(row.id, row.received_ms) for row in many])
     rows.model.set_rows(many)
     rows.grab()
+
+
+def test_the_whole_text_of_a_cut_label_is_text(qtbot: QtBot) -> None:
+    label = ElidedLabel("<img src=file:///etc/hostname> " * 9)
+    qtbot.addWidget(label)
+    label.resize(80, 20)
+    with qtbot.waitExposed(label):
+        label.show()
+    label.resize(60, 20)
+    assert label.toolTip()
+    assert "<img" not in label.toolTip()
 
 
 def widgets_of(pane: DetailPane) -> int:
