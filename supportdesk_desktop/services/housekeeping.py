@@ -22,9 +22,9 @@ FIRST_S = 60.0
 EVERY_S = 86_400.0
 
 
-async def keep_house(store: Store, clock: Clock, first_s: float = FIRST_S) -> None:
+async def keep_house(store: Store, clock: Clock) -> None:
     """Forget what is too old, once a day, until it is cancelled."""
-    await asyncio.sleep(first_s)
+    await asyncio.sleep(FIRST_S)
     while True:
         try:
             await forget_old_tickets(store, clock)

@@ -1,0 +1,43 @@
+"""Tickets that left are kept for twelve months, and forgotten by whoever owns the profile."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from msgspec.structs import replace
+
+from supportdesk_desktop.core.times import iso_utc
+from supportdesk_desktop.services import housekeeping
+from supportdesk_desktop.store import StoredEvent
+from tests.fakes.tickets import a_ticket, an_event
+from tests.integration.services.conftest import WAIT_S, Client
+
+NOWHERE = "http://127.0.0.1:9/api/v1"
+DAY_MS = 86_400_000
+
+
+def left_at(number: int, at_ms: int) -> StoredEvent:
+    event = an_event(a_ticket(number), number, "ticket.closed")
+    return replace(event, applied=replace(event.applied, occurred_at=iso_utc(at_ms)))
+
+
+async def test_the_owner_forgets_what_left_over_a_year_ago(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = await client.start(NOWHERE, None)
+    now = services.clock.wall_ms()
+    for number, days in enumerate((400, 370, 366, 366, 364, 1), start=1):
+        await services.store.tickets.commit_events([left_at(number, now - days * DAY_MS)])
+    await services.store.tickets.commit_events([an_event(a_ticket(7), 7)])
+    assert await services.store.tickets.total() == 7
+    await client.stop()
+    monkeypatch.setattr(housekeeping, "FIRST_S", 0.0)
+    monkeypatch.setattr(housekeeping, "BATCH", 3)
+    services = await client.start(NOWHERE, None)
+    async with asyncio.timeout(WAIT_S):
+        while await services.store.tickets.total() > 3:  # noqa: ASYNC110 - the store has no event
+            await asyncio.sleep(0.01)
+    for number, kept in ((4, False), (5, True), (6, True), (7, True)):
+        found = await services.store.tickets.by_number(f"INV-{number}")
+        assert (found is not None) is kept
