@@ -45,7 +45,7 @@ def test_every_option_is_in_the_filing_and_nothing_is_altered(shell: Shell) -> N
     assert filing["nextAttemptAt"] is None
     assert filing["createdAt"].endswith("Z")
     (attempt,) = filing["attempts"]
-    assert attempt.keys() == {"at", "durationMs", "httpStatus", "code", "outcome"}
+    assert attempt.keys() == {"at", "durationMs", "httpStatus", "code", "outcome", "requestId"}
     assert (attempt["httpStatus"], attempt["code"]) == (201, None)
     assert filing["draft"] == {
         "customerExternalId": "cli_1",
