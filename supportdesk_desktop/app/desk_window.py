@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtCore import QTimer
 
 from supportdesk_desktop.app.filing_panels import FilingPanels, FilingParts
+from supportdesk_desktop.app.other_profile import open_other_profile
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.core.errors import DeskError
@@ -205,6 +206,7 @@ class DeskWindow:
         window.verify_now_requested.connect(lambda: self._ask("verify"))
         window.dnd_chosen.connect(self._set_dnd)
         window.strip.retry_requested.connect(lambda: self._ask("retry-feed"))
+        window.strip.open_profile_requested.connect(self._open_other_profile)
         window.strip.take_over_requested.connect(lambda: self._ask("take-over"))
 
     def _on_view(self, view: View) -> None:
@@ -245,6 +247,11 @@ class DeskWindow:
 
     def _set_dnd(self, until_ms: int | None) -> None:
         self._tasks.replace("dnd", self._ask_owner("dnd", {"untilMs": until_ms or 0}))
+
+    def _open_other_profile(self) -> None:
+        services = self._services
+        if not open_other_profile(services.setup.paths, services.connection.base_url):
+            self._window.say(explain(DeskError(), services.setup.lang))
 
     def _ask(self, request: str) -> None:
         self._tasks.start(request, self._ask_owner(request))

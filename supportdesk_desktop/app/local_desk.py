@@ -13,12 +13,12 @@ import os
 import secrets
 import string
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from supportdesk_desktop.app.program import this_program
 from supportdesk_desktop.core.errors import Unreachable
 from supportdesk_desktop.system.paths import make_private_dir, open_private
 
@@ -127,9 +127,7 @@ class LocalDesk:
 
 
 def _command(data_dir: Path) -> list[str]:
-    frozen = getattr(sys, "frozen", False)
-    program = [sys.executable] if frozen else [sys.executable, "-m", "supportdesk_desktop"]
-    return [*program, CHILD_COMMAND, "--data-dir", os.fspath(data_dir)]
+    return [*this_program(), CHILD_COMMAND, "--data-dir", os.fspath(data_dir)]
 
 
 def _scrubbed_environment() -> dict[str, str]:

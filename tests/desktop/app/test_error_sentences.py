@@ -7,7 +7,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QProcess, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from supportdesk_desktop.core.drafts import Draft
@@ -152,6 +152,31 @@ async def test_a_refused_key_in_the_window_keeps_what_is_typed(
         click(find(one.window, QAbstractButton, "verify-key"))
         await one.says("À jour, vérifié à" if lang == "fr" else "Up to date, verified at")
         assert one.panel.draft().subject == SUBJECT
+
+
+@in_both("Cette clé est celle d’un autre agent", "This key belongs to another agent")
+async def test_the_key_of_another_agent_opens_a_window_of_its_own(
+    tmp_path: Path, desk: Desk, monkeypatch: Env, lang: str, words: str
+) -> None:
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
+    async with opened(tmp_path / "data", desk.base, lang) as one:
+        await one.says("À jour" if lang == "fr" else "Up to date")
+    started: list[list[str]] = []
+
+    def start(_program: str, arguments: list[str], _folder: str) -> tuple[bool, int]:
+        started.append(arguments)
+        return True, 0
+
+    monkeypatch.setattr(QProcess, "startDetached", start)
+    other = desk.add_agent(f"Rodolphe {lang}", f"rodolphe.{lang}@exemple.bj", level="N2")
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", other)
+    async with opened(tmp_path / "data", desk.base, lang) as one:
+        await one.says(words)
+        click(find(one.window, QAbstractButton, "strip-action"))
+        (arguments,) = started
+        assert arguments[arguments.index("--profile") + 1] == "default-2"
+        assert arguments[arguments.index("--server") + 1] == desk.base
+        assert not [word for word in arguments if word.startswith("sk_")]
 
 
 @in_both("Ce serveur n’offre pas de flux en direct", "This server offers no live feed")

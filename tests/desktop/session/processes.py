@@ -187,6 +187,11 @@ class Desk:
             data: dict[str, Any] = json.load(answer)["data"]
         return data
 
+    def add_agent(self, name: str, email: str, level: str = "N1", role: str = "agent") -> str:
+        """Add an agent and return their key."""
+        who = ("--name", name, "--email", email, "--level", level, "--role", role)
+        return command("agents", "add", *who, "--database", self.database).stdout.strip()
+
     def add_customer(self, external_id: str, email: str, name: str) -> None:
         """Make a customer known to the desk."""
         self.ask("PATCH", f"/customers/{external_id}", {"email": email, "name": name})

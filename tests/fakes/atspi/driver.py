@@ -142,11 +142,18 @@ class Driver:
 
     def do_fill(self, request: Request) -> None:
         """Wait for a field and put a text into it; a password field shows bullets instead."""
-        node = self._wait(request, lambda: self._find(request))
-        Atspi.Component.grab_focus(node)
-        Atspi.EditableText.set_text_contents(node, request["text"])
-        if node.get_role_name() != "password text":
-            self._wait(request, lambda: text_of(node) == request["text"] or None)
+
+        def write() -> bool | None:
+            # Found again each time: of a field made this moment the first sight may be a dead one.
+            node = self._find(request)
+            if node is None or node.get_editable_text_iface() is None:
+                return None
+            Atspi.Component.grab_focus(node)
+            Atspi.EditableText.set_text_contents(node, request["text"])
+            hidden = node.get_role_name() == "password text"
+            return hidden or text_of(node) == request["text"] or None
+
+        self._wait(request, write)
 
     def do_rows(self, request: Request) -> list[str]:
         """Wait for a list and read the names of its rows."""
