@@ -115,9 +115,7 @@ class NoticeService:
         """Return the notices received since midnight, local time, newest first."""
         now = datetime.fromtimestamp(self._clock.wall_ms() / 1000).astimezone()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        since_ms = round(midnight.timestamp() * 1000)
-        recent = await self._store.notices.recent()
-        return [record for record in recent if record.received_ms >= since_ms]
+        return await self._store.notices.since(round(midnight.timestamp() * 1000))
 
     async def do_not_disturb(self, until_ms: int) -> None:
         """Hold announcements until then (0: announce again)."""

@@ -85,6 +85,10 @@ class NoticeLedger:
         """Return the newest notices, newest first."""
         return await self._reader.read(_recent, limit)
 
+    async def since(self, since_ms: int) -> list[NoticeRecord]:
+        """Return every notice received since then, newest first."""
+        return await self._reader.read(_since, since_ms)
+
     async def with_outcome(self, outcome: NoticeOutcome, since_ms: int = 0) -> list[NoticeRecord]:
         """Return notices of this outcome received since then, oldest first."""
         return await self._reader.read(_with_outcome, outcome, since_ms)
@@ -217,6 +221,15 @@ def _by_ids(db: sqlite3.Connection, ids: tuple[NoticeId, ...]) -> list[NoticeRec
 def _recent(db: sqlite3.Connection, limit: int) -> list[NoticeRecord]:
     return _records(
         db.execute(f"SELECT {NOTICE_COLUMNS} FROM notices ORDER BY id DESC LIMIT ?", (limit,))
+    )
+
+
+def _since(db: sqlite3.Connection, since_ms: int) -> list[NoticeRecord]:
+    return _records(
+        db.execute(
+            f"SELECT {NOTICE_COLUMNS} FROM notices WHERE received_ms >= ? ORDER BY id DESC",
+            (since_ms,),
+        )
     )
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from supportdesk_desktop.core.ids import NoticeId
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 from supportdesk_desktop.ui import texts
 
@@ -48,18 +47,17 @@ def totals(records: Sequence[NoticeRecord]) -> NoticeTotals:
 
 
 class NoticeListModel(QAbstractListModel):
-    """One row an assignment, newest first."""
+    """One row an assignment, newest first; ``speak`` makes the accessible text of those shown."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, speak: Callable[[NoticeRecord], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._records: list[NoticeRecord] = []
-        self._spoken: dict[NoticeId, str] = {}
+        self._speak = speak
 
-    def set_notices(self, records: Sequence[NoticeRecord], spoken: dict[NoticeId, str]) -> None:
-        """Replace all records; ``spoken`` has the accessible text by notice id."""
+    def set_notices(self, records: Sequence[NoticeRecord]) -> None:
+        """Replace all records; there may be thousands on a bad day."""
         ordered = sorted(records, key=lambda one: (-one.received_ms, -one.id))
         same = [one.id for one in ordered] == [one.id for one in self._records]
-        self._spoken = spoken
         if same:
             self._records = ordered
             if ordered:
@@ -90,6 +88,6 @@ class NoticeListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return record.number
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            spoken = self._spoken.get(record.id, record.number)
+            spoken = self._speak(record)
             return texts.tip(spoken) if role == Qt.ItemDataRole.ToolTipRole else spoken
         return None

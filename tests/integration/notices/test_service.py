@@ -306,6 +306,7 @@ async def test_a_flood_is_a_few_announcements_and_every_one_is_accounted_for(
 
     await eventually(all_settled)
     assert await desktop.store.notices.totals() == {SHOWN: 3, MERGED: 4997}
+    assert len(await desktop.service.today()) == 5000
     assert len(server.calls) < 40
     # Each summary takes the place of the one before, and counts on.
     said = [re.match(r"(\d+) autres tickets assignés", title) for title in titles(server)[3:]]

@@ -49,7 +49,7 @@ class NotificationsPage(QWidget):
         self.setProperty("ground", "surface")
         self._records: tuple[NoticeRecord, ...] = ()
         self._words = NoticeWords(self)
-        self.model = NoticeListModel(self)
+        self.model = NoticeListModel(self._words.spoken, self)
         self._bar = QWidget(self)
         self._title = Label("", "section", parent=self)
         self._period = ElidedLabel("", "body", "text2", self)
@@ -77,9 +77,8 @@ class NotificationsPage(QWidget):
     def set_notices(self, records: Sequence[NoticeRecord]) -> None:
         """Show the notices of today."""
         self._records = tuple(records)
-        spoken = {record.id: self._words.spoken(record) for record in records}
         chosen = self.model.notice_at(self.list.currentIndex().row())
-        self.model.set_notices(self._records, spoken)
+        self.model.set_notices(self._records)
         if chosen is not None:
             self.list.setCurrentIndex(self.model.index(max(0, self.model.row_of(chosen.id))))
         self._cards.show_totals(totals(self._records))

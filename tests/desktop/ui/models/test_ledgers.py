@@ -111,15 +111,16 @@ def test_no_latency_is_invented() -> None:
 
 
 def test_notices_are_listed_newest_first(qapp: QApplication, qtbot: QtBot) -> None:
-    model = NoticeListModel()
+    model = NoticeListModel(lambda record: f"dit {record.number}")
     QAbstractItemModelTester(model, FAILING, model)
-    model.set_notices([notice(2, NoticeOutcome.SHOWN), notice(1, None)], {})
+    model.set_notices([notice(2, NoticeOutcome.SHOWN), notice(1, None)])
     first = model.notice_at(0)
     assert first is not None
     assert first.number == "INV-1"
     assert model.row_of(2) == 1
+    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "dit INV-1"
     with qtbot.assertNotEmitted(model.modelReset):
-        model.set_notices([notice(2, NoticeOutcome.SHOWN), notice(1, NoticeOutcome.SHOWN)], {})
+        model.set_notices([notice(2, NoticeOutcome.SHOWN), notice(1, NoticeOutcome.SHOWN)])
     assert model.notice_at(7) is None
 
 
