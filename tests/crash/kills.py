@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -133,10 +134,9 @@ class _Killer:
         dies_at = None if step is not None else self._chance.randint(1, MOST_COMMITS)
         after = self._chance.random() < 0.5
         orders = self._orders(refs=refs, dies_at=dies_at, after_commit=after)
-        process = await self._begin(orders)
         where = str(step) if step else f"{'after' if after else 'before'} a commit"
-        self._way.arm(step, process.kill)
-        async with asyncio.timeout(LIFE_S):
+        async with self._life(orders) as process, asyncio.timeout(LIFE_S):
+            self._way.arm(step, process.kill)
             async for line in _lines(process):
                 if line == "rest":
                     where = AT_REST
@@ -157,9 +157,9 @@ class _Killer:
     async def _live(self, *, resends: bool = False) -> Mapping[str, Told]:
         """Let one life end well; return the ledger by reference."""
         refs = tuple(sorted(self._unsure))
-        process = await self._begin(self._orders(refs=refs, resends=resends, lives=True))
         told = "[]"
-        async with asyncio.timeout(LIFE_S):
+        orders = self._orders(refs=refs, resends=resends, lives=True)
+        async with self._life(orders) as process, asyncio.timeout(LIFE_S):
             async for line in _lines(process):
                 self._hear(line)
                 told = line
@@ -188,8 +188,10 @@ class _Killer:
             lives=lives,
         )
 
-    async def _begin(self, orders: Orders) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
+    @asynccontextmanager
+    async def _life(self, orders: Orders) -> AsyncIterator[asyncio.subprocess.Process]:
+        """Begin a life; it does not outlive the block."""
+        process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.crash.life",
             json.dumps(msgspec.to_builtins(orders)),
             stdin=asyncio.subprocess.DEVNULL,
@@ -197,6 +199,12 @@ class _Killer:
             cwd=ROOT,
             env={**os.environ, "SUPPORTDESK_API_KEY": self._key},
         )  # fmt: skip
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
 
     def _hear(self, line: str) -> None:
         if line.startswith("stored "):
