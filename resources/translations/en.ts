@@ -1820,12 +1820,12 @@
         <translation>nothing could be shown</translation>
     </message>
     <message>
-        <source>le service a répondu par une erreur</source>
-        <translation>the service answered with an error</translation>
+        <source>refus ou silence du service</source>
+        <translation>refused, or no answer</translation>
     </message>
     <message>
-        <source>aucune trace, à signaler</source>
-        <translation>no trace, to be reported</translation>
+        <source>arrêt pendant la remise au système</source>
+        <translation>stopped while handing it over</translation>
     </message>
 </context>
 <context>

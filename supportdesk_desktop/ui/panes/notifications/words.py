@@ -68,8 +68,8 @@ class NoticeWords(QObject):
             NoticeOutcome.FIRST_SYNC: self.tr("déjà assigné avant l’ouverture"),
             NoticeOutcome.FILTERED: self.tr("assigné à un autre niveau que N1"),
             NoticeOutcome.NO_SERVICE: self.tr("rien n’a pu être affiché"),
-            NoticeOutcome.REFUSED: self.tr("le service a répondu par une erreur"),
-            NoticeOutcome.UNEXPLAINED: self.tr("aucune trace, à signaler"),
+            NoticeOutcome.REFUSED: self.tr("refus ou silence du service"),
+            NoticeOutcome.UNEXPLAINED: self.tr("arrêt pendant la remise au système"),
         }[outcome]
 
 
