@@ -598,10 +598,6 @@
         <translation>New draft</translation>
     </message>
     <message>
-        <source>Brouillons gardés</source>
-        <translation>Kept drafts</translation>
-    </message>
-    <message>
         <source>Jeter ce brouillon</source>
         <translation>Discard this draft</translation>
     </message>
@@ -2824,6 +2820,45 @@
     </message>
 </context>
 <context>
+    <name>TicketColumns</name>
+    <message>
+        <source>Numéro</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>Priorité</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Sujet</source>
+        <translation>Subject</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>Customer</translation>
+    </message>
+    <message>
+        <source>Étiquettes</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Reçu</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>Notification</source>
+        <translation>Notification</translation>
+    </message>
+    <message>
+        <source>Statut</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>{subject}, non lu</source>
+        <translation>{subject}, unread</translation>
+    </message>
+</context>
+<context>
     <name>TicketDelegate</name>
     <message>
         <source>Ticket illisible {id}</source>
@@ -2833,12 +2868,12 @@
 <context>
     <name>TicketForm</name>
     <message>
-        <source>Étiquette sans nom sur ce poste.</source>
-        <translation>Tag without a name on this computer.</translation>
-    </message>
-    <message>
         <source>Ajouter au carnet</source>
         <translation>Add to the tag book</translation>
+    </message>
+    <message>
+        <source>Étiquette sans nom.</source>
+        <translation>Tag without a name.</translation>
     </message>
     <message>
         <source>«&#xa0;{text}&#xa0;» n’est ni une étiquette connue ni un UUID.</source>
@@ -3000,6 +3035,14 @@
 </context>
 <context>
     <name>TicketWords</name>
+    <message>
+        <source>Sans étiquette</source>
+        <translation>No tag</translation>
+    </message>
+    <message>
+        <source>Sans client</source>
+        <translation>No customer</translation>
+    </message>
     <message>
         <source>Ticket illisible {id}</source>
         <translation>Unreadable ticket {id}</translation>

@@ -10,6 +10,7 @@ import msgspec
 from supportdesk_desktop.core.drafts import client_ref_of
 from supportdesk_desktop.core.folding import fold
 from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.placing import sort_text
 from supportdesk_desktop.core.rows import TagMark
 from supportdesk_desktop.core.tickets import (
     Customer,
@@ -67,6 +68,16 @@ class Document(msgspec.Struct, frozen=True):
     body: bytes
     text: SearchText
     meta: tuple[MetaEntry, ...] = ()
+
+    @property
+    def subject_key(self) -> str:
+        """The subject as it counts for the order of a list."""
+        return sort_text(self.subject)
+
+    @property
+    def customer_key(self) -> str:
+        """The customer's name as it counts for the order of a list."""
+        return sort_text(self.customer)
 
 
 def document(ticket: Ticket | UnreadableTicket, seen_ms: int) -> Document:

@@ -116,7 +116,12 @@ def _index_tickets(new: sqlite3.Connection) -> int:
         if ticket is None:
             bad.append((key,))
         else:
-            tables.index(key, document(ticket, received_ms))
+            doc = document(ticket, received_ms)
+            tables.index(key, doc)
+            new.execute(
+                "UPDATE tickets SET subject_key = ?, customer_key = ? WHERE key = ?",
+                (doc.subject_key, doc.customer_key, key),
+            )
     new.executemany("DELETE FROM tickets WHERE key = ?", bad)
     return len(bad)
 

@@ -12,6 +12,7 @@ import msgspec
 from supportdesk_desktop.core.filing import OPEN_STATES, TO_DECIDE
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import LeftBy, RailCounts, TagMark, TicketRow
+from supportdesk_desktop.core.tickets import PRIORITY_RANK, Priority, priority_rank
 
 _tags = msgspec.json.Decoder(tuple[TagMark, ...])
 
@@ -25,9 +26,11 @@ class View(StrEnum):
     PINNED = "pinned"
 
 
+URGENT_RANK = PRIORITY_RANK[Priority.URGENT]
+
 _WITHIN: dict[View, str] = {
     View.MINE: "held = 1",
-    View.URGENT: "held = 1 AND priority_rank >= 3",
+    View.URGENT: f"held = 1 AND priority_rank >= {URGENT_RANK}",
     View.TODAY: "held = 1 AND received_ms >= ?",
     View.PINNED: "held = 1 AND pinned = 1",
 }
@@ -48,12 +51,27 @@ def midnight_ms(now_ms: int) -> int:
     return int(midnight.astimezone().timestamp() * 1000)
 
 
+def within(view: View, now_ms: int) -> tuple[str, tuple[int, ...]]:
+    """Return the condition of a view on ``tickets``, and its arguments."""
+    return _WITHIN[view], (midnight_ms(now_ms),) if view is View.TODAY else ()
+
+
+def belongs(view: View, row: TicketRow, now_ms: int) -> bool:
+    """Return whether a view holds a ticket: the same as ``within``, without asking the store."""
+    if row.left_by is not None:
+        return False
+    if view is View.URGENT:
+        return priority_rank(row.priority) >= URGENT_RANK
+    if view is View.TODAY:
+        return row.received_ms >= midnight_ms(now_ms)
+    return view is View.MINE or row.pinned
+
+
 def read_order(db: sqlite3.Connection, view: View, now_ms: int) -> list[tuple[TicketId, int]]:
     """Return ids and times of assignment of a view, newest first."""
-    arguments = (midnight_ms(now_ms),) if view is View.TODAY else ()
+    where, arguments = within(view, now_ms)
     return db.execute(
-        f"SELECT id, received_ms FROM tickets WHERE {_WITHIN[view]}"
-        " ORDER BY received_ms DESC, key DESC",
+        f"SELECT id, received_ms FROM tickets WHERE {where} ORDER BY received_ms DESC, id",
         arguments,
     ).fetchall()
 

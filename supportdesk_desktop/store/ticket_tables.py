@@ -116,7 +116,7 @@ class TicketTables:
 _COLUMNS = (
     "id", "number", "subject", "status", "priority", "priority_rank", "channel", "category",
     "customer", "customer_external_id", "tags", "client_ref", "created_ms", "received_ms",
-    "assigned_at", "version", "unreadable", "body",
+    "assigned_at", "version", "unreadable", "body", "subject_key", "customer_key",
 )
 # fmt: on
 

@@ -5,7 +5,6 @@ One ``data()`` call a row, texts as cached ``QStaticText``: painting is where th
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import (
@@ -31,12 +30,13 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyleOptionViewIte
 
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TagMark, TicketRow
+from supportdesk_desktop.core.ticket_lines import Heading
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.models.match_marks import MatchMarks
 from supportdesk_desktop.ui.models.matches import Matches
 from supportdesk_desktop.ui.models.row_chips import RowChips
-from supportdesk_desktop.ui.models.ticket_list import DayHeading, LineRole
-from supportdesk_desktop.ui.models.ticket_words import left_text
+from supportdesk_desktop.ui.models.ticket_list import LineRole
+from supportdesk_desktop.ui.models.ticket_words import heading_title, left_text
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import (
     FOCUS_RING,
@@ -103,7 +103,7 @@ class TicketDelegate(QAbstractItemDelegate):
     ) -> QSize:
         """Return the height of a line; the view's sections decide in the end."""
         line = index.data(LineRole)
-        if isinstance(line, DayHeading):
+        if isinstance(line, Heading):
             return QSize(0, theme().px(HEADING))
         matches = self._model.matches
         excerpt = matches is not None and getattr(line, "id", None) in matches.excerpts
@@ -119,7 +119,7 @@ class TicketDelegate(QAbstractItemDelegate):
         line = index.data(LineRole)
         rect: QRect = option.rect
         self._marks.follow(self._model.matches)
-        if isinstance(line, DayHeading):
+        if isinstance(line, Heading):
             self._paint_heading(painter, rect, line)
         elif isinstance(line, TicketRow):
             state: QStyle.StateFlag = option.state
@@ -295,10 +295,9 @@ class TicketDelegate(QAbstractItemDelegate):
         base, ink = rect.y() + self._excerpt_base, self._colours.text2
         self._draw(painter, left, base, "caption", texts.one_line(text), ink, room, marked=True)
 
-    def _paint_heading(self, painter: QPainter, rect: QRect, heading: DayHeading) -> None:
+    def _paint_heading(self, painter: QPainter, rect: QRect, heading: Heading) -> None:
         base = rect.y() + theme().px(19)
-        today = datetime.fromtimestamp(self.now_ms / 1000).date()
-        words = texts.day_heading(heading.day, today)
+        words = heading_title(heading, self.now_ms)
         x = rect.x() + self._edge
         room = rect.width() - 2 * self._edge
         x += round(

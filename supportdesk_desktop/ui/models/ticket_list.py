@@ -1,18 +1,17 @@
-"""The list of tickets: ids in order with day headings, and a cache of the rows to draw.
+"""The list of tickets: lines in order with headings, and a cache of the rows to draw.
 
-What a search found is a list without headings, brought page by page.
+What a search found is a list without headings, brought page by page. One model serves list and
+table: as a table it has a column for each ``Column``.
 """
 
 from __future__ import annotations
 
 import time
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import (
-    QAbstractListModel,
+    QAbstractTableModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -21,13 +20,20 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from supportdesk_desktop.core.arrangement import Arrangement
 from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.placing import GroupValue, Place, Placing
 from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.core.ticket_lines import Heading, TicketLines
 from supportdesk_desktop.ui.models.matches import Matches
+from supportdesk_desktop.ui.models.ticket_selection import TicketSelection
 from supportdesk_desktop.ui.models.ticket_words import heading_text, row_text
 
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.models.ticket_columns import Column
+
 LineRole = Qt.ItemDataRole.UserRole
-"""The one role of the delegate: a ``TicketRow``, a ``DayHeading``, or None while it is fetched."""
+"""The one role of the delegate: a ``TicketRow``, a ``Heading``, or None while it is fetched."""
 
 _MANY = 200
 _FADE_S = 1.2
@@ -35,16 +41,8 @@ _ROOT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class DayHeading(msgspec.Struct, frozen=True):
-    """A line over the tickets of one local day."""
-
-    day: date
-    count: int
-    end_ms: int
-
-
-class TicketListModel(QAbstractListModel):
-    """Tickets, newest first.
+class TicketListModel(QAbstractTableModel):
+    """Tickets in one arrangement, by default newest first under days.
 
     Rows that are drawn but not in the cache are asked for by ``rows_wanted`` (a list of ids, once
     for all that one repaint misses); ``set_rows`` brings them. ``about_to_change`` and
@@ -64,12 +62,13 @@ class TicketListModel(QAbstractListModel):
         """Make an empty list; ``now_ms`` is the clock, milliseconds since the epoch."""
         super().__init__(parent)
         self.now_ms = now_ms or (lambda: round(time.time() * 1000))
-        self._lines: list[TicketId | DayHeading] = []
-        self._keys: list[float] = []
-        self._day_ends: set[int] = set()
+        self.selection = TicketSelection(self)
+        self.selection.changed.connect(self._tell_selected)
+        self._lines = TicketLines(Placing(Arrangement()))
+        self._total: int | None = None
+        self._as_table = False
         self._matches: Matches | None = None
         self._has_more = False
-        self._received: dict[TicketId, int] = {}
         self._rows: dict[TicketId, TicketRow] = {}
         self._wanted: list[TicketId] = []
         self._asked: set[TicketId] = set()
@@ -87,37 +86,79 @@ class TicketListModel(QAbstractListModel):
         """Return the number of tickets and headings."""
         return 0 if parent.isValid() else len(self._lines)
 
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        """Return one column, or those of the table."""
+        if parent.isValid():
+            return 0
+        return len(_columns()) if self._as_table else 1
+
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a line for drawing, or its words for a screen reader."""
+        """Return a line for drawing, its words for a screen reader, or whether it is chosen."""
         if role == LineRole:
-            line = self._lines[index.row()]
-            if isinstance(line, DayHeading):
-                return line
-            row = self._rows.get(line)
-            if row is None:
-                self._want(line)
-            return row
+            return self.line_at(index.row())
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
-            return self._text_at(index.row())
+            return self._text_at(index.row(), index.column())
+        if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
+            return self._check_state(index.row())
         return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return the title of a column of the table."""
+        across = orientation == Qt.Orientation.Horizontal
+        if not (self._as_table and across and role == Qt.ItemDataRole.DisplayRole):
+            return None
+        from supportdesk_desktop.ui.models.ticket_columns import column_title
+
+        return column_title(_columns()[section])
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Return that tickets can be chosen and headings cannot."""
-        if not index.isValid() or isinstance(self._lines[index.row()], DayHeading):
+        if not index.isValid() or isinstance(self._lines.lines[index.row()], Heading):
             return Qt.ItemFlag.NoItemFlags
-        return (
+        flags = (
             Qt.ItemFlag.ItemIsEnabled
             | Qt.ItemFlag.ItemIsSelectable
             | Qt.ItemFlag.ItemNeverHasChildren
         )
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else flags
+
+    def line_at(self, row: int) -> TicketRow | Heading | None:
+        """Return what stands in a row; a ticket that is not in the cache is asked for."""
+        line = self._lines.lines[row]
+        if isinstance(line, Heading):
+            return line
+        found = self._rows.get(line)
+        if found is None:
+            self._want(line)
+        return found
+
+    @property
+    def arrangement(self) -> Arrangement | None:
+        """How the list is arranged; None while it shows what a search found."""
+        placing = self._lines.placing
+        return None if placing is None else placing.arrangement
 
     def ticket_count(self) -> int:
-        """Return the number of tickets."""
-        return len(self._received)
+        """Return the number of tickets, also of those of which only the head is here yet."""
+        return len(self._lines.ids) if self._total is None else self._total
+
+    def ticket_ids(self) -> list[TicketId]:
+        """Return the tickets from the top."""
+        return [line for line in self._lines.lines if not isinstance(line, Heading)]
+
+    def heading_count(self) -> int:
+        """Return the number of headings."""
+        return self._lines.headings
 
     def heading_rows(self) -> Iterator[int]:
-        """Yield the rows that are headings; the work grows with the days alone."""
-        return (bisect_left(self._keys, _heading_key(end)) for end in self._day_ends)
+        """Yield the rows that are headings; the work grows with these alone."""
+        return self._lines.heading_rows()
+
+    def is_heading(self, row: int) -> bool:
+        """Return whether a row is a heading."""
+        return isinstance(self._lines.lines[row], Heading)
 
     def excerpt_rows(self) -> Iterator[int]:
         """Yield the rows that have a line of the description under them."""
@@ -131,20 +172,14 @@ class TicketListModel(QAbstractListModel):
 
     def row_of(self, ticket_id: TicketId) -> int | None:
         """Return where a ticket stands, None where it is not in the list."""
-        received = self._received.get(ticket_id)
-        if received is None:
-            return None
-        row = bisect_left(self._keys, -received)
-        while row < len(self._lines) and self._lines[row] != ticket_id:
-            row += 1
-        return row if row < len(self._lines) else None
+        return self._lines.row_of(ticket_id)
 
     def id_at(self, row: int) -> TicketId | None:
         """Return the ticket at a row, None for a heading or past the ends."""
         if not 0 <= row < len(self._lines):
             return None
-        line = self._lines[row]
-        return None if isinstance(line, DayHeading) else line
+        line = self._lines.lines[row]
+        return None if isinstance(line, Heading) else line
 
     def canFetchMore(self, parent: _Index) -> bool:
         """Return whether the search found more than is in the list."""
@@ -181,13 +216,32 @@ class TicketListModel(QAbstractListModel):
 
     # What a presenter writes.
 
+    def show_as_table(self, table: bool) -> None:
+        """Have one column, or those of the table."""
+        if table != self._as_table:
+            self.about_to_change.emit()
+            self.beginResetModel()
+            self._as_table = table
+            self.endResetModel()
+            self.has_changed.emit()
+
     def set_order(self, entries: Sequence[tuple[TicketId, int]]) -> None:
-        """Replace the whole list by (id, received_ms), newest first; cached rows stay."""
-        self._replace(entries, None)
+        """Replace the whole list by (id, received_ms), newest first by day; cached rows stay."""
+        placing = Placing(Arrangement())
+        placed = ((one, placing.of(one, ms, None, ms)) for one, ms in entries)
+        self.set_lines(
+            TicketLines.arranged(placing, [(place, one, value) for one, (place, value) in placed])
+        )
+
+    def set_lines(self, lines: TicketLines, total: int | None = None) -> None:
+        """Replace the whole list; cached rows stay. ``total`` is given with its head alone."""
+        self._total = total
+        self._replace(lines, None)
 
     def set_results(self, rows: Sequence[TicketRow], matches: Matches, *, has_more: bool) -> None:
-        """Replace the whole list by what a search found, newest first, without headings."""
-        self._replace([(row.id, row.received_ms) for row in rows], matches)
+        """Replace the whole list by what a search found, in this order, without headings."""
+        self._total = None
+        self._replace(TicketLines.as_given(row.id for row in rows), matches)
         self._has_more = has_more
         self.set_rows(rows)
 
@@ -196,17 +250,14 @@ class TicketListModel(QAbstractListModel):
     ) -> None:
         """Add a further page of what a search found at the end."""
         self._has_more = has_more
-        new = [row for row in rows if row.id not in self._received]
+        new = [row for row in rows if row.id not in self._lines]
         if not new or self._matches is None:
             return
         self.about_to_change.emit()
         self._matches = Matches(self._matches.wanted, self._matches.excerpts | excerpts)
+        self._rows.update((row.id, row) for row in new)
         self.beginInsertRows(_ROOT, len(self._lines), len(self._lines) + len(new) - 1)
-        for row in new:
-            self._rows[row.id] = row
-            self._received[row.id] = row.received_ms
-            self._lines.append(row.id)
-            self._keys.append(-row.received_ms)
+        self._lines.append(row.id for row in new)
         self.endInsertRows()
         self.has_changed.emit()
 
@@ -217,33 +268,27 @@ class TicketListModel(QAbstractListModel):
             self._rows[row.id] = row
             self._asked.discard(row.id)
         if len(fetched) > _MANY:
-            if self._lines:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, 0))
+            self._tell_rows(0, len(self._lines) - 1)
             return
         for row in fetched:
-            at = self.row_of(row.id)
-            if at is not None:
-                index = self.index(at, 0)
-                self.dataChanged.emit(index, index)
+            self._tell_ticket(row.id)
 
     def touch(self, rows: Iterable[TicketRow]) -> None:
-        """Show the new state of tickets; those assigned again move to their new place."""
-        changed = [row for row in rows if row.id in self._received]
-        moved = [row for row in changed if self._received[row.id] != row.received_ms]
-        if self._matches is not None:
-            # What a search found keeps its order until it is searched again.
-            moved = []
+        """Show the new state of tickets; those that belong elsewhere now move there."""
+        changed = [row for row in rows if row.id in self._lines]
         self.unpainted.update(row.id for row in changed)
-        if moved:
-            self.remove([row.id for row in moved])
-            self._insert(moved)
+        placing = self._lines.placing
+        if placing is not None:
+            # What a search found keeps its order until it is searched again.
+            places = [(row.id, *placing.of_row(row)) for row in changed]
+            self._move([one for one in places if self._lines.place_of(one[0]) != one[1]])
         self.set_rows(changed)
 
     def insert(self, rows: Iterable[TicketRow]) -> None:
         """Add tickets that arrived, each at its place; those already in the list are touched."""
         given = {row.id: row for row in rows}
-        new = [row for row in given.values() if row.id not in self._received]
-        self.touch(row for row in given.values() if row.id in self._received)
+        new = [row for row in given.values() if row.id not in self._lines]
+        self.touch(row for row in given.values() if row.id in self._lines)
         if not new:
             return
         began = time.monotonic()
@@ -254,12 +299,14 @@ class TicketListModel(QAbstractListModel):
 
     def remove(self, ids: Iterable[TicketId]) -> None:
         """Take tickets out, and headings without tickets."""
-        gone = [ticket for ticket in ids if ticket in self._received]
+        gone = [ticket for ticket in ids if ticket in self._lines]
         if not gone:
             return
+        self.selection.drop(gone)
+        if self._total is not None:
+            self._total -= len(gone)
         if len(gone) > _MANY:
-            out = set(gone)
-            self.set_order([entry for entry in self._received.items() if entry[0] not in out])
+            self._replace(self._lines.without(set(gone)), self._matches)
             return
         self.about_to_change.emit()
         for ticket in gone:
@@ -270,9 +317,7 @@ class TicketListModel(QAbstractListModel):
         """Draw these tickets dimmed: what was asked for them has not left yet."""
         before, self._dimmed = self._dimmed, frozenset(ids)
         for ticket in before ^ self._dimmed:
-            row = self.row_of(ticket)
-            if row is not None:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+            self._tell_ticket(ticket)
 
     def forget_rows(self) -> None:
         """Empty the cache: what is drawn is asked for again."""
@@ -281,115 +326,139 @@ class TicketListModel(QAbstractListModel):
 
     # How it is done.
 
-    def _replace(self, entries: Sequence[tuple[TicketId, int]], matches: Matches | None) -> None:
+    def _replace(self, lines: TicketLines, matches: Matches | None) -> None:
         self.about_to_change.emit()
         self.beginResetModel()
         self._matches, self._has_more = matches, False
-        self._fill(entries)
+        self._lines = lines
+        self._rows = {key: row for key, row in self._rows.items() if key in lines}
+        self._asked &= lines.ids.keys()
+        self.unpainted &= lines.ids.keys()
         self.endResetModel()
+        if self._total is None:
+            self.selection.keep(lines.ids)
         self.has_changed.emit()
-
-    def _fill(self, entries: Sequence[tuple[TicketId, int]]) -> None:
-        self._received = dict(sorted(entries, key=lambda entry: -entry[1]))
-        self._lines, self._keys, self._day_ends = [], [], set()
-        if self._matches is None:
-            self._fill_by_day()
-        else:
-            self._lines = list(self._received)
-            self._keys = [-received for received in self._received.values()]
-        self._rows = {key: row for key, row in self._rows.items() if key in self._received}
-        self._asked &= self._received.keys()
-        self.unpainted &= self._received.keys()
-
-    def _fill_by_day(self) -> None:
-        start, end, heading_at = 0, 0, -1
-        for ticket, received in self._received.items():
-            if heading_at < 0 or received < start:
-                self._count_heading(heading_at)
-                day, start, end = _day_of(received)
-                heading_at = len(self._lines)
-                self._lines.append(DayHeading(day, 0, end))
-                self._keys.append(_heading_key(end))
-                self._day_ends.add(end)
-            self._lines.append(ticket)
-            self._keys.append(-received)
-        self._count_heading(heading_at)
-
-    def _count_heading(self, at: int) -> None:
-        if at < 0:
-            return
-        heading = self._lines[at]
-        if isinstance(heading, DayHeading):
-            count = len(self._lines) - at - 1
-            self._lines[at] = DayHeading(heading.day, count, heading.end_ms)
 
     def _insert(self, rows: Sequence[TicketRow]) -> None:
-        for row in rows:
-            self._rows[row.id] = row
+        self._rows.update((row.id, row) for row in rows)
+        if self._total is not None:
+            self._total += len(rows)
+        placing = self._lines.placing
+        if placing is None:
+            return
+        placed = [(*placing.of_row(row), row.id) for row in rows]
         if len(rows) > _MANY:
-            new = [(row.id, row.received_ms) for row in rows]
-            self.set_order([*self._received.items(), *new])
+            new = [(place, ticket, value) for place, value, ticket in placed]
+            self._replace(TicketLines.arranged(placing, [*self._lines.entries(), *new]), None)
             return
         self.about_to_change.emit()
-        for row in rows:
-            self._insert_one(row)
+        for place, value, ticket in placed:
+            self._raise_heading(place, value)
+            self._put(ticket, place)
         self.has_changed.emit()
 
-    def _insert_one(self, row: TicketRow) -> None:
-        day, _, end = _day_of(row.received_ms)
-        at = bisect_left(self._keys, _heading_key(end))
-        heading = self._lines[at] if at < len(self._lines) else None
-        if isinstance(heading, DayHeading) and heading.end_ms == end:
-            self._recount(at, +1)
-        else:
-            self._put(at, DayHeading(day, 1, end), _heading_key(end))
-            self._day_ends.add(end)
-        self._received[row.id] = row.received_ms
-        place = max(bisect_left(self._keys, -row.received_ms), at + 1)
-        self._put(place, row.id, -row.received_ms)
-
-    def _put(self, at: int, line: TicketId | DayHeading, key: float) -> None:
-        self.beginInsertRows(_ROOT, at, at)
-        self._lines.insert(at, line)
-        self._keys.insert(at, key)
-        self.endInsertRows()
+    def _move(self, places: Sequence[tuple[TicketId, Place, GroupValue]]) -> None:
+        if not places:
+            return
+        self.about_to_change.emit()
+        for ticket, place, value in places:
+            before = self._lines.place_of(ticket)
+            if before[0] != place[0]:
+                self._raise_heading(place, value)
+            row, to = self._lines.row_for(before), self._lines.row_for(place)
+            if to in (row, row + 1):
+                self._lines.move(row, to, place)
+            else:
+                self.beginMoveRows(_ROOT, row, row, _ROOT, to)
+                self._lines.move(row, to, place)
+                self.endMoveRows()
+            if before[0] != place[0]:
+                self._lower_heading(before)
+        self.has_changed.emit()
 
     def _remove_one(self, ticket: TicketId) -> None:
-        row = self.row_of(ticket)
-        if row is None:
-            return
-        _, _, end = _day_of(self._received[ticket])
-        self._take(row)
-        del self._received[ticket]
+        place = self._lines.place_of(ticket)
+        self._take(self._lines.row_for(place))
         self._arrivals.pop(ticket, None)
         self.unpainted.discard(ticket)
-        at = bisect_left(self._keys, _heading_key(end))
-        heading = self._lines[at]
-        if isinstance(heading, DayHeading) and heading.count == 1:
-            self._take(at)
-            self._day_ends.discard(end)
+        self._lower_heading(place)
+
+    def _raise_heading(self, place: Place, value: GroupValue) -> None:
+        """Count one ticket more under the heading of a place, which is made where it is missing."""
+        placing = self._lines.placing
+        if placing is None or not placing.grouped:
+            return
+        row = self._lines.heading_row(place[0])
+        if row is None:
+            self._put(Heading(placing.arrangement.group, value, 1), (place[0], 0))
         else:
-            self._recount(at, -1)
+            self._recount(row, +1)
+
+    def _lower_heading(self, place: Place) -> None:
+        """Count one ticket less under the heading of a place; an empty group has none."""
+        row = self._lines.heading_row(place[0])
+        if row is None:
+            return
+        heading = self._lines.lines[row]
+        if isinstance(heading, Heading) and heading.count == 1:
+            self._take(row)
+        else:
+            self._recount(row, -1)
+
+    def _put(self, line: TicketId | Heading, place: Place) -> None:
+        at = self._lines.row_for(place)
+        self.beginInsertRows(_ROOT, at, at)
+        self._lines.put(at, line, place)
+        self.endInsertRows()
 
     def _take(self, at: int) -> None:
         self.beginRemoveRows(_ROOT, at, at)
-        del self._lines[at]
-        del self._keys[at]
+        self._lines.take(at)
         self.endRemoveRows()
 
     def _recount(self, at: int, change: int) -> None:
-        heading = self._lines[at]
-        if isinstance(heading, DayHeading):
-            self._lines[at] = DayHeading(heading.day, heading.count + change, heading.end_ms)
-            self.dataChanged.emit(self.index(at, 0), self.index(at, 0))
+        heading = self._lines.lines[at]
+        if isinstance(heading, Heading):
+            count = heading.count + change
+            self._lines.lines[at] = Heading(heading.group, heading.value, count)
+            self._tell_rows(at, at)
 
-    def _text_at(self, row: int) -> str:
-        line = self._lines[row]
+    def _text_at(self, row: int, column: int) -> str:
+        line = self._lines.lines[row]
         now = self.now_ms()
-        if isinstance(line, DayHeading):
-            return heading_text(line.day, line.count, now)
+        if isinstance(line, Heading):
+            return heading_text(line, now)
         found = self._rows.get(line)
-        return "" if found is None else row_text(found, now)
+        if found is None:
+            return ""
+        if self._as_table:
+            from supportdesk_desktop.ui.models.ticket_columns import cell_text
+
+            return cell_text(_columns()[column], found, now)
+        return row_text(found, now)
+
+    def _check_state(self, row: int) -> Qt.CheckState | None:
+        line = self._lines.lines[row]
+        if isinstance(line, Heading):
+            return None
+        return Qt.CheckState.Checked if line in self.selection else Qt.CheckState.Unchecked
+
+    def _tell_selected(self, turned: set[TicketId]) -> None:
+        if len(turned) > _MANY:
+            self._tell_rows(0, len(self._lines) - 1)
+            return
+        for ticket in turned:
+            self._tell_ticket(ticket)
+
+    def _tell_ticket(self, ticket: TicketId) -> None:
+        row = self.row_of(ticket)
+        if row is not None:
+            self._tell_rows(row, row)
+
+    def _tell_rows(self, first: int, last: int) -> None:
+        if first <= last:
+            ends = self.index(first, 0), self.index(last, self.columnCount() - 1)
+            self.dataChanged.emit(*ends)
 
     def _want(self, ticket: TicketId) -> None:
         if ticket not in self._asked:
@@ -399,16 +468,11 @@ class TicketListModel(QAbstractListModel):
 
     def _ask(self) -> None:
         wanted, self._wanted = self._wanted, []
-        self.rows_wanted.emit([ticket for ticket in wanted if ticket in self._received])
+        self.rows_wanted.emit([ticket for ticket in wanted if ticket in self._lines])
 
 
-def _day_of(ms: int) -> tuple[date, int, int]:
-    """Return the local day of a time and when it begins and ends, in milliseconds."""
-    start = datetime.fromtimestamp(ms / 1000).replace(hour=0, minute=0, second=0, microsecond=0)
-    after = (start + timedelta(days=1)).timestamp()
-    return start.date(), round(start.timestamp() * 1000), round(after * 1000)
+def _columns() -> tuple[Column, ...]:
+    # The first paint is rarely that of a table.
+    from supportdesk_desktop.ui.models.ticket_columns import COLUMNS
 
-
-def _heading_key(end_ms: int) -> float:
-    """Return the sorting key of a heading: after the next day, before its own tickets."""
-    return 0.5 - end_ms
+    return COLUMNS

@@ -6,19 +6,34 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from supportdesk_desktop.core.arrangement import GroupBy
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.rows import LeftBy, TicketRow
+from supportdesk_desktop.core.ticket_lines import Heading
+from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.plurals import Plurals
 
 translate = QCoreApplication.translate
 
 
-def heading_text(day: date, count: int, now_ms: int) -> str:
-    """Return a day heading with its count."""
-    today = datetime.fromtimestamp(now_ms / 1000).date()
-    tickets = Plurals().tickets(count)
-    return f"{texts.day_heading(day, today)}, {tickets}"
+def heading_text(heading: Heading, now_ms: int) -> str:
+    """Return a heading with its count."""
+    return f"{heading_title(heading, now_ms)}, {Plurals().tickets(heading.count)}"
+
+
+def heading_title(heading: Heading, now_ms: int) -> str:
+    """Return what a heading says: a day, a priority, a customer or a tag."""
+    value = heading.value
+    if isinstance(value, date):
+        return texts.day_heading(value, datetime.fromtimestamp(now_ms / 1000).date())
+    if isinstance(value, int):
+        return texts.priority_name(list(Priority)[value])
+    if value:
+        return texts.one_line(value)
+    if heading.group is GroupBy.TAG:
+        return translate("TicketWords", "Sans étiquette")
+    return translate("TicketWords", "Sans client")
 
 
 def row_text(row: TicketRow, now_ms: int) -> str:

@@ -34,6 +34,7 @@ from supportdesk_desktop.ui.theme.tokens import HEADING, ROW, ROW_WITH_EXCERPT
 _FADE_TICK_MS = 33
 _AGE_TICK_MS = 1000
 _YOUNG_MS = 61_000
+MOST_LOW_HEADINGS = 2000
 _LETTERS = {
     Qt.Key.Key_P: "pin",
     Qt.Key.Key_C: "copy",
@@ -61,13 +62,15 @@ class TicketListView(QTableView):
         self._current: TicketId | None = None
         self._anchor: tuple[QPersistentModelIndex, TicketId | None, int] | None = None
         self._minute = 0
-        self._odd_rows: list[int] = []
+        self._low_headings = True
         self.single_keys = True
         self._dress()
         self.setItemDelegate(self._lines)
         self.setModel(model)
         model.about_to_change.connect(self._note_place)
-        model.modelReset.connect(self._restore_heights)
+        model.modelAboutToBeReset.connect(self._restore_heights)
+        model.modelReset.connect(self._size_odd_lines)
+        model.rowsInserted.connect(self._size_new_lines)
         model.has_changed.connect(self._restore_place)
         model.arrived.connect(self._begin_fade)
         self.doubleClicked.connect(self._open)
@@ -226,25 +229,36 @@ class TicketListView(QTableView):
         header.setDefaultSectionSize(height)
         for row in range(header.count()):
             header.resizeSection(row, height)
-        self._odd_rows = []
         self._size_odd_lines()
         self.verticalScrollBar().setSingleStep(height)
 
     def _restore_heights(self) -> None:
-        """Undo the heights of before: a header keeps its sizes through a reset of the model."""
-        header = self.verticalHeader()
-        for row in self._odd_rows:
-            if row < header.count():
-                header.resizeSection(row, theme().px(ROW))
+        """Make all heights the same: a header keeps its sizes through a reset of the model."""
+        for row in self._odd_rows():
+            self.verticalHeader().resizeSection(row, theme().px(ROW))
 
     def _size_odd_lines(self) -> None:
-        """Give headings and rows with an excerpt their own heights."""
-        header = self.verticalHeader()
-        low, tall = list(self._tickets.heading_rows()), list(self._tickets.excerpt_rows())
-        for rows, height in ((low, theme().px(HEADING)), (tall, theme().px(ROW_WITH_EXCERPT))):
-            for row in rows:
-                header.resizeSection(row, height)
-        self._odd_rows = low + tall
+        """Give headings and rows with an excerpt their own heights.
+
+        Thousands of headings would take too long: they are as high as the rows.
+        """
+        self._low_headings = self._tickets.heading_count() <= MOST_LOW_HEADINGS
+        for row, height in self._odd_rows().items():
+            self.verticalHeader().resizeSection(row, theme().px(height))
+
+    def _size_new_lines(self, _parent: QModelIndex, first: int, last: int) -> None:
+        """Give headings and rows with an excerpt among new lines their own heights."""
+        if self._tickets.matches is not None:
+            self._size_odd_lines()
+        for row in range(first, last + 1):
+            if self._low_headings and self._tickets.is_heading(row):
+                self.verticalHeader().resizeSection(row, theme().px(HEADING))
+
+    def _odd_rows(self) -> dict[int, int]:
+        """Return the rows that are not as high as the others, with their height."""
+        headings = self._tickets.heading_rows() if self._low_headings else ()
+        odd = dict.fromkeys(headings, HEADING)
+        return odd | dict.fromkeys(self._tickets.excerpt_rows(), ROW_WITH_EXCERPT)
 
     def _note_place(self) -> None:
         """Remember the line at the top, so that what arrives does not move what is read."""
@@ -260,7 +274,6 @@ class TicketListView(QTableView):
         self._anchor = (QPersistentModelIndex(index), ticket, offset)
 
     def _restore_place(self) -> None:
-        self._size_odd_lines()
         self.updateGeometries()
         anchor, self._anchor = self._anchor, None
         if (

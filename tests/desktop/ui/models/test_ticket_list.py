@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import LeftBy, TagMark, TicketRow
-from supportdesk_desktop.ui.models.ticket_list import DayHeading, LineRole, TicketListModel
+from supportdesk_desktop.core.ticket_lines import Heading
+from supportdesk_desktop.ui.models.ticket_list import LineRole, TicketListModel
 from tests.desktop.ui.tickets import NOW_MS, ago_ms, many_rows, row
 
 
@@ -28,8 +29,8 @@ def shown(model: TicketListModel) -> list[str]:
     lines: list[str] = []
     for at in range(model.rowCount()):
         line = model.data(model.index(at, 0), LineRole)
-        if isinstance(line, DayHeading):
-            lines.append(f"{line.day:%d}: {line.count}")
+        if isinstance(line, Heading):
+            lines.append(f"{line.value:%d}: {line.count}")
         else:
             lines.append(str(model.id_at(at)))
     return lines
@@ -62,7 +63,7 @@ def test_a_ticket_at_midnight_belongs_to_the_day_that_begins(model: TicketListMo
     model.insert([row(1, midnight - 1)])
     model.insert([row(2, midnight)])
     model.insert([row(3, midnight - 1)])
-    assert shown(model) == ["21: 1", "id-2", "20: 2", "id-3", "id-1"]
+    assert shown(model) == ["21: 1", "id-2", "20: 2", "id-1", "id-3"]
 
 
 def test_insert_puts_each_at_its_place(model: TicketListModel) -> None:

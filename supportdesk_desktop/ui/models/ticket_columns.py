@@ -1,0 +1,77 @@
+"""The columns of the table of tickets: titles, widths, what they sort by and what they say."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from supportdesk_desktop.core.arrangement import SortBy
+from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.ui import texts
+
+translate = QCoreApplication.translate
+
+
+class Column(StrEnum):
+    """A column by its stable name; the box stands first and always."""
+
+    BOX = "box"
+    NUMBER = "number"
+    PRIORITY = "priority"
+    SUBJECT = "subject"
+    CUSTOMER = "customer"
+    TAGS = "tags"
+    RECEIVED = "received"
+    NOTICE = "notice"
+    STATUS = "status"
+
+
+COLUMNS = tuple(Column)
+"""Every column, in the order of the model."""
+
+SORTS: dict[Column, SortBy] = {
+    Column.NUMBER: SortBy.NUMBER,
+    Column.PRIORITY: SortBy.PRIORITY,
+    Column.SUBJECT: SortBy.SUBJECT,
+    Column.CUSTOMER: SortBy.CUSTOMER,
+    Column.RECEIVED: SortBy.RECEIVED,
+    Column.NOTICE: SortBy.NOTICE,
+    Column.STATUS: SortBy.STATUS,
+}
+
+
+def column_title(column: Column) -> str:
+    """Return what stands over a column; nothing over the boxes."""
+    titles = {
+        Column.NUMBER: translate("TicketColumns", "Numéro"),
+        Column.PRIORITY: translate("TicketColumns", "Priorité"),
+        Column.SUBJECT: translate("TicketColumns", "Sujet"),
+        Column.CUSTOMER: translate("TicketColumns", "Client"),
+        Column.TAGS: translate("TicketColumns", "Étiquettes"),
+        Column.RECEIVED: translate("TicketColumns", "Reçu"),
+        Column.NOTICE: translate("TicketColumns", "Notification"),
+        Column.STATUS: translate("TicketColumns", "Statut"),
+    }
+    return titles.get(column, "")
+
+
+def cell_text(column: Column, row: TicketRow, now_ms: int) -> str:
+    """Return a cell in words, as a screen reader says it."""
+    if column is Column.PRIORITY:
+        return texts.priority_name(row.priority)
+    if column is Column.TAGS:
+        return ", ".join(texts.one_line(tag.name) for tag in row.tags)
+    if column is Column.RECEIVED:
+        return texts.spoken_age(row.received_ms, now_ms)
+    if column is Column.NOTICE:
+        phrase = texts.notice_phrase(row.notice_outcome, row.notice_ms)
+        return "" if phrase is None else phrase.text
+    if column is Column.STATUS:
+        return texts.status_name(row.status)
+    if column is Column.SUBJECT:
+        said = translate("TicketColumns", "{subject}, non lu") if row.unread else "{subject}"
+        return said.format(subject=texts.one_line(row.subject))
+    if column is Column.CUSTOMER:
+        return texts.one_line(row.customer)
+    return row.number

@@ -1,0 +1,127 @@
+"""Orders made of the store's columns are those made of whole rows, in every arrangement."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from itertools import product
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from supportdesk_desktop.core.arrangement import Arrangement, GroupBy, SortBy
+from supportdesk_desktop.core.frames import Cursor
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.notices import NoticeOutcome
+from supportdesk_desktop.core.placing import sort_text
+from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.core.ticket_lines import TicketLines
+from supportdesk_desktop.core.tickets import Tag, Ticket, UnreadableTicket
+from supportdesk_desktop.core.times import iso_utc
+from supportdesk_desktop.store import Settlement, Store, View, orders, schema
+from supportdesk_desktop.store.orders import read_head, read_lines
+from supportdesk_desktop.store.rows import belongs
+from tests.fakes.tickets import KOFFI, NOON_MS, PAIEMENT, a_ticket
+
+EVERY = [Arrangement(*parts) for parts in product(SortBy, (True, False), GroupBy)]
+NAMES = ("Koffi Mensah", "Ébène", "ebene", "Œdipe\nRoi", "", "Ɖossou")
+SUBJECTS = ("Paiement", "paiement", "Échec", "Œuvre", "", "日本語", "x" * 200)
+TAGS = (PAIEMENT, Tag(id="t-2", name="Échange"), Tag(id="t-3", name=None))
+COUNT = 60
+
+
+def some_tickets() -> list[Ticket]:
+    """Return tickets that differ and that are equal in everything a list sorts by."""
+    dice = random.Random(4)
+    return [
+        a_ticket(
+            number,
+            subject=dice.choice(SUBJECTS),
+            priority=dice.choice(["LOW", "MEDIUM", "HIGH", "URGENT", "CRITICAL", "ODD"]),
+            status=dice.choice(["OPEN", "IN_PROGRESS", "CLOSED", "ODD"]),
+            customer=replace(KOFFI, name=dice.choice(NAMES), external_id=f"user_{number % 7}"),
+            tags=tuple(dice.sample(TAGS, dice.randrange(3))),
+            assigned_at=iso_utc(NOON_MS - dice.randrange(40) * 3_600_000),
+        )
+        for number in range(COUNT)
+    ]
+
+
+@pytest.fixture
+async def filled(store: Store) -> Store:
+    tickets: list[Ticket | UnreadableTicket] = [*some_tickets()]
+    tickets.append(UnreadableTicket(TicketId("t-bad"), 1, b"{}", "no subject"))
+    await store.tickets.replace_all(Cursor(epoch="e", seq=1), tickets, NOON_MS)
+    pending = await store.notices.pending()
+    outcomes = [None, *NoticeOutcome]
+    await store.notices.settle(
+        [
+            Settlement(notice.record.id, notice.record.ticket_id, outcome, NOON_MS, 84.5 * (at % 3))
+            for at, notice in enumerate(pending)
+            if (outcome := outcomes[at % len(outcomes)]) is not None
+        ]
+    )
+    await store.tickets.set_pinned([TicketId(f"t-{number}") for number in range(0, 60, 7)], True)
+    return store
+
+
+async def held_rows(store: Store) -> list[TicketRow]:
+    return await store.tickets.rows([one for one, _ in await store.tickets.order(View.MINE, 0)])
+
+
+@pytest.mark.parametrize("arrangement", EVERY, ids=str)
+async def test_columns_and_rows_give_the_same_places(
+    filled: Store, store_path: Path, arrangement: Arrangement
+) -> None:
+    rows = await held_rows(filled)
+    db = schema.connect(store_path, query_only=True)
+    try:
+        for view in View:
+            lines = read_lines(db, view, arrangement, NOON_MS)
+            there = [row for row in rows if belongs(view, row, NOON_MS)]
+            assert there, view
+            expected = TicketLines.of_rows(arrangement, there)
+            assert lines.ids == expected.ids
+            assert lines.lines == expected.lines
+    finally:
+        db.close()
+
+
+@pytest.mark.parametrize("arrangement", EVERY, ids=str)
+async def test_a_head_is_how_the_order_begins(
+    filled: Store, store_path: Path, arrangement: Arrangement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = schema.connect(store_path, query_only=True)
+    try:
+        assert read_head(db, View.MINE, arrangement, NOON_MS) is None
+        monkeypatch.setattr(orders, "BIG", 20)
+        monkeypatch.setattr(orders, "HEAD", 25)
+        head = read_head(db, View.MINE, arrangement, NOON_MS)
+        whole = read_lines(db, View.MINE, arrangement, NOON_MS)
+    finally:
+        db.close()
+    natural = {SortBy.RECEIVED: GroupBy.DAY, SortBy.PRIORITY: GroupBy.PRIORITY}
+    natural[SortBy.CUSTOMER] = GroupBy.CUSTOMER
+    if arrangement.group not in (GroupBy.NONE, natural.get(arrangement.sort)):
+        assert head is None
+        return
+    assert head is not None
+    assert head.total == COUNT + 1
+    assert [row.id for row in head.rows] == list(whole.ids)[:25]
+
+
+async def test_sort_keys_are_filled_for_tickets_of_before(filled: Store, store_path: Path) -> None:
+    """The migration makes the keys of the folded text; they are those that would be stored."""
+    db = sqlite3.connect(store_path)
+    script = (schema.migrations()[0].parent / "0006_sort_keys.sql").read_text()
+    [update] = [one for one in schema._statements(script) if one.lstrip().startswith("UPDATE")]
+    try:
+        db.execute("UPDATE tickets SET subject_key = '?', customer_key = '?'")
+        db.execute(update)
+        found = db.execute("SELECT subject, subject_key, customer, customer_key FROM tickets")
+        for subject, subject_key, customer, customer_key in found.fetchall():
+            assert (subject_key, customer_key) == (sort_text(subject), sort_text(customer))
+    finally:
+        db.rollback()
+        db.close()
