@@ -35,7 +35,7 @@ class Link:
             "epoch": epoch,
             "seq": seq,
             "agent": {"id": AICHA.id, "name": AICHA.name, "email": AICHA.email, "level": "N1"},
-            "heartbeatMs": 200,
+            "heartbeatMs": 1000,
             "serverTime": NOW,
         }
         await self.send({**frame, **changes})

@@ -100,7 +100,7 @@ class Way:
 
 
 @asynccontextmanager
-async def whole_way(folder: Path, heartbeat_ms: int = 200) -> AsyncIterator[Way]:
+async def whole_way(folder: Path, heartbeat_ms: int = 1000) -> AsyncIterator[Way]:
     """Run a desk, a proxy and a client until the block ends; call ``begin`` first."""
     desk = ServedDesk(folder, heartbeat_ms)
     client = Client(folder / "data")

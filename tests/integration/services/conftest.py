@@ -90,8 +90,8 @@ async def desk(tmp_path: Path) -> AsyncIterator[LiveDesk]:
 
 @pytest.fixture
 async def quick_desk(tmp_path: Path) -> AsyncIterator[LiveDesk]:
-    """A desk that sends five heartbeats a second."""
-    async with running_desk(tmp_path, DeskOptions(limits=None, heartbeat_ms=200)) as live:
+    """A desk that sends two heartbeats a second."""
+    async with running_desk(tmp_path, DeskOptions(limits=None, heartbeat_ms=500)) as live:
         yield live
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,13 @@ from tests.fakes.scripted_feed import Link, scripted_feed
 from tests.fakes.tcp_proxy import TcpProxy
 from tests.fakes.tickets import AICHA, a_ticket
 from tests.integration.backend_feed.live_desk import LiveDesk
-from tests.integration.services.conftest import WAIT_S, Client, base_url, eventually
+from tests.integration.services.conftest import (
+    WAIT_S,
+    Client,
+    base_url,
+    eventually,
+    running_desk,
+)
 
 KEY = "sk_live_agent_" + "a" * 48
 
@@ -227,3 +234,29 @@ async def test_another_agents_feed_under_the_same_data_is_closed_and_nothing_of_
         services.use_key(KEY)
         assert await ended(services) == [("asked", "snapshot")]
         await client.stop()
+
+
+async def test_another_desk_under_the_same_data_never_lends_its_list_or_place(
+    client: Client, quick_desk: LiveDesk, tmp_path: Path
+) -> None:
+    _, key = await quick_desk.add_agent()
+    mine = await quick_desk.file()
+    services = await client.start(base_url(quick_desk.port), key)
+    await eventually(lambda: is_verified(services) and services.feed.status.seq == 1)
+    before = await services.store.feed_state.load()
+    await client.stop()
+
+    other_folder = tmp_path / "other"
+    other_folder.mkdir()
+    async with running_desk(other_folder) as other:
+        _, other_key = await other.add_agent("Rodrigue Agbossou")
+        await other.file("D’un autre serveur")
+        services = await client.start(base_url(other.port), other_key)
+        await eventually(lambda: services.feed.status.state is FeedState.OTHER_AGENT)
+        assert await services.store.feed_state.load() == before
+        assert list(await services.store.tickets.held_versions()) == [mine.id]
+        await client.stop()
+
+    services = await client.start(base_url(quick_desk.port), key)
+    assert await ended(services) == [("closed_app", "replay")]
+    assert client.notifier.announced[-1].ticket_id in {None, mine.id}

@@ -91,8 +91,11 @@ async def test_a_lie_after_the_truth_is_an_interval_that_a_snapshot_closes(clien
 
     async with scripted_feed(turning) as feed:
         services = await client.start(feed.base_url, KEY)
+        causes: list[str | None] = []
+        services.bus.subscribe(FeedChanged, lambda change: causes.append(change.status.cause))
         await eventually(lambda: feed.closes)
         feed.script = honest
+        await eventually(lambda: "disagreed" in causes)
         services.feed.retry_now()
         await eventually(lambda: is_verified(services))
         (interval,) = await services.store.feed_state.intervals(0)
@@ -119,7 +122,7 @@ async def test_an_open_interval_is_shown_as_open(client: Client) -> None:
 
 async def test_events_without_a_heartbeat_leave_up_to_date_dark(client: Client) -> None:
     async def busy(link: Link) -> None:
-        await link.welcome(seq=0)
+        await link.welcome(seq=0, heartbeatMs=200)
         await link.snapshot([], 0)
         await link.heartbeat(0, 0)
         for seq in range(1, 10_000):
@@ -186,7 +189,7 @@ async def silent(link: Link) -> None:
 
 async def half_a_frame(link: Link) -> None:
     """Begin a frame that never ends, a byte at a time."""
-    await link.welcome()
+    await link.welcome(heartbeatMs=200)
     await link.snapshot([], 0)
     link.socket.transport.write(b"\x81\x7f" + (500_000).to_bytes(8, "big"))
     with contextlib.suppress(ConnectionError):
