@@ -156,6 +156,9 @@ class _Writing:
         self, stored: StoredEvent, doc: Document, prior: Prior | None, at_ms: int
     ) -> None:
         applied = stored.applied
+        if doc.unreadable is not None and not doc.version and prior is not None and prior.held:
+            # Its version is unknown: what came before the one held is still refused.
+            doc = msgspec.structs.replace(doc, version=prior.version)
         key = self._put(doc, prior, applied.ticket)
         if applied.type == ASSIGNED or prior is None or not prior.held:
             self._tables.write_timeline(
@@ -211,7 +214,8 @@ class _Writing:
         self, doc: Document, ticket: Ticket | UnreadableTicket, now_ms: int
     ) -> None:
         prior = self._tables.prior(doc.id)
-        if prior is not None and prior.held and prior.body == doc.body:
+        now = (True, doc.version, doc.body)
+        if prior is not None and (prior.held, prior.version, prior.body) == now:
             self._look_for_filing(doc)
             return
         key = self._put(doc, prior, ticket)
