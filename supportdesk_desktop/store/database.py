@@ -50,7 +50,7 @@ class Store:
         self.drafts = DraftShelf(ledger)
         self.actions = ActionShelf(ledger)
         self.settings = Settings(ledger)
-        self.search = TicketSearch(searcher)
+        self.search = TicketSearch(searcher, reader)
 
     @classmethod
     async def open(cls, path: Path) -> Store:

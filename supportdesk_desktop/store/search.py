@@ -44,10 +44,12 @@ class SearchPage(msgspec.Struct, frozen=True):
 
 
 class TicketSearch:
-    """Reads on a connection of its own."""
+    """Reads on a connection of its own, where a newer query interrupts an older one."""
 
-    def __init__(self, reader: Connection) -> None:
+    def __init__(self, reader: Connection, aside: Connection) -> None:
+        """Make a search; ``aside`` is a connection that is never interrupted."""
         self._reader = reader
+        self._aside = aside
         self._newest = 0
 
     async def page(
@@ -88,6 +90,11 @@ class TicketSearch:
         selection = select(query, now_ms, held_only=held_only)
         return await self._reader.read(self._count, self._newest, selection)
 
+    async def count_aside(self, query: Query, now_ms: int) -> int:
+        """Return how many tickets a query finds; typing neither waits for it nor stops it."""
+        selection = select(query, now_ms, held_only=False)
+        return await self._aside.read(_read_count, selection)
+
     def _take_turn(self) -> int:
         self._newest += 1
         self._reader.interrupt()
@@ -108,10 +115,7 @@ class TicketSearch:
 
     def _count(self, db: sqlite3.Connection, turn: int, selection: Selection) -> int:
         self._must_be_newest(turn)
-        where, arguments = _where(selection, drive=True)
-        return int(
-            db.execute(f"SELECT count(*) FROM tickets AS t WHERE {where}", arguments).fetchone()[0]
-        )
+        return _read_count(db, selection)
 
     def _must_be_newest(self, turn: int) -> None:
         # One that still waited for the thread was not running when it should be interrupted.
@@ -137,6 +141,12 @@ def _read_page(
         return SearchPage(rows)
     _, received_ms, key = page[-1]
     return SearchPage(rows, PageMark(received_ms, key))
+
+
+def _read_count(db: sqlite3.Connection, selection: Selection) -> int:
+    where, arguments = _where(selection, drive=True)
+    found = db.execute(f"SELECT count(*) FROM tickets AS t WHERE {where}", arguments).fetchone()
+    return int(found[0])
 
 
 def _read_excerpts(

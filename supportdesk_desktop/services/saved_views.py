@@ -1,0 +1,110 @@
+"""Saved views kept in the settings of the profile, and how many tickets each finds."""
+
+from __future__ import annotations
+
+import uuid
+
+from supportdesk_desktop.core import saved_views
+from supportdesk_desktop.core.links import LONGEST_QUERY, one_line
+from supportdesk_desktop.core.query import parse
+from supportdesk_desktop.core.saved_views import MOST_VIEWS, SavedView, SavedViewId, Views
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.store import Store
+
+SETTING = "views.saved"
+
+
+class SavedViewService:
+    """Every change is on disk when its method returns. The order is that of the rail."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self.views: Views = ()
+
+    async def load(self) -> Views:
+        """Read the views; what is not readable any more is none.
+
+        Raises:
+            StoreError: the local data cannot be read.
+        """
+        stored = await self._store.settings.get(SETTING, tuple[SavedView, ...])
+        self.views = saved_views.bounded(stored or ())
+        return self.views
+
+    async def add(self, name: str, query: str) -> SavedView | None:
+        """Save a query under a name, at the end; None where there are ``MOST_VIEWS`` already.
+
+        Raises:
+            StoreError: it could not be stored.
+            ValueError: name or query are empty.
+        """
+        view = SavedView(
+            SavedViewId(uuid.uuid4().hex),
+            saved_views.name_of(name),
+            one_line(query)[:LONGEST_QUERY],
+        )
+        if not (view.name and view.query):
+            raise ValueError("a saved view has a name and a query")
+        if len(self.views) >= MOST_VIEWS:
+            return None
+        await self._keep(saved_views.added(self.views, view))
+        return view
+
+    async def restore(self, view: SavedView, at: int) -> None:
+        """Put a removed view back at its place.
+
+        Raises:
+            StoreError: it could not be stored.
+        """
+        await self._keep(saved_views.added(self.views, view, at))
+
+    async def remove(self, view_id: SavedViewId) -> None:
+        """Remove a view.
+
+        Raises:
+            StoreError: it could not be stored.
+        """
+        await self._keep(saved_views.removed(self.views, view_id))
+
+    async def rename(self, view_id: SavedViewId, name: str) -> None:
+        """Give a view another name; an empty one changes nothing.
+
+        Raises:
+            StoreError: it could not be stored.
+        """
+        await self._keep(saved_views.renamed(self.views, view_id, name))
+
+    async def pin(self, view_id: SavedViewId, pinned: bool) -> None:
+        """Keep a view among the first, or no longer.
+
+        Raises:
+            StoreError: it could not be stored.
+        """
+        await self._keep(saved_views.pinned(self.views, view_id, pinned))
+
+    async def move(self, view_id: SavedViewId, to: int) -> None:
+        """Move a view to a place, counted from 0.
+
+        Raises:
+            StoreError: it could not be stored.
+        """
+        await self._keep(saved_views.moved(self.views, view_id, to))
+
+    async def count(self, view: SavedView) -> int:
+        """Return how many tickets a view finds; it neither stops a search nor is stopped by one.
+
+        Raises:
+            StoreError: the local data cannot be read.
+        """
+        return await self._store.search.count_aside(parse(view.query), self._clock.wall_ms())
+
+    async def _keep(self, views: Views) -> None:
+        if views != self.views:
+            # A second change while this one is stored must begin with its outcome.
+            before, self.views = self.views, views
+            try:
+                await self._store.settings.put(SETTING, views)
+            except BaseException:
+                self.views = before
+                raise
