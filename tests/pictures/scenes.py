@@ -11,11 +11,13 @@ from supportdesk_desktop.core.changes import FeedState, FeedStatus
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.duplicates import DuplicateHint
+from supportdesk_desktop.core.errors import Unreachable
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.pacing import RateLimit, WindowUse
 from supportdesk_desktop.core.rows import RailCounts, TagMark, TicketRow
 from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
 from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
@@ -146,6 +148,29 @@ def _customer_refused(window: MainWindow) -> None:
     panel.show_server_refusal("CUSTOMER_NOT_FOUND", "Client non trouvé", {})
 
 
+def _unnamed_tag(window: MainWindow) -> None:
+    _new_ticket(window)
+    form = window.pages.new_ticket().form
+    form.duplicate.set_hint(None, NOW)
+    form.tag_editor.set_tag_ids([PAYMENT.id, "3f2a91c0-5b7e-4c1d-9a2e-0c5a3f1b7d10"])
+    form.naming.ask(form.tag_editor.unnamed()[0])
+
+
+def _nothing_filed(window: MainWindow) -> None:
+    _new_ticket(window)
+    problem = Unreachable("no complete answer")
+    window.pages.new_ticket().show_trouble(explain(problem, "fr"))
+
+
+def _first_run_checked(window: MainWindow) -> None:
+    window.show_first_run()
+    page = window.pages.first_run()
+    page.show_key_accepted("Boutique Adjara", "Aïcha Houngbédji")
+    page.show_feed(True)
+    page.show_notifications(12.0)
+    page.show_clock(3200)
+
+
 def _missing_fields(window: MainWindow) -> None:
     _panel(window).submit()
 
@@ -167,6 +192,9 @@ SCENES = (
     Scene("new-ticket-900", _new_ticket, 900, 760, language="en"),
     Scene("new-ticket-200", _new_ticket, scale=2.0),
     Scene("new-ticket-missing", _missing_fields, mode="dark"),
+    Scene("new-ticket-unnamed-tag", _unnamed_tag),
+    Scene("new-ticket-nothing-filed", _nothing_filed, 900, 760, mode="dark"),
     Scene("customer-inline", _customer_refused),
     Scene("first-run", _first_run),
+    Scene("first-run-checked", _first_run_checked, language="en", mode="dark"),
 )

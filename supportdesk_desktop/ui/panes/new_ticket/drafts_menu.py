@@ -41,11 +41,11 @@ class DraftsMenu(QMenu):
         new = self.addAction(self.tr("Nouveau brouillon"))
         new.setEnabled(something_written)
         new.triggered.connect(self.new_wanted)
-        if others:
-            self.addSection(self.tr("Brouillons gardés"))
+        self.addSeparator()
         for one in others:
             self._add(one)
-        self.addSeparator()
+        if others:
+            self.addSeparator()
         discard = self.addAction(self.tr("Jeter ce brouillon"))
         discard.setEnabled(something_written)
         discard.triggered.connect(self.discard_wanted)

@@ -306,7 +306,7 @@ class TicketForm(QWidget):
             return
         if self.tag_editor.unnamed():
             self.tags.note.show_note(
-                self.tr("Étiquette sans nom sur ce poste."), link=self.tr("Ajouter au carnet")
+                self.tr("Étiquette sans nom."), link=self.tr("Ajouter au carnet")
             )
         else:
             self.tags.note.clear()

@@ -87,6 +87,23 @@ def test_an_accepted_key_is_enough_to_go_on(page: FirstRunPage, qtbot: QtBot) ->
         click(page, qtbot, "verify-key")
 
 
+@pytest.mark.parametrize(
+    ("offset_ms", "state", "words"),
+    [
+        (0, CheckState.GOOD, "Moins d’une seconde d’écart"),
+        (-1500, CheckState.GOOD, "Écart avec le serveur\u00a0: 1"),
+        (3500, CheckState.NOTED, "Écart avec le serveur\u00a0: 3"),
+        (None, CheckState.NOTED, "ne donne pas son heure"),
+    ],
+)
+def test_the_clock_is_told_as_far_as_it_is_known(
+    page: FirstRunPage, offset_ms: int | None, state: CheckState, words: str
+) -> None:
+    page.show_clock(offset_ms)
+    assert page.checks.state(Check.CLOCK) is state
+    assert words in texts(page)
+
+
 @pytest.mark.parametrize("obstacle", list(Obstacle))
 def test_each_obstacle_has_a_sentence_of_its_own(
     page: FirstRunPage, qtbot: QtBot, obstacle: Obstacle
