@@ -56,10 +56,12 @@ def run_window(options: WindowOptions) -> int:
     install(app, _mode(options.theme), _scale(painted))
     window = MainWindow(_contents(options, painted))
     _paint(app, window, trace)
-    gc.enable()
     # The first paint is done: only now comes what it does not need.
     from supportdesk_desktop.app.window_run import run
 
+    # What stands now stays: a full collection that went through it would halt the loop for 70 ms.
+    gc.freeze()
+    gc.enable()
     return run(app, window, options, paths, trace)
 
 

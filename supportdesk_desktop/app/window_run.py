@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import sys
@@ -120,6 +121,7 @@ class WindowRun:
         if self._desk is not None:
             self._tasks.start("desk", self._desk.keep(lambda url: self._moved(services, url)))
         await session.start()
+        gc.freeze()
         if not session.owns:
             desk_window.say_following()
         if self._options.link is not None:
