@@ -175,11 +175,11 @@ class Services:
                 self.feed.relayed(self.desk.is_relay)
                 self.outbox.nudge()
                 with contextlib.suppress(DeskError):
-                    await self._learn_tags()
+                    await self.learn_tags()
                 return
 
-    async def _learn_tags(self) -> None:
-        """Fill the tag book from the desk, where it is our own."""
+    async def learn_tags(self) -> None:
+        """Fill the tag book from the desk, where it is our own. Raises ``ServerError``."""
         key = self.connection.key
         if key is None or self.desk.facts is None or not self.desk.facts.features:
             return

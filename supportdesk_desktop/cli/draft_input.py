@@ -119,12 +119,21 @@ def _description(text: str) -> str:
         raise _refused("--description -", why) from problem
 
 
-def _tag(text: str, tag_book: Sequence[Tag]) -> str:
+def names_all(tag_book: Sequence[Tag], wanted: Sequence[str]) -> bool:
+    """Return whether each wanted tag is a UUID, or the name of one tag of the book."""
+    return all(len(_found(text, tag_book)) == 1 for text in wanted)
+
+
+def _found(text: str, tag_book: Sequence[Tag]) -> list[str]:
     try:
-        return str(UUID(text))
+        return [str(UUID(text))]
     except ValueError:
         wanted = text.casefold()
-    found = [tag.id for tag in tag_book if (tag.name or "").casefold() == wanted]
+    return [tag.id for tag in tag_book if (tag.name or "").casefold() == wanted]
+
+
+def _tag(text: str, tag_book: Sequence[Tag]) -> str:
+    found = _found(text, tag_book)
     if len(found) != 1:
         why = say(
             "étiquette inconnue sur ce poste ; donnez son UUID",

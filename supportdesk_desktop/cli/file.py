@@ -6,9 +6,10 @@ import argparse
 import asyncio
 import contextlib
 import sys
+from collections.abc import Sequence
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.cli.draft_input import draft_of
+from supportdesk_desktop.cli.draft_input import draft_of, names_all
 from supportdesk_desktop.cli.filing_output import filing_document
 from supportdesk_desktop.cli.joining import joined
 from supportdesk_desktop.cli.language import say
@@ -17,6 +18,7 @@ from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped, run_asyn
 from supportdesk_desktop.cli.settling import Settling, complain_unsettled
 from supportdesk_desktop.core.errors import ServerError
 from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.tickets import Tag
 
 IDENTIFY_S = 3.0
 """After so long without an answer the filing is stored all the same, and waits for it there."""
@@ -30,7 +32,7 @@ def run(parsed: argparse.Namespace) -> int:
 async def _run(parsed: argparse.Namespace) -> int:
     async with joined(parsed, "file", lambda services: services.start_outbox_only) as mine:
         settling = Settling(mine.services)
-        draft = draft_of(parsed, await mine.services.store.tag_book.all())
+        draft = draft_of(parsed, await _tag_book(mine.services, parsed.tag))
         await _refuse_foreign_key(mine.services)
         filing = await mine.services.filings.submit(draft, client_ref=parsed.ref)
         try:
@@ -63,6 +65,22 @@ async def _refuse_foreign_key(services: Services) -> None:
     with contextlib.suppress(ServerError, TimeoutError):
         async with asyncio.timeout(IDENTIFY_S):
             await services.desk.identify()
+
+
+async def _tag_book(services: Services, wanted: Sequence[str]) -> Sequence[Tag]:
+    """Return the tags known here; the desk is asked where a wanted name is not among them.
+
+    Raises:
+        OtherServer, OtherAgent: the profile belongs elsewhere.
+    """
+    known = await services.store.tag_book.all()
+    if names_all(known, wanted):
+        return known
+    with contextlib.suppress(ServerError, TimeoutError):
+        async with asyncio.timeout(IDENTIFY_S):
+            await services.desk.identify()
+            await services.learn_tags()
+    return await services.store.tag_book.all()
 
 
 def _interrupted(filing: Filing) -> str:
