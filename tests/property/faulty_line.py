@@ -17,6 +17,7 @@ from supportdesk_desktop.net.feed import FeedEnded, Received
 from tests.property.model_server import AGENT, SERVER_TIME, Act, DeskTicket, ModelServer
 
 PAGE_TICKETS = 2
+COUNTING = frozenset({"heartbeat", "snapshot.end"})
 
 
 class Fault(Enum):
@@ -153,12 +154,12 @@ class FaultyLine:
             case Fault.REPEAT_OLD if self._position:
                 return self._event(1 + step.which % self._position)
             case _:
-                return self._spoil(step.fault, self._next())
+                return self._spoil(step, self._next())
         return self._next()
 
-    def _spoil(self, fault: Fault, frame: dict[str, Any]) -> dict[str, Any]:
+    def _spoil(self, step: Step, frame: dict[str, Any]) -> dict[str, Any]:
         kind = frame["type"]
-        match fault:
+        match step.fault:
             case Fault.REPEAT:
                 self._again.append(frame)
                 self.blameless = self.blameless and kind in {"event", "heartbeat"}
@@ -170,12 +171,14 @@ class FaultyLine:
                 later = self._next()
                 self._again.append(frame)
                 return later
-            case Fault.LIE_COUNT if "count" in frame:
+            case Fault.LIE_COUNT if kind in COUNTING:
                 self._blame()
                 return {**frame, "count": frame["count"] + 1, "sound": False}
-            case Fault.LIE_SEQ if kind in {"heartbeat", "snapshot.end"}:
+            case Fault.LIE_SEQ if kind in COUNTING:
                 self._blame()
                 return {**frame, "seq": frame["seq"] + 1, "sound": False}
+            case Fault.LIE_COUNT | Fault.LIE_SEQ:
+                self._plan.appendleft(step)  # until there is something to lie about
             case Fault.OTHER_AGENT if kind == "welcome":
                 self._blame()
                 return {**frame, "agent": {**AGENT, "id": "ag2"}}

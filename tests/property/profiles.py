@@ -16,7 +16,7 @@ _QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_t
 
 PROFILES = {
     "short": settings(
-        max_examples=100, stateful_step_count=16, deadline=None, suppress_health_check=_QUIET
+        max_examples=60, stateful_step_count=16, deadline=None, suppress_health_check=_QUIET
     ),
     "hunt": settings(
         max_examples=300,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from enum import Enum
 from pathlib import Path
 from unittest import mock
 
@@ -29,22 +29,32 @@ ACTS = st.lists(st.tuples(st.sampled_from(Act), st.integers(0, 3)), min_size=1, 
 IN_MEMORY = Path("/dev/shm")
 """A power cut is not among the faults, so nothing need wait for a disk."""
 
+ACTS = st.lists(st.tuples(st.sampled_from(Act), st.integers(0, 3)), min_size=1, max_size=6)
+
+
+def plans(faults: list[Fault]) -> st.SearchStrategy[list[Step]]:
+    steps = st.builds(Step, st.sampled_from(faults), st.sampled_from(Act), st.integers(0, 3))
+    return st.lists(steps, min_size=3, max_size=16)
+
+
 # Weighted by repetition: there must be life at the desk for faults to meet.
-LIFE = [*[Fault.NONE] * 4, *[Fault.ACT] * 8, *[Fault.REPEAT_OLD] * 2]
-GENTLE = [*LIFE, Fault.BREATHE, Fault.REPEAT, Fault.UNKNOWN]
-
-
-def plans(faults: Iterable[Fault]) -> st.SearchStrategy[list[Step]]:
-    steps = st.builds(Step, st.sampled_from(list(faults)), st.sampled_from(Act), st.integers(0, 3))
-    return st.lists(steps, max_size=16)
-
-
-PLANS = plans(GENTLE) | plans([*LIFE, *Fault, Fault.LOSE, Fault.CUT])
+LIFE = [*[Fault.NONE] * 2, *[Fault.ACT] * 6, Fault.REPEAT_OLD]
+WELL_MEANT = plans([*LIFE, Fault.BREATHE, Fault.REPEAT, Fault.UNKNOWN])
+FAULTY = plans([*LIFE, *Fault, *[Fault.LOSE] * 4, *[Fault.CUT] * 2])
 HABITS = st.builds(Habits, torn=st.booleans(), careless=st.booleans())
 DECIDED_BY_LEVEL = {
     "N1": {NoticeOutcome.SHOWN, NoticeOutcome.LATE, NoticeOutcome.MERGED},
     "N2": {NoticeOutcome.FILTERED},
 }
+
+
+class Anew(Enum):
+    """What changes between two connections; ``RESTART`` is the client's."""
+
+    BACKUP = "backup"
+    RESTORE = "restore"
+    FAIL_OVER = "fail_over"
+    RESTART = "restart"
 
 
 class FeedMachine(RuleBasedStateMachine):
@@ -67,32 +77,25 @@ class FeedMachine(RuleBasedStateMachine):
         for act, which in acts:
             self.server.act(act, which)
 
-    @rule()
-    def the_desk_keeps_a_backup(self) -> None:
-        self.server.keep_backup()
+    @rule(anew=st.sampled_from(Anew))
+    def something_begins_anew(self, anew: Anew) -> None:
+        match anew:
+            case Anew.BACKUP:
+                self.server.keep_backup()
+            case Anew.RESTORE:
+                self.server.restore()
+            case Anew.FAIL_OVER:
+                self.server.fail_over()
+            case Anew.RESTART:
+                self.client.restart()
 
-    @rule()
-    def the_desk_restores_its_backup(self) -> None:
-        self.server.restore()
-
-    @rule()
-    def the_desk_fails_over(self) -> None:
-        self.server.fail_over()
-
-    @rule()
-    def the_client_restarts(self) -> None:
-        self.client.restart()
-
-    @rule(plan=PLANS, habits=HABITS)
+    @rule(plan=WELL_MEANT, habits=HABITS)
     def they_connect(self, plan: list[Step], habits: Habits) -> None:
-        line = self._line(plan, habits)
-        ending = self.client.connect(line)
-        self._judge(line)
-        if line.blameless:
-            assert ending is not None
-            assert ending.kind is EndingKind.CLOSED
-            assert not line.complete or self._is_verified_at_head()
-        self.client.forget()
+        self._connect(plan, habits)
+
+    @rule(plan=FAULTY, habits=HABITS)
+    def they_connect_with_faults(self, plan: list[Step], habits: Habits) -> None:
+        self._connect(plan, habits)
 
     @rule()
     def all_comes_to_rest(self) -> None:
@@ -113,6 +116,16 @@ class FeedMachine(RuleBasedStateMachine):
             self.client.close()
             shutil.rmtree(self.folder)
             self._at_once.stop()
+
+    def _connect(self, plan: list[Step], habits: Habits) -> None:
+        line = self._line(plan, habits)
+        ending = self.client.connect(line)
+        self._judge(line)
+        if line.blameless:
+            assert ending is not None
+            assert ending.kind is EndingKind.CLOSED
+            assert not line.complete or self._is_verified_at_head()
+        self.client.forget()
 
     def _line(self, plan: list[Step], habits: Habits) -> FaultyLine:
         return FaultyLine(

@@ -1,0 +1,1 @@
+"""Planted mutants of the feed: each ``.patch`` breaks one promise, its first line says which."""
