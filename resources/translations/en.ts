@@ -1395,6 +1395,97 @@
     </message>
 </context>
 <context>
+    <name>LayoutMenu</name>
+    <message>
+        <source>Présentation de la liste</source>
+        <translation>Layout of the list</translation>
+    </message>
+    <message>
+        <source>Trier par</source>
+        <translation>Sort by</translation>
+    </message>
+    <message>
+        <source>Grouper par</source>
+        <translation>Group by</translation>
+    </message>
+    <message>
+        <source>Confortable</source>
+        <translation>Comfortable</translation>
+    </message>
+    <message>
+        <source>Compacte</source>
+        <translation>Compact</translation>
+    </message>
+    <message>
+        <source>Densité</source>
+        <translation>Density</translation>
+    </message>
+    <message>
+        <source>Liste</source>
+        <translation>List</translation>
+    </message>
+    <message>
+        <source>Tableau</source>
+        <translation>Table</translation>
+    </message>
+    <message>
+        <source>Affichage</source>
+        <translation>Show as</translation>
+    </message>
+    <message>
+        <source>Tout sélectionner</source>
+        <translation>Select all</translation>
+    </message>
+    <message>
+        <source>Exporter la vue…</source>
+        <translation>Export view…</translation>
+    </message>
+    <message>
+        <source>Plus récents d’abord</source>
+        <translation>Newest first</translation>
+    </message>
+    <message>
+        <source>Plus hautes d’abord</source>
+        <translation>Highest first</translation>
+    </message>
+    <message>
+        <source>Ordre décroissant</source>
+        <translation>Descending</translation>
+    </message>
+    <message>
+        <source>Plus anciens d’abord</source>
+        <translation>Oldest first</translation>
+    </message>
+    <message>
+        <source>Plus basses d’abord</source>
+        <translation>Lowest first</translation>
+    </message>
+    <message>
+        <source>Ordre croissant</source>
+        <translation>Ascending</translation>
+    </message>
+    <message>
+        <source>Sans groupes</source>
+        <translation>No groups</translation>
+    </message>
+    <message>
+        <source>Jour</source>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <source>Priorité</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>Customer</translation>
+    </message>
+    <message>
+        <source>Première étiquette</source>
+        <translation>First tag</translation>
+    </message>
+</context>
+<context>
     <name>LinkQuestion</name>
     <message>
         <source>Ouvrir</source>
@@ -1415,6 +1506,45 @@
     <message>
         <source>Ouvrir cette adresse hors de l’application&#xa0;?</source>
         <translation>Open this address outside the application?</translation>
+    </message>
+</context>
+<context>
+    <name>ListHead</name>
+    <message>
+        <source>Présentation&#xa0;: {order}</source>
+        <translation>Layout: {order}</translation>
+    </message>
+    <message>
+        <source>Trier, grouper, densité</source>
+        <translation>Sort, group, density</translation>
+    </message>
+    <message>
+        <source>Colonnes</source>
+        <translation>Columns</translation>
+    </message>
+    <message>
+        <source>Exporter la vue</source>
+        <translation>Export view</translation>
+    </message>
+    <message>
+        <source>Liste</source>
+        <translation>List</translation>
+    </message>
+    <message>
+        <source>Tableau</source>
+        <translation>Table</translation>
+    </message>
+    <message>
+        <source>Liste ou tableau</source>
+        <translation>List or table</translation>
+    </message>
+    <message>
+        <source>Plus récents</source>
+        <translation>Newest</translation>
+    </message>
+    <message>
+        <source>Plus anciens</source>
+        <translation>Oldest</translation>
     </message>
 </context>
 <context>
@@ -2905,14 +3035,6 @@
     <message>
         <source>Tickets</source>
         <translation>Tickets</translation>
-    </message>
-    <message>
-        <source>Plus récents</source>
-        <translation>Newest first</translation>
-    </message>
-    <message>
-        <source>Triés du plus récent au plus ancien</source>
-        <translation>Sorted from newest to oldest</translation>
     </message>
     <message>
         <source>État vérifié à {time}. Des tickets ont pu arriver ou changer depuis.</source>

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from supportdesk_desktop.core.arrangement import (
+    Arrangement,
+    ViewLayout,
+    decode_layout,
+    layout_setting,
+)
 from supportdesk_desktop.core.changes import MarksChanged
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow
+from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import Store, View
+from supportdesk_desktop.store.orders import Head
+from supportdesk_desktop.store.rows import belongs
 
 
 class TicketService:
@@ -23,6 +32,27 @@ class TicketService:
     async def order(self, view: View) -> list[tuple[TicketId, int]]:
         """Return ids and times of assignment (epoch ms) of a view, newest first."""
         return await self._store.tickets.order(view, self._clock.wall_ms())
+
+    async def lines(self, view: View, arrangement: Arrangement) -> TicketLines:
+        """Return every ticket of a view in its place, under headings."""
+        return await self._store.tickets.lines(view, arrangement, self._clock.wall_ms())
+
+    async def head(self, view: View, arrangement: Arrangement) -> Head | None:
+        """Return how a big view begins, long before its ``lines``; None where these are quick."""
+        return await self._store.tickets.head(view, arrangement, self._clock.wall_ms())
+
+    def belongs(self, view: View, row: TicketRow) -> bool:
+        """Return whether a view holds a ticket now."""
+        return belongs(view, row, self._clock.wall_ms())
+
+    async def layouts(self) -> dict[View, ViewLayout]:
+        """Return how each view shows its tickets, as kept in the profile."""
+        kept = await self._store.settings.all()
+        return {view: decode_layout(kept.get(layout_setting(view))) for view in View}
+
+    async def keep_layout(self, view: View, layout: ViewLayout) -> None:
+        """Keep how a view shows its tickets."""
+        await self._store.settings.put(layout_setting(view), layout)
 
     async def rows(self, ids: Iterable[TicketId]) -> list[TicketRow]:
         """Return the rows of these tickets; an unknown id is left out."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from supportdesk_desktop.core.arrangement import Arrangement
 from supportdesk_desktop.core.duplicates import DuplicateCandidate
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow
+from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket
 from supportdesk_desktop.store import ticket_reads as reads
 from supportdesk_desktop.store import ticket_writes as writes
 from supportdesk_desktop.store.connection import Connection
 from supportdesk_desktop.store.metadata_reads import read_metadata_keys, read_metadata_values
+from supportdesk_desktop.store.orders import Head, read_head, read_lines
 from supportdesk_desktop.store.rows import View, read_counts, read_order, read_rows
 from supportdesk_desktop.store.ticket_reads import StoredTicket
 from supportdesk_desktop.store.ticket_writes import Committed, StoredEvent
@@ -58,6 +61,14 @@ class TicketStore:
     async def order(self, view: View, now_ms: int) -> list[tuple[TicketId, int]]:
         """Return ids and times of assignment of a view, newest first."""
         return await self._reader.read(read_order, view, now_ms)
+
+    async def lines(self, view: View, arrangement: Arrangement, now_ms: int) -> TicketLines:
+        """Return every ticket of a view in its place; made in the reader's thread."""
+        return await self._reader.read(read_lines, view, arrangement, now_ms)
+
+    async def head(self, view: View, arrangement: Arrangement, now_ms: int) -> Head | None:
+        """Return the beginning of a big view; None where it is small or has no quick one."""
+        return await self._reader.read(read_head, view, arrangement, now_ms)
 
     async def rows(self, ids: Iterable[TicketId]) -> list[TicketRow]:
         """Return the rows of these tickets, in this order; an unknown id is left out."""

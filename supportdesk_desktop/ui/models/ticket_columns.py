@@ -75,3 +75,8 @@ def cell_text(column: Column, row: TicketRow, now_ms: int) -> str:
     if column is Column.CUSTOMER:
         return texts.one_line(row.customer)
     return row.number
+
+
+def sort_title(sort: SortBy) -> str:
+    """Return what is sorted by, as the column over it is named."""
+    return column_title(next(column for column, name in SORTS.items() if name is sort))

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -17,31 +18,24 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetricsF,
-    QPainter,
-    QPen,
-    QStaticText,
-    QTransform,
-)
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyleOptionViewItem
 
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TagMark, TicketRow
 from supportdesk_desktop.core.ticket_lines import Heading
 from supportdesk_desktop.ui import texts
-from supportdesk_desktop.ui.models.match_marks import MatchMarks
+from supportdesk_desktop.ui.models.check_mark import paint_box
 from supportdesk_desktop.ui.models.matches import Matches
 from supportdesk_desktop.ui.models.row_chips import RowChips
+from supportdesk_desktop.ui.models.row_texts import RowTexts
 from supportdesk_desktop.ui.models.ticket_list import LineRole
+from supportdesk_desktop.ui.models.ticket_selection import TicketSelection
 from supportdesk_desktop.ui.models.ticket_words import heading_title, left_text
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import (
     FOCUS_RING,
     HEADING,
-    PRIORITY_ICONS,
     RADIUS_CONTROL,
     ROW,
     ROW_WITH_EXCERPT,
@@ -49,12 +43,13 @@ from supportdesk_desktop.ui.theme.tokens import (
     priority_token,
 )
 
+translate = QCoreApplication.translate
+
 _EDGE = 16
 _DOT_X, _SHAPE_X, _TEXT_X = 13, 22, 44
 _GAP = 12
 _CHIP_GAP = 6
 _NARROW = 470
-_MOST_TEXTS = 6000
 _BAR = 3
 
 
@@ -62,6 +57,8 @@ class Freshness(Protocol):
     """What the delegate asks of the model beside the line itself."""
 
     unpainted: set[TicketId]
+
+    selection: TicketSelection
 
     @property
     def matches(self) -> Matches | None:
@@ -78,7 +75,12 @@ class Freshness(Protocol):
 
 
 class TicketDelegate(QAbstractItemDelegate):
-    """Draws lines of ``TicketListModel``. ``now_ms`` is set by the view before each repaint."""
+    """Draws lines of ``TicketListModel``. ``now_ms`` is set by the view before each repaint.
+
+    ``ROW`` and ``ROW_WITH_EXCERPT`` are the heights of its lines, in unscaled pixels.
+    """
+
+    ROW, ROW_WITH_EXCERPT = ROW, ROW_WITH_EXCERPT
 
     def __init__(self, model: Freshness, parent: QObject | None = None) -> None:
         """Draw for a view of ``model``."""
@@ -87,10 +89,8 @@ class TicketDelegate(QAbstractItemDelegate):
         self.ring = False
         self.painted: list[TicketId] = []
         self._model = model
-        self._statics: dict[tuple[str, str, int], tuple[QStaticText, float]] = {}
+        self._texts = RowTexts()
         self._chips = RowChips()
-        self._marks = MatchMarks()
-        self._phrases: dict[tuple[str | None, int | None], texts.NoticePhrase | None] = {}
         self._measure()
         theme().changed.connect(self._measure)
 
@@ -107,7 +107,7 @@ class TicketDelegate(QAbstractItemDelegate):
             return QSize(0, theme().px(HEADING))
         matches = self._model.matches
         excerpt = matches is not None and getattr(line, "id", None) in matches.excerpts
-        return QSize(0, theme().px(ROW_WITH_EXCERPT if excerpt else ROW))
+        return QSize(0, theme().px(self.ROW_WITH_EXCERPT if excerpt else self.ROW))
 
     def paint(
         self,
@@ -118,15 +118,13 @@ class TicketDelegate(QAbstractItemDelegate):
         """Draw one line."""
         line = index.data(LineRole)
         rect: QRect = option.rect
-        self._marks.follow(self._model.matches)
+        self._texts.marks.follow(self._model.matches)
         if isinstance(line, Heading):
             self._paint_heading(painter, rect, line)
         elif isinstance(line, TicketRow):
             state: QStyle.StateFlag = option.state
             self._paint_ground(painter, rect, line, state)
-            self._paint_first_line(painter, rect, line)
-            self._paint_second_line(painter, rect, line, bool(state & _SELECTED))
-            self._paint_excerpt(painter, rect, line)
+            self._paint_ticket(painter, rect, line, bool(state & _SELECTED))
             if self._model.unpainted and line.id in self._model.unpainted:
                 self._model.unpainted.discard(line.id)
                 self.painted.append(line.id)
@@ -136,28 +134,15 @@ class TicketDelegate(QAbstractItemDelegate):
     def _measure(self) -> None:
         """Take fonts, columns and colours from the theme."""
         look = theme()
-        self._statics.clear()
+        self._texts.measure()
         self._chips.clear()
-        self._marks.clear()
-        self._phrases.clear()
         self._colours = look.palette
-        self._fonts: dict[str, QFont] = {
-            "caption": look.font("caption"),
-            "time": look.font("caption", tabular=True),
-            "strong": look.font("captionstrong"),
-            "read": look.font("bodymedium"),
-            "unread": look.font("bodystrong"),
-        }
-        self._metrics = {name: QFontMetricsF(font) for name, font in self._fonts.items()}
-        self._words = {name: texts.priority_name(name) for name in PRIORITY_ICONS}
         self._edge, self._gap = look.px(_EDGE), look.px(_GAP)
         self._chip_gap = look.px(_CHIP_GAP)
         self._dot_x, self._shape_x = look.px(_DOT_X), look.px(_SHAPE_X)
         self._text_x = look.px(_TEXT_X)
-        strong = self._metrics["strong"]
-        widest = max(strong.horizontalAdvance(word) for word in self._words.values())
-        self._number_x = self._text_x + round(widest) + self._gap
-        self._number_width = self._metrics["caption"].horizontalAdvance("INV-0000")
+        self._number_x = self._text_x + self._texts.widest_priority() + self._gap
+        self._number_width = self._texts.width("caption", "INV-0000")
         self._baselines = (look.px(22), look.px(42))
         self._excerpt_base = look.px(62)
 
@@ -176,7 +161,9 @@ class TicketDelegate(QAbstractItemDelegate):
                 painter.fillRect(rect, colours.selected)
                 painter.fillRect(rect.x(), rect.y(), _BAR, rect.height(), colours.focus)
             return
-        if state & _HOVERED:
+        if row.id in self._model.selection:
+            painter.fillRect(rect, colours.selected)
+        elif state & _HOVERED:
             painter.fillRect(rect, colours.hover)
         else:
             fresh = self._model.freshness(row.id)
@@ -186,18 +173,19 @@ class TicketDelegate(QAbstractItemDelegate):
         left = rect.x() + self._text_x
         painter.fillRect(left, rect.bottom(), right - left, 1, colours.border)
 
+    def _paint_ticket(self, painter: QPainter, rect: QRect, row: TicketRow, selected: bool) -> None:
+        """Draw the texts of a ticket on its ground."""
+        self._paint_first_line(painter, rect, row)
+        self._paint_second_line(painter, rect, row, selected)
+        self._paint_excerpt(painter, rect, row)
+
     def _paint_first_line(self, painter: QPainter, rect: QRect, row: TicketRow) -> None:
         look = theme()
         faint = row.left_by is not None or self._model.is_dimmed(row.id)
         base = rect.y() + self._baselines[0]
-        if row.unread and not faint:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._colours.focus)
-            radius = look.px(3)
-            painter.drawEllipse(
-                QPointF(rect.x() + self._dot_x, base - look.px(4.5)), radius, radius
-            )
+        self._paint_mark(
+            painter, rect, base - look.px(4.5), unread=row.unread and not faint, row=row
+        )
         icon = "warn" if row.unreadable else priority_icon(row.priority)
         token = "warn" if row.unreadable else priority_token(row.priority)
         shape = look.pixmap(icon, "text3" if faint else token)
@@ -205,18 +193,28 @@ class TicketDelegate(QAbstractItemDelegate):
         right = rect.x() + rect.width() - self._edge
         ink = self._colours.text3 if faint else self._colours.text2
         age = texts.age(row.received_ms, self.now_ms)
-        right -= self._draw_right(painter, right, base, "time", age, ink)
+        right -= self._texts.draw_right(painter, right, base, "time", age, ink)
         if row.pinned:
             right -= look.px(16) + self._gap
             painter.drawPixmap(right, base - look.px(12.5), look.pixmap("pin", "text2"))
         left = rect.x() + self._text_x
-        subject = row.subject
-        if row.unreadable:
-            subject = self.tr("Ticket illisible {id}").format(id=row.subject)
         font = "unread" if row.unread and not faint else "read"
         ink = self._colours.text3 if faint else self._colours.text1
         room = right - self._gap - left
-        self._draw(painter, left, base, font, texts.one_line(subject), ink, room, marked=True)
+        self._texts.draw(painter, left, base, font, subject_of(row), ink, room, marked=True)
+
+    def _paint_mark(
+        self, painter: QPainter, rect: QRect, middle: float, *, unread: bool, row: TicketRow
+    ) -> None:
+        """Draw at the left the dot of what is unread, or the box of what is chosen with others."""
+        if row.id in self._model.selection:
+            paint_box(painter, rect.x() + _BAR + 1, middle, Qt.CheckState.Checked)
+        elif unread:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colours.focus)
+            radius = theme().px(3)
+            painter.drawEllipse(QPointF(rect.x() + self._dot_x, middle), radius, radius)
 
     def _paint_second_line(
         self, painter: QPainter, rect: QRect, row: TicketRow, selected: bool
@@ -229,18 +227,20 @@ class TicketDelegate(QAbstractItemDelegate):
         ink = colours.text3 if faint else colours.text2
         left = rect.x() + self._text_x
         if not row.unreadable:
-            word = self._words.get(row.priority, row.priority)
+            word = self._texts.words.get(row.priority, row.priority)
             shade = colours.text3 if faint else colours.colour(priority_token(row.priority))
             room = self._number_x - self._gap / 2 - self._text_x
-            self._draw(painter, left, base, "strong", word, shade, room)
+            self._texts.draw(painter, left, base, "strong", word, shade, room)
         x = rect.x() + self._number_x
-        used = self._draw(painter, x, base, "caption", row.number, ink, right - x, marked=True)
+        used = self._texts.draw(
+            painter, x, base, "caption", row.number, ink, right - x, marked=True
+        )
         self._number_width = max(self._number_width, min(used, theme().px(120)))
         x += round(self._number_width) + self._gap
         if x >= right:
             return
         customer = texts.one_line(row.customer)
-        used = self._draw(painter, x, base, "caption", customer, ink, right - x, marked=True)
+        used = self._texts.draw(painter, x, base, "caption", customer, ink, right - x, marked=True)
         x += round(used) + self._gap
         if not narrow:
             self._paint_tags(painter, x, right, base, row.tags, selected)
@@ -252,16 +252,16 @@ class TicketDelegate(QAbstractItemDelegate):
         right = rect.x() + rect.width() - self._edge
         if row.left_by is not None:
             words = left_text(row.left_by)
-            return right - self._draw_right(
+            return right - self._texts.draw_right(
                 painter, right, base, "caption", words, self._colours.text3
             )
-        phrase = self._phrase(row)
+        phrase = self._texts.phrase(row)
         if phrase is None:
             return right
         look = theme()
         words = phrase.short if narrow else phrase.text
         ink = self._colours.colour(phrase.tone)
-        right -= self._draw_right(painter, right, base, "caption", words, ink)
+        right -= self._texts.draw_right(painter, right, base, "caption", words, ink)
         right -= look.px(14 + 5)
         painter.drawPixmap(right, base - look.px(11), look.pixmap(phrase.icon, phrase.tone, 14))
         return right
@@ -278,7 +278,7 @@ class TicketDelegate(QAbstractItemDelegate):
         top = base - theme().px(13)
         ratio = painter.device().devicePixelRatio()
         for tag in tags:
-            marked = self._marks.has(tag.name)
+            marked = self._texts.marks.has(tag.name)
             chip, width = self._chips.chip(tag, selected, marked, ratio)
             if x + width > right:
                 return
@@ -293,7 +293,9 @@ class TicketDelegate(QAbstractItemDelegate):
         left = rect.x() + self._text_x
         room = rect.width() - self._text_x - self._edge
         base, ink = rect.y() + self._excerpt_base, self._colours.text2
-        self._draw(painter, left, base, "caption", texts.one_line(text), ink, room, marked=True)
+        self._texts.draw(
+            painter, left, base, "caption", texts.one_line(text), ink, room, marked=True
+        )
 
     def _paint_heading(self, painter: QPainter, rect: QRect, heading: Heading) -> None:
         base = rect.y() + theme().px(19)
@@ -301,10 +303,10 @@ class TicketDelegate(QAbstractItemDelegate):
         x = rect.x() + self._edge
         room = rect.width() - 2 * self._edge
         x += round(
-            self._draw(painter, x, base, "strong", words, self._colours.text2, room)
+            self._texts.draw(painter, x, base, "strong", words, self._colours.text2, room)
         ) + theme().px(8)
         count = texts.number(heading.count)
-        self._draw(painter, x, base, "time", count, self._colours.text3, room)
+        self._texts.draw(painter, x, base, "time", count, self._colours.text3, room)
 
     def _paint_missing(self, painter: QPainter, rect: QRect) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -315,76 +317,27 @@ class TicketDelegate(QAbstractItemDelegate):
             top = rect.y() + base - theme().px(10)
             painter.drawRoundedRect(QRect(left, top, round(width * share), theme().px(10)), 4, 4)
 
-    def _draw(
-        self,
-        painter: QPainter,
-        x: float,
-        base: float,
-        font: str,
-        text: str,
-        ink: QColor,
-        room: float,
-        *,
-        marked: bool = False,
-    ) -> float:
-        """Draw a text on its baseline, cut to ``room``; return the width it takes."""
-        static, width = self._static(font, text, int(room))
-        place = QPointF(x, base - self._metrics[font].ascent())
-        painter.setFont(self._fonts[font])
-        painter.setPen(ink)
-        painter.drawStaticText(place, static)
-        if marked and self._marks.wanted:
-            self._marks.paint(painter, place, static, self._metrics[font])
-        return width
-
-    def _draw_right(
-        self, painter: QPainter, right: float, base: float, font: str, text: str, ink: QColor
-    ) -> int:
-        static, width = self._static(font, text, -1)
-        painter.setFont(self._fonts[font])
-        painter.setPen(ink)
-        place = QPointF(round(right - width), base - self._metrics[font].ascent())
-        painter.drawStaticText(place, static)
-        return round(width)
-
-    def _static(self, font: str, text: str, room: int) -> tuple[QStaticText, float]:
-        """Return a text laid out; ``room`` is negative where it is never cut."""
-        key = (font, text, room)
-        found = self._statics.get(key)
-        if found is None:
-            if len(self._statics) >= _MOST_TEXTS:
-                self._statics.clear()
-            metrics = self._metrics[font]
-            shown = text
-            if room >= 0 and metrics.horizontalAdvance(text) > room:
-                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-            static = QStaticText(shown)
-            static.setTextFormat(Qt.TextFormat.PlainText)
-            static.prepare(QTransform(), self._fonts[font])
-            found = self._statics[key] = static, metrics.horizontalAdvance(shown)
-        return found
-
-    def _phrase(self, row: TicketRow) -> texts.NoticePhrase | None:
-        key = (row.notice_outcome, row.notice_ms)
-        if key not in self._phrases:
-            if len(self._phrases) >= _MOST_TEXTS:
-                self._phrases.clear()
-            self._phrases[key] = texts.notice_phrase(*key)
-        return self._phrases[key]
-
     def cut_text(self, model: QAbstractItemModel, index: QModelIndex, width: int) -> str:
         """Return what a row of this width cuts off, empty where everything is shown."""
         row = model.data(index, LineRole)
         if not isinstance(row, TicketRow):
             return ""
         subject = texts.one_line(row.subject)
-        font = self._metrics["unread" if row.unread else "read"]
+        wide = self._texts.width("unread" if row.unread else "read", subject)
         room = width - self._text_x - self._edge - self._gap - theme().px(80)
-        lines = [subject] if font.horizontalAdvance(subject) > room else []
+        lines = [subject] if wide > room else []
         if width < theme().px(_NARROW):
             lines.append(texts.one_line(row.customer))
             lines.append(", ".join(texts.one_line(tag.name) for tag in row.tags))
         return "\n".join(line for line in lines if line)
+
+
+def subject_of(row: TicketRow) -> str:
+    """Return the subject fit for one line, or that the ticket cannot be read."""
+    if row.unreadable:
+        said = translate("TicketDelegate", "Ticket illisible {id}")
+        return said.format(id=texts.one_line(row.subject))
+    return texts.one_line(row.subject)
 
 
 _SELECTED = QStyle.StateFlag.State_Selected

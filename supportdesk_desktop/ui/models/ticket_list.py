@@ -144,6 +144,11 @@ class TicketListModel(QAbstractTableModel):
         """Return the number of tickets, also of those of which only the head is here yet."""
         return len(self._lines.ids) if self._total is None else self._total
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether only the head of the order is here yet."""
+        return self._total is not None
+
     def ticket_ids(self) -> list[TicketId]:
         """Return the tickets from the top."""
         return [line for line in self._lines.lines if not isinstance(line, Heading)]

@@ -9,16 +9,19 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from supportdesk_desktop.core.arrangement import Density, ViewLayout
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.commands import NEW_TICKET
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
+from supportdesk_desktop.ui.panes.ticket_list_head import ListHead
+from supportdesk_desktop.ui.panes.ticket_list_look import ListLook, Look
 from supportdesk_desktop.ui.panes.ticket_list_view import TicketListView
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.theme.tokens import HEADER, L, S
+from supportdesk_desktop.ui.theme.tokens import L, S
 from supportdesk_desktop.ui.widgets.buttons import Button, PlainButton, PrimaryButton
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
-from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
+from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.panes.search_summary import SearchSummary
@@ -52,6 +55,11 @@ class TicketListPane(QFrame):
     term_removed = Signal(object)
     """The ``Term`` of a query that is to be left out."""
     save_view_requested = Signal()
+    layout_chosen = Signal(object)
+    """A ``ViewLayout`` that the agent wants for this view."""
+    table_shown = Signal(bool)
+    """The table takes the place of the detail, or no longer."""
+    export_requested = Signal()
 
     def __init__(self, model: TicketListModel, parent: QWidget | None = None) -> None:
         """Show ``model``."""
@@ -66,6 +74,8 @@ class TicketListPane(QFrame):
         self._verified_ms: int | None = None
         self._stale_ms: int | None = None
         self._unseen: set[TicketId] = set()
+        self._layout = ViewLayout()
+        self._looks: dict[str, Look] = {Density.COMFORTABLE: self.view.look}
         self._summary: SearchSummary | None = None
         self._searching = False
         self._narrow = False
@@ -101,7 +111,7 @@ class TicketListPane(QFrame):
     def set_searching(self, searching: bool) -> None:
         """Show the head of a search in the place of the view's title, or the title again."""
         self._searching = searching
-        self._header.setVisible(not searching)
+        self._head.setVisible(not searching)
         self.summary().setVisible(searching)
 
     def set_verified(self, verified_ms: int | None) -> None:
@@ -120,6 +130,23 @@ class TicketListPane(QFrame):
         """Let single letters act in the list, or not."""
         self.view.single_keys = enabled
 
+    @property
+    def layout_now(self) -> ViewLayout:
+        """How the tickets are shown."""
+        return self._layout
+
+    def set_layout(self, layout: ViewLayout) -> None:
+        """Show the tickets in another way; the presenter brings them in their order."""
+        table_before, self._layout = self._layout.table, layout
+        self._head.set_layout(layout)
+        self.view.set_look(self._look_of(layout))
+        if layout.table != table_before:
+            self.table_shown.emit(layout.table)
+
+    def to_top(self) -> None:
+        """Begin at the first line: another order was chosen."""
+        self.view.scrollToTop()
+
     def select(self, ticket_id: TicketId) -> bool:
         """Choose a ticket; return whether it is in the list."""
         return self.view.choose(ticket_id)
@@ -127,6 +154,7 @@ class TicketListPane(QFrame):
     def retranslate(self) -> None:
         """Write the words in the language of the window."""
         self.view.setAccessibleName(self.tr("Tickets"))
+        self._head.show_choices()
         self._show_title()
         self._show_band()
         self._show_pill()
@@ -146,7 +174,7 @@ class TicketListPane(QFrame):
         narrow = self.width() < theme().px(_NARROW)
         if narrow != self._narrow:
             self._narrow = narrow
-            self._show_title()
+            self._head.set_narrow(narrow)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Place the pill once the sizes are known."""
@@ -154,20 +182,7 @@ class TicketListPane(QFrame):
         self._place_pill()
 
     def _build(self) -> None:
-        self._title = ElidedLabel("", "section", parent=self)
-        self._title.setObjectName("list-title")
-        self._count = Label("", "body", "text2", self)
-        self._count.setObjectName("list-count")
-        self._sort = IconLabel("sort", "", "bodymedium", "text2", self)
-        self._sort.setObjectName("list-sort")
-        self._header = QWidget(self)
-        row = QHBoxLayout(self._header)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(S + 2)
-        row.addWidget(self._title, 0)
-        row.addWidget(self._count, 0)
-        row.addStretch(1)
-        row.addWidget(self._sort)
+        self._head = ListHead(self)
         self._band = QFrame(self)
         self._band.setObjectName("stale-band")
         self._band.setProperty("ground", "warnbg")
@@ -188,7 +203,7 @@ class TicketListPane(QFrame):
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._header)
+        column.addWidget(self._head)
         column.addWidget(self._band)
         column.addLayout(self._pages, 1)
         self._pill = PrimaryButton("", "plus", parent=self)
@@ -206,14 +221,28 @@ class TicketListPane(QFrame):
         self.model.arrived.connect(self._note_arrivals)
         self.model.has_changed.connect(self._follow_model)
         self._pill.clicked.connect(self._to_the_top)
+        self._head.layout_chosen.connect(self.layout_chosen)
+        self._head.export_requested.connect(self.export_requested)
+        self._head.select_all_requested.connect(self._select_all)
         theme().changed.connect(self._fit)
 
     def _fit(self) -> None:
-        # The title stands over the headings of the rows, which grow with the text.
-        edge = theme().px(L)
-        self._header.setContentsMargins(edge, 0, edge, 0)
-        self._header.setFixedHeight(theme().px(HEADER))
+        self._head.fit()
         self.setMinimumWidth(theme().px(360))
+
+    def _look_of(self, layout: ViewLayout) -> Look:
+        """Return a look, made when it is first wanted: the first paint is that of the list."""
+        name = "table" if layout.table else layout.density.value
+        if name not in self._looks:
+            from supportdesk_desktop.ui.models.compact_delegate import CompactDelegate
+
+            delegate = CompactDelegate(self.model, self.view)
+            self._looks[name] = ListLook(self.view, self.model, delegate)
+        return self._looks[name]
+
+    def _select_all(self) -> None:
+        self.model.selection.set_ids(self.model.ticket_ids())
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _pass_on(self, what: str, ticket_id: str) -> None:
         signals = {
@@ -229,13 +258,10 @@ class TicketListPane(QFrame):
         self._show_content()
 
     def _show_title(self) -> None:
-        self._title.setText(self._title_text)
         count = self.model.ticket_count()
         no_feed = count == 0 and self._emptiness is Emptiness.NO_FEED
-        self._count.setText("" if no_feed else texts.number(count))
-        self._sort.set_content("sort", "" if self._narrow else self.tr("Plus récents"))
-        self._sort.setToolTip(self.tr("Triés du plus récent au plus ancien"))
-        self._sort.setVisible(count > 0)
+        self._head.set_title(self._title_text, "" if no_feed else texts.number(count))
+        self._head.set_sortable(count > 0)
 
     def _show_band(self) -> None:
         shown = self._stale_ms is not None and self._emptiness is not Emptiness.NO_FEED

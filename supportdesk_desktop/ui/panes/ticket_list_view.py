@@ -1,7 +1,8 @@
 """The view of the ticket list: keeps its place, its selection and its keys.
 
-A table of one column, not a list view: its sections have their heights without asking the
-delegate for each, so 10,000 tickets are laid out in 2 ms where a list view takes 27.
+A table, of one column in the looks of a list, and not a list view: its sections have their heights
+without asking the delegate for each, so 10,000 tickets are laid out in 2 ms where a list view
+takes 27.
 """
 
 from __future__ import annotations
@@ -15,10 +16,16 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QTableView,
     QToolTip,
     QWidget,
@@ -28,8 +35,10 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.models.ticket_delegate import TicketDelegate
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
+from supportdesk_desktop.ui.panes.ticket_list_look import ListLook, Look
+from supportdesk_desktop.ui.panes.ticket_list_selecting import Selecting
 from supportdesk_desktop.ui.theme import reduced_motion, theme
-from supportdesk_desktop.ui.theme.tokens import HEADING, ROW, ROW_WITH_EXCERPT
+from supportdesk_desktop.ui.theme.tokens import HEADING
 
 _FADE_TICK_MS = 33
 _AGE_TICK_MS = 1000
@@ -58,14 +67,15 @@ class TicketListView(QTableView):
         """Show ``model``."""
         super().__init__(parent)
         self._tickets = model
-        self._lines = TicketDelegate(model, self)
+        self._look: Look = ListLook(self, model, TicketDelegate(model, self))
+        self._selecting = Selecting(self, model)
         self._current: TicketId | None = None
         self._anchor: tuple[QPersistentModelIndex, TicketId | None, int] | None = None
         self._minute = 0
         self._low_headings = True
         self.single_keys = True
         self._dress()
-        self.setItemDelegate(self._lines)
+        self.setItemDelegate(self._look.delegate)
         self.setModel(model)
         model.about_to_change.connect(self._note_place)
         model.modelAboutToBeReset.connect(self._restore_heights)
@@ -73,6 +83,7 @@ class TicketListView(QTableView):
         model.rowsInserted.connect(self._size_new_lines)
         model.has_changed.connect(self._restore_place)
         model.arrived.connect(self._begin_fade)
+        model.selection.changed.connect(self._redraw)
         self.doubleClicked.connect(self._open)
         self.verticalScrollBar().valueChanged.connect(self.place_changed)
         self._fading = QTimer(self)
@@ -100,6 +111,27 @@ class TicketListView(QTableView):
         self.scrollTo(index)
         return True
 
+    @property
+    def look(self) -> Look:
+        """How the tickets are shown."""
+        return self._look
+
+    def set_look(self, look: Look) -> None:
+        """Show the tickets in another way; place and choice stay."""
+        if look is self._look:
+            return
+        self._note_place()
+        self._look = look
+        self._selecting.boxes = look.table
+        self.setItemDelegate(look.delegate)
+        self._tickets.show_as_table(look.table)
+        look.dress()
+        look.painter.reword()
+        self._size_lines()
+        self._restore_choice()
+        self._restore_place()
+        self.viewport().update()
+
     def choose_none(self) -> None:
         """Choose no ticket."""
         self.selectionModel().clear()
@@ -119,23 +151,29 @@ class TicketListView(QTableView):
 
     def reword(self) -> None:
         """Draw in a new language."""
-        self._lines.reword()
+        self._look.painter.reword()
+        self._look.dress()
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines, and tell which touched ones are now on the screen."""
-        self._lines.now_ms = self._tickets.now_ms()
-        self._lines.ring = self.hasFocus()
+        painter = self._look.painter
+        painter.now_ms = self._tickets.now_ms()
+        painter.ring = self.hasFocus()
         super().paintEvent(event)
-        if self._lines.painted:
-            done, self._lines.painted = self._lines.painted, []
+        if painter.painted:
+            done, painter.painted = painter.painted, []
             self.painted.emit(done)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by J and K too; Enter opens, Space, P and C act on the chosen ticket."""
         key, modifiers = Qt.Key(event.key()), event.modifiers()
         plain = modifiers in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if self._selecting.take_key(event):
+            return
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._ask("copy-table")
+        elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open()
         elif plain and self.single_keys and key in (Qt.Key.Key_J, Qt.Key.Key_K):
             self._step(1 if key == Qt.Key.Key_J else -1)
@@ -152,11 +190,17 @@ class TicketListView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose several tickets by Maj, Ctrl or their boxes, else the one row."""
+        if not self._selecting.take_press(event):
+            super().mousePressEvent(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Choose the first ticket where none is chosen yet."""
         mouse = event.reason() == Qt.FocusReason.MouseFocusReason
-        if self._current is None and self._tickets.rowCount() > 1 and not mouse:
-            self.setCurrentIndex(self._tickets.index(1, 0))
+        first = next((row for row in (0, 1) if self._tickets.id_at(row) is not None), None)
+        if self._current is None and first is not None and not mouse:
+            self.setCurrentIndex(self._tickets.index(first, 0))
         super().focusInEvent(event)
         self.viewport().update()
 
@@ -168,7 +212,12 @@ class TicketListView(QTableView):
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
-        """Move as usual, but never onto a heading."""
+        """Move as usual, but never onto a heading, and between rows alone."""
+        if action in (
+            QAbstractItemView.CursorAction.MoveLeft,
+            QAbstractItemView.CursorAction.MoveRight,
+        ):
+            return self.currentIndex()
         index = super().moveCursor(action, modifiers)
         row = index.row()
         if row < 0 or self._tickets.id_at(row) is not None:
@@ -198,7 +247,7 @@ class TicketListView(QTableView):
         """Show what a narrow row cuts off as a tooltip."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             index = self.indexAt(event.pos())
-            text = self._lines.cut_text(self._tickets, index, self.viewport().width())
+            text = self._look.cut_text(index.row(), event.pos().x()) if index.isValid() else ""
             QToolTip.showText(
                 event.globalPos(), texts.tip(text), self.viewport(), self.visualRect(index)
             )
@@ -217,25 +266,23 @@ class TicketListView(QTableView):
         self.setCornerButtonEnabled(False)
         self.setMouseTracking(True)
         self.setWordWrap(False)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._look.dress()
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(HEADING)
 
     def _size_lines(self) -> None:
         """Give every line its height anew, after the scale changed."""
-        header = self.verticalHeader()
-        height = theme().px(ROW)
-        header.setDefaultSectionSize(height)
-        for row in range(header.count()):
-            header.resizeSection(row, height)
+        self._restore_heights()
+        height = theme().px(self._look.row)
+        self.verticalHeader().setDefaultSectionSize(height)
         self._size_odd_lines()
         self.verticalScrollBar().setSingleStep(height)
 
     def _restore_heights(self) -> None:
         """Make all heights the same: a header keeps its sizes through a reset of the model."""
+        header = self.verticalHeader()
         for row in self._odd_rows():
-            self.verticalHeader().resizeSection(row, theme().px(ROW))
+            header.resizeSection(row, header.defaultSectionSize())
 
     def _size_odd_lines(self) -> None:
         """Give headings and rows with an excerpt their own heights.
@@ -258,7 +305,7 @@ class TicketListView(QTableView):
         """Return the rows that are not as high as the others, with their height."""
         headings = self._tickets.heading_rows() if self._low_headings else ()
         odd = dict.fromkeys(headings, HEADING)
-        return odd | dict.fromkeys(self._tickets.excerpt_rows(), ROW_WITH_EXCERPT)
+        return odd | dict.fromkeys(self._tickets.excerpt_rows(), self._look.row_with_excerpt)
 
     def _note_place(self) -> None:
         """Remember the line at the top, so that what arrives does not move what is read."""
@@ -306,8 +353,11 @@ class TicketListView(QTableView):
                 QItemSelectionModel.SelectionFlag.ClearAndSelect
                 | QItemSelectionModel.SelectionFlag.Rows,
             )
-        elif not self.currentIndex().isValid():
+        elif not self.currentIndex().isValid() and not self._tickets.is_partial:
             self._current = None
+
+    def _redraw(self) -> None:
+        self.viewport().update()
 
     def _begin_fade(self) -> None:
         if not reduced_motion():

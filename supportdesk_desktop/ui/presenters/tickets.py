@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
+from supportdesk_desktop.core.arrangement import ViewLayout
 from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged, TicketTrace, TraceMark
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.services.tickets import TicketService
@@ -18,6 +20,9 @@ from supportdesk_desktop.store import View
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.panes.detail import DetailPane
 from supportdesk_desktop.ui.panes.ticket_list import Emptiness, TicketListPane
+
+Changed = tuple[Sequence[TicketRow], tuple[TicketId, ...]]
+"""Rows that changed, and tickets that left."""
 
 
 class TicketsPresenter(QObject):
@@ -43,6 +48,8 @@ class TicketsPresenter(QObject):
         self._counts_changed = counts_changed
         self._tasks = TaskOwner("ui.tickets")
         self._view = View.MINE
+        self._layouts: dict[View, ViewLayout] = {}
+        self._meanwhile: list[Changed] | None = None
         self._searching = False
         self._chosen: TicketId | None = None
         self._unpainted: dict[TicketId, list[TicketTrace]] = {}
@@ -59,7 +66,7 @@ class TicketsPresenter(QObject):
     def show_view(self, view: View) -> None:
         """Show a view of the rail."""
         self._view, self._searching = view, False
-        self._tasks.replace("order", self._load_order())
+        self.reload()
 
     def leave_to_search(self) -> None:
         """Leave the list to a search; the chosen ticket is chosen again after it."""
@@ -92,6 +99,7 @@ class TicketsPresenter(QObject):
         self._pane.copy_number.connect(self._copy_number)
         self._pane.painted.connect(self._on_painted)
         self._pane.copy_json.connect(self._copy_json)
+        self._pane.layout_chosen.connect(self._arrange)
         self._detail.toggle_pin.connect(self._toggle_pin)
         self._detail.copy_number.connect(self._copy_number)
         self._detail.copy_json.connect(self._copy_json)
@@ -107,17 +115,54 @@ class TicketsPresenter(QObject):
         self._model.set_rows(await self._tickets.rows(ids))
 
     async def _load_order(self) -> None:
-        order = await self._tickets.order(self._view)
-        mine = self._view is View.MINE
-        self._pane.set_emptiness(Emptiness.NOTHING_TO_DO if mine else Emptiness.NOTHING_HERE)
-        self._model.set_order(order)
+        """Show the view anew, with what changed while it was read: that may be missing in it."""
+        missed: list[Changed] = []
+        self._meanwhile = missed
+        try:
+            await self._read_order()
+            self._meanwhile = None
+            for rows, removed in missed:
+                self._change_list(rows, removed)
+        finally:
+            if self._meanwhile is missed:
+                self._meanwhile = None
         self._model.set_dimmed(await self._tickets.leaving())
         self._counts_changed()
+
+    async def _read_order(self) -> None:
+        """Show a big view by its beginning first, then all of it in one step."""
+        layout = await self._layout()
+        head = await self._tickets.head(self._view, layout.order)
+        if head is not None:
+            self._pane.set_layout(layout)
+            self._model.set_lines(TicketLines.of_rows(layout.order, head.rows), head.total)
+            self._model.set_rows(head.rows)
+        lines = await self._tickets.lines(self._view, layout.order)
+        mine = self._view is View.MINE
+        self._pane.set_emptiness(Emptiness.NOTHING_TO_DO if mine else Emptiness.NOTHING_HERE)
+        self._pane.set_layout(layout)
+        self._model.set_lines(lines)
+
+    async def _layout(self) -> ViewLayout:
+        if not self._layouts:
+            self._layouts = await self._tickets.layouts()
+        return self._layouts[self._view]
+
+    def _arrange(self, layout: ViewLayout) -> None:
+        """Show the view in the way that was chosen, and keep it."""
+        before = self._layouts.get(self._view, ViewLayout())
+        self._layouts[self._view] = layout
+        self._tasks.start("layout", self._tickets.keep_layout(self._view, layout))
+        if layout.order == before.order:
+            self._pane.set_layout(layout)
+        else:
+            self._pane.to_top()
+            self.reload()
 
     def _on_tickets(self, change: TicketsChanged) -> None:
         for trace in change.traces:
             self._unpainted.setdefault(trace.ticket_id, []).append(trace)
-        if change.replaced or self._view is not View.MINE:
+        if change.replaced:
             self.reload()
         if len(change.rows) == len(change.upserted):
             self._show_changed(change.rows, change.removed)
@@ -133,12 +178,19 @@ class TicketsPresenter(QObject):
         self._show_changed(await self._tickets.rows(upserted), removed)
 
     def _show_changed(self, rows: Sequence[TicketRow], removed: tuple[TicketId, ...]) -> None:
-        if not self._searching and self._view is View.MINE:
-            self._model.remove(removed)
-            self._model.insert(row for row in rows if row.left_by is None)
-        else:
-            self._model.touch(rows)
+        self._change_list(rows, removed)
         self._forget_traces({*removed, *(row.id for row in rows)})
+
+    def _change_list(self, rows: Sequence[TicketRow], removed: tuple[TicketId, ...]) -> None:
+        """Show what is new of these tickets; those that the view no longer holds leave it."""
+        if self._searching:
+            self._model.touch(rows)
+            return
+        if self._meanwhile is not None:
+            self._meanwhile.append((rows, removed))
+        here = [row for row in rows if self._tickets.belongs(self._view, row)]
+        self._model.remove({*removed, *(row.id for row in rows)} - {row.id for row in here})
+        self._model.insert(here)
 
     def _forget_traces(self, ids: set[TicketId]) -> None:
         """Measure to its paint only what the next paint draws."""
@@ -152,7 +204,7 @@ class TicketsPresenter(QObject):
         self._counts_changed()
 
     async def _touch(self, ids: Iterable[TicketId]) -> None:
-        self._model.touch(await self._tickets.rows(ids))
+        self._change_list(await self._tickets.rows(ids), ())
         self._model.set_dimmed(await self._tickets.leaving())
 
     def _choose(self, ticket_id: TicketId | None) -> None:
