@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import time
 from typing import Literal, TypeVar
@@ -59,9 +58,6 @@ def run_window(options: WindowOptions) -> int:
     # The first paint is done: only now comes what it does not need.
     from supportdesk_desktop.app.window_run import run
 
-    # What stands now stays: a full collection that went through it would halt the loop for 70 ms.
-    gc.freeze()
-    gc.enable()
     return run(app, window, options, paths, trace)
 
 

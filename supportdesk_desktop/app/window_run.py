@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
 import signal
 import sys
@@ -16,6 +15,7 @@ import msgspec
 import qasync
 from PySide6.QtWidgets import QApplication
 
+from supportdesk_desktop.app.collector import Collector
 from supportdesk_desktop.app.desk_window import DeskWindow
 from supportdesk_desktop.app.first_run import FirstRun
 from supportdesk_desktop.app.hand_over import WINDOW
@@ -84,6 +84,7 @@ class WindowRun:
         for number in (signal.SIGINT, signal.SIGTERM):
             with contextlib.suppress(NotImplementedError):
                 loop.add_signal_handler(number, self._quit.set)
+        Collector(self._window)
         self._window.close_requested.connect(self._quit.set)
         self._window.quit_requested.connect(self._quit.set)
         if self._trace.file is not None:
@@ -121,10 +122,6 @@ class WindowRun:
         if self._desk is not None:
             self._tasks.start("desk", self._desk.keep(lambda url: self._moved(services, url)))
         await session.start()
-        # What the start made stays as long as the window: a full collection that looks through it
-        # holds the loop for some 55 ms in the middle of the day, and for 1 ms without it.
-        gc.freeze()
-        gc.freeze()
         if not session.owns:
             desk_window.say_following()
         if self._options.link is not None:
