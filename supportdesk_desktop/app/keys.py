@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import Protocol
 
 from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.services.credentials import CredentialsService
+from supportdesk_desktop.system.key_variable import environment_with_key
 from supportdesk_desktop.system.keyring_store import KeyVault, SystemKeyVault
 from supportdesk_desktop.system.paths import ProfilePaths
 
@@ -57,4 +57,4 @@ class LocalDeskKey:
 def credentials_of(paths: ProfilePaths) -> tuple[CredentialsService, KeyVault]:
     """Return the credentials of a profile on this system."""
     vault = SystemKeyVault()
-    return CredentialsService(paths, vault, os.environ), vault
+    return CredentialsService(paths, vault, environment_with_key()), vault

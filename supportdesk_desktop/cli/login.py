@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import os
 import sys
 
 from supportdesk_desktop.app.keys import credentials_of
@@ -16,8 +15,8 @@ from supportdesk_desktop.cli.output import document, line, shown
 from supportdesk_desktop.cli.running import DONE, run_async
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import DeskError
-from supportdesk_desktop.services.credentials import KEY_VARIABLE
 from supportdesk_desktop.system.control import ControlRefused, NoOwner
+from supportdesk_desktop.system.key_variable import KEY_VARIABLE, environment_with_key
 from supportdesk_desktop.system.paths import ProfilePaths
 
 
@@ -94,7 +93,7 @@ async def _tell_owner(paths: ProfilePaths) -> None:
 
 
 def _warn_of_environment() -> None:
-    if os.environ.get(KEY_VARIABLE, "").strip():
+    if environment_with_key().get(KEY_VARIABLE, "").strip():
         sys.stderr.write(
             say(
                 f"{KEY_VARIABLE} est définie et l’emporte sur le trousseau.\n",

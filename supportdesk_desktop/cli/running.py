@@ -48,7 +48,11 @@ def run_command(find: Callable[[], Callable[[argparse.Namespace], int]], parsed:
     """
     _ready_streams()
     from supportdesk_desktop.cli.logs import set_up_logs
+    from supportdesk_desktop.system.core_dumps import forbid_core_dumps
+    from supportdesk_desktop.system.key_variable import take_key
 
+    take_key()
+    forbid_core_dumps()
     set_up_logs(verbose=parsed.verbose)
     try:
         code = find()(parsed)

@@ -68,7 +68,8 @@ def resolve(name: str, bound: Profile | None, server: str | None) -> Profile:
         return Profile(name, LOCAL_DESK_ORIGIN, _NOWHERE)
     if bound is None:
         return profile_for(name, VENDOR_BASE_URL if server is None else server)
-    if profile_for(bound.name, bound.base_url).origin != bound.origin:
+    own = profile_for(bound.name, bound.base_url).origin
+    if bound.origin not in (own, LOCAL_DESK_ORIGIN):
         raise OtherServer(name, bound.origin)
     if server is None:
         return bound

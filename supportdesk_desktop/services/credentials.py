@@ -20,13 +20,13 @@ from supportdesk_desktop.core.errors import (
 from supportdesk_desktop.core.profile import LOCAL_DESK_ORIGIN, Profile, resolve
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.connection import USER_AGENT
+from supportdesk_desktop.system.key_variable import KEY_VARIABLE
 from supportdesk_desktop.system.keyring_store import KeyVault
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.system.profile_file import read_profile, write_profile
 from supportdesk_desktop.system.store_identity import keyring_account, read_store_id, store_id
 
-KEY_VARIABLE = "SUPPORTDESK_API_KEY"
 KEY_LENGTH_MAX = 512
 
 WhoAmI = Callable[[str, str], Awaitable[DeskFacts]]

@@ -1,0 +1,24 @@
+"""The key that the environment gave, taken out of it: no program that we start inherits it."""
+
+from __future__ import annotations
+
+import os
+from collections import ChainMap
+from collections.abc import Mapping
+
+KEY_VARIABLE = "SUPPORTDESK_API_KEY"
+"""The vendor's own."""
+
+_taken: dict[str, str] = {}
+
+
+def take_key() -> None:
+    """Take the key out of this process's environment, before anything is started from it."""
+    given = os.environ.pop(KEY_VARIABLE, None)
+    if given is not None:
+        _taken[KEY_VARIABLE] = given
+
+
+def environment_with_key() -> Mapping[str, str]:
+    """Return the environment as it was given, the key included. Never for a child."""
+    return ChainMap(os.environ, _taken)
