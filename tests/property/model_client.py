@@ -66,7 +66,8 @@ class ModelClient:
     Attributes:
         observed: the store after each commit since ``forget``, oldest first; one without a cursor
             where it was dropped.
-        verified: what was said at each heartbeat that was believed since ``forget``.
+        verified: what was said at each heartbeat that was believed since ``forget``, and the
+            cursor stored at that moment.
         acknowledged: acks since ``forget``, and the cursor stored at that moment.
     """
 
@@ -83,7 +84,7 @@ class ModelClient:
     def forget(self) -> None:
         """Forget what was observed, verified and acknowledged so far."""
         self.observed: list[Observation] = []
-        self.verified: list[FeedStatus] = []
+        self.verified: list[tuple[FeedStatus, Cursor | None]] = []
         self.acknowledged: list[tuple[Cursor, Cursor | None]] = []
 
     def connect(self, line: FaultyLine) -> Ending | None:
@@ -180,7 +181,7 @@ class ModelClient:
 
     def _on_trace(self, mark: TraceMark) -> None:
         if mark.what == "feed_verified":
-            self.verified.append(self._keeper.status)
+            self.verified.append((self._keeper.status, self.look().cursor))
 
     async def _connect(self, line: FaultyLine) -> Ending | None:
         """As ``FeedService`` does it, without its waits."""

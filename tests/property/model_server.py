@@ -16,10 +16,14 @@ BEGIN_MS = 1_776_000_000_000
 
 
 class Act(Enum):
-    """What may happen to a desk; an act that finds no ticket files a new one."""
+    """What may happen to a desk; an act that finds no ticket files a new one.
+
+    ``SLIP_IN`` adds a ticket by an update, which owes no notice until a snapshot shows it.
+    """
 
     FILE = "file"
     FILE_N2 = "file_n2"
+    SLIP_IN = "slip_in"
     UPDATE = "update"
     TAKE_AWAY = "take_away"
     GIVE_BACK = "give_back"
@@ -182,6 +186,8 @@ class ModelServer:
                 self._log("desk.announcement", None)
             case Act.FILE | Act.FILE_N2:
                 self._file("N2" if act is Act.FILE_N2 else "N1")
+            case Act.SLIP_IN:
+                self._file("N1", "ticket.updated")
             case Act.GIVE_BACK if self._state.away:
                 self._give_back(_pick(self._state.away, which))
             case _ if act is Act.GIVE_BACK or not self.mine:
@@ -206,19 +212,19 @@ class ModelServer:
                 self.mine[ticket.id] = newer
                 self._log("ticket.updated", newer)
 
-    def _file(self, level: str) -> None:
+    def _file(self, level: str, kind: str = "ticket.assigned") -> None:
         at = self._moment()
-        self._assign(DeskTicket(f"t{self._moments}", self._text(), 1, level, at))
+        self._assign(DeskTicket(f"t{self._moments}", self._text(), 1, level, at), kind)
 
     def _give_back(self, ticket: DeskTicket) -> None:
         del self._state.away[ticket.id]
         self._assign(replace(ticket, version=ticket.version + 1, assigned_at=self._moment()))
 
-    def _assign(self, ticket: DeskTicket) -> None:
+    def _assign(self, ticket: DeskTicket, kind: str = "ticket.assigned") -> None:
         self.mine[ticket.id] = ticket
         self._state.past.setdefault(ticket.id, ticket)
         self.levels[ticket.id, ticket.assigned_at] = ticket.level
-        self._log("ticket.assigned", ticket)
+        self._log(kind, ticket)
 
     def _log(self, kind: str, ticket: DeskTicket | None) -> None:
         seq = self.head + 1

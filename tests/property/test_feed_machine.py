@@ -137,9 +137,10 @@ class FeedMachine(RuleBasedStateMachine):
         )
 
     def _is_verified_at_head(self) -> bool:
-        verified = self.client.verified
-        place = (self.server.epoch, self.server.head)
-        return bool(verified) and (verified[-1].epoch, verified[-1].seq) == place
+        if not self.client.verified:
+            return False
+        status, _stored = self.client.verified[-1]
+        return (status.epoch, status.seq) == (self.server.epoch, self.server.head)
 
     def _judge(self, line: FaultyLine) -> None:
         """Hold what the client stored, lit and acknowledged against the truth."""
@@ -149,9 +150,11 @@ class FeedMachine(RuleBasedStateMachine):
             self._judge_commit(one)
         # Each light answers a heartbeat of its own, one that was no lie.
         sound = iter(line.sound)
-        for status in self.client.verified:
+        for status, stored in self.client.verified:
             said = (status.epoch, status.seq, status.tickets)
             assert any(said == one for one in sound)
+            assert stored is not None
+            assert (stored.epoch, stored.seq) == (status.epoch, status.seq)
         for acknowledged, stored in self.client.acknowledged:
             assert acknowledged == stored
 
