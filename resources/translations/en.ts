@@ -300,30 +300,181 @@
     </message>
 </context>
 <context>
+    <name>ColumnsMenu</name>
+    <message>
+        <source>Colonnes</source>
+        <translation>Columns</translation>
+    </message>
+    <message>
+        <source>Déplacer vers la gauche</source>
+        <translation>Move left</translation>
+    </message>
+    <message>
+        <source>Rétablir les colonnes</source>
+        <translation>Reset columns</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>Nouveau ticket</source>
         <translation>New ticket</translation>
     </message>
     <message>
-        <source>Nouveau ticket urgent</source>
-        <translation>New urgent ticket</translation>
+        <source>Palette de commandes</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Rechercher</source>
         <translation>Search</translation>
     </message>
     <message>
+        <source>Nouveau ticket de priorité Urgente</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raccourcis et aide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Journal des coupures</source>
+        <translation type="unfinished">Blind intervals</translation>
+    </message>
+    <message>
+        <source>Saisir une nouvelle clé</source>
+        <translation type="unfinished">Enter a new key</translation>
+    </message>
+    <message>
+        <source>Volet large ou icônes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texte plus grand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texte plus petit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texte à 100&#xa0;%</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apparence claire</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apparence sombre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apparence du système</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ligne suivante</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ligne précédente</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ouvrir le ticket</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revenir, fermer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revenir à la liste (fenêtre étroite)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mes tickets</source>
+        <translation type="unfinished">My tickets</translation>
+    </message>
+    <message>
+        <source>Urgents</source>
+        <translation type="unfinished">Urgent</translation>
+    </message>
+    <message>
+        <source>Nouveau aujourd’hui</source>
+        <translation type="unfinished">New today</translation>
+    </message>
+    <message>
+        <source>Épinglés</source>
+        <translation type="unfinished">Pinned</translation>
+    </message>
+    <message>
+        <source>Boîte d’envoi</source>
+        <translation type="unfinished">Outbox</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation type="unfinished">Notifications</translation>
+    </message>
+    <message>
+        <source>Lu ou non lu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Épingler ou désépingler</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copier le numéro</source>
+        <translation type="unfinished">Copy the number</translation>
+    </message>
+    <message>
+        <source>Copier en JSON</source>
+        <translation type="unfinished">Copy as JSON</translation>
+    </message>
+    <message>
+        <source>Copier en cURL, sans la clé</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Marquer traité</source>
+        <translation type="unfinished">Mark as done</translation>
+    </message>
+    <message>
+        <source>Passer à…</source>
+        <translation type="unfinished">Pass to…</translation>
+    </message>
+    <message>
+        <source>Déposer pour ce client</source>
+        <translation type="unfinished">File for this customer</translation>
+    </message>
+    <message>
+        <source>Compléter une clé ou une valeur</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Enregistrer la vue</source>
         <translation>Save view</translation>
     </message>
     <message>
-        <source>Vérifier maintenant</source>
-        <translation>Verify now</translation>
+        <source>Déposer le ticket</source>
+        <translation type="unfinished">File the ticket</translation>
     </message>
     <message>
-        <source>Réduire ou élargir le rail</source>
-        <translation>Narrow or widen the rail</translation>
+        <source>Écrire ou aperçu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gras (dans la description)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Italique (dans la description)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vérifier maintenant</source>
+        <translation>Verify now</translation>
     </message>
     <message>
         <source>Région suivante</source>
@@ -334,48 +485,36 @@
         <translation>Previous region</translation>
     </message>
     <message>
-        <source>Fermer ou revenir</source>
-        <translation>Close or go back</translation>
-    </message>
-    <message>
-        <source>Revenir en arrière</source>
-        <translation>Go back</translation>
-    </message>
-    <message>
         <source>Ne pas déranger…</source>
         <translation>Do not disturb…</translation>
     </message>
     <message>
-        <source>Agrandir le texte</source>
-        <translation>Larger text</translation>
-    </message>
-    <message>
-        <source>Réduire le texte</source>
-        <translation>Smaller text</translation>
-    </message>
-    <message>
-        <source>Taille normale du texte</source>
-        <translation>Normal text size</translation>
-    </message>
-    <message>
-        <source>Aller à Mes tickets</source>
-        <translation>Go to My tickets</translation>
-    </message>
-    <message>
-        <source>Aller aux Urgents</source>
-        <translation>Go to Urgent</translation>
-    </message>
-    <message>
-        <source>Aller aux Notifications</source>
-        <translation>Go to Notifications</translation>
-    </message>
-    <message>
-        <source>Aller à la Boîte d’envoi</source>
-        <translation>Go to the Outbox</translation>
-    </message>
-    <message>
         <source>Quitter</source>
         <translation>Quit</translation>
+    </message>
+    <message>
+        <source>Renommer la vue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Épingler la vue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Monter la vue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Descendre la vue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copier le lien de la vue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retirer la vue</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1395,6 +1534,45 @@
     </message>
 </context>
 <context>
+    <name>Keys</name>
+    <message>
+        <source>Maj</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entrée</source>
+        <translation type="unfinished">Enter</translation>
+    </message>
+    <message>
+        <source>Échap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Espace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gauche</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Droite</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Haut</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suppr</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LayoutMenu</name>
     <message>
         <source>Présentation de la liste</source>
@@ -2278,6 +2456,65 @@
     <message>
         <source>réf. locale&#xa0;: ajoutée au dépôt, pour retrouver ce ticket dans le flux</source>
         <translation>local ref.: added when filed, to find this ticket in the feed</translation>
+    </message>
+</context>
+<context>
+    <name>SavedViewItem</name>
+    <message>
+        <source>épinglée</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SavedViewsMenu</name>
+    <message>
+        <source>Vues enregistrées</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ne plus épingler la vue</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SavedViewsPresenter</name>
+    <message>
+        <source>Une vue est une recherche qui porte un nom&#xa0;: cherchez d’abord.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n vue(s) au plus&#xa0;: retirez-en une d’abord.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Vue «&#xa0;{name}&#xa0;» enregistrée.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vue «&#xa0;{name}&#xa0;» retirée.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lien de la vue «&#xa0;{name}&#xa0;» copié.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SavedViewsSection</name>
+    <message>
+        <source>Vues enregistrées</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nom de la vue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, {place} sur {count}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3362,6 +3599,21 @@
     </message>
 </context>
 <context>
+    <name>ViewNameRow</name>
+    <message>
+        <source>Nom de la vue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enregistrer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ne pas enregistrer la vue</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>WindowBar</name>
     <message>
         <source>{minutes} min</source>
@@ -3388,6 +3640,37 @@
     <message>
         <source>{length}&#xa0;: {used} sur {allowed} utilisés</source>
         <translation>{length}: {used} of {allowed} used</translation>
+    </message>
+</context>
+<context>
+    <name>WindowCommands</name>
+    <message>
+        <source>Choisissez d’abord un ticket.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ce ticket n’est pas lisible.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ce serveur ne l’offre pas.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ouvrez d’abord un ticket à déposer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cherchez d’abord quelque chose.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ce serveur n’offre pas de flux en direct.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>La clé est refusée.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

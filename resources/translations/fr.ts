@@ -152,6 +152,16 @@
     </message>
 </context>
 <context>
+    <name>SavedViewsPresenter</name>
+    <message numerus="yes">
+        <source>%n vue(s) au plus&#xa0;: retirez-en une d’abord.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SearchSummary</name>
     <message numerus="yes">
         <source>%n résultat(s)</source>

@@ -59,6 +59,14 @@ class ViewLayout(msgspec.Struct, frozen=True):
         return self.arrangement
 
 
+class ColumnState(msgspec.Struct, frozen=True):
+    """A column of the table: its name, its width in unscaled pixels, and whether it is shown."""
+
+    name: str
+    width: int
+    shown: bool = True
+
+
 BEST_FIRST = frozenset({SortBy.RECEIVED, SortBy.PRIORITY})
 """What begins with its highest value when it is chosen; the others begin with A or 1."""
 
@@ -71,6 +79,10 @@ def sorted_by(sort: SortBy) -> Arrangement:
         SortBy.CUSTOMER: GroupBy.CUSTOMER,
     }
     return Arrangement(sort, sort in BEST_FIRST, groups.get(sort, GroupBy.NONE))
+
+
+COLUMNS_SETTING = "table.columns"
+"""The name of the setting that keeps the columns of the table, the same for every view."""
 
 
 def layout_setting(view: str) -> str:

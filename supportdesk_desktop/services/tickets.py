@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from supportdesk_desktop.core.arrangement import (
+    COLUMNS_SETTING,
     Arrangement,
+    ColumnState,
     ViewLayout,
     decode_layout,
     layout_setting,
@@ -49,6 +51,15 @@ class TicketService:
         """Return how each view shows its tickets, as kept in the profile."""
         kept = await self._store.settings.all()
         return {view: decode_layout(kept.get(layout_setting(view))) for view in View}
+
+    async def columns(self) -> tuple[ColumnState, ...]:
+        """Return the columns of the table as kept; none where they never were changed."""
+        kept = await self._store.settings.get(COLUMNS_SETTING, tuple[ColumnState, ...])
+        return () if kept is None else kept
+
+    async def keep_columns(self, columns: Sequence[ColumnState]) -> None:
+        """Keep the columns of the table."""
+        await self._store.settings.put(COLUMNS_SETTING, columns)
 
     async def keep_layout(self, view: View, layout: ViewLayout) -> None:
         """Keep how a view shows its tickets."""

@@ -1,6 +1,7 @@
 """What stands between rail, top bar and strip: a page at the left, detail or filing panel beside.
 
-Wide: both. Medium: both, the filing panel covers both. Narrow: one at a time.
+Wide: both. Medium: both, the filing panel covers both. Narrow: one at a time. A page that takes the
+place of the detail has it beside it only while it is read.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class WindowBody(QSplitter):
     """Arranges one page and its side by the layout of the window."""
 
     reading_changed = Signal(bool)
-    """On a narrow window the detail hides the page, or no longer."""
+    """The detail hides the page, or stands beside one that took its place; or no longer."""
     detail_resized = Signal(int)
     """The agent moved the splitter: the new width of the detail in unscaled pixels."""
 
@@ -42,6 +43,7 @@ class WindowBody(QSplitter):
         self._layout = "wide"
         self._detail_width = DETAIL_DEFAULT
         self._detail_wanted = True
+        self._detail_on_demand = False
         self._reading = False
         self._was_reading = False
         self._panel_open = False
@@ -78,6 +80,12 @@ class WindowBody(QSplitter):
             self._detail_wanted = wanted
             self.arrange()
 
+    def set_detail_on_demand(self, on_demand: bool) -> None:
+        """Say whether the page takes the place of the detail until a ticket is opened."""
+        if on_demand != self._detail_on_demand:
+            self._detail_on_demand, self._reading = on_demand, False
+            self.arrange()
+
     def set_panel(self, panel: QWidget) -> None:
         """Keep the filing panel, once it was built."""
         self._panel = panel
@@ -100,14 +108,14 @@ class WindowBody(QSplitter):
         return self._panel_open
 
     def read_detail(self, reading: bool) -> None:
-        """On a narrow window show the detail instead of the page, or the page again."""
+        """Show the detail instead of the page, or beside one that took its place; or no longer."""
         self._reading = reading
         self.arrange()
 
     def is_reading(self) -> bool:
-        """Return whether the detail hides the page."""
-        narrow = self._layout == "narrow"
-        return narrow and self._reading and self._detail_wanted and not self._panel_open
+        """Return whether the detail was opened, and closing it is the next step back."""
+        asked = self._layout == "narrow" or self._detail_on_demand
+        return asked and self._reading and self._detail_wanted and not self._panel_open
 
     def side_is_shown(self) -> bool:
         """Return whether detail or panel can take the focus."""
@@ -121,8 +129,10 @@ class WindowBody(QSplitter):
         """Show and size page and side."""
         self.sides.setCurrentWidget(self.side())
         alone = self._panel_open and self._layout != "wide"
-        self.pages.setVisible(not (alone or self.is_reading()))
-        detail = self._detail_wanted and (self._layout != "narrow" or self.is_reading())
+        hides = self.is_reading() and self._layout == "narrow"
+        self.pages.setVisible(not (alone or hides))
+        asked = self._layout == "narrow" or self._detail_on_demand
+        detail = self._detail_wanted and (not asked or self.is_reading())
         self.sides.setVisible(self._panel_open or detail)
         self._bound_side()
         if self._was_reading != self.is_reading():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from supportdesk_desktop.core.arrangement import Density, SortBy, ViewLayout, sorted_by
 from supportdesk_desktop.core.changes import FeedState, FeedStatus
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.drafts import Draft
@@ -16,6 +17,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.pacing import RateLimit, WindowUse
 from supportdesk_desktop.core.rows import RailCounts, TagMark, TicketRow
+from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
@@ -54,7 +56,7 @@ class Scene:
 
 def contents(language: str) -> WindowContents:
     """Return the window of an agent in the middle of the afternoon."""
-    rows = [_row(index, *facts) for index, facts in enumerate(SUBJECTS)]
+    rows = window_rows()
     return WindowContents(
         order=[(one.id, one.received_ms) for one in rows],
         rows=rows,
@@ -67,6 +69,11 @@ def contents(language: str) -> WindowContents:
         stored_count=104_318,
         language=language,
     )
+
+
+def window_rows() -> list[TicketRow]:
+    """Return the tickets of the list."""
+    return [_row(index, *facts) for index, facts in enumerate(SUBJECTS)]
 
 
 def _row(index: int, priority: str, subject: str, minutes: int) -> TicketRow:
@@ -84,6 +91,29 @@ def _row(index: int, priority: str, subject: str, minutes: int) -> TicketRow:
 
 def _list(window: MainWindow) -> None:
     window.show_view(View.MINE)
+
+
+def _arranged(
+    sort: SortBy = SortBy.RECEIVED,
+    density: Density = Density.COMFORTABLE,
+    *,
+    table: bool = False,
+    choose: int = 0,
+) -> Callable[[MainWindow], None]:
+    """Return how to show the list otherwise, with some tickets chosen together."""
+
+    def show(window: MainWindow) -> None:
+        window.show_view(View.MINE)
+        layout = ViewLayout(sorted_by(sort), density, table)
+        rows = window_rows()
+        window.ticket_list.set_layout(layout)
+        window.ticket_model.set_lines(TicketLines.of_rows(layout.order, rows))
+        for one in rows[2 : 2 + 2 * choose : 2]:
+            window.ticket_list.select(one.id)
+            window.ticket_model.selection.toggle(one.id)
+        window.focus_page()
+
+    return show
 
 
 def _outbox(window: MainWindow) -> None:
@@ -185,6 +215,13 @@ SCENES = (
     Scene("window-en", _list, language="en"),
     Scene("compact-900", _list, 900, 700),
     Scene("text-200", _list, scale=2.0),
+    Scene("list-by-priority", _arranged(SortBy.PRIORITY, choose=2)),
+    Scene("list-compact", _arranged(density=Density.COMPACT), mode="dark"),
+    Scene("list-compact-900", _arranged(density=Density.COMPACT, choose=2), 900, 700),
+    Scene("table-view", _arranged(table=True, choose=3)),
+    Scene("table-dark", _arranged(SortBy.PRIORITY, Density.COMPACT, table=True), mode="dark"),
+    Scene("table-900", _arranged(SortBy.SUBJECT, table=True, choose=1), 900, 700, language="en"),
+    Scene("table-200", _arranged(table=True, choose=2), scale=2.0),
     Scene("outbox", _outbox),
     Scene("notifications", _notifications, mode="dark"),
     Scene("new-ticket-light", _new_ticket),

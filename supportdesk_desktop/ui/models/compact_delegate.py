@@ -15,7 +15,7 @@ from supportdesk_desktop.ui.theme.tokens import priority_icon, priority_token
 _BASE = 20.5
 _WITH_NOTICE, _WITH_CUSTOMER = 470, 560
 """Effective widths of the list from which a line has these too."""
-_AGE, _NOTICE, _CUSTOMER = 76, 92, 150
+_AGE, _NOTICE, _CUSTOMER = 68, 80, 124
 
 
 class CompactDelegate(TicketDelegate):

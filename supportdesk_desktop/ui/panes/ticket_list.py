@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from supportdesk_desktop.core.arrangement import Density, ViewLayout
+from supportdesk_desktop.core.arrangement import ColumnState, Density, ViewLayout
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.commands import NEW_TICKET
@@ -25,6 +26,7 @@ from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.panes.search_summary import SearchSummary
+    from supportdesk_desktop.ui.panes.ticket_table import TableLook
 
 _NARROW = 470
 _MOST_REMOVALS = 3
@@ -59,6 +61,8 @@ class TicketListPane(QFrame):
     """A ``ViewLayout`` that the agent wants for this view."""
     table_shown = Signal(bool)
     """The table takes the place of the detail, or no longer."""
+    columns_chosen = Signal(object)
+    """The ``ColumnState`` of each column of the table, to be kept."""
     export_requested = Signal()
 
     def __init__(self, model: TicketListModel, parent: QWidget | None = None) -> None:
@@ -76,6 +80,8 @@ class TicketListPane(QFrame):
         self._unseen: set[TicketId] = set()
         self._layout = ViewLayout()
         self._looks: dict[str, Look] = {Density.COMFORTABLE: self.view.look}
+        self._columns: Sequence[ColumnState] = ()
+        self._table_look: TableLook | None = None
         self._summary: SearchSummary | None = None
         self._searching = False
         self._narrow = False
@@ -142,6 +148,12 @@ class TicketListPane(QFrame):
         self.view.set_look(self._look_of(layout))
         if layout.table != table_before:
             self.table_shown.emit(layout.table)
+
+    def set_columns(self, columns: Sequence[ColumnState]) -> None:
+        """Show the columns of the table as they were kept."""
+        self._columns = columns
+        if self._table_look is not None:
+            self._table_look.set_columns(columns)
 
     def to_top(self) -> None:
         """Begin at the first line: another order was chosen."""
@@ -222,6 +234,7 @@ class TicketListPane(QFrame):
         self.model.has_changed.connect(self._follow_model)
         self._pill.clicked.connect(self._to_the_top)
         self._head.layout_chosen.connect(self.layout_chosen)
+        self._head.columns_requested.connect(self._offer_columns)
         self._head.export_requested.connect(self.export_requested)
         self._head.select_all_requested.connect(self._select_all)
         theme().changed.connect(self._fit)
@@ -232,13 +245,37 @@ class TicketListPane(QFrame):
 
     def _look_of(self, layout: ViewLayout) -> Look:
         """Return a look, made when it is first wanted: the first paint is that of the list."""
-        name = "table" if layout.table else layout.density.value
+        if layout.table:
+            table = self._table()
+            table.set_density(layout.density)
+            return table
+        name = layout.density.value
         if name not in self._looks:
             from supportdesk_desktop.ui.models.compact_delegate import CompactDelegate
 
             delegate = CompactDelegate(self.model, self.view)
             self._looks[name] = ListLook(self.view, self.model, delegate)
         return self._looks[name]
+
+    def _table(self) -> TableLook:
+        if self._table_look is None:
+            from supportdesk_desktop.ui.panes.ticket_table import TableLook
+            from supportdesk_desktop.ui.panes.ticket_table.look import resorted
+
+            self._table_look = look = TableLook(self.view, self.model)
+            look.set_columns(self._columns)
+            look.columns_changed.connect(self.columns_chosen)
+            look.sort_wanted.connect(
+                lambda sort: self.layout_chosen.emit(resorted(self._layout, sort))
+            )
+        return self._table_look
+
+    def _offer_columns(self, under: QWidget) -> None:
+        from supportdesk_desktop.ui.panes.ticket_table.columns_menu import ColumnsMenu
+
+        menu = ColumnsMenu(self._table().columns, self)
+        menu.chosen.connect(self._table().choose_columns)
+        menu.popup(under.mapToGlobal(QPoint(0, under.height() + 2)))
 
     def _select_all(self) -> None:
         self.model.selection.set_ids(self.model.ticket_ids())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.arrangement import Arrangement, SortBy, ViewLayout
 from supportdesk_desktop.ui.theme import theme
@@ -120,6 +120,7 @@ class ListHead(QWidget):
 
         self._switch = Segmented([(LIST, "", "list"), (TABLE, "", "rows")], self)
         self._switch.setObjectName("list-or-table")
+        self._switch.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         layout = self.layout()
         assert layout is not None
         layout.addWidget(self._switch)

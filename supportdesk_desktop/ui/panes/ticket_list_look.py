@@ -44,6 +44,18 @@ class Look(Protocol):
         """Arrange the header of the view."""
         ...
 
+    def fit(self) -> None:
+        """Follow the width of the view."""
+        ...
+
+    def hover(self, row: int) -> None:
+        """Note the row under the pointer, -1 for none."""
+        ...
+
+    def paint_over(self) -> None:
+        """Draw what lies over the rows."""
+        ...
+
     def cut_text(self, row: int, x: int) -> str:
         """Return what is cut off at a place of a row, empty where all is shown."""
         ...
@@ -71,6 +83,15 @@ class ListLook:
         header = self._view.horizontalHeader()
         header.hide()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+
+    def fit(self) -> None:
+        """Do nothing: rows are drawn for any width."""
+
+    def hover(self, row: int) -> None:
+        """Do nothing: a row of one cell knows it by itself."""
+
+    def paint_over(self) -> None:
+        """Do nothing: each row is drawn whole."""
 
     def cut_text(self, row: int, x: int) -> str:
         """Return what the row cuts off."""

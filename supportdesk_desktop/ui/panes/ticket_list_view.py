@@ -19,10 +19,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
+    QHoverEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -118,9 +120,14 @@ class TicketListView(QTableView):
 
     def set_look(self, look: Look) -> None:
         """Show the tickets in another way; place and choice stay."""
-        if look is self._look:
+        same = look is self._look
+        if same and self.verticalHeader().defaultSectionSize() == theme().px(look.row):
             return
         self._note_place()
+        if same:
+            self._size_lines()
+            self._restore_place()
+            return
         self._look = look
         self._selecting.boxes = look.table
         self.setItemDelegate(look.delegate)
@@ -161,6 +168,7 @@ class TicketListView(QTableView):
         painter.now_ms = self._tickets.now_ms()
         painter.ring = self.hasFocus()
         super().paintEvent(event)
+        self._look.paint_over()
         if painter.painted:
             done, painter.painted = painter.painted, []
             self.painted.emit(done)
@@ -252,7 +260,15 @@ class TicketListView(QTableView):
                 event.globalPos(), texts.tip(text), self.viewport(), self.visualRect(index)
             )
             return True
+        if isinstance(event, QHoverEvent):
+            left = event.type() == QEvent.Type.HoverLeave
+            self._look.hover(-1 if left else self.rowAt(round(event.position().y())))
         return super().viewportEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many columns as fit."""
+        super().resizeEvent(event)
+        self._look.fit()
 
     def _dress(self) -> None:
         self.setObjectName("ticket-list")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from supportdesk_desktop.core.arrangement import ViewLayout
+from supportdesk_desktop.core.arrangement import ColumnState, ViewLayout
 from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged, TicketTrace, TraceMark
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
@@ -94,12 +94,14 @@ class TicketsPresenter(QObject):
     def _connect(self, bridge: Bridge) -> None:
         self._model.rows_wanted.connect(self._on_rows_wanted)
         self._pane.ticket_selected.connect(self._choose)
+        self._pane.ticket_opened.connect(self._choose)
         self._pane.toggle_read.connect(self._toggle_read)
         self._pane.toggle_pin.connect(self._toggle_pin)
         self._pane.copy_number.connect(self._copy_number)
         self._pane.painted.connect(self._on_painted)
         self._pane.copy_json.connect(self._copy_json)
         self._pane.layout_chosen.connect(self._arrange)
+        self._pane.columns_chosen.connect(self._keep_columns)
         self._detail.toggle_pin.connect(self._toggle_pin)
         self._detail.copy_number.connect(self._copy_number)
         self._detail.copy_json.connect(self._copy_json)
@@ -146,6 +148,7 @@ class TicketsPresenter(QObject):
     async def _layout(self) -> ViewLayout:
         if not self._layouts:
             self._layouts = await self._tickets.layouts()
+            self._pane.set_columns(await self._tickets.columns())
         return self._layouts[self._view]
 
     def _arrange(self, layout: ViewLayout) -> None:
@@ -158,6 +161,9 @@ class TicketsPresenter(QObject):
         else:
             self._pane.to_top()
             self.reload()
+
+    def _keep_columns(self, columns: Sequence[ColumnState]) -> None:
+        self._tasks.start("columns", self._tickets.keep_columns(columns))
 
     def _on_tickets(self, change: TicketsChanged) -> None:
         for trace in change.traces:
@@ -224,7 +230,8 @@ class TicketsPresenter(QObject):
             self._detail.clear()
             return
         self._detail.show_detail(detail)
-        if detail.row.unread:
+        # A table, or a narrow window, shows the detail only once the ticket is opened.
+        if detail.row.unread and self._detail.isVisibleTo(self._detail.window()):
             await self._tickets.set_read((ticket_id,), read=True)
 
     async def _open_number(self, number: str) -> None:

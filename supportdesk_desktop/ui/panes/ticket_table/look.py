@@ -1,0 +1,181 @@
+"""Dresses the view of tickets as a table and keeps its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QHeaderView, QTableView
+
+from supportdesk_desktop.core.arrangement import ColumnState, Density, SortBy, ViewLayout, sorted_by
+from supportdesk_desktop.ui.models.ticket_columns import COLUMNS, SORTS, Column
+from supportdesk_desktop.ui.models.ticket_list import TicketListModel
+from supportdesk_desktop.ui.models.ticket_table_delegate import TicketTableDelegate
+from supportdesk_desktop.ui.panes.ticket_list_look import RowPainter
+from supportdesk_desktop.ui.panes.ticket_table.columns import (
+    BOX_WIDTH,
+    DEFAULT,
+    fitting,
+    logical,
+    mended,
+)
+from supportdesk_desktop.ui.panes.ticket_table.header import TicketHeader
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import FOCUS_RING, RADIUS_CONTROL
+
+_ROWS = {Density.COMFORTABLE: 38, Density.COMPACT: 30}
+_KEEP_AFTER_MS = 400
+_BAR = 3
+
+
+class TableLook(QObject):
+    """The look with a column for each fact."""
+
+    table = True
+    sort_wanted = Signal(object)
+    """A ``SortBy`` whose title was clicked."""
+    columns_changed = Signal(object)
+    """The ``ColumnState`` of each column, after the agent moved, sized or chose them."""
+
+    def __init__(self, view: QTableView, model: TicketListModel) -> None:
+        """Show ``model`` in ``view``, from ``dress`` on."""
+        super().__init__(view)
+        self._view = view
+        self._model = model
+        self.delegate = TicketTableDelegate(model, self)
+        self.row = self.row_with_excerpt = _ROWS[Density.COMFORTABLE]
+        self._states: tuple[ColumnState, ...] = DEFAULT
+        self._header: TicketHeader | None = None
+        self._arranging = False
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(_KEEP_AFTER_MS)
+        self._keeping.timeout.connect(lambda: self.columns_changed.emit(self._states))
+
+    @property
+    def painter(self) -> RowPainter:
+        """What draws the rows."""
+        return self.delegate
+
+    @property
+    def columns(self) -> tuple[ColumnState, ...]:
+        """The columns in their order, the box left out."""
+        return self._states
+
+    def set_columns(self, states: Sequence[ColumnState]) -> None:
+        """Show the columns as they were kept."""
+        self._states = mended(states)
+        self._arrange()
+
+    def choose_columns(self, states: Sequence[ColumnState]) -> None:
+        """Show the columns as the agent wants them, and tell it."""
+        self.set_columns(states)
+        self._keeping.start()
+
+    def set_density(self, density: Density) -> None:
+        """Give the rows their height, from the next ``dress`` on."""
+        self.row = self.row_with_excerpt = _ROWS[density]
+
+    def dress(self) -> None:
+        """Show the header, and the columns in their order."""
+        if self._header is None:
+            self._header = header = TicketHeader(self._model, self._view)
+            self._view.setHorizontalHeader(header)
+            header.sectionClicked.connect(self._on_click)
+            header.sectionResized.connect(self._note_columns)
+            header.sectionMoved.connect(self._note_columns)
+            theme().changed.connect(self._arrange)
+        self._header.show()
+        self._arrange()
+
+    def fit(self) -> None:
+        """Show the columns that the width has room for."""
+        self._arrange()
+
+    def hover(self, row: int) -> None:
+        """Draw a row as the one under the pointer; -1 for none."""
+        if row != self.delegate.hovered:
+            self.delegate.hovered = row
+            self._view.viewport().update()
+
+    def paint_over(self) -> None:
+        """Draw the ring, or the bar, of the row that has the keys."""
+        index = self._view.currentIndex()
+        if not index.isValid():
+            return
+        top = self._view.rowViewportPosition(index.row())
+        height, width = self._view.rowHeight(index.row()), self._view.viewport().width()
+        colours = theme().palette
+        painter = QPainter(self._view.viewport())
+        if self.delegate.ring:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(colours.focus, FOCUS_RING))
+            painter.drawRoundedRect(
+                2, top + 1, width - 4, height - 2, RADIUS_CONTROL, RADIUS_CONTROL
+            )
+        else:
+            painter.fillRect(0, top, _BAR, height, colours.focus)
+
+    def cut_text(self, row: int, x: int) -> str:
+        """Return the whole of the cell at ``x``."""
+        at = self._view.columnAt(x)
+        return self.delegate.cell_words(row, COLUMNS[at]) if at >= 0 else ""
+
+    def _arrange(self) -> None:
+        header = self._header
+        if (
+            header is None
+            or header.count() != len(COLUMNS)
+            or self._view.itemDelegate() is not self.delegate
+        ):
+            return
+        look = theme()
+        self._arranging = True
+        shown = fitting(self._states, self._view.viewport().width() / look.scale)
+        modes = QHeaderView.ResizeMode
+        header.setSectionResizeMode(modes.Interactive)
+        header.setSectionResizeMode(logical(Column.BOX), modes.Fixed)
+        header.setSectionResizeMode(logical(Column.SUBJECT), modes.Stretch)
+        header.resizeSection(logical(Column.BOX), look.px(BOX_WIDTH))
+        for place, state in enumerate(self._states, start=1):
+            section = logical(Column(state.name))
+            header.moveSection(header.visualIndex(section), place)
+            if state.name != Column.SUBJECT:
+                header.resizeSection(section, look.px(state.width))
+        for at, column in enumerate(COLUMNS):
+            header.setSectionHidden(at, column not in shown)
+        self._arranging = False
+
+    def _note_columns(self) -> None:
+        """Note what the agent dragged; hidden columns keep their width."""
+        header = self._header
+        if header is None or self._arranging or header.isHidden():
+            return
+        by_name = {state.name: state for state in self._states}
+        names = sorted(by_name, key=lambda name: header.visualIndex(logical(Column(name))))
+        self._states = tuple(self._as_dragged(by_name[name], header) for name in names)
+        self._keeping.start()
+
+    def _as_dragged(self, state: ColumnState, header: TicketHeader) -> ColumnState:
+        section = logical(Column(state.name))
+        if header.isSectionHidden(section) or state.name == Column.SUBJECT:
+            return state
+        return replace(state, width=round(header.sectionSize(section) / theme().scale))
+
+    def _on_click(self, section: int) -> None:
+        column = COLUMNS[section]
+        if column is Column.BOX:
+            chosen, selection = self._model.ticket_ids(), self._model.selection
+            selection.set_ids([] if len(selection) == len(chosen) else chosen)
+        elif column in SORTS and self._model.arrangement is not None:
+            self.sort_wanted.emit(SORTS[column])
+
+
+def resorted(layout: ViewLayout, sort: SortBy) -> ViewLayout:
+    """Return the layout after a click on a title: sorted by it, or the other way round."""
+    order = layout.arrangement
+    if order.sort is sort:
+        return replace(layout, arrangement=replace(order, descending=not order.descending))
+    return replace(layout, arrangement=sorted_by(sort))
