@@ -23,7 +23,9 @@ DeskError
 ├── NotificationError
 │   ├── NotificationAbsent / NotificationRefused
 └── StoreError              the local data
-    ├── StoreDamaged / StoreNewer / StoreReadOnly / StoreFull
+    ├── StoreDamaged            a database
+    │   └── BindingDamaged          a file that says to whom the data belongs
+    └── StoreNewer / StoreReadOnly / StoreFull
 """
 
 from __future__ import annotations
@@ -283,6 +285,23 @@ class StoreDamaged(StoreError):
     """The database is corrupt."""
 
     key = "store_damaged"
+
+
+class BindingDamaged(StoreDamaged):
+    """A file that says to whom this data belongs cannot be read: nothing may be sent.
+
+    Args:
+        path: the file.
+    """
+
+    key = "binding_damaged"
+
+    def __init__(self, path: object) -> None:
+        super().__init__(f"cannot be read: {path}")
+        self.path = path
+
+    def facts(self) -> Mapping[str, object]:
+        return {"path": str(self.path)}
 
 
 class StoreNewer(StoreError):

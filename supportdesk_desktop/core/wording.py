@@ -168,6 +168,12 @@ ERRORS: dict[str, Words] = {
         "Local data is damaged. Close every window and command of this profile, then open it "
         "again: it will be set aside, the filings rescued, the rest reloaded from the server.",
     ),
+    "binding_damaged": Words(
+        "Le fichier {path} est illisible ; rien n’a été envoyé. Supprimez-le, puis relancez avec "
+        "--server et, au besoin, enregistrez la clé de nouveau (login).",
+        "The file {path} cannot be read; nothing was sent. Delete it, then start again with "
+        "--server and, if need be, store the key again (login).",
+    ),
     "store_newer": Words(
         "Ces données viennent d’une version plus récente et n’ont pas été touchées. "
         "Mettez l’application à jour, ou donnez un autre dossier avec --data-dir.",

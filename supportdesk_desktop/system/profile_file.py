@@ -6,7 +6,7 @@ import os
 
 import msgspec
 
-from supportdesk_desktop.core.errors import StoreDamaged
+from supportdesk_desktop.core.errors import BindingDamaged
 from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.system.paths import (
     ProfilePaths,
@@ -20,14 +20,14 @@ def read_profile(paths: ProfilePaths) -> Profile | None:
     """Return what the profile is bound to, None while it is new.
 
     Raises:
-        StoreDamaged: there is such a file, and it cannot be read: nothing may be sent.
+        BindingDamaged: there is such a file, and it cannot be read: nothing may be sent.
     """
     try:
         return msgspec.json.decode(paths.profile.read_bytes(), type=Profile)
     except FileNotFoundError:
         return None
     except (OSError, msgspec.DecodeError) as problem:
-        raise StoreDamaged(f"cannot be read: {paths.profile}") from problem
+        raise BindingDamaged(paths.profile) from problem
 
 
 def write_profile(paths: ProfilePaths, profile: Profile) -> None:

@@ -7,7 +7,7 @@ import re
 import secrets
 from pathlib import Path
 
-from supportdesk_desktop.core.errors import StoreReadOnly
+from supportdesk_desktop.core.errors import BindingDamaged
 from supportdesk_desktop.system.paths import make_private_dir, open_private, write_error
 
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -17,7 +17,8 @@ def store_id(path: Path) -> str:
     """Return the id kept in ``path``; the first call makes it, also when two come at once.
 
     Raises:
-        StoreReadOnly: it can be neither read nor made, or is not such an id.
+        StoreReadOnly, StoreFull: it cannot be made.
+        BindingDamaged: it cannot be read, or is not such an id.
     """
     known = read_store_id(path)
     if known is not None:
@@ -38,7 +39,7 @@ def store_id(path: Path) -> str:
         raise write_error(path, problem) from problem
     made = read_store_id(path)
     if made is None:
-        raise StoreReadOnly(f"cannot be read: {path}")
+        raise BindingDamaged(path)
     return made
 
 
@@ -46,16 +47,16 @@ def read_store_id(path: Path) -> str | None:
     """Return the id kept in ``path``, None where there is no such file yet.
 
     Raises:
-        StoreReadOnly: the file is there but is not such an id.
+        BindingDamaged: the file is there but is not such an id.
     """
     try:
         text = path.read_text("ascii").strip()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeError) as problem:
-        raise StoreReadOnly(f"cannot be read: {path}") from problem
+        raise BindingDamaged(path) from problem
     if not _ID.fullmatch(text):
-        raise StoreReadOnly(f"not the id of a store: {path}")
+        raise BindingDamaged(path)
     return text
 
 

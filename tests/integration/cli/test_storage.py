@@ -231,6 +231,18 @@ def test_a_store_of_a_newer_version_is_named_and_not_touched(shell: Shell) -> No
     assert store.read_bytes() == before
 
 
+def test_a_binding_that_cannot_be_read_sends_nothing_and_names_the_file(shell: Shell) -> None:
+    assert shell.run(*FILE).returncode == 0
+    binding = store_of(shell).with_name("profile.json")
+    binding.write_bytes(b"\0" * 90)
+    done = shell.run(*FILE)
+    assert done.returncode == 1
+    assert str(binding) in one_sentence(done)
+    binding.unlink()
+    assert shell.run(*FILE).returncode == 0
+    assert len(shell.json("outbox", "--all")["filings"]) == 2
+
+
 def test_two_profiles_share_nothing_and_odd_paths_do(desk: ServedDesk, shell: Shell) -> None:
     odd = replace(shell, data=shell.folder / "Données d’Aïcha (2)/à garder", background=[])
     one = odd.json(*FILE, "--profile", "boutique")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from supportdesk_desktop.core.errors import StoreReadOnly
+from supportdesk_desktop.core.errors import BindingDamaged
 from supportdesk_desktop.system.store_identity import keyring_account, read_store_id, store_id
 
 
@@ -34,7 +34,7 @@ def test_two_stores_have_two_ids(tmp_path: Path) -> None:
 def test_a_damaged_id_is_not_replaced_silently(tmp_path: Path) -> None:
     path = tmp_path / "store-id"
     path.write_text("n’importe quoi")
-    with pytest.raises(StoreReadOnly):
+    with pytest.raises(BindingDamaged):
         store_id(path)
 
 
