@@ -12,12 +12,14 @@ from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.ids import FilingId, TicketId
+from supportdesk_desktop.core.links import query_of, ticket_of
 from supportdesk_desktop.core.notices import Bell
 from supportdesk_desktop.core.wording import Words, explain
 from supportdesk_desktop.services.completion import CompletionService
 from supportdesk_desktop.services.drafting import DraftingService
 from supportdesk_desktop.services.observation import ObservationService
 from supportdesk_desktop.services.outbox import OutboxReader
+from supportdesk_desktop.services.saved_views import SavedViewService
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store import View as TicketView
@@ -28,13 +30,13 @@ from supportdesk_desktop.ui.presenters.actions import ActionsPresenter
 from supportdesk_desktop.ui.presenters.feed import FeedPresenter
 from supportdesk_desktop.ui.presenters.notices import NoticesPresenter
 from supportdesk_desktop.ui.presenters.outbox import OutboxPresenter
+from supportdesk_desktop.ui.presenters.saved_views import SavedViewsPresenter
 from supportdesk_desktop.ui.presenters.search import SearchPresenter
 from supportdesk_desktop.ui.presenters.tickets import TicketsPresenter
 from supportdesk_desktop.ui.views import TICKET_VIEWS, View
 from supportdesk_desktop.ui.window import MainWindow
 
 WINDOW_STATE = "window.state"
-TICKET_LINK = "supportdesk://ticket/"
 MINUTE_MS = 60_000
 FOLLOWING = Words(
     "Un autre programme de ce profil suit déjà les tickets (« watch » ou « file ») : "
@@ -74,11 +76,12 @@ class DeskWindow:
             services.store, services.clock, sample_data=sample_data
         )
         self._make_presenters(services.setup.lang)
-        self._connect()
+        self._searched_from = window.view()
         self._midnight = QTimer(window)
         self._midnight.setInterval(MINUTE_MS)
         self._midnight.timeout.connect(self._refresh_counts)
         self._midnight.start()
+        self._connect()
 
     def begin(self) -> None:
         """Show what the store holds; changes follow by themselves."""
@@ -87,14 +90,19 @@ class DeskWindow:
         self._feed.load_intervals()
         self._outbox.load()
         self._notices.load()
+        self._views.load()
         self._refresh_counts()
 
     def open_link(self, link: str | None, _token: str | None) -> None:
-        """Come to the front, on the ticket of a deep link where there is one."""
+        """Come to the front, on the ticket or the query of a deep link where there is one."""
         self._window.raise_window()
-        if link is not None and link.startswith(TICKET_LINK):
+        number, query = (None, None) if link is None else (ticket_of(link), query_of(link))
+        if number is not None:
             self._show_tickets()
-            self._tickets.open_number(link.removeprefix(TICKET_LINK))
+            self._tickets.open_number(number)
+        elif query is not None:
+            self._window.body.read_detail(False)
+            self._views.show_query(query)
 
     def open_ticket(self, ticket_id: TicketId | None, _token: str | None) -> None:
         """Come to the front, on the ticket of an announcement."""
@@ -122,6 +130,7 @@ class DeskWindow:
         await self._panels.aclose()
         await self._services.store.settings.put(WINDOW_STATE, self._window.state())
         for part in (
+            self._views,
             self._search,
             self._tickets,
             self._feed,
@@ -150,6 +159,16 @@ class DeskWindow:
             search=services.search,
             completion=CompletionService(services.store),
             bridge=bridge,
+            parent=window,
+        )
+        self._views = SavedViewsPresenter(
+            rail=window.rail,
+            pane=window.ticket_list,
+            field=window.top_bar.search,
+            service=SavedViewService(services.store, services.clock),
+            bridge=bridge,
+            say=window.say,
+            offer_undo=window.offer_undo,
             parent=window,
         )
         self._feed = FeedPresenter(
@@ -197,7 +216,8 @@ class DeskWindow:
         window.view_changed.connect(self._on_view)
         window.top_bar.search_changed.connect(self._on_search)
         self._search.began.connect(self._tickets.leave_to_search)
-        self._search.ended.connect(self._tickets.come_back)
+        self._search.ended.connect(self._end_search)
+        self._midnight.timeout.connect(self._views.recount)
         window.pages.serve(
             outbox=self._on_outbox_built,
             notifications=self._on_notifications_built,
@@ -217,9 +237,18 @@ class DeskWindow:
             self._tickets.show_view(TicketView(view.value))
 
     def _on_search(self, text: str) -> None:
-        if self._window.view() not in TICKET_VIEWS:
-            self._window.show_view(View.MINE)
+        if text.strip() and not self._search.text:
+            self._searched_from = self._window.view()
+            if self._searched_from not in TICKET_VIEWS:
+                self._window.show_view(View.MINE)
         self._search.show_text(text)
+
+    def _end_search(self) -> None:
+        """Come back to the page of before the search."""
+        if self._searched_from in TICKET_VIEWS:
+            self._tickets.come_back()
+        else:
+            self._window.show_view(self._searched_from)
 
     def _show_tickets(self) -> None:
         if self._window.view() is not View.MINE:

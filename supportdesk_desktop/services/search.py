@@ -10,6 +10,9 @@ from supportdesk_desktop.core.query_nodes import Query
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import PageMark, QueryInterrupted, Store
+from supportdesk_desktop.store.search import FIRST_PAGE
+
+__all__ = ["FIRST_PAGE", "SearchCount", "SearchResult", "SearchService"]
 
 
 class SearchResult(msgspec.Struct, frozen=True):

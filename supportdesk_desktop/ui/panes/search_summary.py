@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from supportdesk_desktop.core.query_nodes import Query, Term
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.commands import SAVE_VIEW
+from supportdesk_desktop.ui.panes.view_name_row import ViewNameRow
 from supportdesk_desktop.ui.search_words import SearchWords
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADER, L, S
@@ -24,6 +25,8 @@ class SearchSummary(QWidget):
     term_removed = Signal(object)
     """The ``Term`` whose chip was removed."""
     save_requested = Signal()
+    named = Signal(str)
+    """The name under which the query is to be kept."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +58,7 @@ class SearchSummary(QWidget):
         self._flow.addWidget(self._label)
         self._chips: list[TagChip] = []
         self._notes: list[NoteLine] = []
+        self._naming: ViewNameRow | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -80,6 +84,19 @@ class SearchSummary(QWidget):
         """
         self._found, self._stored, self._took_ms = found, stored, took_ms
         self._show_count()
+
+    def ask_name(self, name: str) -> None:
+        """Ask for the name of the query, with one to begin with."""
+        if self._naming is None:
+            self._naming = ViewNameRow(self)
+            self._naming.named.connect(self.named)
+            self._column.insertWidget(1, self._naming)
+        self._naming.ask(name)
+
+    def drop_name(self) -> None:
+        """Ask for no name any more: another query is shown."""
+        if self._naming is not None:
+            self._naming.drop()
 
     def removals(self) -> list[tuple[str, Term]]:
         """Return the terms with their words, each of which may be left out."""

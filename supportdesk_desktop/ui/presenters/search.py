@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged
 from supportdesk_desktop.core.highlights import wanted_by
+from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.query import without
 from supportdesk_desktop.core.query_completion import completing, replaced
 from supportdesk_desktop.core.query_nodes import Term
 from supportdesk_desktop.services.completion import CompletionService
-from supportdesk_desktop.services.search import SearchResult, SearchService
+from supportdesk_desktop.services.search import FIRST_PAGE, SearchResult, SearchService
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.language import language_now
@@ -48,10 +49,12 @@ class SearchPresenter(QObject):
         self._result: SearchResult | None = None
         self._loaded = 0
         self._place = completing("", 0)
+        self._back_to: TicketId | None = None
         field.completion_wanted.connect(self._complete)
         field.completed.connect(self._take_completion)
         pane.term_removed.connect(self._remove_term)
         self._model.more_wanted.connect(self._want_more)
+        self._model.has_changed.connect(self._choose_row_of_before)
         bridge.tickets.connect(self._refresh)
         bridge.marks.connect(self._refresh)
 
@@ -61,23 +64,27 @@ class SearchPresenter(QObject):
         return self._text
 
     def show_text(self, text: str) -> None:
-        """Search for a text as typed; an empty one ends the search."""
+        """Search for a text as typed; an empty one ends the search, on the row of before."""
         text = text.strip()
         if text == self._text:
             return
         before, self._text = self._text, text
         if not text:
+            back_to = self._back_to
             self.leave()
+            self._back_to = back_to
             self.ended.emit()
             return
         if not before:
+            self._back_to = self._pane.view.current
             self._pane.set_searching(True)
+            self._pane.summary().drop_name()
             self.began.emit()
         self._tasks.replace("find", self._find(text))
 
     def leave(self) -> None:
         """End the search without bringing the view back: another one is being shown."""
-        self._text, self._result = "", None
+        self._text, self._result, self._back_to = "", None, None
         self._tasks.cancel("find")
         self._pane.set_searching(False)
 
@@ -102,6 +109,21 @@ class SearchPresenter(QObject):
         counted = await self._search.count(found)
         if counted is not None and text == self._text:
             summary.show_found(counted.found, counted.stored, found.took_ms)
+            self._fill_view()
+
+    def _fill_view(self) -> None:
+        """Bring more where the first page leaves room: there is no end to scroll to."""
+        if self._pane.view.verticalScrollBar().maximum() == 0:
+            self._model.fetchMore(QModelIndex())
+
+    def _choose_row_of_before(self) -> None:
+        """Choose the ticket again that was chosen before the search, if the view still has it."""
+        if self._back_to is None or self._model.matches is not None:
+            return
+        lines = self._model.rowCount() - self._model.heading_count()
+        whole = lines == self._model.ticket_count()
+        if self._pane.select(self._back_to) or whole:
+            self._back_to = None
 
     def _want_more(self) -> None:
         if self._result is not None:
@@ -118,7 +140,7 @@ class SearchPresenter(QObject):
     def _refresh(self, _change: TicketsChanged | MarksChanged) -> None:
         """Search again for what is shown: tickets arrived, changed or left."""
         if self._text:
-            self._tasks.replace("find", self._find(self._text, max(self._loaded, 1)))
+            self._tasks.replace("find", self._find(self._text, max(self._loaded, FIRST_PAGE)))
 
     def _remove_term(self, term: Term) -> None:
         self._field.setText(without(self._field.text(), term))

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QWidget
 
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import Theme, theme
-from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.widgets.flat_button import (
     FlatButton,
     draw_icon,
@@ -22,13 +22,14 @@ MAX_ICON_SCALE = 1.5
 class RailItem(FlatButton):
     """A checkable entry of the rail; wide with its name, or as an icon over its count."""
 
-    def __init__(self, view: View, icon: str, parent: QWidget | None = None) -> None:
-        super().__init__(f"rail-{view.value}", parent)
-        self.view = view
+    def __init__(self, name: str, icon: str, parent: QWidget | None = None) -> None:
+        """Make an entry with an object name, without words yet."""
+        super().__init__(name, parent)
         self.setCheckable(True)
         self._icon = icon
         self._count = 0
         self._to_decide = False
+        self._pinned = False
         self._icons_only = False
 
     def set_texts(self, name: str, spoken: str) -> None:
@@ -42,6 +43,11 @@ class RailItem(FlatButton):
         """Show the count, none for 0; ``to_decide`` adds the amber question mark."""
         self._count = count
         self._to_decide = to_decide
+        self.update()
+
+    def set_pinned(self, pinned: bool) -> None:
+        """Show a pin before the count, or none."""
+        self._pinned = pinned
         self.update()
 
     def set_icons_only(self, icons_only: bool) -> None:
@@ -75,7 +81,7 @@ class RailItem(FlatButton):
         draw_icon(painter, look, self._icon, self._icon_token(), 8, middle)
         right = area.right() - 8
         if self._count:
-            count = str(self._count)
+            count = texts.number(self._count)
             width = text_width(look, "body", count) + 1
             token = "warn" if self._to_decide else "text1" if checked else "text2"
             box = QRectF(right - width, area.top(), width, area.height())
@@ -84,6 +90,9 @@ class RailItem(FlatButton):
             if self._to_decide:
                 right -= 10 + look.px(14)
                 draw_icon(painter, look, "uncertain", "warn", right, middle, 14)
+        if self._pinned:
+            right -= (8 if self._count else 0) + look.px(12)
+            draw_icon(painter, look, "pin", "text3", right, middle, 12)
         left = 8 + look.px(16) + 10
         box = QRectF(left, area.top(), right - 8 - left, area.height())
         role, token = ("bodystrong", "text1") if checked else ("body", "text2")

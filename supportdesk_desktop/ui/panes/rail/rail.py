@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
@@ -28,6 +29,10 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.views import TICKET_VIEWS, View
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.labels import Label
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.core.saved_views import SavedViewId
+    from supportdesk_desktop.ui.panes.rail.saved_views import SavedViewsSection
 
 _ICONS = {
     View.MINE: "inbox",
@@ -61,7 +66,9 @@ class Rail(QFrame):
         self._presence = Presence()
         self._icons_only = False
         self._header = RailHeader(self)
-        self._items = {view: RailItem(view, icon) for view, icon in _ICONS.items()}
+        self._items = {view: RailItem(f"rail-{view}", icon) for view, icon in _ICONS.items()}
+        self._current = View.MINE
+        self._saved: SavedViewsSection | None = None
         self._section = Label("", "captionstrong", "text3")
         self._section.setIndent(8)
         self._rule = _hairline()
@@ -110,11 +117,30 @@ class Rail(QFrame):
 
     def set_current(self, view: View) -> None:
         """Mark the view that is shown, without choosing it again."""
-        self._items[view].setChecked(True)
+        self._current = view
+        self.mark_saved_view(None)
 
     def current(self) -> View:
-        """Return the view that is marked."""
-        return next(view for view, item in self._items.items() if item.isChecked())
+        """Return the view that is shown, or that a search or a saved view came over."""
+        return self._current
+
+    def saved_views(self) -> SavedViewsSection:
+        """Return the saved views; built at the first call, so that no start waits for them."""
+        if self._saved is None:
+            from supportdesk_desktop.ui.panes.rail.saved_views import SavedViewsSection
+
+            self._saved = SavedViewsSection(self._group, self._inner)
+            self._saved.set_icons_only(self._icons_only)
+            place = self._column.indexOf(self._items[View.PINNED])
+            self._column.insertWidget(place + 1, self._saved)
+        return self._saved
+
+    def mark_saved_view(self, view_id: SavedViewId | None) -> None:
+        """Mark the saved view that is shown, or with None the view again."""
+        if view_id is None:
+            self._items[self._current].setChecked(True)
+        if self._saved is not None:
+            self._saved.mark(view_id)
 
     def set_icons_only(self, icons_only: bool) -> None:
         """Switch between the wide rail and the one of icons."""
@@ -129,7 +155,10 @@ class Rail(QFrame):
 
     def focus_current(self) -> None:
         """Give the focus to the marked view."""
-        self._items[self.current()].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._saved is not None and self._saved.current is not None:
+            self._saved.focus_current()
+        else:
+            self._items[self._current].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def retranslate(self) -> None:
         """Set every text in the present language."""
@@ -146,8 +175,8 @@ class Rail(QFrame):
         super().changeEvent(event)
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        column = QVBoxLayout(inner)
+        inner = self._inner = QWidget()
+        column = self._column = QVBoxLayout(inner)
         column.setContentsMargins(8, 0, 8, 8)
         column.setSpacing(2)
         for view, item in self._items.items():
@@ -197,6 +226,8 @@ class Rail(QFrame):
         self._header.set_icons_only(icons)
         for item in self._items.values():
             item.set_icons_only(icons)
+        if self._saved is not None:
+            self._saved.set_icons_only(icons)
         self._agent.set_icons_only(icons)
         self._section.setVisible(not icons)
         self._rule.setVisible(icons)
