@@ -17,6 +17,7 @@ from supportdesk_desktop.core.changes import (
     FeedChanged,
     PresenceChanged,
     QueuePaused,
+    SettingChanged,
     TraceMark,
 )
 from supportdesk_desktop.core.errors import FeatureAbsent
@@ -26,7 +27,7 @@ from supportdesk_desktop.system.control import Handler, StreamHandler
 Opened = Callable[[str | None, str | None], None]
 """Called with a deep link (None: just come forward) and the activation token."""
 
-NOT_SENT_ON = frozenset({TraceMark, ActionFailed})
+NOT_SENT_ON = frozenset({TraceMark, ActionFailed, SettingChanged})
 CHANGE_KINDS: dict[str, type[Any]] = {
     kind.__name__: kind for kind in get_args(Change) if kind not in NOT_SENT_ON
 }
@@ -79,6 +80,7 @@ class OwnerRequests:
             "take-over": self._take_over,
             "bell": self._bell,
             "dnd": self._dnd,
+            "settings": self._settings,
             "presence": self._presence,
             "reload-key": self._reload_key,
         }
@@ -136,6 +138,10 @@ class OwnerRequests:
     async def _dnd(self, payload: msgspec.Raw) -> object:
         request = msgspec.json.decode(payload, type=DndRequest)
         await self._services.notices.do_not_disturb(request.until_ms)
+        return True
+
+    async def _settings(self, _payload: msgspec.Raw) -> object:
+        await self._services.notices.settings_changed()
         return True
 
     async def _presence(self, payload: msgspec.Raw) -> object:

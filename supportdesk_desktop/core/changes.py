@@ -196,6 +196,12 @@ class ActionFailed(msgspec.Struct, frozen=True):
     error: DeskError
 
 
+class SettingChanged(msgspec.Struct, frozen=True):
+    """A setting of this process has another value."""
+
+    name: str
+
+
 class TraceMark(msgspec.Struct, frozen=True):
     """One line for ``--trace``: ``at_ns`` is CLOCK_MONOTONIC."""
 
@@ -217,5 +223,6 @@ Change = (
     | QueuePaused
     | NoticesChanged
     | ActionFailed
+    | SettingChanged
     | TraceMark
 )

@@ -7,10 +7,12 @@ are those of ``contract/cli.md``, ``watch``.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
 from supportdesk_desktop.core.ids import NoticeId, TicketId
+from supportdesk_desktop.core.quiet_hours import Schedule
 
 N1 = "N1"
 
@@ -84,13 +86,53 @@ class Bell(msgspec.Struct, frozen=True, rename="camel"):
     held_until_ms: int | None = None
 
 
-class NoticeContext(msgspec.Struct, frozen=True):
-    """What the decision depends on. ``pending`` counts notices waiting beside this one."""
+class Shows(StrEnum):
+    """What an announcement shows of a ticket, beside its number and priority."""
 
+    SUBJECT_AND_CUSTOMER = "subject_customer"
+    SUBJECT = "subject"
+    NUMBER = "number"
+
+
+class Burst(msgspec.Struct, frozen=True):
+    """Beyond so many tickets within so many seconds, the others share one announcement."""
+
+    tickets: Annotated[int, msgspec.Meta(ge=1, le=99)] = 3
+    seconds: Annotated[int, msgspec.Meta(ge=1, le=99)] = 1
+
+
+class NoticePolicy(msgspec.Struct, frozen=True):
+    """What the agent set: what is announced, when, and what it shows."""
+
+    announces: bool = True
+    critical_passes: bool = False
+    shows: Shows = Shows.SUBJECT_AND_CUSTOMER
+    burst: Burst = Burst()
+    quiet: Schedule = ()
+
+
+class NoticeContext(msgspec.Struct, frozen=True):
+    """What the decision depends on.
+
+    Attributes:
+        announces: assignments are announced at all, by a setting.
+        dnd: Do not disturb holds them.
+        critical_passes: CRITICAL is announced even then.
+        service_available: there is a notification service.
+        pending: notices waiting, this one included.
+        burst: from how many waiting notices on a burst is merged into one summary.
+    """
+
+    announces: bool = True
     dnd: bool = False
     critical_passes: bool = False
     service_available: bool = True
     pending: int = 0
+    burst: int = Burst().tickets
+
+    def holds(self, priority: str) -> bool:
+        """Return whether Do not disturb holds a ticket of this priority."""
+        return self.dnd and not (self.critical_passes and priority == "CRITICAL")
 
 
 class Decision(StrEnum):
@@ -103,10 +145,6 @@ class Decision(StrEnum):
     FIRST_SYNC = "first_sync"
     FILTER = "filter"
     NO_SERVICE = "no_service"
-
-
-BURST_ANNOUNCED = 3
-"""From how many waiting notices on a burst is merged into one summary."""
 
 
 def decide(
@@ -122,12 +160,12 @@ def decide(
     """
     if first_sync:
         return Decision.FIRST_SYNC
-    if level != N1:
+    if level != N1 or not context.announces:
         return Decision.FILTER
-    if context.dnd and not (context.critical_passes and notice.priority == "CRITICAL"):
+    if context.holds(notice.priority):
         return Decision.HOLD_DND
     if not context.service_available:
         return Decision.NO_SERVICE
-    if context.pending > BURST_ANNOUNCED:
+    if context.pending > context.burst:
         return Decision.MERGE
     return Decision.ANNOUNCE_LATE if notice.late else Decision.ANNOUNCE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from supportdesk_desktop.core.notices import NoticeRecord
+from supportdesk_desktop.core.notices import NoticeRecord, Shows
 from supportdesk_desktop.core.tickets import priority_rank
 from supportdesk_desktop.core.wording import Words
 from supportdesk_desktop.system.notifications.notifier import Announcement
@@ -48,8 +48,14 @@ _TEST_BODY = Words("Les assignations arriveront comme ceci.", "Assignments will 
 NUMBERS_NAMED = 5
 
 
-def for_assignment(notice: NoticeRecord, lang: str, *, held_up: bool = False) -> Announcement:
-    """Announce one assignment: priority and number, then subject and customer.
+def for_assignment(
+    notice: NoticeRecord,
+    lang: str,
+    *,
+    held_up: bool = False,
+    shows: Shows = Shows.SUBJECT_AND_CUSTOMER,
+) -> Announcement:
+    """Announce one assignment: priority and number, then as much of it as is to be shown.
 
     A late one says so: it came while the feed was not observed, or (``held_up``) it was known here
     and could not be announced in time.
@@ -61,7 +67,9 @@ def for_assignment(notice: NoticeRecord, lang: str, *, held_up: bool = False) ->
         title += f" · {_HELD_UP.say(lang)}"
     elif notice.late:
         title += f" · {_LATE.say(lang)}"
-    body = f"{notice.subject}\n{notice.customer}" if notice.customer else notice.subject
+    body = "" if shows is Shows.NUMBER else notice.subject
+    if notice.customer and shows is Shows.SUBJECT_AND_CUSTOMER:
+        body += f"\n{notice.customer}"
     return Announcement(
         tag=notice.ticket_id,
         title=title,

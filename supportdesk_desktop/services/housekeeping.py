@@ -1,4 +1,4 @@
-"""What is kept for a time and no longer: tickets that left, for twelve months."""
+"""What is kept for a time and no longer: tickets that left, for twelve months or as was set."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import asyncio
 import logging
 
 from supportdesk_desktop.core.errors import StoreError
+from supportdesk_desktop.core.settings import KEPT_DAYS
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import Store
 
 log = logging.getLogger(__name__)
 
 DAY_MS = 86_400_000
-KEPT_DAYS = 365
 BATCH = 200
 """Tickets forgotten in one transaction: the feed waits no longer than for that."""
 
@@ -34,8 +34,9 @@ async def keep_house(store: Store, clock: Clock) -> None:
 
 
 async def forget_old_tickets(store: Store, clock: Clock) -> int:
-    """Forget tickets that left over twelve months ago; returns how many."""
-    before_ms = clock.wall_ms() - KEPT_DAYS * DAY_MS
+    """Forget tickets that left longer ago than they are kept; returns how many."""
+    kept_days = KEPT_DAYS.of(await store.settings.all())
+    before_ms = clock.wall_ms() - kept_days * DAY_MS
     forgotten = 0
     while gone := await store.tickets.forget_left(before_ms, BATCH):
         forgotten += gone

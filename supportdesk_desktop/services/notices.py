@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -13,12 +13,20 @@ import msgspec
 from supportdesk_desktop.core.changes import NoticesChanged
 from supportdesk_desktop.core.ids import NoticeId
 from supportdesk_desktop.core.notices import (
-    BURST_ANNOUNCED,
     Decision,
     NoticeContext,
     NoticeOutcome,
+    NoticePolicy,
     NoticeRecord,
     decide,
+)
+from supportdesk_desktop.core.quiet_hours import next_quiet, quiet_until
+from supportdesk_desktop.core.settings import (
+    ANNOUNCES,
+    BURST,
+    CRITICAL_PASSES,
+    QUIET_HOURS,
+    SHOWS,
 )
 from supportdesk_desktop.services import announcements
 from supportdesk_desktop.services.announcing import Announcer, Handing
@@ -27,10 +35,7 @@ from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.store import NewNotice, Store
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
-from supportdesk_desktop.system.notifications.notifier import Notifier, Shown
-
-BURST_NS = 1_000_000_000
-"""Assignments within one second count as one burst."""
+from supportdesk_desktop.system.notifications.notifier import Announcement, Notifier, Shown
 
 MERGE_AFTER_S = 1.0
 SAME_RUN_NS = 10_000_000_000
@@ -41,6 +46,12 @@ RETRY_WITHIN_MS = 86_400_000
 
 LOOK_AT_DND_S = 30.0
 """Do not disturb ends by the wall clock, which a sleep of the computer moves on."""
+
+DND_UNTIL = "dnd_until_ms"
+"""Setting: until when the agent asked not to be disturbed."""
+
+HEARD_UNTIL = "notices.heard_until_ms"
+"""Setting: until when the agent wants announcements although the schedule says quiet."""
 
 HELD_ANNOUNCED = "notices.held_announced"
 """Setting: the last held notice that a summary after Do not disturb accounted for."""
@@ -79,23 +90,29 @@ class NoticeService:
         self._merging: list[NoticeRecord] = []
         self._merged_in_run = 0
         self._merged_ns: int | None = None
+        self._policy = NoticePolicy()
         self._dnd_until_ms = 0
+        self._heard_until_ms = 0
         self._held_announced = NoticeId(0)
 
     async def start(self) -> None:
         """Announce, as late, what a crash left between commit and announcement."""
         settings = self._store.settings
-        self._dnd_until_ms = await settings.get("dnd_until_ms", int) or 0
+        self._dnd_until_ms = await settings.get(DND_UNTIL, int) or 0
+        self._heard_until_ms = await settings.get(HEARD_UNTIL, int) or 0
         self._held_announced = NoticeId(await settings.get(HELD_ANNOUNCED, int) or 0)
+        self._policy = _policy_of(await settings.all())
         left = await self._announcer.recover()
         summed_up = [one for one, outcome in left.items() if outcome is NoticeOutcome.HELD_DND]
         await self._summed_up(summed_up)
         if self._notifier is not None:
             self._notifier.on_returned(self._on_returned)
         if self.held_until_ms() is not None:
-            self._tasks.replace("dnd", self._await_dnd_end())
+            self._tasks.replace("dnd", self._follow_quiet())
         await self.dispatch(await self._store.notices.pending(), held_up=True)
         self._retry()
+        if self._policy.quiet:
+            self._tasks.replace("dnd", self._follow_quiet())
 
     async def aclose(self) -> None:
         """Stop; what was not settled yet is announced as late at the next start."""
@@ -108,8 +125,17 @@ class NoticeService:
         return self._announcer.available
 
     def held_until_ms(self) -> int | None:
-        """Return until when nothing is announced (epoch ms), None where it is announced."""
-        return self._dnd_until_ms if self._clock.wall_ms() < self._dnd_until_ms else None
+        """Return until when nothing is announced (epoch ms), None where it is announced.
+
+        It is the end of all quiet that follows without a gap: the agent's own, then the schedule's.
+        """
+        now_ms = self._clock.wall_ms()
+        until_ms = self._dnd_until_ms if now_ms < self._dnd_until_ms else None
+        from_ms = until_ms or now_ms
+        if not self._policy.quiet or from_ms < self._heard_until_ms:
+            return until_ms
+        until = quiet_until(self._policy.quiet, _local(from_ms))
+        return until_ms if until is None else _epoch_ms(until)
 
     async def today(self) -> list[NoticeRecord]:
         """Return the notices received since midnight, local time, newest first."""
@@ -118,11 +144,25 @@ class NoticeService:
         return await self._store.notices.since(round(midnight.timestamp() * 1000))
 
     async def do_not_disturb(self, until_ms: int) -> None:
-        """Hold announcements until then (0: announce again)."""
-        await self._store.settings.put("dnd_until_ms", until_ms)
+        """Hold announcements until then (0: announce again, also in what the schedule holds)."""
+        await self._store.settings.put(DND_UNTIL, until_ms)
         self._dnd_until_ms = until_ms
+        self._heard_until_ms = 0
+        scheduled_ms = self.held_until_ms() if until_ms == 0 else None
+        self._heard_until_ms = scheduled_ms or 0
+        await self._store.settings.put(HEARD_UNTIL, self._heard_until_ms)
         self._bus.publish(NoticesChanged(()))
-        self._tasks.replace("dnd", self._await_dnd_end())
+        self._tasks.replace("dnd", self._follow_quiet())
+
+    async def settings_changed(self) -> None:
+        """Announce by the settings that are stored now."""
+        policy = _policy_of(await self._store.settings.all())
+        if policy.quiet != self._policy.quiet:
+            self._heard_until_ms = 0
+            await self._store.settings.put(HEARD_UNTIL, 0)
+        self._policy = policy
+        self._bus.publish(NoticesChanged(()))
+        self._tasks.replace("dnd", self._follow_quiet())
 
     def describe(self) -> str:
         """Return the notification service's name, or why there is none."""
@@ -170,18 +210,22 @@ class NoticeService:
 
     def _context(self) -> NoticeContext:
         now_ns = self._clock.monotonic_ns()
-        while self._burst and now_ns - self._burst[0] > BURST_NS:
+        policy = self._policy
+        while self._burst and now_ns - self._burst[0] > policy.burst.seconds * 1_000_000_000:
             self._burst.popleft()
         return NoticeContext(
+            announces=policy.announces,
             dnd=self.held_until_ms() is not None,
+            critical_passes=policy.critical_passes,
             service_available=self._notifier is not None,
             pending=len(self._burst) + 1,
+            burst=policy.burst.tickets,
         )
 
     def _announce(self, record: NoticeRecord, received_ns: int | None, *, held_up: bool) -> None:
         self._burst.append(self._clock.monotonic_ns())
         sent = NoticeOutcome.LATE if record.late else NoticeOutcome.SHOWN
-        words = announcements.for_assignment(record, self._lang, held_up=held_up)
+        words = self._words(record, held_up=held_up)
         self._announcer.start(Handing(words, (record,), sent, received_ns=received_ns))
 
     async def _first_sync(self, records: Sequence[NoticeRecord]) -> None:
@@ -189,7 +233,8 @@ class NoticeService:
         outcome = NoticeOutcome.FIRST_SYNC
         if not records:
             return
-        if self._notifier is None or self.held_until_ms() is not None:
+        context = self._context()
+        if not context.service_available or context.dnd or not context.announces:
             await self._announcer.settle([(one, outcome) for one in records])
             return
         summary = announcements.for_first_sync(len(records), self._lang)
@@ -203,9 +248,12 @@ class NoticeService:
 
     async def _announce_merged(self) -> None:
         await asyncio.sleep(MERGE_AFTER_S)
-        merged, self._merging = self._merging, []
-        if self.held_until_ms() is not None:
-            await self._announcer.settle([(one, NoticeOutcome.HELD_DND) for one in merged])
+        waiting, self._merging = self._merging, []
+        context = self._context()
+        held = [one for one in waiting if context.holds(one.priority)]
+        await self._announcer.settle([(one, NoticeOutcome.HELD_DND) for one in held])
+        merged = [one for one in waiting if not context.holds(one.priority)]
+        if not merged:
             return
         if all(one.late for one in merged):
             summary = announcements.for_late(merged, self._lang)
@@ -231,18 +279,18 @@ class NoticeService:
 
     async def _announce_unheard(self) -> None:
         """Announce once more, as late, what no service took: one by one, or in one summary."""
-        if self.held_until_ms() is not None:
+        if self.held_until_ms() is not None or not self._policy.announces:
             return
         await self._announce_held()
         since_ms = self._clock.wall_ms() - RETRY_WITHIN_MS
         while unheard := await self._announcer.unheard(since_ms):
-            if len(unheard) > BURST_ANNOUNCED:
+            if len(unheard) > self._policy.burst.tickets:
                 summary = announcements.for_late(unheard, self._lang)
                 again = [Handing(summary, unheard, NoticeOutcome.MERGED, again=True)]
             else:
                 again = [
                     Handing(
-                        announcements.for_assignment(one, self._lang, held_up=True),
+                        self._words(one, held_up=True),
                         (one,),
                         NoticeOutcome.LATE,
                         again=True,
@@ -253,12 +301,36 @@ class NoticeService:
                 if await self._announcer.hand_over(handing) is NoticeOutcome.NO_SERVICE:
                     return
 
-    async def _await_dnd_end(self) -> None:
-        while (until_ms := self.held_until_ms()) is not None:
-            left_s = (until_ms - self._clock.wall_ms()) / 1000
-            await asyncio.sleep(min(LOOK_AT_DND_S, max(0.001, left_s)))
-        self._bus.publish(NoticesChanged(()))
-        await self._announce_unheard()
+    async def _follow_quiet(self) -> None:
+        """Announce what was held each time quiet ends; where no schedule brings it back, once."""
+        while True:
+            while (until_ms := self.held_until_ms()) is not None:
+                await self._sleep_towards(until_ms)
+            self._bus.publish(NoticesChanged(()))
+            # In a task of its own, which another setting does not cut short.
+            self._tasks.start_alone("retry", self._announce_unheard())
+            while self.held_until_ms() is None:
+                begins_ms = self._next_quiet_ms()
+                if begins_ms is None:
+                    return
+                await self._sleep_towards(begins_ms)
+            self._bus.publish(NoticesChanged(()))
+
+    async def _sleep_towards(self, at_ms: int) -> None:
+        left_s = (at_ms - self._clock.wall_ms()) / 1000
+        await asyncio.sleep(min(LOOK_AT_DND_S, max(0.001, left_s)))
+
+    def _next_quiet_ms(self) -> int | None:
+        """Return when the schedule is quiet next, after what the agent wants to hear of it."""
+        from_ms = max(self._clock.wall_ms(), self._heard_until_ms)
+        if self._policy.quiet and quiet_until(self._policy.quiet, _local(from_ms)) is not None:
+            return from_ms
+        begins = next_quiet(self._policy.quiet, _local(from_ms))
+        return None if begins is None else _epoch_ms(begins)
+
+    def _words(self, record: NoticeRecord, *, held_up: bool) -> Announcement:
+        shows = self._policy.shows
+        return announcements.for_assignment(record, self._lang, held_up=held_up, shows=shows)
 
     async def _announce_held(self) -> None:
         """Announce in one summary what Do not disturb held; it stays accounted for as held."""
@@ -277,3 +349,21 @@ class NoticeService:
         if last > self._held_announced:
             self._held_announced = last
             await self._store.settings.put(HELD_ANNOUNCED, last)
+
+
+def _policy_of(stored: Mapping[str, str]) -> NoticePolicy:
+    return NoticePolicy(
+        announces=ANNOUNCES.of(stored),
+        critical_passes=CRITICAL_PASSES.of(stored),
+        shows=SHOWS.of(stored),
+        burst=BURST.of(stored),
+        quiet=QUIET_HOURS.of(stored),
+    )
+
+
+def _local(at_ms: int) -> datetime:
+    return datetime.fromtimestamp(at_ms / 1000)
+
+
+def _epoch_ms(at: datetime) -> int:
+    return round(at.timestamp() * 1000)

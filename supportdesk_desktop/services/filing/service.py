@@ -19,13 +19,11 @@ from supportdesk_desktop.core.filing import (
 )
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.ledger import Change
+from supportdesk_desktop.core.settings import SEND_CLIENT_REF
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.store import SeenRef, Store
-
-SEND_CLIENT_REF = "filing.send_client_ref"
-"""Setting: whether ``metadata.clientRef`` travels (default yes)."""
 
 
 class FilingService:
@@ -58,14 +56,14 @@ class FilingService:
         problems = check(draft)
         if problems:
             raise DraftRefused(problems)
-        sends_ref = await self._store.settings.get(SEND_CLIENT_REF, bool)
+        sends_ref = SEND_CLIENT_REF.of(await self._store.settings.all())
         now = self._clock.wall_ms()
         filing, _new = await self._store.filings.submit(
             draft,
             client_ref=_checked_ref(client_ref),
             idempotency_key=str(uuid4()),
             now_ms=now,
-            sends_client_ref=sends_ref is not False,
+            sends_client_ref=sends_ref,
             wait=Wait.UNDO if undo_ms > 0 else None,
             not_before_ms=now + undo_ms if undo_ms > 0 else None,
         )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from supportdesk_desktop.services.notices import BURST_NS
+from supportdesk_desktop.core.notices import Burst
 from tests.desktop.session.announced import Announced
 from tests.desktop.session.numbers import numbers_in
 from tests.desktop.session.processes import Desk, Window, desk, wait_until, window
@@ -157,7 +157,8 @@ def _burst_over(opened: Window) -> None:
     """Wait until an arrival is announced by itself: those of one second are merged from the fourth
     on, and a summary leads to no single ticket."""
     last_ns = max(mark["at_ns"] for mark in opened.marks("event_received"))
-    wait_until(lambda: time.monotonic_ns() - last_ns > BURST_NS or None, "the burst is over")
+    burst_ns = Burst().seconds * 1_000_000_000
+    wait_until(lambda: time.monotonic_ns() - last_ns > burst_ns or None, "the burst is over")
 
 
 def _minimise(opened: Window) -> None:

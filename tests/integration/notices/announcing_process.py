@@ -14,10 +14,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
-from supportdesk_desktop.core import notices as policy
+from supportdesk_desktop.core.notices import Burst
+from supportdesk_desktop.core.settings import BURST
+from supportdesk_desktop.services import notices
 from supportdesk_desktop.services.announcing import Announcer
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
@@ -77,8 +81,11 @@ async def announce(path: Path, step: str, count: int) -> None:
     store, notifier = await Store.open(path), FreedesktopNotifier()
     journal = HandOverJournal(path.parent / "hand-overs.log")
     service = NoticeService(store, Bus(), Clock(), notifier, journal, "fr")
+    # Every one by itself, so that each announcement names its ticket.
+    alone = replace(BURST, default=Burst(tickets=sys.maxsize)) if count < 0 else BURST
     await notifier.start()
-    await service.start()
+    with mock.patch.object(notices, "BURST", alone):
+        await service.start()
     cursor = (await store.feed_state.load()).cursor
     number = 1 if cursor is None else cursor.seq + 1
 
@@ -89,8 +96,6 @@ async def announce(path: Path, step: str, count: int) -> None:
         await service.dispatch(committed.notices)
 
     if count < 0:
-        # Every one by itself, so that each announcement names its ticket.
-        policy.BURST_ANNOUNCED = sys.maxsize
         for one in itertools.count(number):
             await assign(one, 1)
     if count:

@@ -99,6 +99,18 @@ async def test_a_filing_is_confirmed_by_the_answer_and_every_digit_travels(clien
     assert filing.client_ref.encode() in request.body
 
 
+async def test_the_client_ref_stays_here_where_that_was_set(client: Client) -> None:
+    async with toy_server(Vendor(CREATED)) as vendor:
+        services = await client.start(vendor.base_url, KEY)
+        await services.store.settings.put(SEND_CLIENT_REF.name, False)
+        filing = await services.filings.submit(DRAFT)
+        await reaches(services, filing, FilingState.CONFIRMED)
+        await client.stop()
+    (request,) = creates(vendor)
+    assert b'"orderId":"20418"' in request.body
+    assert b"clientRef" not in request.body
+
+
 async def test_a_draft_with_faults_is_not_stored(client: Client) -> None:
     async with toy_server(Vendor(CREATED)) as vendor:
         services = await client.start(vendor.base_url, KEY)

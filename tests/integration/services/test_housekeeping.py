@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from msgspec.structs import replace
 
+from supportdesk_desktop.core.settings import KEPT_DAYS
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.services import housekeeping
 from supportdesk_desktop.store import StoredEvent
@@ -41,3 +42,14 @@ async def test_the_owner_forgets_what_left_over_a_year_ago(
     for number, kept in ((4, False), (5, True), (6, True), (7, True)):
         found = await services.store.tickets.by_number(f"INV-{number}")
         assert (found is not None) is kept
+
+
+async def test_it_is_kept_as_long_as_was_set(client: Client) -> None:
+    services = await client.start(NOWHERE, None)
+    now = services.clock.wall_ms()
+    for number, days in enumerate((91, 89), start=1):
+        await services.store.tickets.commit_events([left_at(number, now - days * DAY_MS)])
+    assert await housekeeping.forget_old_tickets(services.store, services.clock) == 0
+    await services.store.settings.put(KEPT_DAYS.name, 90)
+    assert await housekeeping.forget_old_tickets(services.store, services.clock) == 1
+    assert await services.store.tickets.by_number("INV-1") is None

@@ -6,7 +6,7 @@ import pytest
 
 from supportdesk_desktop.core.ids import NoticeId, TicketId
 from supportdesk_desktop.core.notices import (
-    BURST_ANNOUNCED,
+    Burst,
     Decision,
     NoticeContext,
     NoticeRecord,
@@ -49,9 +49,12 @@ DND = NoticeContext(dnd=True, pending=1)
             NoticeContext(dnd=True, critical_passes=True),
             Decision.ANNOUNCE,
         ),
+        (notice(), "N1", False, NoticeContext(dnd=True, critical_passes=True), Decision.HOLD_DND),
+        (notice(), "N1", False, NoticeContext(announces=False), Decision.FILTER),
+        (notice(), "N1", False, NoticeContext(pending=2, burst=1), Decision.MERGE),
         (notice(), "N1", False, NoticeContext(service_available=False), Decision.NO_SERVICE),
-        (notice(), "N1", False, NoticeContext(pending=BURST_ANNOUNCED), Decision.ANNOUNCE),
-        (notice(), "N1", False, NoticeContext(pending=BURST_ANNOUNCED + 1), Decision.MERGE),
+        (notice(), "N1", False, NoticeContext(pending=Burst().tickets), Decision.ANNOUNCE),
+        (notice(), "N1", False, NoticeContext(pending=Burst().tickets + 1), Decision.MERGE),
     ],
 )
 def test_decisions(

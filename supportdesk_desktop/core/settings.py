@@ -1,0 +1,92 @@
+"""Every setting of a profile: its name, its kind, its default and the section that shows it.
+
+What is stored may be of another version, or damaged: whatever is not of the kind is the default.
+Its words are in the window (``ui/panes/settings/words.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+import msgspec
+
+from supportdesk_desktop.core.notices import Burst, Shows
+from supportdesk_desktop.core.quiet_hours import Schedule
+
+T = TypeVar("T")
+
+
+class Section(StrEnum):
+    """A part of the settings window."""
+
+    ACCOUNT = "account"
+    NOTIFICATIONS = "notifications"
+    LOOK = "look"
+    FILING = "filing"
+    PRIVACY = "privacy"
+    ADVANCED = "advanced"
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T]):
+    """One setting. ``kind`` is what ``msgspec`` checks a stored value against."""
+
+    name: str
+    section: Section
+    kind: Any
+    default: T
+
+    def decode(self, text: str | None) -> T:
+        """Return a stored value (JSON), the default where there is none or it is not usable."""
+        if text is None:
+            return self.default
+        try:
+            value: T = msgspec.json.decode(text, type=self.kind)
+        except ValueError:
+            return self.default
+        return value
+
+    def of(self, stored: Mapping[str, str]) -> T:
+        """Return the value in what the store holds."""
+        return self.decode(stored.get(self.name))
+
+
+ANNOUNCES = Setting("notices.announces", Section.NOTIFICATIONS, bool, True)
+QUIET_HOURS: Setting[Schedule] = Setting("notices.quiet_hours", Section.NOTIFICATIONS, Schedule, ())
+CRITICAL_PASSES = Setting("notices.critical_passes", Section.NOTIFICATIONS, bool, False)
+SHOWS = Setting("notices.shows", Section.NOTIFICATIONS, Shows, Shows.SUBJECT_AND_CUSTOMER)
+BURST = Setting("notices.burst", Section.NOTIFICATIONS, Burst, Burst())
+
+THEME = Setting("ui.theme", Section.LOOK, Literal["light", "dark", "system"], "system")
+LANGUAGE = Setting("ui.lang", Section.LOOK, Literal["fr", "en", "system"], "system")
+TEXT_SCALE = Setting("ui.scale", Section.LOOK, Annotated[float, msgspec.Meta(ge=1, le=2)], 1.0)
+SINGLE_LETTERS = Setting("ui.single_letters", Section.LOOK, bool, True)
+
+UNDO_S = Setting("filing.undo_s", Section.FILING, Literal[0, 5, 10, 30], 5)
+SEND_CLIENT_REF = Setting("filing.send_client_ref", Section.FILING, bool, True)
+"""Whether ``metadata.clientRef`` travels with a filing."""
+
+KEPT_DAYS = Setting("privacy.kept_days", Section.PRIVACY, Literal[30, 90, 180, 365, 730], 365)
+"""How long a ticket that left is kept."""
+
+TELLS_NEWS = Setting("ui.tells_news", Section.ADVANCED, bool, True)
+
+SETTINGS: tuple[Setting[Any], ...] = (
+    ANNOUNCES,
+    QUIET_HOURS,
+    CRITICAL_PASSES,
+    SHOWS,
+    BURST,
+    THEME,
+    LANGUAGE,
+    TEXT_SCALE,
+    SINGLE_LETTERS,
+    UNDO_S,
+    SEND_CLIENT_REF,
+    KEPT_DAYS,
+    TELLS_NEWS,
+)
+"""In the order of the window."""

@@ -1,0 +1,56 @@
+"""Settings are told at once, stored after that, and leave everything else alone when reset."""
+
+from __future__ import annotations
+
+from supportdesk_desktop.core.changes import SettingChanged
+from supportdesk_desktop.core.quiet_hours import QuietSpan
+from supportdesk_desktop.core.settings import (
+    QUIET_HOURS,
+    SEND_CLIENT_REF,
+    SETTINGS,
+    THEME,
+    UNDO_S,
+    Section,
+)
+from supportdesk_desktop.services.preferences import PreferenceService
+from tests.fakes.tickets import a_ticket, an_event
+from tests.integration.services.conftest import Client
+
+NOWHERE = "http://127.0.0.1:9/api/v1"
+LUNCH = (QuietSpan((0, 1), 720, 780),)
+
+
+async def test_a_change_is_told_stored_and_read_again(client: Client) -> None:
+    services = await client.start(NOWHERE, None)
+    told: list[str] = []
+    services.bus.subscribe(SettingChanged, lambda change: told.append(change.name))
+    preferences = PreferenceService(services.store, services.bus)
+    await preferences.load()
+    await preferences.put(QUIET_HOURS, LUNCH)
+    await preferences.put(THEME, "dark")
+    await preferences.put(THEME, "dark")
+    assert told == [QUIET_HOURS.name, THEME.name]
+    again = PreferenceService(services.store, services.bus)
+    assert again.value(THEME) == "system"
+    await again.load()
+    assert (again.value(THEME), again.value(QUIET_HOURS)) == ("dark", LUNCH)
+    assert again.changed_in(Section.NOTIFICATIONS) == again.changed_in(Section.LOOK) == 1
+    assert again.changed_in(Section.FILING) == 0
+
+
+async def test_reset_returns_settings_and_nothing_else(client: Client) -> None:
+    services = await client.start(NOWHERE, "sk_live_agent_" + "a" * 48)
+    store = services.store
+    await store.tickets.commit_events([an_event(a_ticket(1), 1)])
+    await store.settings.put("window.state", {"view": "urgent"})
+    preferences = PreferenceService(store, services.bus)
+    await preferences.put(QUIET_HOURS, LUNCH)
+    await preferences.put(UNDO_S, 30)
+    await preferences.put(SEND_CLIENT_REF, False)
+    before = set(await store.settings.all())
+    await preferences.reset_all()
+    assert not any(preferences.is_changed(one) for one in SETTINGS)
+    kept = await store.settings.all()
+    assert before - set(kept) == {QUIET_HOURS.name, UNDO_S.name, SEND_CLIENT_REF.name}
+    assert await store.tickets.total() == 1
+    assert services.connection.key == "sk_live_agent_" + "a" * 48
