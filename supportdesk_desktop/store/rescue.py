@@ -1,6 +1,7 @@
 """A damaged store becomes a sound one: copied aside, its rows saved, the feed read anew.
 
-In this order, so that a crash at any point loses nothing (``docs/decisions/0016-rescue-in-place.md``):
+In this order, so that a crash at any point loses nothing
+(``docs/decisions/0016-rescue-in-place.md``):
 
 1. the damaged file is copied aside as it is, while nobody else has it open;
 2. what can be read of the copy goes into a new database beside it;
