@@ -156,6 +156,7 @@ class DeskWindow:
         self._search = SearchPresenter(
             field=window.top_bar.search,
             pane=window.ticket_list,
+            detail=window.detail,
             search=services.search,
             completion=CompletionService(services.store),
             bridge=bridge,

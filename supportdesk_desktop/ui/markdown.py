@@ -19,9 +19,10 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWidget
 
 from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.utf16 import utf16_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from markdown_it.renderer import RendererHTML, RendererProtocol
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
+
+    from supportdesk_desktop.core.highlights import Wanted
 
 MOST_CHARACTERS = 20_000
 MOST_LINES = 1_000
@@ -43,6 +46,9 @@ MOST_LEVELS = 16
 
 MOST_HTML = 10 * MOST_CHARACTERS
 """A long address, defined once and used in every word, makes megabytes of a short text."""
+
+MOST_MARKED = 500
+"""Matches of a search that are marked in one text."""
 
 _MARK = re.compile(r"[\[\]!*_`~<&\\]")
 
@@ -99,6 +105,7 @@ class MarkdownView(QTextBrowser):
         """Make an empty view; one that ``grows`` is as high as its text and never scrolls."""
         super().__init__(parent)
         self._text = ""
+        self._wanted: tuple[Wanted, ...] = ()
         self._grows = grows
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -122,6 +129,12 @@ class MarkdownView(QTextBrowser):
             self._text = text
             self._show_again()
 
+    def set_wanted(self, wanted: tuple[Wanted, ...]) -> None:
+        """Mark these words in the text, none where it is empty."""
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._mark()
+
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Load nothing, whatever the text asks for."""
         return None
@@ -142,7 +155,34 @@ class MarkdownView(QTextBrowser):
         )
         self.setHtml(to_html(self._text))
         _set_fonts(document)
+        self._mark()
         self._fit()
+
+    def _mark(self) -> None:
+        """Lay the marks over the text; the document itself and a selection stay as they are."""
+        marks: list[QTextEdit.ExtraSelection] = []
+        if self._wanted:
+            # The first paint marks nothing.
+            from supportdesk_desktop.core.highlights import spans
+
+            text = self.document().toPlainText()
+            look = QTextCharFormat()
+            look.setBackground(theme().palette.markbg)
+            look.setForeground(theme().palette.marktext)
+            found = spans(text, self._wanted)[:MOST_MARKED]
+            marks = [self._marked(look, *span) for span in utf16_spans(text, found)]
+            self.setAccessibleDescription(self.tr("%n correspondance(s)", "", len(marks)))
+        elif self.accessibleDescription():
+            self.setAccessibleDescription("")
+        self.setExtraSelections(marks)
+
+    def _marked(self, look: QTextCharFormat, start: int, length: int) -> QTextEdit.ExtraSelection:
+        mark = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        mark.cursor, mark.format = cursor, look
+        return mark
 
     def _fit(self) -> None:
         if self._grows:

@@ -440,7 +440,8 @@ class TicketListModel(QAbstractTableModel):
             from supportdesk_desktop.ui.models.ticket_columns import cell_text
 
             return cell_text(_columns()[column], found, now)
-        return row_text(found, now)
+        excerpts = {} if self._matches is None else self._matches.excerpts
+        return row_text(found, now, excerpts.get(line, ""))
 
     def _check_state(self, row: int) -> Qt.CheckState | None:
         line = self._lines.lines[row]

@@ -36,8 +36,11 @@ def heading_title(heading: Heading, now_ms: int) -> str:
     return translate("TicketWords", "Sans client")
 
 
-def row_text(row: TicketRow, now_ms: int) -> str:
-    """Return priority, number, subject, customer, marks, age, notice and tags of a ticket."""
+def row_text(row: TicketRow, now_ms: int, excerpt: str = "") -> str:
+    """Return priority, number, subject, customer, marks, age, notice and tags of a ticket.
+
+    ``excerpt`` is the line of its description in which a search found it.
+    """
     if row.unreadable:
         return translate("TicketWords", "Ticket illisible {id}").format(id=row.number)
     priority = translate("TicketWords", "Priorité {name}")
@@ -59,6 +62,9 @@ def row_text(row: TicketRow, now_ms: int) -> str:
     if row.tags:
         names = ", ".join(texts.one_line(tag.name) for tag in row.tags)
         parts.append(translate("TicketWords", "étiquettes {names}").format(names=names))
+    if excerpt:
+        found = translate("TicketWords", "trouvé dans la description : {excerpt}")
+        parts.append(found.format(excerpt=texts.one_line(excerpt)))
     return ", ".join(part for part in parts if part)
 
 

@@ -16,6 +16,7 @@ from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.models.matches import Matches
+from supportdesk_desktop.ui.panes.detail import DetailPane
 from supportdesk_desktop.ui.panes.ticket_list import Emptiness, TicketListPane
 from supportdesk_desktop.ui.widgets.search_field import SearchField
 from supportdesk_desktop.ui.widgets.suggestion_lines import Suggestion
@@ -33,6 +34,7 @@ class SearchPresenter(QObject):
         *,
         field: SearchField,
         pane: TicketListPane,
+        detail: DetailPane,
         search: SearchService,
         completion: CompletionService,
         bridge: Bridge,
@@ -41,6 +43,7 @@ class SearchPresenter(QObject):
         super().__init__(parent)
         self._field = field
         self._pane = pane
+        self._detail = detail
         self._model = pane.model
         self._search = search
         self._completion = completion
@@ -87,6 +90,7 @@ class SearchPresenter(QObject):
         self._text, self._result, self._back_to = "", None, None
         self._tasks.cancel("find")
         self._pane.set_searching(False)
+        self._detail.set_wanted(())
 
     async def aclose(self) -> None:
         """End what is being looked for."""
@@ -106,6 +110,7 @@ class SearchPresenter(QObject):
         matches = Matches(wanted_by(found.query), found.excerpts)
         self._model.set_results(found.rows, matches, has_more=found.next is not None)
         self._pane.set_emptiness(Emptiness.NO_MATCH)
+        self._detail.set_wanted(matches.wanted)
         counted = await self._search.count(found)
         if counted is not None and text == self._text:
             summary.show_found(counted.found, counted.stored, found.took_ms)

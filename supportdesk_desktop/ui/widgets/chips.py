@@ -39,6 +39,7 @@ class TagChip(QWidget):
         self.tag_id = tag_id
         self._name = name
         self._dot = dot_colour(color)
+        self._marked = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
         self._cross = _Cross(self) if removable else None
@@ -46,6 +47,11 @@ class TagChip(QWidget):
             self._cross.clicked.connect(lambda: self.removed.emit(self.tag_id))
         self._name_cross()
         theme().changed.connect(self.updateGeometry)
+
+    @property
+    def name(self) -> str:
+        """What it says."""
+        return self._name
 
     def set_tag(self, tag_id: str, name: str, color: str | None) -> None:
         """Show another tag."""
@@ -56,6 +62,12 @@ class TagChip(QWidget):
         self._name_cross()
         self.updateGeometry()
         self.update()
+
+    def set_marked(self, marked: bool) -> None:
+        """Fill the chip: its name matches what is searched."""
+        if marked != self._marked:
+            self._marked = marked
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Return room for the name, at most 240 px wide."""
@@ -76,8 +88,8 @@ class TagChip(QWidget):
         look = theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(look.palette.border)
-        painter.setBrush(look.palette.surface)
+        painter.setPen(look.palette.markbg if self._marked else look.palette.border)
+        painter.setBrush(look.palette.markbg if self._marked else look.palette.surface)
         box = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, RADIUS_CONTROL, RADIUS_CONTROL)
         if self._dot is not None:
@@ -88,7 +100,7 @@ class TagChip(QWidget):
             painter.drawEllipse(centre, dot / 2, dot / 2)
         font = look.font("caption")
         painter.setFont(font)
-        painter.setPen(look.palette.text1)
+        painter.setPen(look.palette.marktext if self._marked else look.palette.text1)
         left = S + self._dot_width()
         area = QRect(left, 0, self.width() - left - (self._cross_width() or S), self.height())
         shown = QFontMetrics(font).elidedText(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -13,6 +15,9 @@ from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.core.highlights import Wanted
 
 _LABEL_COLUMN = 112
 _MOST_TAGS = 60
@@ -31,6 +36,7 @@ class Facts(QWidget):
         self.email = ElidedLabel("", "bodymedium", parent=self)
         self.phone = ElidedLabel("", "bodymedium", parent=self)
         self._chips: list[TagChip] = []
+        self._wanted: tuple[Wanted, ...] = ()
         self._tags = QWidget(self)
         self._flow = FlowLayout(6, self._tags)
         for label, name in (
@@ -68,6 +74,11 @@ class Facts(QWidget):
         self._show_row(2, self.phone, customer.phone)
         self._show_tags(tags)
 
+    def set_wanted(self, wanted: tuple[Wanted, ...]) -> None:
+        """Fill the tags that match these words."""
+        self._wanted = wanted
+        self._mark_tags()
+
     def retranslate(self) -> None:
         """Write the words in the language of the window."""
         words = (
@@ -100,6 +111,17 @@ class Facts(QWidget):
         self._tags.setVisible(bool(tags))
         self._labels[3].setVisible(bool(tags))
         self._flow.invalidate()
+        self._mark_tags()
+
+    def _mark_tags(self) -> None:
+        if not self._wanted:
+            for chip in self._chips:
+                chip.set_marked(False)
+            return
+        from supportdesk_desktop.core.highlights import spans
+
+        for chip in self._chips:
+            chip.set_marked(bool(spans(chip.name, self._wanted)))
 
     def _fit(self) -> None:
         self._grid.setColumnMinimumWidth(0, theme().px(_LABEL_COLUMN))

@@ -14,6 +14,7 @@ from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
+    from supportdesk_desktop.core.highlights import Wanted
     from supportdesk_desktop.ui.panes.detail.sheet import TicketSheet
 
 
@@ -98,6 +99,11 @@ class DetailPane(QFrame):
     def set_agents(self, agents: Sequence[Agent]) -> None:
         """Offer these agents in Passer à…."""
         self.sheet().set_agents(agents)
+
+    def set_wanted(self, wanted: tuple[Wanted, ...]) -> None:
+        """Mark what a search found in the ticket shown and the next ones; empty marks nothing."""
+        if self._sheet is not None or wanted:
+            self.sheet().set_wanted(wanted)
 
     def set_stale(self, since_ms: int | None) -> None:
         """Say that the state shown is that of a moment ago, or that it is current (None)."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from supportdesk_desktop.core.highlights import Wanted
 from supportdesk_desktop.core.rows import TicketDetail
 from supportdesk_desktop.core.tickets import Agent, Ticket
 from supportdesk_desktop.ui import texts
@@ -27,6 +28,7 @@ from supportdesk_desktop.ui.panes.detail.timeline import Timeline
 from supportdesk_desktop.ui.theme.tokens import XL, XS, S, priority_icon, priority_token
 from supportdesk_desktop.ui.widgets.buttons import LinkButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
+from supportdesk_desktop.ui.widgets.marked_label import MarkedLabel
 from supportdesk_desktop.ui.widgets.wells import Well
 
 
@@ -77,6 +79,12 @@ class TicketSheet(QWidget):
         """Offer these agents in Passer à…."""
         self.header.set_agents(agents)
 
+    def set_wanted(self, wanted: tuple[Wanted, ...]) -> None:
+        """Mark what a search found in subject, tags and description; an empty one ends it."""
+        self._subject.set_wanted(wanted)
+        self._facts.set_wanted(wanted)
+        self._description.set_wanted(wanted)
+
     def set_stale(self, since_ms: int | None) -> None:
         """Say that the state shown is that of a moment ago, or that it is current (None)."""
         self._stale_ms = since_ms
@@ -105,7 +113,7 @@ class TicketSheet(QWidget):
 
     def _build(self) -> None:
         self.header = DetailHeader(self)
-        self._subject = Label("", "title")
+        self._subject = MarkedLabel("", "title")
         self._subject.setObjectName("detail-subject")
         self._subject.setWordWrap(True)
         self._subject.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

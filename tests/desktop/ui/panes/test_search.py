@@ -97,6 +97,11 @@ def test_results_have_no_headings_and_matches_in_the_description_a_third_line(
     heights = [pane.view.verticalHeader().sectionSize(line) for line in range(3)]
     plain, tall = theme().px(ROW), theme().px(ROW_WITH_EXCERPT)
     assert heights == [plain, tall, plain]
+    spoken = [
+        pane.model.index(line, 0).data(Qt.ItemDataRole.AccessibleTextRole) for line in range(2)
+    ]
+    assert spoken[1].endswith("trouvé dans la description\u00a0: …l’opérateur indique en cours…")
+    assert "trouvé" not in spoken[0]
     pane.model.set_order([(each.id, each.received_ms) for each in rows])
     heights = [pane.view.verticalHeader().sectionSize(line) for line in range(4)]
     assert heights == [theme().px(HEADING), plain, plain, plain]
