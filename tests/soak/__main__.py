@@ -71,7 +71,7 @@ async def _keep_filing(desktop: Desktop, chance: random.Random) -> None:
         # A filer in every few is killed while it works.
         dies_after_s = chance.uniform(0.1, 1.2) if chance.random() < 0.25 else None
         await desktop.file(waits=chance.random() < 0.5, dies_after_s=dies_after_s)
-        await asyncio.sleep(chance.uniform(0.2, 2.0))
+        await asyncio.sleep(chance.uniform(1.0, 6.0))
 
 
 async def _report(desktops: list[Desktop], mischief: Mischief, seconds: float) -> None:
