@@ -15,10 +15,12 @@ from supportdesk_desktop.store.failures import store_errors
 from supportdesk_desktop.store.feed_state import FeedStateStore
 from supportdesk_desktop.store.filings import FilingLedger
 from supportdesk_desktop.store.notices import NoticeLedger
+from supportdesk_desktop.store.open_spans import OpenSpans
 from supportdesk_desktop.store.pacing import Pacing
 from supportdesk_desktop.store.search import TicketSearch
 from supportdesk_desktop.store.settings import Settings
 from supportdesk_desktop.store.tag_book import TagBook
+from supportdesk_desktop.store.statistics import StatisticsReads
 from supportdesk_desktop.store.tickets import TicketStore
 
 
@@ -45,6 +47,8 @@ class Store:
         self.feed_state = FeedStateStore(feed, reader, path.parent.name)
         self.pacing = Pacing(feed, reader)
         self.customers = CustomerBook(feed, reader)
+        self.open_spans = OpenSpans(feed, reader)
+        self.statistics = StatisticsReads(reader)
         self.tag_book = TagBook(feed, reader)
         self.filings = FilingLedger(ledger, reader)
         self.drafts = DraftShelf(ledger)

@@ -30,6 +30,7 @@ class FeedMemory(msgspec.Struct, frozen=True):
         verified_up_to_ms: server time of the last heartbeat that agreed.
         observed_until_ms: our own time when the feed was last observed.
         had_feed: a complete snapshot was stored once.
+        snapshot_ms: our own time when the last complete snapshot was stored.
     """
 
     cursor: Cursor | None = None
@@ -40,6 +41,7 @@ class FeedMemory(msgspec.Struct, frozen=True):
     verified_up_to_ms: int | None = None
     observed_until_ms: int | None = None
     had_feed: bool = False
+    snapshot_ms: int | None = None
 
 
 class FeedStateStore:
@@ -128,18 +130,26 @@ def read_had_feed(db: sqlite3.Connection) -> bool:
 def write_cursor(
     db: sqlite3.Connection, cursor: Cursor, observed_ms: int, *, had_feed: bool = False
 ) -> None:
-    """Move the cursor within the transaction of the tickets that it stands for."""
+    """Move the cursor within the transaction of the tickets that it stands for.
+
+    Args:
+        db: inside that transaction.
+        cursor: the place reached.
+        observed_ms: our own time (epoch ms).
+        had_feed: the tickets are a complete snapshot.
+    """
     db.execute(
-        "UPDATE feed SET epoch = ?, seq = ?, observed_ms = ?, had_feed = max(had_feed, ?)",
-        (cursor.epoch, cursor.seq, observed_ms, had_feed),
+        "UPDATE feed SET epoch = ?, seq = ?, observed_ms = ?, had_feed = max(had_feed, ?),"
+        " snapshot_ms = iif(?, ?, snapshot_ms)",
+        (cursor.epoch, cursor.seq, observed_ms, had_feed, had_feed, observed_ms),
     )
 
 
 def read_memory(db: sqlite3.Connection) -> FeedMemory:
     """Return all that is remembered; what cannot be read any more counts as unknown."""
-    epoch, seq, agent, facts, presence, verified, observed, had_feed, tickets = db.execute(
+    epoch, seq, agent, facts, presence, verified, observed, had_feed, read, tickets = db.execute(
         "SELECT epoch, seq, agent, facts, presence, verified_up_to_ms, observed_ms, had_feed,"
-        " (SELECT count(*) FROM tickets WHERE held = 1) FROM feed"
+        " snapshot_ms, (SELECT count(*) FROM tickets WHERE held = 1) FROM feed"
     ).fetchone()
     return FeedMemory(
         cursor=None if epoch is None else Cursor(epoch=epoch, seq=seq),
@@ -150,6 +160,7 @@ def read_memory(db: sqlite3.Connection) -> FeedMemory:
         verified_up_to_ms=verified,
         observed_until_ms=observed,
         had_feed=bool(had_feed),
+        snapshot_ms=read,
     )
 
 

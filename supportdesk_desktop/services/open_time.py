@@ -1,0 +1,58 @@
+"""Writes down when the window was open: a day on which it was not is said to be closed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from supportdesk_desktop.core.errors import StoreError
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.store import Store
+
+log = logging.getLogger(__name__)
+
+EVERY_S = 60.0
+BREAK_MS = 180_000
+"""Not written down for so long: this computer slept, and a new span begins."""
+
+
+class OpenTime:
+    """Keeps the present span of this window up to date, once a minute."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._tasks = TaskOwner("open-time")
+        self._span: int | None = None
+        self._reached_ms = 0
+
+    def start(self) -> None:
+        """Begin a span, and keep it until ``aclose``."""
+        self._tasks.start("keep", self._keep())
+
+    async def aclose(self) -> None:
+        """Write down the last moment."""
+        await self._tasks.aclose()
+        if self._span is not None:
+            await self._note()
+
+    async def note(self) -> None:
+        """Write down that the window is open now."""
+        now = self._clock.wall_ms()
+        if self._span is None or not 0 <= now - self._reached_ms <= BREAK_MS:
+            self._span = await self._store.open_spans.begin(now)
+        else:
+            await self._store.open_spans.extend(self._span, now)
+        self._reached_ms = now
+
+    async def _keep(self) -> None:
+        while True:
+            await self._note()
+            await asyncio.sleep(EVERY_S)
+
+    async def _note(self) -> None:
+        try:
+            await self.note()
+        except StoreError as problem:
+            log.warning("that the window is open could not be written down: %s", problem)

@@ -1,0 +1,37 @@
+"""The statistics of the last days, of what is stored on this computer alone."""
+
+from __future__ import annotations
+
+from supportdesk_desktop.core.statistics import (
+    OpenSpan,
+    Statistics,
+    days_until,
+    statistics_of,
+)
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.store import Store
+
+
+class StatisticsService:
+    """Reads statistics; all that is counted is counted off the loop."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def load(self, count: int) -> Statistics:
+        """Return the last ``count`` days, today included, in the zone of this computer.
+
+        Raises:
+            StoreError: the local data cannot be read.
+        """
+        now = self._clock.wall_ms()
+        days = days_until(now, count)
+        first = days[0].from_ms
+        periods = [(day.from_ms, day.to_ms) for day in days]
+        *tallies, whole = await self._store.statistics.tallies([*periods, (first, days[-1].to_ms)])
+        spans = await self._store.open_spans.since(first)
+        intervals = await self._store.feed_state.intervals(first)
+        # Somebody is looking: the window is open now, whatever was written down last.
+        spans.append(OpenSpan(now, now))
+        return statistics_of(now, days, tallies, whole, intervals, spans)

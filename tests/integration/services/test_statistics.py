@@ -1,0 +1,94 @@
+"""When the window was open is known, and the statistics know it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from supportdesk_desktop.core.changes import BlindCause
+from supportdesk_desktop.core.statistics import BlindTime, OpenSpan, days_until
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.open_time import BREAK_MS, OpenTime
+from supportdesk_desktop.services.statistics import StatisticsService
+from supportdesk_desktop.store import Store
+from tests.fakes.tickets import NOON_MS
+
+HOUR = 3_600_000
+MORNING = days_until(NOON_MS, 1)[0].from_ms + 8 * HOUR
+
+
+class Hands:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.now_ms = MORNING
+        self.clock = Clock(wall_ms=lambda: self.now_ms)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(tmp_path / "store.db")
+    yield opened
+    await opened.aclose()
+
+
+async def test_a_span_grows_while_the_window_is_open(store: Store) -> None:
+    hands = Hands()
+    time = OpenTime(store, hands.clock)
+    await time.note()
+    hands.now_ms += 60_000
+    await time.note()
+    hands.now_ms += 30_000
+    await time.aclose()
+    assert await store.open_spans.since(0) == [OpenSpan(MORNING, MORNING + 90_000)]
+
+
+async def test_a_computer_that_slept_was_not_open_meanwhile(store: Store) -> None:
+    hands = Hands()
+    time = OpenTime(store, hands.clock)
+    await time.note()
+    hands.now_ms += BREAK_MS + 1
+    await time.note()
+    woken = hands.now_ms
+    # A clock that is set back begins another span too, instead of one of negative length.
+    hands.now_ms -= 10_000
+    await time.aclose()
+    assert await store.open_spans.since(0) == [
+        OpenSpan(MORNING, MORNING),
+        OpenSpan(woken - 10_000, woken - 10_000),
+        OpenSpan(woken, woken),
+    ]
+
+
+async def test_a_day_without_the_window_is_closed_and_today_is_not(store: Store) -> None:
+    hands = Hands()
+    service = StatisticsService(store, hands.clock)
+    facts = await service.load(7)
+    assert [one.closed for one in facts.days] == [True] * 6 + [False]
+    assert [one.unfinished for one in facts.days] == [False] * 6 + [True]
+
+    hands.now_ms = MORNING - 48 * HOUR
+    time = OpenTime(store, hands.clock)
+    await time.note()
+    hands.now_ms = MORNING
+    assert [one.closed for one in (await service.load(7)).days] == [
+        *(True, True, True, True, False, True, False)
+    ]
+
+
+async def test_time_without_news_counts_from_the_first_opening_on(store: Store) -> None:
+    hands = Hands()
+    time = OpenTime(store, hands.clock)
+    await time.note()
+    state = store.feed_state
+    await state.open_interval(MORNING - 14 * HOUR, BlindCause.CLOSED_APP)
+    await state.close_interval(MORNING + 900, "replay", 3)
+    await state.open_interval(MORNING + HOUR, BlindCause.LOST, 1006)
+    await state.close_interval(MORNING + HOUR + 41_000, "replay", 1)
+    hands.now_ms = MORNING + 4 * HOUR
+    facts = await StatisticsService(store, hands.clock).load(7)
+    assert facts.days[-1].blind == BlindTime(41_000, 0, 0, 1)
+    assert facts.proven
+    await time.aclose()
