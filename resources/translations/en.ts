@@ -38,10 +38,6 @@
         <source>Langue</source>
         <translation>Language</translation>
     </message>
-    <message>
-        <source>Saisir une nouvelle clé</source>
-        <translation>Enter a new key</translation>
-    </message>
 </context>
 <context>
     <name>AvailabilityMenu</name>
@@ -143,6 +139,21 @@
             <numerusform>replayed, %n event</numerusform>
             <numerusform>replayed, %n events</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>BurstControl</name>
+    <message>
+        <source>{tickets} tickets en {seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tickets en</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>secondes</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -322,7 +333,7 @@
     </message>
     <message>
         <source>Palette de commandes</source>
-        <translation type="unfinished"></translation>
+        <translation>Command palette</translation>
     </message>
     <message>
         <source>Rechercher</source>
@@ -330,127 +341,127 @@
     </message>
     <message>
         <source>Nouveau ticket de priorité Urgente</source>
-        <translation type="unfinished"></translation>
+        <translation>New ticket of priority Urgent</translation>
     </message>
     <message>
         <source>Raccourcis et aide</source>
-        <translation type="unfinished"></translation>
+        <translation>Shortcuts and help</translation>
     </message>
     <message>
         <source>Journal des coupures</source>
-        <translation type="unfinished">Blind intervals</translation>
+        <translation>Blind intervals</translation>
     </message>
     <message>
         <source>Saisir une nouvelle clé</source>
-        <translation type="unfinished">Enter a new key</translation>
+        <translation>Enter a new key</translation>
     </message>
     <message>
         <source>Volet large ou icônes</source>
-        <translation type="unfinished"></translation>
+        <translation>Rail wide or icons</translation>
     </message>
     <message>
         <source>Texte plus grand</source>
-        <translation type="unfinished"></translation>
+        <translation>Larger text</translation>
     </message>
     <message>
         <source>Texte plus petit</source>
-        <translation type="unfinished"></translation>
+        <translation>Smaller text</translation>
     </message>
     <message>
         <source>Texte à 100&#xa0;%</source>
-        <translation type="unfinished"></translation>
+        <translation>Text at 100%</translation>
     </message>
     <message>
         <source>Apparence claire</source>
-        <translation type="unfinished"></translation>
+        <translation>Light appearance</translation>
     </message>
     <message>
         <source>Apparence sombre</source>
-        <translation type="unfinished"></translation>
+        <translation>Dark appearance</translation>
     </message>
     <message>
         <source>Apparence du système</source>
-        <translation type="unfinished"></translation>
+        <translation>Appearance of the system</translation>
     </message>
     <message>
         <source>Ligne suivante</source>
-        <translation type="unfinished"></translation>
+        <translation>Next row</translation>
     </message>
     <message>
         <source>Ligne précédente</source>
-        <translation type="unfinished"></translation>
+        <translation>Previous row</translation>
     </message>
     <message>
         <source>Ouvrir le ticket</source>
-        <translation type="unfinished"></translation>
+        <translation>Open the ticket</translation>
     </message>
     <message>
         <source>Revenir, fermer</source>
-        <translation type="unfinished"></translation>
+        <translation>Go back, close</translation>
     </message>
     <message>
         <source>Revenir à la liste (fenêtre étroite)</source>
-        <translation type="unfinished"></translation>
+        <translation>Back to the list (narrow window)</translation>
     </message>
     <message>
         <source>Mes tickets</source>
-        <translation type="unfinished">My tickets</translation>
+        <translation>My tickets</translation>
     </message>
     <message>
         <source>Urgents</source>
-        <translation type="unfinished">Urgent</translation>
+        <translation>Urgent</translation>
     </message>
     <message>
         <source>Nouveau aujourd’hui</source>
-        <translation type="unfinished">New today</translation>
+        <translation>New today</translation>
     </message>
     <message>
         <source>Épinglés</source>
-        <translation type="unfinished">Pinned</translation>
+        <translation>Pinned</translation>
     </message>
     <message>
         <source>Boîte d’envoi</source>
-        <translation type="unfinished">Outbox</translation>
+        <translation>Outbox</translation>
     </message>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished">Notifications</translation>
+        <translation>Notifications</translation>
     </message>
     <message>
         <source>Lu ou non lu</source>
-        <translation type="unfinished"></translation>
+        <translation>Read or unread</translation>
     </message>
     <message>
         <source>Épingler ou désépingler</source>
-        <translation type="unfinished"></translation>
+        <translation>Pin or unpin</translation>
     </message>
     <message>
         <source>Copier le numéro</source>
-        <translation type="unfinished">Copy the number</translation>
+        <translation>Copy the number</translation>
     </message>
     <message>
         <source>Copier en JSON</source>
-        <translation type="unfinished">Copy as JSON</translation>
+        <translation>Copy as JSON</translation>
     </message>
     <message>
         <source>Copier en cURL, sans la clé</source>
-        <translation type="unfinished"></translation>
+        <translation>Copy as cURL, without the key</translation>
     </message>
     <message>
         <source>Marquer traité</source>
-        <translation type="unfinished">Mark as done</translation>
+        <translation>Mark as done</translation>
     </message>
     <message>
         <source>Passer à…</source>
-        <translation type="unfinished">Pass to…</translation>
+        <translation>Pass to…</translation>
     </message>
     <message>
         <source>Déposer pour ce client</source>
-        <translation type="unfinished">File for this customer</translation>
+        <translation>File for this customer</translation>
     </message>
     <message>
         <source>Compléter une clé ou une valeur</source>
-        <translation type="unfinished"></translation>
+        <translation>Complete a key or a value</translation>
     </message>
     <message>
         <source>Enregistrer la vue</source>
@@ -458,19 +469,19 @@
     </message>
     <message>
         <source>Déposer le ticket</source>
-        <translation type="unfinished">File the ticket</translation>
+        <translation>File the ticket</translation>
     </message>
     <message>
         <source>Écrire ou aperçu</source>
-        <translation type="unfinished"></translation>
+        <translation>Write or preview</translation>
     </message>
     <message>
         <source>Gras (dans la description)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bold (in the description)</translation>
     </message>
     <message>
         <source>Italique (dans la description)</source>
-        <translation type="unfinished"></translation>
+        <translation>Italic (in the description)</translation>
     </message>
     <message>
         <source>Vérifier maintenant</source>
@@ -494,27 +505,38 @@
     </message>
     <message>
         <source>Renommer la vue</source>
-        <translation type="unfinished"></translation>
+        <translation>Rename the view</translation>
     </message>
     <message>
         <source>Épingler la vue</source>
-        <translation type="unfinished"></translation>
+        <translation>Pin the view</translation>
     </message>
     <message>
         <source>Monter la vue</source>
-        <translation type="unfinished"></translation>
+        <translation>Move the view up</translation>
     </message>
     <message>
         <source>Descendre la vue</source>
-        <translation type="unfinished"></translation>
+        <translation>Move the view down</translation>
     </message>
     <message>
         <source>Copier le lien de la vue</source>
-        <translation type="unfinished"></translation>
+        <translation>Copy the link of the view</translation>
     </message>
     <message>
         <source>Retirer la vue</source>
-        <translation type="unfinished"></translation>
+        <translation>Remove the view</translation>
+    </message>
+</context>
+<context>
+    <name>CurlPresenter</name>
+    <message>
+        <source>Ce ticket n’est pas lisible.</source>
+        <translation>This ticket cannot be read.</translation>
+    </message>
+    <message>
+        <source>Commande copiée. La clé n’y est pas&#xa0;: elle est lue dans {variable}.</source>
+        <translation>Command copied. The key is not in it: it is read from {variable}.</translation>
     </message>
 </context>
 <context>
@@ -608,10 +630,6 @@
     <message>
         <source>Aucun autre agent connu</source>
         <translation>No other agent is known</translation>
-    </message>
-    <message>
-        <source>Copier le numéro</source>
-        <translation>Copy the number</translation>
     </message>
     <message>
         <source>Plus d’actions</source>
@@ -770,6 +788,17 @@
     <message>
         <source>{number}, même client et même {key}&#xa0;: {value}</source>
         <translation>{number}, same customer and same {key}: {value}</translation>
+    </message>
+</context>
+<context>
+    <name>ExportLine</name>
+    <message>
+        <source>Export&#xa0;: {done} sur {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Annuler</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1537,39 +1566,43 @@
     <name>Keys</name>
     <message>
         <source>Maj</source>
-        <translation type="unfinished"></translation>
+        <translation>Shift</translation>
     </message>
     <message>
         <source>Entrée</source>
-        <translation type="unfinished">Enter</translation>
+        <translation>Enter</translation>
     </message>
     <message>
         <source>Échap</source>
-        <translation type="unfinished"></translation>
+        <translation>Esc</translation>
     </message>
     <message>
         <source>Espace</source>
-        <translation type="unfinished"></translation>
+        <translation>Space</translation>
     </message>
     <message>
         <source>Gauche</source>
-        <translation type="unfinished"></translation>
+        <translation>Left</translation>
     </message>
     <message>
         <source>Droite</source>
-        <translation type="unfinished"></translation>
+        <translation>Right</translation>
     </message>
     <message>
         <source>Haut</source>
-        <translation type="unfinished"></translation>
+        <translation>Up</translation>
     </message>
     <message>
         <source>Bas</source>
-        <translation type="unfinished"></translation>
+        <translation>Down</translation>
     </message>
     <message>
         <source>Suppr</source>
-        <translation type="unfinished"></translation>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>puis</source>
+        <translation>then</translation>
     </message>
 </context>
 <context>
@@ -1796,6 +1829,16 @@
     <message>
         <source>Lien</source>
         <translation>Link</translation>
+    </message>
+</context>
+<context>
+    <name>MarkdownView</name>
+    <message numerus="yes">
+        <source>%n correspondance(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2229,6 +2272,75 @@
     </message>
 </context>
 <context>
+    <name>Palette</name>
+    <message>
+        <source>rechercher</source>
+        <translation>search</translation>
+    </message>
+    <message>
+        <source>priorité {name}</source>
+        <translation>priority {name}</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Actions</translation>
+    </message>
+    <message>
+        <source>Aller à</source>
+        <translation>Go to</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>Tickets</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>Customers</translation>
+    </message>
+    <message>
+        <source>Une action, une vue, un ticket, un client</source>
+        <translation>An action, a view, a ticket, a customer</translation>
+    </message>
+    <message>
+        <source>Propositions</source>
+        <translation>Suggestions</translation>
+    </message>
+    <message>
+        <source>{key} pour fermer</source>
+        <translation>{key} to close</translation>
+    </message>
+    <message>
+        <source>Rien ne correspond.</source>
+        <translation>Nothing matches.</translation>
+    </message>
+    <message>
+        <source>tout</source>
+        <translation>everything</translation>
+    </message>
+</context>
+<context>
+    <name>PaletteFoot</name>
+    <message numerus="yes">
+        <source>%n proposition(s)</source>
+        <translation>
+            <numerusform>%n suggestion</numerusform>
+            <numerusform>%n suggestions</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>choisir</source>
+        <translation>choose</translation>
+    </message>
+    <message>
+        <source>lancer</source>
+        <translation>run</translation>
+    </message>
+    <message>
+        <source>limiter à&#xa0;: actions, vues, tickets, clients</source>
+        <translation>limit to: actions, views, tickets, customers</translation>
+    </message>
+</context>
+<context>
     <name>PanelFoot</name>
     <message>
         <source>Créer et déposer</source>
@@ -2321,6 +2433,29 @@
     <message>
         <source>Priorité {name}</source>
         <translation>Priority {name}</translation>
+    </message>
+</context>
+<context>
+    <name>QuietLine</name>
+    <message>
+        <source>à</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plage {number}, jours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plage {number}, début</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plage {number}, fin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retirer la plage {number}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2469,7 +2604,7 @@
     <name>SavedViewsMenu</name>
     <message>
         <source>Vues enregistrées</source>
-        <translation type="unfinished"></translation>
+        <translation>Saved views</translation>
     </message>
     <message>
         <source>Ne plus épingler la vue</source>
@@ -2506,7 +2641,7 @@
     <name>SavedViewsSection</name>
     <message>
         <source>Vues enregistrées</source>
-        <translation type="unfinished"></translation>
+        <translation>Saved views</translation>
     </message>
     <message>
         <source>Nom de la vue</source>
@@ -2514,6 +2649,52 @@
     </message>
     <message>
         <source>{name}, {place} sur {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ScaleControl</name>
+    <message>
+        <source>{percent}&#xa0;%</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Réduire le texte</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agrandir le texte</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleControl</name>
+    <message>
+        <source>aucune plage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ajouter une plage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aujourd’hui&#xa0;: {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>en cours, jusqu’à {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>jamais</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>aujourd’hui, prochaine à {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>prochaine {time}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2694,6 +2875,480 @@
     <message>
         <source>reçu depuis&#xa0;: {day}</source>
         <translation>received since: {day}</translation>
+    </message>
+</context>
+<context>
+    <name>SectionItem</name>
+    <message>
+        <source>1 modifié</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} modifiés</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SelectionBar</name>
+    <message>
+        <source>Copier les numéros</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exporter CSV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Marquer traité</source>
+        <translation>Mark as done</translation>
+    </message>
+    <message>
+        <source>Désélectionner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Autres actions sur la sélection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sélection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Désélectionner (Échap)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sélectionné(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>dont %n urgent(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copier en liens Markdown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copier en CSV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exporter CSV…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Marquer comme lus</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Marquer comme non lus</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Épingler</source>
+        <translation>Pin</translation>
+    </message>
+    <message>
+        <source>Ne plus épingler</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingRow</name>
+    <message>
+        <source>Rétablir</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rétablir {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>défaut&#xa0;: {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>par défaut</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsIndex</name>
+    <message>
+        <source>Tout est par défaut.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Réglages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rechercher un réglage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chaque changement s’applique aussitôt et se garde sur ce poste.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tout remettre par défaut…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remettre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Garder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remettre 1 réglage par défaut&#xa0;?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remettre {n} réglages par défaut&#xa0;?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>La clé, les brouillons et les tickets restent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsWords</name>
+    <message>
+        <source>Compte et serveur</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>serveur, clé d’agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Notifications</translation>
+    </message>
+    <message>
+        <source>annonces des assignations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apparence</source>
+        <translation type="unfinished">Appearance</translation>
+    </message>
+    <message>
+        <source>thème, langue, texte, clavier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dépôt</source>
+        <translation>Filing</translation>
+    </message>
+    <message>
+        <source>ce qui part avec un ticket</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confidentialité</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ce qui reste sur ce poste</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Avancé</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>version, nouveautés</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serveur</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Un profil est lié à un seul serveur et à un seul agent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>adresse, url, boutique</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clé d’agent</source>
+        <translation type="unfinished">Agent key</translation>
+    </message>
+    <message>
+        <source>Dans le trousseau du système, jamais dans un fichier.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mot de passe, jeton, connexion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ce que chaque version a apporté, lisible hors ligne.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mise à jour, journal des changements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notifications du système</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Désactivées, le registre garde une ligne par assignation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>annonces, alertes, essai</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ne pas déranger, horaires</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ce qui arrive alors est retenu, puis montré en un résumé à la reprise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>silence, pause, nuit, week-end, plage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Laisser passer Critique</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Un ticket Critique notifie même pendant Ne pas déranger.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>urgence, priorité</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contenu affiché</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ce que l’on peut lire sur l’écran verrouillé, après la priorité.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>masquer, confidentialité, sujet, client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regrouper une rafale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Au-delà, une seule notification donne le nombre et le plus urgent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>résumé, fusion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thème</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Système suit le réglage clair ou sombre du bureau.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>couleurs, nuit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Langue</source>
+        <translation type="unfinished">Language</translation>
+    </message>
+    <message>
+        <source>Les tickets gardent la langue de leur auteur.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taille du texte</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De 100 à 200&#xa0;%, aussi par Ctrl++ et Ctrl+-.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>zoom, police, lisibilité</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lettres seules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>J, K, P, C et G agissent quand une liste a le focus.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>clavier, raccourcis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Délai pour annuler</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Un dépôt du formulaire attend ce temps avant de partir.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reprendre, attente, secondes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Référence du dépôt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>metadata.clientRef part avec le ticket. Sans elle, un dépôt incertain est plus difficile à reconnaître.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>clientRef, métadonnées, doublon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Garder les tickets partis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passé ce délai, un ticket qui n’est plus à vous est oublié de ce poste.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>conservation, effacer, durée, historique</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dire les nouveautés</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Une ligne, une fois, après une mise à jour.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>version, changements</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source>Partout</source>
+        <translation>Everywhere</translation>
+    </message>
+    <message>
+        <source>Se déplacer</source>
+        <translation>Move</translation>
+    </message>
+    <message>
+        <source>Dans une liste</source>
+        <translation>In a list</translation>
+    </message>
+    <message>
+        <source>Recherche</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>Vues enregistrées</source>
+        <translation>Saved views</translation>
+    </message>
+    <message>
+        <source>Aller à</source>
+        <translation>Go to</translation>
+    </message>
+    <message>
+        <source>Affichage</source>
+        <translation>Display</translation>
+    </message>
+    <message>
+        <source>Dépôt</source>
+        <translation>Filing</translation>
+    </message>
+    <message>
+        <source>ou</source>
+        <translation>or</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsPage</name>
+    <message>
+        <source>Raccourcis</source>
+        <translation>Shortcuts</translation>
+    </message>
+    <message>
+        <source>Copier la liste</source>
+        <translation>Copy the list</translation>
+    </message>
+    <message>
+        <source>Fermer les raccourcis</source>
+        <translation>Close the shortcuts</translation>
+    </message>
+    <message>
+        <source>Filtrer les raccourcis</source>
+        <translation>Filter the shortcuts</translation>
+    </message>
+    <message>
+        <source>Une action, ou pressez les touches elles-mêmes</source>
+        <translation>An action, or press the keys themselves</translation>
+    </message>
+    <message>
+        <source>Lettres seules actives dans les listes</source>
+        <translation>Single letters active in lists</translation>
+    </message>
+    <message>
+        <source>Chaque commande est aussi dans la palette, avec ou sans raccourci.</source>
+        <translation>Every command is in the palette too, with or without a shortcut.</translation>
+    </message>
+    <message>
+        <source>revenir</source>
+        <translation>back</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n commande(s)</source>
+        <translation>
+            <numerusform>%n command</numerusform>
+            <numerusform>%n commands</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{keys} ne fait rien ici.</source>
+        <translation>{keys} does nothing here.</translation>
+    </message>
+    <message>
+        <source>Aucun raccourci ne correspond.</source>
+        <translation>No shortcut matches.</translation>
     </message>
 </context>
 <context>
@@ -2980,6 +3635,17 @@
     <message>
         <source>Ne pas déranger jusqu’à {time}</source>
         <translation>Do not disturb until {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Switch</name>
+    <message>
+        <source>Activé</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Désactivé</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3342,6 +4008,59 @@
     </message>
 </context>
 <context>
+    <name>TicketSelectionPresenter</name>
+    <message numerus="yes">
+        <source>%n ticket(s) marqué(s) comme lu(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) marqué(s) comme non lu(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) épinglé(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) désépinglé(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) traité(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Exporter en CSV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>L’export n’a pas pu être écrit&#xa0;: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) exporté(s) dans {file}.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TicketSheet</name>
     <message>
         <source>Description</source>
@@ -3372,12 +4091,8 @@
         <translation>as of {time}</translation>
     </message>
     <message>
-        <source>Désépingler</source>
-        <translation>Unpin</translation>
-    </message>
-    <message>
-        <source>Épingler</source>
-        <translation>Pin</translation>
+        <source>Plus d’actions</source>
+        <translation>More actions</translation>
     </message>
     <message>
         <source>Copier le courriel</source>
@@ -3386,10 +4101,6 @@
     <message>
         <source>Copier le téléphone</source>
         <translation>Copy the phone number</translation>
-    </message>
-    <message>
-        <source>Déposer pour ce client</source>
-        <translation>File for this customer</translation>
     </message>
 </context>
 <context>
@@ -3425,6 +4136,10 @@
     <message>
         <source>étiquettes {names}</source>
         <translation>tags {names}</translation>
+    </message>
+    <message>
+        <source>trouvé dans la description&#xa0;: {excerpt}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>traité</source>
@@ -3572,6 +4287,10 @@
         <translation>Search {count} tickets…</translation>
     </message>
     <message>
+        <source>Commandes</source>
+        <translation>Commands</translation>
+    </message>
+    <message>
         <source>Nouveau</source>
         <translation>New</translation>
     </message>
@@ -3645,32 +4364,59 @@
 <context>
     <name>WindowCommands</name>
     <message>
+        <source>Désépingler</source>
+        <translation>Unpin</translation>
+    </message>
+    <message>
+        <source>Épingler</source>
+        <translation>Pin</translation>
+    </message>
+    <message>
+        <source>Marquer lu</source>
+        <translation>Mark as read</translation>
+    </message>
+    <message>
+        <source>Marquer non lu</source>
+        <translation>Mark as unread</translation>
+    </message>
+    <message>
         <source>Choisissez d’abord un ticket.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a ticket first.</translation>
     </message>
     <message>
         <source>Ce ticket n’est pas lisible.</source>
-        <translation type="unfinished"></translation>
+        <translation>This ticket cannot be read.</translation>
     </message>
     <message>
         <source>Ce serveur ne l’offre pas.</source>
-        <translation type="unfinished"></translation>
+        <translation>This server does not offer it.</translation>
     </message>
     <message>
         <source>Ouvrez d’abord un ticket à déposer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Open a ticket to file first.</translation>
+    </message>
+    <message>
+        <source>Choisissez d’abord une vue enregistrée.</source>
+        <translation>Choose a saved view first.</translation>
     </message>
     <message>
         <source>Cherchez d’abord quelque chose.</source>
-        <translation type="unfinished"></translation>
+        <translation>Search for something first.</translation>
     </message>
     <message>
         <source>Ce serveur n’offre pas de flux en direct.</source>
-        <translation type="unfinished"></translation>
+        <translation>This server offers no live feed.</translation>
     </message>
     <message>
         <source>La clé est refusée.</source>
-        <translation type="unfinished"></translation>
+        <translation>The key is refused.</translation>
+    </message>
+</context>
+<context>
+    <name>WindowPages</name>
+    <message>
+        <source>Actions du ticket</source>
+        <translation>Actions of the ticket</translation>
     </message>
 </context>
 </TS>

@@ -46,6 +46,16 @@
     </message>
 </context>
 <context>
+    <name>MarkdownView</name>
+    <message numerus="yes">
+        <source>%n correspondance(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MetadataEditor</name>
     <message numerus="yes">
         <source>%n clé(s)</source>
@@ -69,6 +79,16 @@
         <translation>
             <numerusform>%n confirmé</numerusform>
             <numerusform>%n confirmés</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PaletteFoot</name>
+    <message numerus="yes">
+        <source>%n proposition(s)</source>
+        <translation>
+            <numerusform>%n proposition</numerusform>
+            <numerusform>%n propositions</numerusform>
         </translation>
     </message>
 </context>
@@ -217,6 +237,33 @@
     </message>
 </context>
 <context>
+    <name>SelectionBar</name>
+    <message numerus="yes">
+        <source>%n sélectionné(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>dont %n urgent(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsPage</name>
+    <message numerus="yes">
+        <source>%n commande(s)</source>
+        <translation>
+            <numerusform>%n commande</numerusform>
+            <numerusform>%n commandes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StripWords</name>
     <message numerus="yes">
         <source>%n ticket(s) reçu(s), l’ancienne liste reste affichée</source>
@@ -289,6 +336,51 @@
         <translation>
             <numerusform>%n nouveau ticket</numerusform>
             <numerusform>%n nouveaux tickets</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TicketSelectionPresenter</name>
+    <message numerus="yes">
+        <source>%n ticket(s) marqué(s) comme lu(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) marqué(s) comme non lu(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) épinglé(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) désépinglé(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) traité(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) exporté(s) dans {file}.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

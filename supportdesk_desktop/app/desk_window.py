@@ -19,6 +19,7 @@ from supportdesk_desktop.services.completion import CompletionService
 from supportdesk_desktop.services.drafting import DraftingService
 from supportdesk_desktop.services.observation import ObservationService
 from supportdesk_desktop.services.outbox import OutboxReader
+from supportdesk_desktop.services.palette import PaletteService
 from supportdesk_desktop.services.saved_views import SavedViewService
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.services.tickets import TicketService
@@ -27,9 +28,11 @@ from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.panes.notifications import NotificationsPage
 from supportdesk_desktop.ui.panes.outbox import OutboxPage
 from supportdesk_desktop.ui.presenters.actions import ActionsPresenter
+from supportdesk_desktop.ui.presenters.curl import CurlPresenter
 from supportdesk_desktop.ui.presenters.feed import FeedPresenter
 from supportdesk_desktop.ui.presenters.notices import NoticesPresenter
 from supportdesk_desktop.ui.presenters.outbox import OutboxPresenter
+from supportdesk_desktop.ui.presenters.palette import PalettePresenter
 from supportdesk_desktop.ui.presenters.saved_views import SavedViewsPresenter
 from supportdesk_desktop.ui.presenters.search import SearchPresenter
 from supportdesk_desktop.ui.presenters.tickets import TicketsPresenter
@@ -130,6 +133,8 @@ class DeskWindow:
         await self._panels.aclose()
         await self._services.store.settings.put(WINDOW_STATE, self._window.state())
         for part in (
+            self._palette,
+            self._curl,
             self._views,
             self._search,
             self._tickets,
@@ -162,11 +167,25 @@ class DeskWindow:
             bridge=bridge,
             parent=window,
         )
+        self._curl = CurlPresenter(
+            detail=window.detail,
+            tickets=self._ticket_service,
+            base_url=lambda: services.connection.base_url,
+            say=window.say,
+            parent=window,
+        )
+        saved_views = SavedViewService(services.store, services.clock)
+        self._palette = PalettePresenter(
+            service=PaletteService(services.store, services.clock),
+            saved_views=saved_views,
+            open_ticket=self._open_chosen,
+            parent=window,
+        )
         self._views = SavedViewsPresenter(
             rail=window.rail,
             pane=window.ticket_list,
             field=window.top_bar.search,
-            service=SavedViewService(services.store, services.clock),
+            service=saved_views,
             bridge=bridge,
             say=window.say,
             offer_undo=window.offer_undo,
@@ -223,6 +242,7 @@ class DeskWindow:
             outbox=self._on_outbox_built,
             notifications=self._on_notifications_built,
             new_ticket=self._panels.serve,
+            palette=self._palette.attach,
         )
         window.verify_now_requested.connect(lambda: self._ask("verify"))
         window.dnd_chosen.connect(self._set_dnd)
@@ -251,8 +271,13 @@ class DeskWindow:
         else:
             self._window.show_view(self._searched_from)
 
+    def _open_chosen(self, ticket_id: TicketId) -> None:
+        """Show the ticket chosen in the palette, on a narrow window instead of the list."""
+        self.open_ticket(ticket_id, None)
+        self._window.open_detail()
+
     def _show_tickets(self) -> None:
-        if self._window.view() is not View.MINE:
+        if self._window.view() is not View.MINE or self._window.aside_is_shown():
             self._window.show_view(View.MINE)
 
     def _on_outbox_built(self, page: OutboxPage) -> None:

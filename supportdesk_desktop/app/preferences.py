@@ -25,6 +25,7 @@ class Preferences:
         window.theme_chosen.connect(self._on_theme)
         window.language_chosen.connect(self._on_language)
         window.scale_chosen.connect(self._on_scale)
+        window.letters_chosen.connect(lambda on: self._keep("ui.letters", on))
 
     def _on_theme(self, mode: str) -> None:
         theme().set_mode(mode)  # type: ignore[arg-type]

@@ -128,6 +128,7 @@ def _contents(options: WindowOptions, painted: FirstPaint) -> WindowContents:
         window=remembered or {},
         language=options.lang or "fr",
         appearance=options.theme or "system",
+        letters=_setting(painted, "ui.letters", bool) is not False,
     )
 
 

@@ -41,7 +41,7 @@ class Store:
         searcher: Connection,
     ) -> None:
         self.path = path
-        self._connections = (searcher, reader, feed, ledger)
+        self._connections: tuple[Connection, ...] = (searcher, reader, feed, ledger)
         self.tickets = TicketStore(feed, reader)
         self.notices = NoticeLedger(feed, reader)
         self.feed_state = FeedStateStore(feed, reader, path.parent.name)
@@ -84,6 +84,18 @@ class Store:
             store = cls(path, *connections)
             opened.pop_all()
         return store
+
+    async def another_search(self) -> TicketSearch:
+        """Open a search on a connection of its own, which no other search interrupts.
+
+        Raises:
+            StoreError: the local data cannot be read.
+        """
+        connection = await Connection.open(
+            self.path, "search-aside", asyncio.Lock(), synchronous="NORMAL", query_only=True
+        )
+        self._connections = (connection, *self._connections)
+        return TicketSearch(connection, connection)
 
     async def aclose(self) -> None:
         """Let what was begun end, then close every connection. Safe to call twice."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -11,17 +11,22 @@ from PySide6.QtWidgets import QMenu, QWidget
 from supportdesk_desktop.ui.commands import (
     DO_NOT_DISTURB,
     LARGER_TEXT,
+    NEW_KEY,
     NEW_TICKET,
     NORMAL_TEXT,
+    PALETTE,
     QUIT,
     SEARCH,
+    SHORTCUTS,
     SMALLER_TEXT,
     TOGGLE_RAIL,
     VERIFY_NOW,
     Command,
 )
+from supportdesk_desktop.ui.window_commands import WindowCommands
 
-_FIRST = (NEW_TICKET, SEARCH, VERIFY_NOW, DO_NOT_DISTURB)
+_FIRST = (PALETTE, NEW_TICKET, SEARCH, VERIFY_NOW, DO_NOT_DISTURB)
+_LAST = (SHORTCUTS, NEW_KEY, QUIT)
 _LOOK = (TOGGLE_RAIL, LARGER_TEXT, SMALLER_TEXT, NORMAL_TEXT)
 
 
@@ -30,12 +35,11 @@ class AppMenu(QMenu):
 
     theme_chosen = Signal(str)
     language_chosen = Signal(str)
-    new_key_requested = Signal()
 
     def __init__(
         self,
         parent: QWidget,
-        actions: Mapping[Command, Callable[[], object]],
+        commands: WindowCommands,
         *,
         language: str,
         appearance: str,
@@ -43,7 +47,7 @@ class AppMenu(QMenu):
         super().__init__(parent)
         self.setObjectName("application-menu")
         self.setAccessibleName(self.tr("Menu de l’application"))
-        self._actions = actions
+        self._commands = commands
         for command in _FIRST:
             self._add_command(command)
         self.addSeparator()
@@ -58,18 +62,16 @@ class AppMenu(QMenu):
         for command in _LOOK:
             self._add_command(command)
         self.addSeparator()
-        key = QAction(self.tr("Saisir une nouvelle clé"), self)
-        key.triggered.connect(self.new_key_requested)
-        self.addAction(key)
-        self._add_command(QUIT)
+        for command in _LAST:
+            self._add_command(command)
 
     def _add_command(self, command: Command) -> None:
         # The keys are words of the line: the window's own shortcuts act on them.
         hint = command.key_hint()
         action = QAction(f"{command.title()}\t{hint}" if hint else command.title(), self)
         action.setObjectName(command.id)
-        act = self._actions[command]
-        action.triggered.connect(lambda _checked=False: act())
+        action.setEnabled(not self._commands.why_not(command))
+        action.triggered.connect(lambda _checked=False: self._commands.run(command))
         self.addAction(action)
 
     def _add_choices(

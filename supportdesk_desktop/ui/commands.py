@@ -1,140 +1,354 @@
-"""The one registry of commands: shortcuts, menus and key hints are all made from it.
+"""The one registry of commands: palette, shortcuts, menus, help and key hints are made from it.
 
 The keys are safe on AZERTY (``design/ui.md``, Keyboard): no digit row, no slash, no brackets.
+What a command does is said once, in ``window_commands.py``.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-import msgspec
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
-CONTEXT = "Commands"
+from supportdesk_desktop.ui import key_names
+from supportdesk_desktop.ui.command import Command as Command
+from supportdesk_desktop.ui.command import Place
+from supportdesk_desktop.ui.command import Where as Where
+from supportdesk_desktop.ui.key_names import QT_TRANSLATE_NOOP
+from supportdesk_desktop.ui.saved_view_commands import SAVED_VIEW_COMMANDS
 
-
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-    """Mark ``text`` for lupdate, which knows this name alone; Qt's own is typed as an object."""
-    return text
-
-
-class Where(StrEnum):
-    """Where a command's keys are heard."""
-
-    WINDOW = "window"
-    LIST = "list"
-    """Only while a list or the rail has the focus: single letters never act inside a field."""
-    UNCLAIMED = "unclaimed"
-    """Only when nothing that has the focus took the key for itself."""
-
-
-class Command(msgspec.Struct, frozen=True):
-    """One thing the window can do.
-
-    Attributes:
-        id: stable name, also the object name of its action.
-        text: French source text in the context ``Commands``.
-        keys: portable key sequences; the first one is shown.
-        where: the scope of the keys.
-    """
-
-    id: str
-    text: str
-    keys: tuple[str, ...] = ()
-    where: Where = Where.WINDOW
-
-    def title(self) -> str:
-        """Return the text in the language of the window."""
-        return QCoreApplication.translate(CONTEXT, self.text)
-
-    def key_hint(self) -> str:
-        """Return the first keys as people read them ("Ctrl+N"), empty where there are none."""
-        if not self.keys:
-            return ""
-        return QKeySequence(self.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
-
-
-NEW_TICKET = Command("new-ticket", QT_TRANSLATE_NOOP("Commands", "Nouveau ticket"), ("Ctrl+N",))
+PALETTE = Command(
+    "palette", QT_TRANSLATE_NOOP("Commands", "Palette de commandes"), keys=("Ctrl+K",)
+)
+SEARCH = Command(
+    "search", QT_TRANSLATE_NOOP("Commands", "Rechercher"), keys=("Ctrl+F",), icon="search"
+)
+NEW_TICKET = Command(
+    "new-ticket", QT_TRANSLATE_NOOP("Commands", "Nouveau ticket"), keys=("Ctrl+N",), icon="plus"
+)
 NEW_URGENT_TICKET = Command(
     "new-urgent-ticket",
-    QT_TRANSLATE_NOOP("Commands", "Nouveau ticket urgent"),
-    ("Ctrl+Shift+N",),
+    QT_TRANSLATE_NOOP("Commands", "Nouveau ticket de priorité Urgente"),
+    keys=("Ctrl+Shift+N",),
+    icon="plus",
 )
-SEARCH = Command("search", QT_TRANSLATE_NOOP("Commands", "Rechercher"), ("Ctrl+F",))
-SAVE_VIEW = Command("save-view", QT_TRANSLATE_NOOP("Commands", "Enregistrer la vue"), ("Ctrl+S",))
-VERIFY_NOW = Command("verify-now", QT_TRANSLATE_NOOP("Commands", "Vérifier maintenant"), ("F5",))
-TOGGLE_RAIL = Command(
-    "toggle-rail", QT_TRANSLATE_NOOP("Commands", "Réduire ou élargir le rail"), ("Ctrl+B",)
-)
-NEXT_REGION = Command("next-region", QT_TRANSLATE_NOOP("Commands", "Région suivante"), ("F6",))
-PREVIOUS_REGION = Command(
-    "previous-region", QT_TRANSLATE_NOOP("Commands", "Région précédente"), ("Shift+F6",)
-)
-CLOSE = Command(
-    "close", QT_TRANSLATE_NOOP("Commands", "Fermer ou revenir"), ("Esc",), Where.UNCLAIMED
-)
-BACK = Command("back", QT_TRANSLATE_NOOP("Commands", "Revenir en arrière"), ("Alt+Left",))
 DO_NOT_DISTURB = Command(
-    "do-not-disturb", QT_TRANSLATE_NOOP("Commands", "Ne pas déranger…"), ("Ctrl+D",)
+    "do-not-disturb",
+    QT_TRANSLATE_NOOP("Commands", "Ne pas déranger…"),
+    keys=("Ctrl+D",),
+    icon="moon",
+)
+VERIFY_NOW = Command(
+    "verify-now", QT_TRANSLATE_NOOP("Commands", "Vérifier maintenant"), keys=("F5",), icon="sync"
+)
+SHORTCUTS = Command(
+    "shortcuts", QT_TRANSLATE_NOOP("Commands", "Raccourcis et aide"), keys=("F1",), icon="command"
+)
+JOURNAL = Command("journal", QT_TRANSLATE_NOOP("Commands", "Journal des coupures"), icon="clock")
+NEW_KEY = Command("new-key", QT_TRANSLATE_NOOP("Commands", "Saisir une nouvelle clé"), icon="key")
+QUIT = Command("quit", QT_TRANSLATE_NOOP("Commands", "Quitter"), keys=("Ctrl+Q",), icon="x")
+TOGGLE_RAIL = Command(
+    "toggle-rail",
+    QT_TRANSLATE_NOOP("Commands", "Volet large ou icônes"),
+    keys=("Ctrl+B",),
+    place=Place.LOOK,
+    icon="rows",
 )
 LARGER_TEXT = Command(
-    "larger-text", QT_TRANSLATE_NOOP("Commands", "Agrandir le texte"), ("Ctrl++", "Ctrl+=")
+    "larger-text",
+    QT_TRANSLATE_NOOP("Commands", "Texte plus grand"),
+    keys=("Ctrl++", "Ctrl+="),
+    place=Place.LOOK,
+    icon="plus",
 )
 SMALLER_TEXT = Command(
-    "smaller-text", QT_TRANSLATE_NOOP("Commands", "Réduire le texte"), ("Ctrl+-",)
+    "smaller-text",
+    QT_TRANSLATE_NOOP("Commands", "Texte plus petit"),
+    keys=("Ctrl+-",),
+    place=Place.LOOK,
+    icon="minus",
 )
 NORMAL_TEXT = Command(
-    "normal-text", QT_TRANSLATE_NOOP("Commands", "Taille normale du texte"), ("Ctrl+0",)
+    "normal-text",
+    QT_TRANSLATE_NOOP("Commands", "Texte à 100 %"),
+    keys=("Ctrl+0",),
+    place=Place.LOOK,
+    icon="reset",
+)
+LIGHT = Command(
+    "theme-light", QT_TRANSLATE_NOOP("Commands", "Apparence claire"), place=Place.LOOK, icon="eye"
+)
+DARK = Command(
+    "theme-dark", QT_TRANSLATE_NOOP("Commands", "Apparence sombre"), place=Place.LOOK, icon="moon"
+)
+AS_SYSTEM = Command(
+    "theme-system",
+    QT_TRANSLATE_NOOP("Commands", "Apparence du système"),
+    place=Place.LOOK,
+    icon="window",
+)
+NEXT_REGION = Command(
+    "next-region",
+    QT_TRANSLATE_NOOP("Commands", "Région suivante"),
+    keys=("F6",),
+    place=Place.MOVE,
+    icon="right",
+)
+PREVIOUS_REGION = Command(
+    "previous-region",
+    QT_TRANSLATE_NOOP("Commands", "Région précédente"),
+    keys=("Shift+F6",),
+    place=Place.MOVE,
+    icon="back",
+)
+NEXT_ROW = Command(
+    "next-row",
+    QT_TRANSLATE_NOOP("Commands", "Ligne suivante"),
+    keys=("J",),
+    where=Where.LIST,
+    place=Place.MOVE,
+    held=("Down",),
+    icon="down",
+    repeats=True,
+)
+PREVIOUS_ROW = Command(
+    "previous-row",
+    QT_TRANSLATE_NOOP("Commands", "Ligne précédente"),
+    keys=("K",),
+    where=Where.LIST,
+    place=Place.MOVE,
+    held=("Up",),
+    icon="p-high",
+    repeats=True,
+)
+OPEN_TICKET = Command(
+    "open-ticket",
+    QT_TRANSLATE_NOOP("Commands", "Ouvrir le ticket"),
+    place=Place.MOVE,
+    held=("Return",),
+    icon="right",
+)
+CLOSE = Command(
+    "close",
+    QT_TRANSLATE_NOOP("Commands", "Revenir, fermer"),
+    keys=("Esc",),
+    where=Where.UNCLAIMED,
+    place=Place.MOVE,
+    icon="back",
+)
+BACK = Command(
+    "back",
+    QT_TRANSLATE_NOOP("Commands", "Revenir à la liste (fenêtre étroite)"),
+    keys=("Alt+Left",),
+    place=Place.MOVE,
+    icon="back",
 )
 SHOW_MINE = Command(
-    "show-mine", QT_TRANSLATE_NOOP("Commands", "Aller à Mes tickets"), ("G, M",), Where.LIST
+    "show-mine",
+    QT_TRANSLATE_NOOP("Commands", "Mes tickets"),
+    keys=("G, M",),
+    where=Where.LIST,
+    place=Place.GO,
+    icon="inbox",
 )
 SHOW_URGENT = Command(
-    "show-urgent", QT_TRANSLATE_NOOP("Commands", "Aller aux Urgents"), ("G, U",), Where.LIST
+    "show-urgent",
+    QT_TRANSLATE_NOOP("Commands", "Urgents"),
+    keys=("G, U",),
+    where=Where.LIST,
+    place=Place.GO,
+    icon="p-urgent",
+)
+SHOW_TODAY = Command(
+    "show-today", QT_TRANSLATE_NOOP("Commands", "Nouveau aujourd’hui"), place=Place.GO, icon="day"
+)
+SHOW_PINNED = Command(
+    "show-pinned", QT_TRANSLATE_NOOP("Commands", "Épinglés"), place=Place.GO, icon="pin"
+)
+SHOW_OUTBOX = Command(
+    "show-outbox",
+    QT_TRANSLATE_NOOP("Commands", "Boîte d’envoi"),
+    keys=("G, O",),
+    where=Where.LIST,
+    place=Place.GO,
+    icon="send",
 )
 SHOW_NOTIFICATIONS = Command(
     "show-notifications",
-    QT_TRANSLATE_NOOP("Commands", "Aller aux Notifications"),
-    ("G, N",),
-    Where.LIST,
+    QT_TRANSLATE_NOOP("Commands", "Notifications"),
+    keys=("G, N",),
+    where=Where.LIST,
+    place=Place.GO,
+    icon="bell",
 )
-SHOW_OUTBOX = Command(
-    "show-outbox", QT_TRANSLATE_NOOP("Commands", "Aller à la Boîte d’envoi"), ("G, O",), Where.LIST
+TOGGLE_READ = Command(
+    "toggle-read",
+    QT_TRANSLATE_NOOP("Commands", "Lu ou non lu"),
+    place=Place.LIST,
+    held=("Space",),
+    icon="eye",
 )
-QUIT = Command("quit", QT_TRANSLATE_NOOP("Commands", "Quitter"), ("Ctrl+Q",))
+TOGGLE_PIN = Command(
+    "toggle-pin",
+    QT_TRANSLATE_NOOP("Commands", "Épingler ou désépingler"),
+    place=Place.LIST,
+    held=("P",),
+    icon="pin",
+)
+COPY_NUMBER = Command(
+    "copy-number",
+    QT_TRANSLATE_NOOP("Commands", "Copier le numéro"),
+    place=Place.LIST,
+    held=("C",),
+    icon="copy",
+)
+COPY_JSON = Command(
+    "copy-json",
+    QT_TRANSLATE_NOOP("Commands", "Copier en JSON"),
+    place=Place.LIST,
+    held=("Shift+C",),
+    icon="braces",
+)
+COPY_CURL = Command(
+    "copy-curl",
+    QT_TRANSLATE_NOOP("Commands", "Copier en cURL, sans la clé"),
+    keys=("Ctrl+Shift+C",),
+    place=Place.LIST,
+    icon="code",
+)
+FINISH = Command(
+    "finish", QT_TRANSLATE_NOOP("Commands", "Marquer traité"), place=Place.LIST, icon="check"
+)
+PASS_ON = Command(
+    "pass-on", QT_TRANSLATE_NOOP("Commands", "Passer à…"), place=Place.LIST, icon="user"
+)
+FILE_FOR_CUSTOMER = Command(
+    "file-for-customer",
+    QT_TRANSLATE_NOOP("Commands", "Déposer pour ce client"),
+    place=Place.LIST,
+    icon="plus",
+)
+COMPLETE = Command(
+    "complete",
+    QT_TRANSLATE_NOOP("Commands", "Compléter une clé ou une valeur"),
+    where=Where.FIELD,
+    place=Place.SEARCH,
+    held=("Ctrl+Space",),
+    icon="search",
+)
+SAVE_VIEW = Command(
+    "save-view",
+    QT_TRANSLATE_NOOP("Commands", "Enregistrer la vue"),
+    keys=("Ctrl+S",),
+    place=Place.SEARCH,
+    icon="view",
+)
+FILE = Command(
+    "file",
+    QT_TRANSLATE_NOOP("Commands", "Déposer le ticket"),
+    where=Where.FIELD,
+    place=Place.FILING,
+    held=("Ctrl+Return", "Ctrl+Enter"),
+    icon="send",
+)
+PREVIEW = Command(
+    "preview",
+    QT_TRANSLATE_NOOP("Commands", "Écrire ou aperçu"),
+    where=Where.FIELD,
+    place=Place.FILING,
+    held=("Ctrl+Shift+P",),
+    icon="eye",
+)
+BOLD = Command(
+    "bold",
+    QT_TRANSLATE_NOOP("Commands", "Gras (dans la description)"),
+    where=Where.FIELD,
+    place=Place.FILING,
+    held=("Ctrl+B",),
+    icon="bold",
+)
+ITALIC = Command(
+    "italic",
+    QT_TRANSLATE_NOOP("Commands", "Italique (dans la description)"),
+    where=Where.FIELD,
+    place=Place.FILING,
+    held=("Ctrl+I",),
+    icon="italic",
+)
 
 COMMANDS: tuple[Command, ...] = (
+    PALETTE,
+    SEARCH,
     NEW_TICKET,
     NEW_URGENT_TICKET,
-    SEARCH,
-    SAVE_VIEW,
-    VERIFY_NOW,
-    TOGGLE_RAIL,
-    NEXT_REGION,
-    PREVIOUS_REGION,
-    CLOSE,
-    BACK,
     DO_NOT_DISTURB,
+    VERIFY_NOW,
+    SHORTCUTS,
+    JOURNAL,
+    NEW_KEY,
+    QUIT,
+    TOGGLE_RAIL,
     LARGER_TEXT,
     SMALLER_TEXT,
     NORMAL_TEXT,
+    LIGHT,
+    DARK,
+    AS_SYSTEM,
+    NEXT_REGION,
+    PREVIOUS_REGION,
+    NEXT_ROW,
+    PREVIOUS_ROW,
+    OPEN_TICKET,
+    CLOSE,
+    BACK,
     SHOW_MINE,
     SHOW_URGENT,
-    SHOW_NOTIFICATIONS,
+    SHOW_TODAY,
+    SHOW_PINNED,
     SHOW_OUTBOX,
-    QUIT,
+    SHOW_NOTIFICATIONS,
+    TOGGLE_READ,
+    TOGGLE_PIN,
+    COPY_NUMBER,
+    COPY_JSON,
+    COPY_CURL,
+    FINISH,
+    PASS_ON,
+    FILE_FOR_CUSTOMER,
+    COMPLETE,
+    SAVE_VIEW,
+    *SAVED_VIEW_COMMANDS,
+    FILE,
+    PREVIEW,
+    BOLD,
+    ITALIC,
 )
-"""Every command, in the order of menus and help."""
+"""Every command, in the order of palette and help. A page that joins the window adds its own here
+and what it does in ``window_commands.py`` (settings: Ctrl+, ; statistics: G puis S)."""
+
+TICKET_COMMANDS = (
+    TOGGLE_PIN,
+    TOGGLE_READ,
+    COPY_NUMBER,
+    COPY_JSON,
+    COPY_CURL,
+    FINISH,
+    PASS_ON,
+    FILE_FOR_CUSTOMER,
+)
+"""What the menu of a ticket offers, in this order."""
 
 
 def doubled_keys(commands: tuple[Command, ...]) -> list[str]:
-    """Return the key sequences that more than one command claims, whatever their scope."""
-    seen: set[str] = set()
+    """Return the key sequences that more than one command claims.
+
+    What a field takes before the window is compared with the other commands of fields alone.
+    """
+    seen: set[tuple[bool, str]] = set()
     doubled: list[str] = []
-    for keys in (keys for command in commands for keys in command.keys):
-        portable = QKeySequence(keys).toString(QKeySequence.SequenceFormat.PortableText)
-        if portable in seen:
-            doubled.append(portable)
-        seen.add(portable)
+    for command in commands:
+        for keys in command.every_key:
+            portable = key_names.portable(QKeySequence(keys))
+            claim = (command.where is Where.FIELD, portable)
+            if claim in seen:
+                doubled.append(portable)
+            seen.add(claim)
     return doubled

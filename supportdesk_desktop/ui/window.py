@@ -294,7 +294,7 @@ class MainWindow(QMainWindow):
         self._regions.move(step)
 
     def move_row(self, step: int) -> None:
-        """Go a line down (1) or up (-1) in the list that has the focus, else in that of the page."""
+        """Go a line down (1) or up (-1) in the list that has the focus, else in the page's."""
         self._regions.move_row(step)
 
     def set_letters(self, enabled: bool) -> None:
@@ -316,6 +316,9 @@ class MainWindow(QMainWindow):
         self.top_bar.back_requested.connect(self.step_back)
         self.body.reading_changed.connect(self.top_bar.set_back_shown)
         self.ticket_list.view.clicked.connect(self._on_ticket_clicked)
+        self.ticket_list.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.ticket_list.view.customContextMenuRequested.connect(self._open_ticket_menu)
+        self.detail.menu_opened.connect(self.commands.fill_ticket_menu)
         self.ticket_list.new_ticket_requested.connect(self.start_ticket)
         self.ticket_list.verify_requested.connect(self.verify_now_requested)
         self.ticket_list.ticket_opened.connect(self.open_detail)
@@ -363,6 +366,11 @@ class MainWindow(QMainWindow):
             and self.ticket_model.id_at(index.row()) is not None
         ):
             self.open_detail()
+
+    def _open_ticket_menu(self, place: QPoint) -> None:
+        menu = self.pages.ticket_menu(self.commands)
+        if menu is not None:
+            menu.popup(self.ticket_list.view.viewport().mapToGlobal(place))
 
     def _open_menu(self, point: QPoint) -> None:
         menu = self.pages.menu(self.commands, self._language, self._appearance)

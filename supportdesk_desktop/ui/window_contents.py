@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from supportdesk_desktop.core.changes import BlindInterval, FeedStatus
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.window import MainWindow
+
+PRODUCT = "SupportDesk Desktop"
 
 
 class WindowContents(msgspec.Struct, frozen=True):
@@ -32,3 +38,22 @@ class WindowContents(msgspec.Struct, frozen=True):
     window: Mapping[str, object] = {}
     language: str = "fr"
     appearance: str = "system"
+    letters: bool = True
+
+
+def fill(window: MainWindow, contents: WindowContents) -> None:
+    """Show the contents in the parts of the window."""
+    window.ticket_model.set_rows(contents.rows)
+    window.ticket_model.set_order(contents.order)
+    if contents.detail is not None:
+        window.detail.show_detail(contents.detail)
+        window.ticket_list.select(contents.detail.row.id)
+    window.rail.set_shop(contents.shop, sample_data=contents.sample_data)
+    window.rail.set_agent(contents.agent_name, contents.agent_level)
+    if contents.counts is not None:
+        window.rail.set_counts(contents.counts)
+    if contents.status is not None:
+        window.strip.set_status(contents.status)
+    window.strip.set_intervals(contents.intervals)
+    window.top_bar.set_stored_count(contents.stored_count)
+    window.setWindowTitle(f"{contents.shop} – {PRODUCT}" if contents.shop else PRODUCT)

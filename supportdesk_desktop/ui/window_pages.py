@@ -3,12 +3,11 @@ kept waiting for what it does not show."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-
-from supportdesk_desktop.ui.commands import Command
+from PySide6.QtWidgets import QMenu
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.app_menu import AppMenu
@@ -17,9 +16,12 @@ if TYPE_CHECKING:
     from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
     from supportdesk_desktop.ui.panes.notifications import NotificationsPage
     from supportdesk_desktop.ui.panes.outbox import OutboxPage
+    from supportdesk_desktop.ui.panes.palette import Palette
+    from supportdesk_desktop.ui.panes.shortcuts import ShortcutsPage
     from supportdesk_desktop.ui.widgets.message import Message
     from supportdesk_desktop.ui.widgets.undo_notice import UndoNotice
     from supportdesk_desktop.ui.window import MainWindow
+    from supportdesk_desktop.ui.window_commands import WindowCommands
 
 
 class WindowPages(QObject):
@@ -32,6 +34,7 @@ class WindowPages(QObject):
     notifications_built = Signal(object)
     new_ticket_built = Signal(object)
     first_run_built = Signal(object)
+    palette_built = Signal(object)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -41,6 +44,8 @@ class WindowPages(QObject):
         self._new_ticket: NewTicketPanel | None = None
         self._first_run: FirstRunPage | None = None
         self._journal: Journal | None = None
+        self._palette: Palette | None = None
+        self._shortcuts: ShortcutsPage | None = None
         self._message: Message | None = None
         self._undo: UndoNotice | None = None
 
@@ -50,6 +55,7 @@ class WindowPages(QObject):
         outbox: Callable[[OutboxPage], None],
         notifications: Callable[[NotificationsPage], None],
         new_ticket: Callable[[NewTicketPanel], None],
+        palette: Callable[[Palette], None],
     ) -> None:
         """Bring each part to its presenter when it is built, at once where it already is: the
         window can be worked before anything stands behind it."""
@@ -57,6 +63,7 @@ class WindowPages(QObject):
             (self._outbox, self.outbox_built, outbox),
             (self._notifications, self.notifications_built, notifications),
             (self._new_ticket, self.new_ticket_built, new_ticket),
+            (self._palette, self.palette_built, palette),
         ):
             built.connect(presenter)
             if part is not None:
@@ -131,6 +138,34 @@ class WindowPages(QObject):
         """Return whether the journal is shown."""
         return self._journal is not None and self._journal.isVisible()
 
+    def palette(self) -> Palette:
+        """Return the palette of commands, hidden."""
+        if self._palette is None:
+            from supportdesk_desktop.ui.panes.palette import Palette
+
+            palette = self._palette = Palette(self._window.frame.desk)
+            palette.closed.connect(self._window.overlays.close_palette)
+            palette.command_chosen.connect(self._window.commands.run)
+            palette.query_chosen.connect(self._window.search_for)
+            self.palette_built.emit(palette)
+        return self._palette
+
+    def palette_is_open(self) -> bool:
+        """Return whether the palette is shown."""
+        return self._palette is not None and self._palette.isVisible()
+
+    def shortcuts(self) -> ShortcutsPage:
+        """Return the page of shortcuts."""
+        if self._shortcuts is None:
+            from supportdesk_desktop.ui.panes.shortcuts import ShortcutsPage
+
+            page = self._shortcuts = ShortcutsPage()
+            self._window.body.pages.addWidget(page)
+            page.closed.connect(self._window.overlays.leave_aside)
+            page.letters_chosen.connect(self._window.set_letters)
+            page.letters_chosen.connect(self._window.letters_chosen)
+        return self._shortcuts
+
     def message(self) -> Message:
         """Return the message over the foot of the window."""
         if self._message is None:
@@ -148,12 +183,21 @@ class WindowPages(QObject):
             self._undo.undone.connect(lambda undo: undo())
         return self._undo
 
-    def menu(
-        self, actions: Mapping[Command, Callable[[], object]], language: str, appearance: str
-    ) -> AppMenu:
+    def menu(self, commands: WindowCommands, language: str, appearance: str) -> AppMenu:
         """Return the application's menu, which goes when it is closed."""
         from supportdesk_desktop.ui.app_menu import AppMenu
 
-        menu = AppMenu(self._window, actions, language=language, appearance=appearance)
+        menu = AppMenu(self._window, commands, language=language, appearance=appearance)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    def ticket_menu(self, commands: WindowCommands) -> QMenu | None:
+        """Return the menu of the chosen ticket, None where there is none."""
+        if commands.chosen_ticket() is None:
+            return None
+        menu = QMenu(self._window)
+        menu.setObjectName("ticket-menu")
+        menu.setAccessibleName(self.tr("Actions du ticket"))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        commands.fill_ticket_menu(menu)
         return menu

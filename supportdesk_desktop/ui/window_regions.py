@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from supportdesk_desktop.ui.views import View
 
@@ -43,12 +44,26 @@ class WindowRegions:
         """Give the focus to the list of the page that is shown."""
         window = self._window
         view = window.view()
-        if view is View.OUTBOX:
+        if window.aside_is_shown():
+            window.pages.shortcuts().focus_first()
+        elif view is View.OUTBOX:
             window.pages.outbox().focus_list()
         elif view is View.NOTIFICATIONS:
             window.pages.notifications().focus_list()
         else:
             window.ticket_list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def move_row(self, step: int) -> None:
+        """Go a line down (1) or up (-1), as the arrow would in the list that has the focus."""
+        if not isinstance(QApplication.focusWidget(), QAbstractItemView):
+            self.focus_page()
+        target = QApplication.focusWidget()
+        if not isinstance(target, QAbstractItemView):
+            return
+        key = Qt.Key.Key_Down if step > 0 else Qt.Key.Key_Up
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier)
+            QApplication.sendEvent(target, event)
 
     def focus_side(self) -> None:
         """Give the focus to the first control of detail or panel."""

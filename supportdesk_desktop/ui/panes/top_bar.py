@@ -7,9 +7,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
-from supportdesk_desktop.ui.commands import NEW_TICKET
+from supportdesk_desktop.ui.commands import NEW_TICKET, PALETTE
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton
+from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton, QuietButton
 from supportdesk_desktop.ui.widgets.search_field import SearchField
 
 HEIGHT = 52
@@ -22,6 +22,7 @@ class TopBar(QWidget):
     """Top region, 52 high: always there, first run excepted."""
 
     search_changed = Signal(str)
+    commands_requested = Signal()
     new_ticket_requested = Signal()
     back_requested = Signal()
     results_wanted = Signal()
@@ -39,6 +40,8 @@ class TopBar(QWidget):
         self._back.setObjectName("back")
         self._back.hide()
         self.search = SearchField(self)
+        self._commands = QuietButton("", "command", PALETTE.key_hint(), self)
+        self._commands.setObjectName("commands-button")
         self._new = PrimaryButton("", "plus", NEW_TICKET.key_hint(), self)
         self._new.setObjectName("new-ticket-button")
         row = QHBoxLayout(self)
@@ -47,10 +50,12 @@ class TopBar(QWidget):
         row.addWidget(self._back)
         row.addWidget(self.search, 1)
         row.addStretch(0)
+        row.addWidget(self._commands)
         row.addWidget(self._new)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.search.textChanged.connect(self.search_changed)
         self.search.left.connect(self.results_wanted)
+        self._commands.clicked.connect(self.commands_requested)
         self._new.clicked.connect(self.new_ticket_requested)
         self._back.clicked.connect(self.back_requested)
         theme().changed.connect(self._restyle)
@@ -84,9 +89,14 @@ class TopBar(QWidget):
             count = texts.number(self._stored)
             text = self.tr("Rechercher dans {count} tickets…").format(count=count)
             self.search.setPlaceholderText(text)
+        self._commands.setText("" if self._short else self.tr("Commandes"))
+        self._commands.setAccessibleName(PALETTE.title())
+        self._commands.setToolTip(PALETTE.tip())
+        self._commands.set_key_hint(PALETTE.key_hint())
+        self._new.set_key_hint(NEW_TICKET.key_hint())
         self._new.setText(self.tr("Nouveau") if self._short else self.tr("Nouveau ticket"))
-        self._new.setAccessibleName(self.tr("Nouveau ticket"))
-        self._new.setToolTip(f"{self.tr('Nouveau ticket')} ({NEW_TICKET.key_hint()})")
+        self._new.setAccessibleName(NEW_TICKET.title())
+        self._new.setToolTip(NEW_TICKET.tip())
         self._new.set_key_hint("" if self._short else NEW_TICKET.key_hint())
 
     def sizeHint(self) -> QSize:

@@ -170,6 +170,11 @@ class MarkdownEditor(QWidget):
         target = self.text_edit if other == WRITE else self._preview
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def mark(self, sign: str) -> None:
+        """Put a sign of Markdown around what is selected: ``**`` for bold, ``*`` for italic."""
+        self.show_writing()
+        self.text_edit.apply(lambda now: edits.wrap(now, sign))
+
     def show_writing(self) -> None:
         """Turn to the side where the text is written."""
         self._sides.set_current(WRITE)

@@ -78,6 +78,11 @@ class SearchField(QLineEdit):
         self.show_hint()
         self._colour()
 
+    def complete(self) -> None:
+        """Ask for suggestions at the cursor."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.completion_wanted.emit(self.text(), self.cursorPosition())
+
     def offer(self, lines: Sequence[Suggestion], typed: str, foot: str) -> None:
         """Show suggestions under the line; hide them where there is none."""
         if self._box is None:
@@ -100,7 +105,7 @@ class SearchField(QLineEdit):
         """Escape empties, Down leaves for the results, Ctrl+Space completes."""
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() == Qt.Key.Key_Space and control:
-            self.completion_wanted.emit(self.text(), self.cursorPosition())
+            self.complete()
         elif event.key() == Qt.Key.Key_Escape:
             self.clear()
             self.left.emit()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,7 +15,8 @@ from supportdesk_desktop.core.changes import FeedState, FeedStatus
 from supportdesk_desktop.core.rows import RailCounts
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui.app_menu import AppMenu
-from supportdesk_desktop.ui.commands import COMMANDS, Where
+from supportdesk_desktop.ui.command import Where
+from supportdesk_desktop.ui.commands import COMMANDS
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
@@ -309,12 +311,11 @@ def test_an_empty_list_has_no_detail_beside_it(make_window: MakeWindow) -> None:
 
 def test_every_command_of_the_registry_is_done_by_the_window(make_window: MakeWindow) -> None:
     window = make_window()
-    assert set(window._actions) == set(COMMANDS)
-    bound = {
-        child.objectName() for child in window.findChildren(type(window.shortcuts._of_lists[0]))
-    }
+    assert set(window.commands.known()) == set(COMMANDS)
+    bound = {child.objectName() for child in window.findChildren(QShortcut)}
+    heard_by_the_window = (Where.WINDOW, Where.LIST)
     for command in COMMANDS:
-        if command.where is not Where.UNCLAIMED:
+        if command.keys and command.where in heard_by_the_window:
             assert command.id in bound
 
 
@@ -322,7 +323,7 @@ def test_the_menu_has_commands_appearance_and_language(
     make_window: MakeWindow, qtbot: QtBot
 ) -> None:
     window = make_window()
-    menu = AppMenu(window, window._actions, language="fr", appearance="dark")
+    menu = AppMenu(window, window.commands, language="fr", appearance="dark")
     texts = [action.text() for action in menu.actions()]
     assert "Nouveau ticket\tCtrl+N" in texts
     appearance = next(action for action in menu.actions() if action.text() == "Apparence").menu()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.commands import COPY_NUMBER
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADER, XL, XS, S
 from supportdesk_desktop.ui.widgets.buttons import Button, IconButton, QuietButton
@@ -101,11 +102,16 @@ class DetailHeader(QWidget):
             none = self._menu.addAction(self.tr("Aucun autre agent connu"))
             none.setEnabled(False)
 
+    def open_agents(self) -> None:
+        """Open the choice of agents under its button."""
+        self._menu.popup(self.pass_on.mapToGlobal(QPoint(0, self.pass_on.height())))
+
     def retranslate(self) -> None:
         """Write the words in the language of the window."""
         self._show_words()
         self._show_channel()
-        self.copy.set_name(self.tr("Copier le numéro"))
+        self.copy.set_name(COPY_NUMBER.title())
+        self.copy.setToolTip(COPY_NUMBER.tip())
         self.more.set_name(self.tr("Plus d’actions"))
         self.set_agents(self._agents)
 

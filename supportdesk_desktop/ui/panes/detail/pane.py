@@ -25,11 +25,14 @@ class DetailPane(QFrame):
     pass_requested = Signal(str, str)
     copy_number = Signal(str)
     copy_json = Signal(str)
+    copy_curl = Signal(str)
     copy_text = Signal(str)
     toggle_pin = Signal(str)
     file_for_customer = Signal(str)
     link_activated = Signal(str)
     agents_wanted = Signal()
+    menu_opened = Signal(object)
+    """The menu of the ticket shown, a ``QMenu`` to be filled before it opens."""
 
     def __init__(
         self, parent: QWidget | None = None, now_ms: Callable[[], int] | None = None
@@ -41,6 +44,7 @@ class DetailPane(QFrame):
         self._now_ms = now_ms or (lambda: round(time.time() * 1000))
         self._sheet: TicketSheet | None = None
         self._shown: str | None = None
+        self._actions_available = True
         self._empty = EmptyState(self)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty)
@@ -50,6 +54,25 @@ class DetailPane(QFrame):
     def ticket_id(self) -> str | None:
         """The ticket shown."""
         return self._shown
+
+    @property
+    def actions_available(self) -> bool:
+        """Whether the desk announces ticket-actions."""
+        return self._actions_available
+
+    def customer(self) -> str | None:
+        """Return the external id of the customer of the ticket shown, None where unknown."""
+        return None if self._sheet is None else self._sheet.customer()
+
+    def ask_to_file(self) -> None:
+        """Ask for the filing panel, for the customer of the ticket shown."""
+        customer = self.customer()
+        if customer is not None:
+            self.file_for_customer.emit(customer)
+
+    def open_agents(self) -> None:
+        """Open the choice of agents to pass the ticket to."""
+        self.sheet().header.open_agents()
 
     def sheet(self) -> TicketSheet:
         """Return the sheet; built at the first call, so that no start waits for it."""
@@ -63,8 +86,7 @@ class DetailPane(QFrame):
                 (sheet.copy_number, self.copy_number),
                 (sheet.copy_json, self.copy_json),
                 (sheet.copy_text, self.copy_text),
-                (sheet.toggle_pin, self.toggle_pin),
-                (sheet.file_for_customer, self.file_for_customer),
+                (sheet.menu_opened, self.menu_opened),
                 (sheet.link_activated, self.link_activated),
                 (sheet.agents_wanted, self.agents_wanted),
             ):
@@ -94,6 +116,7 @@ class DetailPane(QFrame):
 
     def set_actions_available(self, available: bool) -> None:
         """Offer Marquer traité and Passer à… where the desk announces ticket-actions."""
+        self._actions_available = available
         self.sheet().set_actions_available(available)
 
     def set_agents(self, agents: Sequence[Agent]) -> None:

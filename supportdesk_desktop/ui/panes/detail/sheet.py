@@ -40,8 +40,8 @@ class TicketSheet(QWidget):
     copy_number = Signal(str)
     copy_json = Signal(str)
     copy_text = Signal(str)
-    toggle_pin = Signal(str)
-    file_for_customer = Signal(str)
+    menu_opened = Signal(object)
+    """The menu of the ticket, a ``QMenu`` to be filled before it opens."""
     link_activated = Signal(str)
     agents_wanted = Signal()
 
@@ -78,6 +78,11 @@ class TicketSheet(QWidget):
     def set_agents(self, agents: Sequence[Agent]) -> None:
         """Offer these agents in Passer à…."""
         self.header.set_agents(agents)
+
+    def customer(self) -> str | None:
+        """Return the external id of the customer shown, None where the ticket is not readable."""
+        ticket = None if self._detail is None else self._detail.ticket
+        return None if ticket is None else ticket.customer.external_id
 
     def set_wanted(self, wanted: tuple[Wanted, ...]) -> None:
         """Mark what a search found in subject, tags and description; an empty one ends it."""
@@ -274,11 +279,9 @@ class TicketSheet(QWidget):
             return None
         menu = QMenu(self)
         menu.setObjectName("more-menu")
+        menu.setAccessibleName(self.tr("Plus d’actions"))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        pin = self.tr("Désépingler") if detail.row.pinned else self.tr("Épingler")
-        menu.addAction(pin).triggered.connect(lambda: self._tell(self.toggle_pin))
-        json = menu.addAction(self.tr("Copier en JSON"))
-        json.triggered.connect(lambda: self._tell(self.copy_json))
+        self.menu_opened.emit(menu)
         ticket = detail.ticket
         if ticket is None:
             return menu
@@ -291,6 +294,4 @@ class TicketSheet(QWidget):
             if text:
                 action = menu.addAction(words)
                 action.triggered.connect(lambda _=False, copied=text: self.copy_text.emit(copied))
-        file = menu.addAction(self.tr("Déposer pour ce client"))
-        file.triggered.connect(lambda: self.file_for_customer.emit(customer.external_id))
         return menu

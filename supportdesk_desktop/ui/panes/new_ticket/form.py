@@ -13,6 +13,7 @@ from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry
 from supportdesk_desktop.core.drafts import Draft, FieldProblem, Problem
 from supportdesk_desktop.core.folding import fold
 from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.ui.commands import PREVIEW
 from supportdesk_desktop.ui.markdown import MarkdownView
 from supportdesk_desktop.ui.panes.new_ticket.customer_block import CustomerBlock
 from supportdesk_desktop.ui.panes.new_ticket.duplicate_well import DuplicateWell
@@ -30,7 +31,7 @@ from supportdesk_desktop.ui.widgets.suggestions import SuggestionBox
 from supportdesk_desktop.ui.widgets.tag_editor import TagEditor
 from supportdesk_desktop.ui.widgets.wells import Well
 
-PREVIEW_KEYS = QKeySequence("Ctrl+Shift+P")
+PREVIEW_KEYS = QKeySequence(PREVIEW.held[0])
 MOST_CATEGORIES = 8
 
 

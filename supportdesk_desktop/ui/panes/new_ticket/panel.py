@@ -19,6 +19,7 @@ from supportdesk_desktop.core.duplicates import DuplicateHint
 from supportdesk_desktop.core.pacing import WindowUse
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.store import StoredDraft
+from supportdesk_desktop.ui.commands import FILE
 from supportdesk_desktop.ui.panes.new_ticket.drafts_menu import DraftsMenu
 from supportdesk_desktop.ui.panes.new_ticket.foot import PanelFoot
 from supportdesk_desktop.ui.panes.new_ticket.form import PREVIEW_KEYS, TicketForm
@@ -285,8 +286,7 @@ class NewTicketPanel(QWidget):
         bar.valueChanged.connect(self.form.close_suggestions)
         bar.rangeChanged.connect(self._on_scroll_range)
         for keys, act in (
-            (QKeySequence("Ctrl+Return"), self.submit),
-            (QKeySequence("Ctrl+Enter"), self.submit),
+            *((QKeySequence(keys), self.submit) for keys in FILE.held),
             (PREVIEW_KEYS, self.form.description.toggle),
         ):
             shortcut = QShortcut(keys, self)

@@ -135,6 +135,10 @@ class Rail(QFrame):
             self._column.insertWidget(place + 1, self._saved)
         return self._saved
 
+    def has_saved_view(self) -> bool:
+        """Return whether a saved view is shown: its commands act on it."""
+        return self._saved is not None and self._saved.current is not None
+
     def mark_saved_view(self, view_id: SavedViewId | None) -> None:
         """Mark the saved view that is shown, or with None the view again."""
         if view_id is None:

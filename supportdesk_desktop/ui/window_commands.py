@@ -1,0 +1,226 @@
+"""What each command of the registry does in the window, and why it cannot be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtWidgets import QMenu
+
+from supportdesk_desktop.core.changes import FeedState
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.core.tickets import Priority
+from supportdesk_desktop.ui import commands
+from supportdesk_desktop.ui.command import Command
+from supportdesk_desktop.ui.saved_view_commands import SAVED_VIEW_COMMANDS
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.views import TICKET_VIEWS, View
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.panes.new_ticket.form import TicketForm
+    from supportdesk_desktop.ui.window import MainWindow
+
+Act = Callable[[], object]
+WhyNot = Callable[[], str]
+_TEXT_STEP = 0.1
+_WITHOUT_DESK = (
+    commands.LARGER_TEXT,
+    commands.SMALLER_TEXT,
+    commands.NORMAL_TEXT,
+    commands.LIGHT,
+    commands.DARK,
+    commands.AS_SYSTEM,
+    commands.QUIT,
+)
+"""What can be done while the first-run page covers the desk."""
+
+
+class WindowCommands(QObject):
+    """Runs commands. A command that cannot be done now says why instead."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._acts: dict[Command, Act] = {}
+        self._reasons: dict[Command, WhyNot] = {}
+        self._add_everywhere()
+        self._add_moves()
+        self._add_look()
+        self._add_ticket()
+        self._add_filing()
+
+    def add(self, command: Command, act: Act, why_not: WhyNot | None = None) -> None:
+        """Say what a command does; ``why_not`` returns a sentence while it cannot be done."""
+        self._acts[command] = act
+        if why_not is not None:
+            self._reasons[command] = why_not
+
+    def known(self) -> tuple[Command, ...]:
+        """Return the commands that this window has, in the order of the registry."""
+        return tuple(command for command in commands.COMMANDS if command in self._acts)
+
+    def why_not(self, command: Command) -> str:
+        """Return why a command cannot be done now, empty where it can."""
+        reason = self._reasons.get(command)
+        return "" if reason is None else reason()
+
+    def title(self, command: Command) -> str:
+        """Return the words of a command for the ticket that it would act on."""
+        row = self._row() if command in (commands.TOGGLE_PIN, commands.TOGGLE_READ) else None
+        if row is None:
+            return command.title()
+        if command == commands.TOGGLE_PIN:
+            return self.tr("Désépingler") if row.pinned else self.tr("Épingler")
+        return self.tr("Marquer lu") if row.unread else self.tr("Marquer non lu")
+
+    def fill_ticket_menu(self, menu: QMenu) -> None:
+        """Put what can be done with the chosen ticket at the end of a menu."""
+        for command in commands.TICKET_COMMANDS:
+            if self.why_not(command):
+                continue
+            hint = command.key_hint()
+            title = self.title(command)
+            action = menu.addAction(f"{title}\t{hint}" if hint else title)
+            action.setObjectName(command.id)
+            action.triggered.connect(lambda _=False, command=command: self.run(command))
+
+    def run(self, command: Command) -> None:
+        """Do it, or say why it cannot be done now."""
+        if self._window.first_run_is_shown() and command not in _WITHOUT_DESK:
+            return
+        reason = self.why_not(command)
+        if reason:
+            self._window.say(reason)
+        else:
+            self._acts[command]()
+
+    def chosen_ticket(self) -> TicketId | None:
+        """Return the ticket that commands are about: the row in the list, else the detail's."""
+        window = self._window
+        if window.view() not in TICKET_VIEWS or window.aside_is_shown():
+            return None
+        in_list = window.ticket_list.view.current
+        if in_list is not None and window.ticket_list.view.hasFocus():
+            return in_list
+        shown = window.detail.ticket_id
+        return in_list if shown is None else TicketId(shown)
+
+    def _row(self) -> TicketRow | None:
+        ticket = self.chosen_ticket()
+        return None if ticket is None else self._window.ticket_model.row_data(ticket)
+
+    def _add_everywhere(self) -> None:
+        window = self._window
+        self.add(commands.PALETTE, window.toggle_palette)
+        self.add(commands.SEARCH, window.top_bar.focus_search)
+        self.add(commands.NEW_TICKET, window.start_ticket)
+        self.add(commands.NEW_URGENT_TICKET, lambda: window.start_ticket(Priority.URGENT))
+        self.add(commands.DO_NOT_DISTURB, window.ask_dnd)
+        self.add(commands.VERIFY_NOW, window.verify_now_requested.emit, self._why_no_check)
+        self.add(commands.SHORTCUTS, window.show_shortcuts)
+        self.add(commands.JOURNAL, window.open_journal)
+        self.add(commands.NEW_KEY, window.new_key_requested.emit)
+        self.add(commands.QUIT, window.quit_requested.emit)
+        self.add(commands.SAVE_VIEW, window.ticket_list.save_view_requested.emit, self._no_search)
+        self.add(commands.COMPLETE, window.top_bar.search.complete, self._no_search)
+
+    def _add_moves(self) -> None:
+        window = self._window
+        self.add(commands.NEXT_REGION, lambda: window.move_region(1))
+        self.add(commands.PREVIOUS_REGION, lambda: window.move_region(-1))
+        self.add(commands.NEXT_ROW, lambda: window.move_row(1))
+        self.add(commands.PREVIOUS_ROW, lambda: window.move_row(-1))
+        self.add(commands.OPEN_TICKET, window.open_detail, self._no_ticket)
+        self.add(commands.CLOSE, window.step_back)
+        self.add(commands.BACK, window.step_back)
+        for command in SAVED_VIEW_COMMANDS:
+            self.add(command, partial(self._act_on_view, command), self._no_saved_view)
+        for command, view in (
+            (commands.SHOW_MINE, View.MINE),
+            (commands.SHOW_URGENT, View.URGENT),
+            (commands.SHOW_TODAY, View.TODAY),
+            (commands.SHOW_PINNED, View.PINNED),
+            (commands.SHOW_OUTBOX, View.OUTBOX),
+            (commands.SHOW_NOTIFICATIONS, View.NOTIFICATIONS),
+        ):
+            self.add(command, partial(window.go, view))
+
+    def _add_look(self) -> None:
+        window = self._window
+        scale = window.scale_chosen
+        self.add(commands.TOGGLE_RAIL, window.toggle_rail)
+        self.add(commands.LARGER_TEXT, lambda: scale.emit(theme().scale + _TEXT_STEP))
+        self.add(commands.SMALLER_TEXT, lambda: scale.emit(theme().scale - _TEXT_STEP))
+        self.add(commands.NORMAL_TEXT, lambda: scale.emit(1.0))
+        for command, mode in (
+            (commands.LIGHT, "light"),
+            (commands.DARK, "dark"),
+            (commands.AS_SYSTEM, "system"),
+        ):
+            self.add(command, partial(window.theme_chosen.emit, mode))
+
+    def _add_ticket(self) -> None:
+        detail, tickets = self._window.detail, self._window.ticket_list
+        for command, signal in (
+            (commands.TOGGLE_READ, tickets.toggle_read),
+            (commands.TOGGLE_PIN, tickets.toggle_pin),
+            (commands.COPY_NUMBER, detail.copy_number),
+            (commands.COPY_JSON, detail.copy_json),
+            (commands.COPY_CURL, detail.copy_curl),
+        ):
+            self.add(command, partial(self._tell, signal), self._no_ticket)
+        self.add(commands.FINISH, partial(self._tell, detail.finish_requested), self._why_no_action)
+        self.add(commands.PASS_ON, detail.open_agents, self._why_no_action)
+        self.add(commands.FILE_FOR_CUSTOMER, detail.ask_to_file, self._nothing_shown)
+
+    def _add_filing(self) -> None:
+        self.add(commands.FILE, lambda: self._window.pages.new_ticket().submit(), self._no_panel)
+        self.add(commands.PREVIEW, lambda: self._form().description.toggle(), self._no_panel)
+        self.add(commands.BOLD, lambda: self._form().description.mark("**"), self._no_panel)
+        self.add(commands.ITALIC, lambda: self._form().description.mark("*"), self._no_panel)
+
+    def _tell(self, signal: SignalInstance) -> None:
+        signal.emit(self.chosen_ticket())
+
+    def _act_on_view(self, command: Command) -> None:
+        self._window.rail.saved_views().act(command)
+
+    def _form(self) -> TicketForm:
+        return self._window.pages.new_ticket().form
+
+    def _no_ticket(self) -> str:
+        return self.tr("Choisissez d’abord un ticket.") if self.chosen_ticket() is None else ""
+
+    def _nothing_shown(self) -> str:
+        return self._no_ticket() or (
+            "" if self._window.detail.customer() else self.tr("Ce ticket n’est pas lisible.")
+        )
+
+    def _why_no_action(self) -> str:
+        if self._no_ticket():
+            return self._no_ticket()
+        offered = self._window.detail.actions_available
+        return "" if offered else self.tr("Ce serveur ne l’offre pas.")
+
+    def _no_panel(self) -> str:
+        opened = self._window.body.panel_is_open()
+        return "" if opened else self.tr("Ouvrez d’abord un ticket à déposer.")
+
+    def _no_saved_view(self) -> str:
+        has = self._window.rail.has_saved_view()
+        return "" if has else self.tr("Choisissez d’abord une vue enregistrée.")
+
+    def _no_search(self) -> str:
+        typed = self._window.top_bar.search.text().strip()
+        return "" if typed else self.tr("Cherchez d’abord quelque chose.")
+
+    def _why_no_check(self) -> str:
+        status = self._window.strip.status()
+        if status is None or status.state is FeedState.NO_FEED:
+            return self.tr("Ce serveur n’offre pas de flux en direct.")
+        if status.state is FeedState.KEY_REFUSED:
+            return self.tr("La clé est refusée.")
+        return ""
