@@ -28,7 +28,10 @@ def rank(text: str, typed: str) -> Rank | None:
 
 
 def best_first(things: Iterable[T], typed: str, text_of: Callable[[T], str]) -> list[T]:
-    """Return the things whose text has what was typed; equals keep their order."""
+    """Return the things whose text has what was typed; equals keep their order, and all do where
+    nothing was typed."""
+    if not typed.strip():
+        return list(things)
     ranked = [(rank(text_of(thing), typed), thing) for thing in things]
     found = [(order, thing) for order, thing in ranked if order is not None]
     return [thing for _, thing in sorted(found, key=lambda one: one[0])]

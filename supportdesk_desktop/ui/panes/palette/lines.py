@@ -85,9 +85,8 @@ class PaletteModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return that headings are there to be read only."""
-        entry = self.entry(index.row())
-        if entry is None:
-            return Qt.ItemFlag.ItemNeverHasChildren
+        if self.entry(index.row()) is None:
+            return Qt.ItemFlag.NoItemFlags
         # A line that cannot be done is still reached, to be told why.
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
