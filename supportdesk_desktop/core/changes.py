@@ -148,6 +148,12 @@ class MarksChanged(msgspec.Struct, frozen=True):
     ticket_ids: tuple[TicketId, ...]
 
 
+class SnoozesEnded(msgspec.Struct, frozen=True):
+    """Tickets whose time came: they are in their views again, unread."""
+
+    ticket_ids: tuple[TicketId, ...]
+
+
 class FeedChanged(msgspec.Struct, frozen=True):
     """The state of the feed changed, or was verified again."""
 
@@ -215,6 +221,7 @@ class TraceMark(msgspec.Struct, frozen=True):
 Change = (
     TicketsChanged
     | MarksChanged
+    | SnoozesEnded
     | FeedChanged
     | IntervalsChanged
     | PresenceChanged

@@ -22,6 +22,7 @@ class Key(StrEnum):
     RECEIVED = "received"
     NUMBER = "number"
     META = "meta"
+    NOTE = "note"
     IS = "is"
 
 
@@ -33,6 +34,8 @@ class Flag(StrEnum):
     PINNED = "pinned"
     NOTIFIED = "notified"
     WITHHELD = "withheld"
+    SNOOZED = "snoozed"
+    NOTED = "noted"
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -64,6 +67,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     Key.RECEIVED: ("reçu", "received"),
     Key.NUMBER: ("n", "n"),
     Key.META: ("méta", "meta"),
+    Key.NOTE: ("note", "note"),
     Key.IS: ("est", "is"),
     Priority.LOW: ("basse", "low"),
     Priority.MEDIUM: ("moyenne", "medium"),
@@ -78,6 +82,8 @@ _NAMES: dict[str, tuple[str, str]] = {
     Flag.PINNED: ("épinglé", "pinned"),
     Flag.NOTIFIED: ("notifié", "notified"),
     Flag.WITHHELD: ("retenu", "held"),
+    Flag.SNOOZED: ("reporté", "snoozed"),
+    Flag.NOTED: ("annoté", "noted"),
     "today": ("aujourd’hui", "today"),
     "yesterday": ("hier", "yesterday"),
 }

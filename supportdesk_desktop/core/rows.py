@@ -40,6 +40,7 @@ class TicketRow(msgspec.Struct, frozen=True):
 
     ``notice_outcome`` is a ``NoticeOutcome`` value or None where none is known yet;
     ``notice_ms`` its latency. ``unreadable`` rows have only an id and a number or id as subject.
+    ``snoozed_until_ms`` is when a ticket that waits comes back, None for one that does not wait.
     """
 
     id: TicketId
@@ -56,6 +57,7 @@ class TicketRow(msgspec.Struct, frozen=True):
     notice_ms: int | None
     left_by: LeftBy | None = None
     unreadable: bool = False
+    snoozed_until_ms: int | None = None
 
 
 class TimelineKind(StrEnum):
@@ -91,13 +93,20 @@ class TimelineEntry(msgspec.Struct, frozen=True):
 
 
 class TicketDetail(msgspec.Struct, frozen=True):
-    """Everything the detail shows. ``ticket`` is None for an unreadable one."""
+    """Everything the detail shows. ``ticket`` is None for an unreadable one.
+
+    ``note`` is the agent's own; ``others`` the newest other tickets of the customer that are known
+    here, ``other_count`` how many there are.
+    """
 
     row: TicketRow
     ticket: Ticket | None
     notice: NoticeRecord | None
     timeline: tuple[TimelineEntry, ...]
     unreadable_reason: str | None = None
+    note: str = ""
+    others: tuple[TicketRow, ...] = ()
+    other_count: int = 0
 
 
 class RailCounts(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from supportdesk_desktop.store.drafts import DraftShelf
 from supportdesk_desktop.store.failures import store_errors
 from supportdesk_desktop.store.feed_state import FeedStateStore
 from supportdesk_desktop.store.filings import FilingLedger
+from supportdesk_desktop.store.marks import MarkShelf
 from supportdesk_desktop.store.notices import NoticeLedger
 from supportdesk_desktop.store.open_spans import OpenSpans
 from supportdesk_desktop.store.pacing import Pacing
@@ -53,6 +54,7 @@ class Store:
         self.filings = FilingLedger(ledger, reader)
         self.drafts = DraftShelf(ledger)
         self.actions = ActionShelf(ledger)
+        self.marks = MarkShelf(ledger)
         self.settings = Settings(ledger)
         self.search = TicketSearch(searcher, reader)
 

@@ -18,7 +18,7 @@ _tags = msgspec.json.Decoder(tuple[TagMark, ...])
 
 
 class View(StrEnum):
-    """The views of the rail, all of tickets held now."""
+    """The views of the rail, all of tickets held now; a snoozed one is in no other than PINNED."""
 
     MINE = "mine"
     URGENT = "urgent"
@@ -28,16 +28,22 @@ class View(StrEnum):
 
 URGENT_RANK = PRIORITY_RANK[Priority.URGENT]
 
+# No column but "key" belongs to tickets alone in every query that this stands in.
+_AWAKE = (
+    "held = 1 AND key NOT IN"
+    " (SELECT x.key FROM ticket_snoozes AS s JOIN tickets AS x ON x.id = s.ticket_id)"
+)
 _WITHIN: dict[View, str] = {
-    View.MINE: "held = 1",
-    View.URGENT: f"held = 1 AND priority_rank >= {URGENT_RANK}",
-    View.TODAY: "held = 1 AND received_ms >= ?",
+    View.MINE: _AWAKE,
+    View.URGENT: f"{_AWAKE} AND priority_rank >= {URGENT_RANK}",
+    View.TODAY: f"{_AWAKE} AND received_ms >= ?",
     View.PINNED: "held = 1 AND pinned = 1",
 }
 
 ROW_COLUMNS = (
     "t.id, t.number, t.subject, t.priority, t.status, t.customer, t.tags, t.received_ms, t.read,"
-    " t.pinned, n.outcome, n.latency_ms, t.left_by, t.unreadable IS NOT NULL"
+    " t.pinned, n.outcome, n.latency_ms, t.left_by, t.unreadable IS NOT NULL,"
+    " (SELECT s.until_ms FROM ticket_snoozes AS s WHERE s.ticket_id = t.id)"
 )
 ROW_TABLES = "tickets AS t LEFT JOIN notices AS n ON n.id = t.notice_id"
 
@@ -60,6 +66,8 @@ def belongs(view: View, row: TicketRow, now_ms: int) -> bool:
     """Return whether a view holds a ticket: the same as ``within``, without asking the store."""
     if row.left_by is not None:
         return False
+    if row.snoozed_until_ms is not None:
+        return view is View.PINNED and row.pinned
     if view is View.URGENT:
         return priority_rank(row.priority) >= URGENT_RANK
     if view is View.TODAY:
@@ -134,7 +142,7 @@ def row_of(record: Sequence[object]) -> TicketRow:
     """Make a row of the ``ROW_COLUMNS``."""
     (
         ticket_id, number, subject, priority, status, customer, tags, received_ms, read,
-        pinned, outcome, latency_ms, left_by, unreadable,
+        pinned, outcome, latency_ms, left_by, unreadable, snoozed,
     ) = record  # fmt: skip
     return TicketRow(
         id=TicketId(str(ticket_id)),
@@ -151,6 +159,7 @@ def row_of(record: Sequence[object]) -> TicketRow:
         notice_ms=None if latency_ms is None else _integer(latency_ms),
         left_by=None if left_by is None else LeftBy(str(left_by)),
         unreadable=bool(unreadable),
+        snoozed_until_ms=None if snoozed is None else _integer(snoozed),
     )
 
 

@@ -101,6 +101,8 @@ def _condition_of(node: Node, now_ms: int) -> Condition:
             return _priority(node)
         case StatusFilter():
             return _one_of("upper(t.status)", node.values)
+        case TextFilter(key=Key.NOTE):
+            return _any_of(tuple(_noted(value, phrase=node.phrase) for value in node.values))
         case TextFilter():
             return _one_of("upper(t.channel)", tuple(value.upper() for value in node.values))
         case FlagFilter():
@@ -132,6 +134,10 @@ def _flag(flag: Flag) -> Condition:
             return Condition("t.read = 1")
         case Flag.PINNED:
             return Condition("t.pinned = 1")
+        case Flag.SNOOZED:
+            return Condition("t.id IN (SELECT ticket_id FROM ticket_snoozes)")
+        case Flag.NOTED:
+            return Condition("t.id IN (SELECT ticket_id FROM ticket_notes)")
         case Flag.NOTIFIED:
             outcomes = _ANNOUNCED
         case Flag.WITHHELD:
@@ -141,6 +147,14 @@ def _flag(flag: Flag) -> Condition:
         f"EXISTS (SELECT 1 FROM notices AS n WHERE n.id = t.notice_id AND {inner.sql})",
         inner.arguments,
     )
+
+
+def _noted(value: str, *, phrase: bool) -> Condition:
+    """Look for words in the private note, the last one as the beginning of a word."""
+    wanted = f" {' '.join(words(value))}" + (" " if phrase else "")
+    # instr, not LIKE: nothing in it is a pattern.
+    sql = "t.id IN (SELECT ticket_id FROM ticket_notes WHERE instr(folded, ?))"
+    return Condition(sql, (wanted,))
 
 
 def _day(node: DayFilter, now_ms: int) -> Condition:

@@ -16,15 +16,20 @@ from supportdesk_desktop.core.rows import (
     FieldChange,
     LeftBy,
     TicketDetail,
+    TicketRow,
     TimelineEntry,
     TimelineKind,
 )
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket, decode_ticket
 from supportdesk_desktop.store.filing_rows import read_filings
+from supportdesk_desktop.store.marks import read_note
 from supportdesk_desktop.store.notices import notices_of
 from supportdesk_desktop.store.rows import read_rows
 
 Mark = Literal["read", "pinned"]
+
+OTHERS = 5
+"""Other tickets of a customer that the detail lists."""
 
 _changes = msgspec.json.Decoder(tuple[FieldChange, ...])
 
@@ -101,12 +106,13 @@ def read_full(db: sqlite3.Connection, ids: Sequence[TicketId]) -> list[StoredTic
 def read_detail(db: sqlite3.Connection, ticket_id: TicketId) -> TicketDetail | None:
     """Return everything the detail shows; its timeline stands newest first."""
     record = db.execute(
-        "SELECT key, body, unreadable, created_ms, notice_id FROM tickets WHERE id = ?",
+        "SELECT key, body, unreadable, created_ms, notice_id, customer_external_id FROM tickets"
+        " WHERE id = ?",
         (ticket_id,),
     ).fetchone()
     if record is None:
         return None
-    key, body, unreadable, created_ms, notice_id = record
+    key, body, unreadable, created_ms, notice_id, customer = record
     ticket = _readable(body) if unreadable is None else None
     notices = notices_of(db, ticket_id)
     entries = [_entry(columns) for columns in _timeline(db, key)]
@@ -116,13 +122,28 @@ def read_detail(db: sqlite3.Connection, ticket_id: TicketId) -> TicketDetail | N
     if ticket is not None:
         # First whatever the desk's clocks say: nothing happens to a ticket before it is created.
         entries.insert(0, TimelineEntry(TimelineKind.CREATED, created_ms))
+    others, other_count = _others(db, customer, key) if ticket is not None else ((), 0)
     return TicketDetail(
         row=read_rows(db, (ticket_id,))[0],
         ticket=ticket,
         notice=next((notice for notice in notices if notice.id == notice_id), None),
         timeline=tuple(reversed(entries)),
         unreadable_reason=unreadable,
+        note=read_note(db, ticket_id),
+        others=others,
+        other_count=other_count,
     )
+
+
+def _others(
+    db: sqlite3.Connection, customer_external_id: str, key: int
+) -> tuple[tuple[TicketRow, ...], int]:
+    """Return the newest other tickets of a customer, and how many there are."""
+    where = "FROM tickets WHERE customer_external_id = ? AND key <> ?"
+    of_customer = (customer_external_id, key)
+    (count,) = db.execute(f"SELECT count(*) {where}", of_customer).fetchone()
+    newest = db.execute(f"SELECT id {where} ORDER BY created_ms DESC LIMIT {OTHERS}", of_customer)
+    return tuple(read_rows(db, [ticket_id for (ticket_id,) in newest.fetchall()])), count
 
 
 def read_candidates(
@@ -166,9 +187,13 @@ def write_mark(db: sqlite3.Connection, mark: Mark, ids: Sequence[TicketId], valu
 
 
 def forget_left(db: sqlite3.Connection, before_ms: int, limit: int) -> int:
-    """Delete tickets that left before then, with all that belongs to them but their notices."""
+    """Delete tickets that left before then, with all that belongs to them but their notices.
+
+    A pinned one stays, and one with a note.
+    """
     keys = db.execute(
-        "SELECT key FROM tickets WHERE left_ms < ? AND pinned = 0 ORDER BY left_ms LIMIT ?",
+        "SELECT key FROM tickets WHERE left_ms < ? AND pinned = 0"
+        " AND id NOT IN (SELECT ticket_id FROM ticket_notes) ORDER BY left_ms LIMIT ?",
         (before_ms, limit),
     ).fetchall()
     for statement in (

@@ -53,6 +53,9 @@ class TicketTables:
         """Write a ticket as one that is held, with all that is searched of it; return its key."""
         values = {name: getattr(doc, name) for name in _COLUMNS}
         key: int = self._db.execute(_UPSERT, values).fetchone()[0]
+        if prior is None or prior.assigned_at != doc.assigned_at:
+            # No new assignment waits for the end of a snooze.
+            self._db.execute("DELETE FROM ticket_snoozes WHERE ticket_id = ?", (doc.id,))
         if prior is None or prior.body != doc.body:
             if prior is not None:
                 self._db.execute("DELETE FROM ticket_text WHERE rowid = ?", (key,))

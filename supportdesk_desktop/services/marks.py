@@ -1,0 +1,81 @@
+"""The private note of a ticket, and tickets put off until a time; neither leaves this desk."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+
+from supportdesk_desktop.core.changes import MarksChanged, SnoozesEnded
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.store import Store
+
+LONGEST_NOTE = 20_000
+"""Characters of a note that are kept."""
+
+LONGEST_WAIT_S = 30.0
+"""The wait between two looks at the clock: it may be set, and the computer may sleep."""
+
+
+class MarkService:
+    """Keeps notes and snoozes; its one task brings snoozed tickets back at their time."""
+
+    def __init__(self, store: Store, bus: Bus, clock: Clock) -> None:
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+        self._tasks = TaskOwner("marks")
+        self._wake = asyncio.Event()
+
+    def start(self) -> None:
+        """Bring back what is due, also what became due while nothing ran."""
+        self._tasks.start("wait", self._wait())
+
+    async def aclose(self) -> None:
+        """Stop; what is stored is taken up at the next start."""
+        await self._tasks.aclose()
+
+    async def keep_note(self, ticket_id: TicketId, text: str) -> None:
+        """Keep the note of a ticket; an empty one is forgotten. Raises ``StoreError``."""
+        await self._store.marks.put_note(ticket_id, text[:LONGEST_NOTE])
+        self._bus.publish(MarksChanged((ticket_id,)))
+
+    async def snooze(self, until_ms: Mapping[TicketId, int | None]) -> dict[TicketId, int | None]:
+        """Put tickets off until then (epoch ms), or with None no longer.
+
+        Returns:
+            What undoes it, when it is given to this method.
+
+        Raises:
+            StoreError: nothing changed.
+        """
+        known = await self._store.marks.snoozes()
+        before: dict[TicketId, int | None] = {one: known.get(one) for one in until_ms}
+        await self._store.marks.put_snoozes(until_ms)
+        self._bus.publish(MarksChanged(tuple(until_ms)))
+        self._wake.set()
+        return before
+
+    async def _wait(self) -> None:
+        while True:
+            self._wake.clear()
+            wait_s = await self._bring_back()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), wait_s)
+
+    async def _bring_back(self) -> float | None:
+        """Bring back what is due; return how long to wait, None where nothing is put off."""
+        snoozes = await self._store.marks.snoozes()
+        if not snoozes:
+            return None
+        first_ms = next(iter(snoozes.values()))
+        if first_ms > self._clock.wall_ms():
+            return min(LONGEST_WAIT_S, (first_ms - self._clock.wall_ms()) / 1000)
+        back = await self._store.marks.end_snoozes(self._clock.wall_ms())
+        if back:
+            self._bus.publish(MarksChanged(back))
+            self._bus.publish(SnoozesEnded(back))
+        return 0

@@ -1,0 +1,155 @@
+"""Notes and snoozes: kept on this computer, searched, and never hiding a new assignment."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from supportdesk_desktop.core.frames import Cursor
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.query import parse
+from supportdesk_desktop.core.rows import Arrival
+from supportdesk_desktop.core.times import iso_utc
+from supportdesk_desktop.store import Store, View
+from supportdesk_desktop.store.rows import belongs
+from tests.fakes.tickets import NOON_MS, a_ticket, an_event
+
+ONE, TWO, THREE = (TicketId(f"t-{number}") for number in (1, 2, 3))
+LATER_MS = NOON_MS + 3_600_000
+NOTING = """
+import asyncio, pathlib, sys
+from supportdesk_desktop.store import Store
+
+async def main():
+    store = await Store.open(pathlib.Path(sys.argv[1]))
+    await store.marks.put_note("t-1", "Rappeler Koffi")
+    print("kept", flush=True)
+    await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+async def three(store: Store) -> Store:
+    """Three urgent tickets of one customer."""
+    await store.tickets.replace_all(
+        Cursor(epoch="e", seq=3), [a_ticket(number) for number in (1, 2, 3)], NOON_MS
+    )
+    return store
+
+
+async def view(store: Store, which: View) -> set[TicketId]:
+    """Return what a view holds; each row says the same of itself."""
+    held = {ticket_id for ticket_id, _ in await store.tickets.order(which, NOON_MS)}
+    rows = await store.tickets.rows((ONE, TWO, THREE))
+    assert {row.id for row in rows if belongs(which, row, NOON_MS)} == held
+    return held
+
+
+async def found(store: Store, text: str) -> set[TicketId]:
+    return {row.id for row in (await store.search.page(parse(text), NOON_MS)).rows}
+
+
+async def test_a_snoozed_ticket_leaves_its_views_and_is_found(three: Store) -> None:
+    await three.tickets.set_pinned([TWO], True)
+    await three.marks.put_snoozes({ONE: LATER_MS, TWO: LATER_MS})
+    for which in (View.MINE, View.URGENT, View.TODAY):
+        assert await view(three, which) == {THREE}
+    assert await view(three, View.PINNED) == {TWO}
+    counts = await three.tickets.counts(NOON_MS)
+    assert (counts.mine, counts.urgent, counts.today, counts.pinned) == (1, 1, 1, 1)
+    assert await found(three, "est:reporté") == {ONE, TWO}
+    assert await found(three, "-is:snoozed") == {THREE}
+    assert (await three.tickets.rows([ONE]))[0].snoozed_until_ms == LATER_MS
+
+
+async def test_it_comes_back_unread_at_its_time(three: Store) -> None:
+    await three.tickets.set_read([ONE, TWO], True)
+    await three.marks.put_snoozes({ONE: LATER_MS, TWO: LATER_MS + 1})
+    assert await three.marks.end_snoozes(LATER_MS - 1) == ()
+    assert await three.marks.end_snoozes(LATER_MS) == (ONE,)
+    assert await view(three, View.MINE) == {ONE, THREE}
+    assert [row.unread for row in await three.tickets.rows([ONE, TWO])] == [True, False]
+
+
+async def test_a_ticket_that_left_meanwhile_does_not_come_back(three: Store) -> None:
+    await three.marks.put_snoozes({ONE: LATER_MS})
+    await three.tickets.commit_events([an_event(a_ticket(1, version=2), 4, "ticket.closed")])
+    assert await three.marks.end_snoozes(LATER_MS) == ()
+    assert await three.marks.snoozes() == {}
+
+
+@pytest.mark.parametrize("arrival", [Arrival.LIVE, Arrival.REPLAY])
+async def test_a_new_assignment_ends_the_snooze(three: Store, arrival: Arrival) -> None:
+    await three.marks.put_snoozes({ONE: LATER_MS, TWO: LATER_MS})
+    same = replace(a_ticket(2), subject="Autre sujet", version=2)
+    again = replace(a_ticket(1), assigned_at=iso_utc(NOON_MS + 5000), version=2)
+    await three.tickets.commit_events(
+        [
+            an_event(same, 4, "ticket.updated", arrival=arrival),
+            an_event(again, 5, "ticket.assigned", arrival=arrival),
+        ]
+    )
+    assert await view(three, View.MINE) == {ONE, THREE}
+
+
+async def test_a_note_is_found_by_its_words(three: Store) -> None:
+    await three.marks.put_note(ONE, "Rappeler après l’opérateur : 100 % remboursé")
+    await three.marks.put_note(TWO, "Attendre")
+    for text in ("note:rappel", "note:OPERATEUR", 'note:"100 remboursé"', "note:zzz|rembours"):
+        assert await found(three, text) == {ONE}, text
+    for text in ("note:appeler", 'note:"100 rembours"', "note:%", "rappeler"):
+        assert await found(three, text) == set(), text
+    assert await found(three, "est:annoté") == {ONE, TWO}
+    assert await found(three, "-note:rappeler") == {TWO, THREE}
+    detail = await three.tickets.detail(ONE)
+    assert detail is not None
+    assert detail.note == "Rappeler après l’opérateur : 100 % remboursé"
+
+
+async def test_an_emptied_note_is_none(three: Store) -> None:
+    await three.marks.put_note(ONE, "Rappeler")
+    await three.marks.put_note(ONE, " \n")
+    assert await found(three, "est:annoté") == set()
+
+
+async def test_a_ticket_with_a_note_is_kept_after_it_left(three: Store) -> None:
+    await three.marks.put_note(ONE, "Rappeler")
+    await three.tickets.replace_all(Cursor(epoch="e", seq=4), [a_ticket(3)], NOON_MS)
+    assert await three.tickets.forget_left(NOON_MS + 1) == 1
+    assert {row.id for row in await three.tickets.rows((ONE, TWO, THREE))} == {ONE, THREE}
+
+
+async def test_the_detail_knows_the_other_tickets_of_the_customer(store: Store) -> None:
+    other = replace(a_ticket(99).customer, external_id="user_1")
+    tickets = [*(a_ticket(number) for number in range(1, 9)), a_ticket(99, customer=other)]
+    await store.tickets.replace_all(Cursor(epoch="e", seq=9), tickets, NOON_MS)
+    await store.tickets.commit_events([an_event(a_ticket(8, version=2), 10, "ticket.closed")])
+    detail = await store.tickets.detail(TicketId("t-6"))
+    assert detail is not None
+    assert [row.number for row in detail.others] == ["INV-8", "INV-7", "INV-5", "INV-4", "INV-3"]
+    assert detail.other_count == 7
+    alone = await store.tickets.detail(TicketId("t-99"))
+    assert alone is not None
+    assert (alone.others, alone.other_count) == ((), 0)
+
+
+async def test_a_note_survives_a_kill(store_path: Path) -> None:
+    with subprocess.Popen(  # noqa: ASYNC220 the test itself is what runs beside it
+        [sys.executable, "-c", NOTING, str(store_path)], stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"kept\n"
+        process.send_signal(signal.SIGKILL)
+    store = await Store.open(store_path)
+    await store.tickets.replace_all(Cursor(epoch="e", seq=1), [a_ticket(1)], NOON_MS)
+    detail = await store.tickets.detail(ONE)
+    await store.aclose()
+    assert detail is not None
+    assert detail.note == "Rappeler Koffi"
