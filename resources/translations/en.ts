@@ -311,6 +311,61 @@
     </message>
 </context>
 <context>
+    <name>ChoiceWords</name>
+    <message>
+        <source>Sujet et client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sujet</source>
+        <translation type="unfinished">Subject</translation>
+    </message>
+    <message>
+        <source>Numéro seul</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clair</source>
+        <translation type="unfinished">Light</translation>
+    </message>
+    <message>
+        <source>Sombre</source>
+        <translation type="unfinished">Dark</translation>
+    </message>
+    <message>
+        <source>Système</source>
+        <translation type="unfinished">System</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation type="unfinished">{seconds} s</translation>
+    </message>
+    <message>
+        <source>Aucun</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>30 jours</source>
+        <translation type="unfinished">30 days</translation>
+    </message>
+    <message>
+        <source>3 mois</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>6 mois</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>12 mois</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>24 mois</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ColumnsMenu</name>
     <message>
         <source>Colonnes</source>
@@ -346,6 +401,10 @@
     <message>
         <source>Raccourcis et aide</source>
         <translation>Shortcuts and help</translation>
+    </message>
+    <message>
+        <source>Réglages</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Journal des coupures</source>
@@ -626,6 +685,65 @@
     </message>
 </context>
 <context>
+    <name>DayStatisticsModel</name>
+    <message>
+        <source>Ensemble</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confirmation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notification</source>
+        <translation type="unfinished">Notification</translation>
+    </message>
+    <message>
+        <source>Sans nouvelles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>médiane, ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>p95, ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jour</source>
+        <translation type="unfinished">Day</translation>
+    </message>
+    <message>
+        <source>Reçus</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Déposés</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confirmés</source>
+        <translation type="unfinished">Confirmed</translation>
+    </message>
+    <message>
+        <source>rejoué</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>relu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>en tout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coupures</source>
+        <translation type="unfinished">Gaps</translation>
+    </message>
+</context>
+<context>
     <name>DetailHeader</name>
     <message>
         <source>Aucun autre agent connu</source>
@@ -794,11 +912,11 @@
     <name>ExportLine</name>
     <message>
         <source>Export&#xa0;: {done} sur {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Export: {done} of {total}</translation>
     </message>
     <message>
         <source>Annuler</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
@@ -2879,24 +2997,23 @@
 </context>
 <context>
     <name>SectionItem</name>
-    <message>
-        <source>1 modifié</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{n} modifiés</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n modifié(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>SelectionBar</name>
     <message>
         <source>Copier les numéros</source>
-        <translation type="unfinished"></translation>
+        <translation>Copy numbers</translation>
     </message>
     <message>
         <source>Exporter CSV</source>
-        <translation type="unfinished"></translation>
+        <translation>Export CSV</translation>
     </message>
     <message>
         <source>Marquer traité</source>
@@ -2904,53 +3021,53 @@
     </message>
     <message>
         <source>Désélectionner</source>
-        <translation type="unfinished"></translation>
+        <translation>Clear selection</translation>
     </message>
     <message>
         <source>Autres actions sur la sélection</source>
-        <translation type="unfinished"></translation>
+        <translation>Other actions on the selection</translation>
     </message>
     <message>
         <source>Sélection</source>
-        <translation type="unfinished"></translation>
+        <translation>Selection</translation>
     </message>
     <message>
         <source>Désélectionner (Échap)</source>
-        <translation type="unfinished"></translation>
+        <translation>Clear selection (Esc)</translation>
     </message>
     <message numerus="yes">
         <source>%n sélectionné(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>dont %n urgent(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n of them urgent</numerusform>
+            <numerusform>%n of them urgent</numerusform>
         </translation>
     </message>
     <message>
         <source>Copier en liens Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>Copy as Markdown links</translation>
     </message>
     <message>
         <source>Copier en CSV</source>
-        <translation type="unfinished"></translation>
+        <translation>Copy as CSV</translation>
     </message>
     <message>
         <source>Exporter CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>Export CSV…</translation>
     </message>
     <message>
         <source>Marquer comme lus</source>
-        <translation type="unfinished"></translation>
+        <translation>Mark as read</translation>
     </message>
     <message>
         <source>Marquer comme non lus</source>
-        <translation type="unfinished"></translation>
+        <translation>Mark as unread</translation>
     </message>
     <message>
         <source>Épingler</source>
@@ -2958,7 +3075,7 @@
     </message>
     <message>
         <source>Ne plus épingler</source>
-        <translation type="unfinished"></translation>
+        <translation>Unpin</translation>
     </message>
 </context>
 <context>
@@ -3010,16 +3127,61 @@
         <source>Garder</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>Remettre 1 réglage par défaut&#xa0;?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remettre {n} réglages par défaut&#xa0;?</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>Remettre %n réglage(s) par défaut&#xa0;?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>La clé, les brouillons et les tickets restent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPresenter</name>
+    <message>
+        <source>Essai…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aucun service de notification</source>
+        <translation type="unfinished">No notification service</translation>
+    </message>
+    <message>
+        <source>Refusé par le système</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notifié en {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsWindow</name>
+    <message>
+        <source>Envoyer un essai</source>
+        <translation type="unfinished">Send a test</translation>
+    </message>
+    <message>
+        <source>Réglages – SupportDesk Desktop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saisir une nouvelle clé</source>
+        <translation type="unfinished">Enter a new key</translation>
+    </message>
+    <message>
+        <source>Nouveautés</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aucun réglage ne correspond.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>par le service du système&#xa0;: {name}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3349,6 +3511,203 @@
     <message>
         <source>Aucun raccourci ne correspond.</source>
         <translation>No shortcut matches.</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsPage</name>
+    <message>
+        <source>Statistiques</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Période</source>
+        <translation type="unfinished">Period</translation>
+    </message>
+    <message>
+        <source>7 jours</source>
+        <translation type="unfinished">7 days</translation>
+    </message>
+    <message>
+        <source>30 jours</source>
+        <translation type="unfinished">30 days</translation>
+    </message>
+    <message>
+        <source>Présentation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statistiques par jour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calculé sur ce poste, rien n’est envoyé.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>médiane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>p95</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rejoué</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>relu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>en cours</source>
+        <translation type="unfinished">ongoing</translation>
+    </message>
+    <message>
+        <source>Tickets par jour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nombre</source>
+        <translation type="unfinished">number</translation>
+    </message>
+    <message>
+        <source>reçus</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>déposés</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Du dépôt à la confirmation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De l’assignation à la notification</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Temps sans nouvelles du serveur</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>en journée</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>déposés, {confirmed} confirmés</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sans nouvelles, {gaps}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ticket perdu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>une coupure n’est pas encore vérifiée</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tickets reçus</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>confirmation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>notification</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}, p95 {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calculé sur ce poste, rien n’est envoyé. Aujourd’hui jusqu’à {time}. « fermé » : l’application n’était pas ouverte, rien n’est compté.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>statistiques {first} {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exporter CSV</source>
+        <translation>Export CSV</translation>
+    </message>
+    <message>
+        <source>Barres</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tableau</source>
+        <translation type="unfinished">Table</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsWords</name>
+    <message>
+        <source>aujourd’hui</source>
+        <translation type="unfinished">today</translation>
+    </message>
+    <message>
+        <source>aujourd’hui, inachevé</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fermé</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt; 1 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n coupure(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n gap</numerusform>
+            <numerusform>%n gaps</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{received} reçus, {filed} déposés, {confirmed} confirmés</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>aucune mesure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>médiane {median}, p95 {p95}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>aucune coupure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{length} rejoué</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{length} relu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{length} en cours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{day} : {what}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4011,52 +4370,52 @@
     <name>TicketSelectionPresenter</name>
     <message numerus="yes">
         <source>%n ticket(s) marqué(s) comme lu(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ticket marked as read.</numerusform>
+            <numerusform>%n tickets marked as read.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n ticket(s) marqué(s) comme non lu(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ticket marked as unread.</numerusform>
+            <numerusform>%n tickets marked as unread.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n ticket(s) épinglé(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ticket pinned.</numerusform>
+            <numerusform>%n tickets pinned.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n ticket(s) désépinglé(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ticket unpinned.</numerusform>
+            <numerusform>%n tickets unpinned.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n ticket(s) traité(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ticket done.</numerusform>
+            <numerusform>%n tickets done.</numerusform>
         </translation>
     </message>
     <message>
         <source>Exporter en CSV</source>
-        <translation type="unfinished"></translation>
+        <translation>Export as CSV</translation>
     </message>
     <message>
         <source>L’export n’a pas pu être écrit&#xa0;: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>The export could not be written: {reason}</translation>
     </message>
     <message numerus="yes">
         <source>%n ticket(s) exporté(s) dans {file}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ticket exported to {file}.</numerusform>
+            <numerusform>%n tickets exported to {file}.</numerusform>
         </translation>
     </message>
 </context>

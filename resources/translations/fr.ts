@@ -237,16 +237,36 @@
     </message>
 </context>
 <context>
-    <name>SelectionBar</name>
+    <name>SectionItem</name>
     <message numerus="yes">
-        <source>%n sélectionné(s)</source>
+        <source>%n modifié(s)</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>SelectionBar</name>
+    <message numerus="yes">
+        <source>%n sélectionné(s)</source>
+        <translation>
+            <numerusform>%n sélectionné</numerusform>
+            <numerusform>%n sélectionnés</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>dont %n urgent(s)</source>
+        <translation>
+            <numerusform>dont %n urgent</numerusform>
+            <numerusform>dont %n urgents</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SettingsIndex</name>
+    <message numerus="yes">
+        <source>Remettre %n réglage(s) par défaut&#xa0;?</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -260,6 +280,16 @@
         <translation>
             <numerusform>%n commande</numerusform>
             <numerusform>%n commandes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsWords</name>
+    <message numerus="yes">
+        <source>%n coupure(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n coupure</numerusform>
+            <numerusform>%n coupures</numerusform>
         </translation>
     </message>
 </context>
@@ -343,44 +373,44 @@
     <name>TicketSelectionPresenter</name>
     <message numerus="yes">
         <source>%n ticket(s) marqué(s) comme lu(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ticket marqué comme lu.</numerusform>
+            <numerusform>%n tickets marqués comme lus.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n ticket(s) marqué(s) comme non lu(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ticket marqué comme non lu.</numerusform>
+            <numerusform>%n tickets marqués comme non lus.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n ticket(s) épinglé(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ticket épinglé.</numerusform>
+            <numerusform>%n tickets épinglés.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n ticket(s) désépinglé(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ticket désépinglé.</numerusform>
+            <numerusform>%n tickets désépinglés.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n ticket(s) traité(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ticket traité.</numerusform>
+            <numerusform>%n tickets traités.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n ticket(s) exporté(s) dans {file}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ticket exporté dans {file}.</numerusform>
+            <numerusform>%n tickets exportés dans {file}.</numerusform>
         </translation>
     </message>
 </context>

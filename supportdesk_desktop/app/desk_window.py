@@ -21,7 +21,9 @@ from supportdesk_desktop.services.observation import ObservationService
 from supportdesk_desktop.services.outbox import OutboxReader
 from supportdesk_desktop.services.palette import PaletteService
 from supportdesk_desktop.services.saved_views import SavedViewService
+from supportdesk_desktop.services.selection import SelectionService
 from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.services.ticket_export import TicketExport
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store import View as TicketView
 from supportdesk_desktop.ui.bridge import Bridge
@@ -35,6 +37,7 @@ from supportdesk_desktop.ui.presenters.outbox import OutboxPresenter
 from supportdesk_desktop.ui.presenters.palette import PalettePresenter
 from supportdesk_desktop.ui.presenters.saved_views import SavedViewsPresenter
 from supportdesk_desktop.ui.presenters.search import SearchPresenter
+from supportdesk_desktop.ui.presenters.ticket_selection import TicketSelectionPresenter
 from supportdesk_desktop.ui.presenters.tickets import TicketsPresenter
 from supportdesk_desktop.ui.views import TICKET_VIEWS, View
 from supportdesk_desktop.ui.window import MainWindow
@@ -138,6 +141,7 @@ class DeskWindow:
             self._views,
             self._search,
             self._tickets,
+            self._selection,
             self._feed,
             self._outbox,
             self._notices,
@@ -156,6 +160,17 @@ class DeskWindow:
             bus=services.bus,
             bridge=bridge,
             counts_changed=self._refresh_counts,
+            parent=window,
+        )
+        self._selection = TicketSelectionPresenter(
+            pane=window.ticket_list,
+            tickets=self._ticket_service,
+            selection=SelectionService(services.store, services.bus),
+            export=TicketExport(services.store),
+            actions=services.actions,
+            bridge=bridge,
+            offer_undo=window.offer_undo,
+            say=window.say,
             parent=window,
         )
         self._search = SearchPresenter(

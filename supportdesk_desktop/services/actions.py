@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 
 from supportdesk_desktop.core.changes import ActionFailed, MarksChanged
 from supportdesk_desktop.core.desk_facts import TICKET_ACTIONS
@@ -72,6 +73,26 @@ class TicketActions:
     ) -> None:
         """Pass a ticket on to another agent. Raises ``FeatureAbsent``, ``NotFound``."""
         await self._intend(ticket_id, agent_id, undo_ms)
+
+    async def finish_all(
+        self, ids: Sequence[TicketId], *, undo_ms: int = UNDO_MS
+    ) -> tuple[TicketId, ...]:
+        """Mark tickets as done; returns those that are still held. Raises ``FeatureAbsent``."""
+        await self._require_feature()
+        versions = await self._store.tickets.held_versions()
+        held = tuple(ticket_id for ticket_id in ids if ticket_id in versions)
+        due_ms = self._clock.wall_ms() + undo_ms
+        await self._store.actions.put_all(
+            [TicketAction(one, None, versions[one], due_ms) for one in held]
+        )
+        self._bus.publish(MarksChanged(held))
+        self._wake.set()
+        return held
+
+    async def undo_all(self, ids: Sequence[TicketId]) -> None:
+        """Take those of several actions back that have not left yet."""
+        await self._store.actions.remove_all(ids)
+        self._bus.publish(MarksChanged(tuple(ids)))
 
     async def undo(self, ticket_id: TicketId) -> None:
         """Take an action back that has not left yet; nothing if it has."""

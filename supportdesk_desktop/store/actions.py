@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 import msgspec
 
@@ -29,6 +30,14 @@ class ActionShelf:
         """Store an intent; a later one for the same ticket takes its place."""
         await self._writer.write(_put, action)
 
+    async def put_all(self, actions: Sequence[TicketAction]) -> None:
+        """Store several intents together."""
+        await self._writer.write(_put_all, tuple(actions))
+
+    async def remove_all(self, ids: Sequence[TicketId]) -> None:
+        """Forget several intents together."""
+        await self._writer.write(_remove_all, tuple(ids))
+
     async def all(self) -> list[TicketAction]:
         """Return every intent, the first due first."""
         return await self._writer.read(_read_all)
@@ -44,6 +53,16 @@ def _put(db: sqlite3.Connection, action: TicketAction) -> None:
         " VALUES (?, ?, ?, ?)",
         (action.ticket_id, action.agent_id, action.version, action.due_ms),
     )
+
+
+def _put_all(db: sqlite3.Connection, actions: Sequence[TicketAction]) -> None:
+    for action in actions:
+        _put(db, action)
+
+
+def _remove_all(db: sqlite3.Connection, ids: Sequence[TicketId]) -> None:
+    for ticket_id in ids:
+        _remove(db, ticket_id)
 
 
 def _read_all(db: sqlite3.Connection) -> list[TicketAction]:

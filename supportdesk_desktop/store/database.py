@@ -19,6 +19,7 @@ from supportdesk_desktop.store.notices import NoticeLedger
 from supportdesk_desktop.store.open_spans import OpenSpans
 from supportdesk_desktop.store.pacing import Pacing
 from supportdesk_desktop.store.search import TicketSearch
+from supportdesk_desktop.store.selections import SelectionShelf
 from supportdesk_desktop.store.settings import Settings
 from supportdesk_desktop.store.tag_book import TagBook
 from supportdesk_desktop.store.statistics import StatisticsReads
@@ -56,6 +57,7 @@ class Store:
         self.actions = ActionShelf(ledger)
         self.marks = MarkShelf(ledger)
         self.settings = Settings(ledger)
+        self.selections = SelectionShelf(feed, reader)
         self.search = TicketSearch(searcher, reader)
 
     @classmethod

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
@@ -75,6 +77,29 @@ def cell_text(column: Column, row: TicketRow, now_ms: int) -> str:
     if column is Column.CUSTOMER:
         return texts.one_line(row.customer)
     return row.number
+
+
+def export_titles() -> list[str]:
+    """Return the first line of an exported table."""
+    return [column_title(column) for column in COLUMNS[1:]]
+
+
+def export_cells(rows: Iterable[TicketRow]) -> list[list[str]]:
+    """Return tickets as lines of an exported table; times are local, with their offset."""
+    return [[_export_cell(column, row) for column in COLUMNS[1:]] for row in rows]
+
+
+def _export_cell(column: Column, row: TicketRow) -> str:
+    if column is Column.SUBJECT:
+        return row.subject
+    if column is Column.TAGS:
+        return ", ".join(tag.name for tag in row.tags)
+    if column is Column.RECEIVED:
+        moment = datetime.fromtimestamp(row.received_ms / 1000).astimezone()
+        return moment.isoformat(timespec="seconds")
+    if column is Column.CUSTOMER:
+        return row.customer
+    return cell_text(column, row, row.received_ms)
 
 
 def sort_title(sort: SortBy) -> str:

@@ -328,6 +328,7 @@ class TicketListModel(QAbstractTableModel):
         """Empty the cache: what is drawn is asked for again."""
         self._rows.clear()
         self._asked.clear()
+        self._tell_rows(0, len(self._lines) - 1)
 
     # How it is done.
 

@@ -15,6 +15,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.commands import NEW_TICKET
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
+from supportdesk_desktop.ui.panes.ticket_list_foot import ListFoot
 from supportdesk_desktop.ui.panes.ticket_list_head import ListHead
 from supportdesk_desktop.ui.panes.ticket_list_look import ListLook, Look
 from supportdesk_desktop.ui.panes.ticket_list_view import TicketListView
@@ -72,6 +73,7 @@ class TicketListPane(QFrame):
         self.setProperty("ground", "surface")
         self.model = model
         self.view = TicketListView(model, self)
+        self.foot = ListFoot(model.selection, self.view, self)
         self._title_text = ""
         self._emptiness = Emptiness.LOADING
         self._code: int | None = None
@@ -93,6 +95,10 @@ class TicketListPane(QFrame):
         """Name the view; the presenter brings the words of the language."""
         self._title_text = title
         self._show_title()
+
+    def title(self) -> str:
+        """Return the name of the view."""
+        return self._title_text
 
     def set_emptiness(self, emptiness: Emptiness, code: int | None = None) -> None:
         """Say what it means when the list is empty; ``code`` is the answer without a feed."""
@@ -218,6 +224,7 @@ class TicketListPane(QFrame):
         column.addWidget(self._head)
         column.addWidget(self._band)
         column.addLayout(self._pages, 1)
+        column.addWidget(self.foot)
         self._pill = PrimaryButton("", "plus", parent=self)
         self._pill.set_icon("p-high")
         self._pill.setObjectName("new-tickets-pill")
@@ -282,6 +289,14 @@ class TicketListPane(QFrame):
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _pass_on(self, what: str, ticket_id: str) -> None:
+        """Pass on what a key asks for: for all that are chosen together, else for the one row."""
+        together = {"read": "toggle-read", "pin": "toggle-pin", "copy": "copy"}
+        if what == "copy-table" or (what in together and len(self.model.selection)):
+            ids = self.model.selection.ids or frozenset({TicketId(ticket_id)})
+            self.foot.asked.emit(together.get(what, what), ids)
+            return
+        if not ticket_id:
+            return
         signals = {
             "read": self.toggle_read,
             "pin": self.toggle_pin,

@@ -226,6 +226,12 @@ class TicketListView(QTableView):
             QAbstractItemView.CursorAction.MoveRight,
         ):
             return self.currentIndex()
+        if action in (
+            QAbstractItemView.CursorAction.MoveHome,
+            QAbstractItemView.CursorAction.MoveEnd,
+        ):
+            # Without Ctrl it would move within the row.
+            modifiers |= Qt.KeyboardModifier.ControlModifier
         index = super().moveCursor(action, modifiers)
         row = index.row()
         if row < 0 or self._tickets.id_at(row) is not None:
@@ -407,8 +413,8 @@ class TicketListView(QTableView):
             self.opened.emit(self._current)
 
     def _ask(self, what: str) -> None:
-        if self._current is not None:
-            self.asked.emit(what, self._current)
+        if self._current is not None or len(self._tickets.selection):
+            self.asked.emit(what, self._current or "")
 
     def _step(self, by: int) -> None:
         action = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -20,6 +20,9 @@ from supportdesk_desktop.store import View
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.panes.detail import DetailPane
 from supportdesk_desktop.ui.panes.ticket_list import Emptiness, TicketListPane
+
+MANY = 500
+"""More tickets than these are not read one by one when their marks change."""
 
 Changed = tuple[Sequence[TicketRow], tuple[TicketId, ...]]
 """Rows that changed, and tickets that left."""
@@ -209,7 +212,12 @@ class TicketsPresenter(QObject):
             self._tasks.replace("detail", self._load_detail(self._chosen))
         self._counts_changed()
 
-    async def _touch(self, ids: Iterable[TicketId]) -> None:
+    async def _touch(self, ids: Sequence[TicketId]) -> None:
+        if len(ids) > MANY:
+            # The rows in view are asked for when they are drawn; no other is worth reading.
+            self._model.forget_rows()
+            self.reload()
+            return
         self._change_list(await self._tickets.rows(ids), ())
         self._model.set_dimmed(await self._tickets.leaving())
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from supportdesk_desktop.core.arrangement import Arrangement, GroupBy, SortBy
 from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.placing import GroupValue, Place, Placing
 from supportdesk_desktop.core.rows import LeftBy, TagMark, TicketRow
-from supportdesk_desktop.core.ticket_lines import Heading
+from supportdesk_desktop.core.ticket_lines import Heading, TicketLines
 from supportdesk_desktop.ui.models.ticket_list import LineRole, TicketListModel
 from tests.desktop.ui.tickets import NOW_MS, ago_ms, many_rows, row
 
@@ -198,3 +201,138 @@ def test_any_changes_leave_what_a_fresh_list_would_show(
     fresh.set_order(order(list(held.values())))
     assert shown(model) == shown(fresh)
     assert all(model.id_at(model.row_of(ticket) or 0) == ticket for ticket in held)
+
+
+ARRANGEMENTS = [Arrangement(*parts) for parts in product(SortBy, (True, False), GroupBy)]
+NAMES = st.sampled_from(["Ébène", "ebene", "Koffi", ""])
+CHANGED = st.tuples(
+    st.sampled_from(["comes", "goes"]),
+    st.integers(0, 9),
+    st.integers(0, 72 * 60),
+    st.sampled_from(["LOW", "HIGH", "CRITICAL"]),
+    NAMES,
+    NAMES,
+    st.sampled_from(["OPEN", "CLOSED"]),
+    st.sampled_from([None, "shown", "refused"]),
+)
+
+
+def naively(arrangement: Arrangement, rows: Sequence[TicketRow]) -> list[str]:
+    """Return the lines of a list sorted anew."""
+    fresh = TicketListModel(now_ms=lambda: NOW_MS)
+    fresh.set_lines(TicketLines.of_rows(arrangement, rows))
+    return lines_of(fresh)
+
+
+def lines_of(model: TicketListModel) -> list[str]:
+    lines = (model.data(model.index(at, 0), LineRole) for at in range(model.rowCount()))
+    return [
+        f"{line.value}: {line.count}" if isinstance(line, Heading) else str(model.id_at(at))
+        for at, line in enumerate(lines)
+    ]
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.sampled_from(ARRANGEMENTS), st.lists(CHANGED, max_size=25))
+def test_in_every_arrangement_changes_leave_what_sorting_anew_would_show(
+    arrangement: Arrangement, changes: list[tuple[str, int, int, str, str, str, str, str | None]]
+) -> None:
+    model = TicketListModel(now_ms=lambda: NOW_MS)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning, model)
+    model.set_lines(TicketLines.of_rows(arrangement, []))
+    held: dict[TicketId, TicketRow] = {}
+    for what, number, minutes, priority, subject, customer, status, outcome in changes:
+        tags = (TagMark("1", customer, None),) if customer else ()
+        one = replace(
+            row(number, ago_ms(minutes=minutes), subject, priority=priority, tags=tags),
+            customer=customer,
+            status=status,
+            notice_outcome=outcome,
+        )
+        if what == "comes":
+            model.insert([one])
+            held[one.id] = one
+            model.selection.toggle(one.id)
+        else:
+            model.remove([one.id])
+            held.pop(one.id, None)
+        assert model.selection.ids <= held.keys()
+    # Headings say the name as it was first seen.
+    said = [line.partition(": ")[2] or line for line in lines_of(model)]
+    expected = naively(arrangement, list(held.values()))
+    assert said == [line.partition(": ")[2] or line for line in expected]
+    assert all(model.id_at(model.row_of(ticket) or 0) == ticket for ticket in held)
+
+
+def test_a_ticket_that_moves_keeps_its_persistent_index(model: TicketListModel) -> None:
+    by_priority = Arrangement(SortBy.PRIORITY, True, GroupBy.PRIORITY)
+    rows = [row(number, priority="HIGH") for number in (1, 2, 3)]
+    model.set_lines(TicketLines.of_rows(by_priority, rows))
+    model.set_rows(rows)
+    index = QPersistentModelIndex(model.index(model.row_of(rows[1].id) or 0, 0))
+    model.touch([replace(rows[1], priority="CRITICAL")])
+    assert lines_of(model) == ["4: 1", "id-2", "2: 2", "id-1", "id-3"]
+    assert model.id_at(index.row()) == "id-2"
+
+
+def test_one_event_costs_the_same_in_every_arrangement(
+    model: TicketListModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No arrangement looks at the other tickets when one arrives, changes or leaves."""
+    rows = many_rows(3000)
+    placed: list[TicketId] = []
+    of_row = Placing.of_row
+
+    def counting(self: Placing, one: TicketRow) -> tuple[Place, GroupValue]:
+        placed.append(one.id)
+        return of_row(self, one)
+
+    for arrangement in ARRANGEMENTS:
+        model.set_lines(TicketLines.of_rows(arrangement, rows))
+        with monkeypatch.context() as patched:
+            patched.setattr(Placing, "of_row", counting)
+            patched.setattr(TicketLines, "entries", None)
+            patched.setattr(TicketLines, "arranged", None)
+            model.insert([row(1)])
+            model.touch([row(1, priority="CRITICAL", subject="Autre")])
+            model.remove([TicketId("id-1")])
+        assert model.ticket_count() == 3000
+    assert placed == [TicketId("id-1")] * 2 * len(ARRANGEMENTS)
+
+
+def test_a_head_tells_the_count_of_the_whole(model: TicketListModel) -> None:
+    rows = many_rows(60)
+    model.selection.set_ids([rows[1].id, TicketId("further-down")])
+    model.set_lines(TicketLines.of_rows(Arrangement(), rows), 100_000)
+    assert model.ticket_count() == 100_000
+    assert model.is_partial
+    assert len(model.selection) == 2
+    model.insert([row(1, NOW_MS + 1)])
+    assert model.ticket_count() == 100_001
+    model.set_lines(TicketLines.of_rows(Arrangement(), rows))
+    assert model.ticket_count() == 60
+    assert model.selection.ids == {rows[1].id}
+
+
+def test_a_table_has_a_column_for_each_fact(model: TicketListModel) -> None:
+    one = row(1046, ago_ms(minutes=6), unread=True, tags=(TagMark("1", "paiement", None),))
+    model.set_lines(TicketLines.of_rows(Arrangement(group=GroupBy.NONE), [one]))
+    model.set_rows([one])
+    model.show_as_table(True)
+    assert model.columnCount() == 9
+    across = Qt.Orientation.Horizontal
+    titles = [model.headerData(at, across) for at in range(9)]
+    assert titles[:4] == ["", "Numéro", "Priorité", "Sujet"]
+    role = Qt.ItemDataRole.AccessibleTextRole
+    said = [str(model.data(model.index(0, at), role)) for at in range(9)]
+    assert said[1:6] == [
+        "INV-1046",
+        "Haute",
+        "Paiement débité deux fois, non lu",
+        "Koffi Mensah",
+        "paiement",
+    ]
+    assert said[8] == "En cours"
+    assert model.data(model.index(0, 0), Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
+    model.selection.toggle(one.id)
+    assert model.data(model.index(0, 0), Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked

@@ -1,0 +1,69 @@
+"""Where an export goes, and the line that tells how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QWidget
+
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.theme.tokens import L, S
+from supportdesk_desktop.ui.widgets.buttons import PlainButton
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel
+
+
+class ExportLine(QFrame):
+    """Shown while an export runs."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make a hidden line."""
+        super().__init__(parent)
+        self.setObjectName("export-line")
+        self.setProperty("ground", "window")
+        self.setProperty("edge", "top")
+        self._text = ElidedLabel("", "body", parent=self)
+        self._text.setObjectName("export-progress")
+        self._cancel = PlainButton("", parent=self)
+        self._cancel.setObjectName("export-cancel")
+        self._cancel.clicked.connect(self.cancelled)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(L, S, L, S)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._cancel)
+        self.retranslate()
+        self.hide()
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Say how many of how many tickets are written."""
+        text = self.tr("Export : {done} sur {total}")
+        self._text.setText(text.format(done=texts.number(done), total=texts.number(total)))
+        self.show()
+
+    def retranslate(self) -> None:
+        """Write the words in the language of the window."""
+        self._cancel.setText(self.tr("Annuler"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+
+def ask_where(parent: QWidget, title: str, name: str, chosen: Callable[[str], None]) -> QFileDialog:
+    """Ask for the file to write, beside the window that stays usable; ``chosen`` gets its path."""
+    dialog = QFileDialog(parent, title)
+    dialog.setObjectName("export-where")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setModal(False)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setNameFilter("CSV (*.csv)")
+    dialog.setDefaultSuffix("csv")
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(chosen)
+    dialog.show()
+    return dialog
