@@ -68,10 +68,12 @@ class WindowRegions:
     def focus_side(self) -> None:
         """Give the focus to the first control of detail or panel."""
         side = self._window.body.side()
+        # A part that was built late stands at the end of the chain, apart from its side.
         target = side.nextInFocusChain()
-        while target is not None and target is not side and side.isAncestorOf(target):
+        while target is not None and target is not side:
             tab = target.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if tab and target.isVisibleTo(side) and target.isEnabled():
+            inside = side.isAncestorOf(target)
+            if inside and tab and target.isVisibleTo(side) and target.isEnabled():
                 target.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
             target = target.nextInFocusChain()
