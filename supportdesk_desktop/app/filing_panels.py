@@ -13,6 +13,7 @@ from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import DeskError, RequestRefused
 from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
+from supportdesk_desktop.core.settings import UNDO_S
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.drafting import DraftingService
@@ -20,7 +21,7 @@ from supportdesk_desktop.services.outbox import OutboxReader
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
-from supportdesk_desktop.ui.presenters.new_ticket import UNDO_MS, NewTicketPresenter, Written
+from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter, Written
 from supportdesk_desktop.ui.window import MainWindow
 
 DISCARD_UNDO_S = 6.0
@@ -74,11 +75,19 @@ class FilingPanels(QObject):
         else:
             self._window.close_new_ticket()
 
+    def undo_ms(self) -> int:
+        """Return how long a filing of the form can be taken back."""
+        return self._parts.services.preferences.value(UNDO_S) * 1000
+
     def filed(self, filing: Filing, *, mended: bool) -> None:
         """Let a new filing be taken back while it waits."""
-        if not mended:
-            said = self.tr("Ticket en file, il part dans un instant.")
-            self._window.offer_undo(said, UNDO_MS / 1000, lambda: self._take_back(filing))
+        if mended:
+            return
+        said, undo_ms = self.tr("Ticket en file, il part dans un instant."), self.undo_ms()
+        if undo_ms:
+            self._window.offer_undo(said, undo_ms / 1000, lambda: self._take_back(filing))
+        else:
+            self._window.say(said)
 
     def discarded(self, thrown: Written) -> None:
         """Let a draft that was thrown away be brought back."""

@@ -1,12 +1,28 @@
-"""Language, theme and text size: applied at once, kept in the profile."""
+"""What an agent sets acts at once: in the window, and in whoever announces for this profile."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QApplication
 
+from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.app.session import ProfileSession
+from supportdesk_desktop.core.changes import SettingChanged
+from supportdesk_desktop.core.errors import DeskError
+from supportdesk_desktop.core.settings import (
+    LANGUAGE,
+    SETTINGS,
+    SINGLE_LETTERS,
+    TEXT_SCALE,
+    THEME,
+    Section,
+    Setting,
+)
+from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.tasks import TaskOwner
-from supportdesk_desktop.store import Store
-from supportdesk_desktop.ui.language import install_language
+from supportdesk_desktop.ui.language import install_language, language_now, system_language
+from supportdesk_desktop.ui.presenters.settings import SettingsPresenter
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.window import MainWindow
 
@@ -14,33 +30,72 @@ SCALES = (1.0, 2.0)
 
 
 class Preferences:
-    """Follows what is chosen in the window's menu."""
+    """Follows what is chosen in the window's menu, by keys and in the settings window."""
 
-    def __init__(self, window: MainWindow, store: Store, tasks: TaskOwner) -> None:
+    def __init__(self, window: MainWindow, services: Services, session: ProfileSession) -> None:
         self._window = window
-        self._store = store
-        self._tasks = tasks
-        self._appearance = theme().mode
-        self._language = ""
-        window.theme_chosen.connect(self._on_theme)
-        window.language_chosen.connect(self._on_language)
+        self._services = services
+        self._session = session
+        self._preferences = services.preferences
+        self._tasks = TaskOwner("preferences")
+        self._presenter = SettingsPresenter(
+            preferences=services.preferences,
+            desk=services.desk,
+            notices=services.notices,
+            server=lambda: services.connection.base_url,
+            choose=self._choose,
+            reset_all=self._reset_all,
+            parent=window,
+        )
+        self._deaf = services.bus.subscribe(SettingChanged, self._on_change)
+        window.theme_chosen.connect(lambda mode: self._choose(THEME, mode))
+        window.language_chosen.connect(lambda lang: self._choose(LANGUAGE, lang))
         window.scale_chosen.connect(self._on_scale)
-        window.letters_chosen.connect(lambda on: self._keep("ui.letters", on))
+        window.letters_chosen.connect(lambda on: self._choose(SINGLE_LETTERS, on))
+        window.pages.serve_settings(self._presenter.attach)
 
-    def _on_theme(self, mode: str) -> None:
-        theme().set_mode(mode)  # type: ignore[arg-type]
-        self._keep("ui.theme", mode)
-
-    def _on_language(self, lang: str) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            install_language(app, lang)
-        self._keep("ui.lang", lang)
+    async def aclose(self) -> None:
+        """Store what was chosen last."""
+        self._deaf()
+        await self._presenter.aclose()
+        await self._tasks.drain()
+        await self._tasks.aclose()
 
     def _on_scale(self, scale: float) -> None:
-        scale = min(SCALES[1], max(SCALES[0], round(scale, 1)))
-        theme().set_scale(scale)
-        self._keep("ui.scale", scale)
+        self._choose(TEXT_SCALE, min(SCALES[1], max(SCALES[0], round(scale, 1))))
 
-    def _keep(self, name: str, value: object) -> None:
-        self._tasks.start(f"keep-{name}", self._store.settings.put(name, value))
+    def _choose(self, setting: Setting[Any], value: Any) -> None:
+        self._tasks.start(f"keep {setting.name}", self._keep(setting, value))
+
+    def _reset_all(self) -> None:
+        for setting in SETTINGS:
+            self._choose(setting, setting.default)
+
+    async def _keep(self, setting: Setting[Any], value: Any) -> None:
+        """Use and store a value; who announces reads it once it is stored."""
+        try:
+            await self._preferences.put(setting, value)
+            if setting.section is Section.NOTIFICATIONS:
+                await self._session.ask_owner("settings")
+        except DeskError as problem:
+            self._window.say(explain(problem, language_now()))
+
+    def _on_change(self, change: SettingChanged) -> None:
+        value = self._preferences.value
+        if change.name == THEME.name:
+            theme().set_mode(value(THEME))
+        elif change.name == LANGUAGE.name:
+            self._speak(value(LANGUAGE))
+        elif change.name == TEXT_SCALE.name:
+            theme().set_scale(value(TEXT_SCALE))
+        elif change.name == SINGLE_LETTERS.name:
+            self._window.set_letters(value(SINGLE_LETTERS))
+        self._window.set_choices(language_now(), value(THEME))
+        self._presenter.show_setting(change.name)
+
+    def _speak(self, chosen: str) -> None:
+        language = system_language() if chosen == "system" else chosen
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            install_language(app, language)
+        self._services.notices.speak(language)

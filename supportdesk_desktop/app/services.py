@@ -24,6 +24,7 @@ from supportdesk_desktop.services.filing import FilingService, OutboxWorker
 from supportdesk_desktop.services.health import HealthService
 from supportdesk_desktop.services.housekeeping import keep_house
 from supportdesk_desktop.services.notices import NoticeService
+from supportdesk_desktop.services.preferences import PreferenceService
 from supportdesk_desktop.services.search import SearchService
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.services.waking import WakeService
@@ -95,6 +96,7 @@ class Services:
             watches=host_watches(),
         )
         self.search = SearchService(store, self.clock)
+        self.preferences = PreferenceService(store, self.bus)
         self.health = HealthService(store, self.bus, self.clock)
         self.owns = False
         self.nudge_owner: Callable[[], None] = _nobody
@@ -196,6 +198,7 @@ async def open_services(setup: Setup, notifier: Notifier | None = None) -> Servi
     store = await open_store(setup.paths, setup.lang, setup.tell)
     services = Services(setup, store, notifier)
     await services.desk.load()
+    await services.preferences.load()
     return services
 
 

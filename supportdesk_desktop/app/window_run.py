@@ -114,7 +114,8 @@ class WindowRun:
         requests.opened = desk_window.open_link
         if services.notifier is not None:
             services.notifier.on_activated(desk_window.open_ticket)
-        Preferences(self._window, services.store, self._tasks)
+        preferences = Preferences(self._window, services, session)
+        self._closing.append(("preferences", preferences.aclose))
         first_run = FirstRun(self._window, self._paths, self._lang, self._tasks)
         first_run.replace_keys_of(services, session)
         witness = self._witness(services)

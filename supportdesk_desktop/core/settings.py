@@ -17,6 +17,7 @@ from supportdesk_desktop.core.notices import Burst, Shows
 from supportdesk_desktop.core.quiet_hours import Schedule
 
 T = TypeVar("T")
+Mode = Literal["light", "dark", "system"]
 
 
 class Section(StrEnum):
@@ -60,10 +61,10 @@ CRITICAL_PASSES = Setting("notices.critical_passes", Section.NOTIFICATIONS, bool
 SHOWS = Setting("notices.shows", Section.NOTIFICATIONS, Shows, Shows.SUBJECT_AND_CUSTOMER)
 BURST = Setting("notices.burst", Section.NOTIFICATIONS, Burst, Burst())
 
-THEME = Setting("ui.theme", Section.LOOK, Literal["light", "dark", "system"], "system")
+THEME: Setting[Mode] = Setting("ui.theme", Section.LOOK, Mode, "system")
 LANGUAGE = Setting("ui.lang", Section.LOOK, Literal["fr", "en", "system"], "system")
 TEXT_SCALE = Setting("ui.scale", Section.LOOK, Annotated[float, msgspec.Meta(ge=1, le=2)], 1.0)
-SINGLE_LETTERS = Setting("ui.single_letters", Section.LOOK, bool, True)
+SINGLE_LETTERS = Setting("ui.letters", Section.LOOK, bool, True)
 
 UNDO_S = Setting("filing.undo_s", Section.FILING, Literal[0, 5, 10, 30], 5)
 SEND_CLIENT_REF = Setting("filing.send_client_ref", Section.FILING, bool, True)

@@ -164,6 +164,10 @@ class NoticeService:
         self._bus.publish(NoticesChanged(()))
         self._tasks.replace("dnd", self._follow_quiet())
 
+    def speak(self, lang: str) -> None:
+        """Announce in another language from now on."""
+        self._lang = lang
+
     def describe(self) -> str:
         """Return the notification service's name, or why there is none."""
         return "none" if self._notifier is None else self._notifier.describe()

@@ -17,6 +17,7 @@ from supportdesk_desktop.ui.commands import (
     PALETTE,
     QUIT,
     SEARCH,
+    SETTINGS,
     SHORTCUTS,
     SMALLER_TEXT,
     TOGGLE_RAIL,
@@ -26,7 +27,7 @@ from supportdesk_desktop.ui.commands import (
 from supportdesk_desktop.ui.window_commands import WindowCommands
 
 _FIRST = (PALETTE, NEW_TICKET, SEARCH, VERIFY_NOW, DO_NOT_DISTURB)
-_LAST = (SHORTCUTS, NEW_KEY, QUIT)
+_LAST = (SETTINGS, SHORTCUTS, NEW_KEY, QUIT)
 _LOOK = (TOGGLE_RAIL, LARGER_TEXT, SMALLER_TEXT, NORMAL_TEXT)
 
 

@@ -42,6 +42,9 @@ VERIFY_NOW = Command(
 SHORTCUTS = Command(
     "shortcuts", QT_TRANSLATE_NOOP("Commands", "Raccourcis et aide"), keys=("F1",), icon="command"
 )
+SETTINGS = Command(
+    "settings", QT_TRANSLATE_NOOP("Commands", "Réglages"), keys=("Ctrl+,",), icon="settings"
+)
 JOURNAL = Command("journal", QT_TRANSLATE_NOOP("Commands", "Journal des coupures"), icon="clock")
 NEW_KEY = Command("new-key", QT_TRANSLATE_NOOP("Commands", "Saisir une nouvelle clé"), icon="key")
 QUIT = Command("quit", QT_TRANSLATE_NOOP("Commands", "Quitter"), keys=("Ctrl+Q",), icon="x")
@@ -282,6 +285,7 @@ COMMANDS: tuple[Command, ...] = (
     DO_NOT_DISTURB,
     VERIFY_NOW,
     SHORTCUTS,
+    SETTINGS,
     JOURNAL,
     NEW_KEY,
     QUIT,
@@ -322,7 +326,7 @@ COMMANDS: tuple[Command, ...] = (
     ITALIC,
 )
 """Every command, in the order of palette and help. A page that joins the window adds its own here
-and what it does in ``window_commands.py`` (settings: Ctrl+, ; statistics: G puis S)."""
+and what it does in ``window_commands.py`` (statistics: G puis S)."""
 
 TICKET_COMMANDS = (
     TOGGLE_PIN,

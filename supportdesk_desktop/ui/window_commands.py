@@ -121,6 +121,7 @@ class WindowCommands(QObject):
         self.add(commands.DO_NOT_DISTURB, window.ask_dnd)
         self.add(commands.VERIFY_NOW, window.verify_now_requested.emit, self._why_no_check)
         self.add(commands.SHORTCUTS, window.show_shortcuts)
+        self.add(commands.SETTINGS, lambda: window.pages.settings().open())
         self.add(commands.JOURNAL, window.open_journal)
         self.add(commands.NEW_KEY, window.new_key_requested.emit)
         self.add(commands.QUIT, window.quit_requested.emit)

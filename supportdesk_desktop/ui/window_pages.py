@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from supportdesk_desktop.ui.panes.notifications import NotificationsPage
     from supportdesk_desktop.ui.panes.outbox import OutboxPage
     from supportdesk_desktop.ui.panes.palette import Palette
+    from supportdesk_desktop.ui.panes.settings import SettingsWindow
     from supportdesk_desktop.ui.panes.shortcuts import ShortcutsPage
     from supportdesk_desktop.ui.widgets.message import Message
     from supportdesk_desktop.ui.widgets.undo_notice import UndoNotice
@@ -35,6 +36,7 @@ class WindowPages(QObject):
     new_ticket_built = Signal(object)
     first_run_built = Signal(object)
     palette_built = Signal(object)
+    settings_built = Signal(object)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -46,6 +48,7 @@ class WindowPages(QObject):
         self._journal: Journal | None = None
         self._palette: Palette | None = None
         self._shortcuts: ShortcutsPage | None = None
+        self._settings: SettingsWindow | None = None
         self._message: Message | None = None
         self._undo: UndoNotice | None = None
 
@@ -68,6 +71,12 @@ class WindowPages(QObject):
             built.connect(presenter)
             if part is not None:
                 built.emit(part)
+
+    def serve_settings(self, presenter: Callable[[SettingsWindow], None]) -> None:
+        """Bring the settings window to its presenter when it is built, at once where it is."""
+        self.settings_built.connect(presenter)
+        if self._settings is not None:
+            presenter(self._settings)
 
     def outbox(self) -> OutboxPage:
         """Return the outbox page."""
@@ -165,6 +174,16 @@ class WindowPages(QObject):
             page.letters_chosen.connect(self._window.set_letters)
             page.letters_chosen.connect(self._window.letters_chosen)
         return self._shortcuts
+
+    def settings(self) -> SettingsWindow:
+        """Return the settings window, hidden."""
+        if self._settings is None:
+            from supportdesk_desktop.ui.panes.settings import SettingsWindow
+
+            settings = self._settings = SettingsWindow(self._window)
+            settings.new_key_requested.connect(self._window.new_key_requested)
+            self.settings_built.emit(settings)
+        return self._settings
 
     def message(self) -> Message:
         """Return the message over the foot of the window."""

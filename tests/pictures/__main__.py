@@ -47,10 +47,11 @@ def draw(app: QApplication, scene: Scene, path: Path) -> None:
     window.resize(scene.width, scene.height)
     window.show()
     app.processEvents()
-    scene.show(window)
+    shown = scene.show(window) or window
+    shown.resize(scene.width, scene.height)
     for _ in range(SETTLE_ROUNDS):
         app.processEvents()
-    if not window.grab().save(str(path)):
+    if not shown.grab().save(str(path)):
         raise OSError(f"cannot write {path}")
     window.let_close()
     window.close()

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from supportdesk_desktop.core.arrangement import Density, SortBy, ViewLayout, sorted_by
 from supportdesk_desktop.core.changes import FeedState, FeedStatus
@@ -16,11 +19,20 @@ from supportdesk_desktop.core.errors import Unreachable
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.pacing import RateLimit, WindowUse
+from supportdesk_desktop.core.quiet_hours import QuietSpan
 from supportdesk_desktop.core.rows import RailCounts, TagMark, TicketRow
+from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
+from supportdesk_desktop.core.settings import QUIET_HOURS, THEME, UNDO_S, Section
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
+from supportdesk_desktop.ui.panes.palette.entries import (
+    of_customer,
+    of_query,
+    of_saved_view,
+    of_ticket,
+)
 from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
 from tests.desktop.ui.desk import FILINGS, NOW, RELOADED, REPLAYED, at, notice
@@ -43,10 +55,13 @@ SUBJECTS = (
 
 @dataclass(frozen=True)
 class Scene:
-    """One picture: its file name, size in pixels, look, and how the window comes to it."""
+    """One picture: its file name, size in pixels, look, and how the window comes to it.
+
+    ``show`` returns the window that is drawn where it is not the main one.
+    """
 
     name: str
-    show: Callable[[MainWindow], None]
+    show: Callable[[MainWindow], QWidget | None]
     width: int = 1440
     height: int = 900
     mode: str = "light"
@@ -205,8 +220,66 @@ def _missing_fields(window: MainWindow) -> None:
     _panel(window).submit()
 
 
+def _settings(section: Section) -> Callable[[MainWindow], QWidget]:
+    def show(window: MainWindow) -> QWidget:
+        settings = window.pages.settings()
+        settings.show_facts(
+            server="https://api.supportdesk.example/api/v1",
+            agent="Aïcha Houngbédji, N1",
+            version="1.0.0",
+        )
+        settings.show_service("dunst 1.12")
+        lunch = QuietSpan((0, 1, 2, 3, 4), 13 * 60 + 30, 14 * 60)
+        night = QuietSpan((0, 1, 2, 3, 4, 5, 6), 19 * 60, 8 * 60)
+        settings.show_values(
+            {QUIET_HOURS.name: (lunch, night), THEME.name: "dark", UNDO_S.name: 10}
+        )
+        settings.show()
+        QApplication.processEvents()
+        settings.go_to(section)
+        return settings
+
+    return show
+
+
 def _first_run(window: MainWindow) -> None:
     window.show_first_run()
+
+
+def _palette(window: MainWindow) -> None:
+    _list(window)
+    window.toggle_palette()
+    palette = window.pages.palette()
+    palette.set_views([of_saved_view(SavedView(SavedViewId("v"), "Urgences Parakou", "tag:paie"))])
+    urgent = [one for one in (window.ticket_model.row_data(f"id-{n}") for n in (1045, 1040)) if one]
+    customer = KnownCustomer("user_4409", "Urgèle Kouton", "urgele@exemple.bj", None, at(9, 0))
+    palette.wanted.connect(
+        lambda text, _limit: palette.show_found(
+            text,
+            [
+                of_query("priorité:urgente"),
+                *(of_ticket(one) for one in urgent),
+                of_customer(customer, "client:user_4409"),
+            ],
+        )
+    )
+    QTest.keyClicks(palette.findChild(QLineEdit, "palette-line"), "urg")
+
+
+def _whole_palette(window: MainWindow) -> None:
+    _list(window)
+    window.toggle_palette()
+
+
+def _shortcuts(window: MainWindow) -> None:
+    _list(window)
+    window.show_shortcuts()
+
+
+def _shortcut_pressed(window: MainWindow) -> None:
+    _shortcuts(window)
+    field = window.pages.shortcuts().findChild(QLineEdit, "shortcuts-filter")
+    QTest.keyClick(field, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
 
 
 SCENES = (
@@ -232,6 +305,18 @@ SCENES = (
     Scene("new-ticket-unnamed-tag", _unnamed_tag),
     Scene("new-ticket-nothing-filed", _nothing_filed, 900, 760, mode="dark"),
     Scene("customer-inline", _customer_refused),
+    Scene("settings", _settings(Section.NOTIFICATIONS), 1200, 860, mode="dark"),
+    Scene("settings-light-en", _settings(Section.ACCOUNT), 1200, 860, language="en"),
+    Scene("settings-700", _settings(Section.NOTIFICATIONS), 700, 760),
+    Scene("settings-200", _settings(Section.NOTIFICATIONS), 1200, 900, scale=2.0),
+    Scene("palette", _palette),
+    Scene("palette-dark-900", _palette, 900, 700, mode="dark", language="en"),
+    Scene("palette-whole", _whole_palette),
+    Scene("palette-200", _palette, scale=2.0),
+    Scene("shortcuts", _shortcuts),
+    Scene("shortcuts-900", _shortcuts, 900, 700, mode="dark", language="en"),
+    Scene("shortcuts-200", _shortcuts, scale=2.0),
+    Scene("shortcuts-pressed", _shortcut_pressed, mode="dark"),
     Scene("first-run", _first_run),
     Scene("first-run-checked", _first_run_checked, language="en", mode="dark"),
 )

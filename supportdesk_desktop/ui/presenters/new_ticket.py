@@ -21,7 +21,6 @@ from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.store import StoredDraft
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
 
-UNDO_MS = 5000
 METER_MS = 500
 
 
@@ -39,6 +38,10 @@ class PanelHost(Protocol):
 
     def leave(self, presenter: NewTicketPresenter) -> None:
         """Take the panel out of sight; what was typed stays."""
+
+    def undo_ms(self) -> int:
+        """Return how long a filing waits so that it can be taken back, 0 for not at all."""
+        ...
 
     def filed(self, filing: Filing, *, mended: bool) -> None:
         """Tell that the draft became a filing, and let it be taken back for a while."""
@@ -204,7 +207,7 @@ class NewTicketPresenter(QObject):
             if self._mends is not None:
                 filing = await self._filings.mend(self._mends, draft)
             else:
-                filing = await self._filings.submit(draft, undo_ms=UNDO_MS)
+                filing = await self._filings.submit(draft, undo_ms=self._host.undo_ms())
         except DraftRefused as refused:
             self.panel.show_problems(refused.problems)
             return

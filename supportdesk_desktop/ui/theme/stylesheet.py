@@ -174,6 +174,10 @@ QLineEdit:focus,QComboBox:focus,QAbstractSpinBox:focus,QLineEdit[refused="true"]
 QPlainTextEdit:focus,QTextEdit:focus,QPlainTextEdit[refused="true"]{{padding:5px 5px;}}
 QLineEdit:read-only,QLineEdit:disabled,QComboBox:disabled,QPlainTextEdit:disabled
  {{background:{c["sunken"]};color:{c["text3"]};border-color:{c["border"]};}}
+QAbstractSpinBox,QAbstractSpinBox:focus{{padding:0px;}}
+QAbstractSpinBox QLineEdit,QAbstractSpinBox QLineEdit:focus{{background:transparent;border:0px;
+ padding:0px;min-height:0px;}}
+QAbstractSpinBox::up-button,QAbstractSpinBox::down-button{{width:0px;border:0px;}}
 QLineEdit[face="mono"],QPlainTextEdit[face="mono"]{{{_font(font, "mono")}}}
 QLineEdit[kind="bare"],QLineEdit[kind="bare"]:focus{{background:transparent;border:0px;
  padding:0px;min-height:{round(tokens.TARGET * scale)}px;}}

@@ -15,6 +15,7 @@ import qasync
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from supportdesk_desktop.app.filing_panels import FilingPanels
 from supportdesk_desktop.app.start_trace import StartTrace
 from supportdesk_desktop.app.window import paths_of
 from supportdesk_desktop.app.window_options import WindowOptions
@@ -22,7 +23,6 @@ from supportdesk_desktop.app.window_run import WindowRun
 from supportdesk_desktop.system.notifications.notifier import Notifier
 from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
-from supportdesk_desktop.ui.presenters import new_ticket
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
 from tests.desktop.session.processes import Desk
 from tests.desktop.session.processes import desk as serving
@@ -125,7 +125,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> FakeNotifier:
     """No key of a person's, no keyring, no notification service of this session."""
     monkeypatch.delenv("SUPPORTDESK_API_KEY", raising=False)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-    monkeypatch.setattr(new_ticket, "UNDO_MS", 0)
+    monkeypatch.setattr(FilingPanels, "undo_ms", lambda _panels: 0)
     notifier = FakeNotifier()
 
     def fake() -> Notifier:

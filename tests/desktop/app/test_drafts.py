@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
+from supportdesk_desktop.app.filing_panels import FilingPanels
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
-from supportdesk_desktop.ui.presenters import new_ticket
 from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter
 from tests.desktop.app.conftest import Opened, eventually, opened
 from tests.desktop.session.processes import Desk
@@ -117,7 +117,7 @@ async def test_the_customer_being_created_survives_a_crash(tmp_path: Path, desk:
 async def test_taking_back_a_filing_leaves_the_next_draft_alone(
     tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(new_ticket, "UNDO_MS", 60_000)
+    monkeypatch.setattr(FilingPanels, "undo_ms", lambda _panels: 60_000)
     folder = tmp_path / "data"
     async with opened(folder, desk.base) as one:
         await start_draft(one, FIRST)

@@ -1,0 +1,90 @@
+"""Seven days side by side, each of them on or off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from supportdesk_desktop.core.quiet_hours import DAYS_A_WEEK
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.widgets.buttons import Button
+
+
+class _Day(Button):
+    KIND = "segment"
+    PADDING = 6
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent=parent)
+        self.setCheckable(True)
+
+
+class WeekdayPicker(QFrame):
+    """One Tab stop: arrows move, Space turns the day. Monday is 0."""
+
+    chosen = Signal(object)
+    """The days that are on, as a tuple."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "track")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(2)
+        self._days = [_Day(self) for _ in range(DAYS_A_WEEK)]
+        for number, day in enumerate(self._days):
+            day.setObjectName(f"day-{number}")
+            day.clicked.connect(lambda: self.chosen.emit(self.days()))
+            row.addWidget(day)
+        self._stop_at(0)
+        theme().changed.connect(self._size)
+        self._size()
+        self.retranslate()
+
+    def days(self) -> tuple[int, ...]:
+        """Return the days that are on."""
+        return tuple(number for number, day in enumerate(self._days) if day.isChecked())
+
+    def set_days(self, days: Sequence[int]) -> None:
+        """Turn each day on or off; nothing is told."""
+        for number, day in enumerate(self._days):
+            day.setChecked(number in days)
+
+    def retranslate(self) -> None:
+        """Name the days in the present language."""
+        locale = QLocale()
+        for number, day in enumerate(self._days, start=1):
+            name = locale.dayName(number, QLocale.FormatType.LongFormat)
+            day.setText(name[:1].upper())
+            day.setAccessibleName(name)
+            day.setToolTip(name)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move between the days with the arrows, round the ends."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        focused = next((at for at, day in enumerate(self._days) if day.hasFocus()), None)
+        if step is None or focused is None:
+            super().keyPressEvent(event)
+            return
+        at = (focused + step) % DAYS_A_WEEK
+        self._stop_at(at)
+        self._days[at].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _stop_at(self, at: int) -> None:
+        for number, day in enumerate(self._days):
+            policy = Qt.FocusPolicy.TabFocus if number == at else Qt.FocusPolicy.ClickFocus
+            day.setFocusPolicy(policy)
+
+    def _size(self) -> None:
+        for day in self._days:
+            day.setFixedWidth(theme().px(25))

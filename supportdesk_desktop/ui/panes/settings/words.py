@@ -1,0 +1,151 @@
+"""What the settings window says of each section and setting, and what search finds it by."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QObject
+
+from supportdesk_desktop.core import settings
+from supportdesk_desktop.core.settings import Section, Setting
+
+SECTION_ICONS = {
+    Section.ACCOUNT: "key",
+    Section.NOTIFICATIONS: "bell",
+    Section.LOOK: "eye",
+    Section.FILING: "send",
+    Section.PRIVACY: "lock",
+    Section.ADVANCED: "settings",
+}
+
+
+class RowWords(NamedTuple):
+    """Name and hint are shown; ``more`` are further words that search finds the row by."""
+
+    name: str
+    hint: str
+    more: str = ""
+
+
+class SettingsWords(QObject):
+    """The words in the language of the moment."""
+
+    def section(self, section: Section) -> tuple[str, str]:
+        """Return the name of a section and the line beside it."""
+        return {
+            Section.ACCOUNT: (self.tr("Compte et serveur"), self.tr("serveur, clé d’agent")),
+            Section.NOTIFICATIONS: (self.tr("Notifications"), self.tr("annonces des assignations")),
+            Section.LOOK: (self.tr("Apparence"), self.tr("thème, langue, texte, clavier")),
+            Section.FILING: (self.tr("Dépôt"), self.tr("ce qui part avec un ticket")),
+            Section.PRIVACY: (self.tr("Confidentialité"), self.tr("ce qui reste sur ce poste")),
+            Section.ADVANCED: (self.tr("Avancé"), self.tr("version, nouveautés")),
+        }[section]
+
+    def server(self) -> RowWords:
+        """Return the words of the server's address."""
+        return RowWords(
+            self.tr("Serveur"),
+            self.tr("Un profil est lié à un seul serveur et à un seul agent."),
+            self.tr("adresse, url, boutique"),
+        )
+
+    def key(self) -> RowWords:
+        """Return the words of the agent's key."""
+        return RowWords(
+            self.tr("Clé d’agent"),
+            self.tr("Dans le trousseau du système, jamais dans un fichier."),
+            self.tr("mot de passe, jeton, connexion"),
+        )
+
+    def version(self) -> RowWords:
+        """Return the words of the version."""
+        return RowWords(
+            self.tr("Version"),
+            self.tr("Ce que chaque version a apporté, lisible hors ligne."),
+            self.tr("mise à jour, journal des changements"),
+        )
+
+    def row(self, setting: Setting[Any]) -> RowWords:
+        """Return the words of a setting."""
+        every = {**self._notifications(), **self._look(), **self._others()}
+        return every[setting.name]
+
+    def _notifications(self) -> dict[str, RowWords]:
+        return {
+            settings.ANNOUNCES.name: RowWords(
+                self.tr("Notifications du système"),
+                self.tr("Désactivées, le registre garde une ligne par assignation."),
+                self.tr("annonces, alertes, essai"),
+            ),
+            settings.QUIET_HOURS.name: RowWords(
+                self.tr("Ne pas déranger, horaires"),
+                self.tr("Ce qui arrive alors est retenu, puis montré en un résumé à la reprise."),
+                self.tr("silence, pause, nuit, week-end, plage"),
+            ),
+            settings.CRITICAL_PASSES.name: RowWords(
+                self.tr("Laisser passer Critique"),
+                self.tr("Un ticket Critique notifie même pendant Ne pas déranger."),
+                self.tr("urgence, priorité"),
+            ),
+            settings.SHOWS.name: RowWords(
+                self.tr("Contenu affiché"),
+                self.tr("Ce que l’on peut lire sur l’écran verrouillé, après la priorité."),
+                self.tr("masquer, confidentialité, sujet, client"),
+            ),
+            settings.BURST.name: RowWords(
+                self.tr("Regrouper une rafale"),
+                self.tr("Au-delà, une seule notification donne le nombre et le plus urgent."),
+                self.tr("résumé, fusion"),
+            ),
+        }
+
+    def _look(self) -> dict[str, RowWords]:
+        return {
+            settings.THEME.name: RowWords(
+                self.tr("Thème"),
+                self.tr("Système suit le réglage clair ou sombre du bureau."),
+                self.tr("couleurs, nuit"),
+            ),
+            settings.LANGUAGE.name: RowWords(
+                self.tr("Langue"),
+                self.tr("Les tickets gardent la langue de leur auteur."),
+                "language français english",
+            ),
+            settings.TEXT_SCALE.name: RowWords(
+                self.tr("Taille du texte"),
+                self.tr("De 100 à 200\u00a0%, aussi par Ctrl++ et Ctrl+-."),
+                self.tr("zoom, police, lisibilité"),
+            ),
+            settings.SINGLE_LETTERS.name: RowWords(
+                self.tr("Lettres seules"),
+                self.tr("J, K, P, C et G agissent quand une liste a le focus."),
+                self.tr("clavier, raccourcis"),
+            ),
+        }
+
+    def _others(self) -> dict[str, RowWords]:
+        return {
+            settings.UNDO_S.name: RowWords(
+                self.tr("Délai pour annuler"),
+                self.tr("Un dépôt du formulaire attend ce temps avant de partir."),
+                self.tr("reprendre, attente, secondes"),
+            ),
+            settings.SEND_CLIENT_REF.name: RowWords(
+                self.tr("Référence du dépôt"),
+                self.tr(
+                    "metadata.clientRef part avec le ticket. Sans elle, un dépôt incertain est "
+                    "plus difficile à reconnaître."
+                ),
+                self.tr("clientRef, métadonnées, doublon"),
+            ),
+            settings.KEPT_DAYS.name: RowWords(
+                self.tr("Garder les tickets partis"),
+                self.tr("Passé ce délai, un ticket qui n’est plus à vous est oublié de ce poste."),
+                self.tr("conservation, effacer, durée, historique"),
+            ),
+            settings.TELLS_NEWS.name: RowWords(
+                self.tr("Dire les nouveautés"),
+                self.tr("Une ligne, une fois, après une mise à jour."),
+                self.tr("version, changements"),
+            ),
+        }

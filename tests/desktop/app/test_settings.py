@@ -1,0 +1,147 @@
+"""What is set in the window acts at once, is stored, and comes back with the next start."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
+
+from supportdesk_desktop.core import settings
+from supportdesk_desktop.core.notices import NoticeOutcome
+from supportdesk_desktop.core.settings import Setting
+from supportdesk_desktop.ui.commands import SETTINGS
+from supportdesk_desktop.ui.language import language_now
+from supportdesk_desktop.ui.panes.settings import SettingsWindow
+from supportdesk_desktop.ui.theme import theme
+from tests.desktop.app.conftest import Opened, eventually, opened
+from tests.desktop.app.test_follower import watching
+from tests.desktop.session.processes import Desk
+from tests.desktop.ui.hands import click, find, press
+
+SUBJECT = "Double débit pour la commande #20418"
+
+
+@pytest.fixture(autouse=True)
+def key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key of the desk's agent."""
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
+
+
+@asynccontextmanager
+async def with_settings(folder: Path, desk: Desk) -> AsyncIterator[tuple[Opened, SettingsWindow]]:
+    """Open the window and its settings."""
+    async with opened(folder, desk.base) as one:
+        one.window.commands.run(SETTINGS)
+        shown = one.window.pages.settings()
+        await eventually(find_area(shown).isEnabled, "somebody serves the settings")
+        yield one, shown
+
+
+def find_area(window: SettingsWindow) -> QScrollArea:
+    found = window.findChild(QScrollArea)
+    assert isinstance(found, QScrollArea)
+    return found
+
+
+def control(window: SettingsWindow, setting: Setting[Any], name: str) -> QAbstractButton:
+    """Return a button of a setting's row."""
+    return find(find(window, QWidget, f"setting-{setting.name}"), QAbstractButton, name)
+
+
+def stored(folder: Path) -> dict[str, str]:
+    """Return the settings on disk."""
+    [path] = folder.glob("**/store.db")
+    with sqlite3.connect(path) as db:
+        return dict(db.execute("SELECT name, value FROM settings"))
+
+
+async def test_a_choice_acts_at_once_is_stored_and_is_reset(tmp_path: Path, desk: Desk) -> None:
+    folder = tmp_path / "data"
+    async with with_settings(folder, desk) as (one, shown):
+        click(control(shown, settings.THEME, "segment-dark"))
+        await eventually(lambda: theme().mode == "dark", "dark")
+        click(control(shown, settings.LANGUAGE, "segment-en"))
+        await one.says("My tickets")
+        assert shown.windowTitle().startswith("Settings")
+        click(control(shown, settings.SINGLE_LETTERS, "switch"))
+        await eventually(lambda: not one.window.shortcuts.letters, "letters are off")
+        click(control(shown, settings.TEXT_SCALE, "larger"))
+        await eventually(lambda: theme().scale == 1.1, "larger text")
+        await eventually(lambda: "ui.scale" in stored(folder), "it is stored")
+        expected = {"ui.theme": '"dark"', "ui.lang": '"en"', "ui.letters": "false"}
+        assert expected.items() <= stored(folder).items()
+        click(control(shown, settings.THEME, "reset"))
+        await eventually(lambda: theme().mode == "system", "as the system")
+        click(find(shown, QAbstractButton, "reset-all"))
+        click(find(shown, QAbstractButton, "reset-yes"))
+        await eventually(lambda: theme().scale == 1.0, "the usual size")
+        await eventually(lambda: one.window.shortcuts.letters, "letters are on")
+        await eventually(lambda: not {"ui.lang", "ui.letters"} & set(stored(folder)), "stored")
+        assert language_now() == "fr"
+
+
+async def test_keys_and_menu_change_the_same_settings(tmp_path: Path, desk: Desk) -> None:
+    async with with_settings(tmp_path / "data", desk) as (one, shown):
+        one.window.scale_chosen.emit(1.5)
+        await eventually(lambda: theme().scale == 1.5, "larger text")
+        reset = control(shown, settings.TEXT_SCALE, "reset")
+        await eventually(lambda: not reset.isHidden(), "the row follows")
+        one.window.theme_chosen.emit("dark")
+        dark = control(shown, settings.THEME, "segment-dark")
+        await eventually(dark.isChecked, "the row follows")
+
+
+async def test_quiet_hours_hold_what_is_assigned(tmp_path: Path, desk: Desk) -> None:
+    async with with_settings(tmp_path / "data", desk) as (one, shown):
+        await eventually(lambda: "À jour" in one._said(), "verified")
+        click(control(shown, settings.QUIET_HOURS, "add-line"))
+        row = find(shown, QWidget, f"setting-{settings.QUIET_HOURS.name}")
+        for day in (5, 6):
+            click(find(row, QAbstractButton, f"day-{day}"))
+        for name in ("from", "to"):
+            box = find(row, QWidget, name)
+            box.setFocus()
+            box.setTime(type(box.time())(0, 0))  # type: ignore[attr-defined]
+        await one.says("Ne pas déranger")
+        click(control(shown, settings.QUIET_HOURS, "remove-line"))
+        await one.says("Notifications actives")
+
+
+async def test_a_window_that_follows_tells_the_owner(tmp_path: Path, desk: Desk) -> None:
+    folder = tmp_path / "data"
+    with watching(folder, desk):
+        async with with_settings(folder, desk) as (one, shown):
+            await one.says("suit déjà les tickets")
+            click(control(shown, settings.ANNOUNCES, "switch"))
+            await eventually(lambda: "notices.announces" in stored(folder), "it is stored")
+            ticket = {"customerExternalId": "user_8841", "subject": SUBJECT, "description": SUBJECT}
+            desk.ask("POST", "/tickets", ticket)
+            await eventually(lambda: outcome(folder) == NoticeOutcome.FILTERED, "accounted for")
+
+
+def outcome(folder: Path) -> str | None:
+    """Return what became of the newest notice."""
+    [path] = folder.glob("**/store.db")
+    with sqlite3.connect(path) as db:
+        row = db.execute("SELECT outcome FROM notices ORDER BY id DESC LIMIT 1").fetchone()
+    return None if row is None else row[0]
+
+
+async def test_escape_leaves_search_then_window_and_the_desk_has_the_focus_of_before(
+    tmp_path: Path, desk: Desk
+) -> None:
+    async with with_settings(tmp_path / "data", desk) as (one, shown):
+        before = one.window.focusWidget()
+        shown.index.search.setText("theme")
+        press(shown.index.search, Qt.Key.Key_Escape)
+        assert shown.index.search.text() == ""
+        press(shown.index.search, Qt.Key.Key_Escape)
+        assert not shown.isVisible()
+        assert one.window.focusWidget() is before
+        QApplication.processEvents()
