@@ -9,4 +9,5 @@ UPDATE tickets SET
 
 -- All that a list is sorted by, so that sorting never reads the tickets themselves.
 CREATE INDEX tickets_sorting ON tickets
-  (received_ms, id, priority_rank, number, status, customer_key, subject_key) WHERE held = 1;
+  (received_ms, id, priority_rank, number, status, customer_key, subject_key, notice_id)
+  WHERE held = 1;
