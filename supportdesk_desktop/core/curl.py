@@ -1,34 +1,51 @@
-"""The request that files a ticket like another one, as a line for a terminal, without the key."""
+"""A ticket as the command that files one like it; the key is named, never written."""
 
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 
-from supportdesk_desktop.core.drafts import Draft, request_body
+import msgspec
+
+from supportdesk_desktop.core.drafts import CLIENT_REF_KEY, Draft, request_body
+from supportdesk_desktop.core.strict_json import StrictJsonError, parse_object
 from supportdesk_desktop.core.tickets import Ticket
 
-KEY_VARIABLE = "SUPPORTDESK_API_KEY"
+_KEY_HEADER = '"X-API-Key: $SUPPORTDESK_API_KEY"'
+"""In double quotes: the shell puts the key in when the command is run."""
 
 
-def curl_of(ticket: Ticket, base_url: str) -> str:
-    """Return the command; the shell that runs it fills in the key from its environment.
+def create_as_curl(ticket: Ticket, base_url: str) -> str:
+    """Return the ``curl`` command whose ``POST /tickets/api-create`` files this ticket once more.
 
-    Args:
-        ticket: what the new ticket is like, its metadata byte for byte.
-        base_url: the address that ``/tickets/api-create`` is added to.
+    The metadata keeps every digit, but not its ``clientRef``: that names the filing of before.
     """
-    draft = Draft(
+    body = request_body(draft_of(ticket), None).decode()
+    return " \\\n  ".join(
+        (
+            f"curl --request POST {shlex.quote(base_url.rstrip('/') + '/tickets/api-create')}",
+            f"--header {_KEY_HEADER}",
+            "--header 'Content-Type: application/json'",
+            f"--data-raw {shlex.quote(body)}",
+        )
+    )
+
+
+def draft_of(ticket: Ticket, added: Mapping[str, str] | None = None) -> Draft:
+    """Return a draft with what a ticket says; ``added`` joins its metadata."""
+    try:
+        metadata = parse_object(bytes(ticket.metadata))
+    except StrictJsonError:
+        metadata = {}
+    metadata.pop(CLIENT_REF_KEY, None)
+    for key, value in (added or {}).items():
+        metadata[key] = msgspec.Raw(msgspec.json.encode(value))
+    return Draft(
         customer_external_id=ticket.customer.external_id,
         subject=ticket.subject,
         description=ticket.description,
         priority=ticket.priority,
         category=ticket.category,
-        metadata=ticket.metadata,
+        metadata=msgspec.Raw(msgspec.json.encode(metadata)),
         tag_ids=tuple(tag.id for tag in ticket.tags),
-    )
-    body = request_body(draft, None).decode()
-    return (
-        f"curl -X POST {shlex.quote(base_url.rstrip('/') + '/tickets/api-create')}"
-        f' -H "X-API-Key: ${KEY_VARIABLE}" -H {shlex.quote("Content-Type: application/json")}'
-        f" --data-raw {shlex.quote(body)}"
     )

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from supportdesk_desktop.core.curl import KEY_VARIABLE, curl_of
+from supportdesk_desktop.core.curl import create_as_curl
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.ui.panes.detail import DetailPane
+
+KEY_VARIABLE = "SUPPORTDESK_API_KEY"
 
 
 class CurlPresenter(QObject):
@@ -45,6 +47,6 @@ class CurlPresenter(QObject):
         if detail is None or detail.ticket is None:
             self._say(self.tr("Ce ticket n’est pas lisible."))
             return
-        QGuiApplication.clipboard().setText(curl_of(detail.ticket, self._base_url()))
+        QGuiApplication.clipboard().setText(create_as_curl(detail.ticket, self._base_url()))
         text = self.tr("Commande copiée. La clé n’y est pas : elle est lue dans {variable}.")
         self._say(text.format(variable=KEY_VARIABLE))

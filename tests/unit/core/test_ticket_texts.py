@@ -1,0 +1,175 @@
+"""What leads out of a ticket: a cURL line without the key, addresses, an escalation, a snooze."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from supportdesk_desktop.core.curl import create_as_curl
+from supportdesk_desktop.core.drafts import check
+from supportdesk_desktop.core.escalation import escalation
+from supportdesk_desktop.core.outward_links import dashboard_link, mail_link, whatsapp_link
+from supportdesk_desktop.core.snoozing import SnoozeKind, snooze_choices
+from tests.fakes.tickets import a_ticket
+
+BASE = "https://api.exemple.bj/api/v1"
+PRINTED = "curl() { printf '%s\\0' \"$@\"; }\n"
+"""The shell shows the words that curl would be given."""
+
+
+def arguments(command: str, key: str = "sk_live_agent_x") -> list[str]:
+    shown = subprocess.run(
+        ["/bin/sh", "-c", PRINTED + command],
+        env={"SUPPORTDESK_API_KEY": key},
+        capture_output=True,
+        check=True,
+    )
+    return shown.stdout.decode().split("\0")[:-1]
+
+
+@given(subject=st.text(min_size=1, max_size=40), text=st.text(max_size=80))
+def test_the_shell_gives_curl_exactly_the_ticket(subject: str, text: str) -> None:
+    ticket = a_ticket(subject=subject, description=text)
+    words = arguments(create_as_curl(ticket, BASE))
+    assert words[:-1] == [
+        "--request",
+        "POST",
+        f"{BASE}/tickets/api-create",
+        "--header",
+        "X-API-Key: sk_live_agent_x",
+        "--header",
+        "Content-Type: application/json",
+        "--data-raw",
+    ]
+    body = msgspec.json.decode(words[-1])
+    assert (body["subject"], body["description"]) == (subject, text)
+
+
+@pytest.mark.parametrize(
+    "hostile", ["'; touch /tmp/x; '", "$(id)", "`id`", '"; id; "', "\\'", "!!"]
+)
+def test_no_text_of_a_ticket_is_a_command(hostile: str) -> None:
+    words = arguments(create_as_curl(a_ticket(subject=hostile), BASE))
+    assert len(words) == 9
+    assert msgspec.json.decode(words[-1])["subject"] == hostile
+
+
+def test_curl_keeps_every_digit_and_leaves_key_and_client_ref_out() -> None:
+    metadata = msgspec.Raw(b'{"amount":1.10,"clientRef":"5f0c","big":12345678901234567890}')
+    line = create_as_curl(a_ticket(metadata=metadata), BASE)
+    assert '"metadata":{"amount":1.10,"big":12345678901234567890}' in line
+    assert "-H" not in line
+    assert '"X-API-Key: $SUPPORTDESK_API_KEY"' in line
+
+
+def test_an_answer_by_mail_has_the_number_in_its_subject() -> None:
+    link = mail_link("koffi.mensah+x@exemple.bj", "INV-1046", "Débit & retour ?\nBcc: a@b.c")
+    assert link is not None
+    parts = urlsplit(link)
+    assert (parts.scheme, parts.path) == ("mailto", "koffi.mensah%2Bx@exemple.bj")
+    assert parse_qs(parts.query) == {"subject": ["[INV-1046] Débit & retour ? Bcc: a@b.c"]}
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        None,
+        "",
+        "koffi",
+        "a@b",
+        "a@b.c,d@e.f",
+        "a@b.c?bcc=d@e.f",
+        "a@b.c&body=x",
+        "a b@c.d",
+        "a@b.c\n",
+    ],
+)
+def test_no_other_text_becomes_a_mail_address(email: str | None) -> None:
+    assert mail_link(email, "INV-1", "Objet") is None
+
+
+@pytest.mark.parametrize(
+    ("phone", "link"),
+    [
+        ("+229 01 97 00 00 01", "https://wa.me/2290197000001"),
+        ("00229 0197000001", "https://wa.me/2290197000001"),
+        ("+1 (415) 555-0100", "https://wa.me/14155550100"),
+        ("97 00 00 01", None),
+        ("+229 01 97 00 00 01 poste 3", None),
+        ("+٢٢٩٠١٩٧٠٠٠", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_whatsapp_gets_digits_alone(phone: str | None, link: str | None) -> None:
+    assert whatsapp_link(phone) == link
+
+
+@pytest.mark.parametrize(
+    ("template", "link"),
+    [
+        ("https://tableau.exemple.bj/t/{number}", "https://tableau.exemple.bj/t/INV%2F..%7Bid%7D"),
+        ("https://tableau.exemple.bj/?id={id}", "https://tableau.exemple.bj/?id=a%26b"),
+        ("http://tableau.exemple.bj/{number}", None),
+        ("https://{number}.exemple.bj/{id}", None),
+        ("https://nom:mot@exemple.bj/{id}", None),
+        ("https://tableau.exemple.bj/", None),
+        ("javascript:alert({id})", None),
+        ("https:///{id}", None),
+        ("https://[exemple/{id}", None),
+        ("", None),
+    ],
+)
+def test_the_dashboard_is_opened_over_https_at_its_own_host(
+    template: str, link: str | None
+) -> None:
+    assert dashboard_link(template, "INV/..{id}", "a&b") == link
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_an_escalation_is_urgent_refers_to_its_ticket_and_can_be_filed(lang: str) -> None:
+    ticket = a_ticket(
+        subject="Retrait {subject}",
+        description="Bonjour\n\nrien reçu",
+        metadata=msgspec.Raw(b'{"amount":1.10,"clientRef":"5f0c"}'),
+    )
+    draft = escalation(ticket, lang)
+    assert check(draft) == []
+    assert draft.priority == "URGENT"
+    assert draft.customer_external_id == ticket.customer.external_id
+    assert draft.subject.endswith("Retrait {subject}")
+    assert "INV-1046" in draft.subject
+    assert draft.description.endswith("> Bonjour\n>\n> rien reçu")
+    assert bytes(draft.metadata) == b'{"amount":1.10,"escalates":"INV-1046"}'
+
+
+def test_a_ticket_of_unknown_priority_escalates_too() -> None:
+    assert check(escalation(replace(a_ticket(), priority="P0"), "fr")) == []
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "kinds"),
+    [
+        (9, 0, ["hour", "afternoon", "tomorrow"]),
+        (12, 59, ["hour", "afternoon", "tomorrow"]),
+        (13, 0, ["hour", "tomorrow"]),
+        (23, 30, ["hour", "tomorrow"]),
+    ],
+)
+def test_this_afternoon_is_offered_while_it_is_to_come(
+    hour: int, minute: int, kinds: list[str]
+) -> None:
+    now = datetime(2026, 4, 21, hour, minute).astimezone()
+    choices = snooze_choices(now)
+    assert [choice.kind for choice in choices] == kinds
+    assert all(choice.until > now for choice in choices)
+    tomorrow = choices[-1]
+    assert tomorrow.kind is SnoozeKind.TOMORROW
+    assert tomorrow.until.replace(tzinfo=None) == datetime(2026, 4, 22, 9)
