@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from supportdesk_desktop.core.arrangement import Density, SortBy, ViewLayout, sorted_by
@@ -36,6 +35,7 @@ from supportdesk_desktop.ui.panes.palette.entries import (
 from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
 from tests.desktop.ui.desk import FILINGS, NOW, RELOADED, REPLAYED, at, notice
+from tests.desktop.ui.hands import CTRL, find, keys, press
 from tests.desktop.ui.tickets import row
 
 PAYMENT = Tag(id="11111111-1111-4111-8111-111111111111", name="paiement", color="#D97B1C")
@@ -251,7 +251,11 @@ def _palette(window: MainWindow) -> None:
     window.toggle_palette()
     palette = window.pages.palette()
     palette.set_views([of_saved_view(SavedView(SavedViewId("v"), "Urgences Parakou", "tag:paie"))])
-    urgent = [one for one in (window.ticket_model.row_data(f"id-{n}") for n in (1045, 1040)) if one]
+    urgent = [
+        one
+        for one in (window.ticket_model.row_data(TicketId(f"id-{n}")) for n in (1045, 1040))
+        if one
+    ]
     customer = KnownCustomer("user_4409", "Urgèle Kouton", "urgele@exemple.bj", None, at(9, 0))
     palette.wanted.connect(
         lambda text, _limit: palette.show_found(
@@ -263,7 +267,7 @@ def _palette(window: MainWindow) -> None:
             ],
         )
     )
-    QTest.keyClicks(palette.findChild(QLineEdit, "palette-line"), "urg")
+    keys(find(palette, QLineEdit, "palette-line"), "urg")
 
 
 def _whole_palette(window: MainWindow) -> None:
@@ -278,8 +282,7 @@ def _shortcuts(window: MainWindow) -> None:
 
 def _shortcut_pressed(window: MainWindow) -> None:
     _shortcuts(window)
-    field = window.pages.shortcuts().findChild(QLineEdit, "shortcuts-filter")
-    QTest.keyClick(field, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    press(find(window.pages.shortcuts(), QLineEdit, "shortcuts-filter"), Qt.Key.Key_B, CTRL)
 
 
 SCENES = (

@@ -49,12 +49,7 @@ def window(qtbot: QtBot) -> MainWindow:
 
 def strike(window: MainWindow, keys: str) -> None:
     """Press a portable sequence, key by key, into whatever has the focus."""
-    sequence = QKeySequence(keys)
-    for at in range(sequence.count()):
-        stroke = sequence[at]
-        QTest.keyClick(
-            QApplication.focusWidget() or window, stroke.key(), stroke.keyboardModifiers()
-        )
+    QTest.keySequence(QApplication.focusWidget() or window, QKeySequence(keys))
 
 
 def told(signal: SignalInstance) -> list[object]:
@@ -99,6 +94,8 @@ FROM_THE_LIST: dict[Command, Seen] = {
     commands.DO_NOT_DISTURB: then(lambda w: w.view() is View.NOTIFICATIONS),
     commands.VERIFY_NOW: emits(lambda w: w.verify_now_requested, None),
     commands.SHORTCUTS: then(lambda w: w.aside_is_shown()),
+    commands.SETTINGS: then(lambda w: w.pages.settings().isVisible()),
+    commands.SHOW_STATISTICS: then(lambda w: w.view() is View.STATISTICS),
     commands.QUIT: emits(lambda w: w.quit_requested, None),
     commands.TOGGLE_RAIL: then(lambda w: w.rail.icons_only()),
     commands.LARGER_TEXT: emits(lambda w: w.scale_chosen, pytest.approx(1.1)),
@@ -303,9 +300,9 @@ def test_escape_takes_what_lies_on_top_first(window: MainWindow) -> None:
     window.search_for("colis")
     window.show_shortcuts()
     window.toggle_palette()
-    left = [
-        lambda: window.pages.palette_is_open(),
-        lambda: window.aside_is_shown(),
+    left: list[Callable[[], bool]] = [
+        window.pages.palette_is_open,
+        window.aside_is_shown,
         lambda: bool(window.top_bar.search.text()),
     ]
     for at in range(len(left)):

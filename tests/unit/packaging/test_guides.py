@@ -1,4 +1,4 @@
-"""The guides say what the window says: its labels where they are quoted, and all its keys."""
+"""The guides say what the window says: its labels, where they are quoted."""
 
 from __future__ import annotations
 
@@ -9,14 +9,9 @@ from xml.etree import ElementTree
 import pytest
 
 from supportdesk_desktop.resources import resource
-from supportdesk_desktop.ui.commands import COMMANDS
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 QUOTED = {"fr": re.compile(r"«\s*(.*?)\s*»", re.DOTALL), "en": re.compile(r"“(.*?)”", re.DOTALL)}
-KEY_NAMES = {
-    "fr": {"Shift": "Maj", "Left": "Gauche", "Esc": "Échap", ", ": " puis "},
-    "en": {", ": " then "},
-}
 LETTERS_TO_BE_A_LABEL = 4
 
 
@@ -26,24 +21,6 @@ def test_every_quoted_label_is_one_of_the_window(lang: str) -> None:
     quoted = [spaced(found) for found in QUOTED[lang].findall(guide(lang))]
     assert quoted
     assert [one for one in quoted if not any(label.fullmatch(one) for label in labels)] == []
-
-
-@pytest.mark.parametrize("lang", ["fr", "en"])
-def test_every_key_of_the_window_is_in_the_guide(lang: str) -> None:
-    text = guide(lang)
-    keys = [command.keys[0] for command in COMMANDS if command.keys]
-    assert keys
-    assert [one for one in keys if not is_told(one, text, lang)] == []
-
-
-def is_told(keys: str, text: str, lang: str) -> bool:
-    """Return whether keys are in the guide; those that begin alike share a line: G then M, U."""
-    first, comma, last = keys.partition(", ")
-    for name, said in KEY_NAMES[lang].items():
-        first, comma = first.replace(name, said), comma.replace(name, said)
-    if not last:
-        return re.search(rf"(?<![\w+]){re.escape(first)}(?![\w+])", text) is not None
-    return re.search(rf"{first}{comma}(?:\w, )*{last}\b", text) is not None
 
 
 def labels_of(lang: str) -> list[re.Pattern[str]]:

@@ -125,8 +125,9 @@ class ShortcutsPage(QFrame):
         # A bar that is too narrow has the switch under the field.
         tools = FlowLayout(L, bar)
         tools.addWidget(self._field)
-        for widget in (self._letters, self._which, self._which_keys):
-            tools.addWidget(widget)
+        tools.addWidget(self._letters)
+        tools.addWidget(self._which)
+        tools.addWidget(self._which_keys)
         bar.setContentsMargins(L, S, L, M)
         self._cards = QScrollArea(self)
         self._cards.setObjectName("shortcut-cards")
