@@ -81,6 +81,15 @@ def sorted_by(sort: SortBy) -> Arrangement:
     return Arrangement(sort, sort in BEST_FIRST, groups.get(sort, GroupBy.NONE))
 
 
+def resorted(layout: ViewLayout, sort: SortBy) -> ViewLayout:
+    """Return the layout sorted by ``sort``, or the other way round where it is already."""
+    order = layout.arrangement
+    if order.sort is sort:
+        turned = msgspec.structs.replace(order, descending=not order.descending)
+        return msgspec.structs.replace(layout, arrangement=turned)
+    return msgspec.structs.replace(layout, arrangement=sorted_by(sort))
+
+
 COLUMNS_SETTING = "table.columns"
 """The name of the setting that keeps the columns of the table, the same for every view."""
 

@@ -13,6 +13,7 @@ from supportdesk_desktop.ui.command import Command as Command
 from supportdesk_desktop.ui.command import Place
 from supportdesk_desktop.ui.command import Where as Where
 from supportdesk_desktop.ui.key_names import QT_TRANSLATE_NOOP
+from supportdesk_desktop.ui.list_commands import LIST_COMMANDS
 from supportdesk_desktop.ui.saved_view_commands import SAVED_VIEW_COMMANDS
 
 PALETTE = Command(
@@ -317,6 +318,7 @@ COMMANDS: tuple[Command, ...] = (
     FINISH,
     PASS_ON,
     FILE_FOR_CUSTOMER,
+    *LIST_COMMANDS,
     COMPLETE,
     SAVE_VIEW,
     *SAVED_VIEW_COMMANDS,

@@ -265,6 +265,8 @@ class MainWindow(QMainWindow):
             self.focus_page()
         elif self.view() is View.OUTBOX and self.pages.outbox().step_back():
             return
+        elif self.view() in TICKET_VIEWS and len(self.ticket_model.selection):
+            self.ticket_model.selection.clear()
         elif self.top_bar.search.text():
             self.top_bar.search.clear()
             self.focus_page()

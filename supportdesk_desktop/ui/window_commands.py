@@ -15,6 +15,13 @@ from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui import commands
 from supportdesk_desktop.ui.command import Command
+from supportdesk_desktop.ui.list_commands import (
+    COPY_ROWS,
+    EXPORT_VIEW,
+    LAYOUT_COMMANDS,
+    SELECT_ALL,
+    SELECT_ROW,
+)
 from supportdesk_desktop.ui.saved_view_commands import SAVED_VIEW_COMMANDS
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.views import TICKET_VIEWS, View
@@ -50,6 +57,7 @@ class WindowCommands(QObject):
         self._add_moves()
         self._add_look()
         self._add_ticket()
+        self._add_list()
         self._add_filing()
 
     def add(self, command: Command, act: Act, why_not: WhyNot | None = None) -> None:
@@ -177,11 +185,28 @@ class WindowCommands(QObject):
         self.add(commands.PASS_ON, detail.open_agents, self._why_no_action)
         self.add(commands.FILE_FOR_CUSTOMER, detail.ask_to_file, self._nothing_shown)
 
+    def _add_list(self) -> None:
+        tickets = self._window.ticket_list
+        for command, change in LAYOUT_COMMANDS.items():
+            self.add(command, partial(tickets.change_layout, change), self._no_view)
+        self.add(SELECT_ALL, tickets.select_all, self._no_tickets)
+        self.add(SELECT_ROW, tickets.select_row, self._no_ticket)
+        self.add(COPY_ROWS, tickets.copy_rows, self._no_ticket)
+        self.add(EXPORT_VIEW, tickets.export_requested.emit, self._no_view)
+
     def _add_filing(self) -> None:
         self.add(commands.FILE, lambda: self._window.pages.new_ticket().submit(), self._no_panel)
         self.add(commands.PREVIEW, lambda: self._form().description.toggle(), self._no_panel)
         self.add(commands.BOLD, lambda: self._form().description.mark("**"), self._no_panel)
         self.add(commands.ITALIC, lambda: self._form().description.mark("*"), self._no_panel)
+
+    def _no_tickets(self) -> str:
+        shown = self._window.view() in TICKET_VIEWS and self._window.ticket_model.ticket_count()
+        return "" if shown else self.tr("Aucun ticket n’est affiché.")
+
+    def _no_view(self) -> str:
+        shown = self._window.view() in TICKET_VIEWS and not self._window.ticket_list.searching()
+        return "" if shown else self.tr("Choisissez d’abord une vue de tickets.")
 
     def _tell(self, signal: SignalInstance) -> None:
         signal.emit(self.chosen_ticket())

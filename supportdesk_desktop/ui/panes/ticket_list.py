@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from supportdesk_desktop.core.arrangement import ColumnState, Density, ViewLayout
+from supportdesk_desktop.core.arrangement import ColumnState, Density, ViewLayout, resorted
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.commands import NEW_TICKET
@@ -161,6 +161,14 @@ class TicketListPane(QFrame):
         if self._table_look is not None:
             self._table_look.set_columns(columns)
 
+    def change_layout(self, change: Callable[[ViewLayout], ViewLayout]) -> None:
+        """Ask for what ``change`` makes of the layout."""
+        self.layout_chosen.emit(change(self._layout))
+
+    def searching(self) -> bool:
+        """Return whether the list shows what a search found."""
+        return self._searching
+
     def to_top(self) -> None:
         """Begin at the first line: another order was chosen."""
         self.view.scrollToTop()
@@ -243,7 +251,7 @@ class TicketListPane(QFrame):
         self._head.layout_chosen.connect(self.layout_chosen)
         self._head.columns_requested.connect(self._offer_columns)
         self._head.export_requested.connect(self.export_requested)
-        self._head.select_all_requested.connect(self._select_all)
+        self._head.select_all_requested.connect(self.select_all)
         theme().changed.connect(self._fit)
 
     def _fit(self) -> None:
@@ -267,7 +275,6 @@ class TicketListPane(QFrame):
     def _table(self) -> TableLook:
         if self._table_look is None:
             from supportdesk_desktop.ui.panes.ticket_table import TableLook
-            from supportdesk_desktop.ui.panes.ticket_table.look import resorted
 
             self._table_look = look = TableLook(self.view, self.model)
             look.set_columns(self._columns)
@@ -284,9 +291,19 @@ class TicketListPane(QFrame):
         menu.chosen.connect(self._table().choose_columns)
         menu.popup(under.mapToGlobal(QPoint(0, under.height() + 2)))
 
-    def _select_all(self) -> None:
+    def select_all(self) -> None:
+        """Choose every ticket of the list together."""
         self.model.selection.set_ids(self.model.ticket_ids())
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def copy_rows(self) -> None:
+        """Copy the chosen tickets, or the one with the keys, as a table."""
+        self._pass_on("copy-table", self.view.current or "")
+
+    def select_row(self) -> None:
+        """Take the row with the keys into the selection, or out of it."""
+        if self.view.current is not None:
+            self.model.selection.toggle(self.view.current)
 
     def _pass_on(self, what: str, ticket_id: str) -> None:
         """Pass on what a key asks for: for all that are chosen together, else for the one row."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from supportdesk_desktop.core.arrangement import ColumnState, Density, SortBy, ViewLayout, sorted_by
+from supportdesk_desktop.core.arrangement import ColumnState, Density
 from supportdesk_desktop.ui.models.ticket_columns import COLUMNS, SORTS, Column
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
 from supportdesk_desktop.ui.models.ticket_table_delegate import TicketTableDelegate
@@ -171,11 +171,3 @@ class TableLook(QObject):
             selection.set_ids([] if len(selection) == len(chosen) else chosen)
         elif column in SORTS and self._model.arrangement is not None:
             self.sort_wanted.emit(SORTS[column])
-
-
-def resorted(layout: ViewLayout, sort: SortBy) -> ViewLayout:
-    """Return the layout after a click on a title: sorted by it, or the other way round."""
-    order = layout.arrangement
-    if order.sort is sort:
-        return replace(layout, arrangement=replace(order, descending=not order.descending))
-    return replace(layout, arrangement=sorted_by(sort))
