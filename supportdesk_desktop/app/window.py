@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from supportdesk_desktop.app.qt_platform import paint_at_once, quiet_the_portal
 from supportdesk_desktop.app.start_trace import StartTrace
 from supportdesk_desktop.app.window_options import WindowOptions
+from supportdesk_desktop.core.arrangement import COLUMNS_SETTING, ColumnState
 from supportdesk_desktop.core.changes import FeedState, FeedStatus
 from supportdesk_desktop.store.first_paint import FirstPaint, read_first_paint
 from supportdesk_desktop.system.paths import (
@@ -117,7 +118,10 @@ def _contents(options: WindowOptions, painted: FirstPaint) -> WindowContents:
     # A picture has the designed size: Qt's screen without a display is smaller than the window.
     remembered = None if options.screenshot else _setting(painted, "window.state", dict)
     return WindowContents(
-        order=painted.order,
+        layout=painted.layout,
+        lines=painted.lines,
+        total=painted.total,
+        columns=_setting(painted, COLUMNS_SETTING, tuple[ColumnState, ...]) or (),
         rows=painted.rows,
         counts=painted.counts,
         shop="" if memory.facts is None else memory.facts.name,

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from itertools import islice
 from pathlib import Path
 
 import msgspec
 
+from supportdesk_desktop.core.arrangement import ViewLayout, decode_layout, layout_setting
 from supportdesk_desktop.core.errors import DeskError
-from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import RailCounts, TicketRow
+from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.store.failures import store_errors
 from supportdesk_desktop.store.feed_state import FeedMemory, read_memory
-from supportdesk_desktop.store.rows import View, read_counts, read_order, read_rows
+from supportdesk_desktop.store.orders import read_head, read_lines
+from supportdesk_desktop.store.rows import View, read_counts, read_rows
 from supportdesk_desktop.store.schema import connect, migrations, version_of
 from supportdesk_desktop.store.settings import read_settings
 
@@ -29,14 +32,18 @@ class FirstPaint(msgspec.Struct, frozen=True):
     """The populated window's contents; the defaults are an empty one.
 
     Attributes:
-        order: ids and times of assignment of the view, newest first.
-        rows: the first rows of that order.
+        layout: how the view shows its tickets.
+        lines: the tickets of the view in that layout, of a big one the first.
+        total: how many tickets the view has where ``lines`` are the first alone, else None.
+        rows: the first rows of these lines.
         counts: the rail's numbers.
         memory: shop (``facts.name``), agent, verified-up-to; verified by nobody in this process.
         settings: every setting as JSON text by its name.
     """
 
-    order: tuple[tuple[TicketId, int], ...] = ()
+    layout: ViewLayout = ViewLayout()
+    lines: TicketLines | None = None
+    total: int | None = None
     rows: tuple[TicketRow, ...] = ()
     counts: RailCounts = RailCounts()
     memory: FeedMemory = FeedMemory()
@@ -76,11 +83,21 @@ def _read(db: sqlite3.Connection, now_ms: int, view: View, visible: int) -> Firs
         return FirstPaint()
     # One transaction: rows, counts and order are of the same moment.
     db.execute("BEGIN")
-    order = tuple(read_order(db, view, now_ms))
+    settings = read_settings(db)
+    layout = decode_layout(settings.get(layout_setting(view)))
+    head = read_head(db, view, layout.order, now_ms)
+    if head is not None:
+        lines = TicketLines.of_rows(layout.order, head.rows)
+        rows = head.rows[:visible]
+    else:
+        lines = read_lines(db, view, layout.order, now_ms)
+        rows = tuple(read_rows(db, list(islice(lines.ids, visible))))
     return FirstPaint(
-        order=order,
-        rows=tuple(read_rows(db, [ticket_id for ticket_id, _ in order[:visible]])),
+        layout=layout,
+        lines=lines,
+        total=None if head is None else head.total,
+        rows=rows,
         counts=read_counts(db, now_ms),
         memory=read_memory(db),
-        settings=read_settings(db),
+        settings=settings,
     )

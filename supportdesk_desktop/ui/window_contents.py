@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from supportdesk_desktop.core.arrangement import ColumnState, ViewLayout
 from supportdesk_desktop.core.changes import BlindInterval, FeedStatus
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow
+from supportdesk_desktop.core.ticket_lines import TicketLines
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.window import MainWindow
@@ -20,11 +22,16 @@ PRODUCT = "SupportDesk Desktop"
 class WindowContents(msgspec.Struct, frozen=True):
     """What the first paint shows, read before any service exists.
 
-    ``order`` has the tickets of ``view``, newest first, with when each was received
-    (milliseconds since the epoch); ``rows`` those that will be visible.
+    ``lines`` has the tickets of the view in its ``layout``, of a big view the first of ``total``;
+    where it is None, ``order`` has them newest first, with when each was received (milliseconds
+    since the epoch). ``rows`` are those that will be visible.
     """
 
     order: Sequence[tuple[TicketId, int]] = ()
+    layout: ViewLayout = ViewLayout()
+    lines: TicketLines | None = None
+    total: int | None = None
+    columns: Sequence[ColumnState] = ()
     rows: Sequence[TicketRow] = ()
     detail: TicketDetail | None = None
     counts: RailCounts | None = None
@@ -44,7 +51,12 @@ class WindowContents(msgspec.Struct, frozen=True):
 def fill(window: MainWindow, contents: WindowContents) -> None:
     """Show the contents in the parts of the window."""
     window.ticket_model.set_rows(contents.rows)
-    window.ticket_model.set_order(contents.order)
+    if contents.lines is None:
+        window.ticket_model.set_order(contents.order)
+    else:
+        window.ticket_list.set_columns(contents.columns)
+        window.ticket_list.set_layout(contents.layout)
+        window.ticket_model.set_lines(contents.lines, contents.total)
     if contents.detail is not None:
         window.detail.show_detail(contents.detail)
         window.ticket_list.select(contents.detail.row.id)

@@ -11,9 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from supportdesk_desktop.core.arrangement import (
+    Density,
+    SortBy,
+    ViewLayout,
+    layout_setting,
+    sorted_by,
+)
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.frames import Cursor
-from supportdesk_desktop.store import Store, View
+from supportdesk_desktop.store import Store, View, orders
 from supportdesk_desktop.store.first_paint import FirstPaint, read_first_paint
 from supportdesk_desktop.store.schema import prepare
 from tests.fakes.tickets import AICHA, NOON_MS, a_ticket
@@ -32,9 +39,11 @@ async def fill(path: Path) -> None:
 def test_the_first_paint_has_all_that_the_window_shows(store_path: Path) -> None:
     asyncio.run(fill(store_path))
     paint = read_first_paint(store_path, NOON_MS)
-    assert len(paint.order) == 100
+    assert paint.lines is not None
+    assert len(paint.lines.ids) == 100
+    assert (paint.layout, paint.total) == (ViewLayout(), None)
     assert [row.number for row in paint.rows[:2]] == ["INV-100", "INV-99"]
-    assert [row.id for row in paint.rows] == [one for one, _ in paint.order[:40]]
+    assert [row.id for row in paint.rows] == list(paint.lines.ids)[:40]
     assert (paint.counts.mine, paint.counts.urgent) == (100, 20)
     assert paint.memory.facts is not None
     assert paint.memory.facts.name == "Boutique Adjara"
@@ -42,8 +51,37 @@ def test_the_first_paint_has_all_that_the_window_shows(store_path: Path) -> None
     assert paint.memory.verified_up_to_ms == NOON_MS
     assert paint.settings == {"window": '{"width":1440}'}
     urgent = read_first_paint(store_path, NOON_MS, view=View.URGENT, visible=5)
-    assert len(urgent.order) == 20
+    assert urgent.lines is not None
+    assert len(urgent.lines.ids) == 20
     assert len(urgent.rows) == 5
+
+
+def test_a_view_is_painted_in_the_layout_that_was_kept(store_path: Path) -> None:
+    asyncio.run(fill(store_path))
+    layout = ViewLayout(sorted_by(SortBy.PRIORITY), Density.COMPACT)
+
+    async def keep() -> None:
+        opened = await Store.open(store_path)
+        await opened.settings.put(layout_setting(View.MINE), layout)
+        await opened.aclose()
+
+    asyncio.run(keep())
+    paint = read_first_paint(store_path, NOON_MS, visible=3)
+    assert paint.layout == layout
+    assert [row.number for row in paint.rows] == ["INV-100", "INV-95", "INV-90"]
+    assert paint.lines is not None
+    assert paint.lines.headings == 2
+
+
+def test_a_big_view_is_painted_by_its_head(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asyncio.run(fill(store_path))
+    monkeypatch.setattr(orders, "BIG", 50)
+    monkeypatch.setattr(orders, "HEAD", 10)
+    paint = read_first_paint(store_path, NOON_MS)
+    assert paint.lines is not None
+    assert (len(paint.lines.ids), paint.total, len(paint.rows)) == (10, 100, 10)
 
 
 async def test_it_can_be_read_beside_a_running_owner(store: Store, store_path: Path) -> None:
