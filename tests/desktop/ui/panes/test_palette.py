@@ -208,7 +208,11 @@ def test_the_model_keeps_the_rules(palette: Palette) -> None:
     assert model.data(model.index(1, 0)) == "Nouveau ticket de priorité Urgente, Ctrl+Maj+N"
 
 
-def test_first_run_has_no_palette(window: MainWindow) -> None:
+def test_first_run_lets_no_command_of_the_desk_run(window: MainWindow) -> None:
     window.show_first_run()
-    window.commands.run(commands.PALETTE)
+    for command in (commands.PALETTE, commands.SHORTCUTS, commands.NEW_TICKET):
+        window.commands.run(command)
+    window.hide_first_run()
     assert not window.pages.palette_is_open()
+    assert not window.aside_is_shown()
+    assert not window.body.panel_is_open()
