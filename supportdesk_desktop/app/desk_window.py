@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import QTimer
 
+from supportdesk_desktop.app.day_pages import DayPages
 from supportdesk_desktop.app.filing_panels import FilingPanels, FilingParts
 from supportdesk_desktop.app.other_profile import open_other_profile
 from supportdesk_desktop.app.services import Services
@@ -87,6 +88,9 @@ class DeskWindow:
         self._midnight.setInterval(MINUTE_MS)
         self._midnight.timeout.connect(self._refresh_counts)
         self._midnight.start()
+        self._days = DayPages(
+            window, services, self._observation, self._bridge, services.setup.lang
+        )
         self._connect()
 
     def begin(self) -> None:
@@ -98,6 +102,7 @@ class DeskWindow:
         self._notices.load()
         self._views.load()
         self._refresh_counts()
+        self._days.begin()
 
     def open_link(self, link: str | None, _token: str | None) -> None:
         """Come to the front, on the ticket or the query of a deep link where there is one."""
@@ -142,6 +147,7 @@ class DeskWindow:
             self._search,
             self._tickets,
             self._selection,
+            self._days,
             self._feed,
             self._outbox,
             self._notices,
@@ -276,6 +282,7 @@ class DeskWindow:
         if text.strip() and not self._search.text:
             self._searched_from = self._window.view()
             if self._searched_from not in TICKET_VIEWS:
+            statistics=self._days.statistics.attach,
                 self._window.show_view(View.MINE)
         self._search.show_text(text)
 

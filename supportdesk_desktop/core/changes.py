@@ -44,6 +44,8 @@ class FeedStatus(msgspec.Struct, frozen=True):
         code: HTTP status or close code behind the cause.
         had_feed: this profile once had a feed: its absence is then an outage.
         clock_offset_ms: server time minus ours at the last heartbeat.
+        verified_seq: the head of the last heartbeat that agreed, None before the first one here.
+        verified_tickets: its number of tickets, likewise.
     """
 
     state: FeedState
@@ -61,6 +63,8 @@ class FeedStatus(msgspec.Struct, frozen=True):
     had_feed: bool = False
     relay: bool = False
     clock_offset_ms: int | None = None
+    verified_seq: int | None = None
+    verified_tickets: int | None = None
 
 
 class BlindCause(StrEnum):

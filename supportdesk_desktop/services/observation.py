@@ -5,6 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from supportdesk_desktop.core.changes import BlindInterval
+from supportdesk_desktop.core.statistics import days_until
+from supportdesk_desktop.core.trust import TrustRecord
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed.status import FIRST_VERIFIED
 from supportdesk_desktop.store import Store
@@ -34,3 +36,15 @@ class ObservationService:
             tuple(await self._store.feed_state.intervals(since)),
             await self._store.settings.get(FIRST_VERIFIED, int),
         )
+
+    async def days(self, count: int) -> tuple[BlindInterval, ...]:
+        """Return the blind intervals that touch the last ``count`` days, today included."""
+        first = days_until(self._clock.wall_ms(), count)[0]
+        return tuple(await self._store.feed_state.intervals(first.from_ms))
+
+    async def record(self) -> TrustRecord:
+        """Return what is written down of the feed here."""
+        memory = await self._store.feed_state.load()
+        [today] = days_until(self._clock.wall_ms(), 1)
+        [tally] = await self._store.statistics.tallies([(today.from_ms, today.to_ms)])
+        return TrustRecord(memory.cursor, memory.snapshot_ms, tally.notification)

@@ -51,6 +51,7 @@ NEW_KEY = Command("new-key", QT_TRANSLATE_NOOP("Commands", "Saisir une nouvelle 
 QUIT = Command("quit", QT_TRANSLATE_NOOP("Commands", "Quitter"), keys=("Ctrl+Q",), icon="x")
 TOGGLE_RAIL = Command(
     "toggle-rail",
+DETAILS = Command("verified", QT_TRANSLATE_NOOP("Commands", "Ce qui est vérifié"), icon="verified")
     QT_TRANSLATE_NOOP("Commands", "Volet large ou icônes"),
     keys=("Ctrl+B",),
     place=Place.LOOK,
@@ -187,6 +188,14 @@ TOGGLE_READ = Command(
     "toggle-read",
     QT_TRANSLATE_NOOP("Commands", "Lu ou non lu"),
     place=Place.LIST,
+SHOW_STATISTICS = Command(
+    "show-statistics",
+    QT_TRANSLATE_NOOP("Commands", "Statistiques"),
+    keys=("G, S",),
+    where=Where.LIST,
+    place=Place.GO,
+    icon="chart",
+)
     held=("Space",),
     icon="eye",
 )
@@ -294,6 +303,7 @@ COMMANDS: tuple[Command, ...] = (
     LARGER_TEXT,
     SMALLER_TEXT,
     NORMAL_TEXT,
+    DETAILS,
     LIGHT,
     DARK,
     AS_SYSTEM,
@@ -316,6 +326,7 @@ COMMANDS: tuple[Command, ...] = (
     COPY_JSON,
     COPY_CURL,
     FINISH,
+    SHOW_STATISTICS,
     PASS_ON,
     FILE_FOR_CUSTOMER,
     *LIST_COMMANDS,

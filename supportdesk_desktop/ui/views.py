@@ -14,6 +14,7 @@ class View(StrEnum):
     PINNED = "pinned"
     OUTBOX = "outbox"
     NOTIFICATIONS = "notifications"
+    STATISTICS = "statistics"
 
 
 TICKET_VIEWS = frozenset({View.MINE, View.URGENT, View.TODAY, View.PINNED})

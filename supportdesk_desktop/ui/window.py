@@ -39,6 +39,8 @@ class MainWindow(QMainWindow):
     """The agent asked for the filing panel: with a ``Priority``, or None for the usual one."""
     journal_opened = Signal(object)
     """The journal, filled with the strip's intervals; a presenter may bring more days."""
+    details_opened = Signal(object)
+    """What is verified, with the strip's status; a presenter brings what is written down."""
     close_requested = Signal()
     quit_requested = Signal()
     verify_now_requested = Signal()
@@ -84,7 +86,7 @@ class MainWindow(QMainWindow):
         return self.rail.current()
 
     def show_view(self, view: View) -> None:
-        """Show a view of tickets, the outbox or the notifications; tell it by ``view_changed``."""
+        """Show a view of tickets or an activity; tell it by ``view_changed``."""
         self.overlays.forget_aside()
         self.rail.set_current(view)
         self.body.read_detail(False)
@@ -104,6 +106,8 @@ class MainWindow(QMainWindow):
             self._name_list()
         elif view is View.OUTBOX:
             self.body.pages.setCurrentWidget(self.pages.outbox())
+        elif view is View.STATISTICS:
+            self.body.pages.setCurrentWidget(self.pages.statistics())
         else:
             self.body.pages.setCurrentWidget(self.pages.notifications())
         self.follow_page()
@@ -328,6 +332,7 @@ class MainWindow(QMainWindow):
         self.ticket_model.has_changed.connect(self.follow_page)
         self.ticket_model.has_changed.connect(self._begin_in_list)
         self.strip.journal_requested.connect(self.open_journal)
+        self.strip.details_requested.connect(self.overlays.toggle_details)
         self.strip.outbox_requested.connect(partial(self.go, View.OUTBOX))
         self.strip.notifications_requested.connect(partial(self.go, View.NOTIFICATIONS))
         theme().changed.connect(self._arrange)

@@ -135,6 +135,7 @@ class WindowCommands(QObject):
         self.add(commands.QUIT, window.quit_requested.emit)
         self.add(commands.SAVE_VIEW, window.ticket_list.save_view_requested.emit, self._no_search)
         self.add(commands.COMPLETE, window.top_bar.search.complete, self._no_search)
+        self.add(commands.DETAILS, window.overlays.toggle_details)
 
     def _add_moves(self) -> None:
         window = self._window
@@ -158,6 +159,7 @@ class WindowCommands(QObject):
             self.add(command, partial(window.go, view))
 
     def _add_look(self) -> None:
+            (commands.SHOW_STATISTICS, View.STATISTICS),
         window = self._window
         scale = window.scale_chosen
         self.add(commands.TOGGLE_RAIL, window.toggle_rail)

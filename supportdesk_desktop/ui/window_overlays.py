@@ -1,4 +1,4 @@
-"""What lies over the desk and goes by Escape: the journal, the palette, a page in its body."""
+"""What lies over the desk and goes by Escape: the palette, what the strip opens, a page aside."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ class WindowOverlays:
         window = self._window
         if window.pages.journal_is_open():
             window.pages.journal().place_over(window.frame.room())
+        if window.pages.details_are_open():
+            window.pages.details().place_over(window.frame.room())
         if window.pages.palette_is_open():
             window.pages.palette().place_over(window.frame.desk.rect())
 
@@ -35,6 +37,8 @@ class WindowOverlays:
             self.close_palette()
         elif window.pages.journal_is_open():
             self.close_journal()
+        elif window.pages.details_are_open():
+            self.close_details()
         elif self.aside_is_shown() and not window.body.panel_is_open():
             self.leave_aside()
         else:
@@ -47,6 +51,7 @@ class WindowOverlays:
         if window.pages.journal_is_open():
             self.close_journal()
             return
+        self._hide_details()
         journal = window.pages.journal()
         journal.show_status(window.strip.status(), window.strip.intervals())
         journal.place_over(window.frame.room())
@@ -59,6 +64,31 @@ class WindowOverlays:
         """Hide the journal; the focus goes back to the timeline."""
         self._window.pages.journal().hide()
         self._window.strip.focus_timeline()
+
+    def toggle_details(self) -> None:
+        """Show what is verified over the strip, or close it."""
+        window = self._window
+        if window.pages.details_are_open():
+            self.close_details()
+            return
+        if window.pages.journal_is_open():
+            window.pages.journal().hide()
+        details = window.pages.details()
+        details.show_status(window.strip.status(), window.strip.face())
+        details.place_over(window.frame.room())
+        window.details_opened.emit(details)
+        details.show()
+        details.raise_()
+        details.focus_first()
+
+    def close_details(self) -> None:
+        """Hide what is verified; the focus goes back to the state."""
+        self._hide_details()
+        self._window.strip.focus_state()
+
+    def _hide_details(self) -> None:
+        if self._window.pages.details_are_open():
+            self._window.pages.details().hide()
 
     def toggle_palette(self) -> None:
         """Show the palette over the window, or close it."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from supportdesk_desktop.ui.widgets.message import Message
     from supportdesk_desktop.ui.widgets.undo_notice import UndoNotice
     from supportdesk_desktop.ui.window import MainWindow
+    from supportdesk_desktop.ui.panes.statistics import StatisticsPage
+    from supportdesk_desktop.ui.panes.trust_strip.details import TrustDetails
     from supportdesk_desktop.ui.window_commands import WindowCommands
 
 
@@ -39,6 +41,7 @@ class WindowPages(QObject):
     settings_built = Signal(object)
 
     def __init__(self, window: MainWindow) -> None:
+    statistics_built = Signal(object)
         super().__init__(window)
         self._window = window
         self._outbox: OutboxPage | None = None
@@ -49,7 +52,9 @@ class WindowPages(QObject):
         self._palette: Palette | None = None
         self._shortcuts: ShortcutsPage | None = None
         self._settings: SettingsWindow | None = None
+        self._details: TrustDetails | None = None
         self._message: Message | None = None
+        self._statistics: StatisticsPage | None = None
         self._undo: UndoNotice | None = None
 
     def serve(
@@ -63,6 +68,7 @@ class WindowPages(QObject):
         """Bring each part to its presenter when it is built, at once where it already is: the
         window can be worked before anything stands behind it."""
         for part, built, presenter in (
+        statistics: Callable[[StatisticsPage], None],
             (self._outbox, self.outbox_built, outbox),
             (self._notifications, self.notifications_built, notifications),
             (self._new_ticket, self.new_ticket_built, new_ticket),
@@ -71,6 +77,7 @@ class WindowPages(QObject):
             built.connect(presenter)
             if part is not None:
                 built.emit(part)
+            (self._statistics, self.statistics_built, statistics),
 
     def serve_settings(self, presenter: Callable[[SettingsWindow], None]) -> None:
         """Bring the settings window to its presenter when it is built, at once where it is."""
@@ -104,6 +111,16 @@ class WindowPages(QObject):
         """Return the filing panel."""
         if self._new_ticket is None:
             from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
+    def statistics(self) -> StatisticsPage:
+        """Return the page of statistics."""
+        if self._statistics is None:
+            from supportdesk_desktop.ui.panes.statistics import StatisticsPage
+
+            self._statistics = StatisticsPage()
+            self._window.body.pages.addWidget(self._statistics)
+            self.statistics_built.emit(self._statistics)
+        return self._statistics
+
 
             panel = self._new_ticket = NewTicketPanel()
             self._window.body.set_panel(panel)
@@ -151,6 +168,20 @@ class WindowPages(QObject):
         """Return the palette of commands, hidden."""
         if self._palette is None:
             from supportdesk_desktop.ui.panes.palette import Palette
+    def details(self) -> TrustDetails:
+        """Return the page of what is verified, hidden."""
+        if self._details is None:
+            from supportdesk_desktop.ui.panes.trust_strip.details import TrustDetails
+
+            self._details = TrustDetails(self._window.centralWidget())
+            self._details.hide()
+            self._details.closed.connect(self._window.overlays.close_details)
+        return self._details
+
+    def details_are_open(self) -> bool:
+        """Return whether the page of what is verified is shown."""
+        return self._details is not None and self._details.isVisible()
+
 
             palette = self._palette = Palette(self._window.frame.desk)
             palette.closed.connect(self._window.overlays.close_palette)

@@ -50,6 +50,8 @@ class WindowRegions:
             window.pages.outbox().focus_list()
         elif view is View.NOTIFICATIONS:
             window.pages.notifications().focus_list()
+        elif view is View.STATISTICS:
+            window.pages.statistics().focus_list()
         else:
             window.ticket_list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

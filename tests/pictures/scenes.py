@@ -15,6 +15,7 @@ from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.duplicates import DuplicateHint
 from supportdesk_desktop.core.errors import Unreachable
+from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.pacing import RateLimit, WindowUse
@@ -22,8 +23,10 @@ from supportdesk_desktop.core.quiet_hours import QuietSpan
 from supportdesk_desktop.core.rows import RailCounts, TagMark, TicketRow
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.core.settings import QUIET_HOURS, THEME, UNDO_S, Section
+from supportdesk_desktop.core.statistics import Spread
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.core.trust import TrustRecord
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
 from supportdesk_desktop.ui.panes.palette.entries import (
@@ -37,10 +40,22 @@ from supportdesk_desktop.ui.window import MainWindow, WindowContents
 from tests.desktop.ui.desk import FILINGS, NOW, RELOADED, REPLAYED, at, notice
 from tests.desktop.ui.hands import CTRL, find, keys, press
 from tests.desktop.ui.tickets import row
+from tests.desktop.ui.statistics import GAPS, statistics
 
 PAYMENT = Tag(id="11111111-1111-4111-8111-111111111111", name="paiement", color="#D97B1C")
 DOUBLE = Tag(id="22222222-2222-4222-8222-222222222222", name="double débit", color="#CF3B4A")
 SUBJECTS = (
+VERIFIED = FeedStatus(
+    FeedState.VERIFIED,
+    NOW,
+    epoch="e-7f3a",
+    seq=4711,
+    tickets=38,
+    verified_up_to_ms=NOW,
+    verified_seq=4711,
+    verified_tickets=38,
+    clock_offset_ms=120,
+)
     ("CRITICAL", "Paiement débité deux fois pour la commande #20418", 0),
     ("URGENT", "Livraison bloquée à Parakou depuis trois jours", 6),
     ("HIGH", "Refus CARD_DECLINED répété sur la carte se terminant par 4417", 19),
@@ -79,7 +94,7 @@ def contents(language: str) -> WindowContents:
         shop="Boutique Adjara",
         agent_name="Aïcha Houngbédji",
         agent_level="N1",
-        status=FeedStatus(FeedState.VERIFIED, NOW, tickets=38, verified_up_to_ms=NOW),
+        status=VERIFIED,
         intervals=(RELOADED, REPLAYED),
         stored_count=104_318,
         language=language,
@@ -149,6 +164,56 @@ def _notifications(window: MainWindow) -> None:
 
 
 def _panel(window: MainWindow) -> NewTicketPanel:
+def _statistics(count: int = 7, *, table: bool = False) -> Callable[[MainWindow], None]:
+    """Return how to show the statistics of so many days, as bars or as a table."""
+
+    def show(window: MainWindow) -> None:
+        window.show_view(View.STATISTICS)
+        page = window.pages.statistics()
+        page.choose_days(count)
+        page.show_table(table)
+        page.show_statistics(statistics(count))
+        if count > 7:
+            page.focus_list()
+
+    return show
+
+
+def _journal(window: MainWindow) -> None:
+    window.open_journal()
+    journal = window.pages.journal()
+    journal._now_ms = lambda: NOW
+    journal.show_days(7)
+    journal.show_status(window.strip.status(), GAPS)
+
+
+def _details(window: MainWindow) -> None:
+    window.overlays.toggle_details()
+    window.pages.details()._now_ms = lambda: NOW
+    record = TrustRecord(Cursor(epoch="e-7f3a", seq=4711), at(9, 0, 3), Spread(8, 91.0, 112.0))
+    window.pages.details().show_record(record)
+
+
+def _details_offline(window: MainWindow) -> None:
+    window.strip.set_status(
+        FeedStatus(
+            FeedState.OFFLINE,
+            at(14, 18, 40),
+            epoch="e-7f3a",
+            seq=4711,
+            tickets=38,
+            lost_ms=at(14, 18, 40),
+            verified_up_to_ms=at(14, 18, 31),
+            verified_seq=4711,
+            verified_tickets=38,
+            clock_offset_ms=-120,
+            cause="lost",
+            code=1006,
+        )
+    )
+    _details(window)
+
+
     window.open_new_ticket()
     panel = window.pages.new_ticket()
     panel.set_tags((PAYMENT, DOUBLE))
@@ -309,6 +374,18 @@ SCENES = (
     Scene("new-ticket-nothing-filed", _nothing_filed, 900, 760, mode="dark"),
     Scene("customer-inline", _customer_refused),
     Scene("settings", _settings(Section.NOTIFICATIONS), 1200, 860, mode="dark"),
+    Scene("stats", _statistics()),
+    Scene("stats-30-dark", _statistics(30), mode="dark"),
+    Scene("stats-table-en", _statistics(table=True), language="en"),
+    Scene("stats-900", _statistics(), 900, 700, language="en"),
+    Scene("stats-200", _statistics(), scale=2.0),
+    Scene("stats-table-900", _statistics(30, table=True), 900, 700, mode="dark"),
+    Scene("journal", _journal),
+    Scene("journal-900", _journal, 900, 700, mode="dark", language="en"),
+    Scene("journal-200", _journal, scale=2.0),
+    Scene("details", _details),
+    Scene("details-offline", _details_offline, 900, 700, mode="dark", language="en"),
+    Scene("details-200", _details_offline, scale=2.0),
     Scene("settings-light-en", _settings(Section.ACCOUNT), 1200, 860, language="en"),
     Scene("settings-700", _settings(Section.NOTIFICATIONS), 700, 760),
     Scene("settings-200", _settings(Section.NOTIFICATIONS), 1200, 900, scale=2.0),

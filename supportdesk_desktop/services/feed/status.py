@@ -126,6 +126,8 @@ class FeedStatusKeeper:
             tickets=effect.count,
             verified_up_to_ms=server_ms,
             clock_offset_ms=server_ms - now,
+            verified_seq=effect.cursor.seq,
+            verified_tickets=effect.count,
             received=None,
             always=True,
         )

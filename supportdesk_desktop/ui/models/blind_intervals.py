@@ -10,6 +10,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from supportdesk_desktop.core.changes import BlindInterval
+from supportdesk_desktop.core.csv_text import tsv_text
+from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.cause_words import CauseWords
 from supportdesk_desktop.ui.theme import theme
@@ -87,13 +89,35 @@ class BlindIntervalsModel(QAbstractTableModel):
             return self._heading_data(line, index.column(), role)
         return self._line_data(line, index.column(), role)
 
-    def as_text(self) -> str:
-        """Return the whole table as tab-separated text, for the clipboard."""
-        rows = ["\t".join(self._titles())]
-        for line in self._lines:
+    def as_text(self, rows: Sequence[int] = ()) -> str:
+        """Return these rows as tab-separated text, all where none is named, each with its day."""
+        chosen = rows or range(len(self._lines))
+        lines = [[self.tr("Jour"), *self._titles()]]
+        for row in chosen:
+            line = self._lines[row]
             if isinstance(line, BlindInterval):
-                rows.append("\t".join(self._cell(line, column) for column in range(OUTCOME + 1)))
-        return "\n".join(rows)
+                cells = [self._cell(line, column) for column in range(OUTCOME + 1)]
+                lines.append([_day(line.from_ms).isoformat(), *cells])
+        return tsv_text(lines)
+
+    def exact_rows(self) -> list[list[str]]:
+        """Return titles and exact values, oldest first, for a file; local times have their zone."""
+        titles = ["debut_utc", "fin_utc", "debut_local", "fin_local", "duree_ms"]
+        titles += ["cause", "code", "issue", "evenements"]
+        gaps = [line for line in self._lines if isinstance(line, BlindInterval)]
+        return [titles, *(self._exact(one) for one in reversed(gaps))]
+
+    def _exact(self, line: BlindInterval) -> list[str]:
+        times = (line.from_ms, line.to_ms)
+        return [
+            *("" if ms is None else iso_utc(ms) for ms in times),
+            *("" if ms is None else _iso_local(ms) for ms in times),
+            str(self._length(line)),
+            line.cause,
+            "" if line.code is None else str(line.code),
+            line.closed_by or "",
+            "" if line.events is None else str(line.events),
+        ]
 
     def _titles(self) -> list[str]:
         return [
@@ -160,6 +184,10 @@ class BlindIntervalsModel(QAbstractTableModel):
     def _length(self, line: BlindInterval) -> int:
         ends = self._now_ms if line.to_ms is None else line.to_ms
         return max(0, ends - line.from_ms)
+
+
+def _iso_local(ms: int) -> str:
+    return datetime.fromtimestamp(ms / 1000).astimezone().isoformat(timespec="milliseconds")
 
 
 def _day(ms: int) -> date:

@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QRect, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsDropShadowEffect,
     QHBoxLayout,
     QHeaderView,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -32,10 +31,12 @@ from supportdesk_desktop.ui.models.blind_intervals import (
 from supportdesk_desktop.ui.panes.journal.delegate import JournalDelegate
 from supportdesk_desktop.ui.panes.trust_strip.states import blind_ms, nothing_lost
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.widgets.buttons import IconButton
+from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
+from supportdesk_desktop.ui.widgets.copy_table import CopyTable
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
 from supportdesk_desktop.ui.widgets.segmented import Segmented
 
+_SHORT_BELOW = 760
 _SPANS = {"today": 1, "week": 7, "month": 30}
 _WIDTHS = {START: 84, END: 84, LENGTH: 100, CODE: 116, OUTCOME: 210}
 
@@ -48,6 +49,8 @@ class Journal(QFrame):
     """A popover inside the window; Escape or the cross closes it."""
 
     closed = Signal()
+    export_requested = Signal(str, object)
+    """A name for the file, and its lines: titles and exact values."""
 
     def __init__(
         self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = _now_ms
@@ -64,9 +67,11 @@ class Journal(QFrame):
         self._choice = Segmented([(key, "", None) for key in _SPANS], self)
         self._copy = IconButton("copy", parent=self)
         self._copy.setObjectName("journal-copy")
+        self._export = PlainButton(icon="export", parent=self)
+        self._export.setObjectName("journal-export")
         self._close = IconButton("x", parent=self)
         self._close.setObjectName("journal-close")
-        self._table = QTableView(self)
+        self._table = CopyTable("journal-table", self)
         self._sum = IconLabel("verified", "", "captionstrong", "ok", self)
         self._note = ElidedLabel("", "caption", "text2", self)
         self._zone = Label("", "caption", "text2", self)
@@ -80,6 +85,8 @@ class Journal(QFrame):
         self._restyle()
         self._choice.chosen.connect(self._show)
         self._copy.clicked.connect(self._copy_text)
+        self._table.copy_requested.connect(self._copy_text)
+        self._export.clicked.connect(self._ask_export)
         self._close.clicked.connect(self.closed)
         self.retranslate()
 
@@ -104,7 +111,16 @@ class Journal(QFrame):
         width = min(look.px(918), room.width() - 24)
         height = min(look.px(444), room.height() - 24)
         left = room.left() + max(12, min(look.px(382), room.width() - width - 12))
+        self._name_export(width)
+        layout = self.layout()
+        if layout is not None:
+            # Else the words of before keep the width that they needed.
+            layout.activate()
         self.setGeometry(left, room.bottom() - height - 7, width, height)
+
+    def show_days(self, days: int) -> None:
+        """Show the last 1, 7 or 30 days."""
+        self._choice.set_current(next(key for key, count in _SPANS.items() if count == days))
 
     def focus_table(self) -> None:
         """Give the focus to the table."""
@@ -116,6 +132,7 @@ class Journal(QFrame):
         self._title.setText(self.tr("Journal des coupures"))
         self._choice.set_texts([self.tr("Aujourd’hui"), self.tr("7 jours"), self.tr("30 jours")])
         self._choice.setAccessibleName(self.tr("Période"))
+        self._name_export(self.width())
         for button, text in (
             (self._copy, self.tr("Copier le journal")),
             (self._close, self.tr("Fermer")),
@@ -143,21 +160,15 @@ class Journal(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_export(self.width())
+
     def _dress_table(self) -> None:
         table = self._table
-        table.setObjectName("journal-table")
         table.setModel(self._model)
         table.setItemDelegate(JournalDelegate(table))
-        table.setShowGrid(False)
-        table.setCornerButtonEnabled(False)
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.verticalHeader().hide()
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(CAUSE, QHeaderView.ResizeMode.Stretch)
 
@@ -177,12 +188,14 @@ class Journal(QFrame):
         head.addStretch(1)
         head.addWidget(self._choice)
         head.addWidget(self._copy)
+        head.addWidget(self._export)
         head.addWidget(self._close)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 10, 16, 10)
         foot.setSpacing(8)
         foot.addWidget(self._sum)
         foot.addWidget(self._note, 1)
+        foot.addStretch(0)
         foot.addWidget(self._zone)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
@@ -223,7 +236,24 @@ class Journal(QFrame):
         self._sum.set_content(icon, text.format(gaps=gaps, length=length), tone)
 
     def _copy_text(self) -> None:
-        QGuiApplication.clipboard().setText(self._model.as_text())
+        rows = self._table.chosen_rows()
+        QGuiApplication.clipboard().setText(self._model.as_text(rows))
+
+    def _ask_export(self) -> None:
+        now = self._now_ms()
+        today = datetime.fromtimestamp(now / 1000).date()
+        first = today - timedelta(days=_SPANS[self._choice.current()] - 1)
+        name = self.tr("coupures {first} {last}").format(first=first, last=today)
+        self.export_requested.emit(name, self._model.exact_rows())
+
+    def _name_export(self, width: int) -> None:
+        """Write what the button does, or leave it to its tooltip where there is no room."""
+        short = width < theme().px(_SHORT_BELOW)
+        words = self.tr("Exporter CSV")
+        self._export.setText("" if short else words)
+        self._export.setAccessibleName(words)
+        self._export.setToolTip(words if short else "")
+        self._range.setHidden(short)
 
 
 def _hairline() -> QFrame:

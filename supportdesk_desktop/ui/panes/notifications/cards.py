@@ -2,76 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.models.notices import NoticeTotals
-from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+from supportdesk_desktop.ui.widgets.number_cards import Card, NumberCards
 
 _LEAST_WIDTH = 168
 
 
-@dataclass(frozen=True)
-class Card:
-    """One number with its words; ``tone`` colours the number."""
-
-    key: str
-    value: str
-    words: str
-    tone: str = "text1"
-
-
-class _CardFrame(QFrame):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "card")
-        self._value = Label("", "title", parent=self)
-        self._words = ElidedLabel("", "caption", "text2", self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 6, 14, 8)
-        column.setSpacing(0)
-        column.addWidget(self._value)
-        column.addWidget(self._words)
-
-    def show_card(self, card: Card) -> None:
-        self.setObjectName(f"notices-{card.key}")
-        self._value.setText(card.value)
-        self._value.set_tone(card.tone)
-        self._words.setText(card.words)
-
-
-class NoticeCards(QWidget):
-    """As many cards in a line as fit."""
-
-    arranged = Signal()
-    """The number of lines may have changed."""
+class NoticeCards(NumberCards):
+    """The totals of a day's notices."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("notices", _LEAST_WIDTH, parent)
         self._totals: NoticeTotals | None = None
-        self._frames: list[_CardFrame] = []
-        self._count = 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(12)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_totals(self, totals: NoticeTotals) -> None:
         """Show counts; outcomes that did not happen are left out, the unexplained never."""
         self._totals = totals
-        cards = self.cards(totals)
-        while len(self._frames) < len(cards):
-            self._frames.append(_CardFrame(self))
-        for frame, card in zip(self._frames, cards, strict=False):
-            frame.show_card(card)
-        self._count = len(cards)
-        self._arrange()
+        self.show_cards(self.cards(totals))
 
     def cards(self, totals: NoticeTotals) -> list[Card]:
         """Return the cards for these totals, in their order."""
@@ -94,31 +46,10 @@ class NoticeCards(QWidget):
             cards.append(Card("median", texts.latency(totals.median_ms), words))
         return cards
 
-    def sizeHint(self) -> QSize:
-        return QSize(theme().px(_LEAST_WIDTH), super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme().px(_LEAST_WIDTH), super().minimumSizeHint().height())
-
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange and self._totals is not None:
             self.show_totals(self._totals)
         super().changeEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        columns = max(1, min(self._count, (self.width() + 12) // (theme().px(_LEAST_WIDTH) + 12)))
-        for column in range(self._grid.columnCount()):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        for place, frame in enumerate(self._frames):
-            frame.setVisible(place < self._count)
-            if place < self._count:
-                self._grid.addWidget(frame, place // columns, place % columns)
-                self._grid.setColumnStretch(place % columns, 1)
-        self.arranged.emit()
 
     def _other_words(self) -> list[tuple[NoticeOutcome, str]]:
         return [

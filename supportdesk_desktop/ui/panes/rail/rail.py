@@ -41,6 +41,7 @@ _ICONS = {
     View.PINNED: "pin",
     View.OUTBOX: "send",
     View.NOTIFICATIONS: "bell",
+    View.STATISTICS: "chart",
 }
 
 
@@ -264,6 +265,8 @@ class Rail(QFrame):
         if counts.unexplained_notices:
             spoken.append(self.tr("%n sans explication", "", counts.unexplained_notices))
         self._items[View.NOTIFICATIONS].set_texts(spoken[0], ", ".join(spoken))
+        statistics = self.tr("Statistiques")
+        self._items[View.STATISTICS].set_texts(statistics, statistics)
 
     def _name_agent(self) -> None:
         presence = self._presence

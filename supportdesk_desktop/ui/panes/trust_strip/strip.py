@@ -50,6 +50,9 @@ class TrustStrip(QWidget):
     take_over_requested = Signal()
     open_profile_requested = Signal()
     journal_requested = Signal()
+    details_requested = Signal()
+    refreshed = Signal()
+    """What is shown was brought up to date: a new status, or a second passed."""
     outbox_requested = Signal()
     notifications_requested = Signal()
 
@@ -128,6 +131,15 @@ class TrustStrip(QWidget):
         """Give the focus back to the timeline, from where the journal was opened."""
         self._timeline.setFocus()
 
+    def face(self) -> Face:
+        """Return what the strip says now."""
+        assert self._face is not None
+        return self._face
+
+    def focus_state(self) -> None:
+        """Give the focus back to the state, from where its page was opened."""
+        self._state.setFocus()
+
     def focus_first(self) -> None:
         """Give the focus to the state."""
         self._state.setFocus()
@@ -172,7 +184,7 @@ class TrustStrip(QWidget):
         row.addWidget(self._bell)
 
     def _connect(self) -> None:
-        self._state.clicked.connect(self._act)
+        self._state.clicked.connect(self.details_requested)
         self._button.clicked.connect(self._act)
         self._next_try.clicked.connect(self.retry_requested)
         self._timeline.clicked.connect(self.journal_requested)
@@ -187,15 +199,16 @@ class TrustStrip(QWidget):
         self.update()
 
     def _act(self) -> None:
-        """Do what the state asks for; without anything to do, its button opens the journal."""
-        signal = {
+        """Do what the state asks for."""
+        signals = {
             Way.RETRY: self.retry_requested,
             Way.NEW_KEY: self.new_key_requested,
             Way.TAKE_OVER: self.take_over_requested,
             Way.OPEN_PROFILE: self.open_profile_requested,
-            None: self.journal_requested,
-        }[self._face.way if self._face is not None else None]
-        signal.emit()
+        }
+        way = None if self._face is None else self._face.way
+        if way is not None:
+            signals[way].emit()
 
     def _refresh(self) -> None:
         now = self._now_ms()
@@ -216,6 +229,7 @@ class TrustStrip(QWidget):
             self._timer.start()
         elif not face.ticks:
             self._timer.stop()
+        self.refreshed.emit()
 
     def _show_face(self, face: Face) -> None:
         words = self._words

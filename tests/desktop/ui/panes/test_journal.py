@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QRect, Qt
@@ -11,8 +13,10 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.changes import BlindCause, FeedState, FeedStatus
+from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui.cause_words import CauseWords
 from supportdesk_desktop.ui.panes.journal import Journal
+from supportdesk_desktop.ui.widgets.copy_table import CopyTable
 from supportdesk_desktop.ui.widgets.segmented import Segmented
 from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED, YESTERDAY
 
@@ -70,6 +74,32 @@ def test_it_can_be_copied_as_text(journal: Journal) -> None:
     QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
     text = QGuiApplication.clipboard().text()
     assert "Connexion perdue sans fermeture\t1006" in text
+
+
+def test_chosen_gaps_alone_are_copied(journal: Journal) -> None:
+    journal.show_status(STATUS, [REPLAYED, RELOADED])
+    table = journal.findChild(CopyTable, "journal-table")
+    assert table is not None
+    table.selectRow(2)
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert len(lines) == 2
+    assert lines[1].startswith("2026-04-21\t10:31:02\t10:33:23\t")
+
+
+def test_the_file_has_both_clocks_and_exact_lengths(journal: Journal, qtbot: QtBot) -> None:
+    lasting = replace(REPLAYED, from_ms=NOW - 1234, to_ms=None, closed_by=None, events=None)
+    journal.show_status(STATUS, [REPLAYED, RELOADED, lasting])
+    export = journal.findChild(QAbstractButton, "journal-export")
+    assert export is not None
+    with qtbot.waitSignal(journal.export_requested) as asked:
+        QTest.mouseClick(export, Qt.MouseButton.LeftButton)
+    name, rows = asked.args
+    assert name == "coupures 2026-04-21 2026-04-21"
+    assert rows[1][0] == iso_utc(RELOADED.from_ms)
+    assert datetime.fromisoformat(rows[1][2]).timestamp() * 1000 == RELOADED.from_ms
+    assert rows[1][4:] == ["141000", "restart", "1012", "snapshot", "34"]
+    assert rows[3][1:] == ["", rows[3][2], "", "1234", "lost", "1006", "", ""]
 
 
 def test_it_stays_inside_a_small_window(journal: Journal) -> None:

@@ -161,6 +161,7 @@ def test_parts_lead_where_they_say(strip: TrustStrip, qtbot: QtBot) -> None:
     strip.set_outbox({FilingState.UNCERTAIN: 1})
     strip.set_notifications(NotificationState.ACTIVE)
     for name, signal in (
+        ("strip-state", strip.details_requested),
         ("strip-timeline", strip.journal_requested),
         ("strip-filings", strip.outbox_requested),
         ("strip-notifications", strip.notifications_requested),

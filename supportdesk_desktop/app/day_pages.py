@@ -1,0 +1,53 @@
+"""Joins what tells of the days: statistics, the journal of blind intervals, what is verified."""
+
+from __future__ import annotations
+
+from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.services.observation import ObservationService
+from supportdesk_desktop.services.open_time import OpenTime
+from supportdesk_desktop.services.statistics import StatisticsService
+from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.presenters.statistics import StatisticsPresenter
+from supportdesk_desktop.ui.presenters.trust import TrustPresenter
+from supportdesk_desktop.ui.window import MainWindow
+
+
+class DayPages:
+    """The presenters of these pages, and the account of when the window was open."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        services: Services,
+        observation: ObservationService,
+        bridge: Bridge,
+        lang: str,
+    ) -> None:
+        self._open_time = OpenTime(services.store, services.clock)
+        self.statistics = StatisticsPresenter(
+            service=StatisticsService(services.store, services.clock),
+            bridge=bridge,
+            say=window.say,
+            lang=lang,
+            parent=window,
+        )
+        self._trust = TrustPresenter(
+            strip=window.strip,
+            observation=observation,
+            bridge=bridge,
+            say=window.say,
+            lang=lang,
+            parent=window,
+        )
+        window.journal_opened.connect(self._trust.show_journal)
+        window.details_opened.connect(self._trust.show_details)
+
+    def begin(self) -> None:
+        """Write down that the window is open, from now on."""
+        self._open_time.start()
+
+    async def aclose(self) -> None:
+        """Write down the end, and end what is being read."""
+        await self.statistics.aclose()
+        await self._trust.aclose()
+        await self._open_time.aclose()

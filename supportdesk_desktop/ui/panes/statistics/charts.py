@@ -1,0 +1,155 @@
+"""The four charts of the page: each a card with its title, unit, legend and bars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.statistics import DayStatistics, Spread, Statistics
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.panes.statistics.words import StatisticsWords
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.widgets.bar_fill import Fill, draw_fill
+from supportdesk_desktop.ui.widgets.day_bars import Bar, DayBars, DayGroup
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+
+_SAMPLE = 13
+
+
+class ChartTexts(msgspec.Struct, frozen=True):
+    """What stands at the head of a chart; ``legend`` has a word for each fill."""
+
+    title: str
+    unit: str
+    legend: tuple[tuple[Fill, str], ...]
+
+
+class ChartCard(QFrame):
+    """One chart."""
+
+    def __init__(self, name: str, fills: Sequence[Fill], parent: QWidget | None = None) -> None:
+        """Make a chart whose legend has these fills."""
+        super().__init__(parent)
+        self.setObjectName(f"card-{name}")
+        self.setProperty("kind", "card")
+        self._title = Label("", "bodystrong", parent=self)
+        self._unit = ElidedLabel("", "caption", "text2", self)
+        self._legend = {
+            fill: (_Sample(fill, self), Label("", "caption", "text2", self)) for fill in fills
+        }
+        self.bars = DayBars(name, self)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self._title)
+        head.addSpacing(6)
+        head.addWidget(self._unit, 1)
+        for sample, label in self._legend.values():
+            head.addWidget(sample)
+            head.addWidget(label)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 16, 8)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.bars, 1)
+
+    def show_days(self, heading: ChartTexts, groups: Sequence[DayGroup]) -> None:
+        """Show days under a heading."""
+        self._title.setText(heading.title)
+        self._unit.setText(heading.unit)
+        words = dict(heading.legend)
+        for fill, (sample, label) in self._legend.items():
+            label.setText(words.get(fill, ""))
+            sample.setVisible(fill in words)
+            label.setVisible(fill in words)
+        self.bars.set_groups(heading.title, groups)
+
+
+class _Sample(QWidget):
+    """A square filled like the bars that it stands for."""
+
+    def __init__(self, fill: Fill, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._fill = fill
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(_SAMPLE), theme().px(_SAMPLE))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        draw_fill(painter, QRectF(self.rect()), self._fill, theme())
+        painter.end()
+
+
+class Charts:
+    """Fills the four charts from one set of statistics."""
+
+    def __init__(self, words: StatisticsWords, parent: QWidget) -> None:
+        self._words = words
+        pair = (Fill.SOLID, Fill.HATCHED)
+        blind = (Fill.REPLAYED, Fill.RELOADED, Fill.ONGOING)
+        self.counts = ChartCard("chart-counts", pair, parent)
+        self.confirmations = ChartCard("chart-confirmations", pair, parent)
+        self.notifications = ChartCard("chart-notifications", pair, parent)
+        self.blind = ChartCard("chart-blind", blind, parent)
+        self.all = (self.counts, self.confirmations, self.notifications, self.blind)
+
+    def show(self, facts: Statistics, headings: Sequence[ChartTexts]) -> None:
+        """Show the days; ``headings`` are those of ``all``, in that order."""
+        words = self._words
+        makers: list[tuple[Callable[[DayStatistics], tuple[Bar, ...]], Callable[..., str]]] = [
+            (self._count_bars, words.say_counts),
+            (
+                lambda one: self._spread_bars(one.tally.confirmation),
+                lambda one: words.say_spread(one, one.tally.confirmation),
+            ),
+            (
+                lambda one: self._spread_bars(one.tally.notification),
+                lambda one: words.say_spread(one, one.tally.notification),
+            ),
+            (self._blind_bars, words.say_blind),
+        ]
+        for card, heading, (bars, say) in zip(self.all, headings, makers, strict=True):
+            groups = [
+                DayGroup(
+                    name=words.day(one),
+                    spoken=say(one),
+                    bars=() if one.closed else bars(one),
+                    note=words.gaps(one.blind.gaps)
+                    if card is self.blind and one.blind.gaps
+                    else "",
+                    instead=words.closed() if one.closed else "",
+                    strong=one.unfinished,
+                )
+                for one in facts.days
+            ]
+            card.show_days(heading, groups)
+
+    def _count_bars(self, one: DayStatistics) -> tuple[Bar, ...]:
+        tally = one.tally
+        return (
+            Bar(((Fill.SOLID, tally.received),), texts.number(tally.received)),
+            Bar(((Fill.HATCHED, tally.filed),), texts.number(tally.filed)),
+        )
+
+    def _spread_bars(self, spread: Spread | None) -> tuple[Bar, ...]:
+        if spread is None:
+            return ()
+        return tuple(
+            Bar(((fill, ms),), self._words.milliseconds(ms))
+            for fill, ms in ((Fill.SOLID, spread.median_ms), (Fill.HATCHED, spread.p95_ms))
+        )
+
+    def _blind_bars(self, one: DayStatistics) -> tuple[Bar, ...]:
+        blind = one.blind
+        parts = (
+            (Fill.REPLAYED, blind.replayed_ms),
+            (Fill.RELOADED, blind.reloaded_ms),
+            (Fill.ONGOING, blind.ongoing_ms),
+        )
+        return (Bar(parts, self._words.blind(blind.total_ms)),)

@@ -1,0 +1,43 @@
+"""The header of the table: titles of one or two lines, each cut with an ellipsis."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.widgets.flat_button import draw_text, text_width
+
+_INSET, _LINE = 9, 16
+
+
+class TwoLineHeader(QHeaderView):
+    """Draws the lines of a title under one another: Qt's own header cuts them without a sign."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setObjectName("statistics-header")
+
+    def sectionSizeFromContents(self, section: int) -> QSize:
+        """Return the room that the longest line needs."""
+        widths = [text_width(theme(), "caption", line) for line in self._lines(section)]
+        return QSize(round(max(widths, default=0.0)) + 2 * _INSET, theme().px(46))
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Draw one title at the side where its cells begin or end."""
+        look = theme()
+        lines = self._lines(section)
+        side = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
+        height = look.px(_LINE)
+        top = rect.center().y() - height * len(lines) / 2
+        for place, line in enumerate(lines):
+            width = rect.width() - 2 * _INSET
+            box = QRectF(rect.left() + _INSET, top + place * height, width, height)
+            draw_text(painter, look, "caption", "text2", box, line, side)
+        painter.setPen(QPen(look.palette.border, 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+
+    def _lines(self, section: int) -> list[str]:
+        title = self.model().headerData(section, Qt.Orientation.Horizontal)
+        return str(title or "").split("\n")

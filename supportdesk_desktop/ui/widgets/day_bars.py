@@ -1,0 +1,246 @@
+"""Bars of days with their values written over them; no axis to read.
+
+With many days the bars stand without gaps, and the value of one day is told where the pointer or
+the focus is. Left and Right go from day to day; the accessible name says the day that has the keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.widgets.bar_fill import Fill, draw_fill
+from supportdesk_desktop.ui.widgets.flat_button import draw_text, text_width
+
+_BAR, _BAR_GAP, _SLOT_GAP = 24.0, 8.0, 8.0
+_LINE, _FOOT_GAP = 16.0, 6.0
+_MANY = 10
+_NAMED_EVERY = 5
+_LEAST = 1.5
+"""Pixels of the smallest part that is not nothing."""
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """One bar: its parts from the bottom up, and what is written over it."""
+
+    parts: tuple[tuple[Fill, float], ...]
+    label: str
+
+    @property
+    def height(self) -> float:
+        """The sum of its parts, in the unit of the chart."""
+        return sum(value for _, value in self.parts)
+
+
+class DayGroup(msgspec.Struct, frozen=True):
+    """The bars of one day. ``instead`` is written where there is nothing to draw ("fermé")."""
+
+    name: str
+    spoken: str
+    bars: tuple[Bar, ...] = ()
+    note: str = ""
+    instead: str = ""
+    strong: bool = False
+
+
+class DayBars(QWidget):
+    """A chart of groups of bars, painted; ``set_groups`` says everything there is to see."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._groups: tuple[DayGroup, ...] = ()
+        self._title = ""
+        self._current = -1
+        self._hovered = -1
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Expanding, policy.Expanding)
+        theme().changed.connect(self._restyle)
+
+    def set_groups(self, title: str, groups: Sequence[DayGroup]) -> None:
+        """Show days, oldest first; ``title`` is what the chart is called when it is spoken."""
+        if len(groups) != len(self._groups):
+            self._current = len(groups) - 1
+        self._title, self._groups = title, tuple(groups)
+        self._hovered = -1
+        self.setAccessibleDescription("; ".join(group.spoken for group in groups))
+        self._say_current()
+        self.updateGeometry()
+        self.update()
+
+    def current(self) -> DayGroup | None:
+        """Return the day that has the keys."""
+        return self._groups[self._current] if 0 <= self._current < len(self._groups) else None
+
+    def reading(self) -> str:
+        """Return what is told of one day, where values are not written over the bars."""
+        if not self._is_dense():
+            return ""
+        place = self._hovered if self._hovered >= 0 else self._current if self.hasFocus() else -1
+        return self._groups[place].spoken if 0 <= place < len(self._groups) else ""
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(420), theme().px(220))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(240), theme().px(150))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Home: -len(self._groups),
+            Qt.Key.Key_End: len(self._groups),
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if step is None or not self._groups:
+            super().keyPressEvent(event)
+            return
+        self._current = min(max(self._current + step, 0), len(self._groups) - 1)
+        self._say_current()
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        slot = self.width() / len(self._groups) if self._groups else 1.0
+        place = min(int(event.position().x() / slot), len(self._groups) - 1)
+        if place != self._hovered:
+            self._hovered = place
+            self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hovered = -1
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        line = _LINE * look.scale
+        notes = line if any(group.note for group in self._groups) else 0.0
+        floor = self.height() - line - notes - _FOOT_GAP - 2
+        # Two lines over the bars: labels of neighbours that would touch stand one over the other.
+        room = max(1.0, floor - 2 * line - 4)
+        highest = max((bar.height for group in self._groups for bar in group.bars), default=0.0)
+        slot = self.width() / len(self._groups) if self._groups else 1.0
+        for place, group in enumerate(self._groups):
+            area = QRectF(place * slot, 0, slot, floor)
+            if place == self._hovered and self._is_dense():
+                painter.fillRect(area.adjusted(0, line, 0, 0), look.palette.hover)
+            scale = room / highest if highest else 0.0
+            self._draw_group(painter, look, area, group, scale)
+            self._draw_foot(painter, look, place, QRectF(area.left(), floor, slot, line), group)
+        painter.setPen(QPen(look.palette.borderstrong, 1))
+        painter.drawLine(QPointF(0, floor + 0.5), QPointF(self.width(), floor + 0.5))
+        self._draw_reading(painter, look, QRectF(0, 0, self.width(), line))
+        if self.hasFocus() and 0 <= self._current < len(self._groups):
+            ring = QRectF(self._current * slot, 0, slot, self.height())
+            painter.setPen(QPen(look.palette.focus, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(ring.adjusted(1, 1, -1, -1), 6, 6)
+        painter.end()
+
+    def _draw_group(
+        self, painter: QPainter, look: Theme, area: QRectF, group: DayGroup, scale: float
+    ) -> None:
+        line = _LINE * look.scale
+        if group.instead:
+            self._draw_instead(painter, look, area, group.instead)
+            return
+        if not group.bars:
+            return
+        dense = self._is_dense()
+        gap = 0.0 if dense else _BAR_GAP
+        count = len(group.bars)
+        wanted = area.width() - (1.0 if dense else _SLOT_GAP) - gap * (count - 1)
+        width = max(2.0, min(_BAR * look.scale, wanted / count))
+        left = area.center().x() - (count * width + (count - 1) * gap) / 2
+        written: QRectF | None = None
+        for place, bar in enumerate(group.bars):
+            box = QRectF(left + place * (width + gap), area.top(), width, area.height())
+            top = self._draw_bar(painter, look, box, bar, scale)
+            if dense:
+                continue
+            half = text_width(look, "caption", bar.label) / 2 + 1
+            middle = min(max(box.center().x(), half), self.width() - half)
+            label = QRectF(middle - half, top - line - 2, 2 * half, line)
+            if written is not None and label.intersects(written):
+                label.moveBottom(min(label.bottom(), written.top()))
+            tone = "text1" if place == 0 else "text2"
+            center = Qt.AlignmentFlag.AlignHCenter
+            draw_text(painter, look, "caption", tone, label, bar.label, center)
+            written = label
+
+    def _draw_bar(
+        self, painter: QPainter, look: Theme, box: QRectF, bar: Bar, scale: float
+    ) -> float:
+        """Draw one bar from the floor of ``box`` up; returns where it ends."""
+        bottom = box.bottom()
+        for fill, value in bar.parts:
+            if value <= 0:
+                continue
+            height = max(_LEAST, value * scale)
+            draw_fill(painter, QRectF(box.left(), bottom - height, box.width(), height), fill, look)
+            bottom -= height + 1
+        return bottom
+
+    def _draw_instead(self, painter: QPainter, look: Theme, area: QRectF, text: str) -> None:
+        line = _LINE * look.scale
+        if self._is_dense():
+            painter.setPen(QPen(look.palette.borderstrong, 1.3))
+            middle = area.center().x()
+            painter.drawLine(
+                QPointF(middle - 2.5, area.bottom() - 5), QPointF(middle + 2.5, area.bottom() - 5)
+            )
+            return
+        box = QRectF(area.left(), area.bottom() - line - 4, area.width(), line)
+        draw_text(painter, look, "caption", "text2", box, text, Qt.AlignmentFlag.AlignHCenter)
+
+    def _draw_foot(
+        self, painter: QPainter, look: Theme, place: int, area: QRectF, group: DayGroup
+    ) -> None:
+        area.translate(0, _FOOT_GAP)
+        role, tone = ("captionstrong", "text1") if group.strong else ("caption", "text2")
+        center = Qt.AlignmentFlag.AlignHCenter
+        if self._is_dense():
+            if (len(self._groups) - 1 - place) % _NAMED_EVERY:
+                return
+            half = text_width(look, role, group.name) / 2 + 1
+            middle = min(max(area.center().x(), half), self.width() - half)
+            area = QRectF(middle - half, area.top(), 2 * half, area.height())
+        draw_text(painter, look, role, tone, area, group.name, center)
+        if group.note and not self._is_dense():
+            area.translate(0, area.height())
+            draw_text(painter, look, "caption", "text2", area, group.note, center)
+
+    def _draw_reading(self, painter: QPainter, look: Theme, area: QRectF) -> None:
+        text = self.reading()
+        if text:
+            draw_text(painter, look, "caption", "text1", area, text, Qt.AlignmentFlag.AlignHCenter)
+
+    def _is_dense(self) -> bool:
+        return len(self._groups) > _MANY
+
+    def _say_current(self) -> None:
+        group = self.current()
+        spoken = [self._title] if group is None else [self._title, group.spoken]
+        self.setAccessibleName(", ".join(spoken))
+
+    def _restyle(self) -> None:
+        self.updateGeometry()
+        self.update()
