@@ -84,6 +84,10 @@
 <context>
     <name>BlindIntervalsModel</name>
     <message>
+        <source>Jour</source>
+        <translation>Day</translation>
+    </message>
+    <message>
         <source>Début</source>
         <translation>Start</translation>
     </message>
@@ -145,15 +149,15 @@
     <name>BurstControl</name>
     <message>
         <source>{tickets} tickets en {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{tickets} tickets in {seconds} s</translation>
     </message>
     <message>
         <source>tickets en</source>
-        <translation type="unfinished"></translation>
+        <translation>tickets in</translation>
     </message>
     <message>
         <source>secondes</source>
-        <translation type="unfinished"></translation>
+        <translation>seconds</translation>
     </message>
 </context>
 <context>
@@ -314,55 +318,55 @@
     <name>ChoiceWords</name>
     <message>
         <source>Sujet et client</source>
-        <translation type="unfinished"></translation>
+        <translation>Subject and customer</translation>
     </message>
     <message>
         <source>Sujet</source>
-        <translation type="unfinished">Subject</translation>
+        <translation>Subject</translation>
     </message>
     <message>
         <source>Numéro seul</source>
-        <translation type="unfinished"></translation>
+        <translation>Number only</translation>
     </message>
     <message>
         <source>Clair</source>
-        <translation type="unfinished">Light</translation>
+        <translation>Light</translation>
     </message>
     <message>
         <source>Sombre</source>
-        <translation type="unfinished">Dark</translation>
+        <translation>Dark</translation>
     </message>
     <message>
         <source>Système</source>
-        <translation type="unfinished">System</translation>
+        <translation>System</translation>
     </message>
     <message>
         <source>{seconds} s</source>
-        <translation type="unfinished">{seconds} s</translation>
+        <translation>{seconds} s</translation>
     </message>
     <message>
         <source>Aucun</source>
-        <translation type="unfinished"></translation>
+        <translation>None</translation>
     </message>
     <message>
         <source>30 jours</source>
-        <translation type="unfinished">30 days</translation>
+        <translation>30 days</translation>
     </message>
     <message>
         <source>3 mois</source>
-        <translation type="unfinished"></translation>
+        <translation>3 months</translation>
     </message>
     <message>
         <source>6 mois</source>
-        <translation type="unfinished"></translation>
+        <translation>6 months</translation>
     </message>
     <message>
         <source>12 mois</source>
-        <translation type="unfinished"></translation>
+        <translation>12 months</translation>
     </message>
     <message>
         <source>24 mois</source>
-        <translation type="unfinished"></translation>
+        <translation>24 months</translation>
     </message>
 </context>
 <context>
@@ -404,11 +408,23 @@
     </message>
     <message>
         <source>Réglages</source>
-        <translation type="unfinished"></translation>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>Guide de l’agent</source>
+        <translation>Agent’s guide</translation>
+    </message>
+    <message>
+        <source>Nouveautés</source>
+        <translation>What’s new</translation>
     </message>
     <message>
         <source>Journal des coupures</source>
         <translation>Blind intervals</translation>
+    </message>
+    <message>
+        <source>Ce qui est vérifié</source>
+        <translation>What is verified</translation>
     </message>
     <message>
         <source>Saisir une nouvelle clé</source>
@@ -485,6 +501,10 @@
     <message>
         <source>Notifications</source>
         <translation>Notifications</translation>
+    </message>
+    <message>
+        <source>Statistiques</source>
+        <translation>Statistics</translation>
     </message>
     <message>
         <source>Lu ou non lu</source>
@@ -585,6 +605,114 @@
     <message>
         <source>Retirer la vue</source>
         <translation>Remove the view</translation>
+    </message>
+    <message>
+        <source>Liste ou tableau</source>
+        <translation>List or table</translation>
+    </message>
+    <message>
+        <source>Lignes confortables ou compactes</source>
+        <translation>Comfortable or compact rows</translation>
+    </message>
+    <message>
+        <source>Trier par date de réception</source>
+        <translation>Sort by time received</translation>
+    </message>
+    <message>
+        <source>Trier par priorité</source>
+        <translation>Sort by priority</translation>
+    </message>
+    <message>
+        <source>Trier par numéro</source>
+        <translation>Sort by number</translation>
+    </message>
+    <message>
+        <source>Trier par client</source>
+        <translation>Sort by customer</translation>
+    </message>
+    <message>
+        <source>Trier par sujet</source>
+        <translation>Sort by subject</translation>
+    </message>
+    <message>
+        <source>Trier par statut</source>
+        <translation>Sort by status</translation>
+    </message>
+    <message>
+        <source>Trier par notification</source>
+        <translation>Sort by notification</translation>
+    </message>
+    <message>
+        <source>Ne pas grouper</source>
+        <translation>Do not group</translation>
+    </message>
+    <message>
+        <source>Grouper par jour</source>
+        <translation>Group by day</translation>
+    </message>
+    <message>
+        <source>Grouper par priorité</source>
+        <translation>Group by priority</translation>
+    </message>
+    <message>
+        <source>Grouper par client</source>
+        <translation>Group by customer</translation>
+    </message>
+    <message>
+        <source>Grouper par première étiquette</source>
+        <translation>Group by first tag</translation>
+    </message>
+    <message>
+        <source>Tout sélectionner</source>
+        <translation>Select all</translation>
+    </message>
+    <message>
+        <source>Ajouter la ligne à la sélection, ou l’ôter</source>
+        <translation>Add the row to the selection, or remove it</translation>
+    </message>
+    <message>
+        <source>Copier les lignes pour un tableur</source>
+        <translation>Copy rows for a spreadsheet</translation>
+    </message>
+    <message>
+        <source>Exporter la vue en CSV…</source>
+        <translation>Export view as CSV…</translation>
+    </message>
+    <message>
+        <source>Ticket suivant (depuis le détail)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ticket précédent (depuis le détail)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reporter…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tickets reportés</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note privée</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Escalader</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Répondre par courriel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ouvrir WhatsApp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tous les tickets de ce client</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -688,59 +816,82 @@
     <name>DayStatisticsModel</name>
     <message>
         <source>Ensemble</source>
-        <translation type="unfinished"></translation>
+        <translation>All together</translation>
     </message>
     <message>
         <source>Confirmation</source>
-        <translation type="unfinished"></translation>
+        <translation>Confirmation</translation>
     </message>
     <message>
         <source>Notification</source>
-        <translation type="unfinished">Notification</translation>
+        <translation>Notification</translation>
     </message>
     <message>
         <source>Sans nouvelles</source>
-        <translation type="unfinished"></translation>
+        <translation>Without news</translation>
     </message>
     <message>
         <source>médiane, ms</source>
-        <translation type="unfinished"></translation>
+        <translation>median, ms</translation>
     </message>
     <message>
         <source>p95, ms</source>
-        <translation type="unfinished"></translation>
+        <translation>p95, ms</translation>
     </message>
     <message>
         <source>Jour</source>
-        <translation type="unfinished">Day</translation>
+        <translation>Day</translation>
     </message>
     <message>
         <source>Reçus</source>
-        <translation type="unfinished"></translation>
+        <translation>Received</translation>
     </message>
     <message>
         <source>Déposés</source>
-        <translation type="unfinished"></translation>
+        <translation>Filed</translation>
     </message>
     <message>
         <source>Confirmés</source>
-        <translation type="unfinished">Confirmed</translation>
+        <translation>Confirmed</translation>
     </message>
     <message>
         <source>rejoué</source>
-        <translation type="unfinished"></translation>
+        <translation>replayed</translation>
     </message>
     <message>
         <source>relu</source>
-        <translation type="unfinished"></translation>
+        <translation>reloaded</translation>
     </message>
     <message>
         <source>en tout</source>
-        <translation type="unfinished"></translation>
+        <translation>in all</translation>
     </message>
     <message>
         <source>Coupures</source>
-        <translation type="unfinished">Gaps</translation>
+        <translation>Gaps</translation>
+    </message>
+</context>
+<context>
+    <name>DetailCommands</name>
+    <message>
+        <source>Ouvrez d’abord une vue de tickets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choisissez d’abord un ticket.</source>
+        <translation type="unfinished">Choose a ticket first.</translation>
+    </message>
+    <message>
+        <source>Ce ticket n’est pas lisible.</source>
+        <translation type="unfinished">This ticket cannot be read.</translation>
+    </message>
+    <message>
+        <source>Ce client n’a pas de courriel utilisable.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ce client n’a pas de numéro de téléphone international.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -771,6 +922,149 @@
     <message>
         <source>Aucun ticket choisi.</source>
         <translation>No ticket chosen.</translation>
+    </message>
+</context>
+<context>
+    <name>DetailWords</name>
+    <message>
+        <source>La dernière preuve tient toujours, mais la suivante tarde. Rien ne dit que la liste a changé, rien ne dit qu’elle est encore complète.</source>
+        <translation>The last proof still holds, but the next one is late. Nothing says that the list has changed, and nothing says that it is still complete.</translation>
+    </message>
+    <message>
+        <source>Ce poste ne reçoit rien du serveur. Des tickets ont pu arriver ou changer depuis la dernière preuve. Dès le retour de la connexion, ce qui a manqué est rejoué, ou la liste entière est relue.</source>
+        <translation>This computer receives nothing from the server. Tickets may have arrived or changed since the last proof. As soon as the connection is back, what was missed is replayed, or the whole list is reloaded.</translation>
+    </message>
+    <message>
+        <source>Une autre copie de l’application suit vos tickets. Cette fenêtre ne reçoit plus rien tant qu’elle ne reprend pas sa place.</source>
+        <translation>Another copy of the application follows your tickets. This window receives nothing until it takes over.</translation>
+    </message>
+    <message>
+        <source>Dernier événement</source>
+        <translation>Last event</translation>
+    </message>
+    <message>
+        <source>Nombre de tickets</source>
+        <translation>Number of tickets</translation>
+    </message>
+    <message>
+        <source>Heure du serveur</source>
+        <translation>Server time</translation>
+    </message>
+    <message>
+        <source>Écart d’horloge</source>
+        <translation>Clock offset</translation>
+    </message>
+    <message>
+        <source>Délai d’annonce</source>
+        <translation>Time to announce</translation>
+    </message>
+    <message>
+        <source>Époque</source>
+        <translation>Epoch</translation>
+    </message>
+    <message>
+        <source>Position enregistrée</source>
+        <translation>Stored position</translation>
+    </message>
+    <message>
+        <source>Relue en entier</source>
+        <translation>Reloaded in full</translation>
+    </message>
+    <message>
+        <source>Prochain essai</source>
+        <translation>Next try</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Cause</translation>
+    </message>
+    <message>
+        <source>Le serveur vient de dire le numéro de son dernier événement et le nombre de vos tickets. Les deux sont égaux à ce que ce poste a enregistré&#xa0;: la liste est complète à cette heure. C’est la seule preuve qui affiche «&#xa0;À jour&#xa0;».</source>
+        <translation>The server has just told the number of its last event and how many tickets you have. Both equal what this computer has stored: the list is complete as of that time. This is the only proof that shows “Up to date”.</translation>
+    </message>
+    <message>
+        <source>La connexion est rétablie et ce qui a manqué est en train d’être lu. La liste d’avant reste affichée&#xa0;; elle sera dite à jour à la prochaine preuve du serveur.</source>
+        <translation>The connection is back and what was missed is being read. The list of before stays on screen; it will be called up to date at the server’s next proof.</translation>
+    </message>
+    <message>
+        <source>Ce serveur n’offre pas de flux&#xa0;: rien ne peut prouver ici que la liste est complète. Le dépôt, la boîte d’envoi et la recherche sur ce poste fonctionnent.</source>
+        <translation>This server offers no feed: nothing can prove here that the list is complete. Filing, the outbox and search on this computer work.</translation>
+    </message>
+    <message>
+        <source>Le serveur ne parle plus avec cette version. La liste n’est plus tenue à jour&#xa0;; vos données restent sur ce poste.</source>
+        <translation>The server no longer talks to this version. The list is no longer kept up to date; your data stays on this computer.</translation>
+    </message>
+    <message>
+        <source>Le serveur n’accepte pas la clé de ce poste pour cet agent. La liste n’est plus tenue à jour&#xa0;; vos données restent sur ce poste.</source>
+        <translation>The server does not accept this computer’s key for this agent. The list is no longer kept up to date; your data stays on this computer.</translation>
+    </message>
+    <message>
+        <source>aucune&#xa0;: la liste entière sera demandée</source>
+        <translation>none: the whole list will be asked for</translation>
+    </message>
+    <message>
+        <source>événement n°&#xa0;{seq}</source>
+        <translation>event no.&#xa0;{seq}</translation>
+    </message>
+    <message>
+        <source>n°&#xa0;{seq}, égal ici et sur le serveur</source>
+        <translation>no.&#xa0;{seq}, equal here and on the server</translation>
+    </message>
+    <message>
+        <source>puis n°&#xa0;{seq} reçu depuis</source>
+        <translation>then no.&#xa0;{seq} received since</translation>
+    </message>
+    <message>
+        <source>{count}, égal ici et sur le serveur</source>
+        <translation>{count}, equal here and on the server</translation>
+    </message>
+    <message>
+        <source>{count} depuis</source>
+        <translation>{count} since</translation>
+    </message>
+    <message>
+        <source>pas encore comparé depuis l’ouverture</source>
+        <translation>not compared yet since opening</translation>
+    </message>
+    <message>
+        <source>aucune preuve jusqu’ici</source>
+        <translation>no proof so far</translation>
+    </message>
+    <message>
+        <source>{time}, le serveur avance</source>
+        <translation>{time}, the server is ahead</translation>
+    </message>
+    <message>
+        <source>{time}, le serveur retarde</source>
+        <translation>{time}, the server is behind</translation>
+    </message>
+    <message>
+        <source>aucune annonce aujourd’hui</source>
+        <translation>no announcement today</translation>
+    </message>
+    <message>
+        <source>médiane {median}, p95 {p95} aujourd’hui</source>
+        <translation>median {median}, p95 {p95} today</translation>
+    </message>
+    <message>
+        <source>pas encore</source>
+        <translation>not yet</translation>
+    </message>
+    <message>
+        <source>connecté</source>
+        <translation>connected</translation>
+    </message>
+    <message>
+        <source>aucun prévu</source>
+        <translation>none planned</translation>
+    </message>
+    <message>
+        <source>en cours</source>
+        <translation>ongoing</translation>
+    </message>
+    <message>
+        <source>dans {length}</source>
+        <translation>in {length}</translation>
     </message>
 </context>
 <context>
@@ -936,6 +1230,18 @@
     <message>
         <source>Étiquettes</source>
         <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Copier l’identifiant du client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copier le courriel</source>
+        <translation type="unfinished">Copy the email</translation>
+    </message>
+    <message>
+        <source>Copier le téléphone</source>
+        <translation type="unfinished">Copy the phone number</translation>
     </message>
 </context>
 <context>
@@ -1540,6 +1846,21 @@
     </message>
 </context>
 <context>
+    <name>HelpPage</name>
+    <message>
+        <source>Guide de l’agent</source>
+        <translation>Agent’s guide</translation>
+    </message>
+    <message>
+        <source>Nouveautés de la version {version}</source>
+        <translation>New in version {version}</translation>
+    </message>
+    <message>
+        <source>Fermer l’aide</source>
+        <translation>Close help</translation>
+    </message>
+</context>
+<context>
     <name>Journal</name>
     <message>
         <source>Journal des coupures</source>
@@ -1599,6 +1920,14 @@
     <message>
         <source>{gaps}, {length}</source>
         <translation>{gaps}, {length}</translation>
+    </message>
+    <message>
+        <source>coupures {first} {last}</source>
+        <translation>gaps {first} {last}</translation>
+    </message>
+    <message>
+        <source>Exporter CSV</source>
+        <translation>Export CSV</translation>
     </message>
 </context>
 <context>
@@ -1960,6 +2289,48 @@
     </message>
 </context>
 <context>
+    <name>MarksPresenter</name>
+    <message>
+        <source>Marqué lu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Marqué non lu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ticket désépinglé.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ticket épinglé.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Le ticket n’est plus reporté.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reporté, de retour à {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note effacée.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number}, reporté, est de retour.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tickets reportés sont de retour.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Message</name>
     <message>
         <source>Fermer</source>
@@ -2122,10 +2493,40 @@
     </message>
 </context>
 <context>
+    <name>MoreMenu</name>
+    <message>
+        <source>Plus d’actions</source>
+        <translation type="unfinished">More actions</translation>
+    </message>
+    <message>
+        <source>Copier le courriel</source>
+        <translation type="unfinished">Copy the email</translation>
+    </message>
+    <message>
+        <source>Copier le téléphone</source>
+        <translation type="unfinished">Copy the phone number</translation>
+    </message>
+</context>
+<context>
     <name>NewTicketPanel</name>
     <message>
         <source>Rien n’a été déposé.</source>
         <translation>Nothing was filed.</translation>
+    </message>
+</context>
+<context>
+    <name>NewsLine</name>
+    <message>
+        <source>SupportDesk Desktop {version} est installé.</source>
+        <translation>SupportDesk Desktop {version} is installed.</translation>
+    </message>
+    <message>
+        <source>Voir les nouveautés</source>
+        <translation>See what’s new</translation>
+    </message>
+    <message>
+        <source>Fermer</source>
+        <translation>Close</translation>
     </message>
 </context>
 <context>
@@ -2334,6 +2735,21 @@
     <message>
         <source>Chaque assignation a une ligne. Un événement ne notifie qu’une fois, même après une reconnexion.</source>
         <translation>Every assignment has a line. An event notifies once only, even after a reconnection.</translation>
+    </message>
+</context>
+<context>
+    <name>OtherTickets</name>
+    <message>
+        <source>Autres tickets de ce client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tous</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chercher tous les tickets de ce client</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2554,26 +2970,37 @@
     </message>
 </context>
 <context>
+    <name>PrivateNote</name>
+    <message>
+        <source>Note privée</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reste sur ce poste ; personne d’autre ne la lit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>QuietLine</name>
     <message>
         <source>à</source>
-        <translation type="unfinished"></translation>
+        <translation>to</translation>
     </message>
     <message>
         <source>Plage {number}, jours</source>
-        <translation type="unfinished"></translation>
+        <translation>Time {number}, days</translation>
     </message>
     <message>
         <source>Plage {number}, début</source>
-        <translation type="unfinished"></translation>
+        <translation>Time {number}, start</translation>
     </message>
     <message>
         <source>Plage {number}, fin</source>
-        <translation type="unfinished"></translation>
+        <translation>Time {number}, end</translation>
     </message>
     <message>
         <source>Retirer la plage {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Remove time {number}</translation>
     </message>
 </context>
 <context>
@@ -2641,6 +3068,10 @@
             <numerusform>%n unexplained</numerusform>
             <numerusform>%n unexplained</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Statistiques</source>
+        <translation>Statistics</translation>
     </message>
     <message>
         <source>Clé vérifiée</source>
@@ -2774,46 +3205,46 @@
     <name>ScaleControl</name>
     <message>
         <source>{percent}&#xa0;%</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent}%</translation>
     </message>
     <message>
         <source>Réduire le texte</source>
-        <translation type="unfinished"></translation>
+        <translation>Smaller text</translation>
     </message>
     <message>
         <source>Agrandir le texte</source>
-        <translation type="unfinished"></translation>
+        <translation>Larger text</translation>
     </message>
 </context>
 <context>
     <name>ScheduleControl</name>
     <message>
         <source>aucune plage</source>
-        <translation type="unfinished"></translation>
+        <translation>no times</translation>
     </message>
     <message>
         <source>Ajouter une plage</source>
-        <translation type="unfinished"></translation>
+        <translation>Add a time</translation>
     </message>
     <message>
         <source>Aujourd’hui&#xa0;: {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Today: {when}</translation>
     </message>
     <message>
         <source>en cours, jusqu’à {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>now, until {time}</translation>
     </message>
     <message>
         <source>jamais</source>
-        <translation type="unfinished"></translation>
+        <translation>never</translation>
     </message>
     <message>
         <source>aujourd’hui, prochaine à {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>today, next at {time}</translation>
     </message>
     <message>
         <source>prochaine {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>next on {time}</translation>
     </message>
 </context>
 <context>
@@ -2893,6 +3324,10 @@
         <translation>number: {values}</translation>
     </message>
     <message>
+        <source>note privée&#xa0;: {values}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source> ou </source>
         <translation> or </translation>
     </message>
@@ -2915,6 +3350,14 @@
     <message>
         <source>notification retenue</source>
         <translation>notification held</translation>
+    </message>
+    <message>
+        <source>reporté</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>avec note privée</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>reçu depuis {length}</source>
@@ -2999,9 +3442,9 @@
     <name>SectionItem</name>
     <message numerus="yes">
         <source>%n modifié(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n changed</numerusform>
+            <numerusform>%n changed</numerusform>
         </translation>
     </message>
 </context>
@@ -3082,118 +3525,118 @@
     <name>SettingRow</name>
     <message>
         <source>Rétablir</source>
-        <translation type="unfinished"></translation>
+        <translation>Reset</translation>
     </message>
     <message>
         <source>Rétablir {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Reset {name}</translation>
     </message>
     <message>
         <source>défaut&#xa0;: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>default: {value}</translation>
     </message>
     <message>
         <source>par défaut</source>
-        <translation type="unfinished"></translation>
+        <translation>default</translation>
     </message>
 </context>
 <context>
     <name>SettingsIndex</name>
     <message>
         <source>Tout est par défaut.</source>
-        <translation type="unfinished"></translation>
+        <translation>Everything is at its default.</translation>
     </message>
     <message>
         <source>Réglages</source>
-        <translation type="unfinished"></translation>
+        <translation>Settings</translation>
     </message>
     <message>
         <source>Rechercher un réglage</source>
-        <translation type="unfinished"></translation>
+        <translation>Search the settings</translation>
     </message>
     <message>
         <source>Chaque changement s’applique aussitôt et se garde sur ce poste.</source>
-        <translation type="unfinished"></translation>
+        <translation>Each change applies at once and stays on this computer.</translation>
     </message>
     <message>
         <source>Tout remettre par défaut…</source>
-        <translation type="unfinished"></translation>
+        <translation>Reset everything…</translation>
     </message>
     <message>
         <source>Remettre</source>
-        <translation type="unfinished"></translation>
+        <translation>Reset</translation>
     </message>
     <message>
         <source>Garder</source>
-        <translation type="unfinished"></translation>
+        <translation>Keep</translation>
     </message>
     <message numerus="yes">
         <source>Remettre %n réglage(s) par défaut&#xa0;?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Reset %n setting?</numerusform>
+            <numerusform>Reset %n settings?</numerusform>
         </translation>
     </message>
     <message>
         <source>La clé, les brouillons et les tickets restent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Key, drafts and tickets stay.</translation>
     </message>
 </context>
 <context>
     <name>SettingsPresenter</name>
     <message>
         <source>Essai…</source>
-        <translation type="unfinished"></translation>
+        <translation>Testing…</translation>
     </message>
     <message>
         <source>Aucun service de notification</source>
-        <translation type="unfinished">No notification service</translation>
+        <translation>No notification service</translation>
     </message>
     <message>
         <source>Refusé par le système</source>
-        <translation type="unfinished"></translation>
+        <translation>Refused by the system</translation>
     </message>
     <message>
         <source>Notifié en {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Notified in {time}</translation>
     </message>
 </context>
 <context>
     <name>SettingsWindow</name>
     <message>
         <source>Envoyer un essai</source>
-        <translation type="unfinished">Send a test</translation>
+        <translation>Send a test</translation>
     </message>
     <message>
         <source>Réglages – SupportDesk Desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>Settings – SupportDesk Desktop</translation>
     </message>
     <message>
         <source>Saisir une nouvelle clé</source>
-        <translation type="unfinished">Enter a new key</translation>
+        <translation>Enter a new key</translation>
     </message>
     <message>
         <source>Nouveautés</source>
-        <translation type="unfinished"></translation>
+        <translation>What’s new</translation>
     </message>
     <message>
         <source>Aucun réglage ne correspond.</source>
-        <translation type="unfinished"></translation>
+        <translation>No setting matches.</translation>
     </message>
     <message>
         <source>par le service du système&#xa0;: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>by the system’s service: {name}</translation>
     </message>
 </context>
 <context>
     <name>SettingsWords</name>
     <message>
         <source>Compte et serveur</source>
-        <translation type="unfinished"></translation>
+        <translation>Account and server</translation>
     </message>
     <message>
         <source>serveur, clé d’agent</source>
-        <translation type="unfinished"></translation>
+        <translation>server, agent key</translation>
     </message>
     <message>
         <source>Notifications</source>
@@ -3201,15 +3644,15 @@
     </message>
     <message>
         <source>annonces des assignations</source>
-        <translation type="unfinished"></translation>
+        <translation>announcements of assignments</translation>
     </message>
     <message>
         <source>Apparence</source>
-        <translation type="unfinished">Appearance</translation>
+        <translation>Appearance</translation>
     </message>
     <message>
         <source>thème, langue, texte, clavier</source>
-        <translation type="unfinished"></translation>
+        <translation>theme, language, text, keyboard</translation>
     </message>
     <message>
         <source>Dépôt</source>
@@ -3217,211 +3660,211 @@
     </message>
     <message>
         <source>ce qui part avec un ticket</source>
-        <translation type="unfinished"></translation>
+        <translation>what leaves with a ticket</translation>
     </message>
     <message>
         <source>Confidentialité</source>
-        <translation type="unfinished"></translation>
+        <translation>Privacy</translation>
     </message>
     <message>
         <source>ce qui reste sur ce poste</source>
-        <translation type="unfinished"></translation>
+        <translation>what stays on this computer</translation>
     </message>
     <message>
         <source>Avancé</source>
-        <translation type="unfinished"></translation>
+        <translation>Advanced</translation>
     </message>
     <message>
         <source>version, nouveautés</source>
-        <translation type="unfinished"></translation>
+        <translation>version, what’s new</translation>
     </message>
     <message>
         <source>Serveur</source>
-        <translation type="unfinished"></translation>
+        <translation>Server</translation>
     </message>
     <message>
         <source>Un profil est lié à un seul serveur et à un seul agent.</source>
-        <translation type="unfinished"></translation>
+        <translation>A profile belongs to one server and one agent.</translation>
     </message>
     <message>
         <source>adresse, url, boutique</source>
-        <translation type="unfinished"></translation>
+        <translation>address, url, shop</translation>
     </message>
     <message>
         <source>Clé d’agent</source>
-        <translation type="unfinished">Agent key</translation>
+        <translation>Agent key</translation>
     </message>
     <message>
         <source>Dans le trousseau du système, jamais dans un fichier.</source>
-        <translation type="unfinished"></translation>
+        <translation>In the system keyring, never in a file.</translation>
     </message>
     <message>
         <source>mot de passe, jeton, connexion</source>
-        <translation type="unfinished"></translation>
+        <translation>password, token, sign in</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished"></translation>
+        <translation>Version</translation>
     </message>
     <message>
         <source>Ce que chaque version a apporté, lisible hors ligne.</source>
-        <translation type="unfinished"></translation>
+        <translation>What each version brought, readable offline.</translation>
     </message>
     <message>
         <source>mise à jour, journal des changements</source>
-        <translation type="unfinished"></translation>
+        <translation>update, changelog</translation>
     </message>
     <message>
         <source>Notifications du système</source>
-        <translation type="unfinished"></translation>
+        <translation>System notifications</translation>
     </message>
     <message>
         <source>Désactivées, le registre garde une ligne par assignation.</source>
-        <translation type="unfinished"></translation>
+        <translation>When off, the account keeps a line for each assignment.</translation>
     </message>
     <message>
         <source>annonces, alertes, essai</source>
-        <translation type="unfinished"></translation>
+        <translation>announcements, alerts, test</translation>
     </message>
     <message>
         <source>Ne pas déranger, horaires</source>
-        <translation type="unfinished"></translation>
+        <translation>Do not disturb, schedule</translation>
     </message>
     <message>
         <source>Ce qui arrive alors est retenu, puis montré en un résumé à la reprise.</source>
-        <translation type="unfinished"></translation>
+        <translation>What arrives then is held, and shown in one summary afterwards.</translation>
     </message>
     <message>
         <source>silence, pause, nuit, week-end, plage</source>
-        <translation type="unfinished"></translation>
+        <translation>silence, break, night, weekend, time</translation>
     </message>
     <message>
         <source>Laisser passer Critique</source>
-        <translation type="unfinished"></translation>
+        <translation>Let Critical through</translation>
     </message>
     <message>
         <source>Un ticket Critique notifie même pendant Ne pas déranger.</source>
-        <translation type="unfinished"></translation>
+        <translation>A Critical ticket notifies even during Do not disturb.</translation>
     </message>
     <message>
         <source>urgence, priorité</source>
-        <translation type="unfinished"></translation>
+        <translation>urgency, priority</translation>
     </message>
     <message>
         <source>Contenu affiché</source>
-        <translation type="unfinished"></translation>
+        <translation>What is shown</translation>
     </message>
     <message>
         <source>Ce que l’on peut lire sur l’écran verrouillé, après la priorité.</source>
-        <translation type="unfinished"></translation>
+        <translation>What can be read on a locked screen, after the priority.</translation>
     </message>
     <message>
         <source>masquer, confidentialité, sujet, client</source>
-        <translation type="unfinished"></translation>
+        <translation>hide, privacy, subject, customer</translation>
     </message>
     <message>
         <source>Regrouper une rafale</source>
-        <translation type="unfinished"></translation>
+        <translation>Merge a burst</translation>
     </message>
     <message>
         <source>Au-delà, une seule notification donne le nombre et le plus urgent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beyond it, one notification tells how many and the most urgent.</translation>
     </message>
     <message>
         <source>résumé, fusion</source>
-        <translation type="unfinished"></translation>
+        <translation>summary, merge</translation>
     </message>
     <message>
         <source>Thème</source>
-        <translation type="unfinished"></translation>
+        <translation>Theme</translation>
     </message>
     <message>
         <source>Système suit le réglage clair ou sombre du bureau.</source>
-        <translation type="unfinished"></translation>
+        <translation>System follows the desktop’s light or dark setting.</translation>
     </message>
     <message>
         <source>couleurs, nuit</source>
-        <translation type="unfinished"></translation>
+        <translation>colours, night</translation>
     </message>
     <message>
         <source>Langue</source>
-        <translation type="unfinished">Language</translation>
+        <translation>Language</translation>
     </message>
     <message>
         <source>Les tickets gardent la langue de leur auteur.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tickets keep the language of their author.</translation>
     </message>
     <message>
         <source>Taille du texte</source>
-        <translation type="unfinished"></translation>
+        <translation>Text size</translation>
     </message>
     <message>
         <source>De 100 à 200&#xa0;%, aussi par Ctrl++ et Ctrl+-.</source>
-        <translation type="unfinished"></translation>
+        <translation>From 100 to 200%, also by Ctrl++ and Ctrl+-.</translation>
     </message>
     <message>
         <source>zoom, police, lisibilité</source>
-        <translation type="unfinished"></translation>
+        <translation>zoom, font, legibility</translation>
     </message>
     <message>
         <source>Lettres seules</source>
-        <translation type="unfinished"></translation>
+        <translation>Single letters</translation>
     </message>
     <message>
         <source>J, K, P, C et G agissent quand une liste a le focus.</source>
-        <translation type="unfinished"></translation>
+        <translation>J, K, P, C and G act while a list has the focus.</translation>
     </message>
     <message>
         <source>clavier, raccourcis</source>
-        <translation type="unfinished"></translation>
+        <translation>keyboard, shortcuts</translation>
     </message>
     <message>
         <source>Délai pour annuler</source>
-        <translation type="unfinished"></translation>
+        <translation>Time to undo</translation>
     </message>
     <message>
         <source>Un dépôt du formulaire attend ce temps avant de partir.</source>
-        <translation type="unfinished"></translation>
+        <translation>A filing from the form waits this long before it leaves.</translation>
     </message>
     <message>
         <source>reprendre, attente, secondes</source>
-        <translation type="unfinished"></translation>
+        <translation>take back, wait, seconds</translation>
     </message>
     <message>
         <source>Référence du dépôt</source>
-        <translation type="unfinished"></translation>
+        <translation>Filing reference</translation>
     </message>
     <message>
         <source>metadata.clientRef part avec le ticket. Sans elle, un dépôt incertain est plus difficile à reconnaître.</source>
-        <translation type="unfinished"></translation>
+        <translation>metadata.clientRef travels with the ticket. Without it an uncertain filing is harder to recognise.</translation>
     </message>
     <message>
         <source>clientRef, métadonnées, doublon</source>
-        <translation type="unfinished"></translation>
+        <translation>clientRef, metadata, duplicate</translation>
     </message>
     <message>
         <source>Garder les tickets partis</source>
-        <translation type="unfinished"></translation>
+        <translation>Keep tickets that left</translation>
     </message>
     <message>
         <source>Passé ce délai, un ticket qui n’est plus à vous est oublié de ce poste.</source>
-        <translation type="unfinished"></translation>
+        <translation>After that, a ticket that is no longer yours is forgotten on this computer.</translation>
     </message>
     <message>
         <source>conservation, effacer, durée, historique</source>
-        <translation type="unfinished"></translation>
+        <translation>retention, erase, duration, history</translation>
     </message>
     <message>
         <source>Dire les nouveautés</source>
-        <translation type="unfinished"></translation>
+        <translation>Tell what’s new</translation>
     </message>
     <message>
         <source>Une ligne, une fois, après une mise à jour.</source>
-        <translation type="unfinished"></translation>
+        <translation>One line, once, after an update.</translation>
     </message>
     <message>
         <source>version, changements</source>
-        <translation type="unfinished"></translation>
+        <translation>version, changes</translation>
     </message>
 </context>
 <context>
@@ -3514,130 +3957,161 @@
     </message>
 </context>
 <context>
+    <name>SnoozeMenu</name>
+    <message>
+        <source>Reporter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dans une heure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cet après-midi</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Demain matin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ne plus reporter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jusqu’au</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jour et heure du retour</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StatisticsPage</name>
     <message>
         <source>Statistiques</source>
-        <translation type="unfinished"></translation>
+        <translation>Statistics</translation>
     </message>
     <message>
         <source>Période</source>
-        <translation type="unfinished">Period</translation>
+        <translation>Period</translation>
     </message>
     <message>
         <source>7 jours</source>
-        <translation type="unfinished">7 days</translation>
+        <translation>7 days</translation>
     </message>
     <message>
         <source>30 jours</source>
-        <translation type="unfinished">30 days</translation>
+        <translation>30 days</translation>
     </message>
     <message>
         <source>Présentation</source>
-        <translation type="unfinished"></translation>
+        <translation>Presentation</translation>
     </message>
     <message>
         <source>Statistiques par jour</source>
-        <translation type="unfinished"></translation>
+        <translation>Statistics by day</translation>
     </message>
     <message>
         <source>Calculé sur ce poste, rien n’est envoyé.</source>
-        <translation type="unfinished"></translation>
+        <translation>Computed on this computer, nothing is sent.</translation>
     </message>
     <message>
         <source>médiane</source>
-        <translation type="unfinished"></translation>
+        <translation>median</translation>
     </message>
     <message>
         <source>p95</source>
-        <translation type="unfinished"></translation>
+        <translation>p95</translation>
     </message>
     <message>
         <source>rejoué</source>
-        <translation type="unfinished"></translation>
+        <translation>replayed</translation>
     </message>
     <message>
         <source>relu</source>
-        <translation type="unfinished"></translation>
+        <translation>reloaded</translation>
     </message>
     <message>
         <source>en cours</source>
-        <translation type="unfinished">ongoing</translation>
+        <translation>ongoing</translation>
     </message>
     <message>
         <source>Tickets par jour</source>
-        <translation type="unfinished"></translation>
+        <translation>Tickets per day</translation>
     </message>
     <message>
         <source>nombre</source>
-        <translation type="unfinished">number</translation>
+        <translation>number</translation>
     </message>
     <message>
         <source>reçus</source>
-        <translation type="unfinished"></translation>
+        <translation>received</translation>
     </message>
     <message>
         <source>déposés</source>
-        <translation type="unfinished"></translation>
+        <translation>filed</translation>
     </message>
     <message>
         <source>Du dépôt à la confirmation</source>
-        <translation type="unfinished"></translation>
+        <translation>From filing to confirmation</translation>
     </message>
     <message>
         <source>ms</source>
-        <translation type="unfinished"></translation>
+        <translation>ms</translation>
     </message>
     <message>
         <source>De l’assignation à la notification</source>
-        <translation type="unfinished"></translation>
+        <translation>From assignment to notification</translation>
     </message>
     <message>
         <source>Temps sans nouvelles du serveur</source>
-        <translation type="unfinished"></translation>
+        <translation>Time without news from the server</translation>
     </message>
     <message>
         <source>en journée</source>
-        <translation type="unfinished"></translation>
+        <translation>in the working day</translation>
     </message>
     <message>
         <source>déposés, {confirmed} confirmés</source>
-        <translation type="unfinished"></translation>
+        <translation>filed, {confirmed} confirmed</translation>
     </message>
     <message>
         <source>sans nouvelles, {gaps}</source>
-        <translation type="unfinished"></translation>
+        <translation>without news, {gaps}</translation>
     </message>
     <message>
         <source>ticket perdu</source>
-        <translation type="unfinished"></translation>
+        <translation>tickets lost</translation>
     </message>
     <message>
         <source>une coupure n’est pas encore vérifiée</source>
-        <translation type="unfinished"></translation>
+        <translation>a gap is not verified yet</translation>
     </message>
     <message>
         <source>tickets reçus</source>
-        <translation type="unfinished"></translation>
+        <translation>tickets received</translation>
     </message>
     <message>
         <source>confirmation</source>
-        <translation type="unfinished"></translation>
+        <translation>confirmation</translation>
     </message>
     <message>
         <source>notification</source>
-        <translation type="unfinished"></translation>
+        <translation>notification</translation>
     </message>
     <message>
         <source>{what}, p95 {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}, p95 {time}</translation>
     </message>
     <message>
-        <source>Calculé sur ce poste, rien n’est envoyé. Aujourd’hui jusqu’à {time}. « fermé » : l’application n’était pas ouverte, rien n’est compté.</source>
-        <translation type="unfinished"></translation>
+        <source>Calculé sur ce poste, rien n’est envoyé. Aujourd’hui jusqu’à {time}. «&#xa0;fermé&#xa0;»&#xa0;: l’application n’était pas ouverte, rien n’est compté.</source>
+        <translation>Computed on this computer, nothing is sent. Today up to {time}. “closed”: the application was not open, nothing is counted.</translation>
     </message>
     <message>
         <source>statistiques {first} {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>statistics {first} {last}</translation>
     </message>
     <message>
         <source>Exporter CSV</source>
@@ -3645,69 +4119,69 @@
     </message>
     <message>
         <source>Barres</source>
-        <translation type="unfinished"></translation>
+        <translation>Bars</translation>
     </message>
     <message>
         <source>Tableau</source>
-        <translation type="unfinished">Table</translation>
+        <translation>Table</translation>
     </message>
 </context>
 <context>
     <name>StatisticsWords</name>
     <message>
         <source>aujourd’hui</source>
-        <translation type="unfinished">today</translation>
+        <translation>today</translation>
     </message>
     <message>
         <source>aujourd’hui, inachevé</source>
-        <translation type="unfinished"></translation>
+        <translation>today, unfinished</translation>
     </message>
     <message>
         <source>fermé</source>
-        <translation type="unfinished"></translation>
+        <translation>closed</translation>
     </message>
     <message>
-        <source>&lt; 1 s</source>
-        <translation type="unfinished"></translation>
+        <source>&lt;&#xa0;1&#xa0;s</source>
+        <translation>&lt;&#xa0;1&#xa0;s</translation>
     </message>
     <message numerus="yes">
         <source>%n coupure(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n gap</numerusform>
             <numerusform>%n gaps</numerusform>
         </translation>
     </message>
     <message>
         <source>{received} reçus, {filed} déposés, {confirmed} confirmés</source>
-        <translation type="unfinished"></translation>
+        <translation>{received} received, {filed} filed, {confirmed} confirmed</translation>
     </message>
     <message>
         <source>aucune mesure</source>
-        <translation type="unfinished"></translation>
+        <translation>no measurement</translation>
     </message>
     <message>
         <source>médiane {median}, p95 {p95}</source>
-        <translation type="unfinished"></translation>
+        <translation>median {median}, p95 {p95}</translation>
     </message>
     <message>
         <source>aucune coupure</source>
-        <translation type="unfinished"></translation>
+        <translation>no gap</translation>
     </message>
     <message>
         <source>{length} rejoué</source>
-        <translation type="unfinished"></translation>
+        <translation>{length} replayed</translation>
     </message>
     <message>
         <source>{length} relu</source>
-        <translation type="unfinished"></translation>
+        <translation>{length} reloaded</translation>
     </message>
     <message>
         <source>{length} en cours</source>
-        <translation type="unfinished"></translation>
+        <translation>{length} ongoing</translation>
     </message>
     <message>
-        <source>{day} : {what}</source>
-        <translation type="unfinished"></translation>
+        <source>{day}&#xa0;: {what}</source>
+        <translation>{day}: {what}</translation>
     </message>
 </context>
 <context>
@@ -4000,11 +4474,26 @@
     <name>Switch</name>
     <message>
         <source>Activé</source>
-        <translation type="unfinished"></translation>
+        <translation>On</translation>
     </message>
     <message>
         <source>Désactivé</source>
-        <translation type="unfinished"></translation>
+        <translation>Off</translation>
+    </message>
+</context>
+<context>
+    <name>TableExport</name>
+    <message>
+        <source>Exporter en CSV</source>
+        <translation>Export as CSV</translation>
+    </message>
+    <message>
+        <source>Export impossible&#xa0;: {reason}</source>
+        <translation>Export failed: {reason}</translation>
+    </message>
+    <message>
+        <source>Exporté&#xa0;: {name}</source>
+        <translation>Exported: {name}</translation>
     </message>
 </context>
 <context>
@@ -4438,6 +4927,10 @@
         <translation>Copy as JSON</translation>
     </message>
     <message>
+        <source>Ne plus reporter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Détail du ticket</source>
         <translation>Ticket detail</translation>
     </message>
@@ -4446,20 +4939,12 @@
         <translation>Unreadable ticket</translation>
     </message>
     <message>
+        <source>Reporté, de retour à {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>état de {time}</source>
         <translation>as of {time}</translation>
-    </message>
-    <message>
-        <source>Plus d’actions</source>
-        <translation>More actions</translation>
-    </message>
-    <message>
-        <source>Copier le courriel</source>
-        <translation>Copy the email</translation>
-    </message>
-    <message>
-        <source>Copier le téléphone</source>
-        <translation>Copy the phone number</translation>
     </message>
 </context>
 <context>
@@ -4659,6 +5144,25 @@
     </message>
 </context>
 <context>
+    <name>TrustDetails</name>
+    <message>
+        <source>Ce qui est vérifié</source>
+        <translation>What is verified</translation>
+    </message>
+    <message>
+        <source>Copier pour l’assistance</source>
+        <translation>Copy for support</translation>
+    </message>
+    <message>
+        <source>Sans clé, sans client et sans ticket</source>
+        <translation>Without key, customer or ticket</translation>
+    </message>
+    <message>
+        <source>Fermer</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
     <name>TrustStrip</name>
     <message>
         <source>État du flux</source>
@@ -4739,6 +5243,14 @@
         <translation>Mark as unread</translation>
     </message>
     <message>
+        <source>Aucun ticket n’est affiché.</source>
+        <translation>No ticket is shown.</translation>
+    </message>
+    <message>
+        <source>Choisissez d’abord une vue de tickets.</source>
+        <translation>Choose a view of tickets first.</translation>
+    </message>
+    <message>
         <source>Choisissez d’abord un ticket.</source>
         <translation>Choose a ticket first.</translation>
     </message>
@@ -4776,6 +5288,13 @@
     <message>
         <source>Actions du ticket</source>
         <translation>Actions of the ticket</translation>
+    </message>
+</context>
+<context>
+    <name>_Line</name>
+    <message>
+        <source>{number}, {subject}, priorité {priority}, {age}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

@@ -56,6 +56,16 @@
     </message>
 </context>
 <context>
+    <name>MarksPresenter</name>
+    <message numerus="yes">
+        <source>%n tickets reportés sont de retour.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MetadataEditor</name>
     <message numerus="yes">
         <source>%n clé(s)</source>
@@ -240,9 +250,9 @@
     <name>SectionItem</name>
     <message numerus="yes">
         <source>%n modifié(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n modifié</numerusform>
+            <numerusform>%n modifiés</numerusform>
         </translation>
     </message>
 </context>
@@ -267,9 +277,9 @@
     <name>SettingsIndex</name>
     <message numerus="yes">
         <source>Remettre %n réglage(s) par défaut&#xa0;?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Remettre %n réglage par défaut&#xa0;?</numerusform>
+            <numerusform>Remettre %n réglages par défaut&#xa0;?</numerusform>
         </translation>
     </message>
 </context>
@@ -287,7 +297,7 @@
     <name>StatisticsWords</name>
     <message numerus="yes">
         <source>%n coupure(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n coupure</numerusform>
             <numerusform>%n coupures</numerusform>
         </translation>
