@@ -77,6 +77,7 @@ class SearchWords(QObject):
             Key.CATEGORY: self.tr("catégorie : {values}"),
             Key.CHANNEL: self.tr("canal : {values}"),
             Key.NUMBER: self.tr("numéro : {values}"),
+            Key.NOTE: self.tr("note privée : {values}"),
         }
         return names[key].format(values=values)
 
@@ -90,6 +91,8 @@ class SearchWords(QObject):
             Flag.PINNED: self.tr("épinglé"),
             Flag.NOTIFIED: self.tr("notifié"),
             Flag.WITHHELD: self.tr("notification retenue"),
+            Flag.SNOOZED: self.tr("reporté"),
+            Flag.NOTED: self.tr("avec note privée"),
         }[flag]
 
     def _age(self, node: AgeFilter) -> str:
