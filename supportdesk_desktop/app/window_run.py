@@ -21,6 +21,7 @@ from supportdesk_desktop.app.first_run import FirstRun
 from supportdesk_desktop.app.hand_over import WINDOW
 from supportdesk_desktop.app.keys import KeySource, LocalDeskKey, ProfileKeys, credentials_of
 from supportdesk_desktop.app.local_desk import ORIGIN, LocalDesk
+from supportdesk_desktop.app.news import tell_news
 from supportdesk_desktop.app.owner_requests import OwnerRequests
 from supportdesk_desktop.app.preferences import Preferences
 from supportdesk_desktop.app.screenshot import NotSeen, Witness
@@ -120,6 +121,9 @@ class WindowRun:
         first_run.replace_keys_of(services, session)
         witness = self._witness(services)
         desk_window.begin()
+        if witness is None:
+            news = tell_news(self._window, services.store, services.preferences)
+            self._tasks.start("news", news)
         if self._desk is not None:
             self._tasks.start("desk", self._desk.keep(lambda url: self._moved(services, url)))
         await session.start()

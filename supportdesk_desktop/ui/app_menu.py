@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from supportdesk_desktop.ui.commands import (
     DO_NOT_DISTURB,
+    GUIDE,
     LARGER_TEXT,
     NEW_KEY,
     NEW_TICKET,
@@ -27,7 +28,7 @@ from supportdesk_desktop.ui.commands import (
 from supportdesk_desktop.ui.window_commands import WindowCommands
 
 _FIRST = (PALETTE, NEW_TICKET, SEARCH, VERIFY_NOW, DO_NOT_DISTURB)
-_LAST = (SETTINGS, SHORTCUTS, NEW_KEY, QUIT)
+_LAST = (SETTINGS, SHORTCUTS, GUIDE, NEW_KEY, QUIT)
 _LOOK = (TOGGLE_RAIL, LARGER_TEXT, SMALLER_TEXT, NORMAL_TEXT)
 
 

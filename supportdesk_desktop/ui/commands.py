@@ -46,6 +46,8 @@ SHORTCUTS = Command(
 SETTINGS = Command(
     "settings", QT_TRANSLATE_NOOP("Commands", "Réglages"), keys=("Ctrl+,",), icon="settings"
 )
+GUIDE = Command("guide", QT_TRANSLATE_NOOP("Commands", "Guide de l’agent"), icon="list")
+NEWS = Command("news", QT_TRANSLATE_NOOP("Commands", "Nouveautés"), icon="bolt")
 JOURNAL = Command("journal", QT_TRANSLATE_NOOP("Commands", "Journal des coupures"), icon="clock")
 NEW_KEY = Command("new-key", QT_TRANSLATE_NOOP("Commands", "Saisir une nouvelle clé"), icon="key")
 QUIT = Command("quit", QT_TRANSLATE_NOOP("Commands", "Quitter"), keys=("Ctrl+Q",), icon="x")
@@ -296,6 +298,8 @@ COMMANDS: tuple[Command, ...] = (
     VERIFY_NOW,
     SHORTCUTS,
     SETTINGS,
+    GUIDE,
+    NEWS,
     JOURNAL,
     NEW_KEY,
     QUIT,

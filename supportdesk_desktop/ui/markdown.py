@@ -135,6 +135,10 @@ class MarkdownView(QTextBrowser):
             self._wanted = wanted
             self._mark()
 
+    def html_of(self, text: str) -> str:
+        """Return a text as HTML; here that of strangers."""
+        return to_html(text)
+
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Load nothing, whatever the text asks for."""
         return None
@@ -153,7 +157,7 @@ class MarkdownView(QTextBrowser):
             f"a{{color:{look.palette.link.name()};}}"
             f"blockquote{{color:{look.palette.text2.name()};}}"
         )
-        self.setHtml(to_html(self._text))
+        self.setHtml(self.html_of(self._text))
         _set_fonts(document)
         self._mark()
         self._fit()

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QBoxLayout, QMenu
+
+from supportdesk_desktop.ui.commands import NEWS
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.app_menu import AppMenu
     from supportdesk_desktop.ui.panes.first_run import FirstRunPage
+    from supportdesk_desktop.ui.panes.help import HelpPage, NewsLine
     from supportdesk_desktop.ui.panes.journal import Journal
     from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
     from supportdesk_desktop.ui.panes.notifications import NotificationsPage
@@ -19,11 +22,11 @@ if TYPE_CHECKING:
     from supportdesk_desktop.ui.panes.palette import Palette
     from supportdesk_desktop.ui.panes.settings import SettingsWindow
     from supportdesk_desktop.ui.panes.shortcuts import ShortcutsPage
+    from supportdesk_desktop.ui.panes.statistics import StatisticsPage
+    from supportdesk_desktop.ui.panes.trust_strip.details import TrustDetails
     from supportdesk_desktop.ui.widgets.message import Message
     from supportdesk_desktop.ui.widgets.undo_notice import UndoNotice
     from supportdesk_desktop.ui.window import MainWindow
-    from supportdesk_desktop.ui.panes.statistics import StatisticsPage
-    from supportdesk_desktop.ui.panes.trust_strip.details import TrustDetails
     from supportdesk_desktop.ui.window_commands import WindowCommands
 
 
@@ -38,10 +41,10 @@ class WindowPages(QObject):
     new_ticket_built = Signal(object)
     first_run_built = Signal(object)
     palette_built = Signal(object)
+    statistics_built = Signal(object)
     settings_built = Signal(object)
 
     def __init__(self, window: MainWindow) -> None:
-    statistics_built = Signal(object)
         super().__init__(window)
         self._window = window
         self._outbox: OutboxPage | None = None
@@ -49,12 +52,13 @@ class WindowPages(QObject):
         self._new_ticket: NewTicketPanel | None = None
         self._first_run: FirstRunPage | None = None
         self._journal: Journal | None = None
+        self._details: TrustDetails | None = None
         self._palette: Palette | None = None
+        self._statistics: StatisticsPage | None = None
         self._shortcuts: ShortcutsPage | None = None
         self._settings: SettingsWindow | None = None
-        self._details: TrustDetails | None = None
+        self._help: HelpPage | None = None
         self._message: Message | None = None
-        self._statistics: StatisticsPage | None = None
         self._undo: UndoNotice | None = None
 
     def serve(
@@ -64,20 +68,20 @@ class WindowPages(QObject):
         notifications: Callable[[NotificationsPage], None],
         new_ticket: Callable[[NewTicketPanel], None],
         palette: Callable[[Palette], None],
+        statistics: Callable[[StatisticsPage], None],
     ) -> None:
         """Bring each part to its presenter when it is built, at once where it already is: the
         window can be worked before anything stands behind it."""
         for part, built, presenter in (
-        statistics: Callable[[StatisticsPage], None],
             (self._outbox, self.outbox_built, outbox),
             (self._notifications, self.notifications_built, notifications),
             (self._new_ticket, self.new_ticket_built, new_ticket),
             (self._palette, self.palette_built, palette),
+            (self._statistics, self.statistics_built, statistics),
         ):
             built.connect(presenter)
             if part is not None:
                 built.emit(part)
-            (self._statistics, self.statistics_built, statistics),
 
     def serve_settings(self, presenter: Callable[[SettingsWindow], None]) -> None:
         """Bring the settings window to its presenter when it is built, at once where it is."""
@@ -107,10 +111,6 @@ class WindowPages(QObject):
             self.notifications_built.emit(self._notifications)
         return self._notifications
 
-    def new_ticket(self) -> NewTicketPanel:
-        """Return the filing panel."""
-        if self._new_ticket is None:
-            from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
     def statistics(self) -> StatisticsPage:
         """Return the page of statistics."""
         if self._statistics is None:
@@ -121,6 +121,10 @@ class WindowPages(QObject):
             self.statistics_built.emit(self._statistics)
         return self._statistics
 
+    def new_ticket(self) -> NewTicketPanel:
+        """Return the filing panel."""
+        if self._new_ticket is None:
+            from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
 
             panel = self._new_ticket = NewTicketPanel()
             self._window.body.set_panel(panel)
@@ -164,10 +168,6 @@ class WindowPages(QObject):
         """Return whether the journal is shown."""
         return self._journal is not None and self._journal.isVisible()
 
-    def palette(self) -> Palette:
-        """Return the palette of commands, hidden."""
-        if self._palette is None:
-            from supportdesk_desktop.ui.panes.palette import Palette
     def details(self) -> TrustDetails:
         """Return the page of what is verified, hidden."""
         if self._details is None:
@@ -182,6 +182,10 @@ class WindowPages(QObject):
         """Return whether the page of what is verified is shown."""
         return self._details is not None and self._details.isVisible()
 
+    def palette(self) -> Palette:
+        """Return the palette of commands, hidden."""
+        if self._palette is None:
+            from supportdesk_desktop.ui.panes.palette import Palette
 
             palette = self._palette = Palette(self._window.frame.desk)
             palette.closed.connect(self._window.overlays.close_palette)
@@ -213,8 +217,34 @@ class WindowPages(QObject):
 
             settings = self._settings = SettingsWindow(self._window)
             settings.new_key_requested.connect(self._window.new_key_requested)
+            settings.news_requested.connect(self._show_news)
             self.settings_built.emit(settings)
         return self._settings
+
+    def _show_news(self) -> None:
+        self._window.raise_window()
+        self._window.commands.run(NEWS)
+
+    def help(self) -> HelpPage:
+        """Return the page of guide and news."""
+        if self._help is None:
+            from supportdesk_desktop.ui.panes.help import HelpPage
+
+            page = self._help = HelpPage()
+            self._window.body.pages.addWidget(page)
+            page.closed.connect(self._window.overlays.leave_aside)
+        return self._help
+
+    def news_line(self) -> NewsLine:
+        """Return the line that tells of a new version, above the page; it goes by itself."""
+        from supportdesk_desktop.ui.panes.help import NewsLine
+
+        line = NewsLine(self._window.stage)
+        stage = self._window.stage.layout()
+        assert isinstance(stage, QBoxLayout)
+        stage.setSpacing(0)
+        stage.insertWidget(0, line)
+        return line
 
     def message(self) -> Message:
         """Return the message over the foot of the window."""

@@ -28,6 +28,7 @@ from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.core.trust import TrustRecord
 from supportdesk_desktop.core.wording import explain
+from supportdesk_desktop.ui.commands import GUIDE
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
 from supportdesk_desktop.ui.panes.palette.entries import (
     of_customer,
@@ -39,12 +40,11 @@ from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
 from tests.desktop.ui.desk import FILINGS, NOW, RELOADED, REPLAYED, at, notice
 from tests.desktop.ui.hands import CTRL, find, keys, press
-from tests.desktop.ui.tickets import row
 from tests.desktop.ui.statistics import GAPS, statistics
+from tests.desktop.ui.tickets import row
 
 PAYMENT = Tag(id="11111111-1111-4111-8111-111111111111", name="paiement", color="#D97B1C")
 DOUBLE = Tag(id="22222222-2222-4222-8222-222222222222", name="double débit", color="#CF3B4A")
-SUBJECTS = (
 VERIFIED = FeedStatus(
     FeedState.VERIFIED,
     NOW,
@@ -56,6 +56,7 @@ VERIFIED = FeedStatus(
     verified_tickets=38,
     clock_offset_ms=120,
 )
+SUBJECTS = (
     ("CRITICAL", "Paiement débité deux fois pour la commande #20418", 0),
     ("URGENT", "Livraison bloquée à Parakou depuis trois jours", 6),
     ("HIGH", "Refus CARD_DECLINED répété sur la carte se terminant par 4417", 19),
@@ -163,7 +164,6 @@ def _notifications(window: MainWindow) -> None:
     )
 
 
-def _panel(window: MainWindow) -> NewTicketPanel:
 def _statistics(count: int = 7, *, table: bool = False) -> Callable[[MainWindow], None]:
     """Return how to show the statistics of so many days, as bars or as a table."""
 
@@ -214,6 +214,7 @@ def _details_offline(window: MainWindow) -> None:
     _details(window)
 
 
+def _panel(window: MainWindow) -> NewTicketPanel:
     window.open_new_ticket()
     panel = window.pages.new_ticket()
     panel.set_tags((PAYMENT, DOUBLE))
@@ -307,6 +308,14 @@ def _settings(section: Section) -> Callable[[MainWindow], QWidget]:
     return show
 
 
+def _guide(window: MainWindow) -> None:
+    window.commands.run(GUIDE)
+
+
+def _news_line(window: MainWindow) -> None:
+    window.pages.news_line()
+
+
 def _first_run(window: MainWindow) -> None:
     window.show_first_run()
 
@@ -365,15 +374,6 @@ SCENES = (
     Scene("table-200", _arranged(table=True, choose=2), scale=2.0),
     Scene("outbox", _outbox),
     Scene("notifications", _notifications, mode="dark"),
-    Scene("new-ticket-light", _new_ticket),
-    Scene("new-ticket-dark", _new_ticket, mode="dark"),
-    Scene("new-ticket-900", _new_ticket, 900, 760, language="en"),
-    Scene("new-ticket-200", _new_ticket, scale=2.0),
-    Scene("new-ticket-missing", _missing_fields, mode="dark"),
-    Scene("new-ticket-unnamed-tag", _unnamed_tag),
-    Scene("new-ticket-nothing-filed", _nothing_filed, 900, 760, mode="dark"),
-    Scene("customer-inline", _customer_refused),
-    Scene("settings", _settings(Section.NOTIFICATIONS), 1200, 860, mode="dark"),
     Scene("stats", _statistics()),
     Scene("stats-30-dark", _statistics(30), mode="dark"),
     Scene("stats-table-en", _statistics(table=True), language="en"),
@@ -386,6 +386,15 @@ SCENES = (
     Scene("details", _details),
     Scene("details-offline", _details_offline, 900, 700, mode="dark", language="en"),
     Scene("details-200", _details_offline, scale=2.0),
+    Scene("new-ticket-light", _new_ticket),
+    Scene("new-ticket-dark", _new_ticket, mode="dark"),
+    Scene("new-ticket-900", _new_ticket, 900, 760, language="en"),
+    Scene("new-ticket-200", _new_ticket, scale=2.0),
+    Scene("new-ticket-missing", _missing_fields, mode="dark"),
+    Scene("new-ticket-unnamed-tag", _unnamed_tag),
+    Scene("new-ticket-nothing-filed", _nothing_filed, 900, 760, mode="dark"),
+    Scene("customer-inline", _customer_refused),
+    Scene("settings", _settings(Section.NOTIFICATIONS), 1200, 860, mode="dark"),
     Scene("settings-light-en", _settings(Section.ACCOUNT), 1200, 860, language="en"),
     Scene("settings-700", _settings(Section.NOTIFICATIONS), 700, 760),
     Scene("settings-200", _settings(Section.NOTIFICATIONS), 1200, 900, scale=2.0),
@@ -397,6 +406,9 @@ SCENES = (
     Scene("shortcuts-900", _shortcuts, 900, 700, mode="dark", language="en"),
     Scene("shortcuts-200", _shortcuts, scale=2.0),
     Scene("shortcuts-pressed", _shortcut_pressed, mode="dark"),
+    Scene("guide", _guide),
+    Scene("guide-dark-900", _guide, 900, 700, mode="dark", language="en"),
+    Scene("news-line", _news_line),
     Scene("first-run", _first_run),
     Scene("first-run-checked", _first_run_checked, language="en", mode="dark"),
 )

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
+from supportdesk_desktop import __version__
 from supportdesk_desktop.core import settings
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.settings import Setting
@@ -121,7 +122,7 @@ async def test_a_window_that_follows_tells_the_owner(tmp_path: Path, desk: Desk)
             click(control(shown, settings.ANNOUNCES, "switch"))
             await eventually(lambda: "notices.announces" in stored(folder), "it is stored")
             ticket = {"customerExternalId": "user_8841", "subject": SUBJECT, "description": SUBJECT}
-            desk.ask("POST", "/tickets", ticket)
+            desk.ask("POST", "/tickets/api-create", ticket)
             await eventually(lambda: outcome(folder) == NoticeOutcome.FILTERED, "accounted for")
 
 
@@ -145,3 +146,40 @@ async def test_escape_leaves_search_then_window_and_the_desk_has_the_focus_of_be
         assert not shown.isVisible()
         assert one.window.focusWidget() is before
         QApplication.processEvents()
+
+
+@pytest.mark.parametrize(("seen", "told"), [(None, False), ("0.9.0", True)])
+async def test_an_update_is_told_once_and_not_to_a_new_profile(
+    tmp_path: Path, desk: Desk, seen: str | None, told: bool
+) -> None:
+    folder = tmp_path / "data"
+    async with opened(folder, desk.base):
+        await eventually(lambda: "window.news_seen" in noted(folder), "the version is noted")
+    if seen is not None:
+        note(folder, seen)
+    async with opened(folder, desk.base) as one:
+        if told:
+            await one.says("est installé")
+        await eventually(lambda: noted(folder)["window.news_seen"] == f'"{__version__}"', "noted")
+        await one.says("À jour")
+        assert (one.window.findChild(QWidget, "news-line") is not None) == told
+    async with opened(folder, desk.base) as one:
+        await one.says("À jour")
+        assert one.window.findChild(QWidget, "news-line") is None
+
+
+def noted(folder: Path) -> dict[str, str]:
+    """Return the settings on disk, none before there is a store with its tables."""
+    try:
+        return stored(folder)
+    except (ValueError, sqlite3.OperationalError):
+        return {}
+
+
+def note(folder: Path, version: str) -> None:
+    """Say that the profile was last opened with another version."""
+    [path] = folder.glob("**/store.db")
+    with sqlite3.connect(path) as db:
+        db.execute(
+            "UPDATE settings SET value = ? WHERE name = 'window.news_seen'", (f'"{version}"',)
+        )

@@ -13,6 +13,9 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import Button
 
 
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
 class _Day(Button):
     KIND = "segment"
     PADDING = 6
@@ -20,6 +23,13 @@ class _Day(Button):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent=parent)
         self.setCheckable(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the arrows to the row; the button itself would move by Tab stops."""
+        if event.key() in _STEPS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class WeekdayPicker(QFrame):
@@ -71,12 +81,12 @@ class WeekdayPicker(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move between the days with the arrows, round the ends."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        focused = next((at for at, day in enumerate(self._days) if day.hasFocus()), None)
-        if step is None or focused is None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        focused = self.focusWidget()
+        if step is None or not isinstance(focused, _Day):
             super().keyPressEvent(event)
             return
-        at = (focused + step) % DAYS_A_WEEK
+        at = (self._days.index(focused) + step) % DAYS_A_WEEK
         self._stop_at(at)
         self._days[at].setFocus(Qt.FocusReason.TabFocusReason)
 

@@ -46,6 +46,7 @@ class SettingsWindow(QWidget):
         self._values: dict[str, Any] = {one.name: one.default for one in SETTINGS}
         self._service = ""
         self._asked: Section | None = None
+        self._going = False
         self.index = SettingsIndex(self._words, self)
         self._test = PlainButton("", "bell")
         self._test.setObjectName("send-test")
@@ -118,8 +119,9 @@ class SettingsWindow(QWidget):
     def go_to(self, section: Section) -> None:
         """Scroll to a section."""
         bar = self._scroll.verticalScrollBar()
-        self._asked = None
+        self._going = True
         bar.setValue(min(self._heads[section].y(), bar.maximum()))
+        self._going = False
         self._asked = section
         self.index.show_current(section)
 
@@ -245,12 +247,12 @@ class SettingsWindow(QWidget):
         self._nothing.setVisible(not found)
 
     def _follow_scroll(self) -> None:
-        """Mark the section at the top, or the one that was asked for until the next scroll."""
-        asked, self._asked = self._asked, None
+        """Mark the section at the top; one that was asked for stays marked until a scroll."""
         bar = self._scroll.verticalScrollBar()
         shown = [one for one in Section if not self._heads[one].isHidden()]
-        if asked is not None or not shown:
+        if self._going or not shown:
             return
+        self._asked = None
         passed = [one for one in shown if self._heads[one].y() <= bar.value() + theme().px(XL)]
         at_end = bar.maximum() > 0 and bar.value() == bar.maximum()
         self.index.show_current(shown[-1] if at_end else (passed or shown[:1])[-1])

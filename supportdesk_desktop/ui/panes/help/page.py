@@ -1,0 +1,133 @@
+"""A page of our own documents, in the place of list and detail."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from functools import cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from supportdesk_desktop import __version__
+from supportdesk_desktop.core.changelog import news_of
+from supportdesk_desktop.resources import resource
+from supportdesk_desktop.ui.commands import CLOSE
+from supportdesk_desktop.ui.language import language_now
+from supportdesk_desktop.ui.markdown import MarkdownView
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import XL, L, S
+from supportdesk_desktop.ui.widgets.buttons import IconButton
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+_WIDEST = 860
+"""Lines longer than this are hard to follow."""
+
+
+class Document(Enum):
+    """What the page can show."""
+
+    GUIDE = auto()
+    NEWS = auto()
+
+
+class HelpPage(QFrame):
+    """Shows one document; the window leaves it by Escape."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("help-page")
+        self.setProperty("ground", "surface")
+        self._document = Document.GUIDE
+        self._title = ElidedLabel("", "section", "text1", self)
+        self._close = IconButton("x", parent=self)
+        self._close.setObjectName("close-help")
+        self._close.clicked.connect(self.closed)
+        self.text = _OwnDocument(self)
+        self.text.setObjectName("help-text")
+        head = QHBoxLayout()
+        head.setContentsMargins(XL, S, L - S, S)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.text, 1)
+        self.retranslate()
+
+    def show_document(self, document: Document) -> None:
+        """Show a document from its beginning."""
+        self._document = document
+        self.retranslate()
+        self.text.verticalScrollBar().setValue(0)
+
+    def focus_first(self) -> None:
+        """Give the focus to the text, which the arrow keys scroll."""
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def retranslate(self) -> None:
+        """Show the document of the present language."""
+        guide = self._document is Document.GUIDE
+        title = self.tr("Guide de l’agent")
+        if not guide:
+            title = self.tr("Nouveautés de la version {version}").format(version=__version__)
+        self._title.setText(title)
+        self.text.setAccessibleName(title)
+        self._close.set_name(self.tr("Fermer l’aide"))
+        self._close.setToolTip(CLOSE.tip(self.tr("Fermer l’aide")))
+        self.text.set_markdown(_guide(language_now()) if guide else _news())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+class _OwnDocument(MarkdownView):
+    """Our own Markdown, which has tables and wrapped lines; no link leads out of it."""
+
+    def html_of(self, text: str) -> str:
+        """Return the document as HTML."""
+        border = theme().palette.border.name()
+        table = f'<table border="1" cellspacing="0" cellpadding="6" bordercolor="{border}">'
+        return str(_renderer().render(text)).replace("<table>", table)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep lines short enough to be read."""
+        look = theme()
+        over = max(0, self.width() - look.px(_WIDEST) - 2 * XL)
+        self.setViewportMargins(XL, 0, XL + over, 0)
+        super().resizeEvent(event)
+
+
+def _guide(language: str) -> str:
+    """Return the guide without its title, which the page has, and the link to the other one."""
+    lines = resource("help", f"guide.{language}.md").read_text("utf-8").splitlines()
+    return "\n".join(
+        line for line in lines if not line.startswith(("# ", "[English]", "[Français]"))
+    )
+
+
+def _news() -> str:
+    return news_of(resource("help", "CHANGELOG.md").read_text("utf-8"), __version__)
+
+
+def _no_link(url: str) -> bool:
+    return False
+
+
+@cache
+def _renderer() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    renderer = MarkdownIt("commonmark", {"html": False}).enable("table")
+    renderer.validateLink = _no_link  # type: ignore[method-assign]
+    return renderer
