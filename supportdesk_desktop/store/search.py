@@ -20,6 +20,10 @@ from supportdesk_desktop.store.search_sql import Selection, select
 FIRST_PAGE, PAGE = 60, 200
 """Rows of a page: the first one is on the screen within a frame of the key."""
 
+NEAR = 2000
+"""So many of the newest tickets are looked at first: what many tickets match, a page of these does,
+and no more of the matches need be gone through."""
+
 FEW_MATCHES = 3000
 """Up to so many full-text matches are looked up one by one and sorted; beyond, the list is read
 in its order and each ticket looked up among the matches."""
@@ -123,18 +127,25 @@ class TicketSearch:
             raise QueryInterrupted("a newer query came while this one waited")
 
 
+Found = Sequence[tuple[TicketId, int, int]]
+"""Ids, times of assignment and keys, newest first."""
+
+
+class _Window(msgspec.Struct, frozen=True):
+    """The newest tickets: their lowest and highest key, and the last of them."""
+
+    lowest: int
+    highest: int
+    last: PageMark
+    is_all: bool
+
+
 def _read_page(
     db: sqlite3.Connection, selection: Selection, after: PageMark | None, limit: int
 ) -> SearchPage:
-    where, arguments = _where(selection, drive=_has_few_matches(db, selection))
-    if after is not None:
-        where += " AND (t.received_ms, t.key) < (?, ?)"
-        arguments = (*arguments, after.received_ms, after.key)
-    found: Sequence[tuple[TicketId, int, int]] = db.execute(
-        f"SELECT t.id, t.received_ms, t.key FROM tickets AS t WHERE {where}"
-        " ORDER BY t.received_ms DESC, t.key DESC LIMIT ?",
-        (*arguments, limit + 1),
-    ).fetchall()
+    found = _find_near(db, selection, after, limit)
+    if found is None:
+        found = _find(db, *_where(db, selection), after, limit)
     page = found[:limit]
     rows = tuple(read_rows(db, [ticket_id for ticket_id, _, _ in page]))
     if len(found) <= limit:
@@ -143,8 +154,63 @@ def _read_page(
     return SearchPage(rows, PageMark(received_ms, key))
 
 
+def _find(
+    db: sqlite3.Connection,
+    where: str,
+    arguments: tuple[object, ...],
+    after: PageMark | None,
+    limit: int,
+) -> Found:
+    """Return a page and one more, which tells that there is a next page."""
+    if after is not None:
+        where += " AND (t.received_ms, t.key) < (?, ?)"
+        arguments = (*arguments, after.received_ms, after.key)
+    return db.execute(
+        f"SELECT t.id, t.received_ms, t.key FROM tickets AS t WHERE {where}"
+        " ORDER BY t.received_ms DESC, t.key DESC LIMIT ?",
+        (*arguments, limit + 1),
+    ).fetchall()
+
+
+def _find_near(
+    db: sqlite3.Connection, selection: Selection, after: PageMark | None, limit: int
+) -> Found | None:
+    """Look among the newest tickets alone; None where they do not fill the page."""
+    window = _newest(db, after)
+    if window is None or window.highest - window.lowest > 10 * NEAR:
+        return None
+    parts = ["(t.received_ms, t.key) >= (?, ?)"]
+    arguments: list[object] = [window.last.received_ms, window.last.key]
+    for match, among in ((selection.match, "IN"), (selection.excluded, "NOT IN")):
+        if match is not None:
+            parts.append(
+                f"+t.key {among} (SELECT rowid FROM ticket_text"
+                " WHERE ticket_text MATCH ? AND rowid BETWEEN ? AND ?)"
+            )
+            arguments += [match, window.lowest, window.highest]
+    for condition in selection.conditions:
+        parts.append(condition.one_by_one or condition.sql)
+        arguments += condition.arguments
+    found = _find(db, " AND ".join(parts), tuple(arguments), after, limit)
+    return found if len(found) > limit or window.is_all else None
+
+
+def _newest(db: sqlite3.Connection, after: PageMark | None) -> _Window | None:
+    where = "" if after is None else "WHERE (received_ms, key) < (?, ?)"
+    arguments = () if after is None else (after.received_ms, after.key)
+    newest = db.execute(
+        f"SELECT received_ms, key FROM tickets {where} ORDER BY received_ms DESC, key DESC LIMIT ?",
+        (*arguments, NEAR),
+    ).fetchall()
+    if not newest:
+        return None
+    keys = [key for _, key in newest]
+    return _Window(min(keys), max(keys), PageMark(*newest[-1]), len(newest) < NEAR)
+
+
 def _read_count(db: sqlite3.Connection, selection: Selection) -> int:
-    where, arguments = _where(selection, drive=True)
+    matched = (f"t.key IN ({_MATCHES})", selection.match) if selection.match else ("",)
+    where, arguments = _all_of(selection, *matched)
     found = db.execute(f"SELECT count(*) FROM tickets AS t WHERE {where}", arguments).fetchone()
     return int(found[0])
 
@@ -180,28 +246,33 @@ def _description(body: bytes) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _has_few_matches(db: sqlite3.Connection, selection: Selection) -> bool:
+def _where(db: sqlite3.Connection, selection: Selection) -> tuple[str, tuple[object, ...]]:
+    """Return the condition on all tickets; few matches are what is gone through."""
     if selection.match is None:
-        return False
-    (count,) = db.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM ticket_text WHERE ticket_text MATCH ? LIMIT ?)",
+        return _all_of(selection, "")
+    few = db.execute(
+        "SELECT rowid FROM ticket_text WHERE ticket_text MATCH ? LIMIT ?",
         (selection.match, FEW_MATCHES + 1),
-    ).fetchone()
-    return int(count) <= FEW_MATCHES
+    ).fetchall()
+    if len(few) > FEW_MATCHES:
+        # A unary plus keeps SQLite from looking tickets up by the column.
+        return _all_of(selection, f"+t.key IN ({_MATCHES})", selection.match)
+    keys = msgspec.json.encode([key for (key,) in few]).decode()
+    return _all_of(selection, "t.key IN (SELECT value FROM json_each(?))", keys)
 
 
-def _where(selection: Selection, *, drive: bool) -> tuple[str, tuple[object, ...]]:
-    """Return the condition; with ``drive`` the matches are what is gone through.
-
-    A unary plus keeps SQLite from looking tickets up by the column.
-    """
-    parts: list[str] = []
-    arguments: list[object] = []
-    if selection.match is not None:
-        column = "t.key" if drive else "+t.key"
-        parts.append(f"{column} IN (SELECT rowid FROM ticket_text WHERE ticket_text MATCH ?)")
-        arguments.append(selection.match)
+def _all_of(
+    selection: Selection, matched: str, *arguments: object
+) -> tuple[str, tuple[object, ...]]:
+    """Return what must hold: that it is ``matched``, where that is said, and the rest."""
+    parts, values = [matched] if matched else [], list(arguments)
+    if selection.excluded is not None:
+        parts.append(f"t.key NOT IN ({_MATCHES})")
+        values.append(selection.excluded)
     for condition in selection.conditions:
         parts.append(condition.sql)
-        arguments.extend(condition.arguments)
-    return " AND ".join(parts) or "1", tuple(arguments)
+        values.extend(condition.arguments)
+    return " AND ".join(parts) or "1", tuple(values)
+
+
+_MATCHES = "SELECT rowid FROM ticket_text WHERE ticket_text MATCH ?"

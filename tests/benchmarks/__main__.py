@@ -1,4 +1,5 @@
-"""``script/bench``: start, events, memory and a flood, as ratios to a floor in the same run."""
+"""``script/bench``: start, events, memory, a flood and searching, as ratios to a floor in the same
+run or as times."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from tests.benchmarks import profiles, trace
 from tests.benchmarks.flood import flood
+from tests.benchmarks.search import search
 from tests.benchmarks.telling import tell
 
 RUNS = 7
@@ -94,7 +96,7 @@ def _our_window_ms(folder: Path, path: Path) -> float:
 
 def main() -> None:
     """Run the measurements named, or all."""
-    known = {"start": start, "events": events, "memory": memory, "flood": flood}
+    known = {"start": start, "events": events, "memory": memory, "flood": flood, "search": search}
     wanted = sys.argv[1:] or list(known)
     with tempfile.TemporaryDirectory() as name:
         for one in wanted:

@@ -58,7 +58,9 @@ def _ticket(index: int, now_ms: int) -> Ticket:
         created_at=at,
         description="La commande a été débitée **deux fois** à une minute d’intervalle.",
         category="Paiement",
-        metadata=msgspec.Raw(f'{{"orderId":"{20000 + index}","amount":48500}}'.encode()),
+        metadata=msgspec.Raw(
+            f'{{"orderId":"{20000 + index}","amount":{dice.randrange(500, 300_000)}}}'.encode()
+        ),
         tags=(Tag(id=f"tag-{tag}", name=TAGS[tag], color="#D9822B"),),
         updated_at=at,
         assigned_at=at,

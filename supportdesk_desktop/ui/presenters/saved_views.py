@@ -129,7 +129,6 @@ class SavedViewsPresenter(QObject):
         """Ask for a name for the query shown; that of a saved view is renamed."""
         query = one_line(self._field.text())
         if not query:
-            self._say(self.tr("Une vue est une recherche qui porte un nom : cherchez d’abord."))
             return
         shown = saved_views.showing(self._service.views, query)
         if shown is None and len(self._service.views) >= MOST_VIEWS:

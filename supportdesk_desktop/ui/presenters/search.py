@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged
@@ -20,6 +22,8 @@ from supportdesk_desktop.ui.panes.detail import DetailPane
 from supportdesk_desktop.ui.panes.ticket_list import Emptiness, TicketListPane
 from supportdesk_desktop.ui.widgets.search_field import SearchField
 from supportdesk_desktop.ui.widgets.suggestion_lines import Suggestion
+
+COUNT_AFTER_S = 0.1
 
 
 class SearchPresenter(QObject):
@@ -111,6 +115,8 @@ class SearchPresenter(QObject):
         self._model.set_results(found.rows, matches, has_more=found.next is not None)
         self._pane.set_emptiness(Emptiness.NO_MATCH)
         self._detail.set_wanted(matches.wanted)
+        # Who types on is not kept waiting for a count that nobody reads.
+        await asyncio.sleep(COUNT_AFTER_S)
         counted = await self._search.count(found)
         if counted is not None and text == self._text:
             summary.show_found(counted.found, counted.stored, found.took_ms)

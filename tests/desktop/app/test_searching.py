@@ -246,7 +246,7 @@ async def test_a_query_that_is_kept_already_is_renamed(tmp_path: Path, desk: Des
     async with opened(tmp_path / "data", desk.base) as one:
         await filled(one)
         press(field(one), Qt.Key.Key_S, CTRL)
-        await one.says("Une vue est une recherche qui porte un nom")
+        assert one.window.findChild(QLineEdit, "view-name") is None
         await save(one, "retrait", "Retraits")
         press(field(one), Qt.Key.Key_S, CTRL)
         edit = find(one.window, QLineEdit, "view-name")

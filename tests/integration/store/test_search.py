@@ -14,7 +14,7 @@ from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.tickets import Customer, Tag, Ticket
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.search import SearchService
-from supportdesk_desktop.store import PageMark, QueryInterrupted, Settlement, Store
+from supportdesk_desktop.store import PageMark, QueryInterrupted, Settlement, Store, search
 from supportdesk_desktop.store.search import FEW_MATCHES
 from tests.fakes.tickets import NOON_MS, a_ticket
 
@@ -224,3 +224,47 @@ async def test_the_service_answers_none_where_a_newer_query_came(filled: Store) 
     assert count is not None
     assert (count.found, count.stored) == (1, 3)
     assert await service.more(result) is None
+
+
+NEAR_AND_FAR = (
+    *("retrait", "express", "-express", "retrait -express", "retrait -rare", "rare", "-retrait"),
+    *("méta.amount:>10", "méta.amount:>4000", "méta.amount:<20", "méta.amount:7"),
+    *("-méta.amount:>10", "express méta.amount:>100 -rare", "priorité:haute -express", "zzz"),
+)
+
+
+async def test_pages_are_the_same_wherever_the_tickets_stand(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest tickets are looked at first; what is found must not depend on that."""
+    tickets = [
+        ticket(
+            n,
+            f"Retrait {'express ' * (n % 3 == 0)}{'rare' * (n % 97 == 0)}",
+            priority="HIGH" if n % 4 else "LOW",
+            metadata=msgspec.Raw(f'{{"amount":{n}}}'.encode()),
+        )
+        for n in range(1, 301)
+    ]
+    await store.tickets.replace_all(Cursor(epoch="e", seq=1), tickets, NOON_MS)
+    whole = {text: await everything(store, text) for text in NEAR_AND_FAR}
+    assert len(whole["retrait -express"]) == 200
+    assert whole["méta.amount:<20"] == [f"INV-{n}" for n in range(19, 0, -1)]
+    assert whole["zzz"] == []
+    for near, few in ((10, 3000), (10, 5), (60, 5), (299, 5), (300, 3000)):
+        monkeypatch.setattr(search, "NEAR", near)
+        monkeypatch.setattr(search, "FEW_MATCHES", few)
+        assert {text: await everything(store, text) for text in NEAR_AND_FAR} == whole
+
+
+async def everything(store: Store, text: str, limit: int = 7) -> list[str]:
+    """Return the numbers that a query finds, read in pages."""
+    found: list[str] = []
+    after: PageMark | None = None
+    while True:
+        page = await store.search.page(parse(text), NOON_MS, after=after, limit=limit)
+        found += [row.number for row in page.rows]
+        after = page.next
+        if after is None:
+            assert await store.search.count(parse(text), NOON_MS) == len(found)
+            return found
