@@ -49,11 +49,11 @@ SETTINGS = Command(
 GUIDE = Command("guide", QT_TRANSLATE_NOOP("Commands", "Guide de l’agent"), icon="list")
 NEWS = Command("news", QT_TRANSLATE_NOOP("Commands", "Nouveautés"), icon="bolt")
 JOURNAL = Command("journal", QT_TRANSLATE_NOOP("Commands", "Journal des coupures"), icon="clock")
+DETAILS = Command("verified", QT_TRANSLATE_NOOP("Commands", "Ce qui est vérifié"), icon="verified")
 NEW_KEY = Command("new-key", QT_TRANSLATE_NOOP("Commands", "Saisir une nouvelle clé"), icon="key")
 QUIT = Command("quit", QT_TRANSLATE_NOOP("Commands", "Quitter"), keys=("Ctrl+Q",), icon="x")
 TOGGLE_RAIL = Command(
     "toggle-rail",
-DETAILS = Command("verified", QT_TRANSLATE_NOOP("Commands", "Ce qui est vérifié"), icon="verified")
     QT_TRANSLATE_NOOP("Commands", "Volet large ou icônes"),
     keys=("Ctrl+B",),
     place=Place.LOOK,
@@ -186,10 +186,6 @@ SHOW_NOTIFICATIONS = Command(
     place=Place.GO,
     icon="bell",
 )
-TOGGLE_READ = Command(
-    "toggle-read",
-    QT_TRANSLATE_NOOP("Commands", "Lu ou non lu"),
-    place=Place.LIST,
 SHOW_STATISTICS = Command(
     "show-statistics",
     QT_TRANSLATE_NOOP("Commands", "Statistiques"),
@@ -198,6 +194,10 @@ SHOW_STATISTICS = Command(
     place=Place.GO,
     icon="chart",
 )
+TOGGLE_READ = Command(
+    "toggle-read",
+    QT_TRANSLATE_NOOP("Commands", "Lu ou non lu"),
+    place=Place.LIST,
     held=("Space",),
     icon="eye",
 )
@@ -301,13 +301,13 @@ COMMANDS: tuple[Command, ...] = (
     GUIDE,
     NEWS,
     JOURNAL,
+    DETAILS,
     NEW_KEY,
     QUIT,
     TOGGLE_RAIL,
     LARGER_TEXT,
     SMALLER_TEXT,
     NORMAL_TEXT,
-    DETAILS,
     LIGHT,
     DARK,
     AS_SYSTEM,
@@ -324,13 +324,13 @@ COMMANDS: tuple[Command, ...] = (
     SHOW_PINNED,
     SHOW_OUTBOX,
     SHOW_NOTIFICATIONS,
+    SHOW_STATISTICS,
     TOGGLE_READ,
     TOGGLE_PIN,
     COPY_NUMBER,
     COPY_JSON,
     COPY_CURL,
     FINISH,
-    SHOW_STATISTICS,
     PASS_ON,
     FILE_FOR_CUSTOMER,
     *LIST_COMMANDS,
