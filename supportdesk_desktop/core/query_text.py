@@ -18,8 +18,7 @@ from supportdesk_desktop.core.query_nodes import (
 )
 from supportdesk_desktop.core.query_words import UNITS, Key, name_of
 
-
-_SIGNS = re.compile(r"[\s|<>=≤≥]")
+_SIGNS = re.compile(r"^[<>=≤≥]|[\s|]")
 
 
 def canonical(query: Query, lang: str = "fr") -> str:
