@@ -2282,9 +2282,9 @@
     <name>MarkdownView</name>
     <message numerus="yes">
         <source>%n correspondance(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n match</numerusform>
+            <numerusform>%n matches</numerusform>
         </translation>
     </message>
 </context>
@@ -3146,7 +3146,7 @@
     <name>SavedViewItem</name>
     <message>
         <source>épinglée</source>
-        <translation type="unfinished"></translation>
+        <translation>pinned</translation>
     </message>
 </context>
 <context>
@@ -3157,33 +3157,29 @@
     </message>
     <message>
         <source>Ne plus épingler la vue</source>
-        <translation type="unfinished"></translation>
+        <translation>Unpin the view</translation>
     </message>
 </context>
 <context>
     <name>SavedViewsPresenter</name>
-    <message>
-        <source>Une vue est une recherche qui porte un nom&#xa0;: cherchez d’abord.</source>
-        <translation type="unfinished"></translation>
-    </message>
     <message numerus="yes">
         <source>%n vue(s) au plus&#xa0;: retirez-en une d’abord.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n view at most: remove one first.</numerusform>
+            <numerusform>%n views at most: remove one first.</numerusform>
         </translation>
     </message>
     <message>
         <source>Vue «&#xa0;{name}&#xa0;» enregistrée.</source>
-        <translation type="unfinished"></translation>
+        <translation>View “{name}” saved.</translation>
     </message>
     <message>
         <source>Vue «&#xa0;{name}&#xa0;» retirée.</source>
-        <translation type="unfinished"></translation>
+        <translation>View “{name}” removed.</translation>
     </message>
     <message>
         <source>Lien de la vue «&#xa0;{name}&#xa0;» copié.</source>
-        <translation type="unfinished"></translation>
+        <translation>Link to the view “{name}” copied.</translation>
     </message>
 </context>
 <context>
@@ -3194,11 +3190,11 @@
     </message>
     <message>
         <source>Nom de la vue</source>
-        <translation type="unfinished"></translation>
+        <translation>Name of the view</translation>
     </message>
     <message>
         <source>{name}, {place} sur {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, {place} of {count}</translation>
     </message>
 </context>
 <context>
@@ -4983,7 +4979,7 @@
     </message>
     <message>
         <source>trouvé dans la description&#xa0;: {excerpt}</source>
-        <translation type="unfinished"></translation>
+        <translation>found in the description: {excerpt}</translation>
     </message>
     <message>
         <source>traité</source>
@@ -5184,15 +5180,15 @@
     <name>ViewNameRow</name>
     <message>
         <source>Nom de la vue</source>
-        <translation type="unfinished"></translation>
+        <translation>Name of the view</translation>
     </message>
     <message>
         <source>Enregistrer</source>
-        <translation type="unfinished"></translation>
+        <translation>Save</translation>
     </message>
     <message>
         <source>Ne pas enregistrer la vue</source>
-        <translation type="unfinished"></translation>
+        <translation>Do not save the view</translation>
     </message>
 </context>
 <context>

@@ -49,9 +49,9 @@
     <name>MarkdownView</name>
     <message numerus="yes">
         <source>%n correspondance(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n correspondance</numerusform>
+            <numerusform>%n correspondances</numerusform>
         </translation>
     </message>
 </context>
@@ -185,9 +185,9 @@
     <name>SavedViewsPresenter</name>
     <message numerus="yes">
         <source>%n vue(s) au plus&#xa0;: retirez-en une d’abord.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n vue au plus&#xa0;: retirez-en une d’abord.</numerusform>
+            <numerusform>%n vues au plus&#xa0;: retirez-en une d’abord.</numerusform>
         </translation>
     </message>
 </context>
