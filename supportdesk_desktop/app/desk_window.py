@@ -83,26 +83,26 @@ class DeskWindow:
             services.store, services.clock, sample_data=sample_data
         )
         self._make_presenters(services.setup.lang)
+        self._days = DayPages(
+            window, services, self._observation, self._bridge, services.setup.lang
+        )
         self._searched_from = window.view()
         self._midnight = QTimer(window)
         self._midnight.setInterval(MINUTE_MS)
         self._midnight.timeout.connect(self._refresh_counts)
         self._midnight.start()
-        self._days = DayPages(
-            window, services, self._observation, self._bridge, services.setup.lang
-        )
         self._connect()
 
     def begin(self) -> None:
         """Show what the store holds; changes follow by themselves."""
         QTimer.singleShot(0, self._window.detail.warm_up)
         self._on_view(self._window.view())
+        self._days.begin()
         self._feed.load_intervals()
         self._outbox.load()
         self._notices.load()
         self._views.load()
         self._refresh_counts()
-        self._days.begin()
 
     def open_link(self, link: str | None, _token: str | None) -> None:
         """Come to the front, on the ticket or the query of a deep link where there is one."""
@@ -141,13 +141,13 @@ class DeskWindow:
         await self._panels.aclose()
         await self._services.store.settings.put(WINDOW_STATE, self._window.state())
         for part in (
+            self._days,
             self._palette,
             self._curl,
             self._views,
             self._search,
             self._tickets,
             self._selection,
-            self._days,
             self._feed,
             self._outbox,
             self._notices,
@@ -264,6 +264,7 @@ class DeskWindow:
             notifications=self._on_notifications_built,
             new_ticket=self._panels.serve,
             palette=self._palette.attach,
+            statistics=self._days.statistics.attach,
         )
         window.verify_now_requested.connect(lambda: self._ask("verify"))
         window.dnd_chosen.connect(self._set_dnd)
@@ -282,7 +283,6 @@ class DeskWindow:
         if text.strip() and not self._search.text:
             self._searched_from = self._window.view()
             if self._searched_from not in TICKET_VIEWS:
-            statistics=self._days.statistics.attach,
                 self._window.show_view(View.MINE)
         self._search.show_text(text)
 

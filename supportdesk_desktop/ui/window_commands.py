@@ -133,11 +133,11 @@ class WindowCommands(QObject):
         self.add(commands.GUIDE, lambda: self._show_help("GUIDE"))
         self.add(commands.NEWS, lambda: self._show_help("NEWS"))
         self.add(commands.JOURNAL, window.open_journal)
+        self.add(commands.DETAILS, window.overlays.toggle_details)
         self.add(commands.NEW_KEY, window.new_key_requested.emit)
         self.add(commands.QUIT, window.quit_requested.emit)
         self.add(commands.SAVE_VIEW, window.ticket_list.save_view_requested.emit, self._no_search)
         self.add(commands.COMPLETE, window.top_bar.search.complete, self._no_search)
-        self.add(commands.DETAILS, window.overlays.toggle_details)
 
     def _add_moves(self) -> None:
         window = self._window
@@ -157,11 +157,11 @@ class WindowCommands(QObject):
             (commands.SHOW_PINNED, View.PINNED),
             (commands.SHOW_OUTBOX, View.OUTBOX),
             (commands.SHOW_NOTIFICATIONS, View.NOTIFICATIONS),
+            (commands.SHOW_STATISTICS, View.STATISTICS),
         ):
             self.add(command, partial(window.go, view))
 
     def _add_look(self) -> None:
-            (commands.SHOW_STATISTICS, View.STATISTICS),
         window = self._window
         scale = window.scale_chosen
         self.add(commands.TOGGLE_RAIL, window.toggle_rail)
