@@ -16,7 +16,6 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 
@@ -26,6 +25,7 @@ from supportdesk_desktop.core.placing import GroupValue, Place, Placing
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_lines import Heading, TicketLines
 from supportdesk_desktop.ui.models.matches import Matches
+from supportdesk_desktop.ui.models.row_cache import RowCache
 from supportdesk_desktop.ui.models.ticket_selection import TicketSelection
 from supportdesk_desktop.ui.models.ticket_words import heading_text, row_text
 
@@ -36,7 +36,6 @@ LineRole = Qt.ItemDataRole.UserRole
 """The one role of the delegate: a ``TicketRow``, a ``Heading``, or None while it is fetched."""
 
 _MANY = 200
-_FADE_S = 1.2
 _ROOT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -69,16 +68,15 @@ class TicketListModel(QAbstractTableModel):
         self._as_table = False
         self._matches: Matches | None = None
         self._has_more = False
-        self._rows: dict[TicketId, TicketRow] = {}
-        self._wanted: list[TicketId] = []
-        self._asked: set[TicketId] = set()
-        self._arrivals: dict[TicketId, float] = {}
+        self._cache = RowCache(lambda ticket: ticket in self._lines, self)
+        self._cache.wanted.connect(self.rows_wanted)
+        self.row_data = self._cache.get
+        """The row of a ticket, None where it is not at hand."""
+        self.freshness, self.fading = self._cache.freshness, self._cache.fading
+        """How fresh a ticket is, 1.0 down to 0.0, and those that are."""
         self._dimmed: frozenset[TicketId] = frozenset()
         self.unpainted: set[TicketId] = set()
         """Ids touched since they were last drawn; the view takes them out."""
-        self._asking = QTimer(self)
-        self._asking.setSingleShot(True)
-        self._asking.timeout.connect(self._ask)
 
     # What the view reads.
 
@@ -127,12 +125,7 @@ class TicketListModel(QAbstractTableModel):
     def line_at(self, row: int) -> TicketRow | Heading | None:
         """Return what stands in a row; a ticket that is not in the cache is asked for."""
         line = self._lines.lines[row]
-        if isinstance(line, Heading):
-            return line
-        found = self._rows.get(line)
-        if found is None:
-            self._want(line)
-        return found
+        return line if isinstance(line, Heading) else self._cache.want(line)
 
     @property
     def arrangement(self) -> Arrangement | None:
@@ -196,25 +189,6 @@ class TicketListModel(QAbstractTableModel):
             self._has_more = False
             self.more_wanted.emit()
 
-    def row_data(self, ticket_id: TicketId) -> TicketRow | None:
-        """Return the cached row of a ticket."""
-        return self._rows.get(ticket_id)
-
-    def freshness(self, ticket_id: TicketId) -> float:
-        """Return 1.0 for a ticket that arrived just now, down to 0.0 after 1.2 s."""
-        began = self._arrivals.get(ticket_id)
-        if began is None:
-            return 0.0
-        left = 1.0 - (time.monotonic() - began) / _FADE_S
-        if left <= 0:
-            del self._arrivals[ticket_id]
-            return 0.0
-        return left
-
-    def fading(self) -> list[TicketId]:
-        """Return the tickets that arrived within the last 1.2 s."""
-        return [ticket for ticket in list(self._arrivals) if self.freshness(ticket) > 0]
-
     def is_dimmed(self, ticket_id: TicketId) -> bool:
         """Return whether an action on this ticket waits to leave."""
         return ticket_id in self._dimmed
@@ -260,7 +234,7 @@ class TicketListModel(QAbstractTableModel):
             return
         self.about_to_change.emit()
         self._matches = Matches(self._matches.wanted, self._matches.excerpts | excerpts)
-        self._rows.update((row.id, row) for row in new)
+        self._cache.put(new)
         self.beginInsertRows(_ROOT, len(self._lines), len(self._lines) + len(new) - 1)
         self._lines.append(row.id for row in new)
         self.endInsertRows()
@@ -269,9 +243,7 @@ class TicketListModel(QAbstractTableModel):
     def set_rows(self, rows: Iterable[TicketRow]) -> None:
         """Put rows into the cache and draw those in the list again."""
         fetched = list(rows)
-        for row in fetched:
-            self._rows[row.id] = row
-            self._asked.discard(row.id)
+        self._cache.put(fetched)
         if len(fetched) > _MANY:
             self._tell_rows(0, len(self._lines) - 1)
             return
@@ -296,8 +268,7 @@ class TicketListModel(QAbstractTableModel):
         self.touch(row for row in given.values() if row.id in self._lines)
         if not new:
             return
-        began = time.monotonic()
-        self._arrivals.update((row.id, began) for row in new)
+        self._cache.note_arrivals(row.id for row in new)
         self.unpainted.update(row.id for row in new)
         self._insert(new)
         self.arrived.emit([row.id for row in new])
@@ -326,8 +297,7 @@ class TicketListModel(QAbstractTableModel):
 
     def forget_rows(self) -> None:
         """Empty the cache: what is drawn is asked for again."""
-        self._rows.clear()
-        self._asked.clear()
+        self._cache.clear()
         self._tell_rows(0, len(self._lines) - 1)
 
     # How it is done.
@@ -337,8 +307,7 @@ class TicketListModel(QAbstractTableModel):
         self.beginResetModel()
         self._matches, self._has_more = matches, False
         self._lines = lines
-        self._rows = {key: row for key, row in self._rows.items() if key in lines}
-        self._asked &= lines.ids.keys()
+        self._cache.keep(lines)
         self.unpainted &= lines.ids.keys()
         self.endResetModel()
         if self._total is None:
@@ -346,7 +315,7 @@ class TicketListModel(QAbstractTableModel):
         self.has_changed.emit()
 
     def _insert(self, rows: Sequence[TicketRow]) -> None:
-        self._rows.update((row.id, row) for row in rows)
+        self._cache.put(rows)
         if self._total is not None:
             self._total += len(rows)
         placing = self._lines.placing
@@ -385,7 +354,7 @@ class TicketListModel(QAbstractTableModel):
     def _remove_one(self, ticket: TicketId) -> None:
         place = self._lines.place_of(ticket)
         self._take(self._lines.row_for(place))
-        self._arrivals.pop(ticket, None)
+        self._cache.forget_arrival(ticket)
         self.unpainted.discard(ticket)
         self._lower_heading(place)
 
@@ -434,7 +403,7 @@ class TicketListModel(QAbstractTableModel):
         now = self.now_ms()
         if isinstance(line, Heading):
             return heading_text(line, now)
-        found = self._rows.get(line)
+        found = self._cache.get(line)
         if found is None:
             return ""
         if self._as_table:
@@ -466,16 +435,6 @@ class TicketListModel(QAbstractTableModel):
         if first <= last:
             ends = self.index(first, 0), self.index(last, self.columnCount() - 1)
             self.dataChanged.emit(*ends)
-
-    def _want(self, ticket: TicketId) -> None:
-        if ticket not in self._asked:
-            self._asked.add(ticket)
-            self._wanted.append(ticket)
-            self._asking.start(0)
-
-    def _ask(self) -> None:
-        wanted, self._wanted = self._wanted, []
-        self.rows_wanted.emit([ticket for ticket in wanted if ticket in self._lines])
 
 
 def _columns() -> tuple[Column, ...]:

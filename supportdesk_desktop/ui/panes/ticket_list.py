@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from supportdesk_desktop.core.arrangement import ColumnState, Density, ViewLayout, resorted
+from supportdesk_desktop.core.arrangement import ColumnState, SortBy, ViewLayout, resorted
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.commands import NEW_TICKET
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
 from supportdesk_desktop.ui.panes.ticket_list_foot import ListFoot
 from supportdesk_desktop.ui.panes.ticket_list_head import ListHead
-from supportdesk_desktop.ui.panes.ticket_list_look import ListLook, Look
+from supportdesk_desktop.ui.panes.ticket_list_looks import ListLooks
 from supportdesk_desktop.ui.panes.ticket_list_view import TicketListView
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import L, S
@@ -27,7 +27,6 @@ from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.panes.search_summary import SearchSummary
-    from supportdesk_desktop.ui.panes.ticket_table import TableLook
 
 _NARROW = 470
 _MOST_REMOVALS = 3
@@ -81,9 +80,7 @@ class TicketListPane(QFrame):
         self._stale_ms: int | None = None
         self._unseen: set[TicketId] = set()
         self._layout = ViewLayout()
-        self._looks: dict[str, Look] = {Density.COMFORTABLE: self.view.look}
-        self._columns: Sequence[ColumnState] = ()
-        self._table_look: TableLook | None = None
+        self._looks = ListLooks(self.view, model, self.view.look)
         self._summary: SearchSummary | None = None
         self._searching = False
         self._narrow = False
@@ -151,15 +148,13 @@ class TicketListPane(QFrame):
         """Show the tickets in another way; the presenter brings them in their order."""
         table_before, self._layout = self._layout.table, layout
         self._head.set_layout(layout)
-        self.view.set_look(self._look_of(layout))
+        self.view.set_look(self._looks.look_of(layout))
         if layout.table != table_before:
             self.table_shown.emit(layout.table)
 
     def set_columns(self, columns: Sequence[ColumnState]) -> None:
         """Show the columns of the table as they were kept."""
-        self._columns = columns
-        if self._table_look is not None:
-            self._table_look.set_columns(columns)
+        self._looks.set_columns(columns)
 
     def change_layout(self, change: Callable[[ViewLayout], ViewLayout]) -> None:
         """Ask for what ``change`` makes of the layout."""
@@ -249,7 +244,9 @@ class TicketListPane(QFrame):
         self.model.has_changed.connect(self._follow_model)
         self._pill.clicked.connect(self._to_the_top)
         self._head.layout_chosen.connect(self.layout_chosen)
-        self._head.columns_requested.connect(self._offer_columns)
+        self._head.columns_requested.connect(self._looks.offer_columns)
+        self._looks.columns_chosen.connect(self.columns_chosen)
+        self._looks.sort_wanted.connect(self._sort_by)
         self._head.export_requested.connect(self.export_requested)
         self._head.select_all_requested.connect(self.select_all)
         theme().changed.connect(self._fit)
@@ -258,38 +255,8 @@ class TicketListPane(QFrame):
         self._head.fit()
         self.setMinimumWidth(theme().px(360))
 
-    def _look_of(self, layout: ViewLayout) -> Look:
-        """Return a look, made when it is first wanted: the first paint is that of the list."""
-        if layout.table:
-            table = self._table()
-            table.set_density(layout.density)
-            return table
-        name = layout.density.value
-        if name not in self._looks:
-            from supportdesk_desktop.ui.models.compact_delegate import CompactDelegate
-
-            delegate = CompactDelegate(self.model, self.view)
-            self._looks[name] = ListLook(self.view, self.model, delegate)
-        return self._looks[name]
-
-    def _table(self) -> TableLook:
-        if self._table_look is None:
-            from supportdesk_desktop.ui.panes.ticket_table import TableLook
-
-            self._table_look = look = TableLook(self.view, self.model)
-            look.set_columns(self._columns)
-            look.columns_changed.connect(self.columns_chosen)
-            look.sort_wanted.connect(
-                lambda sort: self.layout_chosen.emit(resorted(self._layout, sort))
-            )
-        return self._table_look
-
-    def _offer_columns(self, under: QWidget) -> None:
-        from supportdesk_desktop.ui.panes.ticket_table.columns_menu import ColumnsMenu
-
-        menu = ColumnsMenu(self._table().columns, self)
-        menu.chosen.connect(self._table().choose_columns)
-        menu.popup(under.mapToGlobal(QPoint(0, under.height() + 2)))
+    def _sort_by(self, sort: SortBy) -> None:
+        self.layout_chosen.emit(resorted(self._layout, sort))
 
     def select_all(self) -> None:
         """Choose every ticket of the list together."""

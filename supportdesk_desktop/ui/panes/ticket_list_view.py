@@ -37,6 +37,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.models.ticket_delegate import TicketDelegate
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
+from supportdesk_desktop.ui.panes.ticket_list_heights import LineHeights
 from supportdesk_desktop.ui.panes.ticket_list_look import ListLook, Look
 from supportdesk_desktop.ui.panes.ticket_list_selecting import Selecting
 from supportdesk_desktop.ui.theme import reduced_motion, theme
@@ -45,7 +46,6 @@ from supportdesk_desktop.ui.theme.tokens import HEADING
 _FADE_TICK_MS = 33
 _AGE_TICK_MS = 1000
 _YOUNG_MS = 61_000
-MOST_LOW_HEADINGS = 2000
 _LETTERS = {
     Qt.Key.Key_P: "pin",
     Qt.Key.Key_C: "copy",
@@ -74,15 +74,13 @@ class TicketListView(QTableView):
         self._current: TicketId | None = None
         self._anchor: tuple[QPersistentModelIndex, TicketId | None, int] | None = None
         self._minute = 0
-        self._low_headings = True
         self.single_keys = True
         self._dress()
         self.setItemDelegate(self._look.delegate)
         self.setModel(model)
         model.about_to_change.connect(self._note_place)
-        model.modelAboutToBeReset.connect(self._restore_heights)
-        model.modelReset.connect(self._size_odd_lines)
-        model.rowsInserted.connect(self._size_new_lines)
+        header, look = self.verticalHeader(), self._look
+        self._heights = LineHeights(header, model, look.row, look.row_with_excerpt)
         model.has_changed.connect(self._restore_place)
         model.arrived.connect(self._begin_fade)
         model.selection.changed.connect(self._redraw)
@@ -121,7 +119,7 @@ class TicketListView(QTableView):
     def set_look(self, look: Look) -> None:
         """Show the tickets in another way; place and choice stay."""
         same = look is self._look
-        if same and self.verticalHeader().defaultSectionSize() == theme().px(look.row):
+        if same and self._heights.is_as(look.row):
             return
         self._note_place()
         if same:
@@ -293,41 +291,9 @@ class TicketListView(QTableView):
         self.verticalHeader().setMinimumSectionSize(HEADING)
 
     def _size_lines(self) -> None:
-        """Give every line its height anew, after the scale changed."""
-        self._restore_heights()
-        height = theme().px(self._look.row)
-        self.verticalHeader().setDefaultSectionSize(height)
-        self._size_odd_lines()
-        self.verticalScrollBar().setSingleStep(height)
-
-    def _restore_heights(self) -> None:
-        """Make all heights the same: a header keeps its sizes through a reset of the model."""
-        header = self.verticalHeader()
-        for row in self._odd_rows():
-            header.resizeSection(row, header.defaultSectionSize())
-
-    def _size_odd_lines(self) -> None:
-        """Give headings and rows with an excerpt their own heights.
-
-        Thousands of headings would take too long: they are as high as the rows.
-        """
-        self._low_headings = self._tickets.heading_count() <= MOST_LOW_HEADINGS
-        for row, height in self._odd_rows().items():
-            self.verticalHeader().resizeSection(row, theme().px(height))
-
-    def _size_new_lines(self, _parent: QModelIndex, first: int, last: int) -> None:
-        """Give headings and rows with an excerpt among new lines their own heights."""
-        if self._tickets.matches is not None:
-            self._size_odd_lines()
-        for row in range(first, last + 1):
-            if self._low_headings and self._tickets.is_heading(row):
-                self.verticalHeader().resizeSection(row, theme().px(HEADING))
-
-    def _odd_rows(self) -> dict[int, int]:
-        """Return the rows that are not as high as the others, with their height."""
-        headings = self._tickets.heading_rows() if self._low_headings else ()
-        odd = dict.fromkeys(headings, HEADING)
-        return odd | dict.fromkeys(self._tickets.excerpt_rows(), self._look.row_with_excerpt)
+        """Give every line its height anew, after scale or look changed."""
+        self._heights.set_heights(self._look.row, self._look.row_with_excerpt)
+        self.verticalScrollBar().setSingleStep(self._heights.row)
 
     def _note_place(self) -> None:
         """Remember the line at the top, so that what arrives does not move what is read."""

@@ -26,7 +26,7 @@ from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.ui.models.ticket_columns import Column
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
 from supportdesk_desktop.ui.panes.ticket_list import TicketListPane
-from supportdesk_desktop.ui.panes.ticket_list_view import MOST_LOW_HEADINGS
+from supportdesk_desktop.ui.panes.ticket_list_heights import MOST_LOW_HEADINGS
 from supportdesk_desktop.ui.panes.ticket_table.columns import DEFAULT, fitting, logical, mended
 from supportdesk_desktop.ui.theme import Theme
 from tests.desktop.ui.hands import click, find

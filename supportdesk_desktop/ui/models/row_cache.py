@@ -1,0 +1,89 @@
+"""The rows of a list that are at hand, that are asked for, and that arrived just now."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Container, Iterable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.rows import TicketRow
+
+_FADE_S = 1.2
+
+
+class RowCache(QObject):
+    """Rows by id. What is missing is asked for once, together with all that one repaint misses."""
+
+    wanted = Signal(object)
+    """A list of ids."""
+
+    def __init__(self, still_there: Callable[[TicketId], bool], parent: QObject) -> None:
+        """Ask only for tickets that are ``still_there`` once the repaint is over."""
+        super().__init__(parent)
+        self._still_there = still_there
+        self._rows: dict[TicketId, TicketRow] = {}
+        self._wanted: list[TicketId] = []
+        self._asked: set[TicketId] = set()
+        self._arrivals: dict[TicketId, float] = {}
+        self._asking = QTimer(self)
+        self._asking.setSingleShot(True)
+        self._asking.timeout.connect(self._ask)
+
+    def get(self, ticket_id: TicketId) -> TicketRow | None:
+        """Return a row that is at hand."""
+        return self._rows.get(ticket_id)
+
+    def want(self, ticket_id: TicketId) -> TicketRow | None:
+        """Return a row, or ask for it."""
+        found = self._rows.get(ticket_id)
+        if found is None and ticket_id not in self._asked:
+            self._asked.add(ticket_id)
+            self._wanted.append(ticket_id)
+            self._asking.start(0)
+        return found
+
+    def put(self, rows: Iterable[TicketRow]) -> None:
+        """Have these rows at hand."""
+        for row in rows:
+            self._rows[row.id] = row
+            self._asked.discard(row.id)
+
+    def keep(self, there: Container[TicketId]) -> None:
+        """Let all go that are not among these tickets."""
+        self._rows = {key: row for key, row in self._rows.items() if key in there}
+        self._asked = {ticket for ticket in self._asked if ticket in there}
+
+    def clear(self) -> None:
+        """Have nothing at hand."""
+        self._rows.clear()
+        self._asked.clear()
+
+    def note_arrivals(self, ids: Iterable[TicketId]) -> None:
+        """Say that these tickets came just now."""
+        began = time.monotonic()
+        self._arrivals.update((ticket, began) for ticket in ids)
+
+    def forget_arrival(self, ticket_id: TicketId) -> None:
+        """Say that a ticket left."""
+        self._arrivals.pop(ticket_id, None)
+
+    def freshness(self, ticket_id: TicketId) -> float:
+        """Return 1.0 for a ticket that arrived just now, down to 0.0 after 1.2 s."""
+        began = self._arrivals.get(ticket_id)
+        if began is None:
+            return 0.0
+        left = 1.0 - (time.monotonic() - began) / _FADE_S
+        if left <= 0:
+            del self._arrivals[ticket_id]
+            return 0.0
+        return left
+
+    def fading(self) -> list[TicketId]:
+        """Return the tickets that arrived within the last 1.2 s."""
+        return [ticket for ticket in list(self._arrivals) if self.freshness(ticket) > 0]
+
+    def _ask(self) -> None:
+        wanted, self._wanted = self._wanted, []
+        self.wanted.emit([ticket for ticket in wanted if self._still_there(ticket)])
