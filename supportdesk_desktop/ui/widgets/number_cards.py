@@ -1,4 +1,4 @@
-"""Cards with one number each and its words, as many in a line as fit."""
+"""Cards with one number each and its words, in as few lines as fit, and these as even as can be."""
 
 from __future__ import annotations
 
@@ -80,7 +80,8 @@ class NumberCards(QWidget):
 
     def _arrange(self) -> None:
         least = theme().px(self._least_width)
-        columns = max(1, min(self._count, (self.width() + 12) // (least + 12)))
+        most = max(1, min(self._count, (self.width() + 12) // (least + 12)))
+        columns = -(-self._count // -(-self._count // most)) if self._count else 1
         for column in range(self._grid.columnCount()):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         for place, frame in enumerate(self._frames):

@@ -16,7 +16,7 @@ from supportdesk_desktop.core.rows import RailCounts
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui.app_menu import AppMenu
 from supportdesk_desktop.ui.command import Where
-from supportdesk_desktop.ui.commands import COMMANDS
+from supportdesk_desktop.ui.commands import COMMANDS, SHOW_STATISTICS
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
@@ -264,6 +264,38 @@ def test_the_journal_opens_over_the_strip_and_gives_the_focus_back(
     QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Escape)
     assert not shown(journal)
     assert timeline.hasFocus()
+
+
+def test_what_is_verified_opens_over_the_strip_and_gives_the_focus_back(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window()
+    state = window.findChild(QAbstractButton, "strip-state")
+    assert state is not None
+    QTest.mouseClick(state, Qt.MouseButton.LeftButton)
+    details = window.pages.details()
+    assert shown(details)
+    assert details.geometry().bottom() < window.strip.y()
+    window.open_journal()
+    assert not shown(details)
+    window.overlays.toggle_details()
+    assert not shown(window.pages.journal())
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Escape)
+    assert not shown(details)
+    assert state.hasFocus()
+
+
+def test_statistics_are_a_page_of_their_own_and_the_keys_lead_there(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window()
+    window.commands.run(SHOW_STATISTICS)
+    page = window.pages.statistics()
+    assert shown(page)
+    assert page.isAncestorOf(window.focusWidget() or window)
+    assert not window.body.side_is_shown()
+    window.go(View.MINE)
+    assert not shown(page)
 
 
 def test_first_run_replaces_everything(make_window: MakeWindow) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.statistics import DayStatistics, Spread, Statistics
@@ -18,6 +18,7 @@ from supportdesk_desktop.ui.widgets.day_bars import Bar, DayBars, DayGroup
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
 
 _SAMPLE = 13
+_MARGIN, _SPACING = 16, 6
 
 
 class ChartTexts(msgspec.Struct, frozen=True):
@@ -36,25 +37,30 @@ class ChartCard(QFrame):
         super().__init__(parent)
         self.setObjectName(f"card-{name}")
         self.setProperty("kind", "card")
-        self._title = Label("", "bodystrong", parent=self)
+        self._title = ElidedLabel("", "bodystrong", parent=self)
         self._unit = ElidedLabel("", "caption", "text2", self)
         self._legend = {
             fill: (_Sample(fill, self), Label("", "caption", "text2", self)) for fill in fills
         }
         self.bars = DayBars(name, self)
+        # The unit gives way: the numbers stand for themselves.
+        self._unit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         head = QHBoxLayout()
-        head.setSpacing(6)
+        head.setSpacing(_SPACING)
         head.addWidget(self._title)
-        head.addSpacing(6)
         head.addWidget(self._unit, 1)
         for sample, label in self._legend.values():
             head.addWidget(sample)
             head.addWidget(label)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 16, 8)
+        column.setContentsMargins(_MARGIN, 10, _MARGIN, 8)
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.bars, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_unit()
 
     def show_days(self, heading: ChartTexts, groups: Sequence[DayGroup]) -> None:
         """Show days under a heading."""
@@ -65,7 +71,14 @@ class ChartCard(QFrame):
             label.setText(words.get(fill, ""))
             sample.setVisible(fill in words)
             label.setVisible(fill in words)
+        self._fit_unit()
         self.bars.set_groups(heading.title, groups)
+
+    def _fit_unit(self) -> None:
+        shown: list[QWidget] = [self._title, self._unit]
+        shown += [part for pair in self._legend.values() for part in pair if not part.isHidden()]
+        needed = sum(part.sizeHint().width() + _SPACING for part in shown) + 2 * _MARGIN
+        self._unit.setVisible(self.width() >= needed)
 
 
 class _Sample(QWidget):

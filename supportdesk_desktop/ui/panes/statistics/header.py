@@ -4,20 +4,38 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.flat_button import draw_text, text_width
 
 _INSET, _LINE = 9, 16
+_LEAST = 44
 
 
 class TwoLineHeader(QHeaderView):
     """Draws the lines of a title under one another: Qt's own header cuts them without a sign."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._table = table
         self.setObjectName("statistics-header")
+
+    def fit(self) -> None:
+        """Give each column what its cells need, then its title, then the same of what is left."""
+        columns = range(self.count())
+        if not columns:
+            return
+        widths = [max(self._table.sizeHintForColumn(one), theme().px(_LEAST)) for one in columns]
+        wanted = [
+            max(0, self.sectionSizeFromContents(one).width() - widths[one]) for one in columns
+        ]
+        spare = max(0, self._table.viewport().width() - sum(widths))
+        share = min(1.0, spare / max(1, sum(wanted)))
+        widths = [width + int(more * share) for width, more in zip(widths, wanted, strict=True)]
+        spare = max(0, self._table.viewport().width() - sum(widths))
+        for one in columns:
+            self.resizeSection(one, widths[one] + spare // len(columns))
 
     def sectionSizeFromContents(self, section: int) -> QSize:
         """Return the room that the longest line needs."""

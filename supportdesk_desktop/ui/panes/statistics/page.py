@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QScrollArea,
     QSizePolicy,
     QStackedLayout,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 from supportdesk_desktop.core.csv_text import tsv_text
 from supportdesk_desktop.core.statistics import Spread, Statistics
 from supportdesk_desktop.ui import texts
-from supportdesk_desktop.ui.models.day_statistics import DAY, DayStatisticsModel
+from supportdesk_desktop.ui.models.day_statistics import DayStatisticsModel
 from supportdesk_desktop.ui.panes.statistics.charts import Charts, ChartTexts
 from supportdesk_desktop.ui.panes.statistics.header import TwoLineHeader
 from supportdesk_desktop.ui.panes.statistics.words import StatisticsWords
@@ -65,6 +64,7 @@ class StatisticsPage(QWidget):
         self._grid = QGridLayout(self._inner)
         self._room = QScrollArea(self)
         self.table = CopyTable("statistics-table", self)
+        self._header = TwoLineHeader(self.table)
         self._middle = QStackedLayout()
         self._promise = IconLabel("lock", "", "caption", "text2", self)
         self._bar = QWidget(self)
@@ -92,6 +92,7 @@ class StatisticsPage(QWidget):
         self.model.show_statistics(facts)
         self.table.setCurrentIndex(self.model.index(max(0, chosen.row()), max(0, chosen.column())))
         self._promise.set_content("lock", self._promise_text(facts))
+        self._arrange()
         self._export.setEnabled(True)
 
     def show_table(self, table: bool) -> None:
@@ -217,6 +218,7 @@ class StatisticsPage(QWidget):
         for place, card in enumerate(self._charts.all):
             self._grid.addWidget(card, place // columns, place % columns)
         self._grid.setColumnStretch(1, 1 if columns == 2 else 0)
+        self._header.fit()
 
     def _restyle(self) -> None:
         look = theme()
@@ -228,12 +230,9 @@ class StatisticsPage(QWidget):
 
     def _dress_table(self) -> None:
         table = self.table
-        table.setHorizontalHeader(TwoLineHeader(table))
+        table.setHorizontalHeader(self._header)
         table.setModel(self.model)
         table.setProperty("lines", True)
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(DAY, QHeaderView.ResizeMode.ResizeToContents)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout(self._bar)

@@ -28,7 +28,8 @@ from supportdesk_desktop.ui.theme import set_look, theme
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
 
-_WIDTH, _HEIGHT = 560, 410
+_WIDTH = 560
+_EDGE = 2
 _TONES = {"ok": "ok", "warn": "warn", "danger": "danger", "neutral": "text1"}
 
 
@@ -59,6 +60,8 @@ class TrustDetails(QFrame):
         self._room = QScrollArea(self)
         self._grid = QGridLayout(self._inner)
         self._lines: list[tuple[Label, Label]] = []
+        self._head, self._said = QHBoxLayout(), QVBoxLayout()
+        self._place: QRect | None = None
         self._copy = PlainButton(icon="copy", parent=self)
         self._copy.setObjectName("details-copy")
         self._close = IconButton("x", parent=self)
@@ -88,7 +91,11 @@ class TrustDetails(QFrame):
         """Take a place at the bottom left of ``room``, no larger than it."""
         look = theme()
         width = min(look.px(_WIDTH), room.width() - 24)
-        height = min(look.px(_HEIGHT), room.height() - 24)
+        inner = width - 2 * _EDGE
+        needed = self._head.sizeHint().height() + 2 * _EDGE + 1
+        needed += self._said.totalHeightForWidth(inner) + self._inner.minimumSizeHint().height()
+        height = min(needed, room.height() - 24)
+        self._place = room
         self.setGeometry(room.left() + 12, room.bottom() - height - 7, width, height)
 
     def focus_first(self) -> None:
@@ -137,6 +144,8 @@ class TrustDetails(QFrame):
             value.setVisible(shown)
             if shown:
                 _write(name, value, facts[place])
+        if self._place is not None:
+            self.place_over(self._place)
 
     def _facts(self, now_ms: int) -> list[DetailFact]:
         return self._words.facts(self._status, self._record, now_ms)
@@ -168,7 +177,7 @@ class TrustDetails(QFrame):
         self._shadow.setColor(theme().palette.shadow)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        head, said = self._head, self._said
         head.setContentsMargins(16, 10, 12, 6)
         head.setSpacing(8)
         head.addWidget(self._title, 1)
@@ -176,7 +185,6 @@ class TrustDetails(QFrame):
         head.addWidget(self._close)
         self._meaning.setWordWrap(True)
         self._state.label.setWordWrap(True)
-        said = QVBoxLayout()
         said.setContentsMargins(16, 2, 16, 10)
         said.setSpacing(6)
         policy = QSizePolicy.Policy
