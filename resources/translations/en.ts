@@ -680,39 +680,39 @@
     </message>
     <message>
         <source>Ticket suivant (depuis le détail)</source>
-        <translation type="unfinished"></translation>
+        <translation>Next ticket (from the detail)</translation>
     </message>
     <message>
         <source>Ticket précédent (depuis le détail)</source>
-        <translation type="unfinished"></translation>
+        <translation>Previous ticket (from the detail)</translation>
     </message>
     <message>
         <source>Reporter…</source>
-        <translation type="unfinished"></translation>
+        <translation>Snooze…</translation>
     </message>
     <message>
         <source>Tickets reportés</source>
-        <translation type="unfinished"></translation>
+        <translation>Snoozed tickets</translation>
     </message>
     <message>
         <source>Note privée</source>
-        <translation type="unfinished"></translation>
+        <translation>Private note</translation>
     </message>
     <message>
         <source>Escalader</source>
-        <translation type="unfinished"></translation>
+        <translation>Escalate</translation>
     </message>
     <message>
         <source>Répondre par courriel</source>
-        <translation type="unfinished"></translation>
+        <translation>Answer by email</translation>
     </message>
     <message>
         <source>Ouvrir WhatsApp</source>
-        <translation type="unfinished"></translation>
+        <translation>Open WhatsApp</translation>
     </message>
     <message>
         <source>Tous les tickets de ce client</source>
-        <translation type="unfinished"></translation>
+        <translation>All tickets of this customer</translation>
     </message>
 </context>
 <context>
@@ -875,23 +875,23 @@
     <name>DetailCommands</name>
     <message>
         <source>Ouvrez d’abord une vue de tickets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Open a view of tickets first.</translation>
     </message>
     <message>
         <source>Choisissez d’abord un ticket.</source>
-        <translation type="unfinished">Choose a ticket first.</translation>
+        <translation>Choose a ticket first.</translation>
     </message>
     <message>
         <source>Ce ticket n’est pas lisible.</source>
-        <translation type="unfinished">This ticket cannot be read.</translation>
+        <translation>This ticket cannot be read.</translation>
     </message>
     <message>
         <source>Ce client n’a pas de courriel utilisable.</source>
-        <translation type="unfinished"></translation>
+        <translation>This customer has no usable email address.</translation>
     </message>
     <message>
         <source>Ce client n’a pas de numéro de téléphone international.</source>
-        <translation type="unfinished"></translation>
+        <translation>This customer has no international phone number.</translation>
     </message>
 </context>
 <context>
@@ -1233,15 +1233,15 @@
     </message>
     <message>
         <source>Copier l’identifiant du client</source>
-        <translation type="unfinished"></translation>
+        <translation>Copy the customer id</translation>
     </message>
     <message>
         <source>Copier le courriel</source>
-        <translation type="unfinished">Copy the email</translation>
+        <translation>Copy email</translation>
     </message>
     <message>
         <source>Copier le téléphone</source>
-        <translation type="unfinished">Copy the phone number</translation>
+        <translation>Copy phone</translation>
     </message>
 </context>
 <context>
@@ -2292,41 +2292,41 @@
     <name>MarksPresenter</name>
     <message>
         <source>Marqué lu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Marked as read.</translation>
     </message>
     <message>
         <source>Marqué non lu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Marked as unread.</translation>
     </message>
     <message>
         <source>Ticket désépinglé.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ticket unpinned.</translation>
     </message>
     <message>
         <source>Ticket épinglé.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ticket pinned.</translation>
     </message>
     <message>
         <source>Le ticket n’est plus reporté.</source>
-        <translation type="unfinished"></translation>
+        <translation>The ticket is no longer snoozed.</translation>
     </message>
     <message>
         <source>Reporté, de retour à {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Snoozed, back at {time}.</translation>
     </message>
     <message>
         <source>Note effacée.</source>
-        <translation type="unfinished"></translation>
+        <translation>Note cleared.</translation>
     </message>
     <message>
         <source>{number}, reporté, est de retour.</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}, snoozed, is back.</translation>
     </message>
     <message numerus="yes">
         <source>%n tickets reportés sont de retour.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n snoozed ticket is back.</numerusform>
+            <numerusform>%n snoozed tickets are back.</numerusform>
         </translation>
     </message>
 </context>
@@ -2496,15 +2496,15 @@
     <name>MoreMenu</name>
     <message>
         <source>Plus d’actions</source>
-        <translation type="unfinished">More actions</translation>
+        <translation>More actions</translation>
     </message>
     <message>
         <source>Copier le courriel</source>
-        <translation type="unfinished">Copy the email</translation>
+        <translation>Copy email</translation>
     </message>
     <message>
         <source>Copier le téléphone</source>
-        <translation type="unfinished">Copy the phone number</translation>
+        <translation>Copy phone</translation>
     </message>
 </context>
 <context>
@@ -2741,15 +2741,15 @@
     <name>OtherTickets</name>
     <message>
         <source>Autres tickets de ce client</source>
-        <translation type="unfinished"></translation>
+        <translation>Other tickets of this customer</translation>
     </message>
     <message>
         <source>Tous</source>
-        <translation type="unfinished"></translation>
+        <translation>All</translation>
     </message>
     <message>
         <source>Chercher tous les tickets de ce client</source>
-        <translation type="unfinished"></translation>
+        <translation>Search all tickets of this customer</translation>
     </message>
 </context>
 <context>
@@ -2973,11 +2973,11 @@
     <name>PrivateNote</name>
     <message>
         <source>Note privée</source>
-        <translation type="unfinished"></translation>
+        <translation>Private note</translation>
     </message>
     <message>
-        <source>Reste sur ce poste ; personne d’autre ne la lit.</source>
-        <translation type="unfinished"></translation>
+        <source>Reste sur ce poste&#xa0;; personne d’autre ne la lit.</source>
+        <translation>Stays on this computer; nobody else reads it.</translation>
     </message>
 </context>
 <context>
@@ -3321,7 +3321,7 @@
     </message>
     <message>
         <source>note privée&#xa0;: {values}</source>
-        <translation type="unfinished"></translation>
+        <translation>private note: {values}</translation>
     </message>
     <message>
         <source> ou </source>
@@ -3349,11 +3349,11 @@
     </message>
     <message>
         <source>reporté</source>
-        <translation type="unfinished"></translation>
+        <translation>snoozed</translation>
     </message>
     <message>
         <source>avec note privée</source>
-        <translation type="unfinished"></translation>
+        <translation>with a private note</translation>
     </message>
     <message>
         <source>reçu depuis {length}</source>
@@ -3956,31 +3956,31 @@
     <name>SnoozeMenu</name>
     <message>
         <source>Reporter</source>
-        <translation type="unfinished"></translation>
+        <translation>Snooze</translation>
     </message>
     <message>
         <source>Dans une heure</source>
-        <translation type="unfinished"></translation>
+        <translation>In an hour</translation>
     </message>
     <message>
         <source>Cet après-midi</source>
-        <translation type="unfinished"></translation>
+        <translation>This afternoon</translation>
     </message>
     <message>
         <source>Demain matin</source>
-        <translation type="unfinished"></translation>
+        <translation>Tomorrow morning</translation>
     </message>
     <message>
         <source>Ne plus reporter</source>
-        <translation type="unfinished"></translation>
+        <translation>End the snooze</translation>
     </message>
     <message>
         <source>Jusqu’au</source>
-        <translation type="unfinished"></translation>
+        <translation>Until</translation>
     </message>
     <message>
         <source>Jour et heure du retour</source>
-        <translation type="unfinished"></translation>
+        <translation>Day and time of return</translation>
     </message>
 </context>
 <context>
@@ -4924,7 +4924,7 @@
     </message>
     <message>
         <source>Ne plus reporter</source>
-        <translation type="unfinished"></translation>
+        <translation>End the snooze</translation>
     </message>
     <message>
         <source>Détail du ticket</source>
@@ -4936,7 +4936,7 @@
     </message>
     <message>
         <source>Reporté, de retour à {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Snoozed, back at {time}</translation>
     </message>
     <message>
         <source>état de {time}</source>
@@ -5290,7 +5290,7 @@
     <name>_Line</name>
     <message>
         <source>{number}, {subject}, priorité {priority}, {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}, {subject}, priority {priority}, {age}</translation>
     </message>
 </context>
 </TS>

@@ -59,9 +59,9 @@
     <name>MarksPresenter</name>
     <message numerus="yes">
         <source>%n tickets reportés sont de retour.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ticket reporté est de retour.</numerusform>
+            <numerusform>%n tickets reportés sont de retour.</numerusform>
         </translation>
     </message>
 </context>

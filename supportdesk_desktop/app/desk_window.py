@@ -10,17 +10,21 @@ from supportdesk_desktop.app.filing_panels import FilingPanels, FilingParts
 from supportdesk_desktop.app.other_profile import open_other_profile
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.app.session import ProfileSession
+from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.errors import DeskError
+from supportdesk_desktop.core.escalation import escalation
 from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.ids import FilingId, TicketId
 from supportdesk_desktop.core.links import query_of, ticket_of
 from supportdesk_desktop.core.notices import Bell
+from supportdesk_desktop.core.tickets import Ticket
 from supportdesk_desktop.core.wording import Words, explain
 from supportdesk_desktop.services.completion import CompletionService
 from supportdesk_desktop.services.drafting import DraftingService
+from supportdesk_desktop.services.marks import MarkService
 from supportdesk_desktop.services.observation import ObservationService
 from supportdesk_desktop.services.outbox import OutboxReader
-from supportdesk_desktop.services.palette import PaletteService
+from supportdesk_desktop.services.palette import PaletteService, query_of_customer
 from supportdesk_desktop.services.saved_views import SavedViewService
 from supportdesk_desktop.services.selection import SelectionService
 from supportdesk_desktop.services.tasks import TaskOwner
@@ -33,6 +37,7 @@ from supportdesk_desktop.ui.panes.outbox import OutboxPage
 from supportdesk_desktop.ui.presenters.actions import ActionsPresenter
 from supportdesk_desktop.ui.presenters.curl import CurlPresenter
 from supportdesk_desktop.ui.presenters.feed import FeedPresenter
+from supportdesk_desktop.ui.presenters.marks import MarksPresenter
 from supportdesk_desktop.ui.presenters.notices import NoticesPresenter
 from supportdesk_desktop.ui.presenters.outbox import OutboxPresenter
 from supportdesk_desktop.ui.presenters.palette import PalettePresenter
@@ -102,6 +107,7 @@ class DeskWindow:
         self._outbox.load()
         self._notices.load()
         self._views.load()
+        self._marks.begin()
         self._refresh_counts()
 
     def open_link(self, link: str | None, _token: str | None) -> None:
@@ -144,6 +150,7 @@ class DeskWindow:
             self._days,
             self._palette,
             self._curl,
+            self._marks,
             self._views,
             self._search,
             self._tickets,
@@ -166,6 +173,17 @@ class DeskWindow:
             bus=services.bus,
             bridge=bridge,
             counts_changed=self._refresh_counts,
+            parent=window,
+        )
+        self._marks = MarksPresenter(
+            pane=window.ticket_list,
+            detail=window.detail,
+            tickets=self._ticket_service,
+            marks=MarkService(services.store, services.bus, services.clock),
+            bus=services.bus,
+            clock=services.clock,
+            offer_undo=window.offer_undo,
+            say=window.say,
             parent=window,
         )
         self._selection = TicketSelectionPresenter(
@@ -266,6 +284,8 @@ class DeskWindow:
             palette=self._palette.attach,
             statistics=self._days.statistics.attach,
         )
+        window.detail.customer_wanted.connect(self._search_customer)
+        window.detail.escalation_wanted.connect(self._escalate)
         window.verify_now_requested.connect(lambda: self._ask("verify"))
         window.dnd_chosen.connect(self._set_dnd)
         window.strip.retry_requested.connect(lambda: self._ask("retry-feed"))
@@ -297,6 +317,13 @@ class DeskWindow:
         """Show the ticket chosen in the palette, on a narrow window instead of the list."""
         self.open_ticket(ticket_id, None)
         self._window.open_detail()
+
+    def _search_customer(self, external_id: str) -> None:
+        customer = KnownCustomer(external_id)
+        self._window.search_for(query_of_customer(customer, self._services.setup.lang))
+
+    def _escalate(self, ticket: Ticket) -> None:
+        self._panels.begin(escalation(ticket, self._services.setup.lang))
 
     def _show_tickets(self) -> None:
         if self._window.view() is not View.MINE or self._window.aside_is_shown():

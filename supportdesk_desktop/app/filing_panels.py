@@ -66,6 +66,10 @@ class FilingPanels(QObject):
         """Show a refused filing's draft beside the list."""
         self._panel_beside_list().mend(filing)
 
+    def begin(self, draft: Draft) -> None:
+        """Begin a ticket with what is known of it; a draft that was being written is kept."""
+        self._panel_beside_list().write(Written(draft))
+
     def leave(self, presenter: NewTicketPresenter) -> None:
         """Take a panel out of sight; a window of its own goes."""
         if presenter in self._detached:
@@ -134,8 +138,7 @@ class FilingPanels(QObject):
             self._docked.open(priority)
 
     def _file_for(self, external_id: str) -> None:
-        """Begin a ticket for a customer; a draft that was being written is kept."""
-        self._panel_beside_list().write(Written(Draft(customer_external_id=external_id)))
+        self.begin(Draft(customer_external_id=external_id))
 
     def _panel_beside_list(self) -> NewTicketPresenter:
         self._window.open_new_ticket()

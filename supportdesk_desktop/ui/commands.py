@@ -12,6 +12,8 @@ from supportdesk_desktop.ui import key_names
 from supportdesk_desktop.ui.command import Command as Command
 from supportdesk_desktop.ui.command import Place
 from supportdesk_desktop.ui.command import Where as Where
+from supportdesk_desktop.ui.detail_commands import DETAIL_COMMANDS
+from supportdesk_desktop.ui.detail_commands import TICKET_COMMANDS as DETAIL_TICKET_COMMANDS
 from supportdesk_desktop.ui.key_names import QT_TRANSLATE_NOOP
 from supportdesk_desktop.ui.list_commands import LIST_COMMANDS
 from supportdesk_desktop.ui.saved_view_commands import SAVED_VIEW_COMMANDS
@@ -333,6 +335,7 @@ COMMANDS: tuple[Command, ...] = (
     FINISH,
     PASS_ON,
     FILE_FOR_CUSTOMER,
+    *DETAIL_COMMANDS,
     *LIST_COMMANDS,
     COMPLETE,
     SAVE_VIEW,
@@ -354,6 +357,7 @@ TICKET_COMMANDS = (
     FINISH,
     PASS_ON,
     FILE_FOR_CUSTOMER,
+    *DETAIL_TICKET_COMMANDS,
 )
 """What the menu of a ticket offers, in this order."""
 

@@ -25,6 +25,7 @@ from supportdesk_desktop.ui.list_commands import (
 from supportdesk_desktop.ui.saved_view_commands import SAVED_VIEW_COMMANDS
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.views import TICKET_VIEWS, View
+from supportdesk_desktop.ui.window_detail_commands import DetailCommands
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.panes.new_ticket.form import TicketForm
@@ -59,6 +60,7 @@ class WindowCommands(QObject):
         self._add_ticket()
         self._add_list()
         self._add_filing()
+        DetailCommands(window, self)
 
     def add(self, command: Command, act: Act, why_not: WhyNot | None = None) -> None:
         """Say what a command does; ``why_not`` returns a sentence while it cannot be done."""

@@ -55,6 +55,7 @@ class TicketsPresenter(QObject):
         self._meanwhile: list[Changed] | None = None
         self._searching = False
         self._chosen: TicketId | None = None
+        self._was_read: TicketId | None = None
         self._unpainted: dict[TicketId, list[TicketTrace]] = {}
         self._connect(bridge)
 
@@ -98,14 +99,12 @@ class TicketsPresenter(QObject):
         self._model.rows_wanted.connect(self._on_rows_wanted)
         self._pane.ticket_selected.connect(self._choose)
         self._pane.ticket_opened.connect(self._choose)
-        self._pane.toggle_read.connect(self._toggle_read)
-        self._pane.toggle_pin.connect(self._toggle_pin)
         self._pane.copy_number.connect(self._copy_number)
         self._pane.painted.connect(self._on_painted)
         self._pane.copy_json.connect(self._copy_json)
         self._pane.layout_chosen.connect(self._arrange)
         self._pane.columns_chosen.connect(self._keep_columns)
-        self._detail.toggle_pin.connect(self._toggle_pin)
+        self._detail.ticket_wanted.connect(self.open_ticket)
         self._detail.copy_number.connect(self._copy_number)
         self._detail.copy_json.connect(self._copy_json)
         self._detail.copy_text.connect(_copy)
@@ -209,7 +208,7 @@ class TicketsPresenter(QObject):
     def _on_marks(self, change: MarksChanged) -> None:
         self._tasks.start("marks", self._touch(change.ticket_ids))
         if self._chosen in change.ticket_ids:
-            self._tasks.replace("detail", self._load_detail(self._chosen))
+            self._tasks.replace("detail", self._load_detail(self._chosen, marked=True))
         self._counts_changed()
 
     async def _touch(self, ids: Sequence[TicketId]) -> None:
@@ -222,13 +221,13 @@ class TicketsPresenter(QObject):
         self._model.set_dimmed(await self._tickets.leaving())
 
     def _choose(self, ticket_id: TicketId | None) -> None:
-        self._chosen = ticket_id
+        self._chosen, self._was_read = ticket_id, None
         if ticket_id is None:
             self._detail.clear()
         else:
             self._tasks.replace("detail", self._load_detail(ticket_id))
 
-    async def _load_detail(self, ticket_id: TicketId | None) -> None:
+    async def _load_detail(self, ticket_id: TicketId | None, *, marked: bool = False) -> None:
         if ticket_id is None:
             return
         detail = await self._tickets.detail(ticket_id)
@@ -238,24 +237,19 @@ class TicketsPresenter(QObject):
             self._detail.clear()
             return
         self._detail.show_detail(detail)
+        if not detail.row.unread:
+            self._was_read = ticket_id
+            return
+        # What was read here and is marked unread stays so until it is chosen again.
+        kept_unread = marked and self._was_read == ticket_id
         # A table, or a narrow window, shows the detail only once the ticket is opened.
-        if detail.row.unread and self._detail.isVisibleTo(self._detail.window()):
+        if not kept_unread and self._detail.isVisibleTo(self._detail.window()):
             await self._tickets.set_read((ticket_id,), read=True)
 
     async def _open_number(self, number: str) -> None:
         ticket_id = await self._tickets.by_number(number)
         if ticket_id is not None:
             self.open_ticket(ticket_id)
-
-    def _toggle_read(self, ticket_id: TicketId) -> None:
-        row = self._model.row_data(ticket_id)
-        if row is not None:
-            self._tasks.start("read", self._tickets.set_read((ticket_id,), read=row.unread))
-
-    def _toggle_pin(self, ticket_id: TicketId) -> None:
-        row = self._model.row_data(ticket_id)
-        if row is not None:
-            self._tasks.start("pin", self._tickets.set_pinned((ticket_id,), pinned=not row.pinned))
 
     def _copy_number(self, ticket_id: TicketId) -> None:
         row: TicketRow | None = self._model.row_data(ticket_id)

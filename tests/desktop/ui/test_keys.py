@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from supportdesk_desktop.core.changes import FeedState, FeedStatus
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.core.tickets import Priority
-from supportdesk_desktop.ui import commands
+from supportdesk_desktop.ui import commands, detail_commands
 from supportdesk_desktop.ui.command import Command, Where
 from supportdesk_desktop.ui.commands import COMMANDS, TICKET_COMMANDS
 from supportdesk_desktop.ui.list_commands import LIST_COMMANDS
@@ -87,6 +87,12 @@ def _detached_focus(window: MainWindow) -> QWidget | None:
     return window.focusWidget()
 
 
+def _part(window: MainWindow, name: str) -> QWidget:
+    part = window.findChild(QWidget, name)
+    assert part is not None
+    return part
+
+
 FROM_THE_LIST: dict[Command, Seen] = {
     commands.PALETTE: then(lambda w: w.pages.palette_is_open()),
     commands.SEARCH: then(lambda w: w.top_bar.search.hasFocus()),
@@ -115,9 +121,14 @@ FROM_THE_LIST: dict[Command, Seen] = {
     commands.COPY_NUMBER: emits(lambda w: w.ticket_list.copy_number, CHOSEN),
     commands.COPY_JSON: emits(lambda w: w.ticket_list.copy_json, CHOSEN),
     commands.COPY_CURL: emits(lambda w: w.detail.copy_curl, CHOSEN),
+    detail_commands.NEXT_TICKET: then(lambda w: w.ticket_list.view.current == "id-8999"),
+    detail_commands.SHOW_SNOOZED: then(lambda w: w.top_bar.search.text() == "est:reporté"),
+    detail_commands.SNOOZE: then(lambda w: _part(w, "snooze-menu").isVisible()),
+    detail_commands.WRITE_NOTE: then(lambda w: _part(w, "private-note").hasFocus()),
 }
 ELSEWHERE = {
     commands.PREVIOUS_ROW,
+    detail_commands.PREVIOUS_TICKET,
     commands.CLOSE,
     commands.BACK,
     commands.COMPLETE,
@@ -151,7 +162,9 @@ def test_a_key_does_what_its_command_says(window: MainWindow, command: Command, 
     assert done()
 
 
-@pytest.mark.parametrize("keys", commands.PREVIOUS_ROW.every_key)
+@pytest.mark.parametrize(
+    "keys", [*commands.PREVIOUS_ROW.every_key, *detail_commands.PREVIOUS_TICKET.every_key]
+)
 def test_the_row_before_is_reached_again(window: MainWindow, keys: str) -> None:
     strike(window, "Down")
     strike(window, keys)

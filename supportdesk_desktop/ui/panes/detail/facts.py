@@ -1,10 +1,10 @@
-"""Who asks: customer, email, phone, tags; each row only where it is known."""
+"""Who asks: customer, email, phone, tags; each row only where it is known, ids to be copied."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from supportdesk_desktop.core.rows import TagMark
@@ -13,6 +13,7 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.chips import TagChip
+from supportdesk_desktop.ui.widgets.copy_button import CopyButton
 from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
 
@@ -26,6 +27,9 @@ _MOST_TAGS = 60
 
 class Facts(QWidget):
     """A grid of labels and values; chips and labels are kept from ticket to ticket."""
+
+    copy_wanted = Signal(str)
+    """The external id, the email or the phone, exactly as the server gave it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make empty rows."""
@@ -47,20 +51,18 @@ class Facts(QWidget):
             (self._tags, "ticket-tags"),
         ):
             label.setObjectName(name)
-        customer = QHBoxLayout()
-        customer.setSpacing(S)
-        customer.addWidget(self.name, 0)
-        customer.addWidget(self.external_id, 1)
+        self._values = {"external-id": "", "email": "", "phone": ""}
+        self._copies = {field: self._copy_button(field) for field in self._values}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(0)
-        self._grid.setVerticalSpacing(2)
+        self._grid.setVerticalSpacing(0)
         for row, label in enumerate(self._labels):
             top = Qt.AlignmentFlag.AlignTop if row == 3 else Qt.AlignmentFlag.AlignVCenter
             self._grid.addWidget(label, row, 0, top)
-        self._grid.addLayout(customer, 0, 1)
-        self._grid.addWidget(self.email, 1, 1)
-        self._grid.addWidget(self.phone, 2, 1)
+        self._grid.addLayout(_line(self.name, self.external_id, self._copies["external-id"]), 0, 1)
+        self._grid.addLayout(_line(self.email, self._copies["email"]), 1, 1)
+        self._grid.addLayout(_line(self.phone, self._copies["phone"]), 2, 1)
         self._grid.addWidget(self._tags, 3, 1)
         self._grid.setColumnStretch(1, 1)
         theme().changed.connect(self._fit)
@@ -72,6 +74,10 @@ class Facts(QWidget):
         self.external_id.setText(texts.one_line(customer.external_id) if customer.name else "")
         self._show_row(1, self.email, customer.email)
         self._show_row(2, self.phone, customer.phone)
+        known = (customer.external_id, customer.email or "", customer.phone or "")
+        for field, value in zip(self._values, known, strict=True):
+            self._values[field] = value
+            self._copies[field].setVisible(bool(value))
         self._show_tags(tags)
 
     def set_wanted(self, wanted: tuple[Wanted, ...]) -> None:
@@ -89,6 +95,19 @@ class Facts(QWidget):
         )
         for label, text in zip(self._labels, words, strict=True):
             label.setText(text)
+        names = (
+            self.tr("Copier l’identifiant du client"),
+            self.tr("Copier le courriel"),
+            self.tr("Copier le téléphone"),
+        )
+        for button, name in zip(self._copies.values(), names, strict=True):
+            button.set_name(name)
+
+    def _copy_button(self, field: str) -> CopyButton:
+        button = CopyButton(self)
+        button.setObjectName(f"copy-{field}")
+        button.clicked.connect(lambda: self.copy_wanted.emit(self._values[field]))
+        return button
 
     def _show_row(self, row: int, value: ElidedLabel, text: str | None) -> None:
         value.setText(texts.one_line(text or ""))
@@ -128,3 +147,13 @@ class Facts(QWidget):
         for label in self._labels:
             label.setMinimumHeight(theme().px(20))
         self._labels[3].setMinimumHeight(theme().px(24))
+
+
+def _line(*parts: QWidget) -> QHBoxLayout:
+    """Put parts beside each other, from the left."""
+    line = QHBoxLayout()
+    line.setSpacing(S)
+    for part in parts:
+        line.addWidget(part)
+    line.addStretch(1)
+    return line

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
 from supportdesk_desktop.core.rows import TicketDetail
-from supportdesk_desktop.core.tickets import Agent
+from supportdesk_desktop.core.tickets import Agent, Ticket
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
@@ -31,6 +31,15 @@ class DetailPane(QFrame):
     file_for_customer = Signal(str)
     link_activated = Signal(str)
     agents_wanted = Signal()
+    note_written = Signal(str, str)
+    snooze_chosen = Signal(str, object)
+    """A ticket, and when it is to come back (epoch ms), None for at once."""
+    ticket_wanted = Signal(str)
+    """Another ticket, to be opened."""
+    customer_wanted = Signal(str)
+    """A customer whose tickets are to be searched."""
+    escalation_wanted = Signal(object)
+    """A ``Ticket`` to be filed once more as urgent."""
     menu_opened = Signal(object)
     """The menu of the ticket shown, a ``QMenu`` to be filled before it opens."""
 
@@ -64,6 +73,39 @@ class DetailPane(QFrame):
         """Return the external id of the customer of the ticket shown, None where unknown."""
         return None if self._sheet is None else self._sheet.customer()
 
+    def ticket(self) -> Ticket | None:
+        """Return the ticket shown, None where there is none or it is not readable."""
+        return None if self._sheet is None else self._sheet.ticket()
+
+    def ask_link(self, url: str) -> None:
+        """Ask before an address is opened, as for a link of the description."""
+        self.sheet().ask_link(url)
+
+    def ask_for_customer(self) -> None:
+        """Ask for every ticket of the customer of the one shown."""
+        customer = self.customer()
+        if customer is not None:
+            self.customer_wanted.emit(customer)
+
+    def ask_to_escalate(self) -> None:
+        """Ask for the filing panel with the ticket shown, to be filed as urgent."""
+        ticket = self.ticket()
+        if ticket is not None:
+            self.escalation_wanted.emit(ticket)
+
+    def write_note(self) -> None:
+        """Give the focus to the private note."""
+        self.sheet().write_note()
+
+    def flush_note(self) -> None:
+        """Tell at once what was written of a note."""
+        if self._sheet is not None:
+            self._sheet.flush_note()
+
+    def open_snooze(self) -> None:
+        """Open the choice of times until which to put the ticket off."""
+        self.sheet().open_snooze()
+
     def ask_to_file(self) -> None:
         """Ask for the filing panel, for the customer of the ticket shown."""
         customer = self.customer()
@@ -89,6 +131,10 @@ class DetailPane(QFrame):
                 (sheet.menu_opened, self.menu_opened),
                 (sheet.link_activated, self.link_activated),
                 (sheet.agents_wanted, self.agents_wanted),
+                (sheet.note_written, self.note_written),
+                (sheet.snooze_chosen, self.snooze_chosen),
+                (sheet.ticket_wanted, self.ticket_wanted),
+                (sheet.customer_wanted, self.customer_wanted),
             ):
                 theirs.connect(ours)
             self._pages.addWidget(sheet)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QMenu,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -23,7 +23,11 @@ from supportdesk_desktop.ui.panes.detail.facts import Facts
 from supportdesk_desktop.ui.panes.detail.header import DetailHeader
 from supportdesk_desktop.ui.panes.detail.link_question import LinkQuestion
 from supportdesk_desktop.ui.panes.detail.metadata import MetadataCard
+from supportdesk_desktop.ui.panes.detail.more_menu import more_menu
 from supportdesk_desktop.ui.panes.detail.notice_well import show_notice
+from supportdesk_desktop.ui.panes.detail.other_tickets import OtherTickets
+from supportdesk_desktop.ui.panes.detail.private_note import PrivateNote
+from supportdesk_desktop.ui.panes.detail.snooze_menu import SnoozeMenu, return_time
 from supportdesk_desktop.ui.panes.detail.timeline import Timeline
 from supportdesk_desktop.ui.theme.tokens import XL, XS, S, priority_icon, priority_token
 from supportdesk_desktop.ui.widgets.buttons import LinkButton
@@ -44,6 +48,13 @@ class TicketSheet(QWidget):
     """The menu of the ticket, a ``QMenu`` to be filled before it opens."""
     link_activated = Signal(str)
     agents_wanted = Signal()
+    note_written = Signal(str, str)
+    snooze_chosen = Signal(str, object)
+    """A ticket, and when it is to come back (epoch ms), None for at once."""
+    ticket_wanted = Signal(str)
+    """Another ticket, to be opened."""
+    customer_wanted = Signal(str)
+    """A customer whose tickets are to be searched."""
 
     def __init__(self, now_ms: Callable[[], int], parent: QWidget | None = None) -> None:
         """Make a sheet without a ticket; ``now_ms`` is the clock."""
@@ -51,6 +62,7 @@ class TicketSheet(QWidget):
         self._now_ms = now_ms
         self._detail: TicketDetail | None = None
         self._stale_ms: int | None = None
+        self._asked_from: QWidget | None = None
         self._build()
         self._connect()
         self.retranslate()
@@ -69,6 +81,7 @@ class TicketSheet(QWidget):
     def clear(self) -> None:
         """Forget the ticket."""
         self._detail = None
+        self._note.show_note(None, "")
         self._question.close_question()
 
     def set_actions_available(self, available: bool) -> None:
@@ -81,8 +94,35 @@ class TicketSheet(QWidget):
 
     def customer(self) -> str | None:
         """Return the external id of the customer shown, None where the ticket is not readable."""
-        ticket = None if self._detail is None else self._detail.ticket
+        ticket = self.ticket()
         return None if ticket is None else ticket.customer.external_id
+
+    def ticket(self) -> Ticket | None:
+        """Return the ticket shown, None where it is not readable."""
+        return None if self._detail is None else self._detail.ticket
+
+    def ask_link(self, url: str) -> None:
+        """Ask before an address is opened, as for a link of the description."""
+        self._ask(url)
+
+    def write_note(self) -> None:
+        """Give the focus to the private note."""
+        if self._detail is not None:
+            self._note.write()
+            QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(self._note))
+
+    def flush_note(self) -> None:
+        """Tell at once what was written of a note."""
+        self._note.flush()
+
+    def open_snooze(self) -> None:
+        """Open the choice of times until which to put the ticket off."""
+        if self._detail is None:
+            return
+        now = datetime.fromtimestamp(self._now_ms() / 1000).astimezone()
+        self._snooze_menu.fill(self._detail.row.snoozed_until_ms, now)
+        more = self.header.more
+        self._snooze_menu.popup(more.mapToGlobal(QPoint(0, more.height())))
 
     def set_wanted(self, wanted: tuple[Wanted, ...]) -> None:
         """Mark what a search found in subject, tags and description; an empty one ends it."""
@@ -105,6 +145,7 @@ class TicketSheet(QWidget):
         self._titles["timeline"].setText(self.tr("Chronologie"))
         self._description.setAccessibleName(self.tr("Description"))
         self._copy_json.setText(self.tr("Copier en JSON"))
+        self._end_snooze.setText(self.tr("Ne plus reporter"))
         self._scroll.setAccessibleName(self.tr("Détail du ticket"))
         self._show_stale()
         if self._detail is not None:
@@ -125,6 +166,13 @@ class TicketSheet(QWidget):
         self._unreadable = Well("danger", "warn")
         self._notice = Well(inline=True)
         self._notice.setObjectName("notice-well")
+        self._end_snooze = LinkButton()
+        self._end_snooze.setObjectName("end-snooze")
+        self._snoozed = Well("neutral", "clock", buttons=(self._end_snooze,))
+        self._snoozed.setObjectName("snooze-well")
+        self._snooze_menu = SnoozeMenu(self)
+        self._note = PrivateNote()
+        self._others = OtherTickets()
         self._facts = Facts()
         self._description = MarkdownView(grows=True)
         self._description.setObjectName("detail-description")
@@ -157,12 +205,15 @@ class TicketSheet(QWidget):
             (self._facts_line(), 0),
             (self._unreadable, 0),
             (self._notice, 0),
+            (self._snoozed, 0),
             (self._facts, XS),
             (self._titles["description"], S),
             (self._description, 0),
             (self._question, 0),
             (self._metadata_title(), XS),
             (self._metadata, 0),
+            (self._note, S),
+            (self._others, S),
             (self._titles["timeline"], S),
             (self._timeline, 0),
         ):
@@ -213,9 +264,16 @@ class TicketSheet(QWidget):
         header.agent_chosen.connect(self._pass_to)
         header.more_wanted.connect(self._show_more)
         self._copy_json.clicked.connect(lambda: self._tell(self.copy_json))
-        self._description.link_activated.connect(self._question.ask)
+        self._facts.copy_wanted.connect(self.copy_text)
+        self._note.written.connect(self.note_written)
+        self._note.escaped.connect(self._scroll.setFocus)
+        self._others.chosen.connect(self.ticket_wanted)
+        self._others.all_wanted.connect(self._want_all_of_customer)
+        self._end_snooze.clicked.connect(lambda: self._choose_snooze(None))
+        self._snooze_menu.chosen.connect(self._choose_snooze)
+        self._description.link_activated.connect(self._ask)
         self._question.confirmed.connect(self.link_activated)
-        self._question.closed.connect(self._description.setFocus)
+        self._question.closed.connect(self._end_question)
 
     def _fill(self, detail: TicketDetail) -> None:
         ticket, row, now = detail.ticket, detail.row, self._now_ms()
@@ -227,6 +285,7 @@ class TicketSheet(QWidget):
         self._facts_bar.setVisible(ticket is not None)
         self._titles["description"].setVisible(ticket is not None)
         show_notice(self._notice, detail.notice, now)
+        self._show_marks(detail, now)
         channel = ticket.channel if ticket else ""
         self._timeline.show_entries(detail.timeline, channel, now)
         self._titles["timeline"].setVisible(bool(detail.timeline))
@@ -235,6 +294,16 @@ class TicketSheet(QWidget):
             self._unreadable.set_content("danger", "warn", self.tr("Ticket illisible"), reason)
         else:
             self._fill_ticket(detail, ticket)
+
+    def _show_marks(self, detail: TicketDetail, now_ms: int) -> None:
+        until_ms = detail.row.snoozed_until_ms
+        self._snoozed.setVisible(until_ms is not None)
+        if until_ms is not None:
+            when = return_time(until_ms, now_ms)
+            title = self.tr("Reporté, de retour à {time}").format(time=when)
+            self._snoozed.set_content("neutral", "clock", title)
+        self._note.show_note(detail.row.id, detail.note)
+        self._others.show_tickets(detail.others, detail.other_count, now_ms)
 
     def _fill_ticket(self, detail: TicketDetail, ticket: Ticket) -> None:
         priority = ticket.priority
@@ -269,29 +338,29 @@ class TicketSheet(QWidget):
             self.pass_requested.emit(self._detail.row.id, agent_id)
 
     def _show_more(self, place: QPoint) -> None:
-        menu = self._more_menu()
-        if menu is not None:
-            menu.popup(place)
+        if self._detail is not None:
+            ticket = self._detail.ticket
+            fill, copy = self.menu_opened.emit, self.copy_text.emit
+            more_menu(self, ticket, fill, copy).popup(place)
 
-    def _more_menu(self) -> QMenu | None:
-        detail = self._detail
-        if detail is None:
-            return None
-        menu = QMenu(self)
-        menu.setObjectName("more-menu")
-        menu.setAccessibleName(self.tr("Plus d’actions"))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.menu_opened.emit(menu)
-        ticket = detail.ticket
-        if ticket is None:
-            return menu
-        customer = ticket.customer
-        menu.addSeparator()
-        for words, text in (
-            (self.tr("Copier le courriel"), customer.email),
-            (self.tr("Copier le téléphone"), customer.phone),
-        ):
-            if text:
-                action = menu.addAction(words)
-                action.triggered.connect(lambda _=False, copied=text: self.copy_text.emit(copied))
-        return menu
+    def _ask(self, url: str) -> None:
+        self._asked_from = self.window().focusWidget()
+        self._question.ask(url)
+        # Its place is known once it is laid out.
+        QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(self._question))
+
+    def _end_question(self) -> None:
+        """Give the focus back to where it was."""
+        back, self._asked_from = self._asked_from, None
+        if back is None or not back.isVisible() or self._question.isAncestorOf(back):
+            back = self._description
+        back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _want_all_of_customer(self) -> None:
+        customer = self.customer()
+        if customer is not None:
+            self.customer_wanted.emit(customer)
+
+    def _choose_snooze(self, until_ms: int | None) -> None:
+        if self._detail is not None:
+            self.snooze_chosen.emit(self._detail.row.id, until_ms)

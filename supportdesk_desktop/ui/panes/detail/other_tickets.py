@@ -1,0 +1,132 @@
+"""The customer's other tickets that this desk knows: the newest few, and the way to all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QStyleOptionButton, QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import S, priority_icon, priority_token
+from supportdesk_desktop.ui.widgets.buttons import LinkButton, QuietButton
+from supportdesk_desktop.ui.widgets.labels import Label
+
+
+class _Line(QuietButton):
+    """One ticket: priority, number, subject, age."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("", parent=parent)
+        self._row: TicketRow | None = None
+        self._age = ""
+
+    def show_row(self, row: TicketRow, age: str) -> None:
+        self._row, self._age = row, age
+        subject = texts.one_line(row.subject)
+        number = texts.one_line(row.number)
+        priority = texts.priority_name(row.priority)
+        self.setAccessibleName(
+            self.tr("{number}, {subject}, priorité {priority}, {age}").format(
+                number=number, subject=subject, priority=priority, age=age
+            )
+        )
+        self.setToolTip(texts.tip(subject))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(120), super().sizeHint().height())
+
+    def _paint_contents(self, painter: QPainter, option: QStyleOptionButton) -> None:
+        row = self._row
+        if row is None:
+            return
+        look = theme()
+        font, small = look.font("body"), look.font("caption")
+        room = self.rect().adjusted(0, 0, -self.PADDING, 0)
+        side = look.px(16)
+        icon = look.pixmap(priority_icon(row.priority), priority_token(row.priority))
+        painter.drawPixmap(room.x(), (self.height() - side) // 2, icon)
+        room.setLeft(room.x() + side + S)
+        painter.setFont(small)
+        painter.setPen(look.palette.text2)
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(room, right, self._age)
+        room.setRight(room.right() - QFontMetrics(small).horizontalAdvance(self._age) - S)
+        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        number = texts.one_line(row.number)
+        painter.drawText(room, left, number)
+        room.setLeft(room.x() + QFontMetrics(small).horizontalAdvance(number) + S)
+        painter.setFont(font)
+        painter.setPen(look.palette.text1)
+        self._draw_subject(painter, room, QFontMetrics(font), texts.one_line(row.subject))
+
+    def _draw_subject(
+        self, painter: QPainter, room: QRect, metrics: QFontMetrics, subject: str
+    ) -> None:
+        shown = metrics.elidedText(subject, Qt.TextElideMode.ElideRight, room.width())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room, flags | Qt.TextFlag.TextSingleLine, shown)
+
+
+class OtherTickets(QWidget):
+    """Hidden while the customer has no other ticket here."""
+
+    chosen = Signal(str)
+    """A ticket to open."""
+    all_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty list, hidden."""
+        super().__init__(parent)
+        self.setObjectName("other-tickets")
+        self._title = Label("", "captionstrong", "text2", self)
+        self._count = Label("", "caption", "text2", self)
+        self._all = LinkButton(parent=self)
+        self._all.setObjectName("all-of-customer")
+        self._all.clicked.connect(self.all_wanted)
+        self._lines: list[_Line] = []
+        self._rows: tuple[TicketRow, ...] = ()
+        head = QHBoxLayout()
+        head.setSpacing(S)
+        head.addWidget(self._title)
+        head.addWidget(self._count)
+        head.addStretch(1)
+        head.addWidget(self._all)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(head)
+        self.hide()
+        self.retranslate()
+
+    def show_tickets(self, rows: tuple[TicketRow, ...], count: int, now_ms: int) -> None:
+        """Show these, the newest of ``count``."""
+        self._rows = rows
+        while len(self._lines) < len(rows):
+            line = _Line(self)
+            at = len(self._lines)
+            line.setObjectName(f"other-ticket-{at}")
+            line.clicked.connect(lambda _=False, at=at: self.chosen.emit(self._rows[at].id))
+            self._column.addWidget(line)
+            self._lines.append(line)
+        for line, row in zip(self._lines, rows, strict=False):
+            line.show_row(row, texts.age(row.received_ms, now_ms))
+            line.show()
+        for line in self._lines[len(rows) :]:
+            line.hide()
+        self._count.setText(texts.number(count))
+        self.setVisible(bool(rows))
+
+    def retranslate(self) -> None:
+        """Write the words in the language of the window."""
+        self._title.setText(self.tr("Autres tickets de ce client"))
+        self._all.setText(self.tr("Tous"))
+        self._all.setAccessibleName(self.tr("Chercher tous les tickets de ce client"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()

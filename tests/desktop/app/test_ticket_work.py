@@ -1,0 +1,243 @@
+"""What an agent does with a ticket in the whole window: marks, a note, a snooze, ways out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QDateTimeEdit, QPlainTextEdit, QWidget
+
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.ui import detail_commands as commands
+from supportdesk_desktop.ui.commands import TOGGLE_PIN, TOGGLE_READ
+from supportdesk_desktop.ui.panes.detail.other_tickets import OtherTickets
+from supportdesk_desktop.ui.panes.detail.snooze_menu import SnoozeMenu
+from tests.desktop.app.conftest import Opened, eventually, opened
+from tests.desktop.session.processes import Desk
+from tests.desktop.session.processes import desk as serving
+from tests.desktop.ui.hands import CTRL, click, find, press, type_text
+
+TICKETS = 8
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk with eight tickets of one customer."""
+    with serving(tmp_path_factory.mktemp("desk"), "--no-rate-limits") as served:
+        served.add_customer("user_8841", "koffi.mensah@exemple.bj", "Koffi Mensah")
+        for number in range(TICKETS):
+            ticket = {
+                "customerExternalId": "user_8841",
+                "subject": f"Retrait {number}",
+                "description": "Le client attend.",
+            }
+            served.ask("POST", "/tickets/api-create", ticket)
+        yield served
+
+
+@pytest.fixture(autouse=True)
+def key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key of the desk's agent."""
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
+
+
+@pytest.fixture(autouse=True)
+def no_popup(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The offscreen platform cannot give a menu the keyboard, and says so."""
+    monkeypatch.setattr(SnoozeMenu, "popup", lambda _menu, _place: None)
+
+
+async def first_shown(one: Opened) -> TicketId:
+    """Wait for the tickets; show the first one and return it."""
+    window = one.window
+    await eventually(lambda: window.ticket_model.ticket_count() == TICKETS, "the list")
+    window.focus_page()
+    press(window.ticket_list.view, Qt.Key.Key_Home)
+    await eventually(lambda: window.detail.ticket() is not None, "the detail")
+    await eventually(lambda: is_read(one, window.detail.ticket_id), "it is read")
+    return TicketId(window.detail.ticket_id or "")
+
+
+def is_so(one: Opened, ticket_id: str | None, mark: str) -> bool:
+    """Return whether the list has a mark of a ticket."""
+    row = one.window.ticket_model.row_data(TicketId(ticket_id or ""))
+    return row is not None and bool(getattr(row, mark))
+
+
+def is_read(one: Opened, ticket_id: str | None) -> bool:
+    row = one.window.ticket_model.row_data(TicketId(ticket_id or ""))
+    return row is not None and not row.unread
+
+
+async def undo(one: Opened) -> None:
+    click(find(one.window, QAbstractButton, "undo"))
+
+
+async def test_unread_stays_unread_while_the_ticket_is_shown(tmp_path: Path, desk: Desk) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
+        ticket = await first_shown(one)
+        one.window.commands.run(TOGGLE_READ)
+        await one.says("Marqué non lu.")
+        await eventually(lambda: is_so(one, ticket, "unread"), "unread")
+        # The detail is shown anew for each mark.
+        one.window.commands.run(TOGGLE_PIN)
+        await eventually(lambda: is_so(one, ticket, "pinned"), "pinned")
+        one.window.commands.run(TOGGLE_PIN)
+        await eventually(lambda: not is_so(one, ticket, "pinned"), "not pinned")
+        assert is_so(one, ticket, "unread")
+        one.window.commands.run(TOGGLE_READ)
+        await one.says("Marqué lu.")
+        await eventually(lambda: is_read(one, ticket), "read")
+        await undo(one)
+        await eventually(lambda: is_so(one, ticket, "unread"), "unread again")
+
+
+async def test_a_pin_can_be_taken_back(tmp_path: Path, desk: Desk) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
+        ticket = await first_shown(one)
+        one.window.commands.run(TOGGLE_PIN)
+        await one.says("Ticket épinglé.")
+        await eventually(lambda: is_so(one, ticket, "pinned"), "pinned")
+        await undo(one)
+        await eventually(lambda: not is_so(one, ticket, "pinned"), "not pinned")
+
+
+async def test_a_snoozed_ticket_leaves_is_found_and_comes_back(tmp_path: Path, desk: Desk) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
+        window = one.window
+        ticket = await first_shown(one)
+        window.commands.run(commands.SNOOZE)
+        menu = find(window, SnoozeMenu, "snooze-menu")
+        hour = next(action for action in menu.actions() if action.objectName() == "snooze-hour")
+        hour.trigger()
+        await one.says("Reporté, de retour à")
+        await eventually(lambda: window.ticket_model.ticket_count() == TICKETS - 1, "it left")
+        window.commands.run(commands.SHOW_SNOOZED)
+        await eventually(lambda: window.ticket_model.ticket_count() == 1, "the snoozed one")
+        assert window.ticket_list.view.visible_ids() == [ticket]
+        press(window.top_bar.search, Qt.Key.Key_Escape)
+        window.top_bar.search.clear()
+        await eventually(lambda: window.ticket_model.ticket_count() == TICKETS - 1, "the view")
+        await undo(one)
+        await eventually(lambda: window.ticket_model.ticket_count() == TICKETS, "it is back")
+
+
+async def test_its_time_brings_it_back_unread(tmp_path: Path, desk: Desk) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
+        window = one.window
+        ticket = await first_shown(one)
+        window.detail.snooze_chosen.emit(ticket, 1)
+        await one.says("est de retour.")
+        await eventually(lambda: window.ticket_model.ticket_count() == TICKETS, "it is back")
+        await eventually(lambda: is_so(one, ticket, "unread"), "unread")
+
+
+async def test_an_own_time_is_chosen(tmp_path: Path, desk: Desk) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
+        window = one.window
+        await first_shown(one)
+        window.commands.run(commands.SNOOZE)
+        menu = find(window, SnoozeMenu, "snooze-menu")
+        edit = find(menu, QDateTimeEdit, "snooze-time")
+        until = edit.dateTime().addDays(3)
+        edit.setDateTime(until)
+        click(find(menu, QAbstractButton, "snooze-own"))
+        await one.says(until.toString("HH:mm"))
+        await eventually(lambda: window.ticket_model.ticket_count() == TICKETS - 1, "it left")
+
+
+async def test_a_note_is_kept_while_typing_and_after_the_window(tmp_path: Path, desk: Desk) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
+        window = one.window
+        ticket = await first_shown(one)
+        window.commands.run(commands.WRITE_NOTE)
+        note = find(window, QPlainTextEdit, "private-note")
+        assert note.hasFocus()
+        type_text(note, "Rappeler l’opérateur")
+        window.search_for("note:operateur")
+        await eventually(lambda: window.ticket_list.view.visible_ids() == [ticket], "found")
+        window.top_bar.search.clear()
+        type_text(note, " demain")
+    async with opened(tmp_path / "data", desk.base) as one:
+        window = one.window
+        await eventually(lambda: window.ticket_model.ticket_count() == TICKETS, "the list")
+        window.search_for("note:demain")
+        await eventually(lambda: window.ticket_list.view.visible_ids() == [ticket], "kept")
+        window.focus_page()
+        press(window.ticket_list.view, Qt.Key.Key_Home)
+        await eventually(lambda: window.detail.ticket() is not None, "the detail")
+        note = find(window, QPlainTextEdit, "private-note")
+        await eventually(lambda: note.toPlainText() == "Rappeler l’opérateur demain", "the note")
+        note.setFocus()
+        note.clear()
+        window.focus_page()
+        await one.says("Note effacée.")
+        await undo(one)
+        await eventually(lambda: note.toPlainText() == "Rappeler l’opérateur demain", "the note")
+
+
+async def test_the_other_tickets_of_the_customer_open_and_are_all_found(
+    tmp_path: Path, desk: Desk
+) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
+        window = one.window
+        ticket = await first_shown(one)
+        others = find(window, OtherTickets, "other-tickets")
+        await one.says("Autres tickets de ce client")
+        await one.says(str(TICKETS - 1))
+        click(find(others, QAbstractButton, "other-ticket-2"))
+        await eventually(lambda: window.detail.ticket_id != ticket, "another ticket")
+        click(find(others, QAbstractButton, "all-of-customer"))
+        await eventually(lambda: "user_8841" in window.top_bar.search.text(), "the search")
+        await eventually(lambda: window.ticket_model.ticket_count() == TICKETS, "all of them")
+
+
+async def test_the_detail_goes_on_to_the_next_ticket_and_keeps_the_focus(
+    tmp_path: Path, desk: Desk
+) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
+        window = one.window
+        ticket = await first_shown(one)
+        window.focus_side()
+        focus = window.focusWidget()
+        assert isinstance(focus, QWidget)
+        press(focus, Qt.Key.Key_Down, CTRL)
+        await eventually(lambda: window.detail.ticket_id != ticket, "the next one")
+        assert window.focusWidget() is focus
+        press(focus, Qt.Key.Key_Up, CTRL)
+        await eventually(lambda: window.detail.ticket_id == ticket, "the one before")
+
+
+async def test_an_escalation_is_prefilled_and_urgent(tmp_path: Path, desk: Desk) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
+        window = one.window
+        await first_shown(one)
+        number = window.detail.ticket().ticket_number  # type: ignore[union-attr]
+        window.commands.run(commands.ESCALATE)
+        await eventually(lambda: window.body.panel_is_open(), "the panel")
+        draft = one.panel.draft()
+        assert draft.subject.startswith(f"Escalade de {number}")
+        assert (draft.priority, draft.customer_external_id) == ("URGENT", "user_8841")
+
+
+async def test_an_answer_by_mail_names_the_ticket(tmp_path: Path, desk: Desk) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
+        window = one.window
+        await first_shown(one)
+        ticket = window.detail.ticket()
+        assert ticket is not None
+        links: list[str] = []
+        window.detail.link_activated.disconnect()
+        window.detail.link_activated.connect(links.append)
+        window.commands.run(commands.ANSWER_BY_MAIL)
+        assert unquote(links[0]) == (
+            f"mailto:koffi.mensah@exemple.bj?subject=[{ticket.ticket_number}] {ticket.subject}"
+        )
+        window.commands.run(commands.OPEN_WHATSAPP)
+        await one.says("pas de numéro de téléphone")
+        click(find(window, QAbstractButton, "copy-external-id"))
+        assert QGuiApplication.clipboard().text() == "user_8841"
