@@ -53,6 +53,7 @@ async def filled(store: Store) -> Store:
     tickets: list[Ticket | UnreadableTicket] = [*some_tickets()]
     tickets.append(UnreadableTicket(TicketId("t-bad"), 1, b"{}", "no subject"))
     await store.tickets.replace_all(Cursor(epoch="e", seq=1), tickets, NOON_MS)
+    await store.tag_book.learn([Tag(id="t-3", name="aaa, du carnet")])
     pending = await store.notices.pending()
     outcomes = [None, *NoticeOutcome]
     await store.notices.settle(
