@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -22,15 +22,29 @@ MAX_ICON_SCALE = 1.5
 class RailItem(FlatButton):
     """A checkable entry of the rail; wide with its name, or as an icon over its count."""
 
+    chosen = Signal()
+    """Somebody wants to go there, also where one is already."""
+
     def __init__(self, name: str, icon: str, parent: QWidget | None = None) -> None:
         """Make an entry with an object name, without words yet."""
         super().__init__(name, parent)
         self.setCheckable(True)
+        self._marking = False
+        self._told = False
+        self.toggled.connect(self._on_toggled)
+        self.pressed.connect(self._on_pressed)
+        self.clicked.connect(self._on_clicked)
         self._icon = icon
         self._count = 0
         self._to_decide = False
         self._pinned = False
         self._icons_only = False
+
+    def mark(self, marked: bool = True) -> None:
+        """Show it as where one is, or not, without choosing it."""
+        self._marking = True
+        self.setChecked(marked)
+        self._marking = False
 
     def set_texts(self, name: str, spoken: str) -> None:
         """Show ``name``; ``spoken`` is the accessible name with its count in words."""
@@ -116,6 +130,19 @@ class RailItem(FlatButton):
         painter.setFont(font)
         painter.setPen(look.colour(token))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._count))
+
+    def _on_toggled(self, checked: bool) -> None:
+        """Be chosen by a screen reader too, which toggles where others click."""
+        if not self._marking and (checked or self.group() is None):
+            self._told = True
+            self.chosen.emit()
+
+    def _on_pressed(self) -> None:
+        self._told = False
+
+    def _on_clicked(self) -> None:
+        if not self._told:
+            self.chosen.emit()
 
     def _icon_token(self) -> str:
         return "focus" if self.isChecked() else "text2"

@@ -81,7 +81,7 @@ class Rail(QFrame):
         self._group = QButtonGroup(self)
         self._lay_out()
         self._connect()
-        self._items[View.MINE].setChecked(True)
+        self._items[View.MINE].mark()
         theme().changed.connect(self._resize)
         self.retranslate()
         self._resize()
@@ -143,7 +143,7 @@ class Rail(QFrame):
     def mark_saved_view(self, view_id: SavedViewId | None) -> None:
         """Mark the saved view that is shown, or with None the view again."""
         if view_id is None:
-            self._items[self._current].setChecked(True)
+            self._items[self._current].mark()
         if self._saved is not None:
             self._saved.mark(view_id)
 
@@ -219,7 +219,7 @@ class Rail(QFrame):
 
     def _connect(self) -> None:
         for view, item in self._items.items():
-            item.clicked.connect(lambda _=False, view=view: self.view_chosen.emit(view))
+            item.chosen.connect(lambda view=view: self.view_chosen.emit(view))
         self._agent.clicked.connect(self._open_availability)
         self._settings.clicked.connect(self._ask_menu)
 

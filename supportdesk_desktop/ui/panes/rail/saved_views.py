@@ -44,7 +44,7 @@ class SavedViewsSection(QWidget):
         self._title.setIndent(8)
         self._icon = RailItem("rail-saved-menu", "view", self)
         self._icon.set_icons_only(True)
-        self._icon.clicked.connect(self._open_all)
+        self._icon.chosen.connect(self._open_all)
         self._name = NameEdit(LONGEST_NAME, gives_on_leaving=True, parent=self)
         self._name.setObjectName("rail-view-name")
         self._name.given.connect(self._give_name)
@@ -92,8 +92,8 @@ class SavedViewsSection(QWidget):
         self._current = view_id
         item = None if view_id is None else self._items.get(view_id)
         if item is not None:
-            item.setChecked(True)
-        self._icon.setChecked(item is not None)
+            item.mark()
+        self._icon.mark(item is not None)
 
     def act(self, command: Command) -> bool:
         """Do a command with the view that has the focus, else with the one shown.
@@ -142,7 +142,7 @@ class SavedViewsSection(QWidget):
             return item
         item = SavedViewItem(view, self)
         self._group.addButton(item)
-        item.clicked.connect(lambda: self.chosen.emit(item.view.id))
+        item.chosen.connect(lambda: self.chosen.emit(item.view.id))
         item.commanded.connect(lambda command: self._acts[command](item.view))
         item.menu_wanted.connect(lambda point: self._open_one(item, point))
         item.dragged.connect(lambda middle: self._drag(item, middle))
@@ -242,7 +242,7 @@ class SavedViewsSection(QWidget):
         menu.popup(point)
 
     def _open_all(self) -> None:
-        self._icon.setChecked(self._current is not None)
+        self._icon.mark(self._current is not None)
         menu = SavedViewsMenu(self)
         for item in self._items.values():
             menu.add_view(item.view, item.count, item.view.id == self._current)

@@ -81,6 +81,15 @@ def test_one_view_is_marked_saved_or_not(rail: Rail, qtbot: QtBot) -> None:
     with qtbot.waitSignal(section(rail).chosen) as chosen:
         click(item(rail, "p"))
     assert chosen.args == ["p"]
+    # A screen reader toggles instead; a second click chooses again.
+    with qtbot.waitSignals([section(rail).chosen, rail.view_chosen], order="strict"):
+        item(rail, "r").toggle()
+        find(rail, QAbstractButton, "rail-mine").toggle()
+    chosen_again: list[str] = []
+    section(rail).chosen.connect(chosen_again.append)
+    click(item(rail, "p"))
+    click(item(rail, "p"))
+    assert chosen_again == ["p", "p"]
     assert item(rail, "p").isChecked()
     assert not find(rail, QAbstractButton, "rail-mine").isChecked()
     assert rail.current() is View.MINE
