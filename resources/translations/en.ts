@@ -2311,10 +2311,6 @@
         <translation>The ticket is no longer snoozed.</translation>
     </message>
     <message>
-        <source>Reporté, de retour à {time}.</source>
-        <translation>Snoozed, back at {time}.</translation>
-    </message>
-    <message>
         <source>Note effacée.</source>
         <translation>Note cleared.</translation>
     </message>
@@ -3953,6 +3949,17 @@
     </message>
 </context>
 <context>
+    <name>Snooze</name>
+    <message>
+        <source>Reporté, de retour à {time}</source>
+        <translation>Snoozed, back at {time}</translation>
+    </message>
+    <message>
+        <source>Reporté, de retour le {day} à {time}</source>
+        <translation>Snoozed, back on {day} at {time}</translation>
+    </message>
+</context>
+<context>
     <name>SnoozeMenu</name>
     <message>
         <source>Reporter</source>
@@ -4933,10 +4940,6 @@
     <message>
         <source>Ticket illisible</source>
         <translation>Unreadable ticket</translation>
-    </message>
-    <message>
-        <source>Reporté, de retour à {time}</source>
-        <translation>Snoozed, back at {time}</translation>
     </message>
     <message>
         <source>état de {time}</source>

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -38,6 +39,7 @@ from supportdesk_desktop.ui.panes.palette.entries import (
 )
 from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
+from tests.desktop.ui import tickets
 from tests.desktop.ui.desk import FILINGS, NOW, RELOADED, REPLAYED, at, notice
 from tests.desktop.ui.hands import CTRL, find, keys, press
 from tests.desktop.ui.statistics import GAPS, statistics
@@ -122,6 +124,29 @@ def _row(index: int, priority: str, subject: str, minutes: int) -> TicketRow:
 
 def _list(window: MainWindow) -> None:
     window.show_view(View.MINE)
+
+
+def _ticket(window: MainWindow) -> None:
+    """Show a snoozed ticket with a note, whose customer has others."""
+    window.show_view(View.MINE)
+    rows = window_rows()
+    window.ticket_list.select(rows[0].id)
+    shown = tickets.detail(
+        description="La commande **#20418** a été débitée *deux fois* à une minute d’intervalle.",
+        metadata=b'{"orderId":"20418","amount":48500,"captured":true}',
+        tags=rows[0].tags,
+        told=tickets.notice(NoticeOutcome.SHOWN),
+    )
+    window.detail.show_detail(
+        replace(
+            shown,
+            row=replace(rows[0], snoozed_until_ms=NOW + 3_600_000),
+            note="Rappeler l’opérateur avant 16 h.\nLe reçu est dans le courriel du matin.",
+            others=tuple(rows[1:6]),
+            other_count=12,
+        )
+    )
+    window.open_detail()
 
 
 def _arranged(
@@ -365,6 +390,9 @@ SCENES = (
     Scene("window-en", _list, language="en"),
     Scene("compact-900", _list, 900, 700),
     Scene("text-200", _list, scale=2.0),
+    Scene("ticket", _ticket, height=1100),
+    Scene("ticket-dark", _ticket, 900, 1000, mode="dark", language="en"),
+    Scene("ticket-200", _ticket, height=1400, scale=2.0),
     Scene("list-by-priority", _arranged(SortBy.PRIORITY, choose=2)),
     Scene("list-compact", _arranged(density=Density.COMPACT), mode="dark"),
     Scene("list-compact-900", _arranged(density=Density.COMPACT, choose=2), 900, 700),

@@ -112,14 +112,13 @@ class MarksPresenter(QObject):
         return next(iter(await self._tickets.rows((ticket_id,))), None)
 
     async def _put_off(self, ticket_id: TicketId, until_ms: int | None) -> None:
-        from supportdesk_desktop.ui.panes.detail.snooze_menu import return_time
+        from supportdesk_desktop.ui.panes.detail.snooze_menu import snoozed_words
 
         before = await self._marks.snooze({ticket_id: until_ms})
         if until_ms is None:
             said = self.tr("Le ticket n’est plus reporté.")
         else:
-            when = return_time(until_ms, self._clock.wall_ms())
-            said = self.tr("Reporté, de retour à {time}.").format(time=when)
+            said = snoozed_words(until_ms, self._clock.wall_ms())
         self._offer(said, lambda: self._take_back(before))
 
     async def _take_back(self, before: dict[TicketId, int | None]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QStyleOptionButton, QVBoxLayout, QWidget
@@ -12,6 +14,8 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import S, priority_icon, priority_token
 from supportdesk_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from supportdesk_desktop.ui.widgets.labels import Label
+
+_FIGURE = re.compile(r"[0-9]")
 
 
 class _Line(QuietButton):
@@ -57,7 +61,9 @@ class _Line(QuietButton):
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         number = texts.one_line(row.number)
         painter.drawText(room, left, number)
-        room.setLeft(room.x() + QFontMetrics(small).horizontalAdvance(number) + S)
+        # Numbers of as many figures are as wide: the subjects stand under each other.
+        wide = QFontMetrics(small).horizontalAdvance(_FIGURE.sub("0", number))
+        room.setLeft(room.x() + wide + S)
         painter.setFont(font)
         painter.setPen(look.palette.text1)
         self._draw_subject(painter, room, QFontMetrics(font), texts.one_line(row.subject))

@@ -15,6 +15,8 @@ KEPT_AFTER_MS = 500
 """After the last key."""
 
 _LEAST_LINES, _MOST_LINES = 2, 10
+_FRAME = 26
+"""Margins of the document, padding and border of the field, above and below."""
 
 
 class NoteText(QPlainTextEdit):
@@ -27,12 +29,15 @@ class NoteText(QPlainTextEdit):
         super().__init__(parent)
         self.setObjectName("private-note")
         self.setTabChangesFocus(True)
-        self.textChanged.connect(self.updateGeometry)
+        self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
         """Return room for the text, between two and ten lines."""
-        lines = min(max(self.blockCount(), _LEAST_LINES), _MOST_LINES)
-        return QSize(200, lines * self.fontMetrics().lineSpacing() + 18)
+        self.ensurePolished()
+        # The height of a plain document is counted in lines, wrapped ones too.
+        written = round(self.document().size().height())
+        lines = min(max(written, _LEAST_LINES), _MOST_LINES)
+        return QSize(200, lines * self.fontMetrics().lineSpacing() + _FRAME)
 
     def minimumSizeHint(self) -> QSize:
         """Return the height of the hint: the page scrolls before the text does."""

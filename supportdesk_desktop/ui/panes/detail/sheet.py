@@ -27,7 +27,7 @@ from supportdesk_desktop.ui.panes.detail.more_menu import more_menu
 from supportdesk_desktop.ui.panes.detail.notice_well import show_notice
 from supportdesk_desktop.ui.panes.detail.other_tickets import OtherTickets
 from supportdesk_desktop.ui.panes.detail.private_note import PrivateNote
-from supportdesk_desktop.ui.panes.detail.snooze_menu import SnoozeMenu, return_time
+from supportdesk_desktop.ui.panes.detail.snooze_menu import SnoozeMenu, snoozed_words
 from supportdesk_desktop.ui.panes.detail.timeline import Timeline
 from supportdesk_desktop.ui.theme.tokens import XL, XS, S, priority_icon, priority_token
 from supportdesk_desktop.ui.widgets.buttons import LinkButton
@@ -299,9 +299,7 @@ class TicketSheet(QWidget):
         until_ms = detail.row.snoozed_until_ms
         self._snoozed.setVisible(until_ms is not None)
         if until_ms is not None:
-            when = return_time(until_ms, now_ms)
-            title = self.tr("Reporté, de retour à {time}").format(time=when)
-            self._snoozed.set_content("neutral", "clock", title)
+            self._snoozed.set_content("neutral", "clock", snoozed_words(until_ms, now_ms))
         self._note.show_note(detail.row.id, detail.note)
         self._others.show_tickets(detail.others, detail.other_count, now_ms)
 

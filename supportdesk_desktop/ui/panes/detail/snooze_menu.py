@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QDateTime, Signal
+from PySide6.QtCore import QCoreApplication, QDateTime, Signal
 from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QMenu, QWidget, QWidgetAction
 
 from supportdesk_desktop.core.snoozing import SnoozeKind, snooze_choices, tomorrow
@@ -14,13 +14,17 @@ from supportdesk_desktop.ui.widgets.buttons import PlainButton
 from supportdesk_desktop.ui.widgets.labels import Label
 
 _PATTERN = "dd/MM/yyyy HH:mm"
+translate = QCoreApplication.translate
 
 
-def return_time(until_ms: int, now_ms: int) -> str:
-    """Return when a ticket comes back: "15:40", on another day "22 avr. 09:00"."""
+def snoozed_words(until_ms: int, now_ms: int) -> str:
+    """Say when a ticket comes back, with the day where that is not today."""
     until, now = (datetime.fromtimestamp(ms / 1000).date() for ms in (until_ms, now_ms))
     time = texts.clock(until_ms)
-    return time if until == now else f"{texts.short_day(until, now)} {time}"
+    if until == now:
+        return translate("Snooze", "Reporté, de retour à {time}").format(time=time)
+    text = translate("Snooze", "Reporté, de retour le {day} à {time}")
+    return text.format(day=texts.short_day(until, now), time=time)
 
 
 class SnoozeMenu(QMenu):
