@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -254,6 +255,13 @@ class TicketListView(QTableView):
             self.chosen.emit(ticket)
         elif ticket is None and self._anchor is None:
             self._current = None
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Choose what a screen reader selects: it leaves the current row where it was."""
+        super().selectionChanged(selected, deselected)
+        rows = {index.row() for index in selected.indexes()}
+        if len(rows) == 1 and self.currentIndex().row() not in rows:
+            self.setCurrentIndex(selected.indexes()[0])
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Show what a narrow row cuts off as a tooltip."""

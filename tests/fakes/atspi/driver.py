@@ -171,7 +171,7 @@ class Driver:
 
         place, row = self._wait(request, look)
         if request.get("choose"):
-            Atspi.Action.do_action(Atspi.Table.get_accessible_at(node, place, 0), 0)
+            Atspi.Table.add_row_selection(node, place)
         return str(row)
 
     def do_said(self, request: Request) -> list[str]:
