@@ -1004,15 +1004,15 @@
     </message>
     <message>
         <source>événement n°&#xa0;{seq}</source>
-        <translation>event no.&#xa0;{seq}</translation>
+        <translation>event no. {seq}</translation>
     </message>
     <message>
         <source>n°&#xa0;{seq}, égal ici et sur le serveur</source>
-        <translation>no.&#xa0;{seq}, equal here and on the server</translation>
+        <translation>no. {seq}, equal here and on the server</translation>
     </message>
     <message>
         <source>puis n°&#xa0;{seq} reçu depuis</source>
-        <translation>then no.&#xa0;{seq} received since</translation>
+        <translation>then no. {seq} received since</translation>
     </message>
     <message>
         <source>{count}, égal ici et sur le serveur</source>
@@ -4145,7 +4145,7 @@
     </message>
     <message>
         <source>&lt;&#xa0;1&#xa0;s</source>
-        <translation>&lt;&#xa0;1&#xa0;s</translation>
+        <translation>&lt; 1 s</translation>
     </message>
     <message numerus="yes">
         <source>%n coupure(s)</source>
