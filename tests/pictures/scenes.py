@@ -17,9 +17,11 @@ from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.duplicates import DuplicateHint
 from supportdesk_desktop.core.errors import Unreachable
 from supportdesk_desktop.core.frames import Cursor
+from supportdesk_desktop.core.highlights import wanted_by
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.pacing import RateLimit, WindowUse
+from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.quiet_hours import QuietSpan
 from supportdesk_desktop.core.rows import RailCounts, TagMark, TicketRow
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
@@ -30,6 +32,7 @@ from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.core.trust import TrustRecord
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.ui.commands import GUIDE
+from supportdesk_desktop.ui.models.matches import Matches
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
 from supportdesk_desktop.ui.panes.palette.entries import (
     of_customer,
@@ -37,6 +40,7 @@ from supportdesk_desktop.ui.panes.palette.entries import (
     of_saved_view,
     of_ticket,
 )
+from supportdesk_desktop.ui.panes.ticket_list import Emptiness
 from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
 from tests.desktop.ui import tickets
@@ -168,6 +172,46 @@ def _arranged(
             window.ticket_list.select(one.id)
             window.ticket_model.selection.toggle(one.id)
         window.focus_page()
+
+    return show
+
+
+QUERY = 'priorité:≥haute "mobile money" reçu:<7j prioo:x'
+VIEWS = (
+    SavedView(SavedViewId("1"), "Retraits mobile money", QUERY, pinned=True),
+    SavedView(SavedViewId("2"), "Plus de 100 000 XOF", "méta.amount:>100000"),
+    SavedView(SavedViewId("3"), "Livraisons Parakou", "tag:livraison parakou"),
+)
+
+
+def _search(*, naming: bool = False, none: bool = False) -> Callable[[MainWindow], None]:
+    """Return what shows a search whose query is one of the saved views."""
+
+    def show(window: MainWindow) -> None:
+        query = parse("parakou -remboursée" if none else QUERY)
+        window.top_bar.search.setText("parakou -remboursée" if none else QUERY)
+        saved = window.rail.saved_views()
+        saved.show_views(VIEWS)
+        for view, count in zip(VIEWS, (6, 4, 9), strict=True):
+            saved.show_count(view.id, count)
+        if not none:
+            window.rail.mark_saved_view(VIEWS[0].id)
+        rows = [] if none else [_row(index, *SUBJECTS[index]) for index in (4, 7, 8)]
+        excerpts = {one.id: "…un retrait mobile money de 22 000 XOF…" for one in rows[2:]}
+        matches = Matches(wanted_by(query), excerpts)
+        pane = window.ticket_list
+        pane.set_searching(True)
+        pane.summary().show_query(query, NOW)
+        pane.summary().show_found(len(rows), 104_318, 7)
+        window.ticket_model.set_results(rows, matches, has_more=False)
+        pane.set_emptiness(Emptiness.NO_MATCH)
+        window.detail.set_wanted(matches.wanted)
+        if rows:
+            one = tickets.detail(description="Le client attend un **retrait** mobile money.")
+            window.detail.show_detail(replace(one, row=rows[0]))
+            pane.select(rows[0].id)
+        if naming:
+            pane.summary().ask_name(QUERY)
 
     return show
 
@@ -400,6 +444,11 @@ SCENES = (
     Scene("table-dark", _arranged(SortBy.PRIORITY, Density.COMPACT, table=True), mode="dark"),
     Scene("table-900", _arranged(SortBy.SUBJECT, table=True, choose=1), 900, 700, language="en"),
     Scene("table-200", _arranged(table=True, choose=2), scale=2.0),
+    Scene("search", _search()),
+    Scene("search-dark", _search(), mode="dark", language="en"),
+    Scene("search-900", _search(naming=True), 900, 700),
+    Scene("search-200", _search(naming=True), scale=2.0),
+    Scene("search-none", _search(none=True), 900, 700, mode="dark"),
     Scene("outbox", _outbox),
     Scene("notifications", _notifications, mode="dark"),
     Scene("stats", _statistics()),

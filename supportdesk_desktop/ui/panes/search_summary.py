@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.query_nodes import Query, Term
@@ -17,6 +18,8 @@ from supportdesk_desktop.ui.widgets.chips import TagChip
 from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
 from supportdesk_desktop.ui.widgets.note_line import NoteLine
+
+_NARROW = 470
 
 
 class SearchSummary(QWidget):
@@ -37,7 +40,7 @@ class SearchSummary(QWidget):
         self._stored: int | None = None
         self._took_ms: float | None = None
         self._words = SearchWords(self)
-        self._count = ElidedLabel("", "section", parent=self)
+        self._count = Label("", "section", parent=self)
         self._count.setObjectName("search-count")
         self._aside = ElidedLabel("", "body", "text2", self)
         self._aside.setObjectName("search-time")
@@ -116,11 +119,21 @@ class SearchSummary(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the key out where there is no room for it."""
+        super().resizeEvent(event)
+        self._show_key()
+
+    def _show_key(self) -> None:
+        narrow = self.width() < theme().px(_NARROW)
+        self._save.set_key_hint("" if narrow else SAVE_VIEW.key_hint())
+
     def _fit(self) -> None:
         edge = theme().px(L)
         self._top.setContentsMargins(edge, 0, edge, 0)
         self._top.setFixedHeight(theme().px(HEADER))
         self._understood.setContentsMargins(edge, 0, edge, S + 2)
+        self._show_key()
 
     def _show_count(self) -> None:
         if self._found is None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supportdesk_desktop.core.saved_views import LONGEST_NAME
+from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import L, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton
 from supportdesk_desktop.ui.widgets.name_edit import NameEdit
@@ -28,7 +29,7 @@ class ViewNameRow(QWidget):
         self._cancel = IconButton("x", parent=self)
         self._cancel.setObjectName("view-name-cancel")
         row = QHBoxLayout(self)
-        row.setContentsMargins(L, 0, L, S)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(S)
         row.addWidget(self._edit, 1)
         row.addWidget(self._save)
@@ -37,6 +38,8 @@ class ViewNameRow(QWidget):
         self._edit.dropped.connect(self._end)
         self._save.clicked.connect(self._edit.give)
         self._cancel.clicked.connect(self._edit.drop)
+        theme().changed.connect(self._fit)
+        self._fit()
         self.retranslate()
         self.hide()
 
@@ -64,6 +67,10 @@ class ViewNameRow(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def _fit(self) -> None:
+        edge = theme().px(L)
+        self.setContentsMargins(edge, 0, edge, S)
 
     def _on_given(self, name: str) -> None:
         self._end()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.saved_views import LONGEST_NAME, SavedView, SavedViewId, Views
 from supportdesk_desktop.ui import saved_view_commands as commands
@@ -42,6 +42,8 @@ class SavedViewsSection(QWidget):
         self._named: SavedViewItem | None = None
         self._title = Label("", "captionstrong", "text3", self)
         self._title.setIndent(8)
+        self._rule = QFrame(self)
+        self._rule.setProperty("kind", "hairline")
         self._icon = RailItem("rail-saved-menu", "view", self)
         self._icon.set_icons_only(True)
         self._icon.chosen.connect(self._open_all)
@@ -53,6 +55,7 @@ class SavedViewsSection(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 14, 0, 0)
         self._column.setSpacing(2)
+        self._column.addWidget(self._rule)
         self._column.addWidget(self._title)
         self._column.addSpacing(2)
         self._column.addWidget(self._icon)
@@ -161,6 +164,7 @@ class SavedViewsSection(QWidget):
         self.setVisible(bool(self._items))
         self._title.setVisible(not self._icons_only)
         self._icon.setVisible(self._icons_only)
+        self._rule.setVisible(self._icons_only)
         for item in self._items.values():
             item.setVisible(not self._icons_only)
 
