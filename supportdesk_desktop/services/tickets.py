@@ -39,9 +39,14 @@ class TicketService:
         """Return every ticket of a view in its place, under headings."""
         return await self._store.tickets.lines(view, arrangement, self._clock.wall_ms())
 
-    async def head(self, view: View, arrangement: Arrangement) -> Head | None:
-        """Return how a big view begins, long before its ``lines``; None where these are quick."""
-        return await self._store.tickets.head(view, arrangement, self._clock.wall_ms())
+    async def head(
+        self, view: View, arrangement: Arrangement, total: int | None = None
+    ) -> Head | None:
+        """Return how a big view begins, long before its ``lines``; None where these are quick.
+
+        ``total`` is how many tickets the view has, where that is known.
+        """
+        return await self._store.tickets.head(view, arrangement, self._clock.wall_ms(), total)
 
     def belongs(self, view: View, row: TicketRow) -> bool:
         """Return whether a view holds a ticket now."""

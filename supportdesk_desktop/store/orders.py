@@ -87,14 +87,23 @@ def read_lines(
 
 
 def read_head(
-    db: sqlite3.Connection, view: View, arrangement: Arrangement, now_ms: int
+    db: sqlite3.Connection,
+    view: View,
+    arrangement: Arrangement,
+    now_ms: int,
+    total: int | None = None,
 ) -> Head | None:
-    """Return the beginning of a big view; None where it is small, or has no quick beginning."""
+    """Return the beginning of a big view; None where it is small, or has no quick beginning.
+
+    ``total`` is how many tickets the view has, where that is known.
+    """
     order = _head_order(arrangement)
     where, arguments = within(view, now_ms)
     if order is None:
         return None
-    total = db.execute(f"SELECT count(*) FROM tickets WHERE {where}", arguments).fetchone()[0]
+    if total is None:
+        counted = f"SELECT count(*) FROM tickets WHERE {where}"
+        total = int(db.execute(counted, arguments).fetchone()[0])
     if total <= BIG:
         return None
     found = db.execute(

@@ -66,9 +66,14 @@ class TicketStore:
         """Return every ticket of a view in its place; made in the reader's thread."""
         return await self._reader.read(read_lines, view, arrangement, now_ms)
 
-    async def head(self, view: View, arrangement: Arrangement, now_ms: int) -> Head | None:
-        """Return the beginning of a big view; None where it is small or has no quick one."""
-        return await self._reader.read(read_head, view, arrangement, now_ms)
+    async def head(
+        self, view: View, arrangement: Arrangement, now_ms: int, total: int | None = None
+    ) -> Head | None:
+        """Return the beginning of a big view; None where it is small or has no quick one.
+
+        ``total`` is how many tickets the view has, where that is known.
+        """
+        return await self._reader.read(read_head, view, arrangement, now_ms, total)
 
     async def rows(self, ids: Iterable[TicketId]) -> list[TicketRow]:
         """Return the rows of these tickets, in this order; an unknown id is left out."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
+from supportdesk_desktop.ui import key_names
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import DRAWER_FOOT, L, S
 from supportdesk_desktop.ui.widgets.buttons import Button, IconButton, PlainButton, QuietButton
@@ -39,7 +40,7 @@ class SelectionBar(QFrame):
         self._more = IconButton("more", parent=self)
         self._more.setObjectName("selection-more")
         self._more.clicked.connect(self._open_menu)
-        self._clear = self._button(QuietButton("", "x", "", self), "clear")
+        self._clear = self._button(QuietButton("", "x", key_names.said("Esc"), self), "clear")
         row = QHBoxLayout(self)
         row.setContentsMargins(L, 0, L, 0)
         row.setSpacing(S + 2)

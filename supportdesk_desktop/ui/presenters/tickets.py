@@ -51,6 +51,7 @@ class TicketsPresenter(QObject):
         self._counts_changed = counts_changed
         self._tasks = TaskOwner("ui.tickets")
         self._view = View.MINE
+        self._shown: View | None = None
         self._layouts: dict[View, ViewLayout] = {}
         self._meanwhile: list[Changed] | None = None
         self._searching = False
@@ -136,7 +137,7 @@ class TicketsPresenter(QObject):
     async def _read_order(self) -> None:
         """Show a big view by its beginning first, then all of it in one step."""
         layout = await self._layout()
-        head = await self._tickets.head(self._view, layout.order)
+        head = await self._tickets.head(self._view, layout.order, self._known_total())
         if head is not None:
             self._pane.set_layout(layout)
             self._model.set_lines(TicketLines.of_rows(layout.order, head.rows), head.total)
@@ -146,6 +147,12 @@ class TicketsPresenter(QObject):
         self._pane.set_emptiness(Emptiness.NOTHING_TO_DO if mine else Emptiness.NOTHING_HERE)
         self._pane.set_layout(layout)
         self._model.set_lines(lines)
+        self._shown = self._view
+
+    def _known_total(self) -> int | None:
+        """Return how many tickets the view has, where the list shows all of it."""
+        whole = self._shown is self._view and not self._model.is_partial
+        return self._model.ticket_count() if whole and self._model.arrangement else None
 
     async def _layout(self) -> ViewLayout:
         if not self._layouts:
@@ -157,12 +164,12 @@ class TicketsPresenter(QObject):
         """Show the view in the way that was chosen, and keep it."""
         before = self._layouts.get(self._view, ViewLayout())
         self._layouts[self._view] = layout
-        self._tasks.start("layout", self._tickets.keep_layout(self._view, layout))
         if layout.order == before.order:
             self._pane.set_layout(layout)
         else:
             self._pane.to_top()
             self.reload()
+        self._tasks.start("layout", self._tickets.keep_layout(self._view, layout))
 
     def _keep_columns(self, columns: Sequence[ColumnState]) -> None:
         self._tasks.start("columns", self._tickets.keep_columns(columns))
