@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
@@ -12,7 +13,6 @@ from supportdesk_desktop.core.changes import SettingChanged
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.settings import (
     LANGUAGE,
-    SETTINGS,
     SINGLE_LETTERS,
     TEXT_SCALE,
     THEME,
@@ -65,17 +65,18 @@ class Preferences:
         self._choose(TEXT_SCALE, min(SCALES[1], max(SCALES[0], round(scale, 1))))
 
     def _choose(self, setting: Setting[Any], value: Any) -> None:
-        self._tasks.start(f"keep {setting.name}", self._keep(setting, value))
+        announced = setting.section is Section.NOTIFICATIONS
+        storing = self._preferences.put(setting, value)
+        self._tasks.start(setting.name, self._store(storing, announced=announced))
 
     def _reset_all(self) -> None:
-        for setting in SETTINGS:
-            self._choose(setting, setting.default)
+        self._tasks.start("reset", self._store(self._preferences.reset_all(), announced=True))
 
-    async def _keep(self, setting: Setting[Any], value: Any) -> None:
-        """Use and store a value; who announces reads it once it is stored."""
+    async def _store(self, storing: Coroutine[Any, Any, None], *, announced: bool) -> None:
+        """Use and store values; who announces reads them once they are stored."""
         try:
-            await self._preferences.put(setting, value)
-            if setting.section is Section.NOTIFICATIONS:
+            await storing
+            if announced:
                 await self._session.ask_owner("settings")
         except DeskError as problem:
             self._window.say(explain(problem, language_now()))

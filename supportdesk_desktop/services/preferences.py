@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from supportdesk_desktop.core.changes import SettingChanged
-from supportdesk_desktop.core.settings import SETTINGS, Section, Setting
+from supportdesk_desktop.core.settings import SETTINGS, Setting
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.store import Store
 
@@ -29,14 +29,6 @@ class PreferenceService:
         """Return the value that counts now."""
         value: T = self._values[setting.name]
         return value
-
-    def changed_in(self, section: Section) -> int:
-        """Return how many settings of a section are not at their default."""
-        return sum(one.section is section and self.is_changed(one) for one in SETTINGS)
-
-    def is_changed(self, setting: Setting[Any]) -> bool:
-        """Return whether a setting is not at its default."""
-        return bool(self.value(setting) != setting.default)
 
     async def put(self, setting: Setting[T], value: T) -> None:
         """Use a value from now on; the default is not stored. Raises ``StoreError``."""
