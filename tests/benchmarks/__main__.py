@@ -1,5 +1,5 @@
-"""``script/bench``: start, events, memory, a flood and searching, as ratios to a floor in the same
-run or as times."""
+"""``script/bench``: start, events, memory, a flood, searching and lists, as ratios to a floor in
+the same run or as times."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.benchmarks import profiles, trace
 from tests.benchmarks.flood import flood
+from tests.benchmarks.lists import lists
 from tests.benchmarks.search import search
 from tests.benchmarks.telling import tell
 
@@ -96,7 +97,14 @@ def _our_window_ms(folder: Path, path: Path) -> float:
 
 def main() -> None:
     """Run the measurements named, or all."""
-    known = {"start": start, "events": events, "memory": memory, "flood": flood, "search": search}
+    known = {
+        "start": start,
+        "events": events,
+        "memory": memory,
+        "flood": flood,
+        "search": search,
+        "lists": lists,
+    }
     wanted = sys.argv[1:] or list(known)
     with tempfile.TemporaryDirectory() as name:
         for one in wanted:
