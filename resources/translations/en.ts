@@ -711,6 +711,10 @@
         <translation>Open WhatsApp</translation>
     </message>
     <message>
+        <source>Ouvrir dans le tableau de bord</source>
+        <translation>Open in the dashboard</translation>
+    </message>
+    <message>
         <source>Tous les tickets de ce client</source>
         <translation>All tickets of this customer</translation>
     </message>
@@ -813,6 +817,13 @@
     </message>
 </context>
 <context>
+    <name>DashboardControl</name>
+    <message>
+        <source>aucune</source>
+        <translation>none</translation>
+    </message>
+</context>
+<context>
     <name>DayStatisticsModel</name>
     <message>
         <source>Ensemble</source>
@@ -888,6 +899,10 @@
     <message>
         <source>Ce client n’a pas de courriel utilisable.</source>
         <translation>This customer has no usable email address.</translation>
+    </message>
+    <message>
+        <source>Dites d’abord l’adresse du tableau de bord dans les réglages.</source>
+        <translation>First give the address of the dashboard in the settings.</translation>
     </message>
     <message>
         <source>Ce client n’a pas de numéro de téléphone international.</source>
@@ -3845,6 +3860,18 @@
     <message>
         <source>conservation, effacer, durée, historique</source>
         <translation>retention, erase, duration, history</translation>
+    </message>
+    <message>
+        <source>Adresse du tableau de bord</source>
+        <translation>Address of the dashboard</translation>
+    </message>
+    <message>
+        <source>En https, avec {number} ou {id} à la place du ticket. Vide, le menu d’un ticket n’y mène pas.</source>
+        <translation>Over https, with {number} or {id} in place of the ticket. Empty, the menu of a ticket does not lead there.</translation>
+    </message>
+    <message>
+        <source>web, lien, URL, navigateur</source>
+        <translation>web, link, URL, browser</translation>
     </message>
     <message>
         <source>Dire les nouveautés</source>

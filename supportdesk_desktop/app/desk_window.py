@@ -17,6 +17,7 @@ from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.ids import FilingId, TicketId
 from supportdesk_desktop.core.links import query_of, ticket_of
 from supportdesk_desktop.core.notices import Bell
+from supportdesk_desktop.core.settings import DASHBOARD_URL
 from supportdesk_desktop.core.tickets import Ticket
 from supportdesk_desktop.core.wording import Words, explain
 from supportdesk_desktop.services.completion import CompletionService
@@ -284,6 +285,8 @@ class DeskWindow:
             palette=self._palette.attach,
             statistics=self._days.statistics.attach,
         )
+        preferences = self._services.preferences
+        window.detail.dashboard = lambda: preferences.value(DASHBOARD_URL)
         window.detail.customer_wanted.connect(self._search_customer)
         window.detail.escalation_wanted.connect(self._escalate)
         window.verify_now_requested.connect(lambda: self._ask("verify"))

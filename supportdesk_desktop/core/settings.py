@@ -73,6 +73,10 @@ SEND_CLIENT_REF = Setting("filing.send_client_ref", Section.FILING, bool, True)
 KEPT_DAYS = Setting("privacy.kept_days", Section.PRIVACY, Literal[30, 90, 180, 365, 730], 365)
 """How long a ticket that left is kept."""
 
+_HttpsOrNone = Annotated[str, msgspec.Meta(pattern="^(https://.*)?$", max_length=500)]
+DASHBOARD_URL = Setting("tickets.dashboard_url", Section.ADVANCED, _HttpsOrNone, "")
+"""The page of a ticket in the web dashboard (``core.outward_links``), empty for none."""
+
 TELLS_NEWS = Setting("ui.tells_news", Section.ADVANCED, bool, True)
 
 SETTINGS: tuple[Setting[Any], ...] = (
@@ -88,6 +92,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     UNDO_S,
     SEND_CLIENT_REF,
     KEPT_DAYS,
+    DASHBOARD_URL,
     TELLS_NEWS,
 )
 """In the order of the window."""

@@ -63,6 +63,12 @@ OPEN_WHATSAPP = Command(
     place=Place.LIST,
     icon="link",
 )
+OPEN_DASHBOARD = Command(
+    "open-dashboard",
+    QT_TRANSLATE_NOOP("Commands", "Ouvrir dans le tableau de bord"),
+    place=Place.LIST,
+    icon="globe",
+)
 ALL_OF_CUSTOMER = Command(
     "all-of-customer",
     QT_TRANSLATE_NOOP("Commands", "Tous les tickets de ce client"),
@@ -76,6 +82,7 @@ TICKET_COMMANDS = (
     ESCALATE,
     ANSWER_BY_MAIL,
     OPEN_WHATSAPP,
+    OPEN_DASHBOARD,
     ALL_OF_CUSTOMER,
 )
 """What the menu of a ticket offers of these."""

@@ -33,6 +33,7 @@ class DetailCommands(QObject):
         registry.add(commands.ESCALATE, detail.ask_to_escalate, self._not_readable)
         registry.add(commands.ANSWER_BY_MAIL, self._answer, self._no_address)
         registry.add(commands.OPEN_WHATSAPP, self._open_whatsapp, self._no_phone)
+        registry.add(commands.OPEN_DASHBOARD, self._open_dashboard, self._no_dashboard)
         registry.add(commands.ALL_OF_CUSTOMER, detail.ask_for_customer, self._not_readable)
 
     def _step(self, key: Qt.Key) -> None:
@@ -63,6 +64,17 @@ class DetailCommands(QObject):
         if link is not None:
             self._window.open_detail()
             self._window.detail.ask_link(link)
+
+    def _open_dashboard(self) -> None:
+        link = self._dashboard()
+        if link is not None:
+            self._window.detail.link_activated.emit(link)
+
+    def _dashboard(self) -> str | None:
+        from supportdesk_desktop.core.outward_links import dashboard_link
+
+        ticket, template = self._window.detail.ticket(), self._window.detail.dashboard()
+        return None if ticket is None else dashboard_link(template, ticket.ticket_number, ticket.id)
 
     def _mail(self) -> str | None:
         from supportdesk_desktop.core.outward_links import mail_link
@@ -97,6 +109,12 @@ class DetailCommands(QObject):
         return reason or (
             "" if self._mail() else self.tr("Ce client n’a pas de courriel utilisable.")
         )
+
+    def _no_dashboard(self) -> str:
+        reason = self._not_readable()
+        if reason or self._dashboard():
+            return reason
+        return self.tr("Dites d’abord l’adresse du tableau de bord dans les réglages.")
 
     def _no_phone(self) -> str:
         reason = self._not_readable()

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QDateTimeEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDateTimeEdit, QLineEdit, QPlainTextEdit, QWidget
 
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import detail_commands as commands
@@ -237,6 +237,16 @@ async def test_an_answer_by_mail_names_the_ticket(tmp_path: Path, desk: Desk) ->
         assert unquote(links[0]) == (
             f"mailto:koffi.mensah@exemple.bj?subject=[{ticket.ticket_number}] {ticket.subject}"
         )
+        window.commands.run(commands.OPEN_DASHBOARD)
+        await one.says("Dites d’abord l’adresse du tableau de bord")
+        settings = window.pages.settings()
+        address = find(settings, QLineEdit, "dashboard-url")
+        for typed in ("http://exemple.bj/{id}", "https://exemple.bj/t/{number}"):
+            address.setText(typed)
+            address.editingFinished.emit()
+        await eventually(lambda: window.detail.dashboard(), "the address")
+        window.commands.run(commands.OPEN_DASHBOARD)
+        assert links[1:] == [f"https://exemple.bj/t/{ticket.ticket_number}"]
         window.commands.run(commands.OPEN_WHATSAPP)
         await one.says("pas de numéro de téléphone")
         click(find(window, QAbstractButton, "copy-external-id"))

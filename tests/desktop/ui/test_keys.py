@@ -122,7 +122,9 @@ FROM_THE_LIST: dict[Command, Seen] = {
     commands.COPY_JSON: emits(lambda w: w.ticket_list.copy_json, CHOSEN),
     commands.COPY_CURL: emits(lambda w: w.detail.copy_curl, CHOSEN),
     detail_commands.NEXT_TICKET: then(lambda w: w.ticket_list.view.current == "id-8999"),
-    detail_commands.SHOW_SNOOZED: then(lambda w: w.top_bar.search.text() == "est:reporté"),
+    detail_commands.SHOW_SNOOZED: then(
+        lambda w: w.top_bar.search.text() in ("est:reporté", "is:snoozed")
+    ),
     detail_commands.SNOOZE: then(lambda w: _part(w, "snooze-menu").isVisible()),
     detail_commands.WRITE_NOTE: then(lambda w: _part(w, "private-note").hasFocus()),
 }
@@ -332,6 +334,7 @@ def lines(menu: QMenu) -> list[str]:
 
 
 def test_a_row_has_a_menu_made_of_commands(window: MainWindow) -> None:
+    window.detail.dashboard = lambda: "https://exemple.bj/{number}"
     menu = window.pages.ticket_menu(window.commands)
     assert menu is not None
     assert lines(menu) == [command.id for command in TICKET_COMMANDS]
@@ -354,6 +357,7 @@ def test_a_menu_leaves_out_what_the_desk_does_not_offer(window: MainWindow) -> N
 
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 def test_the_detail_has_the_same_menu_and_copies_of_the_customer(window: MainWindow) -> None:
+    window.detail.dashboard = lambda: "https://exemple.bj/{number}"
     more = find(window.detail, QPushButton, "more")
     more.click()
     menu = window.findChild(QMenu, "more-menu")

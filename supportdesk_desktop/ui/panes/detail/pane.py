@@ -54,6 +54,8 @@ class DetailPane(QFrame):
         self._sheet: TicketSheet | None = None
         self._shown: str | None = None
         self._actions_available = True
+        self.dashboard: Callable[[], str] = lambda: ""
+        """Returns the address of a ticket's page in the web dashboard, as it is set."""
         self._empty = EmptyState(self)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty)

@@ -19,6 +19,7 @@ from supportdesk_desktop.ui.panes.settings.controls import (
     SettingControl,
     SwitchControl,
 )
+from supportdesk_desktop.ui.panes.settings.dashboard import DashboardControl
 from supportdesk_desktop.ui.panes.settings.row import Row, SettingRow
 from supportdesk_desktop.ui.panes.settings.schedule import ScheduleControl
 from supportdesk_desktop.ui.theme.tokens import S
@@ -98,6 +99,8 @@ def control_of(setting: Setting[Any], words: ChoiceWords) -> SettingControl:
         return ChoiceControl(choices[setting.name])
     if setting.name == settings.KEPT_DAYS.name:
         return ListControl(words.kept)
+    if setting.name == settings.DASHBOARD_URL.name:
+        return DashboardControl()
     if setting.name == settings.TEXT_SCALE.name:
         return ScaleControl()
     if setting.name == settings.BURST.name:

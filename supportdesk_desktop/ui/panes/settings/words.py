@@ -143,6 +143,14 @@ class SettingsWords(QObject):
                 self.tr("Passé ce délai, un ticket qui n’est plus à vous est oublié de ce poste."),
                 self.tr("conservation, effacer, durée, historique"),
             ),
+            settings.DASHBOARD_URL.name: RowWords(
+                self.tr("Adresse du tableau de bord"),
+                self.tr(
+                    "En https, avec {number} ou {id} à la place du ticket. Vide, le menu d’un "
+                    "ticket n’y mène pas."
+                ),
+                self.tr("web, lien, URL, navigateur"),
+            ),
             settings.TELLS_NEWS.name: RowWords(
                 self.tr("Dire les nouveautés"),
                 self.tr("Une ligne, une fois, après une mise à jour."),
