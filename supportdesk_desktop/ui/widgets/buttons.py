@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import FOCUS_RING, KEY, XS, S
 from supportdesk_desktop.ui.widgets.labels import key_hint_width, paint_key_hint
@@ -33,6 +34,7 @@ class Button(QPushButton):
         self._icon_name = icon
         self._icon_token: str | None = None
         self._key_hint = key_hint
+        self._whole_text = ""
         self.setProperty("kind", self.KIND)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         theme().changed.connect(self._follow_theme)
@@ -88,11 +90,19 @@ class Button(QPushButton):
         shown = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextHideMnemonic
         painter.drawText(QRect(x, 0, room, self.height()), flags, shown)
+        self._tell_whole_text(cut=shown != self.text())
         if self._key_hint:
             width = key_hint_width(self._key_hint)
             height = look.px(KEY)
             box = QRect(inner.right() + 1 - width, (self.height() - height) // 2, width, height)
             paint_key_hint(painter, box, self._key_hint, ink, self._hint_edge())
+
+    def _tell_whole_text(self, *, cut: bool) -> None:
+        """Offer a text that is cut as a tooltip, unless the button has one of its own."""
+        if self.toolTip() in ("", self._whole_text):
+            self._whole_text = texts.tip(self.text()) if cut else ""
+            if self.toolTip() != self._whole_text:
+                self.setToolTip(self._whole_text)
 
     def _hint_edge(self) -> str:
         return "border"

@@ -10,9 +10,18 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.widgets.bar_fill import Fill, draw_fill
 from supportdesk_desktop.ui.widgets.flat_button import draw_text, text_width
@@ -48,8 +57,12 @@ class DayGroup(msgspec.Struct, frozen=True):
     strong: bool = False
 
 
-class DayBars(QWidget):
-    """A chart of groups of bars, painted; ``set_groups`` says everything there is to see."""
+class DayBars(QLabel):
+    """A chart of groups of bars, painted; ``set_groups`` says everything there is to see.
+
+    A label with a picture, for a screen reader takes that for a graphic and a bare widget for
+    nothing. The picture itself is never seen.
+    """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +73,7 @@ class DayBars(QWidget):
         self._hovered = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.setPixmap(QPixmap(1, 1))
         policy = QSizePolicy.Policy
         self.setSizePolicy(policy.Expanding, policy.Expanding)
         theme().changed.connect(self._restyle)
@@ -112,6 +126,7 @@ class DayBars(QWidget):
         place = min(int(event.position().x() / slot), len(self._groups) - 1)
         if place != self._hovered:
             self._hovered = place
+            self.setToolTip(texts.tip(self._groups[place].spoken) if place >= 0 else "")
             self.update()
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import Theme, theme
 
 RADIUS = 6.0
@@ -32,6 +33,12 @@ class FlatButton(QAbstractButton):
     def ground(self, look: Theme) -> str | None:
         """Return the token of the ground, None for none."""
         return "hover" if self.underMouse() and self.isEnabled() else None
+
+    def tell_whole(self, text: str) -> None:
+        """Offer a text that is cut as a tooltip; none where it is empty."""
+        tip = texts.tip(text)
+        if self.toolTip() != tip:
+            self.setToolTip(tip)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
@@ -59,6 +59,11 @@ class ElidedLabel(Label):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Offer the whole text as a tooltip once it no longer fits."""
         super().resizeEvent(event)
+        self._tell_whole_text()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Offer it as well where the width was given before the label was shown."""
+        super().showEvent(event)
         self._tell_whole_text()
 
     def is_cut(self) -> bool:

@@ -14,6 +14,9 @@ from supportdesk_desktop.ui.widgets.buttons import (
 )
 from supportdesk_desktop.ui.widgets.labels import Label
 
+_LEAST_BUTTON = 96
+"""Pixels that a button keeps in the narrowest pane."""
+
 
 class FilingChoices(QWidget):
     """ "Que faire ?": buttons by state, with the entry of a number and the second question.
@@ -135,6 +138,9 @@ class FilingChoices(QWidget):
         column.addWidget(self._sure_row)
         for button in (self._view, self._withdraw):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        for button in self.findChildren(QPushButton):
+            # A narrow pane cuts the words rather than scroll sideways.
+            button.setMinimumWidth(_LEAST_BUTTON)
         self._number_row.hide()
         self._sure_row.hide()
 

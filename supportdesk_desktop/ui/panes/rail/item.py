@@ -50,7 +50,7 @@ class RailItem(FlatButton):
         """Show ``name``; ``spoken`` is the accessible name with its count in words."""
         self.setText(name)
         self.setAccessibleName(spoken)
-        self.setToolTip(spoken if self._icons_only else "")
+        self._tell_whole_text(cut=False)
         self.update()
 
     def set_count(self, count: int, *, to_decide: bool = False) -> None:
@@ -67,7 +67,7 @@ class RailItem(FlatButton):
     def set_icons_only(self, icons_only: bool) -> None:
         """Show the icon over the count instead of the whole line."""
         self._icons_only = icons_only
-        self.setToolTip(self.accessibleName() if icons_only else "")
+        self._tell_whole_text(cut=False)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
@@ -78,7 +78,8 @@ class RailItem(FlatButton):
         return QSize(look.px(208), look.px(32))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        # The rail is as wide as it is: the name is cut where that is too little.
+        return QSize(24, self.sizeHint().height())
 
     def ground(self, look: Theme) -> str | None:
         return "railsel" if self.isChecked() else super().ground(look)
@@ -111,6 +112,11 @@ class RailItem(FlatButton):
         box = QRectF(left, area.top(), right - 8 - left, area.height())
         role, token = ("bodystrong", "text1") if checked else ("body", "text2")
         draw_text(painter, look, role, token, box, self.text())
+        self._tell_whole_text(cut=text_width(look, role, self.text()) > box.width() + 0.5)
+
+    def _tell_whole_text(self, *, cut: bool) -> None:
+        """Offer the name as a tooltip where it is not shown, or cut."""
+        self.tell_whole(self.accessibleName() if self._icons_only or cut else "")
 
     def _paint_icon(self, painter: QPainter, area: QRectF, look: Theme) -> None:
         scale = min(look.scale, MAX_ICON_SCALE)

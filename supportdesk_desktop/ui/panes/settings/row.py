@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.folding import fold
@@ -25,7 +25,7 @@ _ANY = 16777215
 class Row(QWidget):
     """Base of the rows: words at the left, what is changed in the middle, its state at the right.
 
-    A narrow row has them under one another.
+    A narrow row has them under one another, and so has one whose words need more than its width.
     """
 
     def __init__(self, name: str, content: QWidget, parent: QWidget | None = None) -> None:
@@ -35,6 +35,7 @@ class Row(QWidget):
         self._words = RowWords("", "")
         self._changed = False
         self._narrow: bool | None = None
+        self._asked_narrow = False
         self.content = content
         self.title = Label("", "bodystrong", "text1", self)
         self.title.setWordWrap(True)
@@ -65,6 +66,29 @@ class Row(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Lay the parts beside or under one another."""
+        self._asked_narrow = narrow
+        self._fold()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width that the row needs once it is narrow."""
+        hint = super().minimumSizeHint()
+        return QSize(self.content.minimumSizeHint().width() + M, hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the parts for the new width."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def event(self, event: QEvent) -> bool:
+        """Lay them again when words change."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fold()
+        return super().event(event)
+
+    def _fold(self) -> None:
+        look = theme()
+        beside = look.px(_NAME) + look.px(_STATE) + 3 * M + self.content.minimumSizeHint().width()
+        narrow = self._asked_narrow or (self.isVisible() and self.width() < beside)
         if narrow == self._narrow:
             return
         self._narrow = narrow

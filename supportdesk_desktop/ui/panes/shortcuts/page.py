@@ -75,6 +75,7 @@ class ShortcutsPage(QFrame):
     def retranslate(self) -> None:
         """Write the words in the language of the window."""
         self.setAccessibleName(self.tr("Raccourcis"))
+        self._cards.setAccessibleName(self.tr("Raccourcis"))
         self._title.setText(self.tr("Raccourcis"))
         self._copy.setText(self.tr("Copier la liste"))
         self._close.set_name(self.tr("Fermer les raccourcis"))

@@ -10,7 +10,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.flat_button import draw_text, text_width
 
 _INSET, _LINE = 9, 16
-_LEAST = 44
+_LEAST, _NARROWEST = 44, 20
 
 
 class TwoLineHeader(QHeaderView):
@@ -20,20 +20,24 @@ class TwoLineHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, table)
         self._table = table
         self.setObjectName("statistics-header")
+        self.setMinimumSectionSize(_NARROWEST)
 
     def fit(self) -> None:
         """Give each column what its cells need, then its title, then the same of what is left."""
         columns = range(self.count())
         if not columns:
             return
+        room = self._table.viewport().width()
         widths = [max(self._table.sizeHintForColumn(one), theme().px(_LEAST)) for one in columns]
+        # Cells are cut with a tooltip before a table scrolls sideways.
+        widths = [int(width * min(1.0, room / sum(widths))) for width in widths]
         wanted = [
             max(0, self.sectionSizeFromContents(one).width() - widths[one]) for one in columns
         ]
-        spare = max(0, self._table.viewport().width() - sum(widths))
+        spare = max(0, room - sum(widths))
         share = min(1.0, spare / max(1, sum(wanted)))
         widths = [width + int(more * share) for width, more in zip(widths, wanted, strict=True)]
-        spare = max(0, self._table.viewport().width() - sum(widths))
+        spare = max(0, room - sum(widths))
         for one in columns:
             self.resizeSection(one, widths[one] + spare // len(columns))
 
