@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from supportdesk_desktop.ui.language import install_language
 from supportdesk_desktop.ui.theme import Mode, install
@@ -39,8 +41,9 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def draw(app: QApplication, scene: Scene, path: Path) -> None:
-    """Show one scene in a window of its own and save what it looks like."""
+@contextmanager
+def opened(app: QApplication, scene: Scene) -> Iterator[QWidget]:
+    """Show one scene in a window of its own, at rest; yield the window to look at."""
     install(app, cast(Mode, scene.mode), scene.scale)
     install_language(app, scene.language)
     window = MainWindow(contents(scene.language))
@@ -51,12 +54,20 @@ def draw(app: QApplication, scene: Scene, path: Path) -> None:
     shown.resize(scene.width, scene.height)
     for _ in range(SETTLE_ROUNDS):
         app.processEvents()
-    if not shown.grab().save(str(path)):
-        raise OSError(f"cannot write {path}")
-    window.let_close()
-    window.close()
-    window.deleteLater()
-    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    try:
+        yield shown
+    finally:
+        window.let_close()
+        window.close()
+        window.deleteLater()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def draw(app: QApplication, scene: Scene, path: Path) -> None:
+    """Save what one scene looks like."""
+    with opened(app, scene) as shown:
+        if not shown.grab().save(str(path)):
+            raise OSError(f"cannot write {path}")
 
 
 if __name__ == "__main__":

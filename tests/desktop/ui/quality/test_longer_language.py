@@ -1,0 +1,175 @@
+"""Every page in a language 40 % longer: nothing is cut, scrolls sideways or is untranslated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from PySide6.QtCore import QDate, QLocale
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from supportdesk_desktop.core.wording import Words
+from supportdesk_desktop.ui.language import remove_language
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+from tests.desktop.ui.quality.looking import (
+    cut_words,
+    painted,
+    path_of,
+    sideways,
+    texts_of,
+    unnamed,
+    visible,
+)
+from tests.desktop.ui.quality.pseudo import PseudoTranslator, pseudo, without_translated
+from tests.pictures.__main__ import opened
+from tests.pictures.scenes import SCENES, SUBJECTS, Scene
+
+PAGES = [scene for scene in SCENES if scene.language == "fr" and scene.scale == 1.0]
+_SHOWN = {scene.show.__qualname__ for scene in PAGES}
+PAGES += [scene for scene in SCENES if scene.show.__qualname__ not in _SHOWN and scene.scale == 1.0]
+SIZED = [
+    replace(scene, width=width)
+    for scene in PAGES
+    # The window of settings is one of its own, with a smallest width of its own.
+    for width in ((scene.width,) if "settings" in scene.name else (900, 1440))
+]
+
+NAMES = """
+    Aïcha Houngbédji N1 Koffi Mensah Urgèle Kouton Nadège Hounkpè Boutique Adjara user usr
+    koffi.mensah@exemple.bj urgele@exemple.bj paiement Paiement double débit tag:paie
+    Urgences Parakou priorité:urgente Livraisons Plus de XOF Retraits mobile Colis retenu en douane
+    Demande de duplicata facture Adresse illisible Doublon orderId amount captured true invoiceId
+    dunst INV CUSTOMER_NOT_FOUND https://api.supportdesk.example support tickets number Bonjour
+    SupportDesk Desktop Markdown JSON Français English
+"""
+"""Remote data of the scenes, codes, and names that are the same in every language."""
+KEYS = "Ctrl Alt Maj Tab Shift Suppr Fin Origine F"
+
+
+@pytest.fixture
+def app(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[QApplication]:
+    """The application in the longer language; its own put back afterwards."""
+    before = QLocale()
+    translator = PseudoTranslator()
+
+    def install(_app: QApplication, _language: str) -> None:
+        QLocale.setDefault(QLocale("fr_FR"))
+        remove_language(qapp)
+        qapp.removeTranslator(translator)
+        qapp.installTranslator(translator)
+
+    say = Words.say
+
+    def say_longer(self: Words, lang: str, **facts: object) -> str:
+        return pseudo(say(self, lang, **facts))
+
+    monkeypatch.setattr("tests.pictures.__main__.install_language", install)
+    monkeypatch.setattr(Words, "say", say_longer)
+    yield qapp
+    qapp.removeTranslator(translator)
+    QLocale.setDefault(before)
+
+
+def test_every_page_is_walked() -> None:
+    shows = {scene.show.__qualname__ for scene in SCENES}
+    assert {scene.show.__qualname__ for scene in SIZED} >= shows
+
+
+@pytest.mark.parametrize("scene", SIZED, ids=lambda scene: f"{scene.name}-{scene.width}")
+def test_a_longer_language_fits_and_nothing_is_left_in_french(
+    app: QApplication, scene: Scene
+) -> None:
+    with opened(app, scene) as shown:
+        written = painted(app, shown)
+        assert cut_words(shown, written) == []
+        assert sideways(shown) == []
+        assert unnamed(shown) == []
+        said = [(one.widget, one.text) for one in written]
+        said += [(widget, text) for widget in visible(shown) for text in texts_of(widget)]
+        left = {f"{path_of(widget)}: {text!r}" for widget, text in said if _foreign(text)}
+        assert sorted(left) == []
+
+
+def _foreign(text: str) -> list[str]:
+    """Return the words of a text that neither the scenes, nor a date, nor keys account for."""
+    # An ellipsis may have cut the last word: it is judged where it is whole.
+    rest = re.sub(r"\w*…$", "", without_translated(text))
+    return [word for word in _words(rest) if len(word) > 2 and word not in _known_words()]
+
+
+def _words(text: str) -> set[str]:
+    return {word.lower() for word in re.findall(r"[^\W\d_]+", text)}
+
+
+@cache
+def _known_words() -> set[str]:
+    locale = QLocale("fr_FR")
+    days = [QDate(2026, 1, 1).addDays(count) for count in range(0, 365, 5)]
+    dates = [locale.toString(day, form) for day in days for form in ("dddd d MMMM", "ddd d MMM")]
+    subjects = [subject for _, subject, _ in SUBJECTS]
+    return set().union(*(_words(text) for text in (NAMES, KEYS, *subjects, *dates)))
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    room = QWidget()
+    row = QHBoxLayout(room)
+    for widget in widgets:
+        row.addWidget(widget)
+    return room
+
+
+def _cut_label() -> QWidget:
+    label = Label(pseudo("Un mot"))
+    label.setFixedWidth(20)
+    return _row(label)
+
+
+def _cut_button() -> QWidget:
+    button = QPushButton(pseudo("Un mot"))
+    button.setFixedWidth(20)
+    return _row(button)
+
+
+def _low_label() -> QWidget:
+    label = Label(pseudo("Un texte de plusieurs lignes"))
+    label.setWordWrap(True)
+    label.setFixedSize(60, 18)
+    return _row(label)
+
+
+class _Untold(ElidedLabel):
+    def _tell_whole_text(self) -> None:
+        """Forget the tooltip."""
+
+
+def _untold_label() -> QWidget:
+    label = _Untold(pseudo("Un mot"))
+    label.setFixedWidth(20)
+    return _row(label)
+
+
+@pytest.mark.parametrize("make", [_cut_label, _cut_button, _low_label, _untold_label])
+def test_what_is_cut_is_found(app: QApplication, make: Callable[[], QWidget]) -> None:
+    room = make()
+    room.show()
+    assert len(cut_words(room, painted(app, room))) == 1
+    room.close()
+    room.deleteLater()
+
+
+def test_what_is_untranslated_is_found(app: QApplication) -> None:
+    assert _foreign("Fermer") == ["fermer"]
+    assert _foreign(f"{pseudo('Fermer')}, Paiement, 21 avril, Ctrl+F") == []
+    assert _foreign(f"{pseudo('Reçu {moment}').format(moment=pseudo('hier'))} à tort") == ["tort"]
+    assert _foreign(pseudo("Fermer")[:5] + "…") == []
+
+
+def test_a_control_without_a_name_is_found(app: QApplication) -> None:
+    room = _row(QPushButton(), QPushButton(pseudo("Fermer")), QLabel("x"))
+    room.show()
+    assert len(unnamed(room)) == 1
+    room.close()
+    room.deleteLater()
