@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -9,11 +12,18 @@ from urllib.parse import unquote
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QDateTimeEdit, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDateTimeEdit,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import detail_commands as commands
-from supportdesk_desktop.ui.commands import TOGGLE_PIN, TOGGLE_READ
+from supportdesk_desktop.ui.commands import FINISH, TOGGLE_PIN, TOGGLE_READ
 from supportdesk_desktop.ui.panes.detail.other_tickets import OtherTickets
 from supportdesk_desktop.ui.panes.detail.snooze_menu import SnoozeMenu
 from tests.desktop.app.conftest import Opened, eventually, opened
@@ -251,3 +261,51 @@ async def test_an_answer_by_mail_names_the_ticket(tmp_path: Path, desk: Desk) ->
         await one.says("pas de numéro de téléphone")
         click(find(window, QAbstractButton, "copy-external-id"))
         assert QGuiApplication.clipboard().text() == "user_8841"
+
+
+def change_elsewhere(desk: Desk, ticket_id: str, version: int, priority: str) -> None:
+    """Change a ticket as another program of the agent would."""
+    root = desk.base.removesuffix("/api/v1")
+    request = urllib.request.Request(
+        f"{root}/desk/v1/tickets/{ticket_id}",
+        json.dumps({"priority": priority}).encode(),
+        {
+            "X-API-Key": desk.agent_key,
+            "Content-Type": "application/json",
+            "If-Match": f'"{version}"',
+        },
+        method="PATCH",
+    )
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(request, timeout=15) as answer:
+        assert answer.status == 200
+
+
+async def test_what_changed_meanwhile_is_not_finished_and_its_row_comes_back(
+    tmp_path: Path, desk: Desk
+) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
+        window = one.window
+        ticket = await first_shown(one)
+        shown = window.detail.ticket()
+        assert shown is not None
+        window.commands.run(FINISH)
+        await eventually(lambda: window.ticket_model.is_dimmed(ticket), "the row is dimmed")
+        await asyncio.to_thread(change_elsewhere, desk, ticket, shown.version, "URGENT")
+        await one.says("changé entre-temps")
+        await eventually(lambda: not window.ticket_model.is_dimmed(ticket), "the row is back")
+        assert window.ticket_model.ticket_count() == TICKETS
+        timeline = find(window, QWidget, "detail-timeline")
+        lines = "\n".join(label.text() for label in timeline.findChildren(QLabel))
+        assert "priorité : Moyenne → Urgente" in lines.replace("\u00a0", " ")
+
+
+async def test_a_finished_ticket_is_taken_back_in_time(tmp_path: Path, desk: Desk) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
+        window = one.window
+        ticket = await first_shown(one)
+        window.commands.run(FINISH)
+        await eventually(lambda: window.ticket_model.is_dimmed(ticket), "the row is dimmed")
+        await undo(one)
+        await eventually(lambda: not window.ticket_model.is_dimmed(ticket), "the row is back")
+        assert window.ticket_model.ticket_count() == TICKETS
