@@ -148,7 +148,7 @@ _PIECES = st.sampled_from(
 @given(st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=12).map("".join)))
 @example('""STATUS:"|')
 @example('statut:"<ouvert"')
-@example('CLIENT:0<')
+@example("CLIENT:0<")
 def test_any_text_is_a_query_and_its_canonical_text_means_the_same(text: str) -> None:
     query = parse(text)
     for lang in ("fr", "en"):

@@ -12,7 +12,6 @@ from supportdesk_desktop.core.quiet_hours import DAYS_A_WEEK
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import Button
 
-
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
