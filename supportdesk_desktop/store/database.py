@@ -21,8 +21,8 @@ from supportdesk_desktop.store.pacing import Pacing
 from supportdesk_desktop.store.search import TicketSearch
 from supportdesk_desktop.store.selections import SelectionShelf
 from supportdesk_desktop.store.settings import Settings
-from supportdesk_desktop.store.tag_book import TagBook
 from supportdesk_desktop.store.statistics import StatisticsReads
+from supportdesk_desktop.store.tag_book import TagBook
 from supportdesk_desktop.store.tickets import TicketStore
 
 
@@ -48,9 +48,9 @@ class Store:
         self.notices = NoticeLedger(feed, reader)
         self.feed_state = FeedStateStore(feed, reader, path.parent.name)
         self.pacing = Pacing(feed, reader)
-        self.customers = CustomerBook(feed, reader)
         self.open_spans = OpenSpans(feed, reader)
         self.statistics = StatisticsReads(reader)
+        self.customers = CustomerBook(feed, reader)
         self.tag_book = TagBook(feed, reader)
         self.filings = FilingLedger(ledger, reader)
         self.drafts = DraftShelf(ledger)
