@@ -271,6 +271,15 @@ def one_line(text: str) -> str:
     return "".join(char for char in spaced if char.isprintable() or char in _KEPT)
 
 
+def isolated(text: str) -> str:
+    """Return remote text fit to stand within a text of ours.
+
+    What is written from right to left would else turn the signs and numbers beside it around.
+    """
+    return f"\u2068{text}\u2069" if _RIGHT_TO_LEFT.search(text) else text
+
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
 _BREAKS = re.compile(r"[\t\n\r\v\f\x85\u2028\u2029][\t\n\r\v\f\x85\u2028\u2029 ]*")
 _KEPT = frozenset("\u00a0\u202f\u200b\u200c\u200d")
 """Unprintable by Unicode, but parts of words: no-break spaces, joiners."""

@@ -23,7 +23,14 @@ from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.pacing import RateLimit, WindowUse
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.quiet_hours import QuietSpan
-from supportdesk_desktop.core.rows import RailCounts, TagMark, TicketRow
+from supportdesk_desktop.core.rows import (
+    FieldChange,
+    RailCounts,
+    TagMark,
+    TicketRow,
+    TimelineEntry,
+    TimelineKind,
+)
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.core.settings import QUIET_HOURS, THEME, UNDO_S, Section
 from supportdesk_desktop.core.statistics import Spread
@@ -73,6 +80,9 @@ SUBJECTS = (
     ("MEDIUM", "Reçu mobile money illisible, montant à confirmer", 1340),
     ("CRITICAL", "Compte marchand suspendu, 34 commandes en attente", 1360),
 )
+
+ARABIC = "تم خصم المبلغ مرتين من أجل الطلب #20418 (بطاقة VISA)"
+HEBREW = "ההזמנה לא הגיעה כבר שלושה ימים"
 
 
 @dataclass(frozen=True)
@@ -149,6 +159,41 @@ def _ticket(window: MainWindow) -> None:
             others=tuple(rows[1:6]),
             other_count=12,
         )
+    )
+    window.open_detail()
+
+
+def _right_to_left(window: MainWindow) -> None:
+    """Show tickets, a note and a tag in Arabic and Hebrew, beside those in French."""
+    window.show_view(View.MINE)
+    first, second, third, *rest = window_rows()
+    tag = replace(first.tags[0], name="دفع")
+    first = replace(first, subject=ARABIC, customer="فاطمة الزهراء", tags=(tag, *first.tags[1:]))
+    second = replace(second, subject=HEBREW, customer="דוד כהן")
+    third = replace(third, subject=f"{ARABIC} {HEBREW} {ARABIC}")
+    window.ticket_model.set_rows([first, second, third])
+    window.ticket_list.select(first.id)
+    shown = tickets.detail(
+        description=f"{ARABIC}.\n\nBonjour, voici le message.\n\n- {HEBREW}\n- deux",
+        metadata='{"orderId":"20418","note":"שלום 12!"}'.encode(),
+        tags=first.tags,
+        timeline=(
+            TimelineEntry(
+                TimelineKind.UPDATED,
+                NOW,
+                changes=(FieldChange("subject", HEBREW, f"{ARABIC} 12"),),
+            ),
+        ),
+    )
+    ticket = shown.ticket
+    assert ticket is not None
+    ticket = replace(
+        ticket, subject=ARABIC, customer=replace(ticket.customer, name="فاطمة الزهراء")
+    )
+    note = f"{HEBREW}!\nRappeler demain."
+    others = (second, third, *rest[:2])
+    window.detail.show_detail(
+        replace(shown, row=first, ticket=ticket, note=note, others=others, other_count=4)
     )
     window.open_detail()
 
@@ -437,6 +482,7 @@ SCENES = (
     Scene("ticket", _ticket, height=1100),
     Scene("ticket-dark", _ticket, 900, 1000, mode="dark", language="en"),
     Scene("ticket-200", _ticket, height=1400, scale=2.0),
+    Scene("right-to-left", _right_to_left, height=1100),
     Scene("list-by-priority", _arranged(SortBy.PRIORITY, choose=2)),
     Scene("list-compact", _arranged(density=Density.COMPACT), mode="dark"),
     Scene("list-compact-900", _arranged(density=Density.COMPACT, choose=2), 900, 700),

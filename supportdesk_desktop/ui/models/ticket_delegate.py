@@ -336,7 +336,7 @@ def subject_of(row: TicketRow) -> str:
     """Return the subject fit for one line, or that the ticket cannot be read."""
     if row.unreadable:
         said = translate("TicketDelegate", "Ticket illisible {id}")
-        return said.format(id=texts.one_line(row.subject))
+        return said.format(id=texts.isolated(texts.one_line(row.subject)))
     return texts.one_line(row.subject)
 
 

@@ -97,7 +97,7 @@ class TicketTableDelegate(QAbstractItemDelegate):
         if column is Column.SUBJECT:
             return subject_of(line)
         if column is Column.TAGS:
-            return ", ".join(texts.one_line(tag.name) for tag in line.tags)
+            return ", ".join(texts.isolated(texts.one_line(tag.name)) for tag in line.tags)
         if column is Column.NOTICE:
             phrase = self._texts.phrase(line)
             return "" if phrase is None else phrase.text

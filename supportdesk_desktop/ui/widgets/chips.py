@@ -107,6 +107,7 @@ class TagChip(QWidget):
             self._name, Qt.TextElideMode.ElideRight, area.width() + 1
         )
         self.setToolTip(texts.tip(self._name) if shown != self._name else "")
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _dot_width(self) -> int:

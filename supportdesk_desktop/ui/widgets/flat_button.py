@@ -92,6 +92,8 @@ def draw_text(
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() + 0.5)
     painter.setFont(font)
     painter.setPen(look.colour(token))
+    # Remote text runs the way its own letters do; where it stands is ours to say.
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     flags = (align | Qt.AlignmentFlag.AlignVCenter).value | Qt.TextFlag.TextSingleLine.value
     painter.drawText(area, flags, shown)
     return metrics.horizontalAdvance(shown)

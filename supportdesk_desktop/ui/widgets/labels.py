@@ -76,6 +76,8 @@ class ElidedLabel(Label):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
+        # The text runs the way its own letters do, whatever the language of the window.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         shown = self._metrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, rect.width() + 1
         )

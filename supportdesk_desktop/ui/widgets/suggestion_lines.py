@@ -154,5 +154,6 @@ class SuggestionDelegate(QStyledItemDelegate):
     def _draw(self, painter: QPainter, text: str, rest: QRect) -> None:
         metrics = painter.fontMetrics()
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, rest.width()))
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, shown)
         rest.setLeft(rest.left() + metrics.horizontalAdvance(shown))

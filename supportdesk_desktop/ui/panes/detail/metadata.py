@@ -91,7 +91,8 @@ class MetadataModel(QAbstractTableModel):
         return self._whole(self.rows[index.row()], index.column())
 
     def _text(self, row: MetaRow, column: int) -> str:
-        return texts.one_line(self._whole(row, column)[:_LONGEST_CELL])
+        # A cell is drawn from left to right: what is written otherwise keeps its own way.
+        return texts.isolated(texts.one_line(self._whole(row, column)[:_LONGEST_CELL]))
 
     def _whole(self, row: MetaRow, column: int) -> str:
         if column == TYPE:

@@ -73,6 +73,7 @@ class _Line(QuietButton):
     ) -> None:
         shown = metrics.elidedText(subject, Qt.TextElideMode.ElideRight, room.width())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.drawText(room, flags | Qt.TextFlag.TextSingleLine, shown)
 
 

@@ -40,7 +40,7 @@ def words_of(entry: TimelineEntry, channel: str) -> TimelineWords:
         text = translate("Timeline", "Assigné à vous")
         if entry.level:
             text = translate("Timeline", "Assigné à vous, niveau {level}")
-            text = text.format(level=texts.one_line(entry.level))
+            text = text.format(level=texts.isolated(texts.one_line(entry.level)))
         return TimelineWords("user", "text2", text, arrival)
     if entry.kind is TimelineKind.LEFT:
         return _left(entry, arrival)
@@ -52,7 +52,8 @@ def words_of(entry: TimelineEntry, channel: str) -> TimelineWords:
 def _created(channel: str) -> str:
     if channel in {"API", ""}:
         return translate("Timeline", "Ticket créé par l’API")
-    return translate("Timeline", "Ticket créé, canal {name}").format(name=texts.one_line(channel))
+    name = texts.isolated(texts.one_line(channel))
+    return translate("Timeline", "Ticket créé, canal {name}").format(name=name)
 
 
 def _noticed(entry: TimelineEntry) -> TimelineWords:
@@ -116,4 +117,4 @@ def _value(field: str, value: str) -> str:
     if field == "status":
         return texts.status_name(value)
     shown = texts.one_line(value)
-    return shown if len(shown) <= 80 else shown[:79] + "…"
+    return texts.isolated(shown if len(shown) <= 80 else shown[:79] + "…")

@@ -98,7 +98,7 @@ def of_ticket(row: TicketRow) -> Entry:
         Kind.TICKETS,
         row.id,
         texts.one_line(row.subject),
-        f"{texts.one_line(row.customer)}, "
+        f"{texts.isolated(texts.one_line(row.customer))}, "
         + priority.format(name=texts.priority_name(row.priority)),
         texts.one_line(row.number),
         priority_icon(row.priority),

@@ -167,5 +167,6 @@ class PaletteDelegate(QStyledItemDelegate):
             painter.setBrush(look.palette.markbg)
             painter.drawRoundedRect(QRect(left - 1, top, width + 2, metrics.height() + 1), 3, 3)
         painter.setPen(look.colour(ink))
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, shown)
         rest.setLeft(rest.left() + metrics.horizontalAdvance(shown))

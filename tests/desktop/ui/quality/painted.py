@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QStaticText
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -23,6 +23,8 @@ class Writing:
     """The end was left out, and an ellipsis says so."""
     clipped: bool = False
     """It is wider than the room it was given, and nothing says so."""
+    by_content: bool = True
+    """It runs the way its own letters do, whatever the language of the window."""
 
 
 class _Painting(QObject):
@@ -79,7 +81,8 @@ def _noting_drawn(note: Any) -> Any:
         if given and isinstance(given[0], (QRect, QRectF)):
             width = QFontMetricsF(self.font()).horizontalAdvance(text)
             clipped = "\n" not in text and width > given[0].width() + 1.5
-        note(text, clipped=clipped)
+        by_content = self.layoutDirection() is Qt.LayoutDirection.LayoutDirectionAuto
+        note(text, clipped=clipped, by_content=by_content)
         return original(self, *given)
 
     return draw

@@ -25,7 +25,7 @@ from tests.desktop.ui.quality.looking import (
 )
 from tests.desktop.ui.quality.pseudo import PseudoTranslator, pseudo, without_translated
 from tests.pictures.__main__ import opened
-from tests.pictures.scenes import SCENES, SUBJECTS, Scene
+from tests.pictures.scenes import ARABIC, HEBREW, SCENES, SUBJECTS, Scene
 
 PAGES = [scene for scene in SCENES if scene.language == "fr" and scene.scale == 1.0]
 _SHOWN = {scene.show.__qualname__ for scene in PAGES}
@@ -43,6 +43,7 @@ NAMES = """
     Urgences Parakou priorité:urgente Livraisons Plus de XOF Retraits mobile Colis retenu en douane
     Demande de duplicata facture Adresse illisible Doublon orderId amount captured true invoiceId
     dunst INV CUSTOMER_NOT_FOUND https://api.supportdesk.example support tickets number Bonjour
+    فاطمة الزهراء דוד כהן دفع שלום note Rappeler demain voici le message deux
     SupportDesk Desktop Markdown JSON Français English
 """
 """Remote data of the scenes, codes, and names that are the same in every language."""
@@ -109,7 +110,7 @@ def _known_words() -> set[str]:
     locale = QLocale("fr_FR")
     days = [QDate(2026, 1, 1).addDays(count) for count in range(0, 365, 5)]
     dates = [locale.toString(day, form) for day in days for form in ("dddd d MMMM", "ddd d MMM")]
-    subjects = [subject for _, subject, _ in SUBJECTS]
+    subjects = [ARABIC, HEBREW, *(subject for _, subject, _ in SUBJECTS)]
     return set().union(*(_words(text) for text in (NAMES, KEYS, *subjects, *dates)))
 
 
