@@ -3052,6 +3052,10 @@
         </translation>
     </message>
     <message>
+        <source>Reportés</source>
+        <translation>Snoozed</translation>
+    </message>
+    <message>
         <source>Boîte d’envoi</source>
         <translation>Outbox</translation>
     </message>

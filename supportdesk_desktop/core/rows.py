@@ -119,3 +119,4 @@ class RailCounts(msgspec.Struct, frozen=True):
     open_filings: int = 0
     filings_to_decide: int = 0
     unexplained_notices: int = 0
+    snoozed: int = 0

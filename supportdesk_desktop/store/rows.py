@@ -108,9 +108,10 @@ def read_counts(db: sqlite3.Connection, now_ms: int) -> RailCounts:
         view: f"(SELECT count(*) FROM tickets WHERE {where})" for view, where in _WITHIN.items()
     }
     states = dict(db.execute("SELECT state, count(*) FROM filings GROUP BY state"))
-    mine, urgent, today, pinned, unexplained = db.execute(
+    mine, urgent, today, pinned, unexplained, snoozed = db.execute(
         f"SELECT {', '.join(held.values())},"
-        " (SELECT count(*) FROM notices WHERE outcome = 'unexplained')",
+        " (SELECT count(*) FROM notices WHERE outcome = 'unexplained'),"
+        " (SELECT count(*) FROM ticket_snoozes AS s JOIN tickets AS x ON x.id = s.ticket_id)",
         (midnight_ms(now_ms),),
     ).fetchone()
     return RailCounts(
@@ -121,6 +122,7 @@ def read_counts(db: sqlite3.Connection, now_ms: int) -> RailCounts:
         open_filings=sum(states.get(state, 0) for state in OPEN_STATES),
         filings_to_decide=sum(states.get(state, 0) for state in TO_DECIDE),
         unexplained_notices=unexplained,
+        snoozed=snoozed,
     )
 
 

@@ -25,6 +25,7 @@ class DetailCommands(QObject):
         super().__init__(registry)
         self._window = window
         detail = window.detail
+        window.rail.snoozed_wanted.connect(self._choose_snoozed)
         registry.add(commands.NEXT_TICKET, partial(self._step, Qt.Key.Key_Down), self._no_list)
         registry.add(commands.PREVIOUS_TICKET, partial(self._step, Qt.Key.Key_Up), self._no_list)
         registry.add(commands.SHOW_SNOOZED, self._show_snoozed)
@@ -44,11 +45,17 @@ class DetailCommands(QObject):
             QCoreApplication.sendEvent(view, event)
 
     def _show_snoozed(self) -> None:
+        self._choose_snoozed()
+        self._window.focus_page()
+
+    def _choose_snoozed(self) -> None:
+        """Show what is put off; whoever walks through the rail stays in it."""
         from supportdesk_desktop.core.query_nodes import FlagFilter
         from supportdesk_desktop.core.query_text import canonical_term
         from supportdesk_desktop.core.query_words import Flag
 
-        self._window.search_for(canonical_term(FlagFilter((Flag.SNOOZED,)), language_now()))
+        query = canonical_term(FlagFilter((Flag.SNOOZED,)), language_now())
+        self._window.top_bar.search.setText(query)
 
     def _write_note(self) -> None:
         self._window.open_detail()

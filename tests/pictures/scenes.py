@@ -107,7 +107,7 @@ def contents(language: str) -> WindowContents:
     return WindowContents(
         order=[(one.id, one.received_ms) for one in rows],
         rows=rows,
-        counts=RailCounts(mine=38, urgent=6, today=8, pinned=1, open_filings=4),
+        counts=RailCounts(mine=38, urgent=6, today=8, pinned=1, open_filings=4, snoozed=2),
         shop="Boutique Adjara",
         agent_name="Aïcha Houngbédji",
         agent_level="N1",

@@ -12,6 +12,9 @@ from PySide6.QtGui import QGuiApplication
 from supportdesk_desktop.core import saved_views
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.links import one_line, view_link
+from supportdesk_desktop.core.query import parse
+from supportdesk_desktop.core.query_nodes import FlagFilter
+from supportdesk_desktop.core.query_words import Flag
 from supportdesk_desktop.core.saved_views import MOST_VIEWS, SavedView, SavedViewId
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.saved_views import SavedViewService
@@ -112,10 +115,12 @@ class SavedViewsPresenter(QObject):
         self.recount()
 
     def _mark(self) -> None:
-        """Mark the view whose query stands in the field, whoever wrote it there."""
+        """Mark what the rail has of the query in the field, whoever wrote it there."""
         text = self._field.text()
         view = saved_views.showing(self._service.views, text) if text else None
         self._rail.mark_saved_view(None if view is None else view.id)
+        if view is None and _is_of_snoozed(text):
+            self._rail.mark_snoozed()
 
     def _choose(self, view_id: SavedViewId) -> None:
         view = saved_views.find(self._service.views, view_id)
@@ -207,3 +212,8 @@ class SavedViewsPresenter(QObject):
         self._rest_until = ended + REST * (ended - began)
         if self._stale:
             self.recount()
+
+
+def _is_of_snoozed(text: str) -> bool:
+    """Return whether a query finds every ticket that is put off, and no other."""
+    return parse(text).nodes == (FlagFilter((Flag.SNOOZED,)),)

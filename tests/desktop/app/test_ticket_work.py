@@ -26,6 +26,7 @@ from supportdesk_desktop.ui import detail_commands as commands
 from supportdesk_desktop.ui.commands import FINISH, TOGGLE_PIN, TOGGLE_READ
 from supportdesk_desktop.ui.panes.detail.other_tickets import OtherTickets
 from supportdesk_desktop.ui.panes.detail.snooze_menu import SnoozeMenu
+from supportdesk_desktop.ui.views import View
 from tests.desktop.app.conftest import Opened, eventually, opened
 from tests.desktop.session.processes import Desk
 from tests.desktop.session.processes import desk as serving
@@ -129,11 +130,19 @@ async def test_a_snoozed_ticket_leaves_is_found_and_comes_back(tmp_path: Path, d
         window.commands.run(commands.SHOW_SNOOZED)
         await eventually(lambda: window.ticket_model.ticket_count() == 1, "the snoozed one")
         assert window.ticket_list.view.visible_ids() == [ticket]
+        line = find(window.rail, QAbstractButton, "rail-snoozed")
+        assert line.isChecked()
         press(window.top_bar.search, Qt.Key.Key_Escape)
         window.top_bar.search.clear()
         await eventually(lambda: window.ticket_model.ticket_count() == TICKETS - 1, "the view")
+        assert not line.isChecked()
+        click(line)
+        await eventually(lambda: window.ticket_model.ticket_count() == 1, "the snoozed one")
+        assert line.isChecked()
+        window.show_view(View.MINE)
         await undo(one)
         await eventually(lambda: window.ticket_model.ticket_count() == TICKETS, "it is back")
+        await eventually(lambda: not line.isVisible(), "nothing is put off")
 
 
 async def test_its_time_brings_it_back_unread(tmp_path: Path, desk: Desk) -> None:

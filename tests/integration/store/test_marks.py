@@ -64,6 +64,7 @@ async def test_a_snoozed_ticket_leaves_its_views_and_is_found(three: Store) -> N
     assert await view(three, View.PINNED) == {TWO}
     counts = await three.tickets.counts(NOON_MS)
     assert (counts.mine, counts.urgent, counts.today, counts.pinned) == (1, 1, 1, 1)
+    assert counts.snoozed == 2
     assert await found(three, "est:reporté") == {ONE, TWO}
     assert await found(three, "-is:snoozed") == {THREE}
     assert (await three.tickets.rows([ONE]))[0].snoozed_until_ms == LATER_MS

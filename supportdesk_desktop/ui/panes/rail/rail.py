@@ -50,6 +50,8 @@ class Rail(QFrame):
 
     view_chosen = Signal(object)
     """A ``View``."""
+    snoozed_wanted = Signal()
+    """The tickets that are put off are to be shown."""
     availability_chosen = Signal(object)
     """None for available, else the end of the absence in milliseconds since the epoch."""
     menu_requested = Signal(object)
@@ -68,6 +70,8 @@ class Rail(QFrame):
         self._icons_only = False
         self._header = RailHeader(self)
         self._items = {view: RailItem(f"rail-{view}", icon) for view, icon in _ICONS.items()}
+        self._snoozed = RailItem("rail-snoozed", "clock")
+        self._snoozed.hide()
         self._current = View.MINE
         self._saved: SavedViewsSection | None = None
         self._section = Label("", "captionstrong", "text3")
@@ -94,6 +98,8 @@ class Rail(QFrame):
         self._items[View.URGENT].set_count(counts.urgent)
         self._items[View.TODAY].set_count(counts.today)
         self._items[View.PINNED].set_count(counts.pinned)
+        self._snoozed.set_count(counts.snoozed)
+        self._snoozed.setVisible(counts.snoozed > 0)
         self._items[View.OUTBOX].set_count(
             counts.open_filings, to_decide=counts.filings_to_decide > 0
         )
@@ -132,7 +138,7 @@ class Rail(QFrame):
 
             self._saved = SavedViewsSection(self._group, self._inner)
             self._saved.set_icons_only(self._icons_only)
-            place = self._column.indexOf(self._items[View.PINNED])
+            place = self._column.indexOf(self._snoozed)
             self._column.insertWidget(place + 1, self._saved)
         return self._saved
 
@@ -146,6 +152,10 @@ class Rail(QFrame):
             self._items[self._current].mark()
         if self._saved is not None:
             self._saved.mark(view_id)
+
+    def mark_snoozed(self) -> None:
+        """Mark the tickets that are put off as what is shown; any other mark ends it."""
+        self._snoozed.mark()
 
     def set_icons_only(self, icons_only: bool) -> None:
         """Switch between the wide rail and the one of icons."""
@@ -163,7 +173,8 @@ class Rail(QFrame):
         if self._saved is not None and self._saved.current is not None:
             self._saved.focus_current()
         else:
-            self._items[self._current].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            shown = self._snoozed if self._snoozed.isChecked() else self._items[self._current]
+            shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def retranslate(self) -> None:
         """Set every text in the present language."""
@@ -190,8 +201,9 @@ class Rail(QFrame):
                 column.addWidget(self._rule)
                 column.addWidget(self._section)
                 column.addSpacing(4)
-            column.addWidget(item)
-            self._group.addButton(item)
+            self._add(item)
+            if view is View.PINNED:
+                self._add(self._snoozed)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidget(inner)
@@ -217,7 +229,12 @@ class Rail(QFrame):
         outer.addWidget(scroll, 1)
         outer.addLayout(bottom)
 
+    def _add(self, item: RailItem) -> None:
+        self._column.addWidget(item)
+        self._group.addButton(item)
+
     def _connect(self) -> None:
+        self._snoozed.chosen.connect(self.snoozed_wanted)
         for view, item in self._items.items():
             item.chosen.connect(lambda view=view: self.view_chosen.emit(view))
         self._agent.clicked.connect(self._open_availability)
@@ -229,7 +246,7 @@ class Rail(QFrame):
         width = round(60 * min(look.scale, MAX_ICON_SCALE)) if icons else look.px(224)
         self.setFixedWidth(width)
         self._header.set_icons_only(icons)
-        for item in self._items.values():
+        for item in (*self._items.values(), self._snoozed):
             item.set_icons_only(icons)
         if self._saved is not None:
             self._saved.set_icons_only(icons)
@@ -255,6 +272,9 @@ class Rail(QFrame):
             if self._counted:
                 spoken.append(self.tr("%n ticket(s)", "", count))
             self._items[view].set_texts(name, ", ".join(spoken))
+        snoozed = self.tr("Reportés")
+        said = self.tr("%n ticket(s)", "", counts.snoozed)
+        self._snoozed.set_texts(snoozed, f"{snoozed}, {said}")
         spoken = [self.tr("Boîte d’envoi")]
         if counts.open_filings:
             spoken.append(self.tr("%n dépôt(s) ouvert(s)", "", counts.open_filings))

@@ -49,6 +49,26 @@ def test_items_are_read_with_their_counts(rail: Rail) -> None:
     assert spoken(rail, "rail-notifications") == "Notifications, 2 sans explication"
 
 
+def test_what_is_put_off_is_a_line_while_there_is_some(rail: Rail, qtbot: QtBot) -> None:
+    line, below = button(rail, "rail-snoozed"), button(rail, "rail-pinned")
+    rail.set_counts(RailCounts(mine=38))
+    assert not line.isVisible()
+    rail.set_counts(RailCounts(mine=36, snoozed=2))
+    assert spoken(rail, "rail-snoozed") == "Reportés, 2 ticket(s)"
+    qtbot.waitUntil(lambda: line.y() > below.y())
+    assert line.y() < button(rail, "rail-outbox").y()
+    with qtbot.waitSignal(rail.snoozed_wanted), qtbot.assertNotEmitted(rail.view_chosen):
+        QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    with qtbot.assertNotEmitted(rail.snoozed_wanted):
+        rail.set_current(View.MINE)
+        assert not line.isChecked()
+        rail.mark_snoozed()
+    assert line.isChecked()
+    assert not button(rail, "rail-mine").isChecked()
+    rail.set_counts(RailCounts(mine=38))
+    assert not line.isVisible()
+
+
 def test_a_click_chooses_a_view_and_setting_it_does_not(rail: Rail, qtbot: QtBot) -> None:
     with qtbot.waitSignal(rail.view_chosen) as chosen:
         QTest.mouseClick(button(rail, "rail-outbox"), Qt.MouseButton.LeftButton)
