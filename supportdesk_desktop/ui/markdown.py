@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWid
 
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.utf16 import utf16_spans
+from supportdesk_desktop.ui.widgets.focus_ring import FocusRing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,6 +117,7 @@ class MarkdownView(QTextBrowser):
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.setVerticalScrollBarPolicy(_NO_BAR)
         self.setHorizontalScrollBarPolicy(_NO_BAR)
+        self._ring = FocusRing(self)
         theme().changed.connect(self._show_again)
 
     @property

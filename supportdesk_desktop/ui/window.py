@@ -21,6 +21,7 @@ from supportdesk_desktop.ui.views import TICKET_VIEWS, View
 from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.window_commands import WindowCommands
 from supportdesk_desktop.ui.window_contents import WindowContents, fill
+from supportdesk_desktop.ui.window_focus import FocusInSight
 from supportdesk_desktop.ui.window_frame import WindowFrame
 from supportdesk_desktop.ui.window_overlays import WindowOverlays
 from supportdesk_desktop.ui.window_pages import WindowPages
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self._regions = WindowRegions(self)
         self.commands = WindowCommands(self)
         self.shortcuts = WindowShortcuts(self, self.commands)
+        self._focus_in_sight = FocusInSight(self)
         self.set_letters(contents.letters)
         self._connect()
         self.frame.restore(contents.window)

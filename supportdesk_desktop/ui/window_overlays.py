@@ -30,6 +30,16 @@ class WindowOverlays:
         if window.pages.palette_is_open():
             window.pages.palette().place_over(window.frame.desk.rect())
 
+    def popovers(self) -> list[QWidget]:
+        """Return what the strip opened over the desk and is still shown."""
+        pages = self._window.pages
+        shown: list[QWidget] = []
+        if pages.journal_is_open():
+            shown.append(pages.journal())
+        if pages.details_are_open():
+            shown.append(pages.details())
+        return shown
+
     def step_back(self) -> bool:
         """Close what lies on top; return whether there was something."""
         window = self._window

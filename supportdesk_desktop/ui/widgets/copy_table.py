@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QTableView, QWidget
 
+from supportdesk_desktop.ui.widgets.focus_ring import FocusRing
+
 
 class CopyTable(QTableView):
     """Chooses whole lines; Tab leaves the table instead of going from cell to cell."""
@@ -15,6 +17,7 @@ class CopyTable(QTableView):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self._ring = FocusRing(self)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)

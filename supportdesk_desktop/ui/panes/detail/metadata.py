@@ -25,6 +25,7 @@ from supportdesk_desktop.core.strict_json import StrictJsonError
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import METADATA_ROW
+from supportdesk_desktop.ui.widgets.focus_ring import FocusRing
 
 KEY, TYPE, VALUE = range(3)
 _MOST_SHOWN = 40
@@ -112,6 +113,10 @@ class MetadataModel(QAbstractTableModel):
 
 class _Table(QTableView):
     """A table that copies its chosen cell and leaves the Tab key to the window."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ring = FocusRing(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():

@@ -31,6 +31,7 @@ from supportdesk_desktop.ui.panes.detail.snooze_menu import SnoozeMenu, snoozed_
 from supportdesk_desktop.ui.panes.detail.timeline import Timeline
 from supportdesk_desktop.ui.theme.tokens import XL, XS, S, priority_icon, priority_token
 from supportdesk_desktop.ui.widgets.buttons import LinkButton
+from supportdesk_desktop.ui.widgets.focus_ring import FocusRing
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
 from supportdesk_desktop.ui.widgets.marked_label import MarkedLabel
 from supportdesk_desktop.ui.widgets.wells import Well
@@ -187,6 +188,7 @@ class TicketSheet(QWidget):
         self._copy_json = LinkButton()
         self._copy_json.setObjectName("copy-json")
         self._scroll = self._scrolled(self._column())
+        self._ring = FocusRing(self._scroll)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)

@@ -28,6 +28,7 @@ from supportdesk_desktop.ui.panes.notifications.words import NoticeWords
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import QuietButton
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
+from supportdesk_desktop.ui.widgets.focus_ring import FocusRing
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
 
 _SHORT_BELOW = 700
@@ -63,6 +64,7 @@ class NotificationsPage(QWidget):
         self._room = QScrollArea(self)
         self._cards = NoticeCards(self._room)
         self.list = QListView(self)
+        self._ring = FocusRing(self.list)
         self._empty = EmptyState(self)
         self._middle = QStackedLayout()
         self._promise = IconLabel("verified", "", "caption", "text2", self)

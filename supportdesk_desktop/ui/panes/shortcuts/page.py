@@ -25,6 +25,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import L, M, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, QuietButton
 from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
+from supportdesk_desktop.ui.widgets.focus_ring import FocusRing
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
 from supportdesk_desktop.ui.widgets.switch import Switch
 
@@ -132,6 +133,7 @@ class ShortcutsPage(QFrame):
         bar.setContentsMargins(L, S, L, M)
         self._cards = QScrollArea(self)
         self._cards.setObjectName("shortcut-cards")
+        self._ring = FocusRing(self._cards)
         self._cards.setWidgetResizable(True)
         self._cards.setFrameShape(QFrame.Shape.NoFrame)
         self._cards.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

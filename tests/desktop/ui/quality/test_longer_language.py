@@ -97,7 +97,7 @@ def test_a_longer_language_fits_and_nothing_is_left_in_french(
 def _foreign(text: str) -> list[str]:
     """Return the words of a text that neither the scenes, nor a date, nor keys account for."""
     # An ellipsis may have cut the last word: it is judged where it is whole.
-    rest = re.sub(r"\w*…$", "", without_translated(text))
+    rest = re.sub(r"[\w\u200d]*…$", "", without_translated(text))
     return [word for word in _words(rest) if len(word) > 2 and word not in _known_words()]
 
 
