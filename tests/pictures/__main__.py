@@ -1,4 +1,7 @@
-"""``python -m tests.pictures FOLDER [NAME…]``: draw the scenes offscreen, one PNG each."""
+"""``python -m tests.pictures FOLDER [NAME…]``: draw the scenes offscreen, one PNG each.
+
+``--store`` in the place of the folder renews the pictures that the tests compare with.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
+from unittest.mock import patch
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -15,6 +19,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from supportdesk_desktop.ui.language import install_language
 from supportdesk_desktop.ui.theme import Mode, install
 from supportdesk_desktop.ui.window import MainWindow
+from tests.desktop.ui.desk import NOW
+from tests.pictures import stored
 from tests.pictures.scenes import SCENES, Scene, contents
 
 SETTLE_ROUNDS = 8
@@ -23,8 +29,10 @@ SETTLE_ROUNDS = 8
 
 def main(arguments: list[str]) -> int:
     """Draw the scenes named, or all; return the exit code."""
+    if arguments == ["--store"]:
+        return store(QApplication(["screenshots"]))
     if not arguments or arguments[0].startswith("-"):
-        print("usage: script/screenshots FOLDER [NAME…]", file=sys.stderr)
+        print("usage: script/screenshots FOLDER [NAME…] | --store", file=sys.stderr)
         return 2
     folder, names = Path(arguments[0]), set(arguments[1:])
     unknown = names - {scene.name for scene in SCENES}
@@ -41,11 +49,35 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+def store(app: QApplication) -> int:
+    """Renew the pictures that are kept; return the exit code."""
+    stored.write_note()
+    for scene in SCENES:
+        if scene.name in stored.KEPT:
+            with opened(app, scene) as shown:
+                kept = stored.small(shown.grab().toImage())
+            if not kept.save(str(stored.path_of(scene.name))):
+                raise OSError(f"cannot write {stored.path_of(scene.name)}")
+            print(stored.path_of(scene.name))
+    return 0
+
+
 @contextmanager
 def opened(app: QApplication, scene: Scene) -> Iterator[QWidget]:
     """Show one scene in a window of its own, at rest; yield the window to look at."""
     install(app, cast(Mode, scene.mode), scene.scale)
     install_language(app, scene.language)
+    # A caret that blinks and a clock that goes on would make each picture another one.
+    flash = app.cursorFlashTime()
+    app.setCursorFlashTime(0)
+    try:
+        with patch("time.time", lambda: NOW / 1000):
+            yield from _opened(app, scene)
+    finally:
+        app.setCursorFlashTime(flash)
+
+
+def _opened(app: QApplication, scene: Scene) -> Iterator[QWidget]:
     window = MainWindow(contents(scene.language))
     window.resize(scene.width, scene.height)
     window.show()
