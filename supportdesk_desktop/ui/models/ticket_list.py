@@ -133,6 +133,11 @@ class TicketListModel(QAbstractTableModel):
         placing = self._lines.placing
         return None if placing is None else placing.arrangement
 
+    @property
+    def lines(self) -> TicketLines:
+        """The lines that are shown, for ``set_lines`` later; this model alone changes them."""
+        return self._lines
+
     def ticket_count(self) -> int:
         """Return the number of tickets, also of those of which only the head is here yet."""
         return len(self._lines.ids) if self._total is None else self._total

@@ -23,8 +23,9 @@ class LineHeights(QObject):
         self._model = model
         self._row, self._tall = row, tall
         self._low_headings = True
-        model.modelAboutToBeReset.connect(self._restore)
-        model.modelReset.connect(self._size_odd)
+        self._before: tuple[int, ...] = ()
+        model.modelAboutToBeReset.connect(self._note_odd)
+        model.modelReset.connect(self._follow_reset)
         model.rowsInserted.connect(self._size_new)
 
     @property
@@ -44,9 +45,21 @@ class LineHeights(QObject):
         self._size_odd()
 
     def _restore(self) -> None:
-        """Make all heights the same: a header keeps its sizes through a reset of the model."""
+        """Make all heights the same: a header keeps those that are not its default."""
         for line in self._odd():
             self._header.resizeSection(line, self._header.defaultSectionSize())
+
+    def _note_odd(self) -> None:
+        self._before = tuple(self._odd())
+
+    def _follow_reset(self) -> None:
+        """Size the lines anew; of a long list before a short one hardly any are left to size."""
+        self._size_odd()
+        odd, count = self._odd(), self._model.rowCount()
+        for line in self._before:
+            if line < count and line not in odd:
+                self._header.resizeSection(line, self._header.defaultSectionSize())
+        self._before = ()
 
     def _size_odd(self) -> None:
         self._low_headings = self._model.heading_count() <= MOST_LOW_HEADINGS

@@ -28,6 +28,25 @@ Changed = tuple[Sequence[TicketRow], tuple[TicketId, ...]]
 """Rows that changed, and tickets that left."""
 
 
+class _Kept:
+    """The lines of a view while a search has the list, so that nothing is freed or read for it.
+
+    Freeing the lines of 100,000 tickets takes longer than a frame, and reading them again longer.
+    """
+
+    def __init__(self, lines: TicketLines, seen: Sequence[TicketRow]) -> None:
+        self.lines = lines
+        self.seen = seen
+        self.missed: list[Changed] = []
+        self._count = 0
+
+    def note(self, rows: Sequence[TicketRow], removed: tuple[TicketId, ...]) -> bool:
+        """Note what changed meanwhile; False where reading the view again is the lesser work."""
+        self.missed.append((rows, removed))
+        self._count += len(rows) + len(removed)
+        return self._count <= MANY
+
+
 class TicketsPresenter(QObject):
     """Shows one view in the list, unless a search does, and the chosen ticket in the detail."""
 
@@ -54,7 +73,9 @@ class TicketsPresenter(QObject):
         self._shown: View | None = None
         self._layouts: dict[View, ViewLayout] = {}
         self._meanwhile: list[Changed] | None = None
+        self._reading = False
         self._searching = False
+        self._kept: _Kept | None = None
         self._chosen: TicketId | None = None
         self._was_read: TicketId | None = None
         self._unpainted: dict[TicketId, list[TicketTrace]] = {}
@@ -77,10 +98,23 @@ class TicketsPresenter(QObject):
         """Leave the list to a search; the chosen ticket is chosen again after it."""
         self._searching = True
         self._tasks.cancel("order")
+        if not self._reading and self._known_total() is not None:
+            seen = (self._model.row_data(one) for one in self._pane.view.visible_ids())
+            self._kept = _Kept(self._model.lines, [row for row in seen if row is not None])
 
     def come_back(self) -> None:
         """Show the view again after a search, on the row of before."""
-        self.show_view(self._view)
+        kept, self._kept = self._kept, None
+        if kept is None:
+            self.show_view(self._view)
+            return
+        self._searching = False
+        self._say_emptiness()
+        self._pane.set_layout(self._layouts[self._view])
+        self._model.set_lines(kept.lines)
+        self._model.set_rows(kept.seen)
+        for rows, removed in kept.missed:
+            self._change_list(rows, removed)
 
     def open_ticket(self, ticket_id: TicketId) -> None:
         """Choose a ticket in the list and show it, whether or not the view holds it."""
@@ -93,6 +127,7 @@ class TicketsPresenter(QObject):
 
     def reload(self) -> None:
         """Read the order again: another day began, or a snapshot replaced the set."""
+        self._reading, self._kept = True, None
         if not self._searching:
             self._tasks.replace("order", self._load_order())
 
@@ -143,11 +178,14 @@ class TicketsPresenter(QObject):
             self._model.set_lines(TicketLines.of_rows(layout.order, head.rows), head.total)
             self._model.set_rows(head.rows)
         lines = await self._tickets.lines(self._view, layout.order)
-        mine = self._view is View.MINE
-        self._pane.set_emptiness(Emptiness.NOTHING_TO_DO if mine else Emptiness.NOTHING_HERE)
+        self._say_emptiness()
         self._pane.set_layout(layout)
         self._model.set_lines(lines)
-        self._shown = self._view
+        self._shown, self._reading = self._view, False
+
+    def _say_emptiness(self) -> None:
+        mine = self._view is View.MINE
+        self._pane.set_emptiness(Emptiness.NOTHING_TO_DO if mine else Emptiness.NOTHING_HERE)
 
     def _known_total(self) -> int | None:
         """Return how many tickets the view has, where the list shows all of it."""
@@ -200,6 +238,8 @@ class TicketsPresenter(QObject):
         """Show what is new of these tickets; those that the view no longer holds leave it."""
         if self._searching:
             self._model.touch(rows)
+            if self._kept is not None and not self._kept.note(rows, removed):
+                self._kept = None
             return
         if self._meanwhile is not None:
             self._meanwhile.append((rows, removed))

@@ -38,9 +38,11 @@ from supportdesk_desktop.services.ticket_export import TicketExport
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store import Store, View, orders
 from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.models.matches import Matches
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
 from supportdesk_desktop.ui.panes.detail import DetailPane
 from supportdesk_desktop.ui.panes.ticket_list import TicketListPane
+from supportdesk_desktop.ui.presenters import tickets
 from supportdesk_desktop.ui.presenters.ticket_selection import TicketSelectionPresenter
 from supportdesk_desktop.ui.presenters.tickets import TicketsPresenter
 from tests.desktop.app.conftest import eventually
@@ -123,7 +125,7 @@ class Listing:
 @pytest.fixture
 async def listing(qtbot: QtBot, tmp_path: Path) -> AsyncIterator[Listing]:
     store = await Store.open(tmp_path / "store.db")
-    tickets = [
+    stored = [
         a_ticket(
             number,
             priority=PRIORITIES[number % 5],
@@ -131,7 +133,7 @@ async def listing(qtbot: QtBot, tmp_path: Path) -> AsyncIterator[Listing]:
         )
         for number in range(COUNT)
     ]
-    await store.tickets.replace_all(Cursor(epoch="e1", seq=1), tickets, NOON_MS)
+    await store.tickets.replace_all(Cursor(epoch="e1", seq=1), stored, NOON_MS)
     bus, clock = Bus(), Clock(wall_ms=lambda: NOON_MS)
     owner = QObject()
     bridge = Bridge(bus, owner)
@@ -253,6 +255,73 @@ async def test_other_views_follow_events_without_being_read_again(
     assert ids[0] == "t-60"
     assert "t-29" not in ids
     assert len(ids) == 12
+
+
+def search(listing: Listing) -> None:
+    """Have a search take the list, which finds nothing."""
+    listing.presenter.leave_to_search()
+    listing.pane.model.set_results([], Matches(), has_more=False)
+
+
+async def test_a_view_comes_back_at_once_with_what_changed_during_a_search(
+    listing: Listing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = listing.pane.view.visible_ids()
+    assert seen
+    search(listing)
+    await listing.commit(40, priority="CRITICAL")
+    await listing.commit(28, version=2, kind="ticket.closed")
+    await listing.commit(27, version=2, subject="Autre", kind="ticket.updated")
+    with monkeypatch.context() as patched:
+        patched.setattr(TicketService, "lines", None)
+        listing.presenter.come_back()
+        back, model = listing.lines(), listing.pane.model
+        changed = model.row_data(TicketId("t-27"))
+        assert changed is not None
+        assert changed.subject == "Autre"
+        # What was in view is drawn at once, not as gaps.
+        assert all(model.row_data(one) is not None for one in seen if one != "t-28")
+        await listing.settle()
+    assert "t-40" in back
+    assert "t-28" not in back
+    listing.presenter.reload()
+    await listing.settle()
+    assert listing.lines() == back
+
+
+@pytest.mark.parametrize("much", ["changes", "a snapshot", "an order"])
+async def test_a_view_that_changed_much_during_a_search_is_read_again(
+    listing: Listing, monkeypatch: pytest.MonkeyPatch, much: str
+) -> None:
+    monkeypatch.setattr(tickets, "MANY", 1)
+    search(listing)
+    if much == "an order":
+        listing.pane.layout_chosen.emit(ViewLayout(sorted_by(SortBy.SUBJECT)))
+    elif much == "changes":
+        for number in (28, 29):
+            await listing.commit(number, version=2, kind="ticket.closed")
+    else:
+        left = [a_ticket(number) for number in range(COUNT - 2)]
+        await listing.store.tickets.replace_all(Cursor(epoch="e1", seq=900), left, NOON_MS)
+        before = len(listing.told)
+        listing.bus.publish(TicketsChanged((), (), replaced=True))
+        await listing._told_after(before)
+    listing.presenter.come_back()
+    assert listing.pane.model.arrangement is None
+    await listing.settle()
+    back = listing.lines()
+    assert ("t-29" in back) == (much == "an order")
+    listing.presenter.reload()
+    await listing.settle()
+    assert listing.lines() == back
+
+
+async def test_a_search_begun_while_a_view_is_read_keeps_nothing_of_it(listing: Listing) -> None:
+    listing.pane.layout_chosen.emit(ViewLayout(sorted_by(SortBy.SUBJECT)))
+    search(listing)
+    listing.presenter.come_back()
+    await listing.settle()
+    assert listing.lines()[:2] == ["t-0", "t-13"]
 
 
 async def test_a_ticket_is_read_once_its_detail_is_seen(listing: Listing) -> None:
