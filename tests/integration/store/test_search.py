@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import sqlite3
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -14,9 +17,16 @@ from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.tickets import Customer, Tag, Ticket
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.search import SearchService
-from supportdesk_desktop.store import PageMark, QueryInterrupted, Settlement, Store, search
+from supportdesk_desktop.store import (
+    PageMark,
+    QueryInterrupted,
+    Settlement,
+    Store,
+    schema,
+    search,
+)
 from supportdesk_desktop.store.search import FEW_MATCHES
-from tests.fakes.tickets import NOON_MS, a_ticket
+from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 DAY_MS = 86_400_000
 
@@ -227,6 +237,7 @@ async def test_the_service_answers_none_where_a_newer_query_came(filled: Store) 
 
 
 NEAR_AND_FAR = (
+    *("r", "e", "-e", "retrait -e", "i n"),
     *("retrait", "express", "-express", "retrait -express", "retrait -rare", "rare", "-retrait"),
     *("méta.amount:>10", "méta.amount:>4000", "méta.amount:<20", "méta.amount:7"),
     *("-méta.amount:>10", "express méta.amount:>100 -rare", "priorité:haute -express", "zzz"),
@@ -255,6 +266,32 @@ async def test_pages_are_the_same_wherever_the_tickets_stand(
         monkeypatch.setattr(search, "NEAR", near)
         monkeypatch.setattr(search, "FEW_MATCHES", few)
         assert {text: await everything(store, text) for text in NEAR_AND_FAR} == whole
+
+
+async def test_tickets_of_before_are_found_by_their_first_letter(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index of a store that had none for one letter is made again, with all that it had."""
+    every = schema.migrations()
+    earlier = [file for file in every if file.name < "0009"]
+    with monkeypatch.context() as patched:
+        patched.setattr(schema, "migrations", lambda: earlier)
+        before = await Store.open(store_path)
+        tickets = [ticket(n, f"Retrait {'xylophone' * (n == 2)}") for n in range(1, 5)]
+        await before.tickets.replace_all(Cursor(epoch="e", seq=1), tickets, NOON_MS)
+        await before.aclose()
+    store = await Store.open(store_path)
+    try:
+        assert (await found(store, "x"), await found(store, "r -x")) == ({2}, {1, 3, 4})
+        changed = an_event(ticket(2, "Retrait", version=2), 9, "ticket.updated")
+        await store.tickets.commit_events([changed])
+        assert (await found(store, "x"), await found(store, "r")) == (set(), {1, 2, 3, 4})
+    finally:
+        await store.aclose()
+    with contextlib.closing(sqlite3.connect(store_path)) as db:
+        (made,) = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'ticket_text'").fetchone()
+        assert "prefix = '1 2 3'" in made
+        db.execute("INSERT INTO ticket_text (ticket_text) VALUES ('integrity-check')")
 
 
 async def everything(store: Store, text: str, limit: int = 7) -> list[str]:
