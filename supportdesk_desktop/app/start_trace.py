@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from supportdesk_desktop.app.trace import TraceFile
+if TYPE_CHECKING:
+    from supportdesk_desktop.app.trace import TraceFile
 
 
 class StartTrace:
     """``file`` is None where no trace was asked for."""
 
     def __init__(self, path: Path | None) -> None:
-        self.file = None if path is None else TraceFile(path)
+        self.file: TraceFile | None = None
+        if path is not None:
+            from supportdesk_desktop.app.trace import TraceFile
+
+            self.file = TraceFile(path)
 
     def mark(self, what: str, at_ns: int | None = None) -> None:
         """Write a mark of this moment, or of ``at_ns`` (CLOCK_MONOTONIC)."""

@@ -32,8 +32,10 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from supportdesk_desktop.core.drafts import FieldProblem
+if TYPE_CHECKING:
+    from supportdesk_desktop.core.drafts import FieldProblem
 
 
 class DeskError(Exception):

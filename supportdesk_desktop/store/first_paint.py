@@ -14,7 +14,6 @@ from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.rows import RailCounts, TicketRow
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.store.failures import store_errors
-from supportdesk_desktop.store.feed_state import FeedMemory, read_memory
 from supportdesk_desktop.store.orders import read_head, read_lines
 from supportdesk_desktop.store.rows import View, read_counts, read_rows
 from supportdesk_desktop.store.schema import connect, migrations, version_of
@@ -28,6 +27,20 @@ LOCK_WAIT_S = 0.05
 """An empty window at once is better than a full one behind another process's lock."""
 
 
+class Remembered(msgspec.Struct, frozen=True):
+    """What is known of desk and feed from the last time; empty or None where it is not.
+
+    ``tickets`` are held; ``verified_up_to_ms`` is server time, verified by nobody in this process.
+    """
+
+    shop: str = ""
+    agent_name: str = ""
+    agent_level: str | None = None
+    tickets: int = 0
+    verified_up_to_ms: int | None = None
+    had_feed: bool = False
+
+
 class FirstPaint(msgspec.Struct, frozen=True):
     """The populated window's contents; the defaults are an empty one.
 
@@ -37,7 +50,7 @@ class FirstPaint(msgspec.Struct, frozen=True):
         total: how many tickets the view has where ``lines`` are the first alone, else None.
         rows: the first rows of these lines.
         counts: the rail's numbers.
-        memory: shop (``facts.name``), agent, verified-up-to; verified by nobody in this process.
+        memory: shop, agent and how far the feed was verified.
         settings: every setting as JSON text by its name.
     """
 
@@ -46,7 +59,7 @@ class FirstPaint(msgspec.Struct, frozen=True):
     total: int | None = None
     rows: tuple[TicketRow, ...] = ()
     counts: RailCounts = RailCounts()
-    memory: FeedMemory = FeedMemory()
+    memory: Remembered = Remembered()
     settings: dict[str, str] = {}
 
 
@@ -98,6 +111,24 @@ def _read(db: sqlite3.Connection, now_ms: int, view: View, visible: int) -> Firs
         total=None if head is None else head.total,
         rows=rows,
         counts=read_counts(db, now_ms),
-        memory=read_memory(db),
+        memory=_read_memory(db),
         settings=settings,
+    )
+
+
+def _read_memory(db: sqlite3.Connection) -> Remembered:
+    """Read what ``feed_state`` wrote, without the types of the whole protocol."""
+    shop, name, level, tickets, verified, had_feed = db.execute(
+        "SELECT iif(json_valid(facts), facts ->> '$.name', NULL),"
+        " iif(json_valid(agent), agent ->> '$.name', NULL),"
+        " iif(json_valid(agent), agent ->> '$.level', NULL),"
+        " (SELECT count(*) FROM tickets WHERE held = 1), verified_up_to_ms, had_feed FROM feed"
+    ).fetchone()
+    return Remembered(
+        shop=str(shop or ""),
+        agent_name=str(name or ""),
+        agent_level=None if level is None else str(level),
+        tickets=tickets,
+        verified_up_to_ms=verified,
+        had_feed=bool(had_feed),
     )

@@ -7,7 +7,8 @@ they are asked for, and ``built`` tells the presenters.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
@@ -15,11 +16,9 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
-from supportdesk_desktop.ui.shortcuts import WindowShortcuts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.views import TICKET_VIEWS, View
 from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
-from supportdesk_desktop.ui.window_commands import WindowCommands
 from supportdesk_desktop.ui.window_contents import WindowContents, fill
 from supportdesk_desktop.ui.window_focus import FocusInSight
 from supportdesk_desktop.ui.window_frame import WindowFrame
@@ -27,6 +26,10 @@ from supportdesk_desktop.ui.window_overlays import WindowOverlays
 from supportdesk_desktop.ui.window_pages import WindowPages
 from supportdesk_desktop.ui.window_regions import WindowRegions
 from supportdesk_desktop.ui.window_state import MIN_HEIGHT, MIN_WIDTH
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.shortcuts import WindowShortcuts
+    from supportdesk_desktop.ui.window_commands import WindowCommands
 
 __all__ = ["MainWindow", "WindowContents"]
 
@@ -73,15 +76,30 @@ class MainWindow(QMainWindow):
         self.pages = WindowPages(self)
         self.overlays = WindowOverlays(self)
         self._regions = WindowRegions(self)
-        self.commands = WindowCommands(self)
-        self.shortcuts = WindowShortcuts(self, self.commands)
         self._focus_in_sight = FocusInSight(self)
-        self.set_letters(contents.letters)
+        self._letters = contents.letters
+        self.ticket_list.set_single_keys(contents.letters)
         self._connect()
         self.frame.restore(contents.window)
         fill(self, contents)
         self._arrange()
         self.retranslate()
+
+    @cached_property
+    def commands(self) -> WindowCommands:
+        """What can be done in this window; made when it is first needed, after the first paint."""
+        from supportdesk_desktop.ui.window_commands import WindowCommands
+
+        return WindowCommands(self)
+
+    @cached_property
+    def shortcuts(self) -> WindowShortcuts:
+        """The keys of this window; made right after the first paint."""
+        from supportdesk_desktop.ui.shortcuts import WindowShortcuts
+
+        shortcuts = WindowShortcuts(self, self.commands)
+        shortcuts.set_letters(self._letters)
+        return shortcuts
 
     def view(self) -> View:
         """Return the view or activity that is shown."""
@@ -238,7 +256,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         self._begin_in_list()
         if self.windowIcon().isNull():
-            QTimer.singleShot(0, self._set_icon)
+            QTimer.singleShot(0, self._await_turn)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave it to the application whether closing hides or ends."""
@@ -307,6 +325,7 @@ class MainWindow(QMainWindow):
 
     def set_letters(self, enabled: bool) -> None:
         """Let single letters act in lists, or not."""
+        self._letters = enabled
         self.shortcuts.set_letters(enabled)
         self.ticket_list.set_single_keys(enabled)
 
@@ -326,7 +345,7 @@ class MainWindow(QMainWindow):
         self.ticket_list.view.clicked.connect(self._on_ticket_clicked)
         self.ticket_list.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.ticket_list.view.customContextMenuRequested.connect(self._open_ticket_menu)
-        self.detail.menu_opened.connect(self.commands.fill_ticket_menu)
+        self.detail.menu_opened.connect(lambda menu: self.commands.fill_ticket_menu(menu))
         self.ticket_list.new_ticket_requested.connect(self.start_ticket)
         self.ticket_list.verify_requested.connect(self.verify_now_requested)
         self.ticket_list.ticket_opened.connect(self.open_detail)
@@ -343,8 +362,13 @@ class MainWindow(QMainWindow):
         self.frame.arrange()
         self.overlays.place()
 
-    def _set_icon(self) -> None:
-        """Draw the icon of the window, after its first paint."""
+    def _await_turn(self) -> None:
+        """Wait one turn more: this one may be the one that paints, and ends when we return."""
+        QTimer.singleShot(0, self._complete)
+
+    def _complete(self) -> None:
+        """Make what the first paint does not show: the keys and the icon of the window."""
+        self.shortcuts.set_letters(self._letters)
         self.setWindowIcon(brand_icon())
 
     def _begin_in_list(self) -> None:

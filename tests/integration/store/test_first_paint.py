@@ -21,7 +21,7 @@ from supportdesk_desktop.core.arrangement import (
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.store import Store, View, orders
-from supportdesk_desktop.store.first_paint import FirstPaint, read_first_paint
+from supportdesk_desktop.store.first_paint import FirstPaint, Remembered, read_first_paint
 from supportdesk_desktop.store.schema import prepare
 from tests.fakes.tickets import AICHA, NOON_MS, a_ticket
 
@@ -45,10 +45,14 @@ def test_the_first_paint_has_all_that_the_window_shows(store_path: Path) -> None
     assert [row.number for row in paint.rows[:2]] == ["INV-100", "INV-99"]
     assert [row.id for row in paint.rows] == list(paint.lines.ids)[:40]
     assert (paint.counts.mine, paint.counts.urgent) == (100, 20)
-    assert paint.memory.facts is not None
-    assert paint.memory.facts.name == "Boutique Adjara"
-    assert paint.memory.agent == AICHA
-    assert paint.memory.verified_up_to_ms == NOON_MS
+    assert paint.memory == Remembered(
+        shop="Boutique Adjara",
+        agent_name=AICHA.name,
+        agent_level=AICHA.level,
+        tickets=100,
+        verified_up_to_ms=NOON_MS,
+        had_feed=True,
+    )
     assert paint.settings == {"window": '{"width":1440}'}
     urgent = read_first_paint(store_path, NOON_MS, view=View.URGENT, visible=5)
     assert urgent.lines is not None
@@ -110,6 +114,15 @@ def test_a_store_of_another_version_is_an_empty_window(store_path: Path) -> None
         db.execute("PRAGMA user_version = 1")
         db.execute("DROP TABLE settings")
     assert read_first_paint(store_path, NOON_MS) == FirstPaint()
+
+
+def test_a_desk_that_cannot_be_read_any_more_is_unknown(store_path: Path) -> None:
+    asyncio.run(fill(store_path))
+    with closing(sqlite3.connect(store_path)) as db, db:
+        db.execute("UPDATE feed SET facts = '{', agent = NULL")
+    memory = read_first_paint(store_path, NOON_MS).memory
+    assert (memory.shop, memory.agent_name, memory.agent_level) == ("", "", None)
+    assert memory.tickets == 100
 
 
 def test_nothing_heavy_is_loaded_for_it() -> None:

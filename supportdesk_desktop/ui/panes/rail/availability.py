@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget, QWidgetAction
 
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.panes.rail.presence import Presence, clock, local
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.labels import Label
 
@@ -32,17 +33,6 @@ def offered(now: datetime) -> tuple[Away, ...]:
     if back > now:
         choices.append(Away("break", back))
     return (*choices, Away("tomorrow", tomorrow))
-
-
-class Presence(msgspec.Struct, frozen=True):
-    """The desk's word on an agent's availability; times in milliseconds since the epoch.
-
-    ``available`` is None where the desk does not offer it.
-    """
-
-    available: bool | None = None
-    until_ms: int | None = None
-    since_ms: int | None = None
 
 
 class AvailabilityMenu(QMenu):
@@ -129,16 +119,6 @@ class AvailabilityMenu(QMenu):
         action.setEnabled(False)
         self.addAction(action)
         return words
-
-
-def local(ms: int) -> datetime:
-    """Return a time in milliseconds since the epoch as local time."""
-    return datetime.fromtimestamp(ms / 1000).astimezone()
-
-
-def clock(moment: datetime) -> str:
-    """Write hours and minutes."""
-    return moment.strftime("%H:%M")
 
 
 def _length(span: timedelta) -> str:

@@ -17,14 +17,9 @@ from PySide6.QtWidgets import (
 
 from supportdesk_desktop.core.rows import RailCounts
 from supportdesk_desktop.ui.panes.rail.agent_block import AgentBlock
-from supportdesk_desktop.ui.panes.rail.availability import (
-    AvailabilityMenu,
-    Presence,
-    clock,
-    local,
-)
 from supportdesk_desktop.ui.panes.rail.header import RailHeader
 from supportdesk_desktop.ui.panes.rail.item import MAX_ICON_SCALE, RailItem
+from supportdesk_desktop.ui.panes.rail.presence import Presence, clock, local
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.views import TICKET_VIEWS, View
 from supportdesk_desktop.ui.widgets.buttons import IconButton
@@ -308,6 +303,8 @@ class Rail(QFrame):
         self._agent.setEnabled(presence.available is not None)
 
     def _open_availability(self) -> None:
+        from supportdesk_desktop.ui.panes.rail.availability import AvailabilityMenu
+
         menu = AvailabilityMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.fill(self._presence, self._counts.mine, datetime.now().astimezone())

@@ -1,0 +1,86 @@
+"""What is loaded before the window has painted; all that is added there costs every start."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from supportdesk_desktop.core.frames import Cursor
+from supportdesk_desktop.store import Store
+from tests.fakes.tickets import NOON_MS, a_ticket
+
+LOADED_LATER = (
+    "asyncio",
+    "ssl",
+    "qasync",
+    "httpx",
+    "websockets",
+    "aiosqlite",
+    "keyring",
+    "dbus_fast",
+    "sqlalchemy",
+    "starlette",
+    "uvicorn",
+    "PySide6.QtNetwork",
+    "supportdesk_desktop.backend",
+    "supportdesk_desktop.net",
+    "supportdesk_desktop.services",
+    "supportdesk_desktop.core.desk_facts",
+    "supportdesk_desktop.core.drafts",
+    "supportdesk_desktop.core.frames",
+    "supportdesk_desktop.core.query",
+    "supportdesk_desktop.core.wording",
+    "supportdesk_desktop.ui.app_menu",
+    "supportdesk_desktop.ui.presenters",
+    "supportdesk_desktop.ui.shortcuts",
+    "supportdesk_desktop.ui.window_commands",
+    "supportdesk_desktop.ui.panes.detail.sheet",
+    "supportdesk_desktop.ui.panes.journal",
+    "supportdesk_desktop.ui.panes.new_ticket",
+    "supportdesk_desktop.ui.panes.notifications",
+    "supportdesk_desktop.ui.panes.outbox",
+    "supportdesk_desktop.ui.panes.rail.availability",
+    "supportdesk_desktop.ui.panes.settings",
+    "supportdesk_desktop.ui.panes.statistics",
+)
+
+# Stands in for the module that brings loop, services and network once the window has painted.
+START = """
+import sys, types
+from supportdesk_desktop.cli import main
+
+def painted(app, window, *rest):
+    print(window.ticket_list.view.visible_ids()[0])
+    print(*sys.modules, sep="\\n")
+    return 0
+
+after = types.ModuleType("supportdesk_desktop.app.window_run")
+after.run = painted
+sys.modules[after.__name__] = after
+sys.exit(main(["--data-dir", sys.argv[1], "--lang", "fr"]))
+"""
+
+
+def test_nothing_is_loaded_that_the_first_paint_does_not_need(tmp_path: Path) -> None:
+    async def fill() -> None:
+        store = await Store.open(tmp_path / "default" / "store.db")
+        await store.tickets.replace_all(Cursor(epoch="e", seq=1), [a_ticket()], NOON_MS)
+        await store.aclose()
+
+    (tmp_path / "default").mkdir(mode=0o700)
+    asyncio.run(fill())
+    started = subprocess.run(
+        [sys.executable, "-c", START, str(tmp_path)],
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    first, *loaded = started.stdout.splitlines()
+    assert first == a_ticket().id
+    assert "supportdesk_desktop.ui.window" in loaded
+    assert not set(loaded) & set(LOADED_LATER)
