@@ -132,6 +132,9 @@ class FilingPanels(QObject):
     async def _end(self, presenter: NewTicketPresenter) -> None:
         await presenter.aclose()
         presenter.panel.deleteLater()
+        if self._docked is not None and self._window.body.panel_is_open():
+            # Opened in the meantime and still empty, it takes up what was left.
+            self._docked.open()
 
     def _open(self, priority: Priority | None) -> None:
         if self._docked is not None:
