@@ -43,6 +43,7 @@ from supportdesk_desktop.ui.panes.ticket_list_look import ListLook, Look
 from supportdesk_desktop.ui.panes.ticket_list_selecting import Selecting
 from supportdesk_desktop.ui.theme import reduced_motion, theme
 from supportdesk_desktop.ui.theme.tokens import HEADING
+from supportdesk_desktop.ui.widgets.viewport import give_viewport
 
 _FADE_TICK_MS = 33
 _AGE_TICK_MS = 1000
@@ -69,6 +70,7 @@ class TicketListView(QTableView):
     def __init__(self, model: TicketListModel, parent: QWidget | None = None) -> None:
         """Show ``model``."""
         super().__init__(parent)
+        give_viewport(self, filled=True)
         self._tickets = model
         self._look: Look = ListLook(self, model, TicketDelegate(model, self))
         self._selecting = Selecting(self, model)

@@ -24,6 +24,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.views import TICKET_VIEWS, View
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.viewport import give_viewport
 
 if TYPE_CHECKING:
     from supportdesk_desktop.core.saved_views import SavedViewId
@@ -201,12 +202,12 @@ class Rail(QFrame):
                 self._add(self._snoozed)
         column.addStretch(1)
         scroll = QScrollArea()
+        give_viewport(scroll, filled=False)
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
         self._foot.setContentsMargins(0, 4, 0, 4)
         self._foot.setSpacing(2)
