@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import msgspec
 
-if TYPE_CHECKING:
-    # Named in fields alone: a change is never decoded, and the window needs FeedStatus at once.
-    from supportdesk_desktop.core.desk_facts import DeskFacts
-    from supportdesk_desktop.core.errors import DeskError
-    from supportdesk_desktop.core.filing import Pause
-    from supportdesk_desktop.core.frames import PresenceState
-    from supportdesk_desktop.core.ids import FilingId, NoticeId, TicketId
-    from supportdesk_desktop.core.rows import Arrival, LeftBy, TicketRow
-    from supportdesk_desktop.core.tickets import Agent
+from supportdesk_desktop.core.desk_facts import DeskFacts
+from supportdesk_desktop.core.errors import DeskError
+from supportdesk_desktop.core.filing import Pause
+from supportdesk_desktop.core.frames import PresenceState
+from supportdesk_desktop.core.ids import FilingId, NoticeId, TicketId
+from supportdesk_desktop.core.rows import Arrival, LeftBy, TicketRow
+from supportdesk_desktop.core.tickets import Agent
 
 
 class FeedState(StrEnum):

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from supportdesk_desktop.core.backoff import doubling_s
+from supportdesk_desktop.core.ids import FilingId, TicketId
 
 if TYPE_CHECKING:
     from supportdesk_desktop.core.drafts import Draft
-    from supportdesk_desktop.core.ids import FilingId, TicketId
 
 IDEMPOTENCY_HOURS = 23
 """How long after the first attempt a repeated Idempotency-Key is evidence (the desk keeps 24 h)."""
