@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from supportdesk_desktop.app.hand_over import hand_over
-from supportdesk_desktop.app.qt_platform import draw_offscreen, has_display
+from supportdesk_desktop.app.qt_platform import draw_offscreen, has_display, load_qt
 from supportdesk_desktop.app.window_options import WindowOptions
 from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.system.paths import DEFAULT_PROFILE, LOCAL_DESK_PROFILE, profile_paths
@@ -40,6 +40,7 @@ def run(parsed: argparse.Namespace) -> int:
             return 1
         draw_offscreen()
     try:
+        load_qt()
         from supportdesk_desktop.app.window import run_window
     except ImportError as problem:
         sys.stderr.write(_what_is_missing(problem) + "\n")
