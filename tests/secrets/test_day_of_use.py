@@ -7,9 +7,11 @@ import json
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator
@@ -34,6 +36,7 @@ class Day:
     """One computer: everything that our processes may write is under ``folder``."""
 
     folder: Path
+    runtime: Path
     key: str = ""
     server: str = ""
     in_keyring: bool = False
@@ -99,13 +102,11 @@ class Day:
 
     def _environment(self, profile: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if "SUPPORTDESK" not in name}
-        runtime = self.folder / "exécution"
-        for made in (runtime, self.folder / "tmp"):
-            made.mkdir(mode=0o700, exist_ok=True)
+        (self.folder / "tmp").mkdir(mode=0o700, exist_ok=True)
         kept |= {
             "HOME": str(self.folder),
             "TMPDIR": str(self.folder / "tmp"),
-            "XDG_RUNTIME_DIR": str(runtime),
+            "XDG_RUNTIME_DIR": str(self.runtime),
             "PYTHONPATH": str(ROOT),
             "PYTHONFAULTHANDLER": "1",
             "PYTHONASYNCIODEBUG": "1",
@@ -163,7 +164,9 @@ def until(look: Callable[[], T | None], what: str) -> T:
 def day(tmp_path: Path) -> Iterator[Day]:
     folder = tmp_path / "poste"
     folder.mkdir()
-    day = Day(folder)
+    # Sockets have room for some 100 bytes of path, which the folder of a test may take up alone.
+    runtime = Path(tempfile.mkdtemp(prefix="jour-"))
+    day = Day(folder, runtime)
     served = tmp_path / "bureau"
     database = ("--database", f"sqlite:///{tmp_path / 'bureau.db'}")
     added = subprocess.run(
@@ -190,6 +193,7 @@ def day(tmp_path: Path) -> Iterator[Day]:
         day.end_all()
         serving.terminate()
         serving.communicate(timeout=WAIT_S)
+        shutil.rmtree(runtime)
 
 
 def make_customer(day: Day) -> None:
@@ -292,7 +296,7 @@ def test_the_key_of_the_environment_is_in_no_file_and_no_child(day: Day, tmp_pat
     make_customer(day)
     use_all_day(day)
     crash_a_window(day)
-    assert assert_nowhere(day, tmp_path) > 30
+    assert assert_nowhere(day, tmp_path, day.runtime) > 30
     assert not list(tmp_path.rglob("core*"))
 
 
@@ -307,11 +311,11 @@ def test_the_key_of_the_keyring_is_in_no_file_and_no_process(day: Day, tmp_path:
     use_all_day(day)
     crash_a_window(day)
     assert day.run("logout") == 0
-    assert assert_nowhere(day, tmp_path) > 30
+    assert assert_nowhere(day, tmp_path, day.runtime) > 30
 
 
 @pytest.mark.timeout(300)
 def test_the_key_of_the_local_desk_is_in_no_file_and_no_process(day: Day, tmp_path: Path) -> None:
     day.in_keyring = True
     crash_a_window(day, "--local-desk", "--simulate", "60", profile="local-desk")
-    assert assert_nowhere(day, day.folder) > 5
+    assert assert_nowhere(day, day.folder, day.runtime) > 5
