@@ -11,7 +11,8 @@ from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import FilingsChanged
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import DeskError, RequestRefused
-from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.filing import Filing
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
 from supportdesk_desktop.core.settings import UNDO_S
 from supportdesk_desktop.core.tickets import Priority

@@ -14,7 +14,7 @@ from supportdesk_desktop.app.qt_platform import paint_at_once, quiet_the_portal
 from supportdesk_desktop.app.start_trace import StartTrace
 from supportdesk_desktop.app.window_options import WindowOptions
 from supportdesk_desktop.core.arrangement import COLUMNS_SETTING, ColumnState
-from supportdesk_desktop.core.changes import FeedState, FeedStatus
+from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.store.first_paint import FirstPaint, read_first_paint
 from supportdesk_desktop.system.paths import (
     DEFAULT_PROFILE,

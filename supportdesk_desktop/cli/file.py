@@ -17,7 +17,8 @@ from supportdesk_desktop.cli.output import document, line, shown
 from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped, run_async
 from supportdesk_desktop.cli.settling import Settling, complain_unsettled
 from supportdesk_desktop.core.errors import ServerError
-from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.filing import Filing
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.tickets import Tag
 
 IDENTIFY_S = 3.0

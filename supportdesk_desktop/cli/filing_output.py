@@ -5,7 +5,8 @@ from __future__ import annotations
 from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.cli.output import shown
 from supportdesk_desktop.cli.words import filing_word
-from supportdesk_desktop.core.filing import Attempt, Filing, FilingState, Pause, Wait
+from supportdesk_desktop.core.filing import Attempt, Filing, Wait
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ledger import Doubling, doubling
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.core.wording import PAUSES, doubt_text, explain_code

@@ -18,7 +18,8 @@ from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped, run_asyn
 from supportdesk_desktop.cli.settling import Settling, complain_unsettled
 from supportdesk_desktop.cli.words import filing_word
 from supportdesk_desktop.core.errors import KeyMissing, KeyRefused, NotFound, WrongState
-from supportdesk_desktop.core.filing import Filing, FilingState, Pause
+from supportdesk_desktop.core.filing import Filing
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.system.control import NoOwner
 

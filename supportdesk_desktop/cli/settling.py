@@ -10,7 +10,8 @@ from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.filing_output import why_not_settled
 from supportdesk_desktop.cli.joining import Joined
 from supportdesk_desktop.core.changes import DeskKnown, FilingsChanged, QueuePaused
-from supportdesk_desktop.core.filing import Filing, FilingState, Pause, Wait, may_repeat_key
+from supportdesk_desktop.core.filing import Filing, Wait, may_repeat_key
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
 
 LONGEST_WAIT_S = 90.0

@@ -7,16 +7,15 @@ from supportdesk_desktop.cli.filing_output import filing_document
 from supportdesk_desktop.cli.output import shown
 from supportdesk_desktop.cli.words import event_word, feed_word, filing_word, outcome_word
 from supportdesk_desktop.core.changes import (
-    BlindInterval,
     Change,
     EventNote,
     FeedChanged,
-    FeedState,
     FilingsChanged,
     IntervalsChanged,
     NoticesChanged,
     TicketsChanged,
 )
+from supportdesk_desktop.core.feed_status import BlindInterval, FeedState
 from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.core.times import iso_utc
 

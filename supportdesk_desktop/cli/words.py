@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from supportdesk_desktop.cli.language import say
-from supportdesk_desktop.core.changes import FeedState
-from supportdesk_desktop.core.filing import FilingState
+from supportdesk_desktop.core.feed_status import FeedState
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.notices import NoticeOutcome
 
 

@@ -13,8 +13,8 @@ from supportdesk_desktop.core.backoff import (
     full_jitter_s,
     restart_delay_s,
 )
-from supportdesk_desktop.core.changes import BlindCause, FeedState
 from supportdesk_desktop.core.feed import CloseReason
+from supportdesk_desktop.core.feed_status import BlindCause, FeedState
 
 
 class EndingKind(StrEnum):

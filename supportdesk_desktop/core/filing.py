@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from supportdesk_desktop.core.backoff import doubling_s
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId, TicketId
 
 if TYPE_CHECKING:
@@ -25,23 +26,6 @@ CLOCK_SLACK_MS = 60_000
 
 ANSWER_TIMEOUT_S = 15.0
 """After this long without an answer from the first byte on, a create is uncertain."""
-
-
-class FilingState(StrEnum):
-    """Where a filing stands; never "probably"."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    CONFIRMED = "confirmed"
-    REFUSED = "refused"
-    UNCERTAIN = "uncertain"
-    WITHDRAWN = "withdrawn"
-
-
-OPEN_STATES = frozenset(
-    {FilingState.QUEUED, FilingState.SENDING, FilingState.REFUSED, FilingState.UNCERTAIN}
-)
-TO_DECIDE = frozenset({FilingState.REFUSED, FilingState.UNCERTAIN})
 
 
 class Evidence(StrEnum):
@@ -144,16 +128,6 @@ class Wait(StrEnum):
     RATE = "rate"
     THROTTLED = "throttled"
     NETWORK = "network"
-
-
-class Pause(StrEnum):
-    """Why the whole queue stands still."""
-
-    KEY_MISSING = "key_missing"
-    KEY_REFUSED = "key_refused"
-    NOT_OUR_SERVER = "not_our_server"
-    PLAN_LIMIT = "plan_limit"
-    OTHER_PROFILE = "other_profile"
 
 
 class TicketRef(msgspec.Struct, frozen=True, rename="camel"):

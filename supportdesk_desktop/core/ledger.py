@@ -29,12 +29,11 @@ from supportdesk_desktop.core.filing import (
     Fate,
     Filing,
     FilingError,
-    FilingState,
-    Pause,
     TicketRef,
     Wait,
     after,
 )
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 import msgspec
 
-from supportdesk_desktop.core.changes import BlindCause, BlindInterval
+from supportdesk_desktop.core.feed_status import BlindCause, BlindInterval
 
 STARTING_MS = 10_000
 """A start that is verified within this is no gap: the strip stays grey as long."""

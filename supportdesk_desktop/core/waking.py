@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from supportdesk_desktop.core.changes import BlindCause
+from supportdesk_desktop.core.feed_status import BlindCause
 
 GREW_MS = 5000
 """Boot or wall time that ran ahead of the monotonic clock by more was a sleep."""

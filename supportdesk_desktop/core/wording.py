@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from supportdesk_desktop.core.drafts import FieldProblem, Problem
 from supportdesk_desktop.core.errors import DeskError, DraftRefused, RequestRefused, ServerError
-from supportdesk_desktop.core.filing import Doubt, Pause
+from supportdesk_desktop.core.filing import Doubt
+from supportdesk_desktop.core.filing_state import Pause
 
 MOST_OF_A_FACT = 500
 """Characters of one fact that a sentence has room for."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
-from supportdesk_desktop.core.changes import BlindInterval, FeedState, FeedStatus, TraceMark
+from supportdesk_desktop.core.changes import TraceMark
+from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from supportdesk_desktop.core.changes import BlindInterval
+from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.core.statistics import days_until
 from supportdesk_desktop.core.trust import TrustRecord
 from supportdesk_desktop.services.clock import Clock

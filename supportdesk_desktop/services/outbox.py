@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.filing import Filing
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.ledger import DoubtFacts, unproven_sends
 from supportdesk_desktop.core.pacing import WindowUse

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 
-from supportdesk_desktop.core.changes import BlindCause
+from supportdesk_desktop.core.feed_status import BlindCause
 from supportdesk_desktop.core.waking import HostEvent, HostWitness
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed import FeedService

@@ -12,15 +12,8 @@ import msgspec
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import NotFound, WrongState
-from supportdesk_desktop.core.filing import (
-    Act,
-    Doubt,
-    Filing,
-    FilingState,
-    TicketRef,
-    Wait,
-    after,
-)
+from supportdesk_desktop.core.filing import Act, Doubt, Filing, TicketRef, Wait, after
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import FilingId, TicketId
 from supportdesk_desktop.core.ledger import Change, apply, shown_by_feed
 from supportdesk_desktop.store.customers import learn_customer

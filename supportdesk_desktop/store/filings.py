@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Iterable
 
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.filing import OPEN_STATES, Filing, FilingState, TicketRef, Wait
+from supportdesk_desktop.core.filing import Filing, TicketRef, Wait
+from supportdesk_desktop.core.filing_state import OPEN_STATES, FilingState
 from supportdesk_desktop.core.folding import fold
 from supportdesk_desktop.core.ids import FilingId, TicketId
 from supportdesk_desktop.core.ledger import Change

@@ -6,7 +6,8 @@ import sqlite3
 
 import msgspec
 
-from supportdesk_desktop.core.filing import Doubt, FilingState
+from supportdesk_desktop.core.filing import Doubt
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket, decode_ticket
 from supportdesk_desktop.store.documents import document

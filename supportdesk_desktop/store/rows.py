@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from supportdesk_desktop.core.filing import OPEN_STATES, TO_DECIDE
+from supportdesk_desktop.core.filing_state import OPEN_STATES, TO_DECIDE
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import LeftBy, RailCounts, TagMark, TicketRow
 from supportdesk_desktop.core.tickets import PRIORITY_RANK, Priority, priority_rank

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from supportdesk_desktop.core.changes import BlindCause
+from supportdesk_desktop.core.feed_status import BlindCause
 
 
 class CauseWords(QObject):

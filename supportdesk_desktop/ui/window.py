@@ -20,7 +20,6 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.views import TICKET_VIEWS, View
 from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.window_contents import WindowContents, fill
-from supportdesk_desktop.ui.window_focus import FocusInSight
 from supportdesk_desktop.ui.window_frame import WindowFrame
 from supportdesk_desktop.ui.window_overlays import WindowOverlays
 from supportdesk_desktop.ui.window_pages import WindowPages
@@ -76,7 +75,6 @@ class MainWindow(QMainWindow):
         self.pages = WindowPages(self)
         self.overlays = WindowOverlays(self)
         self._regions = WindowRegions(self)
-        self._focus_in_sight = FocusInSight(self)
         self._letters = contents.letters
         self.ticket_list.set_single_keys(contents.letters)
         self._connect()
@@ -368,6 +366,9 @@ class MainWindow(QMainWindow):
 
     def _complete(self) -> None:
         """Make what the first paint does not show: the keys and the icon of the window."""
+        from supportdesk_desktop.ui.window_focus import FocusInSight
+
+        self._focus_in_sight = FocusInSight(self)
         self.shortcuts.set_letters(self._letters)
         self.setWindowIcon(brand_icon())
 

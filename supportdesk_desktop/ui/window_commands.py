@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QMenu
 
-from supportdesk_desktop.core.changes import FeedState
+from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.tickets import Priority

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from supportdesk_desktop.core.arrangement import ColumnState, ViewLayout
-from supportdesk_desktop.core.changes import BlindInterval, FeedStatus
+from supportdesk_desktop.core.feed_status import BlindInterval, FeedStatus
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow
 from supportdesk_desktop.core.ticket_lines import TicketLines

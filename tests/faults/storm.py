@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from random import Random
 
-from supportdesk_desktop.core.changes import FeedState
+from supportdesk_desktop.core.feed_status import FeedState
 from tests.faults.way import Way
 from tests.integration.services.conftest import eventually
 

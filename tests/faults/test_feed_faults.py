@@ -7,7 +7,8 @@ from functools import partial
 
 import pytest
 
-from supportdesk_desktop.core.changes import FeedChanged, FeedState
+from supportdesk_desktop.core.changes import FeedChanged
+from supportdesk_desktop.core.feed_status import FeedState
 from tests.faults.way import Way
 from tests.integration.services.conftest import eventually
 

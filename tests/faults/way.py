@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.core.changes import BlindInterval, FeedState, TraceMark
+from supportdesk_desktop.core.changes import TraceMark
+from supportdesk_desktop.core.feed_status import BlindInterval, FeedState
 from tests.fakes.tcp_proxy import TcpProxy, tcp_proxy
 from tests.faults.served_desk import Assignment, ServedDesk
 from tests.integration.services.conftest import Client, base_url

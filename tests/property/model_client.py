@@ -13,14 +13,10 @@ from typing import Any, TypeVar, cast
 
 from msgspec import convert
 
-from supportdesk_desktop.core.changes import (
-    FeedStatus,
-    NoticesChanged,
-    TicketsChanged,
-    TraceMark,
-)
+from supportdesk_desktop.core.changes import NoticesChanged, TicketsChanged, TraceMark
 from supportdesk_desktop.core.feed import CloseReason, FeedReducer, PresenceSeen, Welcomed
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind, next_step
+from supportdesk_desktop.core.feed_status import FeedStatus
 from supportdesk_desktop.core.frames import Ack, ClientInfo, Cursor, Hello
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.net.feed import FeedConnection

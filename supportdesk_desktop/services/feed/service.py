@@ -11,10 +11,11 @@ import msgspec
 
 from supportdesk_desktop import __version__
 from supportdesk_desktop.core.backoff import HEALTHY_S
-from supportdesk_desktop.core.changes import BlindCause, FeedStatus, PresenceChanged
+from supportdesk_desktop.core.changes import PresenceChanged
 from supportdesk_desktop.core.errors import StoreError, Unreachable
 from supportdesk_desktop.core.feed import CloseReason, FeedReducer, PresenceSeen, Welcomed
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind, next_step
+from supportdesk_desktop.core.feed_status import BlindCause, FeedStatus
 from supportdesk_desktop.core.frames import ClientInfo, Cursor, Hello, Presence, PresenceState
 from supportdesk_desktop.net.feed import FeedConnection, FeedEnded, open_feed
 from supportdesk_desktop.services.budget import RateBudget

@@ -6,16 +6,11 @@ import logging
 
 import msgspec
 
-from supportdesk_desktop.core.changes import (
-    BlindCause,
-    FeedChanged,
-    FeedState,
-    FeedStatus,
-    IntervalsChanged,
-)
+from supportdesk_desktop.core.changes import FeedChanged, IntervalsChanged
 from supportdesk_desktop.core.errors import StoreError
 from supportdesk_desktop.core.feed import Verified, Welcomed
 from supportdesk_desktop.core.feed_policy import Ending, Next
+from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStatus
 from supportdesk_desktop.core.times import epoch_ms
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock

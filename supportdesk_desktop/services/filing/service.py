@@ -8,15 +8,8 @@ from uuid import UUID, uuid4
 from supportdesk_desktop.core.changes import FilingsChanged
 from supportdesk_desktop.core.drafts import Draft, check
 from supportdesk_desktop.core.errors import DraftRefused, InputRefused, NotFound
-from supportdesk_desktop.core.filing import (
-    Act,
-    Evidence,
-    Filing,
-    FilingState,
-    TicketRef,
-    Wait,
-    may_repeat_key,
-)
+from supportdesk_desktop.core.filing import Act, Evidence, Filing, TicketRef, Wait, may_repeat_key
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.ledger import Change
 from supportdesk_desktop.core.settings import SEND_CLIENT_REF

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 
 from supportdesk_desktop.core.backoff import doubling_s, full_jitter_s
-from supportdesk_desktop.core.changes import FeedChanged, FeedState, FilingsChanged, QueuePaused
+from supportdesk_desktop.core.changes import FeedChanged, FilingsChanged, QueuePaused
 from supportdesk_desktop.core.drafts import request_body
 from supportdesk_desktop.core.errors import (
     NotOurServer,
@@ -23,18 +23,18 @@ from supportdesk_desktop.core.errors import (
     Unreachable,
     WrongState,
 )
+from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.filing import (
     Act,
     Attempt,
     Fate,
     Filing,
-    FilingState,
-    Pause,
     SendResult,
     TicketRef,
     fate,
     may_repeat_key,
 )
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ledger import Change, fate_without_identity
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.budget import RateBudget

@@ -9,7 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.filing import Filing
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.ui import texts
 

@@ -6,14 +6,9 @@ from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QDateTime, QObject, QTimer
 
-from supportdesk_desktop.core.changes import (
-    DeskKnown,
-    FeedChanged,
-    FeedState,
-    FeedStatus,
-    PresenceChanged,
-)
+from supportdesk_desktop.core.changes import DeskKnown, FeedChanged, PresenceChanged
 from supportdesk_desktop.core.errors import DeskError
+from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.times import epoch_ms, iso_utc
 from supportdesk_desktop.core.wording import explain

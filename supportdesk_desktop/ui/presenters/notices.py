@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QObject
 
-from supportdesk_desktop.core.changes import FeedChanged, FeedState
+from supportdesk_desktop.core.changes import FeedChanged
 from supportdesk_desktop.core.errors import DeskError, NotificationAbsent, NotificationError
+from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.notices import Bell, NoticeOutcome
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.tasks import TaskOwner

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject
 
 from supportdesk_desktop.core.changes import QueuePaused
 from supportdesk_desktop.core.errors import DeskError
-from supportdesk_desktop.core.filing import Filing, Pause
+from supportdesk_desktop.core.filing import Filing
+from supportdesk_desktop.core.filing_state import Pause
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.desk import DeskService

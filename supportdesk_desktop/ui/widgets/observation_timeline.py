@@ -9,7 +9,7 @@ import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
 
-from supportdesk_desktop.core.changes import BlindInterval
+from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.ui.theme import Theme
 
 MARK_WIDTH, MARK_HEIGHT = 9.0, 14.0

@@ -11,7 +11,8 @@ from PySide6.QtCore import QProcess, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.filing import Filing
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.ui.panes.first_run import Check, CheckState
 from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter
 from supportdesk_desktop.ui.views import View

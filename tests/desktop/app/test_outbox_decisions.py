@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.filing import Filing
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.ui.widgets.buttons import PrimaryButton
 from tests.desktop.app.conftest import Opened, eventually, opened
 from tests.desktop.app.test_error_sentences import A_KEY, file, supportdesk_alone

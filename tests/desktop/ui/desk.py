@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from supportdesk_desktop.core.changes import BlindInterval
 from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.core.filing import (
     Attempt,
     Doubt,
     Evidence,
     Filing,
     FilingError,
-    FilingState,
     TicketRef,
     Wait,
 )
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import FilingId, NoticeId, TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 

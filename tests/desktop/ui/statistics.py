@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from supportdesk_desktop.core.changes import BlindInterval
+from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.core.statistics import (
     BlindTime,
     Day,

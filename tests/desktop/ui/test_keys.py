@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.core.changes import FeedState, FeedStatus
+from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui import commands, detail_commands

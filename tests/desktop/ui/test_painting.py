@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.core.changes import FeedState, FeedStatus
-from supportdesk_desktop.core.filing import FilingState
+from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.rows import RailCounts
 from supportdesk_desktop.ui.panes.first_run import FirstRunPage

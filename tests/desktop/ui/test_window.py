@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.core.changes import FeedState, FeedStatus
+from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.rows import RailCounts
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui.app_menu import AppMenu

@@ -13,7 +13,8 @@ import msgspec
 import pytest
 
 from supportdesk_desktop.core.errors import NotOurServer, ServerError, ServerFault, Unreachable
-from supportdesk_desktop.core.filing import Act, Pause, fate
+from supportdesk_desktop.core.filing import Act, fate
+from supportdesk_desktop.core.filing_state import Pause
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.pacing import earliest_ms
 from supportdesk_desktop.net import http

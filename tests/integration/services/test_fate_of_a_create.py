@@ -9,15 +9,8 @@ from dataclasses import dataclass
 import pytest
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.core.filing import (
-    Act,
-    Doubt,
-    Evidence,
-    Filing,
-    FilingState,
-    Pause,
-    Wait,
-)
+from supportdesk_desktop.core.filing import Act, Doubt, Evidence, Filing, Wait
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.net import http
 from tests.fakes.toy_server import Answer, Request, hang_up, reply, stay_silent, toy_server
 from tests.integration.services.conftest import Client, eventually

@@ -9,8 +9,8 @@ import pytest
 
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.backend.keys import new_key, store_key
-from supportdesk_desktop.core.changes import BlindInterval, FeedState
 from supportdesk_desktop.core.desk_facts import DeskFacts
+from supportdesk_desktop.core.feed_status import BlindInterval, FeedState
 from tests.fakes.scripted_feed import Link, scripted_feed
 from tests.fakes.tcp_proxy import TcpProxy
 from tests.fakes.tickets import AICHA, a_ticket

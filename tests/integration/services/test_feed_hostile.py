@@ -12,7 +12,8 @@ import msgspec
 import pytest
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.core.changes import FeedChanged, FeedState
+from supportdesk_desktop.core.changes import FeedChanged
+from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.services.feed import session
 from tests.fakes.scripted_feed import Link, scripted_feed
 from tests.fakes.tickets import a_ticket

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.core.changes import FeedState, TicketsChanged
+from supportdesk_desktop.core.changes import TicketsChanged
+from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.store import View
 from tests.fakes.tcp_proxy import TcpProxy

@@ -11,14 +11,8 @@ import pytest
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import DraftRefused, WrongState
-from supportdesk_desktop.core.filing import (
-    Doubt,
-    Evidence,
-    Filing,
-    FilingState,
-    Pause,
-    Wait,
-)
+from supportdesk_desktop.core.filing import Doubt, Evidence, Filing, Wait
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.settings import SEND_CLIENT_REF
 from tests.fakes.toy_server import Answer, Request, ToyServer, hang_up, reply, toy_server
 from tests.integration.backend_feed.live_desk import LiveDesk

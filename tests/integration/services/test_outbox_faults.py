@@ -14,18 +14,12 @@ from sqlalchemy import func, select
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.backend.tables import tickets
-from supportdesk_desktop.core.changes import FeedChanged, FeedState, FeedStatus
+from supportdesk_desktop.core.changes import FeedChanged
 from supportdesk_desktop.core.customers import NewCustomer
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.filing import (
-    Act,
-    Evidence,
-    Filing,
-    FilingState,
-    Pause,
-    TicketRef,
-    Wait,
-)
+from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
+from supportdesk_desktop.core.filing import Act, Evidence, Filing, TicketRef, Wait
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.ledger import Change, Doubling, doubling
 from supportdesk_desktop.core.pacing import RateLimit

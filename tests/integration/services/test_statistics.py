@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from supportdesk_desktop.core.changes import BlindCause
+from supportdesk_desktop.core.feed_status import BlindCause
 from supportdesk_desktop.core.statistics import BlindTime, OpenSpan, days_until
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.open_time import BREAK_MS, OpenTime

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.core.changes import BlindCause, FeedChanged, FeedState
+from supportdesk_desktop.core.changes import FeedChanged
+from supportdesk_desktop.core.feed_status import BlindCause, FeedState
 from supportdesk_desktop.services.waking import WakeService
 from supportdesk_desktop.system.host.system_bus import SystemBusWatch
 from tests.fakes.host_services import CONNECTED, DISCONNECTED, HostServices

@@ -18,10 +18,10 @@ from supportdesk_desktop.core.filing import (
     Doubt,
     Evidence,
     Filing,
-    FilingState,
     TicketRef,
     Wait,
 )
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.ledger import Change, Doubling, doubling
 from supportdesk_desktop.store import Store

@@ -10,7 +10,6 @@ import pytest
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import NotFound, WrongState
 from supportdesk_desktop.core.filing import (
-    OPEN_STATES,
     TRANSITIONS,
     Act,
     Attempt,
@@ -18,10 +17,10 @@ from supportdesk_desktop.core.filing import (
     Evidence,
     Filing,
     FilingError,
-    FilingState,
     TicketRef,
     Wait,
 )
+from supportdesk_desktop.core.filing_state import OPEN_STATES, FilingState
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import FilingId, TicketId
 from supportdesk_desktop.core.ledger import Change

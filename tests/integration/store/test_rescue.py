@@ -18,7 +18,8 @@ import pytest
 
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import OtherAgent, StoreDamaged, StoreFull
-from supportdesk_desktop.core.filing import Act, Doubt, FilingState
+from supportdesk_desktop.core.filing import Act, Doubt
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import AgentId, DraftId, TicketId
 from supportdesk_desktop.core.ledger import Change

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from supportdesk_desktop.cli import language
 from supportdesk_desktop.cli.filing_output import filing_document, filing_line
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.filing import Attempt, Evidence, Filing, FilingState, TicketRef
+from supportdesk_desktop.core.filing import Attempt, Evidence, Filing, TicketRef
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import FilingId, TicketId
 
 RESENT = Filing(

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportdesk_desktop.core.backoff import doubling_s, full_jitter_s, restart_delay_s
-from supportdesk_desktop.core.changes import BlindCause, FeedState
 from supportdesk_desktop.core.feed import CloseReason
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind, Next, next_step
+from supportdesk_desktop.core.feed_status import BlindCause, FeedState
 
 
 def step(ending: Ending, *, tries: int = 3, protocol_errors: int = 0, had: bool = True) -> Next:

@@ -32,12 +32,11 @@ from supportdesk_desktop.core.filing import (
     Evidence,
     Filing,
     FilingError,
-    FilingState,
-    Pause,
     TicketRef,
     Wait,
     may_repeat_key,
 )
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId, TicketId
 from supportdesk_desktop.core.ledger import (
     Change,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supportdesk_desktop.core.changes import BlindCause, BlindInterval
+from supportdesk_desktop.core.feed_status import BlindCause, BlindInterval
 from supportdesk_desktop.core.statistics import (
     STARTING_MS,
     BlindTime,

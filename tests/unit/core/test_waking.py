@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from supportdesk_desktop.core.changes import BlindCause
+from supportdesk_desktop.core.feed_status import BlindCause
 from supportdesk_desktop.core.waking import ClockLook, HostEvent, HostWitness, Reconnect, slept
 
 S_NS, S_MS = 1_000_000_000, 1000

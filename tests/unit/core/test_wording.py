@@ -9,7 +9,8 @@ import pytest
 from supportdesk_desktop.core import errors, wording
 from supportdesk_desktop.core.drafts import FieldProblem, Problem
 from supportdesk_desktop.core.errors import DeskError, DraftRefused, RequestRefused, Throttled
-from supportdesk_desktop.core.filing import Doubt, Pause
+from supportdesk_desktop.core.filing import Doubt
+from supportdesk_desktop.core.filing_state import Pause
 from supportdesk_desktop.core.wording import Words, explain
 
 ALL = [

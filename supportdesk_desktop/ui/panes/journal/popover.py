@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from supportdesk_desktop.core.changes import BlindInterval, FeedStatus
+from supportdesk_desktop.core.feed_status import BlindInterval, FeedStatus
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.models.blind_intervals import (
     CAUSE,

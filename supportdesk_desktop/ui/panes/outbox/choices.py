@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.filing import Filing
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.ui.widgets.buttons import (
     DangerButton,
     PlainButton,

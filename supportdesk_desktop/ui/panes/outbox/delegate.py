@@ -17,7 +17,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.filing import Filing
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.models.filings import ENTRY_ROLE, GroupHeading
 from supportdesk_desktop.ui.panes.outbox.words import FilingWords

@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from supportdesk_desktop.core.filing import Doubt, Filing, FilingState
+from supportdesk_desktop.core.filing import Doubt, Filing
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ledger import Doubling, DoubtFacts, doubling
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.panes.outbox.choices import FilingChoices

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from supportdesk_desktop.core.filing import Filing, FilingState, Pause
+from supportdesk_desktop.core.filing import Filing
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.ledger import DoubtFacts
 from supportdesk_desktop.core.pacing import WindowUse

@@ -6,17 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
-from supportdesk_desktop.core.filing import (
-    Act,
-    Attempt,
-    Doubt,
-    Evidence,
-    Filing,
-    FilingError,
-    FilingState,
-    Pause,
-    Wait,
-)
+from supportdesk_desktop.core.filing import Act, Attempt, Doubt, Evidence, Filing, FilingError, Wait
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.models.filings import Group
 from supportdesk_desktop.ui.panes.outbox.double_words import DoubleWords

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from supportdesk_desktop import __version__
-from supportdesk_desktop.core.changes import FeedState, FeedStatus
+from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.core.trust import TrustRecord
 from supportdesk_desktop.ui.panes.trust_strip.details_words import DetailFact, DetailWords

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from supportdesk_desktop.core.changes import BlindInterval
+from supportdesk_desktop.core.feed_status import BlindInterval
 
 DAY_BEGINS = time(8, 0)
 _SHORTEST_DAY = timedelta(hours=1)

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QPointF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from supportdesk_desktop.core.changes import BlindInterval, FeedState, FeedStatus
-from supportdesk_desktop.core.filing import FilingState, Pause
+from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.ui.panes.trust_strip.announce import announce
 from supportdesk_desktop.ui.panes.trust_strip.part import StripPart
 from supportdesk_desktop.ui.panes.trust_strip.states import (

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from supportdesk_desktop.core.changes import BlindInterval
+from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.widgets.flat_button import FlatButton, draw_text, text_width

@@ -12,8 +12,8 @@ from enum import StrEnum
 import msgspec
 from PySide6.QtCore import QObject
 
-from supportdesk_desktop.core.changes import BlindCause, FeedState, FeedStatus
-from supportdesk_desktop.core.filing import FilingState, Pause
+from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStatus
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.cause_words import CauseWords

@@ -9,7 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.core.filing import FilingState
+from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.ui.models.blind_intervals import (
     CAUSE,

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.core.changes import BlindCause, FeedState, FeedStatus
+from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStatus
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui.cause_words import CauseWords
 from supportdesk_desktop.ui.panes.journal import Journal

@@ -19,11 +19,10 @@ from supportdesk_desktop.core.filing import (
     Evidence,
     Filing,
     FilingError,
-    FilingState,
-    Pause,
     TicketRef,
     Wait,
 )
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.ledger import DoubtFacts
 from supportdesk_desktop.ui.panes.outbox import OutboxPage

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.core.changes import FeedState, FeedStatus
+from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.statistics import Spread
 from supportdesk_desktop.core.trust import TrustRecord

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.core.changes import BlindCause, BlindInterval, FeedState, FeedStatus
-from supportdesk_desktop.core.filing import FilingState, Pause
+from supportdesk_desktop.core.feed_status import BlindCause, BlindInterval, FeedState, FeedStatus
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.ui.panes.trust_strip import NotificationState, StoreTrouble, TrustStrip
 from supportdesk_desktop.ui.panes.trust_strip.states import (
     blind_ms,

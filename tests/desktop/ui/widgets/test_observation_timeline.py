@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from supportdesk_desktop.core.changes import BlindInterval
+from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.ui.theme import Theme
 from supportdesk_desktop.ui.widgets.observation_timeline import (
     MARK_WIDTH,
