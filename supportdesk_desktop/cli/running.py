@@ -67,14 +67,21 @@ def run_command(find: Callable[[], Callable[[argparse.Namespace], int]], parsed:
         return INTERRUPTED
     except BrokenPipeError:
         # The reader has gone (`| head`): nothing is left to say to anybody.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return FAILED
     except Exception as problem:
         # A mistake of ours, or a disk that is full under the output: never a traceback unasked.
         log.debug("the command failed", exc_info=True)
         _complain(_unexpected(problem))
+        if isinstance(problem, OSError):
+            _drop_output()
         return FAILED
     return code
+
+
+def _drop_output() -> None:
+    """Let what is still to be written go nowhere: Python would fail over it again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run_async(work: Coroutine[Any, Any, int]) -> int:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import logging
+import os
 import sys
+from typing import NoReturn
 
 from supportdesk_desktop.app.hand_over import hand_over
 from supportdesk_desktop.app.qt_platform import draw_offscreen, has_display, load_qt
@@ -45,7 +49,21 @@ def run(parsed: argparse.Namespace) -> int:
     except ImportError as problem:
         sys.stderr.write(_what_is_missing(problem) + "\n")
         return 1
-    return run_window(options)
+    return _leave(run_window(options))
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once: everything is closed and stored, and only the interpreter is left to take apart.
+
+    Python and Qt destroy what is left in an order that neither knows; rarely, with a screen reader
+    listening, that ended in a fault after all was done.
+    """
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        # Nobody reads any more: that is no reason to end otherwise.
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _no_display() -> str:
