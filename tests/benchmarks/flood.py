@@ -6,6 +6,7 @@ Desk, sockets, store, window and session bus are real; the notification service 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import sqlite3
@@ -142,7 +143,7 @@ def _tell_gaps(name: str, tail: Tail, since_ns: int) -> None:
 
 
 def _tell_account(data: Path, server: NotificationServer) -> None:
-    with sqlite3.connect(data / "default" / "store.db") as db:
+    with contextlib.closing(sqlite3.connect(data / "default" / "store.db")) as db:
         outcomes = db.execute("SELECT outcome, count(*) FROM notices GROUP BY outcome").fetchall()
         (held,) = db.execute("SELECT count(*) FROM tickets WHERE held = 1").fetchone()
     db.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -58,7 +59,7 @@ def control(window: SettingsWindow, setting: Setting[Any], name: str) -> QAbstra
 def stored(folder: Path) -> dict[str, str]:
     """Return the settings on disk."""
     [path] = folder.glob("**/store.db")
-    with sqlite3.connect(path) as db:
+    with contextlib.closing(sqlite3.connect(path)) as db:
         return dict(db.execute("SELECT name, value FROM settings"))
 
 
@@ -129,7 +130,7 @@ async def test_a_window_that_follows_tells_the_owner(tmp_path: Path, desk: Desk)
 def outcome(folder: Path) -> str | None:
     """Return what became of the newest notice."""
     [path] = folder.glob("**/store.db")
-    with sqlite3.connect(path) as db:
+    with contextlib.closing(sqlite3.connect(path)) as db:
         row = db.execute("SELECT outcome FROM notices ORDER BY id DESC LIMIT 1").fetchone()
     return None if row is None else row[0]
 
@@ -179,7 +180,7 @@ def noted(folder: Path) -> dict[str, str]:
 def note(folder: Path, version: str) -> None:
     """Say that the profile was last opened with another version."""
     [path] = folder.glob("**/store.db")
-    with sqlite3.connect(path) as db:
+    with contextlib.closing(sqlite3.connect(path)) as db, db:
         db.execute(
             "UPDATE settings SET value = ? WHERE name = 'window.news_seen'", (f'"{version}"',)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import signal
 import sqlite3
@@ -89,10 +90,8 @@ async def local_desk(
 
 
 def query(data_dir: Path, sql: str) -> list[Any]:
-    with sqlite3.connect(database_path(data_dir)) as conn:
-        rows = conn.execute(sql).fetchall()
-    conn.close()
-    return rows
+    with contextlib.closing(sqlite3.connect(database_path(data_dir))) as conn:
+        return conn.execute(sql).fetchall()
 
 
 async def test_a_first_day_is_filed_assigned_and_arrives_live(tmp_path: Path) -> None:
