@@ -76,7 +76,7 @@ def test_a_list_that_fills_later_gets_the_first_focus_only(make_window: MakeWind
     window.rail.focus_current()
     window.ticket_model.set_order([])
     window.ticket_model.set_order([(row.id, row.received_ms) for row in rows])
-    assert window.rail.isAncestorOf(window.focusWidget())
+    assert window.rail.isAncestorOf(window.focusWidget() or window)
 
 
 @pytest.mark.parametrize(
