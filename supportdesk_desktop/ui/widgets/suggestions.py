@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QGraphicsDropShadowEffect,
     QLabel,
     QLineEdit,
     QListView,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.widgets.popover import PopoverShadow
 from supportdesk_desktop.ui.widgets.suggestion_lines import (
     ROW,
     Suggestion,
@@ -59,11 +59,7 @@ class SuggestionBox(QFrame):
         column.setSpacing(2)
         column.addWidget(self._view)
         column.addWidget(self._foot)
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(24)
-        shadow.setOffset(0, 6)
-        shadow.setColor(theme().palette.shadow)
-        self.setGraphicsEffect(shadow)
+        PopoverShadow(self)
         entry.installEventFilter(self)
         self.hide()
 

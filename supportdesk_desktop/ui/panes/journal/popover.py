@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QEvent, QRect, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QGraphicsDropShadowEffect,
     QHBoxLayout,
     QHeaderView,
     QVBoxLayout,
@@ -34,6 +33,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.copy_table import CopyTable
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
+from supportdesk_desktop.ui.widgets.popover import Popover
 from supportdesk_desktop.ui.widgets.segmented import Segmented
 
 _SHORT_BELOW = 760
@@ -45,19 +45,16 @@ def _now_ms() -> int:
     return round(time.time() * 1000)
 
 
-class Journal(QFrame):
+class Journal(Popover):
     """A popover inside the window; Escape or the cross closes it."""
 
-    closed = Signal()
     export_requested = Signal(str, object)
     """A name for the file, and its lines: titles and exact values."""
 
     def __init__(
         self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = _now_ms
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("journal")
-        self.setProperty("kind", "card")
+        super().__init__("journal", parent)
         self._now_ms = now_ms
         self._intervals: tuple[BlindInterval, ...] = ()
         self._verified_ms: int | None = None
@@ -77,10 +74,6 @@ class Journal(QFrame):
         self._zone = Label("", "caption", "text2", self)
         self._dress_table()
         self._lay_out()
-        self._shadow = QGraphicsDropShadowEffect(self)
-        self._shadow.setBlurRadius(24)
-        self._shadow.setOffset(0, 6)
-        self.setGraphicsEffect(self._shadow)
         theme().changed.connect(self._restyle)
         self._restyle()
         self._choice.chosen.connect(self._show)
@@ -149,17 +142,6 @@ class Journal(QFrame):
         self._zone.setText(self.tr("heure locale, {zone}").format(zone=zone))
         self._show()
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._name_export(self.width())
@@ -174,7 +156,6 @@ class Journal(QFrame):
 
     def _restyle(self) -> None:
         look = theme()
-        self._shadow.setColor(look.palette.shadow)
         self._table.verticalHeader().setDefaultSectionSize(look.px(32))
         for column, width in _WIDTHS.items():
             self._table.setColumnWidth(column, look.px(width))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
-    QGraphicsDropShadowEffect,
     QGridLayout,
     QHBoxLayout,
     QScrollArea,
@@ -27,6 +26,7 @@ from supportdesk_desktop.ui.panes.trust_strip.wording import Face
 from supportdesk_desktop.ui.theme import set_look, theme
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
+from supportdesk_desktop.ui.widgets.popover import Popover
 
 _WIDTH = 560
 _EDGE = 2
@@ -37,17 +37,13 @@ def _now_ms() -> int:
     return round(time.time() * 1000)
 
 
-class TrustDetails(QFrame):
+class TrustDetails(Popover):
     """A popover inside the window; Escape or the cross closes it."""
-
-    closed = Signal()
 
     def __init__(
         self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = _now_ms
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("trust-details")
-        self.setProperty("kind", "card")
+        super().__init__("trust-details", parent)
         self._now_ms = now_ms
         self._words = DetailWords(self)
         self._status = FeedStatus(FeedState.CONNECTING, since_ms=now_ms())
@@ -67,12 +63,6 @@ class TrustDetails(QFrame):
         self._close = IconButton("x", parent=self)
         self._close.setObjectName("details-close")
         self._lay_out()
-        self._shadow = QGraphicsDropShadowEffect(self)
-        self._shadow.setBlurRadius(24)
-        self._shadow.setOffset(0, 6)
-        self.setGraphicsEffect(self._shadow)
-        theme().changed.connect(self._restyle)
-        self._restyle()
         self._copy.clicked.connect(self._copy_text)
         self._close.clicked.connect(self.closed)
         self.retranslate()
@@ -119,17 +109,6 @@ class TrustDetails(QFrame):
         self._close.set_name(self.tr("Fermer"))
         self._show()
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
-
     def _show(self) -> None:
         if self._face is not None:
             self._state.set_content(self._face.icon, self._headline(), _TONES[self._face.tone])
@@ -172,9 +151,6 @@ class TrustDetails(QFrame):
 
     def _copy_text(self) -> None:
         QGuiApplication.clipboard().setText(self.as_text())
-
-    def _restyle(self) -> None:
-        self._shadow.setColor(theme().palette.shadow)
 
     def _lay_out(self) -> None:
         head, said = self._head, self._said
