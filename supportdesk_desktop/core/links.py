@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
+from supportdesk_desktop.core.query import LONGEST_QUERY
+
 TICKET_LINK = "supportdesk://ticket/"
 VIEW_LINK = "supportdesk://view?q="
-LONGEST_QUERY = 500
-"""Characters of a query in a link, before they are encoded."""
-
 _LONGEST_ENCODED = LONGEST_QUERY * 12
 _TICKET = re.compile(r"supportdesk://ticket/([A-Z0-9-]{1,32})/?")
 _JOINERS = "\u200c\u200d"

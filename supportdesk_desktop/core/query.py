@@ -38,7 +38,7 @@ from supportdesk_desktop.core.query_words import (
     Key,
 )
 
-MAX_LENGTH = 500
+LONGEST_QUERY = 500
 """Characters of a query that are read (``DESIGN.md`` section 6: ``view?q=``)."""
 
 
@@ -46,7 +46,7 @@ def parse(text: str) -> Query:
     """Read a query; never fails. Only the first 500 characters are read."""
     terms: list[Term] = []
     notices: list[QueryNotice] = []
-    for found in _TOKEN.finditer(text[:MAX_LENGTH].translate(_QUOTES)):
+    for found in _TOKEN.finditer(text[:LONGEST_QUERY].translate(_QUOTES)):
         token = _Token.of(found)
         node, notice = _understand(token)
         if notice is not None:

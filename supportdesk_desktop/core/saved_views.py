@@ -7,7 +7,8 @@ from typing import NewType
 
 import msgspec
 
-from supportdesk_desktop.core.links import LONGEST_QUERY, one_line
+from supportdesk_desktop.core.links import one_line
+from supportdesk_desktop.core.query import LONGEST_QUERY
 
 SavedViewId = NewType("SavedViewId", str)
 

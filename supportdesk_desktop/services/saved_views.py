@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 
 from supportdesk_desktop.core import saved_views
-from supportdesk_desktop.core.links import LONGEST_QUERY, one_line
-from supportdesk_desktop.core.query import parse
+from supportdesk_desktop.core.links import one_line
+from supportdesk_desktop.core.query import LONGEST_QUERY, parse
 from supportdesk_desktop.core.saved_views import MOST_VIEWS, SavedView, SavedViewId, Views
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import Store

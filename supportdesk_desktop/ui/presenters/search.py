@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QObject, Signal
 from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged
 from supportdesk_desktop.core.highlights import wanted_by
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.query import without
+from supportdesk_desktop.core.query import LONGEST_QUERY, without
 from supportdesk_desktop.core.query_completion import completing, replaced
 from supportdesk_desktop.core.query_nodes import Term
 from supportdesk_desktop.services.completion import CompletionService
@@ -57,6 +57,8 @@ class SearchPresenter(QObject):
         self._loaded = 0
         self._place = completing("", 0)
         self._back_to: TicketId | None = None
+        # What is typed beyond it would be shown and not searched.
+        field.setMaxLength(LONGEST_QUERY)
         field.completion_wanted.connect(self._complete)
         field.completed.connect(self._take_completion)
         pane.term_removed.connect(self._remove_term)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from supportdesk_desktop.core.links import view_link
+from supportdesk_desktop.core.query import LONGEST_QUERY
 from supportdesk_desktop.store.search import FIRST_PAGE
 from supportdesk_desktop.ui.markdown import MarkdownView
 from supportdesk_desktop.ui.panes.rail.saved_item import SavedViewItem
@@ -286,3 +287,10 @@ async def start_again(folder: Path, desk: Desk, link: str) -> None:
     )
     async with asyncio.timeout(20):
         assert await process.wait() == 0
+
+
+async def test_nothing_is_typed_that_is_not_searched(tmp_path: Path, desk: Desk) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
+        await filled(one)
+        QTest.keyClicks(field(one), "livraison " + "a" * LONGEST_QUERY)
+        assert len(field(one).text()) == LONGEST_QUERY

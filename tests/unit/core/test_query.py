@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from supportdesk_desktop.core.query import MAX_LENGTH, parse, without
+from supportdesk_desktop.core.query import LONGEST_QUERY, parse, without
 from supportdesk_desktop.core.query_nodes import (
     AgeFilter,
     DayFilter,
@@ -162,4 +162,4 @@ def test_any_text_is_a_query_and_its_canonical_text_means_the_same(text: str) ->
 
 def test_only_the_first_characters_of_a_long_text_are_read() -> None:
     query = parse("mot " * 1000)
-    assert query.terms[-1].end <= MAX_LENGTH
+    assert query.terms[-1].end <= LONGEST_QUERY
