@@ -292,5 +292,5 @@ async def start_again(folder: Path, desk: Desk, link: str) -> None:
 async def test_nothing_is_typed_that_is_not_searched(tmp_path: Path, desk: Desk) -> None:
     async with opened(tmp_path / "data", desk.base) as one:
         await filled(one)
-        QTest.keyClicks(field(one), "livraison " + "a" * LONGEST_QUERY)
+        type_text(field(one), "livraison " + "a" * LONGEST_QUERY)
         assert len(field(one).text()) == LONGEST_QUERY
