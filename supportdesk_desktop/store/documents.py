@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from supportdesk_desktop.core.drafts import client_ref_of
+from supportdesk_desktop.core.drafts import CLIENT_REF_KEY, client_ref_of
 from supportdesk_desktop.core.folding import fold
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.placing import sort_text
@@ -188,9 +188,14 @@ def _text_of(ticket: Ticket) -> SearchText:
 
 
 def _plain_metadata(metadata: bytes) -> str:
-    """Return keys and values as words, escapes such as ``\\u00e9`` resolved where possible."""
+    """Return keys and values as words, escapes such as ``\\u00e9`` resolved where possible.
+
+    The reference of a filing is left out: its random words would be found by chance.
+    """
     try:
-        text = msgspec.json.encode(msgspec.json.decode(metadata)).decode()
+        value = msgspec.json.decode(metadata, type=dict[str, Any])
+        value.pop(CLIENT_REF_KEY, None)
+        text = msgspec.json.encode(value).decode()
     except (ValueError, RecursionError):
         text = metadata.decode(errors="replace")
     return _JSON_SYNTAX.sub(" ", text)

@@ -200,6 +200,15 @@ async def test_a_match_outside_subject_customer_and_tags_comes_with_its_line(fil
     assert (await filled.search.page(parse("priorité:haute"), NOON_MS)).excerpts == {}
 
 
+async def test_the_reference_of_a_filing_is_no_word_of_its_ticket(store: Store) -> None:
+    """It is random: a search would find, or leave out, tickets by chance."""
+    reference = msgspec.Raw(b'{"clientRef":"abcdef01-0000-4000-8000-00000000000a","city":"Ouidah"}')
+    tickets = [ticket(1, "Sujet", metadata=reference)]
+    await store.tickets.replace_all(Cursor(epoch="e", seq=1), tickets, NOON_MS)
+    for text, found in (("sujet -a", 1), ("abcdef01", 0), ("clientref", 0), ("ouidah", 1)):
+        assert len((await store.search.page(parse(text), NOON_MS)).rows) == found, text
+
+
 async def test_many_matches_come_in_the_same_order_as_few(store: Store) -> None:
     count = FEW_MATCHES + 10
     tickets = [ticket(n, "Retrait" if n % 2 else "Retrait express") for n in range(1, count + 1)]
