@@ -994,6 +994,10 @@
         <translation>Cause</translation>
     </message>
     <message>
+        <source>n°&#xa0;{seq}, {compared}</source>
+        <translation>no. {seq}, {compared}</translation>
+    </message>
+    <message>
         <source>Le serveur vient de dire le numéro de son dernier événement et le nombre de vos tickets. Les deux sont égaux à ce que ce poste a enregistré&#xa0;: la liste est complète à cette heure. C’est la seule preuve qui affiche «&#xa0;À jour&#xa0;».</source>
         <translation>The server has just told the number of its last event and how many tickets you have. Both equal what this computer has stored: the list is complete as of that time. This is the only proof that shows “Up to date”.</translation>
     </message>
@@ -1022,20 +1026,20 @@
         <translation>event no. {seq}</translation>
     </message>
     <message>
-        <source>n°&#xa0;{seq}, égal ici et sur le serveur</source>
-        <translation>no. {seq}, equal here and on the server</translation>
-    </message>
-    <message>
         <source>puis n°&#xa0;{seq} reçu depuis</source>
         <translation>then no. {seq} received since</translation>
     </message>
     <message>
-        <source>{count}, égal ici et sur le serveur</source>
-        <translation>{count}, equal here and on the server</translation>
-    </message>
-    <message>
         <source>{count} depuis</source>
         <translation>{count} since</translation>
+    </message>
+    <message>
+        <source>égal ici et sur le serveur</source>
+        <translation>equal here and on the server</translation>
+    </message>
+    <message>
+        <source>égal à la dernière vérification</source>
+        <translation>equal at the last check</translation>
     </message>
     <message>
         <source>pas encore comparé depuis l’ouverture</source>

@@ -97,9 +97,9 @@ class DetailWords(QObject):
     def _head(self, status: FeedStatus) -> str:
         if status.verified_seq is None:
             return self._not_compared()
-        same = self.tr("n° {seq}, égal ici et sur le serveur").format(
-            seq=texts.number(status.verified_seq)
-        )
+        known = self.tr("n° {seq}, {compared}")
+        seq = texts.number(status.verified_seq)
+        same = known.format(seq=seq, compared=self._compared(status))
         if status.seq is None or status.seq <= status.verified_seq:
             return same
         later = self.tr("puis n° {seq} reçu depuis").format(seq=texts.number(status.seq))
@@ -108,13 +108,18 @@ class DetailWords(QObject):
     def _count(self, status: FeedStatus) -> str:
         if status.verified_tickets is None:
             return self._not_compared()
-        same = self.tr("{count}, égal ici et sur le serveur").format(
-            count=texts.number(status.verified_tickets)
-        )
+        count = texts.number(status.verified_tickets)
+        same = f"{count}, {self._compared(status)}"
         if status.tickets == status.verified_tickets:
             return same
         later = self.tr("{count} depuis").format(count=texts.number(status.tickets))
         return f"{same}, {later}"
+
+    def _compared(self, status: FeedStatus) -> str:
+        """Say of when the comparison is: nothing looks surer than it is."""
+        if status.state is FeedState.VERIFIED:
+            return self.tr("égal ici et sur le serveur")
+        return self.tr("égal à la dernière vérification")
 
     def _not_compared(self) -> str:
         return self.tr("pas encore comparé depuis l’ouverture")

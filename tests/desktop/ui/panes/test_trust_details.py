@@ -67,6 +67,13 @@ def test_without_a_heartbeat_since_the_start_nothing_is_called_equal() -> None:
     assert said["latency"] == "aucune annonce aujourd’hui"
 
 
+@pytest.mark.parametrize("state", [state for state in FeedState if state != FeedState.VERIFIED])
+def test_what_is_not_verified_now_is_said_to_be_of_the_last_proof(state: FeedState) -> None:
+    said = facts(replace(VERIFIED, state=state))
+    assert said["head"] == "n° 4 711, égal à la dernière vérification"
+    assert said["count"] == "38, égal à la dernière vérification"
+
+
 def test_offline_names_cause_and_next_try() -> None:
     status = replace(
         VERIFIED, state=FeedState.OFFLINE, next_try_ms=NOW + 11_200, cause="lost", code=1006
