@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Dialect, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util import await_only, greenlet_spawn
 
 from supportdesk_desktop.backend.migrations import upgrade
 
@@ -71,6 +73,7 @@ class Database:
         except ModuleNotFoundError as problem:
             raise DatabaseUrlError(f"{problem.name} is not installed") from problem
         if parsed.get_backend_name() == "sqlite":
+            event.listen(engine.sync_engine, "do_connect", _connect_sqlite)
             event.listen(engine.sync_engine, "connect", _on_sqlite_connect)
             event.listen(engine.sync_engine, "begin", _on_sqlite_begin)
         database = cls(engine)
@@ -126,6 +129,24 @@ def _prepare_file(path: Path) -> None:
     """Create the file for this user alone, before SQLite would under the umask."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _connect_sqlite(
+    dialect: Dialect, _record: object, arguments: list[Any], options: dict[str, Any]
+) -> DBAPIConnection:
+    opening = asyncio.ensure_future(greenlet_spawn(dialect.connect, *arguments, **options))
+    return await_only(_opened(opening))
+
+
+async def _opened(opening: asyncio.Future[DBAPIConnection]) -> DBAPIConnection:
+    # aiosqlite loses, and never closes, a database whose opening is cancelled
+    # (https://github.com/omnilib/aiosqlite/issues/259). A feed that ends cancels its reads.
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        connection = await opening
+        await greenlet_spawn(connection.close)
+        raise
 
 
 def _on_sqlite_connect(connection: Any, _record: object) -> None:

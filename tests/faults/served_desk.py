@@ -111,7 +111,10 @@ class ServedDesk:
 
     def set_clock(self, ahead_s: int) -> None:
         """Set the desk's wall clock ahead of (or back behind) ours while it runs."""
-        self._clock.write_text(str(ahead_s))
+        # In one step: a signal before this one may still be read.
+        new = self._clock.with_suffix(".new")
+        new.write_text(str(ahead_s))
+        new.replace(self._clock)
         if self._process is not None:
             self._process.send_signal(signal.SIGUSR1)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 import stat
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -127,3 +129,39 @@ async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(DatabaseError):
         await Database.open(f"sqlite:///{path}")
     assert path.read_bytes() == before
+
+
+async def test_a_read_cancelled_while_its_connection_opens_leaves_none_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[sqlite3.Connection] = []
+    real = sqlite3.connect
+
+    def connect(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        made.append(real(*arguments, **options))
+        return made[-1]
+
+    async def read() -> None:
+        async with database.reading() as conn:
+            await conn.scalar(select(func.count()).select_from(quota_months))
+
+    database = await Database.open(f"sqlite:///{tmp_path}/desk.db")
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    # The one connection of the pool is taken, so each read opens another.
+    async with database.reading():
+        for steps in range(100):
+            reading = asyncio.create_task(read())
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            reading.cancel()
+            await asyncio.wait([reading])
+    await database.aclose()
+    assert [connection for connection in made if is_open(connection)] == []
+
+
+def is_open(connection: sqlite3.Connection) -> bool:
+    try:
+        connection.total_changes  # noqa: B018
+    except sqlite3.ProgrammingError:
+        return False
+    return True
