@@ -13,6 +13,7 @@ from enum import StrEnum
 import msgspec
 
 from supportdesk_desktop.core.frames import (
+    SNAPSHOT_PAGE_TICKETS,
     Cursor,
     ErrorFrame,
     Event,
@@ -226,6 +227,8 @@ class FeedReducer:
         if frame.page != self._pages + 1:
             return self._disagrees(f"page {frame.page} after page {self._pages}")
         self._pages = frame.page
+        if len(frame.tickets) > SNAPSHOT_PAGE_TICKETS:
+            return self._protocol(f"a snapshot page of {len(frame.tickets)} tickets")
         for raw in frame.tickets:
             try:
                 ticket = decode_ticket(raw)

@@ -286,6 +286,16 @@ def test_a_snapshot_that_disagrees_is_asked_again(frames: list[dict[str, Any]]) 
     assert reducer.cursor is None
 
 
+def test_a_page_holds_a_hundred_tickets_and_no_more() -> None:
+    full = {"type": "snapshot", "page": 1, "tickets": [ticket(n) for n in range(100)]}
+    snapshot = welcome("snapshot", seq=9)
+    reducer = FeedReducer(None, {}, None)
+    assert feed(reducer, snapshot, full)[-1] == SnapshotProgress(100)
+    over = {**full, "tickets": [*full["tickets"], ticket(100)]}
+    close = closed(feed(FeedReducer(None, {}, None), snapshot, over))
+    assert (close.code, close.reason, close.drop_cursor) == (1002, CloseReason.PROTOCOL, True)
+
+
 def test_an_event_inside_a_snapshot_is_a_protocol_error() -> None:
     reducer = FeedReducer(None, {}, None)
     assert closed(feed(reducer, welcome("snapshot", 9), event(10))).code == 1002
