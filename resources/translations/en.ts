@@ -2892,6 +2892,10 @@
 <context>
     <name>PanelFoot</name>
     <message>
+        <source>Dépôt en attente…</source>
+        <translation>Waiting to be filed…</translation>
+    </message>
+    <message>
         <source>Créer et déposer</source>
         <translation>Create and file</translation>
     </message>

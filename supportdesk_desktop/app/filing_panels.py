@@ -123,6 +123,7 @@ class FilingPanels(QObject):
             presenter.keep_now()
         if self._window.body.panel_is_open():
             presenter.open()
+        panel.release_submissions()
 
     def _detach(self, presenter: NewTicketPresenter) -> None:
         if presenter is self._docked:

@@ -60,6 +60,7 @@ class WindowPages(QObject):
         self._help: HelpPage | None = None
         self._message: Message | None = None
         self._undo: UndoNotice | None = None
+        self._served = False
 
     def serve(
         self,
@@ -72,6 +73,7 @@ class WindowPages(QObject):
     ) -> None:
         """Bring each part to its presenter when it is built, at once where it already is: the
         window can be worked before anything stands behind it."""
+        self._served = True
         for part, built, presenter in (
             (self._outbox, self.outbox_built, outbox),
             (self._notifications, self.notifications_built, notifications),
@@ -128,6 +130,8 @@ class WindowPages(QObject):
 
             panel = self._new_ticket = NewTicketPanel()
             self._window.body.set_panel(panel)
+            if not self._served:
+                panel.hold_submissions()
             panel.closed.connect(self._window.close_new_ticket)
             self.new_ticket_built.emit(panel)
         return self._new_ticket

@@ -92,6 +92,25 @@ async def test_what_is_typed_before_anything_stands_behind_the_window_is_kept(
         assert one.panel.draft().subject == FIRST
 
 
+async def test_what_is_submitted_before_anything_stands_behind_the_window_is_filed(
+    tmp_path: Path, desk: Desk
+) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
+        click(find(one.window, QAbstractButton, "new-ticket-button"))
+        panel = one.panel
+        type_into(panel, FIRST)
+        panel.form.description.set_markdown("Bonjour")
+        submit = find(panel, QAbstractButton, "submit-ticket")
+        click(submit)
+        assert panel.findChild(NewTicketPresenter) is None
+        assert submit.text() == "Dépôt en attente…"
+        await eventually(lambda: not one.window.body.panel_is_open(), "filed")
+        assert submit.text() == "Déposer le ticket"
+        model = one.window.ticket_model
+        await eventually(lambda: model.ticket_count() == 1, "the ticket comes by the feed")
+        await eventually(lambda: not kept_in(tmp_path / "data"), "no draft is left")
+
+
 async def test_the_customer_being_created_survives_a_crash(tmp_path: Path, desk: Desk) -> None:
     folder = tmp_path / "data"
     async with opened(folder, desk.base) as one:

@@ -24,6 +24,7 @@ class PanelFoot(QWidget):
         self.setProperty("edge", "top")
         self._creating = False
         self._brief = False
+        self._waiting = False
         self.meter = RateMeter(self)
         self.button = PrimaryButton("", parent=self)
         self.button.setObjectName("submit-ticket")
@@ -50,6 +51,12 @@ class PanelFoot(QWidget):
             self.meter.set_brief(brief)
             self._retranslate()
 
+    def set_waiting(self, waiting: bool) -> None:
+        """Say that the ticket is filed as soon as that can be done."""
+        if waiting != self._waiting:
+            self._waiting = waiting
+            self._retranslate()
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         if event.type() is QEvent.Type.LanguageChange:
@@ -57,7 +64,11 @@ class PanelFoot(QWidget):
         super().changeEvent(event)
 
     def _retranslate(self) -> None:
-        self.button.setText(
-            self.tr("Créer et déposer") if self._creating else self.tr("Déposer le ticket")
-        )
-        self.button.set_key_hint("" if self._brief else self.tr("Ctrl+Entrée"))
+        self.button.setText(self._words())
+        plain = self._brief or self._waiting
+        self.button.set_key_hint("" if plain else self.tr("Ctrl+Entrée"))
+
+    def _words(self) -> str:
+        if self._waiting:
+            return self.tr("Dépôt en attente…")
+        return self.tr("Créer et déposer") if self._creating else self.tr("Déposer le ticket")

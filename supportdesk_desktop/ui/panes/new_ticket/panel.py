@@ -80,6 +80,8 @@ class NewTicketPanel(QWidget):
         self._autosave.setSingleShot(True)
         self._autosave.setInterval(AUTOSAVE_MS)
         self._autosave.timeout.connect(self._save)
+        self._held = False
+        self._submits_later = False
         self._connect()
         self._order_tabs()
         self._retranslate()
@@ -226,12 +228,26 @@ class NewTicketPanel(QWidget):
         if problems or mend_customer or mend_rows:
             self.show_problems(problems)
             return
+        if self._held:
+            self._submit_later(True)
+            return
         self._autosave.stop()
         if self.form.is_creating:
             customer = self.form.block.customer
             self.create_customer_and_submit.emit(CustomerAndDraft(customer, draft))
         else:
             self.submitted.emit(draft)
+
+    def hold_submissions(self) -> None:
+        """Keep what is submitted until ``release_submissions``: nothing stands behind it yet."""
+        self._held = True
+
+    def release_submissions(self) -> None:
+        """Submit what was meant to be filed meanwhile, and hold nothing any more."""
+        self._held = False
+        if self._submits_later:
+            self._submit_later(False)
+            self.submit()
 
     def flush(self) -> None:
         """Hand out what was typed since the last autosave, at once."""
@@ -275,6 +291,8 @@ class NewTicketPanel(QWidget):
         self.form.naming.named.connect(self.tag_named)
         self.foot.submit_clicked.connect(self.submit)
         self.form.edited.connect(self._autosave.start)
+        # Who writes on has not finished.
+        self.form.edited.connect(lambda: self._submit_later(False))
         self.form.creation_opened.connect(self.foot.set_creating)
         self.form.customer.edited.connect(self.customer_query)
         self.form.tag_editor.changed.connect(self._order_tabs)
@@ -302,6 +320,10 @@ class NewTicketPanel(QWidget):
 
     def _save(self) -> None:
         self.draft_changed.emit(self.draft())
+
+    def _submit_later(self, later: bool) -> None:
+        self._submits_later = later
+        self.foot.set_waiting(later)
 
     def _go_to_first_mark(self) -> None:
         target = self.form.first_marked()

@@ -93,6 +93,26 @@ def test_typed_fields_are_filed_by_ctrl_enter(qtbot: QtBot, panel: NewTicketPane
     assert bytes(draft.metadata) == b"{}"
 
 
+def test_a_held_submission_leaves_once_released(qtbot: QtBot, panel: NewTicketPanel) -> None:
+    panel.hold_submissions()
+    panel.set_draft(WHOLE)
+    with qtbot.assertNotEmitted(panel.submitted):
+        panel.submit()
+    press(panel, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(panel.submitted):
+        panel.release_submissions()
+
+
+def test_who_writes_on_has_not_submitted(qtbot: QtBot, panel: NewTicketPanel) -> None:
+    panel.hold_submissions()
+    panel.set_draft(WHOLE)
+    panel.submit()
+    type_text(edit(panel, "subject"), "Encore")
+    assert find(panel, QPushButton, "submit-ticket").text() == "Déposer le ticket"
+    with qtbot.assertNotEmitted(panel.submitted):
+        panel.release_submissions()
+
+
 def test_no_break_spaces_of_the_description_are_filed(panel: NewTicketPanel) -> None:
     text = "Montant\u00a0: 48\u202f500 XOF"
     panel.set_draft(msgspec.structs.replace(WHOLE, description=text))
