@@ -8,12 +8,12 @@ import time
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-import httpx
 import msgspec
 
 from supportdesk_desktop.core.errors import BadServerAddress
 from supportdesk_desktop.core.filing import ANSWER_TIMEOUT_S, NotSent
 from supportdesk_desktop.core.profile import is_loopback
+from supportdesk_desktop.net.lean_httpx import httpx
 
 CONNECT_TIMEOUT_S = 10.0
 PROXY_AUTHENTICATION = 407
