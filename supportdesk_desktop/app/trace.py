@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from supportdesk_desktop.core.changes import TraceMark
 from supportdesk_desktop.system.paths import open_private
+
+if TYPE_CHECKING:
+    # What is measured must not wait for what measures it.
+    from supportdesk_desktop.core.changes import TraceMark
 
 
 class TraceFile:
@@ -20,7 +24,7 @@ class TraceFile:
 
     def mark(self, what: str, at_ns: int | None = None) -> None:
         """Write a mark of this moment, or of ``at_ns``."""
-        self.write(TraceMark(what, time.monotonic_ns() if at_ns is None else at_ns))
+        self._put({"at_ns": time.monotonic_ns() if at_ns is None else at_ns, "what": what})
 
     def write(self, mark: TraceMark) -> None:
         """Write one mark; what it does not know is left out."""
@@ -31,6 +35,9 @@ class TraceFile:
             line["seq"] = mark.seq
         if mark.ms is not None:
             line["ms"] = round(mark.ms, 3)
+        self._put(line)
+
+    def _put(self, line: dict[str, object]) -> None:
         os.write(self._descriptor, msgspec.json.encode(line) + b"\n")
 
     def close(self) -> None:

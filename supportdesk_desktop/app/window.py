@@ -23,7 +23,7 @@ from supportdesk_desktop.system.paths import (
     profile_paths,
 )
 from supportdesk_desktop.ui.language import install_language
-from supportdesk_desktop.ui.theme import install
+from supportdesk_desktop.ui.theme import STYLE, install
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
 
 APP_NAME = "SupportDesk Desktop"
@@ -44,7 +44,7 @@ def run_window(options: WindowOptions) -> int:
     paths = paths_of(options)
     quiet_the_portal()
     paint_at_once()
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], "-style", STYLE])
     app.setApplicationName(APP_NAME)
     app.setDesktopFileName(DESKTOP_FILE)
     app.setQuitOnLastWindowClosed(False)
@@ -53,7 +53,7 @@ def run_window(options: WindowOptions) -> int:
     painted = read_first_paint(paths.store, time.time_ns() // 1_000_000)
     options = with_settings(options, painted)
     install_language(app, options.lang or "fr")
-    install(app, _mode(options.theme), _scale(painted))
+    install(app, _mode(options.theme), _scale(painted), styled=True)
     window = MainWindow(_contents(options, painted))
     _paint(app, window, trace)
     # The first paint is done: only now comes what it does not need.

@@ -310,5 +310,8 @@ def _qdate(day: date) -> QDate:
 
 
 def _long_day(day: date, today: date) -> str:
-    pattern = "dddd d MMMM" if day.year == today.year else "dddd d MMMM yyyy"
-    return locale().toString(_qdate(day), pattern)
+    # Not by a pattern: headings are in the first paint, and PySide loads calendars and time zones
+    # (2 ms) to see that a date is none.
+    words = locale()
+    text = f"{words.dayName(day.isoweekday())} {day.day} {words.monthName(day.month)}"
+    return text if day.year == today.year else f"{text} {day.year}"

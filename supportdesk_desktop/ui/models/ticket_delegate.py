@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemDelegate, QStyleOptionViewItem
 
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TagMark, TicketRow
@@ -33,6 +33,7 @@ from supportdesk_desktop.ui.models.ticket_list import LineRole
 from supportdesk_desktop.ui.models.ticket_selection import TicketSelection
 from supportdesk_desktop.ui.models.ticket_words import heading_title, left_text
 from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.ground import fill
 from supportdesk_desktop.ui.theme.tokens import (
     FOCUS_RING,
     HEADING,
@@ -75,7 +76,7 @@ class Freshness(Protocol):
 
 
 class TicketDelegate(QAbstractItemDelegate):
-    """Draws lines of ``TicketListModel``. ``now_ms`` is set by the view before each repaint.
+    """Draws lines of ``TicketListModel``. The view tells before each repaint what it is to show.
 
     ``ROW`` and ``ROW_WITH_EXCERPT`` are the heights of its lines, in unscaled pixels.
     """
@@ -87,6 +88,7 @@ class TicketDelegate(QAbstractItemDelegate):
         super().__init__(parent)
         self.now_ms = 0
         self.ring = False
+        self.chosen_row = self.hovered_row = -1
         self.painted: list[TicketId] = []
         self._model = model
         self._texts = RowTexts()
@@ -122,9 +124,12 @@ class TicketDelegate(QAbstractItemDelegate):
         if isinstance(line, Heading):
             self._paint_heading(painter, rect, line)
         elif isinstance(line, TicketRow):
-            state: QStyle.StateFlag = option.state
-            self._paint_ground(painter, rect, line, state)
-            self._paint_ticket(painter, rect, line, bool(state & _SELECTED))
+            selected = index.row() == self.chosen_row
+            if selected:
+                self._paint_chosen(painter, rect)
+            else:
+                self._paint_ground(painter, rect, line, hovered=index.row() == self.hovered_row)
+            self._paint_ticket(painter, rect, line, selected)
             if self._model.unpainted and line.id in self._model.unpainted:
                 self._model.unpainted.discard(line.id)
                 self.painted.append(line.id)
@@ -146,32 +151,35 @@ class TicketDelegate(QAbstractItemDelegate):
         self._baselines = (look.px(22), look.px(42))
         self._excerpt_base = look.px(62)
 
-    def _paint_ground(
-        self, painter: QPainter, rect: QRect, row: TicketRow, state: QStyle.StateFlag
-    ) -> None:
+    def _paint_chosen(self, painter: QPainter, rect: QRect) -> None:
+        """Draw the ground of the chosen row, in a ring while the list has the focus."""
         colours = self._colours
-        if state & _SELECTED:
-            if self.ring:
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                painter.setPen(QPen(colours.focus, FOCUS_RING))
-                painter.setBrush(colours.selected)
-                ring = rect.toRectF().adjusted(2, 1, -2, -1)
-                painter.drawRoundedRect(ring, RADIUS_CONTROL, RADIUS_CONTROL)
-            else:
-                painter.fillRect(rect, colours.selected)
-                painter.fillRect(rect.x(), rect.y(), _BAR, rect.height(), colours.focus)
-            return
+        if self.ring:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(colours.focus, FOCUS_RING))
+            painter.setBrush(colours.selected)
+            ring = rect.toRectF().adjusted(2, 1, -2, -1)
+            painter.drawRoundedRect(ring, RADIUS_CONTROL, RADIUS_CONTROL)
+        else:
+            fill(painter, rect, colours.selected)
+            fill(painter, QRect(rect.x(), rect.y(), _BAR, rect.height()), colours.focus)
+
+    def _paint_ground(
+        self, painter: QPainter, rect: QRect, row: TicketRow, *, hovered: bool
+    ) -> None:
+        """Draw the ground of any other row, and the line under it."""
+        colours = self._colours
         if row.id in self._model.selection:
-            painter.fillRect(rect, colours.selected)
-        elif state & _HOVERED:
-            painter.fillRect(rect, colours.hover)
+            fill(painter, rect, colours.selected)
+        elif hovered:
+            fill(painter, rect, colours.hover)
         else:
             fresh = self._model.freshness(row.id)
             if fresh > 0:
-                painter.fillRect(rect, _blend(colours.surface, colours.okbg, fresh))
+                fill(painter, rect, _blend(colours.surface, colours.okbg, fresh))
         right = rect.x() + rect.width() - self._edge
         left = rect.x() + self._text_x
-        painter.fillRect(left, rect.bottom(), right - left, 1, colours.border)
+        fill(painter, QRect(left, rect.bottom(), right - left, 1), colours.border)
 
     def _paint_ticket(self, painter: QPainter, rect: QRect, row: TicketRow, selected: bool) -> None:
         """Draw the texts of a ticket on its ground."""
@@ -338,10 +346,6 @@ def subject_of(row: TicketRow) -> str:
         said = translate("TicketDelegate", "Ticket illisible {id}")
         return said.format(id=texts.isolated(texts.one_line(row.subject)))
     return texts.one_line(row.subject)
-
-
-_SELECTED = QStyle.StateFlag.State_Selected
-_HOVERED = QStyle.StateFlag.State_MouseOver
 
 
 def _blend(under: QColor, over: QColor, share: float) -> QColor:

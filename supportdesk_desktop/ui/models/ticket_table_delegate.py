@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemDelegate, QStyleOptionViewItem
 
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
@@ -34,8 +34,8 @@ class TicketTableDelegate(QAbstractItemDelegate):
         self.now_ms = 0
         self.ring = False
         self.painted: list[TicketId] = []
-        self.hovered = -1
-        """The row under the pointer: all of its cells are drawn as such."""
+        self.chosen_row = self.hovered_row = -1
+        """Their cells are all drawn as such; told by the view before each repaint."""
         self._model = model
         self._texts = RowTexts()
         self._chips = RowChips()
@@ -75,7 +75,7 @@ class TicketTableDelegate(QAbstractItemDelegate):
         if column is Column.BOX:
             self._texts.marks.follow(self._model.matches)
             self._note_painted(line)
-        selected = self._paint_ground(painter, rect, line, option.state, index.row(), column)
+        selected = self._paint_ground(painter, rect, line, index.row(), column)
         if column is Column.BOX:
             chosen = line.id in self._model.selection
             state = Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked
@@ -124,17 +124,16 @@ class TicketTableDelegate(QAbstractItemDelegate):
         painter: QPainter,
         rect: QRect,
         row: TicketRow,
-        state: QStyle.StateFlag,
         at: int,
         column: Column,
     ) -> bool:
         """Draw what lies under a cell; return whether the row is chosen."""
         colours = self._texts.colours
-        selected = bool(state & QStyle.StateFlag.State_Selected) or row.id in self._model.selection
+        selected = at == self.chosen_row or row.id in self._model.selection
         if selected:
             painter.fillRect(rect, colours.selected)
             return True
-        if at == self.hovered:
+        if at == self.hovered_row:
             painter.fillRect(rect, colours.hover)
         elif self._model.freshness(row.id) > 0:
             ground = QColor(colours.okbg)

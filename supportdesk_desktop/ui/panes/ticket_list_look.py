@@ -16,6 +16,8 @@ class RowPainter(Protocol):
 
     now_ms: int
     ring: bool
+    chosen_row: int
+    hovered_row: int
     painted: list[TicketId]
 
     def reword(self) -> None:
@@ -88,7 +90,7 @@ class ListLook:
         """Do nothing: rows are drawn for any width."""
 
     def hover(self, row: int) -> None:
-        """Do nothing: a row of one cell knows it by itself."""
+        """Do nothing: the view draws a row of one cell anew by itself."""
 
     def paint_over(self) -> None:
         """Do nothing: each row is drawn whole."""

@@ -77,6 +77,7 @@ class TicketListView(QTableView):
         self._current: TicketId | None = None
         self._anchor: tuple[QPersistentModelIndex, TicketId | None, int] | None = None
         self._minute = 0
+        self._hovered = QPersistentModelIndex()
         self.single_keys = True
         self._dress()
         self.setItemDelegate(self._look.delegate)
@@ -168,6 +169,8 @@ class TicketListView(QTableView):
         painter = self._look.painter
         painter.now_ms = self._tickets.now_ms()
         painter.ring = self.hasFocus()
+        painter.chosen_row = next((at.row() for at in self.selectionModel().selectedRows()), -1)
+        painter.hovered_row = self._hovered.row()
         super().paintEvent(event)
         self._look.paint_over()
         if painter.painted:
@@ -276,7 +279,9 @@ class TicketListView(QTableView):
             return True
         if isinstance(event, QHoverEvent):
             left = event.type() == QEvent.Type.HoverLeave
-            self._look.hover(-1 if left else self.rowAt(round(event.position().y())))
+            under = QModelIndex() if left else self.indexAt(event.position().toPoint())
+            self._hovered = QPersistentModelIndex(under)
+            self._look.hover(under.row())
         return super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

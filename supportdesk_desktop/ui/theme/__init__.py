@@ -1,6 +1,7 @@
 """The look of the window: tokens, fonts, icons and the generated style sheet."""
 
 from supportdesk_desktop.ui.theme.theme import (
+    STYLE,
     Mode,
     Theme,
     install,
@@ -9,4 +10,4 @@ from supportdesk_desktop.ui.theme.theme import (
     theme,
 )
 
-__all__ = ["Mode", "Theme", "install", "reduced_motion", "set_look", "theme"]
+__all__ = ["STYLE", "Mode", "Theme", "install", "reduced_motion", "set_look", "theme"]

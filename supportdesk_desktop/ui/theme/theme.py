@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QStyle, QWidget
+from PySide6.QtGui import QColor, QFont, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
 
 from supportdesk_desktop.ui.theme import tokens
 from supportdesk_desktop.ui.theme.fonts import role_font
@@ -14,6 +15,7 @@ from supportdesk_desktop.ui.theme.icons import draw_icon
 from supportdesk_desktop.ui.theme.stylesheet import style_sheet
 
 Mode = Literal["light", "dark", "system"]
+STYLE = "Fusion"
 SMALLEST_SCALE, LARGEST_SCALE = 1.0, 2.0
 
 
@@ -26,7 +28,7 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, mode: Mode, scale: float) -> None:
+    def __init__(self, app: QApplication, mode: Mode, scale: float, *, styled: bool) -> None:
         """Take the place of the application's style; use ``install``."""
         super().__init__(app)
         self._app = app
@@ -36,7 +38,8 @@ class Theme(QObject):
         self._palette = tokens.LIGHT
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self._pixmaps: dict[tuple[str, str, int, float, str], QPixmap] = {}
-        app.setStyle("Fusion")
+        if not styled:
+            app.setStyle(STYLE)
         self._choose_scheme()
         self._apply()
         hints = app.styleHints()
@@ -117,9 +120,9 @@ class Theme(QObject):
             )
         return found
 
-    def icon(self, name: str, token: str = "text2", size: int = 16) -> QIcon:
+    def icon(self, name: str, token: str = "text2", size: int = 16) -> QtGui.QIcon:
         """Return an icon for buttons and menus; fetch it again after ``changed``."""
-        return QIcon(self.pixmap(name, token, size))
+        return QtGui.QIcon(self.pixmap(name, token, size))
 
     def colour(self, token: str) -> QColor:
         """Return the colour of a token whose name is only known at run time."""
@@ -163,14 +166,24 @@ class Theme(QObject):
 _current: Theme | None = None
 
 
-def install(app: QApplication, mode: Mode = "system", scale: float = 1.0) -> Theme:
-    """Dress the application; a second call changes the theme in place."""
+def install(
+    app: QApplication, mode: Mode = "system", scale: float = 1.0, *, styled: bool = False
+) -> Theme:
+    """Dress the application; a second call changes the theme in place.
+
+    Args:
+        app: the application.
+        mode: light, dark, or as the system.
+        scale: factor on type, control heights and icons.
+        styled: it was started with ``-style`` and ``STYLE``. Whoever handles a ``QStyle`` in Python
+            has PySide name all that a style can be asked, for 4 ms.
+    """
     global _current
     if _current is not None and _current.parent() is app:
         _current.set_mode(mode)
         _current.set_scale(scale)
     else:
-        _current = Theme(app, mode, scale)
+        _current = Theme(app, mode, scale, styled=styled)
     return _current
 
 
@@ -190,6 +203,8 @@ def set_look(widget: QWidget, name: str, value: str | bool) -> None:
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
@@ -197,7 +212,8 @@ def set_look(widget: QWidget, name: str, value: str | bool) -> None:
 
 def reduced_motion() -> bool:
     """Return whether the system asks for no animations."""
-    return QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
+    hint = QtWidgets.QStyle.StyleHint.SH_Widget_Animation_Duration
+    return QApplication.style().styleHint(hint) == 0
 
 
 def _bounded(scale: float) -> float:

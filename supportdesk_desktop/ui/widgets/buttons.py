@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtWidgets import QPushButton, QStyleOptionButton, QWidget
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
@@ -62,14 +62,15 @@ class Button(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground by the style sheet, then icon, text and keys."""
-        painter = QStylePainter(self)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
-        self._paint_contents(painter, option)
+        super().paintEvent(event)
+        self._paint_contents(QPainter(self))
 
-    def _paint_contents(self, painter: QPainter, option: QStyleOptionButton) -> None:
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """Leave the text out of what the style draws."""
+        super().initStyleOption(option)
+        option.text = ""
+
+    def _paint_contents(self, painter: QPainter) -> None:
         look = theme()
         ink = self.INK if self.isEnabled() else "text3"
         inner = self.rect().adjusted(self.PADDING, 0, -self.PADDING, 0)
@@ -82,9 +83,7 @@ class Button(QPushButton):
             x += side + S
         room = inner.right() + 1 - x - self._hint_width()
         font = self.font()
-        font.setUnderline(
-            self.KIND == "link" and bool(option.state & QStyle.StateFlag.State_MouseOver)
-        )
+        font.setUnderline(self.KIND == "link" and self.underMouse())
         painter.setFont(font)
         painter.setPen(look.colour(ink))
         shown = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)

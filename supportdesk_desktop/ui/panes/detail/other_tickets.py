@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QStyleOptionButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.ui import texts
@@ -42,7 +42,7 @@ class _Line(QuietButton):
     def sizeHint(self) -> QSize:
         return QSize(theme().px(120), super().sizeHint().height())
 
-    def _paint_contents(self, painter: QPainter, option: QStyleOptionButton) -> None:
+    def _paint_contents(self, painter: QPainter) -> None:
         row = self._row
         if row is None:
             return

@@ -95,9 +95,8 @@ class TableLook(QObject):
         self._arrange()
 
     def hover(self, row: int) -> None:
-        """Draw a row as the one under the pointer; -1 for none."""
-        if row != self.delegate.hovered:
-            self.delegate.hovered = row
+        """Draw all cells of the row under the pointer anew; -1 for none."""
+        if row != self.delegate.hovered_row:
             self._view.viewport().update()
 
     def paint_over(self) -> None:

@@ -29,6 +29,7 @@ from supportdesk_desktop.ui.panes.trust_strip.wording import (
     Way,
 )
 from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.ground import fill
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
 
 HEIGHT = 36
@@ -165,7 +166,7 @@ class TrustStrip(QWidget):
         look = theme()
         tone = self._face.tone if self._face is not None else "neutral"
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.colour(_GROUNDS.get(tone, "window")))
+        fill(painter, self.rect(), look.colour(_GROUNDS.get(tone, "window")))
         painter.setPen(QPen(look.colour(_EDGES.get(tone, "border")), 1))
         painter.drawLine(QPointF(0, 0.5), QPointF(self.width(), 0.5))
         if self._outbox.isVisible() and self._bell.isVisible():

@@ -1,0 +1,17 @@
+"""Plain grounds, drawn so that the first paint need not know every kind of brush."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QPainter
+
+
+def fill(painter: QPainter, area: QRect, colour: QColor) -> None:
+    """Fill an area with a colour; pen and brush are others afterwards.
+
+    To tell the kinds of its arguments apart, PySide loads gradients and their 169 named ones at
+    the first ``fillRect``: 1.5 ms.
+    """
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRect(area)
