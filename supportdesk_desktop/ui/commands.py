@@ -9,6 +9,9 @@ from __future__ import annotations
 from PySide6.QtGui import QKeySequence
 
 from supportdesk_desktop.ui import key_names
+from supportdesk_desktop.ui.bar_commands import NEW_TICKET as NEW_TICKET
+from supportdesk_desktop.ui.bar_commands import PALETTE as PALETTE
+from supportdesk_desktop.ui.bar_commands import SEARCH as SEARCH
 from supportdesk_desktop.ui.command import Command as Command
 from supportdesk_desktop.ui.command import Place
 from supportdesk_desktop.ui.command import Where as Where
@@ -18,15 +21,6 @@ from supportdesk_desktop.ui.key_names import QT_TRANSLATE_NOOP
 from supportdesk_desktop.ui.list_commands import LIST_COMMANDS
 from supportdesk_desktop.ui.saved_view_commands import SAVED_VIEW_COMMANDS
 
-PALETTE = Command(
-    "palette", QT_TRANSLATE_NOOP("Commands", "Palette de commandes"), keys=("Ctrl+K",)
-)
-SEARCH = Command(
-    "search", QT_TRANSLATE_NOOP("Commands", "Rechercher"), keys=("Ctrl+F",), icon="search"
-)
-NEW_TICKET = Command(
-    "new-ticket", QT_TRANSLATE_NOOP("Commands", "Nouveau ticket"), keys=("Ctrl+N",), icon="plus"
-)
 NEW_URGENT_TICKET = Command(
     "new-urgent-ticket",
     QT_TRANSLATE_NOOP("Commands", "Nouveau ticket de priorité Urgente"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from PySide6 import QtGui
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QKeySequence
 
 CONTEXT = "Keys"
 
@@ -44,14 +44,15 @@ def said(keys: str) -> str:
     return f" {then} ".join(strokes(keys))
 
 
-def portable(sequence: QKeySequence) -> str:
+def portable(sequence: QtGui.QKeySequence) -> str:
     """Return a sequence as the registry writes it."""
-    return sequence.toString(QKeySequence.SequenceFormat.PortableText)
+    return sequence.toString(QtGui.QKeySequence.SequenceFormat.PortableText)
 
 
 def _stroke(stroke: str) -> str:
     if sys.platform == "darwin":
-        return QKeySequence(stroke).toString(QKeySequence.SequenceFormat.NativeText)
+        native = QtGui.QKeySequence.SequenceFormat.NativeText
+        return QtGui.QKeySequence(stroke).toString(native)
     # A plus at the end is the key itself: "Ctrl++".
     names = stroke.removesuffix("+").removesuffix("+").split("+") if stroke[-2:] == "++" else None
     parts = stroke.split("+") if names is None else [*names, "+"]

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QMenu
 
-from supportdesk_desktop.ui.commands import NEWS
-
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.app_menu import AppMenu
     from supportdesk_desktop.ui.panes.first_run import FirstRunPage
@@ -227,6 +225,8 @@ class WindowPages(QObject):
 
     def _show_news(self) -> None:
         self._window.raise_window()
+        from supportdesk_desktop.ui.commands import NEWS
+
         self._window.commands.run(NEWS)
 
     def help(self) -> HelpPage:

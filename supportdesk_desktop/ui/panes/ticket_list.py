@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, 
 from supportdesk_desktop.core.arrangement import ColumnState, SortBy, ViewLayout, resorted
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import texts
-from supportdesk_desktop.ui.commands import NEW_TICKET
+from supportdesk_desktop.ui.bar_commands import NEW_TICKET
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
 from supportdesk_desktop.ui.panes.ticket_list_foot import ListFoot
 from supportdesk_desktop.ui.panes.ticket_list_head import ListHead

@@ -7,6 +7,7 @@ takes 27.
 
 from __future__ import annotations
 
+from PySide6 import QtGui
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -22,7 +23,6 @@ from PySide6.QtGui import (
     QHelpEvent,
     QHoverEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPaintEvent,
     QResizeEvent,
@@ -183,7 +183,7 @@ class TicketListView(QTableView):
         plain = modifiers in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if self._selecting.take_key(event):
             return
-        if event.matches(QKeySequence.StandardKey.Copy):
+        if event.matches(QtGui.QKeySequence.StandardKey.Copy):
             self._ask("copy-table")
         elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
-from supportdesk_desktop.ui.commands import NEW_TICKET, PALETTE
+from supportdesk_desktop.ui.bar_commands import NEW_TICKET, PALETTE
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton, QuietButton
 from supportdesk_desktop.ui.widgets.search_field import SearchField

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6 import QtGui
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.ui.theme import theme
@@ -34,9 +35,9 @@ def draw_brand_mark(painter: QPainter, area: QRectF, ground: QColor, ink: QColor
     painter.restore()
 
 
-def brand_icon() -> QIcon:
+def brand_icon() -> QtGui.QIcon:
     """Return the mark as the icon of the window and the application."""
-    icon = QIcon()
+    icon = QtGui.QIcon()
     look = theme()
     for size in (16, 32, 48, 64, 128):
         pixmap = QPixmap(size, size)

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6 import QtGui
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import (
-    QInputMethodEvent,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from supportdesk_desktop.ui.commands import SEARCH
+from supportdesk_desktop.ui.bar_commands import SEARCH
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.flat_button import draw_icon
@@ -131,16 +126,17 @@ class SearchField(QLineEdit):
             return
         from supportdesk_desktop.ui.widgets.query_formats import formats_of
 
+        event = QtGui.QInputMethodEvent
         attributes = [
-            QInputMethodEvent.Attribute(
-                QInputMethodEvent.AttributeType.TextFormat,
+            event.Attribute(
+                event.AttributeType.TextFormat,
                 start - self.cursorPosition(),
                 length,
                 form,
             )
             for start, length, form in formats_of(self.text())
         ]
-        QCoreApplication.sendEvent(self, QInputMethodEvent("", attributes))
+        QCoreApplication.sendEvent(self, event("", attributes))
 
     def _place_parts(self) -> None:
         self._hint.adjustSize()
