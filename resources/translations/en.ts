@@ -385,6 +385,25 @@
     </message>
 </context>
 <context>
+    <name>CommandSet</name>
+    <message>
+        <source>Désépingler</source>
+        <translation>Unpin</translation>
+    </message>
+    <message>
+        <source>Épingler</source>
+        <translation>Pin</translation>
+    </message>
+    <message>
+        <source>Marquer lu</source>
+        <translation>Mark as read</translation>
+    </message>
+    <message>
+        <source>Marquer non lu</source>
+        <translation>Mark as unread</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>Nouveau ticket</source>
@@ -718,6 +737,10 @@
         <source>Tous les tickets de ce client</source>
         <translation>All tickets of this customer</translation>
     </message>
+    <message>
+        <source>Ouvrir dans une fenêtre</source>
+        <translation>Open in a window</translation>
+    </message>
 </context>
 <context>
     <name>CurlPresenter</name>
@@ -830,6 +853,10 @@
         <translation>All together</translation>
     </message>
     <message>
+        <source>aucune mesure</source>
+        <translation>no measurement</translation>
+    </message>
+    <message>
         <source>Confirmation</source>
         <translation>Confirmation</translation>
     </message>
@@ -884,14 +911,6 @@
 </context>
 <context>
     <name>DetailCommands</name>
-    <message>
-        <source>Ouvrez d’abord une vue de tickets.</source>
-        <translation>Open a view of tickets first.</translation>
-    </message>
-    <message>
-        <source>Choisissez d’abord un ticket.</source>
-        <translation>Choose a ticket first.</translation>
-    </message>
     <message>
         <source>Ce ticket n’est pas lisible.</source>
         <translation>This ticket cannot be read.</translation>
@@ -2222,6 +2241,13 @@
     <message>
         <source>Plus anciens</source>
         <translation>Oldest</translation>
+    </message>
+</context>
+<context>
+    <name>ListSteps</name>
+    <message>
+        <source>Ouvrez d’abord une vue de tickets.</source>
+        <translation>Open a view of tickets first.</translation>
     </message>
 </context>
 <context>
@@ -4541,8 +4567,8 @@
 <context>
     <name>TagChip</name>
     <message>
-        <source>Retirer l’étiquette {name}</source>
-        <translation>Remove the tag {name}</translation>
+        <source>Retirer {name}</source>
+        <translation>Remove {name}</translation>
     </message>
 </context>
 <context>
@@ -4986,6 +5012,17 @@
     </message>
 </context>
 <context>
+    <name>TicketWindowCommands</name>
+    <message>
+        <source>Ce ticket n’est pas lisible.</source>
+        <translation>This ticket cannot be read.</translation>
+    </message>
+    <message>
+        <source>Ce serveur ne l’offre pas.</source>
+        <translation>This server does not offer it.</translation>
+    </message>
+</context>
+<context>
     <name>TicketWords</name>
     <message>
         <source>Sans étiquette</source>
@@ -5264,22 +5301,6 @@
 </context>
 <context>
     <name>WindowCommands</name>
-    <message>
-        <source>Désépingler</source>
-        <translation>Unpin</translation>
-    </message>
-    <message>
-        <source>Épingler</source>
-        <translation>Pin</translation>
-    </message>
-    <message>
-        <source>Marquer lu</source>
-        <translation>Mark as read</translation>
-    </message>
-    <message>
-        <source>Marquer non lu</source>
-        <translation>Mark as unread</translation>
-    </message>
     <message>
         <source>Aucun ticket n’est affiché.</source>
         <translation>No ticket is shown.</translation>

@@ -10,6 +10,7 @@ from supportdesk_desktop.app.filing_panels import FilingPanels, FilingParts
 from supportdesk_desktop.app.other_profile import open_other_profile
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.app.session import ProfileSession
+from supportdesk_desktop.app.ticket_windows import TicketWindows
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.escalation import escalation
@@ -148,6 +149,7 @@ class DeskWindow:
         await self._panels.aclose()
         await self._services.store.settings.put(WINDOW_STATE, self._window.state())
         for part in (
+            self._windows,
             self._days,
             self._palette,
             self._curl,
@@ -167,6 +169,7 @@ class DeskWindow:
 
     def _make_presenters(self, lang: str) -> None:
         window, services, bridge = self._window, self._services, self._bridge
+        self._windows = TicketWindows(window, self._ticket_service, services.store.settings, bridge)
         self._tickets = TicketsPresenter(
             pane=window.ticket_list,
             detail=window.detail,
@@ -183,8 +186,8 @@ class DeskWindow:
             marks=MarkService(services.store, services.bus, services.clock),
             bus=services.bus,
             clock=services.clock,
-            offer_undo=window.offer_undo,
-            say=window.say,
+            offer_undo=self._windows.offer_undo,
+            say=self._windows.say,
             parent=window,
         )
         self._selection = TicketSelectionPresenter(
@@ -211,7 +214,7 @@ class DeskWindow:
             detail=window.detail,
             tickets=self._ticket_service,
             base_url=lambda: services.connection.base_url,
-            say=window.say,
+            say=self._windows.say,
             parent=window,
         )
         saved_views = SavedViewService(services.store, services.clock)
@@ -265,8 +268,8 @@ class DeskWindow:
             detail=window.detail,
             actions=services.actions,
             bridge=bridge,
-            offer_undo=window.offer_undo,
-            say=window.say,
+            offer_undo=self._windows.offer_undo,
+            say=self._windows.say,
             lang=lang,
             parent=window,
         )

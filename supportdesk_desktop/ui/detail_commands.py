@@ -75,8 +75,16 @@ ALL_OF_CUSTOMER = Command(
     place=Place.LIST,
     icon="search",
 )
+OPEN_IN_WINDOW = Command(
+    "open-in-window",
+    QT_TRANSLATE_NOOP("Commands", "Ouvrir dans une fenêtre"),
+    keys=("Ctrl+O",),
+    place=Place.LIST,
+    icon="detach",
+)
 
 TICKET_COMMANDS = (
+    OPEN_IN_WINDOW,
     SNOOZE,
     WRITE_NOTE,
     ESCALATE,

@@ -9,17 +9,24 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from supportdesk_desktop.ui.command import Command, Where
+from supportdesk_desktop.ui.command_set import CommandSet
 from supportdesk_desktop.ui.commands import COMMANDS
 from supportdesk_desktop.ui.panes.rail.item import RailItem
-from supportdesk_desktop.ui.window_commands import WindowCommands
 
 _HEARD_ELSEWHERE = (Where.UNCLAIMED, Where.SAVED_VIEW, Where.FIELD)
+
+
+def bind(window: QWidget, commands: CommandSet) -> None:
+    """Let a window without a list hear the keys of its commands; single letters are of lists."""
+    for command in commands.known():
+        if command.where is Where.WINDOW:
+            _bound(window, commands, command)
 
 
 class WindowShortcuts(QObject):
     """Keys of the window. Those of lists are on only while a list or the rail has the focus."""
 
-    def __init__(self, window: QWidget, commands: WindowCommands) -> None:
+    def __init__(self, window: QWidget, commands: CommandSet) -> None:
         super().__init__(window)
         self._window = window
         self._commands = commands
@@ -37,15 +44,22 @@ class WindowShortcuts(QObject):
         self._follow_focus(None, QApplication.focusWidget())
 
     def _add(self, command: Command) -> None:
-        for keys in command.keys:
-            shortcut = QShortcut(QKeySequence(keys), self._window)
-            shortcut.setObjectName(command.id)
-            shortcut.setAutoRepeat(command.repeats)
-            shortcut.activated.connect(partial(self._commands.run, command))
-            if command.where is Where.LIST:
-                self._of_lists.append(shortcut)
+        made = _bound(self._window, self._commands, command)
+        if command.where is Where.LIST:
+            self._of_lists.extend(made)
 
     def _follow_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
         in_list = isinstance(now, QAbstractItemView | RailItem)
         for shortcut in self._of_lists:
             shortcut.setEnabled(self.letters and in_list)
+
+
+def _bound(window: QWidget, commands: CommandSet, command: Command) -> list[QShortcut]:
+    made: list[QShortcut] = []
+    for keys in command.keys:
+        shortcut = QShortcut(QKeySequence(keys), window)
+        shortcut.setObjectName(command.id)
+        shortcut.setAutoRepeat(command.repeats)
+        shortcut.activated.connect(partial(commands.run, command))
+        made.append(shortcut)
+    return made

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, SignalInstance
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import SignalInstance
 
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.tickets import Priority
-from supportdesk_desktop.ui import commands
+from supportdesk_desktop.ui import commands, detail_commands
 from supportdesk_desktop.ui.command import Command
+from supportdesk_desktop.ui.command_set import CommandSet
 from supportdesk_desktop.ui.list_commands import (
     COPY_ROWS,
     EXPORT_VIEW,
@@ -26,13 +25,12 @@ from supportdesk_desktop.ui.saved_view_commands import SAVED_VIEW_COMMANDS
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.views import TICKET_VIEWS, View
 from supportdesk_desktop.ui.window_detail_commands import DetailCommands
+from supportdesk_desktop.ui.window_list_steps import ListSteps
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.panes.new_ticket.form import TicketForm
     from supportdesk_desktop.ui.window import MainWindow
 
-Act = Callable[[], object]
-WhyNot = Callable[[], str]
 _TEXT_STEP = 0.1
 _WITHOUT_DESK = (
     commands.LARGER_TEXT,
@@ -46,66 +44,31 @@ _WITHOUT_DESK = (
 """What can be done while the first-run page covers the desk."""
 
 
-class WindowCommands(QObject):
-    """Runs commands. A command that cannot be done now says why instead."""
+class WindowCommands(CommandSet):
+    """What can be done in the main window."""
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
+        super().__init__(window, window.say)
         self._window = window
-        self._acts: dict[Command, Act] = {}
-        self._reasons: dict[Command, WhyNot] = {}
         self._add_everywhere()
         self._add_moves()
         self._add_look()
         self._add_ticket()
         self._add_list()
         self._add_filing()
-        DetailCommands(window, self)
-
-    def add(self, command: Command, act: Act, why_not: WhyNot | None = None) -> None:
-        """Say what a command does; ``why_not`` returns a sentence while it cannot be done."""
-        self._acts[command] = act
-        if why_not is not None:
-            self._reasons[command] = why_not
-
-    def known(self) -> tuple[Command, ...]:
-        """Return the commands that this window has, in the order of the registry."""
-        return tuple(command for command in commands.COMMANDS if command in self._acts)
-
-    def why_not(self, command: Command) -> str:
-        """Return why a command cannot be done now, empty where it can."""
-        reason = self._reasons.get(command)
-        return "" if reason is None else reason()
-
-    def title(self, command: Command) -> str:
-        """Return the words of a command for the ticket that it would act on."""
-        row = self._row() if command in (commands.TOGGLE_PIN, commands.TOGGLE_READ) else None
-        if row is None:
-            return command.title()
-        if command == commands.TOGGLE_PIN:
-            return self.tr("Désépingler") if row.pinned else self.tr("Épingler")
-        return self.tr("Marquer lu") if row.unread else self.tr("Marquer non lu")
-
-    def fill_ticket_menu(self, menu: QMenu) -> None:
-        """Put what can be done with the chosen ticket at the end of a menu."""
-        for command in commands.TICKET_COMMANDS:
-            if self.why_not(command):
-                continue
-            hint = command.key_hint()
-            title = self.title(command)
-            action = menu.addAction(f"{title}\t{hint}" if hint else title)
-            action.setObjectName(command.id)
-            action.triggered.connect(lambda _=False, command=command: self.run(command))
+        ListSteps(window, self)
+        DetailCommands(
+            window.detail, self, no_ticket=self._no_detail, come_forward=window.open_detail
+        )
 
     def run(self, command: Command) -> None:
         """Do it, or say why it cannot be done now."""
-        if self._window.first_run_is_shown() and command not in _WITHOUT_DESK:
-            return
-        reason = self.why_not(command)
-        if reason:
-            self._window.say(reason)
-        else:
-            self._acts[command]()
+        if not self._window.first_run_is_shown() or command in _WITHOUT_DESK:
+            super().run(command)
+
+    def come_forward(self) -> None:
+        """Bring the window to the front: what is done next shows in it."""
+        self._window.raise_window()
 
     def chosen_ticket(self) -> TicketId | None:
         """Return the ticket that commands are about: the row in the list, else the detail's."""
@@ -118,7 +81,8 @@ class WindowCommands(QObject):
         shown = window.detail.ticket_id
         return in_list if shown is None else TicketId(shown)
 
-    def _row(self) -> TicketRow | None:
+    def row(self) -> TicketRow | None:
+        """Return the row of the ticket that commands are about."""
         ticket = self.chosen_ticket()
         return None if ticket is None else self._window.ticket_model.row_data(ticket)
 
@@ -190,6 +154,8 @@ class WindowCommands(QObject):
         self.add(commands.FINISH, partial(self._tell, detail.finish_requested), self._why_no_action)
         self.add(commands.PASS_ON, detail.open_agents, self._why_no_action)
         self.add(commands.FILE_FOR_CUSTOMER, detail.ask_to_file, self._nothing_shown)
+        wanted = detail.window_wanted
+        self.add(detail_commands.OPEN_IN_WINDOW, partial(self._tell, wanted), self._no_ticket)
 
     def _add_list(self) -> None:
         tickets = self._window.ticket_list
@@ -233,6 +199,11 @@ class WindowCommands(QObject):
 
     def _no_ticket(self) -> str:
         return self.tr("Choisissez d’abord un ticket.") if self.chosen_ticket() is None else ""
+
+    def _no_detail(self) -> str:
+        if self._no_ticket() or self._window.detail.ticket_id is None:
+            return self.tr("Choisissez d’abord un ticket.")
+        return ""
 
     def _nothing_shown(self) -> str:
         return self._no_ticket() or (

@@ -1,92 +1,70 @@
-"""What the commands of the detail do in the window, and why they cannot be done now."""
+"""What the commands of a ticket do with the one that a detail shows, in whatever window it is."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QObject
 
 from supportdesk_desktop.ui import detail_commands as commands
-from supportdesk_desktop.ui.language import language_now
-from supportdesk_desktop.ui.views import TICKET_VIEWS
-
-if TYPE_CHECKING:
-    from supportdesk_desktop.ui.window import MainWindow
-    from supportdesk_desktop.ui.window_commands import WindowCommands
+from supportdesk_desktop.ui.command_set import Act, CommandSet, WhyNot
+from supportdesk_desktop.ui.panes.detail import DetailPane
 
 
 class DetailCommands(QObject):
-    """Joins the commands to the detail; each is about the ticket that it shows."""
+    """Joins the commands to a detail; each is about the ticket that it shows."""
 
-    def __init__(self, window: MainWindow, registry: WindowCommands) -> None:
-        """Add the commands to ``registry``."""
+    def __init__(
+        self, detail: DetailPane, registry: CommandSet, *, no_ticket: WhyNot, come_forward: Act
+    ) -> None:
+        """Add the commands to ``registry``.
+
+        Args:
+            detail: shows the ticket.
+            registry: the commands of the window that the detail is in.
+            no_ticket: returns why there is no ticket to act on, empty where there is one.
+            come_forward: brings the detail into sight, where a command asks something in it.
+        """
         super().__init__(registry)
-        self._window = window
-        detail = window.detail
-        window.rail.snoozed_wanted.connect(self._choose_snoozed)
-        registry.add(commands.NEXT_TICKET, partial(self._step, Qt.Key.Key_Down), self._no_list)
-        registry.add(commands.PREVIOUS_TICKET, partial(self._step, Qt.Key.Key_Up), self._no_list)
-        registry.add(commands.SHOW_SNOOZED, self._show_snoozed)
-        registry.add(commands.SNOOZE, detail.open_snooze, self._no_ticket)
-        registry.add(commands.WRITE_NOTE, self._write_note, self._no_ticket)
+        self._detail = detail
+        self._no_ticket = no_ticket
+        self._come_forward = come_forward
+        registry.add(commands.SNOOZE, detail.open_snooze, no_ticket)
+        registry.add(commands.WRITE_NOTE, self._write_note, no_ticket)
         registry.add(commands.ESCALATE, detail.ask_to_escalate, self._not_readable)
         registry.add(commands.ANSWER_BY_MAIL, self._answer, self._no_address)
         registry.add(commands.OPEN_WHATSAPP, self._open_whatsapp, self._no_phone)
         registry.add(commands.OPEN_DASHBOARD, self._open_dashboard, self._no_dashboard)
         registry.add(commands.ALL_OF_CUSTOMER, detail.ask_for_customer, self._not_readable)
 
-    def _step(self, key: Qt.Key) -> None:
-        """Go to another ticket as the arrow would in the list; the focus stays where it is."""
-        view = self._window.ticket_list.view
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier)
-            QCoreApplication.sendEvent(view, event)
-
-    def _show_snoozed(self) -> None:
-        self._choose_snoozed()
-        self._window.focus_page()
-
-    def _choose_snoozed(self) -> None:
-        """Show what is put off; whoever walks through the rail stays in it."""
-        from supportdesk_desktop.core.query_nodes import FlagFilter
-        from supportdesk_desktop.core.query_text import canonical_term
-        from supportdesk_desktop.core.query_words import Flag
-
-        query = canonical_term(FlagFilter((Flag.SNOOZED,)), language_now())
-        self._window.top_bar.search.setText(query)
-
     def _write_note(self) -> None:
-        self._window.open_detail()
-        self._window.detail.write_note()
+        self._come_forward()
+        self._detail.write_note()
 
     def _answer(self) -> None:
         link = self._mail()
         if link is not None:
-            self._window.detail.link_activated.emit(link)
+            self._detail.link_activated.emit(link)
 
     def _open_whatsapp(self) -> None:
         link = self._whatsapp()
         if link is not None:
-            self._window.open_detail()
-            self._window.detail.ask_link(link)
+            self._come_forward()
+            self._detail.ask_link(link)
 
     def _open_dashboard(self) -> None:
         link = self._dashboard()
         if link is not None:
-            self._window.detail.link_activated.emit(link)
+            self._detail.link_activated.emit(link)
 
     def _dashboard(self) -> str | None:
         from supportdesk_desktop.core.outward_links import dashboard_link
 
-        ticket, template = self._window.detail.ticket(), self._window.detail.dashboard()
+        ticket, template = self._detail.ticket(), self._detail.dashboard()
         return None if ticket is None else dashboard_link(template, ticket.ticket_number, ticket.id)
 
     def _mail(self) -> str | None:
         from supportdesk_desktop.core.outward_links import mail_link
 
-        ticket = self._window.detail.ticket()
+        ticket = self._detail.ticket()
         if ticket is None:
             return None
         return mail_link(ticket.customer.email, ticket.ticket_number, ticket.subject)
@@ -94,22 +72,13 @@ class DetailCommands(QObject):
     def _whatsapp(self) -> str | None:
         from supportdesk_desktop.core.outward_links import whatsapp_link
 
-        ticket = self._window.detail.ticket()
+        ticket = self._detail.ticket()
         return None if ticket is None else whatsapp_link(ticket.customer.phone)
-
-    def _no_list(self) -> str:
-        shown = self._window.view() in TICKET_VIEWS and not self._window.aside_is_shown()
-        return "" if shown else self.tr("Ouvrez d’abord une vue de tickets.")
-
-    def _no_ticket(self) -> str:
-        if self._no_list() or self._window.detail.ticket_id is None:
-            return self.tr("Choisissez d’abord un ticket.")
-        return ""
 
     def _not_readable(self) -> str:
         if self._no_ticket():
             return self._no_ticket()
-        return "" if self._window.detail.ticket() else self.tr("Ce ticket n’est pas lisible.")
+        return "" if self._detail.ticket() else self.tr("Ce ticket n’est pas lisible.")
 
     def _no_address(self) -> str:
         reason = self._not_readable()

@@ -19,6 +19,12 @@ from supportdesk_desktop.ui.window_body import WindowBody
 from supportdesk_desktop.ui.window_state import Rect, WindowState, decode, encode, layout_of
 
 
+def screens_now() -> list[Rect]:
+    """Return the available rectangles of the screens that exist now."""
+    areas = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+    return [Rect(area.x(), area.y(), area.width(), area.height()) for area in areas]
+
+
 class WindowFrame:
     """Rail, top bar, body and strip: the desk, which a page may cover whole."""
 
@@ -74,9 +80,7 @@ class WindowFrame:
 
     def restore(self, stored: Mapping[str, object]) -> None:
         """Put the window back as it was, on screens that exist."""
-        areas = [screen.availableGeometry() for screen in QGuiApplication.screens()]
-        screens = [Rect(area.x(), area.y(), area.width(), area.height()) for area in areas]
-        state = decode(stored, screens)
+        state = decode(stored, screens_now())
         self.body.set_detail_width(state.detail_width)
         self._rail_icons = state.rail_icons
         window = self._window

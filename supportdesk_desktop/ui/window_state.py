@@ -68,7 +68,7 @@ def decode(stored: Mapping[str, object], screens: Sequence[Rect]) -> WindowState
     icons = stored.get("railIcons")
     view = stored.get("view")
     return WindowState(
-        rect=_restored_rect(stored.get("rect"), screens),
+        rect=restored_rect(stored.get("rect"), screens),
         maximized=stored.get("maximized") is True,
         detail_width=clamp_detail(width) if _is_int(width) else DETAIL_DEFAULT,
         rail_icons=icons if isinstance(icons, bool) else None,
@@ -89,19 +89,28 @@ def layout_of(width: int, scale: float) -> str:
     return "medium" if effective >= MEDIUM_FROM else "narrow"
 
 
-def _restored_rect(stored: object, screens: Sequence[Rect]) -> Rect | None:
+def restored_rect(
+    stored: object, screens: Sequence[Rect], least: tuple[int, int] = (MIN_WIDTH, MIN_HEIGHT)
+) -> Rect | None:
+    """Return a stored frame where a screen still shows enough of it to be grabbed, else None.
+
+    Args:
+        stored: ``[x, y, width, height]``, possibly of another version or damaged.
+        screens: available rectangles of the screens that exist now.
+        least: the smallest width and height of the window.
+    """
     if not isinstance(stored, list) or len(stored) != 4 or not all(map(_is_int, stored)):
         return None
     x, y, width, height = stored
-    rect = Rect(x, y, max(MIN_WIDTH, width), max(MIN_HEIGHT, height))
+    rect = Rect(x, y, max(least[0], width), max(least[1], height))
     for screen in screens:
         across, down = rect.overlap(screen)
         title_bar_on_screen = screen.y <= rect.y < screen.y + screen.height
         if across >= _GRABBABLE_WIDTH and down >= _GRABBABLE_HEIGHT and title_bar_on_screen:
             return msgspec.structs.replace(
                 rect,
-                width=min(rect.width, max(screen.width, MIN_WIDTH)),
-                height=min(rect.height, max(screen.height, MIN_HEIGHT)),
+                width=min(rect.width, max(screen.width, least[0])),
+                height=min(rect.height, max(screen.height, least[1])),
             )
     return None
 

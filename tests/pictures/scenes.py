@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from supportdesk_desktop.core.arrangement import Density, SortBy, ViewLayout, sorted_by
@@ -48,6 +48,7 @@ from supportdesk_desktop.ui.panes.palette.entries import (
     of_ticket,
 )
 from supportdesk_desktop.ui.panes.ticket_list import Emptiness
+from supportdesk_desktop.ui.ticket_window import TicketWindow
 from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
 from tests.desktop.ui import tickets
@@ -161,6 +162,26 @@ def _ticket(window: MainWindow) -> None:
         )
     )
     window.open_detail()
+
+
+def _ticket_window(window: MainWindow) -> QWidget:
+    """Show the ticket in a window of its own, an action just done."""
+    _ticket(window)
+    rows = window_rows()
+    own = TicketWindow(window.detail, window.commands)
+    # The picture outlives the scene: it goes with the main window.
+    window.destroyed.connect(own.deleteLater)
+    shown = tickets.detail(
+        description="La commande **#20418** a été débitée *deux fois* à une minute d’intervalle.",
+        metadata=b'{"orderId":"20418","amount":48500,"captured":true}',
+        tags=rows[0].tags,
+        told=tickets.notice(NoticeOutcome.SHOWN),
+    )
+    own.show_detail(replace(shown, row=rows[0], others=tuple(rows[1:4]), other_count=12))
+    own.open_at({}, 0)
+    done = QCoreApplication.translate("ActionsPresenter", "Ticket traité.")
+    own.offer_undo(done, 6, lambda: None)
+    return own
 
 
 def _right_to_left(window: MainWindow) -> None:
@@ -482,6 +503,10 @@ SCENES = (
     Scene("ticket", _ticket, height=1100),
     Scene("ticket-dark", _ticket, 900, 1000, mode="dark", language="en"),
     Scene("ticket-200", _ticket, height=1400, scale=2.0),
+    Scene("ticket-window", _ticket_window, 640, 780),
+    Scene("ticket-window-dark", _ticket_window, 340, 780, mode="dark", language="en"),
+    Scene("ticket-window-200", _ticket_window, 1000, 900, scale=2.0),
+    Scene("ticket-window-least", _ticket_window, 680, 480, scale=2.0, language="en"),
     Scene("right-to-left", _right_to_left, height=1100),
     Scene("list-by-priority", _arranged(SortBy.PRIORITY, choose=2)),
     Scene("list-compact", _arranged(density=Density.COMPACT), mode="dark"),

@@ -302,6 +302,13 @@ class TicketsPresenter(QObject):
         row: TicketRow | None = self._model.row_data(ticket_id)
         if row is not None:
             _copy(row.number)
+        else:
+            self._tasks.start("copy", self._copy_unlisted(ticket_id))
+
+    async def _copy_unlisted(self, ticket_id: TicketId) -> None:
+        """Copy the number of a ticket that is shown and not in the list."""
+        for row in await self._tickets.rows((ticket_id,)):
+            _copy(row.number)
 
     def _copy_json(self, ticket_id: TicketId) -> None:
         self._tasks.start("copy", self._copy_metadata(ticket_id))

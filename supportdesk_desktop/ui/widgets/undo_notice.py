@@ -65,6 +65,19 @@ class UndoNotice(QFrame):
         self._place()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
+    def withdraw(self) -> tuple[str, float, object] | None:
+        """Offer nothing any more, because another window will.
+
+        Returns:
+            Text, seconds left and token of what was offered; None where nothing was.
+        """
+        if not self._ticking.isActive():
+            return None
+        self._ticking.stop()
+        self.hide()
+        token, self._token = self._token, None
+        return self._text.text(), max(0, self._deadline.remainingTime()) / 1000, token
+
     def retranslate(self) -> None:
         """Write the words in the language of the window."""
         self._button.setText(self.tr("Annuler"))

@@ -42,6 +42,8 @@ def window(qtbot: QtBot) -> MainWindow:
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
+    # The icon comes with the keys, a turn or two after the first paint.
+    qtbot.waitUntil(lambda: not window.windowIcon().isNull())
     window.detail.show_detail(detail(9000))
     window.ticket_list.view.setFocus()
     assert window.ticket_list.view.current == CHOSEN
@@ -126,6 +128,7 @@ FROM_THE_LIST: dict[Command, Seen] = {
         lambda w: w.top_bar.search.text() in ("est:reporté", "is:snoozed")
     ),
     detail_commands.SNOOZE: then(lambda w: _part(w, "snooze-menu").isVisible()),
+    detail_commands.OPEN_IN_WINDOW: emits(lambda w: w.detail.window_wanted, CHOSEN),
     detail_commands.WRITE_NOTE: then(lambda w: _part(w, "private-note").hasFocus()),
 }
 ELSEWHERE = {

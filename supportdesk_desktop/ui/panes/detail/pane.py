@@ -42,6 +42,10 @@ class DetailPane(QFrame):
     """A ``Ticket`` to be filed once more as urgent."""
     menu_opened = Signal(object)
     """The menu of the ticket shown, a ``QMenu`` to be filled before it opens."""
+    window_wanted = Signal(str)
+    """A ticket, to be shown in a window of its own."""
+    desk_changed = Signal()
+    """What the desk offers, its agents, or how fresh the state is: other than before."""
 
     def __init__(
         self, parent: QWidget | None = None, now_ms: Callable[[], int] | None = None
@@ -53,7 +57,10 @@ class DetailPane(QFrame):
         self._now_ms = now_ms or (lambda: round(time.time() * 1000))
         self._sheet: TicketSheet | None = None
         self._shown: str | None = None
+        self._leader: DetailPane | None = None
         self._actions_available = True
+        self._agents: Sequence[Agent] = ()
+        self._stale_ms: int | None = None
         self.dashboard: Callable[[], str] = lambda: ""
         """Returns the address of a ticket's page in the web dashboard, as it is set."""
         self._empty = EmptyState(self)
@@ -164,12 +171,19 @@ class DetailPane(QFrame):
 
     def set_actions_available(self, available: bool) -> None:
         """Offer Marquer traité and Passer à… where the desk announces ticket-actions."""
+        changed = available != self._actions_available
         self._actions_available = available
         self.sheet().set_actions_available(available)
+        if changed:
+            self.desk_changed.emit()
 
     def set_agents(self, agents: Sequence[Agent]) -> None:
         """Offer these agents in Passer à…."""
+        changed = tuple(agents) != self._agents
+        self._agents = tuple(agents)
         self.sheet().set_agents(agents)
+        if changed:
+            self.desk_changed.emit()
 
     def set_wanted(self, wanted: tuple[Wanted, ...]) -> None:
         """Mark what a search found in the ticket shown and the next ones; empty marks nothing."""
@@ -178,8 +192,48 @@ class DetailPane(QFrame):
 
     def set_stale(self, since_ms: int | None) -> None:
         """Say that the state shown is that of a moment ago, or that it is current (None)."""
+        changed, self._stale_ms = since_ms != self._stale_ms, since_ms
         if self._sheet is not None or since_ms is not None:
             self.sheet().set_stale(since_ms)
+        if changed:
+            self.desk_changed.emit()
+
+    def follow(self, leader: DetailPane) -> None:
+        """Say of the desk what ``leader`` does, now and later: its actions, agents, freshness.
+
+        What is meant by the buttons here is told by the signals of ``leader`` too, so that whoever
+        serves it serves this pane: each intent names its ticket. Menus and windows are not passed
+        on: they are of the window that the pane is in.
+        """
+        self._leader = leader
+        self.dashboard = lambda: leader.dashboard()
+        leader.desk_changed.connect(self._take_over)
+        for ours, theirs in (
+            (self.finish_requested, leader.finish_requested),
+            (self.pass_requested, leader.pass_requested),
+            (self.copy_number, leader.copy_number),
+            (self.copy_json, leader.copy_json),
+            (self.copy_curl, leader.copy_curl),
+            (self.copy_text, leader.copy_text),
+            (self.toggle_pin, leader.toggle_pin),
+            (self.file_for_customer, leader.file_for_customer),
+            (self.link_activated, leader.link_activated),
+            (self.agents_wanted, leader.agents_wanted),
+            (self.note_written, leader.note_written),
+            (self.snooze_chosen, leader.snooze_chosen),
+            (self.ticket_wanted, leader.ticket_wanted),
+            (self.customer_wanted, leader.customer_wanted),
+            (self.escalation_wanted, leader.escalation_wanted),
+        ):
+            ours.connect(theirs)
+        self._take_over()
+
+    def _take_over(self) -> None:
+        leader = self._leader
+        if leader is not None:
+            self.set_actions_available(leader._actions_available)
+            self.set_agents(leader._agents)
+            self.set_stale(leader._stale_ms)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

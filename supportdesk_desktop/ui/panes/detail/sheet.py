@@ -106,6 +106,10 @@ class TicketSheet(QWidget):
         """Ask before an address is opened, as for a link of the description."""
         self._ask(url)
 
+    def focus_first(self) -> None:
+        """Give the focus to the text of the page, which the keys then scroll."""
+        self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def write_note(self) -> None:
         """Give the focus to the private note."""
         if self._detail is not None:
