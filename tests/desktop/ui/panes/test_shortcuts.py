@@ -30,6 +30,8 @@ def window(qtbot: QtBot) -> MainWindow:
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
+    # The icon comes with the keys, a turn or two after the first paint.
+    qtbot.waitUntil(lambda: not window.windowIcon().isNull())
     return window
 
 
