@@ -125,6 +125,18 @@ def parse_url(url: str) -> URL:
     raise DatabaseUrlError("only sqlite:///FILE and postgresql://… are supported")
 
 
+def sqlite_file(url: str) -> Path | None:
+    """Return the file that an address names, links followed; None for a database of a server.
+
+    Raises:
+        DatabaseUrlError: as ``parse_url``.
+    """
+    parsed = parse_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return None
+    return Path(parsed.database or "").resolve()
+
+
 def _prepare_file(path: Path) -> None:
     """Create the file for this user alone, before SQLite would under the umask."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

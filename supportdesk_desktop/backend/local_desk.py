@@ -57,8 +57,14 @@ def run_local_desk(
     except LocalDeskError as problem:
         sys.stderr.write(f"local desk: {problem.reason}\n")
         return 2
+    from supportdesk_desktop.backend.ending import run_until_told
+
     per_minute = simulate_per_minute if orders.simulate is None else orders.simulate
-    return asyncio.run(_serve(data_dir / FOLDER, orders.agent_key, orders.lang or lang, per_minute))
+    return run_until_told(
+        lambda stop: _serve(
+            data_dir / FOLDER, orders.agent_key, orders.lang or lang, per_minute, stop
+        )
+    )
 
 
 def database_path(data_dir: Path) -> Path:
@@ -66,7 +72,13 @@ def database_path(data_dir: Path) -> Path:
     return data_dir / FOLDER / DATABASE
 
 
-async def _serve(folder: Path, agent_key: str, lang: Literal["fr", "en"], per_minute: float) -> int:
+async def _serve(
+    folder: Path,
+    agent_key: str,
+    lang: Literal["fr", "en"],
+    per_minute: float,
+    stop: asyncio.Event,
+) -> int:
     from supportdesk_desktop.backend.demo_shop import (
         APP_NAME,
         APP_SLUG,
@@ -82,7 +94,6 @@ async def _serve(folder: Path, agent_key: str, lang: Literal["fr", "en"], per_mi
         systems_key = await staff_shop(desk, agent_key)
         desk.tasks.start("simulator", keep_shop_busy(desk, port, systems_key, lang, per_minute))
 
-    stop = asyncio.Event()
     _end_with_stdin(stop)
     return await serve(
         ServeOptions(

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import os
 import re
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.headerregistry import Address
@@ -74,14 +75,28 @@ class MaildirCourier:
     folder: Path
     sender: str = _DEFAULT_SENDER
 
+    def check(self) -> None:
+        """Make the folder where it is missing, and see that a file can be written in it.
+
+        Raises:
+            OSError: it cannot.
+        """
+        self._make_folders()
+        # Rights alone do not say it: a file system may be read-only, or full.
+        with tempfile.NamedTemporaryFile(dir=self.folder / "tmp"):
+            pass
+
     async def deliver(self, name: str, message: EmailMessage) -> None:
         """Write one file. The same name replaces an earlier attempt."""
         await asyncio.to_thread(self._write, f"{name}.eml", message.as_bytes())
 
-    def _write(self, name: str, data: bytes) -> None:
+    def _make_folders(self) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for part in ("tmp", "new", "cur"):
             (self.folder / part).mkdir(mode=0o700, exist_ok=True)
+
+    def _write(self, name: str, data: bytes) -> None:
+        self._make_folders()
         whole = self.folder / "tmp" / name
         descriptor = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:

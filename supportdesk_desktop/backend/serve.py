@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import ipaddress
 import os
-import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -18,7 +17,9 @@ from starlette.applications import Starlette
 
 from supportdesk_desktop.backend.app import BASE, Startup, build_app
 from supportdesk_desktop.backend.desk import DeskOptions, open_desk
+from supportdesk_desktop.backend.ending import run_until_told
 from supportdesk_desktop.backend.feed import FEED_SERVER_OPTIONS, FeedLimits
+from supportdesk_desktop.backend.mail import MaildirCourier
 from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS
 
 GRACE_S = 10
@@ -30,6 +31,7 @@ class ServeRefused(Exception):
 
     NOT_LOOPBACK = "not_loopback"
     PORT_TAKEN = "port_taken"
+    NO_MAIL_DIR = "no_mail_dir"
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
@@ -80,24 +82,25 @@ def run(options: ServeOptions) -> int:
     """Serve until SIGTERM or SIGINT; returns the exit code.
 
     Raises:
-        ServeRefused: an address that may not or cannot be bound.
+        ServeRefused: an address that may not or cannot be bound, or a mail folder that cannot be
+            written.
         DatabaseUrlError: a database address that cannot be used.
         ValueError: an SMTP address that cannot be read.
-        OSError: files beside the database, or the mail folder, cannot be written.
+        OSError: files beside the database cannot be written.
         sqlalchemy.exc.SQLAlchemyError: the database cannot be opened or migrated.
     """
-    return asyncio.run(serve(options))
+    return run_until_told(lambda told: serve(options, told))
 
 
-async def serve(options: ServeOptions, stop: asyncio.Event | None = None) -> int:
-    """Serve until a signal arrives or ``stop`` is set; see ``run``."""
+async def serve(options: ServeOptions, stop: asyncio.Event) -> int:
+    """Serve until ``stop`` is set; see ``run``."""
     listener = _bind(options)
     with contextlib.closing(listener):
+        await _check_mail_dir(options)
         desk = await open_desk(options.database_url, options.desk_options())
         app = build_app(desk, options.startup, options.feed_limits)
         server = _Server(app, listener, options.on_listening)
-        if stop is not None:
-            desk.tasks.start("stop on request", _stop_with(server, stop))
+        desk.tasks.start("stop on request", _stop_with(server, stop))
         # Not uvicorn's own lifespan: a fault at the start is to reach the caller as it is.
         async with app.router.lifespan_context(app):
             await server.serve(sockets=[listener])
@@ -120,7 +123,7 @@ def is_loopback(host: str) -> bool:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server that says when it listens, and for which a signal is a normal end."""
+    """uvicorn's server that says when it listens."""
 
     def __init__(
         self,
@@ -156,19 +159,18 @@ class _Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Take SIGTERM and SIGINT as requests to end; uvicorn would raise them again afterwards."""
-        loop = asyncio.get_running_loop()
-        taken = []
-        for number in (signal.SIGTERM, signal.SIGINT):
-            # Not the main thread (tests), or Windows, where only Ctrl+C exists.
-            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(number, self.handle_exit, number, None)
-                taken.append(number)
-        try:
-            yield
-        finally:
-            for number in taken:
-                loop.remove_signal_handler(number)
+        """Leave signals alone: they belong to the process, whose end is more than the server's."""
+        yield
+
+
+async def _check_mail_dir(options: ServeOptions) -> None:
+    if options.mail_dir is None:
+        return
+    try:
+        await asyncio.to_thread(MaildirCourier(options.mail_dir).check)
+    except OSError as problem:
+        detail = f"{options.mail_dir}: {problem.strerror}"
+        raise ServeRefused(ServeRefused.NO_MAIL_DIR, detail) from problem
 
 
 def _bind(options: ServeOptions) -> socket.socket:

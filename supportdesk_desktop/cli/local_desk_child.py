@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import gc
 
-from supportdesk_desktop.backend.local_desk import LocalDeskError, run_local_desk
+from supportdesk_desktop.backend.local_desk import LocalDeskError, database_path, run_local_desk
 from supportdesk_desktop.cli.data import data_root
+from supportdesk_desktop.cli.one_gateway import one_gateway
 from supportdesk_desktop.cli.running import Stopped
+
+_PREDECESSOR_S = 20.0
+"""The child of a window that was killed ends by itself; its last requests have 10 s for it."""
 
 
 def run(parsed: argparse.Namespace) -> int:
     """Serve until standard input ends."""
+    # Commands start without; in a process that lives all day cycles would add up.
+    gc.enable()
+    root = data_root(parsed)
     try:
-        return run_local_desk(data_root(parsed), parsed.lang)
+        with one_gateway(f"sqlite:///{database_path(root)}", _PREDECESSOR_S):
+            return run_local_desk(root, parsed.lang)
     except LocalDeskError as problem:
         raise Stopped(str(problem)) from problem

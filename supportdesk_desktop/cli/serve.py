@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +18,7 @@ from supportdesk_desktop.cli.desk_database import (
     unusable,
 )
 from supportdesk_desktop.cli.language import say
+from supportdesk_desktop.cli.one_gateway import one_gateway
 from supportdesk_desktop.cli.running import USAGE, Stopped
 
 SMTP_VARIABLE = "SUPPORTDESK_SMTP_URL"
@@ -24,6 +26,8 @@ SMTP_VARIABLE = "SUPPORTDESK_SMTP_URL"
 
 def run(parsed: argparse.Namespace) -> int:
     """Serve until SIGTERM."""
+    # Commands start without; in a process that lives for months cycles would add up.
+    gc.enable()
     options = ServeOptions(
         database_url=database_url(parsed),
         host=parsed.host,
@@ -37,7 +41,8 @@ def run(parsed: argparse.Namespace) -> int:
         smtp_url=_smtp_url(parsed),
     )
     try:
-        return run_desk(options)
+        with one_gateway(options.database_url):
+            return run_desk(options)
     except ServeRefused as problem:
         raise _stopped(problem) from problem
     except DatabaseUrlError as problem:
@@ -72,6 +77,15 @@ def _stopped(problem: ServeRefused) -> Stopped:
                 "clear. Add --behind-proxy where a TLS proxy stands before it.",
             ),
             USAGE,
+        )
+    if problem.reason == ServeRefused.NO_MAIL_DIR:
+        return Stopped(
+            say(
+                f"Impossible d’écrire dans --mail-dir : {problem.detail}. Choisissez un autre "
+                "dossier, ou retirez cette option.",
+                f"Cannot write in --mail-dir: {problem.detail}. Choose another folder, or leave "
+                "this option out.",
+            )
         )
     return Stopped(
         say(

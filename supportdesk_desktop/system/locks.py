@@ -1,4 +1,4 @@
-"""Who owns feed and outbox of a profile: an operating system lock for the process's life.
+"""Who owns feed and outbox of a profile, or a desk: an operating system lock for a process's life.
 
 Never a time-out: a lease cannot fence a POST that wakes from sleep. The lock's file also carries
 the owner's note, by which others find it, and by which the next owner knows how it ended.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -123,6 +124,22 @@ class OwnerLock:
             return os.path.samestat(os.fstat(descriptor), os.stat(self._path))
         except FileNotFoundError:
             return False
+
+
+@contextlib.contextmanager
+def held_alone(path: Path) -> Iterator[bool]:
+    """Hold a lock on a file while the block runs; yields False where another holds it.
+
+    The file is made where it is missing, and stays: to remove it would let in two.
+
+    Raises:
+        OSError: the file cannot be opened or made.
+    """
+    descriptor = open_private(path)
+    try:
+        yield _try_lock(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def read_owner(path: Path) -> OwnerNote | None:

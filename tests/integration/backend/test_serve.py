@@ -195,7 +195,7 @@ async def _refuses_connections(port: int) -> None:
 async def test_only_loopback_without_a_proxy(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'desk.db'}"
     with pytest.raises(ServeRefused, match="not_loopback"):
-        await serve(ServeOptions(database_url=url, host="0.0.0.0", port=0))
+        await serve(ServeOptions(database_url=url, host="0.0.0.0", port=0), asyncio.Event())
     assert not (tmp_path / "desk.db").exists()
 
 
@@ -204,7 +204,7 @@ async def test_a_port_that_is_taken(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         url = f"sqlite:///{tmp_path / 'desk.db'}"
         with pytest.raises(ServeRefused, match="port_taken"):
-            await serve(ServeOptions(database_url=url, port=port))
+            await serve(ServeOptions(database_url=url, port=port), asyncio.Event())
 
 
 async def test_a_start_that_fails_says_why(tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ async def test_a_start_that_fails_says_why(tmp_path: Path) -> None:
 
     url = f"sqlite:///{tmp_path / 'desk.db'}"
     with pytest.raises(OSError, match="lecture seule"):
-        await serve(ServeOptions(database_url=url, port=0, startup=(fail,)))
+        await serve(ServeOptions(database_url=url, port=0, startup=(fail,)), asyncio.Event())
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,6 +90,28 @@ def test_it_is_ready_at_its_first_line_and_closes_feeds_when_it_ends(tmp_path: P
         assert lost["cause"] == "restart"
         watch.send_signal(signal.SIGTERM)
         assert watch.wait(20) == 130
+
+
+def test_it_ends_with_0_however_often_it_is_told_to(tmp_path: Path) -> None:
+    with served(tmp_path) as desk:
+        watch = desk.client.start("watch", "--json")
+        until(watch, what="verified")
+        desk.told_to_end = True
+        while desk.process.poll() is None:
+            desk.process.send_signal(signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                desk.process.wait(0.005)
+
+
+def test_one_database_has_one_gateway_and_its_administration_beside_it(tmp_path: Path) -> None:
+    with served(tmp_path) as desk:
+        database = desk.admin.data_dir / "desk.db"
+        (tmp_path / "lien.db").symlink_to(database)
+        for line in ((), ("--new-epoch",), ("--database", f"sqlite:///{tmp_path / 'lien.db'}")):
+            second = desk.admin.run("serve", "--port", "0", *line)
+            assert (second.returncode, second.stdout) == (1, "")
+            assert "sert déjà cette base" in sentence(second)
+        assert desk.admin.run("tags", "add", "paiement").returncode == 0
 
 
 def test_an_agent_added_or_revoked_beside_it_is_seen(tmp_path: Path) -> None:
@@ -180,6 +202,7 @@ def test_the_databases_address_may_stand_in_the_environment(
 
 def test_what_cannot_be_served_says_what_to_do(tmp_path: Path) -> None:
     shell = Shell(tmp_path)
+    (tmp_path / "fichier").touch()
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = str(taken.getsockname()[1])
         for line, code, words in (
@@ -189,6 +212,8 @@ def test_what_cannot_be_served_says_what_to_do(tmp_path: Path) -> None:
             (("--database", "foo"), 2, "sqlite:///FICHIER"),
             (("--database", "sqlite:////proc/x.db"), 1, "/proc/x.db"),
             (("--smtp", "ftp://x"), 2, "smtp://"),
+            (("--port", "0", "--mail-dir", str(tmp_path / "fichier")), 1, "--mail-dir"),
+            (("--port", "0", "--mail-dir", "/proc/courriels"), 1, "/proc/courriels"),
         ):
             done = shell.run("serve", *line)
             assert (done.returncode, done.stdout) == (code, "")

@@ -54,11 +54,12 @@ class Child:
             return await self.process.wait()
 
 
-async def start(data_dir: Path, line: str) -> asyncio.subprocess.Process:
+async def start(
+    data_dir: Path, line: str, command: tuple[str, ...] = ("-c", CHILD)
+) -> asyncio.subprocess.Process:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        "-c",
-        CHILD,
+        *command,
         str(data_dir),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -173,6 +174,28 @@ async def test_sigterm_ends_it_with_0(tmp_path: Path) -> None:
         child.process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(WAIT_S):
             assert await child.process.wait() == 0
+
+
+async def test_it_waits_for_the_end_of_the_one_before(tmp_path: Path) -> None:
+    command = ("-m", "supportdesk_desktop", "local-desk-child", "--verbose", "--data-dir")
+    orders = json.dumps({"agentKey": new_key(), "simulate": 0})
+    first = await start(tmp_path, orders, command)
+    assert first.stdin is not None
+    assert first.stdout is not None
+    async with asyncio.timeout(WAIT_S):
+        assert (await first.stdout.readline()).startswith(b"listening on ")
+        second = await start(tmp_path, orders, command)
+        assert second.stderr is not None
+        while b"waiting for the gateway before this one" not in await second.stderr.readline():
+            assert second.returncode is None
+        first.stdin.close()
+        assert await first.wait() == 0
+        assert second.stdin is not None
+        second.stdin.close()
+        out, complaints = await second.communicate()
+    assert b"Traceback" not in complaints
+    assert out.startswith(b"listening on ")
+    assert second.returncode == 0
 
 
 @pytest.mark.parametrize("line", ["", "{}", '{"agentKey": 7}', "clé"])

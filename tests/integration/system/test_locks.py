@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from supportdesk_desktop.core.errors import StoreReadOnly
-from supportdesk_desktop.system.locks import OwnerLock, OwnerNote, read_owner
+from supportdesk_desktop.system.locks import OwnerLock, OwnerNote, held_alone, read_owner
 
 HOLD = """
 import sys
@@ -24,6 +24,14 @@ assert lock.try_acquire(OwnerNote(7, "/run/s.sock", "window"))
 print("held", flush=True)
 sys.stdin.readline()
 lock.release()
+"""
+HOLD_ALONE = """
+import signal, sys
+from pathlib import Path
+from supportdesk_desktop.system.locks import held_alone
+with held_alone(Path(sys.argv[1])) as free:
+    print(free, flush=True)
+    signal.pause()
 """
 NOTE = OwnerNote(1, "", "test")
 
@@ -127,3 +135,23 @@ def test_a_folder_in_its_place_is_said(path: Path) -> None:
     path.mkdir(parents=True)
     with pytest.raises(StoreReadOnly):
         OwnerLock(path).try_acquire(NOTE)
+
+
+def test_a_file_is_held_by_one_until_the_block_ends_or_its_process_dies(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db.lock"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD_ALONE, str(path)], stdout=subprocess.PIPE, text=True
+    )
+    with holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "True\n"
+        with held_alone(path) as free:
+            assert not free
+        holder.kill()
+    with held_alone(path) as free:
+        assert free
+        with held_alone(path) as again:
+            assert not again
+    with held_alone(path) as free:
+        assert free
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
