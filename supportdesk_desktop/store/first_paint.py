@@ -104,7 +104,7 @@ def _read(db: sqlite3.Connection, now_ms: int, view: View, visible: int) -> Firs
         rows = head.rows[:visible]
     else:
         lines = read_lines(db, view, layout.order, now_ms)
-        rows = tuple(read_rows(db, list(islice(lines.ids, visible))))
+        rows = tuple(read_rows(db, list(islice(lines.tickets(), visible))))
     return FirstPaint(
         layout=layout,
         lines=lines,

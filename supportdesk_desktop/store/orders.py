@@ -10,7 +10,7 @@ import msgspec
 
 from supportdesk_desktop.core.arrangement import Arrangement, GroupBy, SortBy
 from supportdesk_desktop.core.notices import NoticeOutcome
-from supportdesk_desktop.core.placing import Place, Placing
+from supportdesk_desktop.core.placing import Placing
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_lines import Entry, TicketLines
 from supportdesk_desktop.core.tickets import TicketStatus
@@ -116,20 +116,19 @@ def read_head(
 def _entries(db: sqlite3.Connection, view: View, placing: Placing, now_ms: int) -> Iterator[Entry]:
     order = placing.arrangement
     where, arguments = within(view, now_ms)
-    # Nearly in order as they are read, they are quickly sorted.
+    # Nearly in order as they are read, they are quickly sorted; and read one by one, since all of
+    # them at once would leave the memory that they took in pieces.
     records = db.execute(
         f"SELECT t.id, t.received_ms, {_GROUP_COLUMNS[order.group]}, {_SORT_COLUMNS[order.sort]}"
         f" FROM {_tables(order)} WHERE {where} ORDER BY t.received_ms {_towards(order)}, t.id",
         arguments,
-    ).fetchall()
+    )
     names = read_tag_names(db) if order.group is GroupBy.TAG else {}
-    place: Place
     for ticket_id, received_ms, group, *sort in records:
         if order.group is GroupBy.TAG:
             group = _tag_name(group, names)
         value = sort[0] if len(sort) == 1 else sort
-        place, said = placing.of(ticket_id, received_ms, value, group)
-        yield place, ticket_id, said
+        yield placing.of(ticket_id, received_ms, value, group)
 
 
 def _tables(order: Arrangement) -> str:

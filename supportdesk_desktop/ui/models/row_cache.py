@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
+from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.core.ticket_lines import TicketLines
+
+MOST = 1000
+"""Rows at hand, at most: many screens full."""
 
 _FADE_S = 1.2
 
@@ -45,14 +50,21 @@ class RowCache(QObject):
         return found
 
     def put(self, rows: Iterable[TicketRow]) -> None:
-        """Have these rows at hand."""
+        """Have these rows at hand; those that came first give way to them."""
         for row in rows:
+            self._rows.pop(row.id, None)
             self._rows[row.id] = row
             self._asked.discard(row.id)
+        for ticket in list(islice(self._rows, max(0, len(self._rows) - MOST))):
+            del self._rows[ticket]
 
-    def keep(self, there: Container[TicketId]) -> None:
+    def keep(self, there: TicketLines) -> None:
         """Let all go that are not among these tickets."""
-        self._rows = {key: row for key, row in self._rows.items() if key in there}
+        if there.ticket_count < len(self._rows):
+            rows = ((ticket, self._rows.get(ticket)) for ticket in there.tickets())
+            self._rows = {ticket: row for ticket, row in rows if row is not None}
+        else:
+            self._rows = {key: row for key, row in self._rows.items() if key in there}
         self._asked = {ticket for ticket in self._asked if ticket in there}
 
     def clear(self) -> None:

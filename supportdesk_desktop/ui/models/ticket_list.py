@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -113,7 +114,7 @@ class TicketListModel(QAbstractTableModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Return that tickets can be chosen and headings cannot."""
-        if not index.isValid() or isinstance(self._lines.lines[index.row()], Heading):
+        if not index.isValid() or self.is_heading(index.row()):
             return Qt.ItemFlag.NoItemFlags
         flags = (
             Qt.ItemFlag.ItemIsEnabled
@@ -124,7 +125,7 @@ class TicketListModel(QAbstractTableModel):
 
     def line_at(self, row: int) -> TicketRow | Heading | None:
         """Return what stands in a row; a ticket that is not in the cache is asked for."""
-        line = self._lines.lines[row]
+        line = self._lines[row]
         return line if isinstance(line, Heading) else self._cache.want(line)
 
     @property
@@ -140,7 +141,7 @@ class TicketListModel(QAbstractTableModel):
 
     def ticket_count(self) -> int:
         """Return the number of tickets, also of those of which only the head is here yet."""
-        return len(self._lines.ids) if self._total is None else self._total
+        return self._lines.ticket_count if self._total is None else self._total
 
     @property
     def is_partial(self) -> bool:
@@ -149,7 +150,7 @@ class TicketListModel(QAbstractTableModel):
 
     def ticket_ids(self) -> list[TicketId]:
         """Return the tickets from the top."""
-        return [line for line in self._lines.lines if not isinstance(line, Heading)]
+        return list(self._lines.tickets())
 
     def heading_count(self) -> int:
         """Return the number of headings."""
@@ -161,7 +162,7 @@ class TicketListModel(QAbstractTableModel):
 
     def is_heading(self, row: int) -> bool:
         """Return whether a row is a heading."""
-        return isinstance(self._lines.lines[row], Heading)
+        return self._lines.heading_at(row) is not None
 
     def excerpt_rows(self) -> Iterator[int]:
         """Yield the rows that have a line of the description under them."""
@@ -181,7 +182,7 @@ class TicketListModel(QAbstractTableModel):
         """Return the ticket at a row, None for a heading or past the ends."""
         if not 0 <= row < len(self._lines):
             return None
-        line = self._lines.lines[row]
+        line = self._lines[row]
         return None if isinstance(line, Heading) else line
 
     def canFetchMore(self, parent: _Index) -> bool:
@@ -212,10 +213,8 @@ class TicketListModel(QAbstractTableModel):
     def set_order(self, entries: Sequence[tuple[TicketId, int]]) -> None:
         """Replace the whole list by (id, received_ms), newest first by day; cached rows stay."""
         placing = Placing(Arrangement())
-        placed = ((one, placing.of(one, ms, None, ms)) for one, ms in entries)
-        self.set_lines(
-            TicketLines.arranged(placing, [(place, one, value) for one, (place, value) in placed])
-        )
+        placed = (placing.of(one, ms, None, ms) for one, ms in entries)
+        self.set_lines(TicketLines.arranged(placing, placed))
 
     def set_lines(self, lines: TicketLines, total: int | None = None) -> None:
         """Replace the whole list; cached rows stay. ``total`` is given with its head alone."""
@@ -313,10 +312,10 @@ class TicketListModel(QAbstractTableModel):
         self._matches, self._has_more = matches, False
         self._lines = lines
         self._cache.keep(lines)
-        self.unpainted &= lines.ids.keys()
+        self.unpainted = {ticket for ticket in self.unpainted if ticket in lines}
         self.endResetModel()
         if self._total is None:
-            self.selection.keep(lines.ids)
+            self.selection.keep(lines)
         self.has_changed.emit()
 
     def _insert(self, rows: Sequence[TicketRow]) -> None:
@@ -326,15 +325,18 @@ class TicketListModel(QAbstractTableModel):
         placing = self._lines.placing
         if placing is None:
             return
-        placed = [(*placing.of_row(row), row.id) for row in rows]
+        placed = [placing.of_row(row) for row in rows]
         if len(rows) > _MANY:
-            new = [(place, ticket, value) for place, value, ticket in placed]
-            self._replace(TicketLines.arranged(placing, [*self._lines.entries(), *new]), None)
+            lines = TicketLines.arranged(placing, chain(self._lines.entries(), placed))
+            self._replace(lines, None)
             return
         self.about_to_change.emit()
-        for place, value, ticket in placed:
+        for place, value in placed:
             self._raise_heading(place, value)
-            self._put(ticket, place)
+            at = self._lines.row_for(place)
+            self.beginInsertRows(_ROOT, at, at)
+            self._lines.put(at, place)
+            self.endInsertRows()
         self.has_changed.emit()
 
     def _move(self, places: Sequence[tuple[TicketId, Place, GroupValue]]) -> None:
@@ -343,7 +345,8 @@ class TicketListModel(QAbstractTableModel):
         self.about_to_change.emit()
         for ticket, place, value in places:
             before = self._lines.place_of(ticket)
-            if before[0] != place[0]:
+            regrouped = self._heading_of(before) != self._heading_of(place)
+            if regrouped:
                 self._raise_heading(place, value)
             row, to = self._lines.row_for(before), self._lines.row_for(place)
             if to in (row, row + 1):
@@ -352,7 +355,7 @@ class TicketListModel(QAbstractTableModel):
                 self.beginMoveRows(_ROOT, row, row, _ROOT, to)
                 self._lines.move(row, to, place)
                 self.endMoveRows()
-            if before[0] != place[0]:
+            if regrouped:
                 self._lower_heading(before)
         self.has_changed.emit()
 
@@ -363,33 +366,36 @@ class TicketListModel(QAbstractTableModel):
         self.unpainted.discard(ticket)
         self._lower_heading(place)
 
+    def _heading_of(self, place: Place) -> Place | None:
+        """Return the key of the heading over a ticket, None in a list without headings."""
+        placing = self._lines.placing
+        return placing.heading_of(place) if placing is not None and placing.grouped else None
+
     def _raise_heading(self, place: Place, value: GroupValue) -> None:
         """Count one ticket more under the heading of a place, which is made where it is missing."""
-        placing = self._lines.placing
-        if placing is None or not placing.grouped:
+        placing, heading = self._lines.placing, self._heading_of(place)
+        if placing is None or heading is None:
             return
-        row = self._lines.heading_row(place[0])
-        if row is None:
-            self._put(Heading(placing.arrangement.group, value, 1), (place[0], 0))
-        else:
+        row = self._lines.heading_row(heading)
+        if row is not None:
             self._recount(row, +1)
+            return
+        at = self._lines.row_for(heading)
+        self.beginInsertRows(_ROOT, at, at)
+        self._lines.put_heading(at, heading, Heading(placing.arrangement.group, value, 1))
+        self.endInsertRows()
 
     def _lower_heading(self, place: Place) -> None:
         """Count one ticket less under the heading of a place; an empty group has none."""
-        row = self._lines.heading_row(place[0])
+        heading = self._heading_of(place)
+        row = None if heading is None else self._lines.heading_row(heading)
         if row is None:
             return
-        heading = self._lines.lines[row]
-        if isinstance(heading, Heading) and heading.count == 1:
+        there = self._lines.heading_at(row)
+        if there is not None and there.count == 1:
             self._take(row)
         else:
             self._recount(row, -1)
-
-    def _put(self, line: TicketId | Heading, place: Place) -> None:
-        at = self._lines.row_for(place)
-        self.beginInsertRows(_ROOT, at, at)
-        self._lines.put(at, line, place)
-        self.endInsertRows()
 
     def _take(self, at: int) -> None:
         self.beginRemoveRows(_ROOT, at, at)
@@ -397,14 +403,11 @@ class TicketListModel(QAbstractTableModel):
         self.endRemoveRows()
 
     def _recount(self, at: int, change: int) -> None:
-        heading = self._lines.lines[at]
-        if isinstance(heading, Heading):
-            count = heading.count + change
-            self._lines.lines[at] = Heading(heading.group, heading.value, count)
-            self._tell_rows(at, at)
+        self._lines.recount(at, change)
+        self._tell_rows(at, at)
 
     def _text_at(self, row: int, column: int) -> str:
-        line = self._lines.lines[row]
+        line = self._lines[row]
         now = self.now_ms()
         if isinstance(line, Heading):
             return heading_text(line, now)
@@ -419,7 +422,7 @@ class TicketListModel(QAbstractTableModel):
         return row_text(found, now, excerpts.get(line, ""))
 
     def _check_state(self, row: int) -> Qt.CheckState | None:
-        line = self._lines.lines[row]
+        line = self._lines[row]
         if isinstance(line, Heading):
             return None
         return Qt.CheckState.Checked if line in self.selection else Qt.CheckState.Unchecked

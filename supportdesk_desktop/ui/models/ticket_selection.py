@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -69,10 +69,9 @@ class TicketSelection(QObject):
         """Let tickets go that left the list."""
         self._change(self._ids.intersection(gone))
 
-    def keep(self, there: Iterable[TicketId] | dict[TicketId, object]) -> None:
+    def keep(self, there: Container[TicketId]) -> None:
         """Let all go that are not among these."""
-        if self._ids:
-            self._change(self._ids.difference(there))
+        self._change({ticket for ticket in self._ids if ticket not in there})
 
     def _change(self, turned: set[TicketId]) -> None:
         if turned:

@@ -40,10 +40,10 @@ def test_the_first_paint_has_all_that_the_window_shows(store_path: Path) -> None
     asyncio.run(fill(store_path))
     paint = read_first_paint(store_path, NOON_MS)
     assert paint.lines is not None
-    assert len(paint.lines.ids) == 100
+    assert paint.lines.ticket_count == 100
     assert (paint.layout, paint.total) == (ViewLayout(), None)
     assert [row.number for row in paint.rows[:2]] == ["INV-100", "INV-99"]
-    assert [row.id for row in paint.rows] == list(paint.lines.ids)[:40]
+    assert [row.id for row in paint.rows] == list(paint.lines.tickets())[:40]
     assert (paint.counts.mine, paint.counts.urgent) == (100, 20)
     assert paint.memory == Remembered(
         shop="Boutique Adjara",
@@ -56,7 +56,7 @@ def test_the_first_paint_has_all_that_the_window_shows(store_path: Path) -> None
     assert paint.settings == {"window": '{"width":1440}'}
     urgent = read_first_paint(store_path, NOON_MS, view=View.URGENT, visible=5)
     assert urgent.lines is not None
-    assert len(urgent.lines.ids) == 20
+    assert urgent.lines.ticket_count == 20
     assert len(urgent.rows) == 5
 
 
@@ -85,7 +85,7 @@ def test_a_big_view_is_painted_by_its_head(
     monkeypatch.setattr(orders, "HEAD", 10)
     paint = read_first_paint(store_path, NOON_MS)
     assert paint.lines is not None
-    assert (len(paint.lines.ids), paint.total, len(paint.rows)) == (10, 100, 10)
+    assert (paint.lines.ticket_count, paint.total, len(paint.rows)) == (10, 100, 10)
 
 
 async def test_it_can_be_read_beside_a_running_owner(store: Store, store_path: Path) -> None:

@@ -83,8 +83,8 @@ async def test_columns_and_rows_give_the_same_places(
             there = [row for row in rows if belongs(view, row, NOON_MS)]
             assert there, view
             expected = TicketLines.of_rows(arrangement, there)
-            assert lines.ids == expected.ids
-            assert lines.lines == expected.lines
+            assert list(lines.entries()) == list(expected.entries())
+            assert list(lines) == list(expected)
     finally:
         db.close()
 
@@ -109,7 +109,7 @@ async def test_a_head_is_how_the_order_begins(
         return
     assert head is not None
     assert head.total == COUNT + 1
-    assert [row.id for row in head.rows] == list(whole.ids)[:25]
+    assert [row.id for row in head.rows] == list(whole.tickets())[:25]
 
 
 async def test_sort_keys_are_filled_for_tickets_of_before(filled: Store, store_path: Path) -> None:
