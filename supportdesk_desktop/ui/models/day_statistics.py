@@ -77,6 +77,8 @@ class DayStatisticsModel(QAbstractTableModel):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._cells(index.row())[index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._cells(index.row())[index.column()] or self._silence(index.row())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if role == Qt.ItemDataRole.FontRole:
@@ -125,6 +127,12 @@ class DayStatisticsModel(QAbstractTableModel):
         if one.closed:
             return [self._words.day(one), self._words.closed(), *[""] * 10]
         return [self._words.day(one), *self._values(one.tally, one.blind)]
+
+    def _silence(self, row: int) -> str:
+        """Return what a screen reader says of an empty cell."""
+        if row < len(self._days) and self._days[row].closed:
+            return self._words.closed()
+        return self.tr("aucune mesure")
 
     def _values(self, tally: Tally, blind: BlindTime) -> list[str]:
         say: Callable[[float | None], str] = self._words.milliseconds

@@ -118,7 +118,7 @@ class TagChip(QWidget):
 
     def _name_cross(self) -> None:
         if self._cross is not None:
-            name = self.tr("Retirer l’étiquette {name}").format(name=self._name)
+            name = self.tr("Retirer {name}").format(name=self._name)
             self._cross.setAccessibleName(name)
             self._cross.setToolTip(texts.tip(name))
 

@@ -174,6 +174,29 @@ class Driver:
             Atspi.Table.add_row_selection(node, place)
         return str(row)
 
+    def do_cells(self, request: Request) -> list[list[str]]:
+        """Wait for a table and read its titles, then the cells of each row."""
+        table = self._wait(request, lambda: self._find(request))
+        columns = range(Atspi.Table.get_n_columns(table))
+        titles = [Atspi.Table.get_column_header(table, column).get_name() for column in columns]
+        rows = range(Atspi.Table.get_n_rows(table))
+        cells = [[_cell(table, row, column) for column in columns] for row in rows]
+        return [titles, *cells]
+
+    def do_option(self, request: Request) -> None:
+        """Wait for a box that folds out and choose the option ``text`` in it, folded as it is."""
+
+        def choose() -> bool | None:
+            box = self._find(request)
+            if box is None:
+                return None
+            options = box.get_child_at_index(0)
+            names = [option.get_name() for option in children(options)]
+            Atspi.Selection.select_child(options, names.index(request["text"]))
+            return box.get_name() == request["text"] or None
+
+        self._wait(request, choose)
+
     def do_said(self, request: Request) -> list[str]:
         """Return what is said of everything shown."""
         return self._all_said(request)
@@ -241,9 +264,12 @@ def _says(node: Accessible, words: list[str]) -> bool:
 
 def _rows(table: Accessible) -> Iterator[str]:
     for place in range(Atspi.Table.get_n_rows(table)):
-        cell = Atspi.Table.get_accessible_at(table, place, 0)
-        if cell is not None:
-            yield str(cell.get_name() or "")
+        if Atspi.Table.get_accessible_at(table, place, 0) is not None:
+            yield _cell(table, place, 0)
+
+
+def _cell(table: Accessible, row: int, column: int) -> str:
+    return str(Atspi.Table.get_accessible_at(table, row, column).get_name() or "")
 
 
 if __name__ == "__main__":

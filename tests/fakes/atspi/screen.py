@@ -105,8 +105,8 @@ class Screen:
         """Wait until no such widget is shown."""
         self._ask("gone", name, says, timeout_s)
 
-    def press(self, name: str, *says: str, timeout_s: float = TIMEOUT_S) -> None:
-        """Press a button once it is enabled."""
+    def press(self, name: str | None, *says: str, timeout_s: float = TIMEOUT_S) -> None:
+        """Press a button (any, where None) once it is enabled."""
         self._ask("press", name, says, timeout_s)
 
     def fill(self, name: str, text: str) -> None:
@@ -124,6 +124,14 @@ class Screen:
     def choose(self, name: str, *words: str) -> str:
         """Wait for a row of a list, select it and return what it says."""
         return str(self._ask("row", name, (), TIMEOUT_S, words=words, choose=True))
+
+    def cells(self, name: str) -> list[list[str]]:
+        """Return the titles of a table, then the cells of each row, from the top."""
+        return msgspec.convert(self._ask("cells", name, (), TIMEOUT_S), list[list[str]])
+
+    def option(self, name: str, text: str, *says: str) -> None:
+        """Choose an option of a box that folds out, and wait until the box shows it."""
+        self._ask("option", name, says, TIMEOUT_S, text=text)
 
     def said(self) -> list[str]:
         """Return what is said of everything that is shown."""

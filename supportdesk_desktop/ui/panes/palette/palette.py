@@ -181,6 +181,8 @@ class Palette(QWidget):
         self._nothing = Label("", "body", "text2", self._box)
         self._nothing.setContentsMargins(L, M, L, M)
         self._foot = PaletteFoot(self._box)
+        self._foot.run_clicked.connect(lambda: self._take(self.current()))
+        self._view.selectionModel().currentChanged.connect(self._tell_current)
         head = QHBoxLayout()
         head.setContentsMargins(L, 0, L, 0)
         head.setSpacing(M)
@@ -296,6 +298,10 @@ class Palette(QWidget):
         entry = self._model.entry(row)
         if spoken and entry is not None:
             self._say(entry.spoken)
+
+    def _tell_current(self) -> None:
+        entry = self.current()
+        self._foot.show_current("" if entry is None else entry.spoken)
 
     def _say(self, text: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._edit, text))

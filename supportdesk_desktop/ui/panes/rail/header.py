@@ -39,7 +39,8 @@ class RailHeader(QWidget):
 
     def retranslate(self) -> None:
         """Set the tooltip and the accessible name."""
-        spoken = f"{self._shop or PRODUCT}, {self._second_line()}"
+        lines = (self._shop or PRODUCT, self._second_line())
+        spoken = ", ".join(dict.fromkeys(lines))
         self.setToolTip(texts.tip(spoken))
         self.setAccessibleName(spoken)
         self.update()

@@ -99,12 +99,13 @@ class ChoiceControl(SettingControl):
 
 
 class ListControl(SettingControl):
-    """Choices that fold out."""
+    """Choices that fold out; ``name`` is the box's own."""
 
-    def __init__(self, choices: Choices, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, choices: Choices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices = choices
         self._box = ComboBox(self)
+        self._box.setObjectName(name)
         self._box.setMinimumContentsLength(18)
         self._box.setSizeAdjustPolicy(
             ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -124,9 +125,8 @@ class ListControl(SettingControl):
         return dict(self._choices()).get(value, str(value))
 
     def set_name(self, name: str, hint: str) -> None:
-        """Name the box."""
-        self._box.setAccessibleName(name)
-        self._box.setAccessibleDescription(hint)
+        """Describe the box, whose name is what it shows."""
+        self._box.setAccessibleDescription(f"{name}. {hint}")
 
     def retranslate(self) -> None:
         """Say the choices again."""

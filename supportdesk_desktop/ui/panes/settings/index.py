@@ -90,6 +90,7 @@ class SettingsIndex(QWidget):
         self.search.textChanged.connect(self.search_changed)
         self._magnifier = QAction(self)
         self.search.addAction(self._magnifier, QLineEdit.ActionPosition.LeadingPosition)
+        self._magnifier.triggered.connect(self.search.setFocus)
         self.items = {one: SectionItem(one, self) for one in Section}
         for section, item in self.items.items():
             item.clicked.connect(lambda _on=False, one=section: self.section_chosen.emit(one))
@@ -150,6 +151,7 @@ class SettingsIndex(QWidget):
         self.title.setText(self.tr("Réglages"))
         self.search.setPlaceholderText(self.tr("Rechercher un réglage"))
         self.search.setAccessibleName(self.tr("Rechercher un réglage"))
+        self._magnifier.setText(self.tr("Rechercher un réglage"))
         self._note.setText(
             self.tr("Chaque changement s’applique aussitôt et se garde sur ce poste.")
         )

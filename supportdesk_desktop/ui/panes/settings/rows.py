@@ -98,7 +98,7 @@ def control_of(setting: Setting[Any], words: ChoiceWords) -> SettingControl:
     if setting.name in choices:
         return ChoiceControl(choices[setting.name])
     if setting.name == settings.KEPT_DAYS.name:
-        return ListControl(words.kept)
+        return ListControl("kept-days", words.kept)
     if setting.name == settings.DASHBOARD_URL.name:
         return DashboardControl()
     if setting.name == settings.TEXT_SCALE.name:

@@ -167,6 +167,7 @@ class SettingsWindow(QWidget):
             row.say(self._words.row(row.setting))
         self.index.retranslate()
         self._say_sections()
+        self._find()
 
     def _setting_rows(self) -> list[SettingRow]:
         return [row for rows in self.rows.values() for row in rows]

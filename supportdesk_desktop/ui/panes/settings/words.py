@@ -109,7 +109,7 @@ class SettingsWords(QObject):
             settings.LANGUAGE.name: RowWords(
                 self.tr("Langue"),
                 self.tr("Les tickets gardent la langue de leur auteur."),
-                "language français english",
+                "langue language français english",
             ),
             settings.TEXT_SCALE.name: RowWords(
                 self.tr("Taille du texte"),

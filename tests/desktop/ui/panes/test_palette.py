@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLineEdit, QListView
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListView
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.customers import KnownCustomer
@@ -216,3 +216,14 @@ def test_first_run_lets_no_command_of_the_desk_run(window: MainWindow) -> None:
     assert not window.pages.palette_is_open()
     assert not window.aside_is_shown()
     assert not window.body.panel_is_open()
+
+
+def test_the_word_of_enter_is_a_button_for_who_has_no_keys(
+    palette: Palette, window: MainWindow
+) -> None:
+    type_text(line(palette), "urgents")
+    run = find(palette, QAbstractButton, "palette-run")
+    assert run.accessibleDescription() == "Urgents, G puis U"
+    click(run)
+    assert not palette.isVisible()
+    assert window.view() is View.URGENT

@@ -314,3 +314,17 @@ def test_nothing_is_cut_off(
     for label in inside.findChildren(QLabel):
         if label.isVisible():
             assert label.height() >= label.heightForWidth(label.width()), label.text()
+
+
+def test_what_is_searched_is_found_in_the_language_of_the_moment(
+    window: SettingsWindow, qapp: QApplication
+) -> None:
+    window.index.search.setText("taille")
+    row = next(one for one in window.rows[Section.LOOK] if one.setting is settings.TEXT_SCALE)
+    assert row.isVisible()
+    install_language(qapp, "en")
+    qapp.processEvents()
+    assert not row.isVisible()
+    install_language(qapp, "fr")
+    qapp.processEvents()
+    assert row.isVisible()

@@ -89,6 +89,19 @@ def test_a_closed_day_is_closed_everywhere_and_today_is_unfinished(page: Statist
     assert rows["2026-04-18"][-1] == "0"
 
 
+def test_no_cell_of_the_table_is_silent_to_a_screen_reader(page: StatisticsPage) -> None:
+    model = page.model
+    said = [
+        [
+            model.index(row, column).data(Qt.ItemDataRole.AccessibleTextRole)
+            for column in range(model.columnCount())
+        ]
+        for row in range(model.rowCount())
+    ]
+    assert all(all(cells) for cells in said)
+    assert ["fermé"] * 11 in [cells[1:] for cells in said]
+
+
 def test_the_file_has_unrounded_values(page: StatisticsPage, qtbot: QtBot) -> None:
     export = page.findChild(QAbstractButton, "statistics-export")
     assert export is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
@@ -136,7 +136,7 @@ def test_a_chip_is_removed_by_its_cross(qtbot: QtBot) -> None:
     chip.show()
     cross = chip.findChild(QAbstractButton)
     assert cross is not None
-    assert cross.accessibleName() == "Retirer l’étiquette paiement"
+    assert cross.accessibleName() == "Retirer paiement"
     assert min(cross.width(), cross.height()) >= 24
     with qtbot.waitSignal(chip.removed) as told:
         QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
@@ -238,3 +238,29 @@ def test_a_combo_box_draws_its_arrow_in_both_themes(qtbot: QtBot, each_theme: Th
     image = box.grab().toImage()
     arrow = {image.pixelColor(x, y).name() for x in range(96, 112) for y in range(8, 24)}
     assert len(arrow - {each_theme.palette.surface.name()}) > 0
+
+
+def test_a_closed_box_is_changed_by_a_selection_in_its_list(qtbot: QtBot) -> None:
+    box = ComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["texte", "nombre"])
+    box.show()
+    with qtbot.waitSignal(box.activated) as told:
+        # As assistive technology does it.
+        box.view().selectionModel().select(
+            box.model().index(1, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+    assert told.args == [1]
+    assert box.currentText() == "nombre"
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+def test_an_open_box_is_not_changed_by_what_is_pointed_at(qtbot: QtBot) -> None:
+    box = ComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["texte", "nombre"])
+    box.show()
+    box.showPopup()
+    box.view().setCurrentIndex(box.model().index(1, 0))
+    box.hidePopup()
+    assert box.currentText() == "texte"
