@@ -23,6 +23,9 @@ LOCAL_DESK_PROFILE = "local-desk"
 
 _PROFILE_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9_-])?")
 _WINDOWS_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+SHORT_TEMPORARY = Path("/tmp")
+"""Where TMPDIR is too deep for a socket: there on every Unix."""
+
 _FOLDER_PATH_MAX = 78
 """Bytes for the folder of a socket: macOS grants 104 for the path, NUL included."""
 
@@ -156,12 +159,12 @@ def open_private(path: Path, flags: int = os.O_RDWR | os.O_CREAT) -> int:
 
 
 def runtime_dir() -> Path:
-    """Return the folder for sockets, 0700: in the user's runtime folder, else the temporary one.
+    """Return the folder for sockets, 0700: in the user's runtime folder, else a temporary one.
 
-    The temporary folder is shared: what another user made there first is refused.
+    Temporary folders are shared: what another user made there first is refused.
 
     Raises:
-        StoreReadOnly: neither will do.
+        StoreReadOnly: none will do.
     """
     # Loaded here: the first paint needs paths, and no socket.
     import tempfile
@@ -171,9 +174,16 @@ def runtime_dir() -> Path:
     user = os.getuid()
     base = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{user}")
     folder = base / APP_NAME
-    if _is_ours_alone(base) and len(os.fsencode(folder)) <= _FOLDER_PATH_MAX:
+    if _is_ours_alone(base) and _has_room(folder):
         return make_private_dir(folder)
-    return make_private_dir(Path(tempfile.gettempdir()) / f"{APP_NAME}-{user}")
+    shared = Path(tempfile.gettempdir()) / f"{APP_NAME}-{user}"
+    if not _has_room(shared):
+        shared = SHORT_TEMPORARY / shared.name
+    return make_private_dir(shared)
+
+
+def _has_room(folder: Path) -> bool:
+    return len(os.fsencode(folder)) <= _FOLDER_PATH_MAX
 
 
 def _is_ours_alone(path: Path) -> bool:

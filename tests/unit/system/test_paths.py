@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import socket
 import stat
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from supportdesk_desktop.core.errors import InputRefused, StoreReadOnly
+from supportdesk_desktop.system import paths
 from supportdesk_desktop.system.paths import (
     check_profile_name,
     make_private_dir,
@@ -98,6 +101,25 @@ def test_a_runtime_folder_that_will_not_do_is_not_used(
     monkeypatch.setattr(tempfile, "tempdir", str(runtime))
     assert runtime_dir() == runtime / f"supportdesk-desktop-{os.getuid()}"
     assert mode_of(runtime_dir()) == 0o700
+
+
+def test_a_socket_fits_even_where_the_temporary_folder_is_too_deep(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runtime: Path
+) -> None:
+    deep = tmp_path / ("d" * 80)
+    deep.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(deep))
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    monkeypatch.setattr(paths, "SHORT_TEMPORARY", runtime)
+    place = profile_paths(tmp_path, "default").socket()
+    with closing(socket.socket(socket.AF_UNIX)) as listener:
+        listener.bind(os.fspath(place))
+    assert place.parent == runtime / f"supportdesk-desktop-{os.getuid()}"
+    assert mode_of(place.parent) == 0o700
+    monkeypatch.setattr(os, "getuid", lambda: 12345)
+    (runtime / "supportdesk-desktop-12345").mkdir()
+    with pytest.raises(StoreReadOnly, match="someone else"):
+        runtime_dir()
 
 
 def test_a_folder_that_someone_else_made_is_refused(
