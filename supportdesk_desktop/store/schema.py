@@ -70,7 +70,9 @@ def prepare(path: Path) -> None:
     """
     if rescued_of(path).exists():
         raise StoreDamaged("a rescue was begun and not finished")
-    # Not opened where it is there: closing it again would end the locks of this process on it.
+    # Not opened where it is there: closing it again would end the locks of this process on it, so
+    # that another one, when it ends, would throw away the log that is in use. A file made here is
+    # closed before any connection can have locked it, and SQLite's own closing spares its locks.
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     if os.name == "posix" and path.stat().st_mode & 0o077:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sqlite3
 import stat
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -165,3 +166,23 @@ def is_open(connection: sqlite3.Connection) -> bool:
     except sqlite3.ProgrammingError:
         return False
     return True
+
+
+LOOK = """
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("SELECT month FROM quota_months").fetchall()
+db.close()
+"""
+
+
+async def test_a_second_opening_ends_no_lock_of_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    first = await Database.open(f"sqlite:///{path}")
+    second = await Database.open(f"sqlite:///{path}")
+    # Whoever closes a database that nobody else seems to have open throws its log away.
+    look = [sys.executable, "-c", LOOK, str(path)]
+    await asyncio.to_thread(subprocess.run, look, check=True)
+    assert path.with_name("desk.db-wal").exists()
+    await second.aclose()
+    await first.aclose()
