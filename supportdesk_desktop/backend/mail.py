@@ -2,6 +2,8 @@
 
 The outbox is a table that the assignment's transaction writes, so mail survives a restart and never
 delays an answer. The same mail may arrive twice after a crash; its Message-ID says so.
+
+Mail is in French, as all of SupportDesk's messages are: an agent has no language in the contract.
 """
 
 from __future__ import annotations
