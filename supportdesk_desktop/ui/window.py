@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self._language, self._appearance = contents.language, contents.appearance
         self._back_to: QWidget | None = None
+        self._view_of_tickets = View.MINE
         self._begun = False
         self.setMinimumSize(MIN_WIDTH, MIN_HEIGHT)
         self.resize(1440, 900)
@@ -106,6 +107,8 @@ class MainWindow(QMainWindow):
     def show_view(self, view: View) -> None:
         """Show a view of tickets or an activity; tell it by ``view_changed``."""
         self.overlays.forget_aside()
+        if view in TICKET_VIEWS:
+            self._view_of_tickets = view
         self.rail.set_current(view)
         self.body.read_detail(False)
         self.show_page_of_view()
@@ -277,13 +280,15 @@ class MainWindow(QMainWindow):
         self._arrange()
 
     def step_back(self) -> None:
-        """Close or leave the innermost thing: journal, panel, detail, search."""
+        """Close or leave the innermost thing: journal, panel, detail, search, activity."""
         if self.overlays.step_back():
             return
         if self.body.panel_is_open():
             self.pages.new_ticket().close_panel()
         elif self.body.is_reading():
             self.body.read_detail(False)
+            self.focus_page()
+        elif self._focus_is_beside():
             self.focus_page()
         elif self.view() is View.OUTBOX and self.pages.outbox().step_back():
             return
@@ -292,6 +297,13 @@ class MainWindow(QMainWindow):
         elif self.top_bar.search.text():
             self.top_bar.search.clear()
             self.focus_page()
+        elif self.view() not in TICKET_VIEWS:
+            self.go(self._view_of_tickets)
+
+    def _focus_is_beside(self) -> bool:
+        focus = self.focusWidget()
+        beside = self.body.side_is_shown() and not self.body.pages.isHidden()
+        return beside and focus is not None and self.body.side().isAncestorOf(focus)
 
     def toggle_rail(self) -> None:
         """Switch the rail between names and icons, whatever the width."""
