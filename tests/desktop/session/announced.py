@@ -51,7 +51,9 @@ def announced() -> Iterator[Announced]:
         assert monitor.stdout is not None
         reader = threading.Thread(target=heard.read, args=(monitor.stdout,))
         reader.start()
-        assert heard.ready.wait(10), "dbus-monitor did not start"
-        yield heard
-        monitor.terminate()
-        reader.join()
+        try:
+            assert heard.ready.wait(10), "dbus-monitor did not start"
+            yield heard
+        finally:
+            monitor.terminate()
+            reader.join()
