@@ -38,7 +38,7 @@ class WindowBody(QSplitter):
         self.setHandleWidth(1)
         self.pages = QStackedWidget(self)
         self.sides = QStackedWidget(self)
-        self._detail = QWidget(self.sides)
+        self._detail: QWidget
         self._panel: QWidget | None = None
         self._layout = "wide"
         self._detail_width = DETAIL_DEFAULT
@@ -47,6 +47,7 @@ class WindowBody(QSplitter):
         self._reading = False
         self._was_reading = False
         self._panel_open = False
+        self._sized = False
         for stack in (self.pages, self.sides):
             stack.setFrameShape(QFrame.Shape.NoFrame)
             self.addWidget(stack)
@@ -54,9 +55,11 @@ class WindowBody(QSplitter):
         self.splitterMoved.connect(self._note_width)
 
     def set_contents(self, page: QWidget, detail: QWidget) -> None:
-        """Take the first page and the detail, both made inside ``pages`` and ``sides``."""
+        """Take the first page and the detail, both made inside ``pages`` and ``sides``.
+
+        Comes before anything else.
+        """
         self.pages.addWidget(page)
-        self._detail.deleteLater()
         self._detail = detail
         self.sides.addWidget(detail)
 
@@ -138,7 +141,7 @@ class WindowBody(QSplitter):
         if self._was_reading != self.is_reading():
             self._was_reading = self.is_reading()
             self.reading_changed.emit(self._was_reading)
-        if not self.pages.isHidden() and not self.sides.isHidden():
+        if self._sized and not self.pages.isHidden() and not self.sides.isHidden():
             width = self._side_width()
             self.setSizes([max(1, self.width() - width), width])
 
@@ -146,6 +149,7 @@ class WindowBody(QSplitter):
         """Keep the width of the side; the page takes the rest."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
+            self._sized = True
             self.arrange()
 
     def _side_width(self) -> int:

@@ -106,11 +106,12 @@ class RowTexts:
             if len(self._statics) >= _MOST_TEXTS:
                 self._statics.clear()
             metrics = self._metrics[font]
-            shown = text
-            if room >= 0 and metrics.horizontalAdvance(text) > room:
+            shown, width = text, metrics.horizontalAdvance(text)
+            if 0 <= room < width:
                 shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+                width = metrics.horizontalAdvance(shown)
             static = QStaticText(shown)
             static.setTextFormat(Qt.TextFormat.PlainText)
             static.prepare(QTransform(), self._fonts[font])
-            found = self._statics[key] = static, metrics.horizontalAdvance(shown)
+            found = self._statics[key] = static, width
         return found

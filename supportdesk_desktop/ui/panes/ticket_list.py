@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.arrangement import ColumnState, SortBy, ViewLayout, resorted
 from supportdesk_desktop.core.ids import TicketId
@@ -20,13 +20,13 @@ from supportdesk_desktop.ui.panes.ticket_list_head import ListHead
 from supportdesk_desktop.ui.panes.ticket_list_looks import ListLooks
 from supportdesk_desktop.ui.panes.ticket_list_view import TicketListView
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.theme.tokens import L, S
+from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.buttons import Button, PlainButton, PrimaryButton
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
-from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.panes.search_summary import SearchSummary
+    from supportdesk_desktop.ui.panes.stale_band import StaleBand
 
 _NARROW = 470
 _MOST_REMOVALS = 3
@@ -73,7 +73,7 @@ class TicketListPane(QFrame):
         self.model = model
         self.view = TicketListView(model, self)
         self.foot = ListFoot(model.selection, self.view, self)
-        self._title_text = ""
+        self._title_text = self._opening = ""
         self._emptiness = Emptiness.LOADING
         self._code: int | None = None
         self._verified_ms: int | None = None
@@ -81,16 +81,25 @@ class TicketListPane(QFrame):
         self._unseen: set[TicketId] = set()
         self._layout = ViewLayout()
         self._looks = ListLooks(self.view, model, self.view.look)
+        # The first paint has tickets: these are built when there is something for them to say.
         self._summary: SearchSummary | None = None
+        self._band: StaleBand | None = None
+        self._empty: EmptyState | None = None
+        self._pill: PrimaryButton | None = None
         self._searching = False
         self._narrow = False
         self._build()
         self._connect()
-        self.retranslate()
+        self._name()
 
     def set_title(self, title: str) -> None:
         """Name the view; the presenter brings the words of the language."""
         self._title_text = title
+        self._show_title()
+
+    def set_opening(self, name: str) -> None:
+        """Name, uncounted, what a search is about to find again; empty names the view."""
+        self._opening = name
         self._show_title()
 
     def title(self) -> str:
@@ -107,7 +116,6 @@ class TicketListPane(QFrame):
     def summary(self) -> SearchSummary:
         """Return the head of a search, built when one is first made."""
         if self._summary is None:
-            # The first paint shows no search.
             from supportdesk_desktop.ui.panes.search_summary import SearchSummary
 
             self._summary = SearchSummary(self)
@@ -119,7 +127,7 @@ class TicketListPane(QFrame):
 
     def set_searching(self, searching: bool) -> None:
         """Show the head of a search in the place of the view's title, or the title again."""
-        self._searching = searching
+        self._searching, self._opening = searching, ""
         self._head.setVisible(not searching)
         self.summary().setVisible(searching)
 
@@ -174,9 +182,7 @@ class TicketListPane(QFrame):
 
     def retranslate(self) -> None:
         """Write the words in the language of the window."""
-        self.view.setAccessibleName(self.tr("Tickets"))
-        self._head.show_choices()
-        self._show_title()
+        self._name()
         self._show_band()
         self._show_pill()
         self._show_content()
@@ -198,40 +204,21 @@ class TicketListPane(QFrame):
             self._head.set_narrow(narrow)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Place the pill once the sizes are known."""
+        """Show tickets or what an empty list means; place the pill once the sizes are known."""
         super().showEvent(event)
+        self._show_content()
         self._place_pill()
 
     def _build(self) -> None:
         self._head = ListHead(self)
-        self._band = QFrame(self)
-        self._band.setObjectName("stale-band")
-        self._band.setProperty("ground", "warnbg")
-        self._band.setProperty("edge", "bottom")
-        self._band_text = Label("", "body", "text1", self._band)
-        self._band_text.setWordWrap(True)
-        self._band_mark = IconLabel("clock", "", "body", "warn", self._band)
-        band = QHBoxLayout(self._band)
-        band.setContentsMargins(L, S - 1, L, S - 1)
-        band.setSpacing(S - 2)
-        band.addWidget(self._band_mark)
-        band.addWidget(self._band_text, 1)
-        self._empty = EmptyState(self)
-        self._empty.setObjectName("list-empty")
         self._pages = QStackedLayout()
         self._pages.addWidget(self.view)
-        self._pages.addWidget(self._empty)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
-        column.addWidget(self._band)
         column.addLayout(self._pages, 1)
         column.addWidget(self.foot)
-        self._pill = PrimaryButton("", "plus", parent=self)
-        self._pill.set_icon("p-high")
-        self._pill.setObjectName("new-tickets-pill")
-        self._pill.hide()
         self._fit()
 
     def _connect(self) -> None:
@@ -242,7 +229,6 @@ class TicketListPane(QFrame):
         self.view.place_changed.connect(self._look_at_place)
         self.model.arrived.connect(self._note_arrivals)
         self.model.has_changed.connect(self._follow_model)
-        self._pill.clicked.connect(self._to_the_top)
         self._head.layout_chosen.connect(self.layout_chosen)
         self._head.columns_requested.connect(self._looks.offer_columns)
         self._looks.columns_chosen.connect(self.columns_chosen)
@@ -293,19 +279,32 @@ class TicketListPane(QFrame):
         self._show_title()
         self._show_content()
 
+    def _name(self) -> None:
+        self.view.setAccessibleName(self.tr("Tickets"))
+        self._head.show_choices()
+        self._show_title()
+
     def _show_title(self) -> None:
         count = self.model.ticket_count()
         no_feed = count == 0 and self._emptiness is Emptiness.NO_FEED
-        self._head.set_title(self._title_text, "" if no_feed else texts.number(count))
+        said = "" if no_feed or self._opening else texts.number(count)
+        self._head.set_title(self._opening or self._title_text, said)
         self._head.set_sortable(count > 0)
 
     def _show_band(self) -> None:
         shown = self._stale_ms is not None and self._emptiness is not Emptiness.NO_FEED
+        if shown and self._band is None:
+            from supportdesk_desktop.ui.panes.stale_band import StaleBand
+
+            self._band = StaleBand(self)
+            self._column.insertWidget(self._column.indexOf(self._pages), self._band)
+        if self._band is None:
+            return
         self._band.setVisible(shown)
         if self._stale_ms is not None:
             text = self.tr("État vérifié à {time}. Des tickets ont pu arriver ou changer depuis.")
             when = texts.moment(self._stale_ms, self.model.now_ms())
-            self._band_text.setText(text.format(time=when))
+            self._band.set_text(text.format(time=when))
 
     def _show_content(self) -> None:
         if self.model.ticket_count() > 0:
@@ -314,22 +313,26 @@ class TicketListPane(QFrame):
             return
         self._unseen.clear()
         self._show_pill()
-        self._fill_empty()
+        if self._empty is None:
+            self._empty = EmptyState(self)
+            self._empty.setObjectName("list-empty")
+            self._pages.addWidget(self._empty)
+        self._fill(self._empty)
         self._pages.setCurrentWidget(self._empty)
 
-    def _fill_empty(self) -> None:
+    def _fill(self, empty: EmptyState) -> None:
         if self._emptiness is Emptiness.NO_FEED:
-            self._say_no_feed()
+            self._say_no_feed(empty)
         elif self._emptiness is Emptiness.NO_MATCH:
-            self._say_no_match()
+            self._say_no_match(empty)
         elif self._emptiness is Emptiness.LOADING:
-            self._empty.set_content("sync", self.tr("Lecture de la liste…"), "")
+            empty.set_content("sync", self.tr("Lecture de la liste…"), "")
         elif self._stale_ms is not None or self._verified_ms is None:
-            self._say_unverified()
+            self._say_unverified(empty)
         else:
-            self._say_good_news(self._verified_ms)
+            self._say_good_news(empty, self._verified_ms)
 
-    def _say_good_news(self, verified_ms: int) -> None:
+    def _say_good_news(self, empty: EmptyState, verified_ms: int) -> None:
         when = texts.moment(verified_ms, self.model.now_ms())
         if self._emptiness is Emptiness.NOTHING_TO_DO:
             title = self.tr("Rien à traiter.")
@@ -337,9 +340,9 @@ class TicketListPane(QFrame):
         else:
             title = self.tr("Aucun ticket dans cette vue.")
             text = self.tr("Vérifié à {time}.")
-        self._empty.set_content("verified", title, text.format(time=when), "ok")
+        empty.set_content("verified", title, text.format(time=when), "ok")
 
-    def _say_no_match(self) -> None:
+    def _say_no_match(self, empty: EmptyState) -> None:
         """Offer each part of the query to be left out."""
         buttons: list[Button] = []
         for name, term in self.summary().removals()[:_MOST_REMOVALS]:
@@ -348,9 +351,9 @@ class TicketListPane(QFrame):
             buttons.append(button)
         title = self.tr("Aucun ticket ne correspond.")
         text = self.tr("Retirer un filtre :") if buttons else ""
-        self._empty.set_content("search", title, text, "text2", buttons)
+        empty.set_content("search", title, text, "text2", buttons)
 
-    def _say_unverified(self) -> None:
+    def _say_unverified(self, empty: EmptyState) -> None:
         title = self.tr("Aucun ticket à montrer.")
         since = self._stale_ms or self._verified_ms
         if since is None:
@@ -359,9 +362,9 @@ class TicketListPane(QFrame):
             text = self.tr("Liste non vérifiée depuis {time}.").format(
                 time=texts.moment(since, self.model.now_ms())
             )
-        self._empty.set_content("clock", title, text)
+        empty.set_content("clock", title, text)
 
-    def _say_no_feed(self) -> None:
+    def _say_no_feed(self, empty: EmptyState) -> None:
         code = "" if self._code is None else f" ({self._code})"
         answer = self.tr(
             "Le serveur a répondu sans flux en direct{code}. "
@@ -379,7 +382,7 @@ class TicketListPane(QFrame):
         again.clicked.connect(self.verify_requested)
         buttons: list[Button] = [new, again]
         title = self.tr("Pas de liste en direct sur ce serveur")
-        self._empty.set_content("plug", title, f"{answer}\n{works}", "text2", buttons)
+        empty.set_content("plug", title, f"{answer}\n{works}", "text2", buttons)
 
     def _note_arrivals(self, ids: list[TicketId]) -> None:
         if self.view.at_top():
@@ -410,13 +413,23 @@ class TicketListPane(QFrame):
     def _show_pill(self) -> None:
         count = len(self._unseen)
         if count:
-            self._pill.setText(self.tr("%n nouveau(x) ticket(s)", "", count))
+            self._the_pill().setText(self.tr("%n nouveau(x) ticket(s)", "", count))
             self._place_pill()
-        self._pill.setVisible(count > 0)
-        if count:
-            self._pill.raise_()
+            self._the_pill().show()
+            self._the_pill().raise_()
+        elif self._pill is not None:
+            self._pill.hide()
+
+    def _the_pill(self) -> PrimaryButton:
+        if self._pill is None:
+            self._pill = PrimaryButton("", "p-high", parent=self)
+            self._pill.setObjectName("new-tickets-pill")
+            self._pill.clicked.connect(self._to_the_top)
+        return self._pill
 
     def _place_pill(self) -> None:
+        if self._pill is None:
+            return
         size = self._pill.sizeHint()
         top = self.view.geometry().top() + S
         self._pill.setGeometry((self.width() - size.width()) // 2, top, size.width(), size.height())

@@ -30,7 +30,9 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         """Make a button; ``icon`` is a name of the theme, ``key_hint`` is shown as a key."""
-        super().__init__(text, parent)
+        # Not with the text: to see that it is no icon, PySide loads icons, 1 ms of the first paint.
+        super().__init__(parent)
+        self.setText(text)
         self._icon_name = icon
         self._icon_token: str | None = None
         self._key_hint = key_hint

@@ -74,6 +74,7 @@ class TrustStrip(QWidget):
         self._dnd_until_ms: int | None = None
         self._face: Face | None = None
         self._blind = ""
+        self._sized = False
         self._state = StripPart("strip-state", self)
         self._timeline = TimelinePart(self)
         self._blind_part = StripPart("strip-blind", self)
@@ -160,6 +161,7 @@ class TrustStrip(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._sized = True
         self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -267,6 +269,9 @@ class TrustStrip(QWidget):
         bell = self._words.notifications(self._notifications, self._dnd_until_ms)
         for level in range(_LEVELS):
             self._compose(face, outbox, bell, level)
+            if not self._sized:
+                # The width is still that of a widget in no layout: it says nothing.
+                break
             needed = sum(
                 part.sizeHint().width() + 4 for part in self._parts() if not part.isHidden()
             )

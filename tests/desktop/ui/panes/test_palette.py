@@ -44,6 +44,8 @@ def window(qtbot: QtBot) -> MainWindow:
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
+    # The keys are bound, and the icon set, in the second turn after the window is shown.
+    qtbot.waitUntil(lambda: not window.windowIcon().isNull())
     return window
 
 
