@@ -349,6 +349,10 @@
         <translation>None</translation>
     </message>
     <message>
+        <source>Celui du système</source>
+        <translation>The system’s own</translation>
+    </message>
+    <message>
         <source>30 jours</source>
         <translation>30 days</translation>
     </message>
@@ -3818,6 +3822,18 @@
     <message>
         <source>résumé, fusion</source>
         <translation>summary, merge</translation>
+    </message>
+    <message>
+        <source>Son</source>
+        <translation>Sound</translation>
+    </message>
+    <message>
+        <source>Jamais pendant Ne pas déranger.</source>
+        <translation>Never during Do not disturb.</translation>
+    </message>
+    <message>
+        <source>bruit, sonnerie, bip, muet, silence</source>
+        <translation>noise, ring, beep, mute, silence</translation>
     </message>
     <message>
         <source>Thème</source>

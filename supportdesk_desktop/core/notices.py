@@ -108,6 +108,7 @@ class NoticePolicy(msgspec.Struct, frozen=True):
     critical_passes: bool = False
     shows: Shows = Shows.SUBJECT_AND_CUSTOMER
     burst: Burst = Burst()
+    sound: bool = False
     quiet: Schedule = ()
 
 

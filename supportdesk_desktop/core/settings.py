@@ -60,6 +60,8 @@ QUIET_HOURS: Setting[Schedule] = Setting("notices.quiet_hours", Section.NOTIFICA
 CRITICAL_PASSES = Setting("notices.critical_passes", Section.NOTIFICATIONS, bool, False)
 SHOWS = Setting("notices.shows", Section.NOTIFICATIONS, Shows, Shows.SUBJECT_AND_CUSTOMER)
 BURST = Setting("notices.burst", Section.NOTIFICATIONS, Burst, Burst())
+SOUND = Setting("notices.sound", Section.NOTIFICATIONS, bool, False)
+"""Whether an announcement is heard, in the sound that the system has for a message."""
 
 THEME: Setting[Mode] = Setting("ui.theme", Section.LOOK, Mode, "system")
 LANGUAGE = Setting("ui.lang", Section.LOOK, Literal["fr", "en", "system"], "system")
@@ -85,6 +87,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     CRITICAL_PASSES,
     SHOWS,
     BURST,
+    SOUND,
     THEME,
     LANGUAGE,
     TEXT_SCALE,

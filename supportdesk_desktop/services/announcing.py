@@ -64,6 +64,8 @@ class Announcer:
         self._unanswered: set[NoticeId] = set()
         self.taken: Callable[[], None] = lambda: None
         """Called each time the service took an announcement, or may take one again."""
+        self.sounds: Callable[[], bool] = lambda: False
+        """Called for each announcement: whether it is heard."""
 
     @property
     def available(self) -> bool:
@@ -123,7 +125,8 @@ class Announcer:
         """
         if self._notifier is None:
             raise NotificationAbsent("no notification service")
-        return await self._notifier.notify(announcement, step)
+        heard = msgspec.structs.replace(announcement, sound=self.sounds())
+        return await self._notifier.notify(heard, step)
 
     async def unheard(self, since_ms: int) -> list[NoticeRecord]:
         """Return what no service took and may be tried once more, oldest first."""

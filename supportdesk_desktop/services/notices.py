@@ -27,6 +27,7 @@ from supportdesk_desktop.core.settings import (
     CRITICAL_PASSES,
     QUIET_HOURS,
     SHOWS,
+    SOUND,
 )
 from supportdesk_desktop.services import announcements
 from supportdesk_desktop.services.announcing import Announcer, Handing
@@ -85,6 +86,7 @@ class NoticeService:
         self._lang = lang
         self._announcer = Announcer(store, bus, clock, notifier, journal)
         self._announcer.taken = self._retry
+        self._announcer.sounds = self._sounds
         self._tasks = TaskOwner("notices")
         self._burst: deque[int] = deque()
         self._merging: list[NoticeRecord] = []
@@ -226,6 +228,10 @@ class NoticeService:
             burst=policy.burst.tickets,
         )
 
+    def _sounds(self) -> bool:
+        """What passes in spite of Do not disturb is seen and not heard."""
+        return self._policy.sound and self.held_until_ms() is None
+
     def _announce(self, record: NoticeRecord, received_ns: int | None, *, held_up: bool) -> None:
         self._burst.append(self._clock.monotonic_ns())
         sent = NoticeOutcome.LATE if record.late else NoticeOutcome.SHOWN
@@ -361,6 +367,7 @@ def _policy_of(stored: Mapping[str, str]) -> NoticePolicy:
         critical_passes=CRITICAL_PASSES.of(stored),
         shows=SHOWS.of(stored),
         burst=BURST.of(stored),
+        sound=SOUND.of(stored),
         quiet=QUIET_HOURS.of(stored),
     )
 

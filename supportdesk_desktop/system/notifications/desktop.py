@@ -69,6 +69,7 @@ class DesktopNotifierAdapter:
                     urgency=urgency.get(announcement.priority, library.Urgency.Normal),
                     buttons=[library.Button(announcement.open_label, on_pressed=opened)],
                     on_clicked=opened,
+                    sound=library.DEFAULT_SOUND if announcement.sound else None,
                 )
         except Exception as problem:
             raise NotificationRefused(f"{type(problem).__name__}: {problem}") from problem

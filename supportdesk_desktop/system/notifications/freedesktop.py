@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 
 APP_NAME = "SupportDesk Desktop"
 DESKTOP_ENTRY = "supportdesk-desktop"
+MESSAGE_SOUND = "message-new-instant"
+"""Of the freedesktop sound naming specification; each theme has its own for it."""
+
 CALL_S = 2.0
 REMEMBERED = 500
 """How many announcements can still be opened: daemons keep them in a history."""
@@ -111,6 +114,7 @@ class FreedesktopNotifier:
         if "actions" in capabilities:
             label = plain(announcement.open_label, TITLE_MAX)
             actions = ["default", label, "open", label]
+        sound = Variant("s", MESSAGE_SOUND) if announcement.sound else Variant("b", True)
         arguments = [
             APP_NAME,
             self._shown_as.get(announcement.tag, 0),
@@ -121,6 +125,7 @@ class FreedesktopNotifier:
             {
                 "urgency": Variant("y", _URGENCY.get(announcement.priority, 1)),
                 "desktop-entry": Variant("s", DESKTOP_ENTRY),
+                "sound-name" if announcement.sound else "suppress-sound": sound,
             },
             -1,
         ]

@@ -29,6 +29,7 @@ class Announcement(msgspec.Struct, frozen=True):
         priority: the ticket's, which decides on the urgency.
         open_label: words of the action that opens the window ("Ouvrir", "Open").
         ticket_id: what the action opens; None for the window as it is.
+        sound: whether it is heard; otherwise the service is asked to be silent.
     """
 
     tag: str
@@ -37,6 +38,7 @@ class Announcement(msgspec.Struct, frozen=True):
     priority: str
     open_label: str
     ticket_id: TicketId | None = None
+    sound: bool = False
 
 
 class Shown(msgspec.Struct, frozen=True):

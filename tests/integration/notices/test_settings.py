@@ -15,6 +15,7 @@ from supportdesk_desktop.core.settings import (
     CRITICAL_PASSES,
     QUIET_HOURS,
     SHOWS,
+    SOUND,
     Setting,
 )
 from tests.fakes.notification_server import NotificationServer
@@ -123,6 +124,23 @@ async def test_critical_passes_where_it_was_let_through(
     await desktop.assign(priority="URGENT")
     await desktop.until(HELD, SHOWN, HELD)
     assert len(server.calls) == 1
+
+
+async def test_an_announcement_is_heard_where_that_is_chosen_and_never_during_quiet(
+    desktop: Desktop, server: NotificationServer
+) -> None:
+    await desktop.assign()
+    await desktop.until(SHOWN)
+    await choose(desktop, SOUND, True)
+    await desktop.assign()
+    await desktop.until(SHOWN, SHOWN)
+    await choose(desktop, CRITICAL_PASSES, True)
+    await desktop.service.do_not_disturb(desktop.wall.now_ms + HOUR_MS)
+    await desktop.assign(priority="CRITICAL")
+    await desktop.until(SHOWN, SHOWN, SHOWN)
+    await desktop.service.send_test()
+    heard = ["sound-name" in call.hints for call in server.calls]
+    assert heard == [False, True, False, False]
 
 
 @pytest.mark.parametrize(

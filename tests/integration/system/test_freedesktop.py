@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from supportdesk_desktop.core.errors import NotificationAbsent, NotificationRefused
@@ -78,9 +79,22 @@ async def test_an_assignment_is_handed_over_with_proof(
     assert call.actions == ["default", "Ouvrir", "open", "Ouvrir"]
     assert call.timeout == -1
     hints = {name: (hint.signature, hint.value) for name, hint in call.hints.items()}
-    assert hints == {"urgency": ("y", 1), "desktop-entry": ("s", "supportdesk-desktop")}
+    assert hints == {
+        "urgency": ("y", 1),
+        "desktop-entry": ("s", "supportdesk-desktop"),
+        "suppress-sound": ("b", True),
+    }
     assert notifier.available
     assert notifier.describe() == "Service d’essai 7.1"
+
+
+async def test_what_is_to_be_heard_names_the_sound_of_a_message(
+    server: NotificationServer, notifier: FreedesktopNotifier
+) -> None:
+    await notifier.notify(msgspec.structs.replace(ASSIGNMENT, sound=True))
+    hints = server.calls[0].hints
+    assert hints["sound-name"].value == "message-new-instant"
+    assert "suppress-sound" not in hints
 
 
 async def test_a_service_without_markup_or_actions_gets_neither(

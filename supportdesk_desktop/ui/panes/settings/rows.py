@@ -56,6 +56,10 @@ class ChoiceWords(QObject):
         delays = ((one, said.format(seconds=one)) for one in (5, 10, 30))
         return ((0, self.tr("Aucun")), *delays)
 
+    def sound(self) -> Sequence[tuple[Any, str]]:
+        """Return what is heard of an announcement."""
+        return ((False, self.tr("Aucun")), (True, self.tr("Celui du système")))
+
     def kept(self) -> Sequence[tuple[Any, str]]:
         """Return how long tickets are kept."""
         return (
@@ -97,6 +101,8 @@ def control_of(setting: Setting[Any], words: ChoiceWords) -> SettingControl:
     }
     if setting.name in choices:
         return ChoiceControl(choices[setting.name])
+    if setting.name == settings.SOUND.name:
+        return ListControl("sound", words.sound)
     if setting.name == settings.KEPT_DAYS.name:
         return ListControl("kept-days", words.kept)
     if setting.name == settings.DASHBOARD_URL.name:

@@ -97,6 +97,11 @@ class SettingsWords(QObject):
                 self.tr("Au-delà, une seule notification donne le nombre et le plus urgent."),
                 self.tr("résumé, fusion"),
             ),
+            settings.SOUND.name: RowWords(
+                self.tr("Son"),
+                self.tr("Jamais pendant Ne pas déranger."),
+                self.tr("bruit, sonnerie, bip, muet, silence"),
+            ),
         }
 
     def _look(self) -> dict[str, RowWords]:
