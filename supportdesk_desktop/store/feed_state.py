@@ -149,7 +149,7 @@ def read_memory(db: sqlite3.Connection) -> FeedMemory:
     """Return all that is remembered; what cannot be read any more counts as unknown."""
     epoch, seq, agent, facts, presence, verified, observed, had_feed, read, tickets = db.execute(
         "SELECT epoch, seq, agent, facts, presence, verified_up_to_ms, observed_ms, had_feed,"
-        " snapshot_ms, (SELECT count(*) FROM tickets WHERE held = 1) FROM feed"
+        " snapshot_ms, (SELECT held FROM ticket_counts) FROM feed"
     ).fetchone()
     return FeedMemory(
         cursor=None if epoch is None else Cursor(epoch=epoch, seq=seq),

@@ -14,7 +14,7 @@ from supportdesk_desktop.core.placing import Placing
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_lines import Entry, TicketLines
 from supportdesk_desktop.core.tickets import TicketStatus
-from supportdesk_desktop.store.rows import View, read_rows, read_tag_names, within
+from supportdesk_desktop.store.rows import View, count_view, read_rows, read_tag_names, within
 
 HEAD = 60
 """Rows that are read first where a view is big: more than a screen shows."""
@@ -102,8 +102,7 @@ def read_head(
     if order is None:
         return None
     if total is None:
-        counted = f"SELECT count(*) FROM tickets WHERE {where}"
-        total = int(db.execute(counted, arguments).fetchone()[0])
+        total = count_view(db, view, now_ms)
     if total <= BIG:
         return None
     found = db.execute(

@@ -12,10 +12,11 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket, decode_ticket
 from supportdesk_desktop.store.documents import document
 from supportdesk_desktop.store.filing_rows import read_filings
+from supportdesk_desktop.store.rows import URGENT_RANK
 from supportdesk_desktop.store.salvage import Salvage
 from supportdesk_desktop.store.ticket_tables import TicketTables
 
-NOT_COPIED = frozenset({"ticket_meta", "filing_rules"})
+NOT_COPIED = frozenset({"ticket_meta", "ticket_counts", "filing_rules"})
 """Made anew from the tickets, and part of the schema."""
 
 
@@ -144,6 +145,11 @@ def _tidy(new: sqlite3.Connection) -> None:
         "UPDATE tickets SET notice_id = NULL WHERE notice_id NOT IN (SELECT id FROM notices)"
     )
     new.execute("UPDATE feed SET epoch = NULL, seq = NULL")
+    new.execute(
+        "UPDATE ticket_counts SET (stored, held, urgent) = (SELECT count(*),"
+        " count(*) FILTER (WHERE held = 1),"
+        f" count(*) FILTER (WHERE held = 1 AND priority_rank >= {URGENT_RANK}) FROM tickets)"
+    )
 
 
 def _doubt_what_may_have_left(new: sqlite3.Connection) -> int:

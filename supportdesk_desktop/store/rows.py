@@ -40,6 +40,24 @@ _WITHIN: dict[View, str] = {
     View.PINNED: "held = 1 AND pinned = 1",
 }
 
+_OPEN_FILINGS = (
+    "SELECT state, count(*) FROM filings"
+    f" WHERE state IN ({', '.join('?' * len(OPEN_STATES))}) GROUP BY state"
+)
+_COUNTS = f"""
+    SELECT c.held - z.held, c.urgent - z.urgent,
+        (SELECT count(*) FROM tickets WHERE held = 1 AND received_ms >= ?) - z.today,
+        (SELECT count(*) FROM tickets WHERE {_WITHIN[View.PINNED]}),
+        (SELECT count(*) FROM notices WHERE outcome = 'unexplained'),
+        z.snoozed
+    FROM ticket_counts AS c,
+        (SELECT count(*) AS snoozed, count(*) FILTER (WHERE x.held = 1) AS held,
+            count(*) FILTER (WHERE x.held = 1 AND x.priority_rank >= {URGENT_RANK}) AS urgent,
+            count(*) FILTER (WHERE x.held = 1 AND x.received_ms >= ?) AS today
+        FROM ticket_snoozes AS s CROSS JOIN tickets AS x ON x.id = s.ticket_id) AS z
+"""
+"""Tickets of a view less those of them that are snoozed."""
+
 ROW_COLUMNS = (
     "t.id, t.number, t.subject, t.priority, t.status, t.customer, t.tags, t.received_ms, t.read,"
     " t.pinned, n.outcome, n.latency_ms, t.left_by, t.unreadable IS NOT NULL,"
@@ -103,27 +121,37 @@ def read_rows(db: sqlite3.Connection, ids: Sequence[TicketId]) -> list[TicketRow
 
 
 def read_counts(db: sqlite3.Connection, now_ms: int) -> RailCounts:
-    """Return the numbers of the rail."""
-    held = {
-        view: f"(SELECT count(*) FROM tickets WHERE {where})" for view, where in _WITHIN.items()
-    }
-    states = dict(db.execute("SELECT state, count(*) FROM filings GROUP BY state"))
+    """Return the numbers of the rail.
+
+    What it costs grows with the tickets of today, pinned or snoozed and with open filings, never
+    with all that are stored: a table that every change of a ticket keeps has the rest.
+    """
+    states = dict(db.execute(_OPEN_FILINGS, tuple(OPEN_STATES)))
+    today_ms = midnight_ms(now_ms)
     mine, urgent, today, pinned, unexplained, snoozed = db.execute(
-        f"SELECT {', '.join(held.values())},"
-        " (SELECT count(*) FROM notices WHERE outcome = 'unexplained'),"
-        " (SELECT count(*) FROM ticket_snoozes AS s JOIN tickets AS x ON x.id = s.ticket_id)",
-        (midnight_ms(now_ms),),
+        _COUNTS, (today_ms, today_ms)
     ).fetchone()
     return RailCounts(
         mine=mine,
         urgent=urgent,
         today=today,
         pinned=pinned,
-        open_filings=sum(states.get(state, 0) for state in OPEN_STATES),
+        open_filings=sum(states.values()),
         filings_to_decide=sum(states.get(state, 0) for state in TO_DECIDE),
         unexplained_notices=unexplained,
         snoozed=snoozed,
     )
+
+
+def count_view(db: sqlite3.Connection, view: View, now_ms: int) -> int:
+    """Return how many tickets a view has, as ``read_counts`` does."""
+    counts = read_counts(db, now_ms)
+    return {
+        View.MINE: counts.mine,
+        View.URGENT: counts.urgent,
+        View.TODAY: counts.today,
+        View.PINNED: counts.pinned,
+    }[view]
 
 
 def read_tag_names(db: sqlite3.Connection) -> dict[str, str]:

@@ -56,7 +56,7 @@ def read_versions(db: sqlite3.Connection) -> dict[TicketId, int]:
 
 def read_total(db: sqlite3.Connection) -> int:
     """Return how many tickets are stored."""
-    return int(db.execute("SELECT count(*) FROM tickets").fetchone()[0])
+    return int(db.execute("SELECT stored FROM ticket_counts").fetchone()[0])
 
 
 def read_categories(db: sqlite3.Connection, limit: int) -> list[str]:

@@ -104,6 +104,86 @@ async def commit(store: Store, model: Model, step: list[tuple[str, int, int]]) -
     model.noticed |= new
 
 
+CHANGES = st.lists(
+    st.one_of(
+        st.tuples(st.just("events"), EVENTS),
+        st.tuples(st.just("snapshot"), SNAPSHOT),
+        st.tuples(st.sampled_from(["pin", "unpin", "snooze", "wake"]), NUMBERS),
+        st.tuples(st.just("forget"), st.none()),
+    ),
+    max_size=10,
+)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(CHANGES)
+def test_the_numbers_that_are_kept_are_those_counted(changes: list[tuple[str, object]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(count(Path(folder) / "store.db", changes))
+
+
+async def count(path: Path, changes: list[tuple[str, object]]) -> None:
+    store = await Store.open(path)
+    db = connect(path)
+    try:
+        seq = 0
+        for kind, what in changes:
+            seq = await change(store, seq, kind, what)
+            numbers = await store.tickets.counts(NOON_MS)
+            counted = {view: len(await store.tickets.order(view, NOON_MS)) for view in View}
+            assert counted == {view: getattr(numbers, view) for view in View}
+            stored, held, snoozed = db.execute(
+                "SELECT count(*), count(*) FILTER (WHERE held = 1), count(*) FILTER"
+                " (WHERE id IN (SELECT ticket_id FROM ticket_snoozes)) FROM tickets"
+            ).fetchone()
+            assert await store.tickets.total() == stored
+            assert (await store.feed_state.load()).tickets == held
+            assert numbers.snoozed == snoozed
+    finally:
+        db.close()
+        await store.aclose()
+
+
+async def change(store: Store, seq: int, kind: str, what: object) -> int:
+    """Do one thing to tickets, of which every other is urgent, and every other today's."""
+
+    def ticket(number: int, assignment: int) -> Ticket:
+        return a_ticket(
+            number,
+            version=seq + 1,
+            assigned_at=f"2026-04-{17 + number % 2}T0{assignment}:00:0{number}Z",
+            priority=["LOW", "URGENT"][(number + assignment) % 2],
+        )
+
+    if isinstance(what, set):
+        tickets = [ticket(number, 0) for number in sorted(what)]
+        await store.tickets.replace_all(Cursor(epoch="e1", seq=seq + 1), tickets, NOON_MS)
+        return seq + 1
+    if isinstance(what, list):
+        events = [
+            an_event(
+                ticket(number, assignment),
+                seq + at,
+                kind_of_event,
+                keeps=kind_of_event in {"ticket.assigned", "ticket.updated"},
+            )
+            for at, (kind_of_event, number, assignment) in enumerate(what, start=1)
+        ]
+        await store.tickets.commit_events(events)
+        return seq + len(events)
+    if isinstance(what, int):
+        one = a_ticket(what).id
+        if kind in ("pin", "unpin"):
+            await store.tickets.set_pinned([one], kind == "pin")
+        elif kind == "snooze":
+            await store.marks.put_snoozes({one: NOON_MS + 1})
+        else:
+            await store.marks.end_snoozes(NOON_MS + 1)
+    else:
+        await store.tickets.forget_left(NOON_MS * 2)
+    return seq
+
+
 async def agree(store: Store, model: Model) -> None:
     memory = await store.feed_state.load()
     assert memory.cursor == Cursor(epoch="e1", seq=model.seq)

@@ -369,4 +369,10 @@ def test_rows_that_no_longer_make_sense_are_left_out(path: Path) -> None:
         orphans = db.execute(
             "SELECT count(*) FROM filing_history WHERE filing_id IN (3, 4)"
         ).fetchone()
+        kept = db.execute("SELECT stored, held, urgent FROM ticket_counts").fetchone()
+        counted = db.execute(
+            "SELECT count(*), sum(held), sum(held = 1 AND priority_rank >= 3) FROM tickets"
+        ).fetchone()
     assert orphans == (0,)
+    assert kept == counted
+    assert kept[0] == TICKETS - 2
