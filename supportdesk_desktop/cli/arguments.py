@@ -8,8 +8,6 @@ from typing import NoReturn
 
 from supportdesk_desktop import __version__
 from supportdesk_desktop.cli import command_arguments
-from supportdesk_desktop.cli.french_errors import in_french
-from supportdesk_desktop.cli.help_page import main_help
 from supportdesk_desktop.cli.language import lang, say
 
 PROGRAM = "supportdesk-desktop"
@@ -52,6 +50,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say in one line what is wrong and exit 2."""
+        from supportdesk_desktop.cli.french_errors import in_french
+
         text = in_french(message) if lang() == "fr" else message
         self.exit(2, f"{self.format_usage()}{self.prog} : {text}\n".replace(" : ", _colon(), 1))
 
@@ -68,6 +68,8 @@ class MainParser(Parser):
 
     def format_help(self) -> str:
         """Return the page of all commands, by groups."""
+        from supportdesk_desktop.cli.help_page import main_help
+
         return main_help(PROGRAM)
 
 

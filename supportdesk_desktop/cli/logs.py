@@ -9,7 +9,8 @@ import sys
 OURS = "supportdesk_desktop"
 TALKATIVE = ("websockets", "httpcore", "httpx", "sqlalchemy", "aiosqlite", "asyncio")
 
-_SECRET = re.compile(r"\b([sp]k_live_(?:agent_)?)[A-Za-z0-9]+|(://[^/\s:@]*:)[^@\s/]+(?=@)")
+# Compiled with the first line that is logged: ``re`` keeps it.
+_SECRET = r"\b([sp]k_live_(?:agent_)?)[A-Za-z0-9]+|(://[^/\s:@]*:)[^@\s/]+(?=@)"
 
 
 class Redacting(logging.Filter):
@@ -26,7 +27,7 @@ class Redacting(logging.Filter):
 
 def redact(text: str) -> str:
     """Return the text without keys and passwords in addresses."""
-    return _SECRET.sub(lambda found: f"{found[1] or found[2]}…", text)
+    return re.sub(_SECRET, lambda found: f"{found[1] or found[2]}…", text)
 
 
 def set_up_logs(*, verbose: bool) -> None:

@@ -8,7 +8,6 @@ import gc
 import io
 import logging
 import os
-import signal
 import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -88,6 +87,7 @@ def run_async(work: Coroutine[Any, Any, int]) -> int:
     """Run a command's coroutine; SIGTERM ends it as an interruption does."""
     # Loaded here: the window paints before it needs a loop.
     import asyncio
+    import signal
 
     gc.enable()
 

@@ -23,10 +23,10 @@ def migrations() -> list[Path]:
     Raises:
         FileNotFoundError: the installation lacks them.
     """
-    files = sorted(_MIGRATIONS.glob("[0-9][0-9][0-9][0-9]_*.sql"))
-    if not files:
+    names = [name for name in os.listdir(_MIGRATIONS) if name.endswith(".sql")]
+    if not names:
         raise FileNotFoundError(f"no migrations in {_MIGRATIONS}")
-    return files
+    return [_MIGRATIONS / name for name in sorted(names)]
 
 
 def connect(

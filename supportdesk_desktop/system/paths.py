@@ -21,8 +21,8 @@ APP_NAME = "supportdesk-desktop"
 DEFAULT_PROFILE = "default"
 LOCAL_DESK_PROFILE = "local-desk"
 
-_PROFILE_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9_-])?")
-_WINDOWS_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_PROFILE_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9_-])?"
+_WINDOWS_DEVICES = r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?"
 SHORT_TEMPORARY = Path("/tmp")
 """Where TMPDIR is too deep for a socket: there on every Unix."""
 
@@ -36,7 +36,10 @@ def check_profile_name(name: str) -> str:
     Raises:
         InputRefused: 1 to 40 letters, digits, ``.``, ``_``, ``-``; no device name of Windows.
     """
-    if not _PROFILE_NAME.fullmatch(name) or _WINDOWS_DEVICES.fullmatch(name):
+    if name in {DEFAULT_PROFILE, LOCAL_DESK_PROFILE}:
+        # Our own, of nearly every start: nothing is compiled for them.
+        return name
+    if not re.fullmatch(_PROFILE_NAME, name) or re.fullmatch(_WINDOWS_DEVICES, name):
         raise InputRefused(f"not a profile name: {name[:60]!r}", "profile")
     return name
 

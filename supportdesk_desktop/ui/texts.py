@@ -265,9 +265,9 @@ def one_line(text: str) -> str:
     """
     if len(text) > MOST_OF_A_LINE:
         text = text[:MOST_OF_A_LINE] + "…"
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
-    spaced = _BREAKS.sub(" ", text)
+    spaced = re.sub(_BREAKS, " ", text)
     return "".join(char for char in spaced if char.isprintable() or char in _KEPT)
 
 
@@ -276,11 +276,15 @@ def isolated(text: str) -> str:
 
     What is written from right to left would else turn the signs and numbers beside it around.
     """
-    return f"\u2068{text}\u2069" if _RIGHT_TO_LEFT.search(text) else text
+    if max(text, default="") < _FIRST_RIGHT_TO_LEFT or not re.search(_RIGHT_TO_LEFT, text):
+        return text
+    return f"\u2068{text}\u2069"
 
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
-_BREAKS = re.compile(r"[\t\n\r\v\f\x85\u2028\u2029][\t\n\r\v\f\x85\u2028\u2029 ]*")
+# Compiled when they are first needed, which is after the first paint: ``re`` keeps them.
+_FIRST_RIGHT_TO_LEFT = "\u0590"
+_RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]"
+_BREAKS = r"[\t\n\r\v\f\x85\u2028\u2029][\t\n\r\v\f\x85\u2028\u2029 ]*"
 _KEPT = frozenset("\u00a0\u202f\u200b\u200c\u200d")
 """Unprintable by Unicode, but parts of words: no-break spaces, joiners."""
 
