@@ -75,7 +75,10 @@ class RowCache(QObject):
     def note_arrivals(self, ids: Iterable[TicketId]) -> None:
         """Say that these tickets came just now."""
         began = time.monotonic()
-        self._arrivals.update((ticket, began) for ticket in ids)
+        for ticket in ids:
+            # The oldest first, also where one comes again.
+            self._arrivals.pop(ticket, None)
+            self._arrivals[ticket] = began
 
     def forget_arrival(self, ticket_id: TicketId) -> None:
         """Say that a ticket left."""
@@ -84,17 +87,16 @@ class RowCache(QObject):
     def freshness(self, ticket_id: TicketId) -> float:
         """Return 1.0 for a ticket that arrived just now, down to 0.0 after 1.2 s."""
         began = self._arrivals.get(ticket_id)
-        if began is None:
-            return 0.0
-        left = 1.0 - (time.monotonic() - began) / _FADE_S
-        if left <= 0:
-            del self._arrivals[ticket_id]
-            return 0.0
-        return left
+        return 0.0 if began is None else max(0.0, 1.0 - (time.monotonic() - began) / _FADE_S)
 
-    def fading(self) -> list[TicketId]:
-        """Return the tickets that arrived within the last 1.2 s."""
-        return [ticket for ticket in list(self._arrivals) if self.freshness(ticket) > 0]
+    def is_fading(self) -> bool:
+        """Return whether a ticket arrived within the last 1.2 s; forget those before."""
+        while self._arrivals:
+            oldest = next(iter(self._arrivals))
+            if self.freshness(oldest) > 0:
+                return True
+            del self._arrivals[oldest]
+        return False
 
     def _ask(self) -> None:
         wanted, self._wanted = self._wanted, []

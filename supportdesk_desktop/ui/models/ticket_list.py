@@ -73,8 +73,8 @@ class TicketListModel(QAbstractTableModel):
         self._cache.wanted.connect(self.rows_wanted)
         self.row_data = self._cache.get
         """The row of a ticket, None where it is not at hand."""
-        self.freshness, self.fading = self._cache.freshness, self._cache.fading
-        """How fresh a ticket is, 1.0 down to 0.0, and those that are."""
+        self.freshness, self.is_fading = self._cache.freshness, self._cache.is_fading
+        """How fresh a ticket is, 1.0 down to 0.0, and whether one is."""
         self._dimmed: frozenset[TicketId] = frozenset()
         self.unpainted: set[TicketId] = set()
         """Ids touched since they were last drawn; the view takes them out."""

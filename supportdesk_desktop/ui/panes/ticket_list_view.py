@@ -367,14 +367,14 @@ class TicketListView(QTableView):
             self._fading.start()
 
     def _fade(self) -> None:
-        fading = self._tickets.fading()
-        if not fading:
+        if not self._tickets.is_fading():
             self._fading.stop()
             self.viewport().update()
             return
-        for ticket in fading:
+        # After a flood thousands are fresh, and a few of them in view.
+        for ticket in self.visible_ids():
             row = self._tickets.row_of(ticket)
-            if row is not None:
+            if row is not None and self._tickets.freshness(ticket) > 0:
                 self.viewport().update(self.visualRect(self._tickets.index(row, 0)))
 
     def _tick(self) -> None:

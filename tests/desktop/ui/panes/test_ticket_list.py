@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
@@ -300,3 +300,22 @@ def test_ten_thousand_tickets_ask_only_for_what_is_seen(pane: TicketListPane, qt
         pane.model.set_order([(each.id, each.received_ms) for each in rows])
     assert 0 < len(wanted.args[0]) < 30
     assert pane.model.ticket_count() == 10_000
+
+
+def test_a_flood_of_arrivals_fades_only_where_it_is_seen(
+    pane: TicketListPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = many_rows(2000)
+    fill(pane, [])
+    pane.model.insert(rows)
+    looked_at: list[int] = []
+    place_of = pane.view.visualRect
+
+    def looking(index: QModelIndex) -> QRect:
+        looked_at.append(index.row())
+        return place_of(index)
+
+    monkeypatch.setattr(pane.view, "visualRect", looking)
+    pane.view._fade()
+    assert 0 < len(looked_at) < 30
+    assert set(looked_at) == {pane.model.row_of(ticket) for ticket in pane.view.visible_ids()}
