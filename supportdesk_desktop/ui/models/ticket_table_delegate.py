@@ -18,6 +18,7 @@ from supportdesk_desktop.ui.models.ticket_delegate import subject_of
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
 from supportdesk_desktop.ui.models.ticket_words import left_text
 from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.ground import fill
 from supportdesk_desktop.ui.theme.tokens import ROW_CHIP, L, priority_icon, priority_token
 
 PADDING = 9
@@ -79,7 +80,7 @@ class TicketTableDelegate(QAbstractItemDelegate):
         if column is Column.BOX:
             chosen = line.id in self._model.selection
             state = Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked
-            paint_box(painter, rect.x() + L, rect.center().y(), state)
+            paint_box(painter, rect.x() + L, rect.y() + rect.height() / 2, state)
             return
         base = self._texts.centred("body", rect.y(), rect.height())
         special = self._cells.get(column)
@@ -131,16 +132,17 @@ class TicketTableDelegate(QAbstractItemDelegate):
         colours = self._texts.colours
         selected = at == self.chosen_row or row.id in self._model.selection
         if selected:
-            painter.fillRect(rect, colours.selected)
+            fill(painter, rect, colours.selected)
             return True
         if at == self.hovered_row:
-            painter.fillRect(rect, colours.hover)
+            fill(painter, rect, colours.hover)
         elif self._model.freshness(row.id) > 0:
             ground = QColor(colours.okbg)
             ground.setAlphaF(self._model.freshness(row.id))
-            painter.fillRect(rect, ground)
+            fill(painter, rect, ground)
         left = rect.x() + (L if column is Column.BOX else 0)
-        painter.fillRect(left, rect.bottom(), rect.right() - left + 1, 1, colours.border)
+        line = QRect(left, rect.bottom(), rect.right() - left + 1, 1)
+        fill(painter, line, colours.border)
         return False
 
     def _ink(self, row: TicketRow, token: str) -> QColor:
