@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self._language, self._appearance = contents.language, contents.appearance
         self._back_to: QWidget | None = None
         self._view_of_tickets = View.MINE
-        self._begun = False
+        self._begun = self._completing = False
         self.setMinimumSize(MIN_WIDTH, MIN_HEIGHT)
         self.resize(1440, 900)
         self.ticket_model = TicketListModel(self)
@@ -256,7 +256,8 @@ class MainWindow(QMainWindow):
         """Begin in the list."""
         super().showEvent(event)
         self._begin_in_list()
-        if self.windowIcon().isNull():
+        if not self._completing:
+            self._completing = True
             QTimer.singleShot(0, self._await_turn)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText
 
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.ui import texts
@@ -112,6 +112,6 @@ class RowTexts:
                 width = metrics.horizontalAdvance(shown)
             static = QStaticText(shown)
             static.setTextFormat(Qt.TextFormat.PlainText)
-            static.prepare(QTransform(), self._fonts[font])
+            static.prepare(font=self._fonts[font])
             found = self._statics[key] = static, width
         return found

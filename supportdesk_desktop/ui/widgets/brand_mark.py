@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6 import QtGui
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.ui.theme import theme
@@ -21,13 +21,11 @@ def draw_brand_mark(painter: QPainter, area: QRectF, ground: QColor, ink: QColor
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawRoundedRect(QRectF(0, 0, _UNITS, _UNITS), 6.5, 6.5)
-    ticket = QPainterPath()
-    ticket.addRoundedRect(QRectF(5.4, 8.4, 17.2, 11.2), 2.2, 2.2)
-    notches = QPainterPath()
-    notches.addEllipse(QPointF(5.2, 14), 1.9, 1.9)
-    notches.addEllipse(QPointF(22.8, 14), 1.9, 1.9)
     painter.setBrush(ink)
-    painter.drawPath(ticket.subtracted(notches))
+    painter.drawRoundedRect(QRectF(5.4, 8.4, 17.2, 11.2), 2.2, 2.2)
+    painter.setBrush(ground)
+    painter.drawEllipse(QPointF(5.2, 14), 1.9, 1.9)
+    painter.drawEllipse(QPointF(22.8, 14), 1.9, 1.9)
     pen = QPen(ground, 1.9, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)

@@ -47,6 +47,8 @@ def make_window(qtbot: QtBot) -> MakeWindow:
         window.show()
         window.activateWindow()
         qtbot.waitUntil(lambda: window.isActiveWindow() and window.width() == width)
+        # The icon comes with the keys, a turn or two after the first paint.
+        qtbot.waitUntil(lambda: not window.windowIcon().isNull())
         return window
 
     return make
