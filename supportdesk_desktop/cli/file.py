@@ -8,6 +8,8 @@ import contextlib
 import sys
 from collections.abc import Sequence
 
+import msgspec
+
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.draft_input import draft_of, names_all
 from supportdesk_desktop.cli.filing_output import filing_document
@@ -16,6 +18,7 @@ from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line, shown
 from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped, run_async
 from supportdesk_desktop.cli.settling import Settling, complain_unsettled
+from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import ServerError
 from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.filing_state import FilingState
@@ -46,6 +49,8 @@ async def _run(parsed: argparse.Namespace) -> int:
             document(filing_document(filing))
         if filing.state is FilingState.WITHDRAWN:
             raise Stopped(_withdrawn(filing))
+        if _content(filing.draft) != _content(draft):
+            sys.stderr.write(_other_content(filing) + "\n")
         if filing.state is not FilingState.CONFIRMED:
             complain_unsettled(mine, settling, filing)
             return NOT_SETTLED
@@ -82,6 +87,20 @@ async def _tag_book(services: Services, wanted: Sequence[str]) -> Sequence[Tag]:
             await services.desk.identify()
             await services.learn_tags()
     return await services.store.tag_book.all()
+
+
+def _content(draft: Draft) -> bytes:
+    return msgspec.json.encode(draft)
+
+
+def _other_content(filing: Filing) -> str:
+    """Say that nothing new was filed: a reference used twice by mistake must not go unnoticed."""
+    return say(
+        f"Ce --ref est celui du dépôt {filing.id}, dont le contenu diffère : rien de nouveau n’est "
+        "déposé. Pour un autre ticket, prenez un autre --ref.",
+        f"This --ref is that of filing {filing.id}, whose content differs: nothing new is filed. "
+        "For another ticket take another --ref.",
+    )
 
 
 def _interrupted(filing: Filing) -> str:

@@ -12,7 +12,7 @@ from supportdesk_desktop.cli.data import paths_of
 from supportdesk_desktop.cli.joining import owner_client
 from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.cli.output import document, line, shown
-from supportdesk_desktop.cli.running import DONE, run_async
+from supportdesk_desktop.cli.running import DONE, KEY, Stopped, run_async
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.system.control import ControlRefused, NoOwner
@@ -25,7 +25,16 @@ def run(parsed: argparse.Namespace) -> int:
     paths = paths_of(parsed)
     credentials, _ = credentials_of(paths)
     credentials.profile(parsed.server)
-    return run_async(_login(parsed, paths, _read_key()))
+    key = _read_key()
+    if not key.strip():
+        raise Stopped(
+            say(
+                "Aucune clé lue. Collez-la, ou donnez-la sur l’entrée standard.",
+                "No key was read. Paste it, or give it on standard input.",
+            ),
+            KEY,
+        )
+    return run_async(_login(parsed, paths, key))
 
 
 def run_logout(parsed: argparse.Namespace) -> int:

@@ -50,6 +50,10 @@ class Finding(msgspec.Struct, frozen=True):
     needed: bool = True
 
 
+class _Absent(Exception):
+    """What this computer does not have, in words of its own."""
+
+
 Check = Callable[[], Awaitable[str]]
 
 
@@ -84,6 +88,8 @@ async def _run(parsed: argparse.Namespace) -> int:
 async def _find(what: str, check: Check, needed: bool) -> Finding:
     try:
         return Finding(what, True, await check(), needed)
+    except _Absent as problem:
+        return Finding(what, False, str(problem), needed)
     except DeskError as problem:
         return Finding(what, False, f"{explain_any(problem)} ({problem})", needed)
     except Exception as problem:
@@ -169,7 +175,7 @@ async def _notifications() -> str:
     try:
         await notifier.start()
         if not notifier.available:
-            raise LookupError(notifier.describe())
+            raise _Absent(notifier.describe())
         return notifier.describe()
     finally:
         await notifier.aclose()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.cli.at_the_desk import FILE, make_customer, until
+from tests.integration.cli.at_the_desk import FILE, make_customer, sentence, until
 from tests.integration.cli.conftest import ServedDesk, Shell
 
 REF = "11111111-2222-4333-8444-555555555555"
@@ -146,7 +146,10 @@ def test_login_needs_a_keyring_and_says_so(shell: Shell, tmp_path: Path) -> None
     done = shell.run("login", typed=key + "\n")
     assert done.returncode == 1
     assert "Trousseau indisponible" in done.stderr
-    assert shell.run("login", typed="\n").returncode == 3
+    for nothing in ("", "\n", "  \n"):
+        done = shell.run("login", typed=nothing)
+        assert done.returncode == 3
+        assert "Aucune clé lue" in sentence(done)
     assert shell.run("login", typed="pk_live_" + "a" * 48).returncode == 3
     for file in (tmp_path / "data").rglob("*"):
         assert not file.is_file() or key.encode() not in file.read_bytes()
@@ -166,6 +169,7 @@ def test_self_test_passes_and_names_what_is_absent(shell: Shell) -> None:
     assert [what for what, entry in found.items() if entry["needed"] and not entry["ok"]] == []
     assert not found["keyring"]["ok"]
     assert not found["notifications"]["ok"]
+    assert "Error" not in found["notifications"]["detail"]
 
 
 def test_a_window_without_a_display_says_what_to_do(shell: Shell) -> None:

@@ -106,6 +106,10 @@ def test_no_wait_ends_at_once_and_says_how_it_goes_on(shell: Shell) -> None:
     assert f"« outbox retry {filing['id']} »" in sentence(done).replace("\u00a0", " ")
     assert shell.json("outbox", "retry", str(filing["id"]))["state"] == "confirmed"
     assert shell.run(*FILE, "--ref", REF).returncode == 0
+    assert shell.run(*FILE, "--ref", REF).stderr == ""
+    other = shell.run(*FILE, "--ref", REF, "--subject", "Autre chose")
+    assert other.returncode == 0
+    assert "rien de nouveau n’est déposé" in sentence(other)
     assert len(shell.json("outbox", "--all")["filings"]) == 1
 
 
