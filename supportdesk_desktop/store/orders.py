@@ -23,8 +23,10 @@ BIG = 2000
 """A view with more tickets shows its head before the rest of its order is read."""
 
 
-def _rank(column: str, names: type[StrEnum], unknown: str) -> str:
-    ranks = " ".join(f"WHEN '{name}' THEN {rank}" for rank, name in enumerate(names))
+def _rank(column: str, names: type[StrEnum], usual: StrEnum, unknown: str) -> str:
+    """Return the place among the names, the ``usual`` one compared first."""
+    in_turn = sorted(enumerate(names), key=lambda ranked: ranked[1] is not usual)
+    ranks = " ".join(f"WHEN '{name}' THEN {rank}" for rank, name in in_turn)
     return f"CASE {column} {ranks} ELSE {unknown} END"
 
 
@@ -50,9 +52,9 @@ _HEAD_ORDERS: dict[SortBy, tuple[str, ...]] = {
     SortBy.NUMBER: ("length(number)", "number"),
     SortBy.CUSTOMER: ("customer_key",),
     SortBy.SUBJECT: ("subject_key",),
-    SortBy.STATUS: (_rank("status", TicketStatus, "99"), "status"),
+    SortBy.STATUS: (_rank("status", TicketStatus, TicketStatus.IN_PROGRESS, "99"), "status"),
     SortBy.NOTICE: (
-        _rank("n.outcome", NoticeOutcome, "98 + (n.outcome IS NULL)"),
+        _rank("n.outcome", NoticeOutcome, NoticeOutcome.FIRST_SYNC, "98 + (n.outcome IS NULL)"),
         "round(coalesce(n.latency_ms, -1))",
     ),
 }

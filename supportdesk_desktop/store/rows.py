@@ -29,9 +29,10 @@ class View(StrEnum):
 URGENT_RANK = PRIORITY_RANK[Priority.URGENT]
 
 # No column but "key" belongs to tickets alone in every query that this stands in.
+# Where nothing is snoozed, which is asked once, no ticket is looked up among the snoozed.
 _AWAKE = (
-    "held = 1 AND key NOT IN"
-    " (SELECT x.key FROM ticket_snoozes AS s JOIN tickets AS x ON x.id = s.ticket_id)"
+    "held = 1 AND (NOT EXISTS (SELECT 1 FROM ticket_snoozes) OR key NOT IN"
+    " (SELECT x.key FROM ticket_snoozes AS s JOIN tickets AS x ON x.id = s.ticket_id))"
 )
 _WITHIN: dict[View, str] = {
     View.MINE: _AWAKE,
