@@ -105,17 +105,3 @@ async def caller_of(conn: AsyncConnection, key: str | None, now_ms: int) -> Call
     if row.expires_ms is not None and row.expires_ms <= now_ms:
         raise Refusal(Code.AUTH_API_KEY_EXPIRED)
     return Caller(row.id, row.agent_id, row.name, row.email, row.level, row.role, row.unlimited)
-
-
-async def is_active(conn: AsyncConnection, key_id: str, now_ms: int) -> bool:
-    """Return whether a key that was good before still is."""
-    row = (
-        await conn.execute(
-            select(api_keys.c.revoked_ms, api_keys.c.expires_ms).where(api_keys.c.id == key_id)
-        )
-    ).first()
-    return (
-        row is not None
-        and row.revoked_ms is None
-        and (row.expires_ms is None or row.expires_ms > now_ms)
-    )

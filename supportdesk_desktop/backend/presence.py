@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,41 +9,11 @@ from supportdesk_desktop.backend.assignment import assign_waiting
 from supportdesk_desktop.backend.database import Writing
 from supportdesk_desktop.backend.feed_log import lock_desk
 from supportdesk_desktop.backend.tables import agents
-from supportdesk_desktop.core.times import iso_utc
-
-
-@dataclass(frozen=True, slots=True)
-class PresenceRecord:
-    """An agent's availability; ``until_ms`` is when an absence ends by itself."""
-
-    available: bool
-    until_ms: int | None
-
-    @property
-    def until(self) -> str | None:
-        """The end of the absence as the feed states it."""
-        return None if self.until_ms is None else iso_utc(self.until_ms)
-
-
-async def presence_of(conn: AsyncConnection, agent_id: str) -> PresenceRecord:
-    """Return the stored availability of an agent.
-
-    Raises:
-        LookupError: no such agent.
-    """
-    row = (
-        await conn.execute(
-            select(agents.c.available, agents.c.away_until_ms).where(agents.c.id == agent_id)
-        )
-    ).first()
-    if row is None:
-        raise LookupError(f"no agent {agent_id}")
-    return PresenceRecord(row.available, row.away_until_ms)
 
 
 async def set_presence(
     writing: Writing, agent_id: str, available: bool, until_ms: int | None, now_ms: int
-) -> PresenceRecord:
+) -> None:
     """Store what an agent said of their availability; an agent who is back gets what waits.
 
     Args:
@@ -63,7 +31,6 @@ async def set_presence(
     await _store(writing, agent_id, available, until_ms)
     if available:
         await assign_waiting(writing, now_ms)
-    return PresenceRecord(available, until_ms)
 
 
 async def expire_presence(writing: Writing, now_ms: int) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from enum import StrEnum
 
 import msgspec
@@ -71,14 +70,6 @@ def check(draft: Draft) -> list[FieldProblem]:
     if not problems and len(msgspec.json.encode(draft)) > MAX_BODY_BYTES:
         problems.append(FieldProblem("description", Problem.TOO_LARGE))
     return problems
-
-
-def by_field(problems: list[FieldProblem]) -> dict[str, list[FieldProblem]]:
-    """Group problems by their field."""
-    grouped: dict[str, list[FieldProblem]] = defaultdict(list)
-    for problem in problems:
-        grouped[problem.field].append(problem)
-    return dict(grouped)
 
 
 def request_body(draft: Draft, client_ref: str | None) -> bytes:

@@ -96,11 +96,6 @@ class CredentialsService:
         kept = await self._vault.get(keyring_account(identity, profile.origin))
         return None if kept is None else FoundKey(kept, "keyring")
 
-    async def current_key(self) -> str | None:
-        """Return the key for the server that the profile is bound to. Raises as ``key``."""
-        found = await self.key(self.profile(None))
-        return None if found is None else found.value
-
     async def describe(self) -> str:
         """Return the keyring's name, or ``absent``, ``locked`` or ``refused``."""
         try:

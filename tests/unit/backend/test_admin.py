@@ -14,7 +14,8 @@ from supportdesk_desktop.backend.admin import (
     rotate_key,
 )
 from supportdesk_desktop.backend.database import Database
-from supportdesk_desktop.backend.keys import hash_key, is_active, is_key, new_key
+from supportdesk_desktop.backend.feed.log import read_standing
+from supportdesk_desktop.backend.keys import hash_key, is_key, new_key
 from supportdesk_desktop.backend.tables import agents, api_keys, idempotency_keys, tickets
 from supportdesk_desktop.backend.tag_book import list_tags
 from supportdesk_desktop.backend.watch import delete_outdated, ring_for_other_writers
@@ -45,13 +46,17 @@ async def test_a_revoked_agent_gets_nothing_more_until_rotated(client: DeskClien
     async with client.desk.database.reading() as conn:
         mine = api_keys.c.agent_id == client.ids["Aicha"]
         key_id = await conn.scalar(select(api_keys.c.id).where(mine))
-        assert await is_active(conn, str(key_id), client.clock())
+        before = await read_standing(conn, client.ids["Aicha"], str(key_id), client.clock())
+        assert before is not None
+        assert before.key_is_good
     async with client.desk.writing() as writing:
         assert (
             await revoke_agent(writing, "aicha@exemple.bj", client.clock()) == client.ids["Aicha"]
         )
     async with client.desk.database.reading() as conn:
-        assert not await is_active(conn, str(key_id), client.clock())
+        after = await read_standing(conn, client.ids["Aicha"], str(key_id), client.clock())
+        assert after is not None
+        assert not after.key_is_good
         assert [agent.revoked for agent in await list_agents(conn, client.clock())] == [True, False]
     assert (await client.create(by="Robot"))["assignedAgent"] is None
     chosen = new_key()

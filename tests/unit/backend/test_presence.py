@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-import pytest
+from sqlalchemy import select
 
-from supportdesk_desktop.backend.presence import PresenceRecord, presence_of, set_presence
+from supportdesk_desktop.backend.feed.log import read_standing
+from supportdesk_desktop.backend.presence import set_presence
+from supportdesk_desktop.backend.tables import api_keys
 from supportdesk_desktop.backend.watch import settle_due
+from supportdesk_desktop.core.frames import PresenceState
 from tests.unit.backend.desk_client import DeskClient
 
+HERE = PresenceState(available=True)
 
-async def _presence(client: DeskClient) -> PresenceRecord:
+
+async def _presence(client: DeskClient) -> PresenceState:
+    aicha = client.ids["Aicha"]
     async with client.desk.database.reading() as conn:
-        return await presence_of(conn, client.ids["Aicha"])
+        key = await conn.scalar(select(api_keys.c.id).where(api_keys.c.agent_id == aicha))
+        standing = await read_standing(conn, aicha, str(key), client.clock())
+    assert standing is not None
+    return standing.presence
 
 
-async def _set(client: DeskClient, available: bool, until_ms: int | None) -> PresenceRecord:
+async def _set(client: DeskClient, available: bool, until_ms: int | None) -> PresenceState:
     async with client.desk.writing() as writing:
-        return await set_presence(writing, client.ids["Aicha"], available, until_ms, client.clock())
+        await set_presence(writing, client.ids["Aicha"], available, until_ms, client.clock())
+    return await _presence(client)
 
 
 async def test_an_absence_ends_by_itself_and_brings_what_waits(client: DeskClient) -> None:
-    until_ms = client.clock() + 60_000
-    assert await _set(client, False, until_ms) == PresenceRecord(False, until_ms)
-    assert (await _presence(client)).until == "2026-04-18T10:01:00.000Z"
+    away = PresenceState(available=False, until="2026-04-18T10:01:00.000Z")
+    assert await _set(client, False, client.clock() + 60_000) == away
     await client.create(by="Robot")
     await settle_due(client.desk)
     assert await client.events("Aicha") == []
@@ -30,19 +39,13 @@ async def test_an_absence_ends_by_itself_and_brings_what_waits(client: DeskClien
     with client.desk.wakeups.bell(client.ids["Aicha"]) as bell:
         await settle_due(client.desk)
         assert await bell.wait(0)
-    assert await _presence(client) == PresenceRecord(True, None)
+    assert await _presence(client) == HERE
     assert len(await client.events("Aicha")) == 1
 
 
 async def test_an_absence_until_the_past_is_none(client: DeskClient) -> None:
-    assert await _set(client, False, client.clock()) == PresenceRecord(True, None)
+    assert await _set(client, False, client.clock()) == HERE
 
 
 async def test_who_is_available_has_no_end(client: DeskClient) -> None:
-    assert await _set(client, True, client.clock() + 60_000) == PresenceRecord(True, None)
-
-
-async def test_nobody_has_no_presence(client: DeskClient) -> None:
-    async with client.desk.database.reading() as conn:
-        with pytest.raises(LookupError):
-            await presence_of(conn, "personne")
+    assert await _set(client, True, client.clock() + 60_000) == HERE

@@ -171,7 +171,7 @@ async def test_the_local_desk_gets_no_key_of_others(
     local = Profile("local-desk", "local-desk", "http://127.0.0.1:1/api/v1")
     assert await credentials.key(local) is None
     credentials.bind(local)
-    assert await credentials.current_key() is None
+    assert await credentials.key(credentials.profile(None)) is None
 
 
 async def test_the_keyring_is_described(paths: ProfilePaths, vault: MemoryVault) -> None:
