@@ -287,11 +287,12 @@ def test_a_snapshot_that_disagrees_is_asked_again(frames: list[dict[str, Any]]) 
 
 
 def test_a_page_holds_a_hundred_tickets_and_no_more() -> None:
-    full = {"type": "snapshot", "page": 1, "tickets": [ticket(n) for n in range(100)]}
+    many = [ticket(number) for number in range(101)]
+    full = {"type": "snapshot", "page": 1, "tickets": many[:100]}
     snapshot = welcome("snapshot", seq=9)
     reducer = FeedReducer(None, {}, None)
     assert feed(reducer, snapshot, full)[-1] == SnapshotProgress(100)
-    over = {**full, "tickets": [*full["tickets"], ticket(100)]}
+    over = {**full, "tickets": many}
     close = closed(feed(FeedReducer(None, {}, None), snapshot, over))
     assert (close.code, close.reason, close.drop_cursor) == (1002, CloseReason.PROTOCOL, True)
 
