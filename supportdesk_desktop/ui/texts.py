@@ -2,6 +2,8 @@
 
 Times are milliseconds since the epoch and shown in the local zone. The language of dates and
 numbers is that of ``QLocale()``, French where none was set (the source language of all texts).
+Dates are put together here: for one ``QLocale.toString`` PySide makes all its kinds of dates and
+calendars, which are 2 ms of the first paint.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtGui import Qt
 
 from supportdesk_desktop.core.notices import NoticeOutcome
@@ -54,8 +56,8 @@ def short_day(day: date, today: date) -> str:
     """Return a day in few letters: "hier", "19 avr." or, in another year, "19 avr. 2025"."""
     if (today - day).days == 1:
         return translate("Texts", "hier")
-    pattern = "d MMM" if day.year == today.year else "d MMM yyyy"
-    return locale().toString(_qdate(day), pattern)
+    text = f"{day.day} {locale().monthName(day.month, QLocale.FormatType.ShortFormat)}"
+    return text if day.year == today.year else f"{text} {day.year}"
 
 
 def age(ms: int, now_ms: int) -> str:
@@ -120,7 +122,7 @@ def day_range(first: date, last: date) -> str:
     """Return a span of days: "mardi 21 avril", or "15 avril – 21 avril"."""
     if first == last:
         return _long_day(first, last)
-    return " – ".join(locale().toString(_qdate(day), "d MMMM") for day in (first, last))
+    return " – ".join(f"{day.day} {locale().monthName(day.month)}" for day in (first, last))
 
 
 def spoken_age(ms: int, now_ms: int) -> str:
@@ -309,13 +311,7 @@ def _local(ms: int) -> datetime:
     return datetime.fromtimestamp(ms / 1000)
 
 
-def _qdate(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)
-
-
 def _long_day(day: date, today: date) -> str:
-    # Not by a pattern: headings are in the first paint, and PySide loads calendars and time zones
-    # (2 ms) to see that a date is none.
     words = locale()
     text = f"{words.dayName(day.isoweekday())} {day.day} {words.monthName(day.month)}"
     return text if day.year == today.year else f"{text} {day.year}"
