@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import getpass
 import sys
 
@@ -15,6 +16,7 @@ from supportdesk_desktop.cli.output import document, line, shown
 from supportdesk_desktop.cli.running import DONE, KEY, Stopped, run_async
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import DeskError
+from supportdesk_desktop.store import Store
 from supportdesk_desktop.system.control import ControlRefused, NoOwner
 from supportdesk_desktop.system.key_variable import KEY_VARIABLE, environment_with_key
 from supportdesk_desktop.system.paths import ProfilePaths
@@ -70,6 +72,7 @@ async def _login(parsed: argparse.Namespace, paths: ProfilePaths, key: str) -> i
 async def _logout(parsed: argparse.Namespace) -> int:
     paths = paths_of(parsed)
     credentials, _ = credentials_of(paths)
+    unsettled = await _unsettled(paths) if parsed.forget_data else 0
     known = await credentials.logout(forget_data=parsed.forget_data)
     if not parsed.forget_data:
         await _tell_owner(paths)
@@ -78,11 +81,34 @@ async def _logout(parsed: argparse.Namespace) -> int:
     elif not known:
         line(say("Rien à oublier ici.", "There is nothing to forget here."))
     elif parsed.forget_data:
-        line(say("Clé et données effacées.", "Key and data are erased."))
+        line(say("Clé et données effacées.", "Key and data are erased.") + _with_them(unsettled))
     else:
         line(say("Clé oubliée ; les données restent.", "The key is forgotten; the data stays."))
     _warn_of_environment()
     return DONE
+
+
+async def _unsettled(paths: ProfilePaths) -> int:
+    """Return how many filings are not settled; 0 where the store cannot tell."""
+    if not paths.store.exists():
+        return 0
+    # What cannot be read may be forgotten all the same.
+    with contextlib.suppress(DeskError):
+        store = await Store.open(paths.store)
+        try:
+            return len(await store.filings.open())
+        finally:
+            await store.aclose()
+    return 0
+
+
+def _with_them(unsettled: int) -> str:
+    if unsettled == 0:
+        return ""
+    return say(
+        f" Dépôts non réglés effacés aussi : {unsettled}.",
+        f" Filings not settled, erased too: {unsettled}.",
+    )
 
 
 def _read_key() -> str:

@@ -157,7 +157,10 @@ def test_login_needs_a_keyring_and_says_so(shell: Shell, tmp_path: Path) -> None
 
 def test_logout_can_erase_the_profile(shell: Shell, tmp_path: Path) -> None:
     assert shell.run(*FILE).returncode == 0
-    assert shell.run("logout", "--forget-data").returncode == 0
+    assert shell.run(*FILE, "--customer", "nul").returncode == 5
+    done = shell.run("logout", "--forget-data")
+    assert done.returncode == 0
+    assert "non réglés effacés aussi\u00a0: 1." in done.stdout
     assert not (tmp_path / "data" / "default").exists()
     assert shell.run("logout").returncode == 0
 
