@@ -33,6 +33,7 @@ from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.services.ticket_export import TicketExport
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store import View as TicketView
+from supportdesk_desktop.store.settings import WINDOW_STATE
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.panes.notifications import NotificationsPage
 from supportdesk_desktop.ui.panes.outbox import OutboxPage
@@ -50,7 +51,6 @@ from supportdesk_desktop.ui.presenters.tickets import TicketsPresenter
 from supportdesk_desktop.ui.views import TICKET_VIEWS, View
 from supportdesk_desktop.ui.window import MainWindow
 
-WINDOW_STATE = "window.state"
 MINUTE_MS = 60_000
 FOLLOWING = Words(
     "Un autre programme de ce profil suit déjà les tickets (« watch » ou « file ») : "
@@ -104,6 +104,7 @@ class DeskWindow:
         """Show what the store holds; changes follow by themselves."""
         QTimer.singleShot(0, self._window.detail.warm_up)
         self._on_view(self._window.view())
+        self._search_again()
         self._days.begin()
         self._feed.load_intervals()
         self._outbox.load()
@@ -304,6 +305,17 @@ class DeskWindow:
             self._window.top_bar.search.show_text("")
         if view in TICKET_VIEWS:
             self._tickets.show_view(TicketView(view.value))
+
+    def _search_again(self) -> None:
+        """Find what the first paint shows over the view, or what was typed since."""
+        field, restored = self._window.top_bar.search, self._window.frame.restored_query
+        text = field.text()
+        if text == restored and self._window.rail.over() is None:
+            # Another view was chosen meanwhile.
+            text = ""
+        field.show_text(text)
+        if text.strip():
+            self._on_search(text)
 
     def _on_search(self, text: str) -> None:
         if text.strip() and not self._search.text:

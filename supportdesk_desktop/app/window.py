@@ -16,6 +16,8 @@ from supportdesk_desktop.app.window_options import WindowOptions
 from supportdesk_desktop.core.arrangement import COLUMNS_SETTING, ColumnState
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.store.first_paint import FirstPaint, read_first_paint
+from supportdesk_desktop.store.rows import View as TicketView
+from supportdesk_desktop.store.settings import WINDOW_STATE
 from supportdesk_desktop.system.paths import (
     DEFAULT_PROFILE,
     LOCAL_DESK_PROFILE,
@@ -24,6 +26,7 @@ from supportdesk_desktop.system.paths import (
 )
 from supportdesk_desktop.ui.language import install_language
 from supportdesk_desktop.ui.theme import STYLE, install
+from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
 
 APP_NAME = "SupportDesk Desktop"
@@ -50,11 +53,13 @@ def run_window(options: WindowOptions) -> int:
     app.setQuitOnLastWindowClosed(False)
     if options.local_desk:
         set_orphan_aside(paths)
-    painted = read_first_paint(paths.store, time.time_ns() // 1_000_000)
+    # A picture is of the view that everyone knows.
+    view = TicketView.MINE if options.screenshot else None
+    painted = read_first_paint(paths.store, time.time_ns() // 1_000_000, view=view)
     options = with_settings(options, painted)
     install_language(app, options.lang or "fr")
     install(app, _mode(options.theme), _scale(painted), styled=True)
-    window = MainWindow(_contents(options, painted))
+    window = MainWindow(contents_of(options, painted))
     _paint(app, window, trace)
     # The first paint is done: only now comes what it does not need.
     from supportdesk_desktop.app.window_run import run
@@ -106,7 +111,8 @@ def _scale(painted: FirstPaint) -> float:
     return min(2.0, max(1.0, _setting(painted, "ui.scale", float) or 1.0))
 
 
-def _contents(options: WindowOptions, painted: FirstPaint) -> WindowContents:
+def contents_of(options: WindowOptions, painted: FirstPaint) -> WindowContents:
+    """Return what the window shows first."""
     memory = painted.memory
     status = FeedStatus(
         FeedState.CONNECTING,
@@ -116,8 +122,11 @@ def _contents(options: WindowOptions, painted: FirstPaint) -> WindowContents:
         had_feed=memory.had_feed,
     )
     # A picture has the designed size: Qt's screen without a display is smaller than the window.
-    remembered = None if options.screenshot else _setting(painted, "window.state", dict)
+    remembered = None if options.screenshot else _setting(painted, WINDOW_STATE, dict)
     return WindowContents(
+        view=View(painted.view.value),
+        over=painted.over,
+        saved_views=painted.saved_views,
         layout=painted.layout,
         lines=painted.lines,
         total=painted.total,

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NewType
 
 import msgspec
 
 from supportdesk_desktop.core.links import one_line
 from supportdesk_desktop.core.query import LONGEST_QUERY
-
-SavedViewId = NewType("SavedViewId", str)
-
-MOST_VIEWS = 50
-LONGEST_NAME = 60
-
-
-class SavedView(msgspec.Struct, frozen=True):
-    """One query with a name."""
-
-    id: SavedViewId
-    name: str
-    query: str
-    pinned: bool = False
-
-
-Views = tuple[SavedView, ...]
+from supportdesk_desktop.core.saved_view import (
+    LONGEST_NAME as LONGEST_NAME,
+)
+from supportdesk_desktop.core.saved_view import (
+    MOST_VIEWS as MOST_VIEWS,
+)
+from supportdesk_desktop.core.saved_view import (
+    SavedView as SavedView,
+)
+from supportdesk_desktop.core.saved_view import (
+    SavedViewId as SavedViewId,
+)
+from supportdesk_desktop.core.saved_view import (
+    Views as Views,
+)
 
 
 def name_of(text: str) -> str:

@@ -10,8 +10,7 @@ from supportdesk_desktop.core.query import LONGEST_QUERY, parse
 from supportdesk_desktop.core.saved_views import MOST_VIEWS, SavedView, SavedViewId, Views
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import Store
-
-SETTING = "views.saved"
+from supportdesk_desktop.store.settings import SAVED_VIEWS
 
 
 class SavedViewService:
@@ -28,7 +27,7 @@ class SavedViewService:
         Raises:
             StoreError: the local data cannot be read.
         """
-        stored = await self._store.settings.get(SETTING, tuple[SavedView, ...])
+        stored = await self._store.settings.get(SAVED_VIEWS, tuple[SavedView, ...])
         self.views = saved_views.bounded(stored or ())
         return self.views
 
@@ -104,7 +103,7 @@ class SavedViewService:
             # A second change while this one is stored must begin with its outcome.
             before, self.views = self.views, views
             try:
-                await self._store.settings.put(SETTING, views)
+                await self._store.settings.put(SAVED_VIEWS, views)
             except BaseException:
                 self.views = before
                 raise

@@ -6,22 +6,30 @@ import logging
 import sqlite3
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from supportdesk_desktop.core.arrangement import ViewLayout, decode_layout, layout_setting
 from supportdesk_desktop.core.errors import DeskError
+from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import RailCounts, TicketRow
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.store.failures import store_errors
 from supportdesk_desktop.store.orders import read_head, read_lines
 from supportdesk_desktop.store.rows import View, read_counts, read_rows
 from supportdesk_desktop.store.schema import connect, migrations, version_of
-from supportdesk_desktop.store.settings import read_settings
+from supportdesk_desktop.store.settings import SAVED_VIEWS, WINDOW_STATE, read_settings
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.core.saved_view import Views
 
 log = logging.getLogger(__name__)
 
 VISIBLE_ROWS = 40
+
+SNOOZED = "snoozed"
+"""Stands for the tickets that are put off where else the id of a saved view does."""
 
 LOCK_WAIT_S = 0.05
 """An empty window at once is better than a full one behind another process's lock."""
@@ -41,10 +49,21 @@ class Remembered(msgspec.Struct, frozen=True):
     had_feed: bool = False
 
 
+class Over(msgspec.Struct, frozen=True):
+    """What a search is to show over the view: ``what`` is a saved view's id, or ``SNOOZED``."""
+
+    what: str
+    query: str
+
+
 class FirstPaint(msgspec.Struct, frozen=True):
     """The populated window's contents; the defaults are an empty one.
 
     Attributes:
+        view: the view that these are of.
+        over: what came over it at the last end, to be searched again; the lines are those that the
+            search began with then.
+        saved_views: the saved views, uncounted.
         layout: how the view shows its tickets.
         lines: the tickets of the view in that layout, of a big one the first.
         total: how many tickets the view has where ``lines`` are the first alone, else None.
@@ -54,6 +73,9 @@ class FirstPaint(msgspec.Struct, frozen=True):
         settings: every setting as JSON text by its name.
     """
 
+    view: View = View.MINE
+    over: Over | None = None
+    saved_views: Views = ()
     layout: ViewLayout = ViewLayout()
     lines: TicketLines | None = None
     total: int | None = None
@@ -64,7 +86,7 @@ class FirstPaint(msgspec.Struct, frozen=True):
 
 
 def read_first_paint(
-    path: Path, now_ms: int, *, view: View = View.MINE, visible: int = VISIBLE_ROWS
+    path: Path, now_ms: int, *, view: View | None = None, visible: int = VISIBLE_ROWS
 ) -> FirstPaint:
     """Read the store for the first paint; never fails.
 
@@ -74,7 +96,7 @@ def read_first_paint(
     Args:
         path: of the store.
         now_ms: the present, milliseconds since the epoch.
-        view: the view to show.
+        view: the view to show; None for what was shown at the last end, else that of all tickets.
         visible: how many rows to read.
     """
     if not path.is_file():
@@ -91,26 +113,39 @@ def read_first_paint(
         return FirstPaint()
 
 
-def _read(db: sqlite3.Connection, now_ms: int, view: View, visible: int) -> FirstPaint:
+def _read(db: sqlite3.Connection, now_ms: int, view: View | None, visible: int) -> FirstPaint:
     if version_of(db) != len(migrations()):
         return FirstPaint()
     # One transaction: rows, counts and order are of the same moment.
     db.execute("BEGIN")
     settings = read_settings(db)
+    counts = read_counts(db, now_ms)
+    saved_views = _saved_views(settings)
+    over: Over | None = None
+    first: list[TicketId] = []
+    if view is None:
+        view, over, first = _last_shown(settings, saved_views, counts)
     layout = decode_layout(settings.get(layout_setting(view)))
-    head = read_head(db, view, layout.order, now_ms)
-    if head is not None:
+    head = None if over else read_head(db, view, layout.order, now_ms)
+    if over is not None:
+        found = {row.id: row for row in read_rows(db, first)}
+        rows = tuple(found[one] for one in first if one in found)
+        lines = TicketLines.as_given(row.id for row in rows)
+    elif head is not None:
         lines = TicketLines.of_rows(layout.order, head.rows)
         rows = head.rows[:visible]
     else:
         lines = read_lines(db, view, layout.order, now_ms)
         rows = tuple(read_rows(db, list(islice(lines.tickets(), visible))))
     return FirstPaint(
+        view=view,
+        over=over,
+        saved_views=saved_views,
         layout=layout,
         lines=lines,
         total=None if head is None else head.total,
         rows=rows,
-        counts=read_counts(db, now_ms),
+        counts=counts,
         memory=_read_memory(db),
         settings=settings,
     )
@@ -132,3 +167,40 @@ def _read_memory(db: sqlite3.Connection) -> Remembered:
         verified_up_to_ms=verified,
         had_feed=bool(had_feed),
     )
+
+
+def _saved_views(settings: dict[str, str]) -> Views:
+    text = settings.get(SAVED_VIEWS)
+    if text is None:
+        return ()
+    # Most agents have none, and do not wait for what one is.
+    from supportdesk_desktop.core.saved_view import MOST_VIEWS, Views
+
+    try:
+        return msgspec.json.decode(text, type=Views)[:MOST_VIEWS]
+    except msgspec.MsgspecError:
+        return ()
+
+
+def _last_shown(
+    settings: dict[str, str], saved_views: Views, counts: RailCounts
+) -> tuple[View, Over | None, list[TicketId]]:
+    """Return the view of the last end, what came over it, and the tickets that this began with.
+
+    What is gone, and what is no view of tickets, is the view of all.
+    """
+    try:
+        state = msgspec.json.decode(settings.get(WINDOW_STATE, "{}"), type=dict)
+    except msgspec.MsgspecError:
+        return View.MINE, None, []
+    view, what, first = state.get("view"), state.get("over"), state.get("first")
+    shown = View(view) if isinstance(view, str) and view in set(View) else View.MINE
+    if what is None:
+        return shown, None, []
+    query = next((one.query for one in saved_views if one.id == what), None)
+    if what == SNOOZED and counts.snoozed:
+        query = state.get("query")
+    if not (isinstance(query, str) and query):
+        return View.MINE, None, []
+    ids = [TicketId(one) for one in first if isinstance(one, str)] if type(first) is list else []
+    return shown, Over(what, query), ids[:VISIBLE_ROWS]

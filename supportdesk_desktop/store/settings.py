@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+WINDOW_STATE = "window.state"
+"""How the window stood at its end."""
+
+SAVED_VIEWS = "views.saved"
+"""Every ``SavedView``, in the order of the rail."""
+
 
 class Settings:
     """What was changed from its default; what is not here has its default."""

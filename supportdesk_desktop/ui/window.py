@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self._language, self._appearance = contents.language, contents.appearance
         self._back_to: QWidget | None = None
-        self._view_of_tickets = View.MINE
+        self._view_of_tickets = contents.view
         self._begun = self._completing = False
         self.setMinimumSize(MIN_WIDTH, MIN_HEIGHT)
         self.resize(1440, 900)
@@ -109,6 +109,7 @@ class MainWindow(QMainWindow):
         self.overlays.forget_aside()
         if view in TICKET_VIEWS:
             self._view_of_tickets = view
+        self.ticket_list.set_opening("")
         self.rail.set_current(view)
         self.body.read_detail(False)
         self.show_page_of_view()
@@ -228,11 +229,6 @@ class MainWindow(QMainWindow):
     def state(self) -> dict[str, object]:
         """Return what to remember for the next start."""
         return self.frame.state()
-
-    def set_stored_view(self, view: str) -> None:
-        """Show the view remembered from the last time, if there still is such a one."""
-        if view in set(View):
-            self.show_view(View(view))
 
     def raise_window(self) -> None:
         """Come to the front."""

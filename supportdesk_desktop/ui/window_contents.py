@@ -12,8 +12,12 @@ from supportdesk_desktop.core.feed_status import BlindInterval, FeedStatus
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow
 from supportdesk_desktop.core.ticket_lines import TicketLines
+from supportdesk_desktop.store.first_paint import SNOOZED, Over
+from supportdesk_desktop.ui.models.matches import Matches
+from supportdesk_desktop.ui.views import View
 
 if TYPE_CHECKING:
+    from supportdesk_desktop.core.saved_view import Views
     from supportdesk_desktop.ui.window import MainWindow
 
 PRODUCT = "SupportDesk Desktop"
@@ -24,9 +28,13 @@ class WindowContents(msgspec.Struct, frozen=True):
 
     ``lines`` has the tickets of the view in its ``layout``, of a big view the first of ``total``;
     where it is None, ``order`` has them newest first, with when each was received (milliseconds
-    since the epoch). ``rows`` are those that will be visible.
+    since the epoch). ``rows`` are those that will be visible; with ``over`` they are those that
+    the saved view began with, which is to be searched again.
     """
 
+    view: View = View.MINE
+    over: Over | None = None
+    saved_views: Views = ()
     order: Sequence[tuple[TicketId, int]] = ()
     layout: ViewLayout = ViewLayout()
     lines: TicketLines | None = None
@@ -50,6 +58,10 @@ class WindowContents(msgspec.Struct, frozen=True):
 
 def fill(window: MainWindow, contents: WindowContents) -> None:
     """Show the contents in the parts of the window."""
+    if contents.counts is not None:
+        window.rail.set_counts(contents.counts)
+    window.rail.set_current(contents.view)
+    _fill_saved_views(window, contents.saved_views)
     window.ticket_model.set_rows(contents.rows)
     if contents.lines is None:
         window.ticket_model.set_order(contents.order)
@@ -57,15 +69,46 @@ def fill(window: MainWindow, contents: WindowContents) -> None:
         window.ticket_list.set_columns(contents.columns)
         window.ticket_list.set_layout(contents.layout)
         window.ticket_model.set_lines(contents.lines, contents.total)
+    if contents.over is not None:
+        _fill_over(window, contents.over, contents.rows)
     if contents.detail is not None:
         window.detail.show_detail(contents.detail)
         window.ticket_list.select(contents.detail.row.id)
     window.rail.set_shop(contents.shop, sample_data=contents.sample_data)
     window.rail.set_agent(contents.agent_name, contents.agent_level)
-    if contents.counts is not None:
-        window.rail.set_counts(contents.counts)
     if contents.status is not None:
         window.strip.set_status(contents.status)
     window.strip.set_intervals(contents.intervals)
     window.top_bar.set_stored_count(contents.stored_count)
     window.setWindowTitle(f"{contents.shop} – {PRODUCT}" if contents.shop else PRODUCT)
+
+
+def _fill_saved_views(window: MainWindow, views: Views) -> None:
+    """Show the names in the rail; whoever counts them comes later."""
+    if not views:
+        return
+    section = window.rail.saved_views()
+    section.show_views(views)
+    queries: dict[str, str] = {view.id: view.query for view in views}
+
+    def show_query(view_id: str) -> None:
+        # Until a presenter serves the section, which says the same once more.
+        if view_id in queries:
+            window.top_bar.search.setText(queries[view_id])
+
+    section.chosen.connect(show_query)
+
+
+def _fill_over(window: MainWindow, over: Over, rows: Sequence[TicketRow]) -> None:
+    """Show what a search is about to find again: its mark, its query, and how it began."""
+    window.frame.restored_query = over.query
+    window.top_bar.search.show_text(over.query, coloured=False)
+    window.ticket_model.set_results(rows, Matches(), has_more=False)
+    if over.what == SNOOZED:
+        window.rail.mark_snoozed()
+    else:
+        # It is loaded with the views that there are.
+        from supportdesk_desktop.core.saved_view import SavedViewId
+
+        window.rail.mark_saved_view(SavedViewId(over.what))
+    window.ticket_list.set_opening(window.rail.name_over())

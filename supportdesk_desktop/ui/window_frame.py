@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedLayout, QVBoxLayout, QWidget
 
+from supportdesk_desktop.store.first_paint import VISIBLE_ROWS
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
 from supportdesk_desktop.ui.panes.detail import DetailPane
 from supportdesk_desktop.ui.panes.rail import Rail
@@ -36,6 +37,8 @@ class WindowFrame:
         self._window = window
         self._covers = QStackedLayout(root)
         self._rail_icons: bool | None = None
+        self.restored_query = ""
+        """What the first paint has in the search field, to be searched once that is possible."""
         self.desk = QWidget(root)
         self.rail = Rail(self.desk)
         self.top_bar = TopBar(self.desk)
@@ -99,9 +102,22 @@ class WindowFrame:
             self._window.isMaximized(),
             self.body.detail_width(),
             self._rail_icons,
-            self.rail.current().value,
         )
-        return encode(state)
+        return encode(state) | self._shown()
+
+    def _shown(self) -> dict[str, object]:
+        """Return the view that is shown and what came over it (``store/first_paint.py`` reads it).
+
+        The first tickets that a saved view found are its first paint, until it is searched again.
+        """
+        over = self.rail.over()
+        found = [] if over is None else self.ticket_list.model.ticket_ids()
+        return {
+            "view": self.rail.current().value,
+            "over": over,
+            "query": "" if over is None else self.top_bar.search.text(),
+            "first": found[:VISIBLE_ROWS],
+        }
 
     def _lay_out(self) -> None:
         self.body.set_contents(self.ticket_list, self.detail)

@@ -42,7 +42,6 @@ class WindowState(msgspec.Struct, frozen=True):
     maximized: bool = False
     detail_width: int = DETAIL_DEFAULT
     rail_icons: bool | None = None
-    view: str = "mine"
 
 
 def encode(state: WindowState) -> dict[str, object]:
@@ -53,7 +52,6 @@ def encode(state: WindowState) -> dict[str, object]:
         "maximized": state.maximized,
         "detailWidth": state.detail_width,
         "railIcons": state.rail_icons,
-        "view": state.view,
     }
 
 
@@ -66,13 +64,11 @@ def decode(stored: Mapping[str, object], screens: Sequence[Rect]) -> WindowState
     """
     width = stored.get("detailWidth")
     icons = stored.get("railIcons")
-    view = stored.get("view")
     return WindowState(
         rect=restored_rect(stored.get("rect"), screens),
         maximized=stored.get("maximized") is True,
         detail_width=clamp_detail(width) if _is_int(width) else DETAIL_DEFAULT,
         rail_icons=icons if isinstance(icons, bool) else None,
-        view=view if isinstance(view, str) and view else "mine",
     )
 
 

@@ -66,12 +66,13 @@ class SearchField(QLineEdit):
         self._hint.setVisible(not self.text())
         self._clear.setVisible(bool(self.text()))
 
-    def show_text(self, text: str) -> None:
-        """Show a query without telling that it changed."""
+    def show_text(self, text: str, *, coloured: bool = True) -> None:
+        """Show a query without telling that it changed; in colour once its language is loaded."""
         with QSignalBlocker(self):
             self.setText(text)
         self.show_hint()
-        self._colour()
+        if coloured:
+            self._colour()
 
     def complete(self) -> None:
         """Ask for suggestions at the cursor."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,9 +18,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from supportdesk_desktop.app.filing_panels import FilingPanels
 from supportdesk_desktop.app.start_trace import StartTrace
-from supportdesk_desktop.app.window import paths_of
+from supportdesk_desktop.app.window import contents_of, paths_of
 from supportdesk_desktop.app.window_options import WindowOptions
 from supportdesk_desktop.app.window_run import WindowRun
+from supportdesk_desktop.store.first_paint import read_first_paint
 from supportdesk_desktop.system.notifications.notifier import Notifier
 from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
@@ -86,15 +88,24 @@ class Opened:
 
 
 @asynccontextmanager
-async def opened(folder: Path, server: str, lang: str = "fr") -> AsyncIterator[Opened]:
-    """Open the window as the command does, and end it with the block."""
+async def opened(
+    folder: Path, server: str, lang: str = "fr", *, painted: bool = False
+) -> AsyncIterator[Opened]:
+    """Open the window as the command does, and end it with the block.
+
+    ``painted`` shows first what the store has, as after an earlier start.
+    """
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     # As the command does: closing a window must not end the loop.
     app.setQuitOnLastWindowClosed(False)
     install_language(app, lang)
     options = WindowOptions(data_dir=folder, server=server, lang=lang)
-    window = MainWindow(WindowContents(language=lang))
+    contents = WindowContents(language=lang)
+    if painted:
+        now_ms = time.time_ns() // 1_000_000
+        contents = contents_of(options, read_first_paint(paths_of(options).store, now_ms))
+    window = MainWindow(contents)
     window.resize(1440, 900)
     window.show()
     run = WindowRun(window, options, paths_of(options), StartTrace(None))

@@ -11,8 +11,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from supportdesk_desktop.core.frames import Cursor
+from supportdesk_desktop.core.saved_view import SavedView, SavedViewId
 from supportdesk_desktop.store import Store
+from supportdesk_desktop.store.settings import SAVED_VIEWS, WINDOW_STATE
 from tests.fakes.tickets import NOON_MS, a_ticket
 
 LOADED_LATER = (
@@ -55,6 +59,8 @@ LOADED_LATER = (
     "supportdesk_desktop.ui.panes.notifications",
     "supportdesk_desktop.ui.panes.outbox",
     "supportdesk_desktop.ui.panes.rail.availability",
+    "supportdesk_desktop.ui.panes.rail.saved_menu",
+    "supportdesk_desktop.ui.panes.search_summary",
     "supportdesk_desktop.ui.panes.settings",
     "supportdesk_desktop.ui.panes.statistics",
 )
@@ -80,10 +86,19 @@ sys.exit(main(["--data-dir", sys.argv[1], "--lang", "fr"]))
 """
 
 
-def test_nothing_is_loaded_that_the_first_paint_does_not_need(tmp_path: Path) -> None:
+VIEWS = (SavedView(SavedViewId("v"), "Livraisons", "tag:parakou"),)
+OVER = {"view": "mine", "over": "v", "query": "tag:parakou", "first": [a_ticket().id]}
+
+
+@pytest.mark.parametrize("settings", [{}, {SAVED_VIEWS: VIEWS, WINDOW_STATE: OVER}])
+def test_nothing_is_loaded_that_the_first_paint_does_not_need(
+    tmp_path: Path, settings: dict[str, object]
+) -> None:
     async def fill() -> None:
         store = await Store.open(tmp_path / "default" / "store.db")
         await store.tickets.replace_all(Cursor(epoch="e", seq=1), [a_ticket()], NOON_MS)
+        for name, value in settings.items():
+            await store.settings.put(name, value)
         await store.aclose()
 
     (tmp_path / "default").mkdir(mode=0o700)
@@ -100,4 +115,5 @@ def test_nothing_is_loaded_that_the_first_paint_does_not_need(tmp_path: Path) ->
     assert first == a_ticket().id
     assert sources_read == "0"
     assert {"supportdesk_desktop.ui.window", "PySide6.QtWidgets.QTableView"} <= set(loaded)
+    assert bool(settings) == ("supportdesk_desktop.ui.panes.rail.saved_views" in loaded)
     assert set(loaded) & set(LOADED_LATER) == set()

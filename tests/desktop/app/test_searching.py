@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from supportdesk_desktop.core.links import view_link
 from supportdesk_desktop.core.query import LONGEST_QUERY
+from supportdesk_desktop.store.first_paint import VISIBLE_ROWS
 from supportdesk_desktop.store.search import FIRST_PAGE
 from supportdesk_desktop.ui.markdown import MarkdownView
 from supportdesk_desktop.ui.panes.rail.saved_item import SavedViewItem
@@ -294,3 +295,69 @@ async def test_nothing_is_typed_that_is_not_searched(tmp_path: Path, desk: Desk)
         await filled(one)
         type_text(field(one), "livraison " + "a" * LONGEST_QUERY)
         assert len(field(one).text()) == LONGEST_QUERY
+
+
+async def test_the_next_start_shows_the_view_of_this_end(tmp_path: Path, desk: Desk) -> None:
+    folder = tmp_path / "data"
+    async with opened(folder, desk.base) as one:
+        await filled(one)
+        one.window.show_view(View.URGENT)
+        await eventually(lambda: one.window.ticket_model.ticket_count() == LIVRAISONS, "urgent")
+    async with opened(folder, desk.base, painted=True) as one:
+        assert one.window.view() is View.URGENT
+        assert one.window.ticket_model.ticket_count() == LIVRAISONS
+        await one.says("À jour")
+        assert one.window.view() is View.URGENT
+        assert one.window.ticket_model.ticket_count() == LIVRAISONS
+        one.window.go(View.OUTBOX)
+    async with opened(folder, desk.base, painted=True) as one:
+        assert one.window.view() is View.MINE
+        assert one.window.ticket_model.ticket_count() == RETRAITS + LIVRAISONS
+        await one.says("À jour")
+
+
+async def test_the_next_start_shows_the_saved_view_of_this_end(tmp_path: Path, desk: Desk) -> None:
+    folder = tmp_path / "data"
+    async with opened(folder, desk.base) as one:
+        await filled(one)
+        one.window.show_view(View.URGENT)
+        await save(one, "retrait", "Retraits")
+        await eventually(lambda: len(subjects(one)) == FIRST_PAGE, "a page of them")
+    async with opened(folder, desk.base, painted=True) as one:
+        line, model = item(one, "Retraits"), one.window.ticket_model
+        assert (line.isChecked(), line.count) == (True, None)
+        assert field(one).text() == "retrait"
+        assert len(subjects(one)) == VISIBLE_ROWS
+        seen: list[str] = []
+        model.has_changed.connect(lambda: seen.extend(subjects(one)))
+        await eventually(lambda: len(subjects(one)) == FIRST_PAGE, "they are found again")
+        await eventually(lambda: line.count == RETRAITS, "and counted")
+        assert all("Retrait" in subject for subject in seen)
+        assert line.isChecked()
+        field(one).clear()
+        await eventually(lambda: model.ticket_count() == LIVRAISONS, "the view under it")
+        assert one.window.view() is View.URGENT
+        one.window.rail.saved_views().chosen.emit(line.view.id)
+        await eventually(lambda: len(subjects(one)) == FIRST_PAGE, "shown again")
+        one.window.rail.saved_views().removed.emit(line.view.id)
+        await eventually(lambda: not saved(one), "it is gone")
+    async with opened(folder, desk.base, painted=True) as one:
+        assert one.window.rail.over() is None
+        assert not field(one).text()
+        await one.says("À jour")
+
+
+async def test_a_view_chosen_before_the_search_of_the_last_end_is_shown(
+    tmp_path: Path, desk: Desk
+) -> None:
+    folder = tmp_path / "data"
+    async with opened(folder, desk.base) as one:
+        await filled(one)
+        await save(one, "retrait", "Retraits")
+    async with opened(folder, desk.base, painted=True) as one:
+        assert one.window.rail.over() is not None
+        one.window.show_view(View.URGENT)
+        await eventually(lambda: one.window.ticket_model.ticket_count() == LIVRAISONS, "urgent")
+        await one.says("À jour")
+        assert not field(one).text()
+        assert one.window.view() is View.URGENT

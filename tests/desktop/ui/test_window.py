@@ -8,12 +8,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.rows import RailCounts
+from supportdesk_desktop.core.saved_view import SavedView, SavedViewId
+from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Priority
+from supportdesk_desktop.store.first_paint import SNOOZED, Over
 from supportdesk_desktop.ui.app_menu import AppMenu
 from supportdesk_desktop.ui.command import Where
 from supportdesk_desktop.ui.commands import COMMANDS, SHOW_STATISTICS
@@ -21,6 +24,7 @@ from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
 from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED
+from tests.desktop.ui.hands import click, find
 from tests.desktop.ui.tickets import many_rows
 
 MakeWindow = Callable[..., MainWindow]
@@ -33,7 +37,7 @@ def make_window(qtbot: QtBot) -> MakeWindow:
         order = [(row.id, row.received_ms) for row in rows]
         contents = WindowContents(
             **{"order": order, "rows": rows, **facts},  # type: ignore[arg-type]
-            counts=RailCounts(12, 3, 2, 1, 1, 1),
+            counts=RailCounts(12, 3, 2, 1, 1, 1, snoozed=1),
             shop="Boutique Adjara",
             agent_name="Aïcha Houngbédji",
             agent_level="N1",
@@ -331,10 +335,47 @@ def test_the_window_comes_back_as_it_was(make_window: MakeWindow, qtbot: QtBot) 
     again = make_window(1300, 800, window=stored)
     assert again.body.detail_width() == 500
     assert again.rail.icons_only()
-    again.set_stored_view(str(stored["view"]))
-    assert again.view() is View.URGENT
-    again.set_stored_view("no-such-view")
-    assert again.view() is View.URGENT
+    assert (stored["view"], stored["over"]) == ("urgent", None)
+
+
+PARAKOU = SavedView(SavedViewId("v"), "Livraisons", "tag:parakou")
+
+
+def test_a_saved_view_is_painted_before_it_is_searched(make_window: MakeWindow) -> None:
+    rows = many_rows(3)
+    lines = TicketLines.as_given(row.id for row in rows)
+    over = Over("v", PARAKOU.query)
+    window = make_window(
+        saved_views=(PARAKOU,), over=over, view=View.URGENT, lines=lines, rows=rows
+    )
+    assert window.view() is View.URGENT
+    assert window.rail.over() == "v"
+    assert window.top_bar.search.text() == PARAKOU.query
+    assert window.ticket_list.view.visible_ids() == [row.id for row in rows]
+    head = [find(window, QLabel, name).text() for name in ("list-title", "list-count")]
+    assert head == ["Livraisons", ""]
+    assert window.state()["first"] == [row.id for row in rows]
+    assert (window.state()["over"], window.state()["query"]) == ("v", PARAKOU.query)
+    window.show_view(View.MINE)
+    assert find(window, QLabel, "list-title").text() == "Mes tickets"
+    assert window.rail.over() is None
+    assert window.state()["first"] == []
+
+
+def test_a_saved_view_can_be_chosen_before_anything_stands_behind_the_window(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window(saved_views=(PARAKOU,))
+    item = find(window, QAbstractButton, "rail-saved-v")
+    assert (item.text(), item.accessibleName()) == ("Livraisons", "Livraisons")
+    click(item)
+    assert window.top_bar.search.text() == PARAKOU.query
+
+
+def test_what_is_put_off_is_marked_in_the_first_paint(make_window: MakeWindow) -> None:
+    window = make_window(over=Over(SNOOZED, "est:reporté"))
+    assert window.rail.over() == SNOOZED
+    assert find(window, QLabel, "list-title").text() == "Reportés"
 
 
 def test_an_empty_list_has_no_detail_beside_it(make_window: MakeWindow) -> None:

@@ -12,8 +12,9 @@ from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.saved_views import LONGEST_NAME, MOST_VIEWS, SavedView
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.services.saved_views import SETTING, SavedViewService
+from supportdesk_desktop.services.saved_views import SavedViewService
 from supportdesk_desktop.store import SearchPage, Store
+from supportdesk_desktop.store.settings import SAVED_VIEWS
 from tests.fakes.tickets import NOON_MS, a_ticket
 
 CLOCK = Clock(wall_ms=lambda: NOON_MS)
@@ -67,7 +68,7 @@ async def test_number_and_names_are_bounded(store: Store) -> None:
 
 
 async def test_what_cannot_be_read_is_no_view(store: Store) -> None:
-    await store.settings.put(SETTING, {"views": 3})
+    await store.settings.put(SAVED_VIEWS, {"views": 3})
     assert await SavedViewService(store, CLOCK).load() == ()
 
 

@@ -20,9 +20,17 @@ from supportdesk_desktop.core.arrangement import (
 )
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.frames import Cursor
+from supportdesk_desktop.core.saved_view import SavedView, SavedViewId
 from supportdesk_desktop.store import Store, View, orders
-from supportdesk_desktop.store.first_paint import FirstPaint, Remembered, read_first_paint
+from supportdesk_desktop.store.first_paint import (
+    SNOOZED,
+    FirstPaint,
+    Over,
+    Remembered,
+    read_first_paint,
+)
 from supportdesk_desktop.store.schema import prepare
+from supportdesk_desktop.store.settings import SAVED_VIEWS, WINDOW_STATE
 from tests.fakes.tickets import AICHA, NOON_MS, a_ticket
 
 
@@ -58,6 +66,69 @@ def test_the_first_paint_has_all_that_the_window_shows(store_path: Path) -> None
     assert urgent.lines is not None
     assert urgent.lines.ticket_count == 20
     assert len(urgent.rows) == 5
+
+
+PARAKOU = SavedView(SavedViewId("v"), "Livraisons", "tag:parakou", pinned=True)
+
+
+async def leave(path: Path, state: object, views: object = (PARAKOU,), *, snooze: int = 0) -> None:
+    """Fill a store and keep how the window stood at its end."""
+    await fill(path)
+    opened = await Store.open(path)
+    await opened.settings.put(WINDOW_STATE, state)
+    await opened.settings.put(SAVED_VIEWS, views)
+    if snooze:
+        await opened.marks.put_snoozes({a_ticket(snooze).id: NOON_MS + 60_000})
+    await opened.aclose()
+
+
+@pytest.mark.parametrize(
+    ("state", "view"),
+    [
+        ({"view": "urgent"}, View.URGENT),
+        ({"view": "outbox"}, View.MINE),
+        ({"view": 7}, View.MINE),
+        ({"view": []}, View.MINE),
+        ({"view": "urgent", "over": "gone", "query": "x"}, View.MINE),
+        ({"view": "urgent", "over": []}, View.MINE),
+        ({"view": "urgent", "over": SNOOZED, "query": "est:reporté"}, View.MINE),
+        ("spoiled", View.MINE),
+    ],
+)
+def test_the_view_of_the_last_end_is_painted(store_path: Path, state: object, view: View) -> None:
+    asyncio.run(leave(store_path, state))
+    paint = read_first_paint(store_path, NOON_MS)
+    assert paint.lines is not None
+    assert (paint.view, paint.over) == (view, None)
+    assert paint.lines.ticket_count == (20 if view is View.URGENT else 100)
+    assert paint.saved_views == (PARAKOU,)
+    assert read_first_paint(store_path, NOON_MS, view=View.MINE).view is View.MINE
+
+
+@pytest.mark.parametrize("first", [["id-7", "gone", 3], "spoiled", None])
+def test_a_saved_view_is_painted_as_it_began(store_path: Path, first: object) -> None:
+    known = a_ticket(7).id
+    ids = [known if one == "id-7" else one for one in first] if isinstance(first, list) else first
+    asyncio.run(leave(store_path, {"view": "urgent", "over": "v", "query": "old", "first": ids}))
+    paint = read_first_paint(store_path, NOON_MS)
+    assert paint.lines is not None
+    assert (paint.view, paint.over) == (View.URGENT, Over("v", PARAKOU.query))
+    shown = [row.id for row in paint.rows]
+    assert shown == list(paint.lines.tickets()) == ([known] if isinstance(first, list) else [])
+
+
+def test_what_is_put_off_is_painted_while_there_is_any(store_path: Path) -> None:
+    state = {"view": "mine", "over": SNOOZED, "query": "est:reporté", "first": [a_ticket(7).id]}
+    asyncio.run(leave(store_path, state, snooze=7))
+    paint = read_first_paint(store_path, NOON_MS)
+    assert paint.over == Over(SNOOZED, "est:reporté")
+    assert [row.id for row in paint.rows] == [a_ticket(7).id]
+
+
+def test_saved_views_that_cannot_be_read_are_none(store_path: Path) -> None:
+    asyncio.run(leave(store_path, {"view": "mine", "over": "v"}, {"views": 3}))
+    paint = read_first_paint(store_path, NOON_MS)
+    assert (paint.view, paint.over, paint.saved_views) == (View.MINE, None, ())
 
 
 def test_a_view_is_painted_in_the_layout_that_was_kept(store_path: Path) -> None:

@@ -30,12 +30,12 @@ ANYTHING = st.recursive(
 
 
 def test_what_was_stored_comes_back() -> None:
-    state = WindowState(Rect(1500, 40, 1200, 800), True, 600, True, "outbox")
+    state = WindowState(Rect(1500, 40, 1200, 800), True, 600, True)
     assert decode(encode(state), [LAPTOP, BESIDE]) == state
 
 
 def test_a_screen_that_is_gone_forgets_the_place_and_keeps_the_rest() -> None:
-    state = WindowState(Rect(1500, 40, 1200, 800), False, 600, None, "urgent")
+    state = WindowState(Rect(1500, 40, 1200, 800), False, 600, None)
     assert decode(encode(state), [LAPTOP]) == replace(state, rect=None)
 
 
@@ -55,7 +55,6 @@ def test_a_window_is_cut_to_a_smaller_screen() -> None:
 def test_nothing_stored_makes_a_window_that_cannot_be_used(stored: dict[str, object]) -> None:
     state = decode(stored, [LAPTOP])
     assert DETAIL_MIN <= state.detail_width <= DETAIL_MAX
-    assert state.view
     if state.rect is not None:
         assert state.rect.width >= MIN_WIDTH
         assert state.rect.height >= MIN_HEIGHT

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from supportdesk_desktop.core.rows import RailCounts
+from supportdesk_desktop.store.first_paint import SNOOZED
 from supportdesk_desktop.ui.panes.rail.agent_block import AgentBlock
 from supportdesk_desktop.ui.panes.rail.header import RailHeader
 from supportdesk_desktop.ui.panes.rail.item import MAX_ICON_SCALE, RailItem
@@ -27,7 +28,7 @@ from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.viewport import give_viewport
 
 if TYPE_CHECKING:
-    from supportdesk_desktop.core.saved_views import SavedViewId
+    from supportdesk_desktop.core.saved_view import SavedViewId
     from supportdesk_desktop.ui.panes.rail.saved_views import SavedViewsSection
 
 _ICONS = {
@@ -137,6 +138,17 @@ class Rail(QFrame):
             place = self._column.indexOf(self._snoozed)
             self._column.insertWidget(place + 1, self._saved)
         return self._saved
+
+    def over(self) -> str | None:
+        """Return what is marked over the view: a saved view's id, ``SNOOZED``, or None."""
+        if self._snoozed.isChecked():
+            return SNOOZED
+        return None if self._saved is None else self._saved.current
+
+    def name_over(self) -> str:
+        """Return the name of what is marked over the view, empty where nothing is."""
+        marked = self._group.checkedButton()
+        return "" if self.over() is None or marked is None else marked.text()
 
     def has_saved_view(self) -> bool:
         """Return whether a saved view is shown: its commands act on it."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from supportdesk_desktop.core.saved_views import SavedView
+from supportdesk_desktop.core.saved_view import SavedView
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.commands import Command
 from supportdesk_desktop.ui.saved_view_commands import PIN_VIEW, SAVED_VIEW_COMMANDS

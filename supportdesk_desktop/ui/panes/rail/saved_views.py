@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
-from supportdesk_desktop.core.saved_views import LONGEST_NAME, SavedView, SavedViewId, Views
-from supportdesk_desktop.ui import saved_view_commands as commands
-from supportdesk_desktop.ui.commands import Command
+from supportdesk_desktop.core.saved_view import LONGEST_NAME, SavedView, SavedViewId, Views
 from supportdesk_desktop.ui.panes.rail.item import RailItem
 from supportdesk_desktop.ui.panes.rail.saved_item import SavedViewItem
-from supportdesk_desktop.ui.panes.rail.saved_menu import SavedViewsMenu
 from supportdesk_desktop.ui.widgets.labels import Label
-from supportdesk_desktop.ui.widgets.name_edit import NameEdit
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.command import Command
+    from supportdesk_desktop.ui.widgets.name_edit import NameEdit
 
 
 class SavedViewsSection(QWidget):
-    """Hidden while there is no saved view. Every intent is a signal that names the view."""
+    """Hidden while there is no saved view. Every intent is a signal that names the view.
+
+    The first paint shows the names, so what menus and keys need is loaded when they are used.
+    """
 
     chosen = Signal(str)
     moved = Signal(str, int)
@@ -47,11 +51,6 @@ class SavedViewsSection(QWidget):
         self._icon = RailItem("rail-saved-menu", "view", self)
         self._icon.set_icons_only(True)
         self._icon.chosen.connect(self._open_all)
-        self._name = NameEdit(LONGEST_NAME, gives_on_leaving=True, parent=self)
-        self._name.setObjectName("rail-view-name")
-        self._name.given.connect(self._give_name)
-        self._name.dropped.connect(self._end_naming)
-        self._name.hide()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 14, 0, 0)
         self._column.setSpacing(2)
@@ -59,14 +58,6 @@ class SavedViewsSection(QWidget):
         self._column.addWidget(self._title)
         self._column.addSpacing(2)
         self._column.addWidget(self._icon)
-        self._acts: dict[Command, Callable[[SavedView], None]] = {
-            commands.RENAME_VIEW: self._begin_naming,
-            commands.PIN_VIEW: lambda view: self.pin_wanted.emit(view.id, not view.pinned),
-            commands.MOVE_VIEW_UP: lambda view: self._step(view, -1),
-            commands.MOVE_VIEW_DOWN: lambda view: self._step(view, 1),
-            commands.COPY_VIEW_LINK: lambda view: self.link_wanted.emit(view.id),
-            commands.REMOVE_VIEW: self._remove,
-        }
         self.retranslate()
         self._arrange()
 
@@ -128,7 +119,8 @@ class SavedViewsSection(QWidget):
         title = self.tr("Vues enregistrées")
         self._title.setText(title)
         self._icon.set_texts("", title)
-        self._name.setAccessibleName(self.tr("Nom de la vue"))
+        if self._named is not None:
+            self._name.setAccessibleName(self.tr("Nom de la vue"))
         for item in self._items.values():
             item.retranslate()
 
@@ -174,6 +166,8 @@ class SavedViewsSection(QWidget):
         item = self._items[view.id]
         place = list(self._items).index(view.id) + by
         if 0 <= place < len(self._items):
+            from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
             self._put(item, place)
             self.moved.emit(view.id, place)
             text = self.tr("{name}, {place} sur {count}")
@@ -214,13 +208,38 @@ class SavedViewsSection(QWidget):
             beside[0].setFocus(Qt.FocusReason.OtherFocusReason)
         self.removed.emit(view.id)
 
+    @cached_property
+    def _acts(self) -> dict[Command, Callable[[SavedView], None]]:
+        from supportdesk_desktop.ui import saved_view_commands as commands
+
+        return {
+            commands.RENAME_VIEW: self._begin_naming,
+            commands.PIN_VIEW: lambda view: self.pin_wanted.emit(view.id, not view.pinned),
+            commands.MOVE_VIEW_UP: lambda view: self._step(view, -1),
+            commands.MOVE_VIEW_DOWN: lambda view: self._step(view, 1),
+            commands.COPY_VIEW_LINK: lambda view: self.link_wanted.emit(view.id),
+            commands.REMOVE_VIEW: self._remove,
+        }
+
     # Names.
+
+    @cached_property
+    def _name(self) -> NameEdit:
+        from supportdesk_desktop.ui.widgets.name_edit import NameEdit
+
+        edit = NameEdit(LONGEST_NAME, gives_on_leaving=True, parent=self)
+        edit.setObjectName("rail-view-name")
+        edit.given.connect(self._give_name)
+        edit.dropped.connect(self._end_naming)
+        edit.hide()
+        return edit
 
     def _begin_naming(self, view: SavedView) -> None:
         if self._icons_only:
             self.naming_wanted.emit(view.id)
             return
         item = self._named = self._items[view.id]
+        self._name.setAccessibleName(self.tr("Nom de la vue"))
         self._name.setGeometry(item.geometry())
         self._name.raise_()
         self._name.ask(view.name)
@@ -233,19 +252,25 @@ class SavedViewsSection(QWidget):
 
     def _end_naming(self) -> None:
         item, self._named = self._named, None
+        if item is None:
+            return
         had_focus = self._name.hasFocus()
         self._name.hide()
-        if item is not None and had_focus:
+        if had_focus:
             item.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Menus.
 
     def _open_one(self, item: SavedViewItem, point: QPoint) -> None:
+        from supportdesk_desktop.ui.panes.rail.saved_menu import SavedViewsMenu
+
         menu = SavedViewsMenu(self)
         menu.add_commands(item.view, self._acts)
         menu.popup(point)
 
     def _open_all(self) -> None:
+        from supportdesk_desktop.ui.panes.rail.saved_menu import SavedViewsMenu
+
         self._icon.mark(self._current is not None)
         menu = SavedViewsMenu(self)
         for item in self._items.values():
