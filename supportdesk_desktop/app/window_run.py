@@ -28,6 +28,7 @@ from supportdesk_desktop.app.screenshot import NotSeen, Witness
 from supportdesk_desktop.app.services import Services, Setup, open_services
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.app.start_trace import StartTrace
+from supportdesk_desktop.app.unserved_draft import keep_unserved
 from supportdesk_desktop.app.window import paths_of, set_orphan_aside
 from supportdesk_desktop.app.window_options import WindowOptions
 from supportdesk_desktop.core.changes import TraceMark
@@ -101,6 +102,7 @@ class WindowRun:
     async def _run(self) -> int:
         opened = await self._until_quit(self._find_desk())
         if opened is None:
+            await keep_unserved(self._window, self._paths, self._lang)
             return 0
         profile, keys, key = opened
         setup = Setup(self._paths, profile.base_url, key, self._lang, self._window.say)

@@ -134,6 +134,10 @@ class WindowPages(QObject):
             self.new_ticket_built.emit(panel)
         return self._new_ticket
 
+    def new_ticket_if_built(self) -> NewTicketPanel | None:
+        """Return the filing panel, None while nobody wanted it."""
+        return self._new_ticket
+
     def detach_new_ticket(self) -> None:
         """Make the filing panel a window of its own; the next one is built anew."""
         panel, self._new_ticket = self._new_ticket, None

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import threading
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from keyring.backend import KeyringBackend
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
 from supportdesk_desktop.app.filing_panels import FilingPanels
 from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.system.keyring_store import SystemKeyVault
+from supportdesk_desktop.system.paths import DEFAULT_PROFILE, make_private_dir, profile_paths
+from supportdesk_desktop.system.store_identity import store_id
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
 from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter
-from tests.desktop.app.conftest import Opened, eventually, opened
+from tests.desktop.app.conftest import WAIT_S, Opened, eventually, opened
 from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import click, find
 
@@ -109,6 +116,53 @@ async def test_what_is_submitted_before_anything_stands_behind_the_window_is_fil
         model = one.window.ticket_model
         await eventually(lambda: model.ticket_count() == 1, "the ticket comes by the feed")
         await eventually(lambda: not kept_in(tmp_path / "data"), "no draft is left")
+
+
+class LockedKeyring(KeyringBackend):
+    """A keyring that waits for a password nobody gives."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        self.asked, self.opened = threading.Event(), threading.Event()
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """Answer once it is opened."""
+        self.asked.set()
+        self.opened.wait(WAIT_S)
+        return None
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Nothing is stored."""
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Nothing is stored."""
+
+
+@pytest.fixture
+def locked(monkeypatch: pytest.MonkeyPatch) -> Iterator[LockedKeyring]:
+    """The key is in a keyring that is locked."""
+    locked = LockedKeyring()
+    monkeypatch.delenv("SUPPORTDESK_API_KEY")
+    vault = partial(SystemKeyVault, find_backend=lambda: locked)
+    monkeypatch.setattr("supportdesk_desktop.app.keys.SystemKeyVault", vault)
+    yield locked
+    locked.opened.set()
+
+
+async def test_what_was_typed_survives_closing_before_anything_stands_behind_the_window(
+    tmp_path: Path, desk: Desk, locked: LockedKeyring
+) -> None:
+    paths = profile_paths(tmp_path / "data", DEFAULT_PROFILE)
+    make_private_dir(paths.folder)
+    # It was given a key before.
+    store_id(paths.store_id)
+    async with opened(tmp_path / "data", desk.base) as one:
+        await eventually(locked.asked.is_set, "the keyring is asked")
+        click(find(one.window, QAbstractButton, "new-ticket-button"))
+        type_into(one.panel, FIRST)
+        assert one.panel.findChild(NewTicketPresenter) is None
+    assert kept_in(tmp_path / "data") == {FIRST}
 
 
 async def test_the_customer_being_created_survives_a_crash(tmp_path: Path, desk: Desk) -> None:
