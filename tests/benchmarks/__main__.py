@@ -19,6 +19,9 @@ from tests.benchmarks.telling import tell
 
 RUNS = 7
 NOBODY = ["--server", "http://127.0.0.1:9/api/v1"]
+BARE_WINDOW = [sys.executable, "-m", "tests.benchmarks.floor_window"]
+HELD = (0, 500, 10_000, 100_000)
+SETTLED_S = 5.0
 KEY = {"SUPPORTDESK_API_KEY": "sk_live_agent_" + "b" * 48}
 FOUNDING = 45
 """The local desk founds its shop with a burst of tickets: left out of the steady measure."""
@@ -64,21 +67,34 @@ def events(folder: Path) -> None:
 
 
 def memory(folder: Path) -> None:
-    """Resident memory of the window with 10,000 tickets, two seconds after its paint."""
-    root = folder / "many"
-    asyncio.run(profiles.fill(root / "default" / "store.db", 10_000))
-    path = folder / "memory.jsonl"
-    with trace.window(path, "--data-dir", str(root), *NOBODY, env=KEY) as pid:
-        trace.wait_for(path, lambda seen: trace.first(seen, "populated_paint") is not None)
-        time.sleep(2)
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    tell("memory, 10,000 tickets, MB", [pages * os.sysconf("SC_PAGE_SIZE") / 1e6])
+    """Resident memory of the window, all of its list read, beside that of a bare table window."""
+    with subprocess.Popen([*BARE_WINDOW, "--stay"], stdout=subprocess.PIPE) as bare:
+        assert bare.stdout is not None
+        bare.stdout.readline()
+        time.sleep(SETTLED_S)
+        bare_mib = _resident_mib(bare.pid)
+        bare.terminate()
+    tell("memory, bare table window, MiB", [bare_mib])
+    for count in HELD:
+        root, path = folder / f"memory-{count}", folder / f"memory-{count}.jsonl"
+        asyncio.run(profiles.fill(root / "default" / "store.db", count))
+        with trace.window(path, "--data-dir", str(root), *NOBODY, env=KEY) as pid:
+            trace.wait_for(path, lambda seen: trace.first(seen, "populated_paint") is not None)
+            time.sleep(SETTLED_S)
+            mib = _resident_mib(pid)
+        tell(f"memory, {count:,} tickets, MiB", [mib])
+        tell(f"memory, {count:,} tickets, ratio", [mib / bare_mib])
+
+
+def _resident_mib(pid: int) -> float:
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _bare_window_ms() -> float:
     began = time.monotonic_ns()
     run = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.floor_window"],
+        BARE_WINDOW,
         capture_output=True,
         check=True,
         text=True,

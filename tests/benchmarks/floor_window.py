@@ -1,4 +1,7 @@
-"""The floor of a start: a bare PySide6 window with a table of 500 rows, to its first paint."""
+"""The floor of a start: a bare PySide6 window with a table of 500 rows, to its first paint.
+
+With ``--stay`` it stays after it, to be measured.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ class Rows(QAbstractTableModel):
 
 
 class FirstPaint(QObject):
-    """Says when the first paint is done (CLOCK_MONOTONIC, ns), then ends."""
+    """Says when the first paint is done (CLOCK_MONOTONIC, ns), then ends or stays."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Wait for the paint event."""
@@ -51,7 +54,8 @@ class FirstPaint(QObject):
     def _done(self) -> None:
         sys.stdout.write(f"{time.monotonic_ns()}\n")
         sys.stdout.flush()
-        QApplication.quit()
+        if "--stay" not in sys.argv:
+            QApplication.quit()
 
 
 app = QApplication(sys.argv[:1])
