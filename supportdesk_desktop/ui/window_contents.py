@@ -61,7 +61,8 @@ def fill(window: MainWindow, contents: WindowContents) -> None:
     if contents.counts is not None:
         window.rail.set_counts(contents.counts)
     window.rail.set_current(contents.view)
-    _fill_saved_views(window, contents.saved_views)
+    if contents.saved_views:
+        window.rail.show_saved_names(contents.saved_views, window.top_bar.search.setText)
     window.ticket_model.set_rows(contents.rows)
     if contents.lines is None:
         window.ticket_model.set_order(contents.order)
@@ -81,22 +82,6 @@ def fill(window: MainWindow, contents: WindowContents) -> None:
     window.strip.set_intervals(contents.intervals)
     window.top_bar.set_stored_count(contents.stored_count)
     window.setWindowTitle(f"{contents.shop} – {PRODUCT}" if contents.shop else PRODUCT)
-
-
-def _fill_saved_views(window: MainWindow, views: Views) -> None:
-    """Show the names in the rail; whoever counts them comes later."""
-    if not views:
-        return
-    section = window.rail.saved_views()
-    section.show_views(views)
-    queries: dict[str, str] = {view.id: view.query for view in views}
-
-    def show_query(view_id: str) -> None:
-        # Until a presenter serves the section, which says the same once more.
-        if view_id in queries:
-            window.top_bar.search.setText(queries[view_id])
-
-    section.chosen.connect(show_query)
 
 
 def _fill_over(window: MainWindow, over: Over, rows: Sequence[TicketRow]) -> None:

@@ -110,6 +110,8 @@ async def opened(
     window.show()
     run = WindowRun(window, options, paths_of(options), StartTrace(None))
     running = asyncio.create_task(run.main(), name="window")
+    # From its first turn on it hears that it is to quit.
+    await asyncio.sleep(0)
     one = Opened(window, running)
     try:
         yield one

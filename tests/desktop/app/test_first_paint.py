@@ -59,7 +59,7 @@ LOADED_LATER = (
     "supportdesk_desktop.ui.panes.notifications",
     "supportdesk_desktop.ui.panes.outbox",
     "supportdesk_desktop.ui.panes.rail.availability",
-    "supportdesk_desktop.ui.panes.rail.saved_menu",
+    "supportdesk_desktop.ui.panes.rail.saved_views",
     "supportdesk_desktop.ui.panes.search_summary",
     "supportdesk_desktop.ui.panes.settings",
     "supportdesk_desktop.ui.panes.statistics",
@@ -115,5 +115,5 @@ def test_nothing_is_loaded_that_the_first_paint_does_not_need(
     assert first == a_ticket().id
     assert sources_read == "0"
     assert {"supportdesk_desktop.ui.window", "PySide6.QtWidgets.QTableView"} <= set(loaded)
-    assert bool(settings) == ("supportdesk_desktop.ui.panes.rail.saved_views" in loaded)
+    assert bool(settings) == ("supportdesk_desktop.ui.panes.rail.saved_names" in loaded)
     assert set(loaded) & set(LOADED_LATER) == set()

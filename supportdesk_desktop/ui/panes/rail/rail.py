@@ -28,7 +28,10 @@ from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.viewport import give_viewport
 
 if TYPE_CHECKING:
-    from supportdesk_desktop.core.saved_view import SavedViewId
+    from collections.abc import Callable
+
+    from supportdesk_desktop.core.saved_view import SavedViewId, Views
+    from supportdesk_desktop.ui.panes.rail.saved_names import SavedNames
     from supportdesk_desktop.ui.panes.rail.saved_views import SavedViewsSection
 
 _ICONS = {
@@ -70,6 +73,7 @@ class Rail(QFrame):
         self._snoozed = RailItem("rail-snoozed", "clock")
         self._snoozed.hide()
         self._current = View.MINE
+        self._names: SavedNames | None = None
         self._saved: SavedViewsSection | None = None
         self._section = Label("", "captionstrong", "text3")
         self._section.setIndent(8)
@@ -134,16 +138,26 @@ class Rail(QFrame):
             from supportdesk_desktop.ui.panes.rail.saved_views import SavedViewsSection
 
             self._saved = SavedViewsSection(self._group, self._inner)
-            self._saved.set_icons_only(self._icons_only)
-            place = self._column.indexOf(self._snoozed)
-            self._column.insertWidget(place + 1, self._saved)
+            self._put_saved(self._saved)
+            self._replace_names(self._saved)
         return self._saved
+
+    def show_saved_names(self, views: Views, choose: Callable[[str], object]) -> None:
+        """Show the names of saved views, for the first paint; ``saved_views`` takes their place.
+
+        ``choose`` is called with the query of the one that is chosen until then.
+        """
+        from supportdesk_desktop.ui.panes.rail.saved_names import SavedNames
+
+        self._names = SavedNames(views, choose, self._group, self._inner)
+        self._put_saved(self._names)
 
     def over(self) -> str | None:
         """Return what is marked over the view: a saved view's id, ``SNOOZED``, or None."""
         if self._snoozed.isChecked():
             return SNOOZED
-        return None if self._saved is None else self._saved.current
+        shown = self._saved or self._names
+        return None if shown is None else shown.current
 
     def name_over(self) -> str:
         """Return the name of what is marked over the view, empty where nothing is."""
@@ -158,8 +172,9 @@ class Rail(QFrame):
         """Mark the saved view that is shown, or with None the view again."""
         if view_id is None:
             self._items[self._current].mark()
-        if self._saved is not None:
-            self._saved.mark(view_id)
+        shown = self._saved or self._names
+        if shown is not None:
+            shown.mark(view_id)
 
     def mark_snoozed(self) -> None:
         """Mark the tickets that are put off as what is shown; any other mark ends it."""
@@ -178,8 +193,9 @@ class Rail(QFrame):
 
     def focus_current(self) -> None:
         """Give the focus to the marked view."""
-        if self._saved is not None and self._saved.current is not None:
-            self._saved.focus_current()
+        saved = self._saved or self._names
+        if saved is not None and saved.current is not None:
+            saved.focus_current()
         else:
             shown = self._snoozed if self._snoozed.isChecked() else self._items[self._current]
             shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -237,6 +253,24 @@ class Rail(QFrame):
         outer.addWidget(scroll, 1)
         outer.addLayout(bottom)
 
+    def _put_saved(self, shown: SavedViewsSection | SavedNames) -> None:
+        shown.set_icons_only(self._icons_only)
+        self._column.insertWidget(self._column.indexOf(self._snoozed) + 1, shown)
+
+    def _replace_names(self, section: SavedViewsSection) -> None:
+        """Let the section say what the names of the first paint did."""
+        names, self._names = self._names, None
+        if names is None:
+            return
+        focus = self.window().focusWidget()
+        section.show_views(names.views)
+        section.mark(names.current)
+        self._column.removeWidget(names)
+        names.hide()
+        names.deleteLater()
+        if focus is not None and names.isAncestorOf(focus):
+            self.focus_current()
+
     def _add(self, item: RailItem) -> None:
         self._column.addWidget(item)
         self._group.addButton(item)
@@ -256,8 +290,9 @@ class Rail(QFrame):
         self._header.set_icons_only(icons)
         for item in (*self._items.values(), self._snoozed):
             item.set_icons_only(icons)
-        if self._saved is not None:
-            self._saved.set_icons_only(icons)
+        saved = self._saved or self._names
+        if saved is not None:
+            saved.set_icons_only(icons)
         self._agent.set_icons_only(icons)
         self._section.setVisible(not icons)
         self._rule.setVisible(icons)
