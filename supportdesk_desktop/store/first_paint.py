@@ -157,7 +157,7 @@ def _read_memory(db: sqlite3.Connection) -> Remembered:
         "SELECT iif(json_valid(facts), facts ->> '$.name', NULL),"
         " iif(json_valid(agent), agent ->> '$.name', NULL),"
         " iif(json_valid(agent), agent ->> '$.level', NULL),"
-        " (SELECT count(*) FROM tickets WHERE held = 1), verified_up_to_ms, had_feed FROM feed"
+        " (SELECT held FROM ticket_counts), verified_up_to_ms, had_feed FROM feed"
     ).fetchone()
     return Remembered(
         shop=str(shop or ""),
