@@ -112,7 +112,7 @@ class OwnerRequests:
         return True
 
     async def _nudge(self, _payload: msgspec.Raw) -> object:
-        self._services.outbox.nudge()
+        self._services.nudge()
         return True
 
     async def _resume(self, _payload: msgspec.Raw) -> object:

@@ -86,7 +86,7 @@ class Services:
             refs_seen=self.filings.refs_seen,
         )
         self.actions = TicketActions(
-            store, self.bus, self.clock, self.connection, self.rest, self.budget
+            store, self.bus, self.clock, self.connection, self.rest, self.budget, self._nudged
         )
         self.waking = WakeService(
             feed=self.feed,
@@ -151,9 +151,14 @@ class Services:
         await self.rest.aclose()
         await self.store.aclose()
 
+    def nudge(self) -> None:
+        """Look for filings and actions to send: this process or another stored one."""
+        self.outbox.nudge()
+        self.actions.nudge()
+
     def _nudged(self) -> None:
         if self.owns:
-            self.outbox.nudge()
+            self.nudge()
         else:
             self.nudge_owner()
 

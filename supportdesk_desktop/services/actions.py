@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from supportdesk_desktop.core.changes import ActionFailed, MarksChanged
 from supportdesk_desktop.core.desk_facts import TICKET_ACTIONS
@@ -33,10 +33,16 @@ from supportdesk_desktop.store import Store, TicketAction
 
 UNDO_MS = 6000
 RETRY_S = 5.0
+LOOK_AGAIN_S = 60.0
+"""A nudge of another process may be lost."""
 
 
 class TicketActions:
-    """Ticket actions of the agent; one worker sends those whose time to undo is over."""
+    """Ticket actions of the agent; one worker sends those whose time to undo is over.
+
+    Any process of a profile stores intents; its owner alone works. ``wake_owner`` tells the owner,
+    wherever it runs, that there is one.
+    """
 
     def __init__(
         self,
@@ -46,6 +52,7 @@ class TicketActions:
         connection: Connection,
         rest: RestClient,
         budget: RateBudget,
+        wake_owner: Callable[[], None],
     ) -> None:
         self._store = store
         self._bus = bus
@@ -53,6 +60,7 @@ class TicketActions:
         self._connection = connection
         self._rest = rest
         self._budget = budget
+        self._wake_owner = wake_owner
         self._tasks = TaskOwner("actions")
         self._wake = asyncio.Event()
 
@@ -63,6 +71,10 @@ class TicketActions:
     async def aclose(self) -> None:
         """Stop; intents not sent yet leave at the next start."""
         await self._tasks.aclose()
+
+    def nudge(self) -> None:
+        """Look for intents now: this process or another stored one."""
+        self._wake.set()
 
     async def finish(self, ticket_id: TicketId, *, undo_ms: int = UNDO_MS) -> None:
         """Mark a ticket as done. Raises ``FeatureAbsent``, ``NotFound``."""
@@ -79,14 +91,14 @@ class TicketActions:
     ) -> tuple[TicketId, ...]:
         """Mark tickets as done; returns those that are still held. Raises ``FeatureAbsent``."""
         await self._require_feature()
-        versions = await self._store.tickets.held_versions()
+        versions = await self._store.tickets.versions_of(ids)
         held = tuple(ticket_id for ticket_id in ids if ticket_id in versions)
         due_ms = self._clock.wall_ms() + undo_ms
         await self._store.actions.put_all(
             [TicketAction(one, None, versions[one], due_ms) for one in held]
         )
         self._bus.publish(MarksChanged(held))
-        self._wake.set()
+        self._wake_owner()
         return held
 
     async def undo_all(self, ids: Sequence[TicketId]) -> None:
@@ -107,20 +119,20 @@ class TicketActions:
     async def send_now(self, ticket_id: TicketId, agent_id: AgentId | None) -> None:
         """Finish (no agent) or pass on at once, without time to undo. Raises ``DeskError``."""
         await self._require_feature()
-        version = (await self._store.tickets.held_versions()).get(ticket_id)
+        version = (await self._store.tickets.versions_of((ticket_id,))).get(ticket_id)
         if version is None:
             raise NotFound(ticket_id)
         await self._patch(ticket_id, version, agent_id)
 
     async def _intend(self, ticket_id: TicketId, agent_id: AgentId | None, undo_ms: int) -> None:
         await self._require_feature()
-        version = (await self._store.tickets.held_versions()).get(ticket_id)
+        version = (await self._store.tickets.versions_of((ticket_id,))).get(ticket_id)
         if version is None:
             raise NotFound(ticket_id)
         due_ms = self._clock.wall_ms() + undo_ms
         await self._store.actions.put(TicketAction(ticket_id, agent_id, version, due_ms))
         self._bus.publish(MarksChanged((ticket_id,)))
-        self._wake.set()
+        self._wake_owner()
 
     async def _require_feature(self) -> None:
         facts = await self._store.feed_state.facts()
@@ -132,10 +144,10 @@ class TicketActions:
             self._wake.clear()
             wait_s = await self._send_due()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), wait_s)
+                await asyncio.wait_for(self._wake.wait(), min(wait_s, LOOK_AGAIN_S))
 
-    async def _send_due(self) -> float | None:
-        """Send what is due; return how long until the next, None where there is none."""
+    async def _send_due(self) -> float:
+        """Send what is due; return how long until there may be more to send, in seconds."""
         for action in await self._store.actions.all():
             now = self._clock.wall_ms()
             if action.due_ms > now:
@@ -149,7 +161,7 @@ class TicketActions:
                 self._bus.publish(ActionFailed(action.ticket_id, problem))
             else:
                 await self._done(action)
-        return None
+        return LOOK_AGAIN_S
 
     async def _patch(self, ticket_id: TicketId, version: int, agent_id: AgentId | None) -> None:
         key = self._key()

@@ -13,17 +13,21 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
 from supportdesk_desktop.core.frames import SUBPROTOCOL
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.services.actions import TicketActions
 from supportdesk_desktop.system.locks import read_owner
 from supportdesk_desktop.system.paths import ProfilePaths
+from supportdesk_desktop.ui.commands import FINISH
 from tests.desktop.app.conftest import Opened, eventually, opened
 from tests.desktop.app.test_error_sentences import SUBJECT, file, first_of_outbox, has_filing
 from tests.desktop.session.processes import COMMAND, WAIT_S, Desk, environment
-from tests.desktop.ui.hands import click, find
+from tests.desktop.ui.hands import click, find, press
 
 FAR_MS = 4_102_444_800_000
 INSTANCE = UUID("6a3c1c56-35c5-4d10-8a0c-2f3f0c1b7a11")
@@ -95,6 +99,31 @@ async def test_a_window_beside_watch_shows_and_asks_what_it_owns_then_takes_over
             body = {"customerExternalId": "user_8841", "subject": SUBJECT, "description": "—"}
             desk.ask("POST", "/tickets/api-create", body)
             await eventually(lambda: one.window.ticket_model.ticket_count() > held, "it arrives")
+
+
+async def test_what_is_done_beside_watch_is_sent_by_it(
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data"
+    defaults = TicketActions.finish.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "undo_ms", 0)
+    body = {"customerExternalId": "user_8841", "subject": SUBJECT, "description": "—"}
+    desk.ask("POST", "/tickets/api-create", body)
+    with watching(folder, desk) as watch:
+        async with opened(folder, desk.base) as one:
+            window = one.window
+            await is_verified(one)
+            await eventually(lambda: window.ticket_model.ticket_count() >= 1, "a ticket")
+            window.focus_page()
+            press(window.ticket_list.view, Qt.Key.Key_Home)
+            await eventually(lambda: window.detail.ticket() is not None, "the detail")
+            await eventually(lambda: window.detail.actions_available, "it can be finished")
+            ticket_id = TicketId(window.detail.ticket_id or "")
+            window.commands.run(FINISH)
+            await one.says("Ticket traité.")
+            await eventually(lambda: window.ticket_model.row_of(ticket_id) is None, "it left")
+            assert owner_of(folder) == watch.pid
 
 
 async def test_an_owner_that_does_not_answer_is_said(tmp_path: Path, desk: Desk) -> None:
