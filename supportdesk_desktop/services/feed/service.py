@@ -26,7 +26,7 @@ from supportdesk_desktop.services.feed.session import FeedSession, RefsSeen, Ses
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.tasks import TaskOwner
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import FeedMemory, Store
 
 log = logging.getLogger(__name__)
 
@@ -223,9 +223,6 @@ class FeedService:
         self._keeper.connecting()
         await self._forget_place()
         memory = await self._store.feed_state.load()
-        versions = await self._store.tickets.held_versions()
-        agent_id = None if memory.agent is None else memory.agent.id
-        reducer = FeedReducer(memory.cursor, versions, agent_id)
         async with contextlib.AsyncExitStack() as stack:
             try:
                 socket = await self._open(stack)
@@ -233,10 +230,15 @@ class FeedService:
                 return ended.ending
             try:
                 self._socket = socket
-                session = FeedSession(socket, reducer, self._parts)
+                # Read for a connection that stands, not for each that was only tried.
+                session = FeedSession(socket, await self._reducer(memory), self._parts)
                 return await session.run(self._hello(memory.cursor))
             finally:
                 self._socket = None
+
+    async def _reducer(self, memory: FeedMemory) -> FeedReducer:
+        agent_id = None if memory.agent is None else memory.agent.id
+        return FeedReducer(memory.cursor, await self._store.tickets.held_versions(), agent_id)
 
     async def _open(self, stack: contextlib.AsyncExitStack) -> FeedConnection:
         """Make a connection that ``_break_off`` can stop at any moment.
