@@ -54,6 +54,15 @@ def read_versions(db: sqlite3.Connection) -> dict[TicketId, int]:
     return dict(db.execute("SELECT id, version FROM tickets WHERE held = 1"))
 
 
+def read_versions_of(db: sqlite3.Connection, ids: Sequence[TicketId]) -> dict[TicketId, int]:
+    """Return the version of each of these tickets that is held."""
+    found = (
+        db.execute("SELECT id, version FROM tickets WHERE held = 1 AND id = ?", (one,)).fetchone()
+        for one in ids
+    )
+    return dict(record for record in found if record is not None)
+
+
 def read_total(db: sqlite3.Connection) -> int:
     """Return how many tickets are stored."""
     return int(db.execute("SELECT stored FROM ticket_counts").fetchone()[0])

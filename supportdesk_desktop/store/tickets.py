@@ -58,6 +58,10 @@ class TicketStore:
         """Return the version of each ticket held."""
         return await self._writer.read(reads.read_versions)
 
+    async def versions_of(self, ids: Iterable[TicketId]) -> dict[TicketId, int]:
+        """Return the version of each of these tickets that is held."""
+        return await self._writer.read(reads.read_versions_of, tuple(ids))
+
     async def order(self, view: View, now_ms: int) -> list[tuple[TicketId, int]]:
         """Return ids and times of assignment of a view, newest first."""
         return await self._reader.read(read_order, view, now_ms)

@@ -191,6 +191,8 @@ async def agree(store: Store, model: Model) -> None:
     assert await store.tickets.held_versions() == {
         ticket.id: ticket.version for ticket in model.held.values()
     }
+    seen = [a_ticket(number).id for number in range(7)]
+    assert await store.tickets.versions_of(seen) == await store.tickets.held_versions()
     order = [one for one, _ in await store.tickets.order(View.MINE, NOON_MS)]
     assert order == sorted(order, key=lambda one: model.held[one].assigned_ms, reverse=True)
     full = await store.tickets.full(order)
