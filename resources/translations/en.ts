@@ -2133,10 +2133,6 @@
         <translation>Show as</translation>
     </message>
     <message>
-        <source>Tout sélectionner</source>
-        <translation>Select all</translation>
-    </message>
-    <message>
         <source>Exporter la vue…</source>
         <translation>Export view…</translation>
     </message>
@@ -2933,10 +2929,6 @@
         <source>Déposer le ticket</source>
         <translation>File the ticket</translation>
     </message>
-    <message>
-        <source>Ctrl+Entrée</source>
-        <translation>Ctrl+Enter</translation>
-    </message>
 </context>
 <context>
     <name>PanelHeader</name>
@@ -3522,10 +3514,6 @@
     <message>
         <source>Sélection</source>
         <translation>Selection</translation>
-    </message>
-    <message>
-        <source>Désélectionner (Échap)</source>
-        <translation>Clear selection (Esc)</translation>
     </message>
     <message numerus="yes">
         <source>%n sélectionné(s)</source>

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from supportdesk_desktop.ui import key_names
+from supportdesk_desktop.ui.commands import CLOSE
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import DRAWER_FOOT, L, S
 from supportdesk_desktop.ui.widgets.buttons import Button, IconButton, PlainButton, QuietButton
@@ -121,7 +122,7 @@ class SelectionBar(QFrame):
             self._clear.setText(self.tr("Désélectionner"))
         else:
             self._clear.setText("")
-        self._clear.setToolTip(self.tr("Désélectionner (Échap)"))
+        self._clear.setToolTip(CLOSE.tip(self.tr("Désélectionner")))
 
     def _show_count(self) -> None:
         self._count.setText(self.tr("%n sélectionné(s)", "", self._number))

@@ -17,6 +17,7 @@ from supportdesk_desktop.core.arrangement import (
     ViewLayout,
     sorted_by,
 )
+from supportdesk_desktop.ui.list_commands import SELECT_ALL
 from supportdesk_desktop.ui.models.ticket_columns import sort_title
 
 
@@ -52,9 +53,8 @@ class LayoutMenu(QMenu):
         shapes = [(False, self.tr("Liste")), (True, self.tr("Tableau"))]
         self._offer_in(self.tr("Affichage"), "shape", shapes, layout.table, self._shape)
         self.addSeparator()
-        self._add("select-all", self.tr("Tout sélectionner") + "\tCtrl+A").triggered.connect(
-            self.select_all_requested
-        )
+        select_all = self._add(SELECT_ALL.id, f"{SELECT_ALL.title()}\t{SELECT_ALL.key_hint()}")
+        select_all.triggered.connect(self.select_all_requested)
         self._add("export-view", self.tr("Exporter la vue…")).triggered.connect(
             self.export_requested
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from supportdesk_desktop.ui.commands import FILE
 from supportdesk_desktop.ui.theme.tokens import XL, L
 from supportdesk_desktop.ui.widgets.buttons import PrimaryButton
 from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
@@ -66,7 +67,7 @@ class PanelFoot(QWidget):
     def _retranslate(self) -> None:
         self.button.setText(self._words())
         plain = self._brief or self._waiting
-        self.button.set_key_hint("" if plain else self.tr("Ctrl+Entrée"))
+        self.button.set_key_hint("" if plain else FILE.key_hint())
 
     def _words(self) -> str:
         if self._waiting:
