@@ -42,6 +42,7 @@ class Connection:
         *,
         synchronous: str = "NORMAL",
         query_only: bool = False,
+        cache_kib: int | None = None,
     ) -> Connection:
         """Open the database.
 
@@ -51,6 +52,7 @@ class Connection:
             writing: held while this connection writes, shared with the other writers.
             synchronous: ``FULL`` or ``NORMAL``.
             query_only: refuse every write.
+            cache_kib: how much of the file to keep in memory; by default 2,000.
 
         Raises:
             StoreError: SQLite refused.
@@ -59,7 +61,10 @@ class Connection:
 
         def start() -> sqlite3.Connection:
             with store_errors():
-                return schema.connect(path, synchronous=synchronous, query_only=query_only)
+                db = schema.connect(path, synchronous=synchronous, query_only=query_only)
+                if cache_kib is not None:
+                    db.execute(f"PRAGMA cache_size = -{cache_kib}")
+                return db
 
         opening = connection._executor.submit(start)
         try:

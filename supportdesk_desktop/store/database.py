@@ -25,6 +25,9 @@ from supportdesk_desktop.store.statistics import StatisticsReads
 from supportdesk_desktop.store.tag_book import TagBook
 from supportdesk_desktop.store.tickets import TicketStore
 
+READER_CACHE_KIB = 512
+"""It reads either a few rows or, once, all of a view, for which no cache is large enough."""
+
 
 class Store:
     """Open with ``await Store.open(path)``, close with ``aclose``.
@@ -74,14 +77,19 @@ class Store:
         writing = asyncio.Lock()
         async with AsyncExitStack() as opened:
             connections: list[Connection] = []
-            for name, synchronous, query_only in (
-                ("ledger", "FULL", False),
-                ("feed", "NORMAL", False),
-                ("reader", "NORMAL", True),
-                ("search", "NORMAL", True),
+            for name, synchronous, query_only, cache_kib in (
+                ("ledger", "FULL", False, None),
+                ("feed", "NORMAL", False, None),
+                ("reader", "NORMAL", True, READER_CACHE_KIB),
+                ("search", "NORMAL", True, None),
             ):
                 connection = await Connection.open(
-                    path, name, writing, synchronous=synchronous, query_only=query_only
+                    path,
+                    name,
+                    writing,
+                    synchronous=synchronous,
+                    query_only=query_only,
+                    cache_kib=cache_kib,
                 )
                 opened.push_async_callback(connection.aclose)
                 connections.append(connection)
