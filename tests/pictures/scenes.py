@@ -506,7 +506,7 @@ SCENES = (
     Scene("ticket-window", _ticket_window, 640, 780),
     Scene("ticket-window-dark", _ticket_window, 340, 780, mode="dark", language="en"),
     Scene("ticket-window-200", _ticket_window, 1000, 900, scale=2.0),
-    Scene("ticket-window-least", _ticket_window, 680, 480, scale=2.0, language="en"),
+    Scene("ticket-window-least", _ticket_window, 680, 520, scale=2.0, language="en"),
     Scene("right-to-left", _right_to_left, height=1100),
     Scene("list-by-priority", _arranged(SortBy.PRIORITY, choose=2)),
     Scene("list-compact", _arranged(density=Density.COMPACT), mode="dark"),
