@@ -203,7 +203,7 @@ class TicketSheet(QWidget):
         body = self._body = QWidget()
         body.setObjectName("detail-body")
         column = QVBoxLayout(body)
-        column.setContentsMargins(XL, 0, XL, XL)
+        column.setContentsMargins(XL, XS, XL, XL)
         column.setSpacing(S)
         # Space that goes with a widget hides with it.
         for widget, above in (
