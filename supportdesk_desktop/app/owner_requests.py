@@ -11,7 +11,6 @@ import msgspec
 from supportdesk_desktop.app.keys import KeySource
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import (
-    ActionFailed,
     Change,
     DeskKnown,
     FeedChanged,
@@ -27,7 +26,7 @@ from supportdesk_desktop.system.control import Handler, StreamHandler
 Opened = Callable[[str | None, str | None], None]
 """Called with a deep link (None: just come forward) and the activation token."""
 
-NOT_SENT_ON = frozenset({TraceMark, ActionFailed, SettingChanged})
+NOT_SENT_ON = frozenset({TraceMark, SettingChanged})
 CHANGE_KINDS: dict[str, type[Any]] = {
     kind.__name__: kind for kind in get_args(Change) if kind not in NOT_SENT_ON
 }

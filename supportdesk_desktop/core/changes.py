@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 
 from supportdesk_desktop.core.desk_facts import DeskFacts
-from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.feed_status import FeedStatus
 from supportdesk_desktop.core.filing_state import Pause
 from supportdesk_desktop.core.frames import PresenceState
@@ -103,10 +102,14 @@ class NoticesChanged(msgspec.Struct, frozen=True):
 
 
 class ActionFailed(msgspec.Struct, frozen=True):
-    """A ticket action was refused: the row is back, with the sentence of the error."""
+    """A ticket action was refused: the row is back.
+
+    ``french`` and ``english`` say why: the process that tells a person may be another one.
+    """
 
     ticket_id: TicketId
-    error: DeskError
+    french: str
+    english: str
 
 
 class SettingChanged(msgspec.Struct, frozen=True):

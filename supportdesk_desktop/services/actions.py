@@ -23,6 +23,7 @@ from supportdesk_desktop.core.errors import (
 )
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.tickets import TicketStatus
+from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.rest import DeskAgent, RestClient
 from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.bus import Bus
@@ -158,7 +159,8 @@ class TicketActions:
                 return RETRY_S
             except DeskError as problem:
                 await self._done(action)
-                self._bus.publish(ActionFailed(action.ticket_id, problem))
+                sentences = explain(problem, "fr"), explain(problem, "en")
+                self._bus.publish(ActionFailed(action.ticket_id, *sentences))
             else:
                 await self._done(action)
         return LOOK_AGAIN_S

@@ -94,4 +94,4 @@ class ActionsPresenter(QObject):
         self._tasks.start("undo", self._actions.undo(ticket_id))
 
     def _on_failed(self, change: ActionFailed) -> None:
-        self._say(explain(change.error, self._lang))
+        self._say(change.english if self._lang == "en" else change.french)

@@ -3,6 +3,7 @@ over."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -26,6 +27,7 @@ from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.ui.commands import FINISH
 from tests.desktop.app.conftest import Opened, eventually, opened
 from tests.desktop.app.test_error_sentences import SUBJECT, file, first_of_outbox, has_filing
+from tests.desktop.app.test_ticket_work import change_elsewhere
 from tests.desktop.session.processes import COMMAND, WAIT_S, Desk, environment
 from tests.desktop.ui.hands import click, find, press
 
@@ -101,6 +103,20 @@ async def test_a_window_beside_watch_shows_and_asks_what_it_owns_then_takes_over
             await eventually(lambda: one.window.ticket_model.ticket_count() > held, "it arrives")
 
 
+async def chosen_ticket(one: Opened, desk: Desk) -> TicketId:
+    """File a ticket and have one in the detail, with what can be done with it."""
+    body = {"customerExternalId": "user_8841", "subject": SUBJECT, "description": "—"}
+    desk.ask("POST", "/tickets/api-create", body)
+    window = one.window
+    await is_verified(one)
+    await eventually(lambda: window.ticket_model.ticket_count() >= 1, "a ticket")
+    window.focus_page()
+    press(window.ticket_list.view, Qt.Key.Key_Home)
+    await eventually(lambda: window.detail.ticket() is not None, "the detail")
+    await eventually(lambda: window.detail.actions_available, "it can be finished")
+    return TicketId(window.detail.ticket_id or "")
+
+
 async def test_what_is_done_beside_watch_is_sent_by_it(
     tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,22 +124,28 @@ async def test_what_is_done_beside_watch_is_sent_by_it(
     defaults = TicketActions.finish.__kwdefaults__
     assert defaults is not None
     monkeypatch.setitem(defaults, "undo_ms", 0)
-    body = {"customerExternalId": "user_8841", "subject": SUBJECT, "description": "—"}
-    desk.ask("POST", "/tickets/api-create", body)
     with watching(folder, desk) as watch:
         async with opened(folder, desk.base) as one:
-            window = one.window
-            await is_verified(one)
-            await eventually(lambda: window.ticket_model.ticket_count() >= 1, "a ticket")
-            window.focus_page()
-            press(window.ticket_list.view, Qt.Key.Key_Home)
-            await eventually(lambda: window.detail.ticket() is not None, "the detail")
-            await eventually(lambda: window.detail.actions_available, "it can be finished")
-            ticket_id = TicketId(window.detail.ticket_id or "")
-            window.commands.run(FINISH)
+            ticket = await chosen_ticket(one, desk)
+            one.window.commands.run(FINISH)
             await one.says("Ticket traité.")
-            await eventually(lambda: window.ticket_model.row_of(ticket_id) is None, "it left")
+            await eventually(lambda: one.window.ticket_model.row_of(ticket) is None, "it left")
             assert owner_of(folder) == watch.pid
+
+
+async def test_what_the_desk_refuses_to_watch_is_said_beside_it(tmp_path: Path, desk: Desk) -> None:
+    folder = tmp_path / "data"
+    with watching(folder, desk):
+        async with opened(folder, desk.base) as one:
+            window = one.window
+            ticket = await chosen_ticket(one, desk)
+            shown = window.detail.ticket()
+            assert shown is not None
+            window.commands.run(FINISH)
+            await eventually(lambda: window.ticket_model.is_dimmed(ticket), "the row is dimmed")
+            await asyncio.to_thread(change_elsewhere, desk, ticket, shown.version, "URGENT")
+            await one.says("changé entre-temps")
+            await eventually(lambda: not window.ticket_model.is_dimmed(ticket), "the row is back")
 
 
 async def test_an_owner_that_does_not_answer_is_said(tmp_path: Path, desk: Desk) -> None:
