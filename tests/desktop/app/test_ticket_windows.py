@@ -17,9 +17,8 @@ from supportdesk_desktop.ui.commands import FINISH, TOGGLE_READ
 from supportdesk_desktop.ui.detail_commands import WRITE_NOTE
 from supportdesk_desktop.ui.ticket_window import STEP, TicketWindow
 from tests.desktop.app.conftest import Opened, eventually, opened, said
-from tests.desktop.app.test_ticket_work import change_elsewhere, is_read, is_so
+from tests.desktop.app.test_ticket_work import change_elsewhere, is_read, is_so, serving_tickets
 from tests.desktop.session.processes import Desk
-from tests.desktop.session.processes import desk as serving
 from tests.desktop.ui.hands import CTRL, click, find, press, type_text
 
 TICKETS = 3
@@ -28,15 +27,7 @@ TICKETS = 3
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk with three tickets of one customer."""
-    with serving(tmp_path_factory.mktemp("desk"), "--no-rate-limits") as served:
-        served.add_customer("user_8841", "koffi.mensah@exemple.bj", "Koffi Mensah")
-        for number in range(TICKETS):
-            ticket = {
-                "customerExternalId": "user_8841",
-                "subject": f"Retrait {number}",
-                "description": "Le client attend.",
-            }
-            served.ask("POST", "/tickets/api-create", ticket)
+    with serving_tickets(tmp_path_factory.mktemp("desk"), TICKETS) as served:
         yield served
 
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -35,18 +36,25 @@ from tests.desktop.ui.hands import CTRL, click, find, press, type_text
 TICKETS = 8
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A desk with eight tickets of one customer."""
-    with serving(tmp_path_factory.mktemp("desk"), "--no-rate-limits") as served:
+@contextmanager
+def serving_tickets(folder: Path, count: int) -> Iterator[Desk]:
+    """Serve a desk with so many tickets of one customer."""
+    with serving(folder, "--no-rate-limits") as served:
         served.add_customer("user_8841", "koffi.mensah@exemple.bj", "Koffi Mensah")
-        for number in range(TICKETS):
+        for number in range(count):
             ticket = {
                 "customerExternalId": "user_8841",
                 "subject": f"Retrait {number}",
                 "description": "Le client attend.",
             }
             served.ask("POST", "/tickets/api-create", ticket)
+        yield served
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk with eight tickets of one customer."""
+    with serving_tickets(tmp_path_factory.mktemp("desk"), TICKETS) as served:
         yield served
 
 
