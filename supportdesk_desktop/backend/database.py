@@ -125,6 +125,11 @@ def parse_url(url: str) -> URL:
     raise DatabaseUrlError("only sqlite:///FILE and postgresql://… are supported")
 
 
+def file_url(path: Path) -> str:
+    """Return the address of a SQLite file, whatever characters its path has."""
+    return URL.create("sqlite", database=str(path)).render_as_string()
+
+
 def sqlite_file(url: str) -> Path | None:
     """Return the file that an address names, links followed; None for a database of a server.
 

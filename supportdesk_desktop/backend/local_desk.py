@@ -79,6 +79,7 @@ async def _serve(
     per_minute: float,
     stop: asyncio.Event,
 ) -> int:
+    from supportdesk_desktop.backend.database import file_url
     from supportdesk_desktop.backend.demo_shop import (
         APP_NAME,
         APP_SLUG,
@@ -97,7 +98,7 @@ async def _serve(
     _end_with_stdin(stop)
     return await serve(
         ServeOptions(
-            database_url=f"sqlite:///{folder / DATABASE}",
+            database_url=file_url(folder / DATABASE),
             port=0,
             mail_dir=folder / "mail",
             app_name=APP_NAME,

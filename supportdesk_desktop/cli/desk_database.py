@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from supportdesk_desktop.backend.database import DatabaseUrlError
+from supportdesk_desktop.backend.database import DatabaseUrlError, file_url
 from supportdesk_desktop.backend.desk import Desk, open_desk
 from supportdesk_desktop.cli.data import data_root
 from supportdesk_desktop.cli.language import say
@@ -34,7 +34,7 @@ def database_url(parsed: argparse.Namespace) -> str:
     if given := os.environ.get(URL_VARIABLE):
         return given
     root = make_private_dir(data_root(parsed))
-    return f"sqlite:///{root / FILE_NAME}"
+    return file_url(root / FILE_NAME)
 
 
 def refuse_password(url: str, option: str, variable: str) -> None:

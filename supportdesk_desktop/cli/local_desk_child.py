@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 
+from supportdesk_desktop.backend.database import file_url
 from supportdesk_desktop.backend.local_desk import LocalDeskError, database_path, run_local_desk
 from supportdesk_desktop.cli.data import data_root
 from supportdesk_desktop.cli.one_gateway import one_gateway
@@ -20,7 +21,7 @@ def run(parsed: argparse.Namespace) -> int:
     gc.enable()
     root = data_root(parsed)
     try:
-        with one_gateway(f"sqlite:///{database_path(root)}", _PREDECESSOR_S):
+        with one_gateway(file_url(database_path(root)), _PREDECESSOR_S):
             return run_local_desk(root, parsed.lang)
     except LocalDeskError as problem:
         raise Stopped(str(problem)) from problem

@@ -17,7 +17,13 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import DatabaseError
 
-from supportdesk_desktop.backend.database import Database, DatabaseUrlError, parse_url
+from supportdesk_desktop.backend.database import (
+    Database,
+    DatabaseUrlError,
+    file_url,
+    parse_url,
+    sqlite_file,
+)
 from supportdesk_desktop.backend.tables import metadata, quota_months
 
 
@@ -44,6 +50,15 @@ async def test_opening_again_keeps_what_is_there(tmp_path: Path) -> None:
     async with database.reading() as conn:
         assert await conn.scalar(select(quota_months.c.created)) == 3
     await database.aclose()
+
+
+@pytest.mark.parametrize("name", ["a?b", "50%20", "n°1 #2", "à nous"])
+async def test_a_file_is_found_whatever_its_folder_is_called(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name / "desk.db"
+    database = await Database.open(file_url(path))
+    await database.aclose()
+    assert path.is_file()
+    assert sqlite_file(file_url(path)) == path
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
