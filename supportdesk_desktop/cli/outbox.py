@@ -47,7 +47,7 @@ async def _act(parsed: argparse.Namespace) -> int:
     async with opened(parsed) as services:
         filing = await _decide(services, parsed)
         await _nudge_owner(services)
-    if parsed.act == "retry":
+    if parsed.act == "retry" and filing.state is not FilingState.CONFIRMED:
         filing = await _see_it_off(parsed, filing)
     if parsed.json:
         document(filing_document(filing))
@@ -68,6 +68,9 @@ async def _decide(services: Services, parsed: argparse.Namespace) -> Filing:
     except NotFound as problem:
         raise NotFound(say(f"dépôt {filing_id}", f"filing {filing_id}")) from problem
     except WrongState as problem:
+        if parsed.act == "retry" and problem.state == FilingState.CONFIRMED:
+            # It was settled meanwhile, which is all that was asked for.
+            return await services.filings.get(filing_id)
         raise WrongState(filing_word(problem.state)) from problem
 
 

@@ -120,6 +120,16 @@ async def opened(
         await running
         window.deleteLater()
         remove_language(app)
+    await all_ended()
+
+
+async def all_ended() -> None:
+    """Wait until nothing works any more but the test; say what does not end."""
+    here = asyncio.current_task()
+    left = asyncio.all_tasks() - {here}
+    if left:
+        _, left = await asyncio.wait(left, timeout=WAIT_S)
+    assert not left, f"still at work: {left}"
 
 
 @pytest.fixture(autouse=True)

@@ -104,7 +104,9 @@ def test_no_wait_ends_at_once_and_says_how_it_goes_on(shell: Shell) -> None:
     filing = json.loads(done.stdout)
     assert (filing["state"], filing["attempts"]) == ("queued", [])
     assert f"« outbox retry {filing['id']} »" in sentence(done).replace("\u00a0", " ")
-    assert shell.json("outbox", "retry", str(filing["id"]))["state"] == "confirmed"
+    # The second time it is settled already, as it may be the first time on a slow machine.
+    for _ in range(2):
+        assert shell.json("outbox", "retry", str(filing["id"]))["state"] == "confirmed"
     assert shell.run(*FILE, "--ref", REF).returncode == 0
     assert shell.run(*FILE, "--ref", REF).stderr == ""
     other = shell.run(*FILE, "--ref", REF, "--subject", "Autre chose")
