@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 from supportdesk_desktop import __version__
 from supportdesk_desktop.core import settings
@@ -157,7 +157,6 @@ async def test_escape_leaves_search_then_window_and_the_desk_has_the_focus_of_be
         press(shown.index.search, Qt.Key.Key_Escape)
         assert not shown.isVisible()
         assert one.window.focusWidget() is before
-        QApplication.processEvents()
 
 
 @pytest.mark.parametrize(("seen", "told"), [(None, False), ("0.9.0", True)])
