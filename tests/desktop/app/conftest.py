@@ -114,6 +114,9 @@ async def opened(
     await asyncio.sleep(0)
     one = Opened(window, running)
     try:
+        # A window of the test before may have been in front until now.
+        window.activateWindow()
+        await eventually(window.isActiveWindow, "it is in front")
         yield one
     finally:
         window.quit_requested.emit()

@@ -82,7 +82,7 @@ async def test_a_ticket_is_filed_then_found_by_search_and_read(
         strike("Down")
         assert focused() is one.window.ticket_list.view
         strike("Return")
-        assert one.window.detail.isAncestorOf(focused())
+        await eventually(lambda: one.window.detail.isAncestorOf(focused()), "it is opened")
         await one.says("Livraison bloquée")
         strike("Escape")
         assert focused() is one.window.ticket_list.view

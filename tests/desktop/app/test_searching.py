@@ -195,7 +195,7 @@ async def test_escape_returns_to_view_and_row(tmp_path: Path, desk: Desk) -> Non
         await eventually(lambda: window.ticket_model.row_of(chosen) is not None, "the view")
         await eventually(lambda: window.ticket_list.view.current == chosen, "the row")
         assert window.view() is View.URGENT
-        await eventually(window.ticket_list.view.hasFocus, "the focus")
+        assert window.focusWidget() is window.ticket_list.view
         await eventually(lambda: window.detail.ticket_id == chosen, "the detail")
         window.show_view(View.OUTBOX)
         keys(field(one), "retrait")

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from supportdesk_desktop.core.arrangement import Arrangement
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.rows import RailCounts
 from supportdesk_desktop.core.saved_view import SavedView, SavedViewId
@@ -25,7 +26,7 @@ from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
 from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED
 from tests.desktop.ui.hands import click, find
-from tests.desktop.ui.tickets import many_rows
+from tests.desktop.ui.tickets import detail, many_rows, row
 
 MakeWindow = Callable[..., MainWindow]
 
@@ -444,3 +445,22 @@ def test_every_control_has_a_name_to_be_read(make_window: MakeWindow) -> None:
             name = button.accessibleName() or button.text()
             inside_table = button.metaObject().className() == "QTableCornerButton"
             assert name or inside_table, button.objectName()
+
+
+def test_the_focus_follows_to_a_ticket_that_is_opened_before_it_is_read(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window()
+    rows = [row(1), row(2)]
+    window.ticket_model.set_lines(TicketLines.of_rows(Arrangement(), rows))
+    window.ticket_model.set_rows(rows)
+    assert window.ticket_list.view.choose(rows[0].id)
+    window.focus_page()
+    window.open_detail()
+    assert window.focusWidget() is window.ticket_list.view
+    window.detail.show_detail(detail(7))
+    assert window.focusWidget() is window.ticket_list.view
+    window.detail.clear()
+    window.open_detail()
+    window.detail.show_detail(detail(1))
+    assert window.detail.isAncestorOf(window.focusWidget())

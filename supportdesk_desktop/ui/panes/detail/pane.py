@@ -44,6 +44,8 @@ class DetailPane(QFrame):
     """The menu of the ticket shown, a ``QMenu`` to be filled before it opens."""
     window_wanted = Signal(str)
     """A ticket, to be shown in a window of its own."""
+    came = Signal()
+    """A ticket is shown where there was none."""
     desk_changed = Signal()
     """What the desk offers, its agents, or how fresh the state is: other than before."""
 
@@ -158,9 +160,11 @@ class DetailPane(QFrame):
 
     def show_detail(self, detail: TicketDetail) -> None:
         """Show a ticket; news of the one shown leaves scroll and selection where they are."""
-        self._shown = detail.row.id
+        was_empty, self._shown = self._shown is None, detail.row.id
         self.sheet().show_detail(detail)
         self._pages.setCurrentWidget(self.sheet())
+        if was_empty:
+            self.came.emit()
 
     def clear(self) -> None:
         """Show no ticket."""
