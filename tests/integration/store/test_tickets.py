@@ -227,13 +227,15 @@ async def test_a_failed_commit_stores_nothing(store: Store) -> None:
     assert (await store.feed_state.load()).cursor == Cursor(epoch="e1", seq=1)
     assert await held_ids(store) == ["t-1"]
     assert len(await store.notices.pending()) == 1
-    with pytest.raises(UnicodeEncodeError):
-        await store.tickets.replace_all(
-            Cursor(epoch="e2", seq=8), [a_ticket(2), broken.applied.ticket], NOON_MS
-        )
-    memory = await store.feed_state.load()
-    assert (memory.cursor, memory.had_feed) == (Cursor(epoch="e1", seq=1), False)
-    assert await held_ids(store) == ["t-1"]
+    # A snapshot that fails in the middle, and one whose last write fails.
+    for epoch, last in (("e2", broken.applied.ticket), ("\ud800", a_ticket(3))):
+        with pytest.raises(UnicodeEncodeError):
+            await store.tickets.replace_all(
+                Cursor(epoch=epoch, seq=8), [a_ticket(2), last], NOON_MS
+            )
+        memory = await store.feed_state.load()
+        assert (memory.cursor, memory.had_feed) == (Cursor(epoch="e1", seq=1), False)
+        assert await held_ids(store) == ["t-1"]
 
 
 async def test_views_and_counts_agree(store: Store) -> None:
