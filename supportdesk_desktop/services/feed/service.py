@@ -82,7 +82,7 @@ class FeedService:
         self._tries = 0
         self._protocol_errors = 0
         self._presence: PresenceState | None = None
-        self._presence_waiters: list[asyncio.Future[PresenceState]] = []
+        self._presence_waiters: list[tuple[bool, asyncio.Future[PresenceState]]] = []
 
     @property
     def status(self) -> FeedStatus:
@@ -170,14 +170,15 @@ class FeedService:
         if socket is None:
             raise Unreachable("the feed is not connected")
         confirmed: asyncio.Future[PresenceState] = asyncio.get_running_loop().create_future()
-        self._presence_waiters.append(confirmed)
+        waiter = (available, confirmed)
+        self._presence_waiters.append(waiter)
         try:
             await socket.send(Presence(available=available, until=until))
             return await asyncio.wait_for(confirmed, PRESENCE_TIMEOUT_S)
         except TimeoutError as problem:
             raise Unreachable("no confirmation of availability") from problem
         finally:
-            self._presence_waiters.remove(confirmed)
+            self._presence_waiters.remove(waiter)
 
     async def _follow(self) -> None:
         while True:
@@ -297,9 +298,10 @@ class FeedService:
 
     def _on_presence(self, effect: PresenceSeen) -> None:
         self._presence = effect.presence
-        for waiter in self._presence_waiters:
-            if not waiter.done():
-                waiter.set_result(effect.presence)
+        for available, confirmed in self._presence_waiters:
+            # One that was on its way when this was asked is no answer to it.
+            if effect.presence.available is available and not confirmed.done():
+                confirmed.set_result(effect.presence)
         self._bus.publish(PresenceChanged(effect.presence))
 
 
