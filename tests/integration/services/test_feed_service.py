@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import TicketsChanged
+from supportdesk_desktop.core.feed import PresenceSeen
 from supportdesk_desktop.core.feed_status import FeedState
+from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.store import View
 from tests.fakes.tcp_proxy import TcpProxy
@@ -181,3 +185,13 @@ async def test_away_and_back_are_confirmed_by_the_desk(client: Client, desk: Liv
     assert back.available
     await eventually(lambda: client.notifier.announced)
     assert f"INV-{ticket.number}" in client.notifier.announced[0].title
+
+
+async def test_a_presence_that_was_on_its_way_is_no_answer(client: Client, desk: LiveDesk) -> None:
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    asking = asyncio.ensure_future(services.feed.set_presence(available=False, until=None))
+    await asyncio.sleep(0)
+    services.feed._on_presence(PresenceSeen(PresenceState(available=True)))
+    assert not (await asking).available
