@@ -223,8 +223,10 @@ class FeedConnection:
         interval_s = self._desk.options.heartbeat_ms / 1000
         heartbeat_due = clock()
         while self._ended is None:
+            # Taken before the read: what was asked while it goes on is not in what it finds.
+            asked, self._presence_asked = self._presence_asked, False
             standing, events = await self._next(position)
-            await self._send_presence(standing.presence)
+            await self._send_presence(standing.presence, asked=asked)
             position = await self._send_events(position, events)
             if position < standing.head and events:
                 continue
@@ -259,8 +261,7 @@ class FeedConnection:
             await self._send(event_frame(event.seq, event.text))
         return events[-1].seq
 
-    async def _send_presence(self, presence: PresenceState) -> None:
-        asked, self._presence_asked = self._presence_asked, False
+    async def _send_presence(self, presence: PresenceState, *, asked: bool) -> None:
         if asked or presence != self._presence_sent:
             self._presence_sent = presence
             await self._send(server_frames.presence(presence))

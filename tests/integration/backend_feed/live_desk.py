@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
@@ -146,6 +146,12 @@ class LiveDesk:
             )
             await store_key(writing.conn, agent_id, key, 0)
         return agent_id, key
+
+    async def is_available(self, agent_id: str) -> bool:
+        """Return whether tickets may be assigned to an agent, as it is stored."""
+        async with self.desk.database.reading() as conn:
+            stored = await conn.scalar(select(agents.c.available).where(agents.c.id == agent_id))
+        return bool(stored)
 
     async def add_customer(self, external_id: str = "user_8841") -> None:
         """Add a customer."""

@@ -6,12 +6,15 @@ import asyncio
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, select
 
 from supportdesk_desktop.backend.desk import DeskOptions
+from supportdesk_desktop.backend.feed import connection
 from supportdesk_desktop.backend.feed.gateway import HISTORY_KEPT_MS, trim_history
+from supportdesk_desktop.backend.feed.log import Standing, read_standing
 from supportdesk_desktop.backend.presence import expire_presence
 from supportdesk_desktop.backend.tables import feed_acks, feed_events
 from supportdesk_desktop.core.times import iso_utc
@@ -235,6 +238,33 @@ async def test_presence_reaches_every_desktop_and_is_kept(live: LiveDesk) -> Non
         await desktop.until("heartbeat")
         await desktop.send(type="presence", available=True)
         assert {(await desktop.receive())["type"] for _ in range(2)} == {"presence", "event"}
+
+
+async def test_a_state_read_before_it_was_asked_for_is_no_answer(
+    live: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent_id, key = await live.add_agent()
+    reads, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def read_slowly(*arguments: Any) -> Standing | None:
+        found = await read_standing(*arguments)
+        reads.set()
+        await goes_on.wait()
+        return found
+
+    async with live.desktop(key) as desktop:
+        await desktop.hello()
+        await desktop.until("heartbeat")
+        monkeypatch.setattr(connection, "read_standing", read_slowly)
+        await live.file()
+        async with asyncio.timeout(WAIT_S):
+            await reads.wait()
+        with live.desk.wakeups.bell(agent_id) as bell:
+            await desktop.send(type="presence", available=False)
+            await bell.wait(WAIT_S)
+        assert not await live.is_available(agent_id)
+        goes_on.set()
+        assert (await desktop.until("presence"))["available"] is False
 
 
 async def test_asking_for_the_same_presence_is_confirmed(live: LiveDesk) -> None:
