@@ -9,19 +9,11 @@ import msgspec
 from supportdesk_desktop.core.links import one_line
 from supportdesk_desktop.core.query import LONGEST_QUERY
 from supportdesk_desktop.core.saved_view import (
-    LONGEST_NAME as LONGEST_NAME,
-)
-from supportdesk_desktop.core.saved_view import (
-    MOST_VIEWS as MOST_VIEWS,
-)
-from supportdesk_desktop.core.saved_view import (
-    SavedView as SavedView,
-)
-from supportdesk_desktop.core.saved_view import (
-    SavedViewId as SavedViewId,
-)
-from supportdesk_desktop.core.saved_view import (
-    Views as Views,
+    LONGEST_NAME,
+    MOST_VIEWS,
+    SavedView,
+    SavedViewId,
+    Views,
 )
 
 

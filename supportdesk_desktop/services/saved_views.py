@@ -7,7 +7,7 @@ import uuid
 from supportdesk_desktop.core import saved_views
 from supportdesk_desktop.core.links import one_line
 from supportdesk_desktop.core.query import LONGEST_QUERY, parse
-from supportdesk_desktop.core.saved_views import MOST_VIEWS, SavedView, SavedViewId, Views
+from supportdesk_desktop.core.saved_view import MOST_VIEWS, SavedView, SavedViewId, Views
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import Store
 from supportdesk_desktop.store.settings import SAVED_VIEWS

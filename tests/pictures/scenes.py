@@ -31,7 +31,7 @@ from supportdesk_desktop.core.rows import (
     TimelineEntry,
     TimelineKind,
 )
-from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
+from supportdesk_desktop.core.saved_view import SavedView, SavedViewId
 from supportdesk_desktop.core.settings import QUIET_HOURS, THEME, UNDO_S, Section
 from supportdesk_desktop.core.statistics import Spread
 from supportdesk_desktop.core.ticket_lines import TicketLines

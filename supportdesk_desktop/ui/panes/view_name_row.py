@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from supportdesk_desktop.core.saved_views import LONGEST_NAME
+from supportdesk_desktop.core.saved_view import LONGEST_NAME
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import L, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton

@@ -15,7 +15,7 @@ from supportdesk_desktop.core.links import one_line, view_link
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.query_nodes import FlagFilter
 from supportdesk_desktop.core.query_words import Flag
-from supportdesk_desktop.core.saved_views import MOST_VIEWS, SavedView, SavedViewId
+from supportdesk_desktop.core.saved_view import MOST_VIEWS, SavedView, SavedViewId
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.saved_views import SavedViewService
 from supportdesk_desktop.services.tasks import TaskOwner

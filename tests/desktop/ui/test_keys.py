@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QPus
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
-from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
+from supportdesk_desktop.core.saved_view import SavedView, SavedViewId
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui import commands, detail_commands
 from supportdesk_desktop.ui.command import Command, Where

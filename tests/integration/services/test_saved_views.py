@@ -10,7 +10,7 @@ import pytest
 
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.query import parse
-from supportdesk_desktop.core.saved_views import LONGEST_NAME, MOST_VIEWS, SavedView
+from supportdesk_desktop.core.saved_view import LONGEST_NAME, MOST_VIEWS, SavedView
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.saved_views import SavedViewService
 from supportdesk_desktop.store import SearchPage, Store

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.rows import TicketRow
-from supportdesk_desktop.core.saved_views import SavedView
+from supportdesk_desktop.core.saved_view import SavedView
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.command import Command, Place
 from supportdesk_desktop.ui.key_names import said, strokes

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListView
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.customers import KnownCustomer
-from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
+from supportdesk_desktop.core.saved_view import SavedView, SavedViewId
 from supportdesk_desktop.ui import commands
 from supportdesk_desktop.ui.panes.palette import Palette
 from supportdesk_desktop.ui.panes.palette.entries import (

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.core.saved_views import SavedView, SavedViewId, Views
+from supportdesk_desktop.core.saved_view import SavedView, SavedViewId, Views
 from supportdesk_desktop.ui.panes.rail import Rail
 from supportdesk_desktop.ui.panes.rail.saved_views import SavedViewsSection
 from supportdesk_desktop.ui.saved_view_commands import MOVE_VIEW_UP, RENAME_VIEW
