@@ -3,7 +3,6 @@ over."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import signal
@@ -27,7 +26,7 @@ from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.ui.commands import FINISH
 from tests.desktop.app.conftest import Opened, eventually, opened
 from tests.desktop.app.test_error_sentences import SUBJECT, file, first_of_outbox, has_filing
-from tests.desktop.app.test_ticket_work import change_elsewhere
+from tests.desktop.app.test_ticket_work import finish_what_changes
 from tests.desktop.session.processes import COMMAND, WAIT_S, Desk, environment
 from tests.desktop.ui.hands import click, find, press
 
@@ -137,15 +136,7 @@ async def test_what_the_desk_refuses_to_watch_is_said_beside_it(tmp_path: Path, 
     folder = tmp_path / "data"
     with watching(folder, desk):
         async with opened(folder, desk.base) as one:
-            window = one.window
-            ticket = await chosen_ticket(one, desk)
-            shown = window.detail.ticket()
-            assert shown is not None
-            window.commands.run(FINISH)
-            await eventually(lambda: window.ticket_model.is_dimmed(ticket), "the row is dimmed")
-            await asyncio.to_thread(change_elsewhere, desk, ticket, shown.version, "URGENT")
-            await one.says("changé entre-temps")
-            await eventually(lambda: not window.ticket_model.is_dimmed(ticket), "the row is back")
+            await finish_what_changes(one, desk, await chosen_ticket(one, desk))
 
 
 async def test_an_owner_that_does_not_answer_is_said(tmp_path: Path, desk: Desk) -> None:

@@ -298,19 +298,24 @@ def change_elsewhere(desk: Desk, ticket_id: str, version: int, priority: str) ->
         assert answer.status == 200
 
 
+async def finish_what_changes(one: Opened, desk: Desk, ticket: TicketId) -> None:
+    """Finish the ticket shown while somebody else changes it; it is refused, and comes back."""
+    window = one.window
+    shown = window.detail.ticket()
+    assert shown is not None
+    window.commands.run(FINISH)
+    await eventually(lambda: window.ticket_model.is_dimmed(ticket), "the row is dimmed")
+    await asyncio.to_thread(change_elsewhere, desk, ticket, shown.version, "URGENT")
+    await one.says("changé entre-temps")
+    await eventually(lambda: not window.ticket_model.is_dimmed(ticket), "the row is back")
+
+
 async def test_what_changed_meanwhile_is_not_finished_and_its_row_comes_back(
     tmp_path: Path, desk: Desk
 ) -> None:
     async with opened(tmp_path / "data", desk.base) as one:
         window = one.window
-        ticket = await first_shown(one)
-        shown = window.detail.ticket()
-        assert shown is not None
-        window.commands.run(FINISH)
-        await eventually(lambda: window.ticket_model.is_dimmed(ticket), "the row is dimmed")
-        await asyncio.to_thread(change_elsewhere, desk, ticket, shown.version, "URGENT")
-        await one.says("changé entre-temps")
-        await eventually(lambda: not window.ticket_model.is_dimmed(ticket), "the row is back")
+        await finish_what_changes(one, desk, await first_shown(one))
         assert window.ticket_model.ticket_count() == TICKETS
         timeline = find(window, QWidget, "detail-timeline")
         lines = "\n".join(label.text() for label in timeline.findChildren(QLabel))
