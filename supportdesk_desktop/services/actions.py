@@ -120,20 +120,21 @@ class TicketActions:
     async def send_now(self, ticket_id: TicketId, agent_id: AgentId | None) -> None:
         """Finish (no agent) or pass on at once, without time to undo. Raises ``DeskError``."""
         await self._require_feature()
-        version = (await self._store.tickets.versions_of((ticket_id,))).get(ticket_id)
-        if version is None:
-            raise NotFound(ticket_id)
-        await self._patch(ticket_id, version, agent_id)
+        await self._patch(ticket_id, await self._version_of(ticket_id), agent_id)
 
     async def _intend(self, ticket_id: TicketId, agent_id: AgentId | None, undo_ms: int) -> None:
         await self._require_feature()
-        version = (await self._store.tickets.versions_of((ticket_id,))).get(ticket_id)
-        if version is None:
-            raise NotFound(ticket_id)
+        version = await self._version_of(ticket_id)
         due_ms = self._clock.wall_ms() + undo_ms
         await self._store.actions.put(TicketAction(ticket_id, agent_id, version, due_ms))
         self._bus.publish(MarksChanged((ticket_id,)))
         self._wake_owner()
+
+    async def _version_of(self, ticket_id: TicketId) -> int:
+        versions = await self._store.tickets.versions_of((ticket_id,))
+        if ticket_id not in versions:
+            raise NotFound(ticket_id)
+        return versions[ticket_id]
 
     async def _require_feature(self) -> None:
         facts = await self._store.feed_state.facts()

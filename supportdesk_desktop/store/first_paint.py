@@ -17,7 +17,7 @@ from supportdesk_desktop.core.rows import RailCounts, TicketRow
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.store.failures import store_errors
 from supportdesk_desktop.store.orders import read_head, read_lines
-from supportdesk_desktop.store.rows import View, read_counts, read_rows
+from supportdesk_desktop.store.rows import View, count_of, read_counts, read_rows
 from supportdesk_desktop.store.schema import connect, migrations, version_of
 from supportdesk_desktop.store.settings import SAVED_VIEWS, WINDOW_STATE, read_settings
 
@@ -126,7 +126,8 @@ def _read(db: sqlite3.Connection, now_ms: int, view: View | None, visible: int) 
     if view is None:
         view, over, first = _last_shown(settings, saved_views, counts)
     layout = decode_layout(settings.get(layout_setting(view)))
-    head = None if over else read_head(db, view, layout.order, now_ms)
+    total = count_of(counts, view)
+    head = None if over else read_head(db, view, layout.order, now_ms, total)
     if over is not None:
         found = {row.id: row for row in read_rows(db, first)}
         rows = tuple(found[one] for one in first if one in found)

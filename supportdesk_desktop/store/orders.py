@@ -14,7 +14,14 @@ from supportdesk_desktop.core.placing import Placing
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_lines import Entry, TicketLines
 from supportdesk_desktop.core.tickets import TicketStatus
-from supportdesk_desktop.store.rows import View, count_view, read_rows, read_tag_names, within
+from supportdesk_desktop.store.rows import (
+    View,
+    count_of,
+    read_counts,
+    read_rows,
+    read_tag_names,
+    within,
+)
 
 HEAD = 60
 """Rows that are read first where a view is big: more than a screen shows."""
@@ -104,7 +111,7 @@ def read_head(
     if order is None:
         return None
     if total is None:
-        total = count_view(db, view, now_ms)
+        total = count_of(read_counts(db, now_ms), view)
     if total <= BIG:
         return None
     found = db.execute(

@@ -144,9 +144,8 @@ def read_counts(db: sqlite3.Connection, now_ms: int) -> RailCounts:
     )
 
 
-def count_view(db: sqlite3.Connection, view: View, now_ms: int) -> int:
-    """Return how many tickets a view has, as ``read_counts`` does."""
-    counts = read_counts(db, now_ms)
+def count_of(counts: RailCounts, view: View) -> int:
+    """Return how many tickets a view has."""
     return {
         View.MINE: counts.mine,
         View.URGENT: counts.urgent,

@@ -14,7 +14,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
 from supportdesk_desktop.ui.theme import theme
@@ -66,7 +65,6 @@ class MainWindow(QMainWindow):
         self._back_to: QWidget | None = None
         self._view_of_tickets = contents.view
         self._begun = self._completing = False
-        self._opening: TicketId | None = None
         self.setMinimumSize(MIN_WIDTH, MIN_HEIGHT)
         self.resize(1440, 900)
         self.ticket_model = TicketListModel(self)
@@ -167,14 +165,7 @@ class MainWindow(QMainWindow):
         if self.view() not in TICKET_VIEWS or self.aside_is_shown():
             self.show_view(self.view() if self.view() in TICKET_VIEWS else View.MINE)
         self.body.read_detail(True)
-        self._opening = self.ticket_list.view.current if self.detail.ticket_id is None else None
-        self.focus_side()
-
-    def _on_detail_came(self) -> None:
-        """Let the focus follow to a ticket that was opened before it was read."""
-        opening, self._opening = self._opening, None
-        if opening == self.detail.ticket_id and self._regions.has_focus(self.body.pages):
-            self.focus_side()
+        self._regions.enter_detail()
 
     def open_new_ticket(self) -> None:
         """Show the filing panel; the focus comes back to where it was."""
@@ -361,7 +352,7 @@ class MainWindow(QMainWindow):
         self.ticket_list.view.clicked.connect(self._on_ticket_clicked)
         self.ticket_list.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.ticket_list.view.customContextMenuRequested.connect(self._open_ticket_menu)
-        self.detail.came.connect(self._on_detail_came)
+        self.detail.came.connect(self._regions.follow_detail)
         self.detail.menu_opened.connect(lambda menu: self.commands.fill_ticket_menu(menu))
         self.ticket_list.new_ticket_requested.connect(self.start_ticket)
         self.ticket_list.verify_requested.connect(self.verify_now_requested)

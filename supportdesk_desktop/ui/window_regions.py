@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from supportdesk_desktop.ui.views import View
 
 if TYPE_CHECKING:
+    from supportdesk_desktop.core.ids import TicketId
     from supportdesk_desktop.ui.window import MainWindow
 
 
@@ -20,6 +21,7 @@ class WindowRegions:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self._opening: TicketId | None = None
 
     def move(self, step: int) -> None:
         """Give the focus to the next region (``step`` 1) or the one before (-1).
@@ -79,6 +81,19 @@ class WindowRegions:
                 target.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
             target = target.nextInFocusChain()
+
+    def enter_detail(self) -> None:
+        """Give the focus to the detail, to the chosen ticket's as soon as that is read."""
+        window = self._window
+        unread = window.detail.ticket_id is None
+        self._opening = window.ticket_list.view.current if unread else None
+        self.focus_side()
+
+    def follow_detail(self) -> None:
+        """Let the focus go on to a ticket that was opened before it was read."""
+        opening, self._opening = self._opening, None
+        if opening == self._window.detail.ticket_id and self.has_focus(self._window.body.pages):
+            self.focus_side()
 
     def _shown(self) -> list[tuple[QWidget, Callable[[], None]]]:
         window = self._window
