@@ -80,7 +80,7 @@ class MarksPresenter(QObject):
         self._start("snooze", self._put_off(ticket_id, until_ms))
 
     def _keep_note(self, ticket_id: TicketId, text: str) -> None:
-        self._start("note", self._write_note(ticket_id, text))
+        self._start("note", self._answer_note(ticket_id, text))
 
     def _start(self, what: str, work: Work) -> None:
         self._tasks.start(what, self._told(work))
@@ -123,6 +123,12 @@ class MarksPresenter(QObject):
 
     async def _take_back(self, before: dict[TicketId, int | None]) -> None:
         await self._marks.snooze(before)
+
+    async def _answer_note(self, ticket_id: TicketId, text: str) -> None:
+        try:
+            await self._write_note(ticket_id, text)
+        finally:
+            self._detail.note_kept.emit(ticket_id, text)
 
     async def _write_note(self, ticket_id: TicketId, text: str) -> None:
         detail = await self._tickets.detail(ticket_id)

@@ -32,6 +32,8 @@ class DetailPane(QFrame):
     link_activated = Signal(str)
     agents_wanted = Signal()
     note_written = Signal(str, str)
+    """A ticket and what its note says; answered by ``note_kept`` with the same."""
+    note_kept = Signal(str, str)
     snooze_chosen = Signal(str, object)
     """A ticket, and when it is to come back (epoch ms), None for at once."""
     ticket_wanted = Signal(str)
@@ -148,6 +150,7 @@ class DetailPane(QFrame):
                 (sheet.customer_wanted, self.customer_wanted),
             ):
                 theirs.connect(ours)
+            self.note_kept.connect(sheet.take_note_as_kept)
             self._pages.addWidget(sheet)
         return self._sheet
 
@@ -230,6 +233,7 @@ class DetailPane(QFrame):
             (self.escalation_wanted, leader.escalation_wanted),
         ):
             ours.connect(theirs)
+        leader.note_kept.connect(self.note_kept)
         self._take_over()
 
     def _take_over(self) -> None:

@@ -67,6 +67,7 @@ class PrivateNote(QWidget):
         """Make a note of no ticket, hidden."""
         super().__init__(parent)
         self._ticket: TicketId | None = None
+        self._unkept: dict[TicketId, str] = {}
         self._title = Label("", "captionstrong", "text2", self)
         self.text = NoteText(self)
         self._title.setBuddy(self.text)
@@ -86,17 +87,27 @@ class PrivateNote(QWidget):
         self.retranslate()
 
     def show_note(self, ticket_id: TicketId | None, note: str) -> None:
-        """Show the note of a ticket; what is being written of the same one stays as it is."""
+        """Show the note of a ticket; what is being written of the same one stays as it is.
+
+        What was told and is not kept yet stands for ``note``, which was read before it.
+        """
         same = ticket_id == self._ticket
         if same and (self.text.hasFocus() or self._wait.isActive()):
             return
         self.flush()
         self._ticket = ticket_id
+        if ticket_id is not None:
+            note = self._unkept.get(ticket_id, note)
         if not same or note != exact_text(self.text):
             with QSignalBlocker(self.text):
                 self.text.setPlainText(note)
             self.text.updateGeometry()
         self.setVisible(bool(note))
+
+    def take_as_kept(self, ticket_id: TicketId, note: str) -> None:
+        """Hear that what was told is kept, or could not be: what is read from now on is newer."""
+        if self._unkept.get(ticket_id) == note:
+            del self._unkept[ticket_id]
 
     def write(self) -> None:
         """Show the text, empty or not, and give it the focus."""
@@ -109,7 +120,8 @@ class PrivateNote(QWidget):
             return
         self._wait.stop()
         if self._ticket is not None:
-            self.written.emit(self._ticket, exact_text(self.text))
+            text = self._unkept[self._ticket] = exact_text(self.text)
+            self.written.emit(self._ticket, text)
 
     def retranslate(self) -> None:
         """Write the words in the language of the window."""

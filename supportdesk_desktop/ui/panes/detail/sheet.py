@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from supportdesk_desktop.core.highlights import Wanted
+from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketDetail
 from supportdesk_desktop.core.tickets import Agent, Ticket
 from supportdesk_desktop.ui import texts
@@ -119,6 +120,10 @@ class TicketSheet(QWidget):
     def flush_note(self) -> None:
         """Tell at once what was written of a note."""
         self._note.flush()
+
+    def take_note_as_kept(self, ticket_id: TicketId, note: str) -> None:
+        """Hear that a note that was told is kept, or could not be."""
+        self._note.take_as_kept(ticket_id, note)
 
     def open_snooze(self) -> None:
         """Open the choice of times until which to put the ticket off."""
