@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
-import importlib
 import os
 import sys
 
@@ -22,21 +20,6 @@ def has_display() -> bool:
 def draw_offscreen() -> None:
     """Let Qt draw without a display; to be called before the application is made."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
-
-def load_qt() -> None:
-    """Load Qt, and leave imports as they were.
-
-    PySide takes the place of ``__import__``, to look in the source of every module imported after
-    it for its ``__feature__`` switches, which nothing here uses: 170 files before the first paint
-    are 11 ms, and their lines stay in memory.
-
-    Raises:
-        ImportError: a library of the system is missing.
-    """
-    plain = builtins.__import__
-    importlib.import_module("PySide6.QtWidgets")
-    builtins.__import__ = plain
 
 
 def quiet_the_portal() -> None:

@@ -10,7 +10,8 @@ import sys
 from typing import NoReturn
 
 from supportdesk_desktop.app.hand_over import hand_over
-from supportdesk_desktop.app.qt_platform import draw_offscreen, has_display, load_qt
+from supportdesk_desktop.app.lean_qt import load_qt
+from supportdesk_desktop.app.qt_platform import draw_offscreen, has_display
 from supportdesk_desktop.app.window_options import WindowOptions
 from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.system.paths import DEFAULT_PROFILE, LOCAL_DESK_PROFILE, profile_paths
