@@ -224,9 +224,8 @@ class TicketListModel(QAbstractTableModel):
     def set_results(self, rows: Sequence[TicketRow], matches: Matches, *, has_more: bool) -> None:
         """Replace the whole list by what a search found, in this order, without headings."""
         self._total = None
-        self._replace(TicketLines.as_given(row.id for row in rows), matches)
+        self._replace(TicketLines.as_given(row.id for row in rows), matches, rows)
         self._has_more = has_more
-        self.set_rows(rows)
 
     def add_results(
         self, rows: Sequence[TicketRow], excerpts: dict[TicketId, str], *, has_more: bool
@@ -306,12 +305,15 @@ class TicketListModel(QAbstractTableModel):
 
     # How it is done.
 
-    def _replace(self, lines: TicketLines, matches: Matches | None) -> None:
+    def _replace(
+        self, lines: TicketLines, matches: Matches | None, rows: Sequence[TicketRow] = ()
+    ) -> None:
         self.about_to_change.emit()
         self.beginResetModel()
         self._matches, self._has_more = matches, False
         self._lines = lines
         self._cache.keep(lines)
+        self._cache.put(rows)
         self.unpainted = {ticket for ticket in self.unpainted if ticket in lines}
         self.endResetModel()
         if self._total is None:

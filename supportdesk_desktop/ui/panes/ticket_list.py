@@ -108,6 +108,8 @@ class TicketListPane(QFrame):
 
     def set_emptiness(self, emptiness: Emptiness, code: int | None = None) -> None:
         """Say what it means when the list is empty; ``code`` is the answer without a feed."""
+        if (emptiness, code) == (self._emptiness, self._code):
+            return
         self._emptiness, self._code = emptiness, code
         self._show_title()
         self._show_band()

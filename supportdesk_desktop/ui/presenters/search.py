@@ -114,8 +114,8 @@ class SearchPresenter(QObject):
         summary = self._pane.summary()
         summary.show_query(found.query, self._model.now_ms())
         matches = Matches(wanted_by(found.query), found.excerpts)
-        self._model.set_results(found.rows, matches, has_more=found.next is not None)
         self._pane.set_emptiness(Emptiness.NO_MATCH)
+        self._model.set_results(found.rows, matches, has_more=found.next is not None)
         self._detail.set_wanted(matches.wanted)
         # Who types on is not kept waiting for a count that nobody reads.
         await asyncio.sleep(COUNT_AFTER_S)

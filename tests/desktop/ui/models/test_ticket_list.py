@@ -19,6 +19,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.placing import GroupValue, Place, Placing
 from supportdesk_desktop.core.rows import LeftBy, TagMark, TicketRow
 from supportdesk_desktop.core.ticket_lines import Heading, TicketLines
+from supportdesk_desktop.ui.models.matches import Matches
 from supportdesk_desktop.ui.models.ticket_list import LineRole, TicketListModel
 from tests.desktop.ui.tickets import NOW_MS, ago_ms, many_rows, row
 
@@ -124,6 +125,17 @@ def test_missing_rows_are_asked_for_once_and_together(model: TicketListModel, qt
         model.data(model.index(1, 0), LineRole)
     model.set_rows(rows[:2])
     assert model.data(model.index(1, 0), LineRole) == rows[0]
+
+
+def test_what_a_search_found_is_at_hand_at_once(model: TicketListModel, qtbot: QtBot) -> None:
+    rows = [row(n) for n in range(500, 560)]
+    with (
+        qtbot.assertNotEmitted(model.dataChanged),
+        qtbot.assertNotEmitted(model.rows_wanted, wait=20),
+    ):
+        model.set_results(rows, Matches(), has_more=False)
+        shown = [model.index(at, 0).data(LineRole) for at in range(model.rowCount())]
+    assert shown == rows
 
 
 def test_headings_cannot_be_chosen(model: TicketListModel) -> None:
