@@ -14,10 +14,12 @@ from __future__ import annotations
 import builtins
 import importlib
 import sys
-from importlib.abc import Loader
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader
 
 _SIGNATURES = "shibokensupport.signature"
 _LATER = {

@@ -7,7 +7,6 @@ reducer from the store whenever a commit fails or the socket is gone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
@@ -26,6 +25,7 @@ from supportdesk_desktop.core.frames import (
     UnknownFrame,
     Welcome,
 )
+from supportdesk_desktop.core.held_versions import HeldVersions
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.tickets import Agent, Ticket, UnreadableTicket, decode_ticket
 from supportdesk_desktop.core.times import epoch_ms
@@ -136,18 +136,18 @@ class FeedReducer:
 
     Args:
         cursor: what the store holds, or None to ask for a snapshot.
-        versions: the version of each ticket held now.
+        versions: the version of each ticket held now; the reducer keeps them up to date.
         agent_id: the agent this profile belongs to, once known.
     """
 
     def __init__(
         self,
         cursor: Cursor | None,
-        versions: Mapping[TicketId, int],
+        versions: HeldVersions,
         agent_id: AgentId | None,
     ) -> None:
         self._cursor = cursor
-        self._versions = dict(versions)
+        self._versions = versions
         self._agent_id = agent_id
         self._welcome: Welcome | None = None
         self._aside: dict[TicketId, Ticket | UnreadableTicket] | None = None
@@ -249,7 +249,7 @@ class FeedReducer:
         tickets = tuple(self._aside.values())
         self._aside = None
         self._cursor = Cursor(epoch=self._welcome.epoch, seq=frame.seq)
-        self._versions = {ticket.id: ticket.version for ticket in tickets}
+        self._versions = HeldVersions((ticket.id, ticket.version) for ticket in tickets)
         return [Replaced(self._cursor, tickets, self._welcome.reason)]
 
     def _on_event(self, frame: Event) -> list[Effect]:
@@ -274,9 +274,9 @@ class FeedReducer:
         unknown = isinstance(ticket, UnreadableTicket) and ticket.version == 0
         keeps = kind in _HOLDS and (held is None or unknown or ticket.version >= held)
         if leaves:
-            self._versions.pop(ticket.id, None)
+            self._versions.drop(ticket.id)
         elif keeps:
-            self._versions[ticket.id] = (held or 0) if unknown else ticket.version
+            self._versions.put(ticket.id, (held or 0) if unknown else ticket.version)
         return Applied(
             cursor=cursor,
             type=kind,

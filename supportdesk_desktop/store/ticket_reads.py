@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from supportdesk_desktop.core.duplicates import DuplicateCandidate
+from supportdesk_desktop.core.held_versions import HeldVersions
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.core.rows import (
@@ -49,9 +50,9 @@ class StoredTicket(msgspec.Struct, frozen=True):
     left_ms: int | None
 
 
-def read_versions(db: sqlite3.Connection) -> dict[TicketId, int]:
+def read_versions(db: sqlite3.Connection) -> HeldVersions:
     """Return the version of each ticket held."""
-    return dict(db.execute("SELECT id, version FROM tickets WHERE held = 1"))
+    return HeldVersions(db.execute("SELECT id, version FROM tickets WHERE held = 1"))
 
 
 def read_versions_of(db: sqlite3.Connection, ids: Sequence[TicketId]) -> dict[TicketId, int]:

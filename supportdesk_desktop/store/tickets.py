@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from supportdesk_desktop.core.arrangement import Arrangement
 from supportdesk_desktop.core.duplicates import DuplicateCandidate
 from supportdesk_desktop.core.frames import Cursor
+from supportdesk_desktop.core.held_versions import HeldVersions
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow
 from supportdesk_desktop.core.ticket_lines import TicketLines
@@ -54,7 +55,7 @@ class TicketStore:
         """
         return await self._writer.write(writes.store_snapshot, cursor, tuple(tickets), now_ms)
 
-    async def held_versions(self) -> dict[TicketId, int]:
+    async def held_versions(self) -> HeldVersions:
         """Return the version of each ticket held."""
         return await self._writer.read(reads.read_versions)
 

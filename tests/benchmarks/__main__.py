@@ -7,9 +7,12 @@ import asyncio
 import os
 import subprocess
 import sys
-import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.benchmarks import profiles, trace
 from tests.benchmarks.flood import flood
@@ -20,7 +23,7 @@ from tests.benchmarks.telling import tell
 RUNS = 7
 NOBODY = ["--server", "http://127.0.0.1:9/api/v1"]
 BARE_WINDOW = [sys.executable, "-m", "tests.benchmarks.floor_window"]
-HELD = (0, 500, 10_000, 100_000)
+HELD = (0, 10_000, 100_000)
 SETTLED_S = 5.0
 KEY = {"SUPPORTDESK_API_KEY": "sk_live_agent_" + "b" * 48}
 FOUNDING = 45
@@ -75,18 +78,35 @@ def memory(folder: Path) -> None:
         bare_mib = _resident_mib(bare.pid)
         bare.terminate()
     tell("memory, bare table window, MiB", [bare_mib])
-    for count in HELD:
-        root = folder / f"memory-{count}"
+    for count, connected in product(HELD, (False, True)):
+        root = folder / f"memory-{count}-{connected}"
         asyncio.run(profiles.fill(root / "default" / "store.db", count))
-        for start, when in enumerate(("first start, ", "")):
-            # The first one settles the notices of all that came with the first synchronisation.
-            path = folder / f"memory-{count}-{start}.jsonl"
-            with trace.window(path, "--data-dir", str(root), *NOBODY, env=KEY) as pid:
-                trace.wait_for(path, lambda seen: trace.first(seen, "populated_paint") is not None)
-                time.sleep(SETTLED_S)
-                mib = _resident_mib(pid)
-            tell(f"memory, {when}{count:,} tickets, MiB", [mib])
-            tell(f"memory, {when}{count:,} tickets, ratio", [mib / bare_mib])
+        with _quiet_feed(count) if connected else nullcontext(NOBODY) as server:
+            # The first start settles the notices of all that came with the first synchronisation.
+            for when in ("first start", "later start"):
+                mib = _window_mib(root, server)
+                said = f"memory, {when}, {'connected, ' * connected}{count:,} tickets"
+                tell(f"{said}, MiB", [mib])
+                tell(f"{said}, ratio", [mib / bare_mib])
+
+
+@contextmanager
+def _quiet_feed(count: int) -> Iterator[list[str]]:
+    """Serve a feed that says that all tickets are there; yield how a window is told of it."""
+    quiet = [sys.executable, "-m", "tests.benchmarks.quiet_feed", str(count)]
+    with subprocess.Popen(quiet, stdout=subprocess.PIPE, text=True) as served:
+        assert served.stdout is not None
+        yield ["--server", served.stdout.readline().strip()]
+        served.terminate()
+
+
+def _window_mib(root: Path, server: list[str]) -> float:
+    with TemporaryDirectory() as name:
+        path = Path(name) / "trace.jsonl"
+        with trace.window(path, "--data-dir", str(root), *server, env=KEY) as pid:
+            trace.wait_for(path, lambda seen: trace.first(seen, "populated_paint") is not None)
+            time.sleep(SETTLED_S)
+            return _resident_mib(pid)
 
 
 def _resident_mib(pid: int) -> float:
@@ -125,7 +145,7 @@ def main() -> None:
         "lists": lists,
     }
     wanted = sys.argv[1:] or list(known)
-    with tempfile.TemporaryDirectory() as name:
+    with TemporaryDirectory() as name:
         for one in wanted:
             known[one](Path(name))
 

@@ -11,6 +11,7 @@ from supportdesk_desktop.backend.feed_tickets import HELD, TicketRecord
 from supportdesk_desktop.backend.tables import tickets
 from supportdesk_desktop.core.feed import Applied, Close, FeedReducer, Replaced, Verified
 from supportdesk_desktop.core.frames import Cursor, decode_frame
+from supportdesk_desktop.core.held_versions import HeldVersions
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from tests.integration.backend_feed.live_desk import Desktop, LiveDesk
 
@@ -26,7 +27,7 @@ class Ledger:
 
     async def follow(self, desktop: Desktop, instance: str) -> Verified:
         """Connect, apply what comes, and return the first proof of being up to date."""
-        reducer = FeedReducer(self.cursor, self.held, self.agent_id)
+        reducer = FeedReducer(self.cursor, HeldVersions(self.held.items()), self.agent_id)
         resume = None
         if self.cursor is not None:
             resume = {"epoch": self.cursor.epoch, "seq": self.cursor.seq}
