@@ -1,4 +1,4 @@
-"""Collects garbage in the thread of the window alone.
+"""Collects garbage in the thread of the window alone, and gives back what is free.
 
 Python collects in whatever thread allocates, a worker of the store as well, and a window object
 that is in a cycle would then be destroyed there, which Qt does not survive.
@@ -10,7 +10,10 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
+from supportdesk_desktop.system.memory import give_unused_back
+
 LOOK_MS = 500
+GIVE_BACK_MS = 5_000
 
 
 class Collector(QObject):
@@ -24,10 +27,10 @@ class Collector(QObject):
         super().__init__(parent)
         gc.disable()
         gc.freeze()
-        self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_MS)
-        self._timer.timeout.connect(self.look)
-        self._timer.start()
+        for every_ms, what in ((LOOK_MS, self.look), (GIVE_BACK_MS, give_unused_back)):
+            timer = QTimer(self)
+            timer.timeout.connect(what)
+            timer.start(every_ms)
 
     def look(self) -> None:
         """Collect the oldest generation that is due, as the thresholds say."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 from PySide6.QtCore import QTimer
 
@@ -35,8 +37,6 @@ from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store import View as TicketView
 from supportdesk_desktop.store.settings import WINDOW_STATE
 from supportdesk_desktop.ui.bridge import Bridge
-from supportdesk_desktop.ui.panes.notifications import NotificationsPage
-from supportdesk_desktop.ui.panes.outbox import OutboxPage
 from supportdesk_desktop.ui.presenters.actions import ActionsPresenter
 from supportdesk_desktop.ui.presenters.curl import CurlPresenter
 from supportdesk_desktop.ui.presenters.feed import FeedPresenter
@@ -50,6 +50,10 @@ from supportdesk_desktop.ui.presenters.ticket_selection import TicketSelectionPr
 from supportdesk_desktop.ui.presenters.tickets import TicketsPresenter
 from supportdesk_desktop.ui.views import TICKET_VIEWS, View
 from supportdesk_desktop.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.panes.notifications import NotificationsPage
+    from supportdesk_desktop.ui.panes.outbox import OutboxPage
 
 MINUTE_MS = 60_000
 FOLLOWING = Words(

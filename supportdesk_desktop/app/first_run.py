@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from supportdesk_desktop.app.keys import credentials_of
 from supportdesk_desktop.app.services import Services
@@ -35,8 +36,10 @@ from supportdesk_desktop.services.connection import USER_AGENT
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
-from supportdesk_desktop.ui.panes.first_run import Obstacle
 from supportdesk_desktop.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.panes.first_run import Obstacle
 
 BROWSER_KEY = "pk_live_"
 
@@ -121,6 +124,9 @@ class FirstRun:
             self._answer.set_result(chosen)
 
     async def _verify(self, server: str, key: str) -> None:
+        # With the page, which most starts do without.
+        from supportdesk_desktop.ui.panes.first_run import Obstacle
+
         page = self._window.pages.first_run()
         if key.strip().startswith(BROWSER_KEY):
             page.show_obstacle(Obstacle.BROWSER_KEY)
@@ -175,12 +181,16 @@ async def _offers_feed(base_url: str, key: str) -> bool:
 
 
 def _vault_obstacle(problem: VaultError) -> Obstacle:
+    from supportdesk_desktop.ui.panes.first_run import Obstacle
+
     if isinstance(problem, VaultAbsent):
         return Obstacle.VAULT_ABSENT
     return Obstacle.VAULT_LOCKED if isinstance(problem, VaultLocked) else Obstacle.VAULT_REFUSED
 
 
 def _obstacle(problem: DeskError) -> Obstacle:
+    from supportdesk_desktop.ui.panes.first_run import Obstacle
+
     match problem:
         case BadServerAddress():
             return Obstacle.BAD_ADDRESS

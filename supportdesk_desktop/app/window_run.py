@@ -36,7 +36,7 @@ from supportdesk_desktop.core.errors import VaultError
 from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.tasks import TaskOwner
-from supportdesk_desktop.system.memory import give_memory_back
+from supportdesk_desktop.system.memory import give_big_blocks_back
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.ui.window import MainWindow
@@ -57,7 +57,7 @@ def run(
 ) -> int:
     """Run the loop until the window is closed; returns the exit code. Raises ``DeskError``."""
     sys.excepthook = _log_unexpected
-    give_memory_back()
+    give_big_blocks_back()
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
         try:
             return runner.run(WindowRun(window, options, paths, trace).main())

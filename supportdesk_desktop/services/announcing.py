@@ -75,8 +75,9 @@ class Announcer:
     async def recover(self) -> dict[NoticeId, NoticeOutcome]:
         """Account for what a crash left under way, and return what it left to believe."""
         left = self._journal.open()
-        pending = [new.record for new in await self._store.notices.pending()]
-        await self.settle([(one, left[one.id]) for one in pending if one.id in left])
+        if left:
+            pending = [new.record for new in await self._store.notices.pending()]
+            await self.settle([(one, left[one.id]) for one in pending if one.id in left])
         unheard = await self._store.notices.unheard()
         told = [one for one in unheard if left.get(one.id, NoticeOutcome.REFUSED) not in UNHEARD]
         await self._retried([self._settlement(one, left[one.id]) for one in told])

@@ -25,6 +25,9 @@ from supportdesk_desktop.store.statistics import StatisticsReads
 from supportdesk_desktop.store.tag_book import TagBook
 from supportdesk_desktop.store.tickets import TicketStore
 
+WRITER_CACHE_KIB = 500
+"""Some hundred pages are touched by an event; a look at all that is held would leave 2,000 full."""
+
 READER_CACHE_KIB = 512
 """It reads either a few rows or, once, all of a view, for which no cache is large enough."""
 
@@ -78,8 +81,8 @@ class Store:
         async with AsyncExitStack() as opened:
             connections: list[Connection] = []
             for name, synchronous, query_only, cache_kib in (
-                ("ledger", "FULL", False, None),
-                ("feed", "NORMAL", False, None),
+                ("ledger", "FULL", False, WRITER_CACHE_KIB),
+                ("feed", "NORMAL", False, WRITER_CACHE_KIB),
                 ("reader", "NORMAL", True, READER_CACHE_KIB),
                 ("search", "NORMAL", True, None),
             ):

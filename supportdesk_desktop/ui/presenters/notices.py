@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -14,8 +15,10 @@ from supportdesk_desktop.core.notices import Bell, NoticeOutcome
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
-from supportdesk_desktop.ui.panes.notifications import NotificationsPage
 from supportdesk_desktop.ui.panes.trust_strip import NotificationState, TrustStrip
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.panes.notifications import NotificationsPage
 
 AskBell = Callable[[], Awaitable[Bell]]
 """Tells whether assignments are announced now, by whoever owns the feed."""

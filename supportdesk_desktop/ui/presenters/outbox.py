@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -18,8 +18,10 @@ from supportdesk_desktop.services.filing import FilingService
 from supportdesk_desktop.services.outbox import OutboxReader
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
-from supportdesk_desktop.ui.panes.outbox import OutboxPage
 from supportdesk_desktop.ui.panes.trust_strip import TrustStrip
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.panes.outbox import OutboxPage
 
 REMIND_MS = 10 * 60_000
 

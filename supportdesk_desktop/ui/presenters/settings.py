@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -15,7 +15,9 @@ from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.preferences import PreferenceService
 from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.ui import texts
-from supportdesk_desktop.ui.panes.settings import SettingsWindow
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.panes.settings import SettingsWindow
 
 Choose = Callable[[Setting[Any], Any], None]
 

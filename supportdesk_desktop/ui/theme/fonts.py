@@ -23,7 +23,9 @@ _OPTICAL_MIN, _OPTICAL_MAX = 14, 32
 def inter_family() -> str:
     """Load Inter and return its family name, empty where it cannot be loaded."""
     path = fontpkg_inter.ROOT / "files" / "Inter[opsz,wght].ttf"
-    families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(path)))
+    # From memory: a file Qt would map once for each weight and optical size.
+    loaded = QFontDatabase.addApplicationFontFromData(path.read_bytes())
+    families = QFontDatabase.applicationFontFamilies(loaded)
     if not families:
         logger.warning("Inter cannot be loaded, the system's font is used")
         return ""
