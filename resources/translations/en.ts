@@ -341,6 +341,14 @@
         <translation>System</translation>
     </message>
     <message>
+        <source>Confortable</source>
+        <translation>Comfortable</translation>
+    </message>
+    <message>
+        <source>Compacte</source>
+        <translation>Compact</translation>
+    </message>
+    <message>
         <source>{seconds} s</source>
         <translation>{seconds} s</translation>
     </message>
@@ -3854,6 +3862,18 @@
     <message>
         <source>zoom, police, lisibilité</source>
         <translation>zoom, font, legibility</translation>
+    </message>
+    <message>
+        <source>Densité de la liste</source>
+        <translation>List density</translation>
+    </message>
+    <message>
+        <source>Deux lignes par ticket ou une, dans toutes les vues.</source>
+        <translation>Two lines a ticket or one, in every view.</translation>
+    </message>
+    <message>
+        <source>compact, lignes, hauteur</source>
+        <translation>compact, lines, height</translation>
     </message>
     <message>
         <source>Lettres seules</source>

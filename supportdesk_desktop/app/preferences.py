@@ -12,6 +12,7 @@ from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.core.changes import SettingChanged
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.settings import (
+    DENSITY,
     LANGUAGE,
     SINGLE_LETTERS,
     TEXT_SCALE,
@@ -89,6 +90,8 @@ class Preferences:
             self._speak(value(LANGUAGE))
         elif change.name == TEXT_SCALE.name:
             theme().set_scale(value(TEXT_SCALE))
+        elif change.name == DENSITY.name:
+            self._window.ticket_list.density_chosen.emit(value(DENSITY))
         elif change.name == SINGLE_LETTERS.name:
             self._window.set_letters(value(SINGLE_LETTERS))
         self._window.set_choices(language_now(), value(THEME))

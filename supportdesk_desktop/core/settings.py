@@ -13,6 +13,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 import msgspec
 
+from supportdesk_desktop.core.arrangement import Density
 from supportdesk_desktop.core.notices import Burst, Shows
 from supportdesk_desktop.core.quiet_hours import Schedule
 
@@ -66,6 +67,8 @@ SOUND = Setting("notices.sound", Section.NOTIFICATIONS, bool, False)
 THEME: Setting[Mode] = Setting("ui.theme", Section.LOOK, Mode, "system")
 LANGUAGE = Setting("ui.lang", Section.LOOK, Literal["fr", "en", "system"], "system")
 TEXT_SCALE = Setting("ui.scale", Section.LOOK, Annotated[float, msgspec.Meta(ge=1, le=2)], 1.0)
+DENSITY = Setting("ui.density", Section.LOOK, Density, Density.COMFORTABLE)
+"""Of every view when it is chosen; each may have another one later."""
 SINGLE_LETTERS = Setting("ui.letters", Section.LOOK, bool, True)
 
 UNDO_S = Setting("filing.undo_s", Section.FILING, Literal[0, 5, 10, 30], 5)
@@ -91,6 +94,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     THEME,
     LANGUAGE,
     TEXT_SCALE,
+    DENSITY,
     SINGLE_LETTERS,
     UNDO_S,
     SEND_CLIENT_REF,

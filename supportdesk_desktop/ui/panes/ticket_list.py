@@ -59,6 +59,8 @@ class TicketListPane(QFrame):
     save_view_requested = Signal()
     layout_chosen = Signal(object)
     """A ``ViewLayout`` that the agent wants for this view."""
+    density_chosen = Signal(object)
+    """A ``Density`` that the agent wants for every view."""
     table_shown = Signal(bool)
     """The table takes the place of the detail, or no longer."""
     columns_chosen = Signal(object)

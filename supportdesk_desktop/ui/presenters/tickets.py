@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
+import msgspec
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from supportdesk_desktop.core.arrangement import ColumnState, ViewLayout
+from supportdesk_desktop.core.arrangement import ColumnState, Density, ViewLayout
 from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged, TicketTrace, TraceMark
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
@@ -139,6 +140,7 @@ class TicketsPresenter(QObject):
         self._pane.painted.connect(self._on_painted)
         self._pane.copy_json.connect(self._copy_json)
         self._pane.layout_chosen.connect(self._arrange)
+        self._pane.density_chosen.connect(self._condense)
         self._pane.columns_chosen.connect(self._keep_columns)
         self._detail.ticket_wanted.connect(self.open_ticket)
         self._detail.copy_number.connect(self._copy_number)
@@ -171,15 +173,16 @@ class TicketsPresenter(QObject):
 
     async def _read_order(self) -> None:
         """Show a big view by its beginning first, then all of it in one step."""
-        layout = await self._layout()
-        head = await self._tickets.head(self._view, layout.order, self._known_total())
+        order = (await self._layout()).order
+        head = await self._tickets.head(self._view, order, self._known_total())
+        # Another density may be chosen meanwhile; another order would begin anew.
         if head is not None:
-            self._pane.set_layout(layout)
-            self._model.set_lines(TicketLines.of_rows(layout.order, head.rows), head.total)
+            self._pane.set_layout(self._layouts[self._view])
+            self._model.set_lines(TicketLines.of_rows(order, head.rows), head.total)
             self._model.set_rows(head.rows)
-        lines = await self._tickets.lines(self._view, layout.order)
+        lines = await self._tickets.lines(self._view, order)
         self._say_emptiness()
-        self._pane.set_layout(layout)
+        self._pane.set_layout(self._layouts[self._view])
         self._model.set_lines(lines)
         self._shown, self._reading = self._view, False
 
@@ -208,6 +211,18 @@ class TicketsPresenter(QObject):
             self._pane.to_top()
             self.reload()
         self._tasks.start("layout", self._tickets.keep_layout(self._view, layout))
+
+    def _condense(self, density: Density) -> None:
+        self._tasks.start("density", self._condense_all(density))
+
+    async def _condense_all(self, density: Density) -> None:
+        """Give every view this density, and keep it."""
+        await self._layout()
+        for view, layout in self._layouts.items():
+            self._layouts[view] = msgspec.structs.replace(layout, density=density)
+        self._pane.set_layout(self._layouts[self._view])
+        for view, layout in self._layouts.items():
+            await self._tickets.keep_layout(view, layout)
 
     def _keep_columns(self, columns: Sequence[ColumnState]) -> None:
         self._tasks.start("columns", self._tickets.keep_columns(columns))

@@ -16,12 +16,14 @@ from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 from supportdesk_desktop import __version__
 from supportdesk_desktop.core import settings
+from supportdesk_desktop.core.arrangement import Density, ViewLayout
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.settings import Setting
 from supportdesk_desktop.ui.commands import SETTINGS
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.panes.settings import SettingsWindow
 from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.views import View
 from tests.desktop.app.conftest import Opened, eventually, opened
 from tests.desktop.app.test_follower import watching
 from tests.desktop.session.processes import Desk
@@ -99,6 +101,24 @@ async def test_keys_and_menu_change_the_same_settings(tmp_path: Path, desk: Desk
         one.window.theme_chosen.emit("dark")
         dark = control(shown, settings.THEME, "segment-dark")
         await eventually(dark.isChecked, "the row follows")
+
+
+async def test_a_density_is_that_of_every_view(tmp_path: Path, desk: Desk) -> None:
+    folder = tmp_path / "data"
+    async with with_settings(folder, desk) as (one, shown):
+        pane = one.window.ticket_list
+        click(control(shown, settings.DENSITY, "segment-compact"))
+        await eventually(lambda: pane.layout_now.density is Density.COMPACT, "one line a ticket")
+        one.window.show_view(View.PINNED)
+        await eventually(lambda: '"compact"' in stored(folder).get("list.pinned", ""), "stored")
+        assert pane.layout_now.density is Density.COMPACT
+        # A view may have its own.
+        pane.layout_chosen.emit(ViewLayout())
+        await eventually(lambda: pane.layout_now.density is Density.COMFORTABLE, "two lines")
+        one.window.show_view(View.MINE)
+        await eventually(lambda: pane.layout_now.density is Density.COMPACT, "one line a ticket")
+        click(control(shown, settings.DENSITY, "reset"))
+        await eventually(lambda: pane.layout_now.density is Density.COMFORTABLE, "two lines")
 
 
 async def test_quiet_hours_hold_what_is_assigned(tmp_path: Path, desk: Desk) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supportdesk_desktop.core import settings
+from supportdesk_desktop.core.arrangement import Density
 from supportdesk_desktop.core.notices import Shows
 from supportdesk_desktop.core.settings import SETTINGS, Section, Setting
 from supportdesk_desktop.ui.panes.settings.controls import (
@@ -49,6 +50,13 @@ class ChoiceWords(QObject):
     def language(self) -> Sequence[tuple[Any, str]]:
         """Return the languages, each in its own."""
         return (("fr", "Français"), ("en", "English"), ("system", self.tr("Système")))
+
+    def density(self) -> Sequence[tuple[Any, str]]:
+        """Return how much of a ticket a list shows."""
+        return (
+            (Density.COMFORTABLE, self.tr("Confortable")),
+            (Density.COMPACT, self.tr("Compacte")),
+        )
 
     def undo(self) -> Sequence[tuple[Any, str]]:
         """Return the delays of a filing."""
@@ -97,6 +105,7 @@ def control_of(setting: Setting[Any], words: ChoiceWords) -> SettingControl:
         settings.SHOWS.name: words.shows,
         settings.THEME.name: words.theme,
         settings.LANGUAGE.name: words.language,
+        settings.DENSITY.name: words.density,
         settings.UNDO_S.name: words.undo,
     }
     if setting.name in choices:

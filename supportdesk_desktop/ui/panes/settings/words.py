@@ -121,6 +121,11 @@ class SettingsWords(QObject):
                 self.tr("De 100 à 200\u00a0%, aussi par Ctrl++ et Ctrl+-."),
                 self.tr("zoom, police, lisibilité"),
             ),
+            settings.DENSITY.name: RowWords(
+                self.tr("Densité de la liste"),
+                self.tr("Deux lignes par ticket ou une, dans toutes les vues."),
+                self.tr("compact, lignes, hauteur"),
+            ),
             settings.SINGLE_LETTERS.name: RowWords(
                 self.tr("Lettres seules"),
                 self.tr("J, K, P, C et G agissent quand une liste a le focus."),
