@@ -357,6 +357,14 @@
         <translation>None</translation>
     </message>
     <message>
+        <source>après {minutes} minutes</source>
+        <translation>after {minutes} minutes</translation>
+    </message>
+    <message>
+        <source>jamais</source>
+        <translation>never</translation>
+    </message>
+    <message>
         <source>Celui du système</source>
         <translation>The system’s own</translation>
     </message>
@@ -3696,8 +3704,8 @@
         <translation>Appearance</translation>
     </message>
     <message>
-        <source>thème, langue, texte, clavier</source>
-        <translation>theme, language, text, keyboard</translation>
+        <source>thème, langue, texte, densité, clavier</source>
+        <translation>theme, language, text, density, keyboard</translation>
     </message>
     <message>
         <source>Dépôt</source>
@@ -3818,6 +3826,18 @@
     <message>
         <source>résumé, fusion</source>
         <translation>summary, merge</translation>
+    </message>
+    <message>
+        <source>Rappel si non ouvert</source>
+        <translation>Remind if not opened</translation>
+    </message>
+    <message>
+        <source>Une seule fois par ticket.</source>
+        <translation>Once for each ticket.</translation>
+    </message>
+    <message>
+        <source>relance, oubli, non lu</source>
+        <translation>again, forgotten, unread</translation>
     </message>
     <message>
         <source>Son</source>
@@ -5105,6 +5125,10 @@
             <numerusform>%n earlier event</numerusform>
             <numerusform>%n earlier events</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Rappelé, toujours pas ouvert</source>
+        <translation>Reminded, still not opened</translation>
     </message>
     <message>
         <source>Assigné à vous</source>

@@ -29,6 +29,7 @@ from supportdesk_desktop.services.marks import MarkService
 from supportdesk_desktop.services.observation import ObservationService
 from supportdesk_desktop.services.outbox import OutboxReader
 from supportdesk_desktop.services.palette import PaletteService, query_of_customer
+from supportdesk_desktop.services.reminders import ReminderService
 from supportdesk_desktop.services.saved_views import SavedViewService
 from supportdesk_desktop.services.selection import SelectionService
 from supportdesk_desktop.services.tasks import TaskOwner
@@ -115,6 +116,7 @@ class DeskWindow:
         self._notices.load()
         self._views.load()
         self._marks.begin()
+        self._reminders.start()
         self._refresh_counts()
 
     def open_link(self, link: str | None, _token: str | None) -> None:
@@ -159,6 +161,7 @@ class DeskWindow:
             self._palette,
             self._curl,
             self._marks,
+            self._reminders,
             self._views,
             self._search,
             self._tickets,
@@ -194,6 +197,9 @@ class DeskWindow:
             offer_undo=self._windows.offer_undo,
             say=self._windows.say,
             parent=window,
+        )
+        self._reminders = ReminderService(
+            services.store, services.clock, services.notices, lambda: services.owns
         )
         self._selection = TicketSelectionPresenter(
             pane=window.ticket_list,

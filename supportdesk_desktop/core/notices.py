@@ -110,6 +110,7 @@ class NoticePolicy(msgspec.Struct, frozen=True):
     burst: Burst = Burst()
     sound: bool = False
     quiet: Schedule = ()
+    remind_min: int = 15
 
 
 class NoticeContext(msgspec.Struct, frozen=True):

@@ -67,6 +67,7 @@ class TimelineKind(StrEnum):
     ASSIGNED = "assigned"
     UPDATED = "updated"
     NOTICED = "noticed"
+    REMINDED = "reminded"
     LEFT = "left"
 
 

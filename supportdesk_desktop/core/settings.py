@@ -56,11 +56,15 @@ class Setting(Generic[T]):
         return self.decode(stored.get(self.name))
 
 
+_Minutes = Literal[0, 5, 10, 15, 30, 60]
+
 ANNOUNCES = Setting("notices.announces", Section.NOTIFICATIONS, bool, True)
 QUIET_HOURS: Setting[Schedule] = Setting("notices.quiet_hours", Section.NOTIFICATIONS, Schedule, ())
 CRITICAL_PASSES = Setting("notices.critical_passes", Section.NOTIFICATIONS, bool, False)
 SHOWS = Setting("notices.shows", Section.NOTIFICATIONS, Shows, Shows.SUBJECT_AND_CUSTOMER)
 BURST = Setting("notices.burst", Section.NOTIFICATIONS, Burst, Burst())
+REMIND_MIN: Setting[int] = Setting("notices.remind_min", Section.NOTIFICATIONS, _Minutes, 15)
+"""Minutes until an announced ticket that was not opened is announced once more, 0 for never."""
 SOUND = Setting("notices.sound", Section.NOTIFICATIONS, bool, False)
 """Whether an announcement is heard, in the sound that the system has for a message."""
 
@@ -90,6 +94,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     CRITICAL_PASSES,
     SHOWS,
     BURST,
+    REMIND_MIN,
     SOUND,
     THEME,
     LANGUAGE,

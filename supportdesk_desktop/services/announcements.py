@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from supportdesk_desktop.core.notices import NoticeRecord, Shows
 from supportdesk_desktop.core.tickets import priority_rank
 from supportdesk_desktop.core.wording import Words
@@ -42,6 +44,11 @@ _HELD_BODY = Words("Du plus récent\u00a0: {numbers}", "Newest first: {numbers}"
 _FIRST_BODY = Words(
     "Les prochaines assignations seront annoncées une à une.",
     "Coming assignments are announced one by one.",
+)
+_UNOPENED = Words("toujours pas ouvert", "still not opened")
+_UNOPENED_ONES = Words(
+    "{count} tickets assignés ne sont toujours pas ouverts",
+    "{count} assigned tickets are still not opened",
 )
 _TEST = Words("Essai de notification", "Notification test")
 _TEST_BODY = Words("Les assignations arriveront comme ceci.", "Assignments will arrive like this.")
@@ -112,6 +119,19 @@ def for_held(notices: Sequence[NoticeRecord], lang: str) -> Announcement:
     words = _HELD_ONE if count == 1 else _HELD
     body = _HELD_BODY.say(lang, numbers=_numbers(notices, count))
     return _summary("held", words.say(lang, count=count), body, notices, lang)
+
+
+def for_unopened_one(notice: NoticeRecord, lang: str, shows: Shows) -> Announcement:
+    """Announce once more one that was not opened, in the place of what was announced before."""
+    again = for_assignment(msgspec.structs.replace(notice, late=False), lang, shows=shows)
+    return msgspec.structs.replace(again, title=f"{again.title} · {_UNOPENED.say(lang)}")
+
+
+def for_unopened(notices: Sequence[NoticeRecord], lang: str) -> Announcement:
+    """One summary for many that were not opened."""
+    count = len(notices)
+    body = _HELD_BODY.say(lang, numbers=_numbers(notices, count))
+    return _summary("unopened", _UNOPENED_ONES.say(lang, count=count), body, notices, lang)
 
 
 def _summary(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import logging
 from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,6 +12,7 @@ from datetime import datetime
 import msgspec
 
 from supportdesk_desktop.core.changes import NoticesChanged
+from supportdesk_desktop.core.errors import NotificationError
 from supportdesk_desktop.core.ids import NoticeId
 from supportdesk_desktop.core.notices import (
     Decision,
@@ -26,6 +28,7 @@ from supportdesk_desktop.core.settings import (
     BURST,
     CRITICAL_PASSES,
     QUIET_HOURS,
+    REMIND_MIN,
     SHOWS,
     SOUND,
 )
@@ -37,6 +40,8 @@ from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.store import NewNotice, Store
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Announcement, Notifier, Shown
+
+log = logging.getLogger(__name__)
 
 MERGE_AFTER_S = 1.0
 SAME_RUN_NS = 10_000_000_000
@@ -204,6 +209,26 @@ class NoticeService:
         await self._announcer.settle(settled)
         await self._first_sync(first_sync)
 
+    def reminds_after_ms(self) -> int | None:
+        """Return after how long an unopened ticket is to be recalled, None while it is not."""
+        if not self._policy.announces or not self.available or self.held_until_ms() is not None:
+            return None
+        return self._policy.remind_min * 60_000 or None
+
+    async def remind(self, records: Sequence[NoticeRecord]) -> None:
+        """Announce once more what was not opened: one by one, or in one summary."""
+        if len(records) > self._policy.burst.tickets:
+            again = [announcements.for_unopened(records, self._lang)]
+        else:
+            shows = self._policy.shows
+            again = [announcements.for_unopened_one(one, self._lang, shows) for one in records]
+        for words in again:
+            try:
+                await self._announcer.notify(words)
+            except NotificationError as problem:
+                log.warning("no reminder: %s", problem)
+                return
+
     async def send_test(self) -> Shown:
         """Announce a test and return its times.
 
@@ -369,6 +394,7 @@ def _policy_of(stored: Mapping[str, str]) -> NoticePolicy:
         burst=BURST.of(stored),
         sound=SOUND.of(stored),
         quiet=QUIET_HOURS.of(stored),
+        remind_min=REMIND_MIN.of(stored),
     )
 
 

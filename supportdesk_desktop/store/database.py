@@ -18,6 +18,7 @@ from supportdesk_desktop.store.marks import MarkShelf
 from supportdesk_desktop.store.notices import NoticeLedger
 from supportdesk_desktop.store.open_spans import OpenSpans
 from supportdesk_desktop.store.pacing import Pacing
+from supportdesk_desktop.store.reminders import ReminderShelf
 from supportdesk_desktop.store.search import TicketSearch
 from supportdesk_desktop.store.selections import SelectionShelf
 from supportdesk_desktop.store.settings import Settings
@@ -62,6 +63,7 @@ class Store:
         self.drafts = DraftShelf(ledger)
         self.actions = ActionShelf(ledger)
         self.marks = MarkShelf(ledger)
+        self.reminders = ReminderShelf(ledger, reader)
         self.settings = Settings(ledger)
         self.selections = SelectionShelf(feed, reader)
         self.search = TicketSearch(searcher, reader)

@@ -146,7 +146,7 @@ def insert_intent(db: sqlite3.Connection, intent: NoticeIntent) -> NewNotice | N
 
 def notices_of(db: sqlite3.Connection, ticket_id: TicketId) -> list[NoticeRecord]:
     """Return every notice of a ticket, oldest first."""
-    return _records(
+    return records_of(
         db.execute(
             f"SELECT {NOTICE_COLUMNS} FROM notices WHERE ticket_id = ? ORDER BY id", (ticket_id,)
         )
@@ -191,7 +191,7 @@ def _resettle(db: sqlite3.Connection, one: Settlement) -> None:
 
 
 def _unheard(db: sqlite3.Connection, since_ms: int) -> list[NoticeRecord]:
-    return _records(
+    return records_of(
         db.execute(
             f"SELECT {NOTICE_COLUMNS} FROM notices WHERE received_ms >= ? AND {_UNHEARD}"
             " ORDER BY id",
@@ -213,19 +213,19 @@ def _retried(db: sqlite3.Connection, settlements: Sequence[Settlement]) -> None:
 
 def _by_ids(db: sqlite3.Connection, ids: tuple[NoticeId, ...]) -> list[NoticeRecord]:
     marks = ",".join("?" * len(ids))
-    return _records(
+    return records_of(
         db.execute(f"SELECT {NOTICE_COLUMNS} FROM notices WHERE id IN ({marks}) ORDER BY id", ids)
     )
 
 
 def _recent(db: sqlite3.Connection, limit: int) -> list[NoticeRecord]:
-    return _records(
+    return records_of(
         db.execute(f"SELECT {NOTICE_COLUMNS} FROM notices ORDER BY id DESC LIMIT ?", (limit,))
     )
 
 
 def _since(db: sqlite3.Connection, since_ms: int) -> list[NoticeRecord]:
-    return _records(
+    return records_of(
         db.execute(
             f"SELECT {NOTICE_COLUMNS} FROM notices WHERE received_ms >= ? ORDER BY id DESC",
             (since_ms,),
@@ -236,7 +236,7 @@ def _since(db: sqlite3.Connection, since_ms: int) -> list[NoticeRecord]:
 def _with_outcome(
     db: sqlite3.Connection, outcome: NoticeOutcome, since_ms: int
 ) -> list[NoticeRecord]:
-    return _records(
+    return records_of(
         db.execute(
             f"SELECT {NOTICE_COLUMNS} FROM notices WHERE received_ms >= ? AND outcome = ?"
             " ORDER BY id",
@@ -265,7 +265,8 @@ def _latency(db: sqlite3.Connection, since_ms: int) -> Latency:
     return Latency(len(values), percentile(values, 0.50), percentile(values, 0.95))
 
 
-def _records(cursor: sqlite3.Cursor) -> list[NoticeRecord]:
+def records_of(cursor: sqlite3.Cursor) -> list[NoticeRecord]:
+    """Return the records of rows of ``NOTICE_COLUMNS``."""
     return [_record(columns) for columns in cursor]
 
 

@@ -25,6 +25,7 @@ from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket, decode_ti
 from supportdesk_desktop.store.filing_rows import read_filings
 from supportdesk_desktop.store.marks import read_note
 from supportdesk_desktop.store.notices import notices_of
+from supportdesk_desktop.store.reminders import read_reminded
 from supportdesk_desktop.store.rows import read_rows
 
 Mark = Literal["read", "pinned"]
@@ -127,6 +128,9 @@ def read_detail(db: sqlite3.Connection, ticket_id: TicketId) -> TicketDetail | N
     notices = notices_of(db, ticket_id)
     entries = [_entry(columns) for columns in _timeline(db, key)]
     entries += [_noticed(notice) for notice in notices if notice.outcome is not None]
+    reminded_ms = read_reminded(db, ticket_id)
+    if reminded_ms is not None:
+        entries.append(TimelineEntry(TimelineKind.REMINDED, reminded_ms))
     # Stable: what happened in the same millisecond keeps the order in which it was stored.
     entries.sort(key=lambda entry: entry.at_ms)
     if ticket is not None:

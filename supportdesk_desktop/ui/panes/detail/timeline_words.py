@@ -33,6 +33,9 @@ def words_of(entry: TimelineEntry, channel: str) -> TimelineWords:
     """Return the words for an entry; ``channel`` is the ticket's."""
     if entry.kind is TimelineKind.NOTICED:
         return _noticed(entry)
+    if entry.kind is TimelineKind.REMINDED:
+        text = translate("Timeline", "Rappelé, toujours pas ouvert")
+        return TimelineWords("bell", "text2", text, "")
     arrival = _arrival(entry)
     if entry.kind is TimelineKind.CREATED:
         return TimelineWords("plus", "text2", _created(channel), arrival)

@@ -64,6 +64,12 @@ class ChoiceWords(QObject):
         delays = ((one, said.format(seconds=one)) for one in (5, 10, 30))
         return ((0, self.tr("Aucun")), *delays)
 
+    def remind(self) -> Sequence[tuple[Any, str]]:
+        """Return after how long an unopened ticket is recalled."""
+        said = self.tr("après {minutes} minutes")
+        delays = ((one, said.format(minutes=one)) for one in (5, 10, 15, 30, 60))
+        return ((0, self.tr("jamais")), *delays)
+
     def sound(self) -> Sequence[tuple[Any, str]]:
         """Return what is heard of an announcement."""
         return ((False, self.tr("Aucun")), (True, self.tr("Celui du système")))
@@ -110,6 +116,8 @@ def control_of(setting: Setting[Any], words: ChoiceWords) -> SettingControl:
     }
     if setting.name in choices:
         return ChoiceControl(choices[setting.name])
+    if setting.name == settings.REMIND_MIN.name:
+        return ListControl("remind", words.remind)
     if setting.name == settings.SOUND.name:
         return ListControl("sound", words.sound)
     if setting.name == settings.KEPT_DAYS.name:

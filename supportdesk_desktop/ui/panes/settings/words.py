@@ -35,7 +35,7 @@ class SettingsWords(QObject):
         return {
             Section.ACCOUNT: (self.tr("Compte et serveur"), self.tr("serveur, clé d’agent")),
             Section.NOTIFICATIONS: (self.tr("Notifications"), self.tr("annonces des assignations")),
-            Section.LOOK: (self.tr("Apparence"), self.tr("thème, langue, texte, clavier")),
+            Section.LOOK: (self.tr("Apparence"), self.tr("thème, langue, texte, densité, clavier")),
             Section.FILING: (self.tr("Dépôt"), self.tr("ce qui part avec un ticket")),
             Section.PRIVACY: (self.tr("Confidentialité"), self.tr("ce qui reste sur ce poste")),
             Section.ADVANCED: (self.tr("Avancé"), self.tr("version, nouveautés")),
@@ -96,6 +96,11 @@ class SettingsWords(QObject):
                 self.tr("Regrouper une rafale"),
                 self.tr("Au-delà, une seule notification donne le nombre et le plus urgent."),
                 self.tr("résumé, fusion"),
+            ),
+            settings.REMIND_MIN.name: RowWords(
+                self.tr("Rappel si non ouvert"),
+                self.tr("Une seule fois par ticket."),
+                self.tr("relance, oubli, non lu"),
             ),
             settings.SOUND.name: RowWords(
                 self.tr("Son"),
