@@ -133,7 +133,7 @@ async def test_a_snoozed_ticket_leaves_is_found_and_comes_back(tmp_path: Path, d
         menu = find(window, SnoozeMenu, "snooze-menu")
         hour = next(action for action in menu.actions() if action.objectName() == "snooze-hour")
         hour.trigger()
-        await one.says("Reporté, de retour à")
+        await one.says("Reporté, de retour")
         await eventually(lambda: window.ticket_model.ticket_count() == TICKETS - 1, "it left")
         window.commands.run(commands.SHOW_SNOOZED)
         await eventually(lambda: window.ticket_model.ticket_count() == 1, "the snoozed one")
