@@ -48,6 +48,14 @@ class _Kept:
         return self._count <= MANY
 
 
+class _RowsRead:
+    """Rows being read, and whether one of them changed since: then what is read may be old."""
+
+    def __init__(self, ids: Sequence[TicketId]) -> None:
+        self.ids = frozenset(ids)
+        self.is_old = False
+
+
 class TicketsPresenter(QObject):
     """Shows one view in the list, unless a search does, and the chosen ticket in the detail."""
 
@@ -74,6 +82,7 @@ class TicketsPresenter(QObject):
         self._shown: View | None = None
         self._layouts: dict[View, ViewLayout] = {}
         self._meanwhile: list[Changed] | None = None
+        self._rows_read: list[_RowsRead] = []
         self._reading = False
         self._searching = False
         self._kept: _Kept | None = None
@@ -154,7 +163,23 @@ class TicketsPresenter(QObject):
         self._tasks.start("rows", self._load_rows(tuple(ids)))
 
     async def _load_rows(self, ids: tuple[TicketId, ...]) -> None:
-        self._model.set_rows(await self._tickets.rows(ids))
+        self._model.set_rows(await self._read_rows(ids))
+
+    async def _read_rows(self, ids: Sequence[TicketId]) -> list[TicketRow]:
+        """Read rows that are none older than what the list was told of meanwhile.
+
+        An old one would bring a ticket back that has left.
+        """
+        read = _RowsRead(ids)
+        self._rows_read.append(read)
+        try:
+            while True:
+                read.is_old = False
+                rows = await self._tickets.rows(ids)
+                if not read.is_old:
+                    return rows
+        finally:
+            self._rows_read.remove(read)
 
     async def _load_order(self) -> None:
         """Show the view anew, with what changed while it was read: that may be missing in it."""
@@ -230,6 +255,9 @@ class TicketsPresenter(QObject):
     def _on_tickets(self, change: TicketsChanged) -> None:
         for trace in change.traces:
             self._unpainted.setdefault(trace.ticket_id, []).append(trace)
+        for read in self._rows_read:
+            if change.replaced or not read.ids.isdisjoint((*change.upserted, *change.removed)):
+                read.is_old = True
         if change.replaced:
             self.reload()
         if len(change.rows) == len(change.upserted):
@@ -243,7 +271,7 @@ class TicketsPresenter(QObject):
     async def _read_changed(
         self, upserted: tuple[TicketId, ...], removed: tuple[TicketId, ...]
     ) -> None:
-        self._show_changed(await self._tickets.rows(upserted), removed)
+        self._show_changed(await self._read_rows(upserted), removed)
 
     def _show_changed(self, rows: Sequence[TicketRow], removed: tuple[TicketId, ...]) -> None:
         self._change_list(rows, removed)
@@ -279,7 +307,7 @@ class TicketsPresenter(QObject):
             self._model.forget_rows()
             self.reload()
             return
-        self._change_list(await self._tickets.rows(ids), ())
+        self._change_list(await self._read_rows(ids), ())
         self._model.set_dimmed(await self._tickets.leaving())
 
     def _choose(self, ticket_id: TicketId | None) -> None:

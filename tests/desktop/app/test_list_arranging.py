@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -23,11 +23,12 @@ from supportdesk_desktop.core.arrangement import (
     ViewLayout,
     sorted_by,
 )
-from supportdesk_desktop.core.changes import DeskKnown, TicketsChanged
+from supportdesk_desktop.core.changes import DeskKnown, MarksChanged, TicketsChanged
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import FeatureAbsent
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_lines import Heading, TicketLines
 from supportdesk_desktop.services import ticket_export
 from supportdesk_desktop.services.actions import TicketActions
@@ -185,6 +186,35 @@ async def test_a_view_is_sorted_and_stays_so_as_tickets_come(listing: Listing) -
     assert listing.lines()[:5] == ["[4: 8]", "t-40", "t-29", "t-28", "t-24"]
     await listing.commit(29, version=2, kind="ticket.closed", priority="CRITICAL")
     assert listing.lines()[:3] == ["[4: 7]", "t-40", "t-28"]
+
+
+@pytest.mark.parametrize("kind", ["ticket.closed", "ticket.updated"])
+async def test_what_was_read_before_a_change_does_not_undo_it(
+    listing: Listing, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    was_read, go_on = asyncio.Event(), asyncio.Event()
+    read = TicketService.rows
+
+    async def slowly(service: TicketService, ids: Iterable[TicketId]) -> list[TicketRow]:
+        rows = await read(service, ids)
+        was_read.set()
+        await go_on.wait()
+        return rows
+
+    monkeypatch.setattr(TicketService, "rows", slowly)
+    ticket = a_ticket(29).id
+    # What an agent did to it is done: its marks are read anew.
+    listing.bus.publish(MarksChanged((ticket,)))
+    await was_read.wait()
+    await listing.commit(29, version=2, kind=kind, subject="Autre sujet")
+    go_on.set()
+    await listing.settle()
+    if kind == "ticket.closed":
+        assert ticket not in listing.lines()
+    else:
+        row = listing.pane.model.row_data(ticket)
+        assert row is not None
+        assert row.subject == "Autre sujet"
 
 
 async def test_layouts_and_columns_outlive_the_window(listing: Listing) -> None:

@@ -113,7 +113,8 @@ async def test_a_ticket_in_its_window_is_live_and_leaves_nothing(
         await eventually(lambda: not at_work(), "no task is left")
 
         again = await open_in_window(one)
-        assert find(again, QPlainTextEdit, "private-note").toPlainText() == "Rappeler"
+        note = find(again, QPlainTextEdit, "private-note")
+        await eventually(lambda: note.toPlainText() == "Rappeler", "its note")
     assert windows() == []
 
 
