@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ def _libc() -> CDLL:
     """
     if sys.platform != "linux":
         raise OSError("not glibc")
+    return _loaded_libc()
+
+
+@cache
+def _loaded_libc() -> CDLL:
+    # Each one made leaves a class behind, which is garbage in a cycle.
     import ctypes
 
     return ctypes.CDLL(None)
