@@ -19,7 +19,7 @@ from supportdesk_desktop.backend.app import BASE, Startup, build_app
 from supportdesk_desktop.backend.desk import DeskOptions, open_desk
 from supportdesk_desktop.backend.ending import run_until_told
 from supportdesk_desktop.backend.feed import FEED_SERVER_OPTIONS, FeedLimits
-from supportdesk_desktop.backend.mail import MaildirCourier
+from supportdesk_desktop.backend.mail_couriers import MaildirCourier
 from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS
 
 GRACE_S = 10

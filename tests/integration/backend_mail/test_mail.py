@@ -20,14 +20,13 @@ from supportdesk_desktop.backend.desk import Desk, DeskOptions, open_desk
 from supportdesk_desktop.backend.identifiers import new_id
 from supportdesk_desktop.backend.mail import (
     ATTEMPTS,
-    MaildirCourier,
-    SmtpCourier,
     courier_of,
     deliver_due,
-    one_line,
     retry_delay_ms,
     start_mail,
 )
+from supportdesk_desktop.backend.mail_couriers import MaildirCourier, SmtpCourier
+from supportdesk_desktop.backend.mail_message import one_line
 from supportdesk_desktop.backend.tables import agents, customers, mail_outbox
 from supportdesk_desktop.backend.ticket_writes import NewTicket, create_ticket
 from tests.integration.backend_mail.smtp_server import SmtpServer

@@ -1,0 +1,101 @@
+"""What carries mail: ``.eml`` files in a Maildir, or SMTP."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import aiosmtplib
+
+from supportdesk_desktop.backend.mail_message import Undeliverable
+
+_SMTP_TIMEOUT_S = 30.0
+_DEFAULT_SENDER = "ne-pas-repondre@supportdesk.invalid"
+
+
+class Courier(Protocol):
+    """What carries mail."""
+
+    @property
+    def sender(self) -> str:
+        """The address that mail comes from."""
+
+    async def deliver(self, name: str, message: EmailMessage) -> None:
+        """Deliver one message; ``name`` is the same whenever this mail is tried again.
+
+        Raises:
+            Undeliverable: it will never be taken.
+            OSError: not now.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class MaildirCourier:
+    """Writes ``.eml`` files: whole in ``tmp``, then renamed into ``new``."""
+
+    folder: Path
+    sender: str = _DEFAULT_SENDER
+
+    def check(self) -> None:
+        """Make the folder where it is missing, and see that a file can be written in it.
+
+        Raises:
+            OSError: it cannot.
+        """
+        self._make_folders()
+        # Rights alone do not say it: a file system may be read-only, or full.
+        with tempfile.NamedTemporaryFile(dir=self.folder / "tmp"):
+            pass
+
+    async def deliver(self, name: str, message: EmailMessage) -> None:
+        """Write one file. The same name replaces an earlier attempt."""
+        await asyncio.to_thread(self._write, f"{name}.eml", message.as_bytes())
+
+    def _make_folders(self) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for part in ("tmp", "new", "cur"):
+            (self.folder / part).mkdir(mode=0o700, exist_ok=True)
+
+    def _write(self, name: str, data: bytes) -> None:
+        self._make_folders()
+        whole = self.folder / "tmp" / name
+        descriptor = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        whole.replace(self.folder / "new" / name)
+
+
+class SmtpCourier:
+    """Sends through ``smtp[s]://[user:password@]host[:port][?from=address]``."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+            # The address is not repeated: it may hold a password.
+            raise ValueError("an SMTP address is smtp://host or smtps://host")
+        self.sender = parse_qs(parts.query).get("from", [_DEFAULT_SENDER])[0]
+        self._options: dict[str, Any] = {
+            "hostname": parts.hostname,
+            "port": parts.port,
+            "use_tls": parts.scheme == "smtps",
+            "username": None if parts.username is None else unquote(parts.username),
+            "password": None if parts.password is None else unquote(parts.password),
+            "timeout": _SMTP_TIMEOUT_S,
+        }
+
+    async def deliver(self, name: str, message: EmailMessage) -> None:
+        """Send one message over a connection of its own."""
+        try:
+            await aiosmtplib.send(message, **self._options)
+        except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPNotSupported) as problem:
+            raise Undeliverable(str(problem)) from problem
+        except aiosmtplib.SMTPException as problem:
+            raise OSError(str(problem)) from problem
