@@ -32,11 +32,11 @@ from supportdesk_desktop.services.palette import PaletteService, query_of_custom
 from supportdesk_desktop.services.reminders import ReminderService
 from supportdesk_desktop.services.saved_views import SavedViewService
 from supportdesk_desktop.services.selection import SelectionService
-from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.services.ticket_export import TicketExport
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store import View as TicketView
 from supportdesk_desktop.store.settings import WINDOW_STATE
+from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.presenters.actions import ActionsPresenter
 from supportdesk_desktop.ui.presenters.curl import CurlPresenter

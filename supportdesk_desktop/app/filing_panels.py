@@ -19,7 +19,7 @@ from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.drafting import DraftingService
 from supportdesk_desktop.services.outbox import OutboxReader
-from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
 from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter, Written

@@ -33,9 +33,9 @@ from supportdesk_desktop.net.feed import FeedEnded, open_feed
 from supportdesk_desktop.net.server_clock import clock_offset_ms
 from supportdesk_desktop.services import announcements
 from supportdesk_desktop.services.connection import USER_AGENT
-from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
+from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.window import MainWindow
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from supportdesk_desktop.core.settings import (
     Setting,
 )
 from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.language import install_language, language_now, system_language
 from supportdesk_desktop.ui.presenters.settings import SettingsPresenter
 from supportdesk_desktop.ui.theme import theme

@@ -26,13 +26,13 @@ from supportdesk_desktop.services.housekeeping import keep_house
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.preferences import PreferenceService
 from supportdesk_desktop.services.search import SearchService
-from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.services.waking import WakeService
 from supportdesk_desktop.store import Store
 from supportdesk_desktop.system.host import host_watches
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Notifier
 from supportdesk_desktop.system.paths import ProfilePaths
+from supportdesk_desktop.tasks import TaskOwner
 
 log = logging.getLogger(__name__)
 

@@ -14,9 +14,9 @@ import msgspec
 from supportdesk_desktop.app.owner_requests import OwnerRequests, decode_change
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.errors import DeskError
-from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.system.control import ControlClient, ControlServer, NoOwner
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote, read_owner
+from supportdesk_desktop.tasks import TaskOwner
 
 log = logging.getLogger(__name__)
 

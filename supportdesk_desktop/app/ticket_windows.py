@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store.settings import Settings
+from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.ticket_window import TicketWindow
 from supportdesk_desktop.ui.window import MainWindow

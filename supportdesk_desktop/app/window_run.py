@@ -35,10 +35,10 @@ from supportdesk_desktop.core.changes import TraceMark
 from supportdesk_desktop.core.errors import VaultError
 from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.system.memory import give_big_blocks_back
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
+from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.window import MainWindow
 
 log = logging.getLogger(__name__)

@@ -14,9 +14,9 @@ from supportdesk_desktop.backend.database import Database, Writing
 from supportdesk_desktop.backend.idempotency import KeysInProgress
 from supportdesk_desktop.backend.identifiers import new_id
 from supportdesk_desktop.backend.tables import app
-from supportdesk_desktop.backend.tasks import DeskTasks
 from supportdesk_desktop.backend.wakeups import Wakeups
 from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS, RateLimit
+from supportdesk_desktop.tasks import TaskOwner
 
 FIRST_TICKET_NUMBER = 1001
 
@@ -66,7 +66,7 @@ class Desk:
     options: DeskOptions
     clock: Callable[[], int] = wall_ms
     wakeups: Wakeups = field(default_factory=Wakeups)
-    tasks: DeskTasks = field(default_factory=DeskTasks)
+    tasks: TaskOwner = field(default_factory=lambda: TaskOwner("desk"))
     keys_in_progress: KeysInProgress = field(default_factory=KeysInProgress)
 
     @asynccontextmanager

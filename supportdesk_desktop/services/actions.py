@@ -29,8 +29,8 @@ from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.connection import Connection
-from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.store import Store, TicketAction
+from supportdesk_desktop.tasks import TaskOwner
 
 UNDO_MS = 6000
 RETRY_S = 5.0

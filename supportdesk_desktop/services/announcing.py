@@ -13,7 +13,6 @@ from supportdesk_desktop.core.ids import NoticeId
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.store import Settlement, Store
 from supportdesk_desktop.system.notifications.journal import HandOver, HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import (
@@ -22,6 +21,7 @@ from supportdesk_desktop.system.notifications.notifier import (
     Notifier,
     Shown,
 )
+from supportdesk_desktop.tasks import TaskOwner
 
 UNHEARD = frozenset({NoticeOutcome.NO_SERVICE, NoticeOutcome.REFUSED})
 

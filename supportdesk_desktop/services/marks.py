@@ -10,8 +10,8 @@ from supportdesk_desktop.core.changes import MarksChanged, SnoozesEnded
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.store import Store
+from supportdesk_desktop.tasks import TaskOwner
 
 LONGEST_NOTE = 20_000
 """Characters of a note that are kept."""

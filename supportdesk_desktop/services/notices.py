@@ -36,10 +36,10 @@ from supportdesk_desktop.services import announcements
 from supportdesk_desktop.services.announcing import Announcer, Handing
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.store import NewNotice, Store
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Announcement, Notifier, Shown
+from supportdesk_desktop.tasks import TaskOwner
 
 log = logging.getLogger(__name__)
 

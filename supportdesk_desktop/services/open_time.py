@@ -7,8 +7,8 @@ import logging
 
 from supportdesk_desktop.core.errors import StoreError
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.store import Store
+from supportdesk_desktop.tasks import TaskOwner
 
 log = logging.getLogger(__name__)
 

@@ -25,8 +25,8 @@ from supportdesk_desktop.services.connection import Connection
 from supportdesk_desktop.services.feed.session import FeedSession, RefsSeen, SessionParts
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.store import FeedMemory, Store
+from supportdesk_desktop.tasks import TaskOwner
 
 log = logging.getLogger(__name__)
 

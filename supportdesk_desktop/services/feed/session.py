@@ -32,8 +32,8 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed.status import LATE_HEARTBEAT, FeedStatusKeeper
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.store import Committed, SeenRef, Store, StoredEvent
+from supportdesk_desktop.tasks import TaskOwner
 
 log = logging.getLogger(__name__)
 

@@ -42,8 +42,8 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.connection import Connection
 from supportdesk_desktop.services.desk import DeskService
-from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.store import Store
+from supportdesk_desktop.tasks import TaskOwner
 
 log = logging.getLogger(__name__)
 

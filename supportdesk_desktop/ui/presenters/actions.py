@@ -12,7 +12,7 @@ from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.actions import UNDO_MS, TicketActions
-from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.panes.detail import DetailPane
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication
 
 from supportdesk_desktop.core.curl import create_as_curl
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.services.tickets import TicketService
+from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.panes.detail import DetailPane
 
 KEY_VARIABLE = "SUPPORTDESK_API_KEY"

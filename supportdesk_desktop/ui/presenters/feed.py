@@ -13,7 +13,7 @@ from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.times import epoch_ms, iso_utc
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.observation import ObservationService
-from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.panes.detail import DetailPane
 from supportdesk_desktop.ui.panes.rail import Presence, Rail

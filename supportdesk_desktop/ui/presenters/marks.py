@@ -15,8 +15,8 @@ from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.marks import MarkService
-from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.services.tickets import TicketService
+from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.panes.detail import DetailPane
 from supportdesk_desktop.ui.panes.ticket_list import TicketListPane

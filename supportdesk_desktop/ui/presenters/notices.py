@@ -13,7 +13,7 @@ from supportdesk_desktop.core.errors import DeskError, NotificationAbsent, Notif
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.notices import Bell, NoticeOutcome
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.panes.trust_strip import NotificationState, TrustStrip
 

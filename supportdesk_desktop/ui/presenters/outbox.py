@@ -16,7 +16,7 @@ from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.services.filing import FilingService
 from supportdesk_desktop.services.outbox import OutboxReader
-from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.panes.trust_strip import TrustStrip
 

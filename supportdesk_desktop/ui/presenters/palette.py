@@ -10,7 +10,7 @@ from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.palette import PaletteFound, PaletteService, query_of_customer
 from supportdesk_desktop.services.saved_views import SavedViewService
-from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.panes.palette import Palette
 from supportdesk_desktop.ui.panes.palette.entries import (

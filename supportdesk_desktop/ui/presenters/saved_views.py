@@ -18,7 +18,7 @@ from supportdesk_desktop.core.query_words import Flag
 from supportdesk_desktop.core.saved_view import MOST_VIEWS, SavedView, SavedViewId
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.saved_views import SavedViewService
-from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.panes.rail import Rail

@@ -14,7 +14,7 @@ from supportdesk_desktop.core.query_completion import completing, replaced
 from supportdesk_desktop.core.query_nodes import Term
 from supportdesk_desktop.services.completion import CompletionService
 from supportdesk_desktop.services.search import FIRST_PAGE, SearchResult, SearchService
-from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.models.matches import Matches

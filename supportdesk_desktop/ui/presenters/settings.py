@@ -13,7 +13,7 @@ from supportdesk_desktop.core.settings import SETTINGS, Setting
 from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.preferences import PreferenceService
-from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui import texts
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.statistics import StatisticsService
-from supportdesk_desktop.services.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.presenters.table_export import TableExport
 

@@ -15,9 +15,9 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.tasks import TaskOwner
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store import View
+from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.panes.detail import DetailPane
 from supportdesk_desktop.ui.panes.ticket_list import Emptiness, TicketListPane

@@ -1,12 +1,9 @@
-"""Bells and tasks."""
+"""Bells."""
 
 from __future__ import annotations
 
 import asyncio
 
-import pytest
-
-from supportdesk_desktop.backend.tasks import DeskTasks
 from supportdesk_desktop.backend.wakeups import Wakeups
 
 
@@ -34,24 +31,3 @@ async def test_waiting_ends_with_the_ring() -> None:
         await asyncio.sleep(0)
         wakeups.notify("a")
         assert await waiting
-
-
-async def test_tasks_end_with_their_owner(caplog: pytest.LogCaptureFixture) -> None:
-    tasks = DeskTasks()
-    ended = asyncio.Event()
-
-    async def work() -> None:
-        try:
-            await asyncio.Event().wait()
-        finally:
-            ended.set()
-
-    async def fail() -> None:
-        raise RuntimeError("oups")
-
-    tasks.start("work", work())
-    await tasks.start("fail", fail())
-    tasks.start("never begun", work())
-    await tasks.aclose()
-    assert ended.is_set()
-    assert "the task fail ended with an error" in caplog.text

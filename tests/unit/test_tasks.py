@@ -1,0 +1,219 @@
+"""Tasks that belong to somebody."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import pytest
+
+from supportdesk_desktop import tasks
+from supportdesk_desktop.tasks import Loop, TaskOwner
+
+
+async def test_the_newest_takes_the_slot_and_the_one_before_is_cancelled() -> None:
+    owner, seen = TaskOwner("essai"), []
+
+    async def work(name: str) -> None:
+        await asyncio.sleep(0)
+        seen.append(name)
+
+    owner.replace("ordre", work("ancien"))
+    owner.replace("ordre", work("nouveau"))
+    await owner.drain()
+    assert seen == ["nouveau"]
+
+
+async def test_the_first_keeps_the_slot_until_it_has_ended() -> None:
+    owner, seen = TaskOwner("essai"), []
+
+    async def work(name: str) -> None:
+        await asyncio.sleep(0)
+        seen.append(name)
+
+    owner.start_alone("envoi", work("premier"))
+    owner.start_alone("envoi", work("double clic"))
+    await owner.drain()
+    owner.start_alone("envoi", work("suivant"))
+    await owner.drain()
+    assert seen == ["premier", "suivant"]
+
+
+async def test_nothing_starts_after_the_end() -> None:
+    owner, seen = TaskOwner("essai"), []
+
+    async def work() -> None:
+        seen.append("trop tard")
+
+    await owner.aclose()
+    owner.start("seul", work())
+    owner.replace("place", work())
+    await owner.drain()
+    assert seen == []
+
+
+async def test_what_a_task_starts_while_it_is_ended_is_dropped() -> None:
+    owner, seen = TaskOwner("essai"), []
+
+    async def late() -> None:
+        seen.append("trop tard")
+
+    async def stubborn() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            owner.start("suite", late())
+
+    owner.start("têtu", stubborn())
+    await asyncio.sleep(0)
+    await owner.aclose()
+    assert seen == []
+
+
+async def test_who_closes_can_still_be_cancelled() -> None:
+    owner, let_go = TaskOwner("essai"), asyncio.Event()
+
+    async def slow() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await let_go.wait()
+
+    owner.start("lent", slow())
+    await asyncio.sleep(0)
+    closing = asyncio.ensure_future(owner.aclose())
+    await asyncio.sleep(0)
+    closing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await closing
+    let_go.set()
+    await owner.drain()
+
+
+async def test_a_failure_is_logged_with_its_name(caplog: pytest.LogCaptureFixture) -> None:
+    owner = TaskOwner("essai")
+
+    async def work() -> None:
+        raise ValueError("perdu")
+
+    with caplog.at_level(logging.ERROR):
+        owner.start("tâche", work())
+        await owner.drain()
+    assert "essai.tâche failed" in caplog.text
+
+
+async def test_a_loop_survives_whatever_its_step_raises() -> None:
+    owner, turns, done = TaskOwner("essai"), list[int](), asyncio.Event()
+    raised = iter((ValueError("un"), asyncio.CancelledError(), OSError("deux"), KeyError("trois")))
+    wake = asyncio.Event()
+
+    async def step() -> float | None:
+        turns.append(len(turns))
+        wake.set()
+        problem = next(raised, None)
+        if problem is not None:
+            raise problem
+        done.set()
+        return None
+
+    owner.loop(Loop("essai.tour", "store"), step, wake=wake)
+    await done.wait()
+    await owner.aclose()
+    assert len(turns) >= 5
+
+
+async def test_a_loop_tells_of_each_cause_once_and_when_it_works_again() -> None:
+    told, again, wake = list[str](), asyncio.Event(), asyncio.Event()
+    loop = Loop("essai.tour", "store")
+
+    def report(_loop: Loop, problem: BaseException | None) -> None:
+        told.append(repr(problem))
+        if problem is None:
+            again.set()
+
+    owner = TaskOwner("essai", report)
+    raised = iter((ValueError("un"), ValueError("un"), ValueError("un"), OSError("deux")))
+
+    async def step() -> float | None:
+        wake.set()
+        problem = next(raised, None)
+        if problem is not None:
+            raise problem
+        return None
+
+    owner.loop(loop, step, wake=wake)
+    await again.wait()
+    await owner.aclose()
+    assert told == ["ValueError('un')", "OSError('deux')", "None"]
+
+
+async def test_a_report_that_fails_ends_no_loop(caplog: pytest.LogCaptureFixture) -> None:
+    good, wake = asyncio.Event(), asyncio.Event()
+    raised = iter((ValueError("un"),))
+
+    def report(_loop: Loop, _problem: BaseException | None) -> None:
+        raise RuntimeError("personne n'écoute")
+
+    async def step() -> float | None:
+        wake.set()
+        problem = next(raised, None)
+        if problem is not None:
+            raise problem
+        good.set()
+        return None
+
+    owner = TaskOwner("essai", report)
+    with caplog.at_level(logging.ERROR):
+        owner.loop(Loop("essai.tour", "store"), step, wake=wake)
+        await good.wait()
+        await owner.aclose()
+    assert "could not be reported" in caplog.text
+
+
+async def test_a_loop_waits_longer_after_each_failure_and_never_over_its_longest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waits, enough = list[float](), asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 10:
+            enough.set()
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr(tasks, "_wait", lambda _wake, seconds: sleep(seconds))
+    failing = [True] * 8 + [False] * 2
+
+    async def step() -> float | None:
+        if failing.pop(0):
+            raise ValueError
+        return 3600.0 if failing else None
+
+    owner = TaskOwner("essai")
+    owner.loop(Loop("essai.tour", "store", longest_s=60.0), step)
+    await enough.wait()
+    await owner.aclose()
+    assert waits == [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0, 60.0, 60.0]
+
+
+async def test_a_loop_runs_once_at_a_time() -> None:
+    owner, running = TaskOwner("essai"), list[str]()
+    loop = Loop("essai.tour", "store")
+
+    async def step() -> float | None:
+        running.append("tour")
+        await asyncio.Event().wait()
+        return None
+
+    owner.loop(loop, step)
+    owner.loop(loop, step)
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    await owner.aclose()
+    assert running == ["tour"]
+
+
+def test_two_loops_have_two_names() -> None:
+    first = tasks.declared_loops()[0] if tasks.declared_loops() else tasks.declare("un", "store")
+    with pytest.raises(ValueError, match="two loops"):
+        tasks.declare(first.name, "store")
