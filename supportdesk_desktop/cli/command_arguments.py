@@ -114,6 +114,14 @@ def _logout(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=say("effacer aussi les données du profil", "erase the profile's data too"),
     )
+    parser.add_argument(
+        "--yes",
+        action="store_true",
+        help=say(
+            "avec --forget-data : aussi les dépôts non réglés, sans le demander",
+            "with --forget-data: filings not settled too, without asking",
+        ),
+    )
 
 
 def _nothing(_parser: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
 import getpass
 import sys
@@ -13,7 +14,7 @@ from supportdesk_desktop.cli.data import paths_of
 from supportdesk_desktop.cli.joining import owner_client
 from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.cli.output import document, line, shown
-from supportdesk_desktop.cli.running import DONE, KEY, Stopped, run_async
+from supportdesk_desktop.cli.running import DONE, KEY, USAGE, Stopped, run_async
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.store import Store
@@ -41,7 +42,12 @@ def run(parsed: argparse.Namespace) -> int:
 
 def run_logout(parsed: argparse.Namespace) -> int:
     """Forget the key and, with ``--forget-data``, the profile's data."""
-    return run_async(_logout(parsed))
+    unsettled: int | None = 0
+    if parsed.forget_data:
+        unsettled = asyncio.run(_unsettled(paths_of(parsed)))
+        if unsettled != 0 and not parsed.yes:
+            _ask_before_erasing(unsettled)
+    return run_async(_logout(parsed, unsettled))
 
 
 async def _login(parsed: argparse.Namespace, paths: ProfilePaths, key: str) -> int:
@@ -69,10 +75,9 @@ async def _login(parsed: argparse.Namespace, paths: ProfilePaths, key: str) -> i
     return DONE
 
 
-async def _logout(parsed: argparse.Namespace) -> int:
+async def _logout(parsed: argparse.Namespace, unsettled: int | None) -> int:
     paths = paths_of(parsed)
     credentials, _ = credentials_of(paths)
-    unsettled = await _unsettled(paths) if parsed.forget_data else 0
     known = await credentials.logout(forget_data=parsed.forget_data)
     if not parsed.forget_data:
         await _tell_owner(paths)
@@ -88,22 +93,47 @@ async def _logout(parsed: argparse.Namespace) -> int:
     return DONE
 
 
-async def _unsettled(paths: ProfilePaths) -> int:
-    """Return how many filings are not settled; 0 where the store cannot tell."""
+async def _unsettled(paths: ProfilePaths) -> int | None:
+    """Return how many filings are not settled, None where the store cannot tell."""
     if not paths.store.exists():
         return 0
-    # What cannot be read may be forgotten all the same.
     with contextlib.suppress(DeskError):
         store = await Store.open(paths.store)
         try:
             return len(await store.filings.open())
         finally:
             await store.aclose()
-    return 0
+    return None
 
 
-def _with_them(unsettled: int) -> str:
-    if unsettled == 0:
+def _ask_before_erasing(unsettled: int | None) -> None:
+    """Have a person say that filings nobody can file again may go.
+
+    Raises:
+        Stopped: nobody is there to say it (exit 2), or said no.
+    """
+    if unsettled is None:
+        what = say(
+            "Les dépôts de ce profil sont illisibles.",
+            "The filings of this profile are unreadable.",
+        )
+    else:
+        what = say(f"Dépôts non réglés : {unsettled}.", f"Filings not settled: {unsettled}.")
+    if not sys.stdin.isatty():
+        next_step = say(
+            "Rien n’est effacé. « outbox » les montre ; --yes les efface aussi.",
+            "Nothing is erased. “outbox” shows them; --yes erases them too.",
+        )
+        raise Stopped(f"{what} {next_step}", USAGE)
+    question = say("Les effacer pour toujours ? [oui/non] ", "Erase them for ever? [yes/no] ")
+    sys.stderr.write(f"{what} {question}")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().casefold() not in {"oui", "o", "yes", "y"}:
+        raise Stopped(say("Rien n’est effacé.", "Nothing is erased."))
+
+
+def _with_them(unsettled: int | None) -> str:
+    if not unsettled:
         return ""
     return say(
         f" Dépôts non réglés effacés aussi : {unsettled}.",

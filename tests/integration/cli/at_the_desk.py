@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import subprocess
 import urllib.request
 from collections.abc import Iterator
@@ -48,3 +50,14 @@ def sentence(done: subprocess.CompletedProcess[str]) -> str:
     (line,) = done.stderr.splitlines()
     assert "Traceback" not in line
     return line
+
+
+def on_a_terminal(shell: Shell, typed: str, *arguments: str) -> int:
+    """Run a command whose standard input is a terminal where this is typed; its exit code."""
+    ours, theirs = pty.openpty()
+    try:
+        os.write(ours, typed.encode())
+        return shell.start(*arguments, stdin=theirs).wait(60)
+    finally:
+        os.close(theirs)
+        os.close(ours)

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.cli.at_the_desk import FILE, make_customer, sentence, until
+from tests.integration.cli.at_the_desk import (
+    FILE,
+    make_customer,
+    on_a_terminal,
+    sentence,
+    until,
+)
 from tests.integration.cli.conftest import ServedDesk, Shell
 
 REF = "11111111-2222-4333-8444-555555555555"
@@ -157,12 +163,46 @@ def test_login_needs_a_keyring_and_says_so(shell: Shell, tmp_path: Path) -> None
 
 def test_logout_can_erase_the_profile(shell: Shell, tmp_path: Path) -> None:
     assert shell.run(*FILE).returncode == 0
-    assert shell.run(*FILE, "--customer", "nul").returncode == 5
     done = shell.run("logout", "--forget-data")
+    assert done.returncode == 0
+    assert not (tmp_path / "data" / "default").exists()
+    assert shell.run("logout").returncode == 0
+
+
+def test_filings_that_are_not_settled_are_erased_only_where_a_person_says_so(
+    shell: Shell, tmp_path: Path
+) -> None:
+    profile = tmp_path / "data" / "default"
+    assert shell.run(*FILE, "--customer", "nul").returncode == 5
+    done = shell.run("logout", "--forget-data", typed="oui\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "non réglés\u00a0: 1" in sentence(done)
+    assert "--yes" in done.stderr
+    (filing,) = shell.json("outbox")["filings"]
+    assert filing["state"] == "refused"
+    assert on_a_terminal(shell, "non\n", "logout", "--forget-data") == 1
+    assert on_a_terminal(shell, "\n", "logout", "--forget-data") == 1
+    assert profile.exists()
+    assert on_a_terminal(shell, "oui\n", "logout", "--forget-data") == 0
+    assert not profile.exists()
+
+
+def test_yes_erases_them_unasked_and_says_how_many(shell: Shell, tmp_path: Path) -> None:
+    assert shell.run(*FILE, "--customer", "nul").returncode == 5
+    done = shell.run("logout", "--forget-data", "--yes")
     assert done.returncode == 0
     assert "non réglés effacés aussi\u00a0: 1." in done.stdout
     assert not (tmp_path / "data" / "default").exists()
-    assert shell.run("logout").returncode == 0
+
+
+def test_a_store_that_cannot_tell_is_asked_about_too(shell: Shell, tmp_path: Path) -> None:
+    assert shell.run(*FILE, "--customer", "nul").returncode == 5
+    store = tmp_path / "data" / "default" / "store.db"
+    store.write_bytes(b"no database at all" * 1000)
+    assert shell.run("logout", "--forget-data").returncode == 2
+    assert store.exists()
+    assert shell.run("logout", "--forget-data", "--yes").returncode == 0
+    assert not store.parent.exists()
 
 
 def test_self_test_passes_and_names_what_is_absent(shell: Shell) -> None:
