@@ -16,7 +16,7 @@ from supportdesk_desktop.cli.filing_output import filing_document
 from supportdesk_desktop.cli.joining import joined
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line, shown
-from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped, run_async
+from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, USAGE, Stopped, run_async
 from supportdesk_desktop.cli.settling import Settling, complain_unsettled
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import ServerError
@@ -39,6 +39,8 @@ async def _run(parsed: argparse.Namespace) -> int:
         draft = draft_of(parsed, await _tag_book(mine.services, parsed.tag))
         await _refuse_foreign_key(mine.services)
         filing = await mine.services.filings.submit(draft, client_ref=parsed.ref)
+        if _content(filing.draft) != _content(draft):
+            raise Stopped(_other_content(filing), USAGE)
         try:
             if not parsed.no_wait:
                 filing = await settling.wait(filing.id)
@@ -49,8 +51,6 @@ async def _run(parsed: argparse.Namespace) -> int:
             document(filing_document(filing))
         if filing.state is FilingState.WITHDRAWN:
             raise Stopped(_withdrawn(filing))
-        if _content(filing.draft) != _content(draft):
-            sys.stderr.write(_other_content(filing) + "\n")
         if filing.state is not FilingState.CONFIRMED:
             complain_unsettled(mine, settling, filing)
             return NOT_SETTLED

@@ -109,17 +109,26 @@ def test_no_wait_ends_at_once_and_says_how_it_goes_on(shell: Shell) -> None:
         assert shell.json("outbox", "retry", str(filing["id"]))["state"] == "confirmed"
     assert shell.run(*FILE, "--ref", REF).returncode == 0
     assert shell.run(*FILE, "--ref", REF).stderr == ""
-    other = shell.run(*FILE, "--ref", REF, "--subject", "Autre chose")
-    assert other.returncode == 0
+
+
+@pytest.mark.usefixtures("customer")
+@pytest.mark.parametrize("options", [(), ("--json",), ("--no-wait",)])
+def test_a_reference_known_with_other_content_is_exit_2_and_files_nothing(
+    shell: Shell, options: tuple[str, ...]
+) -> None:
+    before = shell.json(*FILE, "--ref", REF)
+    other = shell.run(*FILE, "--ref", REF, "--subject", "Autre chose", *options)
+    assert (other.returncode, other.stdout) == (2, "")
     assert "rien de nouveau n’est déposé" in sentence(other)
-    assert len(shell.json("outbox", "--all")["filings"]) == 1
+    assert shell.json("outbox", "--all")["filings"] == [before]
 
 
 def test_a_withdrawn_filing_is_not_filed_by_its_reference(shell: Shell) -> None:
     assert shell.run(*FILE, "--ref", REF, "--customer", "nul").returncode == 5
     assert shell.run("outbox", "withdraw", "1").returncode == 0
-    again = shell.run(*FILE, "--ref", REF)
+    again = shell.run(*FILE, "--ref", REF, "--customer", "nul")
     assert again.returncode == 1
+    assert "retiré" in sentence(again)
     assert "--ref" in sentence(again)
     assert shell.json("outbox") == {"filings": []}
 
