@@ -18,6 +18,8 @@ from supportdesk_desktop.core.changes import (
     NoticesChanged,
     TicketsChanged,
 )
+from supportdesk_desktop.core.errors import KeyRefused, OtherAgent
+from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStatus
 from supportdesk_desktop.system.notifications import system_notifier
 
 _WATCHED = (FeedChanged, TicketsChanged, IntervalsChanged, NoticesChanged, FilingsChanged)
@@ -41,8 +43,24 @@ async def _run(parsed: argparse.Namespace) -> int:
     async with joined(parsed, "watch", subscribe, notifier) as mine:
         lines = WatchLines(mine.services)
         while True:
-            for entry in await lines.of(await queue.get()):
+            change = await queue.get()
+            for entry in await lines.of(change):
                 if parsed.json:
                     document(entry)
                 else:
                     line(line_of(entry))
+            if isinstance(change, FeedChanged) and mine.session.owns:
+                _end_where_refused(change.status)
+
+
+def _end_where_refused(status: FeedStatus) -> None:
+    """End where the feed will stay shut. A key that was only forgotten may come back by ``login``.
+
+    Raises:
+        KeyRefused: the server refuses the key.
+        OtherAgent: the profile belongs to another agent or app.
+    """
+    if status.state is FeedState.OTHER_AGENT:
+        raise OtherAgent("the key of another agent")
+    if status.state is FeedState.KEY_REFUSED and status.cause == BlindCause.KEY:
+        raise KeyRefused("the feed refused the key")

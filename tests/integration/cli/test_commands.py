@@ -128,6 +128,34 @@ def test_a_second_watch_takes_over_from_the_first(shell: Shell) -> None:
     until(second, what="assigned", ticketNumber=number)
 
 
+def test_watch_ends_with_3_where_the_server_refuses_its_key(desk: ServedDesk, shell: Shell) -> None:
+    email = "en-direct@example.org"
+    key = desk.admin.run("agents", "add", "--name", "Ada", "--email", email).stdout.strip()
+    shell.key = key
+    watch = shell.start("watch", "--json")
+    until(watch, what="verified")
+    assert desk.admin.run("agents", "revoke", email).returncode == 0
+    until(watch, what="state", state="key_refused")
+    assert watch.wait(20) == 3
+    refused = shell.run("watch", "--json")
+    assert refused.returncode == 3
+    assert "Clé refusée" in sentence(refused)
+    assert json.loads(refused.stdout.splitlines()[-1])["state"] == "key_refused"
+
+
+def test_watch_ends_with_2_where_the_key_is_of_another_agent(
+    desk: ServedDesk, shell: Shell
+) -> None:
+    assert shell.run(*FILE).returncode == 0
+    email = "autre-agent@example.org"
+    key = desk.admin.run("agents", "add", "--name", "Ada", "--email", email).stdout.strip()
+    shell.key = key
+    other = shell.run("watch")
+    assert other.returncode == 2
+    assert "--profile" in other.stderr.splitlines()[-1]
+    assert desk.admin.run("agents", "revoke", email).returncode == 0
+
+
 def test_absence_without_a_window_uses_a_connection_of_its_own(shell: Shell) -> None:
     assert shell.json("away")["available"] is False
     assert shell.json("back")["available"] is True
