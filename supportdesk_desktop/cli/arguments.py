@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from itertools import islice
 from typing import NoReturn
 
 from supportdesk_desktop import __version__
@@ -20,6 +21,7 @@ _TAKE_A_VALUE = frozenset(
         "--profile",
         "--server",
         "--lang",
+        "--limit",
         "--simulate",
         "--screenshot",
         "--timeout",
@@ -85,10 +87,15 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         parsed.command = "window"
         _check_window(parsed)
     else:
-        parser = _command_parser(arguments[place])
-        rest = [*arguments[:place], *arguments[place + 1 :]]
-        parsed = parser.parse_args(rest)
-        parsed.command = arguments[place]
+        name, rest = arguments[place], arguments[place + 1 :]
+        parser = _command_parser(name)
+        words: list[str] = []
+        if name == "tickets":
+            words, rest = _words_apart(rest)
+        parsed = parser.parse_args([*arguments[:place], *rest])
+        parsed.command = name
+        if name == "tickets":
+            parsed.query = " ".join(words)
         parsed.profile = DEFAULT_PROFILE if parsed.profile is None else parsed.profile
         # The window has settings of its own for this: it is told only what was asked for.
         parsed.lang = lang()
@@ -108,6 +115,26 @@ def _command_place(arguments: Sequence[str]) -> int | None:
         elif not argument.startswith("-"):
             return place
     return None
+
+
+def _words_apart(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the words of a query, and the options among them.
+
+    ``argparse`` takes ``-word``, which means "without", for an option, and words only side by side.
+    """
+    words: list[str] = []
+    options: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--":
+            words += rest
+        elif argument in _TAKE_A_VALUE:
+            options += [argument, *islice(rest, 1)]
+        elif argument == "-h" or argument.startswith("--"):
+            options.append(argument)
+        else:
+            words.append(argument)
+    return words, options
 
 
 def _command_parser(name: str) -> Parser:

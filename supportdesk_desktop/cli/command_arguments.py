@@ -80,9 +80,23 @@ def _outbox(parser: argparse.ArgumentParser) -> None:
 
 
 def _tickets(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", nargs="?", default="", metavar=say("REQUÊTE", "QUERY"))
+    parser.add_argument(
+        "query",
+        nargs="*",
+        metavar=say("MOT", "WORD"),
+        help=say(
+            "comme dans la recherche : -mot, priorité:haute…",
+            "as in the search field: -word, priority:high…",
+        ),
+    )
     parser.add_argument("--all", action="store_true", help=say("aussi ceux partis", "also gone"))
-    parser.add_argument("--limit", type=values.positive, default=100, metavar="N")
+    parser.add_argument(
+        "--limit",
+        type=values.positive,
+        default=100,
+        metavar="N",
+        help=say("pas plus de N lignes (100)", "no more than N lines (100)"),
+    )
 
 
 def _watch(parser: argparse.ArgumentParser) -> None:

@@ -70,7 +70,7 @@ def _without_window() -> list[tuple[str, str]]:
             "outbox [retry|withdraw|confirm]",
             say("les dépôts et leur état", "filings and their state"),
         ),
-        ("tickets [QUERY]", say("les tickets de ce poste", "the tickets on this computer")),
+        ("tickets [WORD…]", say("les tickets de ce poste", "the tickets on this computer")),
         ("watch", say("suivre le flux en direct", "follow the live feed")),
         ("status", say("l’état de tout", "the state of everything")),
         ("away, back", say("absent, de retour", "away, back again")),

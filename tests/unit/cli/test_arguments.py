@@ -43,6 +43,24 @@ def test_common_options_stand_before_and_after_the_command() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "query"),
+    [
+        (["tickets", "Paiement", "échoué"], "Paiement échoué"),
+        (["tickets", "-nowait"], "-nowait"),
+        (["tickets", "sujet -a", "--limit", "3", "-b", "--json"], "sujet -a -b"),
+        (["--json", "tickets", "--limit=3", "-priority:low", "paiement"], "-priority:low paiement"),
+        (["--json", "--data-dir", "d", "tickets", "-a", "--limit", "3", "d"], "-a d"),
+        (["tickets", "a", "--json", "--limit", "3", "--", "--json", "-h"], "a --json -h"),
+        (["tickets", "--json", "--limit", "3"], ""),
+    ],
+)
+def test_tickets_takes_words_as_the_search_field_does(line: list[str], query: str) -> None:
+    parsed = parse(line)
+    assert parsed.query == query
+    assert (parsed.json, parsed.limit) == ("--json" in line, 3 if "3" in " ".join(line) else 100)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         ["outbox", "retry", "3", "--json", "--data-dir", "/d"],
