@@ -22,6 +22,7 @@ def run(parsed: argparse.Namespace) -> int:
 async def _run(parsed: argparse.Namespace) -> int:
     async with opened(parsed, need_key=True) as services:
         await patiently(services.desk.refresh)
+        await services.actions.require_feature()
         ticket_id = await services.store.tickets.by_number(parsed.number)
         if ticket_id is None:
             raise NotFound(parsed.number)

@@ -77,6 +77,12 @@ class TicketActions:
         """Look for intents now: this process or another stored one."""
         self._wake.set()
 
+    async def require_feature(self) -> None:
+        """Raise ``FeatureAbsent`` where the desk lets nobody finish or pass on a ticket."""
+        facts = await self._store.feed_state.facts()
+        if facts is None or not facts.offers(TICKET_ACTIONS):
+            raise FeatureAbsent("ticket actions")
+
     async def finish(self, ticket_id: TicketId, *, undo_ms: int = UNDO_MS) -> None:
         """Mark a ticket as done. Raises ``FeatureAbsent``, ``NotFound``."""
         await self._intend(ticket_id, None, undo_ms)
@@ -91,7 +97,7 @@ class TicketActions:
         self, ids: Sequence[TicketId], *, undo_ms: int = UNDO_MS
     ) -> tuple[TicketId, ...]:
         """Mark tickets as done; returns those that are still held. Raises ``FeatureAbsent``."""
-        await self._require_feature()
+        await self.require_feature()
         versions = await self._store.tickets.versions_of(ids)
         held = tuple(ticket_id for ticket_id in ids if ticket_id in versions)
         due_ms = self._clock.wall_ms() + undo_ms
@@ -113,17 +119,18 @@ class TicketActions:
         self._bus.publish(MarksChanged((ticket_id,)))
 
     async def agents(self) -> list[DeskAgent]:
-        """Return to whom a ticket can be passed. Raises ``ServerError``."""
+        """Return to whom a ticket can be passed. Raises ``FeatureAbsent``, ``ServerError``."""
+        await self.require_feature()
         await self._budget.take()
         return await self._rest.agents(self._key())
 
     async def send_now(self, ticket_id: TicketId, agent_id: AgentId | None) -> None:
         """Finish (no agent) or pass on at once, without time to undo. Raises ``DeskError``."""
-        await self._require_feature()
+        await self.require_feature()
         await self._patch(ticket_id, await self._version_of(ticket_id), agent_id)
 
     async def _intend(self, ticket_id: TicketId, agent_id: AgentId | None, undo_ms: int) -> None:
-        await self._require_feature()
+        await self.require_feature()
         version = await self._version_of(ticket_id)
         due_ms = self._clock.wall_ms() + undo_ms
         await self._store.actions.put(TicketAction(ticket_id, agent_id, version, due_ms))
@@ -135,11 +142,6 @@ class TicketActions:
         if ticket_id not in versions:
             raise NotFound(ticket_id)
         return versions[ticket_id]
-
-    async def _require_feature(self) -> None:
-        facts = await self._store.feed_state.facts()
-        if facts is None or not facts.offers(TICKET_ACTIONS):
-            raise FeatureAbsent("ticket actions")
 
     async def _work(self) -> None:
         while True:

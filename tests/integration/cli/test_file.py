@@ -211,6 +211,17 @@ async def test_whatever_the_server_says_a_filing_not_settled_is_exit_5(
     assert shell.json("outbox")["filings"][0]["clientRef"] == filing["clientRef"]
 
 
+async def test_a_desk_without_ticket_actions_is_named_before_anything_is_looked_for(
+    tmp_path: Path,
+) -> None:
+    async with toy_server(toy(reply(404, b"<html>"))) as server:
+        shell = Shell(tmp_path, UNKNOWN_KEY, server.base_url)
+        for line in (("close", "INV-1"), ("pass", "INV-1", "rachid@example.org")):
+            done = await asyncio.to_thread(shell.run, *line)
+            assert done.returncode == 1
+            assert "n’offre pas cette action" in sentence(done)
+
+
 async def test_an_uncertain_filing_is_confirmed_by_the_agents_word(tmp_path: Path) -> None:
     async with toy_server(toy(refusal(503, "INTERNAL_ERROR"))) as server:
         shell = Shell(tmp_path, UNKNOWN_KEY, server.base_url)
