@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from supportdesk_desktop.store.failures import store_errors
 
 BUSY_TIMEOUT_S = 10.0
 """How long a write waits for another process of the profile."""
+
+_BUSY_LOOK_S = 0.02
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -115,8 +118,7 @@ def _migrate(db: sqlite3.Connection) -> None:
     _refuse_newer(db)
     if version_of(db) == len(files):
         return
-    if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        db.execute("PRAGMA journal_mode = WAL")
+    _use_wal(db)
     db.execute("BEGIN IMMEDIATE")
     try:
         # Read again under the lock: another process may have migrated meanwhile.
@@ -132,6 +134,18 @@ def _migrate(db: sqlite3.Connection) -> None:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+
+
+def _use_wal(db: sqlite3.Connection) -> None:
+    """Keep a log beside the file; wait here for other first starts, for SQLite does not."""
+    give_up = time.monotonic() + BUSY_TIMEOUT_S
+    while db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(_BUSY_LOOK_S)
 
 
 def _refuse_newer(db: sqlite3.Connection) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sqlite3
 import stat
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -62,6 +63,21 @@ async def test_a_new_store_is_private_and_of_the_present_version(
         assert version_of(db) == len(migrations())
         assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_first_start_waits_for_another_that_makes_the_same_store(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(store_path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        def other_is_done(_: float) -> None:
+            if other.in_transaction:
+                other.execute("COMMIT")
+
+        monkeypatch.setattr(time, "sleep", other_is_done)
+        prepare(store_path)
+        assert version_of(other) == len(migrations())
 
 
 async def test_a_file_that_others_could_read_is_made_private(store_path: Path) -> None:
