@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 
 import msgspec
 
@@ -79,11 +81,27 @@ def read_data(body: bytes) -> msgspec.Raw:
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:
-    """Return ``Retry-After`` in seconds, at most an hour; None where absent or not a number."""
+    """Return ``Retry-After`` in seconds, at most an hour; None where absent or unreadable.
+
+    It is a number or a date (RFC 9110, 10.2.3); a date is measured from the answer's own ``Date``,
+    so that a clock of ours that is wrong does not matter.
+    """
     text = headers.get("retry-after", "").strip()
-    if not text.isascii() or not text.isdigit():
+    if text.isascii() and text.isdigit():
+        return min(float(text), MAX_RETRY_AFTER_S)
+    until_s = _http_date_s(text)
+    if until_s is None:
         return None
-    return min(float(text), MAX_RETRY_AFTER_S)
+    from_s = _http_date_s(headers.get("date", ""))
+    delay_s = until_s - (time.time() if from_s is None else from_s)
+    return min(max(0.0, delay_s), MAX_RETRY_AFTER_S)
+
+
+def _http_date_s(text: str) -> float | None:
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (ValueError, OverflowError):
+        return None
 
 
 def error_of(status: int, headers: Mapping[str, str], body: bytes) -> ServerError:
