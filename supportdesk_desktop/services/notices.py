@@ -142,7 +142,7 @@ class NoticeService:
         if not self._policy.quiet or from_ms < self._heard_until_ms:
             return until_ms
         until = quiet_until(self._policy.quiet, _local(from_ms))
-        return until_ms if until is None else _epoch_ms(until)
+        return until_ms if until is None else _epoch_ms(until, from_ms)
 
     async def today(self) -> list[NoticeRecord]:
         """Return the notices received since midnight, local time, newest first."""
@@ -361,7 +361,7 @@ class NoticeService:
         if self._policy.quiet and quiet_until(self._policy.quiet, _local(from_ms)) is not None:
             return from_ms
         begins = next_quiet(self._policy.quiet, _local(from_ms))
-        return None if begins is None else _epoch_ms(begins)
+        return None if begins is None else _epoch_ms(begins, from_ms)
 
     def _words(self, record: NoticeRecord, *, held_up: bool) -> Announcement:
         shows = self._policy.shows
@@ -402,5 +402,7 @@ def _local(at_ms: int) -> datetime:
     return datetime.fromtimestamp(at_ms / 1000)
 
 
-def _epoch_ms(at: datetime) -> int:
-    return round(at.timestamp() * 1000)
+def _epoch_ms(at: datetime, after_ms: int) -> int:
+    """Return when the local clock shows ``at`` after that moment: at summer time's end, twice."""
+    first_ms = round(at.timestamp() * 1000)
+    return first_ms if first_ms > after_ms else round(at.replace(fold=1).timestamp() * 1000)
