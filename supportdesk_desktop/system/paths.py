@@ -152,10 +152,13 @@ def write_error(path: Path, problem: OSError) -> StoreError:
 def open_private(path: Path, flags: int = os.O_RDWR | os.O_CREAT) -> int:
     """Open a file of mode 0600 and return its descriptor, not inherited by children.
 
+    What is written is written as it is: without ``O_BINARY`` Windows would end lines by CR LF.
+
     Raises:
         OSError: as ``os.open``.
     """
-    descriptor = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    always = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags | always, 0o600)
     if os.name == "posix" and stat.S_IMODE(os.fstat(descriptor).st_mode) & 0o077:
         os.fchmod(descriptor, 0o600)
     return descriptor

@@ -68,6 +68,24 @@ def test_private_files_are_0600_even_if_they_were_open(tmp_path: Path) -> None:
     assert mode_of(path) == 0o600
 
 
+def test_private_files_are_opened_as_bytes_where_the_system_knows_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[int] = []
+
+    def note(path: Path, flags: int, mode: int) -> int:
+        opened.append(flags)
+        return real(path, flags, mode)
+
+    real = os.open
+    # A flag that Linux has and does not mind stands for the one that Windows alone has.
+    monkeypatch.setattr(os, "O_BINARY", os.O_NOCTTY, raising=False)
+    monkeypatch.setattr(os, "open", note)
+    os.close(open_private(tmp_path / "hand-overs.log"))
+    assert opened[0] & os.O_NOCTTY
+
+
+
 def test_sockets_of_two_profiles_differ_and_fit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runtime: Path
 ) -> None:
