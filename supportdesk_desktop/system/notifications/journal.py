@@ -130,7 +130,8 @@ def _believed(content: bytes) -> dict[NoticeId, NoticeOutcome]:
     outcomes: dict[str, NoticeOutcome] = {}
     *lines, _cut = content.decode(errors="replace").split("\n")
     for line in lines:
-        number, *rest = line.split(" ")
+        # Earlier versions ended lines by CR LF on Windows.
+        number, *rest = line.rstrip("\r").split(" ")
         try:
             outcome, ids = NoticeOutcome(rest[0]), [NoticeId(int(one)) for one in rest[1:]]
         except (IndexError, ValueError):
