@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 HEALTHY_S = 60.0
+PROVEN_S = 10.0
+"""A heartbeat that agrees so long after welcome shows that the connection was of use."""
+
 FLOOR_S = 0.35
 CEILING_S = 60.0
 RESTART_CEILING_S = 5.0
@@ -20,6 +23,19 @@ def full_jitter_s(tries: int, fraction: float) -> float:
     """
     ceiling = CEILING_S if tries >= 6 else min(CEILING_S, 2.0**tries)
     return max(FLOOR_S, fraction * ceiling)
+
+
+def tries_after(tries: int, *, healthy: bool, useful: bool) -> int:
+    """Return how many tries count after a connection: a line cut every few seconds catches up.
+
+    Args:
+        tries: those that counted before it.
+        healthy: it lasted for ``HEALTHY_S``.
+        useful: it brought something: an event, a snapshot, or a heartbeat after ``PROVEN_S``.
+    """
+    if healthy:
+        return 0
+    return min(tries, 1) if useful else tries
 
 
 def restart_delay_s(fraction: float) -> float:

@@ -209,6 +209,7 @@ class ModelClient:
             keeper=self._keeper,
             refs_seen=_no_refs,
             welcomed=self._on_welcomed,
+            useful=_not_counted,
             presence_seen=_no_presence,
         )
 
@@ -269,6 +270,10 @@ async def _until_it_ends_or_crashes(
 
 async def _no_refs(_refs: tuple[SeenRef, ...]) -> None:
     raise AssertionError("nothing was filed here")
+
+
+def _not_counted() -> None:
+    return
 
 
 def _no_presence(_effect: PresenceSeen) -> None:

@@ -10,7 +10,7 @@ from uuid import uuid4
 import msgspec
 
 from supportdesk_desktop import __version__
-from supportdesk_desktop.core.backoff import HEALTHY_S
+from supportdesk_desktop.core.backoff import HEALTHY_S, tries_after
 from supportdesk_desktop.core.changes import PresenceChanged
 from supportdesk_desktop.core.errors import StoreError, Unreachable
 from supportdesk_desktop.core.feed import CloseReason, FeedReducer, PresenceSeen, Welcomed
@@ -67,6 +67,7 @@ class FeedService:
             keeper=self._keeper,
             refs_seen=refs_seen,
             welcomed=self._on_welcomed,
+            useful=self._on_useful,
             presence_seen=self._on_presence,
         )
         self._tasks = TaskOwner("feed")
@@ -80,6 +81,7 @@ class FeedService:
         self._drop_cursor = False
         self._belongs_elsewhere = False
         self._tries = 0
+        self._useful = False
         self._protocol_errors = 0
         self._presence: PresenceState | None = None
         self._presence_waiters: list[tuple[bool, asyncio.Future[PresenceState]]] = []
@@ -183,8 +185,10 @@ class FeedService:
     async def _follow(self) -> None:
         while True:
             ending = await self._attempt()
-            if self._healthy():
-                self._tries = self._protocol_errors = 0
+            healthy = self._healthy()
+            self._tries = tries_after(self._tries, healthy=healthy, useful=self._useful)
+            if healthy:
+                self._protocol_errors = 0
             step = next_step(
                 ending,
                 tries=self._tries,
@@ -205,6 +209,7 @@ class FeedService:
     async def _attempt(self) -> Ending:
         """Follow one connection to its end; whatever fails is an ending and never ours."""
         self._ended_here = self._welcomed_ns = None
+        self._useful = False
         try:
             ending = await self._connect()
         except StoreError as problem:
@@ -295,6 +300,9 @@ class FeedService:
         self._wake.clear()
         if effect.presence is not None:
             self._on_presence(PresenceSeen(effect.presence))
+
+    def _on_useful(self) -> None:
+        self._useful = True
 
     def _on_presence(self, effect: PresenceSeen) -> None:
         self._presence = effect.presence

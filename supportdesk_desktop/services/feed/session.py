@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
+from supportdesk_desktop.core.backoff import PROVEN_S
 from supportdesk_desktop.core.changes import TicketsChanged, TicketTrace, TraceMark
 from supportdesk_desktop.core.errors import OtherAgent, StoreError
 from supportdesk_desktop.core.feed import (
@@ -51,7 +52,7 @@ RefsSeen = Callable[[tuple[SeenRef, ...]], Awaitable[None]]
 
 
 class SessionParts(msgspec.Struct, frozen=True):
-    """What a session works with."""
+    """What a session works with; ``useful`` is told each time the connection brought something."""
 
     store: Store
     bus: Bus
@@ -60,6 +61,7 @@ class SessionParts(msgspec.Struct, frozen=True):
     keeper: FeedStatusKeeper
     refs_seen: RefsSeen
     welcomed: Callable[[Welcomed], Awaitable[None]]
+    useful: Callable[[], None]
     presence_seen: Callable[[PresenceSeen], None]
 
 
@@ -77,6 +79,7 @@ class FeedSession:
         self._head = 0
         self._heartbeat_s: float | None = None
         self._last_frame_ns = parts.clock.monotonic_ns()
+        self._proven_ns = 0
         self._neutral_ns: int | None = None
         self._last_ack_ns = 0
         self._retry_after_ms: int | None = None
@@ -159,6 +162,7 @@ class FeedSession:
         match effect:
             case Welcomed():
                 self._head = effect.head
+                self._proven_ns = at_ns + round(PROVEN_S * 1e9)
                 self._heartbeat_s = effect.heartbeat_ms / 1000
                 await parts.welcomed(effect)
                 parts.keeper.welcomed(effect)
@@ -168,6 +172,8 @@ class FeedSession:
                 await self._replace(effect)
             case Verified():
                 await parts.keeper.verified(effect)
+                if at_ns >= self._proven_ns:
+                    parts.useful()
                 self._expect_heartbeat(at_ns)
                 parts.bus.publish(
                     TraceMark("feed_verified", parts.clock.monotonic_ns(), seq=effect.cursor.seq)
@@ -207,6 +213,7 @@ class FeedSession:
         events, self._pending = self._pending, []
         parts = self._parts
         committed = await parts.store.tickets.commit_events(events)
+        parts.useful()
         last = events[-1].applied.cursor
         self._trace_committed(events)
         await parts.notices.dispatch(committed.notices)
@@ -225,6 +232,7 @@ class FeedSession:
         committed = await parts.store.tickets.replace_all(
             effect.cursor, effect.tickets, parts.clock.wall_ms()
         )
+        parts.useful()
         parts.keeper.replaced(
             epoch=effect.cursor.epoch, seq=effect.cursor.seq, tickets=len(effect.tickets)
         )

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from supportdesk_desktop.app import services as app_services
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.backend.keys import new_key, store_key
+from supportdesk_desktop.core.changes import FeedChanged
 from supportdesk_desktop.core.desk_facts import DeskFacts
-from supportdesk_desktop.core.feed_status import BlindInterval, FeedState
+from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
+from supportdesk_desktop.services.clock import Clock
 from tests.fakes.scripted_feed import Link, scripted_feed
 from tests.fakes.tcp_proxy import TcpProxy
 from tests.fakes.tickets import AICHA, a_ticket
@@ -260,3 +263,35 @@ async def test_another_desk_under_the_same_data_never_lends_its_list_or_place(
     services = await client.start(base_url(quick_desk.port), key)
     assert await ended(services) == [("closed_app", "replay")]
     assert client.notifier.announced[-1].ticket_id in {None, mine.id}
+
+
+async def test_a_line_cut_after_each_event_still_catches_up(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def one_event_and_cut(link: Link) -> None:
+        seq = len(feed.hellos) - 1
+        if seq == 0:
+            await link.welcome(seq=0)
+            await link.snapshot([], 0)
+        else:
+            await link.welcome(mode="resume", seq=seq - 1, head=events)
+            await link.event(seq, a_ticket(seq))
+        if seq < events:
+            link.socket.transport.abort()
+        else:
+            await link.heartbeat(events, events)
+            await link.gone()
+
+    events = 5
+    lost: list[FeedStatus] = []
+    monkeypatch.setattr(app_services, "Clock", lambda: Clock(fraction=lambda: 0.2))
+    async with scripted_feed(one_event_and_cut) as feed:
+        services = await client.start(feed.base_url, KEY)
+        services.bus.subscribe(
+            FeedChanged,
+            lambda change: None if change.status.lost_ms is None else lost.append(change.status),
+        )
+        await eventually(lambda: is_verified(services))
+        await client.stop()
+    delays_ms = [one.next_try_ms - one.lost_ms for one in lost if one.next_try_ms and one.lost_ms]
+    assert set(delays_ms) == {350, 400}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supportdesk_desktop.core.backoff import doubling_s, full_jitter_s, restart_delay_s
+from supportdesk_desktop.core.backoff import doubling_s, full_jitter_s, restart_delay_s, tries_after
 from supportdesk_desktop.core.feed import CloseReason
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind, Next, next_step
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState
@@ -151,6 +151,14 @@ def test_without_a_key_nothing_is_tried() -> None:
 )
 def test_what_stands_between_is_named(ending: Ending, cause: BlindCause) -> None:
     assert step(ending).cause is cause
+
+
+@pytest.mark.parametrize(
+    ("healthy", "useful", "after"),
+    [(True, True, 0), (True, False, 0), (False, True, 1), (False, False, 7)],
+)
+def test_tries_count_until_a_connection_was_of_use(healthy: bool, useful: bool, after: int) -> None:
+    assert tries_after(7, healthy=healthy, useful=useful) == after
 
 
 @given(st.integers(0, 2000), st.floats(0, 1, exclude_max=True))

@@ -85,7 +85,6 @@ def test_private_files_are_opened_as_bytes_where_the_system_knows_text(
     assert opened[0] & os.O_NOCTTY
 
 
-
 def test_sockets_of_two_profiles_differ_and_fit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runtime: Path
 ) -> None:
