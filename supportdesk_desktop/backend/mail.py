@@ -13,7 +13,7 @@ from sqlalchemy import Row, func, select, update
 
 from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.mail_couriers import Courier, MaildirCourier, SmtpCourier
-from supportdesk_desktop.backend.mail_message import Undeliverable, compose
+from supportdesk_desktop.backend.mail_message import Undeliverable, compose, one_line
 from supportdesk_desktop.backend.tables import agents, customers, mail_outbox, tickets
 from supportdesk_desktop.backend.wakeups import MAIL
 
@@ -25,6 +25,7 @@ _BATCH = 20
 _FIRST_RETRY_MS = 5_000
 _LONGEST_RETRY_MS = 3_600_000
 _LONGEST_SLEEP_S = 60.0
+_LONGEST_REASON = 500
 
 
 def courier_of(desk: Desk) -> Courier | None:
@@ -109,18 +110,24 @@ async def _attempt(desk: Desk, courier: Courier, row: Row[Any]) -> None:
         message = compose(row, courier.sender, desk.app.name)
         await courier.deliver(f"{row.created_ms}.{row.ticket_id}.{row.id}", message)
         values |= {"delivered_ms": desk.clock(), "last_error": None}
-    except Undeliverable as problem:
-        values["last_error"] = str(problem)
-    except (OSError, TimeoutError) as problem:
-        values["last_error"] = str(problem) or type(problem).__name__
-        if attempts < ATTEMPTS:
+    except Exception as problem:
+        # Whatever it is, it concerns this mail alone: those behind it do not wait for it.
+        reason = _reason(problem)
+        values["last_error"] = reason
+        if attempts < ATTEMPTS and not isinstance(problem, Undeliverable):
             values["next_attempt_ms"] = desk.clock() + retry_delay_ms(attempts)
-    if values.get("last_error"):
-        logger.warning("mail %d, attempt %d: %s", row.id, attempts, values["last_error"])
+        foreseen = isinstance(problem, OSError | Undeliverable)
+        logger.warning("mail %d, attempt %d: %s", row.id, attempts, reason, exc_info=not foreseen)
     async with desk.writing() as writing:
         await writing.conn.execute(
             update(mail_outbox).where(mail_outbox.c.id == row.id).values(**values)
         )
+
+
+def _reason(problem: Exception) -> str:
+    """Return what went wrong as text that can be stored and logged, whatever a server said."""
+    text = f"{type(problem).__name__}: {problem}".encode("utf-8", "backslashreplace").decode()
+    return one_line(text)[:_LONGEST_REASON]
 
 
 async def _settle_all(desk: Desk) -> None:

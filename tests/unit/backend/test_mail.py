@@ -1,0 +1,57 @@
+"""The mail outbox: one mail that fails is tried by itself, and keeps no other waiting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from sqlalchemy import Row, select
+
+from supportdesk_desktop.backend.mail import deliver_due
+from supportdesk_desktop.backend.tables import mail_outbox
+from tests.unit.backend.desk_client import DeskClient
+
+
+@dataclass
+class Postman:
+    """A courier that fails in a chosen way at chosen mails, counted from 1."""
+
+    failures: dict[int, BaseException] = field(default_factory=dict)
+    sender: str = "desk@exemple.bj"
+    tried: int = 0
+    delivered: list[EmailMessage] = field(default_factory=list)
+
+    async def deliver(self, name: str, message: EmailMessage) -> None:
+        self.tried += 1
+        if self.tried in self.failures:
+            raise self.failures[self.tried]
+        self.delivered.append(message)
+
+
+async def outbox(client: DeskClient) -> list[Row[Any]]:
+    async with client.desk.database.reading() as conn:
+        return list((await conn.execute(select(mail_outbox).order_by(mail_outbox.c.id))).all())
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [OSError("plus tard"), KeyError("x"), RuntimeError("\udcff\0 \x1b[31m"), TimeoutError()],
+)
+async def test_a_mail_that_fails_keeps_no_other_waiting(
+    client: DeskClient, problem: Exception
+) -> None:
+    for subject in ("a", "b", "c"):
+        await client.create(subject=subject)
+    postman = Postman({1: problem})
+    assert await deliver_due(client.desk, postman) == pytest.approx(5.0)
+    assert len(postman.delivered) == 2
+    first, *others = await outbox(client)
+    assert (first.attempts, first.next_attempt_ms) == (1, client.clock() + 5_000)
+    assert first.last_error
+    assert first.last_error.isprintable()
+    assert [row.delivered_ms for row in others] == [client.clock()] * 2
+    client.clock.advance(5)
+    await deliver_due(client.desk, postman)
+    assert len(postman.delivered) == 3
