@@ -107,8 +107,8 @@ async def _attempt(desk: Desk, courier: Courier, row: Row[Any]) -> None:
     attempts = row.attempts + 1
     values: dict[str, object] = {"attempts": attempts, "next_attempt_ms": None}
     try:
-        message = compose(row, courier.sender, desk.app.name)
-        await courier.deliver(f"{row.created_ms}.{row.ticket_id}.{row.id}", message)
+        mail = compose(row, courier.sender, desk.app.name)
+        await courier.deliver(f"{row.created_ms}.{row.ticket_id}.{row.id}", mail)
         values |= {"delivered_ms": desk.clock(), "last_error": None}
     except Exception as problem:
         # Whatever it is, it concerns this mail alone: those behind it do not wait for it.

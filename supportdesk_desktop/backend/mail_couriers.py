@@ -6,14 +6,13 @@ import asyncio
 import os
 import tempfile
 from dataclasses import dataclass
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
 
-from supportdesk_desktop.backend.mail_message import Undeliverable
+from supportdesk_desktop.backend.mail_message import Mail, Undeliverable
 
 _SMTP_TIMEOUT_S = 30.0
 _DEFAULT_SENDER = "ne-pas-repondre@supportdesk.invalid"
@@ -26,8 +25,8 @@ class Courier(Protocol):
     def sender(self) -> str:
         """The address that mail comes from."""
 
-    async def deliver(self, name: str, message: EmailMessage) -> None:
-        """Deliver one message; ``name`` is the same whenever this mail is tried again.
+    async def deliver(self, name: str, mail: Mail) -> None:
+        """Deliver one mail; ``name`` is the same whenever this mail is tried again.
 
         Raises:
             Undeliverable: it will never be taken.
@@ -53,9 +52,9 @@ class MaildirCourier:
         with tempfile.NamedTemporaryFile(dir=self.folder / "tmp"):
             pass
 
-    async def deliver(self, name: str, message: EmailMessage) -> None:
+    async def deliver(self, name: str, mail: Mail) -> None:
         """Write one file. The same name replaces an earlier attempt."""
-        await asyncio.to_thread(self._write, f"{name}.eml", message.as_bytes())
+        await asyncio.to_thread(self._write, f"{name}.eml", mail.data)
 
     def _make_folders(self) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -91,10 +90,17 @@ class SmtpCourier:
             "timeout": _SMTP_TIMEOUT_S,
         }
 
-    async def deliver(self, name: str, message: EmailMessage) -> None:
-        """Send one message over a connection of its own."""
+    async def deliver(self, name: str, mail: Mail) -> None:
+        """Send one mail over a connection of its own."""
+        ascii_only = mail.sender.isascii() and mail.recipient.isascii()
         try:
-            await aiosmtplib.send(message, **self._options)
+            await aiosmtplib.send(
+                mail.data,
+                sender=mail.sender,
+                recipients=mail.recipient,
+                mail_options=None if ascii_only else ["SMTPUTF8"],
+                **self._options,
+            )
         except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPNotSupported) as problem:
             raise Undeliverable(str(problem)) from problem
         except aiosmtplib.SMTPException as problem:

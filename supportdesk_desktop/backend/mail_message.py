@@ -6,8 +6,10 @@ It is in French, as all of SupportDesk's messages are: an agent has no language 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.headerregistry import Address
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -15,7 +17,11 @@ from typing import Any
 
 from sqlalchemy import Row
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+"
+)
+_ADDRESS = re.compile(r"""[^\s@<>()\[\],;:\\"]+@[^\s@<>()\[\],;:\\"]+""")
+_ONE_FIELD = re.compile(r"[^\r\n]*(\r\n [^\s][^\r\n]*)*")
 _PRIORITIES = {
     "CRITICAL": "critique",
     "URGENT": "urgente",
@@ -29,24 +35,45 @@ class Undeliverable(Exception):
     """This mail will never be taken: trying again is of no use."""
 
 
-def compose(row: Row[Any], sender: str, app_name: str) -> EmailMessage:
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail as it travels: ``data`` is its headers and text."""
+
+    sender: str
+    recipient: str
+    data: bytes
+
+
+def compose(row: Row[Any], sender: str, app_name: str) -> Mail:
     """Write the mail about one assignment.
 
     Raises:
-        Undeliverable: the agent's address cannot stand in a header.
+        Undeliverable: an address cannot stand in a header, or a header would hold another.
     """
-    message = EmailMessage(policy=SMTP)
-    try:
-        message["From"] = Address(one_line(app_name), addr_spec=sender)
-        message["To"] = Address(one_line(row.agent_name), addr_spec=row.agent_email)
-    except (ValueError, UnicodeError) as problem:
-        raise Undeliverable(f"address: {problem}") from problem
+    from_address, to_address = _address(sender), _address(row.agent_email)
     number = f"INV-{row.number}"
     priority = _PRIORITIES.get(row.priority, row.priority)
-    message["Subject"] = one_line(f"[{number}] Priorité {priority}\u00a0: {row.subject}")
-    message["Date"] = format_datetime(datetime.fromtimestamp(row.created_ms / 1000, UTC))
-    message["Message-ID"] = f"<{row.ticket_id}.{row.id}@supportdesk.invalid>"
-    message["Auto-Submitted"] = "auto-generated"
+    subject = f"[{number}] Priorité {priority}\u00a0: {row.subject}"
+    headers = (
+        ("From", f"{_encoded('From', app_name)}\r\n <{from_address}>"),
+        ("To", f"{_encoded('To', row.agent_name)}\r\n <{to_address}>"),
+        ("Subject", _encoded("Subject", subject)),
+        ("Date", format_datetime(datetime.fromtimestamp(row.created_ms / 1000, UTC))),
+        ("Message-ID", f"<{row.ticket_id}.{row.id}@supportdesk.invalid>"),
+        ("Auto-Submitted", "auto-generated"),
+        ("Content-Language", "fr"),
+    )
+    text = EmailMessage(policy=SMTP)
+    text.set_content(_text(row, number, priority), cte="quoted-printable")
+    return Mail(from_address, to_address, _finished(headers) + text.as_bytes())
+
+
+def one_line(text: str) -> str:
+    """Fold what breaks a line, and control and direction characters, to a space."""
+    return _CONTROL.sub(" ", text).strip()
+
+
+def _text(row: Row[Any], number: str, priority: str) -> str:
     lines = [
         f"Bonjour {one_line(row.agent_name)},",
         "",
@@ -59,12 +86,43 @@ def compose(row: Row[Any], sender: str, app_name: str) -> EmailMessage:
     ]
     if row.category:
         lines.append(f"Catégorie\u00a0: {one_line(row.category)}")
-    message.set_content("\n".join([*lines, "", row.description, ""]), cte="quoted-printable")
-    # After the content, which drops every Content- header that was there before.
-    message["Content-Language"] = "fr"
-    return message
+    return "\n".join([*lines, "", row.description, ""])
 
 
-def one_line(text: str) -> str:
-    """Fold line breaks and control characters to a space: nobody adds a header through them."""
-    return _CONTROL.sub(" ", text).strip()
+def _encoded(header: str, text: str) -> str:
+    """Return a stranger's text as encoded words (RFC 2047), folded.
+
+    All of it is encoded: what looks like an encoded word itself is then read as it was written.
+    ``EmailMessage`` would decode it first, and some versions of Python let the line breaks inside
+    it out (https://github.com/python/cpython/issues/121650).
+    """
+    return Header(one_line(text), "utf-8", header_name=header).encode(linesep="\r\n")
+
+
+def _address(text: str) -> str:
+    """Return an address fit for a header and for SMTP, its domain in ASCII.
+
+    Raises:
+        Undeliverable: it is not ``local@domain`` without quotes, comments or other addresses.
+    """
+    if not _ADDRESS.fullmatch(text) or not text.isprintable():
+        raise Undeliverable(f"address: {text!r}")
+    local, _, domain = text.partition("@")
+    try:
+        return f"{local}@{domain.encode('idna').decode()}"
+    except UnicodeError as problem:
+        raise Undeliverable(f"address: {text!r}: {problem}") from problem
+
+
+def _finished(headers: Iterable[tuple[str, str]]) -> bytes:
+    """Join headers, each one field.
+
+    Raises:
+        Undeliverable: a line break in one of them begins something else than its next line.
+    """
+    fields = []
+    for name, value in headers:
+        if not _ONE_FIELD.fullmatch(value):
+            raise Undeliverable(f"a line break in {name}")
+        fields.append(f"{name}: {value}\r\n")
+    return "".join(fields).encode()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
 from sqlalchemy import Row, select
 
 from supportdesk_desktop.backend.mail import deliver_due
+from supportdesk_desktop.backend.mail_message import Mail
 from supportdesk_desktop.backend.tables import mail_outbox
 from tests.unit.backend.desk_client import DeskClient
 
@@ -21,13 +21,13 @@ class Postman:
     failures: dict[int, BaseException] = field(default_factory=dict)
     sender: str = "desk@exemple.bj"
     tried: int = 0
-    delivered: list[EmailMessage] = field(default_factory=list)
+    delivered: list[Mail] = field(default_factory=list)
 
-    async def deliver(self, name: str, message: EmailMessage) -> None:
+    async def deliver(self, name: str, mail: Mail) -> None:
         self.tried += 1
         if self.tried in self.failures:
             raise self.failures[self.tried]
-        self.delivered.append(message)
+        self.delivered.append(mail)
 
 
 async def outbox(client: DeskClient) -> list[Row[Any]]:
