@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import ColumnElement, Row, case, exists, func, or_, select, update
 
 from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.mail_couriers import Courier, MaildirCourier, SmtpCourier
@@ -63,17 +63,28 @@ async def deliver_due(desk: Desk, courier: Courier) -> float:
         due = (await conn.execute(_due(now_ms))).all()
     for row in due:
         await _attempt(desk, courier, row)
+    now_ms = desk.clock()
     async with desk.database.reading() as conn:
+        if await conn.scalar(select(exists().where(_is_due(now_ms)))):
+            return 0.0
         next_ms = await conn.scalar(select(func.min(mail_outbox.c.next_attempt_ms)))
-    if next_ms is None:
-        return _LONGEST_SLEEP_S
-    wait_s: float = (next_ms - desk.clock()) / 1000
-    return min(_LONGEST_SLEEP_S, max(0.0, wait_s))
+    return _LONGEST_SLEEP_S if next_ms is None else min(_LONGEST_SLEEP_S, (next_ms - now_ms) / 1000)
 
 
 def retry_delay_ms(attempts: int) -> int:
     """Return how long to wait after so many failures: 5 s, 10 s, 20 s … at most an hour."""
     return int(min(_LONGEST_RETRY_MS, _FIRST_RETRY_MS * 2 ** (attempts - 1)))
+
+
+def _is_due(now_ms: int) -> ColumnElement[bool]:
+    """Return the condition that a mail's time has come.
+
+    One that lies further off than its own back-off was noted by a clock that has been set back.
+    """
+    delays = {attempts: retry_delay_ms(attempts) for attempts in range(1, ATTEMPTS)}
+    latest_ms = now_ms + case(delays, value=mail_outbox.c.attempts, else_=0)
+    next_ms = mail_outbox.c.next_attempt_ms
+    return or_(next_ms <= now_ms, next_ms > latest_ms)
 
 
 def _due(now_ms: int) -> Any:
@@ -97,7 +108,7 @@ def _due(now_ms: int) -> Any:
         .join(tickets, tickets.c.id == mail_outbox.c.ticket_id)
         .join(agents, agents.c.id == mail_outbox.c.agent_id)
         .join(customers, customers.c.id == tickets.c.customer_id)
-        .where(mail_outbox.c.next_attempt_ms <= now_ms)
+        .where(_is_due(now_ms))
         .order_by(mail_outbox.c.next_attempt_ms, mail_outbox.c.id)
         .limit(_BATCH)
     )
