@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import aiosmtplib
 
 from supportdesk_desktop.backend.mail_message import Mail, Undeliverable
+from supportdesk_desktop.core.profile import is_loopback
 
 _SMTP_TIMEOUT_S = 30.0
 _DEFAULT_SENDER = "ne-pas-repondre@supportdesk.invalid"
@@ -73,18 +74,26 @@ class MaildirCourier:
 
 
 class SmtpCourier:
-    """Sends through ``smtp[s]://[user:password@]host[:port][?from=address]``."""
+    """Sends through ``smtp[s]://[user:password@]host[:port][?from=address]``.
+
+    A password goes to another machine only after TLS: of ``smtps``, or by STARTTLS.
+    """
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
-        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        host = parts.hostname or ""
+        if parts.scheme not in {"smtp", "smtps"} or not host:
             # The address is not repeated: it may hold a password.
             raise ValueError("an SMTP address is smtp://host or smtps://host")
         self.sender = parse_qs(parts.query).get("from", [_DEFAULT_SENDER])[0]
+        encrypted = parts.scheme == "smtps"
+        must_upgrade = parts.username is not None and not encrypted and not is_loopback(host)
         self._options: dict[str, Any] = {
-            "hostname": parts.hostname,
+            "hostname": host,
             "port": parts.port,
-            "use_tls": parts.scheme == "smtps",
+            "use_tls": encrypted,
+            # Required before a password goes to another machine, else used where it is offered.
+            "start_tls": True if must_upgrade else None,
             "username": None if parts.username is None else unquote(parts.username),
             "password": None if parts.password is None else unquote(parts.password),
             "timeout": _SMTP_TIMEOUT_S,

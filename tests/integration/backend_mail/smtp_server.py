@@ -1,4 +1,4 @@
-"""A small real SMTP server on loopback: it takes mail, or refuses in a chosen way."""
+"""A small real SMTP server on this machine: it takes mail, or answers in a chosen way."""
 
 from __future__ import annotations
 
@@ -10,18 +10,25 @@ from types import TracebackType
 
 
 class SmtpServer:
-    """Keeps what it received. ``refuse`` maps a verb to the line that answers it."""
+    """Keeps what it received. ``answers`` maps a verb to the line that answers it."""
 
-    def __init__(self, refuse: dict[str, str] | None = None) -> None:
+    def __init__(self, answers: dict[str, str] | None = None) -> None:
         self.messages: list[EmailMessage] = []
-        self.refuse = refuse or {}
+        self.verbs: list[str] = []
+        self.answers = answers or {}
         self._server: asyncio.Server | None = None
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        assert self._server is not None
+        port: int = self._server.sockets[0].getsockname()[1]
+        return port
 
     @property
     def url(self) -> str:
         """The address for ``--smtp``."""
-        assert self._server is not None
-        return f"smtp://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        return f"smtp://127.0.0.1:{self.port}"
 
     async def __aenter__(self) -> SmtpServer:
         self._server = await asyncio.start_server(self._talk, "127.0.0.1", 0)
@@ -41,8 +48,9 @@ class SmtpServer:
         writer.write(b"220 essai\r\n")
         while line := (await reader.readline()).decode().strip():
             verb = line.split()[0].upper()
-            answer = self.refuse.get(verb, "221 bye" if verb == "QUIT" else "250 ok")
-            if verb == "DATA" and verb not in self.refuse:
+            self.verbs.append(verb)
+            answer = self.answers.get(verb, "221 bye" if verb == "QUIT" else "250 ok")
+            if verb == "DATA" and verb not in self.answers:
                 writer.write(b"354 go on\r\n")
                 data = await reader.readuntil(b"\r\n.\r\n")
                 parsed = message_from_bytes(data[:-3], policy=default)

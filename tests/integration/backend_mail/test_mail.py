@@ -146,6 +146,22 @@ async def test_mail_goes_through_smtp(desk: Desk) -> None:
     assert "Livraison bloquée à Parakou" in message["Subject"]
 
 
+# The second is a way to this machine, too, but not one that is known to be loopback.
+@pytest.mark.parametrize(("host", "sent"), [("127.0.0.1", True), ("0.0.0.0", False)])
+async def test_a_password_travels_in_clear_on_this_machine_alone(
+    desk: Desk, host: str, sent: bool
+) -> None:
+    await file_ticket(desk)
+    async with SmtpServer({"EHLO": "250-essai\r\n250 AUTH PLAIN", "AUTH": "235 ok"}) as server:
+        await deliver_due(desk, SmtpCourier(f"smtp://moi:secret@{host}:{server.port}"))
+    assert ("AUTH" in server.verbs) is sent
+    assert len(server.messages) == sent
+    (row,) = await outbox(desk)
+    assert (row.last_error is None) is sent
+    # It may offer TLS later.
+    assert (row.next_attempt_ms is None) is sent
+
+
 async def test_a_failure_is_tried_again_later(desk: Desk, clock: Clock) -> None:
     await file_ticket(desk)
     async with SmtpServer({"MAIL": "451 plus tard"}) as server:
@@ -156,7 +172,7 @@ async def test_a_failure_is_tried_again_later(desk: Desk, clock: Clock) -> None:
         assert "plus tard" in row.last_error
         await deliver_due(desk, courier)
         assert (await outbox(desk))[0].attempts == 1
-        server.refuse.clear()
+        server.answers.clear()
         clock.now_ms += 5_000
         assert await deliver_due(desk, courier) == pytest.approx(60.0)
     assert len(server.messages) == 1
