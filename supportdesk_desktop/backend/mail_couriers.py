@@ -110,7 +110,11 @@ class SmtpCourier:
                 mail_options=None if ascii_only else ["SMTPUTF8"],
                 **self._options,
             )
-        except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPNotSupported) as problem:
+        except aiosmtplib.SMTPNotSupported as problem:
             raise Undeliverable(str(problem)) from problem
+        except aiosmtplib.SMTPRecipientsRefused as problem:
+            # 4xx is "not now" (RFC 5321, 4.2.1), as greylisting says it.
+            for_good = all(one.code >= 500 for one in problem.recipients)
+            raise (Undeliverable if for_good else OSError)(str(problem)) from problem
         except aiosmtplib.SMTPException as problem:
             raise OSError(str(problem)) from problem

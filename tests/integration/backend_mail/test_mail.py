@@ -188,6 +188,15 @@ async def test_a_refused_recipient_is_given_up_at_once(desk: Desk) -> None:
     assert "inconnu" in row.last_error
 
 
+async def test_a_recipient_refused_for_now_is_tried_again(desk: Desk) -> None:
+    await file_ticket(desk)
+    async with SmtpServer({"RCPT": "450 greylisted"}) as server:
+        await deliver_due(desk, SmtpCourier(server.url))
+    (row,) = await outbox(desk)
+    assert row.next_attempt_ms == desk.clock() + 5_000
+    assert "greylisted" in row.last_error
+
+
 async def test_a_mail_is_given_up_after_the_last_attempt(desk: Desk, clock: Clock) -> None:
     await file_ticket(desk)
     async with SmtpServer() as server:
