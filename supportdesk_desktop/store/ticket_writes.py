@@ -10,7 +10,7 @@ import msgspec
 from supportdesk_desktop.core.changes import EventNote
 from supportdesk_desktop.core.feed import Applied
 from supportdesk_desktop.core.frames import Cursor
-from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.ids import FilingId, TicketId
 from supportdesk_desktop.core.notices import NoticeIntent
 from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TicketRow, TimelineKind
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket
@@ -93,7 +93,7 @@ class _Writing:
         self._upserted: dict[TicketId, None] = {}
         self._removed: dict[TicketId, None] = {}
         self._notices: list[NewNotice] = []
-        self._seen_refs: dict[int, SeenRef] = {}
+        self._seen_refs: dict[tuple[FilingId, TicketId], SeenRef] = {}
         self._notes: list[EventNote] = []
 
     def committed(self, *, first_sync: bool) -> Committed:
@@ -244,7 +244,7 @@ class _Writing:
     def _look_for_filing(self, doc: Document) -> None:
         if doc.client_ref is not None:
             for seen in seen_refs_of(self._db, doc.client_ref, doc.id, doc.number):
-                self._seen_refs[seen.filing_id] = seen
+                self._seen_refs[seen.filing_id, seen.ticket_id] = seen
 
     def _want_notice(self, doc: Document, stored: StoredEvent, *, level: str | None) -> None:
         self._insert_intent(

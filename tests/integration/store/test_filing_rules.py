@@ -22,6 +22,7 @@ from supportdesk_desktop.core.filing import (
     Wait,
 )
 from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.ledger import Change, Doubling, doubling
 from supportdesk_desktop.store import Store
@@ -191,6 +192,18 @@ async def test_an_answer_that_the_first_ticket_overtook_is_a_double(store: Store
         Change(act=Act.ANSWER, at_ms=NOON_MS + 5, evidence=Evidence.ANSWER, ticket=SECOND),
     )
     assert (done.evidence, done.ticket, done.doubles) == (Evidence.FEED, FIRST, (SECOND,))
+
+
+async def test_a_double_is_found_when_both_tickets_come_together(store: Store) -> None:
+    filing = await in_state(store, FilingState.UNCERTAIN)
+    metadata = msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}')
+    both = [a_ticket(number, metadata=metadata) for number in (1046, 1047)]
+    committed = await store.tickets.replace_all(Cursor(epoch="e", seq=4), both, NOON_MS)
+    for seen in committed.seen_refs:
+        await store.filings.see(filing.id, TicketRef(seen.ticket_id, seen.number), NOON_MS)
+    done = await store.filings.by_id(filing.id)
+    assert done is not None
+    assert (done.state, doubling(done)) == (FilingState.CONFIRMED, Doubling.KNOWN)
 
 
 async def resent(store: Store) -> Filing:
