@@ -87,6 +87,8 @@ def apply(filing: Filing, change: Change) -> Filing:
     first_ms = filing.first_attempt_ms if key == filing.idempotency_key else None
     if change.act is Act.TAKE and first_ms is None:
         first_ms = change.at_ms
+    elif change.act is Act.NOT_SENT and _is_unseen(key, first_ms, attempts):
+        first_ms = None
     settled = state in {FilingState.CONFIRMED, FilingState.WITHDRAWN}
     return msgspec.structs.replace(
         filing,
@@ -196,6 +198,18 @@ def _keys_that_may_have_created(filing: Filing) -> set[str | None]:
         elif attempt.outcome != Act.NOT_SENT:
             keys.add(attempt.idempotency_key)
     return keys
+
+
+def _is_unseen(key: str, first_ms: int | None, attempts: tuple[Attempt, ...]) -> bool:
+    """Return whether no byte ever left under this key: then nobody counts its hours yet.
+
+    A store that was mended may know when a first attempt began and no more of it.
+    """
+    return first_ms == attempts[-1].at_ms and not any(
+        one.outcome != Act.NOT_SENT or one.http_status is not None
+        for one in attempts
+        if one.idempotency_key == key
+    )
 
 
 def _attempts_after(filing: Filing, change: Change) -> tuple[Attempt, ...]:

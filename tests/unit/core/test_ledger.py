@@ -140,6 +140,25 @@ def test_the_age_of_a_key_is_counted_from_its_own_first_attempt() -> None:
     assert apply(again, Change(act=Act.TAKE, at_ms=77)).first_attempt_ms == 77
 
 
+def test_an_attempt_of_which_nothing_left_does_not_age_the_key() -> None:
+    offline = Change(act=Act.NOT_SENT, at_ms=2, attempt=Attempt(1))
+    unseen = after_acts(Act.TAKE, offline)
+    assert unseen.first_attempt_ms is None
+    seen = apply(unseen, Change(act=Act.TAKE, at_ms=77))
+    assert seen.first_attempt_ms == 77
+    throttled = apply(
+        seen, Change(act=Act.NOT_SENT, at_ms=78, attempt=Attempt(77, http_status=429))
+    )
+    assert throttled.first_attempt_ms == 77
+
+
+def test_a_mended_store_keeps_when_a_lost_first_attempt_began() -> None:
+    rescued = replace(filing(FilingState.UNCERTAIN), first_attempt_ms=3)
+    queued = apply(rescued, resends(None))
+    taken = apply(queued, Change(act=Act.TAKE, at_ms=7))
+    assert apply(taken, Change(act=Act.NOT_SENT, at_ms=8)).first_attempt_ms == 3
+
+
 # Doubles
 
 
