@@ -19,6 +19,7 @@ from supportdesk_desktop.backend.app import BASE, Startup, build_app
 from supportdesk_desktop.backend.desk import DeskOptions, open_desk
 from supportdesk_desktop.backend.ending import run_until_told
 from supportdesk_desktop.backend.feed import FEED_SERVER_OPTIONS, FeedLimits
+from supportdesk_desktop.backend.http_protocol import DeskHttpProtocol
 from supportdesk_desktop.backend.mail_couriers import MaildirCourier
 from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS
 
@@ -133,7 +134,7 @@ class _Server(uvicorn.Server):
     ) -> None:
         config = uvicorn.Config(
             app,
-            http="h11",
+            http=DeskHttpProtocol,
             lifespan="off",
             log_config=None,
             access_log=False,

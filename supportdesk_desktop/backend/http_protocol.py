@@ -1,0 +1,55 @@
+"""uvicorn's HTTP protocol, for callers that send their request slowly or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+HEAD_S = 10.0
+"""How long a caller may take to send the head of a request."""
+
+
+class DeskHttpProtocol(H11Protocol):
+    """One HTTP connection, which is cut where no whole request head arrives in time."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._head_due: asyncio.TimerHandle | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the desk waits for a request and is answering none."""
+        return self.cycle is None or self.cycle.response_complete
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a new connection; its first head is due."""
+        super().connection_made(transport)
+        self._mind_head()
+
+    def data_received(self, data: bytes) -> None:
+        """Read on; between two requests the first byte makes the next head due."""
+        super().data_received(data)
+        self._mind_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        super().connection_lost(exc)
+        self._mind_head()
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """Hand the connection over; how long it may stay silent is then the feed's affair."""
+        super().handle_websocket_upgrade(event)
+        self._mind_head()
+
+    def _mind_head(self) -> None:
+        is_ours = self in self.connections
+        if is_ours and self.is_waiting and not self.transport.is_closing():
+            # What drips in, be it the rest of a body that was not read, does not buy more time.
+            if self._head_due is None:
+                self._head_due = self.loop.call_later(HEAD_S, self.transport.abort)
+        elif self._head_due is not None:
+            self._head_due.cancel()
+            self._head_due = None
