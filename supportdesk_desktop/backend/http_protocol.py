@@ -18,11 +18,22 @@ class DeskHttpProtocol(H11Protocol):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._head_due: asyncio.TimerHandle | None = None
+        self._since = self.loop.time()
 
     @property
     def is_waiting(self) -> bool:
         """Whether the desk waits for a request and is answering none."""
-        return self.cycle is None or self.cycle.response_complete
+        is_idle = self.cycle is None or self.cycle.response_complete
+        return is_idle and not self.transport.is_closing()
+
+    @property
+    def waits_since(self) -> tuple[bool, float]:
+        """Who is to give way first: whether a request was ever answered, and when the last was."""
+        return self.cycle is not None, self._since
+
+    def cut(self) -> None:
+        """End the connection at once."""
+        self.transport.abort()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a new connection; its first head is due."""
@@ -44,12 +55,16 @@ class DeskHttpProtocol(H11Protocol):
         super().handle_websocket_upgrade(event)
         self._mind_head()
 
+    def on_response_complete(self) -> None:
+        """Wait for the next request."""
+        self._since = self.loop.time()
+        super().on_response_complete()
+
     def _mind_head(self) -> None:
-        is_ours = self in self.connections
-        if is_ours and self.is_waiting and not self.transport.is_closing():
+        if self in self.connections and self.is_waiting:
             # What drips in, be it the rest of a body that was not read, does not buy more time.
             if self._head_due is None:
-                self._head_due = self.loop.call_later(HEAD_S, self.transport.abort)
+                self._head_due = self.loop.call_later(HEAD_S, self.cut)
         elif self._head_due is not None:
             self._head_due.cancel()
             self._head_due = None

@@ -20,6 +20,7 @@ from supportdesk_desktop.backend.desk import DeskOptions, open_desk
 from supportdesk_desktop.backend.ending import run_until_told
 from supportdesk_desktop.backend.feed import FEED_SERVER_OPTIONS, FeedLimits
 from supportdesk_desktop.backend.http_protocol import DeskHttpProtocol
+from supportdesk_desktop.backend.listening import Acceptance, raise_file_limit
 from supportdesk_desktop.backend.mail_couriers import MaildirCourier
 from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS
 
@@ -95,12 +96,13 @@ def run(options: ServeOptions) -> int:
 
 async def serve(options: ServeOptions, stop: asyncio.Event) -> int:
     """Serve until ``stop`` is set; see ``run``."""
+    most_connections = raise_file_limit()
     listener = _bind(options)
     with contextlib.closing(listener):
         await _check_mail_dir(options)
         desk = await open_desk(options.database_url, options.desk_options())
         app = build_app(desk, options.startup, options.feed_limits)
-        server = _Server(app, listener, options.on_listening)
+        server = _Server(app, listener, most_connections, options.on_listening)
         desk.tasks.start("stop on request", _stop_with(server, stop))
         # Not uvicorn's own lifespan: a fault at the start is to reach the caller as it is.
         async with app.router.lifespan_context(app):
@@ -124,17 +126,17 @@ def is_loopback(host: str) -> bool:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server that says when it listens."""
+    """uvicorn's server that accepts its connections here, and says when it listens."""
 
     def __init__(
         self,
         app: Starlette,
         listener: socket.socket,
+        most_connections: int,
         on_listening: Callable[[int], None] | None,
     ) -> None:
         config = uvicorn.Config(
             app,
-            http=DeskHttpProtocol,
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -144,19 +146,33 @@ class _Server(uvicorn.Server):
             **FEED_SERVER_OPTIONS,
         )
         super().__init__(config)
+        self.servers: list[asyncio.base_events.Server] = []
         self._listener = listener
         self._on_listening = on_listening
+        self._acceptance = Acceptance(
+            listener, self._protocol, self.server_state.connections, most_connections
+        )
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then print the line that scripts wait for."""
-        await super().startup(sockets)
-        if self.started:
-            host, port = self._listener.getsockname()[:2]
-            shown = f"[{host}]" if ":" in host else host
-            sys.stdout.write(f"listening on http://{shown}:{port}{BASE}\n")
-            sys.stdout.flush()
-            if self._on_listening is not None:
-                self._on_listening(port)
+        self._acceptance.start()
+        self.started = True
+        host, port = self._listener.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        sys.stdout.write(f"listening on http://{shown}:{port}{BASE}\n")
+        sys.stdout.flush()
+        if self._on_listening is not None:
+            self._on_listening(port)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Accept no more, then let the requests in progress end."""
+        await self._acceptance.aclose()
+        await super().shutdown(sockets)
+
+    def _protocol(self) -> DeskHttpProtocol:
+        return DeskHttpProtocol(
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
