@@ -8,8 +8,25 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from supportdesk_desktop.backend.envelope import JSON_TYPE
+from supportdesk_desktop.backend.refusals import Code, Refusal
+
 HEAD_S = 10.0
 """How long a caller may take to send the head of a request."""
+
+
+class OneFraming(h11.Connection):
+    """Takes no request whose length is stated twice, which a proxy may read another way (RFC 9112,
+    6.1 and 11.2)."""
+
+    def next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
+        """Return what came next. Raises ``RemoteProtocolError`` for a request that is none."""
+        event = super().next_event()
+        if isinstance(event, h11.Request):
+            names = {name for name, _ in event.headers}
+            if {b"content-length", b"transfer-encoding"} <= names:
+                raise h11.RemoteProtocolError("both Content-Length and Transfer-Encoding")
+        return event
 
 
 class DeskHttpProtocol(H11Protocol):
@@ -17,6 +34,7 @@ class DeskHttpProtocol(H11Protocol):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.conn = OneFraming(h11.SERVER)
         self._head_due: asyncio.TimerHandle | None = None
         self._since = self.loop.time()
 
@@ -59,6 +77,18 @@ class DeskHttpProtocol(H11Protocol):
         """Wait for the next request."""
         self._since = self.loop.time()
         super().on_response_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP with the envelope, and close."""
+        refusal = Refusal(Code.BAD_REQUEST)
+        headers = [("content-type", JSON_TYPE), ("connection", "close")]
+        for event in (
+            h11.Response(status_code=refusal.code.status, headers=headers),
+            h11.Data(data=refusal.body),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
     def _mind_head(self) -> None:
         if self in self.connections and self.is_waiting:
