@@ -87,6 +87,14 @@ class TaskOwner:
         """
         self.start_alone(loop.name, self._repeat(loop, step, wake))
 
+    def until_done(self, loop: Loop, work: Callable[[], Awaitable[None]]) -> None:
+        """Do ``work`` once: again and again until it raises nothing; newer work takes its place."""
+
+        async def step() -> None:
+            await work()
+
+        self.replace(loop.name, self._repeat(loop, step, None, once=True))
+
     def replace(self, slot: str, work: Coroutine[Any, Any, None]) -> None:
         """Run ``work`` in a named slot; what ran there before is cancelled: the newest wins."""
         self.cancel(slot)
@@ -151,25 +159,25 @@ class TaskOwner:
         except Exception:
             log.exception("%s.%s failed", self._name, what)
 
-    async def _repeat(self, loop: Loop, step: Step, wake: asyncio.Event | None) -> None:
-        failures = 0
-        cause = ""
-        while True:
-            if wake is not None:
-                wake.clear()
-            problem, wait_s = await _take(step)
-            if problem is not None:
-                wait_s = doubling_s(failures)
-                failures += 1
-                if cause != repr(problem):
-                    cause = repr(problem)
-                    log.error("%s failed; it is tried again", loop.name, exc_info=problem)
-                    self._tell(loop, problem)
-            elif failures:
-                failures, cause = 0, ""
-                log.info("%s works again", loop.name)
-                self._tell(loop, None)
-            await _wait(wake, loop.longest_s if wait_s is None else min(wait_s, loop.longest_s))
+    async def _repeat(
+        self, loop: Loop, step: Step, wake: asyncio.Event | None, *, once: bool = False
+    ) -> None:
+        trouble = _Trouble(loop, self._tell)
+        try:
+            while True:
+                if wake is not None:
+                    wake.clear()
+                problem, wait_s = await _take(step)
+                if problem is not None:
+                    wait_s = trouble.goes_on(problem)
+                else:
+                    trouble.ends()
+                    if once:
+                        return
+                await _wait(wake, loop.longest_s if wait_s is None else min(wait_s, loop.longest_s))
+        finally:
+            # What is no longer tried is no trouble any more.
+            trouble.ends()
 
     def _tell(self, loop: Loop, problem: BaseException | None) -> None:
         if self._report is None:
@@ -178,6 +186,33 @@ class TaskOwner:
             self._report(loop, problem)
         except Exception:
             log.exception("the trouble of %s could not be reported", loop.name)
+
+
+class _Trouble:
+    """The failures in a row of one loop."""
+
+    def __init__(self, loop: Loop, tell: Report) -> None:
+        self._loop = loop
+        self._tell = tell
+        self._failures = 0
+        self._cause = ""
+
+    def goes_on(self, problem: BaseException) -> float:
+        """Take note of a failure; return the seconds until the next try."""
+        wait_s = doubling_s(self._failures)
+        self._failures += 1
+        if self._cause != repr(problem):
+            self._cause = repr(problem)
+            log.error("%s failed; it is tried again", self._loop.name, exc_info=problem)
+            self._tell(self._loop, problem)
+        return wait_s
+
+    def ends(self) -> None:
+        """Say that it is over, if anything failed."""
+        if self._failures:
+            self._failures, self._cause = 0, ""
+            log.info("%s fails no more", self._loop.name)
+            self._tell(self._loop, None)
 
 
 async def _take(step: Step) -> tuple[BaseException | None, float | None]:

@@ -23,7 +23,7 @@ class DayPages:
         bridge: Bridge,
         lang: str,
     ) -> None:
-        self._open_time = OpenTime(services.store, services.clock)
+        self._open_time = OpenTime(services.store, services.bus, services.clock)
         self.statistics = StatisticsPresenter(
             service=StatisticsService(services.store, services.clock),
             bridge=bridge,

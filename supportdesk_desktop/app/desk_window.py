@@ -199,7 +199,11 @@ class DeskWindow:
             parent=window,
         )
         self._reminders = ReminderService(
-            services.store, services.clock, services.notices, lambda: services.owns
+            services.store,
+            services.bus,
+            services.clock,
+            services.notices,
+            lambda: services.owns,
         )
         self._selection = TicketSelectionPresenter(
             pane=window.ticket_list,

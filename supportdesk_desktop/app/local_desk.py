@@ -21,12 +21,14 @@ from typing import TypeVar
 from supportdesk_desktop.app.program import this_program
 from supportdesk_desktop.core.errors import Unreachable
 from supportdesk_desktop.system.paths import make_private_dir, open_private
+from supportdesk_desktop.tasks import declare
 
 log = logging.getLogger(__name__)
 
 READY_TIMEOUT_S = 30.0
 END_TIMEOUT_S = 5.0
 RESTART_DELAY_S = 0.5
+KEEP = declare("local_desk.keep", part="feed")
 ORIGIN = "local-desk"
 CHILD_COMMAND = "local-desk-child"
 READY_LINE = "listening on "
@@ -79,7 +81,7 @@ class LocalDesk:
         self._child = child
 
     async def ready(self) -> str:
-        """Wait until the child listens and return its base URL.
+        """Wait until the child listens and return its base URL; one that does not is killed.
 
         Raises:
             Unreachable: it ended, or did not listen within 30 seconds.
@@ -87,28 +89,34 @@ class LocalDesk:
         child = self._child
         assert child is not None
         assert child.stdout is not None
-        line = await _in_thread(child.stdout.readline, READY_TIMEOUT_S)
+        try:
+            line = await _in_thread(child.stdout.readline, READY_TIMEOUT_S)
+        except Unreachable:
+            child.kill()
+            raise
         text = line.decode(errors="replace").strip()
         if not text.startswith(READY_LINE):
+            child.kill()
             raise Unreachable("the local desk did not start; see desk.log in the data folder")
         return text.removeprefix(READY_LINE)
 
-    async def keep(self, moved: Moved) -> None:
-        """Replace a child that dies, on a new port, until ``aclose``."""
-        while not self._closing:
-            child = self._child
-            assert child is not None
-            await _in_thread(child.wait, None)
-            if self._closing:
-                return
-            log.warning("the local desk ended with %s, starting it again", child.returncode)
-            _close_pipes(child)
-            await asyncio.sleep(RESTART_DELAY_S)
-            self.spawn()
-            try:
-                moved(await self.ready())
-            except Unreachable:
-                log.warning("the local desk did not come back, trying again")
+    async def keep(self, moved: Moved) -> float | None:
+        """Wait until the child dies, and replace it on a new port. A step of ``KEEP``.
+
+        Raises:
+            OSError, Unreachable: it could not be started again.
+        """
+        child = self._child
+        assert child is not None
+        await _in_thread(child.wait, None)
+        if self._closing:
+            return None
+        log.warning("the local desk ended with %s, starting it again", child.returncode)
+        _close_pipes(child)
+        await asyncio.sleep(RESTART_DELAY_S)
+        self.spawn()
+        moved(await self.ready())
+        return 0
 
     async def aclose(self) -> None:
         """End the child: its lifeline closes, then it is stopped if it does not go."""

@@ -14,6 +14,7 @@ from supportdesk_desktop.core.changes import (
     Change,
     DeskKnown,
     FeedChanged,
+    LoopChanged,
     PresenceChanged,
     QueuePaused,
     SettingChanged,
@@ -26,7 +27,7 @@ from supportdesk_desktop.system.control import Handler, StreamHandler
 Opened = Callable[[str | None, str | None], None]
 """Called with a deep link (None: just come forward) and the activation token."""
 
-NOT_SENT_ON = frozenset({TraceMark, SettingChanged})
+NOT_SENT_ON = frozenset({TraceMark, SettingChanged, LoopChanged})
 CHANGE_KINDS: dict[str, type[Any]] = {
     kind.__name__: kind for kind in get_args(Change) if kind not in NOT_SENT_ON
 }

@@ -10,7 +10,13 @@ from dataclasses import dataclass
 
 from supportdesk_desktop.app.store_opening import Tell, open_store, tell_on_stderr
 from supportdesk_desktop.core.backoff import full_jitter_s
-from supportdesk_desktop.core.errors import DeskError, KeyMissing, KeyRefused, ProfileError
+from supportdesk_desktop.core.errors import (
+    DeskError,
+    KeyMissing,
+    KeyRefused,
+    ProfileError,
+    ServerError,
+)
 from supportdesk_desktop.net.http import to_loopback
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.actions import TicketActions
@@ -22,7 +28,7 @@ from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.services.feed import FeedService
 from supportdesk_desktop.services.filing import FilingService, OutboxWorker
 from supportdesk_desktop.services.health import HealthService
-from supportdesk_desktop.services.housekeeping import keep_house
+from supportdesk_desktop.services.housekeeping import KEEP_HOUSE, HouseKeeper
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.preferences import PreferenceService
 from supportdesk_desktop.services.search import SearchService
@@ -32,9 +38,11 @@ from supportdesk_desktop.system.host import host_watches
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Notifier
 from supportdesk_desktop.system.paths import ProfilePaths
-from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner, declare
 
 log = logging.getLogger(__name__)
+
+LEARN_DESK = declare("services.learn_desk", part="feed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +101,17 @@ class Services:
             nudge_outbox=self.outbox.nudge,
             on_this_computer=lambda: to_loopback(self.connection.base_url),
             clock=self.clock,
-            watches=host_watches(),
+            watches=host_watches(self.bus.report),
         )
         self.search = SearchService(store, self.clock)
         self.preferences = PreferenceService(store, self.bus)
         self.health = HealthService(store, self.bus, self.clock)
         self.owns = False
+        self._desk_unasked = asyncio.Event()
+        self._desk_asked = False
+        self._whoami_tries = 0
         self.nudge_owner: Callable[[], None] = _nobody
-        self._tasks = TaskOwner("services")
+        self._tasks = TaskOwner("services", self.bus.report)
 
     async def start_owner(self) -> None:
         """Run what only one process of a profile runs: notices, outbox, feed, actions."""
@@ -111,23 +122,23 @@ class Services:
         await self.outbox.start()
         await self.feed.start()
         await self.actions.start()
-        self._tasks.replace("whoami", self._learn_desk())
-        self._tasks.start("house", keep_house(self.store, self.clock))
+        self._tasks.loop(LEARN_DESK, self._learn_desk, wake=self._desk_unasked)
+        self._tasks.loop(KEEP_HOUSE, HouseKeeper(self.store, self.clock).step)
         await self.waking.start()
 
     async def start_outbox_only(self) -> None:
         """Run the outbox alone: a command that files and ends."""
         self.owns = True
         await self.outbox.start()
-        self._tasks.replace("whoami", self._learn_desk())
+        self._tasks.loop(LEARN_DESK, self._learn_desk, wake=self._desk_unasked)
 
     def use_key(self, key: str | None) -> None:
         """Take a new key: the feed and the queue go on with it at once."""
         self.connection.key = key
         self.feed.key_changed()
         self.outbox.resume()
-        if self.owns:
-            self._tasks.replace("whoami", self._learn_desk())
+        self._desk_asked = False
+        self._desk_unasked.set()
 
     async def moved(self, base_url: str) -> None:
         """Follow the local desk to the port of its new child."""
@@ -162,28 +173,31 @@ class Services:
         else:
             self.nudge_owner()
 
-    async def _learn_desk(self) -> None:
+    async def _learn_desk(self) -> float | None:
         """Ask ``whoami`` until it answers; a refused key waits for another one."""
-        tries = 0
-        while True:
-            try:
-                await self.desk.identify()
-            except (KeyRefused, KeyMissing):
-                return
-            except ProfileError:
+        if self._desk_asked:
+            return None
+        key = self.connection.key
+        try:
+            await self.desk.identify()
+        except (KeyRefused, KeyMissing):
+            pass
+        except ProfileError:
+            if key == self.connection.key:
                 log.warning("this key belongs to another profile")
                 self.feed.belongs_elsewhere()
-                return
-            except DeskError as problem:
-                log.info("whoami did not answer: %s", problem)
-                tries += 1
-                await asyncio.sleep(full_jitter_s(tries, self.clock.fraction()))
-            else:
-                self.feed.relayed(self.desk.is_relay)
-                self.outbox.nudge()
-                with contextlib.suppress(DeskError):
-                    await self.learn_tags()
-                return
+        except ServerError as problem:
+            log.info("whoami did not answer: %s", problem)
+            self._whoami_tries += 1
+            return full_jitter_s(self._whoami_tries, self.clock.fraction())
+        else:
+            self.feed.relayed(self.desk.is_relay)
+            self.outbox.nudge()
+            with contextlib.suppress(DeskError):
+                await self.learn_tags()
+        self._whoami_tries = 0
+        self._desk_asked = key == self.connection.key
+        return None
 
     async def learn_tags(self) -> None:
         """Fill the tag book from the desk, where it is our own. Raises ``ServerError``."""

@@ -16,11 +16,12 @@ from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.system.control import ControlClient, ControlServer, NoOwner
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote, read_owner
-from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner, declare
 
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN_S = 0.25
+TAKE_PART = declare("session.take_part", part="feed")
 NUDGE_S = 1.0
 """How long an end waits until the owner has heard of new work; it looks again by itself too."""
 
@@ -44,7 +45,9 @@ class ProfileSession:
         self._start_owner = start_owner
         self._lock = OwnerLock(services.setup.paths.owner)
         self._server: ControlServer | None = None
-        self._tasks = TaskOwner("session")
+        self._tasks = TaskOwner("session", services.bus.report)
+        self._has_role = asyncio.Event()
+        self._started = False
         self._nudges = TaskOwner("session.nudges")
         services.nudge_owner = self._nudge
 
@@ -54,11 +57,9 @@ class ProfileSession:
         return self._lock.held
 
     async def start(self) -> None:
-        """Become the owner if the lock is free, else follow."""
-        if self._try_lock():
-            await self._serve()
-        else:
-            self._tasks.start("follow", self._follow())
+        """Become the owner if the lock is free, else follow; what fails then is tried again."""
+        self._tasks.loop(TAKE_PART, self._take_part)
+        await self._has_role.wait()
 
     async def aclose(self) -> None:
         """Stop serving or following; the services end, then the lock is let go cleanly."""
@@ -84,28 +85,44 @@ class ProfileSession:
         socket = os.fspath(self._services.setup.paths.socket())
         return self._lock.try_acquire(OwnerNote(os.getpid(), socket, self._what))
 
+    async def _take_part(self) -> float | None:
+        """Serve as the owner where the lock is free, else follow the owner until it ends."""
+        try:
+            if self.owns or self._try_lock():
+                await self._serve()
+                return None
+        finally:
+            self._has_role.set()
+        await self._follow()
+        return LOOK_AGAIN_S
+
     async def _serve(self) -> None:
+        """Start what is not started yet: a full disk must not leave half an owner."""
+        if self._server is None:
+            await self._listen()
+        if not self._started:
+            await self._start_owner()
+            self._started = True
+
+    async def _listen(self) -> None:
         server = ControlServer(
             self._services.setup.paths.socket(), self._requests.handlers(), self._requests.streams()
         )
         try:
             await server.start()
-            self._server = server
         except OSError as problem:
             log.warning("other processes cannot reach this one: %s", problem)
-        await self._start_owner()
+        else:
+            self._server = server
 
     async def _follow(self) -> None:
-        while not self._try_lock():
-            # An owner of another version may refuse or send what cannot be read: it is asked again.
-            with contextlib.suppress(DeskError, msgspec.MsgspecError):
-                async with contextlib.aclosing(self._client().stream("changes")) as changes:
-                    async for item in changes:
-                        change = decode_change(item)
-                        if change is not None:
-                            self._services.bus.publish(change)
-            await asyncio.sleep(LOOK_AGAIN_S)
-        await self._serve()
+        # An owner of another version may refuse or send what cannot be read: it is asked again.
+        with contextlib.suppress(DeskError, msgspec.MsgspecError):
+            async with contextlib.aclosing(self._client().stream("changes")) as changes:
+                async for item in changes:
+                    change = decode_change(item)
+                    if change is not None:
+                        self._services.bus.publish(change)
 
     def _client(self) -> ControlClient:
         note = read_owner(self._services.setup.paths.owner)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
 import signal
 import sys
@@ -20,7 +21,7 @@ from supportdesk_desktop.app.desk_window import DeskWindow
 from supportdesk_desktop.app.first_run import FirstRun
 from supportdesk_desktop.app.hand_over import WINDOW
 from supportdesk_desktop.app.keys import KeySource, LocalDeskKey, ProfileKeys, credentials_of
-from supportdesk_desktop.app.local_desk import ORIGIN, LocalDesk
+from supportdesk_desktop.app.local_desk import KEEP, ORIGIN, LocalDesk
 from supportdesk_desktop.app.news import tell_news
 from supportdesk_desktop.app.owner_requests import OwnerRequests
 from supportdesk_desktop.app.preferences import Preferences
@@ -38,7 +39,7 @@ from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.system.memory import give_big_blocks_back
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
-from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner, declare
 from supportdesk_desktop.ui.window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,8 @@ log = logging.getLogger(__name__)
 STEP_TIMEOUT_S = 10.0
 GAP_MS = 50.0
 GAP_LOOK_MS = 20.0
+GAPS = declare("app.gaps", part="store")
+NEWS = declare("app.news", part="store")
 
 
 def run(
@@ -92,7 +95,7 @@ class WindowRun:
         self._window.close_requested.connect(self._quit.set)
         self._window.quit_requested.connect(self._quit.set)
         if self._trace.file is not None:
-            self._tasks.start("gaps", self._watch_gaps())
+            self._tasks.loop(GAPS, self._watch_gaps)
         try:
             return await self._run()
         finally:
@@ -126,10 +129,12 @@ class WindowRun:
         witness = self._witness(services)
         desk_window.begin()
         if witness is None:
-            news = tell_news(self._window, services.store, services.preferences)
-            self._tasks.start("news", news)
+            self._tasks.until_done(
+                NEWS, lambda: tell_news(self._window, services.store, services.preferences)
+            )
         if self._desk is not None:
-            self._tasks.start("desk", self._desk.keep(lambda url: self._moved(services, url)))
+            keep = functools.partial(self._desk.keep, functools.partial(self._moved, services))
+            self._tasks.loop(KEEP, keep)
         await session.start()
         if not session.owns:
             desk_window.say_following()
@@ -214,15 +219,15 @@ class WindowRun:
             await doing
         return None
 
-    async def _watch_gaps(self) -> None:
+    async def _watch_gaps(self) -> float:
         """Mark each time the loop was away for over 50 ms."""
         assert self._trace.file is not None
-        while True:
-            before = time.monotonic_ns()
-            await asyncio.sleep(GAP_LOOK_MS / 1000)
-            gap_ms = (time.monotonic_ns() - before) / 1e6 - GAP_LOOK_MS
-            if gap_ms > GAP_MS:
-                self._trace.file.write(TraceMark("ui_gap", time.monotonic_ns(), ms=gap_ms))
+        before = time.monotonic_ns()
+        await asyncio.sleep(GAP_LOOK_MS / 1000)
+        gap_ms = (time.monotonic_ns() - before) / 1e6 - GAP_LOOK_MS
+        if gap_ms > GAP_MS:
+            self._trace.file.write(TraceMark("ui_gap", time.monotonic_ns(), ms=gap_ms))
+        return 0
 
     async def _end(self) -> None:
         """Take apart, last made first, each step within its time."""

@@ -112,6 +112,14 @@ class ActionFailed(msgspec.Struct, frozen=True):
     english: str
 
 
+class LoopChanged(msgspec.Struct, frozen=True):
+    """A background loop of this process fails, or works again (no problem)."""
+
+    name: str
+    part: str
+    problem: BaseException | None
+
+
 class SettingChanged(msgspec.Struct, frozen=True):
     """A setting of this process has another value."""
 
@@ -140,6 +148,7 @@ Change = (
     | QueuePaused
     | NoticesChanged
     | ActionFailed
+    | LoopChanged
     | SettingChanged
     | TraceMark
 )

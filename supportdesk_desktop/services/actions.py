@@ -7,7 +7,6 @@ server says to it stands: a conflict puts the row back with a sentence (``design
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Sequence
 
 from supportdesk_desktop.core.changes import ActionFailed, MarksChanged
@@ -30,12 +29,12 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.connection import Connection
 from supportdesk_desktop.store import Store, TicketAction
-from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner, declare
 
 UNDO_MS = 6000
 RETRY_S = 5.0
-LOOK_AGAIN_S = 60.0
-"""A nudge of another process may be lost."""
+
+SEND = declare("actions.send", part="outbox")
 
 
 class TicketActions:
@@ -62,12 +61,12 @@ class TicketActions:
         self._rest = rest
         self._budget = budget
         self._wake_owner = wake_owner
-        self._tasks = TaskOwner("actions")
+        self._tasks = TaskOwner("actions", bus.report)
         self._wake = asyncio.Event()
 
     async def start(self) -> None:
         """Send what is due, also what an earlier run stored and did not send."""
-        self._tasks.start("work", self._work())
+        self._tasks.loop(SEND, self._send_due, wake=self._wake)
 
     async def aclose(self) -> None:
         """Stop; intents not sent yet leave at the next start."""
@@ -143,14 +142,7 @@ class TicketActions:
             raise NotFound(ticket_id)
         return versions[ticket_id]
 
-    async def _work(self) -> None:
-        while True:
-            self._wake.clear()
-            wait_s = await self._send_due()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), min(wait_s, LOOK_AGAIN_S))
-
-    async def _send_due(self) -> float:
+    async def _send_due(self) -> float | None:
         """Send what is due; return how long until there may be more to send, in seconds."""
         for action in await self._store.actions.all():
             now = self._clock.wall_ms()
@@ -166,7 +158,7 @@ class TicketActions:
                 self._bus.publish(ActionFailed(action.ticket_id, *sentences))
             else:
                 await self._done(action)
-        return LOOK_AGAIN_S
+        return None
 
     async def _patch(self, ticket_id: TicketId, version: int, agent_id: AgentId | None) -> None:
         key = self._key()

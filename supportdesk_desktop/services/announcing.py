@@ -60,7 +60,7 @@ class Announcer:
         self._clock = clock
         self._notifier = notifier
         self._journal = journal
-        self._tasks = TaskOwner("announcing")
+        self._tasks = TaskOwner("announcing", bus.report)
         self._unanswered: set[NoticeId] = set()
         self.taken: Callable[[], None] = lambda: None
         """Called each time the service took an announcement, or may take one again."""

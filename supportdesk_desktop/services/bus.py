@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from supportdesk_desktop.core.changes import Change
+from supportdesk_desktop.core.changes import Change, LoopChanged
+from supportdesk_desktop.tasks import Loop
 
 log = logging.getLogger(__name__)
 
@@ -37,3 +38,7 @@ class Bus:
                 hear(change)
             except Exception:
                 log.exception("a subscriber of %s failed", type(change).__name__)
+
+    def report(self, loop: Loop, problem: BaseException | None) -> None:
+        """Publish that a loop fails, or with None that it works again: a ``Report``."""
+        self.publish(LoopChanged(loop.name, loop.part, problem))

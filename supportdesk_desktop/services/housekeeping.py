@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-
-from supportdesk_desktop.core.errors import StoreError
 from supportdesk_desktop.core.settings import KEPT_DAYS
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import Store
-
-log = logging.getLogger(__name__)
+from supportdesk_desktop.tasks import declare
 
 DAY_MS = 86_400_000
 BATCH = 200
@@ -20,17 +15,24 @@ FIRST_S = 60.0
 """After the start, which has better things to do."""
 
 EVERY_S = 86_400.0
+KEEP_HOUSE = declare("house.keep", part="store", longest_s=EVERY_S)
 
 
-async def keep_house(store: Store, clock: Clock) -> None:
-    """Forget what is too old, once a day, until it is cancelled."""
-    await asyncio.sleep(FIRST_S)
-    while True:
-        try:
-            await forget_old_tickets(store, clock)
-        except StoreError as problem:
-            log.warning("old tickets could not be forgotten: %s", problem)
-        await asyncio.sleep(EVERY_S)
+class HouseKeeper:
+    """Forgets what is too old, a minute after the start and once a day."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._waited = False
+
+    async def step(self) -> float:
+        """Forget, except at the first turn; return the seconds until the next."""
+        if not self._waited:
+            self._waited = True
+            return FIRST_S
+        await forget_old_tickets(self._store, self._clock)
+        return EVERY_S
 
 
 async def forget_old_tickets(store: Store, clock: Clock) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Mapping
 
 from supportdesk_desktop.core.changes import MarksChanged, SnoozesEnded
@@ -11,13 +10,12 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import Store
-from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner, declare
 
 LONGEST_NOTE = 20_000
 """Characters of a note that are kept."""
 
-LONGEST_WAIT_S = 30.0
-"""The wait between two looks at the clock: it may be set, and the computer may sleep."""
+BRING_BACK = declare("marks.bring_back", part="store", longest_s=30.0)
 
 
 class MarkService:
@@ -27,12 +25,12 @@ class MarkService:
         self._store = store
         self._bus = bus
         self._clock = clock
-        self._tasks = TaskOwner("marks")
+        self._tasks = TaskOwner("marks", bus.report)
         self._wake = asyncio.Event()
 
     def start(self) -> None:
         """Bring back what is due, also what became due while nothing ran."""
-        self._tasks.start("wait", self._wait())
+        self._tasks.loop(BRING_BACK, self._bring_back, wake=self._wake)
 
     async def aclose(self) -> None:
         """Stop; what is stored is taken up at the next start."""
@@ -59,13 +57,6 @@ class MarkService:
         self._wake.set()
         return before
 
-    async def _wait(self) -> None:
-        while True:
-            self._wake.clear()
-            wait_s = await self._bring_back()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), wait_s)
-
     async def _bring_back(self) -> float | None:
         """Bring back what is due; return how long to wait, None where nothing is put off."""
         snoozes = await self._store.marks.snoozes()
@@ -73,7 +64,7 @@ class MarkService:
             return None
         first_ms = next(iter(snoozes.values()))
         if first_ms > self._clock.wall_ms():
-            return min(LONGEST_WAIT_S, (first_ms - self._clock.wall_ms()) / 1000)
+            return (first_ms - self._clock.wall_ms()) / 1000
         back = await self._store.marks.end_snoozes(self._clock.wall_ms())
         if back:
             self._bus.publish(MarksChanged(back))

@@ -39,7 +39,7 @@ from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import NewNotice, Store
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Announcement, Notifier, Shown
-from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner, declare
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +50,11 @@ SAME_RUN_NS = 10_000_000_000
 RETRY_WITHIN_MS = 86_400_000
 """Older ones are in the list; announcing yesterday's would only alarm."""
 
-LOOK_AT_DND_S = 30.0
+FOLLOW_QUIET = declare("notices.follow_quiet", part="notifications", longest_s=30.0)
 """Do not disturb ends by the wall clock, which a sleep of the computer moves on."""
+
+MERGE = declare("notices.merge", part="notifications")
+RETRY = declare("notices.retry", part="notifications")
 
 DND_UNTIL = "dnd_until_ms"
 """Setting: until when the agent asked not to be disturbed."""
@@ -92,7 +95,11 @@ class NoticeService:
         self._announcer = Announcer(store, bus, clock, notifier, journal)
         self._announcer.taken = self._retry
         self._announcer.sounds = self._sounds
-        self._tasks = TaskOwner("notices")
+        self._tasks = TaskOwner("notices", bus.report)
+        self._look_at_quiet = asyncio.Event()
+        self._try_again = asyncio.Event()
+        self._to_merge = asyncio.Event()
+        self._was_quiet = False
         self._burst: deque[int] = deque()
         self._merging: list[NoticeRecord] = []
         self._merged_in_run = 0
@@ -114,12 +121,11 @@ class NoticeService:
         await self._summed_up(summed_up)
         if self._notifier is not None:
             self._notifier.on_returned(self._on_returned)
-        if self.held_until_ms() is not None:
-            self._tasks.replace("dnd", self._follow_quiet())
+        self._was_quiet = self.held_until_ms() is not None
         await self.dispatch(await self._store.notices.pending(), held_up=True)
-        self._retry()
-        if self._policy.quiet:
-            self._tasks.replace("dnd", self._follow_quiet())
+        self._tasks.loop(MERGE, self._announce_merged, wake=self._to_merge)
+        self._tasks.loop(RETRY, self._announce_unheard, wake=self._try_again)
+        self._tasks.loop(FOLLOW_QUIET, self._follow_quiet, wake=self._look_at_quiet)
 
     async def aclose(self) -> None:
         """Stop; what was not settled yet is announced as late at the next start."""
@@ -159,7 +165,7 @@ class NoticeService:
         self._heard_until_ms = scheduled_ms or 0
         await self._store.settings.put(HEARD_UNTIL, self._heard_until_ms)
         self._bus.publish(NoticesChanged(()))
-        self._tasks.replace("dnd", self._follow_quiet())
+        self._quiet_changed()
 
     async def settings_changed(self) -> None:
         """Announce by the settings that are stored now."""
@@ -169,7 +175,7 @@ class NoticeService:
             await self._store.settings.put(HEARD_UNTIL, 0)
         self._policy = policy
         self._bus.publish(NoticesChanged(()))
-        self._tasks.replace("dnd", self._follow_quiet())
+        self._quiet_changed()
 
     def speak(self, lang: str) -> None:
         """Announce in another language from now on."""
@@ -278,24 +284,27 @@ class NoticeService:
     def _merge(self, record: NoticeRecord) -> None:
         self._burst.append(self._clock.monotonic_ns())
         self._merging.append(record)
-        if len(self._merging) == 1:
-            self._tasks.start("merge", self._announce_merged())
+        self._to_merge.set()
 
-    async def _announce_merged(self) -> None:
+    async def _announce_merged(self) -> float | None:
+        if not self._merging:
+            return None
         await asyncio.sleep(MERGE_AFTER_S)
-        waiting, self._merging = self._merging, []
         context = self._context()
-        held = [one for one in waiting if context.holds(one.priority)]
+        held = [one for one in self._merging if context.holds(one.priority)]
         await self._announcer.settle([(one, NoticeOutcome.HELD_DND) for one in held])
-        merged = [one for one in waiting if not context.holds(one.priority)]
+        self._merging = [one for one in self._merging if one not in held]
+        merged = [one for one in self._merging if not context.holds(one.priority)]
         if not merged:
-            return
+            return 0
         if all(one.late for one in merged):
             summary = announcements.for_late(merged, self._lang)
         else:
             count = self._count_in_run(len(merged))
             summary = announcements.for_merged(merged, count, self._lang)
         await self._announcer.hand_over(Handing(summary, merged, NoticeOutcome.MERGED))
+        self._merging = [one for one in self._merging if one not in merged]
+        return 0
 
     def _count_in_run(self, count: int) -> int:
         now_ns = self._clock.monotonic_ns()
@@ -309,13 +318,13 @@ class NoticeService:
         self._retry()
 
     def _retry(self) -> None:
-        if self.available:
-            self._tasks.start_alone("retry", self._announce_unheard())
+        self._try_again.set()
 
-    async def _announce_unheard(self) -> None:
+    async def _announce_unheard(self) -> float | None:
         """Announce once more, as late, what no service took: one by one, or in one summary."""
-        if self.held_until_ms() is not None or not self._policy.announces:
-            return
+        announces = self._policy.announces and self.held_until_ms() is None
+        if not self.available or not announces:
+            return None
         await self._announce_held()
         since_ms = self._clock.wall_ms() - RETRY_WITHIN_MS
         while unheard := await self._announcer.unheard(since_ms):
@@ -334,26 +343,24 @@ class NoticeService:
                 ]
             for handing in again:
                 if await self._announcer.hand_over(handing) is NoticeOutcome.NO_SERVICE:
-                    return
+                    return None
+        return None
 
-    async def _follow_quiet(self) -> None:
-        """Announce what was held each time quiet ends; where no schedule brings it back, once."""
-        while True:
-            while (until_ms := self.held_until_ms()) is not None:
-                await self._sleep_towards(until_ms)
-            self._bus.publish(NoticesChanged(()))
-            # In a task of its own, which another setting does not cut short.
-            self._tasks.start_alone("retry", self._announce_unheard())
-            while self.held_until_ms() is None:
-                begins_ms = self._next_quiet_ms()
-                if begins_ms is None:
-                    return
-                await self._sleep_towards(begins_ms)
-            self._bus.publish(NoticesChanged(()))
+    def _quiet_changed(self) -> None:
+        """Have what may be announced now looked at, as where quiet ends."""
+        self._was_quiet = True
+        self._look_at_quiet.set()
 
-    async def _sleep_towards(self, at_ms: int) -> None:
-        left_s = (at_ms - self._clock.wall_ms()) / 1000
-        await asyncio.sleep(min(LOOK_AT_DND_S, max(0.001, left_s)))
+    async def _follow_quiet(self) -> float | None:
+        """Say when quiet begins; announce what was held when it ends."""
+        until_ms = self.held_until_ms()
+        if self._was_quiet is not (until_ms is not None):
+            self._was_quiet = until_ms is not None
+            self._bus.publish(NoticesChanged(()))
+            if until_ms is None:
+                self._retry()
+        at_ms = self._next_quiet_ms() if until_ms is None else until_ms
+        return None if at_ms is None else max(0.001, (at_ms - self._clock.wall_ms()) / 1000)
 
     def _next_quiet_ms(self) -> int | None:
         """Return when the schedule is quiet next, after what the agent wants to hear of it."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Callable
 
-from supportdesk_desktop.core.errors import StoreError
+from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.store import Store
-from supportdesk_desktop.tasks import TaskOwner
-
-log = logging.getLogger(__name__)
+from supportdesk_desktop.tasks import TaskOwner, declare
 
 LOOK_S = 20.0
+LOOK = declare("reminders.look", part="notifications")
 
 WITHIN_MS = 8 * 3_600_000
 """Of what was assigned in the hours of work: yesterday's is in the list."""
@@ -24,18 +21,23 @@ class ReminderService:
     """Looks what has waited too long; a reminder accounts for no assignment."""
 
     def __init__(
-        self, store: Store, clock: Clock, notices: NoticeService, owns: Callable[[], bool]
+        self,
+        store: Store,
+        bus: Bus,
+        clock: Clock,
+        notices: NoticeService,
+        owns: Callable[[], bool],
     ) -> None:
         """Make a service; ``owns`` tells whether this process announces for the profile."""
         self._store = store
         self._clock = clock
         self._notices = notices
         self._owns = owns
-        self._tasks = TaskOwner("reminders")
+        self._tasks = TaskOwner("reminders", bus.report)
 
     def start(self) -> None:
         """Look from now on."""
-        self._tasks.start("look", self._look())
+        self._tasks.loop(LOOK, self._look)
 
     async def aclose(self) -> None:
         """Stop; what is due then is said after the next start."""
@@ -53,10 +55,6 @@ class ReminderService:
             await self._store.reminders.put([one.ticket_id for one in due], now_ms)
             await self._notices.remind(due)
 
-    async def _look(self) -> None:
-        while True:
-            try:
-                await self.remind()
-            except StoreError as problem:
-                log.warning("no reminders: %s", problem)
-            await asyncio.sleep(LOOK_S)
+    async def _look(self) -> float:
+        await self.remind()
+        return LOOK_S

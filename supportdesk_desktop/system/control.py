@@ -23,6 +23,7 @@ from typing import Any
 import msgspec
 
 from supportdesk_desktop.core.errors import DeskError
+from supportdesk_desktop.tasks import TaskOwner
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ class ControlServer:
         self._handlers = dict(handlers)
         self._streams = dict(streams or {})
         self._server: asyncio.Server | None = None
-        self._connections: set[asyncio.Task[None]] = set()
+        self._connections = TaskOwner("control")
 
     async def start(self) -> None:
         """Listen, in place of a socket that a dead owner left.
@@ -124,18 +125,11 @@ class ControlServer:
             return
         server, self._server = self._server, None
         server.close()
-        connections = list(self._connections)
-        for task in connections:
-            task.cancel()
-        await asyncio.gather(*connections, return_exceptions=True)
+        await self._connections.aclose()
         self._path.unlink(missing_ok=True)
 
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.get_running_loop().create_task(
-            self._serve(reader, writer), name="control.connection"
-        )
-        self._connections.add(task)
-        task.add_done_callback(self._connections.discard)
+        self._connections.start("connection", self._serve(reader, writer))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 from uuid import uuid4
 
 import msgspec
@@ -26,7 +27,7 @@ from supportdesk_desktop.services.feed.session import FeedSession, RefsSeen, Ses
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.store import FeedMemory, Store
-from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner, declare
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ CLIENT_NAME = "supportdesk-desktop"
 PRESENCE_TIMEOUT_S = 6.0
 CUT = 1006
 """The close code of a connection that ended without one."""
+
+FOLLOW = declare("feed.follow", part="feed")
 
 _WITHOUT_A_WORD = frozenset({EndingKind.NO_ROUTE, EndingKind.UNREACHABLE, EndingKind.SILENT})
 _OTHER_PROFILE = Ending(EndingKind.OURS, reason=CloseReason.OTHER_AGENT)
@@ -70,8 +73,11 @@ class FeedService:
             useful=self._on_useful,
             presence_seen=self._on_presence,
         )
-        self._tasks = TaskOwner("feed")
+        self._tasks = TaskOwner("feed", bus.report)
         self._wake = asyncio.Event()
+        self._loaded = False
+        self._asked = False
+        self._rests_until_ns: float = 0
         self._socket: FeedConnection | None = None
         self._opening: asyncio.Timeout | None = None
         self._ended_here: Ending | None = None
@@ -98,8 +104,7 @@ class FeedService:
 
     async def start(self) -> None:
         """Take up the stored place and begin to follow."""
-        await self._keeper.load()
-        self._tasks.start("follow", self._follow())
+        self._tasks.loop(FOLLOW, self._follow, wake=self._wake)
 
     async def aclose(self) -> None:
         """Stop following; the place and the verification are already stored."""
@@ -108,6 +113,7 @@ class FeedService:
     def retry_now(self) -> None:
         """Try at once where nothing is connected: a person asked, or the network is back."""
         self._tries = 0
+        self._asked = True
         self._wake.set()
 
     def key_changed(self) -> None:
@@ -182,29 +188,40 @@ class FeedService:
         finally:
             self._presence_waiters.remove(waiter)
 
-    async def _follow(self) -> None:
-        while True:
-            ending = await self._attempt()
-            healthy = self._healthy()
-            self._tries = tries_after(self._tries, healthy=healthy, useful=self._useful)
-            if healthy:
-                self._protocol_errors = 0
-            step = next_step(
-                ending,
-                tries=self._tries,
-                protocol_errors=self._protocol_errors,
-                had_feed=self.status.had_feed,
-                fraction=self._clock.fraction(),
-            )
-            if self._expected is not None and _without_a_word(ending):
-                step = msgspec.structs.replace(step, cause=self._expected)
-            self._tries += 1
-            self._protocol_errors += step.cause is BlindCause.PROTOCOL
-            self._drop_cursor = self._drop_cursor or step.drop_cursor
-            with contextlib.suppress(StoreError):  # tried again before the next connection
-                await self._forget_place()
-            await self._keeper.lost(ending, step)
-            await self._wait(step.delay_s)
+    async def _follow(self) -> float:
+        """Follow one connection to its end, once its time has come or somebody asked."""
+        if not self._loaded:
+            await self._keeper.load()
+            self._loaded = True
+        if not self._asked and self._rest_s() > 0:
+            return self._rest_s()
+        self._asked = False
+        ending = await self._attempt()
+        healthy = self._healthy()
+        self._tries = tries_after(self._tries, healthy=healthy, useful=self._useful)
+        if healthy:
+            self._protocol_errors = 0
+        step = next_step(
+            ending,
+            tries=self._tries,
+            protocol_errors=self._protocol_errors,
+            had_feed=self.status.had_feed,
+            fraction=self._clock.fraction(),
+        )
+        if self._expected is not None and _without_a_word(ending):
+            step = msgspec.structs.replace(step, cause=self._expected)
+        self._tries += 1
+        self._protocol_errors += step.cause is BlindCause.PROTOCOL
+        self._drop_cursor = self._drop_cursor or step.drop_cursor
+        delay_s = math.inf if step.delay_s is None else step.delay_s
+        self._rests_until_ns = self._clock.monotonic_ns() + delay_s * 1e9
+        with contextlib.suppress(StoreError):  # tried again before the next connection
+            await self._forget_place()
+        await self._keeper.lost(ending, step)
+        return 0 if self._asked else delay_s
+
+    def _rest_s(self) -> float:
+        return (self._rests_until_ns - self._clock.monotonic_ns()) / 1e9
 
     async def _attempt(self) -> Ending:
         """Follow one connection to its end; whatever fails is an ending and never ours."""
@@ -284,11 +301,6 @@ class FeedService:
             return False
         return (self._clock.monotonic_ns() - self._welcomed_ns) / 1e9 >= HEALTHY_S
 
-    async def _wait(self, delay_s: float | None) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), delay_s)
-        self._wake.clear()
-
     def _hello(self, cursor: Cursor | None) -> Hello:
         client = ClientInfo(name=CLIENT_NAME, version=__version__, instance_id=self._instance_id)
         return Hello(protocol=1, client=client, resume=cursor)
@@ -297,7 +309,7 @@ class FeedService:
         await self._store.feed_state.bind_agent(effect.agent)
         self._welcomed_ns = self._clock.monotonic_ns()
         # What asked for a try before is answered by this one.
-        self._wake.clear()
+        self._asked = False
         if effect.presence is not None:
             self._on_presence(PresenceSeen(effect.presence))
 

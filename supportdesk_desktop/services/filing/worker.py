@@ -43,7 +43,7 @@ from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.connection import Connection
 from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.store import Store
-from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner, declare
 
 log = logging.getLogger(__name__)
 
@@ -51,10 +51,7 @@ PLAN_LIMIT_RETRY_S = 3600.0
 GRACE_S = 5.0
 """How long an attempt on the wire may go on when the program ends."""
 
-LOOK_AGAIN_S = 60.0
-"""A nudge of another process may be lost, and the clock be set: the queue is looked at anyway."""
-
-STORE_AGAIN_S = 5.0
+WORK = declare("outbox.work", part="outbox")
 
 
 class OutboxWorker:
@@ -78,11 +75,12 @@ class OutboxWorker:
         self._rest = rest
         self._budget = budget
         self._desk = desk
-        self._tasks = TaskOwner("outbox")
+        self._tasks = TaskOwner("outbox", bus.report)
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
         self._ending = False
+        self._recovered = False
         self._pause: Pause | None = None
         self._rests_until_ns = 0
         self._probes = 0
@@ -96,9 +94,8 @@ class OutboxWorker:
 
     async def start(self) -> None:
         """Settle what a dead owner left, then work the queue."""
-        self._say(await self._store.filings.recover(self._clock.wall_ms()))
         self._stop_listening = self._bus.subscribe(FeedChanged, self._on_feed)
-        self._tasks.start("work", self._work())
+        self._tasks.loop(WORK, self._step, wake=self._wake)
 
     async def aclose(self) -> None:
         """Let an attempt on the wire end and be stored, for five seconds; else it is uncertain."""
@@ -120,21 +117,13 @@ class OutboxWorker:
         self._set_pause(None)
         self._wake.set()
 
-    async def _work(self) -> None:
-        while not self._ending:
-            self._wake.clear()
-            try:
-                wait_s = await self._step()
-            except StoreError as problem:
-                log.warning("the outbox cannot work with its store: %s", problem)
-                wait_s = STORE_AGAIN_S
-            if wait_s == 0:
-                continue
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), min(wait_s or LOOK_AGAIN_S, LOOK_AGAIN_S))
-
     async def _step(self) -> float | None:
         """Do one thing; return how long there is nothing to do: 0 for not at all, None for ever."""
+        if self._ending:
+            return None
+        if not self._recovered:
+            self._say(await self._store.filings.recover(self._clock.wall_ms()))
+            self._recovered = True
         if self._connection.key is None:
             self._set_pause(Pause.KEY_MISSING)
             return None

@@ -7,14 +7,16 @@ import sys
 from supportdesk_desktop.system.clock import SystemClock
 from supportdesk_desktop.system.host.clock_watch import ClockWatch
 from supportdesk_desktop.system.host.watch import HostWatch
+from supportdesk_desktop.tasks import Report
 
 
-def host_watches() -> list[HostWatch]:
+def host_watches(report: Report) -> list[HostWatch]:
     """Return what tells of it on this operating system, not yet started.
 
     The clocks are watched everywhere: a virtual machine that was stopped hears of no sleep.
+    ``report`` hears of a watch that fails.
     """
-    watches: list[HostWatch] = [ClockWatch(SystemClock())]
+    watches: list[HostWatch] = [ClockWatch(SystemClock(), report)]
     if sys.platform == "linux":
         from supportdesk_desktop.system.host.system_bus import SystemBusWatch
 

@@ -2,44 +2,38 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from supportdesk_desktop.core.waking import ClockLook, HostEvent, slept
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.host.watch import Hear
+from supportdesk_desktop.tasks import Report, TaskOwner, declare
 
 LOOK_S = 2.0
+LOOK = declare("host.clocks", part="feed")
 
 
 class ClockWatch:
     """Looks at the clocks every two seconds: that is how late it may see a wake."""
 
-    def __init__(self, clock: Clock, look_s: float = LOOK_S) -> None:
+    def __init__(self, clock: Clock, report: Report | None = None, look_s: float = LOOK_S) -> None:
         self._clock = clock
         self._look_s = look_s
-        self._looking: asyncio.Task[None] | None = None
+        self._tasks = TaskOwner("host", report)
+        self._before: ClockLook | None = None
 
     async def start(self, hear: Hear) -> None:
         """Begin to look."""
-        self._looking = asyncio.get_running_loop().create_task(
-            self._watch(hear), name="host.clocks"
-        )
+
+        async def watch() -> float:
+            before, self._before = self._before, self._look()
+            if before is not None and slept(before, self._before):
+                hear(HostEvent.WOKE, before.wall_ms)
+            return self._look_s
+
+        self._tasks.loop(LOOK, watch)
 
     async def aclose(self) -> None:
         """Look no more."""
-        looking, self._looking = self._looking, None
-        if looking is not None:
-            looking.cancel()
-            await asyncio.wait((looking,))
-
-    async def _watch(self, hear: Hear) -> None:
-        before = self._look()
-        while True:
-            await asyncio.sleep(self._look_s)
-            now = self._look()
-            if slept(before, now):
-                hear(HostEvent.WOKE, before.wall_ms)
-            before = now
+        await self._tasks.aclose()
 
     def _look(self) -> ClockLook:
         clock = self._clock

@@ -7,6 +7,7 @@ import pytest
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.rows import TimelineEntry, TimelineKind
 from supportdesk_desktop.core.settings import ANNOUNCES, REMIND_MIN
+from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.reminders import WITHIN_MS, ReminderService
 from tests.fakes.notification_server import NotificationServer
@@ -41,7 +42,7 @@ def owner() -> Owner:
 @pytest.fixture
 def reminders(desktop: Desktop, owner: Owner) -> ReminderService:
     clock = Clock(wall_ms=desktop.wall)
-    return ReminderService(desktop.store, clock, desktop.service, lambda: owner.owns)
+    return ReminderService(desktop.store, Bus(), clock, desktop.service, lambda: owner.owns)
 
 
 async def test_once_and_in_the_place_of_the_first(
@@ -68,7 +69,7 @@ async def test_once_and_in_the_place_of_the_first(
     await desktop.start()
     desktop.wall.now_ms += MINUTE_MS
     later = ReminderService(
-        desktop.store, Clock(wall_ms=desktop.wall), desktop.service, lambda: True
+        desktop.store, Bus(), Clock(wall_ms=desktop.wall), desktop.service, lambda: True
     )
     await later.remind()
     assert len(server.calls) == 2

@@ -9,6 +9,7 @@ import pytest
 
 from supportdesk_desktop.core.feed_status import BlindCause
 from supportdesk_desktop.core.statistics import BlindTime, OpenSpan, days_until
+from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.open_time import BREAK_MS, OpenTime
 from supportdesk_desktop.services.statistics import StatisticsService
@@ -36,7 +37,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 async def test_a_span_grows_while_the_window_is_open(store: Store) -> None:
     hands = Hands()
-    time = OpenTime(store, hands.clock)
+    time = OpenTime(store, Bus(), hands.clock)
     await time.note()
     hands.now_ms += 60_000
     await time.note()
@@ -47,7 +48,7 @@ async def test_a_span_grows_while_the_window_is_open(store: Store) -> None:
 
 async def test_a_computer_that_slept_was_not_open_meanwhile(store: Store) -> None:
     hands = Hands()
-    time = OpenTime(store, hands.clock)
+    time = OpenTime(store, Bus(), hands.clock)
     await time.note()
     hands.now_ms += BREAK_MS + 1
     await time.note()
@@ -70,7 +71,7 @@ async def test_a_day_without_the_window_is_closed_and_today_is_not(store: Store)
     assert [one.unfinished for one in facts.days] == [False] * 6 + [True]
 
     hands.now_ms = MORNING - 48 * HOUR
-    time = OpenTime(store, hands.clock)
+    time = OpenTime(store, Bus(), hands.clock)
     await time.note()
     hands.now_ms = MORNING
     assert [one.closed for one in (await service.load(7)).days] == [
@@ -80,7 +81,7 @@ async def test_a_day_without_the_window_is_closed_and_today_is_not(store: Store)
 
 async def test_time_without_news_counts_from_the_first_opening_on(store: Store) -> None:
     hands = Hands()
-    time = OpenTime(store, hands.clock)
+    time = OpenTime(store, Bus(), hands.clock)
     await time.note()
     state = store.feed_state
     await state.open_interval(MORNING - 14 * HOUR, BlindCause.CLOSED_APP)
