@@ -50,7 +50,7 @@ def until_of(text: str, now: datetime) -> str:
     else:
         try:
             until_ms = epoch_ms(text.strip())
-        except ValueError as problem:
+        except (ValueError, OverflowError) as problem:
             raise InputRefused(
                 say("--until attend 14:00 ou une date ISO 8601", "--until takes 14:00 or ISO 8601")
             ) from problem

@@ -79,5 +79,5 @@ def lateness_ms(record: NoticeRecord) -> float | None:
         return record.latency_ms
     try:
         return float(max(0, record.settled_ms - epoch_ms(record.assigned_at)))
-    except ValueError:
+    except (ValueError, OverflowError):
         return record.latency_ms
