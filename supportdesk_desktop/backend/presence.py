@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from supportdesk_desktop.backend.assignment import assign_waiting
 from supportdesk_desktop.backend.database import Writing
 from supportdesk_desktop.backend.feed_log import lock_desk
+from supportdesk_desktop.backend.refusals import invalid
 from supportdesk_desktop.backend.tables import agents
+
+LONGEST_ABSENCE = timedelta(days=366)
 
 
 async def set_presence(
@@ -23,7 +28,12 @@ async def set_presence(
         until_ms: when an absence ends by itself, None for never; a time that has passed means
             that they are available.
         now_ms: the present.
+
+    Raises:
+        Refusal: VALIDATION_ERROR, an absence longer than ``LONGEST_ABSENCE``.
     """
+    if until_ms is not None and until_ms > now_ms + LONGEST_ABSENCE // timedelta(milliseconds=1):
+        raise invalid("until", f"Au plus {LONGEST_ABSENCE.days} jours à l’avance")
     if until_ms is not None and until_ms <= now_ms:
         available = True
     until_ms = None if available else until_ms

@@ -28,6 +28,7 @@ from supportdesk_desktop.backend.feed_log import event_frame
 from supportdesk_desktop.backend.feed_tickets import held_ids, tickets_by_id
 from supportdesk_desktop.backend.keys import Caller
 from supportdesk_desktop.backend.presence import set_presence
+from supportdesk_desktop.backend.refusals import Refusal
 from supportdesk_desktop.backend.wakeups import Bell
 from supportdesk_desktop.core.frames import (
     SNAPSHOT_PAGE_TICKETS,
@@ -37,7 +38,7 @@ from supportdesk_desktop.core.frames import (
     Presence,
     PresenceState,
 )
-from supportdesk_desktop.core.times import epoch_ms, iso_utc
+from supportdesk_desktop.core.times import LATEST_MS, epoch_ms, iso_utc
 
 logger = logging.getLogger(__name__)
 
@@ -206,13 +207,19 @@ class FeedConnection:
     async def _on_presence(self, asked: Presence) -> None:
         try:
             until_ms = None if asked.until is None else epoch_ms(asked.until)
-        except (ValueError, OverflowError) as problem:
+        except OverflowError:
+            until_ms = LATEST_MS
+        except ValueError as problem:
             raise FeedClose(
                 CloseCode.WRONG_TYPE, "WRONG_TYPE", "until doit être une date avec son décalage."
             ) from problem
-        async with self._desk.writing() as writing:
-            now_ms = self._desk.clock()
-            await set_presence(writing, self.agent_id, asked.available, until_ms, now_ms)
+        try:
+            async with self._desk.writing() as writing:
+                now_ms = self._desk.clock()
+                await set_presence(writing, self.agent_id, asked.available, until_ms, now_ms)
+        except Refusal as refusal:
+            await self._send(server_frames.refused(refusal))
+            return
         # Whoever asks gets an answer, also where nothing changed; not before it is stored.
         self._presence_asked = True
         self._ring()

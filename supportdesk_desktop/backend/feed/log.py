@@ -11,7 +11,7 @@ from supportdesk_desktop.backend.tables import agents, api_keys, feed_events
 from supportdesk_desktop.core.frames import Cursor, PresenceState
 from supportdesk_desktop.core.ids import AgentId
 from supportdesk_desktop.core.tickets import Agent
-from supportdesk_desktop.core.times import iso_utc
+from supportdesk_desktop.core.times import LATEST_MS, iso_utc
 
 BATCH = 64
 """How many events are read and sent at a time; no queue is kept for a client."""
@@ -66,8 +66,10 @@ async def read_standing(
         agent=Agent(id=AgentId(row.id), name=row.name, email=row.email, level=row.level),
         head=row.feed_seq,
         held=row.held_tickets,
+        # What an earlier version stored may lie further off than can be written.
         presence=PresenceState(
-            available=row.available, until=None if until is None else iso_utc(until)
+            available=row.available,
+            until=None if until is None else iso_utc(min(until, LATEST_MS)),
         ),
         key_is_good=row.agent_revoked_ms is None
         and row.revoked_ms is None

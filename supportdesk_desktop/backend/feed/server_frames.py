@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from supportdesk_desktop.backend.feed.closing import FeedClose
+from supportdesk_desktop.backend.refusals import Refusal
 from supportdesk_desktop.core.frames import (
     MAX_SERVER_FRAME_BYTES,
     SNAPSHOT_PAGE_TICKETS,
@@ -73,6 +74,13 @@ def error(close: FeedClose) -> str:
     delay = close.retry_after_ms
     details = {} if delay is None else {"details": {"retryAfterMs": delay}}
     return _json({"type": "error", "code": close.error, "message": close.message, **details})
+
+
+def refused(refusal: Refusal) -> str:
+    """Write the error frame for a frame that was not obeyed; the connection stays."""
+    details = {} if refusal.details is None else {"details": refusal.details}
+    code = refusal.code
+    return _json({"type": "error", "code": code.name, "message": code.message, **details})
 
 
 def _welcome(

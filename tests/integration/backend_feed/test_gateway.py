@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.backend.feed import connection
 from supportdesk_desktop.backend.feed.gateway import HISTORY_KEPT_MS, trim_history
 from supportdesk_desktop.backend.feed.log import Standing, read_standing
 from supportdesk_desktop.backend.presence import expire_presence
-from supportdesk_desktop.backend.tables import feed_acks, feed_events
-from supportdesk_desktop.core.times import iso_utc
+from supportdesk_desktop.backend.tables import agents, feed_acks, feed_events
+from supportdesk_desktop.core.times import epoch_ms, iso_utc
 from tests.integration.backend_feed.live_desk import WAIT_S, LiveDesk, start_desk
 
 
@@ -238,6 +238,38 @@ async def test_presence_reaches_every_desktop_and_is_kept(live: LiveDesk) -> Non
         await desktop.until("heartbeat")
         await desktop.send(type="presence", available=True)
         assert {(await desktop.receive())["type"] for _ in range(2)} == {"presence", "event"}
+
+
+@pytest.mark.parametrize(
+    "until", ["2027-12-02T00:00:00Z", "9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59+14:00"]
+)
+async def test_an_absence_of_more_than_a_year_is_refused_and_stored_nowhere(
+    live: LiveDesk, until: str
+) -> None:
+    agent_id, key = await live.add_agent()
+    live.desk.clock = lambda: epoch_ms("2026-11-30T00:00:00Z")
+    async with live.desktop(key) as desktop:
+        await desktop.hello()
+        await desktop.until("heartbeat")
+        await desktop.send(type="presence", available=False, until=until)
+        refused = await desktop.expect("error")
+        assert refused["code"] == "VALIDATION_ERROR"
+        assert list(refused["details"]) == ["until"]
+        assert await live.is_available(agent_id)
+        # The socket goes on.
+        await desktop.send(type="presence", available=False, until="2027-12-01T00:00:00Z")
+        assert (await desktop.expect("presence"))["until"] == "2027-12-01T00:00:00.000Z"
+
+
+async def test_an_absence_stored_beyond_the_calendar_is_told_all_the_same(live: LiveDesk) -> None:
+    agent_id, key = await live.add_agent()
+    async with live.desk.writing() as writing:
+        far = {"available": False, "away_until_ms": 253_402_350_000_000}
+        await writing.conn.execute(update(agents).where(agents.c.id == agent_id).values(**far))
+    async with live.desktop(key) as desktop:
+        welcome = await desktop.hello()
+        assert welcome["presence"] == {"available": False, "until": "9999-12-30T00:00:00.000Z"}
+        await desktop.until("heartbeat")
 
 
 async def test_a_state_read_before_it_was_asked_for_is_no_answer(
