@@ -12,8 +12,7 @@ from supportdesk_desktop.backend.database import Writing
 from supportdesk_desktop.backend.feed_log import lock_desk
 from supportdesk_desktop.backend.refusals import invalid
 from supportdesk_desktop.backend.tables import agents
-
-LONGEST_ABSENCE = timedelta(days=366)
+from supportdesk_desktop.core.frames import LONGEST_ABSENCE
 
 
 async def set_presence(

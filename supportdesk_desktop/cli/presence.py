@@ -17,7 +17,7 @@ from supportdesk_desktop.cli.patience import patiently
 from supportdesk_desktop.cli.running import DONE, run_async
 from supportdesk_desktop.core.desk_facts import PRESENCE
 from supportdesk_desktop.core.errors import FeatureAbsent, InputRefused, Unreachable
-from supportdesk_desktop.core.frames import PresenceState
+from supportdesk_desktop.core.frames import LONGEST_ABSENCE, PresenceState
 from supportdesk_desktop.core.times import epoch_ms, iso_utc
 from supportdesk_desktop.system.notifications import system_notifier
 
@@ -42,7 +42,7 @@ def until_of(text: str, now: datetime) -> str:
         now: the present, in local time.
 
     Raises:
-        InputRefused: not a time, or one already past.
+        InputRefused: not a time, one already past, or over ``LONGEST_ABSENCE`` ahead.
     """
     if found := _TIME_OF_DAY.fullmatch(text.strip()):
         moment = now.replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
@@ -56,6 +56,13 @@ def until_of(text: str, now: datetime) -> str:
             ) from problem
     if until_ms <= (now + timedelta(seconds=1)).timestamp() * 1000:
         raise InputRefused(say("--until est déjà passé", "--until is already past"))
+    if until_ms > (now + LONGEST_ABSENCE).timestamp() * 1000:
+        raise InputRefused(
+            say(
+                f"--until va au plus {LONGEST_ABSENCE.days} jours à l’avance",
+                f"--until lies at most {LONGEST_ABSENCE.days} days ahead",
+            )
+        )
     return iso_utc(until_ms)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 import msgspec
@@ -14,6 +15,8 @@ MAX_CLIENT_FRAME_BYTES = 4 * 1024
 MAX_SERVER_FRAME_BYTES = 256 * 1024
 MAX_ACCEPTED_FRAME_BYTES = 1024 * 1024
 SNAPSHOT_PAGE_TICKETS = 100
+LONGEST_ABSENCE = timedelta(days=366)
+"""How far ahead the end of an absence may lie."""
 
 Seq = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 """A place in a feed, or a count of it: exact in every JSON reader, and in the store."""

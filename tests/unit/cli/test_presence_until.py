@@ -26,8 +26,19 @@ def test_a_time_of_today_or_a_full_one(text: str, until: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["12:30", "11:00", "24:00", "demain", "2026-04-19", "", "2020-01-01T00:00:00Z"]
+    "text",
+    [
+        "12:30",
+        "11:00",
+        "24:00",
+        "demain",
+        "2026-04-19",
+        "",
+        "2020-01-01T00:00:00Z",
+        "2027-04-20T00:00:00Z",
+        "9999-12-31T23:59:59-14:00",
+    ],
 )
-def test_what_is_past_or_no_time_is_refused(text: str) -> None:
+def test_what_is_past_too_far_or_no_time_is_refused(text: str) -> None:
     with pytest.raises(InputRefused):
         until_of(text, NOW)
