@@ -40,6 +40,7 @@ class FeedStatus(msgspec.Struct, frozen=True):
         clock_offset_ms: server time minus ours at the last heartbeat.
         verified_seq: the head of the last heartbeat that agreed, None before the first one here.
         verified_tickets: its number of tickets, likewise.
+        proof_ends_ns: CLOCK_MONOTONIC at which that heartbeat proves nothing any more.
     """
 
     state: FeedState
@@ -59,6 +60,12 @@ class FeedStatus(msgspec.Struct, frozen=True):
     clock_offset_ms: int | None = None
     verified_seq: int | None = None
     verified_tickets: int | None = None
+    proof_ends_ns: int | None = None
+
+    def is_proven(self, now_ns: int) -> bool:
+        """Return whether VERIFIED may still be said at ``now_ns`` (CLOCK_MONOTONIC)."""
+        proven = self.state is FeedState.VERIFIED and self.proof_ends_ns is not None
+        return proven and now_ns < (self.proof_ends_ns or 0)
 
 
 class BlindCause(StrEnum):

@@ -109,6 +109,7 @@ class FeedService:
     async def aclose(self) -> None:
         """Stop following; the place and the verification are already stored."""
         await self._tasks.aclose()
+        self._keeper.close()
 
     def retry_now(self) -> None:
         """Try at once where nothing is connected: a person asked, or the network is back."""

@@ -31,7 +31,7 @@ from supportdesk_desktop.core.rows import Arrival
 from supportdesk_desktop.net.feed import FeedConnection, FeedEnded, Received
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.services.feed.status import LATE_HEARTBEAT, FeedStatusKeeper
+from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.store import Committed, SeenRef, Store, StoredEvent
 from supportdesk_desktop.tasks import TaskOwner
@@ -80,7 +80,6 @@ class FeedSession:
         self._heartbeat_s: float | None = None
         self._last_frame_ns = parts.clock.monotonic_ns()
         self._proven_ns = 0
-        self._neutral_ns: int | None = None
         self._last_ack_ns = 0
         self._retry_after_ms: int | None = None
 
@@ -131,24 +130,17 @@ class FeedSession:
             await self._acknowledge()
 
     async def _next_frame(self) -> Received | Ending | None:
-        """Wait for a frame; turn neutral when a heartbeat is overdue; None when all is silent.
-
-        Events do not stand in for the heartbeat: it alone proves anything.
-        """
+        """Wait for a frame; None when all is silent."""
         quiet_s = WELCOME_S if self._heartbeat_s is None else self._heartbeat_s * SILENT
         while True:
-            now_ns = self._parts.clock.monotonic_ns()
-            if self._neutral_ns is not None and now_ns >= self._neutral_ns:
-                self._neutral_ns = None
-                self._parts.keeper.overdue()
             if not self._frames.empty():
                 return self._frames.get_nowait()
+            now_ns = self._parts.clock.monotonic_ns()
             silent_ns = self._last_frame_ns + round(quiet_s * 1e9)
             if now_ns >= silent_ns:
                 return None
-            next_ns = silent_ns if self._neutral_ns is None else min(silent_ns, self._neutral_ns)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout((next_ns - now_ns) / 1e9):
+                async with asyncio.timeout((silent_ns - now_ns) / 1e9):
                     return await self._frames.get()
 
     async def _take(self, effect: Effect, at_ns: int) -> Ending | None:
@@ -171,10 +163,9 @@ class FeedSession:
             case Replaced():
                 await self._replace(effect)
             case Verified():
-                await parts.keeper.verified(effect)
+                await parts.keeper.verified(effect, at_ns)
                 if at_ns >= self._proven_ns:
                     parts.useful()
-                self._expect_heartbeat(at_ns)
                 parts.bus.publish(
                     TraceMark("feed_verified", parts.clock.monotonic_ns(), seq=effect.cursor.seq)
                 )
@@ -190,10 +181,6 @@ class FeedSession:
                 await self._connection.close(effect.code, effect.note[:100])
                 return Ending(EndingKind.OURS, code=effect.code, reason=effect.reason)
         return None
-
-    def _expect_heartbeat(self, at_ns: int) -> None:
-        assert self._heartbeat_s is not None
-        self._neutral_ns = at_ns + round(self._heartbeat_s * LATE_HEARTBEAT * 1e9)
 
     def _stored_event(self, effect: Applied, at_ns: int) -> StoredEvent:
         replayed = effect.cursor.seq <= self._head

@@ -14,6 +14,7 @@ from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStat
 from supportdesk_desktop.core.times import epoch_ms
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.feed.proof import ProofTimer
 from supportdesk_desktop.store import Store
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ class FeedStatusKeeper:
         self._snapshot_tickets: int | None = None
         self._heartbeat_ms: int | None = None
         self._heard_ms: int | None = None
+        self._proof = ProofTimer(clock, self.overdue)
         self.status = FeedStatus(FeedState.CONNECTING, since_ms=clock.wall_ms())
 
     async def load(self) -> None:
@@ -61,6 +63,10 @@ class FeedStatusKeeper:
             self._bus.publish(IntervalsChanged())
         # A follower that takes over drops what its owner said last.
         self._bus.publish(FeedChanged(self.status))
+
+    def close(self) -> None:
+        """Watch no proof any more: the feed is followed no longer."""
+        self._proof.stop()
 
     def heard(self) -> None:
         """Take note that a frame arrived."""
@@ -103,8 +109,14 @@ class FeedStatusKeeper:
         self._snapshot_tickets = tickets
         self._set(epoch=epoch, seq=seq, tickets=tickets, received=None)
 
-    async def verified(self, effect: Verified) -> None:
-        """Light "up to date": head and count of a heartbeat both equal ours."""
+    async def verified(self, effect: Verified, at_ns: int) -> None:
+        """Light "up to date": head and count of a heartbeat both equal ours.
+
+        Args:
+            effect: what it said.
+            at_ns: CLOCK_MONOTONIC at which it came, maybe long before its turn.
+        """
+        assert self._heartbeat_ms is not None
         now = self._clock.wall_ms()
         server_ms = epoch_ms(effect.server_time)
         await self._store.feed_state.verified(server_ms, now)
@@ -114,8 +126,10 @@ class FeedStatusKeeper:
         if self._blind:
             await self._close_interval(now)
         self._replayed, self._snapshot_tickets = 0, None
+        proof_ends_ns = at_ns + round(LATE_HEARTBEAT * self._heartbeat_ms * 1e6)
+        in_time = self._clock.monotonic_ns() < proof_ends_ns
         self._set(
-            state=FeedState.VERIFIED,
+            state=FeedState.VERIFIED if in_time else FeedState.UNVERIFIED,
             epoch=effect.cursor.epoch,
             seq=effect.cursor.seq,
             tickets=effect.count,
@@ -123,6 +137,7 @@ class FeedStatusKeeper:
             clock_offset_ms=server_ms - now,
             verified_seq=effect.cursor.seq,
             verified_tickets=effect.count,
+            proof_ends_ns=proof_ends_ns,
             received=None,
             always=True,
         )
@@ -194,4 +209,5 @@ class FeedStatusKeeper:
         updated = msgspec.structs.replace(self.status, **changes)
         if always or updated != self.status:
             self.status = updated
+            self._proof.watch(updated)
             self._bus.publish(FeedChanged(updated))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from supportdesk_desktop.core.changes import FeedChanged
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
 from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.store import Committed, StoredEvent
+from supportdesk_desktop.store.tickets import TicketStore
 from tests.fakes.scripted_feed import Link, scripted_feed
 from tests.fakes.tcp_proxy import TcpProxy
 from tests.fakes.tickets import AICHA, a_ticket
@@ -191,6 +194,34 @@ async def test_a_place_found_wrong_stays_forgotten_until_a_whole_snapshot(
     assert feed.hellos[0]["resume"] is None
     assert feed.hellos[1]["resume"] == {"epoch": "e1", "seq": 7}
     assert [hello["resume"] for hello in feed.hellos[2:4]] == [None, None]
+
+
+async def test_a_store_that_keeps_a_commit_waiting_keeps_no_proof(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def proof_then_event(link: Link) -> None:
+        await link.welcome(heartbeatMs=100)
+        await link.snapshot([], 0)
+        await link.heartbeat(0, 0)
+        await link.event(1, a_ticket(1))
+        await link.gone()
+
+    free = asyncio.Event()
+    seen: list[FeedState] = []
+    async with scripted_feed(proof_then_event) as feed:
+        real = TicketStore.commit_events
+
+        async def waits(self: TicketStore, events: Sequence[StoredEvent]) -> Committed:
+            await free.wait()
+            return await real(self, events)
+
+        monkeypatch.setattr(TicketStore, "commit_events", waits)
+        services = await client.start(feed.base_url, KEY)
+        services.bus.subscribe(FeedChanged, lambda change: seen.append(change.status.state))
+        await eventually(lambda: FeedState.VERIFIED in seen)
+        await eventually(lambda: seen[-1] is FeedState.UNVERIFIED)
+        free.set()
+        await client.stop()
 
 
 async def test_a_key_that_whoami_says_is_another_apps_is_not_followed(
