@@ -13,6 +13,7 @@ import msgspec
 
 from supportdesk_desktop.app.owner_requests import OwnerRequests, decode_change
 from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.core.changes import Change, FeedChanged
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.system.control import ControlClient, ControlServer, NoOwner
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote, read_owner
@@ -117,12 +118,19 @@ class ProfileSession:
 
     async def _follow(self) -> None:
         # An owner of another version may refuse or send what cannot be read: it is asked again.
-        with contextlib.suppress(DeskError, msgspec.MsgspecError):
-            async with contextlib.aclosing(self._client().stream("changes")) as changes:
-                async for item in changes:
-                    change = decode_change(item)
-                    if change is not None:
-                        self._services.bus.publish(change)
+        try:
+            with contextlib.suppress(DeskError, msgspec.MsgspecError):
+                async with contextlib.aclosing(self._client().stream("changes")) as changes:
+                    async for item in changes:
+                        self._pass_on(decode_change(item))
+        finally:
+            self._services.feed.doubt()
+
+    def _pass_on(self, change: Change | None) -> None:
+        if isinstance(change, FeedChanged):
+            self._services.feed.owner_says(change.status)
+        elif change is not None:
+            self._services.bus.publish(change)
 
     def _client(self) -> ControlClient:
         note = read_owner(self._services.setup.paths.owner)

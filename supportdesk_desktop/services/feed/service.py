@@ -111,6 +111,14 @@ class FeedService:
         await self._tasks.aclose()
         self._keeper.close()
 
+    def owner_says(self, status: FeedStatus) -> None:
+        """Say, in a process that follows the owner of the profile, what the owner said."""
+        self._keeper.adopt(status)
+
+    def doubt(self) -> None:
+        """Turn neutral until there is another proof."""
+        self._keeper.doubt()
+
     def retry_now(self) -> None:
         """Try at once where nothing is connected: a person asked, or the network is back."""
         self._tries = 0

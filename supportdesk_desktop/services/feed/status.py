@@ -39,7 +39,7 @@ class FeedStatusKeeper:
         self._snapshot_tickets: int | None = None
         self._heartbeat_ms: int | None = None
         self._heard_ms: int | None = None
-        self._proof = ProofTimer(clock, self.overdue)
+        self._proof = ProofTimer(clock, self.doubt)
         self.status = FeedStatus(FeedState.CONNECTING, since_ms=clock.wall_ms())
 
     async def load(self) -> None:
@@ -150,8 +150,16 @@ class FeedStatusKeeper:
         self._blind = False
         self._bus.publish(IntervalsChanged())
 
-    def overdue(self) -> None:
-        """Turn neutral: a heartbeat should have come."""
+    def adopt(self, status: FeedStatus) -> None:
+        """Say what the owner of the profile says, as far as its proof still stands here."""
+        if status.state is FeedState.VERIFIED and not status.is_proven(self._clock.monotonic_ns()):
+            status = msgspec.structs.replace(status, state=FeedState.UNVERIFIED)
+        self.status = status
+        self._proof.watch(status)
+        self._bus.publish(FeedChanged(status))
+
+    def doubt(self) -> None:
+        """Turn neutral: a heartbeat should have come, or who told of it is gone."""
         if self.status.state is FeedState.VERIFIED:
             self._set(state=FeedState.UNVERIFIED)
 
