@@ -293,6 +293,7 @@ class FeedService:
     def _break_off(self, ending: Ending) -> None:
         """End what is connected or being connected, for a reason of ours, and try again at once."""
         self._ended_here = ending
+        self._keeper.doubt()
         if self._socket is not None:
             self._socket.drop()
         if self._opening is not None:

@@ -114,6 +114,17 @@ async def test_sleep_is_an_outage_from_the_moment_of_falling_asleep(
     assert interval.from_ms == fell_asleep_ms
 
 
+async def test_whoever_breaks_off_believes_the_last_proof_no_more(
+    client: Client, desk: LiveDesk
+) -> None:
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    await eventually(lambda: is_verified(services))
+    services.feed.slept()
+    assert services.feed.status.state is FeedState.UNVERIFIED
+    await eventually(lambda: is_verified(services))
+
+
 async def test_a_wake_does_not_wait_for_a_handshake_that_hangs(
     client: Client, quick_desk: LiveDesk, proxy: TcpProxy
 ) -> None:
