@@ -150,8 +150,8 @@ class Services:
     async def aclose(self) -> None:
         """Stop in order: nothing new, what is on the wire, the sockets, the store."""
         await self._tasks.aclose()
+        await self.waking.aclose()
         if self.owns:
-            await self.waking.aclose()
             await self.feed.aclose()
             await self.actions.aclose()
             await self.outbox.aclose()

@@ -61,6 +61,8 @@ class ProfileSession:
         """Become the owner if the lock is free, else follow; what fails then is tried again."""
         self._tasks.loop(TAKE_PART, self._take_part)
         await self._has_role.wait()
+        if not self.owns:
+            self._tasks.start("waking", self._services.waking.start())
 
     async def aclose(self) -> None:
         """Stop serving or following; the services end, then the lock is let go cleanly."""

@@ -34,9 +34,13 @@ class WakeService:
         self._clock = clock
         self._watches = watches
         self._witness = HostWitness()
+        self._listening = False
 
     async def start(self) -> None:
-        """Begin to listen."""
+        """Begin to listen, once: who follows the owner of its profile listens before it is one."""
+        if self._listening:
+            return
+        self._listening = True
         for watch in self._watches:
             await watch.start(self._hear)
 

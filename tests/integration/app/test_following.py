@@ -11,14 +11,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from supportdesk_desktop.app import services as app_services
 from supportdesk_desktop.app.keys import LocalDeskKey
 from supportdesk_desktop.app.owner_requests import ChangeItem, OwnerRequests
 from supportdesk_desktop.app.services import Services, Setup, open_services
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.core.changes import Change, FeedChanged
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
+from supportdesk_desktop.core.waking import HostEvent
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.system.control import ControlServer
+from supportdesk_desktop.system.host.watch import Hear
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.integration.services.conftest import eventually
@@ -57,6 +60,19 @@ class ScriptedOwner:
     async def _changes(self, _payload: msgspec.Raw) -> AsyncGenerator[object, None]:
         while (change := await self._says.get()) is not None:
             yield ChangeItem(type(change).__name__, msgspec.Raw(msgspec.json.encode(change)))
+
+
+class ToldHost:
+    """A computer whose sleep is what a test says."""
+
+    def __init__(self) -> None:
+        self.tell: Hear | None = None
+
+    async def start(self, hear: Hear) -> None:
+        self.tell = hear
+
+    async def aclose(self) -> None:
+        self.tell = None
 
 
 class Follower:
@@ -142,3 +158,16 @@ async def test_an_owner_that_is_heard_no_more_is_not_believed(
         await eventually(lambda: one.state is FeedState.VERIFIED)
         owner.cuts()
         await eventually(lambda: one.state is FeedState.UNVERIFIED)
+
+
+async def test_a_wake_ends_what_the_owner_proved(
+    paths: ProfilePaths, owner: ScriptedOwner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = ToldHost()
+    monkeypatch.setattr(app_services, "host_watches", lambda: [host])
+    async with part(paths) as one:
+        owner.says(proven(60))
+        await eventually(lambda: one.state is FeedState.VERIFIED and host.tell)
+        assert host.tell is not None
+        host.tell(HostEvent.WOKE, None)
+        assert one.state is FeedState.UNVERIFIED
