@@ -227,6 +227,10 @@
         <translation>Refused by the proxy of this network</translation>
     </message>
     <message>
+        <source>Proxy inutilisable (HTTPS_PROXY, ALL_PROXY)</source>
+        <translation>Unusable proxy (HTTPS_PROXY, ALL_PROXY)</translation>
+    </message>
+    <message>
         <source>Renvoi vers une autre adresse, non suivi</source>
         <translation>Redirected to another address, not followed</translation>
     </message>

@@ -11,7 +11,8 @@ DeskError
 ├── NotFound                no such ticket, filing or agent here
 ├── ServerError             the server answered, or did not
 │   ├── Unreachable             DNS, connect or no answer
-│   │   └── Untrusted               TLS: a portal's, a proxy's or an expired certificate
+│   │   ├── Untrusted               TLS: a portal's, a proxy's or an expired certificate
+│   │   └── ProxyUnusable           the proxy set on this computer is none
 │   ├── NotOurServer            a portal, a proxy, a redirect: no documented envelope
 │   ├── KeyMissing / KeyRefused     401 and 403 AUTH_…
 │   ├── Throttled               429, with the delay
@@ -184,6 +185,19 @@ class Untrusted(Unreachable):
     """TLS failed: this system does not vouch for who answers, so the key was not sent."""
 
     key = "untrusted"
+
+
+class ProxyUnusable(Unreachable):
+    """The proxy that is set on this computer cannot be used; ``variable`` says where."""
+
+    key = "proxy_unusable"
+
+    def __init__(self, variable: str) -> None:
+        super().__init__(variable)
+        self.variable = variable
+
+    def facts(self) -> Mapping[str, object]:
+        return {**super().facts(), "variable": self.variable}
 
 
 class NotOurServer(ServerError):

@@ -21,7 +21,8 @@ class EndingKind(StrEnum):
     """How a connection ended, or failed to begin.
 
     ``NO_ROUTE``: this computer found no way there. ``UNREACHABLE``: nobody took the connection, or
-    it was cut before an answer. ``PROXY``: the proxy on the way refused. ``ASKED``: a person asked
+    it was cut before an answer. ``PROXY``: the proxy on the way refused.
+    ``PROXY_UNUSABLE``: what is set on this computer is no proxy. ``ASKED``: a person asked
     for a new one, or gave another key. ``NO_KEY``: there is none to connect with. ``ASLEEP``: this
     computer slept. ``FAILED``: a fault of ours.
     """
@@ -30,6 +31,7 @@ class EndingKind(StrEnum):
     UNREACHABLE = "unreachable"
     NOT_TRUSTED = "not_trusted"
     PROXY = "proxy"
+    PROXY_UNUSABLE = "proxy_unusable"
     REFUSED = "refused"
     NO_FEED = "no_feed"
     CLOSED = "closed"
@@ -103,6 +105,8 @@ def next_step(
             return Next(jitter, FeedState.OFFLINE, BlindCause.NOT_TRUSTED)
         case EndingKind.PROXY:
             return Next(jitter, FeedState.OFFLINE, BlindCause.PROXY)
+        case EndingKind.PROXY_UNUSABLE:
+            return Next(jitter, FeedState.OFFLINE, BlindCause.PROXY_UNUSABLE)
         case EndingKind.NO_FEED:
             return _no_feed(had_feed)
         case EndingKind.SILENT:

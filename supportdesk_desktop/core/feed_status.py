@@ -87,6 +87,7 @@ class BlindCause(StrEnum):
     NOT_OUR_SERVER = "not_our_server"
     PORTAL = "portal"
     PROXY = "proxy"
+    PROXY_UNUSABLE = "proxy_unusable"
     REDIRECTED = "redirected"
     NOT_TRUSTED = "not_trusted"
     NO_FEED = "no_feed"

@@ -199,6 +199,7 @@ class NotSent(StrEnum):
     DNS = "dns"
     CONNECT = "connect"
     TLS = "tls"
+    PROXY = "proxy"
 
 
 class Created(msgspec.Struct, frozen=True):

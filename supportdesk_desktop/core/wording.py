@@ -96,6 +96,12 @@ ERRORS: dict[str, Words] = {
         "wrong clock). The key was not sent. Sign in to the network in a browser and check the "
         "computer’s clock, then try again.",
     ),
+    "proxy_unusable": Words(
+        "Le proxy réglé sur ce poste est inutilisable (variable {variable}). Corrigez-la, par "
+        "exemple « http://proxy.example », puis redémarrez l’application.",
+        "The proxy set on this computer cannot be used (variable {variable}). Correct it, for "
+        "example “http://proxy.example”, then restart the app.",
+    ),
     "not_our_server": Words(
         "Ce n’est pas SupportDesk qui répond (portail Wi-Fi, proxy ou redirection). "
         "Ouvrez un navigateur pour vous connecter au réseau, puis réessayez. "

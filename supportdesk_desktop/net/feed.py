@@ -25,6 +25,7 @@ from websockets.exceptions import (
 )
 from websockets.typing import Subprotocol
 
+from supportdesk_desktop.core.errors import ProxyUnusable
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind
 from supportdesk_desktop.core.frames import (
     MAX_ACCEPTED_FRAME_BYTES,
@@ -35,7 +36,8 @@ from supportdesk_desktop.core.frames import (
     encode_frame,
 )
 from supportdesk_desktop.net.envelope import read_failure, retry_after_s
-from supportdesk_desktop.net.http import is_secure, system_trust, to_loopback
+from supportdesk_desktop.net.http import is_secure, system_trust
+from supportdesk_desktop.net.proxies import proxy_for
 
 OPEN_TIMEOUT_S = 12.0
 CLOSE_TIMEOUT_S = 2.0
@@ -123,6 +125,10 @@ async def open_feed(base_url: str, key: str, user_agent: str) -> AsyncIterator[F
     """
     parts = urlsplit(base_url)
     secure = is_secure(base_url)
+    try:
+        proxy = proxy_for(base_url)
+    except ProxyUnusable as problem:
+        raise FeedEnded(Ending(EndingKind.PROXY_UNUSABLE)) from problem
     url = f"{'wss' if secure else 'ws'}://{parts.netloc}{parts.path.rstrip('/')}"
     try:
         socket = await _NoRedirects(
@@ -131,7 +137,7 @@ async def open_feed(base_url: str, key: str, user_agent: str) -> AsyncIterator[F
             additional_headers={"X-API-Key": key},
             user_agent_header=user_agent,
             ssl=system_trust() if secure else None,
-            proxy=None if to_loopback(base_url) else True,
+            proxy=proxy,
             compression=None,
             open_timeout=OPEN_TIMEOUT_S,
             close_timeout=CLOSE_TIMEOUT_S,

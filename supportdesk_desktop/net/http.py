@@ -6,14 +6,16 @@ import asyncio
 import ssl
 import time
 from collections.abc import Mapping
+from typing import Protocol, cast
 from urllib.parse import urlsplit
 
 import msgspec
 
-from supportdesk_desktop.core.errors import BadServerAddress
+from supportdesk_desktop.core.errors import BadServerAddress, ProxyUnusable
 from supportdesk_desktop.core.filing import ANSWER_TIMEOUT_S, NotSent
 from supportdesk_desktop.core.profile import is_loopback
 from supportdesk_desktop.net.lean_httpx import httpx
+from supportdesk_desktop.net.proxies import proxy_for
 
 CONNECT_TIMEOUT_S = 10.0
 PROXY_AUTHENTICATION = 407
@@ -49,6 +51,13 @@ class NoAnswer(Exception):
         self.timed_out = timed_out
 
 
+class _Stream(Protocol):
+    """A connection of the library."""
+
+    async def aclose(self) -> None:
+        """Close it; once more does nothing."""
+
+
 class _TooLarge(Exception):
     """The answer passes ``MAX_ANSWER_BYTES``."""
 
@@ -56,14 +65,24 @@ class _TooLarge(Exception):
 class HttpClient:
     """HTTP/1.1 to one origin. Redirects are answers; a proxy is never used for loopback.
 
+    A proxy that is set and cannot be used shows at each exchange, not here: who works on this
+    computer alone does not need it.
+
     Raises:
         BadServerAddress: plain http to anything but this computer.
     """
 
     def __init__(self, base_url: str, user_agent: str) -> None:
+        self._unusable: ProxyUnusable | None = None
+        try:
+            proxy = proxy_for(base_url)
+        except ProxyUnusable as problem:
+            proxy, self._unusable = None, problem
         self._client = httpx.AsyncClient(
             verify=system_trust() if is_secure(base_url) else False,
-            trust_env=not to_loopback(base_url),
+            # Chosen above: by itself it would refuse to begin where a variable is odd.
+            trust_env=False,
+            proxy=None if proxy is None else _proxy(proxy),
             follow_redirects=False,
             timeout=httpx.Timeout(ANSWER_TIMEOUT_S, connect=CONNECT_TIMEOUT_S),
             limits=httpx.Limits(max_connections=4, keepalive_expiry=KEEP_ALIVE_S),
@@ -85,13 +104,17 @@ class HttpClient:
         """Send one request and read its whole answer.
 
         Raises:
-            NothingSent: DNS, connect, TLS or the way through a proxy failed.
+            NothingSent: DNS, connect, TLS or the way through a proxy failed; caused by
+                ``ProxyUnusable`` where what is set is none.
             NoAnswer: cut, too large, or no answer within 15 s after the first byte left.
 
         A proxy that lets nobody through answers itself: 407, whatever else it says.
         """
+        if self._unusable is not None:
+            raise NothingSent(NotSent.PROXY, 0) from self._unusable
         started = time.monotonic()
         first_byte_left = False
+        to_socks: _Stream | None = None
 
         def elapsed_ms() -> int:
             return round((time.monotonic() - started) * 1000)
@@ -100,7 +123,9 @@ class HttpClient:
             async with asyncio.timeout(CONNECT_TIMEOUT_S + ANSWER_TIMEOUT_S) as limit:
 
                 async def trace(event: str, info: Mapping[str, object]) -> None:
-                    nonlocal first_byte_left
+                    nonlocal first_byte_left, to_socks
+                    if event == "socks.connect_tcp.complete":
+                        to_socks = cast(_Stream, info["return_value"])
                     if event.endswith("send_request_headers.started") and not _is_tunnel(info):
                         first_byte_left = True
                         limit.reschedule(asyncio.get_running_loop().time() + ANSWER_TIMEOUT_S)
@@ -116,6 +141,9 @@ class HttpClient:
             if first_byte_left:
                 timed_out = isinstance(problem, TimeoutError | httpx.TimeoutException)
                 raise NoAnswer(elapsed_ms(), timed_out=timed_out) from problem
+            if to_socks is not None:
+                # The library leaves it open where the proxy refuses.
+                await to_socks.aclose()
             raise NothingSent(_why_not_sent(problem), elapsed_ms()) from problem
 
 
@@ -141,6 +169,11 @@ def system_trust() -> ssl.SSLContext:
     import truststore
 
     return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _proxy(address: str) -> httpx.Proxy:
+    trust = system_trust() if address.startswith("https:") else None
+    return httpx.Proxy(address, ssl_context=trust)
 
 
 async def _read_bounded(response: httpx.Response) -> bytes:

@@ -9,7 +9,13 @@ from urllib.parse import quote, urlsplit
 import msgspec
 
 from supportdesk_desktop.core.desk_facts import DeskFacts
-from supportdesk_desktop.core.errors import NotOurServer, ServerFault, Unreachable, Untrusted
+from supportdesk_desktop.core.errors import (
+    NotOurServer,
+    ProxyUnusable,
+    ServerFault,
+    Unreachable,
+    Untrusted,
+)
 from supportdesk_desktop.core.filing import Created, NotSent, SendResult
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.tickets import Agent, Tag, Ticket, Wire
@@ -127,6 +133,8 @@ class RestClient:
         try:
             answer = await self._http.exchange(method, url, sent, body)
         except NothingSent as problem:
+            if isinstance(problem.__cause__, ProxyUnusable):
+                raise problem.__cause__ from problem
             kind = Untrusted if problem.why is NotSent.TLS else Unreachable
             raise kind(str(problem.why)) from problem
         except NoAnswer as problem:

@@ -29,6 +29,7 @@ class CauseWords(QObject):
             BlindCause.NOT_OUR_SERVER: self.tr("Un autre serveur a répondu (portail ou proxy)"),
             BlindCause.PORTAL: self.tr("Une page web a répondu à la place du serveur (portail)"),
             BlindCause.PROXY: self.tr("Refusé par le proxy de ce réseau"),
+            BlindCause.PROXY_UNUSABLE: self.tr("Proxy inutilisable (HTTPS_PROXY, ALL_PROXY)"),
             BlindCause.REDIRECTED: self.tr("Renvoi vers une autre adresse, non suivi"),
             BlindCause.NOT_TRUSTED: self.tr("Connexion chiffrée refusée, certificat non reconnu"),
             BlindCause.NO_FEED: self.tr("Pas de flux sur ce serveur"),
