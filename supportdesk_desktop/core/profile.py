@@ -6,7 +6,7 @@ may leave before it is known to be right.
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
@@ -90,7 +90,7 @@ def check_base_url(text: str) -> str:
     try:
         parts = urlsplit(text.strip())
         host, port = parts.hostname or "", parts.port
-        host = _bracketed(host) if ":" in host else host.encode("idna").decode("ascii")
+        host = _bracketed(host) if ":" in host else _ascii_name(host)
     except ValueError as problem:
         raise BadServerAddress(_without_secrets(text)) from problem
     allowed = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
@@ -114,6 +114,18 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def _ascii_name(host: str) -> str:
+    """Return a name as it is asked for. Raises ``ValueError`` for what no library takes for one."""
+    if host.replace(".", "").isdecimal():
+        return str(IPv4Address(host))
+    if not host.isascii() or "xn--" in host:
+        # Its tables are large, and names with other letters rare.
+        import idna
+
+        return idna.encode(host, uts46=True).decode("ascii")
+    return host.encode("idna").decode("ascii")
 
 
 def _bracketed(host: str) -> str:

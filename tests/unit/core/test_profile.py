@@ -29,6 +29,9 @@ from supportdesk_desktop.core.profile import (
         ("http://localhost:80", "http://localhost/api/v1"),
         ("http://[::1]:9/a", "http://[::1]:9/a"),
         ("https://bücher.example", "https://xn--bcher-kva.example/api/v1"),
+        ("https://BÜCHER。example", "https://xn--bcher-kva.example/api/v1"),
+        ("https://faß.example", "https://xn--fa-hia.example/api/v1"),
+        ("https://host_name.example", "https://host_name.example/api/v1"),
     ],
 )
 def test_usable_addresses_get_one_form(text: str, normal: str) -> None:
@@ -56,6 +59,12 @@ def test_usable_addresses_get_one_form(text: str, normal: str) -> None:
         "https://[x]/",
         "https://desk.example/a b",
         "https://" + "a" * 70 + ".example",
+        "https://☃.net",
+        "https://xn--n3h.net",
+        "https://xn--a.com",
+        "https://xn--zzzzzz.example",
+        "https://999.999.999.999",
+        "https://1.2.3.4.5",
     ],
 )
 def test_other_addresses_are_refused_without_showing_secrets(text: str) -> None:
