@@ -4637,6 +4637,10 @@
         <translation>Give this tag a name.</translation>
     </message>
     <message>
+        <source>Nom trop long ou illisible. {most} caractères lisibles au plus.</source>
+        <translation>A name too long or unreadable. At most {most} readable characters.</translation>
+    </message>
+    <message>
         <source>Nom de l’étiquette {tag}</source>
         <translation>Name of tag {tag}</translation>
     </message>

@@ -16,7 +16,8 @@ from supportdesk_desktop.backend.identifiers import new_id
 from supportdesk_desktop.backend.keys import new_key, revoke_keys, store_key
 from supportdesk_desktop.backend.refusals import Refusal
 from supportdesk_desktop.backend.tables import agents, api_keys
-from supportdesk_desktop.backend.tag_book import MAX_NAME, save_tag
+from supportdesk_desktop.backend.tag_book import save_tag
+from supportdesk_desktop.core.tag_names import is_tag_name
 from supportdesk_desktop.core.tickets import Tag
 
 ROLES = ("agent", "service")
@@ -158,7 +159,7 @@ async def add_tag(writing: Writing, name: str, color: str | None, now_ms: int) -
     Raises:
         AdminError: a bad name or colour, or a name in use (without regard to case).
     """
-    if not name.strip() or len(name) > MAX_NAME or not name.isprintable():
+    if not is_tag_name(name):
         raise AdminError(AdminError.BAD_TAG_NAME)
     if color is not None and is_color(color) is not None:
         raise AdminError(AdminError.BAD_COLOR)

@@ -8,9 +8,10 @@ from starlette.routing import Route
 from supportdesk_desktop.backend.admin import list_agents
 from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.envelope import success, success_body
-from supportdesk_desktop.backend.fields import at_most, is_color, is_uuid
+from supportdesk_desktop.backend.fields import is_color, is_uuid
 from supportdesk_desktop.backend.operations import Call, Operation, operation_route
-from supportdesk_desktop.backend.tag_book import MAX_NAME, list_tags, save_tag
+from supportdesk_desktop.backend.tag_book import list_tags, save_tag
+from supportdesk_desktop.core.tag_names import MAX_TAG_NAME, is_tag_name
 
 
 def desk_routes(desk: Desk) -> list[Route]:
@@ -23,6 +24,11 @@ def desk_routes(desk: Desk) -> list[Route]:
             {"GET": Operation(get_tags), "POST": Operation(post_tag, takes_body=True)},
         ),
     ]
+
+
+def _tag_name(text: str) -> str | None:
+    good = is_tag_name(text)
+    return None if good else f"{MAX_TAG_NAME} caractères lisibles au plus, sur une ligne"
 
 
 async def get_agents(call: Call) -> Response:
@@ -53,7 +59,7 @@ async def get_tags(call: Call) -> Response:
 async def post_tag(call: Call) -> Response:
     """Name a new tag; with ``id``, name that UUID."""
     fields = call.fields
-    name = fields.require("name", at_most(MAX_NAME))
+    name = fields.require("name", _tag_name)
     color = fields.optional("color", is_color)
     tag_id = fields.optional("id", is_uuid)
     fields.settle()

@@ -13,8 +13,6 @@ from supportdesk_desktop.backend.refusals import Code, Refusal
 from supportdesk_desktop.backend.tables import tags
 from supportdesk_desktop.core.tickets import Tag
 
-MAX_NAME = 60
-
 
 async def list_tags(conn: AsyncConnection) -> list[Tag]:
     """Return every named tag, by name."""

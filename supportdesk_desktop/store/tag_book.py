@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from supportdesk_desktop.core.tag_names import is_tag_name
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.store.connection import Connection
 
@@ -26,12 +27,16 @@ class TagBook:
 
 
 def learn_tags(db: sqlite3.Connection, tags: Iterable[Tag]) -> None:
-    """Remember tags within a transaction. A name that is only the UUID is no name."""
+    """Remember tags within a transaction. What is not a name, or only the UUID, is left out."""
     db.executemany(
         "INSERT INTO tag_book (id, name, color) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
         " name = coalesce(excluded.name, name), color = coalesce(excluded.color, color)",
-        [(tag.id, None if tag.name in {"", tag.id} else tag.name, tag.color) for tag in tags],
+        [(tag.id, _name_of(tag), tag.color) for tag in tags],
     )
+
+
+def _name_of(tag: Tag) -> str | None:
+    return tag.name if tag.name != tag.id and is_tag_name(tag.name or "") else None
 
 
 def _read_all(db: sqlite3.Connection) -> tuple[Tag, ...]:

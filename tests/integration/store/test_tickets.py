@@ -291,6 +291,10 @@ async def test_a_nameless_tag_takes_its_name_from_the_book(store: Store) -> None
     assert row.tags[0].name == "paiement"
     await store.tag_book.learn([nameless])
     assert await store.tag_book.all() == (PAIEMENT,)
+    await store.tag_book.learn(
+        [msgspec.structs.replace(PAIEMENT, name="\u202epaiement"), Tag(id="t-9", name="a\nb")]
+    )
+    assert await store.tag_book.all() == (PAIEMENT, Tag(id="t-9"))
 
 
 async def test_customers_are_learned_and_found_by_the_beginning_of_words(store: Store) -> None:

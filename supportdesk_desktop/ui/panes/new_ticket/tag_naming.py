@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from supportdesk_desktop.core.tag_names import MAX_TAG_NAME, is_tag_name
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
@@ -77,6 +78,11 @@ class TagNaming(QWidget):
         name = self.edit.text().strip()
         if not name:
             self._field.set_problem(self.tr("Donnez un nom à cette étiquette."))
+            self.edit.setFocus()
+            return
+        if not is_tag_name(name):
+            text = self.tr("Nom trop long ou illisible. {most} caractères lisibles au plus.")
+            self._field.set_problem(text.format(most=MAX_TAG_NAME))
             self.edit.setFocus()
             return
         self.named.emit(Tag(id=self._tag_id, name=name))
