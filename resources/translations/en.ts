@@ -1784,6 +1784,10 @@
         <translation>Nothing left: server unreachable</translation>
     </message>
     <message>
+        <source>Rien n’est parti&#xa0;: sa clé n’était plus reconnue</source>
+        <translation>Nothing left: its key was not recognised any more</translation>
+    </message>
+    <message>
         <source>Pas traité par le serveur</source>
         <translation>Not processed by the server</translation>
     </message>

@@ -194,12 +194,13 @@ class Filing(msgspec.Struct, frozen=True):
 
 
 class NotSent(StrEnum):
-    """Why nothing left this computer."""
+    """Why nothing left; ``TOO_LATE``: its key had proved nothing any more when it would have."""
 
     DNS = "dns"
     CONNECT = "connect"
     TLS = "tls"
     PROXY = "proxy"
+    TOO_LATE = "too_late"
 
 
 class Created(msgspec.Struct, frozen=True):
@@ -253,6 +254,8 @@ def fate(result: SendResult, *, tries: int, repeating: bool) -> Fate:
     """
     if repeating:
         return _fate_of_repeat(result, tries)
+    if result.not_sent is NotSent.TOO_LATE:
+        return Fate(Act.NOT_SENT)
     if result.not_sent is not None:
         return Fate(Act.NOT_SENT, wait=Wait.NETWORK, delay_s=doubling_s(tries))
     if result.status is None:
@@ -305,8 +308,18 @@ def _error_of(result: SendResult) -> FilingError | None:
     return FilingError(result.code, result.message, dict(result.details))
 
 
+def repeats_key(filing: Filing) -> bool:
+    """Return whether sending it now repeats a key under which a ticket may exist already."""
+    if filing.first_attempt_ms is None:
+        return False
+    own = [one for one in filing.attempts if one.idempotency_key == filing.idempotency_key]
+    # A store that was mended may have lost the attempt that began then.
+    is_lost = not own or own[0].at_ms > filing.first_attempt_ms
+    return is_lost or any(one.outcome != Act.NOT_SENT for one in own)
+
+
 def may_repeat_key(filing: Filing, *, desk_is_idempotent: bool, now_ms: int) -> bool:
-    """Return whether repeating the Idempotency-Key of this uncertain filing is evidence."""
+    """Return whether repeating the Idempotency-Key of this filing is evidence at ``now_ms``."""
     if not desk_is_idempotent or filing.doubt is Doubt.CONFLICT or filing.first_attempt_ms is None:
         return False
     # A first attempt in the future means a clock set back: how long ago it was is not known.

@@ -47,7 +47,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
         at_ms: when it happened.
         attempt: the try on the wire that led to it, as it ended.
         ticket, evidence, assigned_to: of a confirmation.
-        idempotency_key: a new key, for a mended draft or a resend that may not use the old one.
+        idempotency_key: a new key, for a mended draft, or where the old one proves nothing when it
+            is to be sent again.
         draft: the mended draft.
         next_attempt_ms: not before then; None for at once.
     """
@@ -216,7 +217,7 @@ def _attempts_after(filing: Filing, change: Change) -> tuple[Attempt, ...]:
     """Begin an attempt, or end the one on the wire."""
     attempts = filing.attempts
     if change.act in {Act.TAKE, Act.REPEAT}:
-        key = filing.idempotency_key
+        key = change.idempotency_key or filing.idempotency_key
         return (*attempts, Attempt(change.at_ms, idempotency_key=key))
     ends = change.act in ON_THE_WIRE or change.act is Act.OWNER_DIED
     if not ends or not attempts or attempts[-1].outcome is not None:

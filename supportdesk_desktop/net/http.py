@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol, cast
 from urllib.parse import urlsplit
 
@@ -58,6 +58,10 @@ class _Stream(Protocol):
         """Close it; once more does nothing."""
 
 
+class _Withheld(Exception):
+    """Who sends called it off when the first byte was about to leave."""
+
+
 class _TooLarge(Exception):
     """The answer passes ``MAX_ANSWER_BYTES``."""
 
@@ -99,13 +103,23 @@ class HttpClient:
         await self._client.aclose()
 
     async def exchange(
-        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes | None = None,
+        *,
+        may_leave: Callable[[], bool] | None = None,
     ) -> Answer:
         """Send one request and read its whole answer.
 
+        Args:
+            method, url, headers, body: the request.
+            may_leave: asked once the connection stands, right before the first byte leaves.
+
         Raises:
-            NothingSent: DNS, connect, TLS or the way through a proxy failed; caused by
-                ``ProxyUnusable`` where what is set is none.
+            NothingSent: DNS, connect, TLS or the way through a proxy failed, or ``may_leave``
+                said no; caused by ``ProxyUnusable`` where what is set is none.
             NoAnswer: cut, too large, or no answer within 15 s after the first byte left.
 
         A proxy that lets nobody through answers itself: 407, whatever else it says.
@@ -127,6 +141,8 @@ class HttpClient:
                     if event == "socks.connect_tcp.complete":
                         to_socks = cast(_Stream, info["return_value"])
                     if event.endswith("send_request_headers.started") and not _is_tunnel(info):
+                        if may_leave is not None and not may_leave():
+                            raise _Withheld
                         first_byte_left = True
                         limit.reschedule(asyncio.get_running_loop().time() + ANSWER_TIMEOUT_S)
 
@@ -135,6 +151,8 @@ class HttpClient:
                 ) as response:
                     data = await _read_bounded(response)
                     return Answer(response.status_code, dict(response.headers), data, elapsed_ms())
+        except _Withheld as problem:
+            raise NothingSent(NotSent.TOO_LATE, elapsed_ms()) from problem
         except (TimeoutError, httpx.HTTPError, _TooLarge) as problem:
             if _is_proxys_refusal(problem):
                 return Answer(PROXY_AUTHENTICATION, {}, b"", elapsed_ms())

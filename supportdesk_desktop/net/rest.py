@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -74,14 +74,28 @@ class RestClient:
         """
         return _decode(await self._call("GET", self._base + "/auth/whoami", key), DeskFacts)
 
-    async def create(self, key: str, body: bytes, idempotency_key: str | None) -> SendResult:
-        """Post one ticket and say what the wire said; never raises for what a server does."""
+    async def create(
+        self,
+        key: str,
+        body: bytes,
+        idempotency_key: str | None,
+        *,
+        may_leave: Callable[[], bool] | None = None,
+    ) -> SendResult:
+        """Post one ticket and say what the wire said; never raises for what a server does.
+
+        Args:
+            key: the agent's.
+            body: the ticket, as JSON.
+            idempotency_key: names the filing on desks that know such keys.
+            may_leave: asked right before the first byte leaves; False: nothing is sent.
+        """
         headers = {"X-API-Key": key, "Content-Type": "application/json"}
         if idempotency_key is not None:
             headers[IDEMPOTENCY_HEADER] = idempotency_key
         url = self._base + "/tickets/api-create"
         try:
-            answer = await self._http.exchange("POST", url, headers, body)
+            answer = await self._http.exchange("POST", url, headers, body, may_leave=may_leave)
         except NothingSent as problem:
             return SendResult(problem.duration_ms, not_sent=problem.why)
         except NoAnswer as problem:

@@ -66,11 +66,13 @@ def settle(db: sqlite3.Connection, filing_id: FilingId, change: Change) -> Filin
     return _require(db, filing_id)
 
 
-def take(db: sqlite3.Connection, filing_id: FilingId, at_ms: int) -> Filing:
+def take(
+    db: sqlite3.Connection, filing_id: FilingId, at_ms: int, idempotency_key: str | None
+) -> Filing:
     """Mark a queued filing as being sent, unless a stored ticket proves that it exists."""
     if _see_stored(db, at_ms, filing_id):
         raise WrongState(FilingState.CONFIRMED)
-    return settle(db, filing_id, Change(act=Act.TAKE, at_ms=at_ms))
+    return settle(db, filing_id, Change(act=Act.TAKE, at_ms=at_ms, idempotency_key=idempotency_key))
 
 
 def see(db: sqlite3.Connection, filing_id: FilingId, ticket: TicketRef, at_ms: int) -> Filing:

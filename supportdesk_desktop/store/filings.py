@@ -76,14 +76,21 @@ class FilingLedger:
         """
         return await self._writer.write(writes.settle, filing_id, change)
 
-    async def take(self, filing_id: FilingId, at_ms: int) -> Filing:
+    async def take(
+        self, filing_id: FilingId, at_ms: int, idempotency_key: str | None = None
+    ) -> Filing:
         """Mark a queued filing as being sent, before its first byte leaves.
+
+        Args:
+            filing_id: which.
+            at_ms: the present.
+            idempotency_key: in the place of one that proves nothing any more.
 
         Raises:
             NotFound: no such filing.
             WrongState: it is not queued any more, or a stored ticket proves that it exists.
         """
-        return await self._writer.write(writes.take, filing_id, at_ms)
+        return await self._writer.write(writes.take, filing_id, at_ms, idempotency_key)
 
     async def see(self, filing_id: FilingId, ticket: TicketRef, at_ms: int) -> Filing:
         """Take note of a ticket of the feed that carries the filing's reference.

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from uuid import uuid4
 
 from supportdesk_desktop.core.backoff import doubling_s, full_jitter_s
 from supportdesk_desktop.core.changes import FeedChanged, FilingsChanged, QueuePaused
@@ -33,6 +34,7 @@ from supportdesk_desktop.core.filing import (
     TicketRef,
     fate,
     may_repeat_key,
+    repeats_key,
 )
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ledger import Change, fate_without_identity
@@ -159,12 +161,15 @@ class OutboxWorker:
             return
         with self._on_the_wire():
             started = self._clock.wall_ms()
+            # A person asked for it when the key proved something still; it left the queue later.
+            is_repeat = repeats_key(filing) and self._may_repeat(filing, started)
+            new_key = str(uuid4()) if repeats_key(filing) and not is_repeat else None
             try:
-                filing = await self._store.filings.take(filing.id, started)
+                filing = await self._store.filings.take(filing.id, started, new_key)
             except WrongState:
                 return
             self._say([filing])
-            result = await self._post(filing, key)
+            result = await self._post(filing, key, is_repeat=is_repeat)
             outcome = fate(result, tries=_misses(filing), repeating=False)
             await self._settle(filing, started, result, outcome)
         self._note(key, outcome, result.message)
@@ -185,7 +190,7 @@ class OutboxWorker:
                 )
             except WrongState:
                 return
-            result = await self._post(filing, key)
+            result = await self._post(filing, key, is_repeat=True)
             outcome = fate(result, tries=_misses(filing), repeating=True)
             await self._settle(filing, started, result, outcome)
 
@@ -235,10 +240,18 @@ class OutboxWorker:
         finally:
             self._idle.set()
 
-    async def _post(self, filing: Filing, key: str) -> SendResult:
+    async def _post(self, filing: Filing, key: str, *, is_repeat: bool) -> SendResult:
         client_ref = filing.client_ref if filing.sends_client_ref else None
+
+        def may_leave() -> bool:
+            # Hours may have passed since it was taken: the computer slept while it connected.
+            return self._may_repeat(filing, self._clock.wall_ms())
+
         return await self._rest.create(
-            key, request_body(filing.draft, client_ref), filing.idempotency_key
+            key,
+            request_body(filing.draft, client_ref),
+            filing.idempotency_key,
+            may_leave=may_leave if is_repeat else None,
         )
 
     async def _settle(

@@ -62,7 +62,12 @@ def test_what_may_have_created_is_uncertain(answer: SendResult, doubt: Doubt) ->
     assert (outcome.act, outcome.doubt, outcome.pause) == (Act.DOUBT, doubt, None)
 
 
-@pytest.mark.parametrize("why", list(NotSent))
+def test_a_key_that_came_too_late_is_sent_anew_at_once() -> None:
+    outcome = fate(result(not_sent=NotSent.TOO_LATE), tries=3, repeating=False)
+    assert (outcome.act, outcome.wait, outcome.delay_s) == (Act.NOT_SENT, None, None)
+
+
+@pytest.mark.parametrize("why", sorted(set(NotSent) - {NotSent.TOO_LATE}))
 def test_nothing_sent_stays_queued_with_a_doubling_delay(why: NotSent) -> None:
     delays = [
         fate(result(not_sent=why), tries=tries, repeating=False).delay_s for tries in range(8)

@@ -35,6 +35,7 @@ from supportdesk_desktop.core.filing import (
     TicketRef,
     Wait,
     may_repeat_key,
+    repeats_key,
 )
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId, TicketId
@@ -157,6 +158,24 @@ def test_a_mended_store_keeps_when_a_lost_first_attempt_began() -> None:
     queued = apply(rescued, resends(None))
     taken = apply(queued, Change(act=Act.TAKE, at_ms=7))
     assert apply(taken, Change(act=Act.NOT_SENT, at_ms=8)).first_attempt_ms == 3
+
+
+def test_a_key_is_repeated_where_a_ticket_may_exist_under_it() -> None:
+    throttled = Change(act=Act.NOT_SENT, at_ms=2, attempt=Attempt(1, http_status=429))
+    lost = replace(filing(), first_attempt_ms=0)
+    assert not repeats_key(filing())
+    assert not repeats_key(after_acts(Act.TAKE, throttled))
+    assert repeats_key(after_acts(Act.TAKE, Act.DOUBT, resends(None)))
+    assert not repeats_key(after_acts(Act.TAKE, Act.DOUBT, resends("key-2")))
+    assert repeats_key(lost)
+    assert repeats_key(apply(apply(lost, Change(act=Act.TAKE, at_ms=1)), throttled))
+
+
+def test_a_new_key_may_be_taken_when_it_leaves() -> None:
+    queued = after_acts(Act.TAKE, Act.DOUBT, resends(None))
+    taken = apply(queued, Change(act=Act.TAKE, at_ms=77, idempotency_key="key-2"))
+    assert taken.attempts[-1].idempotency_key == taken.idempotency_key == "key-2"
+    assert taken.first_attempt_ms == 77
 
 
 # Doubles

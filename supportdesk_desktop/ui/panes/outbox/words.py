@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
-from supportdesk_desktop.core.filing import Act, Attempt, Doubt, Evidence, Filing, FilingError, Wait
+from supportdesk_desktop.core.filing import (
+    Act,
+    Attempt,
+    Doubt,
+    Evidence,
+    Filing,
+    FilingError,
+    NotSent,
+    Wait,
+)
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.models.filings import Group
@@ -288,7 +297,9 @@ class FilingWords(QObject):
             if attempt.http_status == 429:
                 return Fact("clock", "text2", self.tr("Limite du serveur") + suffix, at_ms)
             text = self.tr("Rien n’est parti : serveur injoignable")
-            if attempt.http_status is not None:
+            if attempt.code == NotSent.TOO_LATE:
+                text = self.tr("Rien n’est parti : sa clé n’était plus reconnue")
+            elif attempt.http_status is not None:
                 text = self.tr("Pas traité par le serveur") + suffix
             return Fact("offline", "text2", text, at_ms)
         if is_last and filing.doubt is Doubt.NO_ANSWER:

@@ -1,0 +1,109 @@
+"""When an Idempotency-Key is sent again, judged when its first byte leaves."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+
+from supportdesk_desktop.app import services as wiring
+from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.core.filing import Filing, NotSent, SendResult
+from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.ledger import Doubling, doubling
+from supportdesk_desktop.services.clock import Clock
+from tests.fakes.toy_server import Answer, Request, ToyServer, hang_up, toy_server
+from tests.integration.services.conftest import Client
+from tests.integration.services.test_filing_service import (
+    CREATED,
+    DRAFT,
+    KEY,
+    Vendor,
+    creates,
+    reaches,
+)
+
+HOUR_MS = 3_600_000
+NOBODY = "http://127.0.0.1:9/api/v1"
+
+
+class WallClock:
+    """The wall clock of every profile opened in a test, which may jump."""
+
+    def __init__(self) -> None:
+        self.ahead_ms = 0
+
+    def __call__(self) -> int:
+        return time.time_ns() // 1_000_000 + self.ahead_ms
+
+
+@pytest.fixture
+def wall(monkeypatch: pytest.MonkeyPatch) -> WallClock:
+    clock = WallClock()
+    monkeypatch.setattr(wiring, "Clock", lambda: Clock(wall_ms=clock))
+    return clock
+
+
+def keys_of(server: ToyServer) -> list[str]:
+    return [request.headers["idempotency-key"] for request in creates(server)]
+
+
+async def resent_offline(client: Client, server: ToyServer) -> tuple[Services, Filing]:
+    """Return a filing whose answer was lost with the network, and that a person sent again."""
+    services = await client.start(server.base_url, KEY)
+    serve = server.answer
+
+    async def cut_off(request: Request, writer: asyncio.StreamWriter) -> None:
+        if request.target.endswith("/tickets/api-create"):
+            services.rest.move(NOBODY)
+        await serve(request, writer)
+
+    server.answer = cut_off
+    filing = await services.filings.submit(DRAFT)
+    await reaches(services, filing, FilingState.UNCERTAIN)
+    server.answer = serve
+    return services, await services.filings.retry(filing.id)
+
+
+def lost_then(*answers: Answer) -> Vendor:
+    return Vendor(hang_up, *answers, features=("idempotency-key",))
+
+
+async def test_a_resend_that_leaves_days_later_has_a_new_key_and_is_a_possible_double(
+    client: Client, wall: WallClock
+) -> None:
+    async with toy_server(lost_then(CREATED)) as server:
+        services, queued = await resent_offline(client, server)
+        first_key = queued.idempotency_key
+        await client.stop()
+        wall.ahead_ms = 64 * HOUR_MS
+        services = await client.start(server.base_url, KEY)
+        done = await reaches(services, queued, FilingState.CONFIRMED)
+        await client.stop()
+    assert keys_of(server) == [first_key, done.idempotency_key]
+    assert done.idempotency_key != first_key
+    assert doubling(done) is Doubling.POSSIBLE
+
+
+async def test_a_key_that_grew_old_while_connecting_does_not_leave(
+    client: Client, wall: WallClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with toy_server(lost_then(CREATED)) as server:
+        services, queued = await resent_offline(client, server)
+        create = services.rest.create
+
+        async def sleep_a_day_first(*args: Any, **rest: Any) -> SendResult:
+            wall.ahead_ms = 24 * HOUR_MS
+            return await create(*args, **rest)
+
+        services.rest.move(server.base_url)
+        monkeypatch.setattr(services.rest, "create", sleep_a_day_first)
+        await services.filings.retry(queued.id)
+        done = await reaches(services, queued, FilingState.CONFIRMED)
+        await client.stop()
+    assert keys_of(server) == [queued.idempotency_key, done.idempotency_key]
+    assert done.idempotency_key != queued.idempotency_key
+    assert doubling(done) is Doubling.POSSIBLE
+    assert NotSent.TOO_LATE in {attempt.code for attempt in done.attempts}
