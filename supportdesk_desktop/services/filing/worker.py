@@ -38,6 +38,7 @@ from supportdesk_desktop.core.filing import (
 )
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ledger import Change, fate_without_identity
+from supportdesk_desktop.core.pacing import longest_window_ms
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.bus import Bus
@@ -54,6 +55,9 @@ GRACE_S = 5.0
 """How long an attempt on the wire may go on when the program ends."""
 
 WORK = declare("outbox.work", part="outbox")
+
+JUST_BEFORE_MS = 120_000
+"""For so long after ``whoami``, beside the wait for the budget, a key may be repeated."""
 
 
 class OutboxWorker:
@@ -87,6 +91,7 @@ class OutboxWorker:
         self._rests_until_ns = 0
         self._probes = 0
         self._unidentified = 0
+        self._asked_ms = 0
         self._stop_listening: Callable[[], None] | None = None
 
     @property
@@ -154,7 +159,7 @@ class OutboxWorker:
         return max(0.001, min(waits_s)) if waits_s else None
 
     async def _send(self, filing: Filing) -> None:
-        if not await self._is_ours(filing):
+        if not await self._is_ours(filing, again=repeats_key(filing)):
             return
         key = await self._turn()
         if key is None:
@@ -176,7 +181,7 @@ class OutboxWorker:
 
     async def _repeat(self, filing: Filing) -> None:
         """Put the same request again, which the desk recognises by its Idempotency-Key."""
-        if not await self._is_ours(filing):
+        if not await self._is_ours(filing, again=True):
             return
         key = await self._turn()
         started = self._clock.wall_ms()
@@ -194,13 +199,18 @@ class OutboxWorker:
             outcome = fate(result, tries=_misses(filing), repeating=True)
             await self._settle(filing, started, result, outcome)
 
-    async def _is_ours(self, filing: Filing) -> bool:
-        """Make sure that the key is this profile's; else the filing waits, or the queue pauses."""
+    async def _is_ours(self, filing: Filing, *, again: bool) -> bool:
+        """Make sure that the key is this profile's; else the filing waits, or the queue pauses.
+
+        Args:
+            filing: what is to be sent.
+            again: ask although the desk said so before: it may honour keys no longer.
+        """
         key = self._connection.key
-        if self._desk.has_identified(key):
+        if not again and self._desk.has_identified(key):
             return True
         try:
-            await self._desk.identify()
+            await (self._desk.refresh() if again else self._desk.identify())
         except (ServerError, ProfileError) as problem:
             if key != self._connection.key:
                 return False
@@ -212,6 +222,7 @@ class OutboxWorker:
                 await self._hold(filing, outcome)
             return False
         self._unidentified = 0
+        self._asked_ms = self._clock.wall_ms()
         return True
 
     async def _hold(self, filing: Filing, outcome: Fate) -> None:
@@ -245,7 +256,9 @@ class OutboxWorker:
 
         def may_leave() -> bool:
             # Hours may have passed since it was taken: the computer slept while it connected.
-            return self._may_repeat(filing, self._clock.wall_ms())
+            now = self._clock.wall_ms()
+            longest_ms = JUST_BEFORE_MS + longest_window_ms(self._budget.limits)
+            return 0 <= now - self._asked_ms <= longest_ms and self._may_repeat(filing, now)
 
         return await self._rest.create(
             key,

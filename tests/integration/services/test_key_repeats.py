@@ -15,7 +15,7 @@ from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ledger import Doubling, doubling
 from supportdesk_desktop.services.clock import Clock
 from tests.fakes.toy_server import Answer, Request, ToyServer, hang_up, toy_server
-from tests.integration.services.conftest import Client
+from tests.integration.services.conftest import Client, eventually
 from tests.integration.services.test_filing_service import (
     CREATED,
     DRAFT,
@@ -107,3 +107,44 @@ async def test_a_key_that_grew_old_while_connecting_does_not_leave(
     assert done.idempotency_key != queued.idempotency_key
     assert doubling(done) is Doubling.POSSIBLE
     assert NotSent.TOO_LATE in {attempt.code for attempt in done.attempts}
+
+
+class Upgraded:
+    """A desk that loses a create's answer, and is another one afterwards, which knows no keys."""
+
+    def __init__(self, *later: Answer) -> None:
+        self._before = lost_then(CREATED)
+        self._later = Vendor(*later)
+        self.is_other = False
+
+    async def __call__(self, request: Request, writer: asyncio.StreamWriter) -> None:
+        now = self._later if self.is_other else self._before
+        self.is_other = self.is_other or request.target.endswith("/tickets/api-create")
+        await now(request, writer)
+
+
+async def test_no_key_is_repeated_to_a_desk_that_knows_keys_no_longer(client: Client) -> None:
+    desk = Upgraded(CREATED)
+    async with toy_server(desk) as server:
+        services = await client.start(server.base_url, KEY)
+        filing = await services.filings.submit(DRAFT)
+        await reaches(services, filing, FilingState.UNCERTAIN)
+        await eventually(lambda: not services.desk.is_idempotent)
+        other = await services.filings.submit(DRAFT)
+        await reaches(services, other, FilingState.CONFIRMED)
+        now = await services.filings.get(filing.id)
+        await client.stop()
+    assert (now.state, len(now.attempts)) == (FilingState.UNCERTAIN, 1)
+    assert keys_of(server) == [filing.idempotency_key, other.idempotency_key]
+
+
+async def test_a_resend_asks_the_desk_again_whether_it_knows_keys(client: Client) -> None:
+    async with toy_server(lost_then(CREATED)) as server:
+        services, queued = await resent_offline(client, server)
+        server.answer = Vendor(CREATED)
+        services.rest.move(server.base_url)
+        done = await reaches(services, queued, FilingState.CONFIRMED)
+        await client.stop()
+    assert keys_of(server) == [queued.idempotency_key, done.idempotency_key]
+    assert done.idempotency_key != queued.idempotency_key
+    assert doubling(done) is Doubling.POSSIBLE
