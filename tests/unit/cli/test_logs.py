@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from supportdesk_desktop.cli.logs import Redacting, redact
+from supportdesk_desktop.cli.logs import Bounded, Redacting, redact
 
 KEY = "sk_live_agent_" + "aB3" * 16
 
@@ -52,3 +52,19 @@ def test_arguments_and_tracebacks_too() -> None:
         )
     assert Redacting().filter(record)
     assert KEY[20:] not in logging.Formatter().format(record)
+
+
+def test_one_place_is_written_ten_times_a_minute_and_what_was_left_out_is_counted() -> None:
+    now = 0.0
+    bounded = Bounded(lambda: now)
+
+    def written(line: int, level: int = logging.WARNING) -> str | None:
+        record = logging.LogRecord("x", level, __file__, line, "plein : %s", ("disque",), None)
+        return record.getMessage() if bounded.filter(record) else None
+
+    assert [written(1) for _ in range(1_000)] == ["plein : disque"] * 10 + [None] * 990
+    assert written(2) == "plein : disque"
+    now = 60.0
+    assert written(1) == "plein : disque (990 like this were left out)"
+    assert written(1) == "plein : disque"
+    assert all(written(3, logging.DEBUG) for _ in range(100))
