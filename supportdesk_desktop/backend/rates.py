@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from supportdesk_desktop.backend.database import Writing
 from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.keys import Caller, caller_of
-from supportdesk_desktop.backend.refusals import too_many_requests
+from supportdesk_desktop.backend.refusals import Refusal, too_many_requests
 from supportdesk_desktop.backend.tables import api_keys
 from supportdesk_desktop.core.pacing import RateLimit, earliest_ms, longest_window_ms
 
@@ -29,13 +29,20 @@ async def admit(desk: Desk, key: str | None) -> Caller:
     Raises:
         Refusal: AUTH_…, or TOO_MANY_REQUESTS with ``Retry-After``.
     """
-    now_ms = desk.clock()
     async with desk.database.reading() as conn:
-        caller = await caller_of(conn, key, now_ms)
+        caller = await caller_of(conn, key, desk.clock())
     limits = limits_of(desk, caller)
     if limits:
         async with desk.database.writing() as writing:
-            await _count(writing, caller.key_id, limits, now_ms)
+            try:
+                # Read in the transaction: requests are counted in the order of their times.
+                await _count(writing, caller.key_id, limits, desk.clock())
+                refused = None
+            except Refusal as refusal:
+                # Not a rollback: what was learnt of the clock is to stay.
+                refused = refusal
+        if refused is not None:
+            raise refused
     return caller
 
 
@@ -44,14 +51,18 @@ async def _count(writing: Writing, key_id: str, limits: Sequence[RateLimit], now
         select(api_keys.c.recent_ms).where(api_keys.c.id == key_id).with_for_update()
     )
     oldest_ms = now_ms - longest_window_ms(limits)
-    # Times ahead of the clock are dropped: it was set back, and nobody waits for it to catch up.
-    recent = [
-        at for at in map(int, filter(None, (stored or "").split(","))) if oldest_ms < at <= now_ms
-    ]
+    known = [at for at in map(int, filter(None, (stored or "").split(","))) if at > oldest_ms]
+    # Where the clock was set back, what it counted ahead of itself counts as now: nobody waits for
+    # it to catch up, and no window lets more through.
+    recent = [min(at, now_ms) for at in known]
     free_ms = earliest_ms(recent, limits, now_ms)
+    if free_ms <= now_ms:
+        recent.append(now_ms)
+    if recent != known:
+        await writing.conn.execute(
+            update(api_keys)
+            .where(api_keys.c.id == key_id)
+            .values(recent_ms=",".join(map(str, recent)))
+        )
     if free_ms > now_ms:
         raise too_many_requests(free_ms - now_ms)
-    recent.append(now_ms)
-    await writing.conn.execute(
-        update(api_keys).where(api_keys.c.id == key_id).values(recent_ms=",".join(map(str, recent)))
-    )

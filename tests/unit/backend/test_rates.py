@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
 
 from supportdesk_desktop.backend.admin import add_agent
+from supportdesk_desktop.backend.database import Writing
 from supportdesk_desktop.backend.desk import DeskOptions
 from tests.unit.backend.desk_client import DeskClient, assert_refused, desk_client
 
@@ -68,7 +71,7 @@ async def test_bodies_that_are_refused_count(tmp_path: Path, options: DeskOption
         assert not await _is_let_through(client)
 
 
-async def test_a_clock_that_was_set_back_locks_nobody_out(
+async def test_a_clock_that_was_set_back_lets_no_more_through_and_locks_nobody_out(
     tmp_path: Path, options: DeskOptions
 ) -> None:
     async with desk_client(tmp_path, options) as client:
@@ -76,7 +79,31 @@ async def test_a_clock_that_was_set_back_locks_nobody_out(
         for _ in range(3):
             assert await _is_let_through(client)
         client.clock.advance(-3600)
+        assert not await _is_let_through(client)
+        client.clock.advance(1)
         assert await _is_let_through(client)
+
+
+async def test_no_second_holds_more_than_three_however_long_requests_wait_for_their_turn(
+    tmp_path: Path, options: DeskOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk_client(tmp_path, options) as client:
+        await client.add_agent("Aicha")
+        database = client.desk.database
+        writing, arrived = database.writing, asyncio.Semaphore(0)
+
+        def arriving() -> AbstractAsyncContextManager[Writing]:
+            arrived.release()
+            return writing()
+
+        async with asyncio.TaskGroup() as waiting, writing():
+            monkeypatch.setattr(database, "writing", arriving)
+            asked = []
+            for _ in range(8):
+                asked.append(waiting.create_task(_is_let_through(client)))
+                await arrived.acquire()
+                client.clock.advance(0.4)
+        assert sum(task.result() for task in asked) == 3
 
 
 async def test_a_key_without_limits_says_so(tmp_path: Path, options: DeskOptions) -> None:
