@@ -19,7 +19,7 @@ from supportdesk_desktop.backend.envelope import failure
 from supportdesk_desktop.backend.feed import FeedGateway, FeedLimits, feed_routes
 from supportdesk_desktop.backend.hosts import OnlyTheseHosts
 from supportdesk_desktop.backend.mail import start_mail
-from supportdesk_desktop.backend.refusals import Code, Refusal
+from supportdesk_desktop.backend.refusals import Code, Refusal, unavailable
 from supportdesk_desktop.backend.routes_account import account_routes
 from supportdesk_desktop.backend.routes_customers import customer_routes
 from supportdesk_desktop.backend.routes_desk import desk_routes
@@ -111,7 +111,7 @@ def _public_routes(desk: Desk) -> list[Route]:
             async with desk.database.reading() as conn:
                 await conn.execute(select(app_table.c.id))
         except Exception:
-            return failure(Refusal(Code.SERVICE_UNAVAILABLE))
+            return failure(unavailable())
         return JSONResponse({"status": "ready"})
 
     async def openapi(_request: Request) -> Response:

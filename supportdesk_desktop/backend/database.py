@@ -16,13 +16,21 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.util import await_only, greenlet_spawn
 
 from supportdesk_desktop.backend.migrations import upgrade
 
 _READS = "desk_reads"
-_BUSY_TIMEOUT_MS = 10_000
+_BUSY_TIMEOUT_MS = 5_000
+_TURN_S = 9.0
+# A writer waits for the others of this process, then for another process: together less than the
+# 15 s after which a desktop gives up.
+
+UNAVAILABLE = (OperationalError, PoolTimeout)
+"""What transactions raise where the database cannot do its work now: locked, full, gone."""
 
 
 class DatabaseUrlError(ValueError):
@@ -87,10 +95,19 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Writing]:
-        """Begin a write transaction; it commits at the end, and rolls back on an exception."""
+        """Begin a write transaction; it commits at the end, and rolls back on an exception.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: it fails, for one of ``UNAVAILABLE`` where it may work
+                later.
+        """
         async with AsyncExitStack() as stack:
             if self._turn is not None:
-                await stack.enter_async_context(self._turn)
+                try:
+                    async with asyncio.timeout(_TURN_S):
+                        await stack.enter_async_context(self._turn)
+                except TimeoutError as problem:
+                    raise PoolTimeout("the writers before this one are not done") from problem
             conn = await stack.enter_async_context(self.engine.begin())
             yield Writing(conn)
 

@@ -12,12 +12,13 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from supportdesk_desktop.backend.bodies import parse_body, read_body
+from supportdesk_desktop.backend.database import UNAVAILABLE
 from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.envelope import failure
 from supportdesk_desktop.backend.fields import Fields
 from supportdesk_desktop.backend.keys import Caller
 from supportdesk_desktop.backend.rates import admit
-from supportdesk_desktop.backend.refusals import Code, Refusal
+from supportdesk_desktop.backend.refusals import Code, Refusal, unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -97,6 +98,9 @@ async def answered(desk: Desk, request: Request, operation: Operation) -> Respon
     except ClientDisconnect:
         # Nobody is left to read it; the framework wants an answer all the same.
         return failure(Refusal(Code.BAD_REQUEST))
+    except UNAVAILABLE as problem:
+        logger.warning("%s %s: %s", request.method, request.url.path, problem)
+        return failure(unavailable())
     except Exception:
         logger.exception("%s %s failed", request.method, request.url.path)
         return failure(Refusal(Code.INTERNAL_ERROR))

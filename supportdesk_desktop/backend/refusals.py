@@ -7,6 +7,8 @@ from enum import Enum
 
 import msgspec
 
+_SOON_S = 5
+
 FieldErrors = Mapping[str, Sequence[str]]
 
 
@@ -89,3 +91,8 @@ def too_many_requests(wait_ms: int) -> Refusal:
         {"retryAfterMs": seconds * 1000},
         {"Retry-After": str(seconds)},
     )
+
+
+def unavailable() -> Refusal:
+    """Return the 503 of a desk that cannot do its work now, and may be asked again soon."""
+    return Refusal(Code.SERVICE_UNAVAILABLE, headers={"Retry-After": str(_SOON_S)})

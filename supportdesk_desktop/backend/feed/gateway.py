@@ -17,7 +17,7 @@ from supportdesk_desktop.backend.feed.connection import FeedConnection
 from supportdesk_desktop.backend.feed.epoch import FeedEpoch
 from supportdesk_desktop.backend.feed.handshake import admit_handshake
 from supportdesk_desktop.backend.feed.limits import FeedLimits
-from supportdesk_desktop.backend.refusals import Code, Refusal
+from supportdesk_desktop.backend.refusals import Refusal, unavailable
 from supportdesk_desktop.backend.tables import feed_events
 from supportdesk_desktop.core.frames import SUBPROTOCOL
 
@@ -53,7 +53,7 @@ class FeedGateway:
         """Take one handshake and serve its connection to the end."""
         try:
             if self._epoch is None:
-                raise Refusal(Code.SERVICE_UNAVAILABLE)
+                raise unavailable()
             caller = await admit_handshake(self._desk, websocket)
         except Refusal as refusal:
             await websocket.send_denial_response(failure(refusal))

@@ -10,7 +10,7 @@ from starlette.websockets import WebSocket
 from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.keys import Caller
 from supportdesk_desktop.backend.rates import admit
-from supportdesk_desktop.backend.refusals import Code, Refusal
+from supportdesk_desktop.backend.refusals import Code, Refusal, unavailable
 from supportdesk_desktop.core.frames import SUBPROTOCOL
 
 logger = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ async def admit_handshake(desk: Desk, websocket: WebSocket) -> Caller:
         caller = await admit(desk, websocket.headers.get("x-api-key"))
     except SQLAlchemyError as problem:
         logger.exception("a handshake could not be checked")
-        raise Refusal(Code.SERVICE_UNAVAILABLE) from problem
+        raise unavailable() from problem
     if caller.is_service:
         raise Refusal(Code.AUTH_API_KEY_FORBIDDEN)
     if SUBPROTOCOL not in websocket.scope["subprotocols"]:
