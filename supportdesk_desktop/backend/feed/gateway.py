@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 HISTORY_KEPT_MS = 7 * 24 * 3600 * 1000
 """How long events are kept at least."""
+_AGAIN_MS = 60_000
 _UPKEEP_EVERY_S = 3600.0
 
 
@@ -35,7 +36,7 @@ class FeedGateway:
         self._desk = desk
         self._epoch: FeedEpoch | None = None
         self._limits = limits or FeedLimits()
-        self._by_instance: dict[tuple[str, str], FeedConnection] = {}
+        self._by_agent: dict[str, dict[str, FeedConnection]] = {}
 
     async def start(self) -> None:
         """Settle the epoch, and start the upkeep among the desk's tasks.
@@ -80,19 +81,32 @@ class FeedGateway:
             self._leave(connection)
 
     def _enter(self, connection: FeedConnection) -> None:
-        """Register a connection; the older one of the same instance ends with 4409."""
-        place = (connection.agent_id, connection.instance_id)
-        older = self._by_instance.get(place)
-        self._by_instance[place] = connection
+        """Register a connection; the older one of the same instance ends with 4409.
+
+        Raises:
+            FeedClose: 4429, the agent has as many as are allowed.
+        """
+        others = self._by_agent.setdefault(connection.agent_id, {})
+        older = others.get(connection.instance_id)
         if older is not None:
             older.end(
                 FeedClose(CloseCode.REPLACED, "REPLACED", "Ce poste s’est connecté à nouveau.")
             )
+        elif len(others) >= self._limits.sockets:
+            raise FeedClose(
+                CloseCode.TOO_MANY,
+                "TOO_MANY_REQUESTS",
+                "Trop de postes de cet agent sont connectés.",
+                retry_after_ms=_AGAIN_MS,
+            )
+        others[connection.instance_id] = connection
 
     def _leave(self, connection: FeedConnection) -> None:
-        place = (connection.agent_id, connection.instance_id)
-        if self._by_instance.get(place) is connection:
-            del self._by_instance[place]
+        others = self._by_agent.get(connection.agent_id, {})
+        if others.get(connection.instance_id) is connection:
+            del others[connection.instance_id]
+        if not others:
+            self._by_agent.pop(connection.agent_id, None)
 
     async def _keep_up(self) -> None:
         while True:

@@ -8,6 +8,7 @@ import logging
 import signal
 import socket
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from sqlalchemy import update
 
 from supportdesk_desktop.backend.feed import FeedLimits
 from supportdesk_desktop.backend.tables import agents, api_keys
-from tests.integration.backend_feed.live_desk import WAIT_S, LiveDesk, start_desk
+from tests.integration.backend_feed.live_desk import WAIT_S, Desktop, LiveDesk, start_desk
 
 CLIENT = {"name": "essai", "version": "1.0", "instanceId": "poste-1"}
 GOOD_HELLO: dict[str, Any] = {"type": "hello", "protocol": 1, "client": CLIENT, "resume": None}
@@ -71,6 +72,35 @@ async def test_a_bad_later_frame(live: LiveDesk, later: str | bytes, code: int) 
     assert found == code
     assert frame is not None
     assert frame["message"]
+
+
+async def test_an_agent_has_eight_sockets_and_an_instance_replaces_its_own_first(
+    live: LiveDesk,
+) -> None:
+    _, key = await live.add_agent()
+    _, other_key = await live.add_agent("Bio Guera")
+    async with AsyncExitStack() as opened:
+
+        async def connect(instance: str, by: str = key) -> Desktop:
+            desktop = await opened.enter_async_context(live.desktop(by))
+            client = CLIENT | {"instanceId": instance}
+            await desktop.send(**(GOOD_HELLO | {"client": client}))
+            return desktop
+
+        first, *others = [await connect(f"poste-{n}") for n in range(8)]
+        for desktop in (first, *others):
+            await desktop.until("heartbeat")
+        code, frame = await (await connect("poste-9")).closed()
+        assert (code, frame and frame["details"]) == (4429, {"retryAfterMs": 60_000})
+        again = await connect("poste-0")
+        await again.until("heartbeat")
+        assert (await first.closed())[0] == 4409
+        await (await connect("poste-1", other_key)).until("heartbeat")
+        await again.socket.close()
+        await (await connect("poste-9")).until("heartbeat")
+        for desktop in others:
+            await desktop.send(type="presence", available=True)
+            await desktop.until("presence")
 
 
 async def test_a_frame_over_4_kib(live: LiveDesk) -> None:
