@@ -164,7 +164,7 @@ async def test_a_wake_ends_what_the_owner_proved(
     paths: ProfilePaths, owner: ScriptedOwner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     host = ToldHost()
-    monkeypatch.setattr(app_services, "host_watches", lambda: [host])
+    monkeypatch.setattr(app_services, "host_watches", lambda _report: [host])
     async with part(paths) as one:
         owner.says(proven(60))
         await eventually(lambda: one.state is FeedState.VERIFIED and host.tell)
