@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable
-from typing import Any, get_args
 
 import msgspec
 
+from supportdesk_desktop.app.change_stream import ChangeStream
 from supportdesk_desktop.app.keys import KeySource
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.core.changes import (
-    Change,
-    DeskKnown,
-    FeedChanged,
-    LoopChanged,
-    PresenceChanged,
-    QueuePaused,
-    SettingChanged,
-    TraceMark,
-)
 from supportdesk_desktop.core.errors import FeatureAbsent
 from supportdesk_desktop.core.notices import Bell
 from supportdesk_desktop.system.control import Handler, StreamHandler
 
 Opened = Callable[[str | None, str | None], None]
 """Called with a deep link (None: just come forward) and the activation token."""
-
-NOT_SENT_ON = frozenset({TraceMark, SettingChanged, LoopChanged})
-CHANGE_KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in get_args(Change) if kind not in NOT_SENT_ON
-}
-
-
-class ChangeItem(msgspec.Struct, frozen=True):
-    """One change on its way to a follower."""
-
-    kind: str
-    change: msgspec.Raw
 
 
 class OpenRequest(msgspec.Struct, frozen=True):
@@ -154,38 +131,5 @@ class OwnerRequests:
         self._services.use_key(await self._keys.current())
         return True
 
-    async def _changes(self, _payload: msgspec.Raw) -> AsyncGenerator[object, None]:
-        """Yield what is now, then every change as it is published."""
-        queue: asyncio.Queue[Change] = asyncio.Queue()
-        services = self._services
-        for change in _present(services):
-            queue.put_nowait(change)
-        stops = [services.bus.subscribe(kind, queue.put_nowait) for kind in CHANGE_KINDS.values()]
-        try:
-            while True:
-                change = await queue.get()
-                yield ChangeItem(type(change).__name__, msgspec.Raw(msgspec.json.encode(change)))
-        finally:
-            for stop in stops:
-                stop()
-
-
-def decode_change(item: msgspec.Raw) -> Change | None:
-    """Read a change that an owner sent; None for a kind that this version does not know."""
-    parsed = msgspec.json.decode(item, type=ChangeItem)
-    kind = CHANGE_KINDS.get(parsed.kind)
-    if kind is None:
-        return None
-    change: Change = msgspec.json.decode(parsed.change, type=kind)
-    return change
-
-
-def _present(services: Services) -> list[Change]:
-    now: list[Change] = [FeedChanged(services.feed.status)]
-    if services.desk.facts is not None:
-        now.append(DeskKnown(services.desk.facts))
-    if services.feed.presence is not None:
-        now.append(PresenceChanged(services.feed.presence))
-    if services.outbox.pause is not None:
-        now.append(QueuePaused(services.outbox.pause))
-    return now
+    def _changes(self, _payload: msgspec.Raw) -> AsyncGenerator[object, None]:
+        return ChangeStream(self._services).items()

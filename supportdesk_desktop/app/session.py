@@ -11,7 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from supportdesk_desktop.app.owner_requests import OwnerRequests, decode_change
+from supportdesk_desktop.app.change_stream import decode_change
+from supportdesk_desktop.app.owner_requests import OwnerRequests
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import Change, FeedChanged
 from supportdesk_desktop.core.errors import DeskError

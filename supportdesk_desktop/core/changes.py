@@ -152,3 +152,11 @@ Change = (
     | SettingChanged
     | TraceMark
 )
+
+RELOAD_ALL: tuple[Change, ...] = (
+    TicketsChanged(replaced=True),
+    FilingsChanged(()),
+    NoticesChanged(()),
+    IntervalsChanged(),
+)
+"""Says that anything stored may have changed unseen: whoever shows it reads it again."""

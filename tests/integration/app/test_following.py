@@ -12,19 +12,28 @@ import msgspec
 import pytest
 
 from supportdesk_desktop.app import services as app_services
+from supportdesk_desktop.app.change_stream import MOST_BYTES, ChangeItem, decode_change
 from supportdesk_desktop.app.keys import LocalDeskKey
-from supportdesk_desktop.app.owner_requests import ChangeItem, OwnerRequests
+from supportdesk_desktop.app.owner_requests import OwnerRequests
 from supportdesk_desktop.app.services import Services, Setup, open_services
 from supportdesk_desktop.app.session import ProfileSession
-from supportdesk_desktop.core.changes import Change, FeedChanged
+from supportdesk_desktop.core.changes import (
+    Change,
+    EventNote,
+    FeedChanged,
+    MarksChanged,
+    TicketsChanged,
+)
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.rows import Arrival
 from supportdesk_desktop.core.waking import HostEvent
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.system.control import ControlServer
+from supportdesk_desktop.system.control import ControlClient, ControlServer
 from supportdesk_desktop.system.host.watch import Hear
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.paths import ProfilePaths
-from tests.integration.services.conftest import eventually
+from tests.integration.services.conftest import WAIT_S, eventually
 
 KEY = "sk_live_agent_" + "a" * 48
 NOWHERE = "http://127.0.0.1:9/api/v1"
@@ -82,7 +91,11 @@ class Follower:
         self.services = services
         self.session = session
         self.feed: list[FeedStatus] = []
+        self.tickets: list[TicketsChanged] = []
+        self.marks: list[MarksChanged] = []
         services.bus.subscribe(FeedChanged, lambda change: self.feed.append(change.status))
+        services.bus.subscribe(TicketsChanged, self.tickets.append)
+        services.bus.subscribe(MarksChanged, self.marks.append)
 
     @property
     def state(self) -> FeedState | None:
@@ -171,3 +184,52 @@ async def test_a_wake_ends_what_the_owner_proved(
         assert host.tell is not None
         host.tell(HostEvent.WOKE, None)
         assert one.state is FeedState.UNVERIFIED
+
+
+def ids(count: int) -> tuple[TicketId, ...]:
+    return tuple(TicketId(f"clxxxxxxxxxxxxxxxxxxxx{number:05d}") for number in range(count))
+
+
+async def test_a_follower_reads_everything_again_when_it_begins(paths: ProfilePaths) -> None:
+    async with part(paths), part(paths) as follower:
+        await eventually(lambda: follower.tickets)
+        assert follower.tickets == [TicketsChanged(replaced=True)]
+
+
+async def test_a_change_too_large_for_a_line_is_told_as_read_everything_again(
+    paths: ProfilePaths,
+) -> None:
+    async with part(paths) as owner, part(paths) as follower:
+        await eventually(lambda: follower.tickets)
+        many = ids(20_000)
+        notes = tuple(
+            EventNote("assigned", one, "INV-1", "Paiement", "HIGH", None, Arrival.SNAPSHOT)
+            for one in many
+        )
+        owner.services.bus.publish(TicketsChanged(upserted=many, replaced=True, notes=notes))
+        owner.services.bus.publish(MarksChanged(many[:1]))
+        await eventually(lambda: len(follower.tickets) == 2)
+        assert follower.tickets[1] == TicketsChanged(replaced=True)
+        owner.services.bus.publish(MarksChanged(many[1:2]))
+        await eventually(lambda: follower.marks)
+        assert follower.marks[-1] == MarksChanged(many[1:2])
+
+
+async def test_what_waits_for_a_follower_that_does_not_read_is_bounded(
+    paths: ProfilePaths,
+) -> None:
+    async with part(paths) as owner:
+        bus, client = owner.services.bus, ControlClient(paths.socket())
+        stream = contextlib.aclosing(client.stream("changes"))
+        async with asyncio.timeout(WAIT_S), stream as changes:
+            read = [await anext(changes)]
+            for number in range(2000):
+                bus.publish(MarksChanged(ids(100)))
+                if number % 100 == 0:
+                    await asyncio.sleep(0)
+            while sum(b"TicketsChanged" in bytes(one) for one in read) < 2:
+                read.append(await anext(changes))
+            bus.publish(MarksChanged(ids(1)))
+            while decode_change(read[-1]) != MarksChanged(ids(1)):
+                read.append(await anext(changes))
+    assert sum(len(bytes(one)) for one in read) < 3 * MOST_BYTES
