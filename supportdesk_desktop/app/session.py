@@ -14,7 +14,7 @@ import msgspec
 from supportdesk_desktop.app.change_stream import decode_change
 from supportdesk_desktop.app.owner_requests import OwnerRequests
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.core.changes import Change, FeedChanged
+from supportdesk_desktop.core.changes import RELOAD_ALL, Change, FeedChanged
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.system.control import ControlClient, ControlServer, NoOwner
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote, read_owner
@@ -50,6 +50,7 @@ class ProfileSession:
         self._tasks = TaskOwner("session", services.bus.report)
         self._has_role = asyncio.Event()
         self._started = False
+        self._followed = False
         self._nudges = TaskOwner("session.nudges")
         services.nudge_owner = self._nudge
 
@@ -93,12 +94,21 @@ class ProfileSession:
         """Serve as the owner where the lock is free, else follow the owner until it ends."""
         try:
             if self.owns or self._try_lock():
+                self._tell_what_was_missed()
                 await self._serve()
                 return None
         finally:
             self._has_role.set()
+        self._followed = True
         await self._follow()
         return LOOK_AGAIN_S
+
+    def _tell_what_was_missed(self) -> None:
+        """Have all read again: an owner that was killed stored more than it told of."""
+        if self._followed:
+            self._followed = False
+            for change in RELOAD_ALL:
+                self._services.bus.publish(change)
 
     async def _serve(self) -> None:
         """Start what is not started yet: a full disk must not leave half an owner."""

@@ -233,3 +233,16 @@ async def test_what_waits_for_a_follower_that_does_not_read_is_bounded(
             while decode_change(read[-1]) != MarksChanged(ids(1)):
                 read.append(await anext(changes))
     assert sum(len(bytes(one)) for one in read) < 3 * MOST_BYTES
+
+
+async def test_who_takes_over_reads_again_what_a_dead_owner_did_not_tell(
+    paths: ProfilePaths,
+) -> None:
+    owner = ScriptedOwner(paths)
+    await owner.start()
+    async with part(paths) as one:
+        owner.says(proven(60))
+        await eventually(lambda: one.feed)
+        await owner.aclose()
+        await eventually(lambda: one.session.owns)
+        assert one.tickets == [TicketsChanged(replaced=True)]
