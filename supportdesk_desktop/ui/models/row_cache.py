@@ -40,6 +40,10 @@ class RowCache(QObject):
         """Return a row that is at hand."""
         return self._rows.get(ticket_id)
 
+    def ids(self) -> list[TicketId]:
+        """Return the tickets whose rows are at hand."""
+        return list(self._rows)
+
     def want(self, ticket_id: TicketId) -> TicketRow | None:
         """Return a row, or ask for it."""
         found = self._rows.get(ticket_id)

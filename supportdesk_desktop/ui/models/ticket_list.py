@@ -298,6 +298,10 @@ class TicketListModel(QAbstractTableModel):
         for ticket in before ^ self._dimmed:
             self._tell_ticket(ticket)
 
+    def ids_at_hand(self) -> list[TicketId]:
+        """Return the tickets whose rows are in the cache."""
+        return self._cache.ids()
+
     def forget_rows(self) -> None:
         """Empty the cache: what is drawn is asked for again."""
         self._cache.clear()

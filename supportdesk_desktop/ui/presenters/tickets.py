@@ -260,12 +260,15 @@ class TicketsPresenter(QObject):
                 read.is_old = True
         if change.replaced:
             self.reload()
+            # Their places are read with the order.
+            self._on_rows_wanted(self._model.ids_at_hand())
         if len(change.rows) == len(change.upserted):
             self._show_changed(change.rows, change.removed)
         elif not change.replaced:
             self._tasks.start("changed", self._read_changed(change.upserted, change.removed))
         self._counts_changed()
-        if self._chosen in change.upserted or self._chosen in change.removed:
+        chosen = self._chosen in change.upserted or self._chosen in change.removed
+        if chosen or change.replaced:
             self._tasks.replace("detail", self._load_detail(self._chosen))
 
     async def _read_changed(

@@ -23,7 +23,7 @@ from supportdesk_desktop.core.arrangement import (
     ViewLayout,
     sorted_by,
 )
-from supportdesk_desktop.core.changes import DeskKnown, MarksChanged, TicketsChanged
+from supportdesk_desktop.core.changes import RELOAD_ALL, DeskKnown, MarksChanged, TicketsChanged
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import FeatureAbsent
 from supportdesk_desktop.core.frames import Cursor
@@ -215,6 +215,22 @@ async def test_what_was_read_before_a_change_does_not_undo_it(
         row = listing.pane.model.row_data(ticket)
         assert row is not None
         assert row.subject == "Autre sujet"
+
+
+async def test_what_changed_untold_is_shown_once_all_is_read_again(listing: Listing) -> None:
+    ticket = a_ticket(29).id
+    listing.presenter.open_ticket(ticket)
+    await listing.settle()
+    untold = an_event(a_ticket(29, version=2, subject="Autre sujet"), 129, "ticket.updated")
+    await listing.store.tickets.commit_events([untold])
+    for change in RELOAD_ALL:
+        listing.bus.publish(change)
+    await eventually(lambda: listing.told, "told in a frame")
+    await listing.settle()
+    row, shown = listing.pane.model.row_data(ticket), listing.detail.ticket()
+    assert row is not None
+    assert shown is not None
+    assert (row.subject, shown.subject) == ("Autre sujet", "Autre sujet")
 
 
 async def test_layouts_and_columns_outlive_the_window(listing: Listing) -> None:
