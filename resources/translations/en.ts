@@ -4315,12 +4315,24 @@
         <translation>Disk full</translation>
     </message>
     <message>
-        <source>Données locales endommagées, mises de côté et relues du serveur</source>
-        <translation>Local data damaged, set aside and reloaded from the server</translation>
-    </message>
-    <message>
         <source>Données endommagées</source>
         <translation>Data damaged</translation>
+    </message>
+    <message>
+        <source>Fermez puis rouvrez ce profil&#xa0;: elles seront relues du serveur.</source>
+        <translation>Close this profile and open it again: it will be reloaded from the server.</translation>
+    </message>
+    <message>
+        <source>Dossier de données en lecture seule&#xa0;: rien n’est enregistré</source>
+        <translation>Data folder is read-only: nothing is stored</translation>
+    </message>
+    <message>
+        <source>Lecture seule</source>
+        <translation>Read-only</translation>
+    </message>
+    <message>
+        <source>Rendez-le accessible en écriture, l’application reprend d’elle-même.</source>
+        <translation>Make it writable, the application goes on by itself.</translation>
     </message>
     <message>
         <source>comme sur le relais</source>
@@ -4518,6 +4530,50 @@
             <numerusform>%n gap</numerusform>
             <numerusform>%n gaps</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Données locales inaccessibles&#xa0;: rien n’est enregistré</source>
+        <translation>Local data unavailable: nothing is stored</translation>
+    </message>
+    <message>
+        <source>Données inaccessibles</source>
+        <translation>Data unavailable</translation>
+    </message>
+    <message>
+        <source>Les tickets ne sont plus suivis</source>
+        <translation>Tickets are no longer followed</translation>
+    </message>
+    <message>
+        <source>Suivi en panne</source>
+        <translation>Following fails</translation>
+    </message>
+    <message>
+        <source>L’envoi est en panne</source>
+        <translation>Sending fails</translation>
+    </message>
+    <message>
+        <source>Envoi en panne</source>
+        <translation>Sending fails</translation>
+    </message>
+    <message>
+        <source>Les annonces sont en panne&#xa0;: surveillez la liste</source>
+        <translation>Announcements fail: watch the list</translation>
+    </message>
+    <message>
+        <source>Annonces en panne</source>
+        <translation>Announcements fail</translation>
+    </message>
+    <message>
+        <source>L’application réessaie d’elle-même&#xa0;; redémarrez-la si cela dure.</source>
+        <translation>The application keeps trying; restart it if it goes on.</translation>
+    </message>
+    <message>
+        <source>Libérez de la place, l’application reprend d’elle-même.</source>
+        <translation>Free some space, the application goes on by itself.</translation>
+    </message>
+    <message>
+        <source>Données locales endommagées</source>
+        <translation>Local data damaged</translation>
     </message>
     <message>
         <source>{gaps}, {length}, en cours</source>

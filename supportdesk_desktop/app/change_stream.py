@@ -21,6 +21,7 @@ from supportdesk_desktop.core.changes import (
     SettingChanged,
     TicketsChanged,
     TraceMark,
+    TroublesChanged,
 )
 
 NOT_SENT_ON = frozenset({TraceMark, SettingChanged, LoopChanged})
@@ -119,7 +120,11 @@ def _item(change: Change) -> ChangeItem:
 
 
 def _present(services: Services) -> list[Change]:
-    now: list[Change] = [FeedChanged(services.feed.status), QueuePaused(services.outbox.pause)]
+    now: list[Change] = [
+        FeedChanged(services.feed.status),
+        QueuePaused(services.outbox.pause),
+        TroublesChanged(services.troubles.now),
+    ]
     if services.desk.facts is not None:
         now.append(DeskKnown(services.desk.facts))
     if services.feed.presence is not None:

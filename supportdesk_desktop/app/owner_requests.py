@@ -66,8 +66,8 @@ class OwnerRequests:
         """Return the subscriptions by name."""
         return {"changes": self._changes}
 
-    async def status(self) -> dict[str, object]:
-        """Return the document of ``status --json`` as this process knows it."""
+    async def status(self, lang: str) -> dict[str, object]:
+        """Return the document of ``status --json`` as this process knows it, said in ``lang``."""
         services = self._services
         return await services.health.document(
             profile=services.setup.paths.name,
@@ -76,10 +76,13 @@ class OwnerRequests:
             live=services.feed.status if services.owns else None,
             notifications=services.notices.describe(),
             keyring=await self._keys.describe(),
+            troubles=services.troubles.now,
+            lang=lang,
         )
 
-    async def _status(self, _payload: msgspec.Raw) -> object:
-        return await self.status()
+    async def _status(self, payload: msgspec.Raw) -> object:
+        lang = msgspec.json.decode(payload, type=str | None)
+        return await self.status(lang or self._services.setup.lang)
 
     async def _open(self, payload: msgspec.Raw) -> object:
         if self.opened is None:

@@ -32,6 +32,7 @@ from supportdesk_desktop.services.housekeeping import KEEP_HOUSE, HouseKeeper
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.preferences import PreferenceService
 from supportdesk_desktop.services.search import SearchService
+from supportdesk_desktop.services.troubles import Troubles
 from supportdesk_desktop.services.waking import WakeService
 from supportdesk_desktop.store import Store
 from supportdesk_desktop.system.host import host_watches
@@ -106,6 +107,7 @@ class Services:
         self.search = SearchService(store, self.clock)
         self.preferences = PreferenceService(store, self.bus)
         self.health = HealthService(store, self.bus, self.clock)
+        self.troubles = Troubles(self.bus, self.clock)
         self.owns = False
         self._desk_unasked = asyncio.Event()
         self._desk_asked = False

@@ -14,7 +14,7 @@ import msgspec
 from supportdesk_desktop.app.change_stream import decode_change
 from supportdesk_desktop.app.owner_requests import OwnerRequests
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.core.changes import RELOAD_ALL, Change, FeedChanged
+from supportdesk_desktop.core.changes import RELOAD_ALL, Change, FeedChanged, TroublesChanged
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.system.control import ControlClient, ControlServer, NoOwner
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote, read_owner
@@ -138,10 +138,13 @@ class ProfileSession:
                         self._pass_on(decode_change(item))
         finally:
             self._services.feed.doubt()
+            self._services.troubles.owner_has(())
 
     def _pass_on(self, change: Change | None) -> None:
         if isinstance(change, FeedChanged):
             self._services.feed.owner_says(change.status)
+        elif isinstance(change, TroublesChanged):
+            self._services.troubles.owner_has(change.troubles)
         elif change is not None:
             self._services.bus.publish(change)
 

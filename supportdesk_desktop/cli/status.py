@@ -14,7 +14,7 @@ from supportdesk_desktop.cli.joining import owner_client
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line, shown
 from supportdesk_desktop.cli.running import DONE, run_async
-from supportdesk_desktop.cli.words import counted, feed_word, filing_word, outcome_word
+from supportdesk_desktop.cli.words import counted, feed_word, filing_word, outcome_word, part_word
 from supportdesk_desktop.core.errors import KeyRefused, VaultError
 from supportdesk_desktop.system.control import NoOwner
 from supportdesk_desktop.system.notifications import system_notifier
@@ -32,7 +32,7 @@ async def _run(parsed: argparse.Namespace) -> int:
     paths = paths_of(parsed)
     credentials_of(paths)[0].profile(parsed.server)
     try:
-        raw = await owner_client(paths).request("status")
+        raw = await owner_client(paths).request("status", parsed.lang)
         found: dict[str, Any] = msgspec.json.decode(raw)
     except NoOwner:
         found = msgspec.json.decode(msgspec.json.encode(await _stored(parsed)))
@@ -64,6 +64,8 @@ async def _stored(parsed: argparse.Namespace) -> dict[str, object]:
             live=None,
             notifications=notifier.describe(),
             keyring=await credentials.describe(),
+            troubles=services.troubles.now,
+            lang=parsed.lang,
         )
     finally:
         await services.aclose()
@@ -89,6 +91,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
         *((" ", _interval(interval)) for interval in found["blindIntervals"][-INTERVALS_SHOWN:]),
         (say("Dépôts", "Filings"), counted(found["outbox"], filing_word)),
         (say("Annonces", "Notices"), counted(found["notices"], outcome_word)),
+        *((say("En panne", "Trouble"), _trouble(one)) for one in found["trouble"]),
         (say("Notifications", "Notifications"), found["notifications"]),
         (say("Annoncé p50 / p95", "Announced p50 / p95"), _percentiles(latency["eventToNotice"])),
         (say("Peint p50 / p95", "Painted p50 / p95"), _percentiles(latency["eventToPaint"])),
@@ -98,6 +101,10 @@ def _lines(found: dict[str, Any]) -> list[str]:
     return [
         shown(f"{name}{colon} {value}" if name.strip() else f"  {value}") for name, value in pairs
     ]
+
+
+def _trouble(trouble: dict[str, Any]) -> str:
+    return f"{part_word(trouble['part'])}, {trouble['since']}. {trouble['message']}"
 
 
 def _interval(interval: dict[str, Any]) -> str:

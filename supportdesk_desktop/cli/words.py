@@ -23,6 +23,17 @@ def filing_word(state: str) -> str:
     return known.get(state, state)
 
 
+def part_word(part: str) -> str:
+    """Return the name of a part that cannot work; an unknown one as it is."""
+    known = {
+        "store": say("données locales", "local data"),
+        "feed": say("suivi", "feed"),
+        "outbox": say("envoi", "outbox"),
+        "notifications": say("annonces", "notifications"),
+    }
+    return known.get(part, part)
+
+
 def feed_word(state: str) -> str:
     """Return the name of the feed's state; an unknown one as it is."""
     known: dict[str, str] = {

@@ -120,6 +120,28 @@ class LoopChanged(msgspec.Struct, frozen=True):
     problem: BaseException | None
 
 
+class Trouble(msgspec.Struct, frozen=True):
+    """What cannot work now, and since when (epoch ms).
+
+    Attributes:
+        part: ``store``, ``feed``, ``outbox`` or ``notifications``.
+        code: the ``key`` of the error, ``unexpected`` for one that has none.
+        french, english: what happened and the next step.
+    """
+
+    part: str
+    since_ms: int
+    code: str
+    french: str
+    english: str
+
+
+class TroublesChanged(msgspec.Struct, frozen=True):
+    """All that cannot work now, the gravest first; empty where all is well."""
+
+    troubles: tuple[Trouble, ...]
+
+
 class SettingChanged(msgspec.Struct, frozen=True):
     """A setting of this process has another value."""
 
@@ -149,6 +171,7 @@ Change = (
     | NoticesChanged
     | ActionFailed
     | LoopChanged
+    | TroublesChanged
     | SettingChanged
     | TraceMark
 )

@@ -201,6 +201,34 @@ ERRORS: dict[str, Words] = {
     ),
 }
 
+TROUBLES: dict[str, Words] = {
+    "store": Words(
+        "Une erreur inattendue touche les données locales. L’application réessaie d’elle-même ; "
+        "si cela dure, redémarrez-la, puis lancez « self-test ».",
+        "An unexpected error concerns the local data. The application keeps trying; "
+        "if it goes on, restart it, then run “self-test”.",
+    ),
+    "feed": Words(
+        "Une erreur inattendue empêche de suivre les tickets. L’application réessaie d’elle-même ; "
+        "si cela dure, redémarrez-la, puis lancez « self-test ».",
+        "An unexpected error keeps the tickets from being followed. The application keeps trying; "
+        "if it goes on, restart it, then run “self-test”.",
+    ),
+    "outbox": Words(
+        "Une erreur inattendue empêche d’envoyer. Rien n’est perdu, l’application réessaie "
+        "d’elle-même ; si cela dure, redémarrez-la, puis lancez « self-test ».",
+        "An unexpected error keeps things from being sent. Nothing is lost, the application "
+        "keeps trying; if it goes on, restart it, then run “self-test”.",
+    ),
+    "notifications": Words(
+        "Une erreur inattendue empêche d’annoncer. Surveillez la liste ; l’application réessaie "
+        "d’elle-même. Si cela dure, redémarrez-la, puis lancez « self-test ».",
+        "An unexpected error keeps tickets from being announced. Watch the list; the application "
+        "keeps trying. If it goes on, restart it, then run “self-test”.",
+    ),
+}
+"""Why a part does not work, where the error has no words of its own."""
+
 CODES: dict[str, Words] = {
     "VALIDATION_ERROR": Words("À corriger : {fields}", "To correct: {fields}"),
     "AUTH_API_KEY_MISSING": Words(
@@ -372,6 +400,19 @@ def explain(error: DeskError, lang: str) -> str:
     if isinstance(error, RequestRefused) and not error.message:
         facts["message"] = error.code or ""
     return words.say(lang, **facts)
+
+
+def explain_trouble(part: str, problem: BaseException, lang: str) -> str:
+    """Return what a background loop's failure stops, and the next step.
+
+    Args:
+        part: what cannot work while it fails, a key of ``TROUBLES``.
+        problem: what it failed of; only one of ours has words of its own.
+        lang: ``fr`` or ``en``.
+    """
+    if isinstance(problem, DeskError) and problem.key in ERRORS:
+        return explain(problem, lang)
+    return TROUBLES[part].say(lang)
 
 
 def explain_code(code: str, lang: str, *, fields: str = "", seconds: int = 0) -> str | None:

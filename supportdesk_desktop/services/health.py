@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 
-from supportdesk_desktop.core.changes import TraceMark
+from supportdesk_desktop.core.changes import TraceMark, Trouble
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.services.bus import Bus
@@ -53,6 +54,8 @@ class HealthService:
         live: FeedStatus | None,
         notifications: str,
         keyring: str,
+        troubles: Sequence[Trouble],
+        lang: str,
     ) -> dict[str, object]:
         """Return the JSON document. ``live`` is None where no process follows the feed."""
         now = self._clock.wall_ms()
@@ -83,6 +86,7 @@ class HealthService:
                 "pending" if outcome is None else str(outcome): count
                 for outcome, count in notice_totals.items()
             },
+            "trouble": [_trouble(one, lang) for one in troubles],
             "latencyMs": {"eventToPaint": _latency(paint), "eventToNotice": _latency(notice)},
             "notifications": notifications,
             "keyring": keyring,
@@ -90,6 +94,15 @@ class HealthService:
         if live is None:
             document["running"] = False
         return document
+
+
+def _trouble(trouble: Trouble, lang: str) -> dict[str, object]:
+    return {
+        "part": trouble.part,
+        "since": iso_utc(trouble.since_ms),
+        "message": trouble.english if lang == "en" else trouble.french,
+        "code": trouble.code,
+    }
 
 
 def _interval(interval: BlindInterval) -> dict[str, object]:

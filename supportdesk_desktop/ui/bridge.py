@@ -18,6 +18,7 @@ from supportdesk_desktop.core.changes import (
     QueuePaused,
     TicketsChanged,
     TicketTrace,
+    TroublesChanged,
 )
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
@@ -39,6 +40,7 @@ class Bridge(QObject):
     paused = Signal(object)  # QueuePaused
     notices = Signal(object)  # NoticesChanged
     failed = Signal(object)  # ActionFailed
+    troubles = Signal(object)  # TroublesChanged
 
     def __init__(self, bus: Bus, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +61,7 @@ class Bridge(QObject):
             bus.subscribe(QueuePaused, self.paused.emit),
             bus.subscribe(NoticesChanged, self.notices.emit),
             bus.subscribe(ActionFailed, self.failed.emit),
+            bus.subscribe(TroublesChanged, self.troubles.emit),
         ]
 
     def close(self) -> None:

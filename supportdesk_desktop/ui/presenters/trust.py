@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from supportdesk_desktop.core.changes import TroublesChanged
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.observation import ObservationService
@@ -47,6 +48,7 @@ class TrustPresenter(QObject):
         self._export = TableExport(say, self._tasks, self)
         bridge.intervals.connect(lambda _change: self._load_journal())
         bridge.feed.connect(lambda _change: self._load_details())
+        bridge.troubles.connect(self._on_troubles)
         strip.refreshed.connect(self._refresh_details)
 
     async def aclose(self) -> None:
@@ -66,6 +68,10 @@ class TrustPresenter(QObject):
         """Bring the page of what is verified what is written down here."""
         self._details = details
         self._tasks.replace("details", self._fill_details(details))
+
+    def _on_troubles(self, change: TroublesChanged) -> None:
+        """Show the gravest; ``status`` has all."""
+        self._strip.set_trouble(change.troubles[0] if change.troubles else None)
 
     def _load_journal(self) -> None:
         if self._journal is not None and not self._journal.isHidden():

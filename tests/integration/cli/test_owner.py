@@ -18,6 +18,7 @@ STATUS = {
     "blindIntervals",
     "outbox",
     "notices",
+    "trouble",
     "latencyMs",
     "notifications",
     "keyring",
@@ -50,6 +51,7 @@ def test_status_has_every_member_live_and_stored(shell: Shell) -> None:
     assert (live["profile"], live["server"]) == ("default", shell.server)
     assert live["latencyMs"].keys() == {"eventToPaint", "eventToNotice"}
     assert live["keyring"] == "absent"
+    assert live["trouble"] == []
     ended(watch)
     stored = shell.json("status")
     assert (stored["running"], stored["feed"]["state"]) == (False, "offline")

@@ -43,6 +43,8 @@ async def status_document(services: Services) -> dict[str, Any]:
         live=services.feed.status,
         notifications="none",
         keyring="none",
+        troubles=(),
+        lang="fr",
     )
     read: dict[str, Any] = json.loads(msgspec.json.encode(document))
     return read

@@ -2,6 +2,5 @@
 
 from supportdesk_desktop.ui.panes.trust_strip.states import NotificationState
 from supportdesk_desktop.ui.panes.trust_strip.strip import TrustStrip
-from supportdesk_desktop.ui.panes.trust_strip.wording import StoreTrouble
 
-__all__ = ["NotificationState", "StoreTrouble", "TrustStrip"]
+__all__ = ["NotificationState", "TrustStrip"]

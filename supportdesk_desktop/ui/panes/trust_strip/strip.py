@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from supportdesk_desktop.core.changes import Trouble
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.ui.panes.trust_strip.announce import announce
@@ -24,7 +25,6 @@ from supportdesk_desktop.ui.panes.trust_strip.timeline_part import TimelinePart
 from supportdesk_desktop.ui.panes.trust_strip.wording import (
     Face,
     SideText,
-    StoreTrouble,
     StripWords,
     Way,
 )
@@ -65,7 +65,7 @@ class TrustStrip(QWidget):
         self._now_ms = now_ms
         self._words = StripWords(self)
         self._status = FeedStatus(FeedState.CONNECTING, since_ms=now_ms())
-        self._trouble: StoreTrouble | None = None
+        self._trouble: Trouble | None = None
         self._intervals: tuple[BlindInterval, ...] = ()
         self._observed_from_ms: int | None = None
         self._filings: Mapping[FilingState, int] = {}
@@ -116,8 +116,8 @@ class TrustStrip(QWidget):
         self._notifications, self._dnd_until_ms = state, until_ms
         self._refresh()
 
-    def set_store_trouble(self, trouble: StoreTrouble | None) -> None:
-        """Show that local data are full or damaged; it outranks the state of the feed."""
+    def set_trouble(self, trouble: Trouble | None) -> None:
+        """Show what cannot work now; it outranks the state of the feed."""
         self._trouble = trouble
         self._refresh()
 

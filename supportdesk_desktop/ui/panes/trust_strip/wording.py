@@ -12,6 +12,7 @@ from enum import StrEnum
 import msgspec
 from PySide6.QtCore import QObject
 
+from supportdesk_desktop.core.changes import Trouble
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStatus
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.times import iso_utc
@@ -29,13 +30,6 @@ class Way(StrEnum):
     NEW_KEY = "new_key"
     TAKE_OVER = "take_over"
     OPEN_PROFILE = "open_profile"
-
-
-class StoreTrouble(StrEnum):
-    """What is wrong with the local data; it outranks whatever the feed has to say."""
-
-    FULL = "full"
-    DAMAGED = "damaged"
 
 
 class Face(msgspec.Struct, frozen=True):
@@ -84,13 +78,59 @@ class StripWords(QObject):
             return self._unverified(status)
         return self._stopped(status)
 
-    def face_of_trouble(self, trouble: StoreTrouble) -> Face:
-        """Return what the strip says of damaged or full local storage."""
-        if trouble is StoreTrouble.FULL:
-            text = self.tr("Disque plein : les nouveautés ne sont plus enregistrées")
-            return Face("store-full", "warn", "danger", text, self.tr("Disque plein"))
-        text = self.tr("Données locales endommagées, mises de côté et relues du serveur")
-        return Face("store-damaged", "warn", "danger", text, self.tr("Données endommagées"))
+    def face_of_trouble(self, trouble: Trouble) -> Face:
+        """Return what the strip says of what cannot work, with the next step."""
+        known = {
+            "store_full": self._store_full,
+            "store_damaged": self._store_damaged,
+            "store_read_only": self._store_read_only,
+        }.get(trouble.code)
+        if known is not None:
+            return known()
+        headline, short = {
+            "store": (
+                self.tr("Données locales inaccessibles : rien n’est enregistré"),
+                self.tr("Données inaccessibles"),
+            ),
+            "feed": (self.tr("Les tickets ne sont plus suivis"), self.tr("Suivi en panne")),
+            "outbox": (self.tr("L’envoi est en panne"), self.tr("Envoi en panne")),
+            "notifications": (
+                self.tr("Les annonces sont en panne : surveillez la liste"),
+                self.tr("Annonces en panne"),
+            ),
+        }[trouble.part]
+        detail = self.tr("L’application réessaie d’elle-même ; redémarrez-la si cela dure.")
+        return Face(f"trouble-{trouble.part}", "warn", "danger", headline, short, detail)
+
+    def _store_full(self) -> Face:
+        return Face(
+            "store-full",
+            "warn",
+            "danger",
+            self.tr("Disque plein : les nouveautés ne sont plus enregistrées"),
+            self.tr("Disque plein"),
+            self.tr("Libérez de la place, l’application reprend d’elle-même."),
+        )
+
+    def _store_damaged(self) -> Face:
+        return Face(
+            "store-damaged",
+            "warn",
+            "danger",
+            self.tr("Données locales endommagées"),
+            self.tr("Données endommagées"),
+            self.tr("Fermez puis rouvrez ce profil : elles seront relues du serveur."),
+        )
+
+    def _store_read_only(self) -> Face:
+        return Face(
+            "store-read-only",
+            "warn",
+            "danger",
+            self.tr("Dossier de données en lecture seule : rien n’est enregistré"),
+            self.tr("Lecture seule"),
+            self.tr("Rendez-le accessible en écriture, l’application reprend d’elle-même."),
+        )
 
     def _verified(self, status: FeedStatus, verified_ms: int) -> Face:
         time = texts.clock_seconds(verified_ms)

@@ -9,9 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from supportdesk_desktop.core.changes import Trouble
 from supportdesk_desktop.core.feed_status import BlindCause, BlindInterval, FeedState, FeedStatus
 from supportdesk_desktop.core.filing_state import FilingState, Pause
-from supportdesk_desktop.ui.panes.trust_strip import NotificationState, StoreTrouble, TrustStrip
+from supportdesk_desktop.ui.panes.trust_strip import NotificationState, TrustStrip
 from supportdesk_desktop.ui.panes.trust_strip.states import (
     blind_ms,
     day_start_ms,
@@ -204,11 +205,28 @@ def test_a_change_of_state_is_announced_and_a_heartbeat_is_not(
     assert len(said) == 2
 
 
-def test_damaged_storage_outranks_a_green_feed(strip: TrustStrip) -> None:
+@pytest.mark.parametrize(
+    ("area", "code", "headline", "next_step"),
+    [
+        ("store", "store_full", "Disque plein", "Libérez de la place"),
+        ("store", "store_damaged", "Données locales endommagées", "Fermez puis rouvrez"),
+        ("store", "store_read_only", "lecture seule", "Rendez-le accessible en écriture"),
+        ("store", "store", "Données locales inaccessibles", "réessaie d’elle-même"),
+        ("feed", "unexpected", "ne sont plus suivis", "réessaie d’elle-même"),
+        ("outbox", "unexpected", "L’envoi est en panne", "réessaie d’elle-même"),
+        ("notifications", "unexpected", "Les annonces sont en panne", "réessaie d’elle-même"),
+    ],
+)
+def test_what_cannot_work_outranks_a_green_feed_and_says_the_next_step(
+    strip: TrustStrip, area: str, code: str, headline: str, next_step: str
+) -> None:
     strip.set_status(VERIFIED)
-    strip.set_store_trouble(StoreTrouble.FULL)
-    assert "Disque plein" in part(strip, "strip-state").accessibleName()
-    strip.set_store_trouble(None)
+    strip.set_trouble(Trouble(area, NOW, code, "", ""))
+    said = part(strip, "strip-state").accessibleName()
+    assert headline in said
+    assert next_step in said
+    assert strip.face().tone == "danger"
+    strip.set_trouble(None)
     assert "À jour" in part(strip, "strip-state").accessibleName()
 
 
