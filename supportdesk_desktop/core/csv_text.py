@@ -1,20 +1,37 @@
-"""Tables as CSV for people: no cell of remote text can become a formula in a spreadsheet."""
+"""Tables as CSV for people: no part of a cell can become a formula in a spreadsheet.
+
+A spreadsheet may split at other signs than we do (a French one at ``;``). It then takes what stands
+between two of them inside a cell for a cell of its own, so each such part is made harmless.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 BOM = "\ufeff"
 """At the head of a file, so that spreadsheets read it as UTF-8."""
 
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Quotes are read over: a part that a spreadsheet unquotes begins after them.
+_PART_THAT_COMPUTES = r"(?:^|(?<=[,;\t\r\n]))%s(?=['\"]*[=+\-@\t\r])"
+_BEFORE_IT = re.compile(_PART_THAT_COMPUTES % "")
+_APOSTROPHE = re.compile(_PART_THAT_COMPUTES % "'")
 
 
 def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: such a one gets an apostrophe."""
-    return f"'{cell}" if cell.startswith(_BEGINS_A_FORMULA) else cell
+    """Return a cell with an apostrophe before each part that a spreadsheet would compute.
+
+    Such a part begins with ``=``, ``+``, ``-``, ``@``, a tab or CR. What looks as if it had been
+    treated gets one more apostrophe, so that ``as_written`` gives every cell back.
+    """
+    return _BEFORE_IT.sub("'", cell)
+
+
+def as_written(cell: str) -> str:
+    """Return the cell that ``harmless`` was given."""
+    return _APOSTROPHE.sub("", cell)
 
 
 def csv_text(rows: Iterable[Sequence[str]]) -> str:
