@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -18,11 +19,12 @@ from supportdesk_desktop.backend.envelope import failure
 from supportdesk_desktop.backend.fields import Fields
 from supportdesk_desktop.backend.keys import Caller
 from supportdesk_desktop.backend.rates import admit
-from supportdesk_desktop.backend.refusals import Code, Refusal, unavailable
+from supportdesk_desktop.backend.refusals import Code, Refusal, invalid, unavailable
 
 logger = logging.getLogger(__name__)
 
 KEY_HEADER = "x-api-key"
+_NUL = "Un caractère nul n’est pas permis dans l’adresse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,21 @@ def key_of(headers: Mapping[str, str]) -> str | None:
 
 async def _admitted(desk: Desk, request: Request, operation: Operation) -> Call:
     caller = await admit(desk, key_of(request.headers))
+    _refuse_nul(request)
     body, fields = b"", Fields({})
     if operation.takes_body:
         body = await read_body(request, desk.options.body_timeout_s)
         fields = Fields(await parse_body(body))
     return Call(desk, request, caller, body, fields, desk.clock())
+
+
+def _refuse_nul(request: Request) -> None:
+    """Refuse an address with NUL, as bodies with it are: PostgreSQL stores and compares none.
+
+    Raises:
+        Refusal: VALIDATION_ERROR, about ``path`` or ``query``.
+    """
+    if "\0" in request.scope["path"]:
+        raise invalid("path", _NUL)
+    if b"\0" in unquote_to_bytes(request.scope["query_string"]):
+        raise invalid("query", _NUL)

@@ -96,6 +96,6 @@ def _external_id(call: Call) -> str:
         raise invalid("externalId", "Doit être de l’UTF-8 encodé en pourcentage") from None
     if len(external_id) > MAX_EXTERNAL_ID:
         raise invalid("externalId", f"{MAX_EXTERNAL_ID} caractères au plus")
-    if "\0" in external_id or not external_id.strip():
+    if not external_id.strip():
         raise invalid("externalId", "Identifiant invalide")
     return external_id

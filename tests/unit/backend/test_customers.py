@@ -51,7 +51,7 @@ async def test_external_ids_are_taken_as_they_are(client: DeskClient, external_i
     assert data["customer"]["externalId"] == external_id
 
 
-@pytest.mark.parametrize("segment", ["%FF", "x" * 257, "a%00", "%20"])
+@pytest.mark.parametrize("segment", ["%FF", "x" * 257, "%20"])
 async def test_external_ids_that_are_none(client: DeskClient, segment: str) -> None:
     answer = await client.send("PATCH", f"/api/v1/customers/{segment}", NEW)
     assert list(assert_refused(answer, 400, "VALIDATION_ERROR")) == ["externalId"]

@@ -14,6 +14,16 @@ from supportdesk_desktop.backend.tables import api_keys
 from tests.unit.backend.desk_client import CUSTOMER, DeskClient, assert_refused, set_options
 
 CREATE = "/api/v1/tickets/api-create"
+ROUTES = [
+    ("GET", "/api/v1/auth/whoami"),
+    ("POST", CREATE),
+    ("PATCH", "/api/v1/customers/x"),
+    ("POST", "/api/v1/customer-events"),
+    ("PATCH", "/desk/v1/tickets/x"),
+    ("GET", "/desk/v1/agents"),
+    ("GET", "/desk/v1/tags"),
+    ("POST", "/desk/v1/tags"),
+]
 GOOD = {"customerExternalId": CUSTOMER, "subject": "Sujet", "description": "Texte"}
 
 
@@ -27,24 +37,23 @@ GOOD = {"customerExternalId": CUSTOMER, "subject": "Sujet", "description": "Text
         ("pk_live_" + "A" * 48, 403, "AUTH_API_KEY_FORBIDDEN"),
     ],
 )
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("GET", "/api/v1/auth/whoami"),
-        ("POST", CREATE),
-        ("PATCH", "/api/v1/customers/x"),
-        ("POST", "/api/v1/customer-events"),
-        ("PATCH", "/desk/v1/tickets/x"),
-        ("GET", "/desk/v1/agents"),
-        ("GET", "/desk/v1/tags"),
-        ("POST", "/desk/v1/tags"),
-    ],
-)
+@pytest.mark.parametrize(("method", "path"), ROUTES)
 async def test_no_route_answers_a_bad_key(
     client: DeskClient, method: str, path: str, key: str | None, status: int, code: str
 ) -> None:
     headers = {} if key is None else {"X-API-Key": key}
     assert_refused(await client.send(method, path, by=None, headers=headers), status, code)
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+async def test_no_route_takes_nul_in_its_address(
+    client: DeskClient, method: str, path: str
+) -> None:
+    answer = await client.send(method, f"{path}?a=b%00", {})
+    assert list(assert_refused(answer, 400, "VALIDATION_ERROR")) == ["query"]
+    if path.endswith("/x"):
+        answer = await client.send(method, f"{path}%00", {})
+        assert list(assert_refused(answer, 400, "VALIDATION_ERROR")) == ["path"]
 
 
 async def test_a_key_that_was_revoked_or_is_past_its_date(client: DeskClient) -> None:
