@@ -6,6 +6,7 @@ import msgspec
 
 from supportdesk_desktop.backend.feed.closing import CloseCode, FeedClose, protocol_error
 from supportdesk_desktop.core.frames import Ack, Hello, Presence
+from supportdesk_desktop.core.strict_json import Fault, StrictJsonError, parse_object
 
 PROTOCOL = 1
 MAX_INSTANCE_ID = 128
@@ -54,6 +55,8 @@ def read_hello(text: str | None) -> Hello:
         hello = _hello.decode(text)
     except (ValueError, RecursionError) as problem:
         raise protocol_error("Le hello est incomplet ou mal formé.") from problem
+    if _has_nul(text):
+        raise protocol_error("Le hello contient un caractère nul.")
     if not 1 <= len(hello.client.instance_id) <= MAX_INSTANCE_ID:
         raise protocol_error("instanceId doit compter de 1 à 128 caractères.")
     if hello.resume is not None and not 0 <= hello.resume.seq <= MAX_SEQ:
@@ -65,11 +68,13 @@ def read_frame(text: str | None) -> Ack | Presence | None:
     """Read a later frame; None stands for a binary one, and comes back for an unknown one.
 
     Raises:
-        FeedClose: 4400 for a second hello, 1003 for a binary frame, 1007 for bad JSON, 1002 for a
-            known frame with a wrong type inside.
+        FeedClose: 4400 for a second hello, 1003 for a binary frame, 1007 for bad JSON or NUL, 1002
+            for a known frame with a wrong type inside.
     """
     if text is None:
         raise FeedClose(CloseCode.NOT_TEXT, "NOT_TEXT", "Seules les trames de texte sont lues.")
+    if _has_nul(text):
+        raise FeedClose(CloseCode.BAD_JSON, "BAD_JSON", "La trame contient un caractère nul.")
     try:
         kind = _frame.decode(text).type
         decoder = _known.get(kind)
@@ -86,3 +91,12 @@ def read_frame(text: str | None) -> Ack | Presence | None:
     if kind == "hello":
         raise protocol_error("Un second hello n’est pas permis.")
     return None
+
+
+def _has_nul(text: str) -> bool:
+    """Return whether there is NUL in it, which PostgreSQL does not store."""
+    try:
+        parse_object(text)
+    except StrictJsonError as problem:
+        return problem.fault is Fault.BAD_TEXT
+    return False

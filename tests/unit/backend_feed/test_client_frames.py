@@ -54,6 +54,21 @@ def test_a_seq_out_of_bounds(seq: object) -> None:
     assert caught.value.code is CloseCode.PROTOCOL
 
 
+@pytest.mark.parametrize("text", ["a\0", "a\ud800"])
+def test_text_that_cannot_be_stored_is_in_no_frame(text: str) -> None:
+    client = {"name": "essai", "version": "1.0", "instanceId": text}
+    with pytest.raises(FeedClose) as caught:
+        read_hello(hello(client=client))
+    assert caught.value.code is CloseCode.PROTOCOL
+    for frame in (
+        {"type": "ack", "epoch": text, "seq": 1},
+        {"type": "presence", "available": False, "more": [{text: 1}]},
+    ):
+        with pytest.raises(FeedClose) as caught:
+            read_frame(json.dumps(frame))
+        assert caught.value.code is CloseCode.BAD_JSON
+
+
 @pytest.mark.parametrize("protocol", [0, 2, -1])
 def test_another_version(protocol: int) -> None:
     with pytest.raises(FeedClose) as caught:
