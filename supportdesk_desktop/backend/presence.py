@@ -31,15 +31,22 @@ async def set_presence(
     Raises:
         Refusal: VALIDATION_ERROR, an absence longer than ``LONGEST_ABSENCE``.
     """
-    if until_ms is not None and until_ms > now_ms + LONGEST_ABSENCE // timedelta(milliseconds=1):
-        raise invalid("until", f"Au plus {LONGEST_ABSENCE.days} jours à l’avance")
-    if until_ms is not None and until_ms <= now_ms:
-        available = True
-    until_ms = None if available else until_ms
+    available, until_ms = _settled(available, until_ms, now_ms)
     await lock_desk(writing)
     await _store(writing, agent_id, available, until_ms)
     if available:
         await assign_waiting(writing, now_ms)
+
+
+async def changes_presence(
+    conn: AsyncConnection, agent_id: str, available: bool, until_ms: int | None, now_ms: int
+) -> bool:
+    """Return whether ``set_presence`` would store anything new. Raises ``Refusal`` as it does."""
+    asked = _settled(available, until_ms, now_ms)
+    stored = await conn.execute(
+        select(agents.c.available, agents.c.away_until_ms).where(agents.c.id == agent_id)
+    )
+    return tuple(stored.one()) != asked
 
 
 async def expire_presence(writing: Writing, now_ms: int) -> list[str]:
@@ -60,6 +67,14 @@ async def has_expired(conn: AsyncConnection, now_ms: int) -> bool:
     """Return whether somebody's absence is to be ended."""
     found = await conn.scalar(select(agents.c.id).where(agents.c.away_until_ms <= now_ms).limit(1))
     return found is not None
+
+
+def _settled(available: bool, until_ms: int | None, now_ms: int) -> tuple[bool, int | None]:
+    if until_ms is not None and until_ms > now_ms + LONGEST_ABSENCE // timedelta(milliseconds=1):
+        raise invalid("until", f"Au plus {LONGEST_ABSENCE.days} jours à l’avance")
+    if available or (until_ms is not None and until_ms <= now_ms):
+        return True, None
+    return False, until_ms
 
 
 async def _store(writing: Writing, agent_id: str, available: bool, until_ms: int | None) -> None:

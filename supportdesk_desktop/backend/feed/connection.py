@@ -27,7 +27,7 @@ from supportdesk_desktop.backend.feed.socket_protocol import CUT_EXTENSION, Cut
 from supportdesk_desktop.backend.feed_log import event_frame
 from supportdesk_desktop.backend.feed_tickets import held_ids, tickets_by_id
 from supportdesk_desktop.backend.keys import Caller
-from supportdesk_desktop.backend.presence import set_presence
+from supportdesk_desktop.backend.presence import changes_presence, set_presence
 from supportdesk_desktop.backend.refusals import Refusal
 from supportdesk_desktop.backend.wakeups import Bell
 from supportdesk_desktop.core.frames import (
@@ -214,15 +214,23 @@ class FeedConnection:
                 CloseCode.WRONG_TYPE, "WRONG_TYPE", "until doit être une date avec son décalage."
             ) from problem
         try:
-            async with self._desk.writing() as writing:
-                now_ms = self._desk.clock()
-                await set_presence(writing, self.agent_id, asked.available, until_ms, now_ms)
+            await self._store_presence(asked.available, until_ms)
         except Refusal as refusal:
             await self._send(server_frames.refused(refusal))
             return
         # Whoever asks gets an answer, also where nothing changed; not before it is stored.
         self._presence_asked = True
         self._ring()
+
+    async def _store_presence(self, available: bool, until_ms: int | None) -> None:
+        """Store what is new; raises ``Refusal`` where nothing is to be stored."""
+        desk = self._desk
+        async with desk.database.reading() as conn:
+            said = (self.agent_id, available, until_ms, desk.clock())
+            if not await changes_presence(conn, *said):
+                return
+        async with desk.writing() as writing:
+            await set_presence(writing, self.agent_id, available, until_ms, desk.clock())
 
     async def _write(self, hello: Hello, bell: Bell) -> None:
         position = await self._welcome(hello.resume)

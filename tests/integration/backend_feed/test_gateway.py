@@ -299,13 +299,26 @@ async def test_a_state_read_before_it_was_asked_for_is_no_answer(
         assert (await desktop.until("presence"))["available"] is False
 
 
-async def test_asking_for_the_same_presence_is_confirmed(live: LiveDesk) -> None:
+async def test_asking_for_the_same_presence_is_confirmed_and_writes_nothing(
+    live: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, key = await live.add_agent()
+    until = iso_utc(live.desk.clock() + 3_600_000)
     async with live.desktop(key) as desktop:
         await desktop.hello()
         await desktop.until("heartbeat")
-        await desktop.send(type="presence", available=True, until=None)
-        assert (await desktop.expect("presence"))["available"] is True
+        await desktop.send(type="presence", available=False, until=until)
+        await desktop.until("presence")
+
+        def written() -> None:
+            raise AssertionError("a presence that is stored already was written again")
+
+        monkeypatch.setattr(live.desk.database, "writing", written)
+        for _ in range(3):
+            await desktop.send(type="presence", available=False, until=until)
+            frame = await desktop.expect("presence")
+            assert (frame["available"], frame["until"]) == (False, until)
+        monkeypatch.undo()
 
 
 async def test_an_absence_that_expires_is_told(live: LiveDesk) -> None:
