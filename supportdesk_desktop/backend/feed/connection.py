@@ -23,6 +23,7 @@ from supportdesk_desktop.backend.feed.log import (
     read_standing,
     snapshot_reason,
 )
+from supportdesk_desktop.backend.feed.presence_pace import PresencePace
 from supportdesk_desktop.backend.feed.socket_protocol import CUT_EXTENSION, Cut
 from supportdesk_desktop.backend.feed_log import event_frame
 from supportdesk_desktop.backend.feed_tickets import held_ids, tickets_by_id
@@ -51,11 +52,18 @@ class FeedConnection:
     """Sends one agent's feed to one desktop, and takes its acks and presence."""
 
     def __init__(
-        self, desk: Desk, epoch: FeedEpoch, limits: FeedLimits, websocket: WebSocket, caller: Caller
+        self,
+        desk: Desk,
+        epoch: FeedEpoch,
+        limits: FeedLimits,
+        presence_pace: PresencePace,
+        websocket: WebSocket,
+        caller: Caller,
     ) -> None:
         self._desk = desk
         self._epoch = epoch
         self._limits = limits
+        self._presence_pace = presence_pace
         self._socket = websocket
         self._caller = caller
         self._bell: Bell | None = None
@@ -229,6 +237,7 @@ class FeedConnection:
             said = (self.agent_id, available, until_ms, desk.clock())
             if not await changes_presence(conn, *said):
                 return
+        self._presence_pace.admit(self.agent_id)
         async with desk.writing() as writing:
             await set_presence(writing, self.agent_id, available, until_ms, desk.clock())
 

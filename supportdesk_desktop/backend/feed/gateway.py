@@ -17,6 +17,7 @@ from supportdesk_desktop.backend.feed.connection import FeedConnection
 from supportdesk_desktop.backend.feed.epoch import FeedEpoch
 from supportdesk_desktop.backend.feed.handshake import admit_handshake
 from supportdesk_desktop.backend.feed.limits import FeedLimits
+from supportdesk_desktop.backend.feed.presence_pace import PresencePace
 from supportdesk_desktop.backend.refusals import Refusal, unavailable
 from supportdesk_desktop.backend.tables import feed_events
 from supportdesk_desktop.core.frames import SUBPROTOCOL
@@ -36,6 +37,7 @@ class FeedGateway:
         self._desk = desk
         self._epoch: FeedEpoch | None = None
         self._limits = limits or FeedLimits()
+        self._presence_pace = PresencePace()
         self._by_agent: dict[str, dict[str, FeedConnection]] = {}
 
     async def start(self) -> None:
@@ -64,7 +66,9 @@ class FeedGateway:
         except OSError:
             # It left during the handshake.
             return
-        connection = FeedConnection(self._desk, self._epoch, self._limits, websocket, caller)
+        connection = FeedConnection(
+            self._desk, self._epoch, self._limits, self._presence_pace, websocket, caller
+        )
         try:
             hello = await connection.greet()
             self._enter(connection)

@@ -321,6 +321,31 @@ async def test_asking_for_the_same_presence_is_confirmed_and_writes_nothing(
         monkeypatch.undo()
 
 
+async def test_an_agent_changes_presence_ten_times_a_minute_over_all_sockets(
+    live: LiveDesk,
+) -> None:
+    agent_id, key = await live.add_agent()
+    _, other_key = await live.add_agent("Bio Guera")
+    async with live.desktop(key) as one, live.desktop(key) as two, live.desktop(other_key) as bio:
+        for instance, desktop in {"un": one, "deux": two, "trois": bio}.items():
+            await desktop.hello(instance=instance)
+            await desktop.until("heartbeat")
+        for change in range(10):
+            await one.send(type="presence", available=change % 2 == 1)
+            assert (await one.expect("presence"))["available"] is (change % 2 == 1)
+        for desktop in (one, two):
+            await desktop.send(type="presence", available=False)
+            refused = await desktop.until("error")
+            assert refused["code"] == "TOO_MANY_REQUESTS"
+            assert 1000 <= refused["details"]["retryAfterMs"] <= 60_000
+        assert await live.is_available(agent_id)
+        # Neither is closed: what changes nothing is still answered, and others change theirs.
+        await one.send(type="presence", available=True)
+        assert (await one.expect("presence"))["available"] is True
+        await bio.send(type="presence", available=False)
+        assert (await bio.expect("presence"))["available"] is False
+
+
 async def test_an_absence_that_expires_is_told(live: LiveDesk) -> None:
     _, key = await live.add_agent()
     async with live.desktop(key) as desktop:
