@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from supportdesk_desktop.backend.tables import agents, customers, tags, tickets
@@ -16,6 +17,10 @@ from supportdesk_desktop.core.times import iso_utc
 
 HELD = (TicketStatus.OPEN, TicketStatus.IN_PROGRESS)
 """The statuses of tickets that count as held or waiting."""
+
+PART_CHARS = 128 * 1024
+"""So much text of tickets or events is read at a time, for each of many who may read slowly."""
+_NUMBERS_A_READ = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +46,51 @@ async def ticket_by_id(conn: AsyncConnection, ticket_id: str) -> TicketRecord | 
     return found[0] if found else None
 
 
-async def held_ids(conn: AsyncConnection, agent_id: str) -> list[str]:
-    """Return the ids of the tickets that an agent holds, the most urgent first."""
-    rows = await conn.execute(
-        select(tickets.c.id)
-        .where(tickets.c.agent_id == agent_id, tickets.c.status.in_(HELD))
+async def held_numbers(conn: AsyncConnection, agent_id: str) -> array[int]:
+    """Return the numbers of the tickets that an agent holds, the most urgent first."""
+    rows = await conn.stream_scalars(
+        select(tickets.c.number)
+        .where(*_held_by(agent_id))
         .order_by(tickets.c.urgency, tickets.c.number)
     )
-    return [row.id for row in rows]
+    numbers = array("q")
+    async for part in rows.partitions(_NUMBERS_A_READ):
+        numbers.extend(part)
+    return numbers
+
+
+async def held_tickets(
+    conn: AsyncConnection, agent_id: str, numbers: Sequence[int]
+) -> tuple[list[str], int]:
+    """Read the first of these tickets, as JSON, without those that the agent holds no more.
+
+    Args:
+        conn: a transaction.
+        agent_id: who is to hold them.
+        numbers: those wanted; 100 at a time is enough.
+
+    Returns:
+        The tickets, some 128 Ki characters of them or one, and how many of ``numbers`` they and
+        those left out are.
+    """
+    sizes = func.length(tickets.c.subject + tickets.c.description + tickets.c.metadata)
+    rows = await conn.execute(
+        select(tickets.c.number, tickets.c.id, sizes.label("size")).where(
+            *_held_by(agent_id), tickets.c.number.in_(numbers)
+        )
+    )
+    found = {row.number: row for row in rows}
+    ids: list[str] = []
+    done, room = 0, PART_CHARS
+    for number in numbers:
+        row = found.get(number)
+        if row is not None:
+            room -= row.size
+            if room < 0 and ids:
+                break
+            ids.append(row.id)
+        done += 1
+    return [ticket.feed.decode() for ticket in await tickets_by_id(conn, ids)], done
 
 
 async def tickets_by_id(conn: AsyncConnection, ids: Sequence[str]) -> list[TicketRecord]:
@@ -57,6 +99,10 @@ async def tickets_by_id(conn: AsyncConnection, ids: Sequence[str]) -> list[Ticke
     tag_ids = {ticket_id: _tag_ids.decode(row.tag_ids) for ticket_id, row in rows.items()}
     names = await _tags(conn, {tag for listed in tag_ids.values() for tag in listed})
     return [_record(rows[key], tag_ids[key], names) for key in ids if key in rows]
+
+
+def _held_by(agent_id: str) -> tuple[ColumnElement[bool], ...]:
+    return tickets.c.agent_id == agent_id, tickets.c.status.in_(HELD)
 
 
 _tag_ids = msgspec.json.Decoder(list[str])

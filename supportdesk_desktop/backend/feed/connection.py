@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from array import array
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from supportdesk_desktop.backend.desk import Desk
@@ -26,7 +28,7 @@ from supportdesk_desktop.backend.feed.log import (
 from supportdesk_desktop.backend.feed.presence_pace import PresencePace
 from supportdesk_desktop.backend.feed.socket_protocol import CUT_EXTENSION, Cut
 from supportdesk_desktop.backend.feed_log import event_frame
-from supportdesk_desktop.backend.feed_tickets import held_ids, tickets_by_id
+from supportdesk_desktop.backend.feed_tickets import held_numbers, held_tickets
 from supportdesk_desktop.backend.keys import Caller
 from supportdesk_desktop.backend.presence import changes_presence, set_presence
 from supportdesk_desktop.backend.refusals import Refusal
@@ -266,11 +268,7 @@ class FeedConnection:
     async def _next(self, position: int) -> tuple[Standing, list[StoredEvent]]:
         """Read the agent's standing and the events after a position, from one state."""
         async with self._desk.database.reading() as conn:
-            now_ms = self._desk.clock()
-            standing = await read_standing(conn, self.agent_id, self._caller.key_id, now_ms)
-            if standing is None or not standing.key_is_good:
-                raise _key_revoked()
-            self._head = standing.head
+            standing = await self._standing(conn)
             if standing.head == position:
                 return standing, []
             return standing, await read_events(conn, self.agent_id, position)
@@ -293,21 +291,16 @@ class FeedConnection:
     async def _welcome(self, resume: Cursor | None) -> int:
         """Answer hello, with a snapshot where the cursor cannot be resumed; return the position."""
         epoch = self._epoch.of(self.agent_id)
-        tickets: list[str] = []
         async with self._desk.database.reading() as conn:
             now_ms = self._desk.clock()
-            standing = await read_standing(conn, self.agent_id, self._caller.key_id, now_ms)
-            if standing is None or not standing.key_is_good:
-                raise _key_revoked()
+            standing = await self._standing(conn)
             reason = await snapshot_reason(conn, self.agent_id, epoch, standing.head, resume)
+            numbers = array("q")
             if reason is not None:
-                ids = await held_ids(conn, self.agent_id)
-                if len(ids) != standing.held:
-                    logger.error("%s holds %d, counted %d", self.agent_id, len(ids), standing.held)
-                for start in range(0, len(ids), SNAPSHOT_PAGE_TICKETS):
-                    part = await tickets_by_id(conn, ids[start : start + SNAPSHOT_PAGE_TICKETS])
-                    tickets.extend(ticket.feed.decode() for ticket in part)
-        self._head = standing.head
+                numbers = await held_numbers(conn, self.agent_id)
+                if len(numbers) != standing.held:
+                    counted = (self.agent_id, len(numbers), standing.held)
+                    logger.error("%s holds %d, counted %d", *counted)
         self._presence_sent = standing.presence
         facts = (
             standing.agent,
@@ -321,10 +314,38 @@ class FeedConnection:
         cursor = Cursor(epoch=epoch, seq=standing.head)
         await self._epoch.reach(self.agent_id, cursor.seq)
         await self._send(server_frames.welcome_snapshot(reason or "no_cursor", cursor, *facts))
-        for page in server_frames.snapshot_pages(tickets):
-            await self._send(page)
-        await self._send(server_frames.snapshot_end(cursor.seq, len(tickets)))
+        count = await self._send_snapshot(numbers)
+        await self._send(server_frames.snapshot_end(cursor.seq, count))
         return cursor.seq
+
+    async def _send_snapshot(self, numbers: Sequence[int]) -> int:
+        """Send tickets part by part; returns how many.
+
+        No transaction lasts as long as a slow peer. A part may therefore be ahead of the snapshot's
+        seq, and lack who has left; the events that follow say the same again.
+        """
+        page, count = 1, 0
+        while numbers:
+            async with self._desk.database.reading() as conn:
+                standing = await self._standing(conn)
+                part = numbers[:SNAPSHOT_PAGE_TICKETS]
+                tickets, done = await held_tickets(conn, self.agent_id, part)
+            # What is newer than the snapshot's seq is told as well: no restore may undo it unseen.
+            await self._epoch.reach(self.agent_id, standing.head)
+            for text in server_frames.snapshot_pages(tickets, page):
+                await self._send(text)
+                page += 1
+            count += len(tickets)
+            numbers = numbers[done:]
+        return count
+
+    async def _standing(self, conn: AsyncConnection) -> Standing:
+        now_ms = self._desk.clock()
+        standing = await read_standing(conn, self.agent_id, self._caller.key_id, now_ms)
+        if standing is None or not standing.key_is_good:
+            raise _key_revoked()
+        self._head = standing.head
+        return standing
 
 
 def _key_revoked() -> FeedClose:

@@ -40,9 +40,9 @@ def welcome_snapshot(
     return _welcome(frame, agent, presence, heartbeat_ms, now)
 
 
-def snapshot_pages(tickets: Iterable[str]) -> Iterator[str]:
-    """Write the pages of a snapshot: at most 100 tickets and 256 KiB each, numbered from 1."""
-    page, held, size = 1, list[str](), 0
+def snapshot_pages(tickets: Iterable[str], first: int = 1) -> Iterator[str]:
+    """Write pages of a snapshot: at most 100 tickets and 256 KiB each, numbered from ``first``."""
+    page, held, size = first, list[str](), 0
     for ticket in tickets:
         grown = len(ticket.encode()) + 1
         if held and (len(held) == SNAPSHOT_PAGE_TICKETS or size + grown > _page_room(page)):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from supportdesk_desktop.backend.feed_tickets import HELD, TicketRecord
+from supportdesk_desktop.backend.feed import connection
+from supportdesk_desktop.backend.feed_tickets import HELD, PART_CHARS, TicketRecord, held_tickets
 from supportdesk_desktop.backend.tables import tickets
 from supportdesk_desktop.core.feed import Applied, Close, FeedReducer, Replaced, Verified
 from supportdesk_desktop.core.frames import Cursor, decode_frame
@@ -97,3 +100,35 @@ async def test_after_every_cut_the_client_holds_what_the_server_holds(live: Live
     assert set(ledger.assigned) <= set(filed)
     assert ledger.cursor is not None
     assert ledger.cursor.seq > 20
+
+
+async def test_a_snapshot_is_read_part_by_part_and_what_changes_meanwhile_follows_it(
+    live: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent_id, key = await live.add_agent()
+    other_id, _ = await live.add_agent("Nadège Hounkpè", "N2")
+    held = [await live.file(f"Commande {n}", description="é" * 100_000) for n in range(6)]
+    parts: list[int] = []
+
+    async def read_and_change(
+        conn: AsyncConnection, of: str, numbers: Sequence[int]
+    ) -> tuple[list[str], int]:
+        found, done = await held_tickets(conn, of, numbers)
+        assert len(found) == 1 or sum(map(len, found)) <= PART_CHARS
+        parts.append(len(found))
+        if len(parts) == 2:
+            await live.change(held[0], priority="CRITICAL")
+            await live.change(held[3], status="CLOSED")
+            away = await live.change(held[4], agent_id=other_id)
+            await live.change(away, agent_id=agent_id)
+            await live.change(held[5], agent_id=other_id)
+            await live.file("Arrivé pendant la lecture")
+        return found, done
+
+    monkeypatch.setattr(connection, "held_tickets", read_and_change)
+    ledger = Ledger(agent_id)
+    async with live.desktop(key, max_size=None) as desktop:
+        proof = await ledger.follow(desktop, "poste")
+    assert parts == [1, 1, 1, 1]
+    assert ledger.held == await server_set(live, agent_id)
+    assert proof.count == len(ledger.held) == 5
