@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from supportdesk_desktop.backend.feed_tickets import PART_CHARS
 from supportdesk_desktop.backend.tables import agents, api_keys, feed_events
 from supportdesk_desktop.core.frames import Cursor, PresenceState
 from supportdesk_desktop.core.ids import AgentId
@@ -78,12 +79,19 @@ async def read_standing(
 
 
 async def read_events(conn: AsyncConnection, agent_id: str, after: int) -> list[StoredEvent]:
-    """Read the next events after a seq, at most 64, in order."""
+    """Read the next events after a seq, in order: at most 64, and ``PART_CHARS`` or one."""
+    next_ones = (feed_events.c.agent_id == agent_id, feed_events.c.seq > after)
+    read_so_far = func.sum(func.length(feed_events.c.event)).over(order_by=feed_events.c.seq)
+    sizes = (
+        select(feed_events.c.seq, read_so_far.label("chars"))
+        .where(*next_ones, feed_events.c.seq <= after + BATCH)
+        .subquery()
+    )
+    last = select(func.max(sizes.c.seq)).where(sizes.c.chars <= PART_CHARS).scalar_subquery()
     rows = await conn.execute(
         select(feed_events.c.seq, feed_events.c.event)
-        .where(feed_events.c.agent_id == agent_id, feed_events.c.seq > after)
+        .where(*next_ones, feed_events.c.seq <= func.coalesce(last, after + 1))
         .order_by(feed_events.c.seq)
-        .limit(BATCH)
     )
     return [StoredEvent(row.seq, row.event) for row in rows]
 
