@@ -1736,6 +1736,10 @@
         <translation>leaves in {length}</translation>
     </message>
     <message>
+        <source>arrêté en route, prochain essai dans {length}</source>
+        <translation>stopped on its way, next try in {length}</translation>
+    </message>
+    <message>
         <source>retrouvé dans le flux</source>
         <translation>found in the feed</translation>
     </message>

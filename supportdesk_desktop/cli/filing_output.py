@@ -84,6 +84,11 @@ def _reason(filing: Filing, repeats: bool) -> str:
             return say("serveur injoignable.", "the server is unreachable.")
         case Wait.THROTTLED:
             return say("limite du serveur atteinte.", "the server's limit is reached.")
+        case Wait.STOPPED:
+            return say(
+                "arrêté en route par un pare-feu ou un portail.",
+                "stopped on its way by a firewall or a portal.",
+            )
         case _:
             return say("en attente d’envoi.", "waiting to be sent.")
 

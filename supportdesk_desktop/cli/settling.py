@@ -59,7 +59,7 @@ class Settling:
             return self.repeats(filing)
         if filing.state is FilingState.SENDING:
             return True
-        if self.pause is not None or filing.wait is Wait.NETWORK:
+        if self.pause is not None or filing.wait in {Wait.NETWORK, Wait.STOPPED}:
             return False
         due_ms = filing.next_attempt_ms or 0
         return due_ms - self._services.clock.wall_ms() < left_s * 1000

@@ -10,6 +10,7 @@ FLOOR_S = 0.35
 CEILING_S = 60.0
 RESTART_CEILING_S = 5.0
 THROTTLED_DEFAULT_S = 60.0
+HOUR_S = 3600.0
 PATIENT_S = 300.0
 """Every five minutes: after a protocol error, or where a feed that once was is gone."""
 
@@ -43,6 +44,6 @@ def restart_delay_s(fraction: float) -> float:
     return FLOOR_S + fraction * (RESTART_CEILING_S - FLOOR_S)
 
 
-def doubling_s(tries: int) -> float:
-    """Return 1, 2, 4, 8, … seconds for 0, 1, 2, 3, … earlier tries, at most 60."""
-    return CEILING_S if tries >= 6 else min(CEILING_S, 2.0**tries)
+def doubling_s(tries: int, ceiling_s: float = CEILING_S) -> float:
+    """Return 1, 2, 4, 8, … seconds for 0, 1, 2, 3, … earlier tries, at most ``ceiling_s``."""
+    return min(ceiling_s, 2.0 ** min(tries, 30))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from supportdesk_desktop.core.backoff import doubling_s
+from supportdesk_desktop.core.backoff import HOUR_S, doubling_s
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId, TicketId
 
@@ -121,13 +121,18 @@ class Doubt(StrEnum):
 
 
 class Wait(StrEnum):
-    """Why a queued filing waits; ``ASKED``: a person wants it sent before all others."""
+    """Why a queued filing waits.
+
+    ``ASKED``: a person wants it sent before all others. ``STOPPED``: something on the way to the
+    server stopped its request, perhaps its alone: the others need not wait.
+    """
 
     ASKED = "asked"
     UNDO = "undo"
     RATE = "rate"
     THROTTLED = "throttled"
     NETWORK = "network"
+    STOPPED = "stopped"
 
 
 class TicketRef(msgspec.Struct, frozen=True, rename="camel"):
@@ -275,7 +280,13 @@ def fate(result: SendResult, *, tries: int, repeating: bool) -> Fate:
 def _fate_of_4xx(result: SendResult, tries: int) -> Fate:
     code = result.code
     if code is None or result.status is None or result.status < 400 or result.status == 407:
-        return Fate(Act.NOT_SENT, pause=Pause.NOT_OUR_SERVER)
+        is_for_all = result.status is not None and (result.status < 400 or result.status == 407)
+        return Fate(
+            Act.NOT_SENT,
+            pause=Pause.NOT_OUR_SERVER if is_for_all else None,
+            wait=Wait.STOPPED,
+            delay_s=doubling_s(tries, HOUR_S),
+        )
     if result.status == 401 or (result.status == 403 and code.startswith("AUTH_")):
         return Fate(Act.NOT_SENT, pause=Pause.KEY_REFUSED, error=_error_of(result))
     if result.status == 403 and code == "PLAN_LIMIT_REACHED":

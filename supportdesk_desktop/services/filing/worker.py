@@ -32,6 +32,7 @@ from supportdesk_desktop.core.filing import (
     Filing,
     SendResult,
     TicketRef,
+    Wait,
     fate,
     may_repeat_key,
     repeats_key,
@@ -90,6 +91,7 @@ class OutboxWorker:
         self._pause: Pause | None = None
         self._rests_until_ns = 0
         self._probes = 0
+        self._suspects = False
         self._unidentified = 0
         self._asked_ms = 0
         self._stop_listening: Callable[[], None] | None = None
@@ -138,7 +140,7 @@ class OutboxWorker:
             self._set_pause(None)
         if self._pause in {Pause.KEY_REFUSED, Pause.OTHER_PROFILE}:
             return None
-        if self._pause is Pause.NOT_OUR_SERVER:
+        if self._pause is Pause.NOT_OUR_SERVER or self._suspects:
             return await self._probe()
         now = self._clock.wall_ms()
         rest_s = self._rest_s()
@@ -175,7 +177,7 @@ class OutboxWorker:
                 return
             self._say([filing])
             result = await self._post(filing, key, is_repeat=is_repeat)
-            outcome = fate(result, tries=_misses(filing), repeating=False)
+            outcome = fate(result, tries=_misses(filing, result.status), repeating=False)
             await self._settle(filing, started, result, outcome)
         self._note(key, outcome, result.message)
 
@@ -196,7 +198,7 @@ class OutboxWorker:
             except WrongState:
                 return
             result = await self._post(filing, key, is_repeat=True)
-            outcome = fate(result, tries=_misses(filing), repeating=True)
+            outcome = fate(result, tries=_misses(filing, result.status), repeating=True)
             await self._settle(filing, started, result, outcome)
 
     async def _is_ours(self, filing: Filing, *, again: bool) -> bool:
@@ -305,6 +307,7 @@ class OutboxWorker:
             self._pause is Pause.PLAN_LIMIT and outcome.act is Act.DOUBT
         ):
             self._rests_until_ns = self._clock.monotonic_ns() + round(PLAN_LIMIT_RETRY_S * 1e9)
+        self._suspects = outcome.wait is Wait.STOPPED
         if outcome.pause is not None:
             if key == self._connection.key:
                 self._set_pause(outcome.pause, message)
@@ -341,10 +344,13 @@ class OutboxWorker:
             return 0
         except ServerError as problem:
             if isinstance(problem, Unreachable | NotOurServer) or _is_bare_fault(problem):
+                self._set_pause(Pause.NOT_OUR_SERVER)
                 self._probes += 1
                 return full_jitter_s(self._probes, self._clock.fraction())
         self._probes = 0
-        self._set_pause(None)
+        self._suspects = False
+        if self._pause is Pause.NOT_OUR_SERVER:
+            self._set_pause(None)
         return 0
 
     def _on_feed(self, change: FeedChanged) -> None:
@@ -365,11 +371,15 @@ def _is_bare_fault(problem: ServerError) -> bool:
     return isinstance(problem, ServerFault) and problem.code is None
 
 
-def _misses(filing: Filing) -> int:
-    """Return how many attempts before this one led to nothing in a row, for the back-off."""
+def _misses(filing: Filing, status: int | None) -> int:
+    """Return how many attempts before this one led to nothing in a row, for the back-off.
+
+    Hours without a network say nothing of a server that answers no: they are counted apart.
+    """
     misses = 0
     for attempt in reversed(filing.attempts[:-1]):
-        if attempt.outcome not in {Act.NOT_SENT, Act.DOUBT}:
+        is_alike = (attempt.http_status is None) == (status is None)
+        if attempt.outcome not in {Act.NOT_SENT, Act.DOUBT} or not is_alike:
             break
         misses += 1
     return misses

@@ -194,7 +194,7 @@ def refusal(status: int, code: str, *headers: str, **details: list[str]) -> Answ
         (refusal(403, "PLAN_LIMIT_REACHED"), "queued", "Quota mensuel"),
         (refusal(429, "TOO_MANY_REQUESTS", "Retry-After: 3600"), "queued", "limite du serveur"),
         (reply(302, b"", "Location: https://portal.example/"), "queued", "pas SupportDesk"),
-        (reply(404, b"<html>"), "queued", "pas SupportDesk"),
+        (reply(404, b"<html>"), "queued", "arrêté en route"),
         (refusal(401, "AUTH_API_KEY_INVALID"), "queued", "Clé refusée"),
     ],
 )

@@ -106,14 +106,16 @@ KEPT = {
         FilingState.QUEUED, Act.NOT_SENT, pause=Pause.PLAN_LIMIT, code="PLAN_LIMIT_REACHED",
     ),
     "407": Row(
-        failure(407, "ODD"), FilingState.QUEUED, Act.NOT_SENT, pause=Pause.NOT_OUR_SERVER
+        failure(407, "ODD"),
+        FilingState.QUEUED, Act.NOT_SENT, wait=Wait.STOPPED, pause=Pause.NOT_OUR_SERVER,
     ),
     "302": Row(
         reply(302, b"", "Location: http://127.0.0.1:9/"),
-        FilingState.QUEUED, Act.NOT_SENT, pause=Pause.NOT_OUR_SERVER,
+        FilingState.QUEUED, Act.NOT_SENT, wait=Wait.STOPPED, pause=Pause.NOT_OUR_SERVER,
     ),
     "404 without the envelope": Row(
-        reply(404, b"<html>"), FilingState.QUEUED, Act.NOT_SENT, pause=Pause.NOT_OUR_SERVER
+        reply(404, b"<html>"),
+        FilingState.QUEUED, Act.NOT_SENT, wait=Wait.STOPPED, pause=Pause.NOT_OUR_SERVER,
     ),
 }  # fmt: skip
 ROWS = {**SURE, **DOUBTFUL, **KEPT}

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import func, select
 
 from supportdesk_desktop.app.services import Services
@@ -176,6 +177,33 @@ async def test_a_key_refused_after_it_was_replaced_pauses_nothing(client: Client
         assert services.outbox.pause is None
         await client.stop()
     assert [one.headers["x-api-key"] for one in creates(server)] == [KEY, OTHER_KEY]
+
+
+# One that is stopped on its way
+
+
+@pytest.mark.parametrize("stopped", [reply(403, b"<html>"), reply(302, b"", "Location: /")])
+async def test_a_filing_that_a_firewall_stops_holds_up_itself_alone(
+    client: Client, stopped: Answer
+) -> None:
+    vendor = Vendor(CREATED)
+
+    async def serve(request: Request, writer: asyncio.StreamWriter) -> None:
+        await (stopped if b"<script>" in request.body else vendor)(request, writer)
+
+    async with toy_server(serve) as server:
+        services = await client.start(server.base_url, KEY)
+        bad = await services.filings.submit(replace(DRAFT, description="<script>"))
+        await attempted(services, bad, 2)
+        good = [await services.filings.submit(DRAFT) for _ in range(3)]
+        for one in good:
+            await reaches(services, one, FilingState.CONFIRMED)
+        waiting = await attempted(services, bad, 3)
+        assert (waiting.state, waiting.wait) == (FilingState.QUEUED, Wait.STOPPED)
+        assert waiting.next_attempt_ms is not None
+        assert waiting.next_attempt_ms - waiting.attempts[-1].at_ms >= 4000
+        await eventually(lambda: services.outbox.pause is None)
+        await client.stop()
 
 
 # Limits

@@ -89,8 +89,6 @@ def test_429_waits_as_long_as_the_server_says() -> None:
         (result(401, "AUTH_API_KEY_INVALID"), Pause.KEY_REFUSED),
         (result(403, "AUTH_API_KEY_FORBIDDEN"), Pause.KEY_REFUSED),
         (result(403, "PLAN_LIMIT_REACHED"), Pause.PLAN_LIMIT),
-        (result(401), Pause.NOT_OUR_SERVER),
-        (result(404), Pause.NOT_OUR_SERVER),
         (result(407, "ANYTHING"), Pause.NOT_OUR_SERVER),
         (result(302), Pause.NOT_OUR_SERVER),
         (result(302, "ODD"), Pause.NOT_OUR_SERVER),
@@ -101,6 +99,16 @@ def test_what_concerns_all_pauses_the_queue_and_keeps_the_filing(
 ) -> None:
     outcome = fate(answer, tries=0, repeating=False)
     assert (outcome.act, outcome.pause) == (Act.NOT_SENT, pause)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 451])
+def test_a_4xx_without_the_envelope_makes_that_filing_alone_wait(status: int) -> None:
+    delays = [
+        fate(result(status), tries=tries, repeating=False).delay_s for tries in (0, 1, 11, 12, 99)
+    ]
+    assert delays == [1, 2, 2048, 3600, 3600]
+    outcome = fate(result(status), tries=0, repeating=False)
+    assert (outcome.act, outcome.wait, outcome.pause) == (Act.NOT_SENT, Wait.STOPPED, None)
 
 
 @pytest.mark.parametrize(

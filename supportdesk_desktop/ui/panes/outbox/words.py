@@ -247,6 +247,7 @@ class FilingWords(QObject):
             Wait.RATE: self.tr("part dans {length}, débit limité"),
             Wait.THROTTLED: self.tr("limite du serveur, reprise dans {length}"),
             Wait.NETWORK: self.tr("serveur injoignable, prochain essai dans {length}"),
+            Wait.STOPPED: self.tr("arrêté en route, prochain essai dans {length}"),
             None: self.tr("part dans {length}"),
         }
         return known[filing.wait].format(length=length)
