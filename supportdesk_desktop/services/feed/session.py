@@ -203,14 +203,17 @@ class FeedSession:
         parts.useful()
         last = events[-1].applied.cursor
         self._trace_committed(events)
-        await parts.notices.dispatch(committed.notices)
-        parts.bus.publish(_changed(events, committed))
-        parts.keeper.stored(
-            epoch=last.epoch,
-            seq=last.seq,
-            tickets=self._reducer.count,
-            replayed=sum(event.arrival is Arrival.REPLAY for event in events),
-        )
+        try:
+            await parts.notices.dispatch(committed.notices)
+        finally:
+            # What is stored is shown, whatever became of its announcement.
+            parts.bus.publish(_changed(events, committed))
+            parts.keeper.stored(
+                epoch=last.epoch,
+                seq=last.seq,
+                tickets=self._reducer.count,
+                replayed=sum(event.arrival is Arrival.REPLAY for event in events),
+            )
         if committed.seen_refs:
             await parts.refs_seen(committed.seen_refs)
 
@@ -223,15 +226,17 @@ class FeedSession:
         parts.keeper.replaced(
             epoch=effect.cursor.epoch, seq=effect.cursor.seq, tickets=len(effect.tickets)
         )
-        await parts.notices.dispatch(committed.notices)
-        parts.bus.publish(
-            TicketsChanged(
-                upserted=committed.upserted,
-                removed=committed.removed,
-                replaced=True,
-                notes=committed.notes,
+        try:
+            await parts.notices.dispatch(committed.notices)
+        finally:
+            parts.bus.publish(
+                TicketsChanged(
+                    upserted=committed.upserted,
+                    removed=committed.removed,
+                    replaced=True,
+                    notes=committed.notes,
+                )
             )
-        )
         if committed.seen_refs:
             await parts.refs_seen(committed.seen_refs)
 

@@ -43,10 +43,15 @@ class Client:
 
     async def start(self, base_url: str, key: str | None) -> Services:
         """Open the profile's services and run them as its owner."""
+        services = await self.open(base_url, key)
+        await services.start_owner()
+        return services
+
+    async def open(self, base_url: str, key: str | None) -> Services:
+        """Open the profile's services and run nothing."""
         services = await open_services(Setup(self._paths, base_url, key, "fr"), self.notifier)
         services.bus.subscribe(NoticesChanged, self._count)
         self._open.append(services)
-        await services.start_owner()
         return services
 
     def _count(self, change: NoticesChanged) -> None:

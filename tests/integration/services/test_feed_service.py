@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+
+import pytest
 
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import TicketsChanged
+from supportdesk_desktop.core.errors import StoreError
 from supportdesk_desktop.core.feed import PresenceSeen
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.notices import NoticeOutcome
-from supportdesk_desktop.store import View
+from supportdesk_desktop.services.notices import NoticeService
+from supportdesk_desktop.store import NewNotice, View
 from tests.fakes.tcp_proxy import TcpProxy
 from tests.fakes.toy_server import reply, toy_server
 from tests.integration.backend_feed.live_desk import LiveDesk
@@ -62,6 +67,33 @@ async def test_the_notice_is_on_its_way_before_the_change_is_published(
     await desk.file()
     await eventually(lambda: seen)
     assert seen == [1]
+
+
+@pytest.mark.parametrize("already", [0, 1], ids=["snapshot", "event"])
+async def test_what_is_stored_is_shown_whatever_became_of_its_announcement(
+    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch, already: int
+) -> None:
+    async def fails(
+        _service: NoticeService, _notices: Sequence[NewNotice], *, held_up: bool = False
+    ) -> None:
+        if held_up:
+            return
+        monkeypatch.undo()
+        raise StoreError("database is locked")
+
+    _, key = await desk.add_agent()
+    if not already:
+        monkeypatch.setattr(NoticeService, "dispatch", fails)
+    services = await client.open(base_url(desk.port), key)
+    told: list[TicketsChanged] = []
+    services.bus.subscribe(TicketsChanged, told.append)
+    ticket = await desk.file() if not already else None
+    await services.start_owner()
+    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    if ticket is None:
+        monkeypatch.setattr(NoticeService, "dispatch", fails)
+        ticket = await desk.file()
+    await eventually(lambda: any(ticket.id in change.upserted for change in told))
 
 
 async def test_after_a_cut_the_list_equals_the_servers_and_nothing_is_announced_twice(
