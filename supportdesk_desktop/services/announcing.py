@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 
 import msgspec
 
 from supportdesk_desktop.core.changes import MarksChanged, NoticesChanged, TraceMark
-from supportdesk_desktop.core.errors import NotificationAbsent, NotificationError
+from supportdesk_desktop.core.errors import NotificationAbsent, NotificationError, StoreError
 from supportdesk_desktop.core.ids import NoticeId
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 from supportdesk_desktop.services.bus import Bus
@@ -21,7 +22,11 @@ from supportdesk_desktop.system.notifications.notifier import (
     Notifier,
     Shown,
 )
-from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner, declare
+
+log = logging.getLogger(__name__)
+
+ACCOUNT = declare("notices.account", part="notifications")
 
 UNHEARD = frozenset({NoticeOutcome.NO_SERVICE, NoticeOutcome.REFUSED})
 
@@ -44,6 +49,14 @@ class Handing(msgspec.Struct, frozen=True):
     received_ns: int | None = None
 
 
+class _Owed(msgspec.Struct, frozen=True):
+    """Outcomes to write down, maybe of a second try; then the journal may forget them."""
+
+    settled: Sequence[Settlement]
+    again: bool = False
+    step: HandOver | None = None
+
+
 class Announcer:
     """The way to the notification service: at most one announcement of a notice is ever taken."""
 
@@ -62,6 +75,8 @@ class Announcer:
         self._journal = journal
         self._tasks = TaskOwner("announcing", bus.report)
         self._unanswered: set[NoticeId] = set()
+        self._owed: list[_Owed] = []
+        self._owes = asyncio.Event()
         self.taken: Callable[[], None] = lambda: None
         """Called each time the service took an announcement, or may take one again."""
         self.sounds: Callable[[], bool] = lambda: False
@@ -77,10 +92,14 @@ class Announcer:
         left = self._journal.open()
         if left:
             pending = [new.record for new in await self._store.notices.pending()]
-            await self.settle([(one, left[one.id]) for one in pending if one.id in left])
+            settled = [self._settlement(one, left[one.id]) for one in pending if one.id in left]
+            await self._store.notices.settle(settled)
+            self._tell(settled)
         unheard = await self._store.notices.unheard()
         told = [one for one in unheard if left.get(one.id, NoticeOutcome.REFUSED) not in UNHEARD]
-        await self._retried([self._settlement(one, left[one.id]) for one in told])
+        retried = [self._settlement(one, left[one.id]) for one in told]
+        await self._store.notices.retried(retried)
+        self._tell(retried)
         return left
 
     async def aclose(self) -> None:
@@ -113,8 +132,7 @@ class Announcer:
             await self._failed(handing, step, problem)
             return _outcome_of(problem)
         self._trace(handing, shown)
-        await self._settled(handing, handing.sent, self._latency_ms(handing, shown))
-        step.settled()
+        await self._settled(handing, handing.sent, self._latency_ms(handing, shown), step)
         self.taken()
         return handing.sent
 
@@ -132,14 +150,13 @@ class Announcer:
     async def unheard(self, since_ms: int) -> list[NoticeRecord]:
         """Return what no service took and may be tried once more, oldest first."""
         unheard = await self._store.notices.unheard(since_ms)
-        return [one for one in unheard if one.id not in self._unanswered]
+        owed = {one.notice_id for owed in self._owed for one in owed.settled}
+        return [one for one in unheard if one.id not in self._unanswered | owed]
 
     async def settle(self, outcomes: Sequence[tuple[NoticeRecord, NoticeOutcome]]) -> None:
         """Write down outcomes of notices that are not announced one by one."""
         if outcomes:
-            settled = [self._settlement(record, outcome) for record, outcome in outcomes]
-            await self._store.notices.settle(settled)
-            self._tell(settled)
+            await self._write(_Owed([self._settlement(*one) for one in outcomes]))
 
     async def _hand_over_alone(self, handing: Handing) -> None:
         await self.hand_over(handing)
@@ -161,41 +178,55 @@ class Announcer:
             # Whatever the service kept ended with it.
             step.failed(_outcome_of(problem))
             if handing.again:
-                await self._settled(handing, _outcome_of(problem))
+                await self._settled(handing, _outcome_of(problem), step=step)
+            else:
+                step.settled()
         else:
             late = NoticeOutcome.LATE if handing.sent is NoticeOutcome.SHOWN else handing.sent
-            await self._retried(
-                [
-                    self._settlement(one, late, self._latency_ms(handing, shown))
-                    for one in handing.notices
-                ]
-            )
+            ms = self._latency_ms(handing, shown)
+            retried = [self._settlement(one, late, ms) for one in handing.notices]
+            await self._write(_Owed(retried, again=True, step=step))
         self._unanswered -= {one.id for one in handing.notices}
-        step.settled()
         self.taken()
 
     async def _failed(self, handing: Handing, step: HandOver, problem: NotificationError) -> None:
         """Account for it as not taken; a second try that met no service does not count as one."""
         outcome = handing.failed or _outcome_of(problem)
         step.failed(outcome)
-        if not (handing.again and outcome is NoticeOutcome.NO_SERVICE):
-            await self._settled(handing, outcome)
-        step.settled()
+        if handing.again and outcome is NoticeOutcome.NO_SERVICE:
+            step.settled()
+        else:
+            await self._settled(handing, outcome, step=step)
 
     async def _settled(
-        self, handing: Handing, outcome: NoticeOutcome, latency_ms: float | None = None
+        self,
+        handing: Handing,
+        outcome: NoticeOutcome,
+        latency_ms: float | None = None,
+        step: HandOver | None = None,
     ) -> None:
         settled = [self._settlement(one, outcome, latency_ms) for one in handing.notices]
-        if handing.again:
-            await self._retried(settled)
-        else:
-            await self._store.notices.settle(settled)
-            self._tell(settled)
+        await self._write(_Owed(settled, handing.again, step))
 
-    async def _retried(self, settled: Sequence[Settlement]) -> None:
-        if settled:
-            await self._store.notices.retried(settled)
-            self._tell(settled)
+    async def _write(self, owed: _Owed) -> None:
+        """Write outcomes down; where the store cannot now, as soon as it can again."""
+        self._owed.append(owed)
+        try:
+            await self._write_owed()
+        except StoreError as problem:
+            log.warning("outcomes of notices are written down later: %s", problem)
+            self._tasks.loop(ACCOUNT, self._write_owed, wake=self._owes)
+            self._owes.set()
+
+    async def _write_owed(self) -> None:
+        for owed in tuple(self._owed):
+            notices = self._store.notices
+            await (notices.retried if owed.again else notices.settle)(owed.settled)
+            if owed in self._owed:  # else another turn was faster: to write it twice is harmless
+                self._owed.remove(owed)
+                if owed.step is not None:
+                    owed.step.settled()
+                self._tell(owed.settled)
 
     def _tell(self, settled: Sequence[Settlement]) -> None:
         self._bus.publish(NoticesChanged(tuple(one.notice_id for one in settled)))

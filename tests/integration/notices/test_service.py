@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
 
-from supportdesk_desktop.core.errors import NotificationRefused
+from supportdesk_desktop.core.errors import NotificationRefused, StoreError
 from supportdesk_desktop.core.notices import NoticeOutcome
 from tests.fakes.notification_server import NotificationServer
 from tests.integration.notices.conftest import Desktop, eventually
@@ -315,3 +316,25 @@ async def test_a_flood_is_a_few_announcements_and_every_one_is_accounted_for(
     assert counts == sorted(counts)
     assert counts[-1] == 4997
     assert len({call.number for call in server.calls}) == 4
+
+
+@pytest.mark.parametrize("held", [False, True], ids=["announced", "held"])
+async def test_a_notice_gets_its_outcome_once_the_store_takes_it(
+    desktop: Desktop, server: NotificationServer, monkeypatch: pytest.MonkeyPatch, held: bool
+) -> None:
+    await server.start()
+    await desktop.start()
+    if held:
+        await desktop.service.do_not_disturb(desktop.wall.now_ms + HOUR_MS)
+    with monkeypatch.context() as locked:
+        refused = asyncio.Event()
+
+        async def fails(_settled: object) -> None:
+            refused.set()
+            raise StoreError("database is locked")
+
+        locked.setattr(desktop.store.notices, "settle", fails)
+        await desktop.assign()
+        await refused.wait()
+    await desktop.until(HELD if held else SHOWN)
+    assert len(titles(server)) == (not held)
