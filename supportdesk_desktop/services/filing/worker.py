@@ -248,8 +248,11 @@ class OutboxWorker:
     def _on_the_wire(self) -> Iterator[None]:
         """Mark the time from what is written down before the send to what is after it."""
         self._idle.clear()
+        # Where this is left by an exception, what was written down is settled as after a crash.
+        self._recovered = False
         try:
             yield
+            self._recovered = True
         finally:
             self._idle.set()
 
