@@ -153,7 +153,8 @@ class HttpClient:
                     return Answer(response.status_code, dict(response.headers), data, elapsed_ms())
         except _Withheld as problem:
             raise NothingSent(NotSent.TOO_LATE, elapsed_ms()) from problem
-        except (TimeoutError, httpx.HTTPError, _TooLarge) as problem:
+        except (OSError, httpx.HTTPError, _TooLarge) as problem:
+            # What TLS says of a damaged record is an OSError that the library passes on.
             if _is_proxys_refusal(problem):
                 return Answer(PROXY_AUTHENTICATION, {}, b"", elapsed_ms())
             if first_byte_left:

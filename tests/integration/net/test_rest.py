@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -22,7 +24,16 @@ from supportdesk_desktop.core.filing import NotSent
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.net import http
 from supportdesk_desktop.net.rest import RestClient
-from tests.fakes.toy_server import Answer, ToyServer, hang_up, reply, stay_silent, toy_server
+from tests.fakes.certificates import Authority
+from tests.fakes.toy_server import (
+    Answer,
+    Request,
+    ToyServer,
+    hang_up,
+    reply,
+    stay_silent,
+    toy_server,
+)
 
 KEY = "sk_live_agent_" + "a" * 48
 BODY = b'{"subject":"x"}'
@@ -107,6 +118,25 @@ async def test_a_redirect_is_an_answer_and_never_followed() -> None:
 async def test_a_cut_after_the_request_left_is_no_answer() -> None:
     async with client(hang_up) as (rest, _):
         result = await rest.create(KEY, BODY, None)
+    assert (result.not_sent, result.status, result.timed_out) == (None, None, False)
+
+
+async def test_a_damaged_tls_record_after_the_request_left_is_no_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority, let_go = Authority(tmp_path), asyncio.Event()
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
+
+    async def damage(_request: Request, writer: asyncio.StreamWriter) -> None:
+        plain: socket.socket = writer.get_extra_info("socket")
+        os.write(plain.fileno(), b"\x17\x03\x03\x00\x20" + bytes(32))
+        await let_go.wait()
+
+    async with toy_server(damage, tls=authority.server("127.0.0.1")) as toy:
+        rest = RestClient(toy.base_url, "test")
+        async with aclosing(rest):
+            result = await rest.create(KEY, BODY, None)
+        let_go.set()
     assert (result.not_sent, result.status, result.timed_out) == (None, None, False)
 
 
