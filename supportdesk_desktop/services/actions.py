@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from supportdesk_desktop.core.changes import ActionFailed, MarksChanged
 from supportdesk_desktop.core.desk_facts import TICKET_ACTIONS
 from supportdesk_desktop.core.errors import (
-    DeskError,
     FeatureAbsent,
     KeyMissing,
     NotFound,
+    ServerError,
     ServerFault,
     Throttled,
     Unreachable,
@@ -152,7 +152,7 @@ class TicketActions:
                 await self._patch(action.ticket_id, action.version, action.agent_id)
             except (Unreachable, Throttled, ServerFault, KeyMissing):
                 return RETRY_S
-            except DeskError as problem:
+            except ServerError as problem:
                 await self._done(action)
                 sentences = explain(problem, "fr"), explain(problem, "en")
                 self._bus.publish(ActionFailed(action.ticket_id, *sentences))

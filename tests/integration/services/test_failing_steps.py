@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
+from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.core.changes import ActionFailed
+from supportdesk_desktop.core.errors import StoreError
 from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.ids import TicketId
 from tests.integration.backend_feed.live_desk import LiveDesk
-from tests.integration.services.conftest import Client, base_url
+from tests.integration.services.conftest import Client, base_url, eventually
 from tests.integration.services.test_filing_service import DRAFT, reaches
 
 
@@ -54,3 +59,37 @@ async def test_an_attempt_that_fails_oddly_is_uncertain_and_the_next_filing_leav
     # Its key is repeated, which the desk offers.
     await reaches(services, first, FilingState.CONFIRMED)
     assert services.troubles.now == ()
+
+
+async def a_ticket_of(services: Services, desk: LiveDesk) -> TicketId:
+    ticket = TicketId((await desk.file()).id)
+
+    async def is_held() -> bool:
+        return bool(await services.store.tickets.versions_of((ticket,)))
+
+    async with asyncio.timeout(10):
+        while not await is_held():  # noqa: ASYNC110 - the store is asked
+            await asyncio.sleep(0.01)
+    return ticket
+
+
+async def none_left(services: Services) -> None:
+    async with asyncio.timeout(10):
+        while await services.store.actions.all():  # noqa: ASYNC110 - the store is asked
+            await asyncio.sleep(0.01)
+
+
+async def test_a_store_that_fails_drops_no_intent(
+    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    refused: list[ActionFailed] = []
+    services.bus.subscribe(ActionFailed, refused.append)
+    ticket = await a_ticket_of(services, desk)
+    broken = Breaks(monkeypatch, services.store.pacing, "reserve", StoreError("locked"))
+    await services.actions.finish(ticket, undo_ms=0)
+    await none_left(services)
+    assert broken.calls > 1
+    await eventually(lambda: services.feed.status.tickets == 0)
+    assert refused == []
