@@ -63,6 +63,8 @@ class TicketActions:
         self._wake_owner = wake_owner
         self._tasks = TaskOwner("actions", bus.report)
         self._wake = asyncio.Event()
+        self._settled: set[TicketAction] = set()
+        """Answered by the desk, and perhaps still stored: they are never sent again."""
 
     async def start(self) -> None:
         """Send what is due, also what an earlier run stored and did not send."""
@@ -148,14 +150,17 @@ class TicketActions:
             now = self._clock.wall_ms()
             if action.due_ms > now:
                 return (action.due_ms - now) / 1000
+            if action in self._settled:
+                await self._done(action)
+                continue
             try:
                 await self._patch(action.ticket_id, action.version, action.agent_id)
             except (Unreachable, Throttled, ServerFault, KeyMissing):
                 return RETRY_S
             except ServerError as problem:
-                await self._done(action)
                 sentences = explain(problem, "fr"), explain(problem, "en")
                 self._bus.publish(ActionFailed(action.ticket_id, *sentences))
+                await self._done(action)
             else:
                 await self._done(action)
         return None
@@ -169,7 +174,9 @@ class TicketActions:
         await self._rest.change_ticket(key, ticket_id, version, changes)
 
     async def _done(self, action: TicketAction) -> None:
+        self._settled.add(action)
         await self._store.actions.remove(action.ticket_id)
+        self._settled.discard(action)
         self._bus.publish(MarksChanged((action.ticket_id,)))
 
     def _key(self) -> str:

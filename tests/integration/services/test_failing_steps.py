@@ -10,7 +10,7 @@ import pytest
 
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import ActionFailed
-from supportdesk_desktop.core.errors import StoreError
+from supportdesk_desktop.core.errors import StoreError, StoreFull
 from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import TicketId
 from tests.integration.backend_feed.live_desk import LiveDesk
@@ -92,4 +92,20 @@ async def test_a_store_that_fails_drops_no_intent(
     await none_left(services)
     assert broken.calls > 1
     await eventually(lambda: services.feed.status.tickets == 0)
+    assert refused == []
+
+
+async def test_an_action_that_left_is_not_sent_twice_where_the_store_fails_after_it(
+    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    refused: list[ActionFailed] = []
+    services.bus.subscribe(ActionFailed, refused.append)
+    ticket = await a_ticket_of(services, desk)
+    Breaks(monkeypatch, services.store.actions, "remove", StoreFull("disk full"))
+    sent = Breaks(monkeypatch, services.rest, "change_ticket", StoreFull("unused"), times=0)
+    await services.actions.finish(ticket, undo_ms=0)
+    await none_left(services)
+    assert sent.calls == 1
     assert refused == []
