@@ -188,6 +188,19 @@ class TaskOwner:
             log.exception("the trouble of %s could not be reported", loop.name)
 
 
+Ending = tuple[str, Callable[[], Awaitable[None]]]
+"""What ends, by name, and how."""
+
+
+async def end_each(*endings: Ending) -> None:
+    """End one after the other; what fails is logged and keeps no other from its end."""
+    for name, end in endings:
+        try:
+            await end()
+        except Exception:
+            log.exception("%s could not be ended cleanly", name)
+
+
 class _Trouble:
     """The failures in a row of one loop."""
 

@@ -36,7 +36,7 @@ from supportdesk_desktop.services.ticket_export import TicketExport
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store import View as TicketView
 from supportdesk_desktop.store.settings import WINDOW_STATE
-from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner, end_each
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.presenters.actions import ActionsPresenter
 from supportdesk_desktop.ui.presenters.curl import CurlPresenter
@@ -153,9 +153,8 @@ class DeskWindow:
     async def aclose(self) -> None:
         """Save what was typed and how the window stood; end every presenter."""
         self._midnight.stop()
-        await self._panels.aclose()
-        await self._services.store.settings.put(WINDOW_STATE, self._window.state())
-        for part in (
+        parts = (
+            self._panels,
             self._windows,
             self._days,
             self._palette,
@@ -170,10 +169,16 @@ class DeskWindow:
             self._outbox,
             self._notices,
             self._actions,
-        ):
-            await part.aclose()
-        await self._tasks.aclose()
+            self._tasks,
+        )
+        await end_each(
+            ("window state", self._keep_state),
+            *((type(part).__name__, part.aclose) for part in parts),
+        )
         self._bridge.close()
+
+    async def _keep_state(self) -> None:
+        await self._services.store.settings.put(WINDOW_STATE, self._window.state())
 
     def _make_presenters(self, lang: str) -> None:
         window, services, bridge = self._window, self._services, self._bridge

@@ -19,7 +19,7 @@ from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.drafting import DraftingService
 from supportdesk_desktop.services.outbox import OutboxReader
-from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner, end_each
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
 from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter, Written
@@ -56,8 +56,7 @@ class FilingPanels(QObject):
 
     async def aclose(self) -> None:
         """Store what was typed last; the windows of detached panels go."""
-        for presenter in self._all():
-            await presenter.aclose()
+        await end_each(*(("filing panel", presenter.aclose) for presenter in self._all()))
         for presenter in self._detached:
             presenter.panel.hide()
             presenter.panel.deleteLater()

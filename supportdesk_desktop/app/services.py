@@ -39,7 +39,7 @@ from supportdesk_desktop.system.host import host_watches
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Notifier
 from supportdesk_desktop.system.paths import ProfilePaths
-from supportdesk_desktop.tasks import TaskOwner, declare
+from supportdesk_desktop.tasks import Ending, TaskOwner, declare, end_each
 
 log = logging.getLogger(__name__)
 
@@ -151,18 +151,23 @@ class Services:
 
     async def aclose(self) -> None:
         """Stop in order: nothing new, what is on the wire, the sockets, the store."""
-        await self._tasks.aclose()
-        await self.waking.aclose()
-        if self.owns:
-            await self.feed.aclose()
-            await self.actions.aclose()
-            await self.outbox.aclose()
-            await self.notices.aclose()
-        # A follower has one too, where a test was announced.
-        if self.notifier is not None:
-            await self.notifier.aclose()
-        await self.rest.aclose()
-        await self.store.aclose()
+        await end_each(
+            ("services", self._tasks.aclose),
+            ("waking", self.waking.aclose),
+            *(self._owners_endings() if self.owns else ()),
+            # A follower has one too, where a test was announced.
+            *(() if self.notifier is None else (("notifier", self.notifier.aclose),)),
+            ("rest", self.rest.aclose),
+            ("store", self.store.aclose),
+        )
+
+    def _owners_endings(self) -> tuple[Ending, ...]:
+        return (
+            ("feed", self.feed.aclose),
+            ("actions", self.actions.aclose),
+            ("outbox", self.outbox.aclose),
+            ("notices", self.notices.aclose),
+        )
 
     def nudge(self) -> None:
         """Look for filings and actions to send: this process or another stored one."""

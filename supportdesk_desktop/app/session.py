@@ -18,7 +18,7 @@ from supportdesk_desktop.core.changes import RELOAD_ALL, Change, FeedChanged, Tr
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.system.control import ControlClient, ControlServer, NoOwner
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote, read_owner
-from supportdesk_desktop.tasks import TaskOwner, declare
+from supportdesk_desktop.tasks import TaskOwner, declare, end_each
 
 log = logging.getLogger(__name__)
 
@@ -68,15 +68,19 @@ class ProfileSession:
 
     async def aclose(self) -> None:
         """Stop serving or following; the services end, then the lock is let go cleanly."""
-        await self._tasks.aclose()
+        await end_each(
+            ("session", self._tasks.aclose),
+            ("nudges", self._end_nudges),
+            *(() if self._server is None else (("control", self._server.aclose),)),
+            ("services", self._services.aclose),
+        )
+        self._lock.release()
+
+    async def _end_nudges(self) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(NUDGE_S):
                 await self._nudges.drain()
         await self._nudges.aclose()
-        if self._server is not None:
-            await self._server.aclose()
-        await self._services.aclose()
-        self._lock.release()
 
     async def ask_owner(self, name: str, payload: object = None) -> msgspec.Raw:
         """Ask the owner, wherever it runs. Raises ``NoOwner`` and the owner's own error."""

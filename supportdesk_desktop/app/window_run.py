@@ -234,8 +234,8 @@ class WindowRun:
         for name, close in reversed(self._closing):
             try:
                 await asyncio.wait_for(close(), STEP_TIMEOUT_S)
-            except TimeoutError:
-                log.warning("%s did not end in time", name)
+            except Exception:
+                log.exception("%s did not end cleanly, or in time", name)
         await self._tasks.aclose()
         self._window.close()
 

@@ -217,3 +217,72 @@ def test_two_loops_have_two_names() -> None:
     first = tasks.declared_loops()[0] if tasks.declared_loops() else tasks.declare("un", "store")
     with pytest.raises(ValueError, match="two loops"):
         tasks.declare(first.name, "store")
+
+
+async def test_what_fails_to_end_keeps_no_other_from_its_end() -> None:
+    ended: list[str] = []
+
+    def end(name: str, problem: Exception | None = None) -> tasks.Ending:
+        async def step() -> None:
+            ended.append(name)
+            if problem is not None:
+                raise problem
+
+        return name, step
+
+    await tasks.end_each(end("a", RuntimeError("x")), end("b"), end("c", TimeoutError()), end("d"))
+    assert ended == ["a", "b", "c", "d"]
+
+
+async def test_an_end_that_is_cancelled_goes_no_further() -> None:
+    ended: list[str] = []
+
+    async def hang() -> None:
+        await asyncio.Event().wait()
+
+    async def never() -> None:
+        ended.append("never")
+
+    ending = asyncio.create_task(tasks.end_each(("hang", hang), ("never", never)))
+    await asyncio.sleep(0)
+    ending.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await ending
+    assert ended == []
+
+
+async def test_work_to_be_done_is_tried_until_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "doubling_s", lambda _tries: 0.001)
+    tries: list[int] = []
+    said: list[bool] = []
+
+    def report(_loop: Loop, problem: BaseException | None) -> None:
+        said.append(problem is None)
+
+    async def work() -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise OSError("not yet")
+
+    owner = TaskOwner("essai", report)
+    owner.until_done(Loop("essai.load", "store"), work)
+    await owner.drain()
+    assert (len(tries), said) == (3, [False, True])
+
+
+async def test_what_is_no_longer_tried_is_no_trouble_any_more() -> None:
+    said: list[bool] = []
+    heard = asyncio.Event()
+
+    def report(_loop: Loop, problem: BaseException | None) -> None:
+        said.append(problem is None)
+        heard.set()
+
+    async def step() -> None:
+        raise OSError("never")
+
+    owner = TaskOwner("essai", report)
+    owner.loop(Loop("essai.send", "store"), step)
+    await heard.wait()
+    await owner.aclose()
+    assert said == [False, True]

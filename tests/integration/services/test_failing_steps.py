@@ -109,3 +109,17 @@ async def test_an_action_that_left_is_not_sent_twice_where_the_store_fails_after
     await none_left(services)
     assert sent.calls == 1
     assert refused == []
+
+
+async def test_a_full_disk_at_the_end_leaves_nothing_open(
+    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    for shelf, name in ((services.store.filings, "recover"), (services.feed, "aclose")):
+        Breaks(monkeypatch, shelf, name, StoreFull("disk full"))
+    ended = Breaks(monkeypatch, services.store, "aclose", StoreFull("unused"), times=0)
+    await client.stop()
+    assert ended.calls == 1
+    with pytest.raises(StoreError):
+        await services.store.settings.all()

@@ -1,0 +1,42 @@
+"""The end of a window: everything is taken apart, whatever fails on the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from supportdesk_desktop.app.filing_panels import FilingPanels
+from supportdesk_desktop.core.errors import StoreFull
+from supportdesk_desktop.store.settings import WINDOW_STATE, Settings
+from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
+from supportdesk_desktop.system.paths import ProfilePaths
+from tests.desktop.app.conftest import opened
+from tests.desktop.session.processes import Desk
+
+
+@pytest.mark.parametrize("fails", ["state", "panels"])
+async def test_a_full_disk_skips_nothing_of_the_end(
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
+    puts = Settings.put
+
+    async def full(*_arguments: object) -> None:
+        raise StoreFull("disk full")
+
+    async def put(shelf: Settings, name: str, value: object) -> None:
+        await (full() if name == WINDOW_STATE else puts(shelf, name, value))
+
+    if fails == "state":
+        monkeypatch.setattr(Settings, "put", put)
+    else:
+        monkeypatch.setattr(FilingPanels, "aclose", full)
+    folder = tmp_path / "data"
+    async with opened(folder, desk.base) as one:
+        await one.says("À jour, vérifié à")
+    paths = ProfilePaths(folder, "default")
+    lock = OwnerLock(paths.owner)
+    assert lock.try_acquire(OwnerNote(1, "", "test"))
+    lock.release()
+    assert not paths.socket().exists()
