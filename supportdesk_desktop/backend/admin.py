@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from supportdesk_desktop.backend.assignment import assign_waiting
+from supportdesk_desktop.backend.assignment import Assignee, assign_waiting
 from supportdesk_desktop.backend.database import Writing
 from supportdesk_desktop.backend.feed_log import lock_desk
 from supportdesk_desktop.backend.fields import is_color, is_email
@@ -29,6 +29,7 @@ class AdminError(Exception):
 
     EMAIL_EXISTS = "email_exists"
     UNKNOWN_AGENT = "unknown_agent"
+    NO_SUCCESSOR = "no_successor"
     BAD_EMAIL = "bad_email"
     BAD_NAME = "bad_name"
     BAD_ROLE = "bad_role"
@@ -53,6 +54,18 @@ class AgentRecord:
     available: bool
     held_tickets: int
     revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """An agent who was revoked, the open tickets they hold, and who is to get them.
+
+    ``successor`` is None where they go back to the queue (``handing_over.hand_over``).
+    """
+
+    agent_id: str
+    held_tickets: int
+    successor: Assignee | None
 
 
 async def add_agent(
@@ -119,19 +132,26 @@ async def list_agents(conn: AsyncConnection, now_ms: int) -> list[AgentRecord]:
     return [_shown(row, now_ms) for row in rows]
 
 
-async def revoke_agent(writing: Writing, email: str, now_ms: int) -> str:
+async def revoke_agent(
+    writing: Writing, email: str, now_ms: int, *, pass_to: str | None = None
+) -> Revoked:
     """Revoke an agent: no key of theirs is accepted, no ticket is assigned to them any more.
 
-    Returns:
-        The agent's id. Their tickets stay with them until somebody passes them on.
+    Args:
+        writing: the write transaction.
+        email: of the agent or service.
+        now_ms: the present.
+        pass_to: the email of the agent who is to get their open tickets, None for the queue.
 
     Raises:
-        AdminError: no such agent.
+        AdminError: no such agent, or nobody of that email who can be assigned tickets.
     """
     agent_id = await _known(writing, email)
     await revoke_keys(writing.conn, agent_id, now_ms)
     await _touch(writing, agent_id, revoked_ms=now_ms)
-    return agent_id
+    successor = None if pass_to is None else await _successor(writing, pass_to)
+    held = await writing.conn.scalar(select(agents.c.held_tickets).where(agents.c.id == agent_id))
+    return Revoked(agent_id, held or 0, successor)
 
 
 async def rotate_key(writing: Writing, email: str, now_ms: int, *, key: str | None = None) -> str:
@@ -210,6 +230,21 @@ async def _known(writing: Writing, email: str) -> str:
     if agent_id is None:
         raise AdminError(AdminError.UNKNOWN_AGENT)
     return agent_id
+
+
+async def _successor(writing: Writing, email: str) -> Assignee:
+    row = (
+        await writing.conn.execute(
+            select(agents.c.id, agents.c.level).where(
+                agents.c.email_folded == email.casefold(),
+                agents.c.role == "agent",
+                agents.c.revoked_ms.is_(None),
+            )
+        )
+    ).first()
+    if row is None:
+        raise AdminError(AdminError.NO_SUCCESSOR)
+    return Assignee(row.id, row.level)
 
 
 async def _is_unlimited(conn: AsyncConnection, agent_id: str) -> bool:

@@ -6,7 +6,14 @@ from supportdesk_desktop.backend.admin import AdminError
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.running import FAILED, USAGE, Stopped
 
-_FAILED = frozenset({AdminError.EMAIL_EXISTS, AdminError.UNKNOWN_AGENT, AdminError.TAG_EXISTS})
+_FAILED = frozenset(
+    {
+        AdminError.EMAIL_EXISTS,
+        AdminError.UNKNOWN_AGENT,
+        AdminError.NO_SUCCESSOR,
+        AdminError.TAG_EXISTS,
+    }
+)
 
 
 def stopped(problem: AdminError) -> Stopped:
@@ -22,6 +29,11 @@ def _sentence(reason: str) -> str:
             return say(
                 "Aucun agent n’a ce courriel. Voyez « agents list ».",
                 "No agent has this email. See “agents list”.",
+            )
+        case AdminError.NO_SUCCESSOR:
+            return say(
+                "--pass-to : aucun autre agent en service n’a ce courriel. Voyez « agents list ».",
+                "--pass-to: no other agent in service has this email. See “agents list”.",
             )
         case AdminError.TAG_EXISTS:
             return say("Cette étiquette existe déjà.", "This tag exists already.")

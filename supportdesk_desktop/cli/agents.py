@@ -12,7 +12,8 @@ from supportdesk_desktop.backend.admin import (
     revoke_agent,
     rotate_key,
 )
-from supportdesk_desktop.backend.desk import wall_ms
+from supportdesk_desktop.backend.desk import Desk, wall_ms
+from supportdesk_desktop.backend.handing_over import hand_over
 from supportdesk_desktop.cli.admin_errors import stopped
 from supportdesk_desktop.cli.desk_database import opened_desk
 from supportdesk_desktop.cli.language import say
@@ -27,34 +28,67 @@ def run(parsed: argparse.Namespace) -> int:
 
 async def _run(parsed: argparse.Namespace) -> int:
     async with opened_desk(parsed) as desk:
-        if parsed.act == "list":
-            async with desk.database.reading() as conn:
-                _print(await list_agents(conn, wall_ms()), as_json=parsed.json)
-            return DONE
         try:
-            async with desk.writing() as writing:
-                if parsed.act == "add":
-                    _, key = await add_agent(
-                        writing,
-                        parsed.name,
-                        parsed.email,
-                        wall_ms(),
-                        level=parsed.level,
-                        role=parsed.role,
-                    )
-                elif parsed.act == "rotate":
-                    key = await rotate_key(writing, parsed.email, wall_ms())
-                else:
-                    await revoke_agent(writing, parsed.email, wall_ms())
-                    key = ""
+            match parsed.act:
+                case "list":
+                    async with desk.database.reading() as conn:
+                        _print(await list_agents(conn, wall_ms()), as_json=parsed.json)
+                case "revoke":
+                    await _revoke(desk, parsed)
+                case _:
+                    await _issue_key(desk, parsed)
         except AdminError as problem:
             raise stopped(problem) from problem
+    return DONE
+
+
+async def _issue_key(desk: Desk, parsed: argparse.Namespace) -> None:
+    async with desk.writing() as writing:
+        if parsed.act == "add":
+            _, key = await add_agent(
+                writing,
+                parsed.name,
+                parsed.email,
+                wall_ms(),
+                level=parsed.level,
+                role=parsed.role,
+            )
+        else:
+            key = await rotate_key(writing, parsed.email, wall_ms())
     # Only after the commit: a key that is printed is a key that works.
     if parsed.json:
-        document({"email": parsed.email, "key": key} if key else {"email": parsed.email})
+        document({"email": parsed.email, "key": key})
     else:
-        line(key or say("Clés révoquées.", "Keys revoked."))
-    return DONE
+        line(key)
+
+
+async def _revoke(desk: Desk, parsed: argparse.Namespace) -> None:
+    async with desk.writing() as writing:
+        revoked = await revoke_agent(writing, parsed.email, wall_ms(), pass_to=parsed.pass_to)
+    # A batch in each transaction: other writers get their turn between them.
+    more = 1
+    while more:
+        async with desk.writing() as writing:
+            more = await hand_over(writing, revoked.agent_id, revoked.successor, wall_ms())
+    held = revoked.held_tickets
+    if parsed.json:
+        document({"email": parsed.email, "heldTickets": held, "passedTo": parsed.pass_to})
+        return
+    line(say("Clés révoquées.", "Keys revoked."))
+    if parsed.pass_to is None:
+        line(
+            say(
+                f"Tickets ouverts rendus à la file : {held}",
+                f"Open tickets given back to the queue: {held}",
+            )
+        )
+    else:
+        line(
+            say(
+                f"Tickets ouverts passés à {parsed.pass_to} : {held}",
+                f"Open tickets passed to {parsed.pass_to}: {held}",
+            )
+        )
 
 
 def _print(agents: list[AgentRecord], *, as_json: bool) -> None:

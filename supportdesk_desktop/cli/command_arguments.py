@@ -171,8 +171,17 @@ def _agents(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--level", default="N1")
     add.add_argument("--role", choices=("agent", "service"), default="agent")
     _desk_part(acts, "list")
-    for name in ("revoke", "rotate"):
-        _desk_part(acts, name).add_argument("email")
+    revoke = _desk_part(acts, "revoke")
+    revoke.add_argument("email")
+    revoke.add_argument(
+        "--pass-to",
+        metavar=say("COURRIEL", "EMAIL"),
+        help=say(
+            "à qui vont ses tickets ouverts (sinon, à la file)",
+            "who gets the open tickets (else, the queue)",
+        ),
+    )
+    _desk_part(acts, "rotate").add_argument("email")
 
 
 def _tags(parser: argparse.ArgumentParser) -> None:

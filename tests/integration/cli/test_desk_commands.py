@@ -35,6 +35,7 @@ def test_a_new_key_stands_alone_and_only_its_hash_is_stored(shell: Shell, tmp_pa
     ("line", "code"),
     [
         (("agents", "rotate", "personne@example.org"), 1),
+        (("agents", "revoke", "personne@example.org", "--pass-to", "b@example.org"), 1),
         (("agents", "add", "--name", "A", "--email", "pas un courriel"), 2),
         (("agents", "add", "--name", " ", "--email", "a@example.org"), 2),
         (("tags", "add", "x", "--color", "rouge"), 2),

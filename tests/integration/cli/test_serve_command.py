@@ -123,7 +123,11 @@ def test_an_agent_added_or_revoked_beside_it_is_seen(tmp_path: Path) -> None:
         other = Shell(other_home, added["key"], desk.url)
         watch = other.start("watch", "--json")
         until(watch, what="verified")
-        assert desk.admin.json("agents", "revoke", "b@example.org") == {"email": "b@example.org"}
+        assert desk.admin.json("agents", "revoke", "b@example.org") == {
+            "email": "b@example.org",
+            "heldTickets": 0,
+            "passedTo": None,
+        }
         assert until(watch, what="state", state="key_refused")["code"] in {401, 4401}
         other.end_all()
         assert other.run("close", "INV-1").returncode == 3

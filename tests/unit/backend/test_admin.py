@@ -50,9 +50,8 @@ async def test_a_revoked_agent_gets_nothing_more_until_rotated(client: DeskClien
         assert before is not None
         assert before.key_is_good
     async with client.desk.writing() as writing:
-        assert (
-            await revoke_agent(writing, "aicha@exemple.bj", client.clock()) == client.ids["Aicha"]
-        )
+        revoked = await revoke_agent(writing, "aicha@exemple.bj", client.clock())
+    assert revoked.agent_id == client.ids["Aicha"]
     async with client.desk.database.reading() as conn:
         after = await read_standing(conn, client.ids["Aicha"], str(key_id), client.clock())
         assert after is not None
