@@ -51,6 +51,7 @@ class OwnerRequests:
             "status": self._status,
             "open": self._open,
             "nudge": self._nudge,
+            "pause": self._pause,
             "resume": self._resume,
             "retry-feed": self._retry_feed,
             "verify": self._verify,
@@ -94,6 +95,9 @@ class OwnerRequests:
     async def _nudge(self, _payload: msgspec.Raw) -> object:
         self._services.nudge()
         return True
+
+    async def _pause(self, _payload: msgspec.Raw) -> object:
+        return self._services.outbox.pause
 
     async def _resume(self, _payload: msgspec.Raw) -> object:
         self._services.outbox.resume()

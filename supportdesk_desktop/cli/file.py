@@ -17,7 +17,7 @@ from supportdesk_desktop.cli.joining import joined
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line, shown
 from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, USAGE, Stopped, run_async
-from supportdesk_desktop.cli.settling import Settling, complain_unsettled
+from supportdesk_desktop.cli.settling import Settling, complain_unsettled, queue_after
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import ServerError
 from supportdesk_desktop.core.filing import Filing
@@ -48,7 +48,7 @@ async def _run(parsed: argparse.Namespace) -> int:
             sys.stderr.write(_interrupted(filing) + "\n")
             raise
         if parsed.json:
-            document(filing_document(filing))
+            document(filing_document(filing, queue_after(mine, settling)))
         if filing.state is FilingState.WITHDRAWN:
             raise Stopped(_withdrawn(filing))
         if filing.state is not FilingState.CONFIRMED:

@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.cli.output import shown
 from supportdesk_desktop.cli.words import filing_word
-from supportdesk_desktop.core.filing import Attempt, Filing, Wait
+from supportdesk_desktop.core.filing import Attempt, Filing, SendResult, Wait, fate
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ledger import Doubling, doubling
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.core.wording import PAUSES, doubt_text, explain_code
 
 
-def filing_document(filing: Filing) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What stands behind the filings now.
+
+    Attributes:
+        pause: why none of them leaves, None where they do.
+        worked: a process sends them: this one for as long as it runs, else a window or ``watch``.
+    """
+
+    pause: Pause | None
+    worked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Why a filing is queued: a ``Pause``, a ``Wait``, ``turn`` or ``not_running``; a sentence."""
+
+    code: str
+    message: str
+
+
+def filing_document(filing: Filing, queue: Queue) -> dict[str, object]:
     """Return one filing as JSON."""
     return {
         "id": filing.id,
@@ -26,14 +49,15 @@ def filing_document(filing: Filing) -> dict[str, object]:
         "error": filing.error,
         "attempts": [_attempt(attempt) for attempt in filing.attempts],
         "nextAttemptAt": _time(filing.next_attempt_ms),
+        "waits": waits(filing, queue),
         "createdAt": iso_utc(filing.created_ms),
     }
 
 
-def filing_line(filing: Filing) -> str:
+def filing_line(filing: Filing, queue: Queue) -> str:
     """Return one filing as a line: id, state, number or dash, customer, subject.
 
-    Of a filing that is more than one ticket, or may be, a last part says so.
+    A last part says why it waits, or that it is more than one ticket, or may be.
     """
     number = "—" if filing.ticket is None else filing.ticket.ticket_number
     others = " ".join(other.ticket_number for other in filing.doubles)
@@ -49,25 +73,54 @@ def filing_line(filing: Filing) -> str:
         filing.draft.customer_external_id,
         filing.draft.subject,
         *double,
+        *(() if (waiting := waits(filing, queue)) is None else (waiting.message,)),
     )
     return "\t".join(shown(part) for part in parts)
 
 
-def why_not_settled(filing: Filing, pause: Pause | None, *, repeats: bool, alone: bool) -> str:
+def waits(filing: Filing, queue: Queue) -> Waits | None:
+    """Return why a filing is queued, None where it is not."""
+    if filing.state is not FilingState.QUEUED:
+        return None
+    pause = queue.pause
+    if pause is None and not queue.worked:
+        pause = _last_pause(filing)
+    if pause is not None:
+        return Waits(pause, PAUSES[pause].say(lang()))
+    code: str = "turn" if queue.worked else "not_running"
+    if filing.wait in {Wait.NETWORK, Wait.THROTTLED, Wait.STOPPED} or (
+        filing.wait and queue.worked
+    ):
+        code = filing.wait
+    next_step = _next_step(filing, repeats=False, alone=not queue.worked)
+    return Waits(code, f"{_reason(filing, repeats=False)} {next_step}")
+
+
+def why_not_settled(filing: Filing, queue: Queue, *, repeats: bool) -> str:
     """Return the one line that says where a filing stands and what comes next.
 
     Args:
         filing: one that is not settled.
-        pause: why the whole outbox stands still, None where it moves.
+        queue: as it is once this command has ended.
         repeats: the app settles its doubt by its own Idempotency-Key.
-        alone: no other process works the outbox once this command has ended.
     """
     stands = say(
         f"Dépôt {filing.id} dans la boîte d’envoi : ", f"Filing {filing.id} is in the outbox: "
     )
-    if filing.state is FilingState.QUEUED and pause is not None:
-        return stands + PAUSES[pause].say(lang())
-    return stands + shown(f"{_reason(filing, repeats)} {_next_step(filing, repeats, alone)}")
+    waiting = waits(filing, queue)
+    if waiting is not None:
+        return stands + waiting.message
+    next_step = _next_step(filing, repeats, alone=not queue.worked)
+    return stands + shown(f"{_reason(filing, repeats)} {next_step}")
+
+
+def _last_pause(filing: Filing) -> Pause | None:
+    """Return what stopped the queue at the last answer to this filing, while nobody works it."""
+    if not filing.attempts or filing.attempts[-1].http_status is None:
+        return None
+    last = filing.attempts[-1]
+    answer = SendResult(last.duration_ms or 0, status=last.http_status, code=last.code)
+    return fate(answer, tries=0, repeating=False).pause
 
 
 def _reason(filing: Filing, repeats: bool) -> str:
@@ -89,6 +142,8 @@ def _reason(filing: Filing, repeats: bool) -> str:
                 "arrêté en route par un pare-feu ou un portail.",
                 "stopped on its way by a firewall or a portal.",
             )
+        case Wait.UNDO:
+            return say("peut encore être annulé.", "can still be taken back.")
         case _:
             return say("en attente d’envoi.", "waiting to be sent.")
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
+import msgspec
+
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.filing_output import (
+    Queue,
     filing_document,
     filing_line,
     why_not_settled,
@@ -15,13 +18,13 @@ from supportdesk_desktop.cli.joining import joined, opened, owner_client
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line
 from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped, run_async
-from supportdesk_desktop.cli.settling import Settling, complain_unsettled
+from supportdesk_desktop.cli.settling import Settling, complain_unsettled, queue_after
 from supportdesk_desktop.cli.words import filing_word
 from supportdesk_desktop.core.errors import KeyMissing, KeyRefused, NotFound, WrongState
 from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
-from supportdesk_desktop.system.control import NoOwner
+from supportdesk_desktop.system.control import ControlRefused, NoOwner
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -33,11 +36,12 @@ async def _list(parsed: argparse.Namespace) -> int:
     async with opened(parsed) as services:
         filings = services.store.filings
         found = await filings.all(sys.maxsize) if parsed.all else await filings.open()
+        queue = await _queue(services)
     if parsed.json:
-        document({"filings": [filing_document(filing) for filing in found]})
+        document({"filings": [filing_document(filing, queue) for filing in found]})
         return DONE
     for filing in found:
-        line(filing_line(filing))
+        line(filing_line(filing, queue))
     if not found:
         line(say("Aucun dépôt en attente.", "No filing is waiting."))
     return DONE
@@ -47,12 +51,13 @@ async def _act(parsed: argparse.Namespace) -> int:
     async with opened(parsed) as services:
         filing = await _decide(services, parsed)
         await _nudge_owner(services)
+        queue = await _queue(services)
     if parsed.act == "retry" and filing.state is not FilingState.CONFIRMED:
-        filing = await _see_it_off(parsed, filing)
+        filing, queue = await _see_it_off(parsed, filing, queue)
     if parsed.json:
-        document(filing_document(filing))
+        document(filing_document(filing, queue))
     else:
-        line(filing_line(filing))
+        line(filing_line(filing, queue))
     is_sent = parsed.act != "retry" or filing.state is FilingState.CONFIRMED
     return DONE if is_sent else NOT_SETTLED
 
@@ -74,20 +79,36 @@ async def _decide(services: Services, parsed: argparse.Namespace) -> Filing:
         raise WrongState(filing_word(problem.state)) from problem
 
 
-async def _see_it_off(parsed: argparse.Namespace, filing: Filing) -> Filing:
+async def _see_it_off(
+    parsed: argparse.Namespace, filing: Filing, queue: Queue
+) -> tuple[Filing, Queue]:
     """Work the outbox here where no window does, as ``file`` does; without a key it waits."""
     try:
         async with joined(parsed, "outbox", lambda one: one.start_outbox_only) as mine:
             settling = Settling(mine.services)
             filing = await settling.wait(filing.id)
+            queue = queue_after(mine, settling)
             if filing.state is not FilingState.CONFIRMED:
                 complain_unsettled(mine, settling, filing)
     except Stopped as problem:
         sys.stderr.write(problem.line + "\n")
     except (KeyMissing, KeyRefused) as problem:
         waits = Pause.KEY_MISSING if isinstance(problem, KeyMissing) else Pause.KEY_REFUSED
-        sys.stderr.write(why_not_settled(filing, waits, repeats=False, alone=True) + "\n")
-    return filing
+        queue = Queue(waits, worked=False)
+        sys.stderr.write(why_not_settled(filing, queue, repeats=False) + "\n")
+    return filing, queue
+
+
+async def _queue(services: Services) -> Queue:
+    """Ask the owner why the outbox stands still; where there is none, see what it would lack."""
+    try:
+        raw = await owner_client(services.setup.paths).request("pause")
+    except NoOwner:
+        return Queue(Pause.KEY_MISSING if services.connection.key is None else None, worked=False)
+    except ControlRefused:
+        # An owner of an older version does not tell.
+        return Queue(None, worked=True)
+    return Queue(msgspec.json.decode(raw, type=Pause | None), worked=True)
 
 
 async def _nudge_owner(services: Services) -> None:

@@ -7,7 +7,7 @@ import contextlib
 import sys
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.cli.filing_output import why_not_settled
+from supportdesk_desktop.cli.filing_output import Queue, why_not_settled
 from supportdesk_desktop.cli.joining import Joined
 from supportdesk_desktop.core.changes import DeskKnown, FilingsChanged, QueuePaused
 from supportdesk_desktop.core.filing import Filing, Wait, may_repeat_key
@@ -69,9 +69,13 @@ class Settling:
         self._changed.set()
 
 
+def queue_after(mine: Joined, settling: Settling) -> Queue:
+    """Return what stands behind the filings once this command has ended."""
+    return Queue(settling.pause, worked=not mine.session.owns)
+
+
 def complain_unsettled(mine: Joined, settling: Settling, filing: Filing) -> None:
     """Say on stderr where a filing stands that is not settled, and what comes next."""
     sys.stdout.flush()
-    repeats = settling.repeats(filing)
-    reason = why_not_settled(filing, settling.pause, repeats=repeats, alone=mine.session.owns)
-    sys.stderr.write(reason + "\n")
+    queue, repeats = queue_after(mine, settling), settling.repeats(filing)
+    sys.stderr.write(why_not_settled(filing, queue, repeats=repeats) + "\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.cli.filing_output import filing_document
+from supportdesk_desktop.cli.filing_output import Queue, filing_document
 from supportdesk_desktop.cli.output import shown
 from supportdesk_desktop.cli.words import event_word, feed_word, filing_word, outcome_word
 from supportdesk_desktop.core.changes import (
@@ -13,9 +13,11 @@ from supportdesk_desktop.core.changes import (
     FilingsChanged,
     IntervalsChanged,
     NoticesChanged,
+    QueuePaused,
     TicketsChanged,
 )
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedState
+from supportdesk_desktop.core.filing_state import Pause
 from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.core.times import iso_utc
 
@@ -32,6 +34,8 @@ class WatchLines:
         self._verified_ms: int | None = None
         self._intervals: dict[int, BlindInterval] = {}
         self._began_ms = services.clock.wall_ms()
+        self._owners_pause: Pause | None = None
+        services.bus.subscribe(QueuePaused, self._on_pause)
 
     async def of(self, change: Change) -> list[Line]:
         """Return the lines for one change, none where it says nothing new."""
@@ -47,9 +51,18 @@ class WatchLines:
                 return [_notice(record) for record in records if record.outcome is not None]
             case FilingsChanged():
                 filings = await self._services.store.filings.by_ids(change.filing_ids)
-                return [{"what": "filing", **filing_document(filing)} for filing in filings]
+                queue = self._queue()
+                return [{"what": "filing", **filing_document(one, queue)} for one in filings]
             case _:
                 return []
+
+    def _on_pause(self, change: QueuePaused) -> None:
+        self._owners_pause = change.pause
+
+    def _queue(self) -> Queue:
+        services = self._services
+        pause = services.outbox.pause if services.owns else self._owners_pause
+        return Queue(pause, worked=True)
 
     def _feed(self, change: FeedChanged) -> list[Line]:
         status, lines = change.status, list[Line]()

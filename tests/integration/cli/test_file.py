@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.toy_server import Answer, Request, hang_up, reply, stay_silent, toy_server
-from tests.integration.cli.at_the_desk import FILE, UNKNOWN_KEY, make_customer, sentence
+from tests.integration.cli.at_the_desk import FILE, UNKNOWN_KEY, make_customer, sentence, until
 from tests.integration.cli.conftest import ServedDesk, Shell
 
 REF = "11111111-2222-4333-8444-555555555555"
@@ -166,14 +166,19 @@ def test_a_filing_that_is_not_there_or_not_named(
 
 
 def toy(create: Answer) -> Answer:
-    """Answer ``whoami`` as SupportDesk does, without any feature, and a create as given."""
+    """Answer ``whoami`` as SupportDesk does, without any feature, and a create as given.
+
+    There is no feed.
+    """
 
     async def answer(request: Request, writer: asyncio.StreamWriter) -> None:
         if request.target.endswith("/auth/whoami"):
             body = json.dumps({"success": True, "data": WHOAMI}).encode()
             await reply(200, body, "Content-Type: application/json")(request, writer)
-        else:
+        elif request.method == "POST":
             await create(request, writer)
+        else:
+            await reply(404, b"")(request, writer)
 
     return answer
 
@@ -184,22 +189,37 @@ def refusal(status: int, code: str, *headers: str, **details: list[str]) -> Answ
 
 
 @pytest.mark.parametrize(
-    ("create", "state", "words"),
+    ("create", "state", "waits", "words"),
     [
-        (refusal(500, "INTERNAL_ERROR"), "uncertain", "outbox confirm 1 NUMÉRO"),
-        (reply(201, b"{}"), "uncertain", "illisible"),
-        (hang_up, "uncertain", "coupée avant la réponse"),
-        (refusal(400, "VALIDATION_ERROR", subject=["Trop long"]), "refused", "subject: Trop long"),
-        (refusal(404, "CUSTOMER_NOT_FOUND"), "refused", "outbox withdraw 1"),
-        (refusal(403, "PLAN_LIMIT_REACHED"), "queued", "Quota mensuel"),
-        (refusal(429, "TOO_MANY_REQUESTS", "Retry-After: 3600"), "queued", "limite du serveur"),
-        (reply(302, b"", "Location: https://portal.example/"), "queued", "pas SupportDesk"),
-        (reply(404, b"<html>"), "queued", "arrêté en route"),
-        (refusal(401, "AUTH_API_KEY_INVALID"), "queued", "Clé refusée"),
+        (refusal(500, "INTERNAL_ERROR"), "uncertain", None, "outbox confirm 1 NUMÉRO"),
+        (reply(201, b"{}"), "uncertain", None, "illisible"),
+        (hang_up, "uncertain", None, "coupée avant la réponse"),
+        (
+            refusal(400, "VALIDATION_ERROR", subject=["Trop long"]),
+            "refused",
+            None,
+            "subject: Trop long",
+        ),
+        (refusal(404, "CUSTOMER_NOT_FOUND"), "refused", None, "outbox withdraw 1"),
+        (refusal(403, "PLAN_LIMIT_REACHED"), "queued", "plan_limit", "Quota mensuel"),
+        (
+            refusal(429, "TOO_MANY_REQUESTS", "Retry-After: 3600"),
+            "queued",
+            "throttled",
+            "limite du serveur",
+        ),
+        (
+            reply(302, b"", "Location: https://portal.example/"),
+            "queued",
+            "not_our_server",
+            "pas SupportDesk",
+        ),
+        (reply(404, b"<html>"), "queued", "stopped", "arrêté en route"),
+        (refusal(401, "AUTH_API_KEY_INVALID"), "queued", "key_refused", "Clé refusée"),
     ],
 )
 async def test_whatever_the_server_says_a_filing_not_settled_is_exit_5(
-    tmp_path: Path, create: Answer, state: str, words: str
+    tmp_path: Path, create: Answer, state: str, waits: str | None, words: str
 ) -> None:
     async with toy_server(toy(create)) as server:
         shell = Shell(tmp_path, UNKNOWN_KEY, server.base_url)
@@ -208,7 +228,27 @@ async def test_whatever_the_server_says_a_filing_not_settled_is_exit_5(
     filing: dict[str, Any] = json.loads(done.stdout)
     assert filing["state"] == state
     assert words in sentence(done).replace("\u00a0", " ")
-    assert shell.json("outbox")["filings"][0]["clientRef"] == filing["clientRef"]
+    (stored,) = shell.json("outbox")["filings"]
+    assert stored["clientRef"] == filing["clientRef"]
+    for one in (filing, stored):
+        assert (one["waits"] and one["waits"]["code"]) == waits
+
+
+async def test_outbox_says_what_stopped_the_queue_of_the_watch_that_works_it(
+    tmp_path: Path,
+) -> None:
+    async with toy_server(toy(refusal(403, "PLAN_LIMIT_REACHED"))) as server:
+        shell = Shell(tmp_path, UNKNOWN_KEY, server.base_url)
+        watch = shell.start("watch", "--json")
+        await asyncio.to_thread(until, watch, what="state", state="no_feed")
+        assert (await asyncio.to_thread(shell.run, *FILE)).returncode == 5
+        # Nothing of this one was ever sent: only who works the queue knows why.
+        assert (await asyncio.to_thread(shell.run, *FILE)).returncode == 5
+        found = await asyncio.to_thread(shell.json, "outbox")
+        text = (await asyncio.to_thread(shell.run, "outbox")).stdout
+        shell.end_all()
+    assert [one["waits"]["code"] for one in found["filings"]] == ["plan_limit"] * 2
+    assert text.count("Quota mensuel") == 2
 
 
 async def test_a_desk_without_ticket_actions_is_named_before_anything_is_looked_for(
