@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, Callable
 
 import msgspec
@@ -15,6 +17,12 @@ from supportdesk_desktop.system.control import Handler, StreamHandler
 
 Opened = Callable[[str | None, str | None], None]
 """Called with a deep link (None: just come forward) and the activation token."""
+
+LOCKED = "locked"
+"""What a keyring is called that does not answer."""
+
+KEYRING_S = 2.0
+"""A keyring may ask for its password meanwhile; who asks for the state does not wait for that."""
 
 
 class OpenRequest(msgspec.Struct, frozen=True):
@@ -70,13 +78,16 @@ class OwnerRequests:
     async def status(self, lang: str) -> dict[str, object]:
         """Return the document of ``status --json`` as this process knows it, said in ``lang``."""
         services = self._services
+        has_key, keyring = services.connection.key is not None, LOCKED
+        with contextlib.suppress(TimeoutError):
+            keyring = await asyncio.wait_for(self._keys.describe(), KEYRING_S)
         return await services.health.document(
             profile=services.setup.paths.name,
             server=services.connection.base_url,
-            key_present=services.connection.key is not None,
+            key_present=None if keyring == LOCKED and not has_key else has_key,
             live=services.feed.status if services.owns else None,
             notifications=services.notices.describe(),
-            keyring=await self._keys.describe(),
+            keyring=keyring,
             troubles=services.troubles.now,
             lang=lang,
         )

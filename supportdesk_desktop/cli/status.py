@@ -15,9 +15,12 @@ from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line, shown
 from supportdesk_desktop.cli.running import DONE, run_async
 from supportdesk_desktop.cli.words import counted, feed_word, filing_word, outcome_word, part_word
-from supportdesk_desktop.core.errors import KeyRefused, VaultError
+from supportdesk_desktop.core.errors import KeyRefused, VaultError, VaultLocked
+from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.system.control import NoOwner
+from supportdesk_desktop.system.locks import held_alone, read_owner
 from supportdesk_desktop.system.notifications import system_notifier
+from supportdesk_desktop.system.paths import ProfilePaths
 
 INTERVALS_SHOWN = 5
 """The newest; ``--json`` has all."""
@@ -36,6 +39,10 @@ async def _run(parsed: argparse.Namespace) -> int:
         found: dict[str, Any] = msgspec.json.decode(raw)
     except NoOwner:
         found = msgspec.json.decode(msgspec.json.encode(await _stored(parsed)))
+        if _is_owned(paths):
+            # It runs and says nothing: what is stored is all that is known, and nothing is proven.
+            found["running"] = True
+            found["feed"]["state"] = FeedState.UNVERIFIED
     if parsed.json:
         document(found)
     else:
@@ -44,15 +51,26 @@ async def _run(parsed: argparse.Namespace) -> int:
     return DONE
 
 
+def _is_owned(paths: ProfilePaths) -> bool:
+    """Return whether a process holds the profile, though it does not answer."""
+    if read_owner(paths.owner) is None:
+        return False
+    with held_alone(paths.owner) as free:
+        return not free
+
+
 async def _stored(parsed: argparse.Namespace) -> dict[str, object]:
-    """Return what is stored, while nobody follows the feed."""
+    """Return what is stored, while nobody who follows the feed answers."""
     paths = paths_of(parsed)
     credentials, _ = credentials_of(paths)
     profile = credentials.profile(parsed.server)
+    key_present: bool | None
     try:
-        key = await credentials.key(profile)
+        key_present = await credentials.key(profile) is not None
+    except VaultLocked:
+        key_present = None
     except (VaultError, KeyRefused):
-        key = None
+        key_present = False
     notifier = system_notifier()
     await notifier.start()
     services = await open_services(Setup(paths, profile.base_url, None, parsed.lang), notifier)
@@ -60,7 +78,7 @@ async def _stored(parsed: argparse.Namespace) -> dict[str, object]:
         return await services.health.document(
             profile=profile.name,
             server=profile.base_url,
-            key_present=key is not None,
+            key_present=key_present,
             live=None,
             notifications=notifier.describe(),
             keyring=await credentials.describe(),
@@ -74,8 +92,16 @@ async def _stored(parsed: argparse.Namespace) -> dict[str, object]:
 
 def _lines(found: dict[str, Any]) -> list[str]:
     feed, latency = found["feed"], found["latencyMs"]
-    live = say("en direct", "live") if found.get("running", True) else say("enregistré", "stored")
-    key = say("présente", "present") if found["keyPresent"] else say("absente", "absent")
+    live = {
+        None: say("en direct", "live"),
+        True: say("ouvert ailleurs, ne répond pas", "open elsewhere, does not answer"),
+        False: say("enregistré", "stored"),
+    }[found.get("running")]
+    key = {
+        None: say("inconnue, le trousseau ne répond pas", "unknown, the keyring does not answer"),
+        True: say("présente", "present"),
+        False: say("absente", "absent"),
+    }[found["keyPresent"]]
     place = "—" if feed["seq"] is None else f"{feed['epoch']}, seq {feed['seq']}"
     pairs = [
         (say("Profil", "Profile"), f"{found['profile']} ({live})"),

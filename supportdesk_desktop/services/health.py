@@ -50,14 +50,23 @@ class HealthService:
         *,
         profile: str,
         server: str,
-        key_present: bool,
+        key_present: bool | None,
         live: FeedStatus | None,
         notifications: str,
         keyring: str,
         troubles: Sequence[Trouble],
         lang: str,
     ) -> dict[str, object]:
-        """Return the JSON document. ``live`` is None where no process follows the feed."""
+        """Return the JSON document.
+
+        Args:
+            profile: its name.
+            server: its base URL.
+            key_present: None while the keyring does not answer.
+            live: the feed's state, None where no process follows it.
+            notifications: the back end.
+            keyring: the back end, or why there is none.
+        """
         now = self._clock.wall_ms()
         memory = await self._store.feed_state.load()
         intervals = await self._store.feed_state.intervals(now - INTERVALS_DAYS * DAY_MS)
