@@ -10,10 +10,12 @@ from pathlib import Path
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import (
     EventNote,
+    FeedChanged,
     NoticesChanged,
     TicketsChanged,
     TraceMark,
 )
+from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 from supportdesk_desktop.core.rows import Arrival
 from supportdesk_desktop.core.wording import Words
@@ -23,8 +25,8 @@ SETTLE_S = 1.5
 
 _LISTENING = Words("Bureau : {url}", "Desk: {url}")
 _ASSIGNED = Words(
-    "Déposé par REST et assigné à {agent} (N1), reçu sur le flux : {number}, événement {seq}",
-    "Filed through REST and assigned to {agent} (N1), received on the feed: {number}, event {seq}",
+    "Déposé par REST et assigné à {agent}, reçu sur le flux : {number}, événement {seq}",
+    "Filed through REST and assigned to {agent}, received on the feed: {number}, event {seq}",
 )
 _VERIFIED = Words(
     "Vérifié : séquence {seq} et {count} tickets, comme sur le serveur",
@@ -35,14 +37,19 @@ _ACCOUNTED = Words("Notification de {number} : {outcome}", "Notification of {num
 _PAINTED = Words("Affiché en {ms} ms : événement {seq}", "Painted in {ms} ms: event {seq}")
 _SAVED = Words("Image enregistrée : {path}", "Picture saved: {path}")
 _TIMED_OUT = Words(
-    "rien de plus après {seconds} s ; il manque : {missing}",
-    "nothing more after {seconds} s; missing: {missing}",
+    "Rien de plus après {seconds} s ; il manque\u00a0: {lacks}",
+    "Nothing more after {seconds} s; missing: {lacks}",
 )
+NO_DATA = Words("l’ouverture des données de ce profil", "the opening of this profile’s data")
+NO_KEY = Words(
+    "une clé d’agent (« login », SUPPORTDESK_API_KEY ou --local-desk)",
+    "an agent key (“login”, SUPPORTDESK_API_KEY or --local-desk)",
+)
+NO_DESK = Words("la réponse du bureau de ce poste", "the answer of this computer’s desk")
 _MISSING = {
     "verified": Words("la vérification du flux", "the verification of the feed"),
     "assigned": Words("une assignation N1 en direct", "a live N1 assignment"),
     "accounted": Words("le compte de sa notification", "the account of its notification"),
-    "painted": Words("sa ligne à l’écran", "its row on the screen"),
 }
 _OUTCOMES = {
     NoticeOutcome.NO_SERVICE: Words(
@@ -57,8 +64,9 @@ _OUTCOMES = {
 }
 
 
-class NotSeen(Exception):
-    """The main job did not happen within the time."""
+def timed_out(lang: str, timeout_s: float, lacks: str) -> str:
+    """Return why there is no picture."""
+    return _TIMED_OUT.say(lang, seconds=round(timeout_s), lacks=lacks)
 
 
 class Witness:
@@ -71,38 +79,41 @@ class Witness:
         self._last_event_s = time.monotonic()
         self._seen: set[str] = set()
         self._live: set[str] = set()
+        self._status: FeedStatus | None = None
         self._changed = asyncio.Event()
         services.bus.subscribe(TicketsChanged, self._on_tickets)
         services.bus.subscribe(NoticesChanged, lambda _change: self._changed.set())
+        services.bus.subscribe(FeedChanged, self._on_feed)
         services.bus.subscribe(TraceMark, self._on_mark)
 
-    async def wait(self, timeout_s: float) -> None:
-        """Wait until everything was seen and the list has come to rest.
-
-        Raises:
-            NotSeen: not within ``timeout_s``; the message says what is missing.
-        """
+    async def wait(self) -> None:
+        """Wait until everything was seen, the feed is verified and the list has come to rest."""
         self._tell(_LISTENING, url=self._services.connection.base_url)
-        try:
-            async with asyncio.timeout(timeout_s):
-                while not set(_MISSING) <= self._seen:
-                    await self._changed.wait()
-                    self._changed.clear()
-                    await self._look_at_notices()
-                await self._rest()
-        except TimeoutError as problem:
-            missing = [
-                words.say(self._lang) for name, words in _MISSING.items() if name not in self._seen
-            ]
-            raise NotSeen(
-                _TIMED_OUT.say(
-                    self._lang, seconds=round(timeout_s), missing=", ".join(missing) or "—"
-                )
-            ) from problem
+        while self._missing():
+            await self._changed.wait()
+            self._changed.clear()
+            await self._look_at_notices()
+        assert self._status is not None
+        status = self._status
+        self._tell(_VERIFIED, seq=status.verified_seq, count=status.verified_tickets)
+        await self._rest()
+
+    def lacks(self) -> str:
+        """Return what was not seen yet, in words."""
+        return ", ".join(_MISSING[name].say(self._lang) for name in self._missing()) or "—"
 
     def saved(self, path: Path) -> None:
         """Say where the picture is."""
         self._tell(_SAVED, path=path)
+
+    def _missing(self) -> list[str]:
+        status = self._status
+        is_verified = status is not None and status.state is FeedState.VERIFIED
+        return [
+            name
+            for name in _MISSING
+            if not (is_verified if name == "verified" else name in self._seen)
+        ]
 
     async def _rest(self) -> None:
         latest_s = time.monotonic() + 4 * SETTLE_S
@@ -120,14 +131,15 @@ class Witness:
                 self._assigned(note)
 
     def _assigned(self, note: EventNote) -> None:
-        agent = self._services.feed.status.agent
-        name = "?" if agent is None else agent.name
-        self._once("assigned", _ASSIGNED, agent=name, number=note.number, seq=note.seq)
+        agent = None if self._status is None else self._status.agent
+        who = "?" if agent is None else f"{agent.name} ({agent.level or '—'})"
+        self._once("assigned", _ASSIGNED, agent=who, number=note.number, seq=note.seq)
+
+    def _on_feed(self, change: FeedChanged) -> None:
+        self._status = change.status
+        self._changed.set()
 
     def _on_mark(self, mark: TraceMark) -> None:
-        if mark.what == "feed_verified" and self._live:
-            count = self._services.feed.status.tickets
-            self._once("verified", _VERIFIED, seq=mark.seq, count=count)
         if mark.what == "event_painted" and mark.ms is not None:
             self._once("painted", _PAINTED, ms=round(mark.ms), seq=mark.seq)
 

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from types import TracebackType
+from typing import TypeVar
 
 import msgspec
 import qasync
@@ -25,7 +26,7 @@ from supportdesk_desktop.app.local_desk import KEEP, ORIGIN, LocalDesk
 from supportdesk_desktop.app.news import tell_news
 from supportdesk_desktop.app.owner_requests import OwnerRequests
 from supportdesk_desktop.app.preferences import Preferences
-from supportdesk_desktop.app.screenshot import NotSeen, Witness
+from supportdesk_desktop.app.screenshot import NO_DATA, NO_DESK, NO_KEY, Witness, timed_out
 from supportdesk_desktop.app.services import Services, Setup, open_services
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.app.start_trace import StartTrace
@@ -44,6 +45,9 @@ from supportdesk_desktop.ui.window import MainWindow
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
+INTERRUPTED = 130
 STEP_TIMEOUT_S = 10.0
 GAP_MS = 50.0
 GAP_LOOK_MS = 20.0
@@ -82,6 +86,7 @@ class WindowRun:
         self._quit = asyncio.Event()
         self._tasks = TaskOwner("app")
         self._desk: LocalDesk | None = None
+        self._lacks: Callable[[], str] = lambda: NO_DATA.say(self._lang)
         self._closing: list[tuple[str, Callable[[], Awaitable[None]]]] = []
 
     async def main(self) -> int:
@@ -97,6 +102,8 @@ class WindowRun:
         if self._trace.file is not None:
             self._tasks.loop(GAPS, self._watch_gaps)
         try:
+            if self._options.screenshot is not None:
+                return await self._run_in_time(self._options.timeout_s)
             return await self._run()
         finally:
             self._window.let_close()
@@ -145,6 +152,16 @@ class WindowRun:
         await self._quit.wait()
         return 0
 
+    async def _run_in_time(self, timeout_s: float) -> int:
+        """Run until there is a picture, within its time wherever it stands then."""
+        code = await self._until_quit(self._run(), timeout_s)
+        if self._quit.is_set():
+            return INTERRUPTED
+        if code is None:
+            sys.stderr.write(timed_out(self._lang, timeout_s, self._lacks()) + "\n")
+            return 1
+        return code
+
     async def _find_desk(self) -> tuple[Profile, KeySource, str | None]:
         """Find server and key: the local desk's, the profile's, or those of the first run."""
         if not self._options.local_desk:
@@ -158,6 +175,7 @@ class WindowRun:
             if found is not None:
                 credentials.bind(profile)
                 return profile, ProfileKeys(credentials, profile), found.value
+            self._lacks = lambda: NO_KEY.say(self._lang)
             first_run = FirstRun(self._window, self._paths, self._lang, self._tasks)
             chosen = await first_run.ask(profile)
             if chosen is not None:
@@ -173,6 +191,7 @@ class WindowRun:
         set_orphan_aside(self._paths)
 
     async def _local_desk(self) -> tuple[Profile, KeySource, str | None]:
+        self._lacks = lambda: NO_DESK.say(self._lang)
         desk = LocalDesk(self._paths.root, self._lang, self._options.simulate)
         self._desk = desk
         desk.spawn()
@@ -186,16 +205,14 @@ class WindowRun:
     def _witness(self, services: Services) -> Witness | None:
         if self._options.screenshot is None:
             return None
-        return Witness(services, _print_line, self._lang)
+        witness = Witness(services, _print_line, self._lang)
+        self._lacks = witness.lacks
+        return witness
 
     async def _picture(self, witness: Witness, desk_window: DeskWindow) -> int:
         path = self._options.screenshot
         assert path is not None
-        try:
-            await witness.wait(self._options.timeout_s)
-        except NotSeen as problem:
-            sys.stderr.write(f"{problem}\n")
-            return 1
+        await witness.wait()
         await desk_window.show_newest()
         path.parent.mkdir(parents=True, exist_ok=True)
         if not self._window.grab().save(str(path)):
@@ -204,19 +221,20 @@ class WindowRun:
         witness.saved(path)
         return 0
 
-    async def _until_quit(
-        self, work: Awaitable[tuple[Profile, KeySource, str | None]]
-    ) -> tuple[Profile, KeySource, str | None] | None:
-        """Do the work, unless somebody quits before it is done: then None."""
+    async def _until_quit(self, work: Awaitable[T], timeout_s: float | None = None) -> T | None:
+        """Do the work, unless somebody quits or its time ends before it is done: then None."""
         doing = asyncio.ensure_future(work)
         quitting = asyncio.ensure_future(self._quit.wait())
-        await asyncio.wait({doing, quitting}, return_when=asyncio.FIRST_COMPLETED)
-        if doing.done():
+        try:
+            await asyncio.wait(
+                {doing, quitting}, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED
+            )
+            if doing.done():
+                return doing.result()
+        finally:
             quitting.cancel()
-            return doing.result()
-        doing.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await doing
+            doing.cancel()
+        await asyncio.wait({doing}, timeout=STEP_TIMEOUT_S)
         return None
 
     async def _watch_gaps(self) -> float:

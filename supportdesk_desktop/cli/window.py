@@ -37,7 +37,10 @@ def run(parsed: argparse.Namespace) -> int:
         link=parsed.link,
     )
     name = LOCAL_DESK_PROFILE if options.local_desk else options.profile or DEFAULT_PROFILE
-    if hand_over(profile_paths(options.data_dir, name), options.link):
+    # Who asks for a picture gets one: of a second window, where one is open.
+    if options.screenshot is None and hand_over(
+        profile_paths(options.data_dir, name), options.link
+    ):
         return 0
     if not has_display():
         if options.screenshot is None:
