@@ -22,7 +22,7 @@ async def keep_unserved(window: MainWindow, paths: ProfilePaths, lang: str) -> N
         return
     store = await open_store(paths, lang, tell_on_stderr)
     try:
-        now_ms, draft_id = SystemClock().wall_ms(), DraftId(uuid4().hex)
+        now_ms, draft_id = SystemClock().wall_ms(), DraftId(str(uuid4()))
         await store.drafts.put(draft_id, panel.draft(), now_ms, None, panel.customer_entry())
     finally:
         await store.aclose()

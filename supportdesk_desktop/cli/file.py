@@ -8,17 +8,14 @@ import contextlib
 import sys
 from collections.abc import Sequence
 
-import msgspec
-
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.draft_input import draft_of, names_all
 from supportdesk_desktop.cli.filing_output import filing_document
 from supportdesk_desktop.cli.joining import joined
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line, shown
-from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, USAGE, Stopped, run_async
+from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped, run_async
 from supportdesk_desktop.cli.settling import Settling, complain_unsettled, queue_after
-from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import ServerError
 from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.filing_state import FilingState
@@ -39,8 +36,6 @@ async def _run(parsed: argparse.Namespace) -> int:
         draft = draft_of(parsed, await _tag_book(mine.services, parsed.tag))
         await _refuse_foreign_key(mine.services)
         filing = await mine.services.filings.submit(draft, client_ref=parsed.ref)
-        if _content(filing.draft) != _content(draft):
-            raise Stopped(_other_content(filing), USAGE)
         try:
             if not parsed.no_wait:
                 filing = await settling.wait(filing.id)
@@ -87,20 +82,6 @@ async def _tag_book(services: Services, wanted: Sequence[str]) -> Sequence[Tag]:
             await services.desk.identify()
             await services.learn_tags()
     return await services.store.tag_book.all()
-
-
-def _content(draft: Draft) -> bytes:
-    return msgspec.json.encode(draft)
-
-
-def _other_content(filing: Filing) -> str:
-    """Say that nothing new was filed: a reference used twice by mistake must not go unnoticed."""
-    return say(
-        f"Ce --ref est celui du dépôt {filing.id}, dont le contenu diffère : rien de nouveau n’est "
-        "déposé. Pour un autre ticket, prenez un autre --ref.",
-        f"This --ref is that of filing {filing.id}, whose content differs: nothing new is filed. "
-        "For another ticket take another --ref.",
-    )
 
 
 def _interrupted(filing: Filing) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from uuid import UUID
 
 import msgspec
 
+from supportdesk_desktop.core.ids import DraftId
 from supportdesk_desktop.core.strict_json import StrictJsonError, parse_object
 from supportdesk_desktop.core.tickets import Priority, Wire
 
@@ -99,6 +101,11 @@ def request_body(draft: Draft, client_ref: str | None) -> bytes:
     if metadata == b"{}":
         absent.add("metadata")
     return msgspec.json.encode({key: value for key, value in body.items() if key not in absent})
+
+
+def client_ref_of_draft(draft_id: DraftId) -> str:
+    """Return the ``clientRef`` of the one filing that a draft may become: its own id."""
+    return str(UUID(draft_id))
 
 
 def client_ref_of(metadata: msgspec.Raw | bytes) -> str | None:

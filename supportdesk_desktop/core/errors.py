@@ -6,7 +6,8 @@ DeskError
 │   ├── OtherServer / OtherAgent    the profile is bound to another origin, app or agent
 │   └── ProfileBusy             another process owns feed and outbox
 ├── InputRefused            what was typed must be mended
-│   └── DraftRefused            fields of a draft, found here
+│   ├── DraftRefused            fields of a draft, found here
+│   └── OtherContent            a reference that is known as another ticket's
 ├── WrongState              the filing is not in a state that allows this
 ├── NotFound                no such ticket, filing or agent here
 ├── ServerError             the server answered, or did not
@@ -116,6 +117,19 @@ class DraftRefused(InputRefused):
     def __init__(self, problems: Sequence[FieldProblem]) -> None:
         super().__init__(", ".join(f"{p.field}: {p.problem}" for p in problems))
         self.problems = tuple(problems)
+
+
+class OtherContent(InputRefused):
+    """A reference that is known here with other content: nothing new is filed."""
+
+    key = "other_content"
+
+    def __init__(self, filing_id: int) -> None:
+        super().__init__(f"the reference of filing {filing_id}")
+        self.filing_id = filing_id
+
+    def facts(self) -> Mapping[str, object]:
+        return {"filing": self.filing_id}
 
 
 class WrongState(DeskError):

@@ -70,6 +70,11 @@ ERRORS: dict[str, Words] = {
     ),
     "input_refused": Words("Saisie refusée : {note}", "Input refused: {note}"),
     "draft_refused": Words("À corriger : {note}", "To correct: {note}"),
+    "other_content": Words(
+        "Cette référence est celle du dépôt {filing}, dont le contenu diffère : rien de nouveau "
+        "n’est déposé.",
+        "This reference is that of filing {filing}, whose content differs: nothing new is filed.",
+    ),
     "wrong_state": Words(
         "Ce dépôt est dans l’état « {state} », qui ne le permet pas. "
         "« outbox --all » montre son histoire.",

@@ -55,8 +55,8 @@ class DraftingService:
 
     @staticmethod
     def new_id() -> DraftId:
-        """Return an id for a new draft."""
-        return DraftId(uuid4().hex)
+        """Return an id for a new draft, by which its filing will be known too."""
+        return DraftId(str(uuid4()))
 
     async def keep(
         self,

@@ -56,7 +56,7 @@ class DraftShelf:
 
     async def remove(self, draft_id: DraftId) -> None:
         """Throw a draft away: it was filed, or the agent said so."""
-        await self._writer.write(_remove, draft_id)
+        await self._writer.write(remove_draft, draft_id)
 
 
 def _put(
@@ -123,5 +123,6 @@ def _read_all(db: sqlite3.Connection) -> list[StoredDraft]:
     ]  # fmt: skip
 
 
-def _remove(db: sqlite3.Connection, draft_id: DraftId) -> None:
+def remove_draft(db: sqlite3.Connection, draft_id: DraftId) -> None:
+    """Take a draft from the shelf; nothing where it is not there."""
     db.execute("DELETE FROM drafts WHERE id = ?", (draft_id,))

@@ -11,12 +11,13 @@ import msgspec
 
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.errors import NotFound, WrongState
+from supportdesk_desktop.core.errors import NotFound, OtherContent, WrongState
 from supportdesk_desktop.core.filing import Act, Doubt, Filing, TicketRef, Wait, after
 from supportdesk_desktop.core.filing_state import FilingState
-from supportdesk_desktop.core.ids import FilingId, TicketId
+from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
 from supportdesk_desktop.core.ledger import Change, apply, shown_by_feed
 from supportdesk_desktop.store.customers import learn_customer
+from supportdesk_desktop.store.drafts import remove_draft
 from supportdesk_desktop.store.filing_rows import read_filings
 
 
@@ -38,6 +39,7 @@ def submit(
     sends_client_ref: bool,
     wait: Wait | None,
     not_before_ms: int | None,
+    draft_id: DraftId | None,
 ) -> tuple[Filing, bool]:
     """Write down the intent; a ``client_ref`` that is known is the same filing."""
     inserted = db.execute(
@@ -56,13 +58,25 @@ def submit(
     ).fetchone()
     if inserted is not None:
         _write_history(db, FilingId(inserted[0]), now_ms, None, None, FilingState.QUEUED)
-    return read_filings(db, "client_ref = ?", (client_ref,))[0], inserted is not None
+    filing = read_filings(db, "client_ref = ?", (client_ref,))[0]
+    if msgspec.json.encode(filing.draft) != msgspec.json.encode(draft):
+        raise OtherContent(filing.id)
+    if draft_id is not None:
+        remove_draft(db, draft_id)
+    return filing, inserted is not None
 
 
-def settle(db: sqlite3.Connection, filing_id: FilingId, change: Change) -> Filing:
-    """Apply one act, or end the attempt of an answer that something else overtook."""
+def settle(
+    db: sqlite3.Connection, filing_id: FilingId, change: Change, draft_id: DraftId | None = None
+) -> Filing:
+    """Apply one act, or end the attempt of an answer that something else overtook.
+
+    ``draft_id`` is the draft that becomes part of the filing, and goes from the shelf.
+    """
     filing = _require(db, filing_id)
     _write(db, filing, apply(filing, change), change.act, change.at_ms)
+    if draft_id is not None:
+        remove_draft(db, draft_id)
     return _require(db, filing_id)
 
 

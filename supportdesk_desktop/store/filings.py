@@ -9,7 +9,7 @@ from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.filing import Filing, TicketRef, Wait
 from supportdesk_desktop.core.filing_state import OPEN_STATES, FilingState
 from supportdesk_desktop.core.folding import fold
-from supportdesk_desktop.core.ids import FilingId, TicketId
+from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
 from supportdesk_desktop.core.ledger import Change
 from supportdesk_desktop.store import filing_writes as writes
 from supportdesk_desktop.store.connection import Connection
@@ -46,12 +46,16 @@ class FilingLedger:
         sends_client_ref: bool = True,
         wait: Wait | None = None,
         not_before_ms: int | None = None,
+        draft_id: DraftId | None = None,
     ) -> tuple[Filing, bool]:
-        """Write down the intent to file a draft.
+        """Write down the intent to file a draft; the kept draft goes in the same transaction.
 
         Returns:
             The filing, and whether it is new: a ``client_ref`` that is known is the same filing,
             left as it is.
+
+        Raises:
+            OtherContent: that filing is another ticket's; nothing was changed.
         """
         return await self._writer.write(
             writes.submit,
@@ -62,10 +66,13 @@ class FilingLedger:
             sends_client_ref,
             wait,
             not_before_ms,
+            draft_id,
         )
 
-    async def settle(self, filing_id: FilingId, change: Change) -> Filing:
-        """Apply one act.
+    async def settle(
+        self, filing_id: FilingId, change: Change, draft_id: DraftId | None = None
+    ) -> Filing:
+        """Apply one act; a kept draft that becomes part of it goes in the same transaction.
 
         A wire's answer that something else overtook ends its attempt and adds the ticket that it
         brings, no more.
@@ -74,7 +81,7 @@ class FilingLedger:
             NotFound: no such filing.
             WrongState: not allowed from its present state; nothing was changed.
         """
-        return await self._writer.write(writes.settle, filing_id, change)
+        return await self._writer.write(writes.settle, filing_id, change, draft_id)
 
     async def take(
         self, filing_id: FilingId, at_ms: int, idempotency_key: str | None = None

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from uuid import UUID, uuid4
 
 from supportdesk_desktop.core.changes import FilingsChanged
-from supportdesk_desktop.core.drafts import Draft, check
+from supportdesk_desktop.core.drafts import Draft, check, client_ref_of_draft
 from supportdesk_desktop.core.errors import DraftRefused, InputRefused, NotFound
 from supportdesk_desktop.core.filing import Act, Evidence, Filing, TicketRef, Wait, may_repeat_key
 from supportdesk_desktop.core.filing_state import FilingState
-from supportdesk_desktop.core.ids import FilingId
+from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.core.ledger import Change
 from supportdesk_desktop.core.settings import SEND_CLIENT_REF
 from supportdesk_desktop.services.bus import Bus
@@ -32,24 +32,33 @@ class FilingService:
         self._nudge = nudge
 
     async def submit(
-        self, draft: Draft, *, client_ref: str | None = None, undo_ms: int = 0
+        self,
+        draft: Draft,
+        *,
+        client_ref: str | None = None,
+        draft_id: DraftId | None = None,
+        undo_ms: int = 0,
     ) -> Filing:
         """Write down the intent to file this draft; it is safe from here on.
 
         Args:
             draft: what was filled in.
             client_ref: a UUID of the caller's: the same one is the same filing, never a second.
+            draft_id: the kept draft that it was: it is the reference, and goes from the shelf.
             undo_ms: how long it waits so that it can be taken back.
 
         Raises:
             DraftRefused: fields to mend; nothing was stored.
             InputRefused: ``client_ref`` is not a UUID.
+            OtherContent: it is known here with other content.
             StoreError: it could not be stored.
         """
         problems = check(draft)
         if problems:
             raise DraftRefused(problems)
         sends_ref = SEND_CLIENT_REF.of(await self._store.settings.all())
+        if draft_id is not None:
+            client_ref = client_ref_of_draft(draft_id)
         now = self._clock.wall_ms()
         filing, _new = await self._store.filings.submit(
             draft,
@@ -59,6 +68,7 @@ class FilingService:
             sends_client_ref=sends_ref,
             wait=Wait.UNDO if undo_ms > 0 else None,
             not_before_ms=now + undo_ms if undo_ms > 0 else None,
+            draft_id=draft_id,
         )
         self._changed(filing)
         return filing
@@ -107,8 +117,15 @@ class FilingService:
             ),
         )
 
-    async def mend(self, filing_id: FilingId, draft: Draft) -> Filing:
+    async def mend(
+        self, filing_id: FilingId, draft: Draft, *, draft_id: DraftId | None = None
+    ) -> Filing:
         """File a refused filing again with its draft mended, under a new Idempotency-Key.
+
+        Args:
+            filing_id: the refused filing, which it stays.
+            draft: as it is now.
+            draft_id: under which it was kept meanwhile.
 
         Raises:
             DraftRefused: fields to mend still.
@@ -125,6 +142,7 @@ class FilingService:
                 draft=draft,
                 idempotency_key=str(uuid4()),
             ),
+            draft_id,
         )
 
     async def remind_later(self, filing_id: FilingId, in_ms: int) -> Filing:
@@ -150,8 +168,10 @@ class FilingService:
             raise NotFound(f"filing {filing_id}")
         return filing
 
-    async def _act(self, filing_id: FilingId, change: Change) -> Filing:
-        filing = await self._store.filings.settle(filing_id, change)
+    async def _act(
+        self, filing_id: FilingId, change: Change, draft_id: DraftId | None = None
+    ) -> Filing:
+        filing = await self._store.filings.settle(filing_id, change, draft_id)
         self._changed(filing)
         return filing
 

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QTimer
 
-from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerAndDraft, CustomerEntry
+from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry, NewCustomer
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.errors import DeskError, DraftRefused, RequestRefused
+from supportdesk_desktop.core.errors import DeskError, DraftRefused, OtherContent, RequestRefused
 from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.core.tickets import Priority, Tag
@@ -77,13 +77,14 @@ class NewTicketPresenter(QObject):
         self._tasks = TaskOwner("ui.new_ticket")
         self._draft_id = drafting.new_id()
         self._mends: FilingId | None = None
+        self._filing: DraftId | None = None
         self._meter = QTimer(self)
         self._meter.setInterval(METER_MS)
         self._meter.timeout.connect(self._refresh_meter)
         panel.draft_changed.connect(self._on_draft)
-        panel.submitted.connect(lambda draft: self._tasks.replace("submit", self._submit(draft)))
+        panel.submitted.connect(self._submit)
         panel.create_customer_and_submit.connect(
-            lambda both: self._tasks.replace("submit", self._create_and_submit(both))
+            lambda both: self._submit(both.draft, both.customer)
         )
         panel.drafts_wanted.connect(lambda at: self._tasks.replace("menu", self._menu(at)))
         panel.new_draft_requested.connect(lambda: self.write(Written(Draft())))
@@ -187,6 +188,9 @@ class NewTicketPresenter(QObject):
         self.panel.open_drafts_menu(await self._others(), place)
 
     def _on_draft(self, draft: Draft) -> None:
+        if self._draft_id == self._filing:
+            # Its filing takes it from the shelf; where that fails, it is kept then.
+            return
         entry = self.panel.customer_entry()
         self._tasks.start("keep", self._keep(self._draft_id, draft, entry, self._mends))
 
@@ -202,39 +206,61 @@ class NewTicketPresenter(QObject):
             self.panel.set_saved(saved_ms)
             self.panel.set_duplicate(hint)
 
-    async def _submit(self, draft: Draft) -> None:
-        try:
-            if self._mends is not None:
-                filing = await self._filings.mend(self._mends, draft)
-            else:
-                filing = await self._filings.submit(draft, undo_ms=self._host.undo_ms())
-        except DraftRefused as refused:
-            self.panel.show_problems(refused.problems)
+    def _submit(self, draft: Draft, customer: NewCustomer | None = None) -> None:
+        """File the draft; the panel takes no second word for it until that is stored, or not."""
+        if self._filing is not None:
             return
-        except DeskError as problem:
-            self.panel.show_trouble(explain(problem, self._lang))
-            return
-        mended = self._mends is not None
-        await self._drafting.drop(self._draft_id)
-        self._draft_id, self._mends = self._drafting.new_id(), None
-        self.panel.clear()
-        self._meter.stop()
-        self._host.leave(self)
-        self._host.filed(filing, mended=mended)
+        self._filing = self._draft_id
+        self.panel.set_storing(True)
+        self._tasks.start("submit", self._file(draft, customer, self._draft_id, self._mends))
 
-    async def _create_and_submit(self, both: CustomerAndDraft) -> None:
+    async def _file(
+        self, draft: Draft, customer: NewCustomer | None, draft_id: DraftId, mends: FilingId | None
+    ) -> None:
         try:
-            await self._drafting.create_customer(both.customer)
+            filing = await self._stored(draft, customer, draft_id, mends)
+        finally:
+            self._filing = None
+            self.panel.set_storing(False)
+        if filing is None:
+            if draft_id == self._draft_id:
+                self.keep_now()
+            else:
+                await self._drafting.keep(draft_id, draft, mends)
+            return
+        if draft_id == self._draft_id:
+            self._draft_id, self._mends = self._drafting.new_id(), None
+            self.panel.clear()
+            self._meter.stop()
+            self._host.leave(self)
+        self._host.filed(filing, mended=mends is not None)
+
+    async def _stored(
+        self, draft: Draft, customer: NewCustomer | None, draft_id: DraftId, mends: FilingId | None
+    ) -> Filing | None:
+        """Return the filing that the draft became, None where the panel says why not."""
+        try:
+            if customer is not None:
+                await self._drafting.create_customer(customer)
+            if mends is not None:
+                return await self._filings.mend(mends, draft, draft_id=draft_id)
+            undo_ms = self._host.undo_ms()
+            return await self._filings.submit(draft, draft_id=draft_id, undo_ms=undo_ms)
         except RequestRefused as refused:
             self.panel.show_server_refusal(refused.code or "", refused.message, refused.details)
-            return
+        except DraftRefused as refused:
+            self.panel.show_problems(refused.problems)
         except DeskError as problem:
+            if isinstance(problem, OtherContent) and draft_id == self._draft_id:
+                # Another process filed this draft with other words: these are a draft of their own.
+                self._draft_id = self._drafting.new_id()
             self.panel.show_trouble(explain(problem, self._lang))
-            return
-        await self._submit(both.draft)
+        return None
 
     def _discard(self) -> None:
         """Throw the draft away; the host lets that be taken back for a while."""
+        if self._draft_id == self._filing:
+            return
         thrown = Written(self.panel.draft(), self.panel.customer_entry(), self._mends)
         self._tasks.start("discard", self._drafting.drop(self._draft_id))
         self._draft_id, self._mends = self._drafting.new_id(), None

@@ -6,8 +6,10 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from keyring.backend import KeyringBackend
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, Q
 
 from supportdesk_desktop.app.filing_panels import FilingPanels
 from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.store import filing_writes
 from supportdesk_desktop.system.keyring_store import SystemKeyVault
 from supportdesk_desktop.system.paths import DEFAULT_PROFILE, make_private_dir, profile_paths
 from supportdesk_desktop.system.store_identity import store_id
@@ -202,6 +205,60 @@ async def test_taking_back_a_filing_leaves_the_next_draft_alone(
         await eventually(lambda: one.panel.draft().subject == FIRST, "taken back")
         await is_kept(one.panel)
         await eventually(lambda: kept_in(folder) == {FIRST, SECOND}, "what is on disk")
+
+
+async def test_submitting_twice_while_the_store_is_busy_files_once(
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FilingPanels, "undo_ms", lambda _panels: 60_000)
+    folder = tmp_path / "data"
+    async with opened(folder, desk.base) as one:
+        await start_draft(one, FIRST)
+        one.panel.form.description.set_markdown("Bonjour")
+        await is_kept(one.panel)
+        begun, let_go = threading.Event(), threading.Event()
+        submit = filing_writes.submit
+
+        def slow(*args: Any) -> Any:
+            begun.set()
+            let_go.wait(WAIT_S)
+            return submit(*args)
+
+        monkeypatch.setattr(filing_writes, "submit", slow)
+        one.panel.submit()
+        await eventually(begun.is_set, "it is being stored")
+        one.panel.submit()
+        # Who types on does not bring the draft back.
+        type_into(one.panel, SECOND)
+        one.panel.flush()
+        let_go.set()
+        await eventually(lambda: not one.window.body.panel_is_open(), "filed")
+    with closing(sqlite3.connect(folder / "default" / "store.db")) as left:
+        assert left.execute("SELECT count(*) FROM filings").fetchone() == (1,)
+    assert kept_in(folder) == set()
+
+
+async def test_what_could_not_be_stored_can_be_filed_again(
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data"
+    async with opened(folder, desk.base) as one:
+        await start_draft(one, FIRST)
+        one.panel.form.description.set_markdown("Bonjour")
+
+        def full(*_args: object) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("supportdesk_desktop.store.filing_writes.read_filings", full)
+            one.panel.submit()
+            refusal = one.panel.form.refusal
+            await eventually(refusal.isVisible, "it says why not")
+        assert find(one.panel, QAbstractButton, "submit-ticket").text() == "Déposer le ticket"
+        await eventually(lambda: kept_in(folder) == {FIRST}, "kept")
+        one.panel.submit()
+        await eventually(lambda: not one.window.body.panel_is_open(), "filed")
+        await eventually(lambda: kept_in(folder) == set(), "no draft is left")
 
 
 @NO_GRAB

@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.errors import NotFound, WrongState
+from supportdesk_desktop.core.drafts import Draft, client_ref_of_draft
+from supportdesk_desktop.core.errors import NotFound, OtherContent, WrongState
 from supportdesk_desktop.core.filing import (
     TRANSITIONS,
     Act,
@@ -22,7 +22,7 @@ from supportdesk_desktop.core.filing import (
 )
 from supportdesk_desktop.core.filing_state import OPEN_STATES, FilingState
 from supportdesk_desktop.core.frames import Cursor
-from supportdesk_desktop.core.ids import FilingId, TicketId
+from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
 from supportdesk_desktop.core.ledger import Change
 from supportdesk_desktop.store import Store
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
@@ -91,10 +91,7 @@ async def test_a_filing_comes_back_byte_for_byte_after_a_restart(
 async def test_the_same_reference_is_the_same_filing(store: Store) -> None:
     filing = await submitted(store)
     again, new = await store.filings.submit(
-        msgspec.structs.replace(DRAFT, subject="Autre"),
-        client_ref=REF,
-        idempotency_key="other",
-        now_ms=NOON_MS + 1,
+        DRAFT, client_ref=REF, idempotency_key="other", now_ms=NOON_MS + 1
     )
     assert (again, new) == (filing, False)
     assert await store.filings.by_client_ref(REF) == filing
@@ -226,6 +223,45 @@ async def test_a_mended_draft_is_the_same_filing_under_a_new_key(store: Store) -
     assert (again.id, again.client_ref) == (filing.id, REF)
     assert (again.draft, again.idempotency_key) == (mended, "new")
     assert (again.first_attempt_ms, again.error) == (None, None)
+
+
+async def test_a_draft_becomes_one_filing_whoever_submits_it(
+    store: Store, store_path: Path
+) -> None:
+    draft_id = DraftId("6f1a2f0e-5a53-4a39-8a0e-2d9a4f1b7a11")
+    ref = client_ref_of_draft(draft_id)
+    other = await Store.open(store_path)
+    await store.drafts.put(draft_id, DRAFT, NOON_MS)
+    first = await filed(store, ref, DRAFT, draft_id)
+    assert await store.drafts.all() == []
+    assert await filed(other, ref, DRAFT, draft_id) == first
+    # What is kept of it with other words is not lost, and not filed under its reference.
+    rewritten = msgspec.structs.replace(DRAFT, subject="Autre chose")
+    await other.drafts.put(draft_id, rewritten, NOON_MS + 1)
+    with pytest.raises(OtherContent):
+        await filed(other, ref, rewritten, draft_id)
+    assert [one.draft for one in await store.drafts.all()] == [rewritten]
+    assert await store.filings.all() == [first]
+    await other.aclose()
+
+
+async def filed(store: Store, ref: str, draft: Draft, draft_id: DraftId) -> Filing:
+    filing, _new = await store.filings.submit(
+        draft, client_ref=ref, idempotency_key="k", now_ms=NOON_MS, draft_id=draft_id
+    )
+    return filing
+
+
+async def test_a_mended_draft_leaves_the_shelf_with_its_filing(store: Store) -> None:
+    filing = await in_state(store, FilingState.REFUSED)
+    await store.drafts.put(DraftId("d"), DRAFT, NOON_MS, filing.id)
+    mend = Change(act=Act.MEND, at_ms=NOON_MS + 5, draft=DRAFT, idempotency_key="new")
+    await store.filings.settle(filing.id, mend, DraftId("d"))
+    assert await store.drafts.all() == []
+    await store.drafts.put(DraftId("d"), DRAFT, NOON_MS, filing.id)
+    with pytest.raises(WrongState):
+        await store.filings.settle(filing.id, mend, DraftId("d"))
+    assert len(await store.drafts.all()) == 1
 
 
 async def test_the_feed_confirms_what_it_shows_whatever_the_state(store: Store) -> None:

@@ -82,6 +82,7 @@ class NewTicketPanel(QWidget):
         self._autosave.timeout.connect(self._save)
         self._held = False
         self._submits_later = False
+        self._storing = False
         self._connect()
         self._order_tabs()
         self._retranslate()
@@ -217,6 +218,8 @@ class NewTicketPanel(QWidget):
 
     def submit(self) -> None:
         """File what is written, or move to the field that must be mended first."""
+        if self._storing:
+            return
         self.form.clear_problems()
         if not self.form.tag_editor.take_pending():
             self._go_to_first_mark()
@@ -248,6 +251,11 @@ class NewTicketPanel(QWidget):
         if self._submits_later:
             self._submit_later(False)
             self.submit()
+
+    def set_storing(self, storing: bool) -> None:
+        """Take no further word to file while what was submitted is being stored."""
+        self._storing = storing
+        self._show_waiting()
 
     def flush(self) -> None:
         """Hand out what was typed since the last autosave, at once."""
@@ -323,7 +331,10 @@ class NewTicketPanel(QWidget):
 
     def _submit_later(self, later: bool) -> None:
         self._submits_later = later
-        self.foot.set_waiting(later)
+        self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        self.foot.set_waiting(self._submits_later or self._storing)
 
     def _go_to_first_mark(self) -> None:
         target = self.form.first_marked()
