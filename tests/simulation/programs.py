@@ -1,0 +1,351 @@
+"""The programs that run in the world: desk, window, ``watch``, ``file``, and a shop that files."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import json
+import sys
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from keyring.backend import KeyringBackend
+
+from supportdesk_desktop.app import services as app_services
+from supportdesk_desktop.app import window_run
+from supportdesk_desktop.app.desk_window import DeskWindow
+from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.app.start_trace import StartTrace
+from supportdesk_desktop.app.window import contents_of, paths_of, with_settings
+from supportdesk_desktop.app.window_options import WindowOptions
+from supportdesk_desktop.app.window_run import WindowRun
+from supportdesk_desktop.backend import serve as serving
+from supportdesk_desktop.backend.database import file_url
+from supportdesk_desktop.backend.serve import ServeOptions, serve
+from supportdesk_desktop.cli import arguments, file, watch
+from supportdesk_desktop.core.errors import NotificationAbsent, NotificationRefused
+from supportdesk_desktop.store.first_paint import read_first_paint
+from supportdesk_desktop.system import keyring_store
+from supportdesk_desktop.system.notifications.notifier import (
+    Activated,
+    Announcement,
+    Shown,
+    Witness,
+)
+from supportdesk_desktop.ui.window import MainWindow
+from tests.simulation.loop import SimLoop
+from tests.simulation.machine import Host, Kernel, Process
+
+BASE = "https://desk.exemple/api/v1"
+DESK_PORT = 8787
+HEARTBEAT_MS = 5_000
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One announcement that a notification service took."""
+
+    at_ns: int
+    host: str
+    pid: int
+    ticket_id: str | None
+    tag: str
+    title: str
+
+
+class Bell:
+    """The notification services of all computers.
+
+    Attributes:
+        absent: names of computers whose service is gone.
+        refuses: names of computers whose service refuses.
+    """
+
+    def __init__(self, kernel: Kernel) -> None:
+        self._kernel = kernel
+        self.heard: list[Heard] = []
+        self.absent: set[str] = set()
+        self.refuses: set[str] = set()
+        self.notifiers: list[SimNotifier] = []
+
+    def returned(self, host: str) -> None:
+        """Tell every notifier of a computer that the service is back."""
+        self.absent.discard(host)
+        self.refuses.discard(host)
+        for one in self.notifiers:
+            if one.process.host.name == host and one.process.alive:
+                with self._kernel.inside(one.process):
+                    asyncio.get_running_loop().call_soon(one.back)
+
+    def ring(self, process: Process, announcement: Announcement) -> str:
+        """Take an announcement; return its number."""
+        self.heard.append(
+            Heard(self._kernel.now_ns, process.host.name, process.pid,
+                  announcement.ticket_id, announcement.tag, announcement.title)
+        )
+        return str(len(self.heard))
+
+
+class SimNotifier:
+    """A process's way to the notification service of its computer."""
+
+    bell: Bell
+
+    def __init__(self, process: Process) -> None:
+        self.process = process
+        self.back: Callable[[], None] = lambda: None
+        self.bell.notifiers.append(self)
+
+    async def start(self) -> None:
+        """Look for the service."""
+        await asyncio.sleep(0.001)
+
+    @property
+    def available(self) -> bool:
+        """Whether there is a service."""
+        return self.process.host.name not in self.bell.absent
+
+    def on_activated(self, callback: Activated) -> None:
+        """Nobody clicks."""
+
+    def on_returned(self, callback: Callable[[], None]) -> None:
+        """Call back when a service comes."""
+        self.back = callback
+
+    async def notify(self, announcement: Announcement, witness: Witness | None = None) -> Shown:
+        """Hand over; the service answers some milliseconds later."""
+        if not self.available:
+            raise NotificationAbsent("no service")
+        if self.process.host.name in self.bell.refuses:
+            raise NotificationRefused("not now")
+        if witness is not None:
+            witness.begins()
+        sent_ns = time.monotonic_ns()
+        number = self.bell.ring(self.process, announcement)
+        if witness is not None:
+            witness.written()
+        await asyncio.sleep(0.003)
+        return Shown(sent_ns, time.monotonic_ns(), number)
+
+    def describe(self) -> str:
+        """Return its name."""
+        return "simulated"
+
+    async def aclose(self) -> None:
+        """There is nothing to let go of."""
+
+
+class Vault(KeyringBackend):
+    """The keyrings of all computers."""
+
+    priority = 1.0  # type: ignore[assignment]
+    kernel: Kernel
+    kept: dict[tuple[str, str], str]
+
+    def _account(self, username: str) -> tuple[str, str]:
+        process = self.kernel.current
+        return ("" if process is None else process.host.name), username
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """Return what is kept."""
+        return self.kept.get(self._account(username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep it."""
+        self.kept[self._account(username)] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Forget it."""
+        self.kept.pop(self._account(username), None)
+
+
+class Programs:
+    """Starts programs as processes of the world."""
+
+    def __init__(self, kernel: Kernel, loop: SimLoop) -> None:
+        self._kernel = kernel
+        self._loop = loop
+        self.bell = SimNotifier.bell = Bell(kernel)
+        self.ended: Callable[[Process], None] = lambda _process: None
+        Vault.kernel, Vault.kept = kernel, {}
+        self._hook()
+
+    def start(self, process: Process, work: Callable[[Process], Coroutine[Any, Any, object]]) -> None:
+        """Run a program as this process."""
+        with self._kernel.inside(process):
+            self._loop.create_task(self._run(process, work), name=process.name)
+
+    async def _run(
+        self, process: Process, work: Callable[[Process], Coroutine[Any, Any, object]]
+    ) -> None:
+        try:
+            process.code = await work(process)
+        except SystemExit as ended:
+            process.code = ended.code
+        except Exception as problem:
+            process.code = problem
+        except asyncio.CancelledError:
+            process.code = 130
+        # What the program left runs no more, as when a process ends.
+        self._loop.call_soon(self._over, process)
+
+    def _over(self, process: Process) -> None:
+        process.parts["left"] = [
+            task for task in process.tasks if not task.done() and task is not asyncio.current_task()
+        ]
+        process.done = True
+        self._kernel.graveyard.extend(process.tasks)
+        process.dead = True
+        self._kernel.release(process)
+        self._loop.network.ended(process)
+        self.ended(process)
+
+    # Programs -------------------------------------------------------------------
+
+    def desk(self, database: Path, *, new_epoch: bool = False) -> Callable[[Process], Any]:
+        """Return the desk."""
+
+        async def run(process: Process) -> object:
+            stop = process.parts["stop"] = asyncio.Event()
+            return await serve(
+                ServeOptions(
+                    database_url=file_url(database),
+                    port=DESK_PORT,
+                    behind_proxy=True,
+                    heartbeat_ms=HEARTBEAT_MS,
+                    new_epoch=new_epoch,
+                    mail_dir=database.parent / "mail",
+                ),
+                stop,
+            )
+
+        return run
+
+    def window(self, folder: Path) -> Callable[[Process], Any]:
+        """Return the window."""
+
+        async def run(process: Process) -> object:
+            options = WindowOptions(data_dir=folder, server=BASE, lang="fr")
+            paths = paths_of(options)
+            painted = read_first_paint(paths.store, time.time_ns() // 1_000_000)
+            options = with_settings(options, painted)
+            window = MainWindow(contents_of(options, painted))
+            process.parts["window"] = window
+            # Kept: a dead process's window is not taken apart.
+            self._kernel.graveyard.append(window)
+            return await WindowRun(window, options, paths, StartTrace(None)).main()
+
+        return run
+
+    def watch(self, folder: Path) -> Callable[[Process], Any]:
+        """Return ``watch``, which announces."""
+        parsed = self._parse("watch", "--json", "--notify", folder=folder)
+        return lambda _process: watch._run(parsed)
+
+    def file(self, folder: Path, ref: str, subject: str, customer: str) -> Callable[[Process], Any]:
+        """Return ``file``."""
+        parsed = self._parse(
+            *("file", "--customer", customer, "--subject", subject),
+            *("--description", "Depuis ce matin.", "--ref", ref), folder=folder,
+        )
+        return lambda _process: file._run(parsed)
+
+    def _parse(self, *words: str, folder: Path) -> Any:
+        return arguments.parse([*words, "--data-dir", str(folder), "--server", BASE])
+
+    # Where people and promises find what a program made ---------------------------
+
+    def _hook(self) -> None:
+        kernel = self._kernel
+
+        def remember(kind: Any, name: str) -> None:
+            made = kind.__init__
+            if hasattr(made, "__wrapped__"):
+                made = made.__wrapped__
+
+            @functools.wraps(made)
+            def init(self: Any, *args: Any, **options: Any) -> None:
+                made(self, *args, **options)
+                if kernel.current is not None:
+                    kernel.current.parts[name] = self
+
+            kind.__init__ = init
+
+        remember(Services, "services")
+        remember(DeskWindow, "desk_window")
+        opening = serving.open_desk
+        opening = getattr(opening, "__wrapped__", opening)
+
+        @functools.wraps(opening)
+        async def open_desk(*args: Any, **options: Any) -> Any:
+            process = kernel.current
+            desk = await opening(*args, **options)
+            if process is not None:
+                process.parts["desk"] = desk
+            return desk
+
+        serving.open_desk = open_desk
+        keyring_store.find_system_backend = Vault  # type: ignore[assignment]
+        app_services.host_watches = lambda: ()  # type: ignore[assignment]
+
+        def notifier() -> Any:
+            assert kernel.current is not None
+            return SimNotifier(kernel.current)
+
+        window_run.system_notifier = notifier
+        watch.system_notifier = notifier
+        window_run.Collector = lambda _window: None  # type: ignore[assignment,misc]
+        uvicorn.Server.main_loop = _main_loop  # type: ignore[method-assign]
+
+
+async def _main_loop(self: uvicorn.Server) -> None:
+    """Tick once a second: uvicorn's ten would be most of what happens here."""
+    while not await self.on_tick(0):
+        await asyncio.sleep(1)
+
+
+class Quiet:
+    """Where the programs print."""
+
+    def write(self, text: str) -> int:
+        """Print nothing."""
+        return len(text)
+
+    def flush(self) -> None:
+        """There is nothing to flush."""
+
+    def isatty(self) -> bool:
+        """Nobody reads it."""
+        return False
+
+
+async def ask(method: str, path: str, key: str, body: object = None, **headers: str) -> Any:
+    """Ask the desk past all weather, as a system beside it does; None where it does not answer."""
+    data = b"" if body is None else json.dumps(body).encode()
+    head = [f"{method} {path} HTTP/1.1", "Host: desk.exemple", f"X-API-Key: {key}",
+            "Content-Type: application/json", f"Content-Length: {len(data)}", "Connection: close"]
+    head += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    try:
+        async with asyncio.timeout(20):
+            reader, writer = await asyncio.open_connection("desk.exemple", DESK_PORT)
+            writer.write("\r\n".join(head).encode() + b"\r\n\r\n" + data)
+            answer = await reader.read()
+            writer.close()
+    except (OSError, TimeoutError):
+        return None
+    status, _, rest = answer.partition(b"\r\n")
+    content = rest.partition(b"\r\n\r\n")[2]
+    try:
+        return int(status.split()[1]), json.loads(content) if content else None
+    except (IndexError, ValueError):
+        return None
+
+
+def silence() -> None:
+    """Let nothing be printed."""
+    sys.stdout = Quiet()  # type: ignore[assignment]
+    sys.stderr = Quiet()  # type: ignore[assignment]

@@ -1,0 +1,174 @@
+"""Runs worlds, each in a process of its own that ends without a word to anybody."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from tests.simulation.world import Founded, Outcome
+
+WORKERS = 2
+IN_MEMORY = Path("/dev/shm")
+_perf_counter = time.perf_counter
+_sleep = time.sleep
+
+
+def main(words: Sequence[str]) -> int:
+    """Run one world, or many; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation")
+    parser.add_argument("--seed", type=int, default=1, help="the world, or the first of many")
+    parser.add_argument("--count", type=int, default=1, help="how many worlds, seed after seed")
+    parser.add_argument("--trace", action="store_true", help="print the end of what happened")
+    parser.add_argument("--lines", type=int, default=200, help="how much of it, 0 for all")
+    parsed = parser.parse_args(words)
+    ordered()
+    seeds = range(parsed.seed, parsed.seed + parsed.count)
+    report = Report()
+    for outcome in run_seeds(seeds):
+        report.add(outcome)
+        if parsed.trace:
+            print("\n".join(outcome.trace[-parsed.lines :]))
+        for violation in outcome.violations:
+            print(f"seed {outcome.seed}: {violation}", flush=True)
+    print(report.table())
+    return 1 if report.broken else 0
+
+
+def ordered() -> None:
+    """Begin anew where the order of sets depends on chance or on addresses."""
+    if os.environ.get("PYTHONHASHSEED") != "0":
+        os.environ["PYTHONHASHSEED"] = "0"
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+
+def run_seeds(seeds: Sequence[int], *, stop_at_first: bool = False) -> Iterator[Outcome]:
+    """Run a world for each seed, some at a time, and yield what became of each as it ends."""
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as place:
+        founded = _prepare(Path(place))
+        waiting, running = list(seeds), dict[int, tuple[int, Path]]()
+        try:
+            while waiting or running:
+                while waiting and len(running) < WORKERS:
+                    seed = waiting.pop(0)
+                    target = Path(place) / f"{seed}.outcome"
+                    running[_fork(seed, founded, Path(place), target)] = seed, target
+                pid, status = os.wait()
+                if pid not in running:
+                    continue
+                seed, target = running.pop(pid)
+                outcome = _outcome(seed, status, target)
+                yield outcome
+                if stop_at_first and outcome.violations:
+                    return
+        finally:
+            for pid in running:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, 9)
+                os.waitpid(pid, 0)
+
+
+def _prepare(place: Path) -> Founded:
+    """Put the world in the place of the system, then load the product."""
+    from tests.simulation import qt_time, system
+
+    system.install()
+    qt_time.install()
+    from tests.simulation.founding import found
+
+    return found(place)
+
+
+def _fork(seed: int, founded: Founded, place: Path, target: Path) -> int:
+    sys.stdout.flush()
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        _live(seed, founded, place, target)
+        code = 0
+    except BaseException:
+        import traceback
+
+        traceback.print_exc(file=sys.__stderr__)
+    finally:
+        # Nothing of the world is taken apart: no finally of a killed process may run.
+        os._exit(code)
+
+
+def _live(seed: int, founded: Founded, place: Path, target: Path) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from supportdesk_desktop.app.window import STYLE, install, install_language
+    from tests.simulation.programs import silence
+    from tests.simulation.world import World, clean
+
+    out = sys.stdout
+    app = QApplication(["simulation", "-style", STYLE])
+    app.setQuitOnLastWindowClosed(False)
+    install_language(app, "fr")
+    install(app, "light", 1.0, styled=True)
+    folder = place / f"w{seed}"
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    world = World(seed, founded, folder)
+    world.loop.idle = app.sendPostedEvents
+    silence()
+    began = _perf_counter()
+    outcome = world.run()
+    sys.stdout = out
+    outcome.counts["ms"] = round((_perf_counter() - began) * 1000)
+    clean(folder)
+    target.write_bytes(msgspec.json.encode(outcome))
+
+
+def _outcome(seed: int, status: int, target: Path) -> Outcome:
+    from tests.simulation.world import Outcome
+
+    if not target.exists():
+        return Outcome(seed, violations=[f"the world fell apart: exit status {status}"])
+    outcome = msgspec.json.decode(target.read_bytes(), type=Outcome)
+    target.unlink()
+    return outcome
+
+
+class Report:
+    """The table of many worlds."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._seeds = 0
+        self._hours = 0.0
+        self._steps = 0
+        self.broken: dict[int, list[str]] = {}
+
+    def add(self, outcome: Outcome) -> None:
+        """Count a world."""
+        self._seeds += 1
+        self._hours += outcome.seconds / 3600
+        self._steps += outcome.steps
+        self._counts.update(outcome.counts)
+        if outcome.violations:
+            self.broken[outcome.seed] = outcome.violations
+
+    def table(self) -> str:
+        """Return the table."""
+        counts = self._counts
+        rows: list[tuple[str, object]] = [
+            ("seeds", self._seeds),
+            ("simulated hours", f"{self._hours:.1f}"),
+            ("callbacks", self._steps),
+            *((name, count) for name, count in sorted(counts.items())),
+            ("seeds with a promise broken", len(self.broken)),
+        ]
+        return "\n".join(f"{name:34s}{value!s:>12}" for name, value in rows)

@@ -1,0 +1,477 @@
+"""What the seed does to the world: people, traffic and faults, in a mixture of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from tests.simulation import disk
+from tests.simulation.machine import NS, Host, Process
+from tests.simulation.network import PAGES, Way
+from tests.simulation.people import Business, People
+from tests.simulation.world import Seat, World
+
+STORM_S = (40, 150)
+EVERY_S = 2.0
+CALM_S = 420.0
+LOOK_S = 5.0
+
+Act = Callable[[], Awaitable[None]]
+
+
+class Storm:
+    """Draws what happens. Each seed leaves out about half of the kinds of faults."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._chance = world.chance
+        self._people = People(world)
+        self._business = Business(world)
+        self._undo: list[asyncio.Task[None]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._backup: bytes | None = None
+        self._revoked: set[Seat] = set()
+        self._absent: set[Seat] = set()
+
+    # The two halves -----------------------------------------------------------------
+
+    async def rage(self) -> None:
+        """Open the windows, then let the seed have its way."""
+        world, chance = self._world, self._chance
+        for seat in world.seats:
+            await self._sit_down(seat)
+        acts, weights = self._mixture()
+        until = world.kernel.now_ns + round(chance.uniform(*STORM_S) * NS)
+        while world.kernel.now_ns < until:
+            await asyncio.sleep(chance.expovariate(1 / EVERY_S))
+            act = chance.choices(acts, weights)[0]
+            self._start(act())
+
+    async def calm(self) -> None:
+        """Undo every fault, start what is to run, and wait until all is quiet."""
+        world = self._world
+        for task in tuple(self._undo):
+            task.cancel()
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._mend_network()
+        for host in self._hosts():
+            host.disk.mend()
+        for process in world.kernel.processes:
+            process.fuse = 0
+            if process.stopped:
+                self._cont(process)
+        while any(host.asleep for host in self._hosts()):
+            await asyncio.sleep(1)
+        for seat in world.seats:
+            world.programs.bell.returned(seat.host.name)
+            await self._people.revoke(seat, back=True)
+        if world.desk is None or not world.desk.alive:
+            await world.start_desk()
+        for seat in world.seats:
+            if not any(one.alive for one in self._lasting(seat)):
+                world.start_window(seat)
+            if not seat.windows():
+                world.start_window(seat)
+            await self._people.change_key(seat, seat.person.key)
+        await self._quiet()
+
+    async def _quiet(self) -> None:
+        """Wait until nothing moves any more, for as long as is fair."""
+        world = self._world
+        until = world.kernel.now_ns + round(CALM_S * NS)
+        await asyncio.sleep(30)
+        same = 0
+        while world.kernel.now_ns < until and same < 4:
+            await asyncio.sleep(LOOK_S)
+            same = same + 1 if self._is_quiet() else 0
+
+    def _is_quiet(self) -> bool:
+        from tests.simulation.promises import differences
+
+        return not any(differences(self._world, seat) for seat in self._world.seats)
+
+    # Mixture ----------------------------------------------------------------------
+
+    def _mixture(self) -> tuple[list[Act], list[float]]:
+        chance = self._chance
+        life: list[tuple[Callable[[], Awaitable[None]], float]] = [
+            (self._business.create, 5),
+            (self._business.change, 3),
+            (self._each(self._people.file), 4),
+            (self._each(self._people.file_by_command), 1.5),
+            (self._each(self._people.decide), 2),
+            (self._now(self._people.finish), 1.5),
+            (self._now(self._people.pass_on), 1),
+            (self._now(self._people.note), 1),
+            (self._now(self._people.snooze), 1),
+            (self._now(self._people.pin), 0.5),
+            (self._now(self._people.look), 2),
+            (self._now(self._people.view), 1),
+            (self._now(self._people.presence), 0.5),
+        ]
+        faults: list[tuple[Callable[[], Awaitable[None]], float]] = [
+            (self._cut, 2),
+            (self._half_open, 1.5),
+            (self._stall, 1),
+            (self._damage, 1),
+            (self._weather, 2.5),
+            (self._kill, 1.5),
+            (self._fuse, 1.5),
+            (self._stop, 1),
+            (self._close_window, 1),
+            (self._disk_full, 1),
+            (self._disk_fails, 1),
+            (self._disk_locked, 1),
+            (self._disk_slow, 0.7),
+            (self._clock, 1),
+            (self._suspend, 0.7),
+            (self._leap, 0.4),
+            (self._desk_ends, 0.7),
+            (self._desk_killed, 0.7),
+            (self._desk_restored, 0.3),
+            (self._desk_disk, 0.7),
+            (self._revoke, 0.5),
+            (self._key, 0.5),
+            (self._bell, 1),
+            (self._follower, 1.5),
+        ]
+        kept = [one for one in faults if chance.random() < 0.45]
+        kept = [(act, weight * chance.choice((0.5, 1, 2, 4))) for act, weight in kept]
+        both = life + kept
+        return [act for act, _ in both], [weight for _, weight in both]
+
+    def _each(self, act: Callable[[Seat], Awaitable[None]]) -> Act:
+        return lambda: act(self._seat())
+
+    def _now(self, act: Callable[[Seat], None]) -> Act:
+        async def do() -> None:
+            act(self._seat())
+
+        return do
+
+    def _seat(self) -> Seat:
+        return self._chance.choice(self._world.seats)
+
+    def _hosts(self) -> list[Host]:
+        return [self._world.desk_host, *(one.host for one in self._world.seats)]
+
+    def _start(self, work: Any) -> None:
+        task: asyncio.Task[None] = asyncio.ensure_future(self._guarded(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, work: Any) -> None:
+        await work
+
+    def _later(self, undo: Callable[[], object], *for_s: float) -> None:
+        """Undo a fault after one of these times, or at the calm, whichever comes first."""
+
+        async def wait() -> None:
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.sleep(self._chance.choice(for_s))
+                undo()
+
+        task = asyncio.ensure_future(wait())
+        self._undo.append(task)
+
+    # People come and go -------------------------------------------------------------
+
+    async def _sit_down(self, seat: Seat) -> None:
+        """Start what this agent works with: a window, or ``watch`` and a window, or two windows."""
+        world, draw = self._world, self._chance.random()
+        if draw < 0.25:
+            world.start_watch(seat)
+            await asyncio.sleep(1)
+        world.start_window(seat)
+        if 0.25 <= draw < 0.45:
+            await asyncio.sleep(1)
+            world.start_window(seat, "window2")
+
+    def _lasting(self, seat: Seat) -> list[Process]:
+        return [one for name, one in seat.running.items() if not name.startswith("file")]
+
+    def _victims(self, seat: Seat) -> list[Process]:
+        return [one for one in seat.running.values() if one.alive]
+
+    async def _follower(self) -> None:
+        """Open what is not open: another program of the profile follows, or takes over."""
+        seat = self._seat()
+        for name in ("watch", "window", "window2"):
+            process = seat.running.get(name)
+            if process is None or not process.alive:
+                self._world.fault("another program", f"{seat.host.name} {name}")
+                if name == "watch":
+                    self._world.start_watch(seat)
+                else:
+                    self._world.start_window(seat, name)
+                return
+
+    async def _close_window(self) -> None:
+        seat = self._seat()
+        windows = [one for one in seat.windows() if not one.frozen]
+        if windows:
+            process = self._chance.choice(windows)
+            self._world.fault("close", process.name)
+            with self._world.kernel.inside(process):
+                process.parts["window"].close_requested.emit()
+            self._again(seat, process)
+
+    def _again(self, seat: Seat, process: Process) -> None:
+        """Open it again later, as people do."""
+
+        def start() -> None:
+            name = process.name.partition(".")[2]
+            if not process.alive and not name.startswith("file"):
+                now = seat.running.get(name)
+                if now is None or not now.alive:
+                    if name == "watch":
+                        self._world.start_watch(seat)
+                    else:
+                        self._world.start_window(seat, name)
+
+        self._later(start, 0.5, 5, 20, 60)
+
+    async def _kill(self) -> None:
+        seat = self._seat()
+        victims = self._victims(seat)
+        if victims:
+            process = self._chance.choice(victims)
+            self._world.fault("kill", f"{process.name} {process.pid}")
+            self._world.kernel.kill(process)
+            self._again(seat, process)
+
+    async def _fuse(self) -> None:
+        """Kill at one of the next callbacks, most often while something happens to it."""
+        seat = self._seat()
+        victims = self._victims(seat)
+        if victims:
+            process = self._chance.choice(victims)
+            process.fuse = round(self._chance.expovariate(1 / 300)) + 1
+            self._world.fault("kill", f"{process.name} {process.pid} in {process.fuse} callbacks")
+            for _ in range(600):
+                await asyncio.sleep(0.1)
+                if process.dead:
+                    self._world.tell("killed", f"{process.name} {process.pid}")
+                    self._again(seat, process)
+                    return
+
+    async def _stop(self) -> None:
+        seat = self._seat()
+        victims = [one for one in self._victims(seat) if not one.stopped]
+        if victims:
+            process = self._chance.choice(victims)
+            self._world.fault("stop", f"{process.name} {process.pid}")
+            process.stopped = True
+            self._later(lambda: self._cont(process), 1, 8, 20, 60)
+
+    def _cont(self, process: Process) -> None:
+        self._world.tell("continue", f"{process.name} {process.pid}")
+        process.stopped = False
+        self._world.loop.go_on(process)
+
+    # Network ------------------------------------------------------------------------
+
+    def _links(self) -> list[Any]:
+        return self._world.remote_links()
+
+    async def _cut(self) -> None:
+        for link in self._some_links():
+            self._world.fault("cut", str(link.number))
+            self._world.network.cut(link)
+
+    async def _half_open(self) -> None:
+        for link in self._some_links():
+            self._world.fault("half-open", str(link.number))
+            link.silent = True
+
+    async def _stall(self) -> None:
+        for link in self._some_links():
+            for_s = self._chance.choice((0.5, 3, 12, 40))
+            self._world.fault("stall", f"{link.number} {for_s}")
+            link.stalled_until = self._world.kernel.now_ns + round(for_s * NS)
+
+    async def _damage(self) -> None:
+        for link in self._some_links():
+            self._world.fault("damaged bytes", str(link.number))
+            link.damage_next = True
+
+    def _some_links(self) -> list[Any]:
+        links = self._links()
+        if not links:
+            return []
+        return links if self._chance.random() < 0.3 else [self._chance.choice(links)]
+
+    async def _weather(self) -> None:
+        """Let new connections of a computer go wrong for a while, and perhaps what is open too."""
+        host = self._seat().host
+        way = self._chance.choice([one for one in Way if one is not Way.OPEN])
+        network = self._world.network
+        network.way[host.name] = way
+        network.page = self._chance.choice(PAGES)
+        self._world.fault(f"network {way.value}", f"{host.name} {network.page.status}")
+        if self._chance.random() < 0.7:
+            for link in self._links():
+                if link.ends[0].process is not None and link.ends[0].process.host is host:
+                    if way in {Way.VOID, Way.NO_ROUTE}:
+                        link.silent = True
+                    else:
+                        network.cut(link)
+        self._later(lambda: network.way.pop(host.name, None), 2, 10, 30, 70)
+
+    def _mend_network(self) -> None:
+        self._world.network.way.clear()
+
+    # Disk ---------------------------------------------------------------------------
+
+    async def _disk_full(self) -> None:
+        host = self._seat().host
+        self._world.fault("disk full", host.name)
+        host.disk.full = True
+        self._later(lambda: setattr(host.disk, "full", False), 1, 5, 20, 60)
+
+    async def _disk_fails(self) -> None:
+        host = self._seat().host
+        host.disk.fails_in = 1 + round(self._chance.expovariate(1 / 40))
+        self._world.fault("disk fails", f"{host.name} at call {host.disk.fails_in}")
+
+    async def _disk_locked(self) -> None:
+        host, for_s = self._seat().host, self._chance.choice((0.3, 1, 5, 15, 40))
+        self._world.fault("disk locked", f"{host.name} {for_s}")
+        host.disk.locked_until = self._world.kernel.now_ns + round(for_s * NS)
+
+    async def _disk_slow(self) -> None:
+        host = self._seat().host
+        host.disk.slow = self._chance.choice((20, 200, 2000))
+        self._world.fault("disk slow", f"{host.name} {host.disk.slow}")
+        self._later(lambda: setattr(host.disk, "slow", 1.0), 2, 10, 30)
+
+    # Time ---------------------------------------------------------------------------
+
+    async def _clock(self) -> None:
+        host = self._chance.choice(self._hosts())
+        by_s = self._chance.choice((-40_000, -3_600, -60, -2, 2, 60, 3_600, 90_000))
+        self._world.fault("clock", f"{host.name} {by_s}")
+        host.wall_ns += by_s * NS
+
+    async def _suspend(self) -> None:
+        host = self._seat().host
+        if host.asleep:
+            return
+        for_s = self._chance.choice((5, 40, 400, 4_000))
+        self._world.fault("suspend", f"{host.name} {for_s}")
+        if for_s > 100:
+            # Nothing happens at the desk meanwhile: a night costs nothing.
+            self._world.loop.leap(for_s * NS, host)
+        else:
+            self._world.loop.sleep_host(host, for_s * NS)
+
+    async def _leap(self) -> None:
+        """Let hours pass in which no callback of anybody runs."""
+        for_s = self._chance.choice((900, 8_000, 50_000, 90_000))
+        self._world.fault("hours pass", str(for_s))
+        self._world.loop.leap(for_s * NS, None)
+
+    # Desk ---------------------------------------------------------------------------
+
+    async def _desk_ends(self) -> None:
+        desk = self._world.desk
+        if desk is not None and desk.alive and "stop" in desk.parts:
+            self._world.fault("desk ends")
+            with self._world.kernel.inside(desk):
+                desk.parts["stop"].set()
+            await self._desk_again(desk)
+
+    async def _desk_killed(self) -> None:
+        desk = self._world.desk
+        if desk is not None and desk.alive:
+            self._world.fault("desk killed")
+            self._world.kernel.kill(desk)
+            await self._desk_again(desk)
+
+    async def _desk_again(self, desk: Process) -> None:
+        await asyncio.sleep(self._chance.choice((0.2, 3, 15, 40)))
+        for _ in range(300):
+            if not desk.alive:
+                break
+            await asyncio.sleep(0.1)
+        if self._world.desk is desk:
+            self._save()
+            await self._world.start_desk()
+
+    def _save(self) -> None:
+        """Keep a copy of the desk's database, as whoever runs it does."""
+        target = self._world.folder / "copy.db"
+        source: Any = disk._real_connect(self._world.database)
+        copy: Any = disk._real_connect(target)
+        with contextlib.suppress(sqlite3.Error):
+            source.backup(copy)
+        source.close()
+        copy.close()
+
+    async def _desk_restored(self) -> None:
+        """Put an older copy of the database in place of the present one."""
+        world, copy = self._world, self._world.folder / "copy.db"
+        desk = world.desk
+        if desk is None or not desk.alive:
+            return
+        if not copy.exists():
+            self._save()
+            return
+        world.fault("desk restored")
+        world.kernel.kill(desk)
+        world.remember_tickets()
+        world.restored += 1
+        for suffix in ("-wal", "-shm"):
+            world.database.with_name(world.database.name + suffix).unlink(missing_ok=True)
+        shutil.copy(copy, world.database)
+        await asyncio.sleep(self._chance.choice((1, 10)))
+        if world.desk is desk:
+            await world.start_desk(new_epoch=True)
+
+    async def _desk_disk(self) -> None:
+        disk_ = self._world.desk_host.disk
+        kind = self._chance.choice(("full", "fails", "locked", "slow"))
+        self._world.fault(f"desk's disk {kind}")
+        if kind == "full":
+            disk_.full = True
+            self._later(lambda: setattr(disk_, "full", False), 1, 5, 20)
+        elif kind == "fails":
+            disk_.fails_in = 1 + round(self._chance.expovariate(1 / 40))
+        elif kind == "locked":
+            for_s = self._chance.choice((0.5, 4, 14))
+            disk_.locked_until = self._world.kernel.now_ns + round(for_s * NS)
+        else:
+            disk_.slow = self._chance.choice((20, 500))
+            self._later(lambda: setattr(disk_, "slow", 1.0), 2, 20)
+
+    # Keys and announcements ---------------------------------------------------------
+
+    async def _revoke(self) -> None:
+        seat = self._seat()
+        self._world.fault("key revoked", seat.host.name)
+        await self._people.revoke(seat, back=False)
+        await asyncio.sleep(self._chance.choice((3, 15, 50)))
+        await self._people.revoke(seat, back=True)
+        await self._people.change_key(seat, seat.person.key)
+
+    async def _key(self) -> None:
+        """Put in the key of another agent, or none, for a while."""
+        seat = self._seat()
+        other = self._chance.choice([None, *(one.key for one in self._world.founded.agents)])
+        self._world.fault("other key", seat.host.name)
+        await self._people.change_key(seat, other)
+        await asyncio.sleep(self._chance.choice((2, 10, 40)))
+        await self._people.change_key(seat, seat.person.key)
+
+    async def _bell(self) -> None:
+        seat, bell = self._seat(), self._world.programs.bell
+        name = seat.host.name
+        self._world.fault("no notifications", name)
+        self._chance.choice((bell.absent, bell.refuses)).add(name)
+        self._later(lambda: bell.returned(name), 2, 15, 60)
