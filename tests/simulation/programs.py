@@ -24,6 +24,7 @@ from supportdesk_desktop.app.window import contents_of, paths_of, with_settings
 from supportdesk_desktop.app.window_options import WindowOptions
 from supportdesk_desktop.app.window_run import WindowRun
 from supportdesk_desktop.backend import serve as serving
+from supportdesk_desktop.backend import watch as desk_watch
 from supportdesk_desktop.backend.database import file_url
 from supportdesk_desktop.backend.serve import ServeOptions, serve
 from supportdesk_desktop.cli import arguments, file, watch
@@ -43,6 +44,8 @@ from tests.simulation.machine import Host, Kernel, Process
 BASE = "https://desk.exemple/api/v1"
 DESK_PORT = 8787
 HEARTBEAT_MS = 5_000
+LOOK_EVERY_S = 4.0
+"""Of the desk for other writers; its own second would be most of what happens here."""
 
 
 @dataclass(frozen=True)
@@ -206,7 +209,9 @@ class Programs:
 
     # Programs -------------------------------------------------------------------
 
-    def desk(self, database: Path, *, new_epoch: bool = False) -> Callable[[Process], Any]:
+    def desk(
+        self, database: Path, *, new_epoch: bool = False, mail: bool = False
+    ) -> Callable[[Process], Any]:
         """Return the desk."""
 
         async def run(process: Process) -> object:
@@ -218,7 +223,7 @@ class Programs:
                     behind_proxy=True,
                     heartbeat_ms=HEARTBEAT_MS,
                     new_epoch=new_epoch,
-                    mail_dir=database.parent / "mail",
+                    mail_dir=database.parent / "mail" if mail else None,
                 ),
                 stop,
             )
@@ -299,6 +304,7 @@ class Programs:
         window_run.system_notifier = notifier
         watch.system_notifier = notifier
         window_run.Collector = lambda _window: None  # type: ignore[assignment,misc]
+        desk_watch.LOOK_EVERY_S = LOOK_EVERY_S
         uvicorn.Server.main_loop = _main_loop  # type: ignore[method-assign]
 
 

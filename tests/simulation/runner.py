@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import ctypes
+import importlib
 import os
+import pkgutil
 import sys
 import tempfile
 import time
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from tests.simulation.world import Founded, Outcome
 
 WORKERS = 2
+ADDR_NO_RANDOMIZE = 0x0040000
+"""Linux's personality(2): objects have the same addresses in every run."""
+
 IN_MEMORY = Path("/dev/shm")
 _perf_counter = time.perf_counter
 _sleep = time.sleep
@@ -39,6 +45,7 @@ def main(words: Sequence[str]) -> int:
         report.add(outcome)
         if parsed.trace:
             print("\n".join(outcome.trace[-parsed.lines :]))
+            print(f"digest {outcome.digest}")
         for violation in outcome.violations:
             print(f"seed {outcome.seed}: {violation}", flush=True)
     print(report.table())
@@ -49,6 +56,8 @@ def ordered() -> None:
     """Begin anew where the order of sets depends on chance or on addresses."""
     if os.environ.get("PYTHONHASHSEED") != "0":
         os.environ["PYTHONHASHSEED"] = "0"
+        with contextlib.suppress(AttributeError):
+            ctypes.CDLL(None).personality(ADDR_NO_RANDOMIZE)
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
@@ -84,6 +93,15 @@ def _prepare(place: Path) -> Founded:
 
     system.install()
     qt_time.install()
+    import supportdesk_desktop
+
+    for found_module in pkgutil.walk_packages(
+        supportdesk_desktop.__path__, "supportdesk_desktop."
+    ):
+        if ".versions." not in found_module.name and not found_module.name.endswith(
+            ("__main__", "env", "desktop")
+        ):
+            importlib.import_module(found_module.name)
     from tests.simulation.founding import found
 
     return found(place)

@@ -123,6 +123,7 @@ class World:
         self.network.names[("desk.exemple", 443)] = ("desk", 8787)
         self.network.names[("desk.exemple", 8787)] = ("desk", 8787)
         self.restored = 0
+        self.has_mail = self.chance.random() < 0.2
         self.past: dict[str, tuple[str, str]] = {}
 
     # What is told ---------------------------------------------------------------
@@ -215,7 +216,8 @@ class World:
         """Start the desk and wait until it listens, or for a while."""
         process = self.desk = self.kernel.spawn("desk", self.desk_host)
         self.tell("start", f"desk {process.pid}")
-        self.programs.start(process, self.programs.desk(self.database, new_epoch=new_epoch))
+        program = self.programs.desk(self.database, new_epoch=new_epoch, mail=self.has_mail)
+        self.programs.start(process, program)
         for _ in range(200):
             await asyncio.sleep(0.05)
             if any(self.network.listens(one) for one in process.sockets) or not process.alive:
