@@ -13,11 +13,14 @@ from typing import Any
 
 from tests.simulation.machine import NS, Host, Kernel, Process
 
+TURN_NS = 5_000
+"""What a callback costs: who looks again and again at a clock sees it move."""
+
 _ids = itertools.count(1)
 
 
 class Stuck(Exception):
-    """Nothing is ready and no timer is set: the world would stand still for ever."""
+    """Nothing will ever happen again, or things happen and time does not pass."""
 
 
 class SimTask(asyncio.Task[Any]):
@@ -80,6 +83,7 @@ class SimLoop(base_events.BaseEventLoop):
         self._ready: Any
         self._scheduled: Any
         self.steps = 0
+        self.most_steps = 2_000_000
         self.idle: Callable[[], None] = lambda: None
         self.network: Any = None
         self.jobs: Any = None
@@ -194,6 +198,8 @@ class SimLoop(base_events.BaseEventLoop):
             timer._scheduled = False
             if not timer._cancelled:
                 self._ready.append(timer)
+        if self.steps > self.most_steps:
+            raise Stuck(f"{self.steps} callbacks: something runs in circles")
         turns: dict[Process | None, list[Any]] = {}
         for handle in self._ready:
             turns.setdefault(handle.process, []).append(handle)
@@ -222,6 +228,7 @@ class SimLoop(base_events.BaseEventLoop):
                     self.kernel.kill(process)
                     return
         self.steps += 1
+        self.kernel.now_ns += TURN_NS
         self.kernel.current = process
         try:
             handle._run()
@@ -277,3 +284,12 @@ class SimLoop(base_events.BaseEventLoop):
                                      **_options: Any) -> Any:
         """Connect to a path."""
         return await self.network.connect_path(protocol_factory, path)
+
+    async def sock_accept(self, sock: Any) -> Any:
+        """Take the next connection that waits at a listening socket."""
+        return await self.network.accept(sock)
+
+    async def connect_accepted_socket(self, protocol_factory: Any, sock: Any,
+                                      **_options: Any) -> Any:
+        """Serve a connection that was accepted."""
+        return self.network.serve(protocol_factory, sock)

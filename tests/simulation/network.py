@@ -88,6 +88,9 @@ class SimSocket:
         self.peer_process: Process | None = None
         self.closed = False
         self.readable: Callable[[], bool] = lambda: False
+        self.backlog: collections.deque[SimSocket] = collections.deque()
+        self.arrived: asyncio.Future[None] | None = None
+        self.transport: SimTransport | None = None
 
     def setsockopt(self, *_arguments: object) -> None:
         """Nothing depends on it."""
@@ -117,7 +120,8 @@ class SimSocket:
     network: Network
 
     def listen(self, *_backlog: object) -> None:
-        """The server says when."""
+        """Let connections wait until they are accepted."""
+        SimSocket.network.listen(None, self)
 
     def setblocking(self, _blocking: bool) -> None:
         """It never blocks."""
@@ -135,8 +139,10 @@ class SimSocket:
         return -1
 
     def close(self) -> None:
-        """Listen no more."""
+        """Listen no more, or end a connection that was accepted and not served."""
         self.closed = True
+        if self.transport is not None:
+            self.transport.abort()
         SimSocket.network.forget(self)
 
 
@@ -309,6 +315,7 @@ class SimTransport(asyncio.Transport):
         self._drain()
 
     def _drain(self) -> None:
+        heard = self._network.heard
         while self._inbox and self._reading and not self.lost:
             data = self._inbox.popleft()
             if data is None:
@@ -317,6 +324,8 @@ class SimTransport(asyncio.Transport):
                     self.close()
                 return
             self._unread -= len(data)
+            if self.process is not None:
+                heard(self.process, data)
             self.peer._relieve()
             if not self._closing:
                 self._protocol.data_received(data)
@@ -373,7 +382,8 @@ class SimTransport(asyncio.Transport):
             return
         self.lost = self._closing = True
         self._network.drop(self._link)
-        self._protocol.connection_lost(problem)
+        if self._protocol is not None:
+            self._protocol.connection_lost(problem)
 
 
 class Answerer(asyncio.Protocol):
@@ -419,6 +429,7 @@ class Network:
         self.page = PAGES[0]
         self.names: dict[tuple[str, int], tuple[str, int]] = {}
         self.noted: Callable[[str, str], None] = lambda _what, _detail: None
+        self.heard: Callable[[Process, bytes], None] = lambda _process, _data: None
         kernel.died = self._on_death
 
     def note(self, what: str, link: Link) -> None:
@@ -494,14 +505,15 @@ class Network:
             raise TimeoutError(errno.ETIMEDOUT, "Connection timed out")
         await asyncio.sleep(2 * latency_ns / NS)
         listener, server = self._desk(port)
-        if way is Way.REFUSED or (way is not Way.PORTAL and server is None):
+        if way is Way.REFUSED or (way is not Way.PORTAL and listener is None):
             raise ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused")
         if tls is not None and way is Way.UNTRUSTED:
             raise _untrusted()
         if way is Way.PORTAL:
             page = self.page
             return self._join(factory, lambda: Answerer(page), None, latency_ns, tls=True)
-        return self._join(factory, server, listener.process, latency_ns, tls=True)
+        return self._join(factory, server, listener.process, latency_ns, tls=True,
+                          listener=listener)
 
     def _desk(self, port: int) -> tuple[Any, Any]:
         for key, (listener, factory) in self._listeners.items():
@@ -520,7 +532,8 @@ class Network:
         return self._join(factory, server, listener.process, 20_000, tls=False)
 
     def _join(
-        self, factory: Any, server: Any, serving: Process | None, latency_ns: int, *, tls: bool
+        self, factory: Any, server: Any, serving: Process | None, latency_ns: int, *, tls: bool,
+        listener: SimSocket | None = None,
     ) -> Any:
         client = self.kernel.current
         self._links += 1
@@ -530,15 +543,42 @@ class Network:
         near.peer, far.peer = far.address, near.address
         near.peer_process, far.peer_process = serving, client
         with self.kernel.inside(serving):
-            accepted = server()
+            accepted = None if server is None else server()
         protocol = factory()
         here = SimTransport(self, link, protocol, client, near)
         there = SimTransport(self, link, accepted, serving, far)
         here.peer, there.peer = there, here
         self.links.append(link)
         protocol.connection_made(here)
-        self.soon(serving, accepted.connection_made, there)
+        if accepted is not None:
+            self.soon(serving, accepted.connection_made, there)
+        elif listener is not None:
+            there._reading = False
+            far.transport = there
+            listener.backlog.append(far)
+            if listener.arrived is not None and not listener.arrived.done():
+                listener.arrived.set_result(None)
         return here, protocol
+
+    async def accept(self, listener: SimSocket) -> tuple[SimSocket, Any]:
+        """Wait for the next connection of a listening socket."""
+        while not listener.backlog:
+            if listener.closed:
+                raise OSError(errno.EBADF, "Bad file descriptor")
+            listener.arrived = asyncio.get_running_loop().create_future()
+            await listener.arrived
+        connection = listener.backlog.popleft()
+        return connection, connection.peer
+
+    def serve(self, factory: Any, connection: SimSocket) -> Any:
+        """Give an accepted connection its protocol."""
+        transport, connection.transport = connection.transport, None
+        assert transport is not None
+        protocol = factory()
+        transport.set_protocol(protocol)
+        protocol.connection_made(transport)
+        transport.resume_reading()
+        return transport, protocol
 
     # Ends ---------------------------------------------------------------------
 

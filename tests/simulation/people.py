@@ -221,12 +221,25 @@ class People:
         ticket = self._chance.choice(tickets)
         self._world.tell("person", f"{process.name} {what} {ticket}")
         self._world.counts["wishes"] += 1
-        seat.wishes.append(
-            {"what": what, "ticket": ticket, "value": value, "pid": process.pid,
-             "at": self._world.kernel.now_ns}
-        )
+        wish = {"what": what, "ticket": ticket, "value": value, "pid": process.pid,
+                "at": self._world.kernel.now_ns}
+        seat.wishes.append(wish)
         with self._world.kernel.inside(process):
             act(process.parts["window"], ticket)
+        if what in {"finish", "pass"}:
+            asyncio.get_running_loop().call_later(2, self._see_stored, seat, wish)
+
+    def _see_stored(self, seat: Seat, wish: dict[str, Any]) -> None:
+        """Take note that an action was stored: then it may not get lost any more."""
+        try:
+            with self._world.look(seat.store) as db:
+                row = db.execute(
+                    "SELECT version FROM ticket_actions WHERE ticket_id = ?", (wish["ticket"],)
+                ).fetchone()
+        except sqlite3.Error:
+            return
+        if row is not None:
+            wish["stored"], wish["version"] = True, row[0]
 
     def look(self, seat: Seat) -> None:
         """Look at the list and at a ticket: rows are read for it."""
@@ -253,7 +266,7 @@ class People:
             if self._chance.random() < 0.2:
                 window.verify_now_requested.emit()
             else:
-                window.show_view(self._chance.choice((View.MINE, View.URGENT, View.TODAY)))
+                window.show_view(self._chance.choice((View.MINE, View.MINE, View.URGENT)))
 
     def presence(self, seat: Seat) -> None:
         """Be away for a while, or be back."""

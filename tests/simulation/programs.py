@@ -28,7 +28,9 @@ from supportdesk_desktop.backend import watch as desk_watch
 from supportdesk_desktop.backend.database import file_url
 from supportdesk_desktop.backend.serve import ServeOptions, serve
 from supportdesk_desktop.cli import arguments, file, watch
+from supportdesk_desktop.core.changes import ActionFailed
 from supportdesk_desktop.core.errors import NotificationAbsent, NotificationRefused
+from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.store.first_paint import read_first_paint
 from supportdesk_desktop.system import keyring_store
 from supportdesk_desktop.system.notifications.notifier import (
@@ -174,6 +176,8 @@ class Programs:
         self._loop = loop
         self.bell = SimNotifier.bell = Bell(kernel)
         self.ended: Callable[[Process], None] = lambda _process: None
+        self.said: Callable[[Process, str], None] = lambda _process, _text: None
+        self.failed: Callable[[Process, str], None] = lambda _process, _ticket: None
         Vault.kernel, Vault.kept = kernel, {}
         self._hook()
 
@@ -265,7 +269,7 @@ class Programs:
     # Where people and promises find what a program made ---------------------------
 
     def _hook(self) -> None:
-        kernel = self._kernel
+        kernel, programs = self._kernel, self
 
         def remember(kind: Any, name: str) -> None:
             made = kind.__init__
@@ -280,6 +284,20 @@ class Programs:
 
             kind.__init__ = init
 
+        def say(self: MainWindow, text: str) -> None:
+            if kernel.current is not None:
+                programs.said(kernel.current, text)
+            saying(self, text)
+
+        saying, MainWindow.say = MainWindow.say, say  # type: ignore[method-assign]
+        publishing = Bus.publish
+
+        def publish(self: Bus, change: Any) -> None:
+            if isinstance(change, ActionFailed) and kernel.current is not None:
+                programs.failed(kernel.current, change.ticket_id)
+            publishing(self, change)
+
+        Bus.publish = publish  # type: ignore[method-assign]
         remember(Services, "services")
         remember(DeskWindow, "desk_window")
         opening = serving.open_desk
@@ -295,7 +313,7 @@ class Programs:
 
         serving.open_desk = open_desk
         keyring_store.find_system_backend = Vault  # type: ignore[assignment]
-        app_services.host_watches = lambda: ()  # type: ignore[assignment]
+        app_services.host_watches = lambda *_args: ()  # type: ignore[assignment]
 
         def notifier() -> Any:
             assert kernel.current is not None

@@ -2,18 +2,390 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+from collections import Counter
+from typing import Any
+
+from supportdesk_desktop.core.feed_status import FeedState
+from supportdesk_desktop.ui.views import View
+from supportdesk_desktop.ui.window import MainWindow
+from tests.simulation.machine import NS, Process
+from tests.simulation.programs import HEARTBEAT_MS
 from tests.simulation.world import Seat, World
+
+GREEN_NS = round(1.25 * HEARTBEAT_MS * 1_000_000)
+SAMPLE_S = 0.5
+PATIENCE = 4
+"""So many samples in a row break the promise of the green: what is due has its turn before."""
+
+KEY_AGE_MS = 22 * 3_600_000
+TOLD_NS = 20 * NS
+STORED_NS = 3 * NS
+
+HEARD = frozenset({"shown", "late", "merged", "digest", "held_dnd", "first_sync", "unexplained"})
+"""Outcomes of which an announcement may have been heard."""
 
 
 class Promises:
+    """Watches while the storm rages, and judges when it is over."""
+
     def __init__(self, world: World) -> None:
         self._world = world
+        self._suspicious: Counter[int] = Counter()
+        self._slept: dict[int, int] = {}
         self.events = 0
+        world.network.heard = self._on_bytes
 
-    def watch(self) -> None: ...
+    def watch(self) -> None:
+        """Look at every window twice a second."""
+        self._watching = asyncio.ensure_future(self._sample())
 
-    async def judge(self) -> None: ...
+    async def judge(self) -> None:
+        """Say which promises were not kept."""
+        self._watching.cancel()
+        for seat in self._world.seats:
+            for line in differences(self._world, seat):
+                self._world.broken("after the calm", f"{seat.host.name}: {line}")
+            self._judge_filings(seat)
+            self._judge_intents(seat)
+            self._judge_notices(seat)
+            self._judge_wishes(seat)
+            self._judge_rows(seat)
+
+    # Green ------------------------------------------------------------------------
+
+    def _on_bytes(self, process: Process, data: bytes) -> None:
+        seat: Seat | None = process.parts.get("seat")
+        if seat is not None and b'"heartbeat"' in data:
+            seat.heartbeat_ns = self._world.kernel.now_ns
+        if b'"type":"event"' in data:
+            self.events += data.count(b'"type":"event"')
+
+    async def _sample(self) -> None:
+        while True:
+            await asyncio.sleep(SAMPLE_S)
+            for seat in self._world.seats:
+                for process in seat.windows():
+                    self._look(seat, process)
+
+    def _look(self, seat: Seat, process: Process) -> None:
+        """A strip is green only while a heartbeat is younger than 1.25 of its intervals."""
+        now = self._world.kernel.now_ns
+        window: MainWindow | None = process.parts.get("window")
+        if process.frozen or window is None:
+            self._slept[process.pid] = now
+            return
+        old = now - seat.heartbeat_ns > GREEN_NS
+        green = window.strip.status().state is FeedState.VERIFIED
+        if not (old and green):
+            self._suspicious[process.pid] = 0
+            return
+        self._suspicious[process.pid] += 1
+        if self._suspicious[process.pid] == PATIENCE:
+            age_s = (now - seat.heartbeat_ns) / NS
+            self._world.broken(
+                "green only where proved",
+                f"{process.name} {process.pid}: the last heartbeat is {age_s:.1f} s old",
+            )
+
+    # Filings ------------------------------------------------------------------------
+
+    def _judge_filings(self, seat: Seat) -> None:
+        world = self._world
+        held = _tickets_by_ref(world)
+        with world.look(seat.store) as db:
+            filings = db.execute(
+                "SELECT id, client_ref, state, evidence, ticket_id FROM filings"
+            ).fetchall()
+            for filing, ref, state, evidence, ticket in filings:
+                at_desk = held.get(ref, [])
+                tickets = [one for one, _agent in at_desk]
+                if state == "confirmed" and evidence != "agent":
+                    if ticket not in tickets and ticket not in world.past:
+                        world.broken("every filing true", f"{filing} confirmed: no ticket {ticket}")
+                if state in {"refused", "queued"} and tickets and not _was_doubtful(db, filing):
+                    world.broken("every filing true", f"{filing} {state}: the desk has {tickets}")
+                if len(tickets) > 1:
+                    self._judge_double(seat, db, filing, at_desk)
+
+    def _judge_double(
+        self, seat: Seat, db: sqlite3.Connection, filing: int, at_desk: list[tuple[str, str]]
+    ) -> None:
+        """Two tickets of one filing: the ledger names both, or says that there may be two."""
+        keys = db.execute(
+            "SELECT count(DISTINCT idempotency_key) FROM filing_attempts WHERE filing_id = ? "
+            "AND (outcome IS NULL OR outcome NOT IN ('refusal', 'not_sent'))",
+            (filing,),
+        ).fetchone()[0]
+        known = db.execute(
+            "SELECT count(*) FROM filing_tickets WHERE filing_id = ?", (filing,)
+        ).fetchone()[0]
+        seen = [ticket for ticket, _agent in at_desk if _has_ticket(db, ticket)]
+        if keys < 2 and known < 2:
+            self._world.broken(
+                "no double without a word", f"{seat.host.name} filing {filing}: {at_desk}, one key"
+            )
+        elif len(seen) > 1 and known < 2:
+            self._world.broken(
+                "no double without a word", f"{seat.host.name} filing {filing}: saw {seen}"
+            )
+
+    def _judge_intents(self, seat: Seat) -> None:
+        """One press is one filing, and what was pressed is not gone."""
+        world = self._world
+        with world.look(seat.store) as db:
+            for subject, intent in seat.intents.items():
+                states = [
+                    state
+                    for (state,) in db.execute(
+                        "SELECT state FROM filings WHERE json_extract(draft, '$.subject') = ?",
+                        (subject,),
+                    )
+                ]
+                if len(states) > 1:
+                    world.broken(
+                        "one intent is one filing", f"{seat.host.name} “{subject}”: {states}"
+                    )
+                if not states and intent["by"] == "form" and self._is_lost(seat, db, subject):
+                    world.broken("no filing is lost", f"{seat.host.name} “{subject}”")
+
+    def _is_lost(self, seat: Seat, db: sqlite3.Connection, subject: str) -> bool:
+        if db.execute("SELECT 1 FROM drafts WHERE subject = ?", (subject,)).fetchone():
+            return False
+        for process in seat.windows():
+            panel = process.parts["window"].pages.new_ticket_if_built()
+            if panel is not None and panel.draft().subject == subject:
+                return False
+        return _survived(self._world, seat.intents[subject], 10 * NS) and not any(
+            "disk" in name for name in self._world.counts
+        )
+
+    # Notices ------------------------------------------------------------------------
+
+    def _judge_notices(self, seat: Seat) -> None:
+        world = self._world
+        heard = Counter(
+            one.ticket_id
+            for one in world.programs.bell.heard
+            if one.host == seat.host.name and one.ticket_id is not None and one.tag == one.ticket_id
+        )
+        with world.look(seat.store) as db:
+            for ticket, assigned in db.execute(
+                "SELECT t.id, t.assigned_at FROM tickets AS t LEFT JOIN notices AS n "
+                "ON n.ticket_id = t.id AND n.assigned_at = t.assigned_at "
+                "WHERE t.held = 1 AND (n.id IS NULL OR n.outcome IS NULL)"
+            ):
+                world.broken(
+                    "every assignment accounted for", f"{seat.host.name} {ticket} {assigned}"
+                )
+            rows = db.execute("SELECT ticket_id, outcome FROM notices").fetchall()
+        assignments = Counter(ticket for ticket, _outcome in rows)
+        outcomes: dict[str, set[str]] = {}
+        for ticket, outcome in rows:
+            outcomes.setdefault(ticket, set()).add(outcome)
+        world.counts["notices"] += len(rows)
+        for ticket, count in heard.items():
+            if count > assignments[ticket]:
+                world.broken(
+                    "announced at most once",
+                    f"{seat.host.name} {ticket}: {count} times, {outcomes.get(ticket)}",
+                )
+            elif not outcomes[ticket] & HEARD:
+                world.broken(
+                    "every assignment accounted for",
+                    f"{seat.host.name} {ticket} was heard, and is {outcomes[ticket]}",
+                )
+        for ticket, seen in outcomes.items():
+            if seen <= {"shown", "late"} and not heard[ticket]:
+                world.broken(
+                    "every assignment accounted for",
+                    f"{seat.host.name} {ticket} is {seen}, and nobody heard it",
+                )
+
+    # What people wanted ---------------------------------------------------------------
+
+    def _judge_wishes(self, seat: Seat) -> None:
+        """The last wish about a ticket is stored or done, or the window said why not."""
+        world = self._world
+        last: dict[tuple[str, str], dict[str, Any]] = {}
+        for wish in seat.wishes:
+            kind = "act" if wish["what"] in {"finish", "pass"} else wish["what"]
+            last[kind, wish["ticket"]] = wish
+        with world.look(seat.store) as db:
+            for (kind, ticket), wish in last.items():
+                told = any(wish["at"] <= at <= wish["at"] + TOLD_NS for at, _text in seat.said)
+                if told or not _survived(world, wish, STORED_NS):
+                    continue
+                if kind == "note":
+                    row = db.execute(
+                        "SELECT text FROM ticket_notes WHERE ticket_id = ?", (ticket,)
+                    ).fetchone()
+                    if row is None or row[0] != wish["value"]:
+                        world.broken("each wish kept or refused", f"{seat.host.name} {wish}: {row}")
+                elif kind == "snooze" and wish["value"] > world.wall_ms(seat.host):
+                    row = db.execute(
+                        "SELECT until_ms FROM ticket_snoozes WHERE ticket_id = ?", (ticket,)
+                    ).fetchone()
+                    if row is None or row[0] != wish["value"]:
+                        world.broken("each wish kept or refused", f"{seat.host.name} {wish}: {row}")
+                elif kind == "act" and wish.get("stored"):
+                    self._judge_act(seat, wish)
+
+    def _judge_act(self, seat: Seat, wish: dict[str, Any]) -> None:
+        world = self._world
+        if world.restored or any(
+            ticket == wish["ticket"] and at >= wish["at"] for at, ticket in seat.failed
+        ):
+            return
+        with world.look(world.database) as db:
+            row = db.execute(
+                "SELECT status, agent_id, version FROM tickets WHERE id = ?", (wish["ticket"],)
+            ).fetchone()
+        if row is not None and row[0] != "CLOSED" and row[1] == seat.person.id:
+            if wish["what"] == "finish" or row[2] <= wish["version"]:
+                world.broken("each wish kept or refused", f"{seat.host.name} {wish}: {row}")
+
+    # Lists ----------------------------------------------------------------------------
+
+    def _judge_rows(self, seat: Seat) -> None:
+        """What a row says is what the store has of the ticket."""
+        world = self._world
+        with world.look(seat.store) as db:
+            stored = dict(
+                db.execute("SELECT id, priority FROM tickets WHERE held = 1").fetchall()
+            )
+        for process in _judged(seat):
+            model = process.parts["window"].ticket_model
+            for ticket in model.ticket_ids():
+                row = model.row_data(ticket)
+                if row is None:
+                    world.broken("each window's list equals its store",
+                                 f"{process.name} has no row of {ticket}")
+                elif ticket in stored and str(row.priority) != stored[ticket]:
+                    world.broken("each window's list equals its store",
+                                 f"{process.name} {ticket}: {row.priority}, {stored[ticket]}")
 
 
 def differences(world: World, seat: Seat) -> list[str]:
-    return []
+    """Return what is not as it will be once all is quiet: nothing, if the promises are kept."""
+    if not seat.store.exists():
+        return ["there is no store"]
+    found: list[str] = []
+    with world.look(world.database) as desk:
+        held = dict(
+            desk.execute(
+                "SELECT id, version FROM tickets WHERE agent_id = ? "
+                "AND status IN ('OPEN', 'IN_PROGRESS')",
+                (seat.person.id,),
+            ).fetchall()
+        )
+        head = desk.execute(
+            "SELECT feed_seq FROM agents WHERE id = ?", (seat.person.id,)
+        ).fetchone()[0]
+    with world.look(seat.store) as db:
+        try:
+            found += _store_differences(world, seat, db, held, head)
+            shown = _in_view(world, seat, db)
+        except sqlite3.Error as problem:
+            return [f"the store: {problem}"]
+    for process in _judged(seat):
+        found += _window_differences(process, shown)
+    if not _judged(seat):
+        found.append("no window is open")
+    return found
+
+
+def _store_differences(
+    world: World, seat: Seat, db: sqlite3.Connection, held: dict[str, int], head: int
+) -> list[str]:
+    stored = dict(db.execute("SELECT id, version FROM tickets WHERE held = 1").fetchall())
+    found = []
+    if stored != held:
+        found.append(
+            f"store unlike desk: missing {sorted(held.keys() - stored.keys())}, "
+            f"too many {sorted(stored.keys() - held.keys())}, "
+            f"older {sorted(one for one in held if stored.get(one, held[one]) != held[one])}"
+        )
+    (seq,) = db.execute("SELECT seq FROM feed").fetchone()
+    if seq != head:
+        found.append(f"the feed stands at {seq} of {head}")
+    now = world.wall_ms(seat.host)
+    for filing, state, first, next_ms, wait in db.execute(
+        "SELECT id, state, first_attempt_ms, next_attempt_ms, wait FROM filings "
+        "WHERE state IN ('queued', 'sending', 'uncertain')"
+    ):
+        if state == "uncertain" and first is not None and not -1000 <= now - first < KEY_AGE_MS:
+            continue
+        due = None if next_ms is None else (next_ms - now) // 1000
+        found.append(f"filing {filing} is {state}, waits for {wait}, due in {due} s")
+    for (pending,) in db.execute("SELECT count(*) FROM notices WHERE outcome IS NULL"):
+        if pending:
+            found.append(f"{pending} notices are pending")
+    for ticket, due in db.execute("SELECT ticket_id, due_ms FROM ticket_actions"):
+        found.append(f"the action on {ticket} is not sent, due in {(due - now) // 1000} s")
+    return found
+
+
+def _in_view(world: World, seat: Seat, db: sqlite3.Connection) -> dict[View, set[str]]:
+    now = world.wall_ms(seat.host)
+    rows = db.execute(
+        "SELECT t.id, t.priority_rank, s.until_ms, t.pinned FROM tickets AS t "
+        "LEFT JOIN ticket_snoozes AS s ON s.ticket_id = t.id WHERE t.held = 1"
+    ).fetchall()
+    awake = [(one, rank) for one, rank, until, _pinned in rows if until is None or until <= now]
+    return {
+        View.MINE: {one for one, _rank in awake},
+        View.URGENT: {one for one, rank in awake if rank >= 3},
+    }
+
+
+def _window_differences(process: Process, shown: dict[View, set[str]]) -> list[str]:
+    window: MainWindow = process.parts["window"]
+    found = []
+    listed = window.ticket_model.ticket_ids()
+    wanted = shown.get(window.view())
+    if wanted is not None and (set(listed) != wanted or len(listed) != len(wanted)):
+        found.append(
+            f"{process.name}'s list unlike its store: missing {sorted(wanted - set(listed))}, "
+            f"too many {sorted(set(listed) - wanted)}"
+        )
+    state = window.strip.status().state
+    if state is not FeedState.VERIFIED:
+        found.append(f"{process.name} is {state}")
+    if window.strip.face().tone == "danger":
+        found.append(f"{process.name} says {window.strip.face()}")
+    return found
+
+
+def _judged(seat: Seat) -> list[Process]:
+    return [one for one in seat.windows() if "desk_window" in one.parts]
+
+
+def _tickets_by_ref(world: World) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    with world.look(world.database) as db:
+        for ticket, agent, ref in db.execute(
+            "SELECT id, agent_id, json_extract(metadata, '$.clientRef') FROM tickets "
+            "WHERE json_extract(metadata, '$.clientRef') IS NOT NULL ORDER BY number"
+        ):
+            found.setdefault(ref, []).append((ticket, agent))
+    return found
+
+
+def _was_doubtful(db: sqlite3.Connection, filing: int) -> bool:
+    return bool(
+        db.execute(
+            "SELECT 1 FROM filing_history WHERE filing_id = ? AND after = 'uncertain'", (filing,)
+        ).fetchone()
+    )
+
+
+def _has_ticket(db: sqlite3.Connection, ticket: str) -> bool:
+    return db.execute("SELECT 1 FROM tickets WHERE id = ?", (ticket,)).fetchone() is not None
+
+
+def _survived(world: World, wish: dict[str, Any], for_ns: int) -> bool:
+    """Return whether the window in which it was wished went on for so long."""
+    process = next(one for one in world.kernel.processes if one.pid == wish["pid"])
+    return process.alive or process.parts.get("over", 0) > wish["at"] + for_ns

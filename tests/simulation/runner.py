@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import ctypes
+import faulthandler
 import importlib
 import os
 import pkgutil
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from tests.simulation.world import Founded, Outcome
 
 WORKERS = 2
+GIVE_UP_S = 40
+"""A world that takes longer hangs: it says where, and ends."""
+
 ADDR_NO_RANDOMIZE = 0x0040000
 """Linux's personality(2): objects have the same addresses in every run."""
 
@@ -133,6 +137,8 @@ def _live(seed: int, founded: Founded, place: Path, target: Path) -> None:
     from tests.simulation.world import World, clean
 
     out = sys.stdout
+    if GIVE_UP_S:
+        faulthandler.dump_traceback_later(GIVE_UP_S, exit=True, file=sys.__stderr__)
     app = QApplication(["simulation", "-style", STYLE])
     app.setQuitOnLastWindowClosed(False)
     install_language(app, "fr")

@@ -35,7 +35,7 @@ class Storm:
         self._tasks: set[asyncio.Task[None]] = set()
         self._backup: bytes | None = None
         self._revoked: set[Seat] = set()
-        self._absent: set[Seat] = set()
+        self._other_key: set[Seat] = set()
 
     # The two halves -----------------------------------------------------------------
 
@@ -68,9 +68,12 @@ class Storm:
                 self._cont(process)
         while any(host.asleep for host in self._hosts()):
             await asyncio.sleep(1)
+        bell = world.programs.bell
         for seat in world.seats:
-            world.programs.bell.returned(seat.host.name)
-            await self._people.revoke(seat, back=True)
+            if seat.host.name in bell.absent | bell.refuses:
+                bell.returned(seat.host.name)
+            if seat in self._revoked:
+                await self._people.revoke(seat, back=True)
         if world.desk is None or not world.desk.alive:
             await world.start_desk()
         for seat in world.seats:
@@ -78,7 +81,8 @@ class Storm:
                 world.start_window(seat)
             if not seat.windows():
                 world.start_window(seat)
-            await self._people.change_key(seat, seat.person.key)
+            if seat in self._other_key:
+                await self._people.change_key(seat, seat.person.key)
         await self._quiet()
 
     async def _quiet(self) -> None:
@@ -455,6 +459,8 @@ class Storm:
     async def _revoke(self) -> None:
         seat = self._seat()
         self._world.fault("key revoked", seat.host.name)
+        self._revoked.add(seat)
+        self._other_key.add(seat)
         await self._people.revoke(seat, back=False)
         await asyncio.sleep(self._chance.choice((3, 15, 50)))
         await self._people.revoke(seat, back=True)
@@ -465,6 +471,7 @@ class Storm:
         seat = self._seat()
         other = self._chance.choice([None, *(one.key for one in self._world.founded.agents)])
         self._world.fault("other key", seat.host.name)
+        self._other_key.add(seat)
         await self._people.change_key(seat, other)
         await asyncio.sleep(self._chance.choice((2, 10, 40)))
         await self._people.change_key(seat, seat.person.key)

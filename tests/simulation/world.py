@@ -29,8 +29,8 @@ from tests.simulation.machine import BEGIN_NS, NS, Host, Kernel, Process
 from tests.simulation.network import Link, Network
 from tests.simulation.programs import BASE, Programs, Vault, ask
 
-STEPS_AT_MOST = 3_000_000
-"""Callbacks after which a world that does not end is given up: something runs in circles."""
+STEPS_AT_MOST = 600_000
+"""Callbacks after which a world is given up: something runs in circles."""
 
 
 class Outcome(msgspec.Struct):
@@ -71,7 +71,10 @@ class Seat:
 
     Attributes:
         intents: what the agent wanted to file, by subject, and what is known of it.
+        wishes: what the agent wanted to do with tickets, likewise.
         said: what windows said, with the time.
+        failed: tickets of which an action failed, and said so, with the time.
+        heartbeat_ns: when a heartbeat of the feed last reached one of its programs.
     """
 
     person: Person
@@ -82,6 +85,7 @@ class Seat:
     intents: dict[str, dict[str, Any]] = field(default_factory=dict)
     wishes: list[dict[str, Any]] = field(default_factory=list)
     said: list[tuple[int, str]] = field(default_factory=list)
+    failed: list[tuple[int, str]] = field(default_factory=list)
     heartbeat_ns: int = 0
 
     @property
@@ -105,10 +109,15 @@ class World:
         self.kernel = Kernel()
         system.begin(self.kernel, seed)
         self.loop = SimLoop(self.kernel, Random(f"loop {seed}"))
+        self.loop.most_steps = STEPS_AT_MOST
         self.network = Network(self.kernel, self.loop, Random(f"network {seed}"))
         self.jobs = Jobs(self.kernel, self.loop, Random(f"disk {seed}"))
         self.programs = Programs(self.kernel, self.loop)
         self.programs.ended = self._on_ended
+        self.programs.said = self._on_said
+        self.programs.failed = self._on_failed
+        released, self.kernel.died = self.kernel.died, self._on_death
+        self._released = released
         self.counts: Counter[str] = Counter()
         self.violations: list[str] = []
         self.trace: list[str] = []
@@ -242,8 +251,24 @@ class World:
         self.programs.start(process, self.programs.watch(seat.folder))
         return process
 
+    def _on_death(self, process: Process) -> None:
+        process.parts["over"] = self.kernel.now_ns
+        self._released(process)
+
+    def _on_said(self, process: Process, text: str) -> None:
+        seat: Seat | None = process.parts.get("seat")
+        if seat is not None:
+            seat.said.append((self.kernel.now_ns, text))
+            self.tell("says", f"{process.name} {text}")
+
+    def _on_failed(self, process: Process, ticket: str) -> None:
+        seat: Seat | None = process.parts.get("seat")
+        if seat is not None:
+            seat.failed.append((self.kernel.now_ns, ticket))
+
     def _on_ended(self, process: Process) -> None:
         code = process.code
+        process.parts["over"] = self.kernel.now_ns
         self.tell("ended", f"{process.name} {process.pid} {code!r}")
         left = process.parts.get("left", ())
         if left and not process.name.endswith("desk"):
