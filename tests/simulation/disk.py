@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.simulation.loop import SimLoop
 from tests.simulation.machine import NS, Disk, Kernel, Process
+from tests.simulation.patching import put
 
 MS = 1_000_000
 BUSY_NS = 10 * NS
@@ -87,12 +88,13 @@ def connect(*args: Any, **options: Any) -> sqlite3.Connection:
     """Open a database of the current process: its lock is waited for in the world's time."""
     process = Jobs.kernel.current
     if process is None:
-        return _real_connect(*args, **options)
+        plain: sqlite3.Connection = _real_connect(*args, **options)
+        return plain
     options |= {"factory": SimDatabase, "timeout": 0.0, "check_same_thread": False}
-    database: Any = _real_connect(*args, **options)
-    database.process = process
+    database: sqlite3.Connection = _real_connect(*args, **options)
+    put(database, process=process)
     process.databases.append(database)
-    return database  # type: ignore[no-any-return]
+    return database
 
 
 class Queue:
@@ -126,7 +128,9 @@ class Jobs:
         Jobs.kernel, Jobs.present = kernel, self
         self.count = 0
 
-    def submit(self, queue: Queue | None, work: Callable[[], Any]) -> concurrent.futures.Future[Any]:
+    def submit(
+        self, queue: Queue | None, work: Callable[[], Any]
+    ) -> concurrent.futures.Future[Any]:
         """Run ``work`` after what is before it in its queue."""
         job = Job(work, self.kernel.current)
         queue = queue or Queue()
@@ -138,8 +142,9 @@ class Jobs:
     def _next(self, queue: Queue) -> None:
         queue.busy = bool(queue.jobs)
         if queue.busy:
-            self._loop.call_in(self._takes_ns(queue.jobs[0]), queue.jobs[0].process,
-                               self._run, queue)
+            self._loop.call_in(
+                self._takes_ns(queue.jobs[0]), queue.jobs[0].process, self._run, queue
+            )
 
     def _takes_ns(self, job: Job) -> int:
         slow = 1.0 if job.process is None else job.process.host.disk.slow
@@ -197,8 +202,16 @@ class SimThread:
     aiosqlite's worker waits on its queue for ever: ``SimQueue`` does its work.
     """
 
-    def __init__(self, group: None = None, target: Any = None, name: str | None = None,
-                 args: Any = (), kwargs: Any = None, *, daemon: bool | None = None) -> None:
+    def __init__(
+        self,
+        group: None = None,
+        target: Any = None,
+        name: str | None = None,
+        args: Any = (),
+        kwargs: Any = None,
+        *,
+        daemon: bool | None = None,
+    ) -> None:
         self._work = lambda: target(*args, **(kwargs or {}))
         self._waits = any(isinstance(one, SimQueue) for one in args)
         self.name, self.daemon = name or "thread", daemon

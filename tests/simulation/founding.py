@@ -55,9 +55,14 @@ async def _people(path: Path) -> tuple[list[Person], str]:
         for number in range(4):
             await writing.conn.execute(
                 insert(customers).values(
-                    id=new_id(), external_id=f"user_{8841 + number}", name=f"Client {number}",
-                    email=f"client{number}@exemple.bj", email_folded=f"client{number}@exemple.bj",
-                    metadata="{}", created_ms=now, updated_ms=now,
+                    id=new_id(),
+                    external_id=f"user_{8841 + number}",
+                    name=f"Client {number}",
+                    email=f"client{number}@exemple.bj",
+                    email_folded=f"client{number}@exemple.bj",
+                    metadata="{}",
+                    created_ms=now,
+                    updated_ms=now,
                 )
             )
     await desk.aclose()

@@ -8,10 +8,15 @@ import heapq
 import itertools
 from asyncio import base_events, events
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Executor
 from random import Random
-from typing import Any
+from typing import Any, TypeVar, TypeVarTuple, Unpack
 
 from tests.simulation.machine import NS, Host, Kernel, Process
+from tests.simulation.patching import put
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 TURN_NS = 5_000
 """What a callback costs: who looks again and again at a clock sees it move."""
@@ -60,13 +65,15 @@ class SimTimer(events.TimerHandle):
 
     __slots__ = ("at_ns", "number", "process")
 
-    def __init__(
-        self, at_ns: int, when: float, *args: Any, process: Process | None
-    ) -> None:
+    def __init__(self, at_ns: int, when: float, *args: Any, process: Process | None) -> None:
         super().__init__(when, *args)
         self.at_ns = at_ns
         self.number = next(_ids)
         self.process = process
+
+    def waits(self, waits: bool = True) -> None:
+        """Say whether it is in the heap, for ``cancel``."""
+        put(self, _scheduled=waits)
 
     def __lt__(self, other: object) -> bool:
         assert isinstance(other, SimTimer)
@@ -87,7 +94,7 @@ class SimLoop(base_events.BaseEventLoop):
         self.idle: Callable[[], None] = lambda: None
         self.network: Any = None
         self.jobs: Any = None
-        self.set_task_factory(self._make_task)
+        put(self, _task_factory=self._make_task)
 
     # Time -----------------------------------------------------------------
 
@@ -97,8 +104,8 @@ class SimLoop(base_events.BaseEventLoop):
 
     def call_soon(
         self,
-        callback: Callable[..., object],
-        *args: Any,
+        callback: Callable[[Unpack[Ts]], object],
+        *args: *Ts,
         context: contextvars.Context | None = None,
     ) -> events.Handle:
         """Run a callback of the current process at its next turn."""
@@ -106,13 +113,20 @@ class SimLoop(base_events.BaseEventLoop):
         self._ready.append(handle)
         return handle
 
-    call_soon_threadsafe = call_soon
+    def call_soon_threadsafe(
+        self,
+        callback: Callable[[Unpack[Ts]], object],
+        *args: *Ts,
+        context: contextvars.Context | None = None,
+    ) -> events.Handle:
+        """Run a callback of the current process at its next turn: there is one thread."""
+        return self.call_soon(callback, *args, context=context)
 
     def call_at(
         self,
         when: float,
-        callback: Callable[..., object],
-        *args: Any,
+        callback: Callable[[Unpack[Ts]], object],
+        *args: *Ts,
         context: contextvars.Context | None = None,
     ) -> events.TimerHandle:
         """Run a callback of the current process at a time of its monotonic clock."""
@@ -138,7 +152,7 @@ class SimLoop(base_events.BaseEventLoop):
             self.kernel.now_ns + in_ns, when, callback, args, self, context, process=process
         )
         heapq.heappush(self._scheduled, timer)
-        timer._scheduled = True
+        timer.waits()
         return timer
 
     def _timer_handle_cancelled(self, handle: events.TimerHandle) -> None:
@@ -166,7 +180,7 @@ class SimLoop(base_events.BaseEventLoop):
         self.call_in(for_ns, None, wake)
 
     def leap(self, for_ns: int, sleeper: Host | None) -> None:
-        """Let hours pass in which nobody's callbacks run; with a sleeper, its clock stands still."""
+        """Let hours pass in which no callback runs; the clock of a sleeper stands still."""
         self.kernel.now_ns += for_ns
         if sleeper is not None:
             sleeper.asleep_ns += for_ns
@@ -195,7 +209,7 @@ class SimLoop(base_events.BaseEventLoop):
                 kernel.now_ns = max(kernel.now_ns, scheduled[0].at_ns)
         while scheduled and scheduled[0].at_ns <= kernel.now_ns:
             timer = heapq.heappop(scheduled)
-            timer._scheduled = False
+            timer.waits(False)
             if not timer._cancelled:
                 self._ready.append(timer)
         if self.steps > self.most_steps:
@@ -257,7 +271,9 @@ class SimLoop(base_events.BaseEventLoop):
 
     # What threads and sockets do elsewhere ---------------------------------
 
-    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[Unpack[Ts]], T], *args: *Ts
+    ) -> asyncio.Future[T]:
         """Run a function as a job of the world, which takes its time."""
         return asyncio.wrap_future(self.jobs.submit(None, lambda: func(*args)), loop=self)
 
@@ -265,23 +281,33 @@ class SimLoop(base_events.BaseEventLoop):
         """Ask the world's name server."""
         return await self.network.resolve(host, port)
 
-    async def create_connection(self, protocol_factory: Any, host: Any = None, port: Any = None,
-                                **options: Any) -> Any:
+    async def create_connection(
+        self, protocol_factory: Any, host: Any = None, port: Any = None, **options: Any
+    ) -> Any:
         """Connect over the world's network."""
         return await self.network.connect(protocol_factory, host, port, options.get("ssl"))
 
-    async def create_server(self, protocol_factory: Any, host: Any = None, port: Any = None,
-                            *, sock: Any = None, **_options: Any) -> Any:
+    async def create_server(
+        self,
+        protocol_factory: Any,
+        host: Any = None,
+        port: Any = None,
+        *,
+        sock: Any = None,
+        **_options: Any,
+    ) -> Any:
         """Listen on the world's network."""
         return self.network.listen(protocol_factory, sock)
 
-    async def create_unix_server(self, protocol_factory: Any, path: Any = None, *,
-                                 sock: Any = None, **_options: Any) -> Any:
+    async def create_unix_server(
+        self, protocol_factory: Any, path: Any = None, *, sock: Any = None, **_options: Any
+    ) -> Any:
         """Listen on a path."""
         return self.network.listen(protocol_factory, sock)
 
-    async def create_unix_connection(self, protocol_factory: Any, path: Any = None,
-                                     **_options: Any) -> Any:
+    async def create_unix_connection(
+        self, protocol_factory: Any, path: Any = None, **_options: Any
+    ) -> Any:
         """Connect to a path."""
         return await self.network.connect_path(protocol_factory, path)
 
@@ -289,7 +315,8 @@ class SimLoop(base_events.BaseEventLoop):
         """Take the next connection that waits at a listening socket."""
         return await self.network.accept(sock)
 
-    async def connect_accepted_socket(self, protocol_factory: Any, sock: Any,
-                                      **_options: Any) -> Any:
+    async def connect_accepted_socket(
+        self, protocol_factory: Any, sock: Any, **_options: Any
+    ) -> Any:
         """Serve a connection that was accepted."""
         return self.network.serve(protocol_factory, sock)

@@ -78,7 +78,10 @@ class SimSocket:
     """What asks ``get_extra_info("socket")``, and what a server binds."""
 
     def __init__(
-        self, family: Any = socket.AF_INET, type: Any = socket.SOCK_STREAM, proto: int = 0,
+        self,
+        family: Any = socket.AF_INET,
+        type: Any = socket.SOCK_STREAM,
+        proto: int = 0,
         fileno: object = None,
     ) -> None:
         self.family, self.type, self.proto = family, type, proto
@@ -221,8 +224,11 @@ class SimTransport(asyncio.Transport):
 
     def get_extra_info(self, name: str, default: Any = None) -> Any:
         """Return socket and addresses."""
-        known = {"socket": self._socket, "sockname": self._socket.address,
-                 "peername": self._socket.peer}
+        known = {
+            "socket": self._socket,
+            "sockname": self._socket.address,
+            "peername": self._socket.peer,
+        }
         return known.get(name, default)
 
     def set_protocol(self, protocol: Any) -> None:
@@ -307,8 +313,13 @@ class SimTransport(asyncio.Transport):
         if self._link.damage_next and data:
             self._link.damage_next = False
             self._network.note("damaged", self._link)
-            self._end(ssl.SSLError(1, "[SSL: DECRYPTION_FAILED_OR_BAD_RECORD_MAC] "
-                                      "decryption failed or bad record mac"))
+            self._end(
+                ssl.SSLError(
+                    1,
+                    "[SSL: DECRYPTION_FAILED_OR_BAD_RECORD_MAC] "
+                    "decryption failed or bad record mac",
+                )
+            )
             self.peer.reset_soon()
             return
         self._inbox.append(data)
@@ -441,8 +452,9 @@ class Network:
         with self.kernel.inside(process):
             self._loop.call_soon(callback, *args)
 
-    def at(self, at_ns: int, process: Process | None, callback: Callable[..., object],
-           *args: Any) -> None:
+    def at(
+        self, at_ns: int, process: Process | None, callback: Callable[..., object], *args: Any
+    ) -> None:
         """Call back as a process, at a time of the world."""
         self._loop.call_in(max(0, at_ns - self.kernel.now_ns), process, callback, *args)
 
@@ -512,8 +524,9 @@ class Network:
         if way is Way.PORTAL:
             page = self.page
             return self._join(factory, lambda: Answerer(page), None, latency_ns, tls=True)
-        return self._join(factory, server, listener.process, latency_ns, tls=True,
-                          listener=listener)
+        return self._join(
+            factory, server, listener.process, latency_ns, tls=True, listener=listener
+        )
 
     def _desk(self, port: int) -> tuple[Any, Any]:
         for key, (listener, factory) in self._listeners.items():
@@ -524,15 +537,19 @@ class Network:
     async def connect_path(self, factory: Any, path: Any) -> Any:
         """Connect to a path of this computer. Raises ``OSError``."""
         await asyncio.sleep(0)
-        if not os.path.exists(path):
-            raise FileNotFoundError(errno.ENOENT, "No such file or directory")
         listener, server = self._listeners.get(os.fspath(path), (None, None))
         if listener is None:
             raise ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused")
         return self._join(factory, server, listener.process, 20_000, tls=False)
 
     def _join(
-        self, factory: Any, server: Any, serving: Process | None, latency_ns: int, *, tls: bool,
+        self,
+        factory: Any,
+        server: Any,
+        serving: Process | None,
+        latency_ns: int,
+        *,
+        tls: bool,
         listener: SimSocket | None = None,
     ) -> Any:
         client = self.kernel.current

@@ -28,9 +28,7 @@ class People:
 
     def hand(self, seat: Seat) -> Process | None:
         """Return a window that an agent can work at now."""
-        ready = [
-            one for one in seat.windows() if not one.frozen and "desk_window" in one.parts
-        ]
+        ready = [one for one in seat.windows() if not one.frozen and "desk_window" in one.parts]
         return self._chance.choice(ready) if ready else None
 
     def as_(self, process: Process, work: Callable[[], object]) -> None:
@@ -211,7 +209,10 @@ class People:
         self._wish(seat, "pin", lambda window, one: window.ticket_list.toggle_pin.emit(one))
 
     def _wish(
-        self, seat: Seat, what: str, act: Callable[[MainWindow, TicketId], None],
+        self,
+        seat: Seat,
+        what: str,
+        act: Callable[[MainWindow, TicketId], None],
         value: object = None,
     ) -> None:
         process = self.hand(seat)
@@ -221,8 +222,13 @@ class People:
         ticket = self._chance.choice(tickets)
         self._world.tell("person", f"{process.name} {what} {ticket}")
         self._world.counts["wishes"] += 1
-        wish = {"what": what, "ticket": ticket, "value": value, "pid": process.pid,
-                "at": self._world.kernel.now_ns}
+        wish = {
+            "what": what,
+            "ticket": ticket,
+            "value": value,
+            "pid": process.pid,
+            "at": self._world.kernel.now_ns,
+        }
         seat.wishes.append(wish)
         with self._world.kernel.inside(process):
             act(process.parts["window"], ticket)
@@ -249,8 +255,8 @@ class People:
         window: MainWindow = process.parts["window"]
         tickets = self._tickets(process)
         with self._world.kernel.inside(process):
-            for one in tickets[:20]:
-                window.ticket_model.row_data(one)
+            for number in range(min(20, window.ticket_model.rowCount())):
+                window.ticket_model.line_at(number)
             if tickets:
                 window.ticket_list.ticket_selected.emit(self._chance.choice(tickets))
 
@@ -321,7 +327,7 @@ class People:
             with database:
                 database.execute(
                     "UPDATE api_keys SET revoked_ms = ? WHERE agent_id = ?",
-                    (None if back else 1, seat.person.id),
+                    (None if back else self._world.wall_ms(self._world.desk_host), seat.person.id),
                 )
                 database.execute(
                     "UPDATE agents SET revision = revision + 1 WHERE id = ?", (seat.person.id,)
@@ -386,5 +392,3 @@ def _field(root: Any, name: str) -> QLineEdit:
     found = root.findChild(QLineEdit, name)
     assert isinstance(found, QLineEdit), name
     return found
-
-

@@ -28,6 +28,7 @@ from supportdesk_desktop.backend import watch as desk_watch
 from supportdesk_desktop.backend.database import file_url
 from supportdesk_desktop.backend.serve import ServeOptions, serve
 from supportdesk_desktop.cli import arguments, file, watch
+from supportdesk_desktop.cli.joining import owner_client
 from supportdesk_desktop.core.changes import ActionFailed
 from supportdesk_desktop.core.errors import NotificationAbsent, NotificationRefused
 from supportdesk_desktop.services.bus import Bus
@@ -39,9 +40,11 @@ from supportdesk_desktop.system.notifications.notifier import (
     Shown,
     Witness,
 )
+from supportdesk_desktop.system.paths import DEFAULT_PROFILE, profile_paths
 from supportdesk_desktop.ui.window import MainWindow
 from tests.simulation.loop import SimLoop
-from tests.simulation.machine import Host, Kernel, Process
+from tests.simulation.machine import Kernel, Process
+from tests.simulation.patching import put
 
 BASE = "https://desk.exemple/api/v1"
 DESK_PORT = 8787
@@ -89,8 +92,14 @@ class Bell:
     def ring(self, process: Process, announcement: Announcement) -> str:
         """Take an announcement; return its number."""
         self.heard.append(
-            Heard(self._kernel.now_ns, process.host.name, process.pid,
-                  announcement.ticket_id, announcement.tag, announcement.title)
+            Heard(
+                self._kernel.now_ns,
+                process.host.name,
+                process.pid,
+                announcement.ticket_id,
+                announcement.tag,
+                announcement.title,
+            )
         )
         return str(len(self.heard))
 
@@ -147,7 +156,7 @@ class SimNotifier:
 class Vault(KeyringBackend):
     """The keyrings of all computers."""
 
-    priority = 1.0  # type: ignore[assignment]
+    priority = 1.0
     kernel: Kernel
     kept: dict[tuple[str, str], str]
 
@@ -181,7 +190,9 @@ class Programs:
         Vault.kernel, Vault.kept = kernel, {}
         self._hook()
 
-    def start(self, process: Process, work: Callable[[Process], Coroutine[Any, Any, object]]) -> None:
+    def start(
+        self, process: Process, work: Callable[[Process], Coroutine[Any, Any, object]]
+    ) -> None:
         """Run a program as this process."""
         with self._kernel.inside(process):
             self._loop.create_task(self._run(process, work), name=process.name)
@@ -259,9 +270,19 @@ class Programs:
         """Return ``file``."""
         parsed = self._parse(
             *("file", "--customer", customer, "--subject", subject),
-            *("--description", "Depuis ce matin.", "--ref", ref), folder=folder,
+            *("--description", "Depuis ce matin.", "--ref", ref),
+            folder=folder,
         )
         return lambda _process: file._run(parsed)
+
+    def status(self, folder: Path) -> Callable[[Process], Any]:
+        """Return a program that asks the owner for the document of ``status --json``."""
+
+        async def run(_process: Process) -> object:
+            paths = profile_paths(folder, DEFAULT_PROFILE)
+            return json.loads(bytes(await owner_client(paths).request("status")))
+
+        return run
 
     def _parse(self, *words: str, folder: Path) -> Any:
         return arguments.parse([*words, "--data-dir", str(folder), "--server", BASE])
@@ -289,7 +310,8 @@ class Programs:
                 programs.said(kernel.current, text)
             saying(self, text)
 
-        saying, MainWindow.say = MainWindow.say, say  # type: ignore[method-assign]
+        saying = MainWindow.say
+        put(MainWindow, say=say)
         publishing = Bus.publish
 
         def publish(self: Bus, change: Any) -> None:
@@ -297,10 +319,10 @@ class Programs:
                 programs.failed(kernel.current, change.ticket_id)
             publishing(self, change)
 
-        Bus.publish = publish  # type: ignore[method-assign]
+        put(Bus, publish=publish)
         remember(Services, "services")
         remember(DeskWindow, "desk_window")
-        opening = serving.open_desk
+        opening: Any = vars(serving)["open_desk"]
         opening = getattr(opening, "__wrapped__", opening)
 
         @functools.wraps(opening)
@@ -311,24 +333,25 @@ class Programs:
                 process.parts["desk"] = desk
             return desk
 
-        serving.open_desk = open_desk
-        keyring_store.find_system_backend = Vault  # type: ignore[assignment]
-        app_services.host_watches = lambda *_args: ()  # type: ignore[assignment]
+        put(serving, open_desk=open_desk)
+        put(keyring_store, find_system_backend=Vault)
+        put(app_services, host_watches=lambda *_args: ())
 
         def notifier() -> Any:
             assert kernel.current is not None
             return SimNotifier(kernel.current)
 
-        window_run.system_notifier = notifier
-        watch.system_notifier = notifier
-        window_run.Collector = lambda _window: None  # type: ignore[assignment,misc]
-        desk_watch.LOOK_EVERY_S = LOOK_EVERY_S
-        uvicorn.Server.main_loop = _main_loop  # type: ignore[method-assign]
+        put(window_run, system_notifier=notifier, Collector=lambda _window: None)
+        put(watch, system_notifier=notifier)
+        put(desk_watch, LOOK_EVERY_S=LOOK_EVERY_S)
+        put(uvicorn.Server, main_loop=_main_loop)
 
 
 async def _main_loop(self: uvicorn.Server) -> None:
     """Tick once a second: uvicorn's ten would be most of what happens here."""
-    while not await self.on_tick(0):
+    while True:
+        if await self.on_tick(0):
+            return
         await asyncio.sleep(1)
 
 
@@ -350,8 +373,14 @@ class Quiet:
 async def ask(method: str, path: str, key: str, body: object = None, **headers: str) -> Any:
     """Ask the desk past all weather, as a system beside it does; None where it does not answer."""
     data = b"" if body is None else json.dumps(body).encode()
-    head = [f"{method} {path} HTTP/1.1", "Host: desk.exemple", f"X-API-Key: {key}",
-            "Content-Type: application/json", f"Content-Length: {len(data)}", "Connection: close"]
+    head = [
+        f"{method} {path} HTTP/1.1",
+        "Host: desk.exemple",
+        f"X-API-Key: {key}",
+        "Content-Type: application/json",
+        f"Content-Length: {len(data)}",
+        "Connection: close",
+    ]
     head += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     try:
         async with asyncio.timeout(20):
@@ -371,5 +400,4 @@ async def ask(method: str, path: str, key: str, body: object = None, **headers: 
 
 def silence() -> None:
     """Let nothing be printed."""
-    sys.stdout = Quiet()  # type: ignore[assignment]
-    sys.stderr = Quiet()  # type: ignore[assignment]
+    put(sys, stdout=Quiet(), stderr=Quiet())

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import Any
 
 from supportdesk_desktop.core.feed_status import FeedState
+from supportdesk_desktop.tasks import declared_loops
 from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow
 from tests.simulation.machine import NS, Process
@@ -22,6 +23,10 @@ PATIENCE = 4
 KEY_AGE_MS = 22 * 3_600_000
 TOLD_NS = 20 * NS
 STORED_NS = 3 * NS
+
+EVERYWHERE = frozenset({"marks.bring_back", "open_time.keep", "reminders.look"})
+OWNERS = frozenset({"outbox.work", "feed.follow", "actions.send", "house.keep"})
+"""Loops of a window, and those of a window that owns its profile."""
 
 HEARD = frozenset({"shown", "late", "merged", "digest", "held_dnd", "first_sync", "unexplained"})
 """Outcomes of which an announcement may have been heard."""
@@ -44,6 +49,8 @@ class Promises:
     async def judge(self) -> None:
         """Say which promises were not kept."""
         self._watching.cancel()
+        self._ask_rows()
+        await asyncio.sleep(3)
         for seat in self._world.seats:
             for line in differences(self._world, seat):
                 self._world.broken("after the calm", f"{seat.host.name}: {line}")
@@ -52,6 +59,7 @@ class Promises:
             self._judge_notices(seat)
             self._judge_wishes(seat)
             self._judge_rows(seat)
+            await self._judge_loops(seat)
 
     # Green ------------------------------------------------------------------------
 
@@ -101,9 +109,9 @@ class Promises:
             for filing, ref, state, evidence, ticket in filings:
                 at_desk = held.get(ref, [])
                 tickets = [one for one, _agent in at_desk]
-                if state == "confirmed" and evidence != "agent":
-                    if ticket not in tickets and ticket not in world.past:
-                        world.broken("every filing true", f"{filing} confirmed: no ticket {ticket}")
+                proved = state == "confirmed" and evidence != "agent"
+                if proved and ticket not in tickets and ticket not in world.past:
+                    world.broken("every filing true", f"{filing} confirmed: no ticket {ticket}")
                 if state in {"refused", "queued"} and tickets and not _was_doubtful(db, filing):
                     world.broken("every filing true", f"{filing} {state}: the desk has {tickets}")
                 if len(tickets) > 1:
@@ -180,13 +188,16 @@ class Promises:
                     "every assignment accounted for", f"{seat.host.name} {ticket} {assigned}"
                 )
             rows = db.execute("SELECT ticket_id, outcome FROM notices").fetchall()
+            reminded = Counter(
+                one for (one,) in db.execute("SELECT ticket_id FROM ticket_reminders")
+            )
         assignments = Counter(ticket for ticket, _outcome in rows)
         outcomes: dict[str, set[str]] = {}
         for ticket, outcome in rows:
             outcomes.setdefault(ticket, set()).add(outcome)
         world.counts["notices"] += len(rows)
         for ticket, count in heard.items():
-            if count > assignments[ticket]:
+            if count > assignments[ticket] + reminded[ticket]:
                 world.broken(
                     "announced at most once",
                     f"{seat.host.name} {ticket}: {count} times, {outcomes.get(ticket)}",
@@ -242,29 +253,62 @@ class Promises:
             row = db.execute(
                 "SELECT status, agent_id, version FROM tickets WHERE id = ?", (wish["ticket"],)
             ).fetchone()
-        if row is not None and row[0] != "CLOSED" and row[1] == seat.person.id:
-            if wish["what"] == "finish" or row[2] <= wish["version"]:
-                world.broken("each wish kept or refused", f"{seat.host.name} {wish}: {row}")
+        still_here = row is not None and row[0] != "CLOSED" and row[1] == seat.person.id
+        if still_here and (wish["what"] == "finish" or row[2] <= wish["version"]):
+            world.broken("each wish kept or refused", f"{seat.host.name} {wish}: {row}")
+
+    # Loops ------------------------------------------------------------------------
+
+    async def _judge_loops(self, seat: Seat) -> None:
+        """Every loop that a window began still runs, and none is in trouble."""
+        world = self._world
+        declared = {one.name for one in declared_loops()}
+        for process in _judged(seat):
+            names = {task.get_name() for task in process.tasks if not task.done()}
+            alive = {one for one in declared if any(name.endswith(one) for name in names)}
+            wanted = EVERYWHERE | (OWNERS if process.parts["services"].owns else frozenset())
+            for missing in sorted((wanted & declared) - alive):
+                world.broken("every loop lives", f"{process.name}: {missing}")
+        if _judged(seat):
+            process = world.kernel.spawn(f"{seat.host.name}.status", seat.host)
+            world.programs.start(process, world.programs.status(seat.folder))
+            await asyncio.sleep(30)
+            document = process.code
+            if not isinstance(document, dict):
+                world.broken("status answers", f"{seat.host.name}: {document!r}")
+            elif document.get("trouble"):
+                world.broken("every loop lives", f"{seat.host.name}: {document['trouble']}")
 
     # Lists ----------------------------------------------------------------------------
+
+    def _ask_rows(self) -> None:
+        """Draw every row, as who scrolls through the list does."""
+        for seat in self._world.seats:
+            for process in _judged(seat):
+                model = process.parts["window"].ticket_model
+                with self._world.kernel.inside(process):
+                    for number in range(model.rowCount()):
+                        model.line_at(number)
 
     def _judge_rows(self, seat: Seat) -> None:
         """What a row says is what the store has of the ticket."""
         world = self._world
         with world.look(seat.store) as db:
-            stored = dict(
-                db.execute("SELECT id, priority FROM tickets WHERE held = 1").fetchall()
-            )
+            stored = dict(db.execute("SELECT id, priority FROM tickets WHERE held = 1").fetchall())
         for process in _judged(seat):
             model = process.parts["window"].ticket_model
             for ticket in model.ticket_ids():
                 row = model.row_data(ticket)
                 if row is None:
-                    world.broken("each window's list equals its store",
-                                 f"{process.name} has no row of {ticket}")
+                    world.broken(
+                        "each window's list equals its store",
+                        f"{process.name} has no row of {ticket}",
+                    )
                 elif ticket in stored and str(row.priority) != stored[ticket]:
-                    world.broken("each window's list equals its store",
-                                 f"{process.name} {ticket}: {row.priority}, {stored[ticket]}")
+                    world.broken(
+                        "each window's list equals its store",
+                        f"{process.name} {ticket}: {row.priority}, {stored[ticket]}",
+                    )
 
 
 def differences(world: World, seat: Seat) -> list[str]:

@@ -11,6 +11,8 @@ import shiboken6
 from PySide6 import QtCore
 from PySide6.QtCore import QObject, Signal
 
+from tests.simulation.patching import put
+
 
 class SimTimer(QObject):
     """The part of ``QTimer`` that the window uses, on the running loop."""
@@ -98,4 +100,4 @@ def _later(ms: int, callback: Callable[[], None]) -> asyncio.TimerHandle:
 def install() -> None:
     """Put it in the place of ``QTimer``, before the window's modules are imported."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    QtCore.QTimer = SimTimer  # type: ignore[misc,assignment]
+    put(QtCore, QTimer=SimTimer)

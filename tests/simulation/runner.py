@@ -41,14 +41,19 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--count", type=int, default=1, help="how many worlds, seed after seed")
     parser.add_argument("--trace", action="store_true", help="print the end of what happened")
     parser.add_argument("--lines", type=int, default=200, help="how much of it, 0 for all")
+    parser.add_argument("--digest", action="store_true", help="print what tells worlds apart")
+    parser.add_argument("--first", action="store_true", help="end at the first broken promise")
+    parser.add_argument("--leave", default="", help="worlds to leave out, with commas between")
     parsed = parser.parse_args(words)
     ordered()
+    left_out = {int(one) for one in parsed.leave.split(",") if one}
     seeds = range(parsed.seed, parsed.seed + parsed.count)
     report = Report()
-    for outcome in run_seeds(seeds):
+    for outcome in run_seeds([one for one in seeds if one not in left_out], first=parsed.first):
         report.add(outcome)
         if parsed.trace:
             print("\n".join(outcome.trace[-parsed.lines :]))
+        if parsed.trace or parsed.digest:
             print(f"digest {outcome.digest}")
         for violation in outcome.violations:
             print(f"seed {outcome.seed}: {violation}", flush=True)
@@ -65,7 +70,7 @@ def ordered() -> None:
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
-def run_seeds(seeds: Sequence[int], *, stop_at_first: bool = False) -> Iterator[Outcome]:
+def run_seeds(seeds: Sequence[int], *, first: bool = False) -> Iterator[Outcome]:
     """Run a world for each seed, some at a time, and yield what became of each as it ends."""
     with tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as place:
         founded = _prepare(Path(place))
@@ -82,7 +87,7 @@ def run_seeds(seeds: Sequence[int], *, stop_at_first: bool = False) -> Iterator[
                 seed, target = running.pop(pid)
                 outcome = _outcome(seed, status, target)
                 yield outcome
-                if stop_at_first and outcome.violations:
+                if first and outcome.violations:
                     return
         finally:
             for pid in running:
@@ -99,9 +104,7 @@ def _prepare(place: Path) -> Founded:
     qt_time.install()
     import supportdesk_desktop
 
-    for found_module in pkgutil.walk_packages(
-        supportdesk_desktop.__path__, "supportdesk_desktop."
-    ):
+    for found_module in pkgutil.walk_packages(supportdesk_desktop.__path__, "supportdesk_desktop."):
         if ".versions." not in found_module.name and not found_module.name.endswith(
             ("__main__", "env", "desktop")
         ):
@@ -132,13 +135,14 @@ def _fork(seed: int, founded: Founded, place: Path, target: Path) -> int:
 def _live(seed: int, founded: Founded, place: Path, target: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
-    from supportdesk_desktop.app.window import STYLE, install, install_language
+    from supportdesk_desktop.ui.language import install_language
+    from supportdesk_desktop.ui.theme import STYLE, install
     from tests.simulation.programs import silence
     from tests.simulation.world import World, clean
 
     out = sys.stdout
     if GIVE_UP_S:
-        faulthandler.dump_traceback_later(GIVE_UP_S, exit=True, file=sys.__stderr__)
+        faulthandler.dump_traceback_later(GIVE_UP_S, exit=True, file=2)
     app = QApplication(["simulation", "-style", STYLE])
     app.setQuitOnLastWindowClosed(False)
     install_language(app, "fr")

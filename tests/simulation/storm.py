@@ -66,8 +66,10 @@ class Storm:
             process.fuse = 0
             if process.stopped:
                 self._cont(process)
-        while any(host.asleep for host in self._hosts()):
-            await asyncio.sleep(1)
+        for host in self._hosts():
+            if host.asleep:
+                # Nobody sleeps longer than this.
+                await asyncio.sleep(60)
         bell = world.programs.bell
         for seat in world.seats:
             if seat.host.name in bell.absent | bell.refuses:
@@ -83,7 +85,21 @@ class Storm:
                 world.start_window(seat)
             if seat in self._other_key:
                 await self._people.change_key(seat, seat.person.key)
+        await asyncio.sleep(20)
+        await self._open_anew()
         await self._quiet()
+
+    async def _open_anew(self) -> None:
+        """Close the windows that ask for a key, or never came so far, and open them again."""
+        for seat in self._world.seats:
+            for process in seat.windows():
+                if "desk_window" not in process.parts:
+                    self._world.tell("open anew", process.name)
+                    with self._world.kernel.inside(process):
+                        process.parts["window"].close_requested.emit()
+                    await asyncio.sleep(5)
+                    self._world.kernel.kill(process)
+                    self._world.start_window(seat, process.name.partition(".")[2])
 
     async def _quiet(self) -> None:
         """Wait until nothing moves any more, for as long as is fair."""

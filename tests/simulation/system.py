@@ -19,6 +19,7 @@ from typing import Any
 
 from tests.simulation import disk, network
 from tests.simulation.machine import BEGIN_NS, Kernel
+from tests.simulation.patching import put
 
 _real_open, _real_close, _real_write = os.open, os.close, os.write
 _real_pid = os.getpid
@@ -39,12 +40,12 @@ def install() -> None:
     _install_time()
     _install_chance()
     _install_files()
-    concurrent.futures.ThreadPoolExecutor = disk.SimExecutor  # type: ignore[assignment,misc]
-    sqlite3.connect = disk.connect
+    put(concurrent.futures, ThreadPoolExecutor=disk.SimExecutor)
+    put(sqlite3, connect=disk.connect)
     _install_libraries()
     _install_sockets()
     gc.disable()
-    gc.enable = lambda: None
+    put(gc, enable=lambda: None)
 
 
 def _install_time() -> None:
@@ -61,28 +62,27 @@ def _install_time() -> None:
             return monotonic_ns()
         return 0 if System.kernel is None else System.kernel.boot_ns()
 
-    time.monotonic_ns = time.perf_counter_ns = monotonic_ns
-    time.monotonic = time.perf_counter = lambda: monotonic_ns() / 1e9
-    time.time_ns = wall_ns
-    time.time = lambda: wall_ns() / 1e9
-    time.clock_gettime_ns = clock_gettime_ns
-    time.clock_gettime = lambda clock: clock_gettime_ns(clock) / 1e9
+    put(time, monotonic_ns=monotonic_ns, perf_counter_ns=monotonic_ns)
+    put(time, monotonic=lambda: monotonic_ns() / 1e9, perf_counter=lambda: monotonic_ns() / 1e9)
+    put(time, time_ns=wall_ns, time=lambda: wall_ns() / 1e9)
+    put(time, clock_gettime_ns=clock_gettime_ns)
+    put(time, clock_gettime=lambda clock: clock_gettime_ns(clock) / 1e9)
 
 
 def _install_chance() -> None:
     def urandom(size: int) -> bytes:
         return System.chance.randbytes(size)
 
-    os.urandom = urandom
-    random._urandom = urandom  # type: ignore[attr-defined]
+    put(os, urandom=urandom)
+    put(random, _urandom=urandom)
 
 
 def _install_files() -> None:
     def opened(path: Any, flags: int, mode: int = 0o777, **options: Any) -> int:
         kernel = System.kernel
-        if kernel is not None and flags & os.O_CREAT and kernel.current is not None:
-            if not os.path.exists(path):
-                disk.check_write()
+        new = flags & os.O_CREAT and not os.path.exists(path)
+        if new and kernel is not None and kernel.current is not None:
+            disk.check_write()
         descriptor = _real_open(path, flags, mode, **options)
         if kernel is not None:
             kernel.opened(descriptor)
@@ -104,7 +104,7 @@ def _install_files() -> None:
             return _real_pid()
         return kernel.current.pid
 
-    os.open, os.close, os.write, os.getpid = opened, close, write, getpid
+    put(os, open=opened, close=close, write=write, getpid=getpid)
 
 
 def _install_libraries() -> None:
@@ -114,12 +114,11 @@ def _install_libraries() -> None:
     import httpcore._backends.anyio
     import truststore
 
-    aiosqlite.core.SimpleQueue = disk.SimQueue  # type: ignore[misc,assignment]
-    aiosqlite.core.Thread = disk.SimThread  # type: ignore[misc,assignment]
-    threading.Thread = disk.SimThread  # type: ignore[misc,assignment]
-    anyio.streams.tls.TLSStream = network.FakeTls  # type: ignore[misc,assignment]
-    httpcore._backends.anyio.is_socket_readable = _is_readable  # type: ignore[attr-defined]
-    truststore.SSLContext = _trust  # type: ignore[misc,assignment]
+    put(aiosqlite.core, SimpleQueue=disk.SimQueue, Thread=disk.SimThread)
+    put(threading, Thread=disk.SimThread)
+    put(anyio.streams.tls, TLSStream=network.FakeTls)
+    put(httpcore._backends.anyio, is_socket_readable=_is_readable)
+    put(truststore, SSLContext=_trust)
 
 
 def _is_readable(sock: Any) -> bool:
@@ -138,7 +137,7 @@ def _trust(protocol: Any) -> Any:
 
 
 def _install_sockets() -> None:
-    socket.socket = network.SimSocket  # type: ignore[misc,assignment]
+    put(socket, socket=network.SimSocket)
 
 
 def begin(kernel: Kernel, seed: int) -> None:

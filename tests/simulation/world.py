@@ -300,7 +300,9 @@ class World:
     def remember_tickets(self) -> None:
         """Keep what the desk holds now, before an older copy takes its place."""
         with self.look(self.database) as db:
-            for ticket, subject, metadata in db.execute("SELECT id, subject, metadata FROM tickets"):
+            for ticket, subject, metadata in db.execute(
+                "SELECT id, subject, metadata FROM tickets"
+            ):
                 self.past[ticket] = (subject, metadata)
 
     def wall_ms(self, host: Host) -> int:
@@ -357,7 +359,9 @@ def _expected(
     while seen is not None:
         if isinstance(seen, sqlite3.Error | OSError):
             return True
-        if type(seen).__module__.startswith("sqlalchemy") or "StoreError" in str(type(seen).__mro__):
+        if type(seen).__module__.startswith("sqlalchemy") or "StoreError" in str(
+            type(seen).__mro__
+        ):
             return True
         seen = seen.__cause__ or seen.__context__
     return "timeout graceful shutdown" in record.getMessage()
