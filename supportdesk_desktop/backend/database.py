@@ -6,6 +6,7 @@ Everything that is peculiar to SQLite is here: pragmas, ``BEGIN IMMEDIATE``, fil
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -69,7 +70,7 @@ class Database:
 
         Raises:
             DatabaseUrlError: another kind of address, or one whose driver is not installed.
-            OSError: the file cannot be created.
+            OSError: the file cannot be created, or (EMLINK) has a second name.
             sqlalchemy.exc.SQLAlchemyError: it cannot be opened or migrated.
         """
         parsed = parse_url(url)
@@ -166,6 +167,10 @@ def _prepare_file(path: Path) -> None:
     # `agents` would take the log of a desk that is being served for one that nobody uses.
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    # Each name has its own log: who writes by one loses what is written by another
+    # (https://sqlite.org/howtocorrupt.html, 2.4), and no lock named after the file is one for both.
+    if path.stat().st_nlink > 1:
+        raise OSError(errno.EMLINK, os.strerror(errno.EMLINK), str(path))
 
 
 def _connect_sqlite(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -77,6 +78,13 @@ async def opened_desk(parsed: argparse.Namespace) -> AsyncIterator[Desk]:
 def unusable(problem: Exception) -> str:
     """Return the sentence for a database that cannot be opened, without its address."""
     cause = getattr(problem, "orig", None) or problem
+    if isinstance(cause, OSError) and cause.errno == errno.EMLINK:
+        return say(
+            f"Cette base a un second nom (lien physique), et un autre programme pourrait l’écrire "
+            f"sous ce nom : {cause.filename}. Gardez-en un seul.",
+            f"This database has a second name (a hard link), by which another program could write "
+            f"it: {cause.filename}. Keep one of them.",
+        )
     if isinstance(cause, OSError):
         cause = f"{cause.strerror} ({cause.filename})" if cause.filename else cause.strerror
     return say(f"Base de données inutilisable : {cause}", f"The database cannot be used: {cause}")

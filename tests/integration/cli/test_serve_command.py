@@ -111,6 +111,13 @@ def test_one_database_has_one_gateway_and_its_administration_beside_it(tmp_path:
             second = desk.admin.run("serve", "--port", "0", *line)
             assert (second.returncode, second.stdout) == (1, "")
             assert "sert déjà cette base" in sentence(second)
+        (tmp_path / "double.db").hardlink_to(database)
+        other_name = ("--database", f"sqlite:///{tmp_path / 'double.db'}")
+        for command in (("serve", "--port", "0"), ("tags", "list")):
+            second = desk.admin.run(*command, *other_name)
+            assert (second.returncode, second.stdout) == (1, "")
+            assert "a un second nom" in sentence(second)
+        (tmp_path / "double.db").unlink()
         assert desk.admin.run("tags", "add", "paiement").returncode == 0
 
 
