@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
-from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -19,12 +18,12 @@ from supportdesk_desktop.backend.envelope import failure
 from supportdesk_desktop.backend.feed import FeedGateway, FeedLimits, feed_routes
 from supportdesk_desktop.backend.hosts import OnlyTheseHosts
 from supportdesk_desktop.backend.mail import start_mail
+from supportdesk_desktop.backend.readiness import Readiness
 from supportdesk_desktop.backend.refusals import Code, Refusal, unavailable
 from supportdesk_desktop.backend.routes_account import account_routes
 from supportdesk_desktop.backend.routes_customers import customer_routes
 from supportdesk_desktop.backend.routes_desk import desk_routes
 from supportdesk_desktop.backend.routes_tickets import action_routes, filing_routes
-from supportdesk_desktop.backend.tables import app as app_table
 from supportdesk_desktop.backend.watch import clean_desk, watch_desk
 from supportdesk_desktop.resources import resource
 
@@ -103,16 +102,15 @@ def _middleware(desk: Desk) -> list[Middleware]:
 
 
 def _public_routes(desk: Desk) -> list[Route]:
+    readiness = Readiness(desk)
+
     async def healthz(_request: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
     async def readyz(_request: Request) -> Response:
-        try:
-            async with desk.database.reading() as conn:
-                await conn.execute(select(app_table.c.id))
-        except Exception:
-            return failure(unavailable())
-        return JSONResponse({"status": "ready"})
+        if await readiness.check():
+            return JSONResponse({"status": "ready"})
+        return failure(unavailable())
 
     async def openapi(_request: Request) -> Response:
         return FileResponse(resource("contract", "openapi.json"), media_type="application/json")
