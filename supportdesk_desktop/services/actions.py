@@ -26,7 +26,7 @@ from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.rest import DeskAgent, RestClient
 from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.clock import Clock, SetBack
 from supportdesk_desktop.services.connection import Connection
 from supportdesk_desktop.store import Store, TicketAction
 from supportdesk_desktop.tasks import TaskOwner, declare
@@ -57,6 +57,7 @@ class TicketActions:
         self._store = store
         self._bus = bus
         self._clock = clock
+        self._set_back = SetBack(clock)
         self._connection = connection
         self._rest = rest
         self._budget = budget
@@ -146,6 +147,7 @@ class TicketActions:
 
     async def _send_due(self) -> float | None:
         """Send what is due; return how long until there may be more to send, in seconds."""
+        await self._bring_forward()
         for action in await self._store.actions.all():
             now = self._clock.wall_ms()
             if action.due_ms > now:
@@ -164,6 +166,13 @@ class TicketActions:
             else:
                 await self._done(action)
         return None
+
+    async def _bring_forward(self) -> None:
+        """Let no action wait longer than was meant where the clock was set back meanwhile."""
+        by_ms = self._set_back.by_ms()
+        if by_ms:
+            await self._store.actions.bring_forward(by_ms)
+            self._set_back.mended(by_ms)
 
     async def _patch(self, ticket_id: TicketId, version: int, agent_id: AgentId | None) -> None:
         key = self._key()

@@ -42,6 +42,10 @@ class ActionShelf:
         """Return every intent, the first due first."""
         return await self._writer.read(_read_all)
 
+    async def bring_forward(self, by_ms: int) -> None:
+        """Let every intent be due so much earlier: the clock was set back by that."""
+        await self._writer.write(_bring_forward, by_ms)
+
     async def remove(self, ticket_id: TicketId) -> None:
         """Forget an intent: it was sent, refused or taken back."""
         await self._writer.write(_remove, ticket_id)
@@ -70,6 +74,10 @@ def _read_all(db: sqlite3.Connection) -> list[TicketAction]:
         "SELECT ticket_id, agent_id, version, due_ms FROM ticket_actions ORDER BY due_ms"
     )
     return [TicketAction(*record) for record in records]
+
+
+def _bring_forward(db: sqlite3.Connection, by_ms: int) -> None:
+    db.execute("UPDATE ticket_actions SET due_ms = due_ms - ?", (by_ms,))
 
 
 def _remove(db: sqlite3.Connection, ticket_id: TicketId) -> None:

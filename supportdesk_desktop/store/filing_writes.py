@@ -9,6 +9,7 @@ import sqlite3
 
 import msgspec
 
+from supportdesk_desktop.core.backoff import CEILING_S
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import NotFound, OtherContent, WrongState
@@ -104,9 +105,23 @@ def recover(db: sqlite3.Connection, at_ms: int) -> list[Filing]:
         settle(db, filing.id, change)
         for filing in read_filings(db, "state = ? ORDER BY id", (FilingState.SENDING,))
     ]
+    # Further away than a server that does not answer is ever waited for: the clock was set back.
+    db.execute(
+        "UPDATE filings SET next_attempt_ms = ?1 WHERE state = 'queued' AND wait = 'network'"
+        " AND next_attempt_ms > ?1",
+        (at_ms + round(CEILING_S * 1000),),
+    )
     # A repeat that was on the wire: its filing stays uncertain, its attempt has ended.
     db.execute("UPDATE filing_attempts SET outcome = ? WHERE outcome IS NULL", (Act.OWNER_DIED,))
     return [*proven, *orphans]
+
+
+def bring_forward(db: sqlite3.Connection, by_ms: int) -> None:
+    """Let the next attempts be due so much earlier."""
+    db.execute(
+        "UPDATE filings SET next_attempt_ms = next_attempt_ms - ? WHERE next_attempt_ms > 0",
+        (by_ms,),
+    )
 
 
 def remind(db: sqlite3.Connection, filing_id: FilingId, remind_ms: int | None) -> Filing:

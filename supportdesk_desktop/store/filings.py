@@ -115,6 +115,10 @@ class FilingLedger:
         """
         return await self._writer.write(writes.recover, at_ms)
 
+    async def bring_forward(self, by_ms: int) -> None:
+        """Let the next attempts be due so much earlier: the clock was set back by that."""
+        await self._writer.write(writes.bring_forward, by_ms)
+
     async def remind(self, filing_id: FilingId, remind_ms: int | None) -> Filing:
         """Remember when to remind of a filing that waits for a decision; None for never."""
         return await self._writer.write(writes.remind, filing_id, remind_ms)

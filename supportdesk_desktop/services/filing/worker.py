@@ -43,7 +43,7 @@ from supportdesk_desktop.core.pacing import longest_window_ms
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.clock import Clock, SetBack
 from supportdesk_desktop.services.connection import Connection
 from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.store import Store
@@ -78,6 +78,7 @@ class OutboxWorker:
         self._store = store
         self._bus = bus
         self._clock = clock
+        self._set_back = SetBack(clock)
         self._connection = connection
         self._rest = rest
         self._budget = budget
@@ -133,6 +134,7 @@ class OutboxWorker:
         if not self._recovered:
             self._say(await self._store.filings.recover(self._clock.wall_ms()))
             self._recovered = True
+        await self._bring_forward()
         if self._connection.key is None:
             self._set_pause(Pause.KEY_MISSING)
             return None
@@ -159,6 +161,13 @@ class OutboxWorker:
         elif wake_at_ms is not None:
             waits_s.append((wake_at_ms - now) / 1000)
         return max(0.001, min(waits_s)) if waits_s else None
+
+    async def _bring_forward(self) -> None:
+        """Let every wait last as long as was meant where the clock was set back meanwhile."""
+        by_ms = self._set_back.by_ms()
+        if by_ms:
+            await self._store.filings.bring_forward(by_ms)
+            self._set_back.mended(by_ms)
 
     async def _send(self, filing: Filing) -> None:
         if not await self._is_ours(filing, again=repeats_key(filing)):
