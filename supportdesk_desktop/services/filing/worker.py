@@ -91,6 +91,7 @@ class OutboxWorker:
         self._recovered = False
         self._pause: Pause | None = None
         self._rests_until_ns = 0
+        self._throttled_until_ns = 0
         self._probes = 0
         self._suspects = False
         self._unidentified = 0
@@ -318,8 +319,10 @@ class OutboxWorker:
         if outcome.pause is Pause.PLAN_LIMIT or (
             self._pause is Pause.PLAN_LIMIT and outcome.act is Act.DOUBT
         ):
-            self._rests_until_ns = self._clock.monotonic_ns() + round(PLAN_LIMIT_RETRY_S * 1e9)
+            self._rests_until_ns = self._in_ns(PLAN_LIMIT_RETRY_S)
         self._suspects = outcome.wait is Wait.STOPPED
+        if outcome.wait is Wait.THROTTLED:
+            self._throttled_until_ns = self._in_ns(outcome.delay_s or 0)
         if outcome.pause is not None:
             if key == self._connection.key:
                 self._set_pause(outcome.pause, message)
@@ -327,10 +330,17 @@ class OutboxWorker:
             self._set_pause(None)
 
     def _rest_s(self) -> float:
-        """Return how long nothing leaves by itself, since the plan's quota is used up."""
-        if self._pause is not Pause.PLAN_LIMIT:
-            return 0
-        return max(0.0, (self._rests_until_ns - self._clock.monotonic_ns()) / 1e9)
+        """Return how long nothing leaves by itself: the server said when, or the quota is used up.
+
+        What it said holds for the queue, also when the filing that it was said to is withdrawn.
+        """
+        until_ns = self._throttled_until_ns
+        if self._pause is Pause.PLAN_LIMIT:
+            until_ns = max(until_ns, self._rests_until_ns)
+        return max(0.0, (until_ns - self._clock.monotonic_ns()) / 1e9)
+
+    def _in_ns(self, seconds: float) -> int:
+        return self._clock.monotonic_ns() + round(seconds * 1e9)
 
     async def _next_repeat(self, now_ms: int) -> tuple[Filing | None, int | None]:
         """Return the doubtful filing whose key may be repeated first, and when."""

@@ -64,6 +64,25 @@ async def until(services: Services, filing: Filing, seen: Callable[[Filing], boo
     return now
 
 
+async def test_a_server_that_said_when_is_left_alone_although_that_filing_is_withdrawn(
+    client: Client,
+) -> None:
+    busy = reply(429, b'{"code":"TOO_MANY_REQUESTS","message":"x"}', "Retry-After: 900")
+    async with toy_server(Vendor(busy, CREATED)) as vendor:
+        services = await client.start(vendor.base_url, KEY)
+        first = await attempted(services, await services.filings.submit(DRAFT))
+        second = await services.filings.submit(DRAFT)
+        third = await services.filings.submit(DRAFT)
+        await services.filings.withdraw(first.id)
+        # What a person asks for passes, so that the worker is known to have looked.
+        await services.filings.retry(third.id)
+        await reaches(services, third, FilingState.CONFIRMED)
+        await services.store.filings.all()
+        assert (await services.filings.get(second.id)).attempts == ()
+        await client.stop()
+    assert len(creates(vendor)) == 2
+
+
 # Whose key it is
 
 
