@@ -14,6 +14,7 @@ from supportdesk_desktop.core.pacing import (
 )
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import Store
+from supportdesk_desktop.store.pacing import AHEAD_MS
 
 
 class RateBudget:
@@ -37,11 +38,14 @@ class RateBudget:
     async def wait_ms(self) -> int:
         """Return how long a request would wait now, in milliseconds."""
         now = self._clock.wall_ms()
-        sent = await self._store.pacing.recent(now - longest_window_ms(self.limits))
-        return earliest_ms(sent, self.limits, now) - now
+        return earliest_ms(await self._sent(now), self.limits, now) - now
 
     async def use(self) -> tuple[WindowUse, ...]:
         """Return how much of each window is used now, for the meter."""
         now = self._clock.wall_ms()
-        sent = await self._store.pacing.recent(now - longest_window_ms(self.limits))
-        return usage(sent, self.limits, now)
+        return usage(await self._sent(now), self.limits, now)
+
+    async def _sent(self, now_ms: int) -> list[int]:
+        """Return when requests left, but for what a clock wrote that was ahead and is set back."""
+        sent = await self._store.pacing.recent(now_ms - longest_window_ms(self.limits))
+        return [at_ms for at_ms in sent if at_ms <= now_ms + AHEAD_MS]

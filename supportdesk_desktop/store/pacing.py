@@ -12,6 +12,10 @@ KEPT_MS = 120_000
 """Twice the vendor's longest window: older requests limit nothing."""
 
 
+AHEAD_MS = 1000
+"""A request that left later than that from now was written down by a clock since set back."""
+
+
 class Pacing:
     """Reserves the place of each request before it leaves. Wall clock: processes share it."""
 
@@ -39,7 +43,9 @@ class Pacing:
 def _reserve(db: sqlite3.Connection, limits: tuple[RateLimit, ...], now_ms: int) -> int:
     kept_ms = max(KEPT_MS, 2 * longest_window_ms(limits))
     # A clock set back leaves times in the future, which would block every request until then.
-    db.execute("DELETE FROM sent WHERE at_ms < ? OR at_ms > ?", (now_ms - kept_ms, now_ms + 1000))
+    db.execute(
+        "DELETE FROM sent WHERE at_ms < ? OR at_ms > ?", (now_ms - kept_ms, now_ms + AHEAD_MS)
+    )
     sent = _recent(db, now_ms - longest_window_ms(limits))
     wait_ms = earliest_ms(sent, limits, now_ms) - now_ms
     if wait_ms <= 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,9 @@ from supportdesk_desktop.app import services as app_services
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.filing import Filing, Wait
 from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.store import Store
 from tests.fakes.toy_server import reply, toy_server
 from tests.integration.backend_feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, base_url, eventually
@@ -106,6 +109,16 @@ async def test_after_a_restart_a_wait_for_the_network_is_a_minute_at_most(
         while await next_attempt_ms(services, filing) > wall() + 60_000:
             services.outbox.nudge()
         await client.stop()
+
+
+async def test_the_meter_forgets_what_a_clock_that_was_ahead_wrote_down(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "store.db")
+    budget = RateBudget(store, Clock())
+    for _ in range(3):
+        await store.pacing.record(Clock().wall_ms() + FORTY_MINUTES_MS)
+    assert await budget.wait_ms() == 0
+    assert [window.used for window in await budget.use()] == [0, 0, 0]
+    await store.aclose()
 
 
 async def test_an_action_leaves_after_its_time_to_undo(
