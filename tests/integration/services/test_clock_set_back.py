@@ -11,6 +11,7 @@ from supportdesk_desktop.app import services as app_services
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.filing import Filing, Wait
 from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import Store
@@ -130,7 +131,7 @@ async def test_an_action_leaves_after_its_time_to_undo(
     await eventually(lambda: services.feed.status.verified_tickets == 1)
     await eventually(lambda: services.desk.facts is not None)
     wall.ahead_ms = FORTY_MINUTES_MS
-    await services.actions.finish(ticket.id, undo_ms=200)
+    await services.actions.finish(TicketId(ticket.id), undo_ms=200)
     await looked(services)
     wall.ahead_ms = 0
     services.actions.nudge()
