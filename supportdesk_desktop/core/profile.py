@@ -118,14 +118,14 @@ def is_loopback(host: str) -> bool:
 
 def _ascii_name(host: str) -> str:
     """Return a name as it is asked for. Raises ``ValueError`` for what no library takes for one."""
-    if host.replace(".", "").isdecimal():
-        return str(IPv4Address(host))
     if not host.isascii() or "xn--" in host:
         # Its tables are large, and names with other letters rare.
         import idna
 
-        return idna.encode(host, uts46=True).decode("ascii")
-    return host.encode("idna").decode("ascii")
+        name = idna.encode(host, uts46=True).decode("ascii")
+    else:
+        name = host.encode("idna").decode("ascii")
+    return str(IPv4Address(name)) if name.replace(".", "").isdecimal() else name
 
 
 def _bracketed(host: str) -> str:

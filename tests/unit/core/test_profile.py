@@ -65,6 +65,7 @@ def test_usable_addresses_get_one_form(text: str, normal: str) -> None:
         "https://xn--zzzzzz.example",
         "https://999.999.999.999",
         "https://1.2.3.4.5",
+        "https://²",
     ],
 )
 def test_other_addresses_are_refused_without_showing_secrets(text: str) -> None:
