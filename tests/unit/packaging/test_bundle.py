@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.metadata import distribution
+from importlib import metadata
 from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
 from typing import Any
@@ -18,7 +18,11 @@ PACKAGE = ROOT / "supportdesk_desktop"
 
 @pytest.fixture(scope="module")
 def bundle() -> dict[str, Any]:
-    """What the specification hands to PyInstaller, which is not run."""
+    return specified()
+
+
+def specified() -> dict[str, Any]:
+    """Return what the specification hands to PyInstaller, which is not run."""
     handed: dict[str, Any] = {}
 
     def analysis(_scripts: list[str], **options: Any) -> SimpleNamespace:
@@ -89,10 +93,36 @@ def test_what_is_loaded_by_name_is_named(bundle: dict[str, Any]) -> None:
     } <= hidden
 
 
+def test_it_may_be_made_where_the_product_and_newer_libraries_are_installed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real, their_requires = metadata.packages_distributions(), metadata.requires
+
+    def requires(name: str) -> list[str] | None:
+        # A version that is not the locked one may need more.
+        return ["pytest-timeout>=1"] if name == "httpx" else their_requires(name)
+
+    there = {**real, "supportdesk_desktop": ["supportdesk-desktop"], "stranger": ["stranger"]}
+    monkeypatch.setattr(metadata, "packages_distributions", lambda: there)
+    monkeypatch.setattr(metadata, "requires", requires)
+    bundle = specified()
+    assert "stranger" in bundle["excludes"]
+    assert not {"supportdesk_desktop", "pytest_timeout", "pytest"} & set(bundle["excludes"])
+
+
+def test_every_module_of_the_product_is_named(bundle: dict[str, Any]) -> None:
+    modules = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in PACKAGE.rglob("*.py")
+        if "versions" not in path.parts
+    }
+    assert modules <= set(bundle["hiddenimports"])
+
+
 def test_nothing_of_the_tests_goes_along(bundle: dict[str, Any]) -> None:
     assert not [path for path in shipped(bundle) if path.is_relative_to(ROOT / "tests")]
     for tool in ("pytest", "hypothesis", "schemathesis", "werkzeug", "mypy"):
-        assert distribution(tool), "the test's own environment has it"
+        assert metadata.distribution(tool), "the test's own environment has it"
         assert tool in bundle["excludes"]
     for needed in ("PySide6", "httpx", "websockets", "fontpkg_inter", "keyring", "alembic"):
         assert needed not in bundle["excludes"]
