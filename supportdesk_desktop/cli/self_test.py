@@ -26,7 +26,6 @@ PARTS = (
     "keyring.backends.SecretService" if sys.platform == "linux" else "keyring",
     "dbus_fast.aio" if sys.platform == "linux" else "desktop_notifier",
     "markdown_it",
-    "fontpkg_inter",
     "starlette.applications",
     "uvicorn",
     "sqlalchemy.ext.asyncio",

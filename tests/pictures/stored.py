@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QImage
+
+from supportdesk_desktop.resources import resource
 
 FOLDER: Final = Path(__file__).parent / "stored"
 KEPT: Final = (
@@ -36,7 +38,8 @@ MOST_BLOCKS: Final = 10
 
 def made_with() -> dict[str, str]:
     """Return what decides how letters and lines are drawn: the versions of Qt and of the font."""
-    return {"qt": qVersion(), "font": f"Inter {version('fontpkg-inter')}"}
+    font = hashlib.sha256(resource("fonts", "Inter.ttf").read_bytes()).hexdigest()[:12]
+    return {"qt": qVersion(), "font": f"Inter {font}"}
 
 
 def noted() -> dict[str, str]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 from functools import cache
 
-import fontpkg_inter  # type: ignore[import-untyped]
 from PySide6.QtGui import QFont, QFontDatabase
 
+from supportdesk_desktop.resources import resource
 from supportdesk_desktop.ui.theme.tokens import TYPE_ROLES
 
 logger = logging.getLogger(__name__)
@@ -22,9 +22,8 @@ _OPTICAL_MIN, _OPTICAL_MAX = 14, 32
 @cache
 def inter_family() -> str:
     """Load Inter and return its family name, empty where it cannot be loaded."""
-    path = fontpkg_inter.ROOT / "files" / "Inter[opsz,wght].ttf"
     # From memory: a file Qt would map once for each weight and optical size.
-    loaded = QFontDatabase.addApplicationFontFromData(path.read_bytes())
+    loaded = QFontDatabase.addApplicationFontFromData(resource("fonts", "Inter.ttf").read_bytes())
     families = QFontDatabase.applicationFontFamilies(loaded)
     if not families:
         logger.warning("Inter cannot be loaded, the system's font is used")

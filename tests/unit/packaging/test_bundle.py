@@ -7,7 +7,6 @@ from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
 from typing import Any
 
-import fontpkg_inter  # type: ignore[import-untyped]
 import pytest
 
 from supportdesk_desktop.resources import resources_dir
@@ -75,12 +74,6 @@ def test_every_resource_goes_where_the_resolver_looks(bundle: dict[str, Any]) ->
             assert places.get(path) == expected
 
 
-def test_the_font_goes_beside_its_package(bundle: dict[str, Any]) -> None:
-    font = Path(fontpkg_inter.ROOT) / "files" / "Inter[opsz,wght].ttf"
-    assert font.is_file()
-    assert shipped(bundle).get(font) == PurePosixPath("fontpkg_inter/files") / font.name
-
-
 def test_what_is_loaded_by_name_is_named(bundle: dict[str, Any]) -> None:
     hidden = set(bundle["hiddenimports"])
     assert {
@@ -124,5 +117,5 @@ def test_nothing_of_the_tests_goes_along(bundle: dict[str, Any]) -> None:
     for tool in ("pytest", "hypothesis", "schemathesis", "werkzeug", "mypy"):
         assert metadata.distribution(tool), "the test's own environment has it"
         assert tool in bundle["excludes"]
-    for needed in ("PySide6", "httpx", "websockets", "fontpkg_inter", "keyring", "alembic"):
+    for needed in ("PySide6", "httpx", "websockets", "keyring", "alembic"):
         assert needed not in bundle["excludes"]
