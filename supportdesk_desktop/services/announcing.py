@@ -88,7 +88,10 @@ class Announcer:
         return self._notifier is not None and self._notifier.available
 
     async def recover(self) -> dict[NoticeId, NoticeOutcome]:
-        """Account for what a crash left under way, and return what it left to believe."""
+        """Account for what a crash left under way, and return what it left to believe.
+
+        Until ``recovered`` it is left to be believed again: the store may fail meanwhile.
+        """
         left = self._journal.open()
         if left:
             pending = [new.record for new in await self._store.notices.pending()]
@@ -101,6 +104,10 @@ class Announcer:
         await self._store.notices.retried(retried)
         self._tell(retried)
         return left
+
+    def recovered(self) -> None:
+        """Forget what was left: everything that follows from it is stored."""
+        self._journal.begin_anew()
 
     async def aclose(self) -> None:
         """Stop; the journal tells the next start what was under way."""

@@ -119,6 +119,7 @@ class NoticeService:
         left = await self._announcer.recover()
         summed_up = [one for one, outcome in left.items() if outcome is NoticeOutcome.HELD_DND]
         await self._summed_up(summed_up)
+        self._announcer.recovered()
         if self._notifier is not None:
             self._notifier.on_returned(self._on_returned)
         self._was_quiet = self.held_until_ms() is not None

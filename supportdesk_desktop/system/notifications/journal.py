@@ -34,19 +34,27 @@ class HandOverJournal:
         self._under_way: set[int] = set()
 
     def open(self) -> dict[NoticeId, NoticeOutcome]:
-        """Return what the last process left to believe of each notice, and begin anew.
+        """Return what the last process left to believe of each notice; ``begin_anew`` cuts it.
 
         A file that cannot be read or written is logged: announcing matters more.
         """
+        self.close()
         try:
             self._file = open_private(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
             with open(self._file, "rb", closefd=False) as file:
-                left = _believed(file.read())
-            os.ftruncate(self._file, 0)
+                return _believed(file.read())
         except OSError as problem:
             log.warning("announcements cannot be written down: %s", problem)
             return {}
-        return left
+
+    def begin_anew(self) -> None:
+        """Forget what the last process left: the store knows all of it now."""
+        if self._file is None:
+            return
+        try:
+            os.ftruncate(self._file, 0)
+        except OSError as problem:
+            log.warning("the journal of announcements cannot be cut: %s", problem)
 
     def hand_over(
         self,
