@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.util import await_only, greenlet_spawn
 
 from supportdesk_desktop.backend.migrations import upgrade
+from supportdesk_desktop.backend.private_files import narrow
 
 _READS = "desk_reads"
 _BUSY_TIMEOUT_MS = 5_000
@@ -161,7 +162,7 @@ def sqlite_file(url: str) -> Path | None:
 
 
 def _prepare_file(path: Path) -> None:
-    """Create the file for this user alone, before SQLite would under the umask."""
+    """Make the file this user's alone, created before SQLite would under the umask."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Not opened where it is there: closing it again would end the locks of this process on it, and
     # `agents` would take the log of a desk that is being served for one that nobody uses.
@@ -171,6 +172,7 @@ def _prepare_file(path: Path) -> None:
     # (https://sqlite.org/howtocorrupt.html, 2.4), and no lock named after the file is one for both.
     if path.stat().st_nlink > 1:
         raise OSError(errno.EMLINK, os.strerror(errno.EMLINK), str(path))
+    narrow(path, *(path.with_name(path.name + part) for part in ("-wal", "-shm", "-journal")))
 
 
 def _connect_sqlite(

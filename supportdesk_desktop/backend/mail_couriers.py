@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import aiosmtplib
 
 from supportdesk_desktop.backend.mail_message import Mail, Undeliverable
+from supportdesk_desktop.backend.private_files import open_private
 from supportdesk_desktop.core.profile import is_loopback
 
 _SMTP_TIMEOUT_S = 30.0
@@ -65,8 +66,7 @@ class MaildirCourier:
     def _write(self, name: str, data: bytes) -> None:
         self._make_folders()
         whole = self.folder / "tmp" / name
-        descriptor = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
+        with os.fdopen(open_private(whole), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

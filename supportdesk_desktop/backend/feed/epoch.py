@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy import delete, insert, select
 
 from supportdesk_desktop.backend.database import Database, Writing
+from supportdesk_desktop.backend.private_files import open_private
 from supportdesk_desktop.backend.tables import agents, feed_epochs
 
 
@@ -111,8 +112,7 @@ def _read(path: Path) -> EpochMark | None:
 def _write(path: Path, mark: EpochMark) -> None:
     """Replace the file so that after a power cut it holds the old mark or the new one."""
     fresh = path.with_name(path.name + ".new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+    with os.fdopen(open_private(fresh), "wb") as file:
         file.write(msgspec.json.encode(mark))
         file.flush()
         os.fsync(file.fileno())

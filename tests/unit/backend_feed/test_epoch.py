@@ -107,3 +107,31 @@ async def test_a_file_that_cannot_be_written_lets_nothing_pass(database: Databas
     path.with_name(path.name + ".new").rmdir()
     await epoch.reach(AGENT, 6)
     assert json.loads(path.read_text())["heads"] == {AGENT: 6}
+
+
+def open_to_all(folder: Path) -> None:
+    """Let everybody read and write the files of a folder, as a restore may."""
+    for file in folder.iterdir():
+        file.chmod(0o666)
+
+
+def modes_in(folder: Path) -> dict[str, int]:
+    """Return the mode of each file."""
+    return {file.name: file.stat().st_mode & 0o777 for file in folder.iterdir()}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+async def test_what_a_restore_left_open_is_narrowed(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path / 'desk.db'}")
+    await FeedEpoch.open(database, 0)
+    (tmp_path / "desk.db.epoch.new").touch()
+    (tmp_path / "of somebody else").touch()
+    open_to_all(tmp_path)
+    again = await Database.open(f"sqlite:///{tmp_path / 'desk.db'}")
+    await FeedEpoch.open(again, 0)
+    modes = modes_in(tmp_path)
+    assert modes.pop("of somebody else") == 0o666
+    assert modes.keys() >= {"desk.db", "desk.db-wal", "desk.db-shm", "desk.db.epoch"}
+    assert set(modes.values()) == {0o600}, modes
+    await again.aclose()
+    await database.aclose()
