@@ -13,7 +13,7 @@ from supportdesk_desktop.core.wording import RESCUE_DOUBTS, RESCUE_LOST, RESCUED
 from supportdesk_desktop.store import Store
 from supportdesk_desktop.store.rescue import Rescue, is_suspect, rescue
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
-from supportdesk_desktop.system.paths import ProfilePaths, make_private_dir
+from supportdesk_desktop.system.paths import ProfilePaths, make_private_dir, narrow_contents
 
 Tell = Callable[[str], None]
 """Takes a sentence for the person."""
@@ -32,7 +32,7 @@ async def open_store(paths: ProfilePaths, lang: str, tell: Tell) -> Store:
         StoreDamaged: it must be mended, and another process works on it.
         StoreReadOnly, StoreFull: by what the system says.
     """
-    make_private_dir(paths.folder)
+    narrow_contents(make_private_dir(paths.folder))
     if is_suspect(paths.store):
         await _mend(paths, lang, tell, certain=False)
     try:

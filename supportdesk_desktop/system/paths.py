@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -141,6 +142,31 @@ def make_private_dir(path: Path) -> Path:
     except OSError as problem:
         raise write_error(path, problem) from problem
     return path
+
+
+def narrow_contents(folder: Path) -> None:
+    """Take away what others may do with what is in a private folder, as a restore may leave it.
+
+    Files are not opened: closing a database's file again would end this process's locks on it.
+
+    Raises:
+        StoreReadOnly: the folder cannot be read.
+    """
+    if os.name != "posix":
+        return
+    try:
+        for found in os.scandir(folder):
+            # Gone meanwhile, or somebody else's: nothing to narrow.
+            with suppress(FileNotFoundError, PermissionError):
+                _narrow(found)
+    except OSError as problem:
+        raise write_error(folder, problem) from problem
+
+
+def _narrow(found: os.DirEntry[str]) -> None:
+    mode = found.stat(follow_symlinks=False).st_mode
+    if mode & (stat.S_IRWXG | stat.S_IRWXO) and (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        os.chmod(found.path, 0o700 if stat.S_ISDIR(mode) else 0o600)
 
 
 def write_error(path: Path, problem: OSError) -> StoreError:

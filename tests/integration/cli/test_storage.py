@@ -207,6 +207,20 @@ def test_a_damaged_store_is_mended_and_the_filings_stay(shell: Shell) -> None:
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_what_a_restore_left_open_to_others_is_narrowed(shell: Shell) -> None:
+    assert shell.run(*FILE).returncode == 0
+    folder = store_of(shell).parent
+    (folder / "aside").mkdir()
+    for path in (folder, *folder.iterdir()):
+        path.chmod(0o777)
+    assert shell.run("outbox").returncode == 0
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+    assert modes.pop("aside") == 0o700
+    assert modes.keys() >= {"store.db", "profile.json"}
+    assert set(modes.values()) == {0o600}, modes
+
+
 def test_a_damaged_store_beside_a_window_waits_for_it_to_end(shell: Shell) -> None:
     assert shell.run(*FILE).returncode == 0
     watch = shell.start("watch", "--json")
