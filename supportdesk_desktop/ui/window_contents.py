@@ -49,6 +49,7 @@ class WindowContents(msgspec.Struct, frozen=True):
     sample_data: bool = False
     status: FeedStatus | None = None
     intervals: Sequence[BlindInterval] = ()
+    first_verified_ms: int | None = None
     stored_count: int | None = None
     window: Mapping[str, object] = {}
     language: str = "fr"
@@ -79,7 +80,7 @@ def fill(window: MainWindow, contents: WindowContents) -> None:
     window.rail.set_agent(contents.agent_name, contents.agent_level)
     if contents.status is not None:
         window.strip.set_status(contents.status)
-    window.strip.set_intervals(contents.intervals)
+    window.strip.set_intervals(contents.intervals, contents.first_verified_ms)
     window.top_bar.set_stored_count(contents.stored_count)
     window.setWindowTitle(f"{contents.shop} – {PRODUCT}" if contents.shop else PRODUCT)
 

@@ -114,6 +114,7 @@ def contents(language: str) -> WindowContents:
         agent_level="N1",
         status=VERIFIED,
         intervals=(RELOADED, REPLAYED),
+        first_verified_ms=at(8, 0, day=20),
         stored_count=104_318,
         language=language,
     )

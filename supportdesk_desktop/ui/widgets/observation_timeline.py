@@ -7,7 +7,7 @@ from enum import IntEnum
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.ui.theme import Theme
@@ -89,26 +89,31 @@ def draw_bar(
     area: QRectF,
     marks: list[Mark],
     look: Theme,
-    unknown: float = 0.0,
+    observed: tuple[float, float],
 ) -> None:
-    """Draw the bar in ``area``; the first ``unknown`` pixels are before anything was observed."""
+    """Draw the bar in ``area``, thick where it was observed: ``observed`` is its part in pixels."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     scale = look.scale
     middle = area.center().y()
-    thick = _BAR_HEIGHT * scale
     gap = _GAP * scale
+
+    def line(begins: float, ends: float, thick: float, colour: QColor) -> None:
+        if begins < ends:
+            painter.setBrush(colour)
+            box = QRectF(area.left() + begins, middle - thick / 2, ends - begins, thick)
+            painter.drawRoundedRect(box, thick / 2, thick / 2)
+
     painter.setPen(Qt.PenStyle.NoPen)
-    if unknown > gap:
-        painter.setBrush(look.palette.border)
-        painter.drawRoundedRect(QRectF(area.left(), middle - 1, unknown - gap, 2), 1, 1)
-    painter.setBrush(look.palette.okline)
-    position = unknown
+    position = 0.0
     for stop in [*marks, Mark(area.width() + gap, 0.0, Span.ONGOING)]:
-        length = stop.left - gap - position
-        if length > 0:
-            solid = QRectF(area.left() + position, middle - thick / 2, length, thick)
-            painter.drawRoundedRect(solid, thick / 2, thick / 2)
-        position = max(position, stop.right + gap)
+        ends = stop.left - gap
+        seen, seen_to = max(position, observed[0]), min(ends, observed[1])
+        if seen < seen_to:
+            line(position, seen - gap, 2, look.palette.border)
+            line(seen, seen_to, _BAR_HEIGHT * scale, look.palette.okline)
+            position = seen_to + gap
+        line(position, ends, 2, look.palette.border)
+        position = stop.right + gap
     for mark in marks:
         height = MARK_HEIGHT * scale
         box = QRectF(area.left() + mark.left, middle - height / 2, mark.width, height)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from supportdesk_desktop.core.feed_status import BlindInterval
+import msgspec
+
+from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
 
 DAY_BEGINS = time(8, 0)
 _SHORTEST_DAY = timedelta(hours=1)
@@ -20,6 +22,39 @@ class NotificationState(StrEnum):
     ACTIVE = "active"
     NO_SERVICE = "no_service"
     DND = "dnd"
+
+
+class Observed(msgspec.Struct, frozen=True):
+    """When the feed was observed, but for the blind intervals within; epoch ms, our own clock."""
+
+    from_ms: int
+    to_ms: int
+
+
+def observed_time(
+    status: FeedStatus,
+    intervals: Sequence[BlindInterval],
+    first_ms: int | None,
+    now_ms: int,
+) -> Observed | None:
+    """Return the time up to the last proof, None where nothing was observed yet.
+
+    Args:
+        status: of the feed; it alone says whether the present is observed.
+        intervals: one that lasts tells when the observation ended, where the status cannot.
+        first_ms: when the feed was verified here for the first time.
+        now_ms: the present.
+    """
+    if first_ms is None:
+        return None
+    if status.state is FeedState.VERIFIED:
+        until_ms = now_ms
+    elif status.verified_up_to_ms is not None and status.clock_offset_ms is not None:
+        until_ms = status.verified_up_to_ms - status.clock_offset_ms
+    else:
+        until_ms = min((one.from_ms for one in intervals if one.to_ms is None), default=first_ms)
+    until_ms = min(until_ms, now_ms)
+    return Observed(first_ms, until_ms) if first_ms < until_ms else None
 
 
 def day_start_ms(now_ms: int) -> int:

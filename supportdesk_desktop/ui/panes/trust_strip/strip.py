@@ -19,6 +19,7 @@ from supportdesk_desktop.ui.panes.trust_strip.states import (
     blind_ms,
     day_start_ms,
     nothing_lost,
+    observed_time,
     within,
 )
 from supportdesk_desktop.ui.panes.trust_strip.timeline_part import TimelinePart
@@ -67,7 +68,7 @@ class TrustStrip(QWidget):
         self._status = FeedStatus(FeedState.CONNECTING, since_ms=now_ms())
         self._trouble: Trouble | None = None
         self._intervals: tuple[BlindInterval, ...] = ()
-        self._observed_from_ms: int | None = None
+        self._first_ms: int | None = None
         self._filings: Mapping[FilingState, int] = {}
         self._pause: Pause | None = None
         self._notifications = NotificationState.UNKNOWN
@@ -99,11 +100,11 @@ class TrustStrip(QWidget):
         self._refresh()
 
     def set_intervals(
-        self, intervals: Sequence[BlindInterval], observed_from_ms: int | None = None
+        self, intervals: Sequence[BlindInterval], first_ms: int | None = None
     ) -> None:
-        """Show blind intervals; nothing before ``observed_from_ms`` is claimed as observed."""
+        """Show blind intervals; nothing before ``first_ms``, the first verification, is claimed."""
         self._intervals = tuple(intervals)
-        self._observed_from_ms = observed_from_ms
+        self._first_ms = first_ms
         self._refresh()
 
     def set_outbox(self, counts: Mapping[FilingState, int], pause: Pause | None = None) -> None:
@@ -254,7 +255,8 @@ class TrustStrip(QWidget):
         ongoing = any(one.to_ms is None for one in today)
         fine = nothing_lost(today, verified)
         self._blind = self._words.blind(len(today), length, ongoing=ongoing, fine=fine)
-        self._timeline.show_day(today, begins, now, self._observed_from_ms)
+        observed = observed_time(self._status, self._intervals, self._first_ms, now)
+        self._timeline.show_day(today, begins, now, observed)
         spoken = self._words.spoken_blind(len(today), self._blind)
         self._timeline.setAccessibleName(spoken)
         self._timeline.setToolTip(spoken)

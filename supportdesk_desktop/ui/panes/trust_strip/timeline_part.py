@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.panes.trust_strip.states import Observed
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.widgets.flat_button import FlatButton, draw_text, text_width
 from supportdesk_desktop.ui.widgets.observation_timeline import MARK_WIDTH, draw_bar, lay_out
 
 _INSET, _GAP = 8, 8
-_LEAST_OBSERVED = 9
-"""What was observed is never too short to be seen, like a blind interval."""
 
 
 class TimelinePart(FlatButton):
@@ -27,7 +26,7 @@ class TimelinePart(FlatButton):
         self._intervals: tuple[BlindInterval, ...] = ()
         self._from_ms = 0
         self._now_ms = 0
-        self._observed_from_ms: int | None = None
+        self._observed: Observed | None = None
         self._bar = 200
         self._with_times = True
 
@@ -36,12 +35,12 @@ class TimelinePart(FlatButton):
         intervals: Sequence[BlindInterval],
         from_ms: int,
         now_ms: int,
-        observed_from_ms: int | None,
+        observed: Observed | None,
     ) -> None:
-        """Show a day; what lies before ``observed_from_ms`` is drawn as not observed at all."""
+        """Show a day; what lies outside ``observed`` is drawn as not observed at all."""
         self._intervals = tuple(intervals)
         self._from_ms, self._now_ms = from_ms, now_ms
-        self._observed_from_ms = observed_from_ms
+        self._observed = observed
         self.update()
 
     def set_room(self, bar: int, *, with_times: bool) -> None:
@@ -75,12 +74,13 @@ class TimelinePart(FlatButton):
             inner.setRight(inner.right() - used - _GAP)
         mark = MARK_WIDTH * look.scale
         marks = lay_out(self._intervals, self._from_ms, self._now_ms, inner.width(), mark)
-        draw_bar(painter, inner, marks, look, self._unknown(inner.width()))
+        draw_bar(painter, inner, marks, look, self._observed_part(inner.width()))
 
-    def _unknown(self, width: float) -> float:
+    def _observed_part(self, width: float) -> tuple[float, float]:
+        """Return where on the bar the observed time begins and ends, in pixels."""
         span = self._now_ms - self._from_ms
-        if self._observed_from_ms is None or span <= 0:
-            return 0.0
-        share = (self._observed_from_ms - self._from_ms) / span
-        observed = _LEAST_OBSERVED * theme().scale if self._observed_from_ms < self._now_ms else 0
-        return max(0.0, min(width * share, width - observed))
+        if self._observed is None or span <= 0:
+            return 0.0, 0.0
+        ratio = width / span
+        begins, ends = self._observed.from_ms, self._observed.to_ms
+        return (begins - self._from_ms) * ratio, (ends - self._from_ms) * ratio

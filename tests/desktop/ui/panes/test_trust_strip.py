@@ -21,6 +21,7 @@ from supportdesk_desktop.ui.panes.trust_strip.states import (
 )
 from supportdesk_desktop.ui.panes.trust_strip.wording import Face, StripWords, Way
 from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.widgets.flat_button import text_width
 from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED, YESTERDAY, at
 
 VERIFIED = FeedStatus(FeedState.VERIFIED, NOW, tickets=38, verified_up_to_ms=NOW)
@@ -251,6 +252,67 @@ def test_the_day_is_summed_without_counting_twice() -> None:
 def test_the_timeline_begins_with_the_working_day_or_eight_hours_ago() -> None:
     assert day_start_ms(NOW) == at(8, 0)
     assert day_start_ms(at(7, 30)) == at(23, 30, day=20)
+
+
+def green(strip: TrustStrip) -> tuple[float, float] | None:
+    """Return where on the timeline green begins and ends, as parts of the bar; None: nowhere."""
+    timeline = part(strip, "strip-timeline")
+    image = timeline.grab().toImage()
+    middle, colour = image.height() // 2, theme().palette.okline
+    found = [x for x in range(image.width()) if image.pixelColor(x, middle) == colour]
+    every = text_width(theme(), "caption", "00:00") + 4
+    edge = 8 + every + 8  # where the bar begins: after the time and a gap, on each side
+    return ((found[0] - edge) / 200, (found[-1] - edge) / 200) if found else None
+
+
+OFFLINE = replace(
+    VERIFIED,
+    state=FeedState.OFFLINE,
+    verified_up_to_ms=at(13, 0) + 5000,
+    clock_offset_ms=5000,
+    lost_ms=at(13, 0),
+)
+LOST = BlindInterval(at(13, 0), None, "lost")
+
+
+@pytest.mark.parametrize(
+    ("status", "intervals", "first_ms", "expected"),
+    [
+        # Nothing was ever observed: before the first connection, and while it is being made.
+        (FeedStatus(FeedState.CONNECTING, NOW), [], None, None),
+        (FeedStatus(FeedState.CATCHING_UP, NOW), [], None, None),
+        (FeedStatus(FeedState.OFFLINE, NOW, lost_ms=at(9, 0)), [], None, None),
+        (VERIFIED, [], at(8, 0, day=20), (at(8, 0), NOW)),
+        (VERIFIED, [], at(12, 0), (at(12, 0), NOW)),
+        (OFFLINE, [LOST], at(8, 0, day=20), (at(8, 0), at(13, 0))),
+        # The store did not take the interval: the time is not observed for all that.
+        (OFFLINE, [], at(8, 0, day=20), (at(8, 0), at(13, 0))),
+        (replace(OFFLINE, state=FeedState.UNVERIFIED), [], at(12, 0), (at(12, 0), at(13, 0))),
+        # Just started: the server's clock is not known yet; the program did not run since 13:00.
+        (
+            FeedStatus(FeedState.CONNECTING, NOW, verified_up_to_ms=NOW),
+            [replace(LOST, cause="closed_app")],
+            at(12, 0),
+            (at(12, 0), at(13, 0)),
+        ),
+        (FeedStatus(FeedState.CONNECTING, NOW, verified_up_to_ms=NOW), [], at(12, 0), None),
+    ],
+)
+def test_the_timeline_is_green_only_where_it_was_observed(
+    strip: TrustStrip,
+    status: FeedStatus,
+    intervals: list[BlindInterval],
+    first_ms: int | None,
+    expected: tuple[int, int] | None,
+) -> None:
+    strip.set_intervals(intervals, first_ms)
+    strip.set_status(status)
+    shown = green(strip)
+    if expected is None:
+        assert shown is None
+    else:
+        parts = [(moment - at(8, 0)) / (NOW - at(8, 0)) for moment in expected]
+        assert shown == pytest.approx(parts, abs=0.03)
 
 
 def test_the_timeline_is_told_in_words(strip: TrustStrip) -> None:
