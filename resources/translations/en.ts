@@ -1965,6 +1965,22 @@
         <translation>Gaps</translation>
     </message>
     <message>
+        <source>Rien n’a été observé.</source>
+        <translation>Nothing was observed.</translation>
+    </message>
+    <message>
+        <source>Aucune coupure depuis le début de l’observation&#xa0;: {start}.</source>
+        <translation>No gap since observation began: {start}.</translation>
+    </message>
+    <message>
+        <source>Aucune coupure entre {start} et {end}.</source>
+        <translation>No gap between {start} and {end}.</translation>
+    </message>
+    <message>
+        <source>Observé depuis&#xa0;: {start}.</source>
+        <translation>Observed since: {start}.</translation>
+    </message>
+    <message>
         <source>Chaque coupure s’est terminée par une vérification avec le serveur.</source>
         <translation>Every gap ended with a check against the server.</translation>
     </message>
@@ -4521,6 +4537,10 @@
         <translation>{gaps}, {length}: nothing lost</translation>
     </message>
     <message>
+        <source>Journal des coupures&#xa0;: rien n’a été observé aujourd’hui</source>
+        <translation>Blind intervals: nothing was observed today</translation>
+    </message>
+    <message>
         <source>Journal des coupures&#xa0;: aucune aujourd’hui</source>
         <translation>Blind intervals: none today</translation>
     </message>
@@ -4586,6 +4606,10 @@
     <message>
         <source>{gaps}, {length}</source>
         <translation>{gaps}, {length}</translation>
+    </message>
+    <message>
+        <source>Journal des coupures&#xa0;: aucune de {start} à {end}</source>
+        <translation>Blind intervals: none from {start} to {end}</translation>
     </message>
     <message numerus="yes">
         <source>%n dépôt(s) en file</source>

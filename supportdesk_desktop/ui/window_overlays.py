@@ -63,7 +63,8 @@ class WindowOverlays:
             return
         self._hide_details()
         journal = window.pages.journal()
-        journal.show_status(window.strip.status(), window.strip.intervals())
+        strip = window.strip
+        journal.show_status(strip.status(), strip.intervals(), strip.first_verified_ms())
         journal.place_over(window.frame.room())
         window.journal_opened.emit(journal)
         journal.show()

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from supportdesk_desktop.core.changes import TroublesChanged
+from supportdesk_desktop.core.changes import FeedChanged, TroublesChanged
 from supportdesk_desktop.core.errors import DeskError
+from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.observation import ObservationService
 from supportdesk_desktop.tasks import TaskOwner
@@ -44,10 +45,11 @@ class TrustPresenter(QObject):
         self._lang = lang
         self._journal: Journal | None = None
         self._details: TrustDetails | None = None
+        self._state: FeedState | None = None
         self._tasks = TaskOwner("ui.trust")
         self._export = TableExport(say, self._tasks, self)
         bridge.intervals.connect(lambda _change: self._load_journal())
-        bridge.feed.connect(lambda _change: self._load_details())
+        bridge.feed.connect(self._on_feed)
         bridge.troubles.connect(self._on_troubles)
         strip.refreshed.connect(self._refresh_details)
 
@@ -73,6 +75,12 @@ class TrustPresenter(QObject):
         """Show the gravest; ``status`` has all."""
         self._strip.set_trouble(change.troubles[0] if change.troubles else None)
 
+    def _on_feed(self, change: FeedChanged) -> None:
+        self._load_details()
+        if change.status.state is not self._state:
+            self._state = change.status.state
+            self._load_journal()
+
     def _load_journal(self) -> None:
         if self._journal is not None and not self._journal.isHidden():
             self._tasks.replace("journal", self._fill_journal(self._journal))
@@ -91,7 +99,8 @@ class TrustPresenter(QObject):
         except DeskError as problem:
             self._say(explain(problem, self._lang))
         else:
-            journal.show_status(self._strip.status(), intervals)
+            first_ms = self._strip.first_verified_ms()
+            journal.show_status(self._strip.status(), intervals, first_ms)
 
     async def _fill_details(self, details: TrustDetails) -> None:
         try:

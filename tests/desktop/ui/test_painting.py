@@ -62,7 +62,7 @@ def notifications() -> NotificationsPage:
 
 def journal() -> Journal:
     made = Journal(now_ms=lambda: NOW)
-    made.show_status(VERIFIED, [REPLAYED, RELOADED])
+    made.show_status(VERIFIED, [REPLAYED, RELOADED], NOW - 20_000_000)
     return made
 
 

@@ -28,7 +28,12 @@ from supportdesk_desktop.ui.models.blind_intervals import (
     BlindIntervalsModel,
 )
 from supportdesk_desktop.ui.panes.journal.delegate import JournalDelegate
-from supportdesk_desktop.ui.panes.trust_strip.states import blind_ms, nothing_lost
+from supportdesk_desktop.ui.panes.trust_strip.states import (
+    Observed,
+    blind_ms,
+    nothing_lost,
+    observed_time,
+)
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.copy_table import CopyTable
@@ -58,6 +63,7 @@ class Journal(Popover):
         self._now_ms = now_ms
         self._intervals: tuple[BlindInterval, ...] = ()
         self._verified_ms: int | None = None
+        self._observed: Observed | None = None
         self._model = BlindIntervalsModel(self)
         self._title = Label("", "section", parent=self)
         self._range = Label("", "body", "text2", self)
@@ -83,20 +89,16 @@ class Journal(Popover):
         self._close.clicked.connect(self.closed)
         self.retranslate()
 
-    def set_intervals(
-        self, intervals: Sequence[BlindInterval], verified_up_to_ms: int | None
+    def show_status(
+        self, status: FeedStatus, intervals: Sequence[BlindInterval], first_ms: int | None
     ) -> None:
-        """List blind intervals; ``verified_up_to_ms`` is on this computer's clock."""
+        """List intervals as of a feed status, verified here for the first time at ``first_ms``."""
         self._intervals = tuple(intervals)
-        self._verified_ms = verified_up_to_ms
-        self._show()
-
-    def show_status(self, status: FeedStatus, intervals: Sequence[BlindInterval]) -> None:
-        """List intervals as of a feed status, whose clock is the server's."""
+        self._observed = observed_time(status, intervals, first_ms, self._now_ms())
         verified = status.verified_up_to_ms
-        if verified is not None:
-            verified -= status.clock_offset_ms or 0
-        self.set_intervals(intervals, verified)
+        # The clock of a status is the server's.
+        self._verified_ms = None if verified is None else verified - (status.clock_offset_ms or 0)
+        self._show()
 
     def place_over(self, room: QRect) -> None:
         """Take a place at the bottom of ``room``, no larger than it."""
@@ -132,9 +134,6 @@ class Journal(Popover):
         ):
             button.set_name(text)
         self._table.setAccessibleName(self.tr("Coupures"))
-        self._note.setText(
-            self.tr("Chaque coupure s’est terminée par une vérification avec le serveur.")
-        )
         offset = datetime.now().astimezone().strftime("%z")
         zone = f"UTC{offset[:1]}{int(offset[1:3])}" + (
             f":{offset[3:]}" if offset[3:] != "00" else ""
@@ -201,13 +200,15 @@ class Journal(Popover):
         for row in self._model.heading_rows():
             self._table.setSpan(row, START, 1, OUTCOME + 1)
         self._range.setText(texts.day_range(first.date(), today.date()))
-        self._sum_up(shown, now)
+        self._sum_up(shown, first_ms, now)
 
-    def _sum_up(self, shown: Sequence[BlindInterval], now: int) -> None:
+    def _sum_up(self, shown: Sequence[BlindInterval], first_ms: int, now: int) -> None:
         fine = nothing_lost(shown, self._verified_ms)
-        self._note.setVisible(fine and bool(shown))
+        note = self._note_text(first_ms, now, fine=fine) if shown else ""
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
         if not shown:
-            self._sum.set_content("", self.tr("Aucune coupure."), "text2")
+            self._sum.set_content("", self._none_text(first_ms, now), "text2")
             return
         start = min(one.from_ms for one in shown)
         gaps = self.tr("%n coupure(s)", "", len(shown))
@@ -215,6 +216,28 @@ class Journal(Popover):
         text = self.tr("{gaps}, {length} : rien de perdu") if fine else self.tr("{gaps}, {length}")
         icon, tone = ("verified", "ok") if fine else ("", "text1")
         self._sum.set_content(icon, text.format(gaps=gaps, length=length), tone)
+
+    def _none_text(self, first_ms: int, now: int) -> str:
+        """Say that there was no gap, of the time that was observed and of no other."""
+        seen = None if self._observed is None else self._observed.within(first_ms, now)
+        if seen is None:
+            return self.tr("Rien n’a été observé.")
+        if seen == Observed(first_ms, now):
+            return self.tr("Aucune coupure.")
+        start, end = texts.moment(seen.from_ms, now), texts.moment(seen.to_ms, now)
+        if seen.to_ms == now:
+            return self.tr("Aucune coupure depuis le début de l’observation : {start}.").format(
+                start=start
+            )
+        return self.tr("Aucune coupure entre {start} et {end}.").format(start=start, end=end)
+
+    def _note_text(self, first_ms: int, now: int, *, fine: bool) -> str:
+        if self._observed is not None and self._observed.from_ms > first_ms:
+            start = texts.moment(self._observed.from_ms, now)
+            return self.tr("Observé depuis : {start}.").format(start=start)
+        if fine:
+            return self.tr("Chaque coupure s’est terminée par une vérification avec le serveur.")
+        return ""
 
     def _copy_text(self) -> None:
         rows = self._table.chosen_rows()

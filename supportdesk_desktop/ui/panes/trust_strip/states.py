@@ -30,6 +30,11 @@ class Observed(msgspec.Struct, frozen=True):
     from_ms: int
     to_ms: int
 
+    def within(self, from_ms: int, to_ms: int) -> Observed | None:
+        """Return the part of it in that time, None where there is none."""
+        begins, ends = max(self.from_ms, from_ms), min(self.to_ms, to_ms)
+        return Observed(begins, ends) if begins < ends else None
+
 
 def observed_time(
     status: FeedStatus,

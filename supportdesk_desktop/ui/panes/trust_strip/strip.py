@@ -16,6 +16,7 @@ from supportdesk_desktop.ui.panes.trust_strip.announce import announce
 from supportdesk_desktop.ui.panes.trust_strip.part import StripPart
 from supportdesk_desktop.ui.panes.trust_strip.states import (
     NotificationState,
+    Observed,
     blind_ms,
     day_start_ms,
     nothing_lost,
@@ -129,6 +130,10 @@ class TrustStrip(QWidget):
     def intervals(self) -> tuple[BlindInterval, ...]:
         """Return the blind intervals that are shown."""
         return self._intervals
+
+    def first_verified_ms(self) -> int | None:
+        """Return when the feed was verified here for the first time, None where it never was."""
+        return self._first_ms
 
     def focus_timeline(self) -> None:
         """Give the focus back to the timeline, from where the journal was opened."""
@@ -257,7 +262,9 @@ class TrustStrip(QWidget):
         self._blind = self._words.blind(len(today), length, ongoing=ongoing, fine=fine)
         observed = observed_time(self._status, self._intervals, self._first_ms, now)
         self._timeline.show_day(today, begins, now, observed)
-        spoken = self._words.spoken_blind(len(today), self._blind)
+        day = Observed(begins, now)
+        seen = None if observed is None else observed.within(begins, now)
+        spoken = self._words.spoken_blind(len(today), self._blind, day, seen)
         self._timeline.setAccessibleName(spoken)
         self._timeline.setToolTip(spoken)
         self._blind_part.setAccessibleName(spoken)

@@ -18,7 +18,7 @@ from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.cause_words import CauseWords
-from supportdesk_desktop.ui.panes.trust_strip.states import NotificationState
+from supportdesk_desktop.ui.panes.trust_strip.states import NotificationState, Observed
 
 BRIEF_LOSS_MS = 10_000
 
@@ -306,11 +306,17 @@ class StripWords(QObject):
             return self.tr("{gaps}, {length} : rien de perdu").format(gaps=gaps, length=length)
         return self.tr("{gaps}, {length}").format(gaps=gaps, length=length)
 
-    def spoken_blind(self, count: int, said: str) -> str:
-        """Return the accessible name of the timeline."""
-        if count == 0:
+    def spoken_blind(self, count: int, said: str, day: Observed, observed: Observed | None) -> str:
+        """Return the accessible name of the timeline of a ``day``, of which part was observed."""
+        if count:
+            return self.tr("Journal des coupures, aujourd’hui : {gaps}").format(gaps=said)
+        if observed is None:
+            return self.tr("Journal des coupures : rien n’a été observé aujourd’hui")
+        if observed == day:
             return self.tr("Journal des coupures : aucune aujourd’hui")
-        return self.tr("Journal des coupures, aujourd’hui : {gaps}").format(gaps=said)
+        return self.tr("Journal des coupures : aucune de {start} à {end}").format(
+            start=texts.clock(observed.from_ms), end=texts.clock(observed.to_ms)
+        )
 
     def outbox(self, counts: Mapping[FilingState, int], pause: Pause | None) -> SideText:
         """Return what is said of the open filings; no text where there is none."""

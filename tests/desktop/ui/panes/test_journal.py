@@ -18,9 +18,10 @@ from supportdesk_desktop.ui.cause_words import CauseWords
 from supportdesk_desktop.ui.panes.journal import Journal
 from supportdesk_desktop.ui.widgets.copy_table import CopyTable
 from supportdesk_desktop.ui.widgets.segmented import Segmented
-from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED, YESTERDAY
+from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED, YESTERDAY, at
 
 STATUS = FeedStatus(FeedState.VERIFIED, NOW, verified_up_to_ms=NOW)
+FIRST = at(8, 0, day=1)
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def words(journal: Journal) -> str:
 
 
 def test_a_period_is_chosen(journal: Journal) -> None:
-    journal.show_status(STATUS, [REPLAYED, RELOADED, YESTERDAY])
+    journal.show_status(STATUS, [REPLAYED, RELOADED, YESTERDAY], FIRST)
     assert "2 coupure(s), 3 min 02 s : rien de perdu" in words(journal)
     choice = journal.findChild(Segmented)
     assert choice is not None
@@ -47,15 +48,47 @@ def test_a_period_is_chosen(journal: Journal) -> None:
 
 
 def test_an_unproven_gap_is_not_called_harmless(journal: Journal) -> None:
-    journal.show_status(STATUS, [REPLAYED, replace(RELOADED, closed_by=None)])
+    journal.show_status(STATUS, [REPLAYED, replace(RELOADED, closed_by=None)], FIRST)
     assert "rien de perdu" not in words(journal)
     assert "Chaque coupure s’est terminée" not in words(journal)
 
 
 def test_the_servers_clock_is_taken_into_account(journal: Journal) -> None:
     early = replace(STATUS, verified_up_to_ms=NOW - 10_800_000, clock_offset_ms=-10_800_000)
-    journal.show_status(early, [REPLAYED])
+    journal.show_status(early, [REPLAYED], FIRST)
     assert "rien de perdu" in words(journal)
+
+
+@pytest.mark.parametrize(
+    ("status", "first_ms", "said"),
+    [
+        (FeedStatus(FeedState.CONNECTING, NOW), None, "Rien n’a été observé."),
+        (STATUS, FIRST, "Aucune coupure."),
+        (STATUS, at(9, 5), "Aucune coupure depuis le début de l’observation : 09:05:00."),
+        (
+            replace(
+                STATUS,
+                state=FeedState.UNVERIFIED,
+                verified_up_to_ms=at(14, 2),
+                clock_offset_ms=at(14, 2) - at(14, 0),
+            ),
+            at(9, 5),
+            "Aucune coupure entre 09:05:00 et 14:00:00.",
+        ),
+    ],
+)
+def test_no_gap_is_said_of_no_other_time_than_was_observed(
+    journal: Journal, status: FeedStatus, first_ms: int | None, said: str
+) -> None:
+    journal.show_status(status, [], first_ms)
+    assert said in words(journal).splitlines()
+
+
+def test_gaps_say_since_when_they_were_written_down(journal: Journal) -> None:
+    journal.show_status(STATUS, [REPLAYED, RELOADED], at(9, 5))
+    assert "Observé depuis : 09:05:00." in words(journal)
+    journal.show_status(STATUS, [REPLAYED, RELOADED], FIRST)
+    assert "Chaque coupure s’est terminée" in words(journal)
 
 
 def test_escape_and_the_cross_close(journal: Journal, qtbot: QtBot) -> None:
@@ -68,7 +101,7 @@ def test_escape_and_the_cross_close(journal: Journal, qtbot: QtBot) -> None:
 
 
 def test_it_can_be_copied_as_text(journal: Journal) -> None:
-    journal.show_status(STATUS, [REPLAYED])
+    journal.show_status(STATUS, [REPLAYED], FIRST)
     copy = journal.findChild(QAbstractButton, "journal-copy")
     assert copy is not None
     QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
@@ -77,7 +110,7 @@ def test_it_can_be_copied_as_text(journal: Journal) -> None:
 
 
 def test_chosen_gaps_alone_are_copied(journal: Journal) -> None:
-    journal.show_status(STATUS, [REPLAYED, RELOADED])
+    journal.show_status(STATUS, [REPLAYED, RELOADED], FIRST)
     table = journal.findChild(CopyTable, "journal-table")
     assert table is not None
     table.selectRow(2)
@@ -89,7 +122,7 @@ def test_chosen_gaps_alone_are_copied(journal: Journal) -> None:
 
 def test_the_file_has_both_clocks_and_exact_lengths(journal: Journal, qtbot: QtBot) -> None:
     lasting = replace(REPLAYED, from_ms=NOW - 1234, to_ms=None, closed_by=None, events=None)
-    journal.show_status(STATUS, [REPLAYED, RELOADED, lasting])
+    journal.show_status(STATUS, [REPLAYED, RELOADED, lasting], FIRST)
     export = journal.findChild(QAbstractButton, "journal-export")
     assert export is not None
     with qtbot.waitSignal(journal.export_requested) as asked:

@@ -315,6 +315,23 @@ def test_the_timeline_is_green_only_where_it_was_observed(
         assert shown == pytest.approx(parts, abs=0.03)
 
 
+@pytest.mark.parametrize(
+    ("status", "first_ms", "said"),
+    [
+        (FeedStatus(FeedState.CONNECTING, NOW), None, "rien n’a été observé aujourd’hui"),
+        (VERIFIED, at(8, 0, day=20), "aucune aujourd’hui"),
+        (VERIFIED, at(9, 5), "aucune de 09:05 à 14:32"),
+        (OFFLINE, at(8, 0, day=20), "aucune de 08:00 à 13:00"),
+    ],
+)
+def test_no_gap_is_told_of_no_other_time_than_was_observed(
+    strip: TrustStrip, status: FeedStatus, first_ms: int | None, said: str
+) -> None:
+    strip.set_intervals([], first_ms)
+    strip.set_status(status)
+    assert said in plain(part(strip, "strip-timeline").accessibleName())
+
+
 def test_the_timeline_is_told_in_words(strip: TrustStrip) -> None:
     strip.set_intervals([REPLAYED, RELOADED])
     strip.set_status(VERIFIED)
