@@ -4226,6 +4226,10 @@
         <translation>tickets lost</translation>
     </message>
     <message>
+        <source>rien n’a encore été observé</source>
+        <translation>nothing was observed yet</translation>
+    </message>
+    <message>
         <source>une coupure n’est pas encore vérifiée</source>
         <translation>a gap is not verified yet</translation>
     </message>

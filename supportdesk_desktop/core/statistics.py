@@ -81,14 +81,15 @@ class DayStatistics(msgspec.Struct, frozen=True):
 class Statistics(msgspec.Struct, frozen=True):
     """Some days up to today, oldest first, and all of them together, as of ``now_ms``.
 
-    ``proven``: each gap of these days ended in a heartbeat that agreed, so that nothing is lost.
+    ``proven``: each gap of these days ended in a heartbeat that agreed, so that nothing is lost;
+    None where the feed was never verified here: nothing is known.
     """
 
     now_ms: int
     days: tuple[DayStatistics, ...]
     tally: Tally
     blind: BlindTime
-    proven: bool
+    proven: bool | None
 
 
 def midnight_ms(day: date, zone: tzinfo | None = None) -> int:
@@ -155,6 +156,7 @@ def statistics_of(
     whole: Tally,
     intervals: Sequence[BlindInterval],
     spans: Sequence[OpenSpan],
+    first_ms: int | None,
 ) -> Statistics:
     """Put days together.
 
@@ -165,6 +167,7 @@ def statistics_of(
         whole: what was counted on all of them together: medians cannot be added.
         intervals: all that may touch these days.
         spans: when the window was open, likewise.
+        first_ms: when the feed was verified here for the first time, None where it never was.
     """
     shown, every_gap = [], []
     for day, tally in zip(days, tallies, strict=True):
@@ -180,10 +183,11 @@ def statistics_of(
                 unfinished=day.from_ms <= now_ms < day.to_ms,
             )
         )
+    ended = all(one.to_ms is not None and one.closed_by for one, _ in every_gap)
     return Statistics(
         now_ms=now_ms,
         days=tuple(shown),
         tally=whole,
         blind=blind_time(every_gap),
-        proven=all(one.to_ms is not None and one.closed_by for one, _ in every_gap),
+        proven=None if first_ms is None else ended,
     )

@@ -9,6 +9,7 @@ from supportdesk_desktop.core.statistics import (
     statistics_of,
 )
 from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.feed.status import FIRST_VERIFIED
 from supportdesk_desktop.store import Store
 
 
@@ -34,4 +35,5 @@ class StatisticsService:
         intervals = await self._store.feed_state.intervals(first)
         # Somebody is looking: the window is open now, whatever was written down last.
         spans.append(OpenSpan(now, now))
-        return statistics_of(now, days, tallies, whole, intervals, spans)
+        first_ms = await self._store.settings.get(FIRST_VERIFIED, int)
+        return statistics_of(now, days, tallies, whole, intervals, spans, first_ms)

@@ -11,6 +11,7 @@ from supportdesk_desktop.core.feed_status import BlindCause
 from supportdesk_desktop.core.statistics import BlindTime, OpenSpan, days_until
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.feed.status import FIRST_VERIFIED
 from supportdesk_desktop.services.open_time import BREAK_MS, OpenTime
 from supportdesk_desktop.services.statistics import StatisticsService
 from supportdesk_desktop.store import Store
@@ -84,6 +85,7 @@ async def test_time_without_news_counts_from_the_first_opening_on(store: Store) 
     time = OpenTime(store, Bus(), hands.clock)
     await time.note()
     state = store.feed_state
+    await store.settings.put(FIRST_VERIFIED, MORNING - 20 * HOUR)
     await state.open_interval(MORNING - 14 * HOUR, BlindCause.CLOSED_APP)
     await state.close_interval(MORNING + 900, "replay", 3)
     await state.open_interval(MORNING + HOUR, BlindCause.LOST, 1006)

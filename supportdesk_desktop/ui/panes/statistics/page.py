@@ -162,7 +162,9 @@ class StatisticsPage(QWidget):
         )
         gaps = self.tr("sans nouvelles, {gaps}").format(gaps=self._words.gaps(blind.gaps))
         lost = Card("lost", "0", self.tr("ticket perdu"), "ok")
-        if not facts.proven:
+        if facts.proven is None:
+            lost = Card("lost", "–", self.tr("rien n’a encore été observé"))
+        elif not facts.proven:
             lost = Card("lost", "?", self.tr("une coupure n’est pas encore vérifiée"), "warn")
         return [
             Card("received", texts.number(tally.received), self.tr("tickets reçus")),

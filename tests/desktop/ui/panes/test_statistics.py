@@ -62,6 +62,12 @@ def test_nothing_is_called_lost_or_safe_while_a_gap_is_not_verified(page: Statis
     assert "pas encore vérifiée" in words(page)
 
 
+def test_nothing_is_called_safe_before_anything_was_observed(page: StatisticsPage) -> None:
+    page.show_statistics(replace(statistics(), proven=None))
+    assert "0\nticket perdu" not in words(page)
+    assert "rien n’a encore été observé" in words(page)
+
+
 def test_bars_and_table_have_the_same_numbers(page: StatisticsPage) -> None:
     titles, *rows = page.model.rows()
     assert len(rows) == 8
