@@ -9,8 +9,8 @@ from supportdesk_desktop.core.statistics import (
     statistics_of,
 )
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.services.feed.status import FIRST_VERIFIED
 from supportdesk_desktop.store import Store
+from supportdesk_desktop.store.settings import FIRST_VERIFIED
 
 
 class StatisticsService:

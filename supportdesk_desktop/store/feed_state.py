@@ -12,6 +12,7 @@ from supportdesk_desktop.core.errors import OtherAgent, OtherServer
 from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.core.frames import Cursor, PresenceState
 from supportdesk_desktop.core.tickets import Agent
+from supportdesk_desktop.store.settings import FIRST_VERIFIED
 
 if TYPE_CHECKING:
     from supportdesk_desktop.store.connection import Connection
@@ -91,10 +92,8 @@ class FeedStateStore:
         await self._writer.write(_execute, "UPDATE feed SET presence = ?", (value,))
 
     async def verified(self, server_ms: int, now_ms: int) -> None:
-        """Remember a heartbeat that agreed: the server's time, and ours."""
-        await self._writer.write(
-            _execute, "UPDATE feed SET verified_up_to_ms = ?, observed_ms = ?", (server_ms, now_ms)
-        )
+        """Remember a heartbeat that agreed, the first one apart: the server’s time, and ours."""
+        await self._writer.write(_verified, server_ms, now_ms)
 
     async def open_interval(self, from_ms: int, cause: str, code: int | None = None) -> bool:
         """Begin a blind interval; one that is open already stays as it is.
@@ -182,6 +181,14 @@ def _bind_agent(db: sqlite3.Connection, agent: Agent) -> None:
 
 def _execute(db: sqlite3.Connection, sql: str, arguments: tuple[object, ...] = ()) -> None:
     db.execute(sql, arguments)
+
+
+def _verified(db: sqlite3.Connection, server_ms: int, now_ms: int) -> None:
+    db.execute("UPDATE feed SET verified_up_to_ms = ?, observed_ms = ?", (server_ms, now_ms))
+    db.execute(
+        "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
+        (FIRST_VERIFIED, str(now_ms)),
+    )
 
 
 def _open_interval(db: sqlite3.Connection, from_ms: int, cause: str, code: int | None) -> bool:

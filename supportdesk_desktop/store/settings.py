@@ -15,6 +15,9 @@ T = TypeVar("T")
 WINDOW_STATE = "window.state"
 """How the window stood at its end."""
 
+FIRST_VERIFIED = "feed.first_verified_ms"
+"""When the feed was verified here for the first time (epoch ms, our own clock)."""
+
 SAVED_VIEWS = "views.saved"
 """Every ``SavedView``, in the order of the rail."""
 

@@ -19,9 +19,6 @@ from supportdesk_desktop.store import Store
 
 log = logging.getLogger(__name__)
 
-FIRST_VERIFIED = "feed.first_verified_ms"
-"""Setting: when the feed was verified here for the first time (epoch ms)."""
-
 LATE_HEARTBEAT = 1.25
 """After so many heartbeat intervals the strip turns neutral (``contract/live-feed.md``)."""
 
@@ -120,8 +117,6 @@ class FeedStatusKeeper:
         now = self._clock.wall_ms()
         server_ms = epoch_ms(effect.server_time)
         await self._store.feed_state.verified(server_ms, now)
-        if self.status.verified_up_to_ms is None:
-            await self._store.settings.put(FIRST_VERIFIED, now)
         await self._store_interval()
         if self._blind:
             await self._close_interval(now)

@@ -11,10 +11,10 @@ from supportdesk_desktop.core.feed_status import BlindCause
 from supportdesk_desktop.core.statistics import BlindTime, OpenSpan, days_until
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.services.feed.status import FIRST_VERIFIED
 from supportdesk_desktop.services.open_time import BREAK_MS, OpenTime
 from supportdesk_desktop.services.statistics import StatisticsService
 from supportdesk_desktop.store import Store
+from supportdesk_desktop.store.settings import FIRST_VERIFIED
 from tests.fakes.tickets import NOON_MS
 
 HOUR = 3_600_000

@@ -11,6 +11,7 @@ from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.core.frames import Cursor, PresenceState
 from supportdesk_desktop.core.ids import AgentId
 from supportdesk_desktop.store import FeedMemory, Store
+from supportdesk_desktop.store.settings import FIRST_VERIFIED
 from tests.fakes.tickets import AICHA, NOON_MS, a_ticket, an_event
 
 FACTS = DeskFacts(
@@ -51,7 +52,10 @@ async def test_dropping_the_cursor_keeps_the_tickets(store: Store) -> None:
 
 
 async def test_verification_and_presence_are_remembered(store: Store) -> None:
+    assert await store.settings.get(FIRST_VERIFIED, int) is None
+    await store.feed_state.verified(NOON_MS - 20_000, NOON_MS - 20_000)
     await store.feed_state.verified(NOON_MS, NOON_MS + 30)
+    assert await store.settings.get(FIRST_VERIFIED, int) == NOON_MS - 20_000
     away = PresenceState(available=False, until="2026-04-18T14:00:00Z")
     await store.feed_state.set_presence(away)
     memory = await store.feed_state.load()

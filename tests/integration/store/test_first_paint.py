@@ -30,7 +30,7 @@ from supportdesk_desktop.store.first_paint import (
     read_first_paint,
 )
 from supportdesk_desktop.store.schema import prepare
-from supportdesk_desktop.store.settings import SAVED_VIEWS, WINDOW_STATE
+from supportdesk_desktop.store.settings import FIRST_VERIFIED, SAVED_VIEWS, WINDOW_STATE
 from tests.fakes.tickets import AICHA, NOON_MS, a_ticket
 
 
@@ -61,7 +61,7 @@ def test_the_first_paint_has_all_that_the_window_shows(store_path: Path) -> None
         verified_up_to_ms=NOON_MS,
         had_feed=True,
     )
-    assert paint.settings == {"window": '{"width":1440}'}
+    assert paint.settings == {"window": '{"width":1440}', FIRST_VERIFIED: str(NOON_MS)}
     urgent = read_first_paint(store_path, NOON_MS, view=View.URGENT, visible=5)
     assert urgent.lines is not None
     assert urgent.lines.ticket_count == 20
