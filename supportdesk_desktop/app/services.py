@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from supportdesk_desktop.app.store_opening import Tell, open_store, tell_on_stderr
@@ -16,6 +16,7 @@ from supportdesk_desktop.core.errors import (
     KeyRefused,
     ProfileError,
     ServerError,
+    StoreError,
 )
 from supportdesk_desktop.net.http import to_loopback
 from supportdesk_desktop.net.rest import RestClient
@@ -34,7 +35,7 @@ from supportdesk_desktop.services.preferences import PreferenceService
 from supportdesk_desktop.services.search import SearchService
 from supportdesk_desktop.services.troubles import Troubles
 from supportdesk_desktop.services.waking import WakeService
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import SeenRef, Store
 from supportdesk_desktop.system.host import host_watches
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Notifier
@@ -92,7 +93,7 @@ class Services:
             connection=self.connection,
             budget=self.budget,
             notices=self.notices,
-            refs_seen=self.filings.refs_seen,
+            refs_seen=self._refs_seen,
         )
         self.actions = TicketActions(
             store, self.bus, self.clock, self.connection, self.rest, self.budget, self._nudged
@@ -173,6 +174,14 @@ class Services:
         """Look for filings and actions to send: this process or another stored one."""
         self.outbox.nudge()
         self.actions.nudge()
+
+    async def _refs_seen(self, refs: Sequence[SeenRef]) -> None:
+        """Have tickets of the feed confirm filings; no event tells of them a second time."""
+        try:
+            await self.filings.refs_seen(refs)
+        except StoreError as problem:
+            log.warning("what the feed proves is written down later: %s", problem)
+            self.outbox.settle_left()
 
     def _nudged(self) -> None:
         if self.owns:

@@ -214,7 +214,6 @@ class FeedSession:
                 tickets=self._reducer.count,
                 replayed=sum(event.arrival is Arrival.REPLAY for event in events),
             )
-        if committed.seen_refs:
             await parts.refs_seen(committed.seen_refs)
 
     async def _replace(self, effect: Replaced) -> None:
@@ -237,7 +236,6 @@ class FeedSession:
                     notes=committed.notes,
                 )
             )
-        if committed.seen_refs:
             await parts.refs_seen(committed.seen_refs)
 
     async def _acknowledge(self) -> None:

@@ -123,6 +123,11 @@ class OutboxWorker:
         """Look at the queue again."""
         self._wake.set()
 
+    def settle_left(self) -> None:
+        """Settle anew what is under way in the store, and what its tickets prove."""
+        self._recovered = False
+        self._wake.set()
+
     def resume(self) -> None:
         """End a pause: there is a new key, or a person asked."""
         self._set_pause(None)
@@ -133,8 +138,7 @@ class OutboxWorker:
         if self._ending:
             return None
         if not self._recovered:
-            self._say(await self._store.filings.recover(self._clock.wall_ms()))
-            self._recovered = True
+            await self._recover()
         await self._bring_forward()
         if self._connection.key is None:
             self._set_pause(Pause.KEY_MISSING)
@@ -169,6 +173,14 @@ class OutboxWorker:
         if by_ms:
             await self._store.filings.bring_forward(by_ms)
             self._set_back.mended(by_ms)
+
+    async def _recover(self) -> None:
+        self._recovered = True  # while the store works it may be asked for again
+        try:
+            self._say(await self._store.filings.recover(self._clock.wall_ms()))
+        except BaseException:
+            self._recovered = False
+            raise
 
     async def _send(self, filing: Filing) -> None:
         if not await self._is_ours(filing, again=repeats_key(filing)):
@@ -258,11 +270,12 @@ class OutboxWorker:
     def _on_the_wire(self) -> Iterator[None]:
         """Mark the time from what is written down before the send to what is after it."""
         self._idle.clear()
-        # Where this is left by an exception, what was written down is settled as after a crash.
-        self._recovered = False
         try:
             yield
-            self._recovered = True
+        except BaseException:
+            # What was written down before is settled as after a crash.
+            self._recovered = False
+            raise
         finally:
             self._idle.set()
 

@@ -11,8 +11,11 @@ import pytest
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import ActionFailed
 from supportdesk_desktop.core.errors import StoreError, StoreFull
+from supportdesk_desktop.core.feed_status import FeedState
+from supportdesk_desktop.core.filing import Evidence, SendResult
 from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.services.filing import worker
 from tests.integration.backend_feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, base_url, eventually
 from tests.integration.services.test_filing_service import DRAFT, reaches
@@ -123,3 +126,25 @@ async def test_a_full_disk_at_the_end_leaves_nothing_open(
     assert ended.calls == 1
     with pytest.raises(StoreError):
         await services.store.settings.all()
+
+
+async def test_a_ticket_that_proves_a_filing_is_not_forgotten_where_that_cannot_be_stored(
+    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    works = services.rest.create
+
+    async def unanswered(*arguments: Any, **named: Any) -> SendResult:
+        await works(*arguments, **named)
+        return SendResult(duration_ms=1)
+
+    # The answer is lost, and the key is not repeated: the feed alone tells of the ticket.
+    monkeypatch.setattr(services.rest, "create", unanswered)
+    monkeypatch.setattr(worker, "may_repeat_key", lambda *_arguments, **_named: False)
+    seen = Breaks(monkeypatch, services.store.filings, "see", StoreFull("disk full"))
+    filing = await services.filings.submit(DRAFT)
+    confirmed = await reaches(services, filing, FilingState.CONFIRMED)
+    assert seen.calls == 1
+    assert confirmed.evidence is Evidence.FEED
