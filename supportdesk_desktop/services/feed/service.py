@@ -12,11 +12,11 @@ import msgspec
 
 from supportdesk_desktop import __version__
 from supportdesk_desktop.core.backoff import HEALTHY_S, tries_after
-from supportdesk_desktop.core.changes import PresenceChanged
+from supportdesk_desktop.core.changes import FeedChanged, PresenceChanged
 from supportdesk_desktop.core.errors import StoreError, Unreachable
 from supportdesk_desktop.core.feed import CloseReason, FeedReducer, PresenceSeen, Welcomed
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind, next_step
-from supportdesk_desktop.core.feed_status import BlindCause, FeedStatus
+from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStatus
 from supportdesk_desktop.core.frames import ClientInfo, Cursor, Hello, Presence, PresenceState
 from supportdesk_desktop.net.feed import FeedConnection, FeedEnded, open_feed
 from supportdesk_desktop.services.budget import RateBudget
@@ -74,6 +74,7 @@ class FeedService:
             presence_seen=self._on_presence,
         )
         self._tasks = TaskOwner("feed", bus.report)
+        bus.subscribe(FeedChanged, self._on_feed)
         self._wake = asyncio.Event()
         self._loaded = False
         self._asked = False
@@ -238,12 +239,17 @@ class FeedService:
         self._useful = False
         try:
             ending = await self._connect()
-        except StoreError as problem:
-            log.warning("the feed's place could not be read or written: %s", problem)
-            ending = Ending(EndingKind.STORE_FAILED)
-        except Exception:
-            log.exception("following the feed failed")
-            ending = Ending(EndingKind.FAILED)
+        except Exception as problem:
+            # Not left to the loop: the strip tells of this ending like of any other.
+            self._bus.report(FOLLOW, problem)
+            if isinstance(problem, StoreError):
+                log.warning("the feed could not be stored: %s", problem)
+                ending = Ending(EndingKind.STORE_FAILED)
+            else:
+                log.exception("following the feed failed")
+                ending = Ending(EndingKind.FAILED)
+        else:
+            self._bus.report(FOLLOW, None)
         return self._ended_here or ending
 
     async def _connect(self) -> Ending:
@@ -322,6 +328,10 @@ class FeedService:
         self._asked = False
         if effect.presence is not None:
             self._on_presence(PresenceSeen(effect.presence))
+
+    def _on_feed(self, change: FeedChanged) -> None:
+        if change.status.state is FeedState.VERIFIED:
+            self._bus.report(FOLLOW, None)
 
     def _on_useful(self) -> None:
         self._useful = True

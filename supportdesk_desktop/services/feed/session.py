@@ -11,7 +11,7 @@ import msgspec
 
 from supportdesk_desktop.core.backoff import PROVEN_S
 from supportdesk_desktop.core.changes import TicketsChanged, TicketTrace, TraceMark
-from supportdesk_desktop.core.errors import OtherAgent, StoreError
+from supportdesk_desktop.core.errors import OtherAgent
 from supportdesk_desktop.core.feed import (
     Applied,
     Close,
@@ -90,9 +90,6 @@ class FeedSession:
         try:
             await self._connection.send(hello)
             return await self._work()
-        except StoreError as problem:
-            log.warning("the feed could not be stored: %s", problem)
-            return Ending(EndingKind.STORE_FAILED)
         except OtherAgent:
             await self._connection.close(4000, "another agent")
             return Ending(EndingKind.OURS, code=4000, reason=CloseReason.OTHER_AGENT)

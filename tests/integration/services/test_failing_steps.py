@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.core.changes import ActionFailed
+from supportdesk_desktop.core.changes import ActionFailed, TroublesChanged
 from supportdesk_desktop.core.errors import StoreError, StoreFull
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.filing import Evidence, SendResult
@@ -148,3 +148,24 @@ async def test_a_ticket_that_proves_a_filing_is_not_forgotten_where_that_cannot_
     confirmed = await reaches(services, filing, FilingState.CONFIRMED)
     assert seen.calls == 1
     assert confirmed.evidence is Evidence.FEED
+
+
+@pytest.mark.parametrize("problem", [StoreFull("disk full"), RuntimeError("unforeseen")], ids=str)
+async def test_what_keeps_the_feed_from_following_is_said_until_it_is_verified_again(
+    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch, problem: Exception
+) -> None:
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    said: list[list[str]] = []
+    services.bus.subscribe(
+        TroublesChanged, lambda change: said.append([one.code for one in change.troubles])
+    )
+    Breaks(monkeypatch, services.store.tickets, "commit_events", problem)
+    await desk.file()
+    await eventually(lambda: said)
+    services.feed.retry_now()
+    await eventually(lambda: services.feed.status.tickets == 1)
+    await eventually(lambda: len(said) == 2)
+    code = "store_full" if isinstance(problem, StoreFull) else "unexpected"
+    assert said == [[code], []]
