@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
 
-from supportdesk_desktop.backend.mail_message import Mail, Undeliverable
+from supportdesk_desktop.backend.mail_message import Mail, Undeliverable, address_of
 from supportdesk_desktop.backend.private_files import open_private
 from supportdesk_desktop.core.profile import is_loopback
 
@@ -76,7 +76,11 @@ class MaildirCourier:
 class SmtpCourier:
     """Sends through ``smtp[s]://[user:password@]host[:port][?from=address]``.
 
-    A password goes to another machine only after TLS: of ``smtps``, or by STARTTLS.
+    A password goes to another machine only after TLS: of ``smtps``, or by STARTTLS. Without
+    ``from`` mail comes from the user, where that is an address.
+
+    Raises:
+        ValueError: not such an address.
     """
 
     def __init__(self, url: str) -> None:
@@ -85,16 +89,17 @@ class SmtpCourier:
         if parts.scheme not in {"smtp", "smtps"} or not host:
             # The address is not repeated: it may hold a password.
             raise ValueError("an SMTP address is smtp://host or smtps://host")
-        self.sender = parse_qs(parts.query).get("from", [_DEFAULT_SENDER])[0]
+        user = None if parts.username is None else unquote(parts.username)
+        self.sender = _sender(parse_qs(parts.query), user)
         encrypted = parts.scheme == "smtps"
-        must_upgrade = parts.username is not None and not encrypted and not is_loopback(host)
+        must_upgrade = user is not None and not encrypted and not is_loopback(host)
         self._options: dict[str, Any] = {
             "hostname": host,
             "port": parts.port,
             "use_tls": encrypted,
             # Required before a password goes to another machine, else used where it is offered.
             "start_tls": True if must_upgrade else None,
-            "username": None if parts.username is None else unquote(parts.username),
+            "username": user,
             "password": None if parts.password is None else unquote(parts.password),
             "timeout": _SMTP_TIMEOUT_S,
         }
@@ -118,3 +123,12 @@ class SmtpCourier:
             raise (Undeliverable if for_good else OSError)(str(problem)) from problem
         except aiosmtplib.SMTPException as problem:
             raise OSError(str(problem)) from problem
+
+
+def _sender(query: dict[str, list[str]], user: str | None) -> str:
+    if "from" not in query:
+        return user if user is not None and "@" in user else _DEFAULT_SENDER
+    try:
+        return address_of(query["from"][0])
+    except Undeliverable as problem:
+        raise ValueError("from= is not an address") from problem

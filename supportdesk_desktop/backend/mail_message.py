@@ -50,7 +50,7 @@ def compose(row: Row[Any], sender: str, app_name: str) -> Mail:
     Raises:
         Undeliverable: an address cannot stand in a header, or a header would hold another.
     """
-    from_address, to_address = _address(sender), _address(row.agent_email)
+    from_address, to_address = address_of(sender), address_of(row.agent_email)
     number = f"INV-{row.number}"
     priority = _PRIORITIES.get(row.priority, row.priority)
     subject = f"[{number}] Priorité {priority}\u00a0: {row.subject}"
@@ -66,6 +66,21 @@ def compose(row: Row[Any], sender: str, app_name: str) -> Mail:
     text = EmailMessage(policy=SMTP)
     text.set_content(_text(row, number, priority), cte="quoted-printable")
     return Mail(from_address, to_address, _finished(headers) + text.as_bytes())
+
+
+def address_of(text: str) -> str:
+    """Return an address fit for a header and for SMTP, its domain in ASCII.
+
+    Raises:
+        Undeliverable: it is not ``local@domain`` without quotes, comments or other addresses.
+    """
+    if not _ADDRESS.fullmatch(text) or not text.isprintable():
+        raise Undeliverable(f"address: {text!r}")
+    local, _, domain = text.partition("@")
+    try:
+        return f"{local}@{domain.encode('idna').decode()}"
+    except UnicodeError as problem:
+        raise Undeliverable(f"address: {text!r}: {problem}") from problem
 
 
 def one_line(text: str) -> str:
@@ -97,21 +112,6 @@ def _encoded(header: str, text: str) -> str:
     it out (https://github.com/python/cpython/issues/121650).
     """
     return Header(one_line(text), "utf-8", header_name=header).encode(linesep="\r\n")
-
-
-def _address(text: str) -> str:
-    """Return an address fit for a header and for SMTP, its domain in ASCII.
-
-    Raises:
-        Undeliverable: it is not ``local@domain`` without quotes, comments or other addresses.
-    """
-    if not _ADDRESS.fullmatch(text) or not text.isprintable():
-        raise Undeliverable(f"address: {text!r}")
-    local, _, domain = text.partition("@")
-    try:
-        return f"{local}@{domain.encode('idna').decode()}"
-    except UnicodeError as problem:
-        raise Undeliverable(f"address: {text!r}: {problem}") from problem
 
 
 def _finished(headers: Iterable[tuple[str, str]]) -> bytes:

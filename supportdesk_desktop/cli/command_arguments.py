@@ -149,7 +149,15 @@ def _serve(parser: argparse.ArgumentParser) -> None:
     _database(parser)
     mail = parser.add_mutually_exclusive_group()
     mail.add_argument("--mail-dir", type=Path, metavar="DIR", help="Maildir")
-    mail.add_argument("--smtp", metavar="URL")
+    mail.add_argument(
+        "--smtp",
+        metavar="URL",
+        help=say(
+            "smtp[s]://HÔTE:PORT?from=EXPÉDITEUR ; avec compte et mot de passe, dans "
+            "SUPPORTDESK_SMTP_URL",
+            "smtp[s]://HOST:PORT?from=SENDER; with user and password, in SUPPORTDESK_SMTP_URL",
+        ),
+    )
     add("--no-rate-limits", action="store_true")
     add(
         "--quota",

@@ -52,8 +52,10 @@ def run(parsed: argparse.Namespace) -> int:
     except ValueError as problem:
         raise Stopped(
             say(
-                "Adresse SMTP illisible. Il faut smtp://HÔTE:PORT ou smtps://HÔTE:PORT.",
-                "The SMTP address cannot be read. It must be smtp://HOST:PORT or smtps://HOST:PORT.",
+                "Adresse SMTP illisible. Il faut smtp://HÔTE:PORT ou smtps://HÔTE:PORT, et au "
+                "besoin ?from=ADRESSE.",
+                "The SMTP address cannot be read. It must be smtp://HOST:PORT or smtps://HOST:PORT"
+                ", with ?from=ADDRESS where needed.",
             ),
             USAGE,
         ) from problem

@@ -235,7 +235,29 @@ async def test_without_a_courier_mail_does_not_pile_up(desk: Desk) -> None:
     assert (await outbox(desk))[0].delivered_ms is None
 
 
-@pytest.mark.parametrize("url", ["http://mail.exemple.bj", "smtp://", "mail.exemple.bj"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://mail.exemple.bj",
+        "smtp://",
+        "mail.exemple.bj",
+        "smtp://h?from=desk",
+        "smtp://h?from=a@b.cd%0D%0ABcc:x@y.z",
+    ],
+)
 def test_an_address_that_is_not_smtp(url: str) -> None:
-    with pytest.raises(ValueError, match="an SMTP address is"):
+    with pytest.raises(ValueError, match=r"is smtp://host|is not an address"):
         SmtpCourier(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "sender"),
+    [
+        ("smtp://h?from=desk@exemple.bj", "desk@exemple.bj"),
+        ("smtps://moi%40exemple.bj:secret@h", "moi@exemple.bj"),
+        ("smtps://moi%40exemple.bj:secret@h?from=desk@exemple.bj", "desk@exemple.bj"),
+        ("smtps://moi:secret@h", "ne-pas-repondre@supportdesk.invalid"),
+    ],
+)
+def test_whom_mail_comes_from(url: str, sender: str) -> None:
+    assert SmtpCourier(url).sender == sender
