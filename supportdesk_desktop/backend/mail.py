@@ -7,6 +7,7 @@ delays an answer. The same mail may arrive twice after a crash; its Message-ID s
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, case, exists, func, or_, select, update
@@ -15,6 +16,7 @@ from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.mail_couriers import Courier, MaildirCourier, SmtpCourier
 from supportdesk_desktop.backend.mail_message import Undeliverable, compose, one_line
 from supportdesk_desktop.backend.tables import agents, customers, mail_outbox, tickets
+from supportdesk_desktop.backend.tag_book import list_tags
 from supportdesk_desktop.backend.wakeups import MAIL
 
 logger = logging.getLogger(__name__)
@@ -61,8 +63,9 @@ async def deliver_due(desk: Desk, courier: Courier) -> float:
     now_ms = desk.clock()
     async with desk.database.reading() as conn:
         due = (await conn.execute(_due(now_ms))).all()
+        names = {tag.id: tag.name for tag in await list_tags(conn) if tag.name} if due else {}
     for row in due:
-        await _attempt(desk, courier, row)
+        await _attempt(desk, courier, row, names)
     now_ms = desk.clock()
     async with desk.database.reading() as conn:
         if await conn.scalar(select(exists().where(_is_due(now_ms)))):
@@ -100,6 +103,8 @@ def _due(now_ms: int) -> Any:
             tickets.c.priority,
             tickets.c.category,
             tickets.c.assigned_level,
+            tickets.c.tag_ids,
+            tickets.c.metadata,
             agents.c.name.label("agent_name"),
             agents.c.email.label("agent_email"),
             customers.c.name.label("customer_name"),
@@ -114,11 +119,13 @@ def _due(now_ms: int) -> Any:
     )
 
 
-async def _attempt(desk: Desk, courier: Courier, row: Row[Any]) -> None:
+async def _attempt(
+    desk: Desk, courier: Courier, row: Row[Any], tag_names: Mapping[str, str]
+) -> None:
     attempts = row.attempts + 1
     values: dict[str, object] = {"attempts": attempts, "next_attempt_ms": None}
     try:
-        mail = compose(row, courier.sender, desk.app.name)
+        mail = compose(row, tag_names, courier.sender, desk.app.name)
         await courier.deliver(f"{row.created_ms}.{row.ticket_id}.{row.id}", mail)
         values |= {"delivered_ms": desk.clock(), "last_error": None}
     except Exception as problem:

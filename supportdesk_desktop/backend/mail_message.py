@@ -6,7 +6,7 @@ It is in French, as all of SupportDesk's messages are: an agent has no language 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.header import Header
@@ -15,13 +15,21 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Row
+
+from supportdesk_desktop.core.drafts import CLIENT_REF_KEY
+from supportdesk_desktop.core.links import TICKET_LINK
+from supportdesk_desktop.core.metadata import rows_of
 
 _CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+"
 )
 _ADDRESS = re.compile(r"""[^\s@<>()\[\],;:\\"]+@[^\s@<>()\[\],;:\\"]+""")
 _ONE_FIELD = re.compile(r"[^\r\n]*(\r\n [^\s][^\r\n]*)*")
+_tag_ids = msgspec.json.Decoder(list[str])
+_MOST_METADATA = 50
+_LONGEST_VALUE = 500
 _PRIORITIES = {
     "CRITICAL": "critique",
     "URGENT": "urgente",
@@ -44,8 +52,14 @@ class Mail:
     data: bytes
 
 
-def compose(row: Row[Any], sender: str, app_name: str) -> Mail:
+def compose(row: Row[Any], tag_names: Mapping[str, str], sender: str, app_name: str) -> Mail:
     """Write the mail about one assignment.
+
+    Args:
+        row: the assignment with its ticket and people, as ``backend.mail`` reads it.
+        tag_names: the names of tags by their id; a tag without one is left out.
+        sender: the address that it comes from.
+        app_name: what stands beside that address.
 
     Raises:
         Undeliverable: an address cannot stand in a header, or a header would hold another.
@@ -64,7 +78,7 @@ def compose(row: Row[Any], sender: str, app_name: str) -> Mail:
         ("Content-Language", "fr"),
     )
     text = EmailMessage(policy=SMTP)
-    text.set_content(_text(row, number, priority), cte="quoted-printable")
+    text.set_content(_text(row, number, priority, tag_names), cte="quoted-printable")
     return Mail(from_address, to_address, _finished(headers) + text.as_bytes())
 
 
@@ -88,7 +102,7 @@ def one_line(text: str) -> str:
     return _CONTROL.sub(" ", text).strip()
 
 
-def _text(row: Row[Any], number: str, priority: str) -> str:
+def _text(row: Row[Any], number: str, priority: str, tag_names: Mapping[str, str]) -> str:
     lines = [
         f"Bonjour {one_line(row.agent_name)},",
         "",
@@ -101,7 +115,15 @@ def _text(row: Row[Any], number: str, priority: str) -> str:
     ]
     if row.category:
         lines.append(f"Catégorie\u00a0: {one_line(row.category)}")
-    return "\n".join([*lines, "", row.description, ""])
+    named = [tag_names[one] for one in _tag_ids.decode(row.tag_ids) if one in tag_names]
+    if named:
+        lines.append(f"Étiquettes\u00a0: {one_line(', '.join(named))}")
+    for entry in rows_of(row.metadata)[:_MOST_METADATA]:
+        if entry.key != CLIENT_REF_KEY:
+            value = one_line(entry.value)[:_LONGEST_VALUE]
+            lines.append(f"{one_line(entry.key)}\u00a0: {value}")
+    link = f"Ouvrir\u00a0: {TICKET_LINK}{number}"
+    return "\n".join([*lines, "", row.description, "", link, ""])
 
 
 def _encoded(header: str, text: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
 from email.header import decode_header, make_header
+from email.message import EmailMessage
+from email.policy import default
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -57,8 +60,18 @@ def composed(sender: str = SENDER, app_name: str = "Boutique Adjara", **changes:
         "agent_email": "aicha@exemple.bj",
         "customer_name": "Koffi Mensah",
         "external_id": "user_8841",
+        "tag_ids": '["t-1", "t-2"]',
+        "metadata": '{"amount": 1.10, "clientRef": "c"}',
     }
-    return compose(cast(Any, SimpleNamespace(**facts | changes)), sender, app_name)
+    row = cast(Any, SimpleNamespace(**facts | changes))
+    return compose(row, {"t-1": "paiement"}, sender, app_name)
+
+
+def body(mail: Mail) -> str:
+    """The text as it is read."""
+    read = message_from_bytes(mail.data, policy=default)
+    assert isinstance(read, EmailMessage)
+    return str(read.get_content())
 
 
 def head(mail: Mail) -> list[str]:
@@ -116,3 +129,14 @@ def test_names_and_text_are_read_as_they_were_written() -> None:
     assert (mail.sender, mail.recipient) == (SENDER, "aicha@exemple.bj")
     assert str(make_header(decode_header(head(mail)[1]))) == "To: Aïcha <aicha@exemple.bj>"
     assert b"\r\nClient=C2=A0: Koffi Mensah (user_8841)\r\n" in mail.data
+
+
+def test_tags_metadata_and_the_way_into_the_window_are_in_it() -> None:
+    lines = body(
+        composed(metadata='{"amount": 1.10, "a\\nb": "x\\ny", "clientRef": "c"}')
+    ).splitlines()
+    assert "Étiquettes\u00a0: paiement" in lines
+    assert "amount\u00a0: 1.10" in lines
+    assert "a b\u00a0: x y" in lines
+    assert "Ouvrir\u00a0: supportdesk://ticket/INV-1001" in lines
+    assert not any("clientRef" in line for line in lines)
