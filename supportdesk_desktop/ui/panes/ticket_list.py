@@ -79,6 +79,7 @@ class TicketListPane(QFrame):
         self._emptiness = Emptiness.LOADING
         self._code: int | None = None
         self._verified_ms: int | None = None
+        self._proven = False
         self._stale_ms: int | None = None
         self._unseen: set[TicketId] = set()
         self._layout = ViewLayout()
@@ -135,9 +136,12 @@ class TicketListPane(QFrame):
         self._head.setVisible(not searching)
         self.summary().setVisible(searching)
 
-    def set_verified(self, verified_ms: int | None) -> None:
-        """Note when the list last agreed with the server, None if never; said when empty."""
-        self._verified_ms = verified_ms
+    def set_verified(self, verified_ms: int | None, *, proven: bool) -> None:
+        """Note when the list last agreed with the server, None if never; said when empty.
+
+        That there is nothing to do is said only while that is ``proven``.
+        """
+        self._verified_ms, self._proven = verified_ms, proven
         if self.model.ticket_count() == 0:
             self._show_content()
 
@@ -331,10 +335,10 @@ class TicketListPane(QFrame):
             self._say_no_match(empty)
         elif self._emptiness is Emptiness.LOADING:
             empty.set_content("sync", self.tr("Lecture de la liste…"), "")
-        elif self._stale_ms is not None or self._verified_ms is None:
-            self._say_unverified(empty)
-        else:
+        elif self._proven and self._stale_ms is None and self._verified_ms is not None:
             self._say_good_news(empty, self._verified_ms)
+        else:
+            self._say_unverified(empty)
 
     def _say_good_news(self, empty: EmptyState, verified_ms: int) -> None:
         when = texts.moment(verified_ms, self.model.now_ms())

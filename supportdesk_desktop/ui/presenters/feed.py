@@ -106,7 +106,8 @@ class FeedPresenter(QObject):
         if stale is not None and left_ms > 0:
             self._brief.start(left_ms)
             stale = None
-        self._pane.set_verified(status.verified_up_to_ms)
+        proven = status.state is FeedState.VERIFIED
+        self._pane.set_verified(status.verified_up_to_ms, proven=proven)
         self._pane.set_stale(stale)
         self._detail.set_stale(stale)
         if status.state is FeedState.NO_FEED and not status.had_feed:

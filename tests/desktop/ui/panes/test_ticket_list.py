@@ -219,7 +219,7 @@ def test_touched_tickets_are_told_once_they_are_drawn(pane: TicketListPane, qtbo
 
 def test_good_news_is_said_with_the_time_it_was_verified(pane: TicketListPane) -> None:
     pane.set_emptiness(Emptiness.NOTHING_TO_DO)
-    pane.set_verified(NOW_MS)
+    pane.set_verified(NOW_MS, proven=True)
     assert "Rien à traiter. | Vérifié à 14:32:08 : aucun ticket ne vous est assigné." in words(pane)
 
 
@@ -227,8 +227,16 @@ def test_an_empty_list_is_never_good_news_while_stale(pane: TicketListPane) -> N
     pane.set_emptiness(Emptiness.NOTHING_TO_DO)
     assert "Rien à traiter" not in words(pane)
     assert "pas encore été vérifiée" in words(pane)
-    pane.set_verified(NOW_MS)
+    pane.set_verified(NOW_MS, proven=True)
     pane.set_stale(NOW_MS)
+    assert "Rien à traiter" not in words(pane)
+    assert "Liste non vérifiée depuis 14:32:08." in words(pane)
+
+
+def test_an_empty_list_is_good_news_only_while_that_is_proven(pane: TicketListPane) -> None:
+    pane.set_emptiness(Emptiness.NOTHING_TO_DO)
+    pane.set_verified(NOW_MS, proven=True)
+    pane.set_verified(NOW_MS, proven=False)
     assert "Rien à traiter" not in words(pane)
     assert "Liste non vérifiée depuis 14:32:08." in words(pane)
 
@@ -257,7 +265,7 @@ def test_without_a_feed_there_are_two_ways_on(pane: TicketListPane, qtbot: QtBot
 
 def test_first_ticket_replaces_the_empty_state(pane: TicketListPane) -> None:
     pane.set_emptiness(Emptiness.NOTHING_TO_DO)
-    pane.set_verified(NOW_MS)
+    pane.set_verified(NOW_MS, proven=True)
     pane.model.insert([row(1)])
     assert "Rien à traiter" not in words(pane)
     assert pane.view.isVisible()
