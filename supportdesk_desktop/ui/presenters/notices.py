@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -67,9 +66,11 @@ class NoticesPresenter(QObject):
             self.load()
 
     async def _load(self) -> None:
-        # An owner that ends while it is asked is followed by one that tells of itself.
-        with contextlib.suppress(DeskError):
+        try:
             self._show_bell(await self._bell())
+        except DeskError:
+            # Whether anything is announced is the owner's to say; the next one tells of itself.
+            self._strip.set_notifications(NotificationState.UNKNOWN)
         if self._page is not None:
             self._page.set_notices(await self._notices.today())
 
