@@ -25,6 +25,7 @@ class HostEvent(StrEnum):
     WOKE = "woke"
     NETWORK_GONE = "network_gone"
     NETWORK_BACK = "network_back"
+    CLOCK_SET_BACK = "clock_set_back"
 
 
 class ClockLook(msgspec.Struct, frozen=True):
@@ -44,6 +45,12 @@ def slept(before: ClockLook, now: ClockLook) -> bool:
     passed_ms = now.monotonic_ms - before.monotonic_ms
     boot_ms, wall_ms = now.boot_ms - before.boot_ms, now.wall_ms - before.wall_ms
     return max(boot_ms, wall_ms) - passed_ms > GREW_MS
+
+
+def set_back(before: ClockLook, now: ClockLook) -> bool:
+    """Return whether the wall clock was put back between two looks."""
+    passed_ms = now.monotonic_ms - before.monotonic_ms
+    return passed_ms - (now.wall_ms - before.wall_ms) > GREW_MS
 
 
 class Reconnect(msgspec.Struct, frozen=True):

@@ -15,6 +15,9 @@ log = logging.getLogger(__name__)
 
 _OF_THE_NETWORK = frozenset({HostEvent.NETWORK_GONE, HostEvent.NETWORK_BACK})
 
+_OF_DOUBT = frozenset({HostEvent.FALLS_ASLEEP, HostEvent.CLOCK_SET_BACK})
+"""The last proof is of before it: only the next one is believed."""
+
 
 class WakeService:
     """Hears what happens to this computer, and tells the feed and the outbox what to do."""
@@ -52,6 +55,8 @@ class WakeService:
     def _hear(self, event: HostEvent, since_ms: int | None) -> None:
         if event in _OF_THE_NETWORK and self._on_this_computer():
             return
+        if event in _OF_DOUBT:
+            self._feed.doubt()
         clock = self._clock
         reconnect = self._witness.hear(event, clock.monotonic_ns(), clock.wall_ms(), since_ms)
         self._feed.expect(self._witness.outage)

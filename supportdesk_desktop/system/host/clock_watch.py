@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from supportdesk_desktop.core.waking import ClockLook, HostEvent, slept
+from supportdesk_desktop.core.waking import ClockLook, HostEvent, set_back, slept
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.host.watch import Hear
 from supportdesk_desktop.tasks import Report, TaskOwner, declare
@@ -27,6 +27,8 @@ class ClockWatch:
             before, self._before = self._before, self._look()
             if before is not None and slept(before, self._before):
                 hear(HostEvent.WOKE, before.wall_ms)
+            elif before is not None and set_back(before, self._before):
+                hear(HostEvent.CLOCK_SET_BACK, None)
             return self._look_s
 
         self._tasks.loop(LOOK, watch)

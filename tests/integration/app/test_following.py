@@ -173,8 +173,11 @@ async def test_an_owner_that_is_heard_no_more_is_not_believed(
         await eventually(lambda: one.state is FeedState.UNVERIFIED)
 
 
-async def test_a_wake_ends_what_the_owner_proved(
-    paths: ProfilePaths, owner: ScriptedOwner, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "event", [HostEvent.WOKE, HostEvent.FALLS_ASLEEP, HostEvent.CLOCK_SET_BACK]
+)
+async def test_a_wake_or_a_clock_set_back_ends_what_the_owner_proved(
+    paths: ProfilePaths, owner: ScriptedOwner, monkeypatch: pytest.MonkeyPatch, event: HostEvent
 ) -> None:
     host = ToldHost()
     monkeypatch.setattr(app_services, "host_watches", lambda _report: [host])
@@ -182,7 +185,7 @@ async def test_a_wake_ends_what_the_owner_proved(
         owner.says(proven(60))
         await eventually(lambda: one.state is FeedState.VERIFIED and host.tell)
         assert host.tell is not None
-        host.tell(HostEvent.WOKE, None)
+        host.tell(event, None)
         assert one.state is FeedState.UNVERIFIED
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from supportdesk_desktop.core.feed_status import BlindCause
-from supportdesk_desktop.core.waking import ClockLook, HostEvent, HostWitness, Reconnect, slept
+from supportdesk_desktop.core.waking import (
+    ClockLook,
+    HostEvent,
+    HostWitness,
+    Reconnect,
+    set_back,
+    slept,
+)
 
 S_NS, S_MS = 1_000_000_000, 1000
 HOUR_MS = 3_600_000
@@ -38,6 +45,20 @@ def after(monotonic: int, boot: int, wall: int) -> ClockLook:
 )
 def test_a_sleep_by_the_clocks(now: ClockLook, expected: bool) -> None:
     assert slept(BEFORE, now) is expected
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (after(2000, 2000, 2000), False),
+        (after(2000, 2000, 2000 - HOUR_MS), True),
+        (after(2000, 2000, 2000 + HOUR_MS), False),
+        (after(2000, 2000, -3000), False),
+        (after(2000, 2000, -3001), True),
+    ],
+)
+def test_a_clock_set_back(now: ClockLook, expected: bool) -> None:
+    assert set_back(BEFORE, now) is expected
 
 
 def test_one_wake_by_login_and_clocks_is_one_try() -> None:
