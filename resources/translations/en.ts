@@ -985,10 +985,6 @@
 <context>
     <name>DetailWords</name>
     <message>
-        <source>La dernière preuve tient toujours, mais la suivante tarde. Rien ne dit que la liste a changé, rien ne dit qu’elle est encore complète.</source>
-        <translation>The last proof still holds, but the next one is late. Nothing says that the list has changed, and nothing says that it is still complete.</translation>
-    </message>
-    <message>
         <source>Ce poste ne reçoit rien du serveur. Des tickets ont pu arriver ou changer depuis la dernière preuve. Dès le retour de la connexion, ce qui a manqué est rejoué, ou la liste entière est relue.</source>
         <translation>This computer receives nothing from the server. Tickets may have arrived or changed since the last proof. As soon as the connection is back, what was missed is replayed, or the whole list is reloaded.</translation>
     </message>
@@ -1043,6 +1039,10 @@
     <message>
         <source>Le serveur vient de dire le numéro de son dernier événement et le nombre de vos tickets. Les deux sont égaux à ce que ce poste a enregistré&#xa0;: la liste est complète à cette heure. C’est la seule preuve qui affiche «&#xa0;À jour&#xa0;».</source>
         <translation>The server has just told the number of its last event and how many tickets you have. Both equal what this computer has stored: the list is complete as of that time. This is the only proof that shows “Up to date”.</translation>
+    </message>
+    <message>
+        <source>La dernière preuve ne vaut plus pour le présent, et la suivante n’est pas encore là. Rien ne dit que la liste a changé, rien ne dit qu’elle est encore complète.</source>
+        <translation>The last proof no longer holds for now, and the next one has not come yet. Nothing says that the list has changed, and nothing says that it is still complete.</translation>
     </message>
     <message>
         <source>La connexion est rétablie et ce qui a manqué est en train d’être lu. La liste d’avant reste affichée&#xa0;; elle sera dite à jour à la prochaine preuve du serveur.</source>

@@ -35,8 +35,8 @@ class DetailWords(QObject):
             )
         if state is FeedState.UNVERIFIED:
             return self.tr(
-                "La dernière preuve tient toujours, mais la suivante tarde. Rien ne dit que la "
-                "liste a changé, rien ne dit qu’elle est encore complète."
+                "La dernière preuve ne vaut plus pour le présent, et la suivante n’est pas encore "
+                "là. Rien ne dit que la liste a changé, rien ne dit qu’elle est encore complète."
             )
         if state is FeedState.CATCHING_UP:
             return self.tr(
