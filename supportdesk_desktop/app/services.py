@@ -140,6 +140,7 @@ class Services:
         self.connection.key = key
         self.feed.key_changed()
         self.outbox.resume()
+        self.actions.nudge()
         self._desk_asked = False
         self._desk_unasked.set()
 

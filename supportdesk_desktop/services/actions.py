@@ -9,16 +9,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
+from supportdesk_desktop.core.backoff import doubling_s
 from supportdesk_desktop.core.changes import ActionFailed, MarksChanged
 from supportdesk_desktop.core.desk_facts import TICKET_ACTIONS
 from supportdesk_desktop.core.errors import (
     FeatureAbsent,
     KeyMissing,
+    KeyRefused,
     NotFound,
+    NotOurServer,
+    RequestRefused,
     ServerError,
     ServerFault,
     Throttled,
-    Unreachable,
 )
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.tickets import TicketStatus
@@ -35,6 +38,30 @@ UNDO_MS = 6000
 RETRY_S = 5.0
 
 SEND = declare("actions.send", part="outbox")
+
+
+class _Misses:
+    """How often each action led to nothing in a row, and how long it waits therefore."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._found: dict[TicketAction, tuple[int, int]] = {}
+
+    def missed(self, action: TicketAction) -> float:
+        """Count one more; returns how many seconds the action waits."""
+        tries, _ = self._found.get(action, (0, 0))
+        wait_s = doubling_s(tries)
+        self._found[action] = tries + 1, self._clock.monotonic_ns() + round(wait_s * 1e9)
+        return wait_s
+
+    def left_s(self, action: TicketAction) -> float:
+        """Return how many seconds the action waits still."""
+        _, until_ns = self._found.get(action, (0, 0))
+        return max(0.0, (until_ns - self._clock.monotonic_ns()) / 1e9) if until_ns else 0.0
+
+    def forget(self, action: TicketAction) -> None:
+        """It was settled."""
+        self._found.pop(action, None)
 
 
 class TicketActions:
@@ -65,6 +92,7 @@ class TicketActions:
         self._tasks = TaskOwner("actions", bus.report)
         self._wake = asyncio.Event()
         self._settled: set[TicketAction] = set()
+        self._misses = _Misses(clock)
         """Answered by the desk, and perhaps still stored: they are never sent again."""
 
     async def start(self) -> None:
@@ -148,24 +176,37 @@ class TicketActions:
     async def _send_due(self) -> float | None:
         """Send what is due; return how long until there may be more to send, in seconds."""
         await self._bring_forward()
+        waits_s: list[float] = []
         for action in await self._store.actions.all():
             now = self._clock.wall_ms()
             if action.due_ms > now:
-                return (action.due_ms - now) / 1000
+                waits_s.append((action.due_ms - now) / 1000)
+                break
             if action in self._settled:
                 await self._done(action)
                 continue
+            left_s = self._misses.left_s(action)
+            if left_s > 0:
+                waits_s.append(left_s)
+                continue
             try:
                 await self._patch(action.ticket_id, action.version, action.agent_id)
-            except (Unreachable, Throttled, ServerFault, KeyMissing):
-                return RETRY_S
-            except ServerError as problem:
+            except RequestRefused as problem:
                 sentences = explain(problem, "fr"), explain(problem, "en")
                 self._bus.publish(ActionFailed(action.ticket_id, *sentences))
                 await self._done(action)
+            except (ServerFault, NotOurServer):
+                # It may be this one alone that the server, or something before it, cannot take.
+                waits_s.append(self._misses.missed(action))
+            except Throttled as problem:
+                return problem.retry_after_s
+            except (KeyMissing, KeyRefused):
+                return None
+            except ServerError:
+                return RETRY_S
             else:
                 await self._done(action)
-        return None
+        return min(waits_s, default=None)
 
     async def _bring_forward(self) -> None:
         """Let no action wait longer than was meant where the clock was set back meanwhile."""
@@ -186,6 +227,7 @@ class TicketActions:
         self._settled.add(action)
         await self._store.actions.remove(action.ticket_id)
         self._settled.discard(action)
+        self._misses.forget(action)
         self._bus.publish(MarksChanged((action.ticket_id,)))
 
     def _key(self) -> str:

@@ -10,11 +10,19 @@ import pytest
 
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import ActionFailed, TroublesChanged
-from supportdesk_desktop.core.errors import StoreError, StoreFull
+from supportdesk_desktop.core.errors import (
+    KeyRefused,
+    NotOurServer,
+    ServerError,
+    ServerFault,
+    StoreError,
+    StoreFull,
+)
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.filing import Evidence, SendResult
 from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.services import actions
 from supportdesk_desktop.services.filing import worker
 from tests.integration.backend_feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, base_url, eventually
@@ -96,6 +104,61 @@ async def test_a_store_that_fails_drops_no_intent(
     assert broken.calls > 1
     await eventually(lambda: services.feed.status.tickets == 0)
     assert refused == []
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [NotOurServer(status=302), NotOurServer(status=200), ServerError("odd"), ServerFault()],
+    ids=["redirect", "a page", "odd", "fault"],
+)
+async def test_a_portal_drops_no_intent(
+    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch, problem: ServerError
+) -> None:
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    refused: list[ActionFailed] = []
+    services.bus.subscribe(ActionFailed, refused.append)
+    monkeypatch.setattr(actions, "RETRY_S", 0.01)
+    ticket = await a_ticket_of(services, desk)
+    Breaks(monkeypatch, services.rest, "change_ticket", problem)
+    await services.actions.finish(ticket, undo_ms=0)
+    await none_left(services)
+    await eventually(lambda: services.feed.status.tickets == 0)
+    assert refused == []
+
+
+async def test_an_action_that_the_server_cannot_take_holds_up_itself_alone(
+    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    bad, good = await a_ticket_of(services, desk), await a_ticket_of(services, desk)
+    change = services.rest.change_ticket
+
+    async def change_some(key: str, ticket: TicketId, *rest: Any) -> object:
+        if ticket == bad:
+            raise ServerFault(status=500)
+        return await change(key, ticket, *rest)
+
+    monkeypatch.setattr(services.rest, "change_ticket", change_some)
+    await services.actions.finish(bad, undo_ms=0)
+    await services.actions.finish(good, undo_ms=0)
+    await eventually(lambda: services.feed.status.tickets == 1)
+    assert [one.ticket_id for one in await services.store.actions.all()] == [bad]
+
+
+async def test_a_refused_key_keeps_what_is_to_be_done(
+    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    ticket = await a_ticket_of(services, desk)
+    sent = Breaks(monkeypatch, services.rest, "change_ticket", KeyRefused(status=401))
+    await services.actions.finish(ticket, undo_ms=0)
+    await eventually(lambda: sent.calls == 1)
+    services.use_key(key)
+    await none_left(services)
+    await eventually(lambda: services.feed.status.tickets == 0)
 
 
 async def test_an_action_that_left_is_not_sent_twice_where_the_store_fails_after_it(
