@@ -96,7 +96,14 @@ class Services:
             refs_seen=self._refs_seen,
         )
         self.actions = TicketActions(
-            store, self.bus, self.clock, self.connection, self.rest, self.budget, self._nudged
+            store,
+            self.bus,
+            self.clock,
+            self.connection,
+            self.rest,
+            self.budget,
+            self.desk,
+            self._nudged,
         )
         self.waking = WakeService(
             feed=self.feed,

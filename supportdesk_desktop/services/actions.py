@@ -18,10 +18,12 @@ from supportdesk_desktop.core.errors import (
     KeyRefused,
     NotFound,
     NotOurServer,
+    ProfileError,
     RequestRefused,
     ServerError,
     ServerFault,
     Throttled,
+    Unreachable,
 )
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.tickets import TicketStatus
@@ -31,6 +33,7 @@ from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock, SetBack
 from supportdesk_desktop.services.connection import Connection
+from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.store import Store, TicketAction
 from supportdesk_desktop.tasks import TaskOwner, declare
 
@@ -79,6 +82,7 @@ class TicketActions:
         connection: Connection,
         rest: RestClient,
         budget: RateBudget,
+        desk: DeskService,
         wake_owner: Callable[[], None],
     ) -> None:
         self._store = store
@@ -88,6 +92,7 @@ class TicketActions:
         self._connection = connection
         self._rest = rest
         self._budget = budget
+        self._desk = desk
         self._wake_owner = wake_owner
         self._tasks = TaskOwner("actions", bus.report)
         self._wake = asyncio.Event()
@@ -155,7 +160,11 @@ class TicketActions:
         return await self._rest.agents(self._key())
 
     async def send_now(self, ticket_id: TicketId, agent_id: AgentId | None) -> None:
-        """Finish (no agent) or pass on at once, without time to undo. Raises ``DeskError``."""
+        """Finish (no agent) or pass on at once, without time to undo.
+
+        Raises:
+            DeskError: ``ProfileError`` where the key is another app's or agent's.
+        """
         await self.require_feature()
         await self._patch(ticket_id, await self._version_of(ticket_id), agent_id)
 
@@ -200,7 +209,8 @@ class TicketActions:
                 waits_s.append(self._misses.missed(action))
             except Throttled as problem:
                 return problem.retry_after_s
-            except (KeyMissing, KeyRefused):
+            except (KeyMissing, KeyRefused, ProfileError):
+                # It waits for a key of this profile.
                 return None
             except ServerError:
                 return RETRY_S
@@ -216,11 +226,14 @@ class TicketActions:
             self._set_back.mended(by_ms)
 
     async def _patch(self, ticket_id: TicketId, version: int, agent_id: AgentId | None) -> None:
-        key = self._key()
         changes = (
             {"status": str(TicketStatus.CLOSED)} if agent_id is None else {"agentId": agent_id}
         )
+        await self._desk.identify()
         await self._budget.take()
+        key = self._key()
+        if not self._desk.has_identified(key):
+            raise Unreachable("the key was replaced meanwhile")
         await self._rest.change_ticket(key, ticket_id, version, changes)
 
     async def _done(self, action: TicketAction) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from supportdesk_desktop.core.changes import DeskKnown
+from supportdesk_desktop.core.changes import DeskKnown, FeedChanged
 from supportdesk_desktop.core.desk_facts import IDEMPOTENCY_KEY, RELAY, DeskFacts
-from supportdesk_desktop.core.errors import KeyMissing
+from supportdesk_desktop.core.errors import KeyMissing, OtherAgent
+from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.bus import Bus
@@ -28,6 +29,8 @@ class DeskService:
         self.facts: DeskFacts | None = None
         self._asking = asyncio.Lock()
         self._identified_key: str | None = None
+        self._foreign_key: str | None = None
+        bus.subscribe(FeedChanged, self._on_feed)
 
     async def load(self) -> None:
         """Take up what the store remembers."""
@@ -73,12 +76,21 @@ class DeskService:
         key = self._connection.key
         if key is None:
             raise KeyMissing("no key")
+        if key == self._foreign_key:
+            raise OtherAgent("the feed says so")
         await self._budget.take()
         facts = await self._rest.whoami(key)
         await self._store.feed_state.bind(facts)
         self._identified_key = key
         self._take(facts)
         return facts
+
+    def _on_feed(self, change: FeedChanged) -> None:
+        """Believe the feed's welcome, where ``whoami`` names no agent."""
+        if change.status.state is FeedState.OTHER_AGENT:
+            self._foreign_key, self._identified_key = self._connection.key, None
+        else:
+            self._foreign_key = None
 
     def _take(self, facts: DeskFacts | None) -> None:
         if facts is None:

@@ -9,18 +9,19 @@ from typing import Any
 import pytest
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.core.changes import ActionFailed, TroublesChanged
+from supportdesk_desktop.core.changes import ActionFailed, FeedChanged, TroublesChanged
 from supportdesk_desktop.core.errors import (
     KeyRefused,
     NotOurServer,
+    OtherAgent,
     ServerError,
     ServerFault,
     StoreError,
     StoreFull,
 )
-from supportdesk_desktop.core.feed_status import FeedState
+from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.filing import Evidence, SendResult
-from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services import actions
 from supportdesk_desktop.services.filing import worker
@@ -159,6 +160,38 @@ async def test_a_refused_key_keeps_what_is_to_be_done(
     services.use_key(key)
     await none_left(services)
     await eventually(lambda: services.feed.status.tickets == 0)
+
+
+async def test_no_action_leaves_with_another_agents_key(
+    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, ours = await desk.add_agent()
+    services = await client.start(base_url(desk.port), ours)
+    ticket = await a_ticket_of(services, desk)
+    _, theirs = await desk.add_agent("Rachid")
+    services.use_key(theirs)
+    sent = Breaks(monkeypatch, services.rest, "change_ticket", ServerError("unused"), times=0)
+    await services.actions.finish(ticket, undo_ms=0)
+    await eventually(lambda: services.outbox.pause is Pause.OTHER_PROFILE)
+    with pytest.raises(OtherAgent):
+        await services.actions.send_now(ticket, None)
+    assert (sent.calls, len(await services.store.actions.all())) == (0, 1)
+    services.use_key(ours)
+    await none_left(services)
+    assert sent.calls == 1
+
+
+async def test_what_the_feed_says_of_a_key_counts_for_actions_too(
+    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    ticket = await a_ticket_of(services, desk)
+    sent = Breaks(monkeypatch, services.rest, "change_ticket", ServerError("unused"), times=0)
+    services.bus.publish(FeedChanged(FeedStatus(FeedState.OTHER_AGENT, since_ms=0)))
+    with pytest.raises(OtherAgent):
+        await services.actions.send_now(ticket, None)
+    assert sent.calls == 0
 
 
 async def test_an_action_that_left_is_not_sent_twice_where_the_store_fails_after_it(
