@@ -21,14 +21,12 @@ class DayPages:
         services: Services,
         observation: ObservationService,
         bridge: Bridge,
-        lang: str,
     ) -> None:
         self._open_time = OpenTime(services.store, services.bus, services.clock)
         self.statistics = StatisticsPresenter(
             service=StatisticsService(services.store, services.clock),
             bridge=bridge,
             say=window.say,
-            lang=lang,
             parent=window,
         )
         self._trust = TrustPresenter(
@@ -36,7 +34,6 @@ class DayPages:
             observation=observation,
             bridge=bridge,
             say=window.say,
-            lang=lang,
             parent=window,
         )
         window.journal_opened.connect(self._trust.show_journal)

@@ -38,6 +38,7 @@ from supportdesk_desktop.store import View as TicketView
 from supportdesk_desktop.store.settings import WINDOW_STATE
 from supportdesk_desktop.tasks import TaskOwner, end_each
 from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.presenters.actions import ActionsPresenter
 from supportdesk_desktop.ui.presenters.curl import CurlPresenter
 from supportdesk_desktop.ui.presenters.feed import FeedPresenter
@@ -94,10 +95,8 @@ class DeskWindow:
         self._observation = ObservationService(
             services.store, services.clock, sample_data=sample_data
         )
-        self._make_presenters(services.setup.lang)
-        self._days = DayPages(
-            window, services, self._observation, self._bridge, services.setup.lang
-        )
+        self._make_presenters()
+        self._days = DayPages(window, services, self._observation, self._bridge)
         self._searched_from = window.view()
         self._midnight = QTimer(window)
         self._midnight.setInterval(MINUTE_MS)
@@ -139,7 +138,7 @@ class DeskWindow:
 
     def say_following(self) -> None:
         """Say that another process of this profile follows the tickets, and this window it."""
-        self._window.say(FOLLOWING.say(self._services.setup.lang))
+        self._window.say(FOLLOWING.say(language_now()))
 
     async def show_newest(self) -> None:
         """Show the newest ticket in list and detail, for a picture."""
@@ -180,7 +179,7 @@ class DeskWindow:
     async def _keep_state(self) -> None:
         await self._services.store.settings.put(WINDOW_STATE, self._window.state())
 
-    def _make_presenters(self, lang: str) -> None:
+    def _make_presenters(self) -> None:
         window, services, bridge = self._window, self._services, self._bridge
         self._windows = TicketWindows(window, self._ticket_service, services.store.settings, bridge)
         self._tickets = TicketsPresenter(
@@ -263,7 +262,6 @@ class DeskWindow:
             bridge=bridge,
             set_presence=self._set_presence,
             say=window.say,
-            lang=lang,
             parent=window,
         )
         self._outbox = OutboxPresenter(
@@ -274,7 +272,6 @@ class DeskWindow:
             bridge=bridge,
             counts_changed=self._refresh_counts,
             say=window.say,
-            lang=lang,
             parent=window,
         )
         self._notices = NoticesPresenter(
@@ -290,7 +287,6 @@ class DeskWindow:
             bridge=bridge,
             offer_undo=self._windows.offer_undo,
             say=self._windows.say,
-            lang=lang,
             parent=window,
         )
 
@@ -357,10 +353,10 @@ class DeskWindow:
 
     def _search_customer(self, external_id: str) -> None:
         customer = KnownCustomer(external_id)
-        self._window.search_for(query_of_customer(customer, self._services.setup.lang))
+        self._window.search_for(query_of_customer(customer, language_now()))
 
     def _escalate(self, ticket: Ticket) -> None:
-        self._panels.begin(escalation(ticket, self._services.setup.lang))
+        self._panels.begin(escalation(ticket, language_now()))
 
     def _show_tickets(self) -> None:
         if self._window.view() is not View.MINE or self._window.aside_is_shown():
@@ -392,7 +388,7 @@ class DeskWindow:
     def _open_other_profile(self) -> None:
         services = self._services
         if not open_other_profile(services.setup.paths, services.connection.base_url):
-            self._window.say(explain(DeskError(), services.setup.lang))
+            self._window.say(explain(DeskError(), language_now()))
 
     def _ask(self, request: str) -> None:
         self._tasks.start(request, self._ask_owner(request))
@@ -402,7 +398,7 @@ class DeskWindow:
         try:
             await self._session.ask_owner(request, payload)
         except DeskError as problem:
-            self._window.say(explain(problem, self._services.setup.lang))
+            self._window.say(explain(problem, language_now()))
 
     async def _bell(self) -> Bell:
         return msgspec.json.decode(await self._session.ask_owner("bell"), type=Bell)

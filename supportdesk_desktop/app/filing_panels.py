@@ -21,6 +21,7 @@ from supportdesk_desktop.services.drafting import DraftingService
 from supportdesk_desktop.services.outbox import OutboxReader
 from supportdesk_desktop.tasks import TaskOwner, end_each
 from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
 from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter, Written
 from supportdesk_desktop.ui.window import MainWindow
@@ -46,7 +47,6 @@ class FilingPanels(QObject):
         super().__init__(window)
         self._window = window
         self._parts = parts
-        self._lang = parts.services.setup.lang
         self._tasks = TaskOwner("filing_panels")
         self._docked: NewTicketPresenter | None = None
         self._detached: list[NewTicketPresenter] = []
@@ -114,7 +114,6 @@ class FilingPanels(QObject):
             filings=parts.services.filings,
             reader=parts.reader,
             host=self,
-            lang=self._lang,
         )
         panel.view_ticket.connect(parts.view_ticket)
         panel.detach_requested.connect(lambda: self._detach(presenter))
@@ -161,7 +160,7 @@ class FilingPanels(QObject):
         try:
             await self._parts.services.filings.withdraw(filing.id)
         except DeskError as problem:
-            self._window.say(explain(problem, self._lang))
+            self._window.say(explain(problem, language_now()))
             return
         self._bring_back(Written(filing.draft))
 
@@ -176,4 +175,4 @@ class FilingPanels(QObject):
                     message=filing.error.message,
                     details=filing.error.details,
                 )
-                self._window.say(explain(refused, self._lang))
+                self._window.say(explain(refused, language_now()))

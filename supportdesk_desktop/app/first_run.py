@@ -36,6 +36,7 @@ from supportdesk_desktop.services.connection import USER_AGENT
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -55,12 +56,9 @@ class Chosen:
 class FirstRun:
     """Serves the first-run page of one window."""
 
-    def __init__(
-        self, window: MainWindow, paths: ProfilePaths, lang: str, tasks: TaskOwner
-    ) -> None:
+    def __init__(self, window: MainWindow, paths: ProfilePaths, tasks: TaskOwner) -> None:
         self._window = window
         self._paths = paths
-        self._lang = lang
         self._tasks = tasks
         self._credentials, _ = credentials_of(paths)
         self._services: Services | None = None
@@ -110,7 +108,7 @@ class FirstRun:
             try:
                 await session.ask_owner("reload-key")
             except DeskError as problem:
-                self._window.say(explain(problem, self._lang))
+                self._window.say(explain(problem, language_now()))
 
     def _on_verify(self, server: str, key: str) -> None:
         self._tasks.replace("verify", self._verify(server, key))
@@ -149,7 +147,7 @@ class FirstRun:
         if self._services is not None:
             await self._services.store.feed_state.bind(facts)
             return
-        store = await open_store(self._paths, self._lang, self._window.say)
+        store = await open_store(self._paths, language_now(), self._window.say)
         try:
             await store.feed_state.bind(facts)
         finally:
@@ -162,7 +160,7 @@ class FirstRun:
         notifier = system_notifier()
         try:
             await notifier.start()
-            shown = await notifier.notify(announcements.for_test(self._lang))
+            shown = await notifier.notify(announcements.for_test(language_now()))
         except NotificationError:
             page.show_notifications(None)
         else:

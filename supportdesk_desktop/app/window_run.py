@@ -131,7 +131,7 @@ class WindowRun:
             services.notifier.on_activated(desk_window.open_ticket)
         preferences = Preferences(self._window, services, session)
         self._closing.append(("preferences", preferences.aclose))
-        first_run = FirstRun(self._window, self._paths, self._lang, self._tasks)
+        first_run = FirstRun(self._window, self._paths, self._tasks)
         first_run.replace_keys_of(services, session)
         witness = self._witness(services)
         desk_window.begin()
@@ -176,7 +176,7 @@ class WindowRun:
                 credentials.bind(profile)
                 return profile, ProfileKeys(credentials, profile), found.value
             self._lacks = lambda: NO_KEY.say(self._lang)
-            first_run = FirstRun(self._window, self._paths, self._lang, self._tasks)
+            first_run = FirstRun(self._window, self._paths, self._tasks)
             chosen = await first_run.ask(profile)
             if chosen is not None:
                 return chosen.profile, ProfileKeys(credentials, chosen.profile), chosen.key

@@ -14,6 +14,7 @@ from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.actions import UNDO_MS, TicketActions
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.panes.detail import DetailPane
 
 OfferUndo = Callable[[str, float, Callable[[], None]], None]
@@ -30,7 +31,6 @@ class ActionsPresenter(QObject):
         bridge: Bridge,
         offer_undo: OfferUndo,
         say: Callable[[str], None],
-        lang: str,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -38,7 +38,6 @@ class ActionsPresenter(QObject):
         self._actions = actions
         self._offer_undo = offer_undo
         self._say = say
-        self._lang = lang
         self._me: AgentId | None = None
         self._tasks = TaskOwner("ui.actions")
         detail.finish_requested.connect(self._finish)
@@ -85,7 +84,7 @@ class ActionsPresenter(QObject):
             else:
                 await self._actions.pass_to(ticket_id, agent_id)
         except DeskError as problem:
-            self._say(explain(problem, self._lang))
+            self._say(explain(problem, language_now()))
             return
         done = self.tr("Ticket traité.") if agent_id is None else self.tr("Ticket passé.")
         self._offer_undo(done, UNDO_MS / 1000, lambda: self._undo(ticket_id))
@@ -94,4 +93,4 @@ class ActionsPresenter(QObject):
         self._tasks.start("undo", self._actions.undo(ticket_id))
 
     def _on_failed(self, change: ActionFailed) -> None:
-        self._say(change.english if self._lang == "en" else change.french)
+        self._say(change.english if language_now() == "en" else change.french)

@@ -15,6 +15,7 @@ from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.observation import ObservationService
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.panes.detail import DetailPane
 from supportdesk_desktop.ui.panes.rail import Presence, Rail
 from supportdesk_desktop.ui.panes.ticket_list import Emptiness, TicketListPane
@@ -49,7 +50,6 @@ class FeedPresenter(QObject):
         bridge: Bridge,
         set_presence: SetPresence,
         say: Callable[[str], None],
-        lang: str,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -60,7 +60,6 @@ class FeedPresenter(QObject):
         self._observation = observation
         self._set_presence = set_presence
         self._say = say
-        self._lang = lang
         self._status: FeedStatus | None = None
         self._tasks = TaskOwner("ui.feed")
         self._brief = QTimer(self)
@@ -135,4 +134,4 @@ class FeedPresenter(QObject):
         try:
             await self._set_presence(until_ms is None, until)
         except DeskError as problem:
-            self._say(explain(problem, self._lang))
+            self._say(explain(problem, language_now()))

@@ -19,6 +19,7 @@ from supportdesk_desktop.services.filing import FilingService
 from supportdesk_desktop.services.outbox import OutboxReader
 from supportdesk_desktop.store import StoredDraft
 from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
 
 METER_MS = 500
@@ -65,7 +66,6 @@ class NewTicketPresenter(QObject):
         filings: FilingService,
         reader: OutboxReader,
         host: PanelHost,
-        lang: str,
     ) -> None:
         super().__init__(panel)
         self.panel = panel
@@ -73,7 +73,6 @@ class NewTicketPresenter(QObject):
         self._filings = filings
         self._reader = reader
         self._host = host
-        self._lang = lang
         self._tasks = TaskOwner("ui.new_ticket")
         self._draft_id = drafting.new_id()
         self._mends: FilingId | None = None
@@ -254,7 +253,7 @@ class NewTicketPresenter(QObject):
             if isinstance(problem, OtherContent) and draft_id == self._draft_id:
                 # Another process filed this draft with other words: these are a draft of their own.
                 self._draft_id = self._drafting.new_id()
-            self.panel.show_trouble(explain(problem, self._lang))
+            self.panel.show_trouble(explain(problem, language_now()))
         return None
 
     def _discard(self) -> None:

@@ -18,6 +18,7 @@ from supportdesk_desktop.services.filing import FilingService
 from supportdesk_desktop.services.outbox import OutboxReader
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.panes.trust_strip import TrustStrip
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ class OutboxPresenter(QObject):
         bridge: Bridge,
         counts_changed: Callable[[], None],
         say: Callable[[str], None],
-        lang: str,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -50,7 +50,6 @@ class OutboxPresenter(QObject):
         self._desk = desk
         self._counts_changed = counts_changed
         self._say = say
-        self._lang = lang
         self._pause: Pause | None = None
         self._pause_message = ""
         self._tasks = TaskOwner("ui.outbox")
@@ -126,4 +125,4 @@ class OutboxPresenter(QObject):
         try:
             await work
         except DeskError as problem:
-            self._say(explain(problem, self._lang))
+            self._say(explain(problem, language_now()))

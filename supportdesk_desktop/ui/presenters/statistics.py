@@ -12,6 +12,7 @@ from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.statistics import StatisticsService
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.presenters.table_export import TableExport
 
 if TYPE_CHECKING:
@@ -30,13 +31,11 @@ class StatisticsPresenter(QObject):
         service: StatisticsService,
         bridge: Bridge,
         say: Callable[[str], None],
-        lang: str,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._service = service
         self._say = say
-        self._lang = lang
         self._page: StatisticsPage | None = None
         self._tasks = TaskOwner("ui.statistics")
         self._export = TableExport(say, self._tasks, self)
@@ -75,4 +74,4 @@ class StatisticsPresenter(QObject):
         try:
             page.show_statistics(await self._service.load(page.days()))
         except DeskError as problem:
-            self._say(explain(problem, self._lang))
+            self._say(explain(problem, language_now()))

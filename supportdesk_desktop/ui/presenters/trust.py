@@ -14,6 +14,7 @@ from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.observation import ObservationService
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.panes.trust_strip import TrustStrip
 from supportdesk_desktop.ui.presenters.table_export import TableExport
 
@@ -35,14 +36,12 @@ class TrustPresenter(QObject):
         observation: ObservationService,
         bridge: Bridge,
         say: Callable[[str], None],
-        lang: str,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._strip = strip
         self._observation = observation
         self._say = say
-        self._lang = lang
         self._journal: Journal | None = None
         self._details: TrustDetails | None = None
         self._state: FeedState | None = None
@@ -97,7 +96,7 @@ class TrustPresenter(QObject):
         try:
             intervals = await self._observation.days(DAYS)
         except DeskError as problem:
-            self._say(explain(problem, self._lang))
+            self._say(explain(problem, language_now()))
         else:
             first_ms = self._strip.first_verified_ms()
             journal.show_status(self._strip.status(), intervals, first_ms)
@@ -106,4 +105,4 @@ class TrustPresenter(QObject):
         try:
             details.show_record(await self._observation.record())
         except DeskError as problem:
-            self._say(explain(problem, self._lang))
+            self._say(explain(problem, language_now()))

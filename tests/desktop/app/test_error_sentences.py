@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.ui.panes.first_run import Check, CheckState
 from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter
 from supportdesk_desktop.ui.views import View
@@ -270,3 +271,16 @@ async def test_a_server_that_has_enough_is_waited_for(
         await file(one)
         filing = await outbox_says(one, words)
         assert (filing.state, filing.draft.subject) == (FilingState.QUEUED, SUBJECT)
+
+
+async def test_a_sentence_follows_the_language_that_is_chosen_meanwhile(
+    tmp_path: Path, desk: Desk, monkeypatch: Env
+) -> None:
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
+    async with opened(tmp_path / "data", desk.base, "fr") as one:
+        await one.says("À jour")
+        one.window.language_chosen.emit("en")
+        await one.says("Up to date")
+        one.window.show_view(View.OUTBOX)
+        one.window.pages.outbox().withdraw_requested.emit(FilingId(999))
+        await one.says("Not found on this computer: filing 999")

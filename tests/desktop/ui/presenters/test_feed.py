@@ -52,7 +52,6 @@ async def pane(qtbot: QtBot, bus: Bus) -> AsyncIterator[TicketListPane]:
         bridge=bridge,
         set_presence=_answers_nobody,
         say=lambda _text: None,
-        lang="fr",
         parent=pane,
     )
     pane.show()
