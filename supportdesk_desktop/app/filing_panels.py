@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.core.changes import FilingsChanged
+from supportdesk_desktop.core.changes import FilingsChanged, SettingChanged
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import DeskError, RequestRefused
 from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
-from supportdesk_desktop.core.settings import UNDO_S
+from supportdesk_desktop.core.settings import SEND_CLIENT_REF, UNDO_S
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.drafting import DraftingService
@@ -53,9 +53,11 @@ class FilingPanels(QObject):
         window.new_ticket_opened.connect(self._open)
         window.detail.file_for_customer.connect(self._file_for)
         parts.bridge.filings.connect(self._on_filings)
+        self._deaf = parts.services.bus.subscribe(SettingChanged, self._on_setting)
 
     async def aclose(self) -> None:
         """Store what was typed last; the windows of detached panels go."""
+        self._deaf()
         await end_each(*(("filing panel", presenter.aclose) for presenter in self._all()))
         for presenter in self._detached:
             presenter.panel.hide()
@@ -115,6 +117,7 @@ class FilingPanels(QObject):
             reader=parts.reader,
             host=self,
         )
+        panel.set_sends_reference(parts.services.preferences.value(SEND_CLIENT_REF))
         panel.view_ticket.connect(parts.view_ticket)
         panel.detach_requested.connect(lambda: self._detach(presenter))
         if panel.has_something():
@@ -163,6 +166,12 @@ class FilingPanels(QObject):
             self._window.say(explain(problem, language_now()))
             return
         self._bring_back(Written(filing.draft))
+
+    def _on_setting(self, change: SettingChanged) -> None:
+        if change.name == SEND_CLIENT_REF.name:
+            sends = self._parts.services.preferences.value(SEND_CLIENT_REF)
+            for presenter in self._all():
+                presenter.panel.set_sends_reference(sends)
 
     def _on_filings(self, change: FilingsChanged) -> None:
         self._tasks.start("refusals", self._say_refusals(change.filing_ids))

@@ -22,6 +22,7 @@ from supportdesk_desktop.core.settings import Setting
 from supportdesk_desktop.ui.commands import SETTINGS
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.panes.settings import SettingsWindow
+from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.views import View
 from tests.desktop.app.conftest import Opened, eventually, opened
@@ -101,6 +102,23 @@ async def test_keys_and_menu_change_the_same_settings(tmp_path: Path, desk: Desk
         one.window.theme_chosen.emit("dark")
         dark = control(shown, settings.THEME, "segment-dark")
         await eventually(dark.isChecked, "the row follows")
+
+
+async def test_the_form_says_whether_the_reference_leaves_with_the_ticket(
+    tmp_path: Path, desk: Desk
+) -> None:
+    folder = tmp_path / "data"
+    async with with_settings(folder, desk) as (one, shown):
+        one.window.open_new_ticket()
+        open_row = find(one.panel, QWidget, "metadata-reference")
+        assert not open_row.isHidden()
+        click(control(shown, settings.SEND_CLIENT_REF, "switch"))
+        await eventually(open_row.isHidden, "it stays here")
+        await eventually(lambda: settings.SEND_CLIENT_REF.name in stored(folder), "stored")
+    async with opened(folder, desk.base, painted=True) as one:
+        one.window.open_new_ticket()
+        await eventually(lambda: one.panel.findChild(NewTicketPresenter), "the panel is served")
+        assert find(one.panel, QWidget, "metadata-reference").isHidden()
 
 
 async def test_a_density_is_that_of_every_view(tmp_path: Path, desk: Desk) -> None:
