@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from supportdesk_desktop.ui.panes.help import HelpPage
+    from supportdesk_desktop.ui.panes.shortcuts import ShortcutsPage
     from supportdesk_desktop.ui.window import MainWindow
 
 
@@ -18,7 +20,7 @@ class WindowOverlays:
         self._window = window
         self._back_to: QWidget | None = None
         self._before_aside: QWidget | None = None
-        self._aside: QWidget | None = None
+        self._aside: HelpPage | ShortcutsPage | None = None
 
     def place(self) -> None:
         """Follow the size of the window."""
@@ -120,7 +122,7 @@ class WindowOverlays:
         back, self._back_to = self._back_to, None
         self._give_back(back)
 
-    def show_aside(self, page: QWidget) -> None:
+    def show_aside(self, page: HelpPage | ShortcutsPage) -> None:
         """Show a page in the place of list and detail; Escape comes back to view and row."""
         pages = self._window.body.pages
         if self._aside is None:
@@ -132,6 +134,13 @@ class WindowOverlays:
     def aside_is_shown(self) -> bool:
         """Return whether such a page is shown."""
         return self._aside is not None
+
+    def focus_aside(self) -> bool:
+        """Give the focus to such a page; return whether one is shown."""
+        if self._aside is None:
+            return False
+        self._aside.focus_first()
+        return True
 
     def leave_aside(self) -> None:
         """Show view and row again, with the focus where it was."""

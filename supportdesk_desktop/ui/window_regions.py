@@ -46,9 +46,9 @@ class WindowRegions:
         """Give the focus to the list of the page that is shown."""
         window = self._window
         view = window.view()
-        if window.aside_is_shown():
-            window.pages.shortcuts().focus_first()
-        elif view is View.OUTBOX:
+        if window.overlays.focus_aside():
+            return
+        if view is View.OUTBOX:
             window.pages.outbox().focus_list()
         elif view is View.NOTIFICATIONS:
             window.pages.notifications().focus_list()

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop import __version__
-from supportdesk_desktop.ui.commands import GUIDE, NEWS
+from supportdesk_desktop.ui.command import Command
+from supportdesk_desktop.ui.commands import GUIDE, NEWS, SHORTCUTS
 from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.panes.help import NewsLine
 from supportdesk_desktop.ui.window import MainWindow
@@ -45,6 +47,24 @@ def test_the_guide_is_shown_in_the_language_with_tables_and_without_links(
     qapp.processEvents()
     assert "First start" in page.text.toPlainText()
     assert page.text.accessibleName() == "Agent’s guide"
+
+
+@pytest.mark.parametrize("command", [GUIDE, NEWS, SHORTCUTS])
+def test_f6_goes_round_and_comes_back_to_the_page_that_is_seen(
+    window: MainWindow, qapp: QApplication, command: Command
+) -> None:
+    qapp.processEvents()
+    window.commands.run(command)
+    qapp.processEvents()
+    page = window.body.pages.currentWidget()
+    assert page is not None
+    window.rail.focus_current()
+    seen = []
+    for _ in range(4):
+        QTest.keyClick(window, Qt.Key.Key_F6)
+        focus = window.focusWidget()
+        seen.append(focus is not None and page.isAncestorOf(focus) and focus.isVisible())
+    assert seen.count(True) == 1
 
 
 def test_escape_comes_back_to_the_view(window: MainWindow) -> None:
