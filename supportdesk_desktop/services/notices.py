@@ -12,7 +12,7 @@ from datetime import datetime
 import msgspec
 
 from supportdesk_desktop.core.changes import NoticesChanged
-from supportdesk_desktop.core.errors import NotificationError
+from supportdesk_desktop.core.errors import NotificationError, StoreError
 from supportdesk_desktop.core.ids import NoticeId
 from supportdesk_desktop.core.notices import (
     Decision,
@@ -50,6 +50,7 @@ SAME_RUN_NS = 10_000_000_000
 RETRY_WITHIN_MS = 86_400_000
 """Older ones are in the list; announcing yesterday's would only alarm."""
 
+BEGIN = declare("notices.begin", part="notifications")
 FOLLOW_QUIET = declare("notices.follow_quiet", part="notifications", longest_s=30.0)
 """Do not disturb ends by the wall clock, which a sleep of the computer moves on."""
 
@@ -100,6 +101,10 @@ class NoticeService:
         self._try_again = asyncio.Event()
         self._to_merge = asyncio.Event()
         self._was_quiet = False
+        self._begun = False
+        self._beginning = True
+        self._taken_up: set[NoticeId] = set()
+        """Dispatched while it began: what was pending may come from the feed too, and once only."""
         self._burst: deque[int] = deque()
         self._merging: list[NoticeRecord] = []
         self._merged_in_run = 0
@@ -110,7 +115,28 @@ class NoticeService:
         self._held_announced = NoticeId(0)
 
     async def start(self) -> None:
-        """Announce, as late, what a crash left between commit and announcement."""
+        """Announce, as late, what a crash left between commit and announcement.
+
+        Where the store cannot be used, that is tried again; what arrives meanwhile waits for it.
+        """
+        try:
+            await self._begin()
+        except StoreError as problem:
+            log.warning("notices cannot begin yet: %s", problem)
+            self._tasks.until_done(BEGIN, self._begin)
+
+    async def _begin(self) -> None:
+        if not self._begun:
+            await self._recover()
+            self._begun = True
+        pending = await self._store.notices.pending()
+        await self.dispatch(pending, held_up=True)
+        self._beginning = False
+        self._tasks.loop(MERGE, self._announce_merged, wake=self._to_merge)
+        self._tasks.loop(RETRY, self._announce_unheard, wake=self._try_again)
+        self._tasks.loop(FOLLOW_QUIET, self._follow_quiet, wake=self._look_at_quiet)
+
+    async def _recover(self) -> None:
         settings = self._store.settings
         self._dnd_until_ms = await settings.get(DND_UNTIL, int) or 0
         self._heard_until_ms = await settings.get(HEARD_UNTIL, int) or 0
@@ -123,10 +149,6 @@ class NoticeService:
         if self._notifier is not None:
             self._notifier.on_returned(self._on_returned)
         self._was_quiet = self.held_until_ms() is not None
-        await self.dispatch(await self._store.notices.pending(), held_up=True)
-        self._tasks.loop(MERGE, self._announce_merged, wake=self._to_merge)
-        self._tasks.loop(RETRY, self._announce_unheard, wake=self._try_again)
-        self._tasks.loop(FOLLOW_QUIET, self._follow_quiet, wake=self._look_at_quiet)
 
     async def aclose(self) -> None:
         """Stop; what was not settled yet is announced as late at the next start."""
@@ -193,11 +215,17 @@ class NoticeService:
             notices: the new ones.
             held_up: they are from before a crash: they are announced as late.
         """
+        if not self._begun:
+            return  # they are pending, and looked at when it begins
         settled: list[tuple[NoticeRecord, NoticeOutcome]] = []
         first_sync: list[NoticeRecord] = []
         announced = False
         for notice in notices:
             record = notice.record
+            if record.id in self._taken_up:
+                continue
+            if self._beginning:
+                self._taken_up.add(record.id)
             if held_up:
                 record = msgspec.structs.replace(record, late=True)
             decision = decide(record, notice.level, notice.first_sync, self._context())

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.app.keys import LocalDeskKey
+from supportdesk_desktop.app.owner_requests import OwnerRequests
+from supportdesk_desktop.app.services import Services, Setup, open_services
+from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.core.changes import ActionFailed, FeedChanged, TroublesChanged
 from supportdesk_desktop.core.errors import (
     KeyRefused,
@@ -25,6 +29,10 @@ from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services import actions
 from supportdesk_desktop.services.filing import worker
+from supportdesk_desktop.store import NewNotice
+from supportdesk_desktop.store.notices import NoticeLedger
+from supportdesk_desktop.system.paths import ProfilePaths
+from tests.fakes.notifier import FakeNotifier
 from tests.integration.backend_feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, base_url, eventually
 from tests.integration.services.test_filing_service import DRAFT, reaches
@@ -265,3 +273,51 @@ async def test_what_keeps_the_feed_from_following_is_said_until_it_is_verified_a
     await eventually(lambda: len(said) == 2)
     code = "store_full" if isinstance(problem, StoreFull) else "unexpected"
     assert said == [[code], []]
+
+
+async def test_what_arrives_before_notices_could_begin_is_announced_once(
+    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    await client.stop()
+    broken = 2
+    works = NoticeLedger.pending
+
+    async def pending(shelf: NoticeLedger) -> list[NewNotice]:
+        nonlocal broken
+        broken -= 1
+        if broken >= 0:
+            raise StoreFull("disk full")
+        return await works(shelf)
+
+    monkeypatch.setattr(NoticeLedger, "pending", pending)
+    await desk.file()
+    services = await client.start(base_url(desk.port), key)
+    await eventually(lambda: client.notifier.announced)
+    await desk.file()
+    await eventually(lambda: len(client.notifier.announced) == 2)
+    await eventually(lambda: services.troubles.now == ())
+    totals = await services.store.notices.totals()
+    assert sum(totals.values()) == 2
+    assert len(client.notifier.announced) == 2
+
+
+async def test_an_owner_is_not_left_half_started(
+    tmp_path: Path, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, key = await desk.add_agent()
+    paths = ProfilePaths(tmp_path / "half", "boutique")
+    services = await open_services(Setup(paths, base_url(desk.port), key, "fr"), FakeNotifier())
+    requests = OwnerRequests(services, LocalDeskKey(key))
+    session = ProfileSession(services, requests, "window", services.start_owner)
+    first = Breaks(monkeypatch, services.notifier, "start", RuntimeError("unforeseen"))
+    last = Breaks(monkeypatch, services.waking, "start", StoreFull("disk full"))
+    others = Breaks(monkeypatch, services.outbox, "start", RuntimeError("unused"), times=0)
+    await session.start()
+    assert services.troubles.now
+    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    await eventually(lambda: services.troubles.now == ())
+    assert (first.calls, last.calls, others.calls) == (2, 2, 1)
+    await session.aclose()
