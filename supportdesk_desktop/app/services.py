@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from supportdesk_desktop.app.store_opening import Tell, open_store, tell_on_stderr
@@ -117,6 +117,7 @@ class Services:
         self.health = HealthService(store, self.bus, self.clock)
         self.troubles = Troubles(self.bus, self.clock)
         self.owns = False
+        self._started: list[Callable[[], Awaitable[None]]] = []
         self._desk_unasked = asyncio.Event()
         self._desk_asked = False
         self._whoami_tries = 0
@@ -124,17 +125,39 @@ class Services:
         self._tasks = TaskOwner("services", self.bus.report)
 
     async def start_owner(self) -> None:
-        """Run what only one process of a profile runs: notices, outbox, feed, actions."""
+        """Run what only one process of a profile runs: notices, outbox, feed, actions.
+
+        A part that fails keeps no other from its start; called again, this starts what is left.
+
+        Raises:
+            Exception: the first that a part raised.
+        """
         self.owns = True
+        starts = [
+            self.notices.start,
+            self.outbox.start,
+            self.feed.start,
+            self.actions.start,
+            self._start_loops,
+            self.waking.start,
+        ]
         if self.notifier is not None:
-            await self.notifier.start()
-        await self.notices.start()
-        await self.outbox.start()
-        await self.feed.start()
-        await self.actions.start()
+            starts.insert(0, self.notifier.start)
+        problems: list[Exception] = []
+        for start in starts:
+            if start in self._started:
+                continue
+            try:
+                await start()
+                self._started.append(start)
+            except Exception as problem:
+                problems.append(problem)
+        if problems:
+            raise problems[0]
+
+    async def _start_loops(self) -> None:
         self._tasks.loop(LEARN_DESK, self._learn_desk, wake=self._desk_unasked)
         self._tasks.loop(KEEP_HOUSE, HouseKeeper(self.store, self.clock).step)
-        await self.waking.start()
 
     async def start_outbox_only(self) -> None:
         """Run the outbox alone: a command that files and ends."""
