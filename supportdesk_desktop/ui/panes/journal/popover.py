@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from supportdesk_desktop.core.feed_status import BlindInterval, FeedStatus
+from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.models.blind_intervals import (
     CAUSE,
@@ -63,6 +63,7 @@ class Journal(Popover):
         self._now_ms = now_ms
         self._intervals: tuple[BlindInterval, ...] = ()
         self._verified_ms: int | None = None
+        self._is_proven = False
         self._observed: Observed | None = None
         self._model = BlindIntervalsModel(self)
         self._title = Label("", "section", parent=self)
@@ -95,6 +96,7 @@ class Journal(Popover):
         """List intervals as of a feed status, verified here for the first time at ``first_ms``."""
         self._intervals = tuple(intervals)
         self._observed = observed_time(status, intervals, first_ms, self._now_ms())
+        self._is_proven = status.state is FeedState.VERIFIED
         verified = status.verified_up_to_ms
         # The clock of a status is the server's.
         self._verified_ms = None if verified is None else verified - (status.clock_offset_ms or 0)
@@ -214,7 +216,7 @@ class Journal(Popover):
         gaps = self.tr("%n coupure(s)", "", len(shown))
         length = texts.duration(blind_ms(shown, start, now))
         text = self.tr("{gaps}, {length} : rien de perdu") if fine else self.tr("{gaps}, {length}")
-        icon, tone = ("verified", "ok") if fine else ("", "text1")
+        icon, tone = ("verified", "ok") if fine and self._is_proven else ("", "text1")
         self._sum.set_content(icon, text.format(gaps=gaps, length=length), tone)
 
     def _none_text(self, first_ms: int, now: int) -> str:

@@ -84,6 +84,15 @@ def test_no_gap_is_said_of_no_other_time_than_was_observed(
     assert said in words(journal).splitlines()
 
 
+@pytest.mark.parametrize("state", list(FeedState))
+def test_the_sum_is_green_only_while_the_feed_is_verified(
+    journal: Journal, state: FeedState
+) -> None:
+    journal.show_status(replace(STATUS, state=state), [REPLAYED], FIRST)
+    line = next(one for one in journal.findChildren(QLabel) if "rien de perdu" in one.text())
+    assert (line.property("tone") == "ok") is (state is FeedState.VERIFIED)
+
+
 def test_gaps_say_since_when_they_were_written_down(journal: Journal) -> None:
     journal.show_status(STATUS, [REPLAYED, RELOADED], at(9, 5))
     assert "Observé depuis : 09:05:00." in words(journal)
