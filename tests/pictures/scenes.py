@@ -308,6 +308,7 @@ def _statistics(count: int = 7, *, table: bool = False) -> Callable[[MainWindow]
         page = window.pages.statistics()
         page.choose_days(count)
         page.show_table(table)
+        page.set_verified(True)
         page.show_statistics(statistics(count))
         if count > 7:
             page.focus_list()

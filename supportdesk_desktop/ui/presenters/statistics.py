@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from supportdesk_desktop.core.changes import FeedChanged
 from supportdesk_desktop.core.errors import DeskError
+from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.statistics import StatisticsService
 from supportdesk_desktop.tasks import TaskOwner
@@ -37,6 +39,7 @@ class StatisticsPresenter(QObject):
         self._service = service
         self._say = say
         self._page: StatisticsPage | None = None
+        self._is_verified = False
         self._tasks = TaskOwner("ui.statistics")
         self._export = TableExport(say, self._tasks, self)
         self._settling = QTimer(self)
@@ -45,6 +48,7 @@ class StatisticsPresenter(QObject):
         self._settling.timeout.connect(self.load)
         for changes in (bridge.notices, bridge.filings, bridge.intervals):
             changes.connect(self._on_change)
+        bridge.feed.connect(self._on_feed)
 
     async def aclose(self) -> None:
         """End what is being read."""
@@ -54,6 +58,7 @@ class StatisticsPresenter(QObject):
     def attach(self, page: StatisticsPage) -> None:
         """Serve the page, which is built when it is first shown."""
         self._page = page
+        page.set_verified(self._is_verified)
         page.days_wanted.connect(lambda _days: self.load())
         page.shown.connect(self.load)
         page.export_requested.connect(
@@ -65,6 +70,11 @@ class StatisticsPresenter(QObject):
         """Count again, where somebody looks."""
         if self._page is not None:
             self._tasks.replace("load", self._load(self._page))
+
+    def _on_feed(self, change: FeedChanged) -> None:
+        self._is_verified = change.status.state is FeedState.VERIFIED
+        if self._page is not None:
+            self._page.set_verified(self._is_verified)
 
     def _on_change(self, _change: object) -> None:
         if self._page is not None and self._page.isVisible() and not self._settling.isActive():

@@ -49,6 +49,7 @@ class StatisticsPage(QWidget):
         self.setObjectName("statistics")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("ground", "surface")
+        self._is_verified = False
         self._facts: Statistics | None = None
         self._words = StatisticsWords(self)
         self.model = DayStatisticsModel(self._words, self)
@@ -81,6 +82,12 @@ class StatisticsPage(QWidget):
     def days(self) -> int:
         """Return how many days are wanted."""
         return _SPANS[self._span.current()]
+
+    def set_verified(self, verified: bool) -> None:
+        """Say whether the feed is verified now: nothing is green while it is not."""
+        if verified is not self._is_verified:
+            self._is_verified = verified
+            self.retranslate()
 
     def show_statistics(self, facts: Statistics) -> None:
         """Show these days."""
@@ -161,7 +168,8 @@ class StatisticsPage(QWidget):
             confirmed=texts.number(tally.confirmed)
         )
         gaps = self.tr("sans nouvelles, {gaps}").format(gaps=self._words.gaps(blind.gaps))
-        lost = Card("lost", "0", self.tr("ticket perdu"), "ok")
+        tone = "ok" if self._is_verified else "text1"
+        lost = Card("lost", "0", self.tr("ticket perdu"), tone)
         if facts.proven is None:
             lost = Card("lost", "–", self.tr("rien n’a encore été observé"))
         elif not facts.proven:

@@ -62,6 +62,17 @@ def test_nothing_is_called_lost_or_safe_while_a_gap_is_not_verified(page: Statis
     assert "pas encore vérifiée" in words(page)
 
 
+def test_nothing_is_green_while_the_feed_is_not_verified(page: StatisticsPage) -> None:
+    def tones() -> set[str]:
+        return {one.property("tone") for one in page.findChildren(QLabel) if one.isVisible()}
+
+    assert "ok" not in tones()
+    page.set_verified(True)
+    assert "ok" in tones()
+    page.set_verified(False)
+    assert "ok" not in tones()
+
+
 def test_nothing_is_called_safe_before_anything_was_observed(page: StatisticsPage) -> None:
     page.show_statistics(replace(statistics(), proven=None))
     assert "0\nticket perdu" not in words(page)
