@@ -11,7 +11,9 @@ import msgspec
 from supportdesk_desktop.app.change_stream import ChangeStream
 from supportdesk_desktop.app.keys import KeySource
 from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.core.changes import FilingsChanged
 from supportdesk_desktop.core.errors import FeatureAbsent
+from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.notices import Bell
 from supportdesk_desktop.system.control import Handler, StreamHandler
 
@@ -30,6 +32,12 @@ class OpenRequest(msgspec.Struct, frozen=True):
 
     link: str | None = None
     token: str | None = None
+
+
+class NudgeRequest(msgspec.Struct, frozen=True, rename="camel"):
+    """Look for work; these filings were changed by the process that asks."""
+
+    filing_ids: tuple[FilingId, ...] = ()
 
 
 class PresenceRequest(msgspec.Struct, frozen=True):
@@ -103,7 +111,10 @@ class OwnerRequests:
         self.opened(request.link, request.token)
         return True
 
-    async def _nudge(self, _payload: msgspec.Raw) -> object:
+    async def _nudge(self, payload: msgspec.Raw) -> object:
+        request = msgspec.json.decode(payload, type=NudgeRequest | None)
+        if request is not None and request.filing_ids:
+            self._services.bus.publish(FilingsChanged(request.filing_ids))
         self._services.nudge()
         return True
 

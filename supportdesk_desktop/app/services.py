@@ -18,6 +18,7 @@ from supportdesk_desktop.core.errors import (
     ServerError,
     StoreError,
 )
+from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.net.http import to_loopback
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.actions import TicketActions
@@ -121,7 +122,7 @@ class Services:
         self._desk_unasked = asyncio.Event()
         self._desk_asked = False
         self._whoami_tries = 0
-        self.nudge_owner: Callable[[], None] = _nobody
+        self.nudge_owner: Callable[[tuple[FilingId, ...]], None] = _nobody
         self._tasks = TaskOwner("services", self.bus.report)
 
     async def start_owner(self) -> None:
@@ -214,11 +215,11 @@ class Services:
             log.warning("what the feed proves is written down later: %s", problem)
             self.outbox.settle_left()
 
-    def _nudged(self) -> None:
+    def _nudged(self, filing_ids: tuple[FilingId, ...] = ()) -> None:
         if self.owns:
             self.nudge()
         else:
-            self.nudge_owner()
+            self.nudge_owner(filing_ids)
 
     async def _learn_desk(self) -> float | None:
         """Ask ``whoami`` until it answers; a refused key waits for another one."""
@@ -268,5 +269,5 @@ async def open_services(setup: Setup, notifier: Notifier | None = None) -> Servi
     return services
 
 
-def _nobody() -> None:
+def _nobody(_filing_ids: tuple[FilingId, ...]) -> None:
     return

@@ -12,10 +12,11 @@ from pathlib import Path
 import msgspec
 
 from supportdesk_desktop.app.change_stream import decode_change
-from supportdesk_desktop.app.owner_requests import OwnerRequests
+from supportdesk_desktop.app.owner_requests import NudgeRequest, OwnerRequests
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import RELOAD_ALL, Change, FeedChanged, TroublesChanged
 from supportdesk_desktop.core.errors import DeskError
+from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.system.control import ControlClient, ControlServer, NoOwner
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote, read_owner
 from supportdesk_desktop.tasks import TaskOwner, declare, end_each
@@ -158,9 +159,9 @@ class ProfileSession:
             raise NoOwner("nobody owns this profile")
         return ControlClient(Path(note.socket))
 
-    def _nudge(self) -> None:
-        self._nudges.replace("nudge", self._nudge_owner())
+    def _nudge(self, filing_ids: tuple[FilingId, ...]) -> None:
+        self._nudges.start("nudge", self._nudge_owner(filing_ids))
 
-    async def _nudge_owner(self) -> None:
+    async def _nudge_owner(self, filing_ids: tuple[FilingId, ...]) -> None:
         with contextlib.suppress(NoOwner):
-            await self.ask_owner("nudge")
+            await self.ask_owner("nudge", NudgeRequest(filing_ids))

@@ -7,6 +7,7 @@ import sys
 
 import msgspec
 
+from supportdesk_desktop.app.owner_requests import NudgeRequest
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.filing_output import (
     Queue,
@@ -50,7 +51,7 @@ async def _list(parsed: argparse.Namespace) -> int:
 async def _act(parsed: argparse.Namespace) -> int:
     async with opened(parsed) as services:
         filing = await _decide(services, parsed)
-        await _nudge_owner(services)
+        await _nudge_owner(services, filing)
         queue = await _queue(services)
     if parsed.act == "retry" and filing.state is not FilingState.CONFIRMED:
         filing, queue = await _see_it_off(parsed, filing, queue)
@@ -111,8 +112,9 @@ async def _queue(services: Services) -> Queue:
     return Queue(msgspec.json.decode(raw, type=Pause | None), worked=True)
 
 
-async def _nudge_owner(services: Services) -> None:
+async def _nudge_owner(services: Services, filing: Filing) -> None:
+    nudge = NudgeRequest((filing.id,))
     try:
-        await owner_client(services.setup.paths).request("nudge")
+        await owner_client(services.setup.paths).request("nudge", nudge)
     except NoOwner:
         return

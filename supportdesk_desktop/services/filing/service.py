@@ -18,12 +18,14 @@ from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.store import SeenRef, Store
 
+Nudge = Callable[[tuple[FilingId, ...]], None]
+
 
 class FilingService:
-    """Commits intents and decisions. ``nudge`` tells whoever owns the outbox that there is work."""
+    """Commits intents and decisions. ``nudge`` tells whoever owns the outbox of the change."""
 
     def __init__(
-        self, store: Store, bus: Bus, clock: Clock, desk: DeskService, nudge: Callable[[], None]
+        self, store: Store, bus: Bus, clock: Clock, desk: DeskService, nudge: Nudge
     ) -> None:
         self._store = store
         self._bus = bus
@@ -148,7 +150,7 @@ class FilingService:
     async def remind_later(self, filing_id: FilingId, in_ms: int) -> Filing:
         """Keep an uncertain filing waiting and remind of it later. Raises NotFound."""
         filing = await self._store.filings.remind(filing_id, self._clock.wall_ms() + in_ms)
-        self._bus.publish(FilingsChanged((filing.id,)))
+        self._changed(filing)
         return filing
 
     async def refs_seen(self, refs: Sequence[SeenRef]) -> None:
@@ -177,7 +179,7 @@ class FilingService:
 
     def _changed(self, filing: Filing) -> None:
         self._bus.publish(FilingsChanged((filing.id,)))
-        self._nudge()
+        self._nudge((filing.id,))
 
 
 def _checked_ref(client_ref: str | None) -> str:

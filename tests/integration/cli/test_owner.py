@@ -110,6 +110,21 @@ def test_a_filing_beside_an_owner_whose_queue_stands_still_does_not_wait(shell: 
     assert len(shell.json("outbox")["filings"]) == 2
 
 
+def test_what_another_process_decides_of_a_filing_reaches_owner_and_followers(
+    shell: Shell,
+) -> None:
+    owner = shell.start("watch", "--json")
+    until(owner, what="verified")
+    follower = shell.start("watch", "--json")
+    until(follower, what="state")
+    assert shell.run(*FILE, "--customer", "nul").returncode == 5
+    for watch in (owner, follower):
+        until(watch, what="filing", state="refused")
+    assert shell.run("outbox", "withdraw", "1").returncode == 0
+    for watch in (owner, follower):
+        until(watch, what="filing", state="withdrawn")
+
+
 def test_presence_through_an_owner_and_its_words(shell: Shell) -> None:
     watch = shell.start("watch", "--json")
     until(watch, what="verified")
