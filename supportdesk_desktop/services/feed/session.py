@@ -99,7 +99,12 @@ class FeedSession:
     async def _read(self) -> None:
         try:
             while True:
+                since_ns = self._parts.clock.monotonic_ns()
                 received = await self._connection.receive()
+                if received.at_ns - since_ns > self._quiet_ns():
+                    # This process was stopped meanwhile: what lay in the socket is old.
+                    await self._frames.put(Ending(EndingKind.SILENT))
+                    return
                 self._last_frame_ns = received.at_ns
                 self._parts.keeper.heard()
                 await self._frames.put(received)
@@ -128,17 +133,21 @@ class FeedSession:
 
     async def _next_frame(self) -> Received | Ending | None:
         """Wait for a frame; None when all is silent."""
-        quiet_s = WELCOME_S if self._heartbeat_s is None else self._heartbeat_s * SILENT
         while True:
             if not self._frames.empty():
                 return self._frames.get_nowait()
             now_ns = self._parts.clock.monotonic_ns()
-            silent_ns = self._last_frame_ns + round(quiet_s * 1e9)
+            silent_ns = self._last_frame_ns + self._quiet_ns()
             if now_ns >= silent_ns:
                 return None
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout((silent_ns - now_ns) / 1e9):
                     return await self._frames.get()
+
+    def _quiet_ns(self) -> int:
+        """Return after how long without a frame the connection is given up."""
+        quiet_s = WELCOME_S if self._heartbeat_s is None else self._heartbeat_s * SILENT
+        return round(quiet_s * 1e9)
 
     async def _take(self, effect: Effect, at_ns: int) -> Ending | None:
         if isinstance(effect, Applied):

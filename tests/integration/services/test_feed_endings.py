@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from supportdesk_desktop.backend.keys import new_key, store_key
 from supportdesk_desktop.core.changes import FeedChanged
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
+from supportdesk_desktop.net import feed as net_feed
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import Committed, StoredEvent
 from supportdesk_desktop.store.tickets import TicketStore
@@ -232,6 +234,49 @@ async def test_a_store_that_keeps_a_commit_waiting_keeps_no_proof(
         await eventually(lambda: FeedState.VERIFIED in seen)
         await eventually(lambda: seen[-1] is FeedState.UNVERIFIED)
         free.set()
+        await client.stop()
+
+
+async def test_what_came_while_this_process_was_stopped_proves_nothing_of_now(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resumes = asyncio.Event()
+    stopped_s = 0.0
+
+    async def old_heartbeat(link: Link) -> None:
+        if len(feed.hellos) > 1:
+            await link.gone()
+            return
+        await link.welcome(heartbeatMs=20_000)
+        await link.snapshot([], 0)
+        await link.heartbeat(0, 0)
+        await resumes.wait()
+        await link.heartbeat(0, 0)
+        await link.gone()
+
+    class Stopped:
+        def monotonic_ns(self) -> int:
+            return time.monotonic_ns() + round(stopped_s * 1e9)
+
+        def wall_ms(self) -> int:
+            return time.time_ns() // 1_000_000 + round(stopped_s * 1e3)
+
+    clock = Clock(Stopped().wall_ms, Stopped().monotonic_ns)
+    monkeypatch.setattr(app_services, "Clock", lambda: clock)
+    monkeypatch.setattr(net_feed, "time", Stopped())
+    seen: list[FeedState] = []
+    async with scripted_feed(old_heartbeat) as feed:
+        services = await client.start(feed.base_url, KEY)
+        await eventually(lambda: is_verified(services))
+        observed_ms = services.clock.wall_ms()
+        services.bus.subscribe(FeedChanged, lambda change: seen.append(change.status.state))
+        stopped_s = 60.0
+        resumes.set()
+        await eventually(lambda: len(feed.hellos) > 1)
+        assert FeedState.VERIFIED not in seen
+        (interval,) = await intervals(services)
+        assert interval.cause == "silent"
+        assert interval.from_ms <= observed_ms
         await client.stop()
 
 
