@@ -14,7 +14,13 @@ from typing import Any, TypeVar, cast
 from msgspec import convert
 
 from supportdesk_desktop.core.changes import NoticesChanged, TicketsChanged, TraceMark
-from supportdesk_desktop.core.feed import CloseReason, FeedReducer, PresenceSeen, Welcomed
+from supportdesk_desktop.core.feed import (
+    CloseReason,
+    ErrorSeen,
+    FeedReducer,
+    PresenceSeen,
+    Welcomed,
+)
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind, next_step
 from supportdesk_desktop.core.feed_status import FeedStatus
 from supportdesk_desktop.core.frames import Ack, ClientInfo, Cursor, Hello
@@ -211,6 +217,7 @@ class ModelClient:
             welcomed=self._on_welcomed,
             useful=_not_counted,
             presence_seen=_no_presence,
+            error_seen=_no_error,
         )
 
     async def _on_welcomed(self, effect: Welcomed) -> None:
@@ -273,6 +280,10 @@ async def _no_refs(_refs: tuple[SeenRef, ...]) -> None:
 
 
 def _not_counted() -> None:
+    return
+
+
+def _no_error(_effect: ErrorSeen) -> None:
     return
 
 

@@ -13,8 +13,14 @@ import msgspec
 from supportdesk_desktop import __version__
 from supportdesk_desktop.core.backoff import HEALTHY_S, tries_after
 from supportdesk_desktop.core.changes import FeedChanged, PresenceChanged
-from supportdesk_desktop.core.errors import StoreError, Unreachable
-from supportdesk_desktop.core.feed import CloseReason, FeedReducer, PresenceSeen, Welcomed
+from supportdesk_desktop.core.errors import RequestRefused, StoreError, Unreachable
+from supportdesk_desktop.core.feed import (
+    CloseReason,
+    ErrorSeen,
+    FeedReducer,
+    PresenceSeen,
+    Welcomed,
+)
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind, next_step
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStatus
 from supportdesk_desktop.core.frames import ClientInfo, Cursor, Hello, Presence, PresenceState
@@ -39,6 +45,7 @@ CUT = 1006
 FOLLOW = declare("feed.follow", part="feed")
 
 _WITHOUT_A_WORD = frozenset({EndingKind.NO_ROUTE, EndingKind.UNREACHABLE, EndingKind.SILENT})
+_REFUSES_PRESENCE = frozenset({"VALIDATION_ERROR", "TOO_MANY_REQUESTS"})
 _OTHER_PROFILE = Ending(EndingKind.OURS, reason=CloseReason.OTHER_AGENT)
 
 
@@ -72,6 +79,7 @@ class FeedService:
             welcomed=self._on_welcomed,
             useful=self._on_useful,
             presence_seen=self._on_presence,
+            error_seen=self._on_error,
         )
         self._tasks = TaskOwner("feed", bus.report)
         bus.subscribe(FeedChanged, self._on_feed)
@@ -182,6 +190,7 @@ class FeedService:
             until: ISO 8601 time at which it ends, None for no end.
 
         Raises:
+            RequestRefused: by the server: too far ahead, or too often.
             Unreachable: not connected, or no confirmation within six seconds.
         """
         socket = self._socket
@@ -335,6 +344,13 @@ class FeedService:
 
     def _on_useful(self) -> None:
         self._useful = True
+
+    def _on_error(self, effect: ErrorSeen) -> None:
+        if effect.code not in _REFUSES_PRESENCE:
+            return
+        for _, confirmed in self._presence_waiters:
+            if not confirmed.done():
+                confirmed.set_exception(RequestRefused(code=effect.code, message=effect.message))
 
     def _on_presence(self, effect: PresenceSeen) -> None:
         self._presence = effect.presence

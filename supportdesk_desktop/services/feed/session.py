@@ -63,6 +63,7 @@ class SessionParts(msgspec.Struct, frozen=True):
     welcomed: Callable[[Welcomed], Awaitable[None]]
     useful: Callable[[], None]
     presence_seen: Callable[[PresenceSeen], None]
+    error_seen: Callable[[ErrorSeen], None]
 
 
 class FeedSession:
@@ -179,6 +180,7 @@ class FeedSession:
                 parts.presence_seen(effect)
             case ErrorSeen():
                 self._retry_after_ms = effect.retry_after_ms
+                parts.error_seen(effect)
             case Close():
                 if effect.drop_cursor:
                     # Before the farewell, which may take its time: a crash meanwhile must not

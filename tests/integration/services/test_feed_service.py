@@ -9,7 +9,7 @@ import pytest
 
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import TicketsChanged
-from supportdesk_desktop.core.errors import StoreError
+from supportdesk_desktop.core.errors import RequestRefused, StoreError
 from supportdesk_desktop.core.feed import PresenceSeen
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.frames import PresenceState
@@ -217,6 +217,18 @@ async def test_away_and_back_are_confirmed_by_the_desk(client: Client, desk: Liv
     assert back.available
     await eventually(lambda: client.notifier.announced)
     assert f"INV-{ticket.number}" in client.notifier.announced[0].title
+
+
+async def test_an_absence_that_the_desk_refuses_is_refused_at_once(
+    client: Client, desk: LiveDesk
+) -> None:
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
+    with pytest.raises(RequestRefused) as refused:
+        await services.feed.set_presence(available=False, until="9999-01-01T00:00:00Z")
+    assert refused.value.code == "VALIDATION_ERROR"
+    assert (await services.feed.set_presence(available=True, until=None)).available
 
 
 async def test_a_presence_that_was_on_its_way_is_no_answer(client: Client, desk: LiveDesk) -> None:
