@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import sys
 
 import msgspec
 
-_CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+from supportdesk_desktop.core.wording import CONTROLS
 
 
 def shown(text: str) -> str:
-    """Return remote text fit for one line of a terminal: no control or direction characters."""
-    return _CONTROLS.sub(" ", text)
+    """Return remote text fit for one column of a line: no tab, control or direction character."""
+    return CONTROLS.sub(" ", text)
 
 
 def line(text: str) -> None:

@@ -17,7 +17,7 @@ from supportdesk_desktop.core.filing_state import Pause
 MOST_OF_A_FACT = 500
 """Characters of one fact that a sentence has room for."""
 
-_CONTROLS = re.compile(
+CONTROLS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+"
 )
 """What could move the cursor of a terminal, or turn the text around it."""
@@ -446,7 +446,7 @@ def _fit(fact: object) -> object:
     """Return a fact fit for one line: a server's message is as long and as odd as it likes."""
     if not isinstance(fact, str):
         return fact
-    text = _CONTROLS.sub(" ", fact[: MOST_OF_A_FACT + 1])
+    text = CONTROLS.sub(" ", fact[: MOST_OF_A_FACT + 1])
     return text if len(text) <= MOST_OF_A_FACT else text[:MOST_OF_A_FACT] + "…"
 
 

@@ -62,6 +62,11 @@ def test_a_known_double_names_the_other_ticket() -> None:
     assert document["otherTickets"] == [{"id": "t2", "ticketNumber": "INV-2"}]
 
 
+def test_a_tab_or_a_line_end_in_a_subject_breaks_no_column() -> None:
+    odd = replace(RESENT, draft=replace(RESENT.draft, subject="Colis\tégaré\r\n\u2028\x1b[2J"))
+    assert filing_line(odd, WORKED).split("\t")[4] == "Colis égaré [2J"
+
+
 def test_one_ticket_is_one_line_as_ever() -> None:
     once = replace(RESENT, attempts=RESENT.attempts[1:])
     assert len(filing_line(once, WORKED).split("\t")) == 5
