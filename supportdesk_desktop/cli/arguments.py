@@ -42,10 +42,6 @@ class Parser(argparse.ArgumentParser):
             "-h", "--help", action="help", help=say("montrer cette aide", "show this help")
         )
 
-    def format_usage(self) -> str:
-        """Return the usage line."""
-        return super().format_usage().replace("usage:", say("utilisation :", "usage:"), 1)
-
     def format_help(self) -> str:
         """Return the help."""
         return super().format_help().replace("usage:", say("utilisation :", "usage:"), 1)
@@ -55,18 +51,15 @@ class Parser(argparse.ArgumentParser):
         from supportdesk_desktop.cli.french_errors import in_french
 
         text = in_french(message) if lang() == "fr" else message
-        self.exit(2, f"{self.format_usage()}{self.prog} : {text}\n".replace(" : ", _colon(), 1))
+        usage = say(
+            f"utilisation : {self.prog} … ; --help dit tout\n",
+            f"usage: {self.prog} …; --help tells all\n",
+        )
+        self.exit(2, f"{usage}{self.prog}{_colon()}{text}\n")
 
 
 class MainParser(Parser):
     """The parser of the window, which is also the page of all commands."""
-
-    def format_usage(self) -> str:
-        """Return the usage line, short."""
-        return say(
-            f"utilisation : {PROGRAM} [COMMANDE] [options] ; --help les montre toutes\n",
-            f"usage: {PROGRAM} [COMMAND] [options]; --help shows them all\n",
-        )
 
     def format_help(self) -> str:
         """Return the page of all commands, by groups."""

@@ -17,7 +17,12 @@ PRIORITIES = ("LOW", "MEDIUM", "HIGH", "URGENT", "CRITICAL")
 def add_window(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the window."""
     add = parser.add_argument
-    add("link", nargs="?", metavar="supportdesk://…")
+    add(
+        "link",
+        nargs="?",
+        metavar="supportdesk://…",
+        help=say("ouvrir ce ticket", "open this ticket"),
+    )
     add("--local-desk", action="store_true")
     add("--simulate", type=values.not_negative, default=6, metavar="N")
     add("--screenshot", type=Path, metavar="FILE")
@@ -29,15 +34,20 @@ def add_window(parser: argparse.ArgumentParser) -> None:
 def _file(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--customer", required=True, metavar="EXT", help=say("id du client", "customer's id"))
-    add("--subject", required=True, metavar="S")
+    add("--subject", required=True, metavar="S", help=say("objet", "subject"))
     add(
         "--description",
         required=True,
         metavar="D",
         help=say("Markdown ; « - » lit l’entrée", "Markdown; “-” reads standard input"),
     )
-    add("--priority", choices=PRIORITIES, default="MEDIUM")
-    add("--category", metavar="C")
+    add(
+        "--priority",
+        choices=PRIORITIES,
+        default="MEDIUM",
+        help=say("défaut : MEDIUM", "default: MEDIUM"),
+    )
+    add("--category", metavar="C", help=say("catégorie", "category"))
     add(
         "--metadata",
         action="append",
@@ -51,6 +61,7 @@ def _file(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar=say("NOM_OU_UUID", "NAME_OR_UUID"),
+        help=say("étiquette, autant de fois qu’il faut", "tag, as many times as needed"),
     )
     add(
         "--ref",
@@ -74,9 +85,19 @@ def _outbox(parser: argparse.ArgumentParser) -> None:
         ("confirm", say("c’est devenu ce ticket", "it became this ticket")),
     ):
         act = _part(acts, name, text)
-        act.add_argument("id", type=values.positive, metavar="ID")
+        act.add_argument(
+            "id",
+            type=values.positive,
+            metavar="ID",
+            help=say("son numéro dans « outbox »", "its number in “outbox”"),
+        )
         if name == "confirm":
-            act.add_argument("number", type=values.filled, metavar=say("NUMÉRO", "NUMBER"))
+            act.add_argument(
+                "number",
+                type=values.filled,
+                metavar=say("NUMÉRO", "NUMBER"),
+                help=say("du ticket, INV-1042", "of the ticket, INV-1042"),
+            )
 
 
 def _tickets(parser: argparse.ArgumentParser) -> None:
@@ -114,12 +135,20 @@ def _away(parser: argparse.ArgumentParser) -> None:
 
 
 def _close(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("number", metavar=say("NUMÉRO", "NUMBER"))
+    parser.add_argument(
+        "number",
+        metavar=say("NUMÉRO", "NUMBER"),
+        help=say("du ticket, INV-1042", "of the ticket, INV-1042"),
+    )
 
 
 def _pass(parser: argparse.ArgumentParser) -> None:
     _close(parser)
-    parser.add_argument("agent", metavar=say("COURRIEL_OU_ID", "EMAIL_OR_ID"))
+    parser.add_argument(
+        "agent",
+        metavar=say("COURRIEL_OU_ID", "EMAIL_OR_ID"),
+        help=say("de l’agent qui le reçoit", "of the agent who gets it"),
+    )
 
 
 def _logout(parser: argparse.ArgumentParser) -> None:
@@ -144,11 +173,27 @@ def _nothing(_parser: argparse.ArgumentParser) -> None:
 
 def _serve(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--host", default="127.0.0.1")
-    add("--port", type=values.port, default=8787, help=say("0 en choisit un", "0 picks one"))
+    add(
+        "--host",
+        default="127.0.0.1",
+        metavar="IP",
+        help=say("adresse d’écoute (127.0.0.1)", "address to listen on (127.0.0.1)"),
+    )
+    add(
+        "--port",
+        type=values.port,
+        default=8787,
+        metavar="N",
+        help=say("8787 sinon ; 0 en choisit un", "else 8787; 0 picks one"),
+    )
     _database(parser)
     mail = parser.add_mutually_exclusive_group()
-    mail.add_argument("--mail-dir", type=Path, metavar="DIR", help="Maildir")
+    mail.add_argument(
+        "--mail-dir",
+        type=Path,
+        metavar="DIR",
+        help=say("courrier dans un Maildir", "mail into a Maildir"),
+    )
     mail.add_argument(
         "--smtp",
         metavar="URL",
@@ -158,46 +203,72 @@ def _serve(parser: argparse.ArgumentParser) -> None:
             "smtp[s]://HOST:PORT?from=SENDER; with user and password, in SUPPORTDESK_SMTP_URL",
         ),
     )
-    add("--no-rate-limits", action="store_true")
+    add(
+        "--no-rate-limits",
+        action="store_true",
+        help=say("sans limites de débit", "without rate limits"),
+    )
     add(
         "--quota",
         type=values.not_negative,
         metavar="N",
         help=say("tickets par mois", "tickets a month"),
     )
-    add("--allow-origin", action="append", default=[], metavar="ORIGIN")
-    add("--behind-proxy", action="store_true")
+    add(
+        "--allow-origin",
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        help=say("page web admise, sinon aucune", "web page let in, else none"),
+    )
+    add(
+        "--behind-proxy",
+        action="store_true",
+        help=say("un proxy TLS est devant", "a TLS proxy stands before it"),
+    )
     add("--new-epoch", action="store_true", help=say("après une restauration", "after a restore"))
 
 
 def _agents(parser: argparse.ArgumentParser) -> None:
     _database(parser)
     acts = parser.add_subparsers(dest="act", required=True, metavar="add|list|revoke|rotate")
+    email = say("COURRIEL", "EMAIL")
     add = _desk_part(acts, "add")
-    add.add_argument("--name", required=True)
-    add.add_argument("--email", required=True)
-    add.add_argument("--level", default="N1")
-    add.add_argument("--role", choices=("agent", "service"), default="agent")
+    add.add_argument(
+        "--name", required=True, metavar=say("NOM", "NAME"), help=say("son nom", "their name")
+    )
+    add.add_argument(
+        "--email", required=True, metavar=email, help=say("son courriel", "their email")
+    )
+    add.add_argument("--level", default="N1", metavar="N", help=say("niveau (N1)", "level (N1)"))
+    add.add_argument(
+        "--role",
+        choices=("agent", "service"),
+        default="agent",
+        help=say("service : une application qui dépose", "service: an application that files"),
+    )
     _desk_part(acts, "list")
     revoke = _desk_part(acts, "revoke")
-    revoke.add_argument("email")
+    revoke.add_argument("email", metavar=email, help=say("de l’agent", "of the agent"))
     revoke.add_argument(
         "--pass-to",
-        metavar=say("COURRIEL", "EMAIL"),
+        metavar=email,
         help=say(
             "à qui vont ses tickets ouverts (sinon, à la file)",
             "who gets the open tickets (else, the queue)",
         ),
     )
-    _desk_part(acts, "rotate").add_argument("email")
+    _desk_part(acts, "rotate").add_argument(
+        "email", metavar=email, help=say("de l’agent", "of the agent")
+    )
 
 
 def _tags(parser: argparse.ArgumentParser) -> None:
     _database(parser)
     acts = parser.add_subparsers(dest="act", required=True, metavar="add|list")
     add = _desk_part(acts, "add")
-    add.add_argument("name")
-    add.add_argument("--color", metavar="#RRGGBB")
+    add.add_argument("name", metavar=say("NOM", "NAME"), help=say("de l’étiquette", "of the tag"))
+    add.add_argument("--color", metavar="#RRGGBB", help=say("sa couleur", "its color"))
     _desk_part(acts, "list")
 
 
@@ -215,7 +286,12 @@ def _desk_part(
 ) -> argparse.ArgumentParser:
     """Add a part of a command that works on the desk's database."""
     part = _part(acts, name)
-    part.add_argument("--database", metavar="URL", default=argparse.SUPPRESS)
+    part.add_argument(
+        "--database",
+        metavar="URL",
+        default=argparse.SUPPRESS,
+        help=say("voir plus haut", "see above"),
+    )
     return part
 
 

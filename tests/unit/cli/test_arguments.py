@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 from pathlib import Path
@@ -108,8 +109,28 @@ def test_a_wrong_line_is_exit_2_with_one_sentence(
         parse(line)
     assert ended.value.code == 2
     told = capsys.readouterr().err.splitlines()
-    assert told[-1].startswith("supportdesk-desktop")
+    assert len(told) == 2
     assert told[0].startswith("usage:" if lang == "en" else "utilisation\u00a0:")
+    assert "--help" in told[0]
+    assert told[1].startswith("supportdesk-desktop")
+
+
+def without_help(parser: argparse.ArgumentParser) -> list[str]:
+    found = []
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for part in action.choices.values():
+                found += without_help(part)
+        elif not action.help:
+            found.append(f"{parser.prog} {action.option_strings or action.dest}")
+    return found
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_argument_has_help(name: str) -> None:
+    parser = argparse.ArgumentParser(prog=name)
+    COMMANDS[name](parser)
+    assert without_help(parser) == []
 
 
 @pytest.mark.parametrize("name", [*COMMANDS, ""])
