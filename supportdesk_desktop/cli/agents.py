@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from supportdesk_desktop.backend.admin import (
     AdminError,
@@ -19,6 +20,7 @@ from supportdesk_desktop.cli.desk_database import opened_desk
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line, shown
 from supportdesk_desktop.cli.running import DONE, run_async
+from supportdesk_desktop.cli.words import tickets_word
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -95,11 +97,15 @@ def _print(agents: list[AgentRecord], *, as_json: bool) -> None:
     if as_json:
         document({"agents": [_document(agent) for agent in agents]})
         return
+    if not agents:
+        sys.stderr.write(
+            say("Aucun agent. « agents add » en ajoute.", "No agent. “agents add” adds one.") + "\n"
+        )
     for agent in agents:
         state = say("disponible", "available") if agent.available else say("absent", "away")
         if agent.revoked:
             state = say("révoqué", "revoked")
-        held = say(f"{agent.held_tickets} tickets", f"{agent.held_tickets} tickets")
+        held = tickets_word(agent.held_tickets)
         level = agent.level or agent.role
         line("\t".join((shown(agent.email), shown(agent.name), level, state, held)))
 

@@ -16,6 +16,7 @@ from supportdesk_desktop.cli.data import paths_of
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line
 from supportdesk_desktop.cli.running import DONE, FAILED, explain_any, run_async
+from supportdesk_desktop.cli.words import back_end_word, check_word, tickets_word
 from supportdesk_desktop.core.errors import DeskError, StoreDamaged
 from supportdesk_desktop.system.paths import ProfilePaths
 
@@ -101,7 +102,7 @@ def _line(finding: Finding) -> str:
         mark = say("bon", "ok")
     else:
         mark = say("ÉCHEC", "FAILED") if finding.needed else say("absent", "absent")
-    return f"{mark}\t{finding.what}\t{finding.detail}"
+    return f"{mark}\t{check_word(finding.what)}\t{back_end_word(finding.detail)}"
 
 
 async def _parts() -> str:
@@ -125,7 +126,7 @@ async def _store() -> str:
     with tempfile.TemporaryDirectory() as folder:
         store = await Store.open(Path(folder) / "store.db")
         try:
-            return f"SQLite, {await store.tickets.total()} tickets"
+            return f"SQLite, {tickets_word(await store.tickets.total())}"
         finally:
             await store.aclose()
 

@@ -14,7 +14,17 @@ from supportdesk_desktop.cli.joining import owner_client
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line, shown
 from supportdesk_desktop.cli.running import DONE, run_async
-from supportdesk_desktop.cli.words import counted, feed_word, filing_word, outcome_word, part_word
+from supportdesk_desktop.cli.words import (
+    back_end_word,
+    cause_word,
+    closing_word,
+    counted,
+    feed_word,
+    filing_word,
+    outcome_word,
+    part_word,
+    tickets_word,
+)
 from supportdesk_desktop.core.errors import KeyRefused, VaultError, VaultLocked
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.system.control import NoOwner
@@ -107,7 +117,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
         (say("Profil", "Profile"), f"{found['profile']} ({live})"),
         (say("Serveur", "Server"), found["server"]),
         (say("Clé", "Key"), key),
-        (say("Flux", "Feed"), f"{feed_word(feed['state'])}, tickets {feed['tickets']}"),
+        (say("Flux", "Feed"), f"{feed_word(feed['state'])}, {tickets_word(feed['tickets'])}"),
         (say("Position", "Place"), place),
         (
             say("Vérifié jusqu’à", "Verified up to"),
@@ -118,10 +128,10 @@ def _lines(found: dict[str, Any]) -> list[str]:
         (say("Dépôts", "Filings"), counted(found["outbox"], filing_word)),
         (say("Annonces", "Notices"), counted(found["notices"], outcome_word)),
         *((say("En panne", "Trouble"), _trouble(one)) for one in found["trouble"]),
-        (say("Notifications", "Notifications"), found["notifications"]),
+        (say("Notifications", "Notifications"), back_end_word(found["notifications"])),
         (say("Annoncé p50 / p95", "Announced p50 / p95"), _percentiles(latency["eventToNotice"])),
         (say("Peint p50 / p95", "Painted p50 / p95"), _percentiles(latency["eventToPaint"])),
-        (say("Trousseau", "Keyring"), found["keyring"]),
+        (say("Trousseau", "Keyring"), back_end_word(found["keyring"])),
     ]
     colon = say(" :", ":")
     return [
@@ -134,8 +144,10 @@ def _trouble(trouble: dict[str, Any]) -> str:
 
 
 def _interval(interval: dict[str, Any]) -> str:
-    closed = interval["closedBy"] or "…"
-    return f"{interval['from']} → {interval['to'] or '…'} {interval['cause']} ({closed})"
+    closed = closing_word(interval["closedBy"])
+    return (
+        f"{interval['from']} → {interval['to'] or '…'} {cause_word(interval['cause'])} ({closed})"
+    )
 
 
 def _percentiles(latency: dict[str, Any]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from supportdesk_desktop.backend.admin import AdminError, add_tag
 from supportdesk_desktop.backend.desk import wall_ms
 from supportdesk_desktop.backend.tag_book import list_tags
 from supportdesk_desktop.cli.admin_errors import stopped
 from supportdesk_desktop.cli.desk_database import opened_desk
+from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line, shown
 from supportdesk_desktop.cli.running import DONE, run_async
 
@@ -32,6 +34,11 @@ async def _run(parsed: argparse.Namespace) -> int:
     if parsed.json:
         document({"tags": tags})
     else:
+        if not tags:
+            sys.stderr.write(
+                say("Aucune étiquette. « tags add » en ajoute.", "No tag. “tags add” adds one.")
+                + "\n"
+            )
         for tag in tags:
             line("\t".join((tag.id, shown(tag.name or tag.id), tag.color or "")).rstrip())
     return DONE

@@ -5,7 +5,14 @@ from __future__ import annotations
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.filing_output import Queue, filing_document
 from supportdesk_desktop.cli.output import shown
-from supportdesk_desktop.cli.words import event_word, feed_word, filing_word, outcome_word
+from supportdesk_desktop.cli.words import (
+    cause_word,
+    closing_word,
+    event_word,
+    feed_word,
+    filing_word,
+    outcome_word,
+)
 from supportdesk_desktop.core.changes import (
     Change,
     EventNote,
@@ -107,13 +114,16 @@ class WatchLines:
 
 def line_of(entry: Line) -> str:
     """Return a line for people."""
+    parts: list[object]
     match entry["what"]:
         case "state":
-            parts = [feed_word(str(entry["state"])), entry["cause"] or ""]
+            parts = [feed_word(str(entry["state"])), cause_word(str(entry["cause"] or ""))]
         case "verified":
             parts = [entry["verifiedUpTo"], entry["seq"], entry["tickets"]]
         case "blind":
-            parts = [entry["from"], entry["to"] or "…", entry["cause"], entry["closedBy"] or ""]
+            closed_by = entry["closedBy"]
+            closing = "" if closed_by is None else closing_word(str(closed_by))
+            parts = [entry["from"], entry["to"] or "…", cause_word(str(entry["cause"])), closing]
         case "notice":
             outcome = outcome_word(str(entry["outcome"]))
             parts = [entry["ticketNumber"], outcome, entry["latencyMs"] or ""]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.cli.at_the_desk import sentence
 from tests.integration.cli.conftest import Shell
 
 
@@ -54,6 +55,14 @@ def test_what_cannot_be_done_is_one_clear_line(
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
     assert "secret" not in done.stderr
+
+
+def test_an_empty_list_is_a_sentence_and_an_empty_document(shell: Shell) -> None:
+    for command, words in (("agents", "Aucun agent"), ("tags", "Aucune étiquette")):
+        done = shell.run(command, "list")
+        assert (done.returncode, done.stdout) == (0, "")
+        assert words in sentence(done)
+        assert shell.json(command, "list") == {command: []}
 
 
 def test_tags_are_named_once(shell: Shell) -> None:

@@ -1,0 +1,75 @@
+"""People read words, in their language; machines read the contract's own names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from supportdesk_desktop.cli import language
+from supportdesk_desktop.cli.watch_lines import line_of
+from supportdesk_desktop.cli.words import (
+    back_end_word,
+    cause_word,
+    check_word,
+    closing_word,
+    feed_word,
+    tickets_word,
+)
+from supportdesk_desktop.core.feed_status import BlindCause, FeedState
+
+
+@pytest.fixture(autouse=True)
+def spoken(monkeypatch: pytest.MonkeyPatch) -> Callable[[language.Lang], None]:
+    monkeypatch.setattr(language, "_current", "fr")
+    return lambda lang: monkeypatch.setattr(language, "_current", lang)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_cause_and_state_has_words(
+    spoken: Callable[[language.Lang], None], lang: language.Lang
+) -> None:
+    spoken(lang)
+    named = [cause_word(cause) for cause in BlindCause]
+    assert len(set(named)) == len(BlindCause)
+    assert not [words for words in named if "_" in words]
+    assert not [state for state in FeedState if "_" in feed_word(state)]
+
+
+def test_french_has_no_english_left(spoken: Callable[[language.Lang], None]) -> None:
+    assert cause_word("closed_app") == "application fermée"
+    assert closing_word("replay") == "rejoué"
+    assert back_end_word("no session bus") == "pas de bus de session"
+    assert check_word("parts") == "composants"
+    blind: dict[str, object] = {
+        "what": "blind",
+        "from": "2026-04-18T10:00:00Z",
+        "to": "2026-04-18T10:01:00Z",
+        "cause": "closed_app",
+        "closedBy": "replay",
+    }
+    assert line_of(blind).split("\t")[3:] == ["application fermée", "rejoué"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "count", "words"),
+    [
+        ("fr", 0, "0 ticket"),
+        ("fr", 1, "1 ticket"),
+        ("fr", 2, "2 tickets"),
+        ("en", 0, "0 tickets"),
+        ("en", 1, "1 ticket"),
+        ("en", 2, "2 tickets"),
+    ],
+)
+def test_tickets_are_counted_as_people_do(
+    spoken: Callable[[language.Lang], None], lang: language.Lang, count: int, words: str
+) -> None:
+    spoken(lang)
+    assert tickets_word(count) == words
+
+
+def test_what_is_not_known_is_shown_as_it_is() -> None:
+    assert cause_word("eclipse") == "eclipse"
+    assert back_end_word("dunst 1.12") == "dunst 1.12"
+    assert cause_word("") == ""
