@@ -21,6 +21,10 @@ from supportdesk_desktop.store.failures import store_errors
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+PAUSE_S = 0.01
+"""Between two slices: another process looks again and again whether it may write."""
+
 Work = Callable[Concatenate[sqlite3.Connection, P], T]
 
 
@@ -104,6 +108,19 @@ class Connection:
 
         async with self._writing:
             return await asyncio.wrap_future(self._executor.submit(run))
+
+    async def write_in_slices(self, work: Callable[[sqlite3.Connection], bool]) -> None:
+        """Run ``work(db)`` as one transaction after another until it returns that nothing is left.
+
+        Between two of them other writers, also of other processes, get their turn.
+
+        Raises:
+            StoreError: SQLite refused, or the connection is closed; what went before is stored.
+        """
+        while True:
+            if not await self.write(work):
+                return
+            await asyncio.sleep(PAUSE_S)
 
     def interrupt(self) -> None:
         """Stop the read that runs now, if any; it raises ``QueryInterrupted``."""

@@ -10,11 +10,14 @@ import msgspec
 from supportdesk_desktop.core.ids import NoticeId, TicketId
 from supportdesk_desktop.core.notices import NoticeIntent, NoticeOutcome, NoticeRecord
 from supportdesk_desktop.store.connection import Connection
+from supportdesk_desktop.store.staging import COUNTED_NOTICES
 
 NOTICE_COLUMNS = (
     "id, ticket_id, assigned_at, number, subject, priority, customer, received_ms, late,"
     " outcome, settled_ms, latency_ms, seq"
 )
+
+SETTLED_AT_ONCE = 500
 
 _UNHEARD = "retried_ms IS NULL AND outcome IN ('no_service', 'refused')"
 
@@ -62,8 +65,15 @@ class NoticeLedger:
         return await self._reader.read(_pending)
 
     async def settle(self, settlements: Sequence[Settlement]) -> list[NoticeId]:
-        """Write down outcomes; the first one of a notice stands. Returns those settled now."""
-        return await self._writer.write(_settle, settlements)
+        """Write down outcomes; the first one of a notice stands. Returns those settled now.
+
+        Very many are no single transaction: others write in between.
+        """
+        settled: list[NoticeId] = []
+        for start in range(0, len(settlements), SETTLED_AT_ONCE):
+            some = settlements[start : start + SETTLED_AT_ONCE]
+            settled += await self._writer.write(_settle, some)
+        return settled
 
     async def resettle(self, settlement: Settlement) -> None:
         """Replace an outcome: a notice held or waiting for a digest was announced after all."""
@@ -163,7 +173,8 @@ def percentile(ascending: Sequence[float], share: float) -> float | None:
 
 def _pending(db: sqlite3.Connection) -> list[NewNotice]:
     records = db.execute(
-        f"SELECT {NOTICE_COLUMNS}, level, first_sync FROM notices WHERE outcome IS NULL ORDER BY id"
+        f"SELECT {NOTICE_COLUMNS}, level, first_sync FROM notices WHERE outcome IS NULL"
+        f" AND {COUNTED_NOTICES} ORDER BY id"
     )
     return [
         NewNotice(_record(columns), level, bool(first_sync))
@@ -220,14 +231,19 @@ def _by_ids(db: sqlite3.Connection, ids: tuple[NoticeId, ...]) -> list[NoticeRec
 
 def _recent(db: sqlite3.Connection, limit: int) -> list[NoticeRecord]:
     return records_of(
-        db.execute(f"SELECT {NOTICE_COLUMNS} FROM notices ORDER BY id DESC LIMIT ?", (limit,))
+        db.execute(
+            f"SELECT {NOTICE_COLUMNS} FROM notices WHERE {COUNTED_NOTICES}"
+            " ORDER BY id DESC LIMIT ?",
+            (limit,),
+        )
     )
 
 
 def _since(db: sqlite3.Connection, since_ms: int) -> list[NoticeRecord]:
     return records_of(
         db.execute(
-            f"SELECT {NOTICE_COLUMNS} FROM notices WHERE received_ms >= ? ORDER BY id DESC",
+            f"SELECT {NOTICE_COLUMNS} FROM notices WHERE received_ms >= ? AND {COUNTED_NOTICES}"
+            " ORDER BY id DESC",
             (since_ms,),
         )
     )
@@ -247,7 +263,8 @@ def _with_outcome(
 
 def _totals(db: sqlite3.Connection, since_ms: int) -> dict[NoticeOutcome | None, int]:
     records = db.execute(
-        "SELECT outcome, count(*) FROM notices WHERE received_ms >= ? GROUP BY outcome",
+        f"SELECT outcome, count(*) FROM notices WHERE received_ms >= ? AND {COUNTED_NOTICES}"
+        " GROUP BY outcome",
         (since_ms,),
     )
     return {None if name is None else NoticeOutcome(name): count for name, count in records}

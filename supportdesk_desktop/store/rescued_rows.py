@@ -14,6 +14,7 @@ from supportdesk_desktop.store.documents import document
 from supportdesk_desktop.store.filing_rows import read_filings
 from supportdesk_desktop.store.rows import URGENT_RANK
 from supportdesk_desktop.store.salvage import Salvage
+from supportdesk_desktop.store.staging import COUNTS
 from supportdesk_desktop.store.ticket_tables import TicketTables
 
 NOT_COPIED = frozenset({"ticket_meta", "ticket_counts", "filing_rules"})
@@ -148,7 +149,8 @@ def _tidy(new: sqlite3.Connection) -> None:
     new.execute(
         "UPDATE ticket_counts SET (stored, held, urgent) = (SELECT count(*),"
         " count(*) FILTER (WHERE held = 1),"
-        f" count(*) FILTER (WHERE held = 1 AND priority_rank >= {URGENT_RANK}) FROM tickets)"
+        f" count(*) FILTER (WHERE held = 1 AND priority_rank >= {URGENT_RANK}) FROM tickets"
+        f" WHERE {COUNTS})"
     )
 
 

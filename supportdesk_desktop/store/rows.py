@@ -13,6 +13,7 @@ from supportdesk_desktop.core.filing_state import OPEN_STATES, TO_DECIDE
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import LeftBy, RailCounts, TagMark, TicketRow
 from supportdesk_desktop.core.tickets import PRIORITY_RANK, Priority, priority_rank
+from supportdesk_desktop.store.staging import HELD
 
 _tags = msgspec.json.Decoder(tuple[TagMark, ...])
 
@@ -31,14 +32,14 @@ URGENT_RANK = PRIORITY_RANK[Priority.URGENT]
 # No column but "key" belongs to tickets alone in every query that this stands in.
 # Where nothing is snoozed, which is asked once, no ticket is looked up among the snoozed.
 _AWAKE = (
-    "held = 1 AND (NOT EXISTS (SELECT 1 FROM ticket_snoozes) OR key NOT IN"
+    f"{HELD} AND (NOT EXISTS (SELECT 1 FROM ticket_snoozes) OR key NOT IN"
     " (SELECT x.key FROM ticket_snoozes AS s JOIN tickets AS x ON x.id = s.ticket_id))"
 )
 _WITHIN: dict[View, str] = {
     View.MINE: _AWAKE,
     View.URGENT: f"{_AWAKE} AND priority_rank >= {URGENT_RANK}",
     View.TODAY: f"{_AWAKE} AND received_ms >= ?",
-    View.PINNED: "held = 1 AND pinned = 1",
+    View.PINNED: f"{HELD} AND pinned = 1",
 }
 
 _OPEN_FILINGS = (
@@ -47,7 +48,7 @@ _OPEN_FILINGS = (
 )
 _COUNTS = f"""
     SELECT c.held - z.held, c.urgent - z.urgent,
-        (SELECT count(*) FROM tickets WHERE held = 1 AND received_ms >= ?) - z.today,
+        (SELECT count(*) FROM tickets WHERE {HELD} AND received_ms >= ?) - z.today,
         (SELECT count(*) FROM tickets WHERE {_WITHIN[View.PINNED]}),
         (SELECT count(*) FROM notices WHERE outcome = 'unexplained'),
         z.snoozed

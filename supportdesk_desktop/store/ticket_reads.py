@@ -27,6 +27,7 @@ from supportdesk_desktop.store.marks import read_note
 from supportdesk_desktop.store.notices import notices_of
 from supportdesk_desktop.store.reminders import read_reminded
 from supportdesk_desktop.store.rows import read_rows
+from supportdesk_desktop.store.staging import HELD, forget_tickets
 
 Mark = Literal["read", "pinned"]
 
@@ -53,13 +54,13 @@ class StoredTicket(msgspec.Struct, frozen=True):
 
 def read_versions(db: sqlite3.Connection) -> HeldVersions:
     """Return the version of each ticket held."""
-    return HeldVersions(db.execute("SELECT id, version FROM tickets WHERE held = 1"))
+    return HeldVersions(db.execute(f"SELECT id, version FROM tickets WHERE {HELD}"))
 
 
 def read_versions_of(db: sqlite3.Connection, ids: Sequence[TicketId]) -> dict[TicketId, int]:
     """Return the version of each of these tickets that is held."""
     found = (
-        db.execute("SELECT id, version FROM tickets WHERE held = 1 AND id = ?", (one,)).fetchone()
+        db.execute(f"SELECT id, version FROM tickets WHERE {HELD} AND id = ?", (one,)).fetchone()
         for one in ids
     )
     return dict(record for record in found if record is not None)
@@ -210,13 +211,7 @@ def forget_left(db: sqlite3.Connection, before_ms: int, limit: int) -> int:
         " AND id NOT IN (SELECT ticket_id FROM ticket_notes) ORDER BY left_ms LIMIT ?",
         (before_ms, limit),
     ).fetchall()
-    for statement in (
-        "DELETE FROM ticket_text WHERE rowid = ?",
-        "DELETE FROM ticket_meta WHERE ticket_key = ?",
-        "DELETE FROM timeline WHERE ticket_key = ?",
-        "DELETE FROM tickets WHERE key = ?",
-    ):
-        db.executemany(statement, keys)
+    forget_tickets(db, keys)
     return len(keys)
 
 

@@ -25,6 +25,10 @@ class Prior(msgspec.Struct, frozen=True):
     unreadable: bool
     body: bytes
 
+    def holds(self, doc: Document) -> bool:
+        """Return whether a ticket is in the list just so."""
+        return (self.held, self.version, self.body) == (True, doc.version, doc.body)
+
     def ticket(self) -> Ticket | None:
         """Return the ticket as it was, None where it was unreadable."""
         ticket = None if self.unreadable else decode_ticket(self.body)

@@ -9,13 +9,12 @@ import msgspec
 
 from supportdesk_desktop.core.changes import EventNote
 from supportdesk_desktop.core.feed import Applied
-from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import FilingId, TicketId
 from supportdesk_desktop.core.notices import NoticeIntent
 from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TicketRow, TimelineKind
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket
 from supportdesk_desktop.store.documents import Document, document, time_or
-from supportdesk_desktop.store.feed_state import read_had_feed, write_cursor
+from supportdesk_desktop.store.feed_state import write_cursor
 from supportdesk_desktop.store.filing_writes import SeenRef, seen_refs_of
 from supportdesk_desktop.store.notices import NewNotice, insert_intent
 from supportdesk_desktop.store.rows import read_rows
@@ -59,7 +58,7 @@ class Committed(msgspec.Struct, frozen=True):
 
 def store_events(db: sqlite3.Connection, events: Sequence[StoredEvent]) -> Committed:
     """Store events in order, and the cursor of the last."""
-    writing = _Writing(db)
+    writing = TicketWriting(db)
     for event in events:
         writing.event(event)
     if events:
@@ -70,21 +69,7 @@ def store_events(db: sqlite3.Connection, events: Sequence[StoredEvent]) -> Commi
     return msgspec.structs.replace(committed, rows=rows)
 
 
-def store_snapshot(
-    db: sqlite3.Connection,
-    cursor: Cursor,
-    tickets: Sequence[Ticket | UnreadableTicket],
-    now_ms: int,
-) -> Committed:
-    """Make exactly these tickets the set, with the cursor that they stand for."""
-    writing = _Writing(db)
-    first_sync = not read_had_feed(db)
-    writing.snapshot(tickets, now_ms, first_sync=first_sync)
-    write_cursor(db, cursor, now_ms, had_feed=True)
-    return writing.committed(first_sync=first_sync)
-
-
-class _Writing:
+class TicketWriting:
     """The writes of one transaction, and what they add up to."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
@@ -119,38 +104,48 @@ class _Writing:
             level = applied.level or doc.level
             self._want_notice(doc, stored, level=level)
 
-    def snapshot(
-        self, tickets: Sequence[Ticket | UnreadableTicket], now_ms: int, *, first_sync: bool
+    def prior(self, ticket_id: TicketId) -> Prior | None:
+        """Return what is stored of a ticket, None where it is new here."""
+        return self._tables.prior(ticket_id)
+
+    def snapshot_holds(
+        self,
+        doc: Document,
+        ticket: Ticket | UnreadableTicket,
+        prior: Prior | None,
+        now_ms: int,
+        *,
+        first_sync: bool,
     ) -> None:
-        gone = dict(self._db.execute("SELECT id, key FROM tickets WHERE held = 1"))
-        docs = [(document(ticket, now_ms), ticket) for ticket in tickets]
-        # Oldest first, so that the order of keys is near the order in which lists are read.
-        docs.sort(key=lambda pair: pair[0].received_ms)
-        for doc, ticket in docs:
-            gone.pop(doc.id, None)
-            self._snapshot_holds(doc, ticket, now_ms)
-            self._insert_intent(_snapshot_intent(doc, now_ms, first_sync=first_sync), doc)
-        for ticket_id, key in gone.items():
-            self._tables.mark_left(key, LeftBy.SNAPSHOT, now_ms)
-            self._tables.write_timeline(
-                key, TimelineKind.LEFT, now_ms, Arrival.SNAPSHOT, left_by=LeftBy.SNAPSHOT
+        """Hold a ticket of a snapshot; nothing but its notice is written where it is held so."""
+        if prior is not None and prior.holds(doc):
+            self._look_for_filing(doc)
+        else:
+            self._snapshot_changes(doc, ticket, prior, now_ms)
+        self._insert_intent(_snapshot_intent(doc, now_ms, first_sync=first_sync), doc)
+
+    def snapshot_lacks(self, ticket_id: TicketId, key: int, now_ms: int) -> None:
+        """Let go of a ticket that a snapshot has not."""
+        self._tables.mark_left(key, LeftBy.SNAPSHOT, now_ms)
+        self._tables.write_timeline(
+            key, TimelineKind.LEFT, now_ms, Arrival.SNAPSHOT, left_by=LeftBy.SNAPSHOT
+        )
+        self._removed[ticket_id] = None
+        number, subject, priority = self._db.execute(
+            "SELECT number, subject, priority FROM tickets WHERE key = ?", (key,)
+        ).fetchone()
+        self._notes.append(
+            EventNote(
+                "unassigned",
+                ticket_id,
+                number,
+                subject,
+                priority,
+                None,
+                Arrival.SNAPSHOT,
+                LeftBy.SNAPSHOT,
             )
-            self._removed[ticket_id] = None
-            number, subject, priority = self._db.execute(
-                "SELECT number, subject, priority FROM tickets WHERE key = ?", (key,)
-            ).fetchone()
-            self._notes.append(
-                EventNote(
-                    "unassigned",
-                    ticket_id,
-                    number,
-                    subject,
-                    priority,
-                    None,
-                    Arrival.SNAPSHOT,
-                    LeftBy.SNAPSHOT,
-                )
-            )
+        )
 
     def _event_keeps(
         self, stored: StoredEvent, doc: Document, prior: Prior | None, at_ms: int
@@ -210,14 +205,13 @@ class _Writing:
         self._removed[doc.id] = None
         self._note(left_by.value, doc, stored, left_by)
 
-    def _snapshot_holds(
-        self, doc: Document, ticket: Ticket | UnreadableTicket, now_ms: int
+    def _snapshot_changes(
+        self,
+        doc: Document,
+        ticket: Ticket | UnreadableTicket,
+        prior: Prior | None,
+        now_ms: int,
     ) -> None:
-        prior = self._tables.prior(doc.id)
-        now = (True, doc.version, doc.body)
-        if prior is not None and (prior.held, prior.version, prior.body) == now:
-            self._look_for_filing(doc)
-            return
         key = self._put(doc, prior, ticket)
         if prior is None or not prior.held or prior.assigned_at != doc.assigned_at:
             self._tables.write_timeline(

@@ -18,6 +18,8 @@ from supportdesk_desktop.store.connection import Connection
 from supportdesk_desktop.store.metadata_reads import read_metadata_keys, read_metadata_values
 from supportdesk_desktop.store.orders import Head, read_head, read_lines
 from supportdesk_desktop.store.rows import View, read_counts, read_order, read_rows
+from supportdesk_desktop.store.snapshots import SnapshotWriting
+from supportdesk_desktop.store.staging import drop_staged
 from supportdesk_desktop.store.ticket_reads import StoredTicket
 from supportdesk_desktop.store.ticket_writes import Committed, StoredEvent
 
@@ -47,13 +49,25 @@ class TicketStore:
     ) -> Committed:
         """Make exactly these tickets the set, and move the cursor, in one transaction.
 
+        What is new here is stored before, in short transactions between which others write. Where
+        this does not come to its end, set and cursor are as before, and ``drop_staged`` tidies up.
+
         Tickets that left stay searchable. The first call of a profile is its first
         synchronisation; later ones want late notices for the difference alone.
 
         Raises:
             StoreError: nothing of it was stored.
         """
-        return await self._writer.write(writes.store_snapshot, cursor, tuple(tickets), now_ms)
+        await self.drop_staged()
+        snapshot = SnapshotWriting(tickets, now_ms)
+        await self._writer.read(snapshot.look)
+        await self._writer.write(snapshot.begin)
+        await self._writer.write_in_slices(snapshot.stage)
+        return await self._writer.write(snapshot.swap, cursor)
+
+    async def drop_staged(self) -> None:
+        """Delete what is left of a snapshot that did not come to its end. Raises ``StoreError``."""
+        await self._writer.write_in_slices(drop_staged)
 
     async def held_versions(self) -> HeldVersions:
         """Return the version of each ticket held."""

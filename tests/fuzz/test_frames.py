@@ -27,7 +27,8 @@ from supportdesk_desktop.services.announcements import for_assignment
 from supportdesk_desktop.store.rows import View, read_order, read_rows
 from supportdesk_desktop.store.schema import connect, prepare
 from supportdesk_desktop.store.ticket_reads import read_detail, read_full
-from supportdesk_desktop.store.ticket_writes import StoredEvent, store_events, store_snapshot
+from supportdesk_desktop.store.ticket_writes import StoredEvent, store_events
+from tests.fakes.snapshots import store_snapshot
 from tests.fuzz.json_texts import bent
 
 BOUNDED = settings(max_examples=250, deadline=None)

@@ -19,6 +19,7 @@ ROOT = HERE.parents[1]
 EXAMPLES = (
     "tests/unit/core/test_feed.py",
     "tests/integration/store/test_model.py",
+    "tests/integration/store/test_snapshots.py",
     "tests/integration/store/test_tickets.py",
 )
 MACHINE = ("tests/property",)

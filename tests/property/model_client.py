@@ -33,6 +33,7 @@ from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.store import SeenRef, Store
 from supportdesk_desktop.store.schema import connect, prepare
+from supportdesk_desktop.store.staging import HELD
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from tests.fakes.notifier import FakeNotifier
 from tests.property.faulty_line import FaultyLine
@@ -113,7 +114,7 @@ class ModelClient:
         self._eyes.execute("BEGIN")
         epoch, seq = self._eyes.execute("SELECT epoch, seq FROM feed").fetchone()
         rows = self._eyes.execute(
-            "SELECT id, version, subject, assigned_at, unreadable FROM tickets WHERE held = 1"
+            f"SELECT id, version, subject, assigned_at, unreadable FROM tickets WHERE {HELD}"
         ).fetchall()
         self._eyes.execute("COMMIT")
         cursor = None if epoch is None else Cursor(epoch=epoch, seq=seq)

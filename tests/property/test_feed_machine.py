@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from supportdesk_desktop.core.feed_policy import EndingKind
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.services import notices
+from supportdesk_desktop.store import connection, snapshots
 from tests.property.faulty_line import Fault, FaultyLine, Habits, Step
 from tests.property.model_client import ModelClient, Observation
 from tests.property.model_server import Act, Held, ModelServer
@@ -62,8 +63,14 @@ class FeedMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self._at_once = mock.patch.object(notices, "MERGE_AFTER_S", 0)
-        self._at_once.start()
+        # Announced at once, and a snapshot stored ticket by ticket: a kill may come after each.
+        self._patches = [
+            mock.patch.object(notices, "MERGE_AFTER_S", 0),
+            mock.patch.object(snapshots, "SLICE_S", 0),
+            mock.patch.object(connection, "PAUSE_S", 0),
+        ]
+        for patch in self._patches:
+            patch.start()
         self.folder = Path(tempfile.mkdtemp(dir=IN_MEMORY if IN_MEMORY.is_dir() else None))
         self.server = ModelServer()
         self.client = ModelClient(self.folder)
@@ -115,7 +122,8 @@ class FeedMachine(RuleBasedStateMachine):
         finally:
             self.client.close()
             shutil.rmtree(self.folder)
-            self._at_once.stop()
+            for patch in self._patches:
+                patch.stop()
 
     def _connect(self, plan: list[Step], habits: Habits) -> None:
         line = self._line(plan, habits)

@@ -17,7 +17,7 @@ from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.tickets import Ticket
 from supportdesk_desktop.store import Store, View, schema
 from supportdesk_desktop.store.schema import connect, prepare
-from supportdesk_desktop.store.ticket_writes import store_snapshot
+from tests.fakes.snapshots import store_snapshot
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 NUMBERS = st.integers(1, 5)

@@ -287,7 +287,8 @@ async def test_tickets_of_before_are_found_by_the_beginning_of_a_word(
         patched.setattr(schema, "migrations", lambda: earlier)
         before = await Store.open(store_path)
         tickets = [ticket(n, f"Retrait {'xylophone' * (n == 2)}") for n in range(1, 5)]
-        await before.tickets.replace_all(Cursor(epoch="e", seq=1), tickets, NOON_MS)
+        events = [an_event(one, seq) for seq, one in enumerate(tickets, start=1)]
+        await before.tickets.commit_events(events)
         await before.aclose()
     store = await Store.open(store_path)
     try:

@@ -1,0 +1,96 @@
+"""A snapshot becomes the list: stored bit by bit, and then taken in at once.
+
+Most of the work is for tickets that were never seen here. They are stored in short transactions,
+between which others write, and do not count (``store.staging``). The last transaction makes them
+count, changes what is known already and differs, and moves the cursor: all of it or nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Sequence
+
+from supportdesk_desktop.core.frames import Cursor
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket
+from supportdesk_desktop.store.documents import Document, document
+from supportdesk_desktop.store.feed_state import read_had_feed, write_cursor
+from supportdesk_desktop.store.rows import URGENT_RANK
+from supportdesk_desktop.store.staging import HELD, SLICE_S, begin_staging, end_staging
+from supportdesk_desktop.store.ticket_tables import Prior
+from supportdesk_desktop.store.ticket_writes import Committed, TicketWriting
+
+
+class SnapshotWriting:
+    """One snapshot: ``look``, ``begin``, then ``stage`` until nothing is left, then ``swap``.
+
+    Where it does not come to ``swap``, ``drop_staged`` deletes what it left.
+
+    Args:
+        tickets: all of them.
+        now_ms: when they came, epoch ms.
+    """
+
+    def __init__(self, tickets: Sequence[Ticket | UnreadableTicket], now_ms: int) -> None:
+        self._now_ms = now_ms
+        self._tickets = list(tickets)
+        self._gone: dict[TicketId, int] = {}
+        self._known: list[tuple[Document, Ticket | UnreadableTicket]] = []
+        self._new = self._new_urgent = 0
+
+    def look(self, db: sqlite3.Connection) -> None:
+        """Look at what is held: nobody but the feed changes that meanwhile."""
+        # Oldest first, so that the order of keys is near the order in which lists are read.
+        self._tickets.sort(key=self._received_ms, reverse=True)
+        self._first_sync = not read_had_feed(db)
+        self._gone = dict(db.execute(f"SELECT id, key FROM tickets WHERE {HELD}"))
+        self._writing = TicketWriting(db)
+
+    def begin(self, db: sqlite3.Connection) -> None:
+        """Let nothing count that is inserted from now on."""
+        begin_staging(db)
+
+    def stage(self, _db: sqlite3.Connection) -> bool:
+        """Store some tickets that are new here; returns whether any are left."""
+        until = time.monotonic() + SLICE_S
+        while self._tickets:
+            self._stage(self._tickets.pop())
+            if time.monotonic() >= until:
+                break
+        return bool(self._tickets)
+
+    def swap(self, db: sqlite3.Connection, cursor: Cursor) -> Committed:
+        """Make the snapshot the list, and its place the cursor."""
+        for doc, ticket in self._known:
+            self._hold(doc, ticket, self._writing.prior(doc.id))
+        for ticket_id, key in self._gone.items():
+            self._writing.snapshot_lacks(ticket_id, key, self._now_ms)
+        end_staging(db)
+        db.execute(
+            "UPDATE ticket_counts SET stored = stored + ?1, held = held + ?1, urgent = urgent + ?2",
+            (self._new, self._new_urgent),
+        )
+        write_cursor(db, cursor, self._now_ms, had_feed=True)
+        return self._writing.committed(first_sync=self._first_sync)
+
+    def _received_ms(self, ticket: Ticket | UnreadableTicket) -> int:
+        if isinstance(ticket, Ticket):
+            return ticket.assigned_ms
+        return document(ticket, self._now_ms).received_ms
+
+    def _stage(self, ticket: Ticket | UnreadableTicket) -> None:
+        doc = document(ticket, self._now_ms)
+        self._gone.pop(doc.id, None)
+        prior = self._writing.prior(doc.id)
+        if prior is None:
+            self._new += 1
+            self._new_urgent += doc.priority_rank >= URGENT_RANK
+        elif not prior.holds(doc):
+            # The list shows it as it is until the list is another.
+            self._known.append((doc, ticket))
+            return
+        self._hold(doc, ticket, prior)
+
+    def _hold(self, doc: Document, ticket: Ticket | UnreadableTicket, prior: Prior | None) -> None:
+        self._writing.snapshot_holds(doc, ticket, prior, self._now_ms, first_sync=self._first_sync)
