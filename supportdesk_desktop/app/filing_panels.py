@@ -161,7 +161,7 @@ class FilingPanels(QObject):
 
     async def _withdraw(self, filing: Filing) -> None:
         try:
-            await self._parts.services.filings.withdraw(filing.id)
+            await self._parts.services.filings.take_back(filing.id)
         except DeskError as problem:
             self._window.say(explain(problem, language_now()))
             return

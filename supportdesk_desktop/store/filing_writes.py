@@ -16,7 +16,7 @@ from supportdesk_desktop.core.errors import NotFound, OtherContent, WrongState
 from supportdesk_desktop.core.filing import Act, Doubt, Filing, TicketRef, Wait, after
 from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
-from supportdesk_desktop.core.ledger import Change, apply, shown_by_feed
+from supportdesk_desktop.core.ledger import Change, apply, shown_by_feed, unproven_sends
 from supportdesk_desktop.store.customers import learn_customer
 from supportdesk_desktop.store.drafts import remove_draft
 from supportdesk_desktop.store.filing_rows import read_filings
@@ -79,6 +79,14 @@ def settle(
     if draft_id is not None:
         remove_draft(db, draft_id)
     return _require(db, filing_id)
+
+
+def take_back(db: sqlite3.Connection, filing_id: FilingId, at_ms: int) -> Filing:
+    """Withdraw a filing under which no ticket can exist."""
+    filing = _require(db, filing_id)
+    if filing.state is not FilingState.QUEUED or unproven_sends(filing):
+        raise WrongState(filing.state)
+    return settle(db, filing_id, Change(act=Act.WITHDRAW, at_ms=at_ms))
 
 
 def take(

@@ -83,6 +83,15 @@ class FilingLedger:
         """
         return await self._writer.write(writes.settle, filing_id, change, draft_id)
 
+    async def take_back(self, filing_id: FilingId, at_ms: int) -> Filing:
+        """Withdraw a filing under which no ticket can exist, so that it may be written anew.
+
+        Raises:
+            NotFound: no such filing.
+            WrongState: it left, or may have; nothing was changed.
+        """
+        return await self._writer.write(writes.take_back, filing_id, at_ms)
+
     async def take(
         self, filing_id: FilingId, at_ms: int, idempotency_key: str | None = None
     ) -> Filing:

@@ -99,6 +99,17 @@ class FilingService:
         """Take back a filing that is queued, refused or uncertain. Raises NotFound, WrongState."""
         return await self._act(filing_id, Change(act=Act.WITHDRAW, at_ms=self._clock.wall_ms()))
 
+    async def take_back(self, filing_id: FilingId) -> Filing:
+        """Take back a filing that has not left, whose words are to be written anew.
+
+        Raises:
+            NotFound: no such filing.
+            WrongState: it left, or may have: what is written anew could be a second ticket.
+        """
+        filing = await self._store.filings.take_back(filing_id, self._clock.wall_ms())
+        self._changed(filing)
+        return filing
+
     async def confirm(self, filing_id: FilingId, ticket_number: str) -> Filing:
         """Take an agent's word that an uncertain filing became this ticket.
 

@@ -18,7 +18,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, Q
 
 from supportdesk_desktop.app.filing_panels import FilingPanels
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.store import filing_writes
+from supportdesk_desktop.core.filing import Act, Doubt
+from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.ledger import Change
+from supportdesk_desktop.store import Store, filing_writes
 from supportdesk_desktop.system.keyring_store import SystemKeyVault
 from supportdesk_desktop.system.paths import DEFAULT_PROFILE, make_private_dir, profile_paths
 from supportdesk_desktop.system.store_identity import store_id
@@ -259,6 +262,28 @@ async def test_what_could_not_be_stored_can_be_filed_again(
         one.panel.submit()
         await eventually(lambda: not one.window.body.panel_is_open(), "filed")
         await eventually(lambda: kept_in(folder) == set(), "no draft is left")
+
+
+async def test_a_filing_that_may_have_left_is_not_written_anew(
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FilingPanels, "undo_ms", lambda _panels: 60_000)
+    folder = tmp_path / "data"
+    async with opened(folder, desk.base) as one:
+        await start_draft(one, FIRST)
+        one.panel.form.description.set_markdown("Bonjour")
+        one.panel.submit()
+        await eventually(lambda: not one.window.body.panel_is_open(), "filed")
+        store = await Store.open(folder / "default" / "store.db")
+        [filing] = await store.filings.open()
+        await store.filings.take(filing.id, filing.created_ms)
+        doubt = Change(act=Act.DOUBT, at_ms=filing.created_ms, doubt=Doubt.CONFLICT)
+        await store.filings.settle(filing.id, doubt)
+        click(find(one.window, QAbstractButton, "undo"))
+        await one.says("qui ne le permet pas")
+        assert not one.window.body.panel_is_open()
+        assert [one.state for one in await store.filings.open()] == [FilingState.UNCERTAIN]
+        await store.aclose()
 
 
 @NO_GRAB

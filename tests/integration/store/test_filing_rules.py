@@ -194,6 +194,26 @@ async def test_an_answer_that_the_first_ticket_overtook_is_a_double(store: Store
     assert (done.evidence, done.ticket, done.doubles) == (Evidence.FEED, FIRST, (SECOND,))
 
 
+@pytest.mark.parametrize("state", FilingState)
+async def test_only_what_has_not_left_is_taken_back(store: Store, state: FilingState) -> None:
+    filing = await in_state(store, state)
+    if state is FilingState.QUEUED:
+        taken = await store.filings.take_back(filing.id, NOON_MS + 1)
+        assert taken.state is FilingState.WITHDRAWN
+        return
+    with pytest.raises(WrongState):
+        await store.filings.take_back(filing.id, NOON_MS + 1)
+    assert await store.filings.by_id(filing.id) == filing
+
+
+async def test_what_was_sent_again_is_not_taken_back(store: Store) -> None:
+    filing = await in_state(store, FilingState.UNCERTAIN)
+    again = await store.filings.settle(filing.id, Change(act=Act.RESEND, at_ms=NOON_MS + 1))
+    with pytest.raises(WrongState):
+        await store.filings.take_back(filing.id, NOON_MS + 2)
+    assert await store.filings.by_id(filing.id) == again
+
+
 async def test_a_double_is_found_when_both_tickets_come_together(store: Store) -> None:
     filing = await in_state(store, FilingState.UNCERTAIN)
     metadata = msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}')
