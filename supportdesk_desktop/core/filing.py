@@ -265,7 +265,7 @@ def fate(result: SendResult, *, tries: int, repeating: bool) -> Fate:
         return Fate(Act.NOT_SENT, wait=Wait.NETWORK, delay_s=doubling_s(tries))
     if result.status is None:
         return Fate(Act.DOUBT, doubt=Doubt.NO_ANSWER if result.timed_out else Doubt.CUT)
-    if 200 <= result.status < 300:
+    if result.status < 300:
         if result.created is None:
             return Fate(Act.DOUBT, doubt=Doubt.UNREADABLE)
         return Fate(Act.ANSWER, evidence=_evidence_of(result))
@@ -299,14 +299,14 @@ def _fate_of_4xx(result: SendResult, tries: int) -> Fate:
 
 
 def _fate_of_repeat(result: SendResult, tries: int) -> Fate:
-    if result.created is not None and result.status is not None and result.status < 300:
+    """Decide only what is sure; how long it waits is decided as for any attempt."""
+    first = fate(result, tries=tries, repeating=False)
+    if first.act is Act.ANSWER:
         return Fate(Act.ANSWER, evidence=Evidence.IDEMPOTENCY)
-    status = result.status or 0
-    if result.code is not None and 400 <= status < 500 and status not in {401, 403, 407, 409, 429}:
-        return Fate(Act.REFUSAL, error=_error_of(result))
-    if result.code == "IDEMPOTENCY_CONFLICT":
-        return Fate(Act.DOUBT, doubt=Doubt.CONFLICT, error=_error_of(result))
-    return Fate(Act.DOUBT, delay_s=result.retry_after_s or doubling_s(tries))
+    is_sure = first.act is Act.REFUSAL and result.status not in {403, 409}
+    if is_sure or first.doubt is Doubt.CONFLICT:
+        return first
+    return Fate(Act.DOUBT, delay_s=first.delay_s or doubling_s(tries))
 
 
 def _evidence_of(result: SendResult) -> Evidence:

@@ -155,6 +155,28 @@ def test_repeating_a_key_leads_only_to_confirmed_or_refused(answer: SendResult, 
     assert act is not Act.ANSWER or outcome.evidence is Evidence.IDEMPOTENCY
 
 
+@pytest.mark.parametrize(
+    ("answer", "delays"),
+    [
+        (result(409, "IDEMPOTENCY_IN_PROGRESS"), [1, 2, 4, 8, 8, 8]),
+        (result(403), [1, 2, 4, 8, 2048, 3600]),
+        (result(500, "INTERNAL_ERROR"), [1, 2, 4, 8, 60, 60]),
+        (result(429, "TOO_MANY_REQUESTS", retry_after_s=7.0), [7] * 6),
+    ],
+    ids=["in progress", "stopped", "fault", "throttled"],
+)
+def test_a_key_is_repeated_as_often_as_the_answer_tells(
+    answer: SendResult, delays: list[float]
+) -> None:
+    tries = (0, 1, 2, 3, 11, 99)
+    assert [fate(answer, tries=one, repeating=True).delay_s for one in tries] == delays
+
+
+def test_an_answer_that_is_none_is_uncertain() -> None:
+    outcome = fate(result(101), tries=0, repeating=False)
+    assert (outcome.act, outcome.doubt) == (Act.DOUBT, Doubt.UNREADABLE)
+
+
 def test_only_a_person_returns_an_uncertain_filing_to_the_queue() -> None:
     ways = [
         act
