@@ -213,12 +213,20 @@ def _is_unseen(key: str, first_ms: int | None, attempts: tuple[Attempt, ...]) ->
     )
 
 
+def _given_up(attempts: tuple[Attempt, ...]) -> tuple[Attempt, ...]:
+    """End an attempt that nobody waits for any more: one is on the wire at a time."""
+    if not attempts or attempts[-1].outcome is not None:
+        return attempts
+    ended = msgspec.structs.replace(attempts[-1], outcome=str(Act.OWNER_DIED))
+    return (*attempts[:-1], ended)
+
+
 def _attempts_after(filing: Filing, change: Change) -> tuple[Attempt, ...]:
     """Begin an attempt, or end the one on the wire."""
     attempts = filing.attempts
     if change.act in {Act.TAKE, Act.REPEAT}:
         key = change.idempotency_key or filing.idempotency_key
-        return (*attempts, Attempt(change.at_ms, idempotency_key=key))
+        return (*_given_up(attempts), Attempt(change.at_ms, idempotency_key=key))
     ends = change.act in ON_THE_WIRE or change.act is Act.OWNER_DIED
     if not ends or not attempts or attempts[-1].outcome is not None:
         return attempts

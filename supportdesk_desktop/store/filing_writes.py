@@ -226,6 +226,10 @@ def _write_attempts(db: sqlite3.Connection, before: Filing, filing: Filing) -> N
     attempt = filing.attempts[-1]
     if len(filing.attempts) > len(before.attempts):
         db.execute(
+            "UPDATE filing_attempts SET outcome = ? WHERE filing_id = ? AND outcome IS NULL",
+            (Act.OWNER_DIED, filing.id),
+        )
+        db.execute(
             "INSERT INTO filing_attempts (filing_id, at_ms, idempotency_key) VALUES (?, ?, ?)",
             (filing.id, attempt.at_ms, attempt.idempotency_key),
         )

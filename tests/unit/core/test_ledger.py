@@ -117,6 +117,11 @@ def test_whatever_happens_the_rules_hold(acts: list[Act]) -> None:
         assert now.state is not FilingState.SENDING or len(on_the_wire) == 1
 
 
+def test_an_attempt_that_nobody_waits_for_ends_when_the_next_begins() -> None:
+    now = after_acts(Act.TAKE, Act.DOUBT, Act.REPEAT, resends(None), Act.TAKE)
+    assert [one.outcome for one in now.attempts] == [Act.DOUBT, Act.OWNER_DIED, None]
+
+
 def test_an_answer_without_an_attempt_is_refused() -> None:
     done = after_acts(Act.TAKE, confirms(Act.ANSWER))
     for act in ON_THE_WIRE:
