@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 from msgspec import convert
 
 from supportdesk_desktop.core.changes import NoticesChanged, TicketsChanged, TraceMark
+from supportdesk_desktop.core.errors import StoreError
 from supportdesk_desktop.core.feed import (
     CloseReason,
     ErrorSeen,
@@ -271,6 +272,8 @@ async def _until_it_ends_or_crashes(
     ended = await asyncio.gather(session, dying, return_exceptions=True)
     if dead:
         return None
+    if isinstance(ended[0], StoreError):
+        return Ending(EndingKind.STORE_FAILED)
     if isinstance(ended[0], BaseException):
         raise ended[0]
     return ended[0]
