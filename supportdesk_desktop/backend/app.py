@@ -24,7 +24,7 @@ from supportdesk_desktop.backend.routes_account import account_routes
 from supportdesk_desktop.backend.routes_customers import customer_routes
 from supportdesk_desktop.backend.routes_desk import desk_routes
 from supportdesk_desktop.backend.routes_tickets import action_routes, filing_routes
-from supportdesk_desktop.backend.watch import clean_desk, watch_desk
+from supportdesk_desktop.backend.watch import start_watching
 from supportdesk_desktop.resources import resource
 
 BASE = "/api/v1"
@@ -49,11 +49,10 @@ def build_app(
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         try:
             await gateway.start()
-            await start_mail(desk)
+            start_mail(desk)
             for begin in startup:
                 await begin(desk)
-            desk.tasks.start("watch", watch_desk(desk))
-            desk.tasks.start("clean", clean_desk(desk))
+            start_watching(desk)
             yield
         finally:
             await desk.aclose()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 
-import httpx
-from sqlalchemy import delete, func, select
+from sqlalchemy import Table, delete, func, select
 
 from supportdesk_desktop.backend.admin import AdminError, add_agent, rotate_key
 from supportdesk_desktop.backend.database import Writing
@@ -16,14 +15,15 @@ from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.feed_tickets import HELD
 from supportdesk_desktop.backend.keys import hash_key, new_key
 from supportdesk_desktop.backend.presence import set_presence
-from supportdesk_desktop.backend.simulator import OPENING_TICKETS, Lang, OpenTicket, Traffic
+from supportdesk_desktop.backend.simulator import OPENING_TICKETS, TAGS, Lang, OpenTicket, Traffic
 from supportdesk_desktop.backend.tables import agents, api_keys, tags, tickets
-
-logger = logging.getLogger(__name__)
+from supportdesk_desktop.tasks import TaskOwner, declare
 
 APP_NAME = "Boutique Adjara"
 APP_SLUG = "boutique-adjara"
 _SEED = 2026
+
+TRADE = declare("desk.shop", part="desk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +69,58 @@ async def keep_shop_busy(
 
     Without traffic (0 a minute) there are still customers and tags to file tickets with.
     """
-    origin = f"http://127.0.0.1:{await port}"
+    day = ShopDay(desk, f"http://127.0.0.1:{await port}", key, lang, per_minute)
+    shop = TaskOwner("shop")
+    async with aclosing(day), aclosing(shop):
+        shop.loop(TRADE, day.step)
+        await shop.drain()
+
+
+class ShopDay:
+    """What the shop does next: it opens, with what a day begins with, then trades."""
+
+    def __init__(self, desk: Desk, origin: str, key: str, lang: Lang, per_minute: float) -> None:
+        self._desk = desk
+        self._open_traffic = partial(Traffic, origin, key, lang)
+        self._per_minute = per_minute
+        self._traffic: Traffic | None = None
+        self._is_open = False
+
+    async def aclose(self) -> None:
+        """End the connections to the desk."""
+        if self._traffic is not None:
+            await self._traffic.aclose()
+
+    async def step(self) -> float | None:
+        """Do it; returns the seconds until the next time, None where there is no traffic.
+
+        Raises:
+            httpx.HTTPError: the desk refused or did not answer; a desk that ends closes its port
+                first.
+        """
+        if self._traffic is None:
+            seed = _SEED + await _count(self._desk, tickets)
+            self._traffic = self._open_traffic(seed, partial(_open_tickets, self._desk))
+        if not self._is_open:
+            await self._begin(self._traffic)
+            self._is_open = True
+            return self._traffic.first_pause_s(self._per_minute) if self._per_minute > 0 else None
+        if self._per_minute <= 0:
+            return None
+        await self._traffic.beat()
+        return self._traffic.pause_s(self._per_minute)
+
+    async def _begin(self, traffic: Traffic) -> None:
+        if await _count(self._desk, tags) < len(TAGS):
+            await traffic.introduce_everybody()
+        filed = await _count(self._desk, tickets)
+        if filed < OPENING_TICKETS and self._per_minute > 0:
+            await traffic.file_first_day(OPENING_TICKETS - filed)
+
+
+async def _count(desk: Desk, table: Table) -> int:
     async with desk.database.reading() as conn:
-        filed = await conn.scalar(select(func.count()).select_from(tickets)) or 0
-        known = await conn.scalar(select(func.count()).select_from(tags)) or 0
-
-    async def read_open() -> Sequence[OpenTicket]:
-        return await _open_tickets(desk)
-
-    async with Traffic(origin, key, lang, _SEED + filed, read_open) as traffic:
-        try:
-            if known == 0:
-                await traffic.introduce_everybody()
-            if filed < OPENING_TICKETS and per_minute > 0:
-                await traffic.file_first_day(OPENING_TICKETS - filed)
-        except httpx.HTTPError as problem:
-            # A desk that ends closes its port first, often in the middle of this.
-            logger.warning("the sample shop is not complete: %s", problem)
-        await traffic.run(per_minute)
+        return await conn.scalar(select(func.count()).select_from(table)) or 0
 
 
 async def _give_key(writing: Writing, worker: Worker, key: str, now_ms: int) -> None:

@@ -18,6 +18,7 @@ from supportdesk_desktop.backend.mail_message import Undeliverable, compose, one
 from supportdesk_desktop.backend.tables import agents, customers, mail_outbox, tickets
 from supportdesk_desktop.backend.tag_book import list_tags
 from supportdesk_desktop.backend.wakeups import MAIL
+from supportdesk_desktop.tasks import declare
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,8 @@ _FIRST_RETRY_MS = 5_000
 _LONGEST_RETRY_MS = 3_600_000
 _LONGEST_SLEEP_S = 60.0
 _LONGEST_REASON = 500
+
+WORK = declare("desk.mail", part="desk")
 
 
 def courier_of(desk: Desk) -> Courier | None:
@@ -41,21 +44,6 @@ def courier_of(desk: Desk) -> Courier | None:
     if desk.options.mail_dir is not None:
         return MaildirCourier(desk.options.mail_dir)
     return None
-
-
-async def deliver_mail(desk: Desk, courier: Courier | None) -> None:
-    """Deliver what is due, until cancelled; without a courier, settle it undelivered."""
-    with desk.wakeups.bell(MAIL) as bell:
-        while True:
-            pause_s = _LONGEST_SLEEP_S
-            try:
-                if courier is None:
-                    await _settle_all(desk)
-                else:
-                    pause_s = await deliver_due(desk, courier)
-            except Exception:
-                logger.exception("working the mail outbox failed; trying again")
-            await bell.wait(pause_s)
 
 
 async def deliver_due(desk: Desk, courier: Courier) -> float:
@@ -72,6 +60,16 @@ async def deliver_due(desk: Desk, courier: Courier) -> float:
             return 0.0
         next_ms = await conn.scalar(select(func.min(mail_outbox.c.next_attempt_ms)))
     return _LONGEST_SLEEP_S if next_ms is None else min(_LONGEST_SLEEP_S, (next_ms - now_ms) / 1000)
+
+
+async def settle_all(desk: Desk) -> None:
+    """Settle whatever is due, undelivered."""
+    async with desk.writing() as writing:
+        await writing.conn.execute(
+            update(mail_outbox)
+            .where(mail_outbox.c.next_attempt_ms.is_not(None))
+            .values(next_attempt_ms=None, last_error="this desk sends no mail")
+        )
 
 
 def retry_delay_ms(attempts: int) -> int:
@@ -148,19 +146,18 @@ def _reason(problem: Exception) -> str:
     return one_line(text)[:_LONGEST_REASON]
 
 
-async def _settle_all(desk: Desk) -> None:
-    async with desk.writing() as writing:
-        await writing.conn.execute(
-            update(mail_outbox)
-            .where(mail_outbox.c.next_attempt_ms.is_not(None))
-            .values(next_attempt_ms=None, last_error="this desk sends no mail")
-        )
-
-
-async def start_mail(desk: Desk) -> None:
-    """Start working the outbox among the desk's tasks.
+def start_mail(desk: Desk) -> None:
+    """Start working the outbox among the desk's tasks; without a courier it settles undelivered.
 
     Raises:
         ValueError: an SMTP address that cannot be read.
     """
-    desk.tasks.start("mail", deliver_mail(desk, courier_of(desk)))
+    courier = courier_of(desk)
+
+    async def step() -> float | None:
+        if courier is None:
+            await settle_all(desk)
+            return None
+        return await deliver_due(desk, courier)
+
+    desk.tasks.loop(WORK, step, wake=desk.wakeups.hang(MAIL).rung)

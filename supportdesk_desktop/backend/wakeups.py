@@ -16,6 +16,11 @@ class Bell:
     def __init__(self) -> None:
         self._rung = asyncio.Event()
 
+    @property
+    def rung(self) -> asyncio.Event:
+        """What a loop waits for and clears before it reads."""
+        return self._rung
+
     def ring(self) -> None:
         """Wake the reader now, or at its next wait."""
         self._rung.set()
@@ -41,11 +46,16 @@ class Wakeups:
     def __init__(self) -> None:
         self._bells: dict[str, set[Bell]] = {}
 
+    def hang(self, topic: str) -> Bell:
+        """Hang up a bell for one topic, for as long as there is a desk."""
+        bell = Bell()
+        self._bells.setdefault(topic, set()).add(bell)
+        return bell
+
     @contextmanager
     def bell(self, topic: str) -> Iterator[Bell]:
         """Hang up a bell for one topic, until the end of the block."""
-        bell = Bell()
-        self._bells.setdefault(topic, set()).add(bell)
+        bell = self.hang(topic)
         try:
             yield bell
         finally:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-
 from sqlalchemy import delete, select
 
 from supportdesk_desktop.backend.assignment import assign_waiting, could_assign
@@ -17,26 +14,37 @@ from supportdesk_desktop.backend.tables import (
     idempotency_keys,
     mail_outbox,
 )
-
-logger = logging.getLogger(__name__)
+from supportdesk_desktop.tasks import declare
 
 LOOK_EVERY_S = 1.0
 CLEAN_EVERY_S = 3600.0
+RING = declare("desk.ring", part="desk")
+SETTLE = declare("desk.settle", part="desk")
+CLEAN = declare("desk.clean", part="desk", longest_s=CLEAN_EVERY_S)
 DAY_MS = 24 * 3600 * 1000
 SETTLED_MS = 30 * DAY_MS
 """How long revoked keys and settled mail are kept."""
 
 
-async def watch_desk(desk: Desk) -> None:
-    """Look after the desk once a second, until cancelled. A failed look is logged and repeated."""
+def start_watching(desk: Desk) -> None:
+    """Start to look after the desk, among its tasks."""
     seen: dict[str, tuple[int, int]] = {}
-    while True:
-        try:
-            await ring_for_other_writers(desk, seen)
-            await settle_due(desk)
-        except Exception:
-            logger.exception("looking after the desk failed; trying again")
-        await asyncio.sleep(LOOK_EVERY_S)
+
+    async def ring() -> float:
+        await ring_for_other_writers(desk, seen)
+        return LOOK_EVERY_S
+
+    async def settle() -> float:
+        await settle_due(desk)
+        return LOOK_EVERY_S
+
+    async def clean() -> float:
+        await delete_outdated(desk)
+        return CLEAN_EVERY_S
+
+    desk.tasks.loop(RING, ring)
+    desk.tasks.loop(SETTLE, settle)
+    desk.tasks.loop(CLEAN, clean)
 
 
 async def ring_for_other_writers(desk: Desk, seen: dict[str, tuple[int, int]]) -> None:
@@ -65,16 +73,6 @@ async def settle_due(desk: Desk) -> None:
     elif waiting:
         async with desk.writing() as writing:
             await assign_waiting(writing, now_ms)
-
-
-async def clean_desk(desk: Desk) -> None:
-    """Delete what nobody needs any more once an hour, until cancelled."""
-    while True:
-        try:
-            await delete_outdated(desk)
-        except Exception:
-            logger.exception("cleaning up failed; trying again in an hour")
-        await asyncio.sleep(CLEAN_EVERY_S)
 
 
 async def delete_outdated(desk: Desk) -> None:

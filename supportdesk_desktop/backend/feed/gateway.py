@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 from sqlalchemy import delete
@@ -21,6 +20,7 @@ from supportdesk_desktop.backend.feed.presence_pace import PresencePace
 from supportdesk_desktop.backend.refusals import Refusal, unavailable
 from supportdesk_desktop.backend.tables import feed_events
 from supportdesk_desktop.core.frames import SUBPROTOCOL
+from supportdesk_desktop.tasks import declare
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +28,8 @@ HISTORY_KEPT_MS = 7 * 24 * 3600 * 1000
 """How long events are kept at least."""
 _AGAIN_MS = 60_000
 _UPKEEP_EVERY_S = 3600.0
+
+UPKEEP = declare("desk.feed_upkeep", part="desk", longest_s=_UPKEEP_EVERY_S)
 
 
 class FeedGateway:
@@ -50,7 +52,7 @@ class FeedGateway:
         self._epoch = await FeedEpoch.open(
             desk.database, desk.clock(), new_epoch=desk.options.new_epoch
         )
-        desk.tasks.start("feed upkeep", self._keep_up())
+        desk.tasks.loop(UPKEEP, self._keep_up)
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """Take one handshake and serve its connection to the end."""
@@ -112,15 +114,11 @@ class FeedGateway:
         if not others:
             self._by_agent.pop(connection.agent_id, None)
 
-    async def _keep_up(self) -> None:
-        while True:
-            try:
-                async with self._desk.writing() as writing:
-                    await trim_history(writing, self._desk.clock())
-                    await forget_old_acks(writing, self._desk.clock())
-            except Exception:
-                logger.exception("the upkeep of the feed failed; trying again in an hour")
-            await asyncio.sleep(_UPKEEP_EVERY_S)
+    async def _keep_up(self) -> float:
+        async with self._desk.writing() as writing:
+            await trim_history(writing, self._desk.clock())
+            await forget_old_acks(writing, self._desk.clock())
+        return _UPKEEP_EVERY_S
 
 
 async def trim_history(writing: Writing, now_ms: int) -> None:

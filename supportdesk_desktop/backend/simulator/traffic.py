@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -17,8 +15,6 @@ from supportdesk_desktop.backend.simulator.people import Shopper, shoppers
 from supportdesk_desktop.backend.simulator.tag_names import TAGS
 from supportdesk_desktop.backend.simulator.wording import Lang
 from supportdesk_desktop.core.tickets import PRIORITY_RANK, Priority
-
-logger = logging.getLogger(__name__)
 
 OPENING_TICKETS = 38
 OPEN_TICKETS = 40
@@ -43,7 +39,7 @@ ReadOpen = Callable[[], Awaitable[Sequence[OpenTicket]]]
 
 
 class Traffic:
-    """The systems of one demo shop. Use as an asynchronous context manager."""
+    """The systems of one demo shop; to be closed."""
 
     def __init__(self, origin: str, key: str, lang: Lang, seed: int, read_open: ReadOpen) -> None:
         self._lang: Lang = lang
@@ -57,10 +53,8 @@ class Traffic:
             base_url=origin, headers={"X-API-Key": key}, timeout=_TIMEOUT_S, trust_env=False
         )
 
-    async def __aenter__(self) -> Traffic:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
+    async def aclose(self) -> None:
+        """End the connections to the desk."""
         await self._http.aclose()
 
     async def introduce_everybody(self) -> None:
@@ -83,17 +77,13 @@ class Traffic:
         for incident in self._incidents.opening(count):
             await self._file(incident)
 
-    async def run(self, per_minute: float) -> None:
-        """File so many tickets a minute, until cancelled; none at 0. A failure is logged."""
-        if per_minute <= 0:
-            return
-        await asyncio.sleep(min(_FIRST_PAUSE_S, 60 / per_minute))
-        while True:
-            try:
-                await self.beat()
-            except httpx.HTTPError as problem:
-                logger.warning("the simulator could not do its work: %s", problem)
-            await asyncio.sleep(60 / per_minute * self._chance.uniform(0.6, 1.4))
+    def first_pause_s(self, per_minute: float) -> float:
+        """Return how long to wait for the first of so many tickets a minute."""
+        return min(_FIRST_PAUSE_S, 60 / per_minute)
+
+    def pause_s(self, per_minute: float) -> float:
+        """Return how long to wait for the next of so many tickets a minute, more or less."""
+        return 60 / per_minute * self._chance.uniform(0.6, 1.4)
 
     async def beat(self) -> None:
         """File one ticket, escalate one now and then, and close what is over the mark.

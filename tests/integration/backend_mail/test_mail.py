@@ -218,7 +218,7 @@ async def test_the_task_delivers_what_an_earlier_run_left(desk: Desk, tmp_path: 
     await file_ticket(desk)
     mail_dir = tmp_path / "mail"
     desk.options = replace(desk.options, mail_dir=mail_dir)
-    await start_mail(desk)
+    start_mail(desk)
     new = mail_dir / "new"
     await wait_for(lambda: new.is_dir() and len(list(new.iterdir())) == 1)
     await file_ticket(desk, "Colis incomplet")
@@ -228,7 +228,7 @@ async def test_the_task_delivers_what_an_earlier_run_left(desk: Desk, tmp_path: 
 async def test_without_a_courier_mail_does_not_pile_up(desk: Desk) -> None:
     await file_ticket(desk)
     assert courier_of(desk) is None
-    await start_mail(desk)
+    start_mail(desk)
     async with asyncio.timeout(WAIT_S):
         while (await outbox(desk))[0].next_attempt_ms is not None:  # noqa: ASYNC110 - no event
             await asyncio.sleep(0.01)
