@@ -42,8 +42,6 @@ from supportdesk_desktop.ui.window import MainWindow
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.panes.first_run import Obstacle
 
-BROWSER_KEY = "pk_live_"
-
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -122,13 +120,7 @@ class FirstRun:
             self._answer.set_result(chosen)
 
     async def _verify(self, server: str, key: str) -> None:
-        # With the page, which most starts do without.
-        from supportdesk_desktop.ui.panes.first_run import Obstacle
-
         page = self._window.pages.first_run()
-        if key.strip().startswith(BROWSER_KEY):
-            page.show_obstacle(Obstacle.BROWSER_KEY)
-            return
         try:
             profile = self._credentials.profile(server)
             facts = await self._credentials.login(profile, key, self._bind)

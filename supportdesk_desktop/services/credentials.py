@@ -28,6 +28,8 @@ from supportdesk_desktop.system.profile_file import read_profile, write_profile
 from supportdesk_desktop.system.store_identity import keyring_account, read_store_id, store_id
 
 KEY_LENGTH_MAX = 512
+AGENT_KEY, AGENT_KEY_CHARACTERS = "sk_live_agent_", 48
+BROWSER_KEY = "pk_live_"
 
 WhoAmI = Callable[[str, str], Awaitable[DeskFacts]]
 """Asks the desk at a base URL who a key is."""
@@ -124,7 +126,7 @@ class CredentialsService:
             OtherServer, OtherAgent: the profile belongs elsewhere.
             VaultError: the keyring did not take it.
         """
-        key = check_key(key)
+        key = check_form(key)
         facts = await self._whoami(profile.base_url, key)
         await bind(facts)
         self.bind(profile)
@@ -174,6 +176,21 @@ async def ask_whoami(base_url: str, key: str) -> DeskFacts:
         rest = RestClient(base_url, USER_AGENT)
         stack.push_async_callback(rest.aclose)
         return await rest.whoami(key)
+
+
+def check_form(text: str) -> str:
+    """Return the key without the white space around it, where it has an agent key's form.
+
+    Raises:
+        KeyMissing: nothing is left.
+        KeyRefused: a browser's key, or none that SupportDesk gives (``contract/rest.md``).
+    """
+    key = check_key(text)
+    if key.startswith(BROWSER_KEY):
+        raise KeyRefused("a browser's key", code="AUTH_API_KEY_FORBIDDEN")
+    if not key.startswith(AGENT_KEY) or len(key) != len(AGENT_KEY) + AGENT_KEY_CHARACTERS:
+        raise KeyRefused("not an agent's key", code="AUTH_API_KEY_INVALID")
+    return key
 
 
 def check_key(text: str) -> str:

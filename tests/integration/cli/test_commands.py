@@ -184,7 +184,11 @@ def test_login_needs_a_keyring_and_says_so(shell: Shell, tmp_path: Path) -> None
         done = shell.run("login", typed=nothing)
         assert done.returncode == 3
         assert "Aucune clé lue" in sentence(done)
-    assert shell.run("login", typed="pk_live_" + "a" * 48).returncode == 3
+    shell.server = "http://127.0.0.1:9/api/v1"  # nothing is asked there
+    for bad, words in (("pk_live_" + "a" * 48, "pk_live_"), ("sk_live_agent_court", "entière")):
+        done = shell.run("login", "--profile", "autre", typed=bad)
+        assert done.returncode == 3
+        assert words in sentence(done)
     for file in (tmp_path / "data").rglob("*"):
         assert not file.is_file() or key.encode() not in file.read_bytes()
 

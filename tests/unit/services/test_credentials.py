@@ -118,6 +118,24 @@ async def test_a_key_is_kept_after_the_desk_knew_it(
         assert KEY not in file.read_text()
 
 
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [
+        ("pk_live_" + "a" * 48, "AUTH_API_KEY_FORBIDDEN"),
+        ("sk_live_agent_" + "a" * 47, "AUTH_API_KEY_INVALID"),
+        ("sk_live_agent_" + "a" * 49, "AUTH_API_KEY_INVALID"),
+        ("my password", "AUTH_API_KEY_INVALID"),
+    ],
+)
+async def test_what_has_not_the_form_of_a_key_is_sent_nowhere(
+    credentials: CredentialsService, desk: Desk, key: str, code: str
+) -> None:
+    with pytest.raises(KeyRefused) as refused:
+        await credentials.login(credentials.profile(SERVER), key, desk.bind)
+    assert refused.value.code == code
+    assert desk.asked == []
+
+
 @pytest.mark.parametrize("problem", [KeyRefused(status=401), Unreachable("dns")])
 async def test_a_key_that_the_desk_did_not_accept_leaves_no_trace(
     credentials: CredentialsService,
