@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import sys
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -39,6 +40,7 @@ def run(parsed: argparse.Namespace) -> int:
         new_epoch=parsed.new_epoch,
         mail_dir=parsed.mail_dir,
         smtp_url=_smtp_url(parsed),
+        on_listening=_say_what_next,
     )
     try:
         with one_gateway(options.database_url):
@@ -59,6 +61,18 @@ def run(parsed: argparse.Namespace) -> int:
             ),
             USAGE,
         ) from problem
+
+
+def _say_what_next(_port: int) -> None:
+    # On stderr: scripts read stdout.
+    sys.stderr.write(
+        say(
+            "« agents add --name NOM --email COURRIEL » imprime la clé d’un agent, pour « login ». "
+            "Ctrl+C arrête.\n",
+            "“agents add --name NAME --email EMAIL” prints an agent’s key, for “login”. "
+            "Ctrl+C stops.\n",
+        )
+    )
 
 
 def _smtp_url(parsed: argparse.Namespace) -> str | None:

@@ -57,6 +57,16 @@ def test_what_cannot_be_done_is_one_clear_line(
     assert "secret" not in done.stderr
 
 
+def test_serve_says_what_to_do_next_beside_the_line_for_scripts(shell: Shell) -> None:
+    serving = shell.start("serve", "--port", "0")
+    assert serving.stdout is not None
+    assert serving.stdout.readline().startswith("listening on http://127.0.0.1:")
+    serving.terminate()
+    told, next_step = serving.communicate(timeout=30)
+    assert (serving.returncode, told) == (0, "")
+    assert "agents add" in next_step
+
+
 def test_an_empty_list_is_a_sentence_and_an_empty_document(shell: Shell) -> None:
     for command, words in (("agents", "Aucun agent"), ("tags", "Aucune étiquette")):
         done = shell.run(command, "list")
