@@ -26,6 +26,7 @@ def run(parsed: argparse.Namespace) -> int:
 async def _run(parsed: argparse.Namespace) -> int:
     async with opened(parsed) as services:
         rows, found, notices = await _find(services, parsed)
+        was_followed = (await services.store.feed_state.load()).had_feed
         if parsed.json:
             stored = await services.store.tickets.full(row.id for row in rows)
             document(
@@ -41,7 +42,7 @@ async def _run(parsed: argparse.Namespace) -> int:
     for notice in notices:
         sys.stderr.write(_notice_line(notice) + "\n")
     if not rows:
-        sys.stderr.write(say("Aucun ticket trouvé ici.", "No ticket was found here.") + "\n")
+        sys.stderr.write(_nothing_found(was_followed=was_followed) + "\n")
     if found > len(rows):
         more = say(f"{found} tickets ; --limit en montre plus", f"{found} tickets; see --limit")
         sys.stderr.write(more + "\n")
@@ -63,6 +64,16 @@ async def _find(
         rows += () if page is None else page.rows
     total = len(rows) if count is None else count.found
     return rows[: parsed.limit], total, notices
+
+
+def _nothing_found(*, was_followed: bool) -> str:
+    nothing = say("Aucun ticket trouvé ici.", "No ticket was found here.")
+    if was_followed:
+        return nothing
+    return nothing + say(
+        " Ce poste n’a encore rien reçu : « watch », ou la fenêtre, reçoit les tickets assignés.",
+        " Nothing was received here yet: “watch”, or the window, receives assigned tickets.",
+    )
 
 
 def _document(stored: StoredTicket) -> bytes:

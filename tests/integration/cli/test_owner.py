@@ -177,11 +177,12 @@ def test_tickets_finds_limits_and_says_what_it_did_not_understand(shell: Shell) 
     numbers = {shell.json(*FILE, "--subject", f"Sujet {n}")["ticket"]["ticketNumber"] for n in "ab"}
     empty = shell.run("tickets")
     assert (empty.returncode, empty.stdout) == (0, "")
-    assert sentence(empty)
+    assert "« watch »" in sentence(empty).replace("\u00a0", " ")
     watch = shell.start("watch", "--json")
     until(watch, what="verified")
     done = shell.run("tickets")
     assert {line.split("\t")[0] for line in done.stdout.splitlines()} == numbers
+    assert sentence(shell.run("tickets", "-sujet")) == "Aucun ticket trouvé ici."
     limited = shell.run("tickets", "--limit", "1")
     assert len(limited.stdout.splitlines()) == 1
     assert "--limit" in sentence(limited)
