@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 import tempfile
 from pathlib import Path
 from random import Random
 
+from PySide6.QtWidgets import QApplication
 from sqlalchemy import insert
 
 from supportdesk_desktop.backend.admin import add_agent
@@ -15,12 +18,14 @@ from supportdesk_desktop.backend.desk import DeskOptions, open_desk
 from supportdesk_desktop.backend.identifiers import new_id
 from supportdesk_desktop.backend.tables import customers
 from supportdesk_desktop.store.schema import prepare
+from supportdesk_desktop.ui.language import install_language
+from supportdesk_desktop.ui.theme import STYLE, install
 from tests.simulation import system
 from tests.simulation.disk import Jobs
 from tests.simulation.loop import SimLoop
 from tests.simulation.machine import Kernel
 from tests.simulation.network import Network
-from tests.simulation.world import Founded, Person
+from tests.simulation.world import Founded, Person, World
 
 NAMES = ("Aïcha Dossou", "Bio Kora", "Chimène Ahouansou")
 
@@ -67,3 +72,28 @@ async def _people(path: Path) -> tuple[list[Person], str]:
             )
     await desk.aclose()
     return agents, shop_key
+
+
+def warm_up(founded: Founded, folder: Path) -> None:
+    """Have everything loaded and compiled that a world needs: each is born with it."""
+    app = QApplication(["simulation", "-style", STYLE])
+    app.setQuitOnLastWindowClosed(False)
+    install_language(app, "fr")
+    install(app, "light", 1.0, styled=True)
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    world = World(-1, founded, folder)
+    world.loop.run_until_complete(_short_life(world))
+    shutil.rmtree(folder)
+
+
+async def _short_life(world: World) -> None:
+    await world.found()
+    process = world.start_window(world.seats[0])
+    await asyncio.sleep(2)
+    await world.ask_desk("GET", "/api/v1/auth/whoami")
+    with world.kernel.inside(process):
+        process.parts["window"].open_new_ticket()
+        process.parts["window"].pages.outbox()
+    await asyncio.sleep(5)
+    for one in world.kernel.processes:
+        world.kernel.kill(one)

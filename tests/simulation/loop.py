@@ -92,6 +92,7 @@ class SimLoop(base_events.BaseEventLoop):
         self.steps = 0
         self.most_steps = 2_000_000
         self.idle: Callable[[], None] = lambda: None
+        self.woke: Callable[[Host, int], None] = lambda _host, _for_ns: None
         self.network: Any = None
         self.jobs: Any = None
         put(self, _task_factory=self._make_task)
@@ -173,6 +174,8 @@ class SimLoop(base_events.BaseEventLoop):
         def wake() -> None:
             host.asleep = False
             host.asleep_ns += for_ns
+            host.woke_ns = self.kernel.now_ns
+            self.woke(host, for_ns)
             for process in self.kernel.processes:
                 if process.host is host:
                     self.go_on(process)
@@ -182,8 +185,11 @@ class SimLoop(base_events.BaseEventLoop):
     def leap(self, for_ns: int, sleeper: Host | None) -> None:
         """Let hours pass in which no callback runs; the clock of a sleeper stands still."""
         self.kernel.now_ns += for_ns
+        for process in self.kernel.processes:
+            process.host.woke_ns = self.kernel.now_ns
         if sleeper is not None:
             sleeper.asleep_ns += for_ns
+            self.woke(sleeper, for_ns)
             for timer in self._scheduled:
                 if timer.process is not None and timer.process.host is sleeper:
                     timer.at_ns += for_ns

@@ -574,7 +574,8 @@ class Network:
             far.transport = there
             listener.backlog.append(far)
             if listener.arrived is not None and not listener.arrived.done():
-                listener.arrived.set_result(None)
+                with self.kernel.inside(serving):
+                    listener.arrived.set_result(None)
         return here, protocol
 
     async def accept(self, listener: SimSocket) -> tuple[SimSocket, Any]:

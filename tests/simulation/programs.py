@@ -15,7 +15,6 @@ from typing import Any
 import uvicorn
 from keyring.backend import KeyringBackend
 
-from supportdesk_desktop.app import services as app_services
 from supportdesk_desktop.app import window_run
 from supportdesk_desktop.app.desk_window import DeskWindow
 from supportdesk_desktop.app.services import Services
@@ -31,9 +30,12 @@ from supportdesk_desktop.cli import arguments, file, watch
 from supportdesk_desktop.cli.joining import owner_client
 from supportdesk_desktop.core.changes import ActionFailed
 from supportdesk_desktop.core.errors import NotificationAbsent, NotificationRefused
+from supportdesk_desktop.core.waking import HostEvent
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.store.first_paint import read_first_paint
 from supportdesk_desktop.system import keyring_store
+from supportdesk_desktop.system.host import system_bus
+from supportdesk_desktop.system.host.watch import Hear
 from supportdesk_desktop.system.notifications.notifier import (
     Activated,
     Announcement,
@@ -43,7 +45,7 @@ from supportdesk_desktop.system.notifications.notifier import (
 from supportdesk_desktop.system.paths import DEFAULT_PROFILE, profile_paths
 from supportdesk_desktop.ui.window import MainWindow
 from tests.simulation.loop import SimLoop
-from tests.simulation.machine import Kernel, Process
+from tests.simulation.machine import Host, Kernel, Process
 from tests.simulation.patching import put
 
 BASE = "https://desk.exemple/api/v1"
@@ -153,6 +155,30 @@ class SimNotifier:
         """There is nothing to let go of."""
 
 
+class HostBell:
+    """A process's way to the system bus, which tells of sleep and network."""
+
+    def __init__(self, process: Process | None, all_of_them: list[HostBell]) -> None:
+        self.process = process
+        self._all = all_of_them
+        self._hear: Hear | None = None
+
+    async def start(self, hear: Hear) -> None:
+        """Begin to tell."""
+        self._hear = hear
+        self._all.append(self)
+
+    async def aclose(self) -> None:
+        """Tell nothing more."""
+        if self in self._all:
+            self._all.remove(self)
+
+    def ring(self, event: HostEvent, since_ms: int | None) -> None:
+        """Tell of an event."""
+        if self._hear is not None:
+            self._hear(event, since_ms)
+
+
 class Vault(KeyringBackend):
     """The keyrings of all computers."""
 
@@ -184,11 +210,18 @@ class Programs:
         self._kernel = kernel
         self._loop = loop
         self.bell = SimNotifier.bell = Bell(kernel)
+        self.host_bells: list[HostBell] = []
         self.ended: Callable[[Process], None] = lambda _process: None
         self.said: Callable[[Process, str], None] = lambda _process, _text: None
         self.failed: Callable[[Process, str], None] = lambda _process, _ticket: None
         Vault.kernel, Vault.kept = kernel, {}
         self._hook()
+
+    def tell_hosts(self, host: Host, event: HostEvent, since_ms: int | None = None) -> None:
+        """Let the system bus of a computer tell of an event."""
+        for bell in tuple(self.host_bells):
+            if bell.process is not None and bell.process.host is host and bell.process.alive:
+                self._loop.call_in(20_000_000, bell.process, bell.ring, event, since_ms)
 
     def start(
         self, process: Process, work: Callable[[Process], Coroutine[Any, Any, object]]
@@ -335,7 +368,7 @@ class Programs:
 
         put(serving, open_desk=open_desk)
         put(keyring_store, find_system_backend=Vault)
-        put(app_services, host_watches=lambda *_args: ())
+        put(system_bus, SystemBusWatch=lambda: HostBell(kernel.current, self.host_bells))
 
         def notifier() -> Any:
             assert kernel.current is not None

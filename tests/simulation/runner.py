@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import ctypes
-import faulthandler
 import importlib
 import os
 import pkgutil
@@ -109,9 +108,11 @@ def _prepare(place: Path) -> Founded:
             ("__main__", "env", "desktop")
         ):
             importlib.import_module(found_module.name)
-    from tests.simulation.founding import found
+    from tests.simulation.founding import found, warm_up
 
-    return found(place)
+    founded = found(place)
+    warm_up(founded, place / "warm")
+    return founded
 
 
 def _fork(seed: int, founded: Founded, place: Path, target: Path) -> int:
@@ -133,28 +134,13 @@ def _fork(seed: int, founded: Founded, place: Path, target: Path) -> int:
 
 
 def _live(seed: int, founded: Founded, place: Path, target: Path) -> None:
-    from PySide6.QtWidgets import QApplication
-
-    from supportdesk_desktop.ui.language import install_language
-    from supportdesk_desktop.ui.theme import STYLE, install
-    from tests.simulation.programs import silence
     from tests.simulation.world import World, clean
 
-    out = sys.stdout
-    if GIVE_UP_S:
-        faulthandler.dump_traceback_later(GIVE_UP_S, exit=True, file=2)
-    app = QApplication(["simulation", "-style", STYLE])
-    app.setQuitOnLastWindowClosed(False)
-    install_language(app, "fr")
-    install(app, "light", 1.0, styled=True)
     folder = place / f"w{seed}"
     os.environ["XDG_RUNTIME_DIR"] = str(folder)
     world = World(seed, founded, folder)
-    world.loop.idle = app.sendPostedEvents
-    silence()
     began = _perf_counter()
     outcome = world.run()
-    sys.stdout = out
     outcome.counts["ms"] = round((_perf_counter() - began) * 1000)
     clean(folder)
     target.write_bytes(msgspec.json.encode(outcome))

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from supportdesk_desktop.core.waking import HostEvent
 from tests.simulation import disk
 from tests.simulation.machine import NS, Host, Process
 from tests.simulation.network import PAGES, Way
@@ -76,7 +77,10 @@ class Storm:
                 bell.returned(seat.host.name)
             if seat in self._revoked:
                 await self._people.revoke(seat, back=True)
-        if world.desk is None or not world.desk.alive:
+        desk = world.desk
+        if desk is not None and "stop" in desk.parts and desk.parts["stop"].is_set():
+            await self._end_of(desk)
+        if desk is None or not desk.alive:
             await world.start_desk()
         for seat in world.seats:
             if not any(one.alive for one in self._lasting(seat)):
@@ -329,7 +333,7 @@ class Storm:
 
     async def _weather(self) -> None:
         """Let new connections of a computer go wrong for a while, and perhaps what is open too."""
-        host = self._seat().host
+        world, host = self._world, self._seat().host
         way = self._chance.choice([one for one in Way if one is not Way.OPEN])
         network = self._world.network
         network.way[host.name] = way
@@ -342,7 +346,16 @@ class Storm:
                         link.silent = True
                     else:
                         network.cut(link)
-        self._later(lambda: network.way.pop(host.name, None), 2, 10, 30, 70)
+        told = self._chance.random() < 0.5 and way in {Way.NO_ROUTE, Way.VOID}
+        if told:
+            world.programs.tell_hosts(host, HostEvent.NETWORK_GONE)
+
+        def clear() -> None:
+            network.way.pop(host.name, None)
+            if told:
+                world.programs.tell_hosts(host, HostEvent.NETWORK_BACK)
+
+        self._later(clear, 2, 10, 30, 70)
 
     def _mend_network(self) -> None:
         self._world.network.way.clear()
@@ -416,13 +429,19 @@ class Storm:
 
     async def _desk_again(self, desk: Process) -> None:
         await asyncio.sleep(self._chance.choice((0.2, 3, 15, 40)))
-        for _ in range(300):
-            if not desk.alive:
-                break
-            await asyncio.sleep(0.1)
+        await self._end_of(desk)
         if self._world.desk is desk:
             self._save()
             await self._world.start_desk()
+
+    async def _end_of(self, desk: Process) -> None:
+        """Wait until the desk has ended, as it was told, for half a minute."""
+        for _ in range(300):
+            if not desk.alive:
+                return
+            await asyncio.sleep(0.1)
+        self._world.broken("the desk ends when told", f"desk {desk.pid}")
+        self._world.kernel.kill(desk)
 
     def _save(self) -> None:
         """Keep a copy of the desk's database, as whoever runs it does."""

@@ -18,8 +18,10 @@ from random import Random
 from typing import Any
 
 import msgspec
+from PySide6.QtCore import QCoreApplication
 
 from supportdesk_desktop.core.profile import origin_of
+from supportdesk_desktop.core.waking import HostEvent
 from supportdesk_desktop.system.paths import DEFAULT_PROFILE, make_private_dir, profile_paths
 from supportdesk_desktop.system.store_identity import keyring_account, store_id
 from tests.simulation import disk, system
@@ -27,7 +29,7 @@ from tests.simulation.disk import Jobs
 from tests.simulation.loop import SimLoop
 from tests.simulation.machine import BEGIN_NS, NS, Host, Kernel, Process
 from tests.simulation.network import Link, Network
-from tests.simulation.programs import BASE, Programs, Vault, ask
+from tests.simulation.programs import BASE, Programs, Vault, ask, silence
 
 STEPS_AT_MOST = 600_000
 """Callbacks after which a world is given up: something runs in circles."""
@@ -75,6 +77,7 @@ class Seat:
         said: what windows said, with the time.
         failed: tickets of which an action failed, and said so, with the time.
         heartbeat_ns: when a heartbeat of the feed last reached one of its programs.
+        latest_ms: the latest time that its wall clock ever showed.
     """
 
     person: Person
@@ -87,6 +90,7 @@ class Seat:
     said: list[tuple[int, str]] = field(default_factory=list)
     failed: list[tuple[int, str]] = field(default_factory=list)
     heartbeat_ns: int = 0
+    latest_ms: int = 0
 
     @property
     def store(self) -> Path:
@@ -129,6 +133,8 @@ class World:
         self.expected_errors: list[str] = []
         self.storming = True
         self.network.noted = self.tell
+        self.has_system_bus = self.chance.random() < 0.5
+        self.loop.woke = self._on_woke
         self.network.names[("desk.exemple", 443)] = ("desk", 8787)
         self.network.names[("desk.exemple", 8787)] = ("desk", 8787)
         self.restored = 0
@@ -161,6 +167,9 @@ class World:
         root = logging.getLogger()
         root.addHandler(handler)
         root.setLevel(logging.INFO)
+        out = sys.stdout
+        self.loop.idle = lambda: QCoreApplication.sendPostedEvents(None, 0)
+        silence()
         sys.excepthook = self._on_unexpected
         sys.unraisablehook = lambda one: self._on_unexpected(
             one.exc_type, one.exc_value or Exception(), one.exc_traceback
@@ -173,6 +182,7 @@ class World:
             self.broken("the world ends", "".join(traceback.format_exception(problem)))
         finally:
             root.removeHandler(handler)
+            sys.stdout = out
         self._digest.update(f"{self.loop.steps} {self.jobs.count}".encode())
         return Outcome(
             self.seed,
@@ -188,7 +198,7 @@ class World:
         from tests.simulation.promises import Promises
         from tests.simulation.storm import Storm
 
-        await self._found()
+        await self.found()
         promises = Promises(self)
         promises.watch()
         storm = Storm(self)
@@ -199,7 +209,7 @@ class World:
         await promises.judge()
         self.counts["events"] += promises.events
 
-    async def _found(self) -> None:
+    async def found(self) -> None:
         """Open the desk, and seat the agents before it."""
         make_private_dir(self.folder)
         make_private_dir(self.database.parent)
@@ -250,6 +260,11 @@ class World:
         self.tell("start", f"{process.name} {process.pid}")
         self.programs.start(process, self.programs.watch(seat.folder))
         return process
+
+    def _on_woke(self, host: Host, for_ns: int) -> None:
+        if self.has_system_bus:
+            since_ms = self.wall_ms(host) - for_ns // 1_000_000
+            self.programs.tell_hosts(host, HostEvent.WOKE, since_ms)
 
     def _on_death(self, process: Process) -> None:
         process.parts["over"] = self.kernel.now_ns
