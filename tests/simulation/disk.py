@@ -113,6 +113,7 @@ class Job:
         self.process = process
         self.future: concurrent.futures.Future[Any] = concurrent.futures.Future()
         self.waited_ns = 0
+        self.takes_ns = 0
 
 
 class Jobs:
@@ -129,10 +130,11 @@ class Jobs:
         self.count = 0
 
     def submit(
-        self, queue: Queue | None, work: Callable[[], Any]
+        self, queue: Queue | None, work: Callable[[], Any], takes_ns: int = 0
     ) -> concurrent.futures.Future[Any]:
-        """Run ``work`` after what is before it in its queue."""
+        """Run ``work`` after what is before it in its queue; it takes at least so long."""
         job = Job(work, self.kernel.current)
+        job.takes_ns = takes_ns
         queue = queue or Queue()
         queue.jobs.append(job)
         if not queue.busy:
@@ -148,7 +150,7 @@ class Jobs:
 
     def _takes_ns(self, job: Job) -> int:
         slow = 1.0 if job.process is None else job.process.host.disk.slow
-        return round((0.05 + self._chance.expovariate(2)) * slow * MS)
+        return job.takes_ns + round((0.05 + self._chance.expovariate(2)) * slow * MS)
 
     def _run(self, queue: Queue) -> None:
         job = queue.jobs.popleft()
@@ -218,8 +220,11 @@ class SimThread:
 
     def start(self) -> None:
         """Run it as a job."""
+        process = Jobs.kernel.current
+        asks_vault = self.name == "keyring" and process is not None
         if not self._waits:
-            Jobs.present.submit(None, self._work)
+            takes_ns = process.host.vault_ns if process is not None and asks_vault else 0
+            Jobs.present.submit(None, self._work, takes_ns)
 
     def join(self, timeout: float | None = None) -> None:
         """It ends by itself."""

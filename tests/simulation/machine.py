@@ -23,14 +23,21 @@ class Held(Protocol):
 
 @dataclass(eq=False)
 class Host:
-    """One computer. ``wall_ns`` is by how much its wall clock is off, ``asleep_ns`` how long its
-    monotonic clock has stood still, ``woke_ns`` when it last woke in world time."""
+    """One computer.
+
+    Attributes:
+        wall_ns: by how much its wall clock is off.
+        asleep_ns: how long its monotonic clock has stood still.
+        woke_ns: when it last woke, in world time.
+        vault_ns: how long its keyring takes to answer.
+    """
 
     name: str
     wall_ns: int = 0
     asleep_ns: int = 0
     asleep: bool = False
     woke_ns: int = 0
+    vault_ns: int = 0
     disk: Disk = field(default_factory=lambda: Disk())
 
 

@@ -7,6 +7,7 @@ import collections
 import contextlib
 import errno
 import os
+import re
 import socket
 import ssl
 import struct
@@ -25,6 +26,9 @@ ROOM = 256 * 1024
 
 HIGH = 64 * 1024
 """asyncio's own mark of the buffer above which a writer is told to wait."""
+
+
+_KEY = re.compile(rb"idempotency-key: *([!-~]+)", re.IGNORECASE)
 
 
 class Way(Enum):
@@ -176,6 +180,7 @@ class Link:
         remote: it leaves the computer, so that the network's weather is for it.
         tls: bytes that were changed on the way end it.
         silent: what is sent is lost, and nobody is told.
+        deaf: what the desk sends is lost.
         stalled_until: world time until which nothing passes; it passes then.
     """
 
@@ -187,6 +192,7 @@ class Link:
         self.silent = False
         self.stalled_until = 0
         self.damage_next = False
+        self.deaf = False
         self.ends: list[SimTransport] = []
 
     @property
@@ -280,11 +286,24 @@ class SimTransport(asyncio.Transport):
         """Send bytes; what a dead link takes is lost."""
         if self._closing or not data:
             return
+        if self._link.remote and self._link.ends[0] is self and self.process is not None:
+            self._network.left(self.process, bytes(data))
+            if self._network.is_poison(bytes(data)):
+                self._stopped_by_wall()
+                return
         self.peer._unread += len(data)
         self._send(bytes(data))
         if not self._full and self.get_write_buffer_size() > self._low_high[1]:
             self._full = True
             self._protocol.pause_writing()
+
+    def _stopped_by_wall(self) -> None:
+        """A firewall on the way answers instead of the desk, which hears no more."""
+        network = self._network
+        network.note("stopped by a wall", self._link)
+        network.soon(self.process, self.arrive, network.wall.wire())
+        network.soon(self.process, self.arrive, None)
+        self.peer.reset_soon()
 
     def writelines(self, list_of_data: Any) -> None:
         """Send bytes."""
@@ -296,7 +315,7 @@ class SimTransport(asyncio.Transport):
 
     def _send(self, data: bytes | None) -> None:
         link, network = self._link, self._network
-        if link.silent:
+        if link.silent or (link.deaf and link.ends[1] is self):
             return
         now = network.kernel.now_ns
         jitter = network.chance.randrange(1 + link.latency_ns)
@@ -424,6 +443,8 @@ class Network:
     Attributes:
         way: what becomes of new connections of each computer, by its name.
         page: what the portal answers.
+        poison: a word that a firewall on the way takes for an attack.
+        first_left: when a request with an Idempotency-Key left first, and last, in world time.
     """
 
     def __init__(self, kernel: Kernel, loop: SimLoop, chance: Random) -> None:
@@ -439,9 +460,25 @@ class Network:
         self.way: dict[str, Way] = {}
         self.page = PAGES[0]
         self.names: dict[tuple[str, int], tuple[str, int]] = {}
+        self.wall = Page("403 Forbidden")
+        self.poison = ""
+        self.first_left: dict[str, int] = {}
+        self.last_left: dict[str, int] = {}
         self.noted: Callable[[str, str], None] = lambda _what, _detail: None
         self.heard: Callable[[Process, bytes], None] = lambda _process, _data: None
         kernel.died = self._on_death
+
+    def left(self, process: Process, data: bytes) -> None:
+        """Take note when a request with an Idempotency-Key leaves."""
+        found = _KEY.search(data)
+        if found:
+            key = found.group(1).decode()
+            self.first_left.setdefault(key, self.kernel.now_ns)
+            self.last_left[key] = self.kernel.now_ns
+
+    def is_poison(self, data: bytes) -> bool:
+        """Return whether a firewall takes these bytes for an attack."""
+        return bool(self.poison) and self.poison.encode() in data
 
     def note(self, what: str, link: Link) -> None:
         """Tell of a fault on a link."""

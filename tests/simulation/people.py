@@ -17,6 +17,16 @@ from tests.simulation.world import Seat, World
 
 WORDS = ("Colis égaré", "Remboursement", "Carte refusée", "Compte bloqué", "Livraison", "Facture")
 
+ODD_SUBJECTS = (
+    *["De la boutique"] * 8,
+    "Deux\u0085lignes",
+    "=?utf-8?q?a=0D=0ABcc:_x=40y.z?=",
+    "Fin\r\nBcc: x@y.z",
+    "\u202egnirts <b>",
+    "é" * 300,
+)
+"""Subjects of others: what they do to a mail or a list is not theirs to say."""
+
 
 class People:
     """Draws what the agents do next, and does it."""
@@ -357,7 +367,7 @@ class Business:
                 "/api/v1/tickets/api-create",
                 {
                     "customerExternalId": f"user_{8841 + self._chance.randrange(4)}",
-                    "subject": f"De la boutique {self._count}",
+                    "subject": f"{self._chance.choice(ODD_SUBJECTS)} {self._count}",
                     "description": "Bonjour",
                     "priority": priority,
                 },

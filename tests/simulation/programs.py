@@ -22,14 +22,16 @@ from supportdesk_desktop.app.start_trace import StartTrace
 from supportdesk_desktop.app.window import contents_of, paths_of, with_settings
 from supportdesk_desktop.app.window_options import WindowOptions
 from supportdesk_desktop.app.window_run import WindowRun
+from supportdesk_desktop.backend import idempotency, routes_account
 from supportdesk_desktop.backend import serve as serving
 from supportdesk_desktop.backend import watch as desk_watch
 from supportdesk_desktop.backend.database import file_url
 from supportdesk_desktop.backend.serve import ServeOptions, serve
-from supportdesk_desktop.cli import arguments, file, watch
+from supportdesk_desktop.cli import arguments, file, status, watch
 from supportdesk_desktop.cli.joining import owner_client
 from supportdesk_desktop.core.changes import ActionFailed
-from supportdesk_desktop.core.errors import NotificationAbsent, NotificationRefused
+from supportdesk_desktop.core.desk_facts import IDEMPOTENCY_KEY
+from supportdesk_desktop.core.errors import DeskError, NotificationAbsent, NotificationRefused
 from supportdesk_desktop.core.waking import HostEvent
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.store.first_paint import read_first_paint
@@ -43,6 +45,8 @@ from supportdesk_desktop.system.notifications.notifier import (
     Witness,
 )
 from supportdesk_desktop.system.paths import DEFAULT_PROFILE, profile_paths
+from supportdesk_desktop.ui.panes.outbox import OutboxPage
+from supportdesk_desktop.ui.panes.trust_strip import TrustStrip
 from supportdesk_desktop.ui.window import MainWindow
 from tests.simulation.loop import SimLoop
 from tests.simulation.machine import Host, Kernel, Process
@@ -210,6 +214,7 @@ class Programs:
         self._kernel = kernel
         self._loop = loop
         self.bell = SimNotifier.bell = Bell(kernel)
+        self.plain = False
         self.host_bells: list[HostBell] = []
         self.ended: Callable[[Process], None] = lambda _process: None
         self.said: Callable[[Process, str], None] = lambda _process, _text: None
@@ -309,11 +314,24 @@ class Programs:
         return lambda _process: file._run(parsed)
 
     def status(self, folder: Path) -> Callable[[Process], Any]:
-        """Return a program that asks the owner for the document of ``status --json``."""
+        """Return ``status --json``, which ends with its document."""
+        parsed = self._parse("status", "--json", folder=folder)
+
+        async def run(process: Process) -> object:
+            await status._run(parsed)
+            return json.loads("".join(process.parts["out"]))
+
+        return run
+
+    def request(self, folder: Path, name: str, payload: object) -> Callable[[Process], Any]:
+        """Return a program that asks the owner of the profile for something."""
 
         async def run(_process: Process) -> object:
             paths = profile_paths(folder, DEFAULT_PROFILE)
-            return json.loads(bytes(await owner_client(paths).request("status")))
+            try:
+                return await owner_client(paths).request(name, payload)
+            except DeskError as problem:
+                return str(problem)
 
         return run
 
@@ -368,6 +386,9 @@ class Programs:
 
         put(serving, open_desk=open_desk)
         put(keyring_store, find_system_backend=Vault)
+        self._hook_desk()
+        for kind, name in ((OutboxPage, "set_filings"), (TrustStrip, "set_outbox")):
+            _remember_last(kind, name)
         put(system_bus, SystemBusWatch=lambda: HostBell(kernel.current, self.host_bells))
 
         def notifier() -> Any:
@@ -379,6 +400,39 @@ class Programs:
         put(desk_watch, LOOK_EVERY_S=LOOK_EVERY_S)
         put(uvicorn.Server, main_loop=_main_loop)
 
+    def _hook_desk(self) -> None:
+        """Let the desk become one that knows no Idempotency-Key, where the seed wants it."""
+        checking, body = idempotency.check_key, vars(routes_account)["success_body"]
+        checking = getattr(checking, "__wrapped__", checking)
+        body = getattr(body, "__wrapped__", body)
+
+        @functools.wraps(checking)
+        def check_key(key: str | None) -> str | None:
+            return None if self.plain else checking(key)
+
+        @functools.wraps(body)
+        def success_body(data: Any, *args: Any) -> Any:
+            if self.plain and isinstance(data, dict) and "features" in data:
+                kept = [one for one in data["features"] if one != IDEMPOTENCY_KEY]
+                data = {**data, "features": kept}
+            return body(data, *args)
+
+        put(idempotency, check_key=check_key)
+        put(routes_account, success_body=success_body)
+
+
+def _remember_last(kind: Any, name: str) -> None:
+    """Let a part of the window remember what it was told to show last."""
+    telling = getattr(kind, name)
+    telling = getattr(telling, "__wrapped__", telling)
+
+    @functools.wraps(telling)
+    def tell(self: Any, told: Any, *args: Any) -> None:
+        put(self, told=told)
+        telling(self, told, *args)
+
+    setattr(kind, name, tell)
+
 
 async def _main_loop(self: uvicorn.Server) -> None:
     """Tick once a second: uvicorn's ten would be most of what happens here."""
@@ -389,10 +443,13 @@ async def _main_loop(self: uvicorn.Server) -> None:
 
 
 class Quiet:
-    """Where the programs print."""
+    """Where the programs print: each keeps its own."""
 
     def write(self, text: str) -> int:
-        """Print nothing."""
+        """Keep it for whoever asks what a program printed."""
+        process = Vault.kernel.current
+        if process is not None:
+            process.parts.setdefault("out", []).append(text)
         return len(text)
 
     def flush(self) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections import Counter
+from email import message_from_bytes
 from typing import Any
 
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.tasks import declared_loops
+from supportdesk_desktop.ui.panes.outbox import OutboxPage
 from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow
 from tests.simulation.machine import NS, Process
@@ -22,6 +24,7 @@ PATIENCE = 4
 """So many samples in a row break the promise of the green: what is due has its turn before."""
 
 KEY_AGE_MS = 22 * 3_600_000
+ATTEMPTS_A_MINUTE = 14
 TOLD_NS = 20 * NS
 STORED_NS = 45 * NS
 
@@ -60,7 +63,11 @@ class Promises:
             self._judge_notices(seat)
             self._judge_wishes(seat)
             self._judge_rows(seat)
+            self._judge_outbox(seat)
+            self._judge_attempts(seat)
             await self._judge_loops(seat)
+        self._judge_keys()
+        self._judge_mail()
 
     # Green ------------------------------------------------------------------------
 
@@ -263,6 +270,77 @@ class Promises:
         if still_here and (wish["what"] == "finish" or row[2] <= wish["version"]):
             world.broken("each wish kept or refused", f"{seat.host.name} {wish}: {row}")
 
+    # Outbox -----------------------------------------------------------------------
+
+    def _judge_outbox(self, seat: Seat) -> None:
+        """What each window shows of the outbox is what its store has."""
+        world = self._world
+        with world.look(seat.store) as db:
+            states = dict(db.execute("SELECT id, state FROM filings").fetchall())
+        counts = Counter(states.values())
+        for process in _judged(seat):
+            window: MainWindow = process.parts["window"]
+            told: Any = getattr(window.strip, "told", {})
+            for state, count in told.items():
+                if counts[str(state)] != count:
+                    world.broken(
+                        "each window's outbox equals its store",
+                        f"{process.name}: {count} {state}, not {counts[str(state)]}",
+                    )
+            page = window.findChild(OutboxPage)
+            for filing in () if page is None else getattr(page, "told", ()):
+                if str(filing.state) != states[filing.id]:
+                    world.broken(
+                        "each window's outbox equals its store",
+                        f"{process.name}: {filing.id} {filing.state}, not {states[filing.id]}",
+                    )
+
+    def _judge_attempts(self, seat: Seat) -> None:
+        """What is tried in vain is tried less and less often."""
+        with self._world.look(seat.store) as db:
+            for filing, times in db.execute(
+                "SELECT filing_id, group_concat(at_ms) FROM filing_attempts GROUP BY filing_id"
+            ):
+                at = sorted(int(one) for one in str(times).split(","))
+                most = max(sum(one <= other < one + 60_000 for other in at) for one in at)
+                if most > ATTEMPTS_A_MINUTE:
+                    self._world.broken(
+                        "one bad thing blocks only itself",
+                        f"{seat.host.name} filing {filing}: {most} attempts in a minute",
+                    )
+
+    def _judge_keys(self) -> None:
+        """No request leaves under a key that the desk has forgotten."""
+        world = self._world
+        if world.counts["fault clock"]:
+            return
+        for key, first in world.network.first_left.items():
+            hours = (world.network.last_left[key] - first) / NS / 3600
+            if hours > 24:
+                world.broken("no old key is sent again", f"{key}: {hours:.1f} h")
+
+    def _judge_mail(self) -> None:
+        """Each mail is delivered, and says to whom by itself alone."""
+        world = self._world
+        if not world.has_mail:
+            return
+        now = world.wall_ms(world.desk_host)
+        with world.look(world.database) as db:
+            for mail, attempts, due, problem in db.execute(
+                "SELECT id, attempts, next_attempt_ms, last_error FROM mail_outbox "
+                "WHERE delivered_ms IS NULL AND created_ms < ?",
+                (now - 60_000,),
+            ):
+                world.broken(
+                    "each mail is delivered",
+                    f"{mail}: {attempts} attempts, {problem}, due in {(due or now) - now} ms",
+                )
+        for path in (world.database.parent / "mail").rglob("*.eml"):
+            message = message_from_bytes(path.read_bytes())
+            world.counts["mails"] += 1
+            if message["Bcc"] or len(message.get_all("To", [])) != 1:
+                world.broken("a mail goes to its agent alone", str(message.items()))
+
     # Loops ------------------------------------------------------------------------
 
     async def _judge_loops(self, seat: Seat) -> None:
@@ -361,11 +439,14 @@ def _store_differences(
     if seq != head:
         found.append(f"the feed stands at {seq} of {head}")
     now = world.wall_ms(seat.host)
-    for filing, state, first, next_ms, wait in db.execute(
-        "SELECT id, state, first_attempt_ms, next_attempt_ms, wait FROM filings "
+    for filing, state, first, next_ms, wait, subject in db.execute(
+        "SELECT id, state, first_attempt_ms, next_attempt_ms, wait, "
+        "json_extract(draft, '$.subject') FROM filings "
         "WHERE state IN ('queued', 'sending', 'uncertain')"
     ):
-        if state == "uncertain" and first is not None and not -1000 <= now - first < KEY_AGE_MS:
+        if state == "uncertain" and (world.programs.plain or _is_old(world, first, now)):
+            continue
+        if world.network.poison and world.network.poison in subject:
             continue
         due = None if next_ms is None else (next_ms - now) // 1000
         found.append(f"filing {filing} is {state}, waits for {wait}, due in {due} s")
@@ -375,6 +456,13 @@ def _store_differences(
     for ticket, due in db.execute("SELECT ticket_id, due_ms FROM ticket_actions"):
         found.append(f"the action on {ticket} is not sent, due in {(due - now) // 1000} s")
     return found
+
+
+def _is_old(world: World, first_ms: int | None, now_ms: int) -> bool:
+    """Return whether a key is too old to be repeated, or nobody can say that it is not."""
+    if first_ms is None:
+        return bool(world.counts["fault clock"])
+    return not -1000 <= now_ms - first_ms < KEY_AGE_MS
 
 
 def _in_view(world: World, seat: Seat, db: sqlite3.Connection) -> dict[View, set[str]]:

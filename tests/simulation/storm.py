@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -13,7 +14,7 @@ from supportdesk_desktop.core.waking import HostEvent
 from tests.simulation import disk
 from tests.simulation.machine import NS, Host, Process
 from tests.simulation.network import PAGES, Way
-from tests.simulation.people import Business, People
+from tests.simulation.people import WORDS, Business, People
 from tests.simulation.world import Seat, World
 
 STORM_S = (40, 150)
@@ -22,6 +23,15 @@ CALM_S = 420.0
 LOOK_S = 5.0
 
 Act = Callable[[], Awaitable[None]]
+
+
+def _owners(seat: Seat) -> list[int]:
+    """Return who owns the profile now."""
+    return [
+        one.pid
+        for one in seat.running.values()
+        if one.alive and "services" in one.parts and one.parts["services"].owns
+    ]
 
 
 class Storm:
@@ -63,6 +73,9 @@ class Storm:
         self._mend_network()
         for host in self._hosts():
             host.disk.mend()
+            host.vault_ns = 0
+        for link in world.network.links:
+            link.deaf = False
         for process in world.kernel.processes:
             process.fuse = 0
             if process.stopped:
@@ -138,6 +151,7 @@ class Storm:
             (self._now(self._people.look), 2),
             (self._now(self._people.view), 1),
             (self._now(self._people.presence), 0.5),
+            (self._status, 0.5),
         ]
         faults: list[tuple[Callable[[], Awaitable[None]], float]] = [
             (self._cut, 2),
@@ -164,6 +178,11 @@ class Storm:
             (self._key, 0.5),
             (self._bell, 1),
             (self._follower, 1.5),
+            (self._deaf, 1.5),
+            (self._poison, 0.7),
+            (self._plain, 0.4),
+            (self._vault, 0.7),
+            (self._odd_presence, 0.5),
         ]
         kept = [one for one in faults if chance.random() < 0.45]
         kept = [(act, weight * chance.choice((0.5, 1, 2, 4))) for act, weight in kept]
@@ -325,6 +344,68 @@ class Storm:
             self._world.fault("damaged bytes", str(link.number))
             link.damage_next = True
 
+    async def _deaf(self) -> None:
+        """Let requests reach the desk, and no answer come back."""
+        for link in self._some_links():
+            self._world.fault("answers lost", str(link.number))
+            link.deaf = True
+            self._later(functools.partial(setattr, link, "deaf", False), 5, 20, 60)
+
+    async def _poison(self) -> None:
+        """A firewall on the way takes a word for an attack, until long after the storm."""
+        network = self._world.network
+        if not network.poison:
+            network.poison = self._chance.choice(WORDS)
+            network.wall = self._chance.choice(
+                [page for page in PAGES if page.status[:3] in {"403", "404", "502", "503"}]
+            )
+            self._world.fault("firewall", f"{network.poison} {network.wall.status}")
+
+    async def _plain(self) -> None:
+        """The desk is put behind one that knows no Idempotency-Key, for good."""
+        if not self._world.programs.plain:
+            self._world.fault("no idempotency any more")
+            self._world.programs.plain = True
+
+    async def _vault(self) -> None:
+        host, for_s = self._seat().host, self._chance.choice((1, 8, 40, 300))
+        self._world.fault("keyring hangs", f"{host.name} {for_s}")
+        host.vault_ns = for_s * NS
+        self._later(lambda: setattr(host, "vault_ns", 0), 5, 30)
+
+    async def _odd_presence(self) -> None:
+        """Another program says that the agent is away until an odd time."""
+        seat = self._seat()
+        until = self._chance.choice(
+            (None, "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "demain",
+             "2026-04-20T08:05:00Z", "2026-02-30T08:00:00Z", "", "2027-01-01T00:00:00Z")
+        )  # fmt: skip
+        self._world.fault("odd absence", f"{seat.host.name} {until}")
+        self._ask_owner(seat, "presence", {"available": False, "until": until})
+        await asyncio.sleep(self._chance.choice((1, 10)))
+        self._ask_owner(seat, "presence", {"available": True, "until": None})
+
+    def _ask_owner(self, seat: Seat, name: str, payload: object) -> None:
+        process = self._world.kernel.spawn(f"{seat.host.name}.{name}", seat.host)
+        program = self._world.programs.request(seat.folder, name, payload)
+        self._world.programs.start(process, program)
+
+    async def _status(self) -> None:
+        """Ask for the state: who runs all the while is never said not to run."""
+        seat, world = self._seat(), self._world
+        owners = _owners(seat)
+        process = world.kernel.spawn(f"{seat.host.name}.status", seat.host)
+        process.parts["seat"] = seat
+        world.programs.start(process, world.programs.status(seat.folder))
+        for _ in range(120):
+            await asyncio.sleep(0.5)
+            if not process.alive:
+                break
+        document = process.code
+        owned = bool(owners) and owners == _owners(seat)
+        if owned and isinstance(document, dict) and not document.get("running"):
+            world.broken("status says who runs", f"{seat.host.name}: {owners}")
+
     def _some_links(self) -> list[Any]:
         links = self._links()
         if not links:
@@ -477,9 +558,13 @@ class Storm:
         disk_ = self._world.desk_host.disk
         kind = self._chance.choice(("full", "fails", "locked", "slow"))
         self._world.fault(f"desk's disk {kind}")
+        self._world.disk_kinds.add(kind)
         if kind == "full":
             disk_.full = True
             self._later(lambda: setattr(disk_, "full", False), 1, 5, 20)
+            answer = await self._world.ask_desk("GET", "/readyz")
+            if disk_.full and answer is not None and answer[0] == 200:
+                self._world.broken("ready only where it can write", "a full disk: 200")
         elif kind == "fails":
             disk_.fails_in = 1 + round(self._chance.expovariate(1 / 40))
         elif kind == "locked":

@@ -138,6 +138,7 @@ class World:
         self.network.names[("desk.exemple", 443)] = ("desk", 8787)
         self.network.names[("desk.exemple", 8787)] = ("desk", 8787)
         self.restored = 0
+        self.disk_kinds: set[str] = set()
         self.has_mail = self.chance.random() < 0.2
         self.past: dict[str, tuple[str, str]] = {}
 
@@ -326,7 +327,10 @@ class World:
 
     async def ask_desk(self, method: str, path: str, body: object = None, **headers: str) -> Any:
         """Ask the desk as the shop."""
-        return await ask(method, path, self.founded.shop_key, body, **headers)
+        answer = await ask(method, path, self.founded.shop_key, body, **headers)
+        if answer is not None and answer[0] == 500 and self.disk_kinds <= {"locked", "slow"}:
+            self.broken("the desk answers", f"{method} {path}: 500")
+        return answer
 
     def remote_links(self) -> list[Link]:
         """Return connections of the agents' computers to the desk."""
