@@ -403,7 +403,7 @@ class Storm:
                 break
         document = process.code
         owned = bool(owners) and owners == _owners(seat)
-        if owned and isinstance(document, dict) and not document.get("running"):
+        if owned and isinstance(document, dict) and document.get("running", True) is False:
             world.broken("status says who runs", f"{seat.host.name}: {owners}")
 
     def _some_links(self) -> list[Any]:

@@ -374,16 +374,24 @@ def _expected(
     record: logging.LogRecord, problem: BaseException | None, process: Process | None
 ) -> bool:
     """Return whether an error had to be logged: a disk that fails is one that somebody must see."""
-    seen: BaseException | None = problem
-    while seen is not None:
-        if isinstance(seen, sqlite3.Error | OSError):
-            return True
-        if type(seen).__module__.startswith("sqlalchemy") or "StoreError" in str(
-            type(seen).__mro__
-        ):
-            return True
-        seen = seen.__cause__ or seen.__context__
+    if problem is not None and any(_is_of_a_disk(one) for one in _causes(problem)):
+        return True
     return "timeout graceful shutdown" in record.getMessage()
+
+
+def _causes(problem: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception, what it came from, and what is in its group."""
+    while problem is not None:
+        yield problem
+        if isinstance(problem, BaseExceptionGroup):
+            for one in problem.exceptions:
+                yield from _causes(one)
+        problem = problem.__cause__ or problem.__context__
+
+
+def _is_of_a_disk(problem: BaseException) -> bool:
+    names = str([f"{kind.__module__}.{kind.__name__}" for kind in type(problem).__mro__])
+    return isinstance(problem, sqlite3.Error | OSError) or "sqlalchemy" in names or "Store" in names
 
 
 def clean(folder: Path) -> None:
