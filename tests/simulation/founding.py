@@ -79,7 +79,7 @@ def warm_up(founded: Founded, folder: Path) -> None:
     app = QApplication(["simulation", "-style", STYLE])
     app.setQuitOnLastWindowClosed(False)
     install_language(app, "fr")
-    install(app, "light", 1.0, styled=True)
+    install(app, "light", 1.0, styled=False)
     os.environ["XDG_RUNTIME_DIR"] = str(folder)
     world = World(-1, founded, folder)
     world.loop.run_until_complete(_short_life(world))
