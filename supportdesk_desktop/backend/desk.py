@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import insert, select
 
 from supportdesk_desktop.backend.database import Database, Writing
+from supportdesk_desktop.backend.failed_keys import FailedKeys
 from supportdesk_desktop.backend.idempotency import KeysInProgress
 from supportdesk_desktop.backend.identifiers import new_id
 from supportdesk_desktop.backend.tables import app
@@ -32,7 +33,8 @@ class DeskOptions:
 
     ``limits`` is None for no rate limits at all; ``quota`` tickets a month, None for no end.
     ``allowed_hosts`` are the ``Host`` values that are served, None for all (the local desk names
-    its own, against DNS rebinding). ``allow_origins`` may call from a browser and open the feed.
+    its own, against DNS rebinding). ``behind_proxy``: a proxy says in ``X-Forwarded-For`` where a
+    request comes from. ``allow_origins`` may call from a browser and open the feed.
     """
 
     app_name: str = "SupportDesk Desktop"
@@ -41,6 +43,7 @@ class DeskOptions:
     quota: int | None = None
     allow_origins: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] | None = None
+    behind_proxy: bool = False
     new_epoch: bool = False
     mail_dir: Path | None = None
     smtp_url: str | None = field(default=None, repr=False)
@@ -67,6 +70,7 @@ class Desk:
     clock: Callable[[], int] = wall_ms
     wakeups: Wakeups = field(default_factory=Wakeups)
     tasks: TaskOwner = field(default_factory=lambda: TaskOwner("desk"))
+    failed_keys: FailedKeys = field(default_factory=FailedKeys)
     keys_in_progress: KeysInProgress = field(default_factory=KeysInProgress)
 
     @asynccontextmanager

@@ -23,7 +23,6 @@ from supportdesk_desktop.backend.refusals import Code, Refusal, invalid, unavail
 
 logger = logging.getLogger(__name__)
 
-KEY_HEADER = "x-api-key"
 _NUL = "Un caractère nul n’est pas permis dans l’adresse"
 
 
@@ -108,13 +107,8 @@ async def answered(desk: Desk, request: Request, operation: Operation) -> Respon
         return failure(Refusal(Code.INTERNAL_ERROR))
 
 
-def key_of(headers: Mapping[str, str]) -> str | None:
-    """Return the key that a request or handshake carries."""
-    return headers.get(KEY_HEADER)
-
-
 async def _admitted(desk: Desk, request: Request, operation: Operation) -> Call:
-    caller = await admit(desk, key_of(request.headers))
+    caller = await admit(desk, request)
     _refuse_nul(request)
     body, fields = b"", Fields({})
     if operation.takes_body:

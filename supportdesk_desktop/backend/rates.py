@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import select, update
+from starlette.requests import HTTPConnection
 
 from supportdesk_desktop.backend.database import Writing
 from supportdesk_desktop.backend.desk import Desk
+from supportdesk_desktop.backend.failed_keys import address_of
 from supportdesk_desktop.backend.keys import Caller, caller_of
 from supportdesk_desktop.backend.refusals import Refusal, too_many_requests
 from supportdesk_desktop.backend.tables import api_keys
 from supportdesk_desktop.core.pacing import RateLimit, earliest_ms, longest_window_ms
+
+KEY_HEADER = "x-api-key"
 
 
 def limits_of(desk: Desk, caller: Caller) -> tuple[RateLimit, ...] | None:
@@ -23,14 +27,13 @@ def limits_of(desk: Desk, caller: Caller) -> tuple[RateLimit, ...] | None:
     return None if caller.unlimited else desk.options.limits
 
 
-async def admit(desk: Desk, key: str | None) -> Caller:
+async def admit(desk: Desk, connection: HTTPConnection) -> Caller:
     """Identify the key of a request or handshake, and count it.
 
     Raises:
         Refusal: AUTH_…, or TOO_MANY_REQUESTS with ``Retry-After``.
     """
-    async with desk.database.reading() as conn:
-        caller = await caller_of(conn, key, desk.clock())
+    caller = await _identify(desk, connection)
     limits = limits_of(desk, caller)
     if limits:
         async with desk.database.writing() as writing:
@@ -43,6 +46,21 @@ async def admit(desk: Desk, key: str | None) -> Caller:
                 refused = refusal
         if refused is not None:
             raise refused
+    return caller
+
+
+async def _identify(desk: Desk, connection: HTTPConnection) -> Caller:
+    key = connection.headers.get(KEY_HEADER)
+    address = address_of(connection, behind_proxy=desk.options.behind_proxy)
+    if desk.options.limits:
+        desk.failed_keys.check(address, key, desk.clock())
+    try:
+        async with desk.database.reading() as conn:
+            caller = await caller_of(conn, key, desk.clock())
+    except Refusal:
+        desk.failed_keys.failed(address, key, desk.clock())
+        raise
+    desk.failed_keys.worked(key or "")
     return caller
 
 

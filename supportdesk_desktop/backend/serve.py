@@ -73,6 +73,7 @@ class ServeOptions:
             quota=self.quota,
             allow_origins=self.allow_origins,
             allowed_hosts=self.allowed_hosts,
+            behind_proxy=self.behind_proxy,
             new_epoch=self.new_epoch,
             mail_dir=self.mail_dir,
             smtp_url=self.smtp_url,

@@ -29,7 +29,7 @@ async def admit_handshake(desk: Desk, websocket: WebSocket) -> Caller:
     if origin is not None and origin not in desk.options.allow_origins:
         raise Refusal(Code.ORIGIN_FORBIDDEN)
     try:
-        caller = await admit(desk, websocket.headers.get("x-api-key"))
+        caller = await admit(desk, websocket)
     except SQLAlchemyError as problem:
         logger.exception("a handshake could not be checked")
         raise unavailable() from problem
