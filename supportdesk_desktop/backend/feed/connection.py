@@ -11,6 +11,7 @@ from collections.abc import Coroutine, Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from supportdesk_desktop.backend.database import UNAVAILABLE
 from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.feed import server_frames
 from supportdesk_desktop.backend.feed.acks import store_ack
@@ -209,10 +210,16 @@ class FeedConnection:
     async def _on_ack(self, ack: Ack) -> None:
         if ack.epoch != self._epoch.of(self.agent_id) or not self._acked < ack.seq <= self._head:
             return
-        self._acked = ack.seq
         cursor = Cursor(epoch=ack.epoch, seq=ack.seq)
-        async with self._desk.writing() as writing:
-            await store_ack(writing, self.agent_id, self._instance_id, cursor, self._desk.clock())
+        now_ms = self._desk.clock()
+        try:
+            async with self._desk.writing() as writing:
+                await store_ack(writing, self.agent_id, self._instance_id, cursor, now_ms)
+        except UNAVAILABLE as problem:
+            # A later one says as much, and the feed itself needs no write.
+            logger.warning("an ack of %s is not stored: %s", self.agent_id, problem)
+        else:
+            self._acked = ack.seq
 
     async def _on_presence(self, asked: Presence) -> None:
         try:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import OperationalError
 
 from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.backend.feed import connection
@@ -376,6 +377,31 @@ async def test_acks_are_stored_and_those_ahead_are_ignored(live: LiveDesk) -> No
         assert [(row.agent_id, row.instance_id, row.seq) for row in rows] == [
             (agent_id, "poste-1", 1)
         ]
+
+
+async def test_an_ack_that_cannot_be_stored_now_ends_no_feed(
+    live: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, key = await live.add_agent()
+    await live.file()
+    async with live.desktop(key) as desktop:
+        epoch = (await desktop.hello())["epoch"]
+        await desktop.until("heartbeat")
+
+        def locked() -> None:
+            raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
+
+        monkeypatch.setattr(live.desk.database, "writing", locked)
+        await desktop.send(type="ack", epoch=epoch, seq=1)
+        # Frames are taken in order: what changes nothing is answered without a write.
+        await desktop.send(type="presence", available=True)
+        await desktop.expect("presence")
+        monkeypatch.undo()
+        await desktop.send(type="ack", epoch=epoch, seq=1)
+        await desktop.send(type="presence", available=True)
+        await desktop.expect("presence")
+        async with live.desk.database.reading() as conn:
+            assert (await conn.execute(select(feed_acks.c.seq))).scalars().all() == [1]
 
 
 async def test_unknown_frames_and_fields_are_ignored(live: LiveDesk) -> None:
