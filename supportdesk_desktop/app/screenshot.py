@@ -80,6 +80,7 @@ class Witness:
         self._seen: set[str] = set()
         self._live: set[str] = set()
         self._status: FeedStatus | None = None
+        self._assigned_seq: int | None = None
         self._changed = asyncio.Event()
         services.bus.subscribe(TicketsChanged, self._on_tickets)
         services.bus.subscribe(NoticesChanged, lambda _change: self._changed.set())
@@ -93,9 +94,6 @@ class Witness:
             await self._changed.wait()
             self._changed.clear()
             await self._look_at_notices()
-        assert self._status is not None
-        status = self._status
-        self._tell(_VERIFIED, seq=status.verified_seq, count=status.verified_tickets)
         await self._rest()
 
     def lacks(self) -> str:
@@ -133,10 +131,20 @@ class Witness:
     def _assigned(self, note: EventNote) -> None:
         agent = None if self._status is None else self._status.agent
         who = "?" if agent is None else f"{agent.name} ({agent.level or '—'})"
+        if self._assigned_seq is None:
+            self._assigned_seq = note.seq
         self._once("assigned", _ASSIGNED, agent=who, number=note.number, seq=note.seq)
 
     def _on_feed(self, change: FeedChanged) -> None:
-        self._status = change.status
+        status = self._status = change.status
+        if status.state is FeedState.VERIFIED:
+            # The first one, and the first that has the assignment in it.
+            seq, count = status.verified_seq, status.verified_tickets
+            wanted = self._assigned_seq
+            has_it = seq is not None and wanted is not None and seq >= wanted
+            self._once(
+                "verified with it" if has_it else "verified", _VERIFIED, seq=seq, count=count
+            )
         self._changed.set()
 
     def _on_mark(self, mark: TraceMark) -> None:
