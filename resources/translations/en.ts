@@ -4470,6 +4470,14 @@
         <translation>The list is no longer kept up to date; your data stays on this computer.</translation>
     </message>
     <message>
+        <source>Ce profil est celui d’un autre serveur</source>
+        <translation>This profile belongs to another server</translation>
+    </message>
+    <message>
+        <source>Autre serveur</source>
+        <translation>Other server</translation>
+    </message>
+    <message>
         <source>Cette clé est celle d’un autre agent</source>
         <translation>This key belongs to another agent</translation>
     </message>

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from types import TracebackType
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import msgspec
 import qasync
@@ -24,6 +24,7 @@ from supportdesk_desktop.app.hand_over import WINDOW
 from supportdesk_desktop.app.keys import KeySource, LocalDeskKey, ProfileKeys, credentials_of
 from supportdesk_desktop.app.local_desk import KEEP, ORIGIN, LocalDesk
 from supportdesk_desktop.app.news import tell_news
+from supportdesk_desktop.app.other_profile import open_other_profile
 from supportdesk_desktop.app.owner_requests import OwnerRequests
 from supportdesk_desktop.app.preferences import Preferences
 from supportdesk_desktop.app.screenshot import NO_DATA, NO_DESK, NO_KEY, Witness, timed_out
@@ -34,7 +35,8 @@ from supportdesk_desktop.app.unserved_draft import keep_unserved
 from supportdesk_desktop.app.window import paths_of, set_orphan_aside
 from supportdesk_desktop.app.window_options import WindowOptions
 from supportdesk_desktop.core.changes import TraceMark
-from supportdesk_desktop.core.errors import VaultError
+from supportdesk_desktop.core.errors import OtherServer, VaultError
+from supportdesk_desktop.core.feed_status import OTHER_SERVER, FeedState, FeedStatus
 from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.system.memory import give_big_blocks_back
@@ -166,7 +168,12 @@ class WindowRun:
         """Find server and key: the local desk's, the profile's, or those of the first run."""
         if not self._options.local_desk:
             credentials, _ = credentials_of(self._paths)
-            profile = credentials.profile(self._options.server)
+            try:
+                profile = credentials.profile(self._options.server)
+            except OtherServer as problem:
+                if self._options.screenshot is not None:
+                    raise
+                await self._offer_other_profile(problem)
             try:
                 found = await credentials.key(profile)
             except VaultError as problem:
@@ -182,6 +189,20 @@ class WindowRun:
                 return chosen.profile, ProfileKeys(credentials, chosen.profile), chosen.key
             self._become_local_desk()
         return await self._local_desk()
+
+    async def _offer_other_profile(self, problem: OtherServer) -> NoReturn:
+        """Say that these data are of another server, until somebody quits."""
+        now_ms = time.time_ns() // 1_000_000
+        self._window.strip.set_status(
+            FeedStatus(FeedState.OTHER_AGENT, since_ms=now_ms, cause=OTHER_SERVER)
+        )
+        self._window.say(explain(problem, self._lang))
+        server = self._options.server or problem.bound_to
+        self._window.strip.open_profile_requested.connect(
+            lambda: open_other_profile(self._paths, server)
+        )
+        await asyncio.Event().wait()
+        raise AssertionError("only a cancellation ends this")
 
     def _become_local_desk(self) -> None:
         self._options = msgspec.structs.replace(

@@ -68,6 +68,10 @@ class FeedStatus(msgspec.Struct, frozen=True):
         return proven and now_ns < (self.proof_ends_ns or 0)
 
 
+OTHER_SERVER = "other_server"
+"""The cause of ``OTHER_AGENT`` where the profile is of another server; nothing was connected."""
+
+
 class BlindCause(StrEnum):
     """Why the feed was not observed."""
 

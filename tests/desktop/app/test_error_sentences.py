@@ -181,6 +181,29 @@ async def test_the_key_of_another_agent_opens_a_window_of_its_own(
         assert not [word for word in arguments if word.startswith("sk_")]
 
 
+@in_both("Ce profil est celui d’un autre serveur", "This profile belongs to another server")
+async def test_the_profile_of_another_server_opens_a_window_of_its_own(
+    tmp_path: Path, desk: Desk, monkeypatch: Env, lang: str, words: str
+) -> None:
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
+    async with opened(tmp_path / "data", desk.base, lang) as one:
+        await one.says("À jour" if lang == "fr" else "Up to date")
+    started: list[list[str]] = []
+
+    def start(_program: str, arguments: list[str], _folder: str) -> tuple[bool, int]:
+        started.append(arguments)
+        return True, 0
+
+    monkeypatch.setattr(QProcess, "startDetached", start)
+    async with opened(tmp_path / "data", "https://desk.example/api/v1", lang) as one:
+        await one.says(words)
+        click(find(one.window, QAbstractButton, "strip-action"))
+    (arguments,) = started
+    assert arguments[arguments.index("--profile") + 1] == "default-2"
+    assert arguments[arguments.index("--server") + 1] == "https://desk.example/api/v1"
+    assert one.running.result() == 0
+
+
 @in_both("Ce serveur n’offre pas de flux en direct", "This server offers no live feed")
 async def test_no_feed(tmp_path: Path, monkeypatch: Env, lang: str, words: str) -> None:
     monkeypatch.setenv("SUPPORTDESK_API_KEY", A_KEY)

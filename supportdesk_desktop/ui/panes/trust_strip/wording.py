@@ -13,7 +13,7 @@ import msgspec
 from PySide6.QtCore import QObject
 
 from supportdesk_desktop.core.changes import Trouble
-from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStatus
+from supportdesk_desktop.core.feed_status import OTHER_SERVER, BlindCause, FeedState, FeedStatus
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui import texts
@@ -236,13 +236,20 @@ class StripWords(QObject):
                 timeline=False,
             )
         if status.state is FeedState.OTHER_AGENT:
-            text = self.tr("Cette clé est celle d’un autre agent")
+            text, short = (
+                (self.tr("Ce profil est celui d’un autre serveur"), self.tr("Autre serveur"))
+                if status.cause == OTHER_SERVER
+                else (
+                    self.tr("Cette clé est celle d’un autre agent"),
+                    self.tr("Clé d’un autre agent"),
+                )
+            )
             return Face(
                 "other-agent",
                 "key",
                 "danger",
                 text,
-                self.tr("Clé d’un autre agent"),
+                short,
                 way=Way.OPEN_PROFILE,
                 timeline=False,
             )
