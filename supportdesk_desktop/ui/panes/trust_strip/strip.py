@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from supportdesk_desktop.core.changes import Trouble
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.ui.panes.trust_strip.announce import announce
@@ -33,6 +33,9 @@ from supportdesk_desktop.ui.panes.trust_strip.wording import (
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.ground import fill
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.core.changes import Trouble
 
 HEIGHT = 36
 _LEVELS = 7

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject
 
-from supportdesk_desktop.core.changes import Trouble
 from supportdesk_desktop.core.feed_status import OTHER_SERVER, BlindCause, FeedState, FeedStatus
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.cause_words import CauseWords
 from supportdesk_desktop.ui.panes.trust_strip.states import NotificationState, Observed
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.core.changes import Trouble
 
 BRIEF_LOSS_MS = 10_000
 
