@@ -229,17 +229,22 @@ class _Trouble:
 
 
 async def _take(step: Step) -> tuple[BaseException | None, float | None]:
-    """Take one step; return what it raised, else how long to wait for the next."""
+    """Take one step; return what it raised, else how long to wait for the next.
+
+    Raises:
+        asyncio.CancelledError: this loop is to end, whatever the step made of that.
+    """
+    problem: BaseException | None = None
+    wait_s: float | None = None
     try:
-        return None, await step()
-    except asyncio.CancelledError as problem:
-        task = asyncio.current_task()
-        if task is None or task.cancelling():
-            raise
-        # Something inside was cancelled, not this loop.
-        return problem, None
-    except Exception as problem:
-        return problem, None
+        wait_s = await step()
+    except (Exception, asyncio.CancelledError) as raised:
+        problem = raised
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+    # A cancellation is one of something inside, not of this loop.
+    return problem, wait_s
 
 
 async def _wait(wake: asyncio.Event | None, wait_s: float) -> None:

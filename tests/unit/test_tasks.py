@@ -286,3 +286,24 @@ async def test_what_is_no_longer_tried_is_no_trouble_any_more() -> None:
     await heard.wait()
     await owner.aclose()
     assert said == [False, True]
+
+
+@pytest.mark.parametrize("instead", [None, OSError("while it was let go of")], ids=repr)
+async def test_a_step_that_swallows_its_end_ends_all_the_same(instead: Exception | None) -> None:
+    owner, began, turns = TaskOwner("essai"), asyncio.Event(), list[int]()
+
+    async def step() -> float:
+        turns.append(1)
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            if instead is not None:
+                raise instead from None
+        return 0
+
+    owner.loop(Loop("essai.send", "store"), step)
+    await began.wait()
+    async with asyncio.timeout(5):
+        await owner.aclose()
+    assert len(turns) == 1
