@@ -79,6 +79,8 @@ class Announcer:
         self._owes = asyncio.Event()
         self.taken: Callable[[], None] = lambda: None
         """Called each time the service took an announcement, or may take one again."""
+        self.written: Callable[[Sequence[Settlement]], None] = lambda _settled: None
+        """Called with outcomes once the store has them."""
         self.sounds: Callable[[], bool] = lambda: False
         """Called for each announcement: whether it is heard."""
 
@@ -233,6 +235,7 @@ class Announcer:
                 self._owed.remove(owed)
                 if owed.step is not None:
                     owed.step.settled()
+                self.written(owed.settled)
                 self._tell(owed.settled)
 
     def _tell(self, settled: Sequence[Settlement]) -> None:

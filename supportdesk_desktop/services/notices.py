@@ -36,7 +36,7 @@ from supportdesk_desktop.services import announcements
 from supportdesk_desktop.services.announcing import Announcer, Handing
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import NewNotice, Store
+from supportdesk_desktop.store import NewNotice, Settlement, Store
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Announcement, Notifier, Shown
 from supportdesk_desktop.tasks import TaskOwner, declare
@@ -95,6 +95,7 @@ class NoticeService:
         self._lang = lang
         self._announcer = Announcer(store, bus, clock, notifier, journal)
         self._announcer.taken = self._retry
+        self._announcer.written = self._on_written
         self._announcer.sounds = self._sounds
         self._tasks = TaskOwner("notices", bus.report)
         self._look_at_quiet = asyncio.Event()
@@ -103,6 +104,8 @@ class NoticeService:
         self._was_quiet = False
         self._begun = False
         self._beginning = True
+        self._in_hand: set[NoticeId] = set()
+        """Dispatched, and not written down yet what became of them."""
         self._taken_up: set[NoticeId] = set()
         """Dispatched while it began: what was pending may come from the feed too, and once only."""
         self._burst: deque[int] = deque()
@@ -125,12 +128,19 @@ class NoticeService:
             log.warning("notices cannot begin yet: %s", problem)
             self._tasks.until_done(BEGIN, self._begin)
 
+    def take_up_left(self) -> None:
+        """Announce, as late, what was stored and never dispatched: its connection failed."""
+        self._beginning = True
+        self._tasks.until_done(BEGIN, self._begin)
+
     async def _begin(self) -> None:
         if not self._begun:
             await self._recover()
             self._begun = True
+        in_hand = set(self._in_hand)
         pending = await self._store.notices.pending()
-        await self.dispatch(pending, held_up=True)
+        in_hand |= self._in_hand
+        await self.dispatch([one for one in pending if one.record.id not in in_hand], held_up=True)
         self._beginning = False
         self._tasks.loop(MERGE, self._announce_merged, wake=self._to_merge)
         self._tasks.loop(RETRY, self._announce_unheard, wake=self._try_again)
@@ -226,6 +236,7 @@ class NoticeService:
                 continue
             if self._beginning:
                 self._taken_up.add(record.id)
+            self._in_hand.add(record.id)
             if held_up:
                 record = msgspec.structs.replace(record, late=True)
             decision = decide(record, notice.level, notice.first_sync, self._context())
@@ -341,6 +352,9 @@ class NoticeService:
         self._merged_in_run = count + (self._merged_in_run if goes_on else 0)
         self._merged_ns = now_ns
         return self._merged_in_run
+
+    def _on_written(self, settled: Sequence[Settlement]) -> None:
+        self._in_hand.difference_update(one.notice_id for one in settled)
 
     def _on_returned(self) -> None:
         self._bus.publish(NoticesChanged(()))

@@ -12,7 +12,7 @@ class FailingAt(Generic[T]):
     """Runs a coroutine and raises ``problem`` inside it where it waits for the n-th time (from 0).
 
     ``failed`` tells whether the coroutine waited so often: a test goes through n = 0, 1, 2, …
-    until a run has not failed any more.
+    until a run has not failed any more. ``waits`` counts how often it waited.
     """
 
     def __init__(self, work: Coroutine[Any, Any, T], n: int, problem: BaseException) -> None:
@@ -20,14 +20,14 @@ class FailingAt(Generic[T]):
         self._n = n
         self._problem = problem
         self.failed = False
+        self.waits = 0
 
     def __await__(self) -> Generator[Any, Any, T]:
-        waits = 0
         running = self._work.__await__()
         try:
             waited_for = next(running)
             while True:
-                if waits == self._n:
+                if self.waits == self._n:
                     self.failed = True
                     # The future is abandoned, as it is where the wait itself fails.
                     waited_for = running.throw(self._problem)
@@ -38,7 +38,7 @@ class FailingAt(Generic[T]):
                         waited_for = running.throw(problem)
                     else:
                         waited_for = running.send(heard)
-                waits += 1
+                self.waits += 1
         except StopIteration as end:
             result: T = end.value
             return result

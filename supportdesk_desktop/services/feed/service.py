@@ -12,7 +12,7 @@ import msgspec
 
 from supportdesk_desktop import __version__
 from supportdesk_desktop.core.backoff import HEALTHY_S, tries_after
-from supportdesk_desktop.core.changes import FeedChanged, PresenceChanged
+from supportdesk_desktop.core.changes import RELOAD_ALL, FeedChanged, PresenceChanged
 from supportdesk_desktop.core.errors import RequestRefused, StoreError, Unreachable
 from supportdesk_desktop.core.feed import (
     CloseReason,
@@ -68,6 +68,7 @@ class FeedService:
         self._clock = clock
         self._connection = connection
         self._budget = budget
+        self._notices = notices
         self._keeper = FeedStatusKeeper(store, bus, clock)
         self._parts = SessionParts(
             store=store,
@@ -251,6 +252,8 @@ class FeedService:
         except Exception as problem:
             # Not left to the loop: the strip tells of this ending like of any other.
             self._bus.report(FOLLOW, problem)
+            if self._welcomed_ns is not None:
+                self._tell_what_was_stored()
             if isinstance(problem, StoreError):
                 log.warning("the feed could not be stored: %s", problem)
                 ending = Ending(EndingKind.STORE_FAILED)
@@ -260,6 +263,12 @@ class FeedService:
         else:
             self._bus.report(FOLLOW, None)
         return self._ended_here or ending
+
+    def _tell_what_was_stored(self) -> None:
+        """Have all read and announced that may have been stored and not told of."""
+        for change in RELOAD_ALL:
+            self._bus.publish(change)
+        self._notices.take_up_left()
 
     async def _connect(self) -> Ending:
         if self._connection.key is None:
