@@ -91,13 +91,13 @@ class LocalDesk:
         assert child.stdout is not None
         try:
             line = await _in_thread(child.stdout.readline, READY_TIMEOUT_S)
-        except Unreachable:
+            text = line.decode(errors="replace").strip()
+            if not text.startswith(READY_LINE):
+                raise Unreachable("the local desk did not start; see desk.log in the data folder")
+        except BaseException:
+            # Whoever waits for its end to start another would wait for ever.
             child.kill()
             raise
-        text = line.decode(errors="replace").strip()
-        if not text.startswith(READY_LINE):
-            child.kill()
-            raise Unreachable("the local desk did not start; see desk.log in the data folder")
         return text.removeprefix(READY_LINE)
 
     async def keep(self, moved: Moved) -> float | None:
