@@ -1,9 +1,12 @@
-"""What an owner tells one follower: all that is now, then each change, in a bounded queue."""
+"""What the processes of a profile tell each other of changes, in bounded queues.
+
+An owner tells each follower all that is now, then each change; a follower tells the owner what it
+changed itself, and the owner tells all.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncGenerator
 from typing import Any, get_args
 
@@ -15,7 +18,9 @@ from supportdesk_desktop.core.changes import (
     Change,
     DeskKnown,
     FeedChanged,
+    FilingsChanged,
     LoopChanged,
+    MarksChanged,
     PresenceChanged,
     QueuePaused,
     SettingChanged,
@@ -29,8 +34,11 @@ CHANGE_KINDS: dict[str, type[Any]] = {
     kind.__name__: kind for kind in get_args(Change) if kind not in NOT_SENT_ON
 }
 
+FOLLOWERS_TELL: tuple[type[Any], ...] = (FilingsChanged, MarksChanged)
+"""What a follower stores itself; all else it has from the owner."""
+
 MOST_BYTES = 1024 * 1024
-"""What waits for a follower at most. Where more would, it is told to read everything again."""
+"""What waits for a listener at most. Where more would, it is told to read everything again."""
 
 MOST_TICKETS = 2000
 """A change of more tickets is not worth encoding: reading everything again is the lesser work."""
@@ -43,18 +51,47 @@ class ChangeItem(msgspec.Struct, frozen=True):
     change: msgspec.Raw
 
 
+class PendingChanges:
+    """Changes that wait for one listener, of ``MOST_BYTES`` at most.
+
+    Where one was too large to be kept, or too many came before they were taken, all of them give
+    way to one word: everything is to be read again.
+    """
+
+    def __init__(self, *, anew: bool = False) -> None:
+        self._anew = anew
+        self._items: list[ChangeItem] = []
+        self._bytes = 0
+
+    def add(self, change: Change) -> None:
+        """Let a change wait."""
+        if self._anew:
+            return
+        item = None if _is_large(change) else item_of(change)
+        if item is not None:
+            self._items.append(item)
+            self._bytes += len(bytes(item.change))
+        if item is None or self._bytes > MOST_BYTES:
+            self._anew = True
+            self._items.clear()
+
+    def take(self) -> tuple[bool, list[ChangeItem]]:
+        """Return whether everything is to be read again, or what waits; nothing does any more."""
+        taken = self._anew, self._items
+        self._anew, self._items, self._bytes = False, [], 0
+        return taken
+
+
 class ChangeStream:
     """The changes for one follower.
 
     It is told to read everything again when it comes, since much may have been stored before, and
-    whenever a change could not be kept for it: one too large, or too many while it did not read.
+    whenever a change could not be kept for it.
     """
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._waiting: deque[ChangeItem] = deque()
-        self._bytes = 0
-        self._anew = True
+        self._waiting = PendingChanges(anew=True)
         self._came = asyncio.Event()
         self._came.set()
 
@@ -65,57 +102,48 @@ class ChangeStream:
         try:
             while True:
                 await self._came.wait()
-                for item in self._take():
+                self._came.clear()
+                anew, items = self._waiting.take()
+                for item in map(item_of, self._all_anew()) if anew else items:
                     yield item
         finally:
             for stop in stops:
                 stop()
 
     def _hear(self, change: Change) -> None:
-        if self._anew:
-            return
-        if isinstance(change, TicketsChanged) and _size(change) > MOST_TICKETS:
-            self._begin_anew()
-            return
-        item = _item(change)
-        self._bytes += len(bytes(item.change))
-        if self._bytes > MOST_BYTES:
-            self._begin_anew()
-        else:
-            self._waiting.append(item)
-            self._came.set()
-
-    def _begin_anew(self) -> None:
-        self._anew = True
-        self._waiting.clear()
-        self._bytes = 0
+        self._waiting.add(change)
         self._came.set()
 
-    def _take(self) -> list[ChangeItem]:
-        self._came.clear()
-        if self._anew:
-            self._anew = False
-            return [_item(change) for change in (*_present(self._services), *RELOAD_ALL)]
-        taken, self._bytes = list(self._waiting), 0
-        self._waiting.clear()
-        return taken
+    def _all_anew(self) -> list[Change]:
+        return [*_present(self._services), *RELOAD_ALL]
 
 
 def decode_change(item: msgspec.Raw) -> Change | None:
     """Read a change that an owner sent; None for a kind that this version does not know."""
     parsed = msgspec.json.decode(item, type=ChangeItem)
     kind = CHANGE_KINDS.get(parsed.kind)
-    if kind is None:
-        return None
-    change: Change = msgspec.json.decode(parsed.change, type=kind)
+    return None if kind is None else _decoded(parsed, kind)
+
+
+def decode_told(item: ChangeItem) -> Change | None:
+    """Read a change that a follower sent; None for a kind of which it cannot know."""
+    kind = next((kind for kind in FOLLOWERS_TELL if kind.__name__ == item.kind), None)
+    return None if kind is None else _decoded(item, kind)
+
+
+def _decoded(item: ChangeItem, kind: type[Any]) -> Change:
+    change: Change = msgspec.json.decode(item.change, type=kind)
     return change
 
 
-def _size(change: TicketsChanged) -> int:
-    return len(change.upserted) + len(change.removed)
+def _is_large(change: Change) -> bool:
+    if not isinstance(change, TicketsChanged):
+        return False
+    return len(change.upserted) + len(change.removed) > MOST_TICKETS
 
 
-def _item(change: Change) -> ChangeItem:
+def item_of(change: Change) -> ChangeItem:
+    """Return a change as it travels."""
     return ChangeItem(type(change).__name__, msgspec.Raw(msgspec.json.encode(change)))
 
 

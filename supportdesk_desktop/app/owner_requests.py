@@ -8,12 +8,11 @@ from collections.abc import AsyncGenerator, Callable
 
 import msgspec
 
-from supportdesk_desktop.app.change_stream import ChangeStream
+from supportdesk_desktop.app.change_stream import ChangeItem, ChangeStream, decode_told
 from supportdesk_desktop.app.keys import KeySource
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.core.changes import FilingsChanged
+from supportdesk_desktop.core.changes import RELOAD_ALL
 from supportdesk_desktop.core.errors import FeatureAbsent
-from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.notices import Bell
 from supportdesk_desktop.system.control import Handler, StreamHandler
 
@@ -34,10 +33,11 @@ class OpenRequest(msgspec.Struct, frozen=True):
     token: str | None = None
 
 
-class NudgeRequest(msgspec.Struct, frozen=True, rename="camel"):
-    """Look for work; these filings were changed by the process that asks."""
+class NudgeRequest(msgspec.Struct, frozen=True):
+    """Look for work, and tell all what the process that asks changed: ``anew`` for too much."""
 
-    filing_ids: tuple[FilingId, ...] = ()
+    changes: tuple[ChangeItem, ...] = ()
+    anew: bool = False
 
 
 class PresenceRequest(msgspec.Struct, frozen=True):
@@ -113,8 +113,11 @@ class OwnerRequests:
 
     async def _nudge(self, payload: msgspec.Raw) -> object:
         request = msgspec.json.decode(payload, type=NudgeRequest | None)
-        if request is not None and request.filing_ids:
-            self._services.bus.publish(FilingsChanged(request.filing_ids))
+        if request is not None:
+            changes = map(decode_told, request.changes)
+            for change in (*changes, *(RELOAD_ALL if request.anew else ())):
+                if change is not None:
+                    self._services.bus.publish(change)
         self._services.nudge()
         return True
 

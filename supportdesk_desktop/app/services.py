@@ -18,7 +18,6 @@ from supportdesk_desktop.core.errors import (
     ServerError,
     StoreError,
 )
-from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.net.http import to_loopback
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.actions import TicketActions
@@ -77,7 +76,7 @@ class Services:
         self.desk = DeskService(store, self.bus, self.connection, self.rest, self.budget)
         journal = HandOverJournal(setup.paths.hand_overs)
         self.notices = NoticeService(store, self.bus, self.clock, notifier, journal, setup.lang)
-        self.filings = FilingService(store, self.bus, self.clock, self.desk, self._nudged)
+        self.filings = FilingService(store, self.bus, self.clock, self.desk, self.nudge)
         self.outbox = OutboxWorker(
             store=store,
             bus=self.bus,
@@ -104,7 +103,6 @@ class Services:
             self.rest,
             self.budget,
             self.desk,
-            self._nudged,
         )
         self.waking = WakeService(
             feed=self.feed,
@@ -122,7 +120,6 @@ class Services:
         self._desk_unasked = asyncio.Event()
         self._desk_asked = False
         self._whoami_tries = 0
-        self.nudge_owner: Callable[[tuple[FilingId, ...]], None] = _nobody
         self._tasks = TaskOwner("services", self.bus.report)
 
     async def start_owner(self) -> None:
@@ -215,12 +212,6 @@ class Services:
             log.warning("what the feed proves is written down later: %s", problem)
             self.outbox.settle_left()
 
-    def _nudged(self, filing_ids: tuple[FilingId, ...] = ()) -> None:
-        if self.owns:
-            self.nudge()
-        else:
-            self.nudge_owner(filing_ids)
-
     async def _learn_desk(self) -> float | None:
         """Ask ``whoami`` until it answers; a refused key waits for another one."""
         if self._desk_asked:
@@ -267,7 +258,3 @@ async def open_services(setup: Setup, notifier: Notifier | None = None) -> Servi
     await services.desk.load()
     await services.preferences.load()
     return services
-
-
-def _nobody(_filing_ids: tuple[FilingId, ...]) -> None:
-    return

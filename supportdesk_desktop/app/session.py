@@ -11,12 +11,11 @@ from pathlib import Path
 
 import msgspec
 
-from supportdesk_desktop.app.change_stream import decode_change
+from supportdesk_desktop.app.change_stream import FOLLOWERS_TELL, PendingChanges, decode_change
 from supportdesk_desktop.app.owner_requests import NudgeRequest, OwnerRequests
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import RELOAD_ALL, Change, FeedChanged, TroublesChanged
 from supportdesk_desktop.core.errors import DeskError
-from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.system.control import ControlClient, ControlServer, NoOwner
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote, read_owner
 from supportdesk_desktop.tasks import TaskOwner, declare, end_each
@@ -25,8 +24,8 @@ log = logging.getLogger(__name__)
 
 LOOK_AGAIN_S = 0.25
 TAKE_PART = declare("session.take_part", part="feed")
-NUDGE_S = 1.0
-"""How long an end waits until the owner has heard of new work; it looks again by itself too."""
+TELL_S = 1.0
+"""How long an end waits until the owner has heard what changed; it looks for work by itself too."""
 
 
 class ProfileSession:
@@ -52,8 +51,12 @@ class ProfileSession:
         self._has_role = asyncio.Event()
         self._started = False
         self._followed = False
-        self._nudges = TaskOwner("session.nudges")
-        services.nudge_owner = self._nudge
+        self._telling = TaskOwner("session.telling")
+        self._one_at_a_time = asyncio.Lock()
+        self._untold = PendingChanges()
+        self._repeats = False
+        for kind in FOLLOWERS_TELL:
+            services.bus.subscribe(kind, self._hear)
 
     @property
     def owns(self) -> bool:
@@ -71,17 +74,17 @@ class ProfileSession:
         """Stop serving or following; the services end, then the lock is let go cleanly."""
         await end_each(
             ("session", self._tasks.aclose),
-            ("nudges", self._end_nudges),
+            ("telling", self._end_telling),
             *(() if self._server is None else (("control", self._server.aclose),)),
             ("services", self._services.aclose),
         )
         self._lock.release()
 
-    async def _end_nudges(self) -> None:
+    async def _end_telling(self) -> None:
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(NUDGE_S):
-                await self._nudges.drain()
-        await self._nudges.aclose()
+            async with asyncio.timeout(TELL_S):
+                await self._telling.drain()
+        await self._telling.aclose()
 
     async def ask_owner(self, name: str, payload: object = None) -> msgspec.Raw:
         """Ask the owner, wherever it runs. Raises ``NoOwner`` and the owner's own error."""
@@ -151,7 +154,9 @@ class ProfileSession:
         elif isinstance(change, TroublesChanged):
             self._services.troubles.owner_has(change.troubles)
         elif change is not None:
+            self._repeats = True
             self._services.bus.publish(change)
+            self._repeats = False
 
     def _client(self) -> ControlClient:
         note = read_owner(self._services.setup.paths.owner)
@@ -159,9 +164,17 @@ class ProfileSession:
             raise NoOwner("nobody owns this profile")
         return ControlClient(Path(note.socket))
 
-    def _nudge(self, filing_ids: tuple[FilingId, ...]) -> None:
-        self._nudges.start("nudge", self._nudge_owner(filing_ids))
+    def _hear(self, change: Change) -> None:
+        """Tell the owner what this follower changed; what the owner said goes no way back."""
+        if self.owns or self._repeats:
+            return
+        self._untold.add(change)
+        self._telling.start("tell", self._tell_owner())
 
-    async def _nudge_owner(self, filing_ids: tuple[FilingId, ...]) -> None:
-        with contextlib.suppress(NoOwner):
-            await self.ask_owner("nudge", NudgeRequest(filing_ids))
+    async def _tell_owner(self) -> None:
+        async with self._one_at_a_time:
+            anew, items = self._untold.take()
+            if anew or items:
+                # Where there is no owner the next one has all read everything again.
+                with contextlib.suppress(DeskError):
+                    await self.ask_owner("nudge", NudgeRequest(tuple(items), anew))

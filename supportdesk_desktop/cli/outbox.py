@@ -7,6 +7,7 @@ import sys
 
 import msgspec
 
+from supportdesk_desktop.app.change_stream import item_of
 from supportdesk_desktop.app.owner_requests import NudgeRequest
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.filing_output import (
@@ -21,6 +22,7 @@ from supportdesk_desktop.cli.output import document, line
 from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped, run_async
 from supportdesk_desktop.cli.settling import Settling, complain_unsettled, queue_after
 from supportdesk_desktop.cli.words import filing_word
+from supportdesk_desktop.core.changes import FilingsChanged
 from supportdesk_desktop.core.errors import KeyMissing, KeyRefused, NotFound, WrongState
 from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.filing_state import FilingState, Pause
@@ -113,7 +115,7 @@ async def _queue(services: Services) -> Queue:
 
 
 async def _nudge_owner(services: Services, filing: Filing) -> None:
-    nudge = NudgeRequest((filing.id,))
+    nudge = NudgeRequest((item_of(FilingsChanged((filing.id,))),))
     try:
         await owner_client(services.setup.paths).request("nudge", nudge)
     except NoOwner:

@@ -7,7 +7,7 @@ server says to it stands: a conflict puts the row back with a sentence (``design
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from supportdesk_desktop.core.backoff import doubling_s
 from supportdesk_desktop.core.changes import ActionFailed, MarksChanged
@@ -70,8 +70,7 @@ class _Misses:
 class TicketActions:
     """Ticket actions of the agent; one worker sends those whose time to undo is over.
 
-    Any process of a profile stores intents; its owner alone works. ``wake_owner`` tells the owner,
-    wherever it runs, that there is one.
+    Any process of a profile stores intents; its owner alone works.
     """
 
     def __init__(
@@ -83,7 +82,6 @@ class TicketActions:
         rest: RestClient,
         budget: RateBudget,
         desk: DeskService,
-        wake_owner: Callable[[], None],
     ) -> None:
         self._store = store
         self._bus = bus
@@ -93,7 +91,6 @@ class TicketActions:
         self._rest = rest
         self._budget = budget
         self._desk = desk
-        self._wake_owner = wake_owner
         self._tasks = TaskOwner("actions", bus.report)
         self._wake = asyncio.Event()
         self._settled: set[TicketAction] = set()
@@ -140,7 +137,7 @@ class TicketActions:
             [TicketAction(one, None, versions[one], due_ms) for one in held]
         )
         self._bus.publish(MarksChanged(held))
-        self._wake_owner()
+        self.nudge()
         return held
 
     async def undo_all(self, ids: Sequence[TicketId]) -> None:
@@ -174,7 +171,7 @@ class TicketActions:
         due_ms = self._clock.wall_ms() + undo_ms
         await self._store.actions.put(TicketAction(ticket_id, agent_id, version, due_ms))
         self._bus.publish(MarksChanged((ticket_id,)))
-        self._wake_owner()
+        self.nudge()
 
     async def _version_of(self, ticket_id: TicketId) -> int:
         versions = await self._store.tickets.versions_of((ticket_id,))

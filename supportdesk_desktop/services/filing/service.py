@@ -18,14 +18,12 @@ from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.store import SeenRef, Store
 
-Nudge = Callable[[tuple[FilingId, ...]], None]
-
 
 class FilingService:
-    """Commits intents and decisions. ``nudge`` tells whoever owns the outbox of the change."""
+    """Commits intents and decisions. ``nudge`` wakes the worker, where it runs here."""
 
     def __init__(
-        self, store: Store, bus: Bus, clock: Clock, desk: DeskService, nudge: Nudge
+        self, store: Store, bus: Bus, clock: Clock, desk: DeskService, nudge: Callable[[], None]
     ) -> None:
         self._store = store
         self._bus = bus
@@ -190,7 +188,7 @@ class FilingService:
 
     def _changed(self, filing: Filing) -> None:
         self._bus.publish(FilingsChanged((filing.id,)))
-        self._nudge((filing.id,))
+        self._nudge()
 
 
 def _checked_ref(client_ref: str | None) -> str:

@@ -12,9 +12,9 @@ import msgspec
 import pytest
 
 from supportdesk_desktop.app import services as app_services
-from supportdesk_desktop.app.change_stream import MOST_BYTES, ChangeItem, decode_change
+from supportdesk_desktop.app.change_stream import MOST_BYTES, ChangeItem, decode_change, item_of
 from supportdesk_desktop.app.keys import LocalDeskKey
-from supportdesk_desktop.app.owner_requests import OwnerRequests
+from supportdesk_desktop.app.owner_requests import NudgeRequest, OwnerRequests
 from supportdesk_desktop.app.services import Services, Setup, open_services
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.core.changes import (
@@ -249,3 +249,33 @@ async def test_who_takes_over_reads_again_what_a_dead_owner_did_not_tell(
         await owner.aclose()
         await eventually(lambda: one.session.owns)
         assert one.tickets == [TicketsChanged(replaced=True)]
+
+
+async def test_what_one_follower_changes_is_told_to_all_once(paths: ProfilePaths) -> None:
+    async with part(paths) as owner, part(paths) as writer, part(paths) as reader:
+        await eventually(lambda: writer.tickets and reader.tickets)
+        writer.services.bus.publish(MarksChanged(ids(1)))
+        await eventually(lambda: owner.marks and reader.marks)
+        writer.services.bus.publish(MarksChanged(ids(2)))
+        await eventually(lambda: MarksChanged(ids(2)) in reader.marks)
+        assert owner.marks == reader.marks == [MarksChanged(ids(1)), MarksChanged(ids(2))]
+
+
+async def test_more_than_a_line_holds_is_told_to_the_owner_as_read_everything_again(
+    paths: ProfilePaths,
+) -> None:
+    async with part(paths) as owner, part(paths) as writer:
+        await eventually(lambda: writer.tickets)
+        for _ in range(3):
+            writer.services.bus.publish(MarksChanged(ids(30_000)))
+        await eventually(lambda: owner.tickets == [TicketsChanged(replaced=True)])
+        writer.services.bus.publish(MarksChanged(ids(1)))
+        await eventually(lambda: owner.marks == [MarksChanged(ids(1))])
+
+
+async def test_no_follower_says_what_the_owner_alone_knows(paths: ProfilePaths) -> None:
+    async with part(paths) as owner:
+        claims: tuple[Change, ...] = (proven(60), TicketsChanged(ids(1)), MarksChanged(ids(1)))
+        items = tuple(item_of(one) for one in claims)
+        await ControlClient(paths.socket()).request("nudge", NudgeRequest(items))
+        assert (owner.feed, owner.tickets, owner.marks) == ([], [], [MarksChanged(ids(1))])
