@@ -102,7 +102,6 @@ class ProfileSession:
         """Serve as the owner where the lock is free, else follow the owner until it ends."""
         try:
             if self.owns or self._try_lock():
-                self._tell_what_was_missed()
                 await self._serve()
                 return None
         finally:
@@ -112,7 +111,10 @@ class ProfileSession:
         return LOOK_AGAIN_S
 
     def _tell_what_was_missed(self) -> None:
-        """Have all read again: an owner that was killed stored more than it told of."""
+        """Have all read again what the owner that was killed stored and did not tell.
+
+        Only once others reach this process: what they store before, they can tell nobody.
+        """
         if self._followed:
             self._followed = False
             for change in RELOAD_ALL:
@@ -122,6 +124,7 @@ class ProfileSession:
         """Start what is not started yet: a full disk must not leave half an owner."""
         if self._server is None:
             await self._listen()
+        self._tell_what_was_missed()
         if not self._started:
             await self._start_owner()
             self._started = True

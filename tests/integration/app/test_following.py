@@ -247,7 +247,7 @@ async def test_who_takes_over_reads_again_what_a_dead_owner_did_not_tell(
         owner.says(proven(60))
         await eventually(lambda: one.feed)
         await owner.aclose()
-        await eventually(lambda: one.session.owns)
+        await eventually(lambda: one.session.owns and one.tickets)
         assert one.tickets == [TicketsChanged(replaced=True)]
 
 
@@ -279,3 +279,20 @@ async def test_no_follower_says_what_the_owner_alone_knows(paths: ProfilePaths) 
         items = tuple(item_of(one) for one in claims)
         await ControlClient(paths.socket()).request("nudge", NudgeRequest(items))
         assert (owner.feed, owner.tickets, owner.marks) == ([], [], [MarksChanged(ids(1))])
+
+
+async def test_what_is_stored_while_nobody_can_be_told_is_read_at_the_take_over(
+    paths: ProfilePaths,
+) -> None:
+    owner = ScriptedOwner(paths)
+    await owner.start()
+    async with part(paths) as one:
+        owner.says(proven(60))
+        await eventually(lambda: one.feed)
+        reached: list[bool] = []
+        one.services.bus.subscribe(
+            TicketsChanged, lambda _change: reached.append(paths.socket().exists())
+        )
+        await owner.aclose()
+        await eventually(lambda: reached)
+        assert reached == [True]
