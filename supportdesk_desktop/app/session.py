@@ -50,6 +50,7 @@ class ProfileSession:
         self._tasks = TaskOwner("session", services.bus.report)
         self._has_role = asyncio.Event()
         self._started = False
+        self._follows_next = False
         self._followed = False
         self._telling = TaskOwner("session.telling")
         self._one_at_a_time = asyncio.Lock()
@@ -99,16 +100,22 @@ class ProfileSession:
         return self._lock.try_acquire(OwnerNote(os.getpid(), socket, self._what))
 
     async def _take_part(self) -> float | None:
-        """Serve as the owner where the lock is free, else follow the owner until it ends."""
+        """Serve as the owner where the lock is free, else follow the owner in the next step.
+
+        That step lasts until the owner ends, and what failed in this one must not seem to.
+        """
+        if self._follows_next:
+            self._follows_next = False
+            await self._follow()
+            return LOOK_AGAIN_S
         try:
             if self.owns or self._try_lock():
                 await self._serve()
                 return None
         finally:
             self._has_role.set()
-        self._followed = True
-        await self._follow()
-        return LOOK_AGAIN_S
+        self._follows_next = self._followed = True
+        return 0
 
     def _tell_what_was_missed(self) -> None:
         """Have all read again what the owner that was killed stored and did not tell.

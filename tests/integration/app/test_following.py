@@ -24,6 +24,7 @@ from supportdesk_desktop.core.changes import (
     MarksChanged,
     TicketsChanged,
 )
+from supportdesk_desktop.core.errors import StoreFull
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import Arrival
@@ -296,3 +297,20 @@ async def test_what_is_stored_while_nobody_can_be_told_is_read_at_the_take_over(
         await owner.aclose()
         await eventually(lambda: reached)
         assert reached == [True]
+
+
+async def test_a_follower_that_could_not_ask_for_the_lock_says_so_no_longer_than_that(
+    paths: ProfilePaths, owner: ScriptedOwner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = OwnerLock.try_acquire
+
+    def is_full_once(lock: OwnerLock, note: OwnerNote) -> bool:
+        monkeypatch.setattr(OwnerLock, "try_acquire", asked)
+        raise StoreFull("no room")
+
+    monkeypatch.setattr(OwnerLock, "try_acquire", is_full_once)
+    async with part(paths) as one:
+        assert [trouble.code for trouble in one.services.troubles.now] == ["store_full"]
+        owner.says(MarksChanged(ids(1)))
+        await eventually(lambda: one.marks)
+        assert one.services.troubles.now == ()
