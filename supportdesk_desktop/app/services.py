@@ -132,6 +132,7 @@ class Services:
         """
         self.owns = True
         starts = [
+            self.desk.start,
             self.notices.start,
             self.outbox.start,
             self.feed.start,

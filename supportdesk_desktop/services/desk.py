@@ -30,7 +30,10 @@ class DeskService:
         self._asking = asyncio.Lock()
         self._identified_key: str | None = None
         self._foreign_key: str | None = None
-        bus.subscribe(FeedChanged, self._on_feed)
+
+    async def start(self) -> None:
+        """Believe the feed from now on: what a follower hears is of the key of its owner."""
+        self._bus.subscribe(FeedChanged, self._on_feed)
 
     async def load(self) -> None:
         """Take up what the store remembers."""

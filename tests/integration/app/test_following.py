@@ -24,7 +24,7 @@ from supportdesk_desktop.core.changes import (
     MarksChanged,
     TicketsChanged,
 )
-from supportdesk_desktop.core.errors import StoreFull
+from supportdesk_desktop.core.errors import StoreFull, Unreachable
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import Arrival
@@ -314,3 +314,13 @@ async def test_a_follower_that_could_not_ask_for_the_lock_says_so_no_longer_than
         owner.says(MarksChanged(ids(1)))
         await eventually(lambda: one.marks)
         assert one.services.troubles.now == ()
+
+
+async def test_the_owners_key_of_another_agent_says_nothing_of_the_key_of_a_follower(
+    paths: ProfilePaths, owner: ScriptedOwner
+) -> None:
+    async with part(paths) as one:
+        owner.says(FeedChanged(FeedStatus(FeedState.OTHER_AGENT, since_ms=0)))
+        await eventually(lambda: one.state is FeedState.OTHER_AGENT)
+        with pytest.raises(Unreachable):
+            await one.services.desk.identify()
