@@ -17,7 +17,7 @@ from tests.simulation.network import PAGES, Way
 from tests.simulation.people import WORDS, Business, People
 from tests.simulation.world import Seat, World
 
-STORM_S = (40, 150)
+STORM_S = (30, 110)
 EVERY_S = 2.0
 CALM_S = 420.0
 LOOK_S = 5.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import hashlib
 import logging
 import shutil
@@ -390,8 +391,11 @@ def _causes(problem: BaseException | None) -> Iterator[BaseException]:
 
 
 def _is_of_a_disk(problem: BaseException) -> bool:
+    if isinstance(problem, OSError):
+        # Not those of a network, and of TLS: they are nothing unexpected.
+        return problem.errno in {errno.ENOSPC, errno.EIO}
     names = str([f"{kind.__module__}.{kind.__name__}" for kind in type(problem).__mro__])
-    return isinstance(problem, sqlite3.Error | OSError) or "sqlalchemy" in names or "Store" in names
+    return isinstance(problem, sqlite3.Error) or "sqlalchemy" in names or "Store" in names
 
 
 def clean(folder: Path) -> None:
