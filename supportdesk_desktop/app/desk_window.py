@@ -36,7 +36,7 @@ from supportdesk_desktop.services.ticket_export import TicketExport
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store import View as TicketView
 from supportdesk_desktop.store.settings import WINDOW_STATE
-from supportdesk_desktop.tasks import TaskOwner, end_each
+from supportdesk_desktop.tasks import TaskOwner, declare, end_each
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.presenters.actions import ActionsPresenter
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from supportdesk_desktop.ui.panes.outbox import OutboxPage
 
 MINUTE_MS = 60_000
+READ_COUNTS = declare("window.counts", part="store")
 FOLLOWING = Words(
     "Un autre programme de ce profil suit déjà les tickets (« watch » ou « file ») : "
     "cette fenêtre montre ce qu’il reçoit, et prend sa place dès qu’il s’arrête.",
@@ -75,7 +76,7 @@ class DeskWindow:
         self._window = window
         self._services = services
         self._session = session
-        self._tasks = TaskOwner("window")
+        self._tasks = TaskOwner("window", services.bus.report)
         self._ticket_service = TicketService(services.store, services.bus, services.clock)
         self._reader = OutboxReader(services.store, services.budget)
         self._drafting = DraftingService(
@@ -376,7 +377,7 @@ class DeskWindow:
         self._panels.mend(await self._services.filings.get(filing_id))
 
     def _refresh_counts(self) -> None:
-        self._tasks.replace("counts", self._load_counts())
+        self._tasks.until_done(READ_COUNTS, self._load_counts)
 
     async def _load_counts(self) -> None:
         self._window.rail.set_counts(await self._ticket_service.counts())

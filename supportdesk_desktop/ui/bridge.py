@@ -44,6 +44,8 @@ class Bridge(QObject):
 
     def __init__(self, bus: Bus, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.report = bus.report
+        """Told of what a presenter cannot read: a ``Report`` of its tasks."""
         self._merged = _MergedTickets()
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine, Generator
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
+
+import pytest
+
+from supportdesk_desktop import tasks
+from supportdesk_desktop.tasks import Loop, Step, TaskOwner
 
 T = TypeVar("T")
 
@@ -42,3 +48,42 @@ class FailingAt(Generic[T]):
         except StopIteration as end:
             result: T = end.value
             return result
+
+
+class Failure:
+    """Fails one step of one loop: at the call (place -1), or at the n-th wait of its steps."""
+
+    def __init__(self, name: str, place: int, problem: Exception) -> None:
+        self.happened = False
+        self._name = name
+        self._left = place
+        self._problem = problem
+
+    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Have the loop run its steps through this."""
+        repeat = TaskOwner._repeat
+
+        def through(
+            owner: TaskOwner, loop: Loop, step: Step, wake: asyncio.Event | None, **more: bool
+        ) -> Any:
+            around = self._around(step) if loop.name == self._name else step
+            return repeat(owner, loop, around, wake, **more)
+
+        monkeypatch.setattr(TaskOwner, "_repeat", through)
+        monkeypatch.setattr(tasks, "doubling_s", lambda _tries: 0.001)
+
+    def _around(self, step: Step) -> Step:
+        async def run() -> float | None:
+            if self.happened:
+                return await step()
+            if self._left < 0:
+                self.happened = True
+                raise self._problem
+            failing = FailingAt(cast("Any", step()), self._left, self._problem)
+            try:
+                return cast("float | None", await failing)
+            finally:
+                self.happened = failing.failed
+                self._left -= failing.waits
+
+        return run

@@ -13,7 +13,7 @@ from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.times import epoch_ms, iso_utc
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.observation import ObservationService
-from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner, declare
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.panes.detail import DetailPane
@@ -34,6 +34,8 @@ STALE = frozenset(
 )
 BRIEF_MS = 10_000
 """A loss shorter than this stays grey."""
+
+READ_INTERVALS = declare("ui.feed.intervals", part="store")
 
 
 class FeedPresenter(QObject):
@@ -61,7 +63,7 @@ class FeedPresenter(QObject):
         self._set_presence = set_presence
         self._say = say
         self._status: FeedStatus | None = None
-        self._tasks = TaskOwner("ui.feed")
+        self._tasks = TaskOwner("ui.feed", bridge.report)
         self._brief = QTimer(self)
         self._brief.setSingleShot(True)
         self._brief.timeout.connect(self._loss_lasts)
@@ -77,7 +79,7 @@ class FeedPresenter(QObject):
 
     def load_intervals(self) -> None:
         """Show the blind intervals of the day again."""
-        self._tasks.replace("intervals", self._load_intervals())
+        self._tasks.until_done(READ_INTERVALS, self._load_intervals)
 
     async def _load_intervals(self) -> None:
         day = await self._observation.day()

@@ -12,7 +12,7 @@ from supportdesk_desktop.core.errors import DeskError, NotificationAbsent, Notif
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.notices import Bell, NoticeOutcome
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner, declare
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.panes.trust_strip import NotificationState, TrustStrip
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 AskBell = Callable[[], Awaitable[Bell]]
 """Tells whether assignments are announced now, by whoever owns the feed."""
+
+READ = declare("ui.notices.read", part="store")
 
 
 class NoticesPresenter(QObject):
@@ -40,7 +42,7 @@ class NoticesPresenter(QObject):
         self._notices = notices
         self._bell = bell
         self._page: NotificationsPage | None = None
-        self._tasks = TaskOwner("ui.notices")
+        self._tasks = TaskOwner("ui.notices", bridge.report)
         self._feed_state: FeedState | None = None
         bridge.notices.connect(lambda _change: self.load())
         bridge.feed.connect(self._on_feed)
@@ -57,7 +59,7 @@ class NoticesPresenter(QObject):
 
     def load(self) -> None:
         """Read today's account again."""
-        self._tasks.replace("load", self._load())
+        self._tasks.until_done(READ, self._load)
 
     def _on_feed(self, change: FeedChanged) -> None:
         """Look again where the feed changes its state: another owner may have come."""

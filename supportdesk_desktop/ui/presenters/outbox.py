@@ -16,7 +16,7 @@ from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.services.filing import FilingService
 from supportdesk_desktop.services.outbox import OutboxReader
-from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner, declare
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.panes.trust_strip import TrustStrip
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from supportdesk_desktop.ui.panes.outbox import OutboxPage
 
 REMIND_MS = 10 * 60_000
+
+READ = declare("ui.outbox.read", part="store")
 
 
 class OutboxPresenter(QObject):
@@ -52,7 +54,7 @@ class OutboxPresenter(QObject):
         self._say = say
         self._pause: Pause | None = None
         self._pause_message = ""
-        self._tasks = TaskOwner("ui.outbox")
+        self._tasks = TaskOwner("ui.outbox", bridge.report)
         self._doubtful: Filing | None = None
         bridge.filings.connect(lambda _change: self.load())
         bridge.tickets.connect(lambda _change: self._look_at_doubt())
@@ -80,7 +82,7 @@ class OutboxPresenter(QObject):
 
     def load(self) -> None:
         """Read the outbox again."""
-        self._tasks.replace("load", self._load())
+        self._tasks.until_done(READ, self._load)
 
     async def _load(self) -> None:
         self._strip.set_outbox(await self._reader.counts(), self._pause)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Sequence
 
@@ -11,19 +12,25 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from supportdesk_desktop.core.arrangement import ColumnState, Density, ViewLayout
 from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged, TicketTrace, TraceMark
+from supportdesk_desktop.core.errors import StoreError
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store import View
-from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner, declare
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.panes.detail import DetailPane
 from supportdesk_desktop.ui.panes.ticket_list import Emptiness, TicketListPane
 
 MANY = 500
 """More tickets than these are not read one by one when their marks change."""
+
+READ_ORDER = declare("ui.tickets.order", part="store")
+READ_ROWS = declare("ui.tickets.rows", part="store")
+READ_DETAIL = declare("ui.tickets.detail", part="store")
+MARK_READ = declare("ui.tickets.mark_read", part="store")
 
 Changed = tuple[Sequence[TicketRow], tuple[TicketId, ...]]
 """Rows that changed, and tickets that left."""
@@ -77,12 +84,14 @@ class TicketsPresenter(QObject):
         self._tickets = tickets
         self._bus = bus
         self._counts_changed = counts_changed
-        self._tasks = TaskOwner("ui.tickets")
+        self._tasks = TaskOwner("ui.tickets", bridge.report)
         self._view = View.MINE
         self._shown: View | None = None
         self._layouts: dict[View, ViewLayout] = {}
         self._meanwhile: list[Changed] | None = None
         self._rows_read: list[_RowsRead] = []
+        self._unread: set[TicketId] = set()
+        """Rows whose reading failed."""
         self._reading = False
         self._searching = False
         self._kept: _Kept | None = None
@@ -107,7 +116,7 @@ class TicketsPresenter(QObject):
     def leave_to_search(self) -> None:
         """Leave the list to a search; the chosen ticket is chosen again after it."""
         self._searching = True
-        self._tasks.cancel("order")
+        self._tasks.cancel(READ_ORDER.name)
         if not self._reading and self._known_total() is not None:
             seen = (self._model.row_data(one) for one in self._pane.view.visible_ids())
             self._kept = _Kept(self._model.lines, [row for row in seen if row is not None])
@@ -139,7 +148,7 @@ class TicketsPresenter(QObject):
         """Read the order again: another day began, or a snapshot replaced the set."""
         self._reading, self._kept = True, None
         if not self._searching:
-            self._tasks.replace("order", self._load_order())
+            self._tasks.until_done(READ_ORDER, self._load_order)
 
     def _connect(self, bridge: Bridge) -> None:
         self._model.rows_wanted.connect(self._on_rows_wanted)
@@ -163,7 +172,16 @@ class TicketsPresenter(QObject):
         self._tasks.start("rows", self._load_rows(tuple(ids)))
 
     async def _load_rows(self, ids: tuple[TicketId, ...]) -> None:
+        try:
+            self._model.set_rows(await self._read_rows(ids))
+        except StoreError:
+            self._unread.update(ids)
+            self._tasks.until_done(READ_ROWS, self._load_unread)
+
+    async def _load_unread(self) -> None:
+        ids = tuple(self._unread)
         self._model.set_rows(await self._read_rows(ids))
+        self._unread.difference_update(ids)
 
     async def _read_rows(self, ids: Sequence[TicketId]) -> list[TicketRow]:
         """Read rows that are none older than what the list was told of meanwhile.
@@ -259,9 +277,7 @@ class TicketsPresenter(QObject):
             if change.replaced or not read.ids.isdisjoint((*change.upserted, *change.removed)):
                 read.is_old = True
         if change.replaced:
-            self.reload()
-            # Their places are read with the order.
-            self._on_rows_wanted(self._model.ids_at_hand())
+            self._read_all()
         if len(change.rows) == len(change.upserted):
             self._show_changed(change.rows, change.removed)
         elif not change.replaced:
@@ -269,12 +285,20 @@ class TicketsPresenter(QObject):
         self._counts_changed()
         chosen = self._chosen in change.upserted or self._chosen in change.removed
         if chosen or change.replaced:
-            self._tasks.replace("detail", self._load_detail(self._chosen))
+            self._read_detail()
+
+    def _read_all(self) -> None:
+        self.reload()
+        # Their places are read with the order.
+        self._on_rows_wanted(self._model.ids_at_hand())
 
     async def _read_changed(
         self, upserted: tuple[TicketId, ...], removed: tuple[TicketId, ...]
     ) -> None:
-        self._show_changed(await self._read_rows(upserted), removed)
+        try:
+            self._show_changed(await self._read_rows(upserted), removed)
+        except StoreError:
+            self._read_all()
 
     def _show_changed(self, rows: Sequence[TicketRow], removed: tuple[TicketId, ...]) -> None:
         self._change_list(rows, removed)
@@ -301,7 +325,7 @@ class TicketsPresenter(QObject):
     def _on_marks(self, change: MarksChanged) -> None:
         self._tasks.start("marks", self._touch(change.ticket_ids))
         if self._chosen in change.ticket_ids:
-            self._tasks.replace("detail", self._load_detail(self._chosen, marked=True))
+            self._read_detail(marked=True)
         self._counts_changed()
 
     async def _touch(self, ids: Sequence[TicketId]) -> None:
@@ -310,17 +334,26 @@ class TicketsPresenter(QObject):
             self._model.forget_rows()
             self.reload()
             return
-        self._change_list(await self._read_rows(ids), ())
-        self._model.set_dimmed(await self._tickets.leaving())
+        try:
+            self._change_list(await self._read_rows(ids), ())
+            self._model.set_dimmed(await self._tickets.leaving())
+        except StoreError:
+            self._read_all()
 
     def _choose(self, ticket_id: TicketId | None) -> None:
         self._chosen, self._was_read = ticket_id, None
         if ticket_id is None:
             self._detail.clear()
         else:
-            self._tasks.replace("detail", self._load_detail(ticket_id))
+            self._read_detail()
 
-    async def _load_detail(self, ticket_id: TicketId | None, *, marked: bool = False) -> None:
+    def _read_detail(self, *, marked: bool = False) -> None:
+        """Show the chosen ticket; ``marked`` says that only its marks changed."""
+        self._tasks.until_done(
+            READ_DETAIL, functools.partial(self._load_detail, self._chosen, marked=marked)
+        )
+
+    async def _load_detail(self, ticket_id: TicketId | None, *, marked: bool) -> None:
         if ticket_id is None:
             return
         detail = await self._tickets.detail(ticket_id)
@@ -337,7 +370,8 @@ class TicketsPresenter(QObject):
         kept_unread = marked and self._was_read == ticket_id
         # A table, or a narrow window, shows the detail only once the ticket is opened.
         if not kept_unread and self._detail.isVisibleTo(self._detail.window()):
-            await self._tickets.set_read((ticket_id,), read=True)
+            read = functools.partial(self._tickets.set_read, (ticket_id,), read=True)
+            self._tasks.until_done(MARK_READ, read)
 
     async def _open_number(self, number: str) -> None:
         ticket_id = await self._tickets.by_number(number)

@@ -16,7 +16,6 @@ from typing import Any, cast
 import pytest
 
 import supportdesk_desktop
-from supportdesk_desktop import tasks
 from supportdesk_desktop.app import news, window_run
 from supportdesk_desktop.app.keys import LocalDeskKey
 from supportdesk_desktop.app.local_desk import KEEP as KEEP_DESK
@@ -45,10 +44,11 @@ from supportdesk_desktop.system.clock import SystemClock
 from supportdesk_desktop.system.host.clock_watch import ClockWatch
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.paths import ProfilePaths
-from supportdesk_desktop.tasks import Loop, Step, TaskOwner, declared_loops
-from tests.fakes.failing_step import FailingAt
+from supportdesk_desktop.tasks import TaskOwner, declared_loops
+from tests.fakes.failing_step import Failure
 from tests.fakes.notifier import FakeNotifier
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
+from tests.fakes.window_loops import OF_THE_WINDOW
 from tests.integration.backend_feed.live_desk import LiveDesk
 from tests.integration.services.conftest import base_url, eventually, running_desk
 from tests.integration.services.test_filing_service import DRAFT, reaches
@@ -61,45 +61,6 @@ WITH_DESK = frozenset(
 )
 PLACES = (*range(-1, 20), *range(20, 41, 3))
 """The call (-1), and each wait. A connection waits for ever anew: its later waits are alike."""
-
-
-class Failure:
-    """Fails one step of one loop: at the call (place -1), or at the n-th wait of its steps."""
-
-    def __init__(self, name: str, place: int, problem: Exception) -> None:
-        self.happened = False
-        self._name = name
-        self._left = place
-        self._problem = problem
-
-    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Have the loop run its steps through this."""
-        repeat = TaskOwner._repeat
-
-        def through(
-            owner: TaskOwner, loop: Loop, step: Step, wake: asyncio.Event | None, **more: bool
-        ) -> Any:
-            around = self._around(step) if loop.name == self._name else step
-            return repeat(owner, loop, around, wake, **more)
-
-        monkeypatch.setattr(TaskOwner, "_repeat", through)
-        monkeypatch.setattr(tasks, "doubling_s", lambda _tries: 0.001)
-
-    def _around(self, step: Step) -> Step:
-        async def run() -> float | None:
-            if self.happened:
-                return await step()
-            if self._left < 0:
-                self.happened = True
-                raise self._problem
-            failing = FailingAt(cast("Any", step()), self._left, self._problem)
-            try:
-                return cast("float | None", await failing)
-            finally:
-                self.happened = failing.failed
-                self._left -= failing.waits
-
-        return run
 
 
 class Place:
@@ -479,7 +440,7 @@ def test_every_loop_has_a_scenario() -> None:
         if not module.name.startswith(OF_THE_SERVER) and not module.name.endswith("__main__"):
             importlib.import_module(module.name)
     of_the_client = {loop.name for loop in declared_loops() if loop.part != "desk"}
-    assert of_the_client == SCENARIOS.keys()
+    assert of_the_client == SCENARIOS.keys() | OF_THE_WINDOW
 
 
 def failures(name: str) -> Iterable[tuple[int, Exception]]:

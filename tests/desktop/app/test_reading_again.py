@@ -1,0 +1,69 @@
+"""A window that could not read its store shows all of it as soon as it can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from supportdesk_desktop.core.errors import StoreError
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.services.tickets import TicketService
+from supportdesk_desktop.ui.views import View
+from tests.desktop.app.conftest import Opened, eventually, opened
+from tests.desktop.app.test_error_sentences import file, has_filing
+from tests.desktop.session.processes import Desk
+from tests.fakes.failing_step import Failure
+from tests.fakes.window_loops import OF_THE_WINDOW
+
+
+async def shows_all(one: Opened) -> None:
+    """Wait until list, detail, counts, outbox and strip show what the store has."""
+    model = one.window.ticket_model
+    await eventually(lambda: model.ticket_count() >= 1, "the list")
+    newest = one.window.ticket_list.view.visible_ids
+    await eventually(lambda: newest() and model.row_data(newest()[0]) is not None, "the row")
+    row = model.row_data(newest()[0])
+    assert row is not None
+    one.window.ticket_list.select(row.id)
+    await one.says(row.number)
+    await eventually(lambda: not _unread(one, row.id), "it is read")
+    await one.says("Notifications actives")
+    one.window.show_view(View.OUTBOX)
+    await eventually(lambda: has_filing(one), "the outbox")
+    await one.says("À jour, vérifié à")
+
+
+def _unread(one: Opened, ticket_id: TicketId) -> bool:
+    row = one.window.ticket_model.row_data(ticket_id)
+    return row is None or row.unread
+
+
+@pytest.mark.parametrize("name", sorted(OF_THE_WINDOW))
+async def test_what_could_not_be_read_is_read_again(
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
+    folder = tmp_path / "data"
+    async with opened(folder, desk.base) as one:
+        await one.says("À jour, vérifié à")
+        await file(one)
+        await eventually(lambda: one.window.ticket_model.ticket_count() >= 1, "it arrives")
+    reads, left = TicketService.rows, 2
+
+    async def rows(service: TicketService, ids: Iterable[TicketId]) -> list[TicketRow]:
+        nonlocal left
+        left -= 1
+        if left >= 0:
+            raise StoreError("locked")
+        return await reads(service, ids)
+
+    if name == "ui.tickets.rows":
+        monkeypatch.setattr(TicketService, "rows", rows)
+    failure = Failure(name, -1, StoreError("locked"))
+    failure.install(monkeypatch)
+    async with opened(folder, desk.base) as one:
+        await shows_all(one)
+        assert failure.happened
