@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
+LEFT_TO = "fin@example.org"
 COMMAND = (sys.executable, "-m", "supportdesk_desktop")
 
 
@@ -98,7 +99,7 @@ class Shell:
 
 @dataclass(frozen=True)
 class ServedDesk:
-    """A desk with two agents and one customer, ``cli_1``."""
+    """A desk. ``LEFT_TO`` holds what earlier agents had: nothing new is assigned to that one."""
 
     url: str
     admin: Shell
@@ -111,6 +112,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk]:
     assert serving.stdout is not None
     first = serving.stdout.readline().strip()
     assert first.startswith("listening on http://127.0.0.1:")
+    added = admin.run("agents", "add", "--name", "Fin", "--email", LEFT_TO, "--level", "N2")
+    assert added.returncode == 0, added.stderr
     yield ServedDesk(first.removeprefix("listening on "), admin)
     serving.send_signal(signal.SIGTERM)
     assert serving.wait(20) == 0
@@ -126,4 +129,5 @@ def shell(tmp_path: Path, desk: ServedDesk, request: pytest.FixtureRequest) -> I
     one = Shell(tmp_path, added.stdout.strip(), desk.url)
     yield one
     one.end_all()
-    assert desk.admin.run("agents", "revoke", email).returncode == 0
+    revoked = desk.admin.run("agents", "revoke", email, "--pass-to", LEFT_TO)
+    assert revoked.returncode == 0, revoked.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def test_a_ticket_is_filed_and_a_rerun_is_the_same_filing(shell: Shell) -> None:
     assert filing["state"] == "confirmed"
     assert filing["evidence"] == "answer"
     assert filing["draft"]["customerExternalId"] == "cli_1"
-    again = shell.run(*FILE, "--ref", REF)
+    again = shell.run(*FILE, "--ref", REF, "--metadata", "amount=1.10")
     assert again.returncode == 0
     assert again.stdout == f"{filing['ticket']['ticketNumber']} Débité deux fois\n"
     assert len(shell.json("outbox", "--all")["filings"]) == 1
@@ -101,8 +102,9 @@ def test_watch_owns_the_feed_and_other_commands_go_through_it(shell: Shell) -> N
     assert status["feed"]["state"] == "verified"
     assert "running" not in status
     assert status["keyPresent"]
-    away = shell.json("away", "--until", "2999-01-01T00:00:00Z")
-    assert (away["available"], away["until"][:10]) == (False, "2999-01-01")
+    day = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    away = shell.json("away", "--until", f"{day}T00:00:00Z")
+    assert (away["available"], away["until"][:10]) == (False, day)
     assert shell.json("back") == {"available": True, "until": None}
     shell.key = shell_key
     found = shell.json("tickets", f'"{number}"')

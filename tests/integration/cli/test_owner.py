@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -77,7 +78,8 @@ def test_the_time_without_a_watch_is_a_blind_interval_that_the_next_one_closes(
     assert {"what": "blind", **known} == told
     assert known["cause"] == "closed_app"
     assert known["from"] < known["to"]
-    assert f"  {known['from']} → {known['to']} closed_app (replay)" in shell.run("status").stdout
+    words = f"  {known['from']} → {known['to']} application fermée (rejoué)"
+    assert words in shell.run("status").stdout
 
 
 def test_a_follower_sees_what_the_owner_sees(shell: Shell) -> None:
@@ -130,8 +132,9 @@ def test_presence_through_an_owner_and_its_words(shell: Shell) -> None:
     until(watch, what="verified")
     shell.key = None
     assert shell.run("away").stdout == "Absent.\n"
-    away = shell.run("away", "--until", "2999-06-01T12:00:00Z", "--lang", "en")
-    assert away.stdout.startswith("Away until 01/06 ")
+    day = datetime.now(UTC) + timedelta(days=30)
+    away = shell.run("away", "--until", f"{day:%Y-%m-%d}T12:00:00Z", "--lang", "en")
+    assert away.stdout.startswith(f"Away until {day:%d/%m} ")
     assert shell.run("back").stdout == "Disponible.\n"
     for wrong in ("hier", "2020-01-01T00:00:00Z"):
         done = shell.run("away", "--until", wrong)
