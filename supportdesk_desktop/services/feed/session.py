@@ -125,6 +125,9 @@ class FeedSession:
                 if isinstance(item, Ending):
                     await self._commit()
                     return self._with_stated_delay(item)
+                # What an error frame states is of the close that follows it at once: with any
+                # frame between them it was the answer to something else.
+                self._retry_after_ms = None
                 for effect in self._reducer.receive(item.frame):
                     ending = await self._take(effect, item.at_ns)
                     if ending is not None:

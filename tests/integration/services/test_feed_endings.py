@@ -382,3 +382,27 @@ async def test_a_line_cut_after_each_event_still_catches_up(
         await client.stop()
     delays_ms = [one.next_try_ms - one.lost_ms for one in lost if one.next_try_ms and one.lost_ms]
     assert set(delays_ms) == {350, 400}
+
+
+@pytest.mark.parametrize(("heartbeats", "waits_s"), [(0, 600), (1, 60)])
+async def test_a_stated_delay_is_of_the_close_that_follows_at_once(
+    client: Client, heartbeats: int, waits_s: int
+) -> None:
+    async def script(link: Link) -> None:
+        await link.welcome()
+        await link.snapshot([], 0)
+        details = {"retryAfterMs": 600_000}
+        await link.send(
+            {"type": "error", "code": "TOO_MANY_REQUESTS", "message": "", "details": details}
+        )
+        for _ in range(heartbeats):
+            await link.heartbeat(0, 0)
+        await link.socket.close(4429)
+
+    async with scripted_feed(script) as feed:
+        services = await client.start(feed.base_url, KEY)
+        await eventually(lambda: services.feed.status.cause == "throttled")
+    status = services.feed.status
+    assert status.next_try_ms is not None
+    assert status.lost_ms is not None
+    assert status.next_try_ms - status.lost_ms == pytest.approx(waits_s * 1000, abs=5000)
