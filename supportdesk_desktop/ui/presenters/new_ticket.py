@@ -77,6 +77,8 @@ class NewTicketPresenter(QObject):
         self._draft_id = drafting.new_id()
         self._mends: FilingId | None = None
         self._filing: DraftId | None = None
+        self._submitted = Written(Draft())
+        self._typed_on = drafting.new_id()
         self._meter = QTimer(self)
         self._meter.setInterval(METER_MS)
         self._meter.timeout.connect(self._refresh_meter)
@@ -187,10 +189,13 @@ class NewTicketPresenter(QObject):
         self.panel.open_drafts_menu(await self._others(), place)
 
     def _on_draft(self, draft: Draft) -> None:
-        if self._draft_id == self._filing:
-            # Its filing takes it from the shelf; where that fails, it is kept then.
-            return
         entry = self.panel.customer_entry()
+        if self._draft_id == self._filing:
+            if draft == self._submitted.draft and entry == self._submitted.customer:
+                # Its filing takes it from the shelf; where that fails, it is kept then.
+                return
+            # Typed on meanwhile: what was submitted is filed, and this is a draft of its own.
+            self._draft_id, self._mends = self._typed_on, None
         self._tasks.start("keep", self._keep(self._draft_id, draft, entry, self._mends))
 
     async def _keep(
@@ -209,7 +214,8 @@ class NewTicketPresenter(QObject):
         """File the draft; the panel takes no second word for it until that is stored, or not."""
         if self._filing is not None:
             return
-        self._filing = self._draft_id
+        self._filing, self._typed_on = self._draft_id, self._drafting.new_id()
+        self._submitted = Written(draft, self.panel.customer_entry(), self._mends)
         self.panel.set_storing(True)
         self._tasks.start("submit", self._file(draft, customer, self._draft_id, self._mends))
 
@@ -219,20 +225,30 @@ class NewTicketPresenter(QObject):
         try:
             filing = await self._stored(draft, customer, draft_id, mends)
         finally:
+            self.panel.flush()
             self._filing = None
             self.panel.set_storing(False)
         if filing is None:
-            if draft_id == self._draft_id:
-                self.keep_now()
-            else:
-                await self._drafting.keep(draft_id, draft, mends)
+            await self._keep_unfiled(draft_id, draft, mends)
             return
+        if self._draft_id == self._typed_on:
+            self.panel.set_mending(False)
         if draft_id == self._draft_id:
             self._draft_id, self._mends = self._drafting.new_id(), None
             self.panel.clear()
             self._meter.stop()
             self._host.leave(self)
         self._host.filed(filing, mended=mends is not None)
+
+    async def _keep_unfiled(self, draft_id: DraftId, draft: Draft, mends: FilingId | None) -> None:
+        if self._draft_id == self._typed_on:
+            # Nothing was filed, so what was typed on is what the draft became.
+            self._mends = mends
+            await self._drafting.drop(draft_id)
+        if self._draft_id in {draft_id, self._typed_on}:
+            self.keep_now()
+        else:
+            await self._drafting.keep(draft_id, draft, mends)
 
     async def _stored(
         self, draft: Draft, customer: NewCustomer | None, draft_id: DraftId, mends: FilingId | None

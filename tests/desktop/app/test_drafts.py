@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import threading
@@ -231,14 +232,51 @@ async def test_submitting_twice_while_the_store_is_busy_files_once(
         one.panel.submit()
         await eventually(begun.is_set, "it is being stored")
         one.panel.submit()
-        # Who types on does not bring the draft back.
-        type_into(one.panel, SECOND)
         one.panel.flush()
         let_go.set()
         await eventually(lambda: not one.window.body.panel_is_open(), "filed")
     with closing(sqlite3.connect(folder / "default" / "store.db")) as left:
         assert left.execute("SELECT count(*) FROM filings").fetchone() == (1,)
     assert kept_in(folder) == set()
+
+
+@pytest.mark.parametrize("saved", [False, True])
+@pytest.mark.parametrize("stored", [False, True])
+async def test_what_is_typed_while_a_filing_is_stored_is_a_draft_of_its_own(
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch, saved: bool, stored: bool
+) -> None:
+    folder = tmp_path / "data"
+    async with opened(folder, desk.base) as one:
+        await start_draft(one, FIRST)
+        one.panel.form.description.set_markdown("Bonjour")
+        await is_kept(one.panel)
+        begun, let_go = threading.Event(), threading.Event()
+        submit = filing_writes.submit
+
+        def slow(*args: Any) -> Any:
+            begun.set()
+            let_go.wait(WAIT_S)
+            if not stored:
+                raise sqlite3.OperationalError("database or disk is full")
+            return submit(*args)
+
+        monkeypatch.setattr(filing_writes, "submit", slow)
+        one.panel.submit()
+        await eventually(begun.is_set, "it is being stored")
+        type_into(one.panel, SECOND)
+        if saved:
+            one.panel.flush()
+        let_go.set()
+        button = find(one.panel, QAbstractButton, "submit-ticket")
+        await eventually(lambda: button.text() == "Déposer le ticket", "it is over")
+        await eventually(lambda: kept_in(folder) == {SECOND}, "what is on disk")
+        assert one.window.body.panel_is_open()
+        assert one.panel.draft().subject == SECOND
+    with closing(sqlite3.connect(folder / "default" / "store.db")) as left:
+        filed = [
+            json.loads(text)["subject"] for (text,) in left.execute("SELECT draft FROM filings")
+        ]
+    assert filed == ([FIRST] if stored else [])
 
 
 async def test_what_could_not_be_stored_can_be_filed_again(
