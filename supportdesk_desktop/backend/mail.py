@@ -82,7 +82,7 @@ def _is_due(now_ms: int) -> ColumnElement[bool]:
 
     One that lies further off than its own back-off was noted by a clock that has been set back.
     """
-    delays = {attempts: retry_delay_ms(attempts) for attempts in range(1, ATTEMPTS)}
+    delays = {attempts: retry_delay_ms(attempts) for attempts in range(1, ATTEMPTS + 1)}
     latest_ms = now_ms + case(delays, value=mail_outbox.c.attempts, else_=0)
     next_ms = mail_outbox.c.next_attempt_ms
     return or_(next_ms <= now_ms, next_ms > latest_ms)
@@ -95,6 +95,7 @@ def _due(now_ms: int) -> Any:
             mail_outbox.c.ticket_id,
             mail_outbox.c.created_ms,
             mail_outbox.c.attempts,
+            mail_outbox.c.next_attempt_ms,
             tickets.c.number,
             tickets.c.subject,
             tickets.c.description,
@@ -120,8 +121,10 @@ def _due(now_ms: int) -> Any:
 async def _attempt(
     desk: Desk, courier: Courier, row: Row[Any], tag_names: Mapping[str, str]
 ) -> None:
-    attempts = row.attempts + 1
-    values: dict[str, object] = {"attempts": attempts, "next_attempt_ms": None}
+    attempts = min(row.attempts + 1, ATTEMPTS)
+    if not await _begin(desk, row, attempts):
+        return
+    values: dict[str, object] = {"next_attempt_ms": None}
     try:
         mail = compose(row, tag_names, courier.sender, desk.app.name)
         await courier.deliver(f"{row.created_ms}.{row.ticket_id}.{row.id}", mail)
@@ -138,6 +141,25 @@ async def _attempt(
         await writing.conn.execute(
             update(mail_outbox).where(mail_outbox.c.id == row.id).values(**values)
         )
+
+
+async def _begin(desk: Desk, row: Row[Any], attempts: int) -> bool:
+    """Store that a mail is tried, before it leaves: while nothing can be stored, nothing is sent.
+
+    Returns:
+        False where another gateway tries it already.
+    """
+    async with desk.writing() as writing:
+        begun = await writing.conn.execute(
+            update(mail_outbox)
+            .where(
+                mail_outbox.c.id == row.id,
+                mail_outbox.c.next_attempt_ms == row.next_attempt_ms,
+                mail_outbox.c.attempts == row.attempts,
+            )
+            .values(attempts=attempts, next_attempt_ms=desk.clock() + retry_delay_ms(attempts))
+        )
+    return begun.rowcount == 1
 
 
 def _reason(problem: Exception) -> str:

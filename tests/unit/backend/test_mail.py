@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from sqlalchemy import Row, select
+from sqlalchemy.exc import OperationalError
 
-from supportdesk_desktop.backend.mail import deliver_due
+from supportdesk_desktop.backend import database
+from supportdesk_desktop.backend.mail import ATTEMPTS, deliver_due
 from supportdesk_desktop.backend.mail_message import Mail
 from supportdesk_desktop.backend.tables import mail_outbox
 from tests.unit.backend.desk_client import DeskClient
@@ -19,6 +25,7 @@ class Postman:
     """A courier that fails in a chosen way at chosen mails, counted from 1."""
 
     failures: dict[int, BaseException] = field(default_factory=dict)
+    on_delivery: Callable[[], None] = lambda: None
     sender: str = "desk@exemple.bj"
     tried: int = 0
     delivered: list[Mail] = field(default_factory=list)
@@ -28,6 +35,7 @@ class Postman:
         if self.tried in self.failures:
             raise self.failures[self.tried]
         self.delivered.append(mail)
+        self.on_delivery()
 
 
 async def outbox(client: DeskClient) -> list[Row[Any]]:
@@ -82,3 +90,63 @@ async def test_what_did_not_fit_a_round_is_due_at_once_when_the_clock_was_set_ba
     assert await deliver_due(client.desk, postman) == pytest.approx(0.0)
     assert await deliver_due(client.desk, postman) == pytest.approx(60.0)
     assert len(postman.delivered) == 21
+
+
+async def test_a_mail_goes_out_once_while_what_became_of_it_cannot_be_stored(
+    client: DeskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_BUSY_TIMEOUT_MS", 20)
+    await client.create()
+    path = client.desk.database.path
+    assert path is not None
+    await client.desk.database.engine.dispose()  # its connections wait for as long as before
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+
+        def lock() -> None:
+            if not other.in_transaction:
+                other.execute("BEGIN IMMEDIATE")
+
+        postman = Postman(on_delivery=lock)
+        for _ in range(3):
+            with pytest.raises(OperationalError):
+                await deliver_due(client.desk, postman)
+            client.clock.advance(3600)
+        other.execute("ROLLBACK")
+    assert len(postman.delivered) == 1
+
+
+async def test_no_mail_goes_out_whose_attempt_cannot_be_stored(
+    client: DeskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_BUSY_TIMEOUT_MS", 20)
+    await client.create()
+    path = client.desk.database.path
+    assert path is not None
+    await client.desk.database.engine.dispose()
+    postman = Postman()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError):
+            await deliver_due(client.desk, postman)
+        other.execute("ROLLBACK")
+    assert postman.tried == 0
+    await deliver_due(client.desk, postman)
+    assert len(postman.delivered) == 1
+
+
+async def test_a_last_attempt_that_was_cut_off_is_made_again(client: DeskClient) -> None:
+    await client.create()
+    failures = dict.fromkeys(range(1, ATTEMPTS), OSError())
+    postman = Postman({**failures, ATTEMPTS: asyncio.CancelledError()})
+    for _ in range(ATTEMPTS - 1):
+        await deliver_due(client.desk, postman)
+        client.clock.advance(3600)
+    with pytest.raises(asyncio.CancelledError):
+        await deliver_due(client.desk, postman)
+    assert await deliver_due(client.desk, postman) > 0
+    assert postman.delivered == []
+    client.clock.advance(3600)
+    await deliver_due(client.desk, postman)
+    assert len(postman.delivered) == 1
+    (row,) = await outbox(client)
+    assert row.attempts == ATTEMPTS
