@@ -321,9 +321,11 @@ class OutboxWorker:
                 settled = await self._store.filings.settle(filing.id, change)
             except StoreError as problem:
                 log.warning("filing %d: its answer cannot be stored yet: %s", filing.id, problem)
+                self._bus.report(WORK, problem)
                 await asyncio.sleep(doubling_s(tries))
                 tries += 1
             else:
+                self._bus.report(WORK, None)
                 self._say([settled])
                 return
 

@@ -315,8 +315,10 @@ async def test_an_answer_waits_until_the_store_takes_it(
         let_go.set()
         await eventually(lambda: "its answer cannot be stored yet" in caplog.text)
         assert (await services.filings.get(filing.id)).state is FilingState.SENDING
+        assert [one.part for one in services.troubles.now] == ["store"]
         await ledger.read(_limit, 1_000_000)
         refused = await reaches(services, filing, FilingState.REFUSED)
+        await eventually(lambda: services.troubles.now == ())
         await client.stop()
     assert refused.error is not None
     assert refused.error.details == long
