@@ -190,6 +190,7 @@ class ModelClient:
     async def _connect(self, line: FaultyLine) -> Ending | None:
         """As ``FeedService`` does it, without its waits."""
         before = self.look()
+        await self._store.tickets.drop_staged()
         memory = await self._store.feed_state.load()
         reducer = FeedReducer(
             memory.cursor,

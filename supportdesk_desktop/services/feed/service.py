@@ -278,6 +278,8 @@ class FeedService:
         await self._budget.take()
         self._keeper.connecting()
         await self._forget_place()
+        # It may take longer than a server waits for hello.
+        await self._store.tickets.drop_staged()
         memory = await self._store.feed_state.load()
         async with contextlib.AsyncExitStack() as stack:
             try:

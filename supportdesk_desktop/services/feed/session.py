@@ -89,7 +89,6 @@ class FeedSession:
         reader = TaskOwner("feed.reader")
         reader.start("read", self._read())
         try:
-            await self._parts.store.tickets.drop_staged()
             await self._connection.send(hello)
             return await self._work()
         except OtherAgent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from supportdesk_desktop.core.changes import FeedChanged
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
 from supportdesk_desktop.net import feed as net_feed
+from supportdesk_desktop.net.feed import FeedConnection
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import Committed, StoredEvent
 from supportdesk_desktop.store.tickets import TicketStore
@@ -207,6 +209,35 @@ async def test_a_place_found_wrong_stays_forgotten_until_a_whole_snapshot(
     assert feed.hellos[0]["resume"] is None
     assert feed.hellos[1]["resume"] == {"epoch": "e1", "seq": 7}
     assert [hello["resume"] for hello in feed.hellos[2:4]] == [None, None]
+
+
+async def test_no_server_waits_for_hello_while_rests_of_a_snapshot_are_deleted(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    real_drop, real_open = TicketStore.drop_staged, net_feed.open_feed
+
+    async def drop(self: TicketStore) -> None:
+        order.append("delete")
+        await real_drop(self)
+
+    def connect(base_url: str, key: str, agent: str) -> AbstractAsyncContextManager[FeedConnection]:
+        order.append("connect")
+        return real_open(base_url, key, agent)
+
+    async def good(link: Link) -> None:
+        await link.welcome()
+        await link.snapshot([], 0)
+        await link.heartbeat(0, 0)
+        await link.gone()
+
+    async with scripted_feed(good) as feed:
+        monkeypatch.setattr(TicketStore, "drop_staged", drop)
+        monkeypatch.setattr("supportdesk_desktop.services.feed.service.open_feed", connect)
+        services = await client.start(feed.base_url, KEY)
+        await eventually(lambda: is_verified(services))
+        await client.stop()
+    assert order[:2] == ["delete", "connect"]
 
 
 async def test_a_store_that_keeps_a_commit_waiting_keeps_no_proof(
