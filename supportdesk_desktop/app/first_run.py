@@ -123,16 +123,25 @@ class FirstRun:
         page = self._window.pages.first_run()
         try:
             profile = self._credentials.profile(server)
-            facts = await self._credentials.login(profile, key, self._bind)
-        except VaultError as problem:
-            page.show_obstacle(_vault_obstacle(problem))
-            facts = await self._credentials.check(profile, key)
-        except DeskError as problem:
+            facts = await self._login(profile, key)
+        except (ServerError, ProfileError) as problem:
             page.show_obstacle(_obstacle(problem), _server_words(problem))
             return
+        except Exception as problem:
+            known = problem if isinstance(problem, DeskError) else DeskError()
+            page.show_failure(explain(known, language_now()))
+            raise
         self._accepted = Chosen(profile, key.strip())
         page.show_key_accepted(facts.name, None if facts.agent is None else facts.agent.name)
         await self._look_further(profile, key.strip())
+
+    async def _login(self, profile: Profile, key: str) -> DeskFacts:
+        """Keep the key; where the keyring refuses it, take it until this program ends."""
+        try:
+            return await self._credentials.login(profile, key, self._bind)
+        except VaultError as problem:
+            self._window.pages.first_run().show_obstacle(_vault_obstacle(problem))
+            return await self._credentials.check(profile, key)
 
     async def _bind(self, facts: DeskFacts) -> None:
         """Bind the store to app and agent before the key is kept."""
@@ -178,7 +187,7 @@ def _vault_obstacle(problem: VaultError) -> Obstacle:
     return Obstacle.VAULT_LOCKED if isinstance(problem, VaultLocked) else Obstacle.VAULT_REFUSED
 
 
-def _obstacle(problem: DeskError) -> Obstacle:
+def _obstacle(problem: ServerError | ProfileError) -> Obstacle:
     from supportdesk_desktop.ui.panes.first_run import Obstacle
 
     match problem:
@@ -199,5 +208,5 @@ def _obstacle(problem: DeskError) -> Obstacle:
     return Obstacle.SERVER_FAULT
 
 
-def _server_words(problem: DeskError) -> str:
+def _server_words(problem: ServerError | ProfileError) -> str:
     return problem.message if isinstance(problem, ServerError) else ""

@@ -10,10 +10,13 @@ import pytest
 from PySide6.QtCore import QProcess, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
+from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.errors import Unreachable
 from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import FilingId
+from supportdesk_desktop.services.credentials import CredentialsService
 from supportdesk_desktop.ui.panes.first_run import Check, CheckState
 from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter
 from supportdesk_desktop.ui.views import View
@@ -119,6 +122,28 @@ async def test_a_wrong_key_at_the_first_run(
         give_key(one.window, A_KEY)
         await one.says(words)
         assert find(one.window, QLineEdit, "server").text() == desk.base
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (Unreachable("gone"), "Serveur injoignable. Vérifiez l’adresse"),
+        (RuntimeError("unforeseen"), "Une erreur inattendue s’est produite"),
+    ],
+    ids=repr,
+)
+async def test_a_server_that_is_gone_once_the_keyring_refused_is_said(
+    tmp_path: Path, desk: Desk, monkeypatch: Env, problem: Exception, words: str
+) -> None:
+    async def gone(*_arguments: object) -> DeskFacts:
+        raise problem
+
+    monkeypatch.setattr(CredentialsService, "check", gone)
+    async with opened(tmp_path / "data", desk.base) as one:
+        await eventually(one.window.first_run_is_shown)
+        give_key(one.window, desk.agent_key)
+        await one.says(words)
+        assert find(one.window, QLineEdit, "agent-key").isEnabled()
 
 
 @in_both(

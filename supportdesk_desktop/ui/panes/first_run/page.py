@@ -140,7 +140,11 @@ class FirstRunPage(QWidget):
         if keyring:
             self.entry.show_note("warn", text)
             return
-        self.entry.show_refusal(text, on_server=obstacle in _ABOUT_THE_SERVER)
+        self.show_failure(text, on_server=obstacle in _ABOUT_THE_SERVER)
+
+    def show_failure(self, text: str, *, on_server: bool = False) -> None:
+        """Say in a sentence of its own why it did not work, beside the field that it is about."""
+        self.entry.show_refusal(text, on_server=on_server)
         self.checks.reset()
         self.checks.set_check(Check.KEY, CheckState.FAILED, self.tr("Pas acceptée."))
 
