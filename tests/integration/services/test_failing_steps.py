@@ -321,3 +321,19 @@ async def test_an_owner_is_not_left_half_started(
     await eventually(lambda: services.troubles.now == ())
     assert (first.calls, last.calls, others.calls) == (2, 2, 1)
     await session.aclose()
+
+
+async def test_an_answer_that_cannot_be_stored_yet_is_said(
+    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    said: list[list[str]] = []
+    services.bus.subscribe(
+        TroublesChanged, lambda change: said.append([one.code for one in change.troubles])
+    )
+    Breaks(monkeypatch, services.store.filings, "settle", StoreFull("disk full"))
+    filing = await services.filings.submit(DRAFT)
+    await reaches(services, filing, FilingState.CONFIRMED)
+    await eventually(lambda: len(said) == 2)
+    assert said == [["store_full"], []]
