@@ -192,7 +192,7 @@ def test_a_damaged_store_is_mended_and_the_filings_stay(shell: Shell) -> None:
     spoil(store_of(shell))
     checked = shell.run("self-test")
     assert checked.returncode == 1
-    assert re.search("ÉCHEC\tdata\tDonnées locales endommagées", checked.stdout)
+    assert re.search("ÉCHEC\tdonnées du profil\tDonnées locales endommagées", checked.stdout)
     listed = shell.run("outbox", "--all", "--json")
     assert listed.returncode == 0
     sentence = one_sentence(listed)
