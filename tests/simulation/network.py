@@ -44,6 +44,17 @@ class Way(Enum):
 
 
 @dataclass(frozen=True)
+class BadLine:
+    """What a line does to what passes on it: ``cut``, ``damage``, ``deaf``, ``silent``, ``stall``.
+
+    ``often`` is the chance of it for each piece that arrives.
+    """
+
+    kind: str
+    often: float
+
+
+@dataclass(frozen=True)
 class Page:
     """What stands between answers instead of the desk."""
 
@@ -327,6 +338,8 @@ class SimTransport(asyncio.Transport):
         """Take what the link brought."""
         if self.lost:
             return
+        if self._link.remote:
+            self._network.rattle(self._link)
         if self._link.silent:
             return
         if self._link.damage_next and data:
@@ -443,6 +456,7 @@ class Network:
     Attributes:
         way: what becomes of new connections of each computer, by its name.
         page: what the portal answers.
+        lines: what the lines of computers do wrong, by name.
         poison: a word that a firewall on the way takes for an attack.
         first_left: when a request with an Idempotency-Key left first, and last, in world time.
     """
@@ -460,6 +474,7 @@ class Network:
         self.way: dict[str, Way] = {}
         self.page = PAGES[0]
         self.names: dict[tuple[str, int], tuple[str, int]] = {}
+        self.lines: dict[str, BadLine] = {}
         self.wall = Page("403 Forbidden")
         self.poison = ""
         self.first_left: dict[str, int] = {}
@@ -475,6 +490,25 @@ class Network:
             key = found.group(1).decode()
             self.first_left.setdefault(key, self.kernel.now_ns)
             self.last_left[key] = self.kernel.now_ns
+
+    def rattle(self, link: Link) -> None:
+        """Do to a link, now and then, what the line of its computer does to links for a while."""
+        process = link.ends[0].process
+        bad = None if process is None else self.lines.get(process.host.name)
+        if bad is None or self.chance.random() >= bad.often:
+            return
+        self.note(f"line {bad.kind}", link)
+        match bad.kind:
+            case "cut":
+                self.cut(link)
+            case "damage":
+                link.damage_next = True
+            case "deaf":
+                link.deaf = True
+            case "silent":
+                link.silent = True
+            case "stall":
+                link.stalled_until = self.kernel.now_ns + 8 * NS
 
     def is_poison(self, data: bytes) -> bool:
         """Return whether a firewall takes these bytes for an attack."""

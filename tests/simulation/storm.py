@@ -13,12 +13,12 @@ from typing import Any
 from supportdesk_desktop.core.waking import HostEvent
 from tests.simulation import disk
 from tests.simulation.machine import NS, Host, Process
-from tests.simulation.network import PAGES, Way
+from tests.simulation.network import PAGES, BadLine, Way
 from tests.simulation.people import WORDS, Business, People
 from tests.simulation.world import Seat, World
 
 STORM_S = (30, 110)
-EVERY_S = 2.0
+EVERY_S = 1.5
 CALM_S = 420.0
 LOOK_S = 5.0
 
@@ -117,6 +117,8 @@ class Storm:
                     await asyncio.sleep(5)
                     self._world.kernel.kill(process)
                     self._world.start_window(seat, process.name.partition(".")[2])
+            if not seat.windows():
+                self._world.start_window(seat)
 
     async def _quiet(self) -> None:
         """Wait until nothing moves any more, for as long as is fair."""
@@ -138,15 +140,15 @@ class Storm:
     def _mixture(self) -> tuple[list[Act], list[float]]:
         chance = self._chance
         life: list[tuple[Callable[[], Awaitable[None]], float]] = [
-            (self._business.create, 5),
-            (self._business.change, 3),
-            (self._each(self._people.file), 4),
-            (self._each(self._people.file_by_command), 1.5),
-            (self._each(self._people.decide), 2),
-            (self._now(self._people.finish), 1.5),
-            (self._now(self._people.pass_on), 1),
-            (self._now(self._people.note), 1),
-            (self._now(self._people.snooze), 1),
+            (self._business.create, 3),
+            (self._business.change, 2),
+            (self._each(self._people.file), 6),
+            (self._each(self._people.file_by_command), 2),
+            (self._each(self._people.decide), 5),
+            (self._now(self._people.finish), 2),
+            (self._now(self._people.pass_on), 1.5),
+            (self._now(self._people.note), 1.5),
+            (self._now(self._people.snooze), 1.5),
             (self._now(self._people.pin), 0.5),
             (self._now(self._people.look), 2),
             (self._now(self._people.view), 1),
@@ -179,6 +181,7 @@ class Storm:
             (self._bell, 1),
             (self._follower, 1.5),
             (self._deaf, 1.5),
+            (self._bad_line, 2.5),
             (self._poison, 0.7),
             (self._plain, 0.4),
             (self._vault, 0.7),
@@ -351,6 +354,14 @@ class Storm:
             link.deaf = True
             self._later(functools.partial(setattr, link, "deaf", False), 5, 20, 60)
 
+    async def _bad_line(self) -> None:
+        """For a while, what passes on a computer's line goes wrong now and then."""
+        host, network = self._seat().host, self._world.network
+        kind = self._chance.choice(("cut", "damage", "deaf", "silent", "stall"))
+        network.lines[host.name] = BadLine(kind, self._chance.choice((0.05, 0.2, 0.5)))
+        self._world.fault(f"bad line: {kind}", f"{host.name} {network.lines[host.name].often}")
+        self._later(lambda: network.lines.pop(host.name, None), 10, 30, 60)
+
     async def _poison(self) -> None:
         """A firewall on the way takes a word for an attack, until long after the storm."""
         network = self._world.network
@@ -440,6 +451,7 @@ class Storm:
 
     def _mend_network(self) -> None:
         self._world.network.way.clear()
+        self._world.network.lines.clear()
 
     # Disk ---------------------------------------------------------------------------
 

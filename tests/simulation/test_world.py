@@ -1,4 +1,4 @@
-"""The same seed is the same world."""
+"""Every world keeps the promises, and the same seed is the same world."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+
+WORLDS = 60
+"""As many as all tests have time for; ``script/soak --simulated`` lives through more."""
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,6 +28,14 @@ def lived(*words: str) -> str:
     )
     assert not done.stderr, done.stderr
     return done.stdout
+
+
+@pytest.mark.timeout(600)
+def test_every_world_keeps_the_promises() -> None:
+    said = lived("--seed", "1", "--count", str(WORLDS))
+    broken = re.findall(r"^seed \d+: .+$", said, re.MULTILINE)
+    assert not broken, "\n".join(broken)
+    assert re.search(rf"^seeds +{WORLDS}$", said, re.MULTILINE), said
 
 
 def test_the_same_seed_is_the_same_world() -> None:
