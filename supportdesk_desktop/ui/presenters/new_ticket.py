@@ -268,7 +268,7 @@ class NewTicketPresenter(QObject):
         except DeskError as problem:
             if isinstance(problem, OtherContent) and draft_id == self._draft_id:
                 # Another process filed this draft with other words: these are a draft of their own.
-                self._draft_id = self._drafting.new_id()
+                self._draft_id = self._typed_on
             self.panel.show_trouble(explain(problem, language_now()))
         return None
 

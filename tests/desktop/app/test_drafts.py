@@ -18,7 +18,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
 from supportdesk_desktop.app.filing_panels import FilingPanels
-from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.drafts import Draft, client_ref_of_draft
 from supportdesk_desktop.core.filing import Act, Doubt
 from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ledger import Change
@@ -86,11 +86,11 @@ async def choose(panel: NewTicketPanel, words: str) -> None:
     lines[0].trigger()
 
 
-def kept_in(folder: Path) -> set[str]:
-    """Return the subjects of the drafts that are on disk now."""
+def kept_in(folder: Path, column: str = "subject") -> set[str]:
+    """Return the subjects, or another column, of the drafts that are on disk now."""
     database = sqlite3.connect(f"file:{folder / 'default' / 'store.db'}?mode=ro", uri=True)
     try:
-        return {subject for (subject,) in database.execute("SELECT subject FROM drafts")}
+        return {value for (value,) in database.execute(f"SELECT {column} FROM drafts")}
     finally:
         database.close()
 
@@ -300,6 +300,35 @@ async def test_what_could_not_be_stored_can_be_filed_again(
         one.panel.submit()
         await eventually(lambda: not one.window.body.panel_is_open(), "filed")
         await eventually(lambda: kept_in(folder) == set(), "no draft is left")
+
+
+async def test_a_draft_that_was_filed_with_other_words_is_one_other_draft(
+    tmp_path: Path, desk: Desk
+) -> None:
+    folder = tmp_path / "data"
+    async with opened(folder, desk.base) as one:
+        await start_draft(one, FIRST)
+        one.panel.form.description.set_markdown("Bonjour")
+        await is_kept(one.panel)
+        presenter = one.panel.findChild(NewTicketPresenter)
+        assert presenter is not None
+        store = await Store.open(folder / "default" / "store.db")
+        filed = presenter.draft_id
+        await store.filings.submit(
+            Draft(customer_external_id="user_8841", subject=SECOND, description="Bonjour"),
+            client_ref=client_ref_of_draft(filed),
+            idempotency_key="k",
+            now_ms=0,
+        )
+        one.panel.submit()
+        await eventually(one.panel.form.refusal.isVisible, "it says why not")
+        await eventually(lambda: presenter.draft_id != filed, "it is another draft")
+        await eventually(lambda: kept_in(folder, "id") == {presenter.draft_id}, "kept once")
+        assert kept_in(folder) == {FIRST}
+        one.panel.submit()
+        await eventually(lambda: not one.window.body.panel_is_open(), "filed")
+        await eventually(lambda: kept_in(folder) == set(), "no draft is left")
+        await store.aclose()
 
 
 async def test_a_filing_that_may_have_left_is_not_written_anew(
