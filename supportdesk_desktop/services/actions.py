@@ -94,8 +94,8 @@ class TicketActions:
         self._tasks = TaskOwner("actions", bus.report)
         self._wake = asyncio.Event()
         self._settled: set[TicketAction] = set()
-        self._misses = _Misses(clock)
         """Answered by the desk, and perhaps still stored: they are never sent again."""
+        self._misses = _Misses(clock)
 
     async def start(self) -> None:
         """Send what is due, also what an earlier run stored and did not send."""
@@ -163,7 +163,8 @@ class TicketActions:
             DeskError: ``ProfileError`` where the key is another app's or agent's.
         """
         await self.require_feature()
-        await self._patch(ticket_id, await self._version_of(ticket_id), agent_id)
+        version = await self._version_of(ticket_id)
+        await self._patch(await self._turn(), ticket_id, version, agent_id)
 
     async def _intend(self, ticket_id: TicketId, agent_id: AgentId | None, undo_ms: int) -> None:
         await self.require_feature()
@@ -196,7 +197,10 @@ class TicketActions:
                 waits_s.append(left_s)
                 continue
             try:
-                await self._patch(action.ticket_id, action.version, action.agent_id)
+                key = await self._turn()
+                # Else it was taken back, or another took its place, while others were sent.
+                if await self._store.actions.holds(action):
+                    await self._patch(key, action.ticket_id, action.version, action.agent_id)
             except RequestRefused as problem:
                 sentences = explain(problem, "fr"), explain(problem, "en")
                 self._bus.publish(ActionFailed(action.ticket_id, *sentences))
@@ -222,20 +226,26 @@ class TicketActions:
             await self._store.actions.bring_forward(by_ms)
             self._set_back.mended(by_ms)
 
-    async def _patch(self, ticket_id: TicketId, version: int, agent_id: AgentId | None) -> None:
-        changes = (
-            {"status": str(TicketStatus.CLOSED)} if agent_id is None else {"agentId": agent_id}
-        )
+    async def _turn(self) -> str:
+        """Wait until something may leave; return the key to send it with."""
         await self._desk.identify()
         await self._budget.take()
         key = self._key()
         if not self._desk.has_identified(key):
             raise Unreachable("the key was replaced meanwhile")
+        return key
+
+    async def _patch(
+        self, key: str, ticket_id: TicketId, version: int, agent_id: AgentId | None
+    ) -> None:
+        changes = (
+            {"status": str(TicketStatus.CLOSED)} if agent_id is None else {"agentId": agent_id}
+        )
         await self._rest.change_ticket(key, ticket_id, version, changes)
 
     async def _done(self, action: TicketAction) -> None:
         self._settled.add(action)
-        await self._store.actions.remove(action.ticket_id)
+        await self._store.actions.settled(action)
         self._settled.discard(action)
         self._misses.forget(action)
         self._bus.publish(MarksChanged((action.ticket_id,)))

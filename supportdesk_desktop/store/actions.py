@@ -46,9 +46,17 @@ class ActionShelf:
         """Let every intent be due so much earlier: the clock was set back by that."""
         await self._writer.write(_bring_forward, by_ms)
 
+    async def holds(self, action: TicketAction) -> bool:
+        """Return whether this intent still stands, as it is."""
+        return action in await self.all()
+
     async def remove(self, ticket_id: TicketId) -> None:
-        """Forget an intent: it was sent, refused or taken back."""
+        """Forget an intent: it was taken back."""
         await self._writer.write(_remove, ticket_id)
+
+    async def settled(self, action: TicketAction) -> None:
+        """Forget an intent that was sent or refused; one that took its place stays."""
+        await self._writer.write(_settled, action)
 
 
 def _put(db: sqlite3.Connection, action: TicketAction) -> None:
@@ -82,3 +90,11 @@ def _bring_forward(db: sqlite3.Connection, by_ms: int) -> None:
 
 def _remove(db: sqlite3.Connection, ticket_id: TicketId) -> None:
     db.execute("DELETE FROM ticket_actions WHERE ticket_id = ?", (ticket_id,))
+
+
+def _settled(db: sqlite3.Connection, action: TicketAction) -> None:
+    db.execute(
+        "DELETE FROM ticket_actions"
+        " WHERE ticket_id = ? AND agent_id IS ? AND version = ? AND due_ms = ?",
+        (action.ticket_id, action.agent_id, action.version, action.due_ms),
+    )

@@ -29,7 +29,7 @@ from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services import actions
 from supportdesk_desktop.services.filing import worker
-from supportdesk_desktop.store import NewNotice
+from supportdesk_desktop.store import NewNotice, TicketAction
 from supportdesk_desktop.store.notices import NoticeLedger
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.fakes.notifier import FakeNotifier
@@ -93,10 +93,19 @@ async def a_ticket_of(services: Services, desk: LiveDesk) -> TicketId:
     return ticket
 
 
-async def none_left(services: Services) -> None:
+async def left_over(services: Services, *tickets: TicketId) -> None:
+    """Wait until the actions on these tickets, and no others, are still to be done."""
+
+    async def actions_left() -> set[TicketId]:
+        return {one.ticket_id for one in await services.store.actions.all()}
+
     async with asyncio.timeout(10):
-        while await services.store.actions.all():  # noqa: ASYNC110 - the store is asked
+        while await actions_left() != set(tickets):  # noqa: ASYNC110 - the store is asked
             await asyncio.sleep(0.01)
+
+
+async def none_left(services: Services) -> None:
+    await left_over(services)
 
 
 async def test_a_store_that_fails_drops_no_intent(
@@ -113,6 +122,37 @@ async def test_a_store_that_fails_drops_no_intent(
     assert broken.calls > 1
     await eventually(lambda: services.feed.status.tickets == 0)
     assert refused == []
+
+
+async def test_what_is_taken_back_or_changed_while_another_is_on_its_way_does_not_leave(
+    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, key = await desk.add_agent()
+    services = await client.start(base_url(desk.port), key)
+    tickets = [await a_ticket_of(services, desk) for _ in range(4)]
+    first, undone, later, last = tickets
+    change, left = services.rest.change_ticket, list[TicketId]()
+    began, let_go = asyncio.Event(), asyncio.Event()
+
+    async def slow(key: str, ticket: TicketId, *rest: Any) -> object:
+        left.append(ticket)
+        began.set()
+        await let_go.wait()
+        return await change(key, ticket, *rest)
+
+    monkeypatch.setattr(services.rest, "change_ticket", slow)
+    versions = await services.store.tickets.versions_of(tickets)
+    await services.store.actions.put_all(
+        [TicketAction(one, None, versions[one], due_ms) for due_ms, one in enumerate(tickets)]
+    )
+    services.actions.nudge()
+    await began.wait()
+    await services.actions.undo(undone)
+    for one in (first, later):
+        await services.actions.finish(one, undo_ms=3_600_000)
+    let_go.set()
+    await left_over(services, first, later)
+    assert left == [first, last]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +193,7 @@ async def test_an_action_that_the_server_cannot_take_holds_up_itself_alone(
     await services.actions.finish(bad, undo_ms=0)
     await services.actions.finish(good, undo_ms=0)
     await eventually(lambda: services.feed.status.tickets == 1)
-    assert [one.ticket_id for one in await services.store.actions.all()] == [bad]
+    await left_over(services, bad)
 
 
 async def test_a_refused_key_keeps_what_is_to_be_done(
@@ -210,7 +250,7 @@ async def test_an_action_that_left_is_not_sent_twice_where_the_store_fails_after
     refused: list[ActionFailed] = []
     services.bus.subscribe(ActionFailed, refused.append)
     ticket = await a_ticket_of(services, desk)
-    Breaks(monkeypatch, services.store.actions, "remove", StoreFull("disk full"))
+    Breaks(monkeypatch, services.store.actions, "settled", StoreFull("disk full"))
     sent = Breaks(monkeypatch, services.rest, "change_ticket", StoreFull("unused"), times=0)
     await services.actions.finish(ticket, undo_ms=0)
     await none_left(services)
