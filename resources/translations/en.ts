@@ -4347,6 +4347,18 @@
         <translation>Close this profile and open it again: it will be reloaded from the server.</translation>
     </message>
     <message>
+        <source>Données locales remplacées pendant leur utilisation</source>
+        <translation>Local data replaced while it was in use</translation>
+    </message>
+    <message>
+        <source>Données remplacées</source>
+        <translation>Data replaced</translation>
+    </message>
+    <message>
+        <source>Fermez puis rouvrez ce profil.</source>
+        <translation>Close this profile and open it again.</translation>
+    </message>
+    <message>
         <source>Dossier de données en lecture seule&#xa0;: rien n’est enregistré</source>
         <translation>Data folder is read-only: nothing is stored</translation>
     </message>

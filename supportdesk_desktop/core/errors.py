@@ -27,7 +27,7 @@ DeskError
 └── StoreError              the local data
     ├── StoreDamaged            a database
     │   └── BindingDamaged          a file that says to whom the data belongs
-    └── StoreNewer / StoreReadOnly / StoreFull
+    └── StoreReplaced / StoreNewer / StoreReadOnly / StoreFull
 """
 
 from __future__ import annotations
@@ -315,6 +315,12 @@ class StoreDamaged(StoreError):
     """The database is corrupt."""
 
     key = "store_damaged"
+
+
+class StoreReplaced(StoreError):
+    """The database's file was deleted, moved or replaced while it was in use."""
+
+    key = "store_replaced"
 
 
 class BindingDamaged(StoreDamaged):

@@ -180,6 +180,12 @@ ERRORS: dict[str, Words] = {
         "Local data is damaged. Close every window and command of this profile, then open it "
         "again: it will be set aside, the filings rescued, the rest reloaded from the server.",
     ),
+    "store_replaced": Words(
+        "Le fichier des données locales a été supprimé ou remplacé pendant son utilisation. Fermez "
+        "toutes les fenêtres et commandes de ce profil, puis rouvrez-le.",
+        "The file of the local data was deleted or replaced while it was in use. Close every "
+        "window and command of this profile, then open it again.",
+    ),
     "binding_damaged": Words(
         "Le fichier {path} est illisible ; rien n’a été envoyé. Supprimez-le, puis relancez avec "
         "--server et, au besoin, enregistrez la clé de nouveau (login).",

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from supportdesk_desktop.core.errors import StoreDamaged, StoreError
+from supportdesk_desktop.core.errors import StoreDamaged, StoreError, StoreReplaced
 from supportdesk_desktop.store import schema
 from supportdesk_desktop.store.failures import store_errors
 
@@ -36,6 +37,7 @@ class Connection:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"store-{name}")
         self._writing = writing
         self._db: sqlite3.Connection | None = None
+        self._file: os.stat_result | None = None
 
     @classmethod
     async def open(
@@ -65,6 +67,7 @@ class Connection:
 
         def start() -> sqlite3.Connection:
             with store_errors():
+                connection._file = path.stat()
                 db = schema.connect(path, synchronous=synchronous, query_only=query_only)
                 if cache_kib is not None:
                     db.execute(f"PRAGMA cache_size = -{cache_kib}")
@@ -142,12 +145,26 @@ class Connection:
         """Turn SQLite's errors into ours; damage is marked, for whoever opens the store next."""
         try:
             with store_errors():
+                self._require_file()
                 yield
         except StoreDamaged:
             # The mark is a hint: where it cannot be made the damage shows again.
             with contextlib.suppress(OSError):
                 schema.suspicion_of(self._path).touch(mode=0o600)
             raise
+
+    def _require_file(self) -> None:
+        """Go on with no file that others can no longer see: SQLite itself would, without a word.
+
+        Raises:
+            StoreReplaced: the file is gone, or another one stands in its place.
+        """
+        try:
+            same = self._file is not None and os.path.samestat(self._path.stat(), self._file)
+        except FileNotFoundError:
+            same = False
+        if not same:
+            raise StoreReplaced(f"no longer the file that was opened: {self._path}")
 
     def _open_db(self) -> sqlite3.Connection:
         if self._db is None:

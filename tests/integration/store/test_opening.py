@@ -18,6 +18,7 @@ from supportdesk_desktop.core.errors import (
     StoreFull,
     StoreNewer,
     StoreReadOnly,
+    StoreReplaced,
 )
 from supportdesk_desktop.store import Store
 from supportdesk_desktop.store.connection import Connection
@@ -201,3 +202,17 @@ def test_two_processes_may_prepare_the_same_file_at_once(store_path: Path) -> No
     prepare(store_path)
     with closing(sqlite3.connect(store_path)) as db:
         assert db.execute("SELECT count(*) FROM feed").fetchone() == (1,)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a file that is in use")
+@pytest.mark.parametrize("another_in_its_place", [False, True])
+async def test_a_store_whose_file_was_taken_away_neither_reads_nor_writes(
+    store: Store, store_path: Path, another_in_its_place: bool
+) -> None:
+    os.rename(store_path, f"{store_path}.moved")
+    if another_in_its_place:
+        prepare(store_path)
+    with pytest.raises(StoreReplaced):
+        await store.settings.put("thème", "dark")
+    with pytest.raises(StoreReplaced):
+        await store.tickets.counts(0)

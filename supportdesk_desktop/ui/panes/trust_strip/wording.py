@@ -86,6 +86,7 @@ class StripWords(QObject):
         known = {
             "store_full": self._store_full,
             "store_damaged": self._store_damaged,
+            "store_replaced": self._store_replaced,
             "store_read_only": self._store_read_only,
         }.get(trouble.code)
         if known is not None:
@@ -123,6 +124,16 @@ class StripWords(QObject):
             self.tr("Données locales endommagées"),
             self.tr("Données endommagées"),
             self.tr("Fermez puis rouvrez ce profil : elles seront relues du serveur."),
+        )
+
+    def _store_replaced(self) -> Face:
+        return Face(
+            "store-replaced",
+            "warn",
+            "danger",
+            self.tr("Données locales remplacées pendant leur utilisation"),
+            self.tr("Données remplacées"),
+            self.tr("Fermez puis rouvrez ce profil."),
         )
 
     def _store_read_only(self) -> Face:

@@ -211,6 +211,7 @@ def test_a_change_of_state_is_announced_and_a_heartbeat_is_not(
     [
         ("store", "store_full", "Disque plein", "Libérez de la place"),
         ("store", "store_damaged", "Données locales endommagées", "Fermez puis rouvrez"),
+        ("store", "store_replaced", "Données locales remplacées", "Fermez puis rouvrez"),
         ("store", "store_read_only", "lecture seule", "Rendez-le accessible en écriture"),
         ("store", "store", "Données locales inaccessibles", "réessaie d’elle-même"),
         ("feed", "unexpected", "ne sont plus suivis", "réessaie d’elle-même"),
