@@ -15,7 +15,12 @@ from supportdesk_desktop.cli.joining import joined
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line, shown
 from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped, run_async
-from supportdesk_desktop.cli.settling import Settling, complain_unsettled, queue_after
+from supportdesk_desktop.cli.settling import (
+    Settling,
+    complain_unsettled,
+    longest_wait_s,
+    queue_after,
+)
 from supportdesk_desktop.core.errors import ServerError
 from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.filing_state import FilingState
@@ -38,16 +43,17 @@ async def _run(parsed: argparse.Namespace) -> int:
         filing = await mine.services.filings.submit(draft, client_ref=parsed.ref)
         try:
             if not parsed.no_wait:
-                filing = await settling.wait(filing.id)
+                filing = await settling.wait(filing.id, longest_wait_s(mine))
         except asyncio.CancelledError:
             sys.stderr.write(_interrupted(filing) + "\n")
             raise
+        queue = await queue_after(mine, settling)
         if parsed.json:
-            document(filing_document(filing, queue_after(mine, settling)))
+            document(filing_document(filing, queue))
         if filing.state is FilingState.WITHDRAWN:
             raise Stopped(_withdrawn(filing))
         if filing.state is not FilingState.CONFIRMED:
-            complain_unsettled(mine, settling, filing)
+            complain_unsettled(queue, settling, filing)
             return NOT_SETTLED
         if not parsed.json:
             assert filing.ticket is not None

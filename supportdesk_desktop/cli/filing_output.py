@@ -11,7 +11,8 @@ from supportdesk_desktop.core.filing import Attempt, Filing, SendResult, Wait, f
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ledger import Doubling, doubling
 from supportdesk_desktop.core.times import iso_utc
-from supportdesk_desktop.core.wording import PAUSES, doubt_text, explain_code
+from supportdesk_desktop.core.wording import ERRORS, PAUSES, doubt_text, explain_code
+from supportdesk_desktop.system.control import OwnerSilent
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +22,20 @@ class Queue:
     Attributes:
         pause: why none of them leaves, None where they do.
         worked: a process sends them: this one for as long as it runs, else a window or ``watch``.
+        silent: that process does not answer, and may send nothing any more.
     """
 
     pause: Pause | None
     worked: bool
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Why a filing is queued: a ``Pause``, a ``Wait``, ``turn`` or ``not_running``; a sentence."""
+    """Why a filing is queued, with a sentence.
+
+    ``code`` is a ``Pause``, a ``Wait``, ``turn``, ``not_running`` or ``owner_silent``.
+    """
 
     code: str
     message: str
@@ -82,6 +88,8 @@ def waits(filing: Filing, queue: Queue) -> Waits | None:
     """Return why a filing is queued, None where it is not."""
     if filing.state is not FilingState.QUEUED:
         return None
+    if queue.silent:
+        return Waits(OwnerSilent.key, ERRORS[OwnerSilent.key].say(lang()))
     pause = queue.pause
     if pause is None and not queue.worked:
         pause = _last_pause(filing)

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
 
 from supportdesk_desktop.app.keys import ProfileKeys, credentials_of
@@ -15,7 +16,7 @@ from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.cli.data import paths_of
 from supportdesk_desktop.cli.running import KEY, Stopped, explain_any
 from supportdesk_desktop.core.errors import KeyMissing, VaultError
-from supportdesk_desktop.system.control import ControlClient, NoOwner
+from supportdesk_desktop.system.control import ControlClient, NoOwner, OwnerSilent
 from supportdesk_desktop.system.locks import read_owner
 from supportdesk_desktop.system.notifications.notifier import Notifier
 from supportdesk_desktop.system.paths import ProfilePaths
@@ -27,11 +28,23 @@ PROBE_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What a command works with."""
+    """What a command works with.
+
+    ``owner_silent``: another process owns the profile and did not answer in time.
+    """
 
     services: Services
     session: ProfileSession
     requests: OwnerRequests
+    owner_silent: bool
+
+
+class OwnerNow(Enum):
+    """How the owner of a profile answers."""
+
+    ANSWERS = auto()
+    SILENT = auto()
+    NONE = auto()
 
 
 @contextlib.asynccontextmanager
@@ -80,8 +93,8 @@ async def joined(
     paths = paths_of(parsed)
     credentials, _ = credentials_of(paths)
     profile = credentials.profile(parsed.server)
-    followed = await owner_answers(paths)
-    key = await _find_key(parsed, need=not followed)
+    owner = await owner_now(paths)
+    key = await _find_key(parsed, need=owner is OwnerNow.NONE)
     if key is not None:
         credentials.bind(profile)
     services = await open_services(Setup(paths, profile.base_url, key, parsed.lang), notifier)
@@ -89,7 +102,8 @@ async def joined(
     session = ProfileSession(services, requests, what, start_owner(services))
     try:
         await session.start()
-        yield Joined(services, session, requests)
+        silent = owner is OwnerNow.SILENT and not session.owns
+        yield Joined(services, session, requests, silent)
     finally:
         await session.aclose()
 
@@ -102,13 +116,15 @@ def owner_client(paths: ProfilePaths) -> ControlClient:
     return ControlClient(Path(note.socket))
 
 
-async def owner_answers(paths: ProfilePaths) -> bool:
-    """Return whether a window or ``watch`` of this profile runs."""
+async def owner_now(paths: ProfilePaths) -> OwnerNow:
+    """Ask whether a window or ``watch`` of this profile runs."""
     try:
         await owner_client(paths).request("nudge", timeout_s=PROBE_S)
+    except OwnerSilent:
+        return OwnerNow.SILENT
     except NoOwner:
-        return False
-    return True
+        return OwnerNow.NONE
+    return OwnerNow.ANSWERS
 
 
 async def _find_key(parsed: argparse.Namespace, *, need: bool) -> str | None:

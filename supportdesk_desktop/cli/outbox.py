@@ -20,14 +20,19 @@ from supportdesk_desktop.cli.joining import joined, opened, owner_client
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line
 from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped, run_async
-from supportdesk_desktop.cli.settling import Settling, complain_unsettled, queue_after
+from supportdesk_desktop.cli.settling import (
+    Settling,
+    complain_unsettled,
+    longest_wait_s,
+    queue_after,
+)
 from supportdesk_desktop.cli.words import filing_word
 from supportdesk_desktop.core.changes import FilingsChanged
 from supportdesk_desktop.core.errors import KeyMissing, KeyRefused, NotFound, WrongState
 from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
-from supportdesk_desktop.system.control import ControlRefused, NoOwner
+from supportdesk_desktop.system.control import ControlRefused, NoOwner, OwnerSilent
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -89,10 +94,10 @@ async def _see_it_off(
     try:
         async with joined(parsed, "outbox", lambda one: one.start_outbox_only) as mine:
             settling = Settling(mine.services)
-            filing = await settling.wait(filing.id)
-            queue = queue_after(mine, settling)
+            filing = await settling.wait(filing.id, longest_wait_s(mine))
+            queue = await queue_after(mine, settling)
             if filing.state is not FilingState.CONFIRMED:
-                complain_unsettled(mine, settling, filing)
+                complain_unsettled(queue, settling, filing)
     except Stopped as problem:
         sys.stderr.write(problem.line + "\n")
     except (KeyMissing, KeyRefused) as problem:
@@ -106,6 +111,8 @@ async def _queue(services: Services) -> Queue:
     """Ask the owner why the outbox stands still; where there is none, see what it would lack."""
     try:
         raw = await owner_client(services.setup.paths).request("pause")
+    except OwnerSilent:
+        return Queue(None, worked=True, silent=True)
     except NoOwner:
         return Queue(Pause.KEY_MISSING if services.connection.key is None else None, worked=False)
     except ControlRefused:

@@ -8,13 +8,16 @@ import sys
 
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.filing_output import Queue, why_not_settled
-from supportdesk_desktop.cli.joining import Joined
+from supportdesk_desktop.cli.joining import Joined, OwnerNow, owner_now
 from supportdesk_desktop.core.changes import DeskKnown, FilingsChanged, QueuePaused
 from supportdesk_desktop.core.filing import Filing, Wait, may_repeat_key
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
 
 LONGEST_WAIT_S = 90.0
+SILENT_WAIT_S = 5.0
+"""For an owner that did not answer: it may have been slow for a moment."""
+
 LOOK_AGAIN_S = 1.0
 """A change can be missed where the owner ends meanwhile."""
 
@@ -69,13 +72,21 @@ class Settling:
         self._changed.set()
 
 
-def queue_after(mine: Joined, settling: Settling) -> Queue:
+def longest_wait_s(mine: Joined) -> float:
+    """Return how long to wait for whoever works the outbox, in seconds."""
+    return SILENT_WAIT_S if mine.owner_silent else LONGEST_WAIT_S
+
+
+async def queue_after(mine: Joined, settling: Settling) -> Queue:
     """Return what stands behind the filings once this command has ended."""
-    return Queue(settling.pause, worked=not mine.session.owns)
+    if mine.session.owns:
+        return Queue(settling.pause, worked=False)
+    silent = await owner_now(mine.services.setup.paths) is OwnerNow.SILENT
+    return Queue(settling.pause, worked=True, silent=silent)
 
 
-def complain_unsettled(mine: Joined, settling: Settling, filing: Filing) -> None:
+def complain_unsettled(queue: Queue, settling: Settling, filing: Filing) -> None:
     """Say on stderr where a filing stands that is not settled, and what comes next."""
     sys.stdout.flush()
-    queue, repeats = queue_after(mine, settling), settling.repeats(filing)
+    repeats = settling.repeats(filing)
     sys.stderr.write(why_not_settled(filing, queue, repeats=repeats) + "\n")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from supportdesk_desktop.app.keys import credentials_of
-from supportdesk_desktop.app.services import Setup, open_services
+from supportdesk_desktop.app.services import Services, Setup, open_services
 from supportdesk_desktop.cli.data import paths_of
 from supportdesk_desktop.cli.joining import owner_client
 from supportdesk_desktop.cli.language import say
@@ -25,9 +26,11 @@ from supportdesk_desktop.cli.words import (
     part_word,
     tickets_word,
 )
+from supportdesk_desktop.core.changes import Trouble
 from supportdesk_desktop.core.errors import KeyRefused, VaultError, VaultLocked
 from supportdesk_desktop.core.feed_status import FeedState
-from supportdesk_desktop.system.control import NoOwner
+from supportdesk_desktop.services.troubles import trouble_of
+from supportdesk_desktop.system.control import NoOwner, OwnerSilent
 from supportdesk_desktop.system.locks import held_alone, read_owner
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
@@ -47,8 +50,8 @@ async def _run(parsed: argparse.Namespace) -> int:
     try:
         raw = await owner_client(paths).request("status", parsed.lang)
         found: dict[str, Any] = msgspec.json.decode(raw)
-    except NoOwner:
-        found = msgspec.json.decode(msgspec.json.encode(await _stored(parsed)))
+    except NoOwner as problem:
+        found = msgspec.json.decode(msgspec.json.encode(await _stored(parsed, problem)))
         if _is_owned(paths):
             # It runs and says nothing: what is stored is all that is known, and nothing is proven.
             found["running"] = True
@@ -69,8 +72,8 @@ def _is_owned(paths: ProfilePaths) -> bool:
         return not free
 
 
-async def _stored(parsed: argparse.Namespace) -> dict[str, object]:
-    """Return what is stored, while nobody who follows the feed answers."""
+async def _stored(parsed: argparse.Namespace, problem: NoOwner) -> dict[str, object]:
+    """Return what is stored, while nobody who follows the feed answers because of ``problem``."""
     paths = paths_of(parsed)
     credentials, _ = credentials_of(paths)
     profile = credentials.profile(parsed.server)
@@ -92,12 +95,19 @@ async def _stored(parsed: argparse.Namespace) -> dict[str, object]:
             live=None,
             notifications=notifier.describe(),
             keyring=await credentials.describe(),
-            troubles=services.troubles.now,
+            troubles=_troubles(services, problem),
             lang=parsed.lang,
         )
     finally:
         await services.aclose()
         await notifier.aclose()
+
+
+def _troubles(services: Services, problem: NoOwner) -> Sequence[Trouble]:
+    if not isinstance(problem, OwnerSilent):
+        return services.troubles.now
+    now_ms = services.clock.wall_ms()
+    return [trouble_of(part, now_ms, problem) for part in ("feed", "outbox")]
 
 
 def _lines(found: dict[str, Any]) -> list[str]:

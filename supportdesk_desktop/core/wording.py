@@ -68,6 +68,12 @@ ERRORS: dict[str, Words] = {
         "The program that follows this profile’s tickets does not answer. "
         "Try again in a moment; this window takes over as soon as it ends.",
     ),
+    "owner_silent": Words(
+        "Le programme qui tient ce profil (fenêtre ou « watch ») ne répond pas : il ne suit ni "
+        "n’envoie peut-être plus rien. S’il reste muet, arrêtez-le ; un autre prend sa place.",
+        "The program that holds this profile (a window or “watch”) does not answer: it may follow "
+        "and send nothing any more. If it stays silent, end it; another takes over.",
+    ),
     "input_refused": Words("Saisie refusée : {note}", "Input refused: {note}"),
     "draft_refused": Words("À corriger : {note}", "To correct: {note}"),
     "other_content": Words(

@@ -32,7 +32,7 @@ class Troubles:
         before = self._loops.pop(change.name, None)
         if change.problem is not None:
             since_ms = self._clock.wall_ms() if before is None else before.since_ms
-            self._loops[change.name] = _trouble(change.part, since_ms, change.problem)
+            self._loops[change.name] = trouble_of(change.part, since_ms, change.problem)
         self._publish()
 
     def _publish(self) -> None:
@@ -47,7 +47,7 @@ class Troubles:
             self._bus.publish(TroublesChanged(now))
 
 
-def _trouble(part: str, since_ms: int, problem: BaseException) -> Trouble:
+def trouble_of(part: str, since_ms: int, problem: BaseException) -> Trouble:
     """Return what a failure means: whatever the store stops is a trouble of the store."""
     part = "store" if isinstance(problem, StoreError) else part
     code = problem.key if isinstance(problem, DeskError) else "unexpected"

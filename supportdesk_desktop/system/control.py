@@ -45,6 +45,12 @@ class NoOwner(DeskError):
     key = "no_owner"
 
 
+class OwnerSilent(NoOwner):
+    """There is an owner, and it does not answer: it is stopped, or hangs."""
+
+    key = "owner_silent"
+
+
 class ControlRefused(DeskError):
     """The owner answered with an error of its own.
 
@@ -195,7 +201,8 @@ class ControlClient:
         """Ask the owner and return its answer as JSON text.
 
         Raises:
-            NoOwner: nobody listens, or the owner ended or did not answer in time.
+            NoOwner: nobody listens, or the owner ended.
+            OwnerSilent: it did not answer in time.
             ControlRefused: the owner's own error.
         """
         try:
@@ -204,7 +211,7 @@ class ControlClient:
                     async for answer in answers:
                         return answer.result
         except TimeoutError as problem:
-            raise NoOwner(f"no answer in {timeout_s:g} s") from problem
+            raise OwnerSilent(f"no answer in {timeout_s:g} s") from problem
         raise NoOwner("the owner ended before it answered")
 
     async def stream(self, name: str, payload: object = None) -> AsyncGenerator[msgspec.Raw, None]:

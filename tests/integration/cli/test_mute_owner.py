@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 from supportdesk_desktop.app.keys import ProfileKeys
 from supportdesk_desktop.app.owner_requests import OwnerRequests
@@ -17,7 +17,7 @@ from supportdesk_desktop.services.credentials import CredentialsService
 from supportdesk_desktop.system.keyring_store import SystemKeyVault
 from supportdesk_desktop.system.paths import profile_paths
 from supportdesk_desktop.system.store_identity import store_id
-from tests.integration.cli.at_the_desk import until
+from tests.integration.cli.at_the_desk import FILE, until
 from tests.integration.cli.conftest import Shell
 
 
@@ -72,3 +72,35 @@ def test_an_owner_that_is_stopped_runs_and_nothing_of_it_is_verified(shell: Shel
     watch.send_signal(signal.SIGCONT)
     assert (found["running"], found["feed"]["state"]) == (True, "unverified")
     assert "does not answer" in text
+
+
+@contextlib.contextmanager
+def stopped_owner(shell: Shell) -> Iterator[None]:
+    """Leave a ``watch`` that is stopped, as a hung window would be, for the block's time."""
+    watch = shell.start("watch", "--json")
+    until(watch, what="verified")
+    watch.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        watch.send_signal(signal.SIGCONT)
+
+
+def test_an_owner_that_does_not_answer_is_trouble_with_a_next_step(shell: Shell) -> None:
+    with stopped_owner(shell):
+        found = shell.json("status", "--lang", "en")
+    assert [(one["part"], one["code"]) for one in found["trouble"]] == [
+        ("feed", "owner_silent"),
+        ("outbox", "owner_silent"),
+    ]
+    assert all("another takes over" in one["message"] for one in found["trouble"])
+
+
+def test_what_waits_for_an_owner_that_does_not_answer_says_so(shell: Shell) -> None:
+    with stopped_owner(shell):
+        filed = shell.run(*FILE, "--lang", "en")
+        shell.key = None
+        (listed,) = shell.json("outbox", "--lang", "en")["filings"]
+    assert filed.returncode == 5
+    assert "does not answer" in filed.stderr
+    assert listed["waits"]["code"] == "owner_silent"
