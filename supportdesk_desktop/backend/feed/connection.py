@@ -235,6 +235,10 @@ class FeedConnection:
         except Refusal as refusal:
             await self._send(server_frames.refused(refusal))
             return
+        except UNAVAILABLE as problem:
+            # No answer says that it is not so; the feed itself needs no write.
+            logger.warning("a presence of %s is not stored: %s", self.agent_id, problem)
+            return
         # Whoever asks gets an answer, also where nothing changed; not before it is stored.
         self._presence_asked = True
         self._ring()

@@ -404,6 +404,27 @@ async def test_an_ack_that_cannot_be_stored_now_ends_no_feed(
             assert (await conn.execute(select(feed_acks.c.seq))).scalars().all() == [1]
 
 
+async def test_an_absence_that_cannot_be_stored_now_ends_no_feed(
+    live: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, key = await live.add_agent()
+    async with live.desktop(key) as desktop:
+        await desktop.hello()
+        await desktop.until("heartbeat")
+
+        def locked() -> None:
+            raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
+
+        monkeypatch.setattr(live.desk.database, "writing", locked)
+        await desktop.send(type="presence", available=False)
+        # Unanswered, as whoever asked is told; what changes nothing needs no write.
+        await desktop.send(type="presence", available=True)
+        assert (await desktop.expect("presence"))["available"] is True
+        monkeypatch.undo()
+        await desktop.send(type="presence", available=False)
+        assert (await desktop.expect("presence"))["available"] is False
+
+
 async def test_unknown_frames_and_fields_are_ignored(live: LiveDesk) -> None:
     _, key = await live.add_agent()
     async with live.desktop(key) as desktop:
