@@ -299,14 +299,20 @@ def _fate_of_4xx(result: SendResult, tries: int) -> Fate:
 
 
 def _fate_of_repeat(result: SendResult, tries: int) -> Fate:
-    """Decide only what is sure; how long it waits is decided as for any attempt."""
+    """Decide only what is sure; what waits, and for how long, is decided as for any attempt."""
     first = fate(result, tries=tries, repeating=False)
     if first.act is Act.ANSWER:
         return Fate(Act.ANSWER, evidence=Evidence.IDEMPOTENCY)
     is_sure = first.act is Act.REFUSAL and result.status not in {403, 409}
     if is_sure or first.doubt is Doubt.CONFLICT:
         return first
-    return Fate(Act.DOUBT, delay_s=first.delay_s or doubling_s(tries))
+    quota = first.pause is Pause.PLAN_LIMIT
+    return Fate(
+        Act.DOUBT,
+        wait=first.wait if first.wait is Wait.THROTTLED else None,
+        pause=first.pause,
+        delay_s=HOUR_S if quota else first.delay_s or doubling_s(tries),
+    )
 
 
 def _evidence_of(result: SendResult) -> Evidence:

@@ -222,6 +222,7 @@ class OutboxWorker:
             result = await self._post(filing, key, is_repeat=True)
             outcome = fate(result, tries=_misses(filing, result.status), repeating=True)
             await self._settle(filing, started, result, outcome)
+        self._note(key, outcome, result.message, repeated=True)
 
     async def _is_ours(self, filing: Filing, *, again: bool) -> bool:
         """Make sure that the key is this profile's; else the filing waits, or the queue pauses.
@@ -329,11 +330,13 @@ class OutboxWorker:
                 self._say([settled])
                 return
 
-    def _note(self, key: str, outcome: Fate, message: str) -> None:
-        """Begin or end a pause of the whole queue by what became of one filing."""
-        if outcome.pause is Pause.PLAN_LIMIT or (
-            self._pause is Pause.PLAN_LIMIT and outcome.act is Act.DOUBT
-        ):
+    def _note(self, key: str, outcome: Fate, message: str, *, repeated: bool = False) -> None:
+        """Begin or end a pause of the whole queue by what became of one filing.
+
+        A key that was repeated creates nothing: what else comes of it tells nothing of the quota.
+        """
+        tells_quota = self._pause is Pause.PLAN_LIMIT and not repeated
+        if outcome.pause is Pause.PLAN_LIMIT or (tells_quota and outcome.act is Act.DOUBT):
             self._rests_until_ns = self._in_ns(PLAN_LIMIT_RETRY_S)
         self._suspects = outcome.wait is Wait.STOPPED
         if outcome.wait is Wait.THROTTLED:
@@ -341,7 +344,7 @@ class OutboxWorker:
         if outcome.pause is not None:
             if key == self._connection.key:
                 self._set_pause(outcome.pause, message)
-        elif self._pause is Pause.PLAN_LIMIT and outcome.act in {Act.ANSWER, Act.REFUSAL}:
+        elif tells_quota and outcome.act in {Act.ANSWER, Act.REFUSAL}:
             self._set_pause(None)
 
     def _rest_s(self) -> float:

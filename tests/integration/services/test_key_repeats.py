@@ -11,16 +11,18 @@ import pytest
 from supportdesk_desktop.app import services as wiring
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.filing import Filing, NotSent, SendResult
-from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ledger import Doubling, doubling
 from supportdesk_desktop.services.clock import Clock
-from tests.fakes.toy_server import Answer, Request, ToyServer, hang_up, toy_server
+from tests.fakes.toy_server import Answer, Request, ToyServer, hang_up, reply, toy_server
 from tests.integration.services.conftest import Client, eventually
 from tests.integration.services.test_filing_service import (
     CREATED,
     DRAFT,
     KEY,
     Vendor,
+    answer,
+    attempted,
     creates,
     reaches,
 )
@@ -148,3 +150,24 @@ async def test_a_resend_asks_the_desk_again_whether_it_knows_keys(client: Client
     assert keys_of(server) == [queued.idempotency_key, done.idempotency_key]
     assert done.idempotency_key != queued.idempotency_key
     assert doubling(done) is Doubling.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    ("again", "pause"),
+    [
+        (answer(403, {"code": "PLAN_LIMIT_REACHED", "message": "Quota"}), Pause.PLAN_LIMIT),
+        (reply(429, b'{"code": "TOO_MANY_REQUESTS"}', "Retry-After: 900"), None),
+    ],
+    ids=["quota", "throttled"],
+)
+async def test_what_a_repeated_key_meets_holds_for_the_whole_queue(
+    client: Client, again: Answer, pause: Pause | None
+) -> None:
+    async with toy_server(lost_then(again, CREATED)) as server:
+        services = await client.start(server.base_url, KEY)
+        await attempted(services, await services.filings.submit(DRAFT), 2)
+        await eventually(lambda: services.outbox.pause is pause)
+        second = await services.filings.submit(DRAFT)
+        assert await services.outbox._step() is not None
+        assert (await services.filings.get(second.id)).state is FilingState.QUEUED
+        assert len(creates(server)) == 2

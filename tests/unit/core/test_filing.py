@@ -99,6 +99,8 @@ def test_what_concerns_all_pauses_the_queue_and_keeps_the_filing(
 ) -> None:
     outcome = fate(answer, tries=0, repeating=False)
     assert (outcome.act, outcome.pause) == (Act.NOT_SENT, pause)
+    repeated = fate(answer, tries=0, repeating=True)
+    assert (repeated.act, repeated.pause) == (Act.DOUBT, pause)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 451])
@@ -151,7 +153,6 @@ def test_any_other_enveloped_4xx_is_refused_with_its_fields(status: int, code: s
 def test_repeating_a_key_leads_only_to_confirmed_or_refused(answer: SendResult, act: Act) -> None:
     outcome = fate(answer, tries=0, repeating=True)
     assert outcome.act is act
-    assert outcome.pause is None
     assert act is not Act.ANSWER or outcome.evidence is Evidence.IDEMPOTENCY
 
 
@@ -161,9 +162,10 @@ def test_repeating_a_key_leads_only_to_confirmed_or_refused(answer: SendResult, 
         (result(409, "IDEMPOTENCY_IN_PROGRESS"), [1, 2, 4, 8, 8, 8]),
         (result(403), [1, 2, 4, 8, 2048, 3600]),
         (result(500, "INTERNAL_ERROR"), [1, 2, 4, 8, 60, 60]),
+        (result(403, "PLAN_LIMIT_REACHED"), [3600] * 6),
         (result(429, "TOO_MANY_REQUESTS", retry_after_s=7.0), [7] * 6),
     ],
-    ids=["in progress", "stopped", "fault", "throttled"],
+    ids=["in progress", "stopped", "fault", "quota", "throttled"],
 )
 def test_a_key_is_repeated_as_often_as_the_answer_tells(
     answer: SendResult, delays: list[float]
