@@ -27,6 +27,9 @@ CLOCK_SLACK_MS = 60_000
 ANSWER_TIMEOUT_S = 15.0
 """After this long without an answer from the first byte on, a create is uncertain."""
 
+RELAY_ANSWER_TIMEOUT_S = 40.0
+"""The same before a relay, which itself waits for its turn and for SupportDesk."""
+
 
 class Evidence(StrEnum):
     """What a confirmation rests on."""

@@ -88,7 +88,6 @@ class HttpClient:
             trust_env=False,
             proxy=None if proxy is None else _proxy(proxy),
             follow_redirects=False,
-            timeout=httpx.Timeout(ANSWER_TIMEOUT_S, connect=CONNECT_TIMEOUT_S),
             limits=httpx.Limits(max_connections=4, keepalive_expiry=KEEP_ALIVE_S),
             headers={
                 "User-Agent": user_agent,
@@ -110,23 +109,26 @@ class HttpClient:
         body: bytes | None = None,
         *,
         may_leave: Callable[[], bool] | None = None,
+        answer_s: float | None = None,
     ) -> Answer:
         """Send one request and read its whole answer.
 
         Args:
             method, url, headers, body: the request.
             may_leave: asked once the connection stands, right before the first byte leaves.
+            answer_s: how long to wait for the answer from the first byte on, 15 s where not given.
 
         Raises:
             NothingSent: DNS, connect, TLS or the way through a proxy failed, or ``may_leave``
                 said no; caused by ``ProxyUnusable`` where what is set is none.
-            NoAnswer: cut, too large, or no answer within 15 s after the first byte left.
+            NoAnswer: cut, too large, or no answer in time after the first byte left.
 
         A proxy that lets nobody through answers itself: 407, whatever else it says.
         """
         if self._unusable is not None:
             raise NothingSent(NotSent.PROXY, 0) from self._unusable
         started = time.monotonic()
+        wait_s = ANSWER_TIMEOUT_S if answer_s is None else answer_s
         first_byte_left = False
         to_socks: _Stream | None = None
 
@@ -134,7 +136,7 @@ class HttpClient:
             return round((time.monotonic() - started) * 1000)
 
         try:
-            async with asyncio.timeout(CONNECT_TIMEOUT_S + ANSWER_TIMEOUT_S) as limit:
+            async with asyncio.timeout(CONNECT_TIMEOUT_S + wait_s) as limit:
 
                 async def trace(event: str, info: Mapping[str, object]) -> None:
                     nonlocal first_byte_left, to_socks
@@ -144,10 +146,15 @@ class HttpClient:
                         if may_leave is not None and not may_leave():
                             raise _Withheld
                         first_byte_left = True
-                        limit.reschedule(asyncio.get_running_loop().time() + ANSWER_TIMEOUT_S)
+                        limit.reschedule(asyncio.get_running_loop().time() + wait_s)
 
                 async with self._client.stream(
-                    method, url, headers=dict(headers), content=body, extensions={"trace": trace}
+                    method,
+                    url,
+                    headers=dict(headers),
+                    content=body,
+                    timeout=httpx.Timeout(wait_s, connect=CONNECT_TIMEOUT_S),
+                    extensions={"trace": trace},
                 ) as response:
                     data = await _read_bounded(response)
                     return Answer(response.status_code, dict(response.headers), data, elapsed_ms())

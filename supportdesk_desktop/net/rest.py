@@ -81,6 +81,7 @@ class RestClient:
         idempotency_key: str | None,
         *,
         may_leave: Callable[[], bool] | None = None,
+        answer_s: float | None = None,
     ) -> SendResult:
         """Post one ticket and say what the wire said; never raises for what a server does.
 
@@ -89,13 +90,16 @@ class RestClient:
             body: the ticket, as JSON.
             idempotency_key: names the filing on desks that know such keys.
             may_leave: asked right before the first byte leaves; False: nothing is sent.
+            answer_s: how long to wait for the answer, 15 s where not given.
         """
         headers = {"X-API-Key": key, "Content-Type": "application/json"}
         if idempotency_key is not None:
             headers[IDEMPOTENCY_HEADER] = idempotency_key
         url = self._base + "/tickets/api-create"
         try:
-            answer = await self._http.exchange("POST", url, headers, body, may_leave=may_leave)
+            answer = await self._http.exchange(
+                "POST", url, headers, body, may_leave=may_leave, answer_s=answer_s
+            )
         except NothingSent as problem:
             return SendResult(problem.duration_ms, not_sent=problem.why)
         except NoAnswer as problem:

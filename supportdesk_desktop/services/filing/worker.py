@@ -26,6 +26,7 @@ from supportdesk_desktop.core.errors import (
 )
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.filing import (
+    RELAY_ANSWER_TIMEOUT_S,
     Act,
     Attempt,
     Fate,
@@ -294,6 +295,7 @@ class OutboxWorker:
             request_body(filing.draft, client_ref),
             filing.idempotency_key,
             may_leave=may_leave if is_repeat else None,
+            answer_s=RELAY_ANSWER_TIMEOUT_S if self._desk.is_relay else None,
         )
 
     async def _settle(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import dataclass
+from types import ModuleType
 
 import pytest
 
@@ -12,6 +13,7 @@ from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.filing import Act, Doubt, Evidence, Filing, Wait
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.net import http
+from supportdesk_desktop.services.filing import worker
 from tests.fakes.toy_server import Answer, Request, hang_up, reply, stay_silent, toy_server
 from tests.integration.services.conftest import Client, eventually
 from tests.integration.services.test_filing_service import (
@@ -159,12 +161,24 @@ def _codes_of(row: Row) -> set[str | None]:
     return {None, "INTERNAL_ERROR", "IDEMPOTENCY_CONFLICT"}
 
 
+@pytest.mark.parametrize(
+    ("features", "module", "name"),
+    [
+        ((), http, "ANSWER_TIMEOUT_S"),
+        (("relay",), worker, "RELAY_ANSWER_TIMEOUT_S"),
+    ],
+    ids=["SupportDesk", "relay"],
+)
 async def test_no_answer_in_time_is_uncertain(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    features: tuple[str, ...],
+    module: ModuleType,
+    name: str,
 ) -> None:
-    monkeypatch.setattr(http, "ANSWER_TIMEOUT_S", 0.3)
+    monkeypatch.setattr(module, name, 0.3)
     let_go = asyncio.Event()
-    async with toy_server(Vendor(stay_silent(let_go))) as server:
+    async with toy_server(Vendor(stay_silent(let_go), features=features)) as server:
         services = await client.start(server.base_url, KEY)
         now = await attempted(services, await services.filings.submit(DRAFT))
         let_go.set()
