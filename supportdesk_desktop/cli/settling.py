@@ -51,7 +51,7 @@ class Settling:
         """Return whether the app settles an uncertain filing by its own Idempotency-Key."""
         return may_repeat_key(
             filing,
-            desk_is_idempotent=self._services.desk.is_idempotent,
+            key_lasts_ms=self._services.desk.key_lasts_ms,
             now_ms=self._services.clock.wall_ms(),
         )
 

@@ -18,8 +18,11 @@ from supportdesk_desktop.core.ids import FilingId, TicketId
 if TYPE_CHECKING:
     from supportdesk_desktop.core.drafts import Draft
 
-IDEMPOTENCY_HOURS = 23
+KEY_LASTS_MS = 23 * 3_600_000
 """How long after the first attempt a repeated Idempotency-Key is evidence (the desk keeps 24 h)."""
+
+RELAY_KEY_LASTS_MS = 29 * 24 * 3_600_000
+"""The same before a relay, whose ledger keeps a filing's name for 30 days."""
 
 CLOCK_SLACK_MS = 60_000
 """By how much a clock may be set back, as time services do, and still be believed."""
@@ -338,10 +341,16 @@ def repeats_key(filing: Filing) -> bool:
     return is_lost or any(one.outcome != Act.NOT_SENT for one in own)
 
 
-def may_repeat_key(filing: Filing, *, desk_is_idempotent: bool, now_ms: int) -> bool:
-    """Return whether repeating the Idempotency-Key of this filing is evidence at ``now_ms``."""
-    if not desk_is_idempotent or filing.doubt is Doubt.CONFLICT or filing.first_attempt_ms is None:
+def may_repeat_key(filing: Filing, *, key_lasts_ms: int, now_ms: int) -> bool:
+    """Return whether repeating the Idempotency-Key of this filing is evidence at ``now_ms``.
+
+    Args:
+        filing: what was sent.
+        key_lasts_ms: how old the key may be, 0 on a desk that announced no such keys.
+        now_ms: since the epoch.
+    """
+    if not key_lasts_ms or filing.doubt is Doubt.CONFLICT or filing.first_attempt_ms is None:
         return False
     # A first attempt in the future means a clock set back: how long ago it was is not known.
     age_ms = now_ms - filing.first_attempt_ms
-    return -CLOCK_SLACK_MS <= age_ms < IDEMPOTENCY_HOURS * 3_600_000
+    return -CLOCK_SLACK_MS <= age_ms < key_lasts_ms

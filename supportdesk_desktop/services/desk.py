@@ -8,6 +8,7 @@ from supportdesk_desktop.core.changes import DeskKnown, FeedChanged
 from supportdesk_desktop.core.desk_facts import IDEMPOTENCY_KEY, RELAY, DeskFacts
 from supportdesk_desktop.core.errors import KeyMissing, OtherAgent
 from supportdesk_desktop.core.feed_status import FeedState
+from supportdesk_desktop.core.filing import KEY_LASTS_MS, RELAY_KEY_LASTS_MS
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.bus import Bus
@@ -69,6 +70,13 @@ class DeskService:
     def is_idempotent(self) -> bool:
         """Whether the desk announced that it honours Idempotency-Key."""
         return self.facts is not None and self.facts.offers(IDEMPOTENCY_KEY)
+
+    @property
+    def key_lasts_ms(self) -> int:
+        """For how long the desk recognises an Idempotency-Key, less an hour or a day; 0: never."""
+        if not self.is_idempotent:
+            return 0
+        return RELAY_KEY_LASTS_MS if self.is_relay else KEY_LASTS_MS
 
     @property
     def is_relay(self) -> bool:

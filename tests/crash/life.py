@@ -130,9 +130,9 @@ async def rest(services: Services, orders: Orders) -> Sequence[Filing]:
 def moves(services: Services, filing: Filing) -> bool:
     """Return whether the program itself will still change this filing."""
     if filing.state is FilingState.UNCERTAIN:
-        idempotent = services.desk.is_idempotent
+        key_lasts_ms = services.desk.key_lasts_ms
         now_ms = services.clock.wall_ms()
-        return may_repeat_key(filing, desk_is_idempotent=idempotent, now_ms=now_ms)
+        return may_repeat_key(filing, key_lasts_ms=key_lasts_ms, now_ms=now_ms)
     return filing.state in {FilingState.QUEUED, FilingState.SENDING}
 
 

@@ -85,7 +85,7 @@ class FilingService:
         now = self._clock.wall_ms()
         new_key: str | None = None
         if filing.state is FilingState.UNCERTAIN and not may_repeat_key(
-            filing, desk_is_idempotent=self._desk.is_idempotent, now_ms=now
+            filing, key_lasts_ms=self._desk.key_lasts_ms, now_ms=now
         ):
             new_key = str(uuid4())
         return await self._act(

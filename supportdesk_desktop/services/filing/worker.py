@@ -375,7 +375,7 @@ class OutboxWorker:
         return first, first.next_attempt_ms or now_ms
 
     def _may_repeat(self, filing: Filing, now_ms: int) -> bool:
-        return may_repeat_key(filing, desk_is_idempotent=self._desk.is_idempotent, now_ms=now_ms)
+        return may_repeat_key(filing, key_lasts_ms=self._desk.key_lasts_ms, now_ms=now_ms)
 
     async def _probe(self) -> float:
         """Ask ``whoami`` until an answer in the envelope shows that it is our server again."""

@@ -111,6 +111,22 @@ async def test_a_key_that_grew_old_while_connecting_does_not_leave(
     assert NotSent.TOO_LATE in {attempt.code for attempt in done.attempts}
 
 
+@pytest.mark.parametrize(("days", "is_same"), [(28, True), (30, False)])
+async def test_a_relay_recognises_a_key_for_weeks(
+    client: Client, wall: WallClock, days: int, is_same: bool
+) -> None:
+    vendor = Vendor(hang_up, CREATED, features=("idempotency-key", "relay"))
+    async with toy_server(vendor) as server:
+        services, queued = await resent_offline(client, server)
+        await client.stop()
+        wall.ahead_ms = days * 24 * HOUR_MS
+        services = await client.start(server.base_url, KEY)
+        done = await reaches(services, queued, FilingState.CONFIRMED)
+        await client.stop()
+    assert (done.idempotency_key == queued.idempotency_key) is is_same
+    assert len(keys_of(server)) == 2
+
+
 class Upgraded:
     """A desk that loses a create's answer, and is another one afterwards, which knows no keys."""
 

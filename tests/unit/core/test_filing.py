@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.filing import (
+    KEY_LASTS_MS,
     TRANSITIONS,
     Act,
     Created,
@@ -231,8 +232,8 @@ def test_a_key_is_repeated_only_where_announced_and_for_23_hours() -> None:
         doubt=Doubt.CUT,
     )
     hours = 3_600_000
-    assert may_repeat_key(filing, desk_is_idempotent=True, now_ms=22 * hours)
-    assert not may_repeat_key(filing, desk_is_idempotent=False, now_ms=22 * hours)
-    assert not may_repeat_key(filing, desk_is_idempotent=True, now_ms=1000 + 23 * hours)
+    assert may_repeat_key(filing, key_lasts_ms=KEY_LASTS_MS, now_ms=22 * hours)
+    assert not may_repeat_key(filing, key_lasts_ms=0, now_ms=22 * hours)
+    assert not may_repeat_key(filing, key_lasts_ms=KEY_LASTS_MS, now_ms=1000 + 23 * hours)
     conflict = msgspec.structs.replace(filing, doubt=Doubt.CONFLICT)
-    assert not may_repeat_key(conflict, desk_is_idempotent=True, now_ms=hours)
+    assert not may_repeat_key(conflict, key_lasts_ms=KEY_LASTS_MS, now_ms=hours)

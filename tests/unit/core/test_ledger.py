@@ -24,6 +24,7 @@ from supportdesk_desktop.core.errors import (
     WrongState,
 )
 from supportdesk_desktop.core.filing import (
+    KEY_LASTS_MS,
     ON_THE_WIRE,
     TRANSITIONS,
     Act,
@@ -250,7 +251,7 @@ def test_a_clock_set_back_ends_the_proof_of_a_key() -> None:
     )
 
     def may(now_ms: int) -> bool:
-        return may_repeat_key(doubtful, desk_is_idempotent=True, now_ms=now_ms)
+        return may_repeat_key(doubtful, key_lasts_ms=KEY_LASTS_MS, now_ms=now_ms)
 
     assert may(10 * HOUR_MS)
     assert may(33 * HOUR_MS - 1)
