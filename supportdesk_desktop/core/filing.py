@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 KEY_LASTS_MS = 23 * 3_600_000
 """How long after the first attempt a repeated Idempotency-Key is evidence (the desk keeps 24 h)."""
 
+RELAY_OFTEN = 15
+"""So many repeats by back-off take ten minutes; what a relay does not know then it may never."""
+
 RELAY_KEY_LASTS_MS = 29 * 24 * 3_600_000
 """The same before a relay, whose ledger keeps a filing's name for 30 days."""
 
@@ -254,7 +257,7 @@ class Fate(msgspec.Struct, frozen=True):
     error: FilingError | None = None
 
 
-def fate(result: SendResult, *, tries: int, repeating: bool) -> Fate:
+def fate(result: SendResult, *, tries: int, repeating: bool, relayed: bool = False) -> Fate:
     """Decide what one attempt led to, by the table in ``contract/rest.md``.
 
     Args:
@@ -262,9 +265,12 @@ def fate(result: SendResult, *, tries: int, repeating: bool) -> Fate:
         tries: earlier attempts in this state, for the back-off.
         repeating: the Idempotency-Key of an uncertain filing was repeated: this leads only to
             confirmed, or to refused by an enveloped 4xx other than 401, 403, 409 and 429.
+        relayed: the desk announced that it is a relay, and has answers of its own.
     """
     if repeating:
-        return _fate_of_repeat(result, tries)
+        return _fate_of_repeat(result, tries, relayed)
+    if relayed and (said := _fate_at_relay(result, tries)) is not None:
+        return said
     if result.not_sent is NotSent.TOO_LATE:
         return Fate(Act.NOT_SENT)
     if result.not_sent is not None:
@@ -278,9 +284,25 @@ def fate(result: SendResult, *, tries: int, repeating: bool) -> Fate:
     if result.status >= 500:
         return Fate(Act.DOUBT, doubt=Doubt.SERVER_ERROR, error=_error_of(result))
     if result.status == 429:
-        delay = result.retry_after_s or doubling_s(tries)
-        return Fate(Act.NOT_SENT, wait=Wait.THROTTLED, delay_s=delay, error=_error_of(result))
+        return _throttled(result, tries)
     return _fate_of_4xx(result, tries)
+
+
+def _fate_at_relay(result: SendResult, tries: int) -> Fate | None:
+    """Decide what the relay's own answers lead to, None for what came from behind it."""
+    match result.status, result.code:
+        case 503, "UPSTREAM_UNREACHABLE":
+            return _throttled(result, tries)
+        case ((502 | 409), "UPSTREAM_UNCERTAIN"):
+            delay_s = doubling_s(tries) if tries < RELAY_OFTEN else HOUR_S
+            error = _error_of(result)
+            return Fate(Act.DOUBT, doubt=Doubt.SERVER_ERROR, delay_s=delay_s, error=error)
+    return None
+
+
+def _throttled(result: SendResult, tries: int) -> Fate:
+    delay_s = result.retry_after_s or doubling_s(tries)
+    return Fate(Act.NOT_SENT, wait=Wait.THROTTLED, delay_s=delay_s, error=_error_of(result))
 
 
 def _fate_of_4xx(result: SendResult, tries: int) -> Fate:
@@ -304,9 +326,9 @@ def _fate_of_4xx(result: SendResult, tries: int) -> Fate:
     return Fate(Act.REFUSAL, error=_error_of(result))
 
 
-def _fate_of_repeat(result: SendResult, tries: int) -> Fate:
+def _fate_of_repeat(result: SendResult, tries: int, relayed: bool) -> Fate:
     """Decide only what is sure; what waits, and for how long, is decided as for any attempt."""
-    first = fate(result, tries=tries, repeating=False)
+    first = fate(result, tries=tries, repeating=False, relayed=relayed)
     if first.act is Act.ANSWER:
         return Fate(Act.ANSWER, evidence=Evidence.IDEMPOTENCY)
     is_sure = first.act is Act.REFUSAL and result.status not in {403, 409}

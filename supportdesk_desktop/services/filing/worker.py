@@ -200,7 +200,7 @@ class OutboxWorker:
                 return
             self._say([filing])
             result = await self._post(filing, key, is_repeat=is_repeat)
-            outcome = fate(result, tries=_misses(filing, result.status), repeating=False)
+            outcome = self._fate(filing, result, repeating=False)
             await self._settle(filing, started, result, outcome)
         self._note(key, outcome, result.message)
 
@@ -221,7 +221,7 @@ class OutboxWorker:
             except WrongState:
                 return
             result = await self._post(filing, key, is_repeat=True)
-            outcome = fate(result, tries=_misses(filing, result.status), repeating=True)
+            outcome = self._fate(filing, result, repeating=True)
             await self._settle(filing, started, result, outcome)
         self._note(key, outcome, result.message, repeated=True)
 
@@ -296,6 +296,14 @@ class OutboxWorker:
             filing.idempotency_key,
             may_leave=may_leave if is_repeat else None,
             answer_s=RELAY_ANSWER_TIMEOUT_S if self._desk.is_relay else None,
+        )
+
+    def _fate(self, filing: Filing, result: SendResult, *, repeating: bool) -> Fate:
+        return fate(
+            result,
+            tries=_misses(filing, result.status),
+            repeating=repeating,
+            relayed=self._desk.is_relay,
         )
 
     async def _settle(

@@ -10,7 +10,7 @@ import pytest
 
 from supportdesk_desktop.app import services as wiring
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.core.filing import Filing, NotSent, SendResult
+from supportdesk_desktop.core.filing import Act, Filing, NotSent, SendResult
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ledger import Doubling, doubling
 from supportdesk_desktop.services.clock import Clock
@@ -125,6 +125,21 @@ async def test_a_relay_recognises_a_key_for_weeks(
         await client.stop()
     assert (done.idempotency_key == queued.idempotency_key) is is_same
     assert len(keys_of(server)) == 2
+
+
+async def test_a_relay_that_does_not_know_is_asked_again_under_the_same_key(
+    client: Client,
+) -> None:
+    uncertain = answer(409, {"code": "UPSTREAM_UNCERTAIN", "message": "Sort inconnu"})
+    unreachable = reply(503, b'{"code": "UPSTREAM_UNREACHABLE"}', "Retry-After: 1")
+    vendor = Vendor(unreachable, uncertain, CREATED, features=("idempotency-key", "relay"))
+    async with toy_server(vendor) as server:
+        services = await client.start(server.base_url, KEY)
+        filing = await services.filings.submit(DRAFT)
+        done = await reaches(services, filing, FilingState.CONFIRMED)
+        await client.stop()
+    assert [one.outcome for one in done.attempts] == [Act.NOT_SENT, Act.DOUBT, Act.ANSWER]
+    assert len(set(keys_of(server))) == 1
 
 
 class Upgraded:

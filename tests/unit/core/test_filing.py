@@ -175,6 +175,35 @@ def test_a_key_is_repeated_as_often_as_the_answer_tells(
     assert [fate(answer, tries=one, repeating=True).delay_s for one in tries] == delays
 
 
+def test_what_a_relay_did_not_send_on_waits_as_long_as_it_says() -> None:
+    answer = result(503, "UPSTREAM_UNREACHABLE", retry_after_s=30.0)
+    outcome = fate(answer, tries=0, repeating=False, relayed=True)
+    assert (outcome.act, outcome.wait, outcome.delay_s) == (Act.NOT_SENT, Wait.THROTTLED, 30.0)
+    repeated = fate(answer, tries=0, repeating=True, relayed=True)
+    assert (repeated.act, repeated.delay_s) == (Act.DOUBT, 30.0)
+    assert fate(answer, tries=0, repeating=False).act is Act.DOUBT
+
+
+@pytest.mark.parametrize("repeating", [False, True])
+@pytest.mark.parametrize("status", [502, 409])
+def test_what_a_relay_does_not_know_is_asked_for_ten_minutes_then_hourly(
+    status: int, repeating: bool
+) -> None:
+    answer = result(status, "UPSTREAM_UNCERTAIN")
+    fates = [fate(answer, tries=tries, repeating=repeating, relayed=True) for tries in range(100)]
+    assert {one.act for one in fates} == {Act.DOUBT}
+    delays = [one.delay_s or 0.0 for one in fates]
+    often = delays[: delays.index(3600)]
+    assert often[:4] == [1, 2, 4, 8]
+    assert 600 <= sum(often) < 660
+    assert set(delays[len(often) :]) == {3600}
+
+
+def test_a_conflict_of_any_other_desk_is_refused_whatever_it_is_called() -> None:
+    outcome = fate(result(409, "UPSTREAM_UNCERTAIN"), tries=0, repeating=False)
+    assert outcome.act is Act.REFUSAL
+
+
 def test_an_answer_that_is_none_is_uncertain() -> None:
     outcome = fate(result(101), tries=0, repeating=False)
     assert (outcome.act, outcome.doubt) == (Act.DOUBT, Doubt.UNREADABLE)
