@@ -218,9 +218,9 @@ class NotSent(StrEnum):
 
 
 class Created(msgspec.Struct, frozen=True):
-    """The readable part of a 2xx answer to a create."""
+    """The readable part of a 2xx answer to a create; a relay may know the number alone."""
 
-    id: TicketId
+    id: TicketId | None
     ticket_number: str
     assigned_to: str | None = None
 
@@ -278,7 +278,7 @@ def fate(result: SendResult, *, tries: int, repeating: bool, relayed: bool = Fal
     if result.status is None:
         return Fate(Act.DOUBT, doubt=Doubt.NO_ANSWER if result.timed_out else Doubt.CUT)
     if result.status < 300:
-        if result.created is None:
+        if result.created is None or (result.created.id is None and not relayed):
             return Fate(Act.DOUBT, doubt=Doubt.UNREADABLE)
         return Fate(Act.ANSWER, evidence=_evidence_of(result))
     if result.status >= 500:

@@ -122,7 +122,7 @@ def with_ticket(filing: Filing, ticket: TicketRef) -> Filing:
     """Return a confirmed filing that knows this ticket: as its own, or as a double of it."""
     if filing.ticket is None or filing.ticket.id is None:
         return msgspec.structs.replace(filing, ticket=ticket)
-    if ticket.id in {filing.ticket.id, *(double.id for double in filing.doubles)}:
+    if ticket.id in {None, filing.ticket.id, *(double.id for double in filing.doubles)}:
         return filing
     return msgspec.structs.replace(filing, doubles=(*filing.doubles, ticket))
 

@@ -45,7 +45,7 @@ class _CreateAnswer(Wire, frozen=True):
 
 
 class _LeanCreateAnswer(Wire, frozen=True):
-    id: TicketId
+    id: TicketId | None
     ticket_number: str
 
 

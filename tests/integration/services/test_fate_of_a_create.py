@@ -24,6 +24,7 @@ from tests.integration.services.test_filing_service import (
     answer,
     attempted,
     creates,
+    success,
 )
 
 
@@ -184,6 +185,22 @@ async def test_no_answer_in_time_is_uncertain(
         let_go.set()
         await client.stop()
     assert (now.state, now.doubt) == (FilingState.UNCERTAIN, Doubt.NO_ANSWER)
+
+
+@pytest.mark.parametrize(
+    ("features", "state"), [((), FilingState.UNCERTAIN), (("relay",), FilingState.CONFIRMED)]
+)
+async def test_a_number_without_an_id_confirms_at_a_relay_alone(
+    client: Client, features: tuple[str, ...], state: FilingState
+) -> None:
+    settled_by_hand = answer(200, success({"id": None, "ticketNumber": "INV-1042"}))
+    async with toy_server(Vendor(settled_by_hand, features=features)) as server:
+        services = await client.start(server.base_url, KEY)
+        now = await attempted(services, await services.filings.submit(DRAFT))
+        await client.stop()
+    assert now.state is state
+    known = None if now.ticket is None else (now.ticket.id, now.ticket.ticket_number)
+    assert known == ((None, "INV-1042") if features else None)
 
 
 async def test_what_the_server_called_the_request_is_kept(client: Client) -> None:
