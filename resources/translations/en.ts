@@ -4371,6 +4371,18 @@
         <translation>Make it writable, the application goes on by itself.</translation>
     </message>
     <message>
+        <source>Un autre programme tient ce profil et ne répond pas</source>
+        <translation>Another program holds this profile and does not answer</translation>
+    </message>
+    <message>
+        <source>Profil bloqué</source>
+        <translation>Profile blocked</translation>
+    </message>
+    <message>
+        <source>Arrêtez-le, cette fenêtre prend sa place.</source>
+        <translation>End it, this window takes over.</translation>
+    </message>
+    <message>
         <source>comme sur le relais</source>
         <translation>same as the relay</translation>
     </message>

@@ -16,7 +16,13 @@ from supportdesk_desktop.app.owner_requests import NudgeRequest, OwnerRequests
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import RELOAD_ALL, Change, FeedChanged, TroublesChanged
 from supportdesk_desktop.core.errors import DeskError
-from supportdesk_desktop.system.control import ControlClient, ControlServer, NoOwner
+from supportdesk_desktop.system.control import (
+    ControlClient,
+    ControlRefused,
+    ControlServer,
+    NoOwner,
+    OwnerSilent,
+)
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote, read_owner
 from supportdesk_desktop.tasks import TaskOwner, declare, end_each
 
@@ -24,6 +30,13 @@ log = logging.getLogger(__name__)
 
 LOOK_AGAIN_S = 0.25
 TAKE_PART = declare("session.take_part", part="feed")
+OWNER_ANSWERS = declare("session.owner_answers", part="feed")
+ASK_S = 15.0
+"""Between two looks whether the owner that is followed still answers."""
+
+ANSWER_S = 10.0
+"""An owner that does not answer for so long is stopped, or hangs."""
+
 TELL_S = 1.0
 """How long an end waits until the owner has heard what changed; it looks for work by itself too."""
 
@@ -52,6 +65,8 @@ class ProfileSession:
         self._started = False
         self._follows_next = False
         self._followed = False
+        self._silent = False
+        self._heard = asyncio.Event()
         self._telling = TaskOwner("session.telling")
         self._one_at_a_time = asyncio.Lock()
         self._untold = PendingChanges()
@@ -70,6 +85,7 @@ class ProfileSession:
         await self._has_role.wait()
         if not self.owns:
             self._tasks.start("waking", self._services.waking.start())
+            self._tasks.loop(OWNER_ANSWERS, self._look_at_owner, wake=self._heard)
 
     async def aclose(self) -> None:
         """Stop serving or following; the services end, then the lock is let go cleanly."""
@@ -129,6 +145,7 @@ class ProfileSession:
 
     async def _serve(self) -> None:
         """Start what is not started yet: a full disk must not leave half an owner."""
+        self._end_silence()
         if self._server is None:
             await self._listen()
         self._tell_what_was_missed()
@@ -158,7 +175,31 @@ class ProfileSession:
             self._services.feed.doubt()
             self._services.troubles.owner_has(())
 
+    async def _look_at_owner(self) -> float | None:
+        """See that who is followed answers: of a stopped owner the stream alone says nothing.
+
+        Raises:
+            OwnerSilent: it does not.
+        """
+        self._silent = False
+        if self.owns:
+            return None
+        try:
+            await self._client().request("pause", timeout_s=ANSWER_S)
+        except OwnerSilent:
+            self._silent = True
+            raise
+        except (NoOwner, ControlRefused):
+            # Nobody is there, or an older version that knows no such question: neither is silent.
+            pass
+        return ASK_S
+
+    def _end_silence(self) -> None:
+        if self._silent:
+            self._heard.set()
+
     def _pass_on(self, change: Change | None) -> None:
+        self._end_silence()
         if isinstance(change, FeedChanged):
             self._services.feed.owner_says(change.status)
         elif isinstance(change, TroublesChanged):

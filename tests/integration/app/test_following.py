@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from supportdesk_desktop.app import services as app_services
+from supportdesk_desktop.app import session as session_module
 from supportdesk_desktop.app.change_stream import MOST_BYTES, ChangeItem, decode_change, item_of
 from supportdesk_desktop.app.keys import LocalDeskKey
 from supportdesk_desktop.app.owner_requests import NudgeRequest, OwnerRequests
@@ -47,7 +48,11 @@ class ScriptedOwner:
         self._paths = paths
         self._lock = OwnerLock(paths.owner)
         self._says: asyncio.Queue[Change | None] = asyncio.Queue()
-        self._server = ControlServer(paths.socket(), {}, {"changes": self._changes})
+        self.answers = asyncio.Event()
+        self.answers.set()
+        self._server = ControlServer(
+            paths.socket(), {"pause": self._pause}, {"changes": self._changes}
+        )
 
     async def start(self) -> None:
         note = OwnerNote(os.getpid(), os.fspath(self._paths.socket()), "watch")
@@ -66,6 +71,9 @@ class ScriptedOwner:
         """End as an owner that is killed does: its lock is free, and nothing was said."""
         await self._server.aclose()
         self._lock.release()
+
+    async def _pause(self, _payload: msgspec.Raw) -> None:
+        await self.answers.wait()
 
     async def _changes(self, _payload: msgspec.Raw) -> AsyncGenerator[object, None]:
         while (change := await self._says.get()) is not None:
@@ -188,6 +196,30 @@ async def test_a_wake_or_a_clock_set_back_ends_what_the_owner_proved(
         assert host.tell is not None
         host.tell(event, None)
         assert one.state is FeedState.UNVERIFIED
+
+
+async def test_an_owner_that_does_not_answer_is_trouble_until_it_is_heard_again(
+    paths: ProfilePaths, owner: ScriptedOwner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_module, "ANSWER_S", 0.05)
+    owner.answers.clear()
+    async with part(paths) as one:
+        await eventually(lambda: one.services.troubles.now)
+        assert [trouble.code for trouble in one.services.troubles.now] == ["owner_silent"]
+        owner.answers.set()
+        owner.says(MarksChanged(ids(1)))
+        await eventually(lambda: one.services.troubles.now == ())
+
+
+async def test_who_takes_over_from_an_owner_that_did_not_answer_has_no_trouble(
+    paths: ProfilePaths, owner: ScriptedOwner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_module, "ANSWER_S", 0.05)
+    owner.answers.clear()
+    async with part(paths) as one:
+        await eventually(lambda: one.services.troubles.now)
+        await owner.aclose()
+        await eventually(lambda: one.session.owns and one.services.troubles.now == ())
 
 
 def ids(count: int) -> tuple[TicketId, ...]:

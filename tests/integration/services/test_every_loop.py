@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import os
 import pkgutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 
 import supportdesk_desktop
 from supportdesk_desktop.app import news, window_run
+from supportdesk_desktop.app import session as session_module
 from supportdesk_desktop.app.keys import LocalDeskKey
 from supportdesk_desktop.app.local_desk import KEEP as KEEP_DESK
 from supportdesk_desktop.app.local_desk import LocalDesk
@@ -41,7 +43,9 @@ from supportdesk_desktop.services.open_time import OpenTime
 from supportdesk_desktop.services.reminders import ReminderService
 from supportdesk_desktop.store import Store
 from supportdesk_desktop.system.clock import SystemClock
+from supportdesk_desktop.system.control import ControlServer
 from supportdesk_desktop.system.host.clock_watch import ClockWatch
+from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.tasks import TaskOwner, declared_loops
@@ -433,6 +437,31 @@ async def an_owner_runs_all_of_it(place: Place) -> None:
         await eventually(lambda: services.desk.facts is not None)
         filing = await services.filings.submit(DRAFT)
         await reaches(services, filing, FilingState.CONFIRMED)
+
+
+@scenario("session.owner_answers")
+async def a_follower_notices_an_owner_that_hangs(place: Place) -> None:
+    place.monkeypatch.setattr(session_module, "ANSWER_S", 0.01)
+    paths = ProfilePaths(place.folder / "data", "boutique")
+
+    async def hangs(_payload: object) -> None:
+        await asyncio.Event().wait()
+
+    server = ControlServer(paths.socket(), {"pause": hangs})
+    lock = OwnerLock(paths.owner)
+    assert lock.try_acquire(OwnerNote(os.getpid(), os.fspath(paths.socket()), "watch"))
+    await server.start()
+    _, key = await place.desk.add_agent()
+    services = await open_services(Setup(paths, base_url(place.desk.port), key, "fr"))
+    requests = OwnerRequests(services, LocalDeskKey(key))
+    session = ProfileSession(services, requests, "window", services.start_owner)
+    await session.start()
+    try:
+        await eventually(lambda: any(one.code == "owner_silent" for one in services.troubles.now))
+    finally:
+        await session.aclose()
+        await server.aclose()
+        lock.release()
 
 
 def test_every_loop_has_a_scenario() -> None:

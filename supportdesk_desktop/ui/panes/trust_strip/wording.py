@@ -88,6 +88,7 @@ class StripWords(QObject):
             "store_damaged": self._store_damaged,
             "store_replaced": self._store_replaced,
             "store_read_only": self._store_read_only,
+            "owner_silent": self._owner_silent,
         }.get(trouble.code)
         if known is not None:
             return known()
@@ -144,6 +145,16 @@ class StripWords(QObject):
             self.tr("Dossier de données en lecture seule : rien n’est enregistré"),
             self.tr("Lecture seule"),
             self.tr("Rendez-le accessible en écriture, l’application reprend d’elle-même."),
+        )
+
+    def _owner_silent(self) -> Face:
+        return Face(
+            "owner-silent",
+            "warn",
+            "danger",
+            self.tr("Un autre programme tient ce profil et ne répond pas"),
+            self.tr("Profil bloqué"),
+            self.tr("Arrêtez-le, cette fenêtre prend sa place."),
         )
 
     def _verified(self, status: FeedStatus, verified_ms: int) -> Face:

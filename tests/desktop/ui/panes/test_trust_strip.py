@@ -214,6 +214,7 @@ def test_a_change_of_state_is_announced_and_a_heartbeat_is_not(
         ("store", "store_replaced", "Données locales remplacées", "Fermez puis rouvrez"),
         ("store", "store_read_only", "lecture seule", "Rendez-le accessible en écriture"),
         ("store", "store", "Données locales inaccessibles", "réessaie d’elle-même"),
+        ("feed", "owner_silent", "tient ce profil et ne répond pas", "Arrêtez-le"),
         ("feed", "unexpected", "ne sont plus suivis", "réessaie d’elle-même"),
         ("outbox", "unexpected", "L’envoi est en panne", "réessaie d’elle-même"),
         ("notifications", "unexpected", "Les annonces sont en panne", "réessaie d’elle-même"),
