@@ -26,7 +26,6 @@ from supportdesk_desktop.cli.settling import (
     longest_wait_s,
     queue_after,
 )
-from supportdesk_desktop.cli.words import filing_word
 from supportdesk_desktop.core.changes import FilingsChanged
 from supportdesk_desktop.core.errors import KeyMissing, KeyRefused, NotFound, WrongState
 from supportdesk_desktop.core.filing import Filing
@@ -84,7 +83,7 @@ async def _decide(services: Services, parsed: argparse.Namespace) -> Filing:
         if parsed.act == "retry" and problem.state == FilingState.CONFIRMED:
             # It was settled meanwhile, which is all that was asked for.
             return await services.filings.get(filing_id)
-        raise WrongState(filing_word(problem.state)) from problem
+        raise
 
 
 async def _see_it_off(

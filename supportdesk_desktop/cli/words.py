@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from supportdesk_desktop.cli.language import say
+from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState
-from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.notices import NoticeOutcome
+from supportdesk_desktop.core.wording import state_word
 
 
 def filing_word(state: str) -> str:
     """Return the name of a filing's state; an unknown one as it is."""
-    known: dict[str, str] = {
-        FilingState.QUEUED: say("en file", "queued"),
-        FilingState.SENDING: say("envoi", "sending"),
-        FilingState.CONFIRMED: say("confirmé", "confirmed"),
-        FilingState.REFUSED: say("refusé", "refused"),
-        FilingState.UNCERTAIN: say("incertain", "uncertain"),
-        FilingState.WITHDRAWN: say("retiré", "withdrawn"),
-    }
-    return known.get(state, state)
+    return state_word(state, lang())
 
 
 def part_word(part: str) -> str:

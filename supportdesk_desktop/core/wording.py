@@ -10,9 +10,15 @@ import re
 from typing import NamedTuple
 
 from supportdesk_desktop.core.drafts import FieldProblem, Problem
-from supportdesk_desktop.core.errors import DeskError, DraftRefused, RequestRefused, ServerError
+from supportdesk_desktop.core.errors import (
+    DeskError,
+    DraftRefused,
+    RequestRefused,
+    ServerError,
+    WrongState,
+)
 from supportdesk_desktop.core.filing import Doubt
-from supportdesk_desktop.core.filing_state import Pause
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 
 MOST_OF_A_FACT = 500
 """Characters of one fact that a sentence has room for."""
@@ -82,10 +88,8 @@ ERRORS: dict[str, Words] = {
         "This reference is that of filing {filing}, whose content differs: nothing new is filed.",
     ),
     "wrong_state": Words(
-        "Ce dépôt est dans l’état « {state} », qui ne le permet pas. "
-        "« outbox --all » montre son histoire.",
-        "This filing is in state “{state}”, which does not allow that. "
-        "“outbox --all” shows its history.",
+        "Ce dépôt est maintenant « {state} », ce qui ne le permet pas.",
+        "This filing is now “{state}”, which does not allow that.",
     ),
     "not_found": Words(
         "Introuvable sur ce poste : {what}. Vérifiez le numéro.",
@@ -389,6 +393,15 @@ REPEATS_SAME = Words(
     "The app repeats the same request, which this server recognises.",
 )
 
+FILING_STATES: dict[str, Words] = {
+    FilingState.QUEUED: Words("en file", "queued"),
+    FilingState.SENDING: Words("envoi", "sending"),
+    FilingState.CONFIRMED: Words("confirmé", "confirmed"),
+    FilingState.REFUSED: Words("refusé", "refused"),
+    FilingState.UNCERTAIN: Words("incertain", "uncertain"),
+    FilingState.WITHDRAWN: Words("retiré", "withdrawn"),
+}
+
 PAUSES: dict[Pause, Words] = {
     Pause.KEY_MISSING: ERRORS["key_missing"],
     Pause.KEY_REFUSED: Words(
@@ -414,6 +427,8 @@ def explain(error: DeskError, lang: str) -> str:
             return known.say(lang, fields=_fields_text(error, lang), seconds=_seconds(error))
     words = ERRORS.get(error.key, ERRORS["unexpected"])
     facts = dict(error.facts())
+    if isinstance(error, WrongState):
+        facts["state"] = state_word(error.state, lang)
     if isinstance(error, RequestRefused) and not error.message:
         facts["message"] = error.code or ""
     return words.say(lang, **facts)
@@ -446,6 +461,12 @@ def problem_text(problem: FieldProblem, lang: str) -> str:
 def problems_text(problems: tuple[FieldProblem, ...], lang: str) -> str:
     """Return all problems of a draft in one line, each with its field."""
     return " ".join(f"{p.field}{_colon(lang)}{problem_text(p, lang)}" for p in problems)
+
+
+def state_word(state: str, lang: str) -> str:
+    """Return the name of a filing's state; an unknown one as it is."""
+    words = FILING_STATES.get(state)
+    return state if words is None else words.say(lang)
 
 
 def doubt_text(doubt: Doubt, lang: str, *, repeats: bool) -> str:

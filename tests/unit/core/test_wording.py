@@ -8,9 +8,15 @@ import pytest
 
 from supportdesk_desktop.core import errors, wording
 from supportdesk_desktop.core.drafts import FieldProblem, Problem
-from supportdesk_desktop.core.errors import DeskError, DraftRefused, RequestRefused, Throttled
+from supportdesk_desktop.core.errors import (
+    DeskError,
+    DraftRefused,
+    RequestRefused,
+    Throttled,
+    WrongState,
+)
 from supportdesk_desktop.core.filing import Doubt
-from supportdesk_desktop.core.filing_state import Pause
+from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.wording import Words, explain
 
 ALL = [
@@ -83,3 +89,13 @@ def test_a_servers_words_stay_on_their_line_and_short() -> None:
     assert said.isprintable() or "\u00a0" in said
     assert not re.search("[\x00-\x1f\u202a-\u202e]", said)
     assert len(said) < 600
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_state_that_does_not_allow_an_act_is_named_in_the_readers_words(lang: str) -> None:
+    said = {state: explain(WrongState(state), lang) for state in FilingState}
+    named = {"fr": "retiré", "en": "withdrawn"}[lang]
+    assert f"{named}" in said[FilingState.WITHDRAWN]
+    assert len(set(said.values())) == len(FilingState)
+    assert not any("outbox" in sentence for sentence in said.values()), "a window has no commands"
+    assert "queued" not in explain(WrongState(FilingState.QUEUED), "fr")
