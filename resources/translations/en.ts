@@ -2600,6 +2600,13 @@
     </message>
 </context>
 <context>
+    <name>NewTicketPresenter</name>
+    <message>
+        <source>Ce qui est écrit reste ici, comme nouveau brouillon.</source>
+        <translation>What is written stays here, as a new draft.</translation>
+    </message>
+</context>
+<context>
     <name>NewsLine</name>
     <message>
         <source>SupportDesk Desktop {version} est installé.</source>

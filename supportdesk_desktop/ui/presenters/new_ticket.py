@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QTimer
 
 from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry, NewCustomer
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.errors import DeskError, DraftRefused, OtherContent, RequestRefused
+from supportdesk_desktop.core.errors import (
+    DeskError,
+    DraftRefused,
+    OtherContent,
+    RequestRefused,
+    WrongState,
+)
 from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.core.tickets import Priority, Tag
@@ -229,7 +235,7 @@ class NewTicketPresenter(QObject):
             self._filing = None
             self.panel.set_storing(False)
         if filing is None:
-            await self._keep_unfiled(draft_id, draft, mends)
+            await self._keep_unfiled(draft_id, draft, self._submitted.mends)
             return
         if self._draft_id == self._typed_on:
             self.panel.set_mending(False)
@@ -243,9 +249,9 @@ class NewTicketPresenter(QObject):
     async def _keep_unfiled(self, draft_id: DraftId, draft: Draft, mends: FilingId | None) -> None:
         if self._draft_id == self._typed_on:
             # Nothing was filed, so what was typed on is what the draft became.
-            self._mends = mends
             await self._drafting.drop(draft_id)
         if self._draft_id in {draft_id, self._typed_on}:
+            self._mends = mends
             self.keep_now()
         else:
             await self._drafting.keep(draft_id, draft, mends)
@@ -265,6 +271,12 @@ class NewTicketPresenter(QObject):
             self.panel.show_server_refusal(refused.code or "", refused.message, refused.details)
         except DraftRefused as refused:
             self.panel.show_problems(refused.problems)
+        except WrongState as problem:
+            # Its filing was decided elsewhere meanwhile: this is a ticket of its own, if asked for.
+            self._submitted = replace(self._submitted, mends=None)
+            self.panel.set_mending(False)
+            kept = self.tr("Ce qui est écrit reste ici, comme nouveau brouillon.")
+            self.panel.show_trouble(f"{explain(problem, language_now())} {kept}")
         except DeskError as problem:
             if isinstance(problem, OtherContent) and draft_id == self._draft_id:
                 # Another process filed this draft with other words: these are a draft of their own.
