@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -58,6 +60,8 @@ if TYPE_CHECKING:
     from supportdesk_desktop.ui.panes.outbox import OutboxPage
 
 MINUTE_MS = 60_000
+STATE_S = 1.0
+"""How long an end waits for the store to take how the window stood."""
 READ_COUNTS = declare("window.counts", part="store")
 FOLLOWING = Words(
     "Un autre programme de ce profil suit déjà les tickets (« watch » ou « file ») : "
@@ -172,13 +176,16 @@ class DeskWindow:
             self._tasks,
         )
         await end_each(
-            ("window state", self._keep_state),
             *((type(part).__name__, part.aclose) for part in parts),
+            ("window state", self._keep_state),
         )
         self._bridge.close()
 
     async def _keep_state(self) -> None:
-        await self._services.store.settings.put(WINDOW_STATE, self._window.state())
+        """Keep how the window stood, where the store takes it soon."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STATE_S):
+                await self._services.store.settings.put(WINDOW_STATE, self._window.state())
 
     def _make_presenters(self) -> None:
         window, services, bridge = self._window, self._services, self._bridge

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from supportdesk_desktop.store.settings import WINDOW_STATE, Settings
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.desktop.app.conftest import opened
+from tests.desktop.app.test_drafts import FIRST, kept_in, start_draft
 from tests.desktop.session.processes import Desk
 
 
@@ -40,3 +42,19 @@ async def test_a_full_disk_skips_nothing_of_the_end(
     assert lock.try_acquire(OwnerNote(1, "", "test"))
     lock.release()
     assert not paths.socket().exists()
+
+
+async def test_a_store_that_takes_no_window_state_keeps_no_draft_from_it(
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
+    puts = Settings.put
+
+    async def put(shelf: Settings, name: str, value: object) -> None:
+        await (asyncio.Event().wait() if name == WINDOW_STATE else puts(shelf, name, value))
+
+    monkeypatch.setattr(Settings, "put", put)
+    folder = tmp_path / "data"
+    async with opened(folder, desk.base) as one:
+        await start_draft(one, FIRST)
+    assert kept_in(folder) == {FIRST}
