@@ -24,6 +24,7 @@ from supportdesk_desktop.core.changes import (
     PresenceChanged,
     QueuePaused,
     SettingChanged,
+    SettingStored,
     TicketsChanged,
     TraceMark,
     TroublesChanged,
@@ -34,7 +35,7 @@ CHANGE_KINDS: dict[str, type[Any]] = {
     kind.__name__: kind for kind in get_args(Change) if kind not in NOT_SENT_ON
 }
 
-FOLLOWERS_TELL: tuple[type[Any], ...] = (FilingsChanged, MarksChanged)
+FOLLOWERS_TELL: tuple[type[Any], ...] = (FilingsChanged, MarksChanged, SettingStored)
 """What a follower stores itself; all else it has from the owner."""
 
 MOST_BYTES = 1024 * 1024

@@ -148,6 +148,13 @@ class SettingChanged(msgspec.Struct, frozen=True):
     name: str
 
 
+class SettingStored(msgspec.Struct, frozen=True):
+    """A setting of the profile has this value (JSON) on disk, whichever process set it."""
+
+    name: str
+    value: msgspec.Raw
+
+
 class TraceMark(msgspec.Struct, frozen=True):
     """One line for ``--trace``: ``at_ns`` is CLOCK_MONOTONIC."""
 
@@ -173,6 +180,7 @@ Change = (
     | LoopChanged
     | TroublesChanged
     | SettingChanged
+    | SettingStored
     | TraceMark
 )
 

@@ -29,6 +29,7 @@ from supportdesk_desktop.core.errors import StoreFull, Unreachable
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import Arrival
+from supportdesk_desktop.core.settings import THEME
 from supportdesk_desktop.core.waking import HostEvent
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.system.control import ControlClient, ControlServer
@@ -356,3 +357,16 @@ async def test_the_owners_key_of_another_agent_says_nothing_of_the_key_of_a_foll
         await eventually(lambda: one.state is FeedState.OTHER_AGENT)
         with pytest.raises(Unreachable):
             await one.services.desk.identify()
+
+
+async def test_a_setting_chosen_in_one_window_counts_in_all(paths: ProfilePaths) -> None:
+    async with part(paths) as owner, part(paths) as writer, part(paths) as reader:
+        await eventually(lambda: writer.tickets and reader.tickets)
+        await writer.services.preferences.put(THEME, "dark")
+        await eventually(lambda: themes(owner, writer, reader) == {"dark"})
+        await owner.services.preferences.put(THEME, "system")
+        await eventually(lambda: themes(owner, writer, reader) == {"system"})
+
+
+def themes(*windows: Follower) -> set[str]:
+    return {one.services.preferences.value(THEME) for one in windows}

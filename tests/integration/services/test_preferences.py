@@ -11,6 +11,7 @@ from supportdesk_desktop.core.settings import (
     THEME,
     UNDO_S,
 )
+from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.preferences import PreferenceService
 from tests.fakes.tickets import a_ticket, an_event
 from tests.integration.services.conftest import Client
@@ -23,13 +24,12 @@ async def test_a_change_is_told_stored_and_read_again(client: Client) -> None:
     services = await client.start(NOWHERE, None)
     told: list[str] = []
     services.bus.subscribe(SettingChanged, lambda change: told.append(change.name))
-    preferences = PreferenceService(services.store, services.bus)
-    await preferences.load()
+    preferences = services.preferences
     await preferences.put(QUIET_HOURS, LUNCH)
     await preferences.put(THEME, "dark")
     await preferences.put(THEME, "dark")
     assert told == [QUIET_HOURS.name, THEME.name]
-    again = PreferenceService(services.store, services.bus)
+    again = PreferenceService(services.store, Bus())
     assert again.value(THEME) == "system"
     await again.load()
     assert (again.value(THEME), again.value(QUIET_HOURS)) == ("dark", LUNCH)
