@@ -244,7 +244,7 @@ class DeskWindow:
             say=self._windows.say,
             parent=window,
         )
-        saved_views = SavedViewService(services.store, services.clock)
+        saved_views = SavedViewService(services.store, services.bus, services.clock)
         self._palette = PalettePresenter(
             service=PaletteService(services.store, services.clock),
             saved_views=saved_views,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 
+import msgspec
+
 from supportdesk_desktop.core import saved_views
+from supportdesk_desktop.core.changes import SettingStored
 from supportdesk_desktop.core.links import one_line
 from supportdesk_desktop.core.query import LONGEST_QUERY, parse
 from supportdesk_desktop.core.saved_view import MOST_VIEWS, SavedView, SavedViewId, Views
+from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import Store
 from supportdesk_desktop.store.settings import SAVED_VIEWS
@@ -16,8 +21,9 @@ from supportdesk_desktop.store.settings import SAVED_VIEWS
 class SavedViewService:
     """Every change is on disk when its method returns. The order is that of the rail."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, bus: Bus, clock: Clock) -> None:
         self._store = store
+        self._bus = bus
         self._clock = clock
         self.views: Views = ()
 
@@ -30,6 +36,15 @@ class SavedViewService:
         stored = await self._store.settings.get(SAVED_VIEWS, tuple[SavedView, ...])
         self.views = saved_views.bounded(stored or ())
         return self.views
+
+    def take(self, change: SettingStored) -> bool:
+        """Take what another window stored; returns whether the views are others now."""
+        if change.name != SAVED_VIEWS:
+            return False
+        before = self.views
+        with contextlib.suppress(msgspec.MsgspecError):
+            self.views = saved_views.bounded(msgspec.json.decode(change.value, type=Views))
+        return self.views != before
 
     async def add(self, name: str, query: str) -> SavedView | None:
         """Save a query under a name, at the end; None where there are ``MOST_VIEWS`` already.
@@ -107,3 +122,4 @@ class SavedViewService:
             except BaseException:
                 self.views = before
                 raise
+            self._bus.publish(SettingStored(SAVED_VIEWS, msgspec.Raw(msgspec.json.encode(views))))

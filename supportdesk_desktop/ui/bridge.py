@@ -16,6 +16,7 @@ from supportdesk_desktop.core.changes import (
     NoticesChanged,
     PresenceChanged,
     QueuePaused,
+    SettingStored,
     TicketsChanged,
     TicketTrace,
     TroublesChanged,
@@ -41,6 +42,7 @@ class Bridge(QObject):
     notices = Signal(object)  # NoticesChanged
     failed = Signal(object)  # ActionFailed
     troubles = Signal(object)  # TroublesChanged
+    stored = Signal(object)  # SettingStored
 
     def __init__(self, bus: Bus, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,7 @@ class Bridge(QObject):
             bus.subscribe(NoticesChanged, self.notices.emit),
             bus.subscribe(ActionFailed, self.failed.emit),
             bus.subscribe(TroublesChanged, self.troubles.emit),
+            bus.subscribe(SettingStored, self.stored.emit),
         ]
 
     def close(self) -> None:

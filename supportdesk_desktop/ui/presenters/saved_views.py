@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from supportdesk_desktop.core import saved_views
+from supportdesk_desktop.core.changes import SettingStored
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.links import one_line, view_link
 from supportdesk_desktop.core.query import parse
@@ -104,10 +105,15 @@ class SavedViewsPresenter(QObject):
         bridge.tickets.connect(self.recount)
         bridge.marks.connect(self.recount)
         bridge.notices.connect(self.recount)
+        bridge.stored.connect(self._on_stored)
 
     async def _load(self) -> None:
         await self._service.load()
         self._show()
+
+    def _on_stored(self, change: SettingStored) -> None:
+        if self._service.take(change):
+            self._show()
 
     def _show(self) -> None:
         self._section.show_views(self._service.views)

@@ -6,11 +6,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from supportdesk_desktop.core.changes import SettingStored
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.saved_view import LONGEST_NAME, MOST_VIEWS, SavedView
+from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.saved_views import SavedViewService
 from supportdesk_desktop.store import SearchPage, Store
@@ -38,7 +41,7 @@ async def saved(service: SavedViewService, name: str) -> SavedView:
 
 
 async def test_views_survive_a_restart_in_their_order(store: Store) -> None:
-    first = SavedViewService(store, CLOCK)
+    first = SavedViewService(store, Bus(), CLOCK)
     await first.load()
     for name in ("a", "b", "c"):
         await saved(first, name)
@@ -47,7 +50,7 @@ async def test_views_survive_a_restart_in_their_order(store: Store) -> None:
     await first.rename(a.id, "Retraits")
     await first.pin(b.id, True)
     await first.remove(c.id)
-    again = SavedViewService(store, CLOCK)
+    again = SavedViewService(store, Bus(), CLOCK)
     assert [one.name for one in await again.load()] == ["b", "Retraits"]
     assert again.views == first.views
     await again.restore(c, 1)
@@ -55,25 +58,25 @@ async def test_views_survive_a_restart_in_their_order(store: Store) -> None:
 
 
 async def test_number_and_names_are_bounded(store: Store) -> None:
-    service = SavedViewService(store, CLOCK)
+    service = SavedViewService(store, Bus(), CLOCK)
     long = await service.add("x" * 200, "retrait")
     assert long is not None
     assert len(long.name) == LONGEST_NAME
     for number in range(MOST_VIEWS - 1):
         await saved(service, str(number))
     assert await service.add("one too many", "retrait") is None
-    assert len(await SavedViewService(store, CLOCK).load()) == MOST_VIEWS
+    assert len(await SavedViewService(store, Bus(), CLOCK).load()) == MOST_VIEWS
     with pytest.raises(ValueError, match="a name and a query"):
         await service.add(" ", "retrait")
 
 
 async def test_what_cannot_be_read_is_no_view(store: Store) -> None:
     await store.settings.put(SAVED_VIEWS, {"views": 3})
-    assert await SavedViewService(store, CLOCK).load() == ()
+    assert await SavedViewService(store, Bus(), CLOCK).load() == ()
 
 
 async def test_a_count_is_live_and_stops_no_search(store: Store) -> None:
-    service = SavedViewService(store, CLOCK)
+    service = SavedViewService(store, Bus(), CLOCK)
     view = await service.add("Retraits", "retrait")
     assert view is not None
     assert await service.count(view) == 3
@@ -86,3 +89,19 @@ async def test_a_count_is_live_and_stops_no_search(store: Store) -> None:
     *_, newest = await asyncio.gather(*searches, return_exceptions=True)
     assert isinstance(newest, SearchPage)
     assert len(newest.rows) == 3
+
+
+async def test_a_view_saved_in_one_window_is_kept_by_the_next_one_saved_in_another(
+    store: Store,
+) -> None:
+    bus = Bus()
+    here, there = SavedViewService(store, bus, CLOCK), SavedViewService(store, Bus(), CLOCK)
+    for one in (here, there):
+        await one.load()
+    told: list[SettingStored] = []
+    bus.subscribe(SettingStored, told.append)
+    await saved(here, "a")
+    assert [there.take(change) for change in told] == [True]
+    assert not there.take(SettingStored(SAVED_VIEWS, msgspec.Raw(b"{}")))
+    await saved(there, "b")
+    assert [view.name for view in await here.load()] == ["a", "b"]
