@@ -1867,6 +1867,10 @@
         <translation>The server’s answer: {text}</translation>
     </message>
     <message>
+        <source>Pas vérifiée.</source>
+        <translation>Not checked.</translation>
+    </message>
+    <message>
         <source>Un autre serveur a répondu (portail ou proxy). La clé ne lui est pas envoyée plus loin&#xa0;; ouvrez d’abord la connexion du réseau.</source>
         <translation>Another server answered (portal or proxy). The key is sent no further; open the network’s connection first.</translation>
     </message>

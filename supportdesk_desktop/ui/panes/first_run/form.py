@@ -81,6 +81,7 @@ class KeyEntry(QWidget):
     def show_refusal(self, text: str, *, on_server: bool) -> None:
         """Mark the field at fault; the key has to be given again."""
         self._set_enabled(True)
+        self._judge()
         field = self._server if on_server else self._key
         set_look(field, "refused", "true")
         field.setAccessibleDescription(text)

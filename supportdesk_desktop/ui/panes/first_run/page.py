@@ -141,12 +141,14 @@ class FirstRunPage(QWidget):
             self.entry.show_note("warn", text)
             return
         self.show_failure(text, on_server=obstacle in _ABOUT_THE_SERVER)
+        if obstacle in _ABOUT_THE_KEY:
+            self.checks.set_check(Check.KEY, CheckState.FAILED, self.tr("Pas acceptée."))
 
     def show_failure(self, text: str, *, on_server: bool = False) -> None:
         """Say in a sentence of its own why it did not work, beside the field that it is about."""
         self.entry.show_refusal(text, on_server=on_server)
         self.checks.reset()
-        self.checks.set_check(Check.KEY, CheckState.FAILED, self.tr("Pas acceptée."))
+        self.checks.set_check(Check.KEY, CheckState.NOTED, self.tr("Pas vérifiée."))
 
     def obstacle_text(self, obstacle: Obstacle) -> str:
         """Return the sentence of an obstacle, with the next step."""
@@ -266,6 +268,7 @@ class FirstRunPage(QWidget):
         self.verify_requested.emit(server, key)
 
 
+_ABOUT_THE_KEY = frozenset({Obstacle.REFUSED, Obstacle.BROWSER_KEY, Obstacle.OTHER_PROFILE})
 _ABOUT_THE_SERVER = frozenset(
     {Obstacle.UNREACHABLE, Obstacle.NOT_OUR_SERVER, Obstacle.BAD_ADDRESS, Obstacle.OTHER_PROFILE}
 )
