@@ -1244,12 +1244,20 @@
         <translation>A similar ticket was created {age} ago</translation>
     </message>
     <message>
+        <source>Un dépôt semblable a été mis en file il y a {age}</source>
+        <translation>A similar filing was queued {age} ago</translation>
+    </message>
+    <message>
         <source>Voir {number}</source>
         <translation>View {number}</translation>
     </message>
     <message>
         <source>Ce n’est pas un doublon</source>
         <translation>Not a duplicate</translation>
+    </message>
+    <message>
+        <source>Boîte d’envoi</source>
+        <translation>Outbox</translation>
     </message>
     <message>
         <source>{number}, même client et sujet proche</source>

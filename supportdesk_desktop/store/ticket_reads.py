@@ -164,7 +164,7 @@ def _others(
 def read_candidates(
     db: sqlite3.Connection, customer_external_id: str, since_ms: int
 ) -> list[DuplicateCandidate]:
-    """Return tickets and filings of a customer since then, newest first."""
+    """Return tickets of a customer since then and filings that may be one, newest first."""
     found: list[DuplicateCandidate] = []
     for ticket_id, number, subject, created_ms, body in db.execute(
         "SELECT id, number, subject, created_ms, body FROM tickets"
@@ -179,7 +179,7 @@ def read_candidates(
             )
         )
     known = {candidate.ticket_id for candidate in found}
-    where = "created_ms >= ? AND state <> 'withdrawn'"
+    where = "created_ms >= ? AND state NOT IN ('refused', 'withdrawn')"
     for filing in read_filings(db, where, (since_ms,)):
         ticket_id = None if filing.ticket is None else filing.ticket.id
         draft = filing.draft

@@ -335,3 +335,11 @@ async def test_a_filing_resembles_what_is_typed(store: Store) -> None:
     await submitted(store)
     [candidate] = await store.tickets.duplicate_candidates("user_8842", NOON_MS - 1)
     assert (candidate.ticket_id, candidate.subject) == (None, DRAFT.subject)
+
+
+@pytest.mark.parametrize("state", [FilingState.REFUSED, FilingState.WITHDRAWN])
+async def test_a_filing_without_a_ticket_resembles_nothing(
+    store: Store, state: FilingState
+) -> None:
+    await in_state(store, state, "a")
+    assert await store.tickets.duplicate_candidates("user_8842", 0) == []

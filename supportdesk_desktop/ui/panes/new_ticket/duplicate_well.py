@@ -58,9 +58,11 @@ class DuplicateWell(QWidget):
         if hint is None or hint.number in self._waved_away:
             self.hide()
             return
-        title = self.tr("Un ticket semblable a été créé il y a {age}").format(
-            age=age(hint.created_ms, self._now_ms)
-        )
+        if hint.number:
+            title = self.tr("Un ticket semblable a été créé il y a {age}")
+        else:
+            title = self.tr("Un dépôt semblable a été mis en file il y a {age}")
+        title = title.format(age=age(hint.created_ms, self._now_ms))
         self._well.set_content("warn", "copy", title, self._reason(hint))
         self._view.setText(self.tr("Voir {number}").format(number=hint.number))
         self._view.setVisible(hint.ticket_id is not None)
@@ -68,13 +70,14 @@ class DuplicateWell(QWidget):
         self.show()
 
     def _reason(self, hint: DuplicateHint) -> str:
+        place = hint.number or self.tr("Boîte d’envoi")
         if hint.same_key is None:
-            return self.tr("{number}, même client et sujet proche").format(number=hint.number)
+            return self.tr("{number}, même client et sujet proche").format(number=place)
         if hint.same_key == ORDER_KEY:
             reason = self.tr("{number}, même client et même commande #{value}")
         else:
             reason = self.tr("{number}, même client et même {key} : {value}")
-        return reason.format(number=hint.number, key=hint.same_key, value=hint.same_value)
+        return reason.format(number=place, key=hint.same_key, value=hint.same_value)
 
     def _on_view(self) -> None:
         if self._hint is not None and self._hint.ticket_id is not None:

@@ -298,6 +298,14 @@ def test_a_duplicate_informs_and_can_be_waved_away(qtbot: QtBot, panel: NewTicke
     assert not panel.form.duplicate.isVisible()
 
 
+def test_a_filing_that_waits_is_called_no_ticket(panel: NewTicketPanel) -> None:
+    panel.set_draft(WHOLE)
+    panel.set_duplicate(DuplicateHint(None, "", 0, "orderId", "20418"))
+    said = " ".join(label.text() for label in panel.form.duplicate.findChildren(QLabel))
+    assert "Un dépôt semblable" in said
+    assert "Boîte d’envoi, même client et même commande #20418" in said
+
+
 def test_a_new_ticket_begins_empty(panel: NewTicketPanel) -> None:
     panel.set_draft(WHOLE)
     edit(panel, "subject").setFocus()
