@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from supportdesk_desktop.backend.database import DatabaseUrlError, file_url
+from supportdesk_desktop.backend.database import UNAVAILABLE, DatabaseUrlError, file_url
 from supportdesk_desktop.backend.desk import Desk, open_desk
 from supportdesk_desktop.cli.data import data_root
 from supportdesk_desktop.cli.language import say
@@ -61,7 +61,7 @@ async def opened_desk(parsed: argparse.Namespace) -> AsyncIterator[Desk]:
     """Open the desk without serving it; ``serve`` may have it open at the same time.
 
     Raises:
-        Stopped: its database cannot be used.
+        Stopped: its database cannot be used, then or while the block runs.
     """
     try:
         desk = await open_desk(database_url(parsed))
@@ -71,12 +71,14 @@ async def opened_desk(parsed: argparse.Namespace) -> AsyncIterator[Desk]:
         raise Stopped(unusable(problem)) from problem
     try:
         yield desk
+    except UNAVAILABLE as problem:
+        raise Stopped(unusable(problem)) from problem
     finally:
         await desk.aclose()
 
 
 def unusable(problem: Exception) -> str:
-    """Return the sentence for a database that cannot be opened, without its address."""
+    """Return the sentence for a database that cannot be used, without its address."""
     cause = getattr(problem, "orig", None) or problem
     if isinstance(cause, OSError) and cause.errno == errno.EMLINK:
         return say(

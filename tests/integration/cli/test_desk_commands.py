@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import sqlite3
 import stat
 from pathlib import Path
 
@@ -79,3 +81,12 @@ def test_tags_are_named_once(shell: Shell) -> None:
     added = shell.json("tags", "add", "paiement", "--color", "#FF0000")["tags"][0]
     assert shell.json("tags", "list")["tags"] == [added]
     assert shell.run("tags", "add", "Paiement").returncode == 1
+
+
+def test_a_database_that_another_program_locks_is_named(shell: Shell) -> None:
+    assert shell.run("tags", "add", "first").returncode == 0
+    with contextlib.closing(sqlite3.connect(shell.data_dir / "desk.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        done = shell.run("tags", "add", "second", "--lang", "en")
+    assert done.returncode == 1
+    assert done.stderr == "The database cannot be used: database is locked\n"
