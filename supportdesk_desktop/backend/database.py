@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.util import await_only, greenlet_spawn
@@ -31,7 +31,12 @@ _TURN_S = 9.0
 # A writer waits for the others of this process, then for another process: together less than the
 # 15 s after which a desktop gives up.
 
-UNAVAILABLE = (OperationalError, PoolTimeout)
+
+class DatabaseReplaced(SQLAlchemyError):
+    """The file was deleted, moved or replaced while it was open: what is written is lost."""
+
+
+UNAVAILABLE = (OperationalError, PoolTimeout, DatabaseReplaced)
 """What transactions raise where the database cannot do its work now: locked, full, gone."""
 
 
@@ -59,6 +64,7 @@ class Database:
         url = engine.url
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self.path = Path(url.database) if self.is_sqlite and url.database else None
+        self._file = None if self.path is None else self.path.stat()
         self._reader = engine.execution_options(**{_READS: True})
         if not self.is_sqlite:
             self._reader = self._reader.execution_options(isolation_level="REPEATABLE READ")
@@ -103,6 +109,7 @@ class Database:
             sqlalchemy.exc.SQLAlchemyError: it fails, for one of ``UNAVAILABLE`` where it may work
                 later.
         """
+        self._require_file()
         async with AsyncExitStack() as stack:
             if self._turn is not None:
                 try:
@@ -115,9 +122,23 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """Begin a read transaction: all its statements see one state of the database."""
+        """Begin a read transaction: all its statements see one state of the database.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: as ``writing``.
+        """
+        self._require_file()
         async with self._reader.connect() as conn, conn.begin():
             yield conn
+
+    def _require_file(self) -> None:
+        """Take nothing into a file that the next start cannot find: SQLite itself would."""
+        if self.path is None or self._file is None:
+            return
+        with suppress(FileNotFoundError):
+            if os.path.samestat(self.path.stat(), self._file):
+                return
+        raise DatabaseReplaced(f"deleted or replaced while open, restart the desk: {self.path}")
 
     async def aclose(self) -> None:
         """Close every connection."""

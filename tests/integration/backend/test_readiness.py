@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
 
 from supportdesk_desktop.backend import readiness
-from supportdesk_desktop.backend.database import Writing
+from supportdesk_desktop.backend.database import UNAVAILABLE, Writing
 from tests.fakes.small_disk import small_disk
 from tests.unit.backend.desk_client import DeskClient, assert_refused, desk_client
 
@@ -30,6 +32,29 @@ async def test_a_full_disk_is_not_ready(tmp_path: Path, monkeypatch: pytest.Monk
             assert not await _is_ready(client)
             disk.free()
             assert await _is_ready(client)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a file that is in use")
+@pytest.mark.parametrize("restored", [False, True])
+async def test_a_database_that_was_taken_away_takes_no_ticket(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, restored: bool
+) -> None:
+    monkeypatch.setattr(readiness, "KEPT_S", 0.0)
+    async with desk_client(tmp_path) as client:
+        path = client.desk.database.path
+        assert path is not None
+        assert await _is_ready(client)
+        os.rename(path, f"{path}.moved")
+        if restored:
+            shutil.copyfile(f"{path}.moved", path)
+        assert not await _is_ready(client)
+        with pytest.raises(UNAVAILABLE):
+            async with client.desk.database.reading():
+                pass
+        if restored:
+            os.unlink(path)
+        os.rename(f"{path}.moved", path)
+        assert await _is_ready(client)
 
 
 async def test_all_who_ask_at_once_cost_one_write(
