@@ -109,7 +109,7 @@ class NoticeService:
         self._taken_up: set[NoticeId] = set()
         """Dispatched while it began: what was pending may come from the feed too, and once only."""
         self._burst: deque[int] = deque()
-        self._merging: list[NoticeRecord] = []
+        self._merging: dict[NoticeId, NoticeRecord] = {}
         self._merged_in_run = 0
         self._merged_ns: int | None = None
         self._policy = NoticePolicy()
@@ -323,7 +323,7 @@ class NoticeService:
 
     def _merge(self, record: NoticeRecord) -> None:
         self._burst.append(self._clock.monotonic_ns())
-        self._merging.append(record)
+        self._merging[record.id] = record
         self._to_merge.set()
 
     async def _announce_merged(self) -> float | None:
@@ -331,10 +331,10 @@ class NoticeService:
             return None
         await asyncio.sleep(MERGE_AFTER_S)
         context = self._context()
-        held = [one for one in self._merging if context.holds(one.priority)]
+        held = [one for one in self._merging.values() if context.holds(one.priority)]
         await self._announcer.settle([(one, NoticeOutcome.HELD_DND) for one in held])
-        self._merging = [one for one in self._merging if one not in held]
-        merged = [one for one in self._merging if not context.holds(one.priority)]
+        self._merged(held)
+        merged = [one for one in self._merging.values() if not context.holds(one.priority)]
         if not merged:
             return 0
         if all(one.late for one in merged):
@@ -343,8 +343,12 @@ class NoticeService:
             count = self._count_in_run(len(merged))
             summary = announcements.for_merged(merged, count, self._lang)
         await self._announcer.hand_over(Handing(summary, merged, NoticeOutcome.MERGED))
-        self._merging = [one for one in self._merging if one not in merged]
+        self._merged(merged)
         return 0
+
+    def _merged(self, records: Sequence[NoticeRecord]) -> None:
+        for one in records:
+            del self._merging[one.id]
 
     def _count_in_run(self, count: int) -> int:
         now_ns = self._clock.monotonic_ns()
