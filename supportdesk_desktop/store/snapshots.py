@@ -63,6 +63,7 @@ class SnapshotWriting:
     def swap(self, db: sqlite3.Connection, cursor: Cursor) -> Committed:
         """Make the snapshot the list, and its place the cursor."""
         for doc, ticket in self._known:
+            # One that had left may have been forgotten since it was looked at.
             self._hold(doc, ticket, self._writing.prior(doc.id))
         for ticket_id, key in self._gone.items():
             self._writing.snapshot_lacks(ticket_id, key, self._now_ms)
@@ -83,14 +84,14 @@ class SnapshotWriting:
         doc = document(ticket, self._now_ms)
         self._gone.pop(doc.id, None)
         prior = self._writing.prior(doc.id)
-        if prior is None:
-            self._new += 1
-            self._new_urgent += doc.priority_rank >= URGENT_RANK
-        elif not prior.holds(doc):
+        if prior is not None and not prior.holds(doc):
             # The list shows it as it is until the list is another.
             self._known.append((doc, ticket))
             return
         self._hold(doc, ticket, prior)
 
     def _hold(self, doc: Document, ticket: Ticket | UnreadableTicket, prior: Prior | None) -> None:
+        if prior is None:
+            self._new += 1
+            self._new_urgent += doc.priority_rank >= URGENT_RANK
         self._writing.snapshot_holds(doc, ticket, prior, self._now_ms, first_sync=self._first_sync)

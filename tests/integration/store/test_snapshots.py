@@ -170,3 +170,20 @@ async def test_what_died_in_the_middle_is_as_if_it_had_never_begun(
     assert len(resumed.notices) == 1
     await held.tickets.replace_all(NEW, AFTER, NOON_MS)
     assert (await held.feed_state.load()).tickets == len(AFTER)
+
+
+async def test_a_ticket_forgotten_in_the_middle_of_its_return_is_counted_as_new(
+    held: Store, eyes: sqlite3.Connection, pauses: Pauses
+) -> None:
+    pauses.hold = False
+    await held.tickets.replace_all(OLD, BEFORE[1:], NOON_MS)  # the first one left
+    pauses.hold = True
+    job = asyncio.create_task(held.tickets.replace_all(NEW, AFTER, NOON_MS))
+    while await pauses.next(job):
+        await held.tickets.forget_left(NOON_MS + 1)
+    await job
+    counts = await held.tickets.counts(NOON_MS)
+    assert counts.mine == len(AFTER)
+    assert [await held.tickets.total()] == list(
+        eyes.execute("SELECT count(*) FROM tickets").fetchone()
+    )
