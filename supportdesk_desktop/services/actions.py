@@ -38,6 +38,8 @@ from supportdesk_desktop.store import Store, TicketAction
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 UNDO_MS = 6000
+LONGEST_UNDO_MS = 60_000
+"""What is due later than this was stored before the clock was set back: it is due now."""
 RETRY_S = 5.0
 
 SEND = declare("actions.send", part="outbox")
@@ -186,7 +188,7 @@ class TicketActions:
         waits_s: list[float] = []
         for action in await self._store.actions.all():
             now = self._clock.wall_ms()
-            if action.due_ms > now:
+            if 0 < action.due_ms - now <= LONGEST_UNDO_MS:
                 waits_s.append((action.due_ms - now) / 1000)
                 break
             if action in self._settled:

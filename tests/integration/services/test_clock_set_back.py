@@ -136,3 +136,19 @@ async def test_an_action_leaves_after_its_time_to_undo(
     wall.ahead_ms = 0
     services.actions.nudge()
     await eventually(lambda: services.feed.status.tickets == 0)
+
+
+async def test_an_action_of_a_run_before_the_clock_was_set_back_leaves(
+    client: Client, quick_desk: LiveDesk, wall: WrongClock
+) -> None:
+    _, key = await quick_desk.add_agent()
+    ticket = await quick_desk.file()
+    services = await client.start(base_url(quick_desk.port), key)
+    await eventually(lambda: services.feed.status.verified_tickets == 1)
+    await eventually(lambda: services.desk.facts is not None)
+    wall.ahead_ms = FORTY_MINUTES_MS
+    await services.actions.finish(TicketId(ticket.id))
+    await client.stop()
+    wall.ahead_ms = 0
+    services = await client.start(base_url(quick_desk.port), key)
+    await eventually(lambda: services.feed.status.verified_tickets == 0)

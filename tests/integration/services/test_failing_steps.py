@@ -149,7 +149,7 @@ async def test_what_is_taken_back_or_changed_while_another_is_on_its_way_does_no
     await began.wait()
     await services.actions.undo(undone)
     for one in (first, later):
-        await services.actions.finish(one, undo_ms=3_600_000)
+        await services.actions.finish(one, undo_ms=50_000)
     let_go.set()
     await left_over(services, first, later)
     assert left == [first, last]
