@@ -1,5 +1,5 @@
-"""``script/bench``: start, events, memory, a flood, searching and lists, as ratios to a floor in
-the same run or as times."""
+"""``script/bench``: start, events, memory, a flood, searching, lists and a desk under abuse, as
+ratios to a floor in the same run or as times."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.benchmarks import profiles, trace
+from tests.benchmarks.abuse import abuse
 from tests.benchmarks.flood import flood
 from tests.benchmarks.lists import lists
 from tests.benchmarks.search import search
@@ -143,6 +144,7 @@ def main() -> None:
         "flood": flood,
         "search": search,
         "lists": lists,
+        "abuse": abuse,
     }
     wanted = sys.argv[1:] or list(known)
     with TemporaryDirectory() as name:
