@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import httpx
 
@@ -25,12 +26,7 @@ CREATE = {"customerExternalId": "user_1", "subject": "Débité deux fois", "desc
 
 def abuse(folder: Path) -> None:
     """Time creates over new connections, without strangers and beside a thousand of each kind."""
-    asyncio.run(_abuse(folder / "abused"))
-
-
-async def _abuse(folder: Path) -> None:
-    folder.mkdir()
-    url = f"sqlite:///{folder / 'desk.db'}"
+    url = f"sqlite:///{folder / 'abused.db'}"
     person = ("--name", "Robot", "--email", "robot@exemple.bj", "--role", "service")
     added = subprocess.run(
         _command("agents", "add", *person, "--database", url),
@@ -38,15 +34,19 @@ async def _abuse(folder: Path) -> None:
         text=True,
         check=True,
     )
-    headers = {"X-API-Key": added.stdout.strip()}
-    log = folder / "log"
+    log = folder / "abused.log"
     with log.open("wb") as errors:
-        desk = await asyncio.create_subprocess_exec(
-            *_command("serve", "--port", "0", "--database", url, "--no-rate-limits"),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=errors,
-            preexec_fn=_few_files,
-        )
+        asyncio.run(_abuse(url, {"X-API-Key": added.stdout.strip()}, errors))
+    print(f"log of it all                            {log.stat().st_size} bytes")
+
+
+async def _abuse(url: str, headers: dict[str, str], errors: BinaryIO) -> None:
+    desk = await asyncio.create_subprocess_exec(
+        *_command("serve", "--port", "0", "--database", url, "--no-rate-limits"),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=errors,
+        preexec_fn=_few_files,
+    )
     assert desk.stdout is not None
     base = (await desk.stdout.readline()).decode().split(" on ")[1].strip()
     async with httpx.AsyncClient(headers=headers, trust_env=False) as http:
@@ -58,7 +58,6 @@ async def _abuse(folder: Path) -> None:
             tell(f"create beside {CALLERS} {what}, ms", await _creates(base, headers, LASTS_S))
     desk.terminate()
     await desk.wait()
-    print(f"log of it all                            {log.stat().st_size} bytes")
 
 
 async def _creates(base: str, headers: dict[str, str], lasts_s: float) -> list[float]:
