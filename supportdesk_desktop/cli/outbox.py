@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import sys
 
 import msgspec
@@ -27,11 +29,12 @@ from supportdesk_desktop.cli.settling import (
     queue_after,
 )
 from supportdesk_desktop.core.changes import FilingsChanged
-from supportdesk_desktop.core.errors import KeyMissing, KeyRefused, NotFound, WrongState
+from supportdesk_desktop.core.errors import KeyMissing, KeyRefused, NotFound, StoreError, WrongState
 from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.system.control import ControlRefused, NoOwner, OwnerSilent
+from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -41,6 +44,7 @@ def run(parsed: argparse.Namespace) -> int:
 
 async def _list(parsed: argparse.Namespace) -> int:
     async with opened(parsed) as services:
+        await _settle_orphans(services)
         filings = services.store.filings
         found = await filings.all(sys.maxsize) if parsed.all else await filings.open()
         queue = await _queue(services)
@@ -56,6 +60,7 @@ async def _list(parsed: argparse.Namespace) -> int:
 
 async def _act(parsed: argparse.Namespace) -> int:
     async with opened(parsed) as services:
+        await _settle_orphans(services)
         filing = await _decide(services, parsed)
         await _nudge_owner(services, filing)
         queue = await _queue(services)
@@ -67,6 +72,19 @@ async def _act(parsed: argparse.Namespace) -> int:
         line(filing_line(filing, queue))
     is_sent = parsed.act != "retry" or filing.state is FilingState.CONFIRMED
     return DONE if is_sent else NOT_SETTLED
+
+
+async def _settle_orphans(services: Services) -> None:
+    """Do first what the next owner would: what a dead one was sending is uncertain by now."""
+    lock = OwnerLock(services.setup.paths.owner)
+    # Where nothing can be written, what is stored is shown as it is.
+    with contextlib.suppress(StoreError):
+        if not lock.try_acquire(OwnerNote(os.getpid(), what="outbox")):
+            return
+        try:
+            await services.store.filings.recover(services.clock.wall_ms())
+        finally:
+            lock.release()
 
 
 async def _decide(services: Services, parsed: argparse.Namespace) -> Filing:
