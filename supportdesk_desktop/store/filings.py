@@ -158,11 +158,6 @@ class FilingLedger:
         marks = ",".join("?" * len(wanted))
         return await self._writer.read(read_filings, f"id IN ({marks}) ORDER BY id DESC", wanted)
 
-    async def by_client_ref(self, client_ref: str) -> Filing | None:
-        """Return the filing with this reference."""
-        found = await self._writer.read(read_filings, "client_ref = ?", (client_ref,))
-        return found[0] if found else None
-
     async def open(self) -> list[Filing]:
         """Return the filings not settled, newest first."""
         return await self.in_states(OPEN_STATES)

@@ -75,10 +75,6 @@ class NoticeLedger:
             settled += await self._writer.write(_settle, some)
         return settled
 
-    async def resettle(self, settlement: Settlement) -> None:
-        """Replace an outcome: a notice held or waiting for a digest was announced after all."""
-        await self._writer.write(_resettle, settlement)
-
     async def unheard(self, since_ms: int = 0) -> list[NoticeRecord]:
         """Return the notices that no service took and that were not tried again, oldest first."""
         return await self._reader.read(_unheard, since_ms)
@@ -192,13 +188,6 @@ def _settle(db: sqlite3.Connection, settlements: Sequence[Settlement]) -> list[N
             (one.outcome, one.settled_ms, one.latency_ms, one.notice_id),
         ).rowcount
     ]
-
-
-def _resettle(db: sqlite3.Connection, one: Settlement) -> None:
-    db.execute(
-        "UPDATE notices SET outcome = ?, settled_ms = ?, latency_ms = ? WHERE id = ?",
-        (one.outcome, one.settled_ms, one.latency_ms, one.notice_id),
-    )
 
 
 def _unheard(db: sqlite3.Connection, since_ms: int) -> list[NoticeRecord]:

@@ -39,8 +39,6 @@ async def test_the_first_outcome_of_a_notice_stands(store: Store) -> None:
     assert await store.notices.pending() == []
     held = await store.notices.with_outcome(NoticeOutcome.HELD_DND)
     assert [notice.id for notice in held] == [two.record.id]
-    await store.notices.resettle(settled(two, NoticeOutcome.DIGEST))
-    assert await store.notices.with_outcome(NoticeOutcome.HELD_DND) == []
 
 
 async def test_what_no_service_took_is_tried_once_more(store: Store) -> None:
