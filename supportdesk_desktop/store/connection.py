@@ -181,6 +181,9 @@ def _close_unwanted(opening: Future[sqlite3.Connection]) -> None:
 def _in_transaction(
     db: sqlite3.Connection, work: Work[P, T], *args: P.args, **kwargs: P.kwargs
 ) -> T:
+    if db.in_transaction:
+        # The rollback of the one before failed with it, e.g. on a disk that could not be read.
+        db.execute("ROLLBACK")
     db.execute("BEGIN IMMEDIATE")
     try:
         result = work(db, *args, **kwargs)
