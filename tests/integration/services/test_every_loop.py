@@ -128,7 +128,7 @@ def scenario(name: str) -> Callable[[Scenario], Scenario]:
 
 
 async def until(seen: Callable[[], Awaitable[object]]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not await seen():  # noqa: ASYNC110 - any condition of a test, not one event
             await asyncio.sleep(0.005)
 

@@ -87,7 +87,7 @@ async def a_ticket_of(services: Services, desk: LiveDesk) -> TicketId:
     async def is_held() -> bool:
         return bool(await services.store.tickets.versions_of((ticket,)))
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not await is_held():  # noqa: ASYNC110 - the store is asked
             await asyncio.sleep(0.01)
     return ticket
@@ -99,7 +99,7 @@ async def left_over(services: Services, *tickets: TicketId) -> None:
     async def actions_left() -> set[TicketId]:
         return {one.ticket_id for one in await services.store.actions.all()}
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while await actions_left() != set(tickets):  # noqa: ASYNC110 - the store is asked
             await asyncio.sleep(0.01)
 

@@ -234,7 +234,7 @@ async def test_nothing_sent_stays_queued_and_leaves_when_the_server_is_back(
 
 
 async def settled(services: Services, filing: Filing) -> Filing:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while (now := await services.filings.get(filing.id)).state in {  # noqa: ASYNC110 - the store is asked
             FilingState.QUEUED,
             FilingState.SENDING,
@@ -258,7 +258,7 @@ async def test_the_same_key_again_settles_what_is_uncertain(
     async with toy_server(vendor) as server:
         services = await client.start(server.base_url, KEY)
         filing = await services.filings.submit(DRAFT)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (now := await services.filings.get(filing.id)).state is not state:  # noqa: ASYNC110 - the store is asked
                 await asyncio.sleep(0.01)
         await client.stop()

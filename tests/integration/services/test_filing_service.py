@@ -62,7 +62,7 @@ def creates(toy: ToyServer) -> list[Request]:
 
 
 async def reaches(services: Services, filing: Filing, state: FilingState) -> Filing:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while (now := await services.filings.get(filing.id)).state is not state:  # noqa: ASYNC110 - the store is asked
             await asyncio.sleep(0.01)
     return now
@@ -70,7 +70,7 @@ async def reaches(services: Services, filing: Filing, state: FilingState) -> Fil
 
 async def attempted(services: Services, filing: Filing, times: int = 1) -> Filing:
     """Return the filing once so many attempts have led to something."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while _ended(now := await services.filings.get(filing.id)) < times:  # noqa: ASYNC110 - the store is asked
             await asyncio.sleep(0.01)
     return now

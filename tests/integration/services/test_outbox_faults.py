@@ -58,7 +58,7 @@ def held(until: asyncio.Event, then: Answer) -> Answer:
 
 
 async def until(services: Services, filing: Filing, seen: Callable[[Filing], bool]) -> Filing:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not seen(now := await services.filings.get(filing.id)):  # noqa: ASYNC110 - the store is asked
             await asyncio.sleep(0.01)
     return now
