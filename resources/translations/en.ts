@@ -1895,6 +1895,10 @@
         <translation>Keyring locked: unlock it, or the key will be forgotten when you close.</translation>
     </message>
     <message>
+        <source>Trousseau verrouillé&#xa0;: déverrouillez-le, cette fenêtre continue alors d’elle-même avec la clé qui y est gardée.</source>
+        <translation>Keyring locked: unlock it, this window then goes on by itself with the key kept in it.</translation>
+    </message>
+    <message>
         <source>Le trousseau a refusé la clé&#xa0;: elle ne sera pas gardée après la fermeture.</source>
         <translation>The keyring refused the key: it will be forgotten when you close.</translation>
     </message>

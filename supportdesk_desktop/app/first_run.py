@@ -35,12 +35,15 @@ from supportdesk_desktop.services import announcements
 from supportdesk_desktop.services.connection import USER_AGENT
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
-from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.tasks import TaskOwner, declare
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.panes.first_run import Obstacle
+
+
+KEPT_KEY = declare("window.kept_key", part="feed", longest_s=5.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,13 @@ class FirstRun:
         self._accepted: Chosen | None = None
         self._answer: asyncio.Future[Chosen | None] | None = None
 
-    async def ask(self, profile: Profile) -> Chosen | None:
-        """Show the page until a key is accepted; None where sample data were chosen."""
+    async def ask(self, profile: Profile, *, keyring_waits: bool = False) -> Chosen | None:
+        """Show the page until a key is accepted; None where sample data were chosen.
+
+        Args:
+            profile: whose server is proposed.
+            keyring_waits: the keyring has not answered yet: once it gives a key, that one is taken.
+        """
         page = self._window.pages.first_run()
         self._answer = asyncio.get_running_loop().create_future()
         page.set_server(profile.base_url)
@@ -73,11 +81,21 @@ class FirstRun:
         page.demo_requested.connect(lambda: self._settle(None))
         page.continue_requested.connect(self._on_continue)
         self._window.show_first_run()
+        if keyring_waits:
+            page.show_obstacle(_vault_waits())
+            self._tasks.until_done(KEPT_KEY, lambda: self._take_kept_key(profile))
         try:
             return await self._answer
         finally:
+            self._tasks.cancel(KEPT_KEY.name)
             page.verify_requested.disconnect(self._on_verify)
             self._window.hide_first_run()
+
+    async def _take_kept_key(self, profile: Profile) -> None:
+        found = await self._credentials.key(profile)
+        if found is not None:
+            self._credentials.bind(profile)
+            self._settle(Chosen(profile, found.value))
 
     def replace_keys_of(self, services: Services, session: ProfileSession) -> None:
         """Offer the same page for a new key while the services run, here or in another process."""
@@ -177,6 +195,12 @@ async def _offers_feed(base_url: str, key: str) -> bool:
             return True
     except FeedEnded as ended:
         return ended.ending.kind is EndingKind.CLOSED
+
+
+def _vault_waits() -> Obstacle:
+    from supportdesk_desktop.ui.panes.first_run import Obstacle
+
+    return Obstacle.VAULT_WAITS
 
 
 def _vault_obstacle(problem: VaultError) -> Obstacle:

@@ -35,7 +35,7 @@ from supportdesk_desktop.app.unserved_draft import keep_unserved
 from supportdesk_desktop.app.window import paths_of, set_orphan_aside
 from supportdesk_desktop.app.window_options import WindowOptions
 from supportdesk_desktop.core.changes import TraceMark
-from supportdesk_desktop.core.errors import OtherServer, VaultError
+from supportdesk_desktop.core.errors import OtherServer, VaultError, VaultSilent
 from supportdesk_desktop.core.feed_status import OTHER_SERVER, FeedState, FeedStatus
 from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.core.wording import explain
@@ -174,17 +174,19 @@ class WindowRun:
                 if self._options.screenshot is not None:
                     raise
                 await self._offer_other_profile(problem)
+            keyring_waits = False
             try:
                 found = await credentials.key(profile)
             except VaultError as problem:
                 self._window.say(explain(problem, self._lang))
+                keyring_waits = isinstance(problem, VaultSilent)
                 found = None
             if found is not None:
                 credentials.bind(profile)
                 return profile, ProfileKeys(credentials, profile), found.value
             self._lacks = lambda: NO_KEY.say(self._lang)
             first_run = FirstRun(self._window, self._paths, self._tasks)
-            chosen = await first_run.ask(profile)
+            chosen = await first_run.ask(profile, keyring_waits=keyring_waits)
             if chosen is not None:
                 return chosen.profile, ProfileKeys(credentials, chosen.profile), chosen.key
             self._become_local_desk()

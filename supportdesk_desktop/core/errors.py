@@ -21,7 +21,9 @@ DeskError
 │   ├── RequestRefused          any other 4xx with the envelope
 │   └── FeatureAbsent           this desk does not offer it
 ├── VaultError              the system keyring
-│   ├── VaultAbsent / VaultLocked / VaultRefused
+│   ├── VaultAbsent / VaultRefused
+│   └── VaultLocked             asks for its password, which was not given
+│       └── VaultSilent             it may be given yet
 ├── NotificationError
 │   ├── NotificationAbsent / NotificationRefused
 └── StoreError              the local data
@@ -276,9 +278,13 @@ class VaultAbsent(VaultError):
 
 
 class VaultLocked(VaultError):
-    """The keyring is locked, or did not answer in time."""
+    """The keyring is locked."""
 
     key = "vault_locked"
+
+
+class VaultSilent(VaultLocked):
+    """The keyring did not answer in time: it may wait for its password, and answer yet."""
 
 
 class VaultRefused(VaultError):

@@ -13,7 +13,13 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from supportdesk_desktop.core.errors import VaultAbsent, VaultError, VaultLocked, VaultRefused
+from supportdesk_desktop.core.errors import (
+    VaultAbsent,
+    VaultError,
+    VaultLocked,
+    VaultRefused,
+    VaultSilent,
+)
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -56,8 +62,8 @@ class KeyVault(Protocol):
 class SystemKeyVault:
     """The keyring of the operating system, through ``keyring``.
 
-    Every method raises ``VaultAbsent`` (no keyring), ``VaultLocked`` (locked, or no answer in
-    time) or ``VaultRefused`` (anything else that it says).
+    Every method raises ``VaultAbsent`` (no keyring), ``VaultLocked`` (locked;
+    ``VaultSilent``: no answer in time) or ``VaultRefused`` (anything else that it says).
     """
 
     def __init__(
@@ -100,7 +106,7 @@ class SystemKeyVault:
         """
         async with self._turn:
             if self._hanging.is_set():
-                raise VaultLocked("the keyring still waits for its password")
+                raise VaultSilent("the keyring still waits for its password")
             loop = asyncio.get_running_loop()
             outcome: asyncio.Future[Result] = loop.create_future()
 
@@ -120,7 +126,7 @@ class SystemKeyVault:
                 async with asyncio.timeout(self._timeout_s):
                     return await outcome
             except TimeoutError as problem:
-                raise VaultLocked(f"no answer in {self._timeout_s:g} s") from problem
+                raise VaultSilent(f"no answer in {self._timeout_s:g} s") from problem
 
     def _found(self) -> KeyringBackend:
         if self._backend is None:

@@ -10,13 +10,14 @@ import pytest
 from PySide6.QtCore import QProcess, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
+from supportdesk_desktop import tasks
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.errors import Unreachable
+from supportdesk_desktop.core.errors import Unreachable, VaultSilent
 from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import FilingId
-from supportdesk_desktop.services.credentials import CredentialsService
+from supportdesk_desktop.services.credentials import CredentialsService, FoundKey
 from supportdesk_desktop.ui.panes.first_run import Check, CheckState
 from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter
 from supportdesk_desktop.ui.views import View
@@ -122,6 +123,30 @@ async def test_a_wrong_key_at_the_first_run(
         give_key(one.window, A_KEY)
         await one.says(words)
         assert find(one.window, QLineEdit, "server").text() == desk.base
+
+
+@in_both(
+    "cette fenêtre continue alors d’elle-même avec la clé qui y est gardée",
+    "this window then goes on by itself with the key kept in it",
+)
+async def test_a_keyring_that_waits_for_its_password_is_waited_for(
+    tmp_path: Path, desk: Desk, monkeypatch: Env, lang: str, words: str
+) -> None:
+    kept: list[FoundKey] = []
+
+    async def key(*_arguments: object) -> FoundKey | None:
+        if not kept:
+            raise VaultSilent("no answer")
+        return kept[0]
+
+    monkeypatch.setattr(CredentialsService, "key", key)
+    monkeypatch.setattr(tasks, "doubling_s", lambda _tries: 0.01)
+    async with opened(tmp_path / "data", desk.base, lang) as one:
+        await one.says(words)
+        assert one.window.first_run_is_shown()
+        kept.append(FoundKey(desk.agent_key, "keyring"))
+        await one.says("À jour, vérifié à" if lang == "fr" else "Up to date, verified at")
+        assert not one.window.first_run_is_shown()
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,14 @@ from contextlib import asynccontextmanager
 from itertools import cycle, product
 from pathlib import Path
 from typing import Any, cast
+from unittest.mock import MagicMock
 
 import pytest
 
 import supportdesk_desktop
 from supportdesk_desktop.app import news, window_run
 from supportdesk_desktop.app import session as session_module
+from supportdesk_desktop.app.first_run import FirstRun
 from supportdesk_desktop.app.keys import LocalDeskKey
 from supportdesk_desktop.app.local_desk import KEEP as KEEP_DESK
 from supportdesk_desktop.app.local_desk import LocalDesk
@@ -33,6 +35,7 @@ from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
+from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.core.waking import HostEvent
 from supportdesk_desktop.services import housekeeping, notices
 from supportdesk_desktop.services.bus import Bus
@@ -370,6 +373,20 @@ async def a_new_version_is_noted(place: Place) -> None:
         await owner.drain()
         assert await store.settings.get(news.SEEN, str) == supportdesk_desktop.__version__
         await owner.aclose()
+
+
+@scenario("window.kept_key")
+async def a_key_that_the_keyring_gives_late_is_taken(place: Place) -> None:
+    place.monkeypatch.setenv("SUPPORTDESK_API_KEY", "sk_live_agent_" + "a" * 48)
+    owner = TaskOwner("app", place.bus.report)
+    paths = ProfilePaths(place.folder / "data", "boutique")
+    first_run = FirstRun(cast("Any", MagicMock()), paths, owner)
+    profile = Profile("boutique", "http://127.0.0.1:9", "http://127.0.0.1:9/api/v1")
+    async with asyncio.timeout(10):
+        chosen = await first_run.ask(profile, keyring_waits=True)
+    assert chosen is not None
+    assert chosen.profile == profile
+    await owner.aclose()
 
 
 @scenario("feed.follow")

@@ -33,6 +33,7 @@ class Obstacle(StrEnum):
     VAULT_ABSENT = "vault_absent"
     VAULT_LOCKED = "vault_locked"
     VAULT_REFUSED = "vault_refused"
+    VAULT_WAITS = "vault_waits"
 
 
 class FirstRunPage(QWidget):
@@ -136,6 +137,7 @@ class FirstRunPage(QWidget):
             Obstacle.VAULT_ABSENT,
             Obstacle.VAULT_LOCKED,
             Obstacle.VAULT_REFUSED,
+            Obstacle.VAULT_WAITS,
         )
         if keyring:
             self.entry.show_note("warn", text)
@@ -183,6 +185,10 @@ class FirstRunPage(QWidget):
             Obstacle.VAULT_LOCKED: self.tr(
                 "Trousseau verrouillé : déverrouillez-le, sinon la clé ne sera pas gardée après "
                 "la fermeture."
+            ),
+            Obstacle.VAULT_WAITS: self.tr(
+                "Trousseau verrouillé : déverrouillez-le, cette fenêtre continue alors d’elle-même "
+                "avec la clé qui y est gardée."
             ),
             Obstacle.VAULT_REFUSED: self.tr(
                 "Le trousseau a refusé la clé : elle ne sera pas gardée après la fermeture."
