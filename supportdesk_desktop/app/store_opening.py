@@ -63,7 +63,7 @@ async def _mend(paths: ProfilePaths, lang: str, tell: Tell, *, certain: bool) ->
 def _sentence(done: Rescue, lang: str) -> str:
     saved = done.saved
     doubts = RESCUE_DOUBTS.say(lang, count=saved.doubtful) if saved.doubtful else ""
-    lost = RESCUE_LOST.say(lang, count=saved.lost) if saved.lost else ""
+    lost = RESCUE_LOST.say(lang) if saved.lost else ""
     return RESCUED.say(
         lang,
         aside=str(done.aside),

@@ -377,8 +377,8 @@ RESCUE_DOUBTS = Words(
     "{count} filings were waiting: check in the outbox whether they had left already. ",
 )
 RESCUE_LOST = Words(
-    "Jusqu’à {count} lignes sont illisibles : gardez le fichier mis de côté. ",
-    "Up to {count} rows cannot be read: keep the file that was set aside. ",
+    "Une partie est illisible : gardez le fichier mis de côté. ",
+    "Some of it cannot be read: keep the file that was set aside. ",
 )
 
 MAYBE_CREATED = Words(

@@ -22,7 +22,10 @@ NOT_COPIED = frozenset({"ticket_meta", "ticket_counts", "filing_rules"})
 
 
 class Saved(msgspec.Struct, frozen=True):
-    """What was kept. ``doubtful`` of the filings may have left before; ``lost`` rows at most."""
+    """What was kept. ``doubtful`` of the filings may have left before.
+
+    ``lost`` counts what cannot be read, each a row or a whole table.
+    """
 
     filings: int = 0
     doubtful: int = 0

@@ -207,6 +207,20 @@ def test_a_damaged_store_is_mended_and_the_filings_stay(shell: Shell) -> None:
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_how_much_cannot_be_read_is_not_guessed(shell: Shell) -> None:
+    for number in range(3):
+        assert (
+            shell.run(*FILE, "--ref", f"{number}b6f0d2c-1d0e-4e63-9a63-3f1e3a2d7c11").returncode
+            == 0
+        )
+    store = store_of(shell)
+    store.write_bytes(b"\xa5" * store.stat().st_size)
+    sentence = one_sentence(shell.run("outbox", "--all"))
+    assert "0 dépôts" in sentence
+    assert "Une partie est illisible" in sentence
+    assert "lignes" not in sentence, "whole tables are lost, nobody knows how many rows"
+
+
 def test_what_a_restore_left_open_to_others_is_narrowed(shell: Shell) -> None:
     assert shell.run(*FILE).returncode == 0
     folder = store_of(shell).parent
