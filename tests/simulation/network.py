@@ -298,7 +298,7 @@ class SimTransport(asyncio.Transport):
         if self._closing or not data:
             return
         if self._link.remote and self._link.ends[0] is self and self.process is not None:
-            self._network.left(self.process, bytes(data))
+            self._network.left(self.process, bytes(data), self._link)
             if self._network.is_poison(bytes(data)):
                 self._stopped_by_wall()
                 return
@@ -368,7 +368,7 @@ class SimTransport(asyncio.Transport):
                 return
             self._unread -= len(data)
             if self.process is not None:
-                heard(self.process, data)
+                heard(self.process, data, self._link)
             self.peer._relieve()
             if not self._closing:
                 self._protocol.data_received(data)
@@ -480,11 +480,13 @@ class Network:
         self.first_left: dict[str, int] = {}
         self.last_left: dict[str, int] = {}
         self.noted: Callable[[str, str], None] = lambda _what, _detail: None
-        self.heard: Callable[[Process, bytes], None] = lambda _process, _data: None
+        self.heard: Callable[[Process, bytes, Link], None] = lambda _process, _data, _link: None
+        self.sent: Callable[[Process, bytes, Link], None] = lambda _process, _data, _link: None
         kernel.died = self._on_death
 
-    def left(self, process: Process, data: bytes) -> None:
-        """Take note when a request with an Idempotency-Key leaves."""
+    def left(self, process: Process, data: bytes, link: Link) -> None:
+        """Take note of what leaves, and when a request with an Idempotency-Key does."""
+        self.sent(process, data, link)
         found = _KEY.search(data)
         if found:
             key = found.group(1).decode()

@@ -80,6 +80,21 @@ class People:
             panel = window.pages.new_ticket_if_built()
             if panel is not None and panel.draft().subject == subject:
                 self.as_(process, panel.submit)
+        if chance.random() < 0.3:
+            await asyncio.sleep(chance.choice((0, 0.001, 0.01)))
+            self._write_on(seat, process, subject)
+
+    def _write_on(self, seat: Seat, process: Process, subject: str) -> None:
+        """Write another sentence where the panel still shows what was filed."""
+        window: MainWindow = process.parts["window"]
+        panel = window.pages.new_ticket_if_built()
+        if panel is None or panel.draft().subject != subject:
+            return
+        sentence = f"Encore ceci, pour {subject}."
+        self._world.tell("person", f"{process.name} writes on: {sentence}")
+        self.as_(process, lambda: panel.form.description.set_markdown(f"Bonjour. {sentence}"))
+        if process.alive and not process.frozen:
+            seat.written[sentence] = {"pid": process.pid, "at": self._world.kernel.now_ns}
 
     def _type(self, process: Process, subject: str, customer: str) -> bool:
         """Type into an empty panel; False where it shows something else."""

@@ -47,6 +47,7 @@ from supportdesk_desktop.system.notifications.notifier import (
 from supportdesk_desktop.system.paths import DEFAULT_PROFILE, profile_paths
 from supportdesk_desktop.ui.panes.outbox import OutboxPage
 from supportdesk_desktop.ui.panes.trust_strip import TrustStrip
+from supportdesk_desktop.ui.panes.trust_strip.timeline_part import TimelinePart
 from supportdesk_desktop.ui.window import MainWindow
 from tests.simulation.loop import SimLoop
 from tests.simulation.machine import Host, Kernel, Process
@@ -387,7 +388,11 @@ class Programs:
         put(serving, open_desk=open_desk)
         put(keyring_store, find_system_backend=Vault)
         self._hook_desk()
-        for kind, name in ((OutboxPage, "set_filings"), (TrustStrip, "set_outbox")):
+        for kind, name in (
+            (OutboxPage, "set_filings"),
+            (TrustStrip, "set_outbox"),
+            (TimelinePart, "show_day"),
+        ):
             _remember_last(kind, name)
         put(system_bus, SystemBusWatch=lambda: HostBell(kernel.current, self.host_bells))
 
@@ -428,7 +433,7 @@ def _remember_last(kind: Any, name: str) -> None:
 
     @functools.wraps(telling)
     def tell(self: Any, told: Any, *args: Any) -> None:
-        put(self, told=told)
+        put(self, told=told, told_all=(told, *args))
         telling(self, told, *args)
 
     setattr(kind, name, tell)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 from collections import Counter
 from email import message_from_bytes
@@ -11,11 +12,20 @@ from typing import Any
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.tasks import declared_loops
 from supportdesk_desktop.ui.panes.outbox import OutboxPage
+from supportdesk_desktop.ui.panes.trust_strip.timeline_part import TimelinePart
 from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow
 from tests.simulation.machine import NS, Process
+from tests.simulation.network import Link
 from tests.simulation.programs import HEARTBEAT_MS
 from tests.simulation.world import Seat, World
+
+Patch = tuple[int, str, str]
+"""A change of a ticket as it leaves: the process, the request's line, the version it is of."""
+
+_REQUEST = re.compile(rb"(POST \S+/api-create|PATCH \S+)")
+_HEADER_KEY = re.compile(rb"x-api-key: *([!-~]+)", re.IGNORECASE)
+_HEADER_MATCH = re.compile(rb"if-match: *([!-~]+)", re.IGNORECASE)
 
 GREEN_NS = round(1.25 * HEARTBEAT_MS * 1_000_000)
 SAMPLE_S = 0.5
@@ -25,6 +35,9 @@ PATIENCE = 4
 
 KEY_AGE_MS = 22 * 3_600_000
 ATTEMPTS_A_MINUTE = 14
+STORED_S = 2.0
+"""So long after a heartbeat its verification is stored, or the store has said that it cannot."""
+
 TOLD_NS = 20 * NS
 STORED_NS = 45 * NS
 
@@ -41,10 +54,14 @@ class Promises:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._suspicious: Counter[int] = Counter()
+        self._suspicious: Counter[tuple[int, str]] = Counter()
         self._slept: dict[int, int] = {}
+        self._full: dict[str, int] = {}
         self.events = 0
         world.network.heard = self._on_bytes
+        world.network.sent = self._on_sent
+        self._patches: dict[int, Patch] = {}
+        self._answered: dict[Patch, int] = {}
 
     def watch(self) -> None:
         """Look at every window twice a second."""
@@ -71,12 +88,45 @@ class Promises:
 
     # Green ------------------------------------------------------------------------
 
-    def _on_bytes(self, process: Process, data: bytes) -> None:
+    def _on_bytes(self, process: Process, data: bytes, link: Link) -> None:
         seat: Seat | None = process.parts.get("seat")
         if seat is not None and b'"heartbeat"' in data:
             seat.heartbeat_ns = self._world.kernel.now_ns
+            seat.heartbeat_ms = self._world.wall_ms(seat.host)
+            seat.heartbeat_set_ns = seat.host.wall_ns
         if b'"type":"event"' in data:
             self.events += data.count(b'"type":"event"')
+        patch = None if seat is None else self._patches.get(link.number)
+        if patch is not None and not data.startswith(b"HTTP/1.1"):
+            # Head and body of the answer are there.
+            self._answered[patch] = self._world.kernel.now_ns
+        elif patch is not None and not data.startswith(b"HTTP/1.1 2"):
+            del self._patches[link.number]
+
+    # What leaves ------------------------------------------------------------------
+
+    def _on_sent(self, process: Process, data: bytes, link: Link) -> None:
+        """What is filed or done leaves in the name of who meant it, and not after its answer."""
+        seat: Seat | None = process.parts.get("seat")
+        found = _REQUEST.match(data)
+        if seat is None or found is None:
+            return
+        request = found.group(0).decode()
+        key = _HEADER_KEY.search(data)
+        if key is None or key.group(1).decode() != seat.person.key:
+            self._world.broken(
+                "nothing leaves in another's name", f"{process.name} {process.pid}: {request}"
+            )
+        version = _HEADER_MATCH.search(data)
+        if version is None:
+            return
+        patch: Patch = process.pid, request, version.group(1).decode()
+        self._patches[link.number] = patch
+        answered = self._answered.pop(patch, None)
+        if answered is not None and not any(
+            wish["ticket"] in request and wish["at"] > answered for wish in seat.wishes
+        ):
+            self._world.broken("no action is sent after its answer", f"{process.name} {patch}")
 
     async def _sample(self) -> None:
         while True:
@@ -84,6 +134,8 @@ class Promises:
             for seat in self._world.seats:
                 # A clock that was set back may have been later before.
                 seat.latest_ms = max(seat.latest_ms, self._world.wall_ms(seat.host))
+                if not seat.host.disk.full:
+                    self._full[seat.host.name] = self._world.kernel.now_ns
                 for process in seat.windows():
                     self._look(seat, process)
 
@@ -97,18 +149,37 @@ class Promises:
         # A computer that woke looks at its clocks within two seconds.
         if now - max(self._slept.get(process.pid, 0), process.host.woke_ns) < WAKING_NS:
             return
+        age_s = (now - seat.heartbeat_ns) / NS
         old = now - seat.heartbeat_ns > GREEN_NS
-        green = window.strip.status().state is FeedState.VERIFIED
-        if not (old and green):
-            self._suspicious[process.pid] = 0
-            return
-        self._suspicious[process.pid] += 1
-        if self._suspicious[process.pid] == PATIENCE:
-            age_s = (now - seat.heartbeat_ns) / NS
-            self._world.broken(
-                "green only where proved",
-                f"{process.name} {process.pid}: the last heartbeat is {age_s:.1f} s old",
-            )
+        self._suspect(
+            process,
+            old and window.strip.status().state is FeedState.VERIFIED,
+            "green only where proved",
+            f"the last heartbeat is {age_s:.1f} s old",
+        )
+        self._suspect(
+            process,
+            _claims_unseen(seat, window),
+            "the day is green where it was observed",
+            f"the last heartbeat is {age_s:.1f} s old",
+        )
+        full_s = (seat.heartbeat_ns - self._full.get(seat.host.name, now)) / NS
+        # What the feed brings to a full disk cannot be stored, and whoever owns it knows.
+        owns = "services" in process.parts and process.parts["services"].owns
+        knows = full_s > 1 and STORED_S < age_s < 2 * STORED_S and seat.host.disk.slow == 1
+        self._suspect(
+            process,
+            owns and knows and window.strip.face().tone != "danger",
+            "what cannot work is said",
+            f"the disk is full, and the strip says {window.strip.face().key}",
+        )
+
+    def _suspect(self, process: Process, is_wrong: bool, promise: str, detail: str) -> None:
+        """Count how often in a row something was wrong: what is due has its turn before."""
+        which = process.pid, promise
+        self._suspicious[which] = self._suspicious[which] + 1 if is_wrong else 0
+        if self._suspicious[which] == PATIENCE:
+            self._world.broken(promise, f"{process.name} {process.pid}: {detail}")
 
     # Filings ------------------------------------------------------------------------
 
@@ -127,6 +198,8 @@ class Promises:
                     world.broken("every filing true", f"{filing} confirmed: no ticket {ticket}")
                 if state in {"refused", "queued"} and tickets and not _was_doubtful(db, filing):
                     world.broken("every filing true", f"{filing} {state}: the desk has {tickets}")
+                if state == "uncertain" and any(_has_ticket(db, one) for one in tickets):
+                    world.broken("every filing true", f"{filing} uncertain: here is {tickets}")
                 if len(tickets) > 1:
                     self._judge_double(seat, db, filing, at_desk)
 
@@ -171,6 +244,10 @@ class Promises:
                 if not states and intent["by"] == "form" and self._is_lost(seat, db, subject):
                     world.broken("no filing is lost", f"{seat.host.name} “{subject}”")
 
+            for sentence, written in seat.written.items():
+                if not _is_kept(seat, db, sentence) and self._must_be_kept(written):
+                    world.broken("what is written is kept", f"{seat.host.name} “{sentence}”")
+
     def _is_lost(self, seat: Seat, db: sqlite3.Connection, subject: str) -> bool:
         if db.execute("SELECT 1 FROM drafts WHERE subject = ?", (subject,)).fetchone():
             return False
@@ -178,7 +255,11 @@ class Promises:
             panel = process.parts["window"].pages.new_ticket_if_built()
             if panel is not None and panel.draft().subject == subject:
                 return False
-        return _survived(self._world, seat.intents[subject], 10 * NS) and not any(
+        return self._must_be_kept(seat.intents[subject])
+
+    def _must_be_kept(self, wish: dict[str, Any]) -> bool:
+        """Return whether nothing excuses that it is gone: no early end, no fault of a disk."""
+        return _survived(self._world, wish, 10 * NS) and not any(
             "disk" in name for name in self._world.counts
         )
 
@@ -494,6 +575,31 @@ def _window_differences(process: Process, shown: dict[View, set[str]]) -> list[s
     if window.strip.face().tone == "danger":
         found.append(f"{process.name} says {window.strip.face()}")
     return found
+
+
+def _claims_unseen(seat: Seat, window: MainWindow) -> bool:
+    """Return whether the day's line calls a time observed in which no heartbeat had come."""
+    timeline = window.strip.findChild(TimelinePart)
+    observed = getattr(timeline, "told_all", (None,))[-1]
+    if observed is None:
+        return False
+    if not seat.heartbeat_ns:
+        return True
+    set_since = seat.host.wall_ns != seat.heartbeat_set_ns
+    return not set_since and observed.to_ms - seat.heartbeat_ms > GREEN_NS // 1_000_000 + 3_000
+
+
+def _is_kept(seat: Seat, db: sqlite3.Connection, sentence: str) -> bool:
+    """Return whether a sentence stands in a draft, in a filing, or in a form."""
+    stored = db.execute(
+        "SELECT 1 FROM drafts WHERE instr(description, ?1) UNION ALL "
+        "SELECT 1 FROM filings WHERE instr(json_extract(draft, '$.description'), ?1)",
+        (sentence,),
+    ).fetchone()
+    panels = [one.parts["window"].pages.new_ticket_if_built() for one in seat.windows()]
+    return stored is not None or any(
+        panel is not None and sentence in panel.draft().description for panel in panels
+    )
 
 
 def _judged(seat: Seat) -> list[Process]:

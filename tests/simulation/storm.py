@@ -233,7 +233,7 @@ class Storm:
         world, draw = self._world, self._chance.random()
         if draw < 0.25:
             world.start_watch(seat)
-            await asyncio.sleep(1)
+            await asyncio.sleep(draw > 0.1)
         world.start_window(seat)
         if 0.25 <= draw < 0.45:
             await asyncio.sleep(1)

@@ -23,6 +23,7 @@ from PySide6.QtCore import QCoreApplication
 
 from supportdesk_desktop.core.profile import origin_of
 from supportdesk_desktop.core.waking import HostEvent
+from supportdesk_desktop.system.control import OwnerSilent
 from supportdesk_desktop.system.paths import DEFAULT_PROFILE, make_private_dir, profile_paths
 from supportdesk_desktop.system.store_identity import keyring_account, store_id
 from tests.simulation import disk, system
@@ -77,7 +78,10 @@ class Seat:
         wishes: what the agent wanted to do with tickets, likewise.
         said: what windows said, with the time.
         failed: tickets of which an action failed, and said so, with the time.
+        written: sentences written into a form after it was submitted, and what is known of them.
         heartbeat_ns: when a heartbeat of the feed last reached one of its programs.
+        heartbeat_ms: what its wall clock showed then.
+        heartbeat_set_ns: by how much that clock was off.
         latest_ms: the latest time that its wall clock ever showed.
     """
 
@@ -90,7 +94,10 @@ class Seat:
     wishes: list[dict[str, Any]] = field(default_factory=list)
     said: list[tuple[int, str]] = field(default_factory=list)
     failed: list[tuple[int, str]] = field(default_factory=list)
+    written: dict[str, dict[str, Any]] = field(default_factory=dict)
     heartbeat_ns: int = 0
+    heartbeat_ms: int = 0
+    heartbeat_set_ns: int = 0
     latest_ms: int = 0
 
     @property
@@ -378,8 +385,8 @@ class _Log(logging.Handler):
 def _expected(
     record: logging.LogRecord, problem: BaseException | None, process: Process | None
 ) -> bool:
-    """Return whether an error had to be logged: a disk that fails is one that somebody must see."""
-    if problem is not None and any(_is_of_a_disk(one) for one in _causes(problem)):
+    """Return whether an error had to be logged: of a failing disk, of an owner that is stopped."""
+    if any(_is_of_a_disk(one) or isinstance(one, OwnerSilent) for one in _causes(problem)):
         return True
     return "timeout graceful shutdown" in record.getMessage()
 
