@@ -43,9 +43,9 @@ class Mutant:
     breaks: str
 
 
-def mutants() -> list[Mutant]:
-    """Return every mutant, by name."""
-    patches = sorted(HERE.glob("*.patch"))
+def mutants(folder: Path = HERE) -> list[Mutant]:
+    """Return every mutant of a folder, by name."""
+    patches = sorted(folder.glob("*.patch"))
     return [Mutant(one.stem, one, one.read_text().partition("\n")[0]) for one in patches]
 
 

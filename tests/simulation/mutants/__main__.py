@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.mutants.planting import Misplanted, Mutant, copy_product, plant
+from tests.mutants.planting import Misplanted, Mutant, copy_product, mutants, plant
 
 HERE = Path(__file__).parent
 
@@ -31,21 +31,22 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--patches", type=Path, default=HERE, help="the folder of the patches")
     parser.add_argument("--all", action="store_true", help="count all worlds that find it")
     parsed = parser.parse_args(words)
-    patches = sorted(parsed.patches.glob("*.patch"))
-    chosen = [one for one in patches if not parsed.names or one.stem in parsed.names]
+    chosen = [
+        one for one in mutants(parsed.patches) if not parsed.names or one.name in parsed.names
+    ]
     found = 0
     with tempfile.TemporaryDirectory() as folder:
         copy = copy_product(Path(folder))
         unsound = set(_broken(copy, parsed.seed, parsed.count, first=False))
         if unsound:
             print(f"without a mutant these worlds break a promise: {sorted(unsound)}")
-        print("| mutant | found by | worlds | first | promises broken |\n|---|---|---|---|---|")
-        for patch in chosen:
-            mutant = Mutant(patch.stem, patch, "")
+        print("| mutant | without it | found by | worlds | first | promises broken |")
+        print("|---|---|---|---|---|---|")
+        for mutant in chosen:
             try:
                 found += _hunt(copy, mutant, parsed, unsound)
             except Misplanted as problem:
-                print(f"| {mutant.name} | – | – | – | {problem} |", flush=True)
+                print(f"| {mutant.name} | {mutant.breaks} | – | – | – | {problem} |", flush=True)
     print(f"\n{found} of {len(chosen)} mutants found")
     return 0 if found == len(chosen) else 1
 
@@ -59,7 +60,7 @@ def _hunt(copy: Path, mutant: Mutant, parsed: argparse.Namespace, unsound: set[i
         plant(copy, mutant, back=True)
     promises = sorted({promise for found in broken.values() for promise in found})
     print(
-        f"| {mutant.name} | {len(broken)} | {parsed.count - len(unsound)} | "
+        f"| {mutant.name} | {mutant.breaks} | {len(broken)} | {parsed.count - len(unsound)} | "
         f"{min(broken, default='')} | {', '.join(promises)} |",
         flush=True,
     )
