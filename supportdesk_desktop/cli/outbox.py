@@ -18,7 +18,7 @@ from supportdesk_desktop.cli.filing_output import (
     filing_line,
     why_not_settled,
 )
-from supportdesk_desktop.cli.joining import joined, opened, owner_client
+from supportdesk_desktop.cli.joining import PROBE_S, joined, opened, owner_client
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line
 from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped, run_async
@@ -127,7 +127,7 @@ async def _see_it_off(
 async def _queue(services: Services) -> Queue:
     """Ask the owner why the outbox stands still; where there is none, see what it would lack."""
     try:
-        raw = await owner_client(services.setup.paths).request("pause")
+        raw = await owner_client(services.setup.paths).request("pause", timeout_s=PROBE_S)
     except OwnerSilent:
         return Queue(None, worked=True, silent=True)
     except NoOwner:
@@ -141,6 +141,6 @@ async def _queue(services: Services) -> Queue:
 async def _nudge_owner(services: Services, filing: Filing) -> None:
     nudge = NudgeRequest((item_of(FilingsChanged((filing.id,))),))
     try:
-        await owner_client(services.setup.paths).request("nudge", nudge)
+        await owner_client(services.setup.paths).request("nudge", nudge, timeout_s=PROBE_S)
     except NoOwner:
         return
