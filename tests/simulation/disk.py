@@ -17,7 +17,8 @@ from tests.simulation.patching import put
 
 MS = 1_000_000
 BUSY_NS = 10 * NS
-"""How long SQLite waits for a lock of another process, as the product asks it to."""
+DESK_BUSY_NS = 5 * NS
+"""How long SQLite waits for a lock of another process, as store and desk ask it to."""
 
 AGAIN_NS = 40 * MS
 
@@ -72,10 +73,8 @@ def _look(database: sqlite3.Connection, sql: str) -> None:
         return
     disk: Disk = process.host.disk
     # What was not committed is in memory alone: giving it up touches no disk.
-    if disk.fails_in and not sql.startswith("ROLLBACK"):
-        disk.fails_in -= 1
-        if not disk.fails_in:
-            raise _refused("disk I/O error", sqlite3.SQLITE_IOERR, "SQLITE_IOERR")
+    if not sql.startswith("ROLLBACK") and _fails_now(disk):
+        raise _refused("disk I/O error", sqlite3.SQLITE_IOERR, "SQLITE_IOERR")
     word = sql.lstrip()[:9].upper()
     if word.startswith("BEGIN IMM") and Jobs.kernel.now_ns < disk.locked_until:
         raise _refused("database is locked", sqlite3.SQLITE_BUSY, "SQLITE_BUSY")
@@ -83,6 +82,14 @@ def _look(database: sqlite3.Connection, sql: str) -> None:
         if word.startswith("COMMIT") and not database.total_changes:
             return
         raise _refused("database or disk is full", sqlite3.SQLITE_FULL, "SQLITE_FULL")
+
+
+def _fails_now(disk: Disk) -> bool:
+    if disk.fails_in:
+        disk.fails_in -= 1
+        if not disk.fails_in:
+            return True
+    return disk.fails_often > 0 and Jobs.present.chance.random() < disk.fails_often
 
 
 def connect(*args: Any, **options: Any) -> sqlite3.Connection:
@@ -125,7 +132,7 @@ class Jobs:
 
     def __init__(self, kernel: Kernel, loop: SimLoop, chance: Random) -> None:
         self._loop = loop
-        self._chance = chance
+        self.chance = chance
         loop.jobs = self
         Jobs.kernel, Jobs.present = kernel, self
         self.count = 0
@@ -151,7 +158,7 @@ class Jobs:
 
     def _takes_ns(self, job: Job) -> int:
         slow = 1.0 if job.process is None else job.process.host.disk.slow
-        return job.takes_ns + round((0.05 + self._chance.expovariate(2)) * slow * MS)
+        return job.takes_ns + round((0.05 + self.chance.expovariate(2)) * slow * MS)
 
     def _run(self, queue: Queue) -> None:
         job = queue.jobs.popleft()
@@ -162,7 +169,7 @@ class Jobs:
         try:
             result = job.work()
         except BaseException as problem:
-            if _is_busy(problem) and job.waited_ns < BUSY_NS:
+            if _is_busy(problem) and job.waited_ns < _patience_ns(job):
                 job.waited_ns += AGAIN_NS
                 queue.jobs.appendleft(job)
                 self._loop.call_in(AGAIN_NS, job.process, self._run, queue)
@@ -175,6 +182,11 @@ class Jobs:
 
 def _begins(future: concurrent.futures.Future[Any]) -> bool:
     return future.running() or future.set_running_or_notify_cancel()
+
+
+def _patience_ns(job: Job) -> int:
+    is_desk = job.process is not None and job.process.name == "desk"
+    return DESK_BUSY_NS if is_desk else BUSY_NS
 
 
 def _is_busy(problem: BaseException | None) -> bool:

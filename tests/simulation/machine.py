@@ -48,18 +48,21 @@ class Disk:
     Attributes:
         full: nothing can be written.
         fails_in: the so-many-th call from now fails with an I/O error; 0 for none.
+        fails_often: how often a call fails with an I/O error.
         locked_until: world time (ns) until which a stranger holds the write lock of the store.
         slow: every job takes so many times as long.
     """
 
     full: bool = False
     fails_in: int = 0
+    fails_often: float = 0.0
     locked_until: int = 0
     slow: float = 1.0
 
     def mend(self) -> None:
         """Be as new."""
         self.full, self.fails_in, self.locked_until, self.slow = False, 0, 0, 1.0
+        self.fails_often = 0.0
 
 
 @dataclass(eq=False)

@@ -220,7 +220,7 @@ class People:
 
     def snooze(self, seat: Seat) -> None:
         """Put a ticket off."""
-        for_s = self._chance.choice((20, 60, 600, 86_400))
+        for_s = self._chance.choice((5, 20, 60, 600, 86_400))
         until_ms = self._world.wall_ms(seat.host) + for_s * 1000
         self._wish(
             seat,

@@ -15,6 +15,7 @@ from supportdesk_desktop.ui.panes.outbox import OutboxPage
 from supportdesk_desktop.ui.panes.trust_strip.timeline_part import TimelinePart
 from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow
+from tests.simulation.disk import BUSY_NS
 from tests.simulation.machine import NS, Process
 from tests.simulation.network import Link
 from tests.simulation.programs import HEARTBEAT_MS
@@ -37,6 +38,9 @@ KEY_AGE_MS = 22 * 3_600_000
 ATTEMPTS_A_MINUTE = 14
 STORED_S = 2.0
 """So long after a heartbeat its verification is stored, or the store has said that it cannot."""
+
+UNDO_NS = 6 * NS
+"""So long an action waits at least, so that it can be taken back."""
 
 TOLD_NS = 20 * NS
 STORED_NS = 45 * NS
@@ -124,7 +128,7 @@ class Promises:
         self._patches[link.number] = patch
         answered = self._answered.pop(patch, None)
         if answered is not None and not any(
-            wish["ticket"] in request and wish["at"] > answered for wish in seat.wishes
+            wish["ticket"] in request and wish["at"] > answered - UNDO_NS for wish in seat.wishes
         ):
             self._world.broken("no action is sent after its answer", f"{process.name} {patch}")
 
@@ -166,7 +170,10 @@ class Promises:
         full_s = (seat.heartbeat_ns - self._full.get(seat.host.name, now)) / NS
         # What the feed brings to a full disk cannot be stored, and whoever owns it knows.
         owns = "services" in process.parts and process.parts["services"].owns
-        knows = full_s > 1 and STORED_S < age_s < 2 * STORED_S and seat.host.disk.slow == 1
+        disk = seat.host.disk
+        # A write that waits for a lock, or for a slow disk, has not failed yet.
+        waits = disk.slow > 1 or now - disk.locked_until < BUSY_NS + 2 * NS
+        knows = full_s > 1 and STORED_S < age_s < 2 * STORED_S and not waits
         self._suspect(
             process,
             owns and knows and window.strip.face().tone != "danger",

@@ -18,7 +18,7 @@ from tests.simulation.people import WORDS, Business, People
 from tests.simulation.world import Seat, World
 
 STORM_S = (30, 110)
-EVERY_S = 1.5
+EVERY_S = 1.0
 CALM_S = 420.0
 LOOK_S = 5.0
 
@@ -55,6 +55,8 @@ class Storm:
         world, chance = self._world, self._chance
         for seat in world.seats:
             await self._sit_down(seat)
+        for _ in range(chance.choice((0, 2, 4))):
+            self._start(self._business.create())
         acts, weights = self._mixture()
         until = world.kernel.now_ns + round(chance.uniform(*STORM_S) * NS)
         while world.kernel.now_ns < until:
@@ -145,10 +147,10 @@ class Storm:
             (self._each(self._people.file), 6),
             (self._each(self._people.file_by_command), 2),
             (self._each(self._people.decide), 5),
-            (self._now(self._people.finish), 2),
-            (self._now(self._people.pass_on), 1.5),
+            (self._now(self._people.finish), 3),
+            (self._now(self._people.pass_on), 2),
             (self._now(self._people.note), 1.5),
-            (self._now(self._people.snooze), 1.5),
+            (self._now(self._people.snooze), 2.5),
             (self._now(self._people.pin), 0.5),
             (self._now(self._people.look), 2),
             (self._now(self._people.view), 1),
@@ -167,6 +169,7 @@ class Storm:
             (self._close_window, 1),
             (self._disk_full, 1),
             (self._disk_fails, 1),
+            (self._disk_bad, 1),
             (self._disk_locked, 1),
             (self._disk_slow, 0.7),
             (self._clock, 1),
@@ -231,11 +234,11 @@ class Storm:
     async def _sit_down(self, seat: Seat) -> None:
         """Start what this agent works with: a window, or ``watch`` and a window, or two windows."""
         world, draw = self._world, self._chance.random()
-        if draw < 0.25:
+        if draw < 0.3:
             world.start_watch(seat)
             await asyncio.sleep(draw > 0.1)
         world.start_window(seat)
-        if 0.25 <= draw < 0.45:
+        if 0.3 <= draw < 0.6:
             await asyncio.sleep(1)
             world.start_window(seat, "window2")
 
@@ -466,6 +469,13 @@ class Storm:
         host.disk.fails_in = 1 + round(self._chance.expovariate(1 / 40))
         self._world.fault("disk fails", f"{host.name} at call {host.disk.fails_in}")
 
+    async def _disk_bad(self) -> None:
+        """For a while, calls fail now and then, whatever they are."""
+        host = self._seat().host
+        host.disk.fails_often = self._chance.choice((0.02, 0.1, 0.4))
+        self._world.fault("disk fails often", f"{host.name} {host.disk.fails_often}")
+        self._later(lambda: setattr(host.disk, "fails_often", 0.0), 1, 5, 15)
+
     async def _disk_locked(self) -> None:
         host, for_s = self._seat().host, self._chance.choice((0.3, 1, 5, 15, 40))
         self._world.fault("disk locked", f"{host.name} {for_s}")
@@ -561,7 +571,10 @@ class Storm:
         world.restored += 1
         for suffix in ("-wal", "-shm"):
             world.database.with_name(world.database.name + suffix).unlink(missing_ok=True)
-        shutil.copy(copy, world.database)
+        # A file of its own: SQLite here knows the one that it had open before.
+        fresh = world.database.with_suffix(".fresh")
+        shutil.copy(copy, fresh)
+        fresh.replace(world.database)
         await asyncio.sleep(self._chance.choice((1, 10)))
         if world.desk is desk:
             await world.start_desk(new_epoch=True)
@@ -580,7 +593,7 @@ class Storm:
         elif kind == "fails":
             disk_.fails_in = 1 + round(self._chance.expovariate(1 / 40))
         elif kind == "locked":
-            for_s = self._chance.choice((0.5, 4, 14))
+            for_s = self._chance.choice((0.5, 4, 7, 14))
             disk_.locked_until = self._world.kernel.now_ns + round(for_s * NS)
         else:
             disk_.slow = self._chance.choice((20, 500))
