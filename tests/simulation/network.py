@@ -297,8 +297,10 @@ class SimTransport(asyncio.Transport):
         """Send bytes; what a dead link takes is lost."""
         if self._closing or not data:
             return
+        if self._link.remote and self.process is not None:
+            self._network.sent(self.process, bytes(data), self._link)
         if self._link.remote and self._link.ends[0] is self and self.process is not None:
-            self._network.left(self.process, bytes(data), self._link)
+            self._network.left(bytes(data))
             if self._network.is_poison(bytes(data)):
                 self._stopped_by_wall()
                 return
@@ -484,9 +486,8 @@ class Network:
         self.sent: Callable[[Process, bytes, Link], None] = lambda _process, _data, _link: None
         kernel.died = self._on_death
 
-    def left(self, process: Process, data: bytes, link: Link) -> None:
-        """Take note of what leaves, and when a request with an Idempotency-Key does."""
-        self.sent(process, data, link)
+    def left(self, data: bytes) -> None:
+        """Take note when a request with an Idempotency-Key leaves."""
         found = _KEY.search(data)
         if found:
             key = found.group(1).decode()

@@ -83,6 +83,22 @@ class People:
         if chance.random() < 0.3:
             await asyncio.sleep(chance.choice((0, 0.001, 0.01)))
             self._write_on(seat, process, subject)
+        elif chance.random() < 0.3:
+            await asyncio.sleep(chance.choice((1, 3, 6, 9)))
+            await self._undo(seat, process, subject)
+
+    async def _undo(self, seat: Seat, process: Process, subject: str) -> None:
+        """Take back what was filed while the window offers that, and file it again."""
+        until_ns, undo = process.parts.pop("undo", (0, None))
+        if undo is None or self._world.kernel.now_ns > until_ns:
+            return
+        self._world.tell("person", f"{process.name} takes back “{subject}”")
+        seat.intents[subject]["undone"] = True
+        self.as_(process, undo)
+        await asyncio.sleep(self._chance.choice((1, 4)))
+        panel = process.parts["window"].pages.new_ticket_if_built()
+        if panel is not None and panel.draft().subject == subject:
+            self.as_(process, panel.submit)
 
     def _write_on(self, seat: Seat, process: Process, subject: str) -> None:
         """Write another sentence where the panel still shows what was filed."""

@@ -50,7 +50,7 @@ from supportdesk_desktop.ui.panes.trust_strip import TrustStrip
 from supportdesk_desktop.ui.panes.trust_strip.timeline_part import TimelinePart
 from supportdesk_desktop.ui.window import MainWindow
 from tests.simulation.loop import SimLoop
-from tests.simulation.machine import Host, Kernel, Process
+from tests.simulation.machine import NS, Host, Kernel, Process
 from tests.simulation.patching import put
 
 BASE = "https://desk.exemple/api/v1"
@@ -58,6 +58,10 @@ DESK_PORT = 8787
 HEARTBEAT_MS = 5_000
 LOOK_EVERY_S = 4.0
 """Of the desk for other writers; its own second would be most of what happens here."""
+
+
+FILED = "Ticket en file"
+"""What a window says of a filing that can be taken back, at its beginning."""
 
 
 @dataclass(frozen=True)
@@ -362,8 +366,15 @@ class Programs:
                 programs.said(kernel.current, text)
             saying(self, text)
 
-        saying = MainWindow.say
-        put(MainWindow, say=say)
+        def offer_undo(
+            self: MainWindow, text: str, seconds: float, undo: Callable[[], None]
+        ) -> None:
+            if kernel.current is not None and text.startswith(FILED):
+                kernel.current.parts["undo"] = kernel.now_ns + round(seconds * NS), undo
+            offering(self, text, seconds, undo)
+
+        saying, offering = MainWindow.say, MainWindow.offer_undo
+        put(MainWindow, say=say, offer_undo=offer_undo)
         publishing = Bus.publish
 
         def publish(self: Bus, change: Any) -> None:

@@ -66,6 +66,7 @@ class Promises:
         world.network.sent = self._on_sent
         self._patches: dict[int, Patch] = {}
         self._answered: dict[Patch, int] = {}
+        self._refused: list[tuple[int, str]] = []
 
     def watch(self) -> None:
         """Look at every window twice a second."""
@@ -111,6 +112,10 @@ class Promises:
 
     def _on_sent(self, process: Process, data: bytes, link: Link) -> None:
         """What is filed or done leaves in the name of who meant it, and not after its answer."""
+        if process.name == "desk" and data.startswith(b"HTTP/1.1 4"):
+            patch_there = self._patches.get(link.number)
+            if patch_there is not None:
+                self._refused.append((self._world.kernel.now_ns, patch_there[1]))
         seat: Seat | None = process.parts.get("seat")
         found = _REQUEST.match(data)
         if seat is None or found is None:
@@ -203,7 +208,11 @@ class Promises:
                 proved = state == "confirmed" and evidence != "agent"
                 if proved and ticket not in tickets and ticket not in world.past:
                     world.broken("every filing true", f"{filing} confirmed: no ticket {ticket}")
-                if state in {"refused", "queued"} and tickets and not _was_doubtful(db, filing):
+                if (
+                    state in {"refused", "queued", "withdrawn"}
+                    and tickets
+                    and not _was_doubtful(db, filing)
+                ):
                     world.broken("every filing true", f"{filing} {state}: the desk has {tickets}")
                 if state == "uncertain" and any(_has_ticket(db, one) for one in tickets):
                     world.broken("every filing true", f"{filing} uncertain: here is {tickets}")
@@ -244,11 +253,14 @@ class Promises:
                         (subject,),
                     )
                 ]
+                if intent.get("undone"):
+                    states = [one for one in states if one != "withdrawn"]
                 if len(states) > 1:
                     world.broken(
                         "one intent is one filing", f"{seat.host.name} “{subject}”: {states}"
                     )
-                if not states and intent["by"] == "form" and self._is_lost(seat, db, subject):
+                kept = bool(states) or bool(intent.get("undone"))
+                if not kept and intent["by"] == "form" and self._is_lost(seat, db, subject):
                     world.broken("no filing is lost", f"{seat.host.name} “{subject}”")
 
             for sentence, written in seat.written.items():
@@ -320,6 +332,11 @@ class Promises:
     def _judge_wishes(self, seat: Seat) -> None:
         """The last wish about a ticket is stored or done, or the window said why not."""
         world = self._world
+        for at, ticket in seat.failed:
+            if not any(
+                ticket in request and at - TOLD_NS < when <= at for when, request in self._refused
+            ):
+                world.broken("the desk alone refuses an action", f"{seat.host.name} {ticket}")
         last: dict[tuple[str, str], dict[str, Any]] = {}
         for wish in seat.wishes:
             kind = "act" if wish["what"] in {"finish", "pass"} else wish["what"]
