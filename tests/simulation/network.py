@@ -230,6 +230,7 @@ class SimTransport(asyncio.Transport):
         self._closing = False
         self.lost = False
         self._told_eof = False
+        self._key = ""
         self._low_high = (16 * 1024, HIGH)
         self._unread = 0
         self._full = False
@@ -300,10 +301,10 @@ class SimTransport(asyncio.Transport):
         if self._link.remote and self.process is not None:
             self._network.sent(self.process, bytes(data), self._link)
         if self._link.remote and self._link.ends[0] is self and self.process is not None:
-            self._network.left(bytes(data))
             if self._network.is_poison(bytes(data)):
                 self._stopped_by_wall()
                 return
+            self._key = self._network.left(bytes(data)) or self._key
         self.peer._unread += len(data)
         self._send(bytes(data))
         if not self._full and self.get_write_buffer_size() > self._low_high[1]:
@@ -314,6 +315,8 @@ class SimTransport(asyncio.Transport):
         """A firewall on the way answers instead of the desk, which hears no more."""
         network = self._network
         network.note("stopped by a wall", self._link)
+        # Its body was stopped, and so the desk has never seen its key.
+        network.first_left.pop(self._key, None)
         network.soon(self.process, self.arrive, network.wall.wire())
         network.soon(self.process, self.arrive, None)
         self.peer.reset_soon()
@@ -369,6 +372,9 @@ class SimTransport(asyncio.Transport):
                     self.close()
                 return
             self._unread -= len(data)
+            if self._told_eof:
+                # What hours held back may come in another order than it left.
+                continue
             if self.process is not None:
                 heard(self.process, data, self._link)
             self.peer._relieve()
@@ -486,13 +492,15 @@ class Network:
         self.sent: Callable[[Process, bytes, Link], None] = lambda _process, _data, _link: None
         kernel.died = self._on_death
 
-    def left(self, data: bytes) -> None:
-        """Take note when a request with an Idempotency-Key leaves."""
+    def left(self, data: bytes) -> str:
+        """Take note when a request with an Idempotency-Key leaves for the desk; return the key."""
         found = _KEY.search(data)
-        if found:
-            key = found.group(1).decode()
-            self.first_left.setdefault(key, self.kernel.now_ns)
-            self.last_left[key] = self.kernel.now_ns
+        if not found:
+            return ""
+        key = found.group(1).decode()
+        self.first_left.setdefault(key, self.kernel.now_ns)
+        self.last_left[key] = self.kernel.now_ns
+        return key
 
     def rattle(self, link: Link) -> None:
         """Do to a link, now and then, what the line of its computer does to links for a while."""

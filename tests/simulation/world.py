@@ -21,6 +21,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
+from supportdesk_desktop.core.errors import VaultSilent
 from supportdesk_desktop.core.profile import origin_of
 from supportdesk_desktop.core.waking import HostEvent
 from supportdesk_desktop.system.control import OwnerSilent
@@ -385,8 +386,9 @@ class _Log(logging.Handler):
 def _expected(
     record: logging.LogRecord, problem: BaseException | None, process: Process | None
 ) -> bool:
-    """Return whether an error had to be logged: of a failing disk, of an owner that is stopped."""
-    if any(_is_of_a_disk(one) or isinstance(one, OwnerSilent) for one in _causes(problem)):
+    """Return whether an error had to be logged: of a failing disk, of who does not answer."""
+    silent = OwnerSilent | VaultSilent
+    if any(_is_of_a_disk(one) or isinstance(one, silent) for one in _causes(problem)):
         return True
     return "timeout graceful shutdown" in record.getMessage()
 
