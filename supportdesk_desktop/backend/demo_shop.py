@@ -7,6 +7,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
 
+import httpx
 from sqlalchemy import Table, delete, func, select
 
 from supportdesk_desktop.backend.admin import AdminError, add_agent, rotate_key
@@ -24,6 +25,7 @@ APP_SLUG = "boutique-adjara"
 _SEED = 2026
 
 TRADE = declare("desk.shop", part="desk")
+CLOSED_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,15 @@ class ShopDay:
         """Do it; returns the seconds until the next time, None where there is no traffic.
 
         Raises:
-            httpx.HTTPError: the desk refused or did not answer; a desk that ends closes its port
-                first.
+            httpx.HTTPError: the desk refused or did not answer.
         """
+        try:
+            return await self._go_on()
+        except httpx.ConnectError:
+            # A desk that ends closes its port before its shop.
+            return CLOSED_S
+
+    async def _go_on(self) -> float | None:
         if self._traffic is None:
             seed = _SEED + await _count(self._desk, tickets)
             self._traffic = self._open_traffic(seed, partial(_open_tickets, self._desk))
