@@ -286,7 +286,7 @@ async def test_an_unknown_customer_is_created_on_the_spot(
         block.name.setText("Firmin Akplogan")
         block.email.setText("koffi.mensah@exemple.bj")
         one.panel.submit()
-        taken = "appartient à un autre client" if lang == "fr" else "belongs to another customer"
+        taken = "Ce courriel appartient" if lang == "fr" else "This email belongs"
         await one.says(taken)
         assert block.name.text() == "Firmin Akplogan"
         block.email.setText(f"firmin.akplogan.{lang}@exemple.bj")
