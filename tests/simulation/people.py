@@ -85,19 +85,21 @@ class People:
             self._write_on(seat, process, subject)
         elif chance.random() < 0.3:
             await asyncio.sleep(chance.choice((1, 3, 6, 9)))
-            await self._undo(seat, process, subject)
+            await self._undo(seat, process)
 
-    async def _undo(self, seat: Seat, process: Process, subject: str) -> None:
+    async def _undo(self, seat: Seat, process: Process) -> None:
         """Take back what was filed while the window offers that, and file it again."""
         until_ns, undo = process.parts.pop("undo", (0, None))
         if undo is None or self._world.kernel.now_ns > until_ns:
             return
-        self._world.tell("person", f"{process.name} takes back “{subject}”")
-        seat.intents[subject]["undone"] = True
+        self._world.tell("person", f"{process.name} takes back what was filed last")
+        for intent in seat.intents.values():
+            # What the window offers is not always what this form filed.
+            intent["undone"] = True
         self.as_(process, undo)
         await asyncio.sleep(self._chance.choice((1, 4)))
         panel = process.parts["window"].pages.new_ticket_if_built()
-        if panel is not None and panel.draft().subject == subject:
+        if panel is not None and panel.draft().subject in seat.intents:
             self.as_(process, panel.submit)
 
     def _write_on(self, seat: Seat, process: Process, subject: str) -> None:

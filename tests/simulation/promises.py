@@ -253,13 +253,12 @@ class Promises:
                         (subject,),
                     )
                 ]
-                if intent.get("undone"):
-                    states = [one for one in states if one != "withdrawn"]
-                if len(states) > 1:
+                made = [one for one in states if one != "withdrawn" or not intent.get("undone")]
+                if len(made) > 1:
                     world.broken(
                         "one intent is one filing", f"{seat.host.name} “{subject}”: {states}"
                     )
-                kept = bool(states) or bool(intent.get("undone"))
+                kept = bool(states)
                 if not kept and intent["by"] == "form" and self._is_lost(seat, db, subject):
                     world.broken("no filing is lost", f"{seat.host.name} “{subject}”")
 
