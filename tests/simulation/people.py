@@ -74,7 +74,12 @@ class People:
         seat.intents[subject] = {"pid": process.pid, "at": self._world.kernel.now_ns, "by": "form"}
         self._world.counts["filings"] += 1
         await asyncio.sleep(chance.choice((0, 0.2, 3)))
-        self.as_(process, window.pages.new_ticket().submit)
+        panel = window.pages.new_ticket_if_built()
+        if panel is None or panel.draft().subject != subject:
+            # Another draft was begun meanwhile: what was typed is on the shelf.
+            del seat.intents[subject]
+            return
+        self.as_(process, panel.submit)
         while chance.random() < 0.35:
             await asyncio.sleep(chance.choice((0, 0.01, 0.05, 0.3, 1)))
             panel = window.pages.new_ticket_if_built()

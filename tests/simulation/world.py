@@ -34,7 +34,7 @@ from tests.simulation.machine import BEGIN_NS, NS, Host, Kernel, Process
 from tests.simulation.network import Link, Network
 from tests.simulation.programs import BASE, Programs, Vault, ask, silence
 
-STEPS_AT_MOST = 600_000
+STEPS_AT_MOST = 250_000
 """Callbacks after which a world is given up: something runs in circles."""
 
 
