@@ -8,12 +8,15 @@ import ctypes
 import importlib
 import os
 import pkgutil
+import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
 WORKERS = 2
 GIVE_UP_S = 40
-"""A world that takes longer hangs: it says where, and ends."""
+"""A world that works longer hangs: it says where, and ends."""
 
 ADDR_NO_RANDOMIZE = 0x0040000
 """Linux's personality(2): objects have the same addresses in every run."""
@@ -123,8 +126,6 @@ def _fork(seed: int, founded: Founded, place: Path, target: Path) -> int:
         _live(seed, founded, place, target)
         code = 0
     except BaseException:
-        import traceback
-
         traceback.print_exc(file=sys.__stderr__)
     finally:
         # Nothing of the world is taken apart: no finally of a killed process may run.
@@ -136,12 +137,19 @@ def _live(seed: int, founded: Founded, place: Path, target: Path) -> None:
 
     folder = place / f"w{seed}"
     os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    signal.signal(signal.SIGPROF, _give_up)
+    signal.setitimer(signal.ITIMER_PROF, GIVE_UP_S)
     world = World(seed, founded, folder)
     began = time.process_time()
     outcome = world.run()
     outcome.counts["ms of work"] = round((time.process_time() - began) * 1000)
     clean(folder)
     target.write_bytes(msgspec.json.encode(outcome))
+
+
+def _give_up(_signal: int, frame: FrameType | None) -> None:
+    traceback.print_stack(frame, file=sys.__stderr__)
+    os._exit(1)
 
 
 def _outcome(seed: int, status: int, target: Path) -> Outcome:
