@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from supportdesk_desktop.backend.assignment import Assignee, assign_waiting
-from supportdesk_desktop.backend.database import Writing
-from supportdesk_desktop.backend.feed_log import lock_desk
-from supportdesk_desktop.backend.fields import is_color, is_email
-from supportdesk_desktop.backend.identifiers import new_id
-from supportdesk_desktop.backend.keys import new_key, revoke_keys, store_key
-from supportdesk_desktop.backend.refusals import Refusal
-from supportdesk_desktop.backend.tables import agents, api_keys
-from supportdesk_desktop.backend.tag_book import save_tag
+from supportdesk_desktop.backend.database import Writing, lock_desk
+from supportdesk_desktop.backend.keys import new_id, new_key, revoke_keys, store_key
+from supportdesk_desktop.backend.rest.answers import Code, Refusal
+from supportdesk_desktop.backend.rest.fields import is_color, is_email
+from supportdesk_desktop.backend.tables import agents, api_keys, tags
 from supportdesk_desktop.core.tag_names import is_tag_name
 from supportdesk_desktop.core.tickets import Tag
 
@@ -60,7 +58,7 @@ class AgentRecord:
 class Revoked:
     """An agent who was revoked, the open tickets they hold, and who is to get them.
 
-    ``successor`` is None where they go back to the queue (``handing_over.hand_over``).
+    ``successor`` is None where they go back to the queue (``assignment.hand_over``).
     """
 
     agent_id: str
@@ -264,3 +262,34 @@ async def _touch(writing: Writing, agent_id: str, *, revoked_ms: int | None) -> 
         .values(revoked_ms=revoked_ms, revision=agents.c.revision + 1)
     )
     writing.touched.add(agent_id)
+
+
+async def list_tags(conn: AsyncConnection) -> list[Tag]:
+    """Return every named tag, by name."""
+    rows = await conn.execute(select(tags).order_by(tags.c.name_folded))
+    return [Tag(id=row.id, name=row.name, color=row.color) for row in rows]
+
+
+async def save_tag(
+    writing: Writing, name: str, color: str | None, tag_id: str | None, now_ms: int
+) -> Tag:
+    """Name a new tag, or name the UUID ``tag_id`` (anew).
+
+    Raises:
+        Refusal: TAG_NAME_EXISTS.
+    """
+    # Orders concurrent namings on PostgreSQL.
+    await lock_desk(writing)
+    holder = await writing.conn.scalar(
+        select(tags.c.id).where(tags.c.name_folded == name.casefold())
+    )
+    chosen = str(uuid4()) if tag_id is None else tag_id.lower()
+    if holder is not None and holder != chosen:
+        raise Refusal(Code.TAG_NAME_EXISTS)
+    values = {"name": name, "name_folded": name.casefold(), "color": color}
+    known = await writing.conn.scalar(select(tags.c.id).where(tags.c.id == chosen))
+    if known is None:
+        await writing.conn.execute(insert(tags).values(id=chosen, **values, created_ms=now_ms))
+    else:
+        await writing.conn.execute(update(tags).where(tags.c.id == chosen).values(**values))
+    return Tag(id=chosen, name=name, color=color)

@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+import asyncio
+import logging
+import re
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 
+from sqlalchemy import update
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from supportdesk_desktop.backend import tables
 from supportdesk_desktop.backend.desk import Desk
-from supportdesk_desktop.backend.envelope import failure
-from supportdesk_desktop.backend.feed import FeedGateway, FeedLimits, feed_routes
-from supportdesk_desktop.backend.hosts import OnlyTheseHosts
-from supportdesk_desktop.backend.mail import start_mail
-from supportdesk_desktop.backend.readiness import Readiness
-from supportdesk_desktop.backend.refusals import Code, Refusal, unavailable
-from supportdesk_desktop.backend.routes_account import account_routes
-from supportdesk_desktop.backend.routes_customers import customer_routes
-from supportdesk_desktop.backend.routes_desk import desk_routes
-from supportdesk_desktop.backend.routes_tickets import action_routes, filing_routes
+from supportdesk_desktop.backend.feed.gateway import FeedGateway, feed_routes
+from supportdesk_desktop.backend.feed.limits import FeedLimits
+from supportdesk_desktop.backend.mail.outbox import start_mail
+from supportdesk_desktop.backend.rest.answers import Code, Refusal, failure, unavailable
+from supportdesk_desktop.backend.rest.routes import (
+    account_routes,
+    action_routes,
+    customer_routes,
+    desk_routes,
+    filing_routes,
+)
 from supportdesk_desktop.backend.watch import start_watching
+from supportdesk_desktop.core.frames import MAX_SERVER_FRAME_BYTES
 from supportdesk_desktop.resources import resource
 
 BASE = "/api/v1"
 EXTRA = "/desk/v1"
 
 Startup = Callable[[Desk], Awaitable[None]]
+_PORT = re.compile(r":[0-9]+$")
+logger = logging.getLogger(__name__)
+READINESS_KEPT_S = 1.0
+"""How long an answer holds for others who ask, none of whom needs a key."""
 
 
 def build_app(
@@ -130,3 +146,65 @@ async def _on_http_exception(_request: Request, problem: Exception) -> Response:
 async def _on_exception(_request: Request, _problem: Exception) -> Response:
     # The framework logs the exception itself; the caller learns nothing of it.
     return failure(Refusal(Code.INTERNAL_ERROR))
+
+
+class OnlyTheseHosts:
+    """ASGI middleware that refuses HTTP requests and handshakes for any other host.
+
+    Hosts are compared without their port.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(host.lower() for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer 403 HOST_FORBIDDEN."""
+        if scope["type"] not in {"http", "websocket"} or self._is_expected(scope):
+            await self._app(scope, receive, send)
+        elif scope["type"] == "http":
+            await failure(Refusal(Code.HOST_FORBIDDEN))(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+    def _is_expected(self, scope: Scope) -> bool:
+        hosts = Headers(scope=scope).getlist("host")
+        return len(hosts) == 1 and _PORT.sub("", hosts[0].lower()) in self._hosts
+
+
+class Readiness:
+    """Tries for one desk, for all who ask at the same time once."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._turn = asyncio.Lock()
+        self._tried_s = float("-inf")
+        self._works = False
+
+    async def check(self) -> bool:
+        """Return whether a write of the desk succeeds."""
+        now_s = asyncio.get_running_loop().time
+        async with self._turn:
+            if now_s() - self._tried_s >= READINESS_KEPT_S:
+                self._works = await self._try()
+                self._tried_s = now_s()
+            return self._works
+
+    async def _try(self) -> bool:
+        database = self._desk.database
+        try:
+            async with database.writing() as writing:
+                same = {"last_ticket_number": tables.app.c.last_ticket_number}
+                await writing.conn.execute(update(tables.app).values(same))
+            if database.path is not None:
+                await asyncio.to_thread(_take_room, database.path.parent)
+        except (SQLAlchemyError, OSError) as problem:
+            logger.warning("the desk is not ready: %s", problem)
+            return False
+        return True
+
+
+def _take_room(folder: Path) -> None:
+    """Write as much as the largest ticket needs: the log may have a page left on a full disk."""
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(bytes(MAX_SERVER_FRAME_BYTES))

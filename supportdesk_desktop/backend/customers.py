@@ -8,10 +8,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row, insert, select, update
 
-from supportdesk_desktop.backend.database import Writing
-from supportdesk_desktop.backend.feed_log import lock_desk
-from supportdesk_desktop.backend.identifiers import new_id
-from supportdesk_desktop.backend.refusals import Code, FieldErrors, Refusal
+from supportdesk_desktop.backend.database import Writing, lock_desk
+from supportdesk_desktop.backend.keys import new_id
+from supportdesk_desktop.backend.rest.answers import Code, FieldErrors, Refusal
 from supportdesk_desktop.backend.tables import customer_events, customers
 from supportdesk_desktop.core.times import iso_utc
 

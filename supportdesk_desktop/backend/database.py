@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, event
+from sqlalchemy import Connection, Dialect, event, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -24,6 +24,7 @@ from sqlalchemy.util import await_only, greenlet_spawn
 
 from supportdesk_desktop.backend.migrations import upgrade
 from supportdesk_desktop.backend.private_files import narrow
+from supportdesk_desktop.backend.tables import app
 
 _READS = "desk_reads"
 _BUSY_TIMEOUT_MS = 5_000
@@ -49,7 +50,7 @@ class Writing:
     """One write transaction.
 
     ``touched`` collects who is to be woken once it is committed: agent ids, and topics of
-    ``backend.wakeups``.
+    ``backend.desk``.
     """
 
     conn: AsyncConnection
@@ -143,6 +144,16 @@ class Database:
     async def aclose(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+async def lock_desk(writing: Writing) -> int:
+    """Take the row that orders all ticket writes; returns the last ticket number.
+
+    On SQLite the transaction already is the only writer.
+    """
+    number = await writing.conn.scalar(select(app.c.last_ticket_number).with_for_update())
+    assert number is not None, "a desk has its app row from the first opening"
+    return int(number)
 
 
 def parse_url(url: str) -> URL:

@@ -1,30 +1,95 @@
-"""The state that every part of the desk shares."""
+"""The state that every part of the desk shares, and the bells that wake readers after a commit."""
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import insert, select
 
 from supportdesk_desktop.backend.database import Database, Writing
-from supportdesk_desktop.backend.failed_keys import FailedKeys
-from supportdesk_desktop.backend.idempotency import KeysInProgress
-from supportdesk_desktop.backend.identifiers import new_id
+from supportdesk_desktop.backend.keys import FailedKeys, new_id
+from supportdesk_desktop.backend.rest.idempotency import KeysInProgress
 from supportdesk_desktop.backend.tables import app
-from supportdesk_desktop.backend.wakeups import Wakeups
 from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS, RateLimit
 from supportdesk_desktop.tasks import TaskOwner
 
 FIRST_TICKET_NUMBER = 1001
+MAIL = "mail"
+"""The topic of the mail outbox; every other topic is an agent's id."""
 
 
 def wall_ms() -> int:
     """Return the present in milliseconds since the epoch."""
     return time.time_ns() // 1_000_000
+
+
+class Bell:
+    """One reader's bell. It stays rung until its reader takes notice, so no ring is lost."""
+
+    def __init__(self) -> None:
+        self._rung = asyncio.Event()
+
+    @property
+    def rung(self) -> asyncio.Event:
+        """What a loop waits for and clears before it reads."""
+        return self._rung
+
+    def ring(self) -> None:
+        """Wake the reader now, or at its next wait."""
+        self._rung.set()
+
+    async def wait(self, timeout_s: float | None = None) -> bool:
+        """Wait for a ring and take it; read the tables only after this returns.
+
+        Returns:
+            False where ``timeout_s`` seconds passed without one.
+        """
+        try:
+            async with asyncio.timeout(timeout_s):
+                await self._rung.wait()
+        except TimeoutError:
+            return False
+        self._rung.clear()
+        return True
+
+
+class Wakeups:
+    """All bells of this process, by topic."""
+
+    def __init__(self) -> None:
+        self._bells: dict[str, set[Bell]] = {}
+
+    def hang(self, topic: str) -> Bell:
+        """Hang up a bell for one topic, for as long as there is a desk."""
+        bell = Bell()
+        self._bells.setdefault(topic, set()).add(bell)
+        return bell
+
+    @contextmanager
+    def bell(self, topic: str) -> Iterator[Bell]:
+        """Hang up a bell for one topic, until the end of the block."""
+        bell = self.hang(topic)
+        try:
+            yield bell
+        finally:
+            bells = self._bells[topic]
+            bells.discard(bell)
+            if not bells:
+                del self._bells[topic]
+
+    def notify(self, topic: str) -> None:
+        """Ring every bell of a topic."""
+        for bell in self._bells.get(topic, ()):
+            bell.ring()
+
+    def topics(self) -> frozenset[str]:
+        """Return the topics that somebody listens to."""
+        return frozenset(self._bells)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

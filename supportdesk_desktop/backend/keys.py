@@ -1,4 +1,4 @@
-"""Keys of agents and services: made here, kept as hashes, looked up by hash."""
+"""Ids, and keys of agents and services: kept as hashes, looked up, counted where they fail."""
 
 from __future__ import annotations
 
@@ -6,19 +6,26 @@ import hashlib
 import re
 import secrets
 import string
+from collections import OrderedDict
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from supportdesk_desktop.backend.identifiers import new_id
-from supportdesk_desktop.backend.refusals import Code, Refusal
+from supportdesk_desktop.backend.rest.answers import Code, Refusal, too_many_requests
 from supportdesk_desktop.backend.tables import agents, api_keys
+from supportdesk_desktop.core.pacing import RateLimit, earliest_ms
 
 PREFIX = "sk_live_agent_"
 BROWSER_PREFIX = "pk_live_"
 _ALPHABET = string.ascii_letters + string.digits
 _KEY = re.compile(PREFIX + r"[A-Za-z0-9]{48}")
+_BASE36 = string.digits + string.ascii_lowercase
+FAILURES = RateLimit(20, 60)
+_ADDRESSES = 4096
+_GOOD_KEYS = 4096
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +112,46 @@ async def caller_of(conn: AsyncConnection, key: str | None, now_ms: int) -> Call
     if row.expires_ms is not None and row.expires_ms <= now_ms:
         raise Refusal(Code.AUTH_API_KEY_EXPIRED)
     return Caller(row.id, row.agent_id, row.name, row.email, row.level, row.role, row.unlimited)
+
+
+def new_id() -> str:
+    """Return a fresh id with some 119 random bits."""
+    return "cl" + "".join(secrets.choice(_BASE36) for _ in range(23))
+
+
+class FailedKeys:
+    """Counts failures in memory; what is oldest is forgotten where there are too many to keep."""
+
+    def __init__(self) -> None:
+        self._failures_ms: OrderedDict[str, list[int]] = OrderedDict()
+        self._good: OrderedDict[str, None] = OrderedDict()
+
+    def check(self, address: str, key: str | None, now_ms: int) -> None:
+        """Let a key be looked up.
+
+        Raises:
+            Refusal: TOO_MANY_REQUESTS, where too many keys from this address failed and this one
+                is not known to be good.
+        """
+        failed = [min(at, now_ms) for at in self._failures_ms.get(address, ())]
+        free_ms = earliest_ms(failed, (FAILURES,), now_ms)
+        if free_ms > now_ms and (key is None or hash_key(key) not in self._good):
+            raise too_many_requests(free_ms - now_ms)
+
+    def worked(self, key: str) -> None:
+        """Note that a key is good."""
+        _put(self._good, hash_key(key), None, _GOOD_KEYS)
+
+    def failed(self, address: str, key: str | None, now_ms: int) -> None:
+        """Count a key that was refused."""
+        if key is not None:
+            self._good.pop(hash_key(key), None)
+        recent = [min(at, now_ms) for at in self._failures_ms.get(address, ())]
+        _put(self._failures_ms, address, [*recent, now_ms][-FAILURES.requests :], _ADDRESSES)
+
+
+def _put(kept: OrderedDict[str, V], key: str, value: V, most: int) -> None:
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > most:
+        kept.popitem(last=False)

@@ -1,8 +1,7 @@
 """The local desk: our own backend as a child process of the window, on loopback.
 
 The parent writes one line of JSON to the child's standard input and keeps it open: it carries the
-throw-away key, and its end is the child's end, even when the window is killed. Nothing heavy is
-imported before the child runs.
+throw-away key, and its end is the child's end, even when the window is killed.
 """
 
 from __future__ import annotations
@@ -13,9 +12,14 @@ import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import msgspec
+
+from supportdesk_desktop.backend.database import file_url
+from supportdesk_desktop.backend.desk import Desk
+from supportdesk_desktop.backend.sample_shop.data import SHOP, Lang
+from supportdesk_desktop.backend.sample_shop.shop import keep_shop_busy, staff_shop
+from supportdesk_desktop.backend.serve import ServeOptions, run_until_told, serve
 
 FOLDER = "local-desk"
 DATABASE = "desk.db"
@@ -30,7 +34,7 @@ class Orders(msgspec.Struct, frozen=True, rename="camel"):
 
     agent_key: str
     simulate: float | None = None
-    lang: Literal["fr", "en"] | None = None
+    lang: Lang | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class LocalDeskError(Exception):
 
 
 def run_local_desk(
-    data_dir: Path, lang: Literal["fr", "en"] = "fr", simulate_per_minute: float = 6
+    data_dir: Path, lang: Lang = "fr", simulate_per_minute: float = 6
 ) -> int:
     """Serve the local desk until standard input ends or SIGTERM comes; returns the exit code.
 
@@ -57,8 +61,6 @@ def run_local_desk(
     except LocalDeskError as problem:
         sys.stderr.write(f"local desk: {problem.reason}\n")
         return 2
-    from supportdesk_desktop.backend.ending import run_until_told
-
     per_minute = simulate_per_minute if orders.simulate is None else orders.simulate
     return run_until_told(
         lambda stop: _serve(
@@ -75,20 +77,10 @@ def database_path(data_dir: Path) -> Path:
 async def _serve(
     folder: Path,
     agent_key: str,
-    lang: Literal["fr", "en"],
+    lang: Lang,
     per_minute: float,
     stop: asyncio.Event,
 ) -> int:
-    from supportdesk_desktop.backend.database import file_url
-    from supportdesk_desktop.backend.demo_shop import (
-        APP_NAME,
-        APP_SLUG,
-        keep_shop_busy,
-        staff_shop,
-    )
-    from supportdesk_desktop.backend.desk import Desk
-    from supportdesk_desktop.backend.serve import ServeOptions, serve
-
     port: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     async def begin(desk: Desk) -> None:
@@ -101,8 +93,8 @@ async def _serve(
             database_url=file_url(folder / DATABASE),
             port=0,
             mail_dir=folder / "mail",
-            app_name=APP_NAME,
-            app_slug=APP_SLUG,
+            app_name=SHOP.name,
+            app_slug=SHOP.slug,
             allowed_hosts=_HOSTS,
             heartbeat_ms=HEARTBEAT_MS,
             startup=(begin,),

@@ -8,9 +8,8 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from supportdesk_desktop.backend.assignment import assign_waiting
-from supportdesk_desktop.backend.database import Writing
-from supportdesk_desktop.backend.feed_log import lock_desk
-from supportdesk_desktop.backend.refusals import invalid
+from supportdesk_desktop.backend.database import Writing, lock_desk
+from supportdesk_desktop.backend.rest.answers import invalid
 from supportdesk_desktop.backend.tables import agents
 from supportdesk_desktop.core.frames import LONGEST_ABSENCE
 

@@ -6,26 +6,28 @@ import asyncio
 import contextlib
 import ipaddress
 import os
+import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
 
 from supportdesk_desktop.backend.app import BASE, Startup, build_app
+from supportdesk_desktop.backend.connections import Acceptance, DeskHttpProtocol, raise_file_limit
 from supportdesk_desktop.backend.desk import DeskOptions, open_desk
-from supportdesk_desktop.backend.ending import run_until_told
-from supportdesk_desktop.backend.feed import FEED_SERVER_OPTIONS, FeedLimits
-from supportdesk_desktop.backend.http_protocol import DeskHttpProtocol
-from supportdesk_desktop.backend.listening import Acceptance, raise_file_limit
-from supportdesk_desktop.backend.mail_couriers import MaildirCourier
+from supportdesk_desktop.backend.feed.limits import FeedLimits
+from supportdesk_desktop.backend.feed.socket_protocol import FEED_SERVER_OPTIONS
+from supportdesk_desktop.backend.mail.couriers import MaildirCourier
 from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS
 
 GRACE_S = 10
 """How long requests in progress may take once the desk is told to end."""
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class ServeRefused(Exception):
@@ -220,3 +222,30 @@ def _listener(family: socket.AddressFamily, host: str, port: int) -> socket.sock
         listener.close()
         raise
     return listener
+
+
+def run_until_told(serve: Callable[[asyncio.Event], Coroutine[Any, Any, int]]) -> int:
+    """Run a process's coroutine with an event that SIGTERM and SIGINT set; returns its result.
+
+    To be the last thing that a process does: it takes no signal afterwards.
+    """
+
+    async def main() -> int:
+        loop = asyncio.get_running_loop()
+        told = asyncio.Event()
+
+        def end(_number: int, _frame: object) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(told.set)
+
+        # Not the loop's own handlers: when it closes they give way to the system's, which cut an
+        # end short and change the exit code.
+        for number in _SIGNALS:
+            signal.signal(number, end)
+        return await serve(told)
+
+    try:
+        return asyncio.run(main())
+    finally:
+        for number in _SIGNALS:
+            signal.signal(number, signal.SIG_IGN)

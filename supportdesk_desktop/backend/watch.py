@@ -6,8 +6,8 @@ from sqlalchemy import delete, select
 
 from supportdesk_desktop.backend.assignment import assign_waiting, could_assign
 from supportdesk_desktop.backend.desk import Desk
-from supportdesk_desktop.backend.idempotency import KEPT_MS
 from supportdesk_desktop.backend.presence import expire_presence, has_expired
+from supportdesk_desktop.backend.rest.idempotency import KEPT_MS
 from supportdesk_desktop.backend.tables import (
     agents,
     api_keys,

@@ -13,8 +13,8 @@ from supportdesk_desktop.backend.admin import (
     revoke_agent,
     rotate_key,
 )
+from supportdesk_desktop.backend.assignment import hand_over
 from supportdesk_desktop.backend.desk import Desk, wall_ms
-from supportdesk_desktop.backend.handing_over import hand_over
 from supportdesk_desktop.cli.admin_errors import stopped
 from supportdesk_desktop.cli.desk_database import opened_desk
 from supportdesk_desktop.cli.language import say

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from supportdesk_desktop.backend.admin import AdminError, add_tag
+from supportdesk_desktop.backend.admin import AdminError, add_tag, list_tags
 from supportdesk_desktop.backend.desk import wall_ms
-from supportdesk_desktop.backend.tag_book import list_tags
 from supportdesk_desktop.cli.admin_errors import stopped
 from supportdesk_desktop.cli.desk_database import opened_desk
 from supportdesk_desktop.cli.language import say

@@ -21,7 +21,7 @@ from tests.fakes.host_services import HostServices
 from tests.fakes.notification_server import NotificationServer
 from tests.fakes.session_bus import session_bus
 from tests.fakes.tcp_proxy import TcpProxy, tcp_proxy
-from tests.integration.backend_feed.live_desk import LiveDesk, start_desk
+from tests.integration.backend.feed.live_desk import LiveDesk, start_desk
 
 COUNT = 5_000
 SETTLED_S = 3.0

@@ -28,7 +28,7 @@ from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ledger import Doubling
 from tests.crash.gate import DeskKind, Gate, Step, gate
 from tests.crash.life import Orders, Told
-from tests.integration.backend_feed.live_desk import LiveDesk, start_desk
+from tests.integration.backend.feed.live_desk import LiveDesk, start_desk
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_COMMITS = 24

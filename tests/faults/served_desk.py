@@ -19,7 +19,7 @@ import msgspec
 
 from supportdesk_desktop.backend.admin import add_agent
 from supportdesk_desktop.backend.desk import open_desk, wall_ms
-from supportdesk_desktop.backend.ticket_writes import NewTicket, create_ticket
+from supportdesk_desktop.backend.tickets import NewTicket, create_ticket
 
 ROOT = Path(__file__).resolve().parents[2]
 START_S = 30.0

@@ -15,7 +15,7 @@ from sqlalchemy import insert
 from supportdesk_desktop.backend.admin import add_agent
 from supportdesk_desktop.backend.database import file_url
 from supportdesk_desktop.backend.desk import DeskOptions, open_desk
-from supportdesk_desktop.backend.identifiers import new_id
+from supportdesk_desktop.backend.keys import new_id
 from supportdesk_desktop.backend.tables import customers
 from supportdesk_desktop.store.schema import prepare
 from supportdesk_desktop.ui.language import install_language

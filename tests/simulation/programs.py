@@ -22,10 +22,10 @@ from supportdesk_desktop.app.start_trace import StartTrace
 from supportdesk_desktop.app.window import contents_of, paths_of, with_settings
 from supportdesk_desktop.app.window_options import WindowOptions
 from supportdesk_desktop.app.window_run import WindowRun
-from supportdesk_desktop.backend import idempotency, routes_account
 from supportdesk_desktop.backend import serve as serving
 from supportdesk_desktop.backend import watch as desk_watch
 from supportdesk_desktop.backend.database import file_url
+from supportdesk_desktop.backend.rest import idempotency, routes
 from supportdesk_desktop.backend.serve import ServeOptions, serve
 from supportdesk_desktop.cli import arguments, file, status, watch
 from supportdesk_desktop.cli.joining import owner_client
@@ -418,7 +418,7 @@ class Programs:
 
     def _hook_desk(self) -> None:
         """Let the desk become one that knows no Idempotency-Key, where the seed wants it."""
-        checking, body = idempotency.check_key, vars(routes_account)["success_body"]
+        checking, body = idempotency.check_key, vars(routes)["success_body"]
         checking = getattr(checking, "__wrapped__", checking)
         body = getattr(body, "__wrapped__", body)
 
@@ -434,7 +434,7 @@ class Programs:
             return body(data, *args)
 
         put(idempotency, check_key=check_key)
-        put(routes_account, success_body=success_body)
+        put(routes, success_body=success_body)
 
 
 def _remember_last(kind: Any, name: str) -> None:

@@ -12,28 +12,25 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from supportdesk_desktop.backend.database import UNAVAILABLE
-from supportdesk_desktop.backend.desk import Desk
-from supportdesk_desktop.backend.feed import server_frames
-from supportdesk_desktop.backend.feed.acks import store_ack
-from supportdesk_desktop.backend.feed.client_frames import read_frame, read_hello
-from supportdesk_desktop.backend.feed.closing import CloseCode, FeedClose
+from supportdesk_desktop.backend.desk import Bell, Desk
+from supportdesk_desktop.backend.feed import frames
 from supportdesk_desktop.backend.feed.epoch import FeedEpoch
-from supportdesk_desktop.backend.feed.limits import FeedLimits
+from supportdesk_desktop.backend.feed.frames import CloseCode, FeedClose, read_frame, read_hello
+from supportdesk_desktop.backend.feed.limits import FeedLimits, PresencePace
 from supportdesk_desktop.backend.feed.log import (
     Standing,
     StoredEvent,
+    event_frame,
     read_events,
     read_standing,
     snapshot_reason,
+    store_ack,
 )
-from supportdesk_desktop.backend.feed.presence_pace import PresencePace
 from supportdesk_desktop.backend.feed.socket_protocol import CUT_EXTENSION, Cut
-from supportdesk_desktop.backend.feed_log import event_frame
-from supportdesk_desktop.backend.feed_tickets import held_numbers, held_tickets
 from supportdesk_desktop.backend.keys import Caller
 from supportdesk_desktop.backend.presence import changes_presence, set_presence
-from supportdesk_desktop.backend.refusals import Refusal
-from supportdesk_desktop.backend.wakeups import Bell
+from supportdesk_desktop.backend.rest.answers import Refusal
+from supportdesk_desktop.backend.ticket_records import held_numbers, held_tickets
 from supportdesk_desktop.core.frames import (
     SNAPSHOT_PAGE_TICKETS,
     Ack,
@@ -136,7 +133,7 @@ class FeedConnection:
             return
         try:
             async with asyncio.timeout(self._limits.farewell_s):
-                await self._socket.send_text(server_frames.error(close))
+                await self._socket.send_text(frames.error(close))
                 await self._socket.close(close.code, close.error)
         except TimeoutError:
             self._cut(close.code)
@@ -233,7 +230,7 @@ class FeedConnection:
         try:
             await self._store_presence(asked.available, until_ms)
         except Refusal as refusal:
-            await self._send(server_frames.refused(refusal))
+            await self._send(frames.refused(refusal))
             return
         except UNAVAILABLE as problem:
             # No answer says that it is not so; the feed itself needs no write.
@@ -271,7 +268,7 @@ class FeedConnection:
                 raise _cursor_void()
             if clock() >= heartbeat_due:
                 now = iso_utc(self._desk.clock())
-                await self._send(server_frames.heartbeat(standing.head, standing.held, now))
+                await self._send(frames.heartbeat(standing.head, standing.held, now))
                 heartbeat_due = clock() + interval_s
             # Whoever writes rings; writers outside this process are seen by the desk's watch.
             await bell.wait(max(0.0, heartbeat_due - clock()))
@@ -297,7 +294,7 @@ class FeedConnection:
     async def _send_presence(self, presence: PresenceState, *, asked: bool) -> None:
         if asked or presence != self._presence_sent:
             self._presence_sent = presence
-            await self._send(server_frames.presence(presence))
+            await self._send(frames.presence(presence))
 
     async def _welcome(self, resume: Cursor | None) -> int:
         """Answer hello, with a snapshot where the cursor cannot be resumed; return the position."""
@@ -320,13 +317,13 @@ class FeedConnection:
             iso_utc(now_ms),
         )
         if resume is not None and reason is None:
-            await self._send(server_frames.welcome_resume(resume, standing.head, *facts))
+            await self._send(frames.welcome_resume(resume, standing.head, *facts))
             return resume.seq
         cursor = Cursor(epoch=epoch, seq=standing.head)
         await self._epoch.reach(self.agent_id, cursor.seq)
-        await self._send(server_frames.welcome_snapshot(reason or "no_cursor", cursor, *facts))
+        await self._send(frames.welcome_snapshot(reason or "no_cursor", cursor, *facts))
         count = await self._send_snapshot(numbers)
-        await self._send(server_frames.snapshot_end(cursor.seq, count))
+        await self._send(frames.snapshot_end(cursor.seq, count))
         return cursor.seq
 
     async def _send_snapshot(self, numbers: Sequence[int]) -> int:
@@ -343,7 +340,7 @@ class FeedConnection:
                 tickets, done = await held_tickets(conn, self.agent_id, part)
             # What is newer than the snapshot's seq is told as well: no restore may undo it unseen.
             await self._epoch.reach(self.agent_id, standing.head)
-            for text in server_frames.snapshot_pages(tickets, page):
+            for text in frames.snapshot_pages(tickets, page):
                 await self._send(text)
                 page += 1
             count += len(tickets)

@@ -1,35 +1,34 @@
-"""The gateway: every feed connection of this process, and the upkeep of the log."""
+"""The gateway: handshakes, every feed connection of this process, and the upkeep of the log."""
 
 from __future__ import annotations
 
 import logging
 
-from sqlalchemy import delete
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from supportdesk_desktop.backend.database import Writing
 from supportdesk_desktop.backend.desk import Desk
-from supportdesk_desktop.backend.envelope import failure
-from supportdesk_desktop.backend.feed.acks import forget_old_acks
-from supportdesk_desktop.backend.feed.closing import CloseCode, FeedClose
 from supportdesk_desktop.backend.feed.connection import FeedConnection
 from supportdesk_desktop.backend.feed.epoch import FeedEpoch
-from supportdesk_desktop.backend.feed.handshake import admit_handshake
-from supportdesk_desktop.backend.feed.limits import FeedLimits
-from supportdesk_desktop.backend.feed.presence_pace import PresencePace
-from supportdesk_desktop.backend.refusals import Refusal, unavailable
-from supportdesk_desktop.backend.tables import feed_events
+from supportdesk_desktop.backend.feed.frames import CloseCode, FeedClose
+from supportdesk_desktop.backend.feed.limits import FeedLimits, PresencePace
+from supportdesk_desktop.backend.feed.log import trim
+from supportdesk_desktop.backend.keys import Caller
+from supportdesk_desktop.backend.rest.answers import Code, Refusal, failure, unavailable
+from supportdesk_desktop.backend.rest.rates import admit
 from supportdesk_desktop.core.frames import SUBPROTOCOL
 from supportdesk_desktop.tasks import declare
 
 logger = logging.getLogger(__name__)
 
-HISTORY_KEPT_MS = 7 * 24 * 3600 * 1000
-"""How long events are kept at least."""
 _AGAIN_MS = 60_000
 _UPKEEP_EVERY_S = 3600.0
 
 UPKEEP = declare("desk.feed_upkeep", part="desk", longest_s=_UPKEEP_EVERY_S)
+FEED_PATH = "/tickets/assigned/live"
 
 
 class FeedGateway:
@@ -116,13 +115,50 @@ class FeedGateway:
 
     async def _keep_up(self) -> float:
         async with self._desk.writing() as writing:
-            await trim_history(writing, self._desk.clock())
-            await forget_old_acks(writing, self._desk.clock())
+            await trim(writing, self._desk.clock())
         return _UPKEEP_EVERY_S
 
 
-async def trim_history(writing: Writing, now_ms: int) -> None:
-    """Drop events older than seven days; a cursor before them gets a snapshot."""
-    await writing.conn.execute(
-        delete(feed_events).where(feed_events.c.occurred_ms < now_ms - HISTORY_KEPT_MS)
+async def admit_handshake(desk: Desk, websocket: WebSocket) -> Caller:
+    """Check one handshake, and return whose feed it opens.
+
+    Raises:
+        Refusal: 400 for a query string (a credential could be in it), 403 for an Origin that is
+            not allow-listed or a service's key, 401, 429, 426 for another subprotocol, 503.
+    """
+    if websocket.scope["query_string"]:
+        raise Refusal(Code.BAD_REQUEST, {"query": ["Aucun paramètre n’est permis dans l’adresse"]})
+    origin = websocket.headers.get("origin")
+    if origin is not None and origin not in desk.options.allow_origins:
+        raise Refusal(Code.ORIGIN_FORBIDDEN)
+    try:
+        caller = await admit(desk, websocket)
+    except SQLAlchemyError as problem:
+        logger.exception("a handshake could not be checked")
+        raise unavailable() from problem
+    if caller.is_service:
+        raise Refusal(Code.AUTH_API_KEY_FORBIDDEN)
+    if SUBPROTOCOL not in websocket.scope["subprotocols"]:
+        raise Refusal(Code.UPDATE_NEEDED, headers={"Sec-WebSocket-Protocol": SUBPROTOCOL})
+    return caller
+
+
+def feed_routes(gateway: FeedGateway) -> list[BaseRoute]:
+    """Return the routes of the feed, to be mounted at the REST base."""
+    return [
+        WebSocketRoute(FEED_PATH, gateway.endpoint),
+        Route(FEED_PATH, _upgrade_needed, methods=["GET"]),
+        WebSocketRoute("/{path:path}", _no_such_feed),
+    ]
+
+
+async def _no_such_feed(websocket: WebSocket) -> None:
+    """Answer a handshake for any other path, which Starlette alone would refuse with 403."""
+    await websocket.send_denial_response(failure(Refusal(Code.NOT_FOUND)))
+
+
+async def _upgrade_needed(request: Request) -> Response:
+    """Answer a GET that asks for no WebSocket."""
+    return failure(
+        Refusal(Code.UPDATE_NEEDED, headers={"Upgrade": "websocket", "Connection": "Upgrade"})
     )

@@ -1,21 +1,101 @@
-"""Reading one agent's feed from the tables, which alone are the truth."""
+"""Each agent's feed in the tables: gapless ``seq``, events stored as the text that is sent.
+
+Append only inside the write transaction that changed the ticket, after ``lock_desk``.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+import msgspec
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from supportdesk_desktop.backend.feed_tickets import PART_CHARS
-from supportdesk_desktop.backend.tables import agents, api_keys, feed_events
-from supportdesk_desktop.core.frames import Cursor, PresenceState
+from supportdesk_desktop.backend.database import Writing
+from supportdesk_desktop.backend.keys import new_id
+from supportdesk_desktop.backend.tables import agents, api_keys, feed_acks, feed_events
+from supportdesk_desktop.backend.ticket_records import PART_CHARS
+from supportdesk_desktop.core.frames import MAX_SERVER_FRAME_BYTES, Cursor, PresenceState
 from supportdesk_desktop.core.ids import AgentId
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.core.times import LATEST_MS, iso_utc
 
+ASSIGNED = "ticket.assigned"
+UPDATED = "ticket.updated"
+UNASSIGNED = "ticket.unassigned"
+CLOSED = "ticket.closed"
+
+_HELD_BY = {ASSIGNED: 1, UPDATED: 0, UNASSIGNED: -1, CLOSED: -1}
+# What a ticket may grow by later: a longer agent and customer name (200 characters of 4 bytes
+# each), addresses, phone and times; and for each tag the name it may get.
+_LATER_BYTES = 4096
+_LATER_BYTES_A_TAG = 400
+KEPT_MS = 7 * 24 * 3600 * 1000
+"""How long events and acks are kept at least."""
 BATCH = 64
 """How many events are read and sent at a time; no queue is kept for a client."""
+
+
+async def append_event(
+    writing: Writing, agent_id: str, kind: str, level: str | None, ticket: bytes, now_ms: int
+) -> int:
+    """Give an agent's feed one more event, and keep their count of held tickets.
+
+    Args:
+        writing: the transaction that changed the ticket.
+        agent_id: whose feed it is.
+        kind: one of the event types.
+        level: the level that the ticket is assigned at.
+        ticket: the feed's ticket as JSON, after the change.
+        now_ms: when it happens.
+
+    Returns:
+        The event's ``seq``.
+    """
+    change = update(agents).values(
+        feed_seq=agents.c.feed_seq + 1, held_tickets=agents.c.held_tickets + _HELD_BY[kind]
+    )
+    if kind == ASSIGNED:
+        change = change.values(last_assigned_ms=now_ms)
+    seq = await writing.conn.scalar(
+        change.where(agents.c.id == agent_id).returning(agents.c.feed_seq)
+    )
+    assert seq is not None, "the caller has read this agent in the same transaction"
+    await writing.conn.execute(
+        insert(feed_events).values(
+            agent_id=agent_id,
+            seq=seq,
+            event=_event(kind, level, ticket, now_ms).decode(),
+            occurred_ms=now_ms,
+        )
+    )
+    writing.touched.add(agent_id)
+    return int(seq)
+
+
+def event_frame(seq: int, event: str) -> str:
+    """Write the frame of a stored event; its text stays byte for byte."""
+    return f'{{"type":"event","seq":{seq},"event":{event}}}'
+
+
+def fits_frame(ticket: bytes, tag_count: int) -> bool:
+    """Return whether the ticket fits a frame now and after anything that may happen to it."""
+    largest_seq = 2**53 - 1
+    frame = event_frame(largest_seq, _event(UNASSIGNED, "N1", ticket, 0).decode())
+    later = _LATER_BYTES + _LATER_BYTES_A_TAG * tag_count
+    return len(frame.encode()) + later <= MAX_SERVER_FRAME_BYTES
+
+
+def _event(kind: str, level: str | None, ticket: bytes, now_ms: int) -> bytes:
+    return msgspec.json.encode(
+        {
+            "id": new_id(),
+            "type": kind,
+            "occurredAt": iso_utc(now_ms),
+            "level": level,
+            "ticket": msgspec.Raw(ticket),
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +191,26 @@ async def snapshot_reason(
     )
     kept_from = head + 1 if oldest is None else oldest
     return "history_trimmed" if resume.seq + 1 < kept_from else None
+
+
+async def store_ack(
+    writing: Writing, agent_id: str, instance_id: str, cursor: Cursor, now_ms: int
+) -> None:
+    """Keep the newest ack of one instance."""
+    values = {"epoch": cursor.epoch, "seq": cursor.seq, "acked_ms": now_ms}
+    mine = (feed_acks.c.agent_id == agent_id, feed_acks.c.instance_id == instance_id)
+    changed = await writing.conn.execute(update(feed_acks).where(*mine).values(**values))
+    if changed.rowcount == 0:
+        await writing.conn.execute(
+            insert(feed_acks).values(agent_id=agent_id, instance_id=instance_id, **values)
+        )
+
+
+async def trim(writing: Writing, now_ms: int) -> None:
+    """Drop events older than seven days, and acks that nobody has renewed for as long.
+
+    A cursor before what is left gets a snapshot. Each start of a desktop makes a new instance.
+    """
+    before_ms = now_ms - KEPT_MS
+    await writing.conn.execute(delete(feed_events).where(feed_events.c.occurred_ms < before_ms))
+    await writing.conn.execute(delete(feed_acks).where(feed_acks.c.acked_ms < before_ms))

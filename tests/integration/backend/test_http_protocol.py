@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from supportdesk_desktop.backend import http_protocol
+from supportdesk_desktop.backend import connections
 from tests.integration.backend.raw_connection import HEALTH, connected
 from tests.integration.backend.running_desk import RunningDesk, running_desk
 
@@ -15,7 +15,7 @@ from tests.integration.backend.running_desk import RunningDesk, running_desk
 async def test_who_sends_no_whole_head_in_time_is_cut(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: bytes
 ) -> None:
-    monkeypatch.setattr(http_protocol, "HEAD_S", 0.1)
+    monkeypatch.setattr(connections, "HEAD_S", 0.1)
     with running_desk(tmp_path) as desk:
         async with connected(desk.port) as caller:
             await caller.send(sent)
@@ -30,7 +30,7 @@ async def test_who_sends_no_whole_head_in_time_is_cut(
 async def test_after_an_answer_the_next_head_is_due_as_well(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: bytes, then: bytes
 ) -> None:
-    monkeypatch.setattr(http_protocol, "HEAD_S", 0.5)
+    monkeypatch.setattr(connections, "HEAD_S", 0.5)
     with running_desk(tmp_path) as desk:
         async with connected(desk.port) as caller:
             await caller.send(HEALTH + more + b"\r\n")

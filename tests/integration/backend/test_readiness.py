@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from supportdesk_desktop.backend import readiness
+from supportdesk_desktop.backend import app
 from supportdesk_desktop.backend.database import UNAVAILABLE, Writing
 from tests.fakes.small_disk import small_disk
 from tests.unit.backend.desk_client import DeskClient, assert_refused, desk_client
@@ -24,7 +24,7 @@ async def _is_ready(client: DeskClient) -> bool:
 
 
 async def test_a_full_disk_is_not_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readiness, "KEPT_S", 0.0)
+    monkeypatch.setattr(app, "READINESS_KEPT_S", 0.0)
     with small_disk(tmp_path / "disk") as disk:
         async with desk_client(disk.path) as client:
             assert await _is_ready(client)
@@ -39,7 +39,7 @@ async def test_a_full_disk_is_not_ready(tmp_path: Path, monkeypatch: pytest.Monk
 async def test_a_database_that_was_taken_away_takes_no_ticket(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, restored: bool
 ) -> None:
-    monkeypatch.setattr(readiness, "KEPT_S", 0.0)
+    monkeypatch.setattr(app, "READINESS_KEPT_S", 0.0)
     async with desk_client(tmp_path) as client:
         path = client.desk.database.path
         assert path is not None
@@ -60,7 +60,7 @@ async def test_a_database_that_was_taken_away_takes_no_ticket(
 async def test_all_who_ask_at_once_cost_one_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readiness, "KEPT_S", 3600.0)
+    monkeypatch.setattr(app, "READINESS_KEPT_S", 3600.0)
     async with desk_client(tmp_path) as client:
         writing, written = client.desk.database.writing, list[None]()
 

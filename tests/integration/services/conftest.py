@@ -15,7 +15,7 @@ from supportdesk_desktop.core.changes import NoticesChanged
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.fakes.notifier import FakeNotifier
 from tests.fakes.tcp_proxy import TcpProxy, tcp_proxy
-from tests.integration.backend_feed.live_desk import LiveDesk, start_desk
+from tests.integration.backend.feed.live_desk import LiveDesk, start_desk
 
 WAIT_S = 10.0
 

@@ -16,7 +16,7 @@ from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import Store
 from tests.fakes.toy_server import reply, toy_server
-from tests.integration.backend_feed.live_desk import LiveDesk
+from tests.integration.backend.feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, base_url, eventually
 from tests.integration.services.test_filing_service import (
     CREATED,

@@ -56,7 +56,7 @@ from tests.fakes.failing_step import Failure
 from tests.fakes.notifier import FakeNotifier
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 from tests.fakes.window_loops import OF_THE_WINDOW
-from tests.integration.backend_feed.live_desk import LiveDesk
+from tests.integration.backend.feed.live_desk import LiveDesk
 from tests.integration.services.conftest import base_url, eventually, running_desk
 from tests.integration.services.test_filing_service import DRAFT, reaches
 from tests.integration.services.test_housekeeping import DAY_MS, left_at

@@ -33,7 +33,7 @@ from supportdesk_desktop.store import NewNotice, TicketAction
 from supportdesk_desktop.store.notices import NoticeLedger
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.fakes.notifier import FakeNotifier
-from tests.integration.backend_feed.live_desk import LiveDesk
+from tests.integration.backend.feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, base_url, eventually
 from tests.integration.services.test_filing_service import DRAFT, reaches
 

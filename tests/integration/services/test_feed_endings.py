@@ -24,7 +24,7 @@ from supportdesk_desktop.store.tickets import TicketStore
 from tests.fakes.scripted_feed import Link, scripted_feed
 from tests.fakes.tcp_proxy import TcpProxy
 from tests.fakes.tickets import AICHA, a_ticket
-from tests.integration.backend_feed.live_desk import LiveDesk
+from tests.integration.backend.feed.live_desk import LiveDesk
 from tests.integration.services.conftest import (
     WAIT_S,
     Client,

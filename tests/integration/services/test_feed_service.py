@@ -18,7 +18,7 @@ from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.store import NewNotice, View
 from tests.fakes.tcp_proxy import TcpProxy
 from tests.fakes.toy_server import reply, toy_server
-from tests.integration.backend_feed.live_desk import LiveDesk
+from tests.integration.backend.feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, base_url, eventually
 
 

@@ -15,7 +15,7 @@ from supportdesk_desktop.core.filing import Doubt, Evidence, Filing, Wait
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.settings import SEND_CLIENT_REF
 from tests.fakes.toy_server import Answer, Request, ToyServer, hang_up, reply, toy_server
-from tests.integration.backend_feed.live_desk import LiveDesk
+from tests.integration.backend.feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, eventually
 
 KEY = "sk_live_agent_" + "a" * 48

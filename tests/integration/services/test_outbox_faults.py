@@ -28,7 +28,7 @@ from supportdesk_desktop.services.drafting import DraftingService
 from supportdesk_desktop.services.filing import worker
 from supportdesk_desktop.store import SeenRef
 from tests.fakes.toy_server import Answer, Request, hang_up, reply, toy_server
-from tests.integration.backend_feed.live_desk import LiveDesk, start_desk
+from tests.integration.backend.feed.live_desk import LiveDesk, start_desk
 from tests.integration.services.conftest import Client, eventually
 from tests.integration.services.test_filing_service import (
     CREATED,

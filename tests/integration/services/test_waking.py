@@ -20,7 +20,7 @@ from supportdesk_desktop.system.host.system_bus import SystemBusWatch
 from tests.fakes.host_services import CONNECTED, DISCONNECTED, HostServices
 from tests.fakes.session_bus import session_bus
 from tests.fakes.tcp_proxy import TcpProxy
-from tests.integration.backend_feed.live_desk import LiveDesk
+from tests.integration.backend.feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, base_url, eventually
 
 ASLEEP, NO_NETWORK = BlindCause.ASLEEP, BlindCause.NO_NETWORK

@@ -10,6 +10,7 @@ from supportdesk_desktop.backend.admin import (
     add_agent,
     add_tag,
     list_agents,
+    list_tags,
     revoke_agent,
     rotate_key,
 )
@@ -17,7 +18,6 @@ from supportdesk_desktop.backend.database import Database
 from supportdesk_desktop.backend.feed.log import read_standing
 from supportdesk_desktop.backend.keys import hash_key, is_key, new_key
 from supportdesk_desktop.backend.tables import agents, api_keys, idempotency_keys, tickets
-from supportdesk_desktop.backend.tag_book import list_tags
 from supportdesk_desktop.backend.watch import delete_outdated, ring_for_other_writers
 from tests.unit.backend.desk_client import DeskClient, assert_refused
 

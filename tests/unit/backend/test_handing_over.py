@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from supportdesk_desktop.backend.admin import AdminError, list_agents, revoke_agent
-from supportdesk_desktop.backend.assignment import BATCH
-from supportdesk_desktop.backend.handing_over import hand_over
+from supportdesk_desktop.backend.assignment import BATCH, hand_over
 from tests.unit.backend.desk_client import DeskClient
 
 

@@ -15,13 +15,17 @@ import pytest
 from sqlalchemy import Table, func, select, update
 
 from supportdesk_desktop import backend
-from supportdesk_desktop.backend import demo_shop, listening, mail, watch
+from supportdesk_desktop.backend import connections, watch
 from supportdesk_desktop.backend.app import build_app
-from supportdesk_desktop.backend.feed import FeedGateway, gateway
-from supportdesk_desktop.backend.mail_message import Mail
+from supportdesk_desktop.backend.feed import gateway
+from supportdesk_desktop.backend.feed.gateway import FeedGateway
+from supportdesk_desktop.backend.mail import outbox
+from supportdesk_desktop.backend.mail.message import Mail
 from supportdesk_desktop.backend.presence import set_presence
-from supportdesk_desktop.backend.simulator import TAGS, Traffic, traffic
-from supportdesk_desktop.backend.simulator.people import shoppers
+from supportdesk_desktop.backend.sample_shop import shop, traffic
+from supportdesk_desktop.backend.sample_shop.data import SHOP
+from supportdesk_desktop.backend.sample_shop.incidents import shoppers
+from supportdesk_desktop.backend.sample_shop.traffic import Traffic
 from supportdesk_desktop.backend.tables import (
     agents,
     api_keys,
@@ -172,7 +176,7 @@ async def _mail(client: DeskClient) -> Scene:
     async def step() -> float:
         # By the desk's clock a mail whose delivery failed is due again at once.
         client.clock.advance(3600)
-        return await mail.deliver_due(client.desk, Postman())
+        return await outbox.deliver_due(client.desk, Postman())
 
     async def is_done() -> bool:
         async with client.desk.database.reading() as conn:
@@ -181,12 +185,12 @@ async def _mail(client: DeskClient) -> Scene:
             )
         return done == len(set(delivered)) == 3
 
-    return Scene(lambda: client.desk.tasks.loop(mail.WORK, step), is_done)
+    return Scene(lambda: client.desk.tasks.loop(outbox.WORK, step), is_done)
 
 
 async def _shop(client: DeskClient) -> Scene:
     transport = httpx.ASGITransport(build_app(client.desk))
-    day = demo_shop.ShopDay(client.desk, "http://desk", client.keys["Robot"], "fr", 0)
+    day = shop.ShopDay(client.desk, "http://desk", client.keys["Robot"], "fr", 0)
     opened = day._open_traffic
 
     def without_socket(*arguments: object) -> Traffic:
@@ -200,15 +204,15 @@ async def _shop(client: DeskClient) -> Scene:
     day._open_traffic = without_socket  # type: ignore[assignment]
 
     async def is_done() -> bool:
-        return await _count(client, tags) == len(TAGS)
+        return await _count(client, tags) == len(SHOP.tags)
 
-    return Scene(lambda: client.desk.tasks.loop(demo_shop.TRADE, day.step), is_done)
+    return Scene(lambda: client.desk.tasks.loop(shop.TRADE, day.step), is_done)
 
 
 async def _accept(client: DeskClient) -> Scene:
     listener = socket.create_server(("127.0.0.1", 0))
     listener.setblocking(False)
-    acceptance = listening.Acceptance(listener, Greeting, set(), 10)
+    acceptance = connections.Acceptance(listener, Greeting, set(), 10)
     acceptance._tasks = client.desk.tasks
 
     async def is_done() -> bool:
@@ -233,9 +237,9 @@ SCENES: dict[Loop, Callable[[DeskClient], Awaitable[Scene]]] = {
     watch.SETTLE: _settle,
     watch.CLEAN: _clean,
     gateway.UPKEEP: _upkeep,
-    mail.WORK: _mail,
-    demo_shop.TRADE: _shop,
-    listening.ACCEPT: _accept,
+    outbox.WORK: _mail,
+    shop.TRADE: _shop,
+    connections.ACCEPT: _accept,
 }
 
 

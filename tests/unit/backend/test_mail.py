@@ -14,8 +14,8 @@ from sqlalchemy import Row, select
 from sqlalchemy.exc import OperationalError
 
 from supportdesk_desktop.backend import database
-from supportdesk_desktop.backend.mail import ATTEMPTS, deliver_due
-from supportdesk_desktop.backend.mail_message import Mail
+from supportdesk_desktop.backend.mail.message import Mail
+from supportdesk_desktop.backend.mail.outbox import ATTEMPTS, deliver_due
 from supportdesk_desktop.backend.tables import mail_outbox
 from tests.unit.backend.desk_client import DeskClient
 

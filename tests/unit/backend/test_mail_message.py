@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supportdesk_desktop.backend.mail_message import Mail, Undeliverable, compose, one_line
+from supportdesk_desktop.backend.mail.message import Mail, Undeliverable, compose, one_line
 
 HEADERS = [
     "From",

@@ -1,0 +1,186 @@
+"""HTTP connections: accepted within the desk's files, and cut where no request arrives in time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import sys
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from supportdesk_desktop.backend.rest.answers import JSON_TYPE, Code, Refusal
+from supportdesk_desktop.tasks import TaskOwner, declare
+
+HEAD_S = 10.0
+"""How long a caller may take to send the head of a request."""
+logger = logging.getLogger(__name__)
+ACCEPT = declare("desk.accept", part="desk")
+MOST_CONNECTIONS = 4096
+_OWN_FILES = 128
+"""Kept for the database (3 for each of its 15 connections), mail and the feed's epoch."""
+_NO_FILE_PAUSE_S = 0.1
+
+
+class OneFraming(h11.Connection):
+    """Takes no request whose length is stated twice, which a proxy may read another way (RFC 9112,
+    6.1 and 11.2)."""
+
+    def next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
+        """Return what came next. Raises ``RemoteProtocolError`` for a request that is none."""
+        event = super().next_event()
+        if isinstance(event, h11.Request):
+            names = {name for name, _ in event.headers}
+            if {b"content-length", b"transfer-encoding"} <= names:
+                raise h11.RemoteProtocolError("both Content-Length and Transfer-Encoding")
+        return event
+
+
+class DeskHttpProtocol(H11Protocol):
+    """One HTTP connection, which is cut where no whole request head arrives in time."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.conn = OneFraming(h11.SERVER)
+        self._head_due: asyncio.TimerHandle | None = None
+        self._since = self.loop.time()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the desk waits for a request and is answering none."""
+        is_idle = self.cycle is None or self.cycle.response_complete
+        return is_idle and not self.transport.is_closing()
+
+    @property
+    def waits_since(self) -> tuple[bool, float]:
+        """Who is to give way first: whether a request was ever answered, and when the last was."""
+        return self.cycle is not None, self._since
+
+    def cut(self) -> None:
+        """End the connection at once."""
+        self.transport.abort()
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a new connection; its first head is due."""
+        super().connection_made(transport)
+        self._mind_head()
+
+    def data_received(self, data: bytes) -> None:
+        """Read on; between two requests the first byte makes the next head due."""
+        super().data_received(data)
+        self._mind_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        super().connection_lost(exc)
+        self._mind_head()
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """Hand the connection over; how long it may stay silent is then the feed's affair."""
+        super().handle_websocket_upgrade(event)
+        self._mind_head()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request."""
+        self._since = self.loop.time()
+        super().on_response_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP with the envelope, and close."""
+        refusal = Refusal(Code.BAD_REQUEST)
+        headers = [("content-type", JSON_TYPE), ("connection", "close")]
+        for event in (
+            h11.Response(status_code=refusal.code.status, headers=headers),
+            h11.Data(data=refusal.body),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
+
+    def _mind_head(self) -> None:
+        if self in self.connections and self.is_waiting:
+            # What drips in, be it the rest of a body that was not read, does not buy more time.
+            if self._head_due is None:
+                self._head_due = self.loop.call_later(HEAD_S, self.cut)
+        elif self._head_due is not None:
+            self._head_due.cancel()
+            self._head_due = None
+
+
+def raise_file_limit() -> int:
+    """Let this process open as many files as it may; returns how many connections that allows."""
+    if sys.platform == "win32":
+        return MOST_CONNECTIONS
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # macOS names no hard limit and refuses it as a soft one; it has enough anyhow.
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        soft = hard
+    if soft == resource.RLIM_INFINITY:
+        return MOST_CONNECTIONS
+    return min(MOST_CONNECTIONS, soft - min(_OWN_FILES, soft // 2))
+
+
+class Acceptance:
+    """Accepts connections from one listening socket, at most ``most`` at a time.
+
+    Where there are as many, the one that has waited longest for a request gives way, those before
+    their first request before all others; where none waits, the new one is closed.
+    """
+
+    def __init__(
+        self,
+        listener: socket.socket,
+        protocol: Callable[[], asyncio.Protocol],
+        connections: Collection[object],
+        most: int,
+    ) -> None:
+        self._listener = listener
+        self._protocol = protocol
+        self._connections = connections
+        self._most = most
+        self._tasks = TaskOwner("listening")
+
+    def start(self) -> None:
+        """Begin to accept."""
+        self._tasks.loop(ACCEPT, self._accept)
+
+    async def aclose(self) -> None:
+        """Accept no more; the listening socket stays the caller's."""
+        await self._tasks.aclose()
+
+    async def _accept(self) -> float:
+        loop = asyncio.get_running_loop()
+        try:
+            connection, _ = await loop.sock_accept(self._listener)
+        except OSError as problem:
+            logger.warning("a connection could not be accepted: %s", problem)
+            self._cut_one()
+            return _NO_FILE_PAUSE_S
+        if len(self._connections) >= self._most and not self._cut_one():
+            logger.warning("a connection is one too many: %d are busy", self._most)
+            connection.close()
+            return 0
+        try:
+            await loop.connect_accepted_socket(self._protocol, connection)
+        except BaseException:
+            connection.close()
+            raise
+        return 0
+
+    def _cut_one(self) -> bool:
+        waiting = [
+            connection
+            for connection in self._connections
+            if isinstance(connection, DeskHttpProtocol) and connection.is_waiting
+        ]
+        if not waiting:
+            return False
+        min(waiting, key=lambda connection: connection.waits_since).cut()
+        return True

@@ -1,0 +1,1 @@
+"""Mail to the agent whom a ticket was assigned to."""

@@ -1,0 +1,279 @@
+"""The routes of both REST contracts: checked fields in, an answer in the envelope out."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote_to_bytes
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from supportdesk_desktop.backend.admin import list_agents, list_tags, save_tag
+from supportdesk_desktop.backend.customers import (
+    CustomerChange,
+    CustomerEvent,
+    add_event,
+    upsert_customer,
+)
+from supportdesk_desktop.backend.desk import Desk
+from supportdesk_desktop.backend.rest import idempotency
+from supportdesk_desktop.backend.rest.answers import invalid, success, success_body
+from supportdesk_desktop.backend.rest.fields import (
+    Fields,
+    at_most,
+    is_color,
+    is_email,
+    is_event_type,
+    is_moment,
+    is_uuid,
+    is_web_address,
+    one_of,
+)
+from supportdesk_desktop.backend.rest.operations import Call, Operation, operation_route
+from supportdesk_desktop.backend.rest.rates import limits_of
+from supportdesk_desktop.backend.tickets import (
+    NewTicket,
+    TicketChange,
+    change_ticket,
+    create_ticket,
+)
+from supportdesk_desktop.core.desk_facts import IDEMPOTENCY_KEY, PRESENCE, TICKET_ACTIONS
+from supportdesk_desktop.core.tag_names import MAX_TAG_NAME, is_tag_name
+from supportdesk_desktop.core.tickets import Priority, TicketStatus
+from supportdesk_desktop.core.times import epoch_ms, iso_utc
+
+MAX_EXTERNAL_ID = 256
+_NAME_LENGTH = 200
+_PHONE_LENGTH = 50
+_IF_MATCH = re.compile(r'"([0-9]{1,9})"')
+
+
+def account_routes(desk: Desk) -> list[Route]:
+    """Return the routes about the key itself."""
+    return [operation_route(desk, "/auth/whoami", {"GET": Operation(whoami)})]
+
+
+async def whoami(call: Call) -> Response:
+    """Say what the key is, and what this desk offers it."""
+    caller = call.caller
+    limits = limits_of(call.desk, caller)
+    features = [IDEMPOTENCY_KEY, TICKET_ACTIONS]
+    if not caller.is_service:
+        features.append(PRESENCE)
+    data = {
+        "appId": call.desk.app.id,
+        "slug": call.desk.app.slug,
+        "name": call.desk.app.name,
+        "keyType": caller.role,
+        "agent": {
+            "id": caller.agent_id,
+            "name": caller.name,
+            "email": caller.email,
+            "level": caller.level,
+        },
+        "features": features,
+        "limits": None
+        if not limits
+        else [{"requests": limit.requests, "seconds": limit.seconds} for limit in limits],
+    }
+    return success(success_body(data, call.now_ms))
+
+
+def customer_routes(desk: Desk) -> list[Route]:
+    """Return the routes of customers. An external id may hold an encoded slash."""
+    return [
+        operation_route(
+            desk,
+            "/customers/{external_id:path}",
+            {"PATCH": Operation(patch, takes_body=True)},
+            exists=_names_one_customer,
+        ),
+        operation_route(desk, "/customer-events", {"POST": Operation(post_event, takes_body=True)}),
+    ]
+
+
+async def patch(call: Call) -> Response:
+    """Create or update a customer by the caller's own id."""
+    external_id = _external_id(call)
+    fields = call.fields
+    requested = CustomerChange(
+        email=fields.optional("email", is_email, blank=False),
+        name=fields.optional("name", at_most(_NAME_LENGTH), blank=False),
+        phone=fields.optional("phone", at_most(_PHONE_LENGTH)),
+        avatar_url=fields.optional("avatarUrl", is_web_address),
+        metadata=fields.object_text("metadata"),
+    )
+    fields.settle()
+    async with call.desk.writing() as writing:
+        customer = await upsert_customer(writing, external_id, requested, call.now_ms)
+    return success(success_body(customer, call.now_ms))
+
+
+async def post_event(call: Call) -> Response:
+    """Add an event to a customer's timeline."""
+    fields = call.fields
+    external_id = fields.require("customerExternalId")
+    kind = fields.require("type", is_event_type)
+    payload = fields.object_text("payload") or "{}"
+    occurred_at = fields.optional("occurredAt", is_moment) or iso_utc(call.now_ms)
+    fields.settle()
+    event = CustomerEvent(kind, payload, occurred_at, epoch_ms(occurred_at))
+    async with call.desk.writing() as writing:
+        event_id = await add_event(writing, external_id, event, call.now_ms)
+    data = {"id": event_id, "type": kind, "occurredAt": occurred_at}
+    return success(success_body(data, call.now_ms), 201)
+
+
+def _segment(request: Request) -> bytes:
+    """Return the id as it was sent: Starlette's path is decoded already, slashes included."""
+    raw: bytes = request.scope["raw_path"]
+    return raw.partition(b"/customers/")[2]
+
+
+def _names_one_customer(request: Request) -> bool:
+    segment = _segment(request)
+    return bool(segment) and b"/" not in segment
+
+
+def _external_id(call: Call) -> str:
+    """Read the id: percent-encoded UTF-8."""
+    try:
+        external_id = unquote_to_bytes(_segment(call.request)).decode("utf-8")
+    except UnicodeDecodeError:
+        raise invalid("externalId", "Doit être de l’UTF-8 encodé en pourcentage") from None
+    if len(external_id) > MAX_EXTERNAL_ID:
+        raise invalid("externalId", f"{MAX_EXTERNAL_ID} caractères au plus")
+    if not external_id.strip():
+        raise invalid("externalId", "Identifiant invalide")
+    return external_id
+
+
+def filing_routes(desk: Desk) -> list[Route]:
+    """Return the vendor's route of tickets."""
+    operations = {"POST": Operation(create, takes_body=True)}
+    return [operation_route(desk, "/tickets/api-create", operations)]
+
+
+def action_routes(desk: Desk) -> list[Route]:
+    """Return our own desk's route of ticket actions."""
+    return [operation_route(desk, "/tickets/{id}", {"PATCH": Operation(change, takes_body=True)})]
+
+
+async def create(call: Call) -> Response:
+    """Create a ticket on behalf of a customer, once for each Idempotency-Key."""
+    key = idempotency.check_key(call.request.headers.get("idempotency-key"))
+    new = _new_ticket(call.fields)
+    agent_id = call.caller.agent_id
+    with call.desk.keys_in_progress.hold(agent_id, key):
+        async with call.desk.writing() as writing:
+            if key is not None:
+                earlier = await idempotency.earlier_answer(
+                    writing, agent_id, key, call.body, call.now_ms
+                )
+                if earlier is not None:
+                    return success(earlier, 201, {"Idempotency-Replayed": "true"})
+            ticket = await create_ticket(writing, new, call.desk.options.quota, call.now_ms)
+            answer = success_body(ticket.rest, call.now_ms)
+            if key is not None:
+                await idempotency.keep_answer(
+                    writing, agent_id, key, call.body, answer, call.now_ms
+                )
+    return success(answer, 201)
+
+
+async def change(call: Call) -> Response:
+    """Change status, agent or priority of a ticket whose version the caller knows."""
+    fields = call.fields
+    requested = TicketChange(
+        status=fields.optional("status", one_of(*TicketStatus)),
+        agent_id=fields.optional("agentId", blank=False),
+        priority=fields.optional("priority", one_of(*Priority)),
+    )
+    version = _expected_version(call, fields)
+    fields.settle()
+    async with call.desk.writing() as writing:
+        ticket = await change_ticket(
+            writing, call.request.path_params["id"], requested, call.caller, version, call.now_ms
+        )
+    return success(
+        success_body(msgspec.Raw(ticket.feed), call.now_ms),
+        headers={"ETag": f'"{ticket.version}"'},
+    )
+
+
+def _new_ticket(fields: Fields) -> NewTicket:
+    new = NewTicket(
+        customer_external_id=fields.require("customerExternalId"),
+        subject=fields.require("subject"),
+        description=fields.require("description"),
+        priority=fields.optional("priority", one_of(*Priority)) or Priority.MEDIUM,
+        category=fields.optional("category"),
+        metadata=fields.object_text("metadata") or "{}",
+        tag_ids=fields.tag_ids("tagIds"),
+    )
+    fields.settle()
+    return new
+
+
+def _expected_version(call: Call, fields: Fields) -> int:
+    match = _IF_MATCH.fullmatch(call.request.headers.get("if-match", ""))
+    if match is None:
+        fields.refuse("If-Match", 'Requis : la version du ticket, par exemple "7"')
+        return 0
+    return int(match.group(1))
+
+
+def desk_routes(desk: Desk) -> list[Route]:
+    """Return the routes about agents and tags."""
+    return [
+        operation_route(desk, "/agents", {"GET": Operation(get_agents)}),
+        operation_route(
+            desk,
+            "/tags",
+            {"GET": Operation(get_tags), "POST": Operation(post_tag, takes_body=True)},
+        ),
+    ]
+
+
+def _tag_name(text: str) -> str | None:
+    good = is_tag_name(text)
+    return None if good else f"{MAX_TAG_NAME} caractères lisibles au plus, sur une ligne"
+
+
+async def get_agents(call: Call) -> Response:
+    """List the agents that a ticket can be passed to."""
+    async with call.desk.database.reading() as conn:
+        known = await list_agents(conn, call.now_ms)
+    data = [
+        {
+            "id": agent.id,
+            "name": agent.name,
+            "email": agent.email,
+            "level": agent.level,
+            "available": agent.available,
+        }
+        for agent in known
+        if agent.role == "agent" and not agent.revoked
+    ]
+    return success(success_body(data, call.now_ms))
+
+
+async def get_tags(call: Call) -> Response:
+    """List the tags that have a name."""
+    async with call.desk.database.reading() as conn:
+        known = await list_tags(conn)
+    return success(success_body(known, call.now_ms))
+
+
+async def post_tag(call: Call) -> Response:
+    """Name a new tag; with ``id``, name that UUID."""
+    fields = call.fields
+    name = fields.require("name", _tag_name)
+    color = fields.optional("color", is_color)
+    tag_id = fields.optional("id", is_uuid)
+    fields.settle()
+    async with call.desk.writing() as writing:
+        tag = await save_tag(writing, name, color, tag_id, call.now_ms)
+    return success(success_body(tag, call.now_ms), 201)

@@ -1,0 +1,1 @@
+"""The sample shop of the local desk: its staff, customers and believable traffic."""

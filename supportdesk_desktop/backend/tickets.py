@@ -1,0 +1,268 @@
+"""Creating and changing tickets: ticket, counters, events and mail in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import insert, select, update
+
+from supportdesk_desktop.backend.assignment import (
+    Assignee,
+    announce_assignment,
+    assign_waiting,
+    pick_assignee,
+)
+from supportdesk_desktop.backend.database import Writing, lock_desk
+from supportdesk_desktop.backend.feed.log import (
+    CLOSED,
+    UNASSIGNED,
+    UPDATED,
+    append_event,
+    fits_frame,
+)
+from supportdesk_desktop.backend.keys import Caller, new_id
+from supportdesk_desktop.backend.rest.answers import Code, Refusal, invalid
+from supportdesk_desktop.backend.tables import agents, app, customers, quota_months, tickets
+from supportdesk_desktop.backend.ticket_records import HELD, TicketRecord, ticket_by_id
+from supportdesk_desktop.core.tickets import PRIORITY_RANK, Priority, TicketStatus
+from supportdesk_desktop.core.times import iso_utc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTicket:
+    """A checked request to create a ticket; ``metadata`` is JSON text, byte for byte."""
+
+    customer_external_id: str
+    subject: str
+    description: str
+    priority: str
+    category: str | None
+    metadata: str
+    tag_ids: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketChange:
+    """A checked request to change a ticket; None leaves a field as it is."""
+
+    status: str | None = None
+    agent_id: str | None = None
+    priority: str | None = None
+
+
+def urgency(priority: str) -> int:
+    """Return 0 (CRITICAL) to 4 (LOW), the order in which waiting tickets are given out."""
+    return PRIORITY_RANK[Priority.CRITICAL] - PRIORITY_RANK[priority]
+
+
+async def create_ticket(
+    writing: Writing, new: NewTicket, quota: int | None, now_ms: int
+) -> TicketRecord:
+    """Create a ticket and assign it to the agent whose turn it is.
+
+    Raises:
+        Refusal: PLAN_LIMIT_REACHED, CUSTOMER_NOT_FOUND, or VALIDATION_ERROR where the ticket
+            would not fit a frame of the feed.
+    """
+    number = await lock_desk(writing) + 1
+    customer_id = await writing.conn.scalar(
+        select(customers.c.id).where(customers.c.external_id == new.customer_external_id)
+    )
+    await count_ticket(writing, quota, now_ms)
+    if customer_id is None:
+        raise Refusal(Code.CUSTOMER_NOT_FOUND)
+    await writing.conn.execute(update(app).values(last_ticket_number=number))
+    assignee = await pick_assignee(writing.conn, now_ms)
+    ticket_id = new_id()
+    await writing.conn.execute(
+        insert(tickets).values(
+            id=ticket_id,
+            number=number,
+            customer_id=customer_id,
+            **_content(new),
+            **_standing(assignee, now_ms),
+            version=1,
+            created_ms=now_ms,
+            updated_ms=now_ms,
+        )
+    )
+    ticket = await _ticket(writing, ticket_id)
+    if not fits_frame(ticket.feed, len(new.tag_ids)):
+        field = "metadata" if len(new.metadata) > len(new.description) else "description"
+        raise invalid(field, "Trop long : le ticket dépasserait 256 Kio sur le flux")
+    if assignee is not None:
+        await announce_assignment(writing, ticket_id, assignee, now_ms)
+    return ticket
+
+
+async def change_ticket(
+    writing: Writing,
+    ticket_id: str,
+    change: TicketChange,
+    caller: Caller,
+    expected_version: int,
+    now_ms: int,
+) -> TicketRecord:
+    """Change a ticket that the caller holds (a service: any), and tell the feeds concerned.
+
+    Raises:
+        Refusal: TICKET_NOT_FOUND, VERSION_CONFLICT, or VALIDATION_ERROR about a field.
+    """
+    await lock_desk(writing)
+    before = await ticket_by_id(writing.conn, ticket_id)
+    if before is None or not (caller.is_service or _holds(caller.agent_id, before)):
+        raise Refusal(Code.TICKET_NOT_FOUND)
+    if before.version != expected_version:
+        raise Refusal(Code.VERSION_CONFLICT, {"version": before.version})
+    assignee = await _new_assignee(writing, before, change, now_ms)
+    values = _changed_values(before, change, assignee, now_ms)
+    if not values:
+        return before
+    await writing.conn.execute(
+        update(tickets)
+        .where(tickets.c.id == ticket_id)
+        .values(**values, version=tickets.c.version + 1, updated_ms=now_ms)
+    )
+    after = await _ticket(writing, ticket_id)
+    await _tell(writing, before, after, assignee, now_ms)
+    await assign_waiting(writing, now_ms)
+    # A ticket that was reopened without an agent may have found one just now.
+    return await _ticket(writing, ticket_id)
+
+
+def _content(new: NewTicket) -> dict[str, object]:
+    return {
+        "subject": new.subject,
+        "description": new.description,
+        "priority": new.priority,
+        "urgency": urgency(new.priority),
+        "channel": "API",
+        "category": new.category,
+        "metadata": new.metadata,
+        "tag_ids": msgspec.json.encode(list(new.tag_ids)).decode(),
+    }
+
+
+def _standing(assignee: Assignee | None, now_ms: int) -> dict[str, object]:
+    if assignee is None:
+        return {"status": TicketStatus.OPEN}
+    return {
+        "status": TicketStatus.IN_PROGRESS,
+        "agent_id": assignee.id,
+        "assigned_ms": now_ms,
+        "assigned_level": assignee.level,
+    }
+
+
+def _holds(agent_id: str, ticket: TicketRecord) -> bool:
+    return ticket.agent_id == agent_id and ticket.status in HELD
+
+
+async def _ticket(writing: Writing, ticket_id: str) -> TicketRecord:
+    ticket = await ticket_by_id(writing.conn, ticket_id)
+    assert ticket is not None, "read or stored by the same transaction"
+    return ticket
+
+
+async def _new_assignee(
+    writing: Writing, before: TicketRecord, change: TicketChange, now_ms: int
+) -> Assignee | None:
+    """Return who gets the ticket by this change, None where that does not change."""
+    status = change.status or before.status
+    if change.agent_id is not None and change.agent_id != before.agent_id:
+        if status == TicketStatus.CLOSED:
+            raise invalid("agentId", "Un ticket fermé ne peut pas être passé à un autre agent")
+        assignee = await _assignee(writing, change.agent_id)
+        if assignee is None:
+            raise invalid("agentId", "Agent inconnu")
+        return assignee
+    if before.agent_id is None:
+        if change.status == TicketStatus.IN_PROGRESS:
+            raise invalid("status", "Personne ne traite ce ticket")
+        return None
+    if before.status == TicketStatus.CLOSED and status != TicketStatus.CLOSED:
+        # Reopened: assigned anew, to the one who had it or else to the one whose turn it is.
+        same = await _assignee(writing, before.agent_id)
+        return same or await pick_assignee(writing.conn, now_ms)
+    return None
+
+
+async def _assignee(writing: Writing, agent_id: str) -> Assignee | None:
+    row = (
+        await writing.conn.execute(
+            select(agents.c.id, agents.c.level).where(
+                agents.c.id == agent_id, agents.c.role == "agent", agents.c.revoked_ms.is_(None)
+            )
+        )
+    ).first()
+    return None if row is None else Assignee(row.id, row.level)
+
+
+def _changed_values(
+    before: TicketRecord, change: TicketChange, assignee: Assignee | None, now_ms: int
+) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    if change.priority not in (None, before.priority):
+        values |= {"priority": change.priority, "urgency": urgency(str(change.priority))}
+    if assignee is not None:
+        values |= _standing(assignee, now_ms)
+        if before.agent_id is not None and before.status in HELD:
+            values["status"] = before.status
+    if change.status not in (None, before.status):
+        values["status"] = change.status
+        if change.status in HELD and before.status == TicketStatus.CLOSED and assignee is None:
+            values |= {"status": TicketStatus.OPEN, "agent_id": None}
+            values |= {"assigned_ms": None, "assigned_level": None}
+    return values
+
+
+async def _tell(
+    writing: Writing,
+    before: TicketRecord,
+    after: TicketRecord,
+    assignee: Assignee | None,
+    now_ms: int,
+) -> None:
+    """Write the events of one change; two feeds are taken in sorted order."""
+    held_by = before.agent_id if before.status in HELD else None
+    if assignee is not None:
+        feeds = sorted({assignee.id, held_by} - {None}, key=str)
+        for agent_id in feeds:
+            if agent_id == assignee.id:
+                await announce_assignment(writing, after.id, assignee, now_ms)
+            else:
+                await _event(writing, str(agent_id), UNASSIGNED, after, now_ms)
+    elif held_by is not None:
+        kind = CLOSED if after.status == TicketStatus.CLOSED else UPDATED
+        await _event(writing, held_by, kind, after, now_ms)
+
+
+async def _event(
+    writing: Writing, agent_id: str, kind: str, ticket: TicketRecord, now_ms: int
+) -> None:
+    await append_event(writing, agent_id, kind, ticket.assigned_level, ticket.feed, now_ms)
+
+
+async def count_ticket(writing: Writing, quota: int | None, now_ms: int) -> None:
+    """Count one more ticket of this month, after ``lock_desk``.
+
+    Raises:
+        Refusal: PLAN_LIMIT_REACHED where ``quota`` tickets were created already.
+    """
+    month = iso_utc(now_ms)[:7]
+    created = await writing.conn.scalar(
+        select(quota_months.c.created).where(quota_months.c.month == month)
+    )
+    if quota is not None and (created or 0) >= quota:
+        raise Refusal(Code.PLAN_LIMIT_REACHED)
+    if created is None:
+        await writing.conn.execute(insert(quota_months).values(month=month, created=1))
+    else:
+        await writing.conn.execute(
+            update(quota_months)
+            .where(quota_months.c.month == month)
+            .values(created=quota_months.c.created + 1)
+        )

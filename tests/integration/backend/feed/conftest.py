@@ -1,0 +1,19 @@
+"""Fixtures of the feed's integration tests."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.backend.feed.live_desk import LiveDesk, start_desk
+
+
+@pytest.fixture
+async def live(tmp_path: Path) -> AsyncIterator[LiveDesk]:
+    """A desk with one customer, on a free port."""
+    desk = await start_desk(tmp_path)
+    await desk.add_customer()
+    yield desk
+    await desk.stop()

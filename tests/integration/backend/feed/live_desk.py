@@ -1,0 +1,246 @@
+"""A real desk on a real socket: SQLite file, uvicorn on a free port, websockets as client."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from sqlalchemy import insert, select
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
+
+from supportdesk_desktop.backend.app import build_app
+from supportdesk_desktop.backend.desk import Desk, DeskOptions, open_desk
+from supportdesk_desktop.backend.feed.limits import FeedLimits
+from supportdesk_desktop.backend.feed.socket_protocol import FEED_SERVER_OPTIONS
+from supportdesk_desktop.backend.keys import Caller, new_id, new_key, store_key
+from supportdesk_desktop.backend.tables import agents, customers
+from supportdesk_desktop.backend.ticket_records import TicketRecord
+from supportdesk_desktop.backend.tickets import (
+    NewTicket,
+    TicketChange,
+    change_ticket,
+    create_ticket,
+)
+from supportdesk_desktop.core.frames import SUBPROTOCOL
+
+Frame = dict[str, Any]
+
+WAIT_S = 10.0
+"""How long a test waits for what must come; nothing is asserted about the time itself."""
+
+
+class QuietServer(uvicorn.Server):
+    """A uvicorn server that leaves the signal handlers of the test run alone."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Change nothing."""
+        yield
+
+
+class Desktop:
+    """One desktop's socket."""
+
+    def __init__(self, socket_: ClientConnection) -> None:
+        self.socket = socket_
+
+    async def send(self, **frame: object) -> None:
+        """Send one frame."""
+        await self.socket.send(json.dumps(frame))
+
+    async def hello(
+        self, resume: Frame | None = None, instance: str = "poste-1", protocol: int = 1
+    ) -> Frame:
+        """Send hello and return the welcome."""
+        client = {"name": "essai", "version": "1.0", "instanceId": instance}
+        await self.send(type="hello", protocol=protocol, client=client, resume=resume)
+        return await self.expect("welcome")
+
+    async def receive(self) -> Frame:
+        """Return the next frame."""
+        async with asyncio.timeout(WAIT_S):
+            frame: Frame = json.loads(await self.socket.recv())
+        return frame
+
+    async def expect(self, kind: str) -> Frame:
+        """Return the next frame, which must be of this type."""
+        frame = await self.receive()
+        assert frame["type"] == kind, frame
+        return frame
+
+    async def until(self, kind: str) -> Frame:
+        """Return the next frame of this type, passing over others."""
+        while (frame := await self.receive())["type"] != kind:
+            pass
+        return frame
+
+    async def snapshot(self) -> tuple[list[Frame], Frame]:
+        """Return the tickets of a snapshot whose welcome was read, and its end."""
+        tickets: list[Frame] = []
+        page = 1
+        while (frame := await self.receive())["type"] == "snapshot":
+            assert frame["page"] == page
+            page += 1
+            tickets.extend(frame["tickets"])
+        assert frame["type"] == "snapshot.end", frame
+        return tickets, frame
+
+    async def closed(self) -> tuple[int | None, Frame | None]:
+        """Wait for the close; return its code and the error frame before it."""
+        error = None
+        async with asyncio.timeout(WAIT_S):
+            with contextlib.suppress(ConnectionClosed):
+                while True:
+                    frame = json.loads(await self.socket.recv())
+                    error = frame if frame["type"] == "error" else error
+            await self.socket.wait_closed()
+        return self.socket.close_code, error
+
+
+@dataclass
+class LiveDesk:
+    """A desk that listens."""
+
+    desk: Desk
+    server: QuietServer
+    serving: asyncio.Task[None]
+    port: int
+
+    @property
+    def url(self) -> str:
+        """The feed's address."""
+        return f"ws://127.0.0.1:{self.port}/api/v1/tickets/assigned/live"
+
+    async def add_agent(
+        self, name: str = "Aïcha Houngbédji", level: str | None = "N1", role: str = "agent"
+    ) -> tuple[str, str]:
+        """Add an agent; return their id and key."""
+        agent_id, key = new_id(), new_key()
+        email = f"{agent_id}@exemple.bj"
+        async with self.desk.writing() as writing:
+            await writing.conn.execute(
+                insert(agents).values(
+                    id=agent_id,
+                    name=name,
+                    email=email,
+                    email_folded=email,
+                    role=role,
+                    level=level,
+                    available=True,
+                    last_assigned_ms=0,
+                    held_tickets=0,
+                    feed_seq=0,
+                    revision=0,
+                    created_ms=0,
+                )
+            )
+            await store_key(writing.conn, agent_id, key, 0)
+        return agent_id, key
+
+    async def is_available(self, agent_id: str) -> bool:
+        """Return whether tickets may be assigned to an agent, as it is stored."""
+        async with self.desk.database.reading() as conn:
+            stored = await conn.scalar(select(agents.c.available).where(agents.c.id == agent_id))
+        return bool(stored)
+
+    async def add_customer(self, external_id: str = "user_8841") -> None:
+        """Add a customer."""
+        async with self.desk.writing() as writing:
+            await writing.conn.execute(
+                insert(customers).values(
+                    id=new_id(),
+                    external_id=external_id,
+                    email="koffi.mensah@exemple.bj",
+                    email_folded="koffi.mensah@exemple.bj",
+                    name="Koffi Mensah",
+                    metadata="{}",
+                    created_ms=0,
+                    updated_ms=0,
+                )
+            )
+
+    async def file(self, subject: str = "Livraison bloquée à Parakou", **more: Any) -> TicketRecord:
+        """Create one ticket."""
+        fields: dict[str, Any] = {
+            "customer_external_id": "user_8841",
+            "subject": subject,
+            "description": "Depuis **trois** jours.",
+            "priority": "HIGH",
+            "category": None,
+            "metadata": '{"amount":1.10}',
+            "tag_ids": (),
+        }
+        async with self.desk.writing() as writing:
+            new = NewTicket(**{**fields, **more})
+            return await create_ticket(writing, new, None, self.desk.clock())
+
+    async def change(self, ticket: TicketRecord, **change: Any) -> TicketRecord:
+        """Change one ticket, as a service may."""
+        service = Caller("", "", "Service", "", None, "service", True)
+        async with self.desk.writing() as writing:
+            return await change_ticket(
+                writing,
+                ticket.id,
+                TicketChange(**change),
+                service,
+                ticket.version,
+                self.desk.clock(),
+            )
+
+    @asynccontextmanager
+    async def desktop(self, key: str | None, **options: Any) -> AsyncIterator[Desktop]:
+        """Open one socket; ``options`` go to ``websockets.connect``."""
+        headers = {} if key is None else {"X-API-Key": key}
+        chosen: dict[str, Any] = {
+            "additional_headers": headers | options.pop("headers", {}),
+            "subprotocols": [Subprotocol(SUBPROTOCOL)],
+            "compression": None,
+            "proxy": None,
+            "close_timeout": 2,
+            **options,
+        }
+        url = chosen.pop("url", self.url)
+        async with connect(url, **chosen) as socket_:
+            yield Desktop(socket_)
+
+    async def all_gone(self) -> None:
+        """Wait until the server has no connection left."""
+        async with asyncio.timeout(WAIT_S):
+            while self.server.server_state.connections:  # noqa: ASYNC110 - no event for it
+                await asyncio.sleep(0.01)
+
+    async def stop(self) -> None:
+        """End the server as SIGTERM does; its lifespan closes the desk."""
+        self.server.should_exit = True
+        async with asyncio.timeout(WAIT_S):
+            await self.serving
+
+
+async def start_desk(
+    folder: Path, limits: FeedLimits | None = None, options: DeskOptions | None = None
+) -> LiveDesk:
+    """Open a desk in a folder and serve its feed."""
+    desk = await open_desk(
+        f"sqlite:///{folder / 'desk.db'}", options or DeskOptions(limits=None, heartbeat_ms=60_000)
+    )
+    app = build_app(desk, feed_limits=limits)
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        app, log_config=None, lifespan="on", timeout_graceful_shutdown=5, **FEED_SERVER_OPTIONS
+    )
+    server = QuietServer(config)
+    serving = asyncio.create_task(server.serve([listener]), name="test server")
+    async with asyncio.timeout(WAIT_S):
+        while not server.started:  # noqa: ASYNC110 - uvicorn offers no event for it
+            await asyncio.sleep(0.01)
+    return LiveDesk(desk, server, serving, listener.getsockname()[1])

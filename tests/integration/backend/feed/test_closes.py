@@ -1,0 +1,268 @@
+"""Every way in which the server ends a connection."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+import socket
+import sys
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from supportdesk_desktop.backend.feed.limits import FeedLimits
+from supportdesk_desktop.backend.tables import agents, api_keys
+from tests.integration.backend.feed.live_desk import WAIT_S, Desktop, LiveDesk, start_desk
+
+CLIENT = {"name": "essai", "version": "1.0", "instanceId": "poste-1"}
+GOOD_HELLO: dict[str, Any] = {"type": "hello", "protocol": 1, "client": CLIENT, "resume": None}
+
+
+@pytest.mark.parametrize(
+    ("first", "code", "error"),
+    [
+        (json.dumps({"type": "ack", "epoch": "e", "seq": 1}), 4400, "PROTOCOL_ERROR"),
+        ("pas du JSON", 4400, "PROTOCOL_ERROR"),
+        ("[]", 4400, "PROTOCOL_ERROR"),
+        ("[" * 4000, 4400, "PROTOCOL_ERROR"),
+        (b"\x00", 4400, "PROTOCOL_ERROR"),
+        (json.dumps(GOOD_HELLO | {"protocol": 2}), 4406, "PROTOCOL_VERSION"),
+        (json.dumps({"type": "hello", "protocol": 9}), 4406, "PROTOCOL_VERSION"),
+        (json.dumps({"type": "hello", "protocol": 1, "client": CLIENT}), 4400, "PROTOCOL_ERROR"),
+        (
+            json.dumps(GOOD_HELLO | {"client": CLIENT | {"instanceId": "x" * 129}}),
+            4400,
+            "PROTOCOL_ERROR",
+        ),
+        (json.dumps(GOOD_HELLO | {"resume": {"epoch": "e", "seq": -1}}), 4400, "PROTOCOL_ERROR"),
+    ],
+)
+async def test_a_bad_first_frame(live: LiveDesk, first: str | bytes, code: int, error: str) -> None:
+    _, key = await live.add_agent()
+    async with live.desktop(key) as desktop:
+        await desktop.socket.send(first)
+        found, frame = await desktop.closed()
+    assert found == code
+    assert frame is not None
+    assert frame["code"] == error
+
+
+@pytest.mark.parametrize(
+    ("later", "code"),
+    [
+        (json.dumps(GOOD_HELLO), 4400),
+        ("{", 1007),
+        (b"{}", 1003),
+        (json.dumps({"type": "ack", "epoch": "e", "seq": "un"}), 1002),
+        (json.dumps({"type": "presence", "available": False, "until": "demain"}), 1002),
+    ],
+)
+async def test_a_bad_later_frame(live: LiveDesk, later: str | bytes, code: int) -> None:
+    _, key = await live.add_agent()
+    async with live.desktop(key) as desktop:
+        await desktop.hello()
+        await desktop.until("heartbeat")
+        await desktop.socket.send(later)
+        found, frame = await desktop.closed()
+    assert found == code
+    assert frame is not None
+    assert frame["message"]
+
+
+async def test_an_agent_has_eight_sockets_and_an_instance_replaces_its_own_first(
+    live: LiveDesk,
+) -> None:
+    _, key = await live.add_agent()
+    _, other_key = await live.add_agent("Bio Guera")
+    async with AsyncExitStack() as opened:
+
+        async def connect(instance: str, by: str = key) -> Desktop:
+            desktop = await opened.enter_async_context(live.desktop(by))
+            client = CLIENT | {"instanceId": instance}
+            await desktop.send(**(GOOD_HELLO | {"client": client}))
+            return desktop
+
+        first, *others = [await connect(f"poste-{n}") for n in range(8)]
+        for desktop in (first, *others):
+            await desktop.until("heartbeat")
+        code, frame = await (await connect("poste-9")).closed()
+        assert (code, frame and frame["details"]) == (4429, {"retryAfterMs": 60_000})
+        again = await connect("poste-0")
+        await again.until("heartbeat")
+        assert (await first.closed())[0] == 4409
+        await (await connect("poste-1", other_key)).until("heartbeat")
+        await again.socket.close()
+        await (await connect("poste-9")).until("heartbeat")
+        for desktop in others:
+            await desktop.send(type="presence", available=True)
+            await desktop.until("presence")
+
+
+async def test_a_frame_over_4_kib(live: LiveDesk) -> None:
+    _, key = await live.add_agent()
+    async with live.desktop(key) as desktop:
+        await desktop.hello()
+        await desktop.send(type="telemetry", filler="x" * 4096)
+        assert (await desktop.closed())[0] == 1009
+
+
+async def test_a_fault_says_nothing_of_its_cause(
+    live: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ArithmeticError("secret")
+
+    _, key = await live.add_agent()
+    monkeypatch.setattr("supportdesk_desktop.backend.feed.connection.read_standing", broken)
+    async with live.desktop(key) as desktop:
+        await desktop.send(**GOOD_HELLO)
+        code, error = await desktop.closed()
+    assert code == 1011
+    assert error is not None
+    assert error["code"] == "INTERNAL_ERROR"
+    assert "secret" not in str(error)
+
+
+async def test_no_hello(tmp_path: Path) -> None:
+    live = await start_desk(tmp_path, FeedLimits(hello_s=0.05))
+    _, key = await live.add_agent()
+    async with live.desktop(key) as desktop:
+        code, error = await desktop.closed()
+    assert code == 4408
+    assert error is not None
+    assert error["code"] == "NO_HELLO"
+    await live.stop()
+
+
+async def test_too_many_frames(tmp_path: Path) -> None:
+    live = await start_desk(tmp_path, FeedLimits(frames=3, frames_s=60.0))
+    _, key = await live.add_agent()
+    async with live.desktop(key) as desktop:
+        await desktop.hello()
+        for _ in range(4):
+            await desktop.send(type="telemetry")
+        code, error = await desktop.closed()
+    assert code == 4429
+    assert error is not None
+    assert error["details"] == {"retryAfterMs": 60_000}
+    await live.stop()
+
+
+async def test_the_same_instance_replaces_its_older_connection(live: LiveDesk) -> None:
+    _, key = await live.add_agent()
+    async with live.desktop(key) as older, live.desktop(key) as other:
+        await older.hello(instance="poste-1")
+        await other.hello(instance="poste-2")
+        async with live.desktop(key) as newer:
+            await newer.hello(instance="poste-1")
+            assert (await older.closed())[0] == 4409
+            for desktop in (other, newer):
+                await desktop.until("heartbeat")
+            await live.file()
+            for desktop in (other, newer):
+                assert (await desktop.expect("event"))["seq"] == 1
+
+
+@pytest.mark.parametrize("table", [agents, api_keys], ids=["agent", "key"])
+async def test_a_revoked_key_closes_its_sockets(live: LiveDesk, table: Any) -> None:
+    agent_id, key = await live.add_agent()
+    async with live.desktop(key) as desktop:
+        await desktop.hello()
+        await desktop.until("heartbeat")
+        column = table.c.id if table is agents else table.c.agent_id
+        # As the command line does beside the desk: nobody rings, the watch sees the revision.
+        async with live.desk.database.writing() as writing:
+            await writing.conn.execute(
+                update(table).where(column == agent_id).values(revoked_ms=live.desk.clock())
+            )
+            await writing.conn.execute(
+                update(agents).where(agents.c.id == agent_id).values(revision=agents.c.revision + 1)
+            )
+        code, error = await desktop.closed()
+    assert code == 4401
+    assert error is not None
+    assert error["code"] == "AUTH_API_KEY_INVALID"
+
+
+async def test_a_peer_that_does_not_read_is_cut(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "supportdesk_desktop.backend.feed.connection")
+    live = await start_desk(tmp_path, FeedLimits(stall_s=0.2))
+    await live.add_customer()
+    _, key = await live.add_agent()
+    for n in range(40):
+        await live.file(f"Grand {n}", description="é" * 100_000)
+    # A tiny window, and a client that stops reading after its hello.
+    narrow = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    narrow.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(narrow, ("127.0.0.1", live.port))
+    async with live.desktop(key, sock=narrow, ping_interval=None, close_timeout=0.1) as desktop:
+        await desktop.send(**GOOD_HELLO)
+        desktop.socket.transport.pause_reading()
+        await live.all_gone()
+        desktop.socket.transport.abort()
+    assert "4413 TOO_SLOW" in caplog.text
+    await live.stop()
+
+
+async def test_the_end_of_the_server_closes_with_1012(live: LiveDesk) -> None:
+    _, key = await live.add_agent()
+    async with live.desktop(key) as desktop:
+        await desktop.hello()
+        await desktop.until("heartbeat")
+        live.server.should_exit = True
+        assert (await desktop.closed())[0] == 1012
+
+
+async def test_sigterm_closes_with_1012_and_exits_0(tmp_path: Path) -> None:
+    setup = await start_desk(tmp_path)
+    _, key = await setup.add_agent()
+    await setup.stop()
+    code = (
+        "import sys; from supportdesk_desktop.backend.serve import ServeOptions, run; "
+        "sys.exit(run(ServeOptions(database_url=sys.argv[1], port=0)))"
+    )
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        code,
+        f"sqlite:///{tmp_path / 'desk.db'}",
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    async with asyncio.timeout(4 * WAIT_S):
+        line = (await process.stdout.readline()).decode()
+        url = line.split()[-1].replace("http:", "ws:") + "/tickets/assigned/live"
+        async with setup.desktop(key, url=url) as desktop:
+            await desktop.hello()
+            await desktop.until("heartbeat")
+            process.send_signal(signal.SIGTERM)
+            assert (await desktop.closed())[0] == 1012
+        assert await process.wait() == 0
+
+
+async def test_sockets_that_come_and_go_leave_nothing_behind(
+    live: LiveDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    _, key = await live.add_agent()
+
+    async def visit(n: int) -> None:
+        async with live.desktop(key) as desktop:
+            await desktop.send(**GOOD_HELLO | {"client": CLIENT | {"instanceId": f"poste-{n}"}})
+            await desktop.send(type="presence", available=True)
+            if n % 2:
+                desktop.socket.transport.abort()
+
+    await asyncio.gather(*(visit(n) for n in range(12)), *(live.file() for _ in range(5)))
+    async with live.desktop(key) as desktop:
+        await desktop.hello()
+        assert (await desktop.until("heartbeat"))["count"] == 5
+    await live.all_gone()
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
