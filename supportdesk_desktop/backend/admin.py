@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from supportdesk_desktop.backend.assignment import Assignee, assign_waiting
+from supportdesk_desktop.backend.assignment import Assignee, assign_waiting, named_assignee
 from supportdesk_desktop.backend.database import Writing, lock_desk
 from supportdesk_desktop.backend.keys import new_id, new_key, revoke_keys, store_key
 from supportdesk_desktop.backend.rest.answers import Code, Refusal
@@ -147,7 +147,12 @@ async def revoke_agent(
     agent_id = await _known(writing, email)
     await revoke_keys(writing.conn, agent_id, now_ms)
     await _touch(writing, agent_id, revoked_ms=now_ms)
-    successor = None if pass_to is None else await _successor(writing, pass_to)
+    successor = None
+    if pass_to is not None:
+        theirs = agents.c.email_folded == pass_to.casefold()
+        successor = await named_assignee(writing.conn, theirs)
+        if successor is None:
+            raise AdminError(AdminError.NO_SUCCESSOR)
     held = await writing.conn.scalar(select(agents.c.held_tickets).where(agents.c.id == agent_id))
     return Revoked(agent_id, held or 0, successor)
 
@@ -228,21 +233,6 @@ async def _known(writing: Writing, email: str) -> str:
     if agent_id is None:
         raise AdminError(AdminError.UNKNOWN_AGENT)
     return agent_id
-
-
-async def _successor(writing: Writing, email: str) -> Assignee:
-    row = (
-        await writing.conn.execute(
-            select(agents.c.id, agents.c.level).where(
-                agents.c.email_folded == email.casefold(),
-                agents.c.role == "agent",
-                agents.c.revoked_ms.is_(None),
-            )
-        )
-    ).first()
-    if row is None:
-        raise AdminError(AdminError.NO_SUCCESSOR)
-    return Assignee(row.id, row.level)
 
 
 async def _is_unlimited(conn: AsyncConnection, agent_id: str) -> bool:

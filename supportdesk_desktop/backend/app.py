@@ -28,13 +28,7 @@ from supportdesk_desktop.backend.feed.gateway import FeedGateway, feed_routes
 from supportdesk_desktop.backend.feed.limits import FeedLimits
 from supportdesk_desktop.backend.mail.outbox import start_mail
 from supportdesk_desktop.backend.rest.answers import Code, Refusal, failure, unavailable
-from supportdesk_desktop.backend.rest.routes import (
-    account_routes,
-    action_routes,
-    customer_routes,
-    desk_routes,
-    filing_routes,
-)
+from supportdesk_desktop.backend.rest.routes import desk_routes, vendor_routes
 from supportdesk_desktop.backend.watch import start_watching
 from supportdesk_desktop.core.frames import MAX_SERVER_FRAME_BYTES
 from supportdesk_desktop.resources import resource
@@ -75,14 +69,8 @@ def build_app(
 
     app = Starlette(
         routes=[
-            _mount(
-                BASE,
-                *account_routes(desk),
-                *filing_routes(desk),
-                *customer_routes(desk),
-                *feed_routes(gateway),
-            ),
-            _mount(EXTRA, *action_routes(desk), *desk_routes(desk)),
+            _mount(BASE, *vendor_routes(desk), *feed_routes(gateway)),
+            _mount(EXTRA, *desk_routes(desk)),
             *_public_routes(desk),
         ],
         middleware=_middleware(desk),

@@ -6,16 +6,18 @@ then age (``contract/rest.md``). An agent's tickets are passed on where they tak
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from supportdesk_desktop.backend.database import Writing, lock_desk
 from supportdesk_desktop.backend.desk import MAIL
 from supportdesk_desktop.backend.feed.log import ASSIGNED, UNASSIGNED, append_event
 from supportdesk_desktop.backend.tables import agents, mail_outbox, tickets
-from supportdesk_desktop.backend.ticket_records import HELD, ticket_by_id
+from supportdesk_desktop.backend.ticket_records import HELD, TicketRecord, stored_ticket
 from supportdesk_desktop.core.tickets import TicketStatus
 
 N1 = "N1"
@@ -33,39 +35,66 @@ class Assignee:
 
 async def pick_assignee(conn: AsyncConnection, now_ms: int) -> Assignee | None:
     """Return the agent whose turn it is, None where nobody is available."""
-    row = (
-        await conn.execute(
-            select(agents.c.id, agents.c.level)
-            .where(
-                agents.c.role == "agent",
-                agents.c.level == N1,
-                agents.c.revoked_ms.is_(None),
-                or_(agents.c.available, agents.c.away_until_ms <= now_ms),
-            )
-            .order_by(agents.c.held_tickets, agents.c.last_assigned_ms, agents.c.id)
-            .limit(1)
-        )
-    ).first()
-    return None if row is None else Assignee(row.id, row.level)
+    is_available = or_(agents.c.available, agents.c.away_until_ms <= now_ms)
+    turns = _assignees().where(agents.c.level == N1, is_available)
+    order = (agents.c.held_tickets, agents.c.last_assigned_ms, agents.c.id)
+    return await _first(conn, turns.order_by(*order).limit(1))
 
 
-async def announce_assignment(
-    writing: Writing, ticket_id: str, assignee: Assignee, now_ms: int
-) -> None:
+async def named_assignee(conn: AsyncConnection, who: ColumnElement[bool]) -> Assignee | None:
+    """Return the one agent of whom ``who`` is true, None where no ticket can be assigned to them.
+
+    Whether they are available does not matter: somebody chose them.
+    """
+    return await _first(conn, _assignees().where(who))
+
+
+def standing(assignee: Assignee | None, now_ms: int) -> dict[str, object]:
+    """Return the columns of a ticket that was just assigned; with None, of one that waits."""
+    if assignee is None:
+        nobody = {"agent_id": None, "assigned_ms": None, "assigned_level": None}
+        return {"status": TicketStatus.OPEN, **nobody}
+    return {
+        "status": TicketStatus.IN_PROGRESS,
+        "agent_id": assignee.id,
+        "assigned_ms": now_ms,
+        "assigned_level": assignee.level,
+    }
+
+
+async def change_columns(
+    writing: Writing, ticket_id: str, values: Mapping[str, object], now_ms: int
+) -> TicketRecord:
+    """Change a ticket, which gets its next version; returns it as it is then."""
+    await writing.conn.execute(
+        update(tickets)
+        .where(tickets.c.id == ticket_id)
+        .values(**values, version=tickets.c.version + 1, updated_ms=now_ms)
+    )
+    return await stored_ticket(writing.conn, ticket_id)
+
+
+async def announce_assignment(writing: Writing, ticket: TicketRecord, now_ms: int) -> None:
     """Tell the feed and the mail outbox of an assignment that this transaction has stored."""
-    ticket = await ticket_by_id(writing.conn, ticket_id)
-    assert ticket is not None, "stored by the same transaction"
-    await append_event(writing, assignee.id, ASSIGNED, assignee.level, ticket.feed, now_ms)
+    assert ticket.agent_id is not None, "it is assigned"
+    await announce(writing, ticket.agent_id, ASSIGNED, ticket, now_ms)
     await writing.conn.execute(
         insert(mail_outbox).values(
-            agent_id=assignee.id,
-            ticket_id=ticket_id,
+            agent_id=ticket.agent_id,
+            ticket_id=ticket.id,
             created_ms=now_ms,
             attempts=0,
             next_attempt_ms=now_ms,
         )
     )
     writing.touched.add(MAIL)
+
+
+async def announce(
+    writing: Writing, agent_id: str, kind: str, ticket: TicketRecord, now_ms: int
+) -> None:
+    """Give an agent's feed the event that tells of a ticket as it is now."""
+    await append_event(writing, agent_id, kind, ticket.assigned_level, ticket.feed, now_ms)
 
 
 async def assign_waiting(writing: Writing, now_ms: int) -> int:
@@ -80,35 +109,14 @@ async def assign_waiting(writing: Writing, now_ms: int) -> int:
         ticket_id = await _next_waiting(writing.conn) if assignee else None
         if assignee is None or ticket_id is None:
             return given
-        await writing.conn.execute(
-            update(tickets)
-            .where(tickets.c.id == ticket_id)
-            .values(
-                agent_id=assignee.id,
-                status=TicketStatus.IN_PROGRESS,
-                assigned_ms=now_ms,
-                assigned_level=assignee.level,
-                updated_ms=now_ms,
-                version=tickets.c.version + 1,
-            )
-        )
-        await announce_assignment(writing, ticket_id, assignee, now_ms)
+        ticket = await change_columns(writing, ticket_id, standing(assignee, now_ms), now_ms)
+        await announce_assignment(writing, ticket, now_ms)
     return BATCH
 
 
 async def could_assign(conn: AsyncConnection, now_ms: int) -> bool:
     """Return whether a ticket waits while somebody is available."""
     return await _next_waiting(conn) is not None and await pick_assignee(conn, now_ms) is not None
-
-
-async def _next_waiting(conn: AsyncConnection) -> str | None:
-    found: str | None = await conn.scalar(
-        select(tickets.c.id)
-        .where(tickets.c.agent_id.is_(None), tickets.c.status == TicketStatus.OPEN)
-        .order_by(tickets.c.urgency, tickets.c.number)
-        .limit(1)
-    )
-    return found
 
 
 async def hand_over(
@@ -130,32 +138,36 @@ async def hand_over(
     first = select(tickets.c.id).where(*held).order_by(tickets.c.urgency, tickets.c.number)
     ids = (await writing.conn.scalars(first.limit(BATCH))).all()
     for ticket_id in ids:
-        await _take_away(writing, ticket_id, agent_id, successor, now_ms)
+        values = standing(successor, now_ms)
+        if successor is not None:
+            # It goes on where it was.
+            del values["status"]
+        ticket = await change_columns(writing, ticket_id, values, now_ms)
+        await announce(writing, agent_id, UNASSIGNED, ticket, now_ms)
+        if successor is not None:
+            await announce_assignment(writing, ticket, now_ms)
     if successor is None:
         await assign_waiting(writing, now_ms)
     return len(ids)
 
 
-async def _take_away(
-    writing: Writing, ticket_id: str, agent_id: str, successor: Assignee | None, now_ms: int
-) -> None:
-    standing: dict[str, object] = {"agent_id": None, "assigned_ms": None, "assigned_level": None}
-    if successor is None:
-        standing["status"] = TicketStatus.OPEN
-    else:
-        standing |= {
-            "agent_id": successor.id,
-            "assigned_ms": now_ms,
-            "assigned_level": successor.level,
-        }
-    await writing.conn.execute(
-        update(tickets)
-        .where(tickets.c.id == ticket_id)
-        .values(**standing, version=tickets.c.version + 1, updated_ms=now_ms)
+def _assignees() -> Select[Any]:
+    """Select the agents whom a ticket can be assigned to."""
+    return select(agents.c.id, agents.c.level).where(
+        agents.c.role == "agent", agents.c.revoked_ms.is_(None)
     )
-    ticket = await ticket_by_id(writing.conn, ticket_id)
-    assert ticket is not None, "read by the same transaction"
-    level = ticket.assigned_level
-    await append_event(writing, agent_id, UNASSIGNED, level, ticket.feed, now_ms)
-    if successor is not None:
-        await announce_assignment(writing, ticket_id, successor, now_ms)
+
+
+async def _first(conn: AsyncConnection, wanted: Select[Any]) -> Assignee | None:
+    row = (await conn.execute(wanted)).first()
+    return None if row is None else Assignee(row.id, row.level)
+
+
+async def _next_waiting(conn: AsyncConnection) -> str | None:
+    found: str | None = await conn.scalar(
+        select(tickets.c.id)
+        .where(tickets.c.agent_id.is_(None), tickets.c.status == TicketStatus.OPEN)
+        .order_by(tickets.c.urgency, tickets.c.number)
+        .limit(1)
+    )
+    return found

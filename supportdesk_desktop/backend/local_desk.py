@@ -44,9 +44,7 @@ class LocalDeskError(Exception):
     reason: str
 
 
-def run_local_desk(
-    data_dir: Path, lang: Lang = "fr", simulate_per_minute: float = 6
-) -> int:
+def run_local_desk(data_dir: Path, lang: Lang = "fr", simulate_per_minute: float = 6) -> int:
     """Serve the local desk until standard input ends or SIGTERM comes; returns the exit code.
 
     Args:

@@ -46,6 +46,13 @@ async def ticket_by_id(conn: AsyncConnection, ticket_id: str) -> TicketRecord | 
     return found[0] if found else None
 
 
+async def stored_ticket(conn: AsyncConnection, ticket_id: str) -> TicketRecord:
+    """Return a ticket that this transaction has read or written."""
+    ticket = await ticket_by_id(conn, ticket_id)
+    assert ticket is not None, "read or stored by the same transaction"
+    return ticket
+
+
 async def held_numbers(conn: AsyncConnection, agent_id: str) -> array[int]:
     """Return the numbers of the tickets that an agent holds, the most urgent first."""
     rows = await conn.stream_scalars(

@@ -11,22 +11,30 @@ from sqlalchemy import insert, select, update
 
 from supportdesk_desktop.backend.assignment import (
     Assignee,
+    announce,
     announce_assignment,
     assign_waiting,
+    change_columns,
+    named_assignee,
     pick_assignee,
+    standing,
 )
 from supportdesk_desktop.backend.database import Writing, lock_desk
 from supportdesk_desktop.backend.feed.log import (
     CLOSED,
     UNASSIGNED,
     UPDATED,
-    append_event,
     fits_frame,
 )
 from supportdesk_desktop.backend.keys import Caller, new_id
 from supportdesk_desktop.backend.rest.answers import Code, Refusal, invalid
 from supportdesk_desktop.backend.tables import agents, app, customers, quota_months, tickets
-from supportdesk_desktop.backend.ticket_records import HELD, TicketRecord, ticket_by_id
+from supportdesk_desktop.backend.ticket_records import (
+    HELD,
+    TicketRecord,
+    stored_ticket,
+    ticket_by_id,
+)
 from supportdesk_desktop.core.tickets import PRIORITY_RANK, Priority, TicketStatus
 from supportdesk_desktop.core.times import iso_utc
 
@@ -83,18 +91,18 @@ async def create_ticket(
             number=number,
             customer_id=customer_id,
             **_content(new),
-            **_standing(assignee, now_ms),
+            **standing(assignee, now_ms),
             version=1,
             created_ms=now_ms,
             updated_ms=now_ms,
         )
     )
-    ticket = await _ticket(writing, ticket_id)
+    ticket = await stored_ticket(writing.conn, ticket_id)
     if not fits_frame(ticket.feed, len(new.tag_ids)):
         field = "metadata" if len(new.metadata) > len(new.description) else "description"
         raise invalid(field, "Trop long : le ticket dépasserait 256 Kio sur le flux")
     if assignee is not None:
-        await announce_assignment(writing, ticket_id, assignee, now_ms)
+        await announce_assignment(writing, ticket, now_ms)
     return ticket
 
 
@@ -121,16 +129,11 @@ async def change_ticket(
     values = _changed_values(before, change, assignee, now_ms)
     if not values:
         return before
-    await writing.conn.execute(
-        update(tickets)
-        .where(tickets.c.id == ticket_id)
-        .values(**values, version=tickets.c.version + 1, updated_ms=now_ms)
-    )
-    after = await _ticket(writing, ticket_id)
-    await _tell(writing, before, after, assignee, now_ms)
+    after = await change_columns(writing, ticket_id, values, now_ms)
+    await _tell(writing, before, after, is_assigned=assignee is not None, now_ms=now_ms)
     await assign_waiting(writing, now_ms)
     # A ticket that was reopened without an agent may have found one just now.
-    return await _ticket(writing, ticket_id)
+    return await stored_ticket(writing.conn, ticket_id)
 
 
 def _content(new: NewTicket) -> dict[str, object]:
@@ -146,25 +149,8 @@ def _content(new: NewTicket) -> dict[str, object]:
     }
 
 
-def _standing(assignee: Assignee | None, now_ms: int) -> dict[str, object]:
-    if assignee is None:
-        return {"status": TicketStatus.OPEN}
-    return {
-        "status": TicketStatus.IN_PROGRESS,
-        "agent_id": assignee.id,
-        "assigned_ms": now_ms,
-        "assigned_level": assignee.level,
-    }
-
-
 def _holds(agent_id: str, ticket: TicketRecord) -> bool:
     return ticket.agent_id == agent_id and ticket.status in HELD
-
-
-async def _ticket(writing: Writing, ticket_id: str) -> TicketRecord:
-    ticket = await ticket_by_id(writing.conn, ticket_id)
-    assert ticket is not None, "read or stored by the same transaction"
-    return ticket
 
 
 async def _new_assignee(
@@ -175,7 +161,7 @@ async def _new_assignee(
     if change.agent_id is not None and change.agent_id != before.agent_id:
         if status == TicketStatus.CLOSED:
             raise invalid("agentId", "Un ticket fermé ne peut pas être passé à un autre agent")
-        assignee = await _assignee(writing, change.agent_id)
+        assignee = await named_assignee(writing.conn, agents.c.id == change.agent_id)
         if assignee is None:
             raise invalid("agentId", "Agent inconnu")
         return assignee
@@ -185,20 +171,9 @@ async def _new_assignee(
         return None
     if before.status == TicketStatus.CLOSED and status != TicketStatus.CLOSED:
         # Reopened: assigned anew, to the one who had it or else to the one whose turn it is.
-        same = await _assignee(writing, before.agent_id)
+        same = await named_assignee(writing.conn, agents.c.id == before.agent_id)
         return same or await pick_assignee(writing.conn, now_ms)
     return None
-
-
-async def _assignee(writing: Writing, agent_id: str) -> Assignee | None:
-    row = (
-        await writing.conn.execute(
-            select(agents.c.id, agents.c.level).where(
-                agents.c.id == agent_id, agents.c.role == "agent", agents.c.revoked_ms.is_(None)
-            )
-        )
-    ).first()
-    return None if row is None else Assignee(row.id, row.level)
 
 
 def _changed_values(
@@ -208,42 +183,30 @@ def _changed_values(
     if change.priority not in (None, before.priority):
         values |= {"priority": change.priority, "urgency": urgency(str(change.priority))}
     if assignee is not None:
-        values |= _standing(assignee, now_ms)
+        values |= standing(assignee, now_ms)
         if before.agent_id is not None and before.status in HELD:
             values["status"] = before.status
     if change.status not in (None, before.status):
         values["status"] = change.status
         if change.status in HELD and before.status == TicketStatus.CLOSED and assignee is None:
-            values |= {"status": TicketStatus.OPEN, "agent_id": None}
-            values |= {"assigned_ms": None, "assigned_level": None}
+            values |= standing(None, now_ms)
     return values
 
 
 async def _tell(
-    writing: Writing,
-    before: TicketRecord,
-    after: TicketRecord,
-    assignee: Assignee | None,
-    now_ms: int,
+    writing: Writing, before: TicketRecord, after: TicketRecord, *, is_assigned: bool, now_ms: int
 ) -> None:
     """Write the events of one change; two feeds are taken in sorted order."""
     held_by = before.agent_id if before.status in HELD else None
-    if assignee is not None:
-        feeds = sorted({assignee.id, held_by} - {None}, key=str)
-        for agent_id in feeds:
-            if agent_id == assignee.id:
-                await announce_assignment(writing, after.id, assignee, now_ms)
+    if is_assigned:
+        for agent_id in sorted({after.agent_id, held_by} - {None}, key=str):
+            if agent_id == after.agent_id:
+                await announce_assignment(writing, after, now_ms)
             else:
-                await _event(writing, str(agent_id), UNASSIGNED, after, now_ms)
+                await announce(writing, str(agent_id), UNASSIGNED, after, now_ms)
     elif held_by is not None:
         kind = CLOSED if after.status == TicketStatus.CLOSED else UPDATED
-        await _event(writing, held_by, kind, after, now_ms)
-
-
-async def _event(
-    writing: Writing, agent_id: str, kind: str, ticket: TicketRecord, now_ms: int
-) -> None:
-    await append_event(writing, agent_id, kind, ticket.assigned_level, ticket.feed, now_ms)
+        await announce(writing, held_by, kind, after, now_ms)
 
 
 async def count_ticket(writing: Writing, quota: int | None, now_ms: int) -> None:

@@ -50,9 +50,29 @@ _PHONE_LENGTH = 50
 _IF_MATCH = re.compile(r'"([0-9]{1,9})"')
 
 
-def account_routes(desk: Desk) -> list[Route]:
-    """Return the routes about the key itself."""
-    return [operation_route(desk, "/auth/whoami", {"GET": Operation(whoami)})]
+def vendor_routes(desk: Desk) -> list[Route]:
+    """Return the routes that the vendor's contract has, too. An external id may hold a slash."""
+    return [
+        operation_route(desk, "/auth/whoami", {"GET": Operation(whoami)}),
+        operation_route(desk, "/tickets/api-create", {"POST": Operation(create, takes_body=True)}),
+        operation_route(
+            desk,
+            "/customers/{external_id:path}",
+            {"PATCH": Operation(patch_customer, takes_body=True)},
+            exists=_names_one_customer,
+        ),
+        operation_route(desk, "/customer-events", {"POST": Operation(post_event, takes_body=True)}),
+    ]
+
+
+def desk_routes(desk: Desk) -> list[Route]:
+    """Return the routes of our own, which the vendor does not have."""
+    tags = {"GET": Operation(get_tags), "POST": Operation(post_tag, takes_body=True)}
+    return [
+        operation_route(desk, "/tickets/{id}", {"PATCH": Operation(change, takes_body=True)}),
+        operation_route(desk, "/agents", {"GET": Operation(get_agents)}),
+        operation_route(desk, "/tags", tags),
+    ]
 
 
 async def whoami(call: Call) -> Response:
@@ -81,20 +101,7 @@ async def whoami(call: Call) -> Response:
     return success(success_body(data, call.now_ms))
 
 
-def customer_routes(desk: Desk) -> list[Route]:
-    """Return the routes of customers. An external id may hold an encoded slash."""
-    return [
-        operation_route(
-            desk,
-            "/customers/{external_id:path}",
-            {"PATCH": Operation(patch, takes_body=True)},
-            exists=_names_one_customer,
-        ),
-        operation_route(desk, "/customer-events", {"POST": Operation(post_event, takes_body=True)}),
-    ]
-
-
-async def patch(call: Call) -> Response:
+async def patch_customer(call: Call) -> Response:
     """Create or update a customer by the caller's own id."""
     external_id = _external_id(call)
     fields = call.fields
@@ -148,17 +155,6 @@ def _external_id(call: Call) -> str:
     if not external_id.strip():
         raise invalid("externalId", "Identifiant invalide")
     return external_id
-
-
-def filing_routes(desk: Desk) -> list[Route]:
-    """Return the vendor's route of tickets."""
-    operations = {"POST": Operation(create, takes_body=True)}
-    return [operation_route(desk, "/tickets/api-create", operations)]
-
-
-def action_routes(desk: Desk) -> list[Route]:
-    """Return our own desk's route of ticket actions."""
-    return [operation_route(desk, "/tickets/{id}", {"PATCH": Operation(change, takes_body=True)})]
 
 
 async def create(call: Call) -> Response:
@@ -223,18 +219,6 @@ def _expected_version(call: Call, fields: Fields) -> int:
         fields.refuse("If-Match", 'Requis : la version du ticket, par exemple "7"')
         return 0
     return int(match.group(1))
-
-
-def desk_routes(desk: Desk) -> list[Route]:
-    """Return the routes about agents and tags."""
-    return [
-        operation_route(desk, "/agents", {"GET": Operation(get_agents)}),
-        operation_route(
-            desk,
-            "/tags",
-            {"GET": Operation(get_tags), "POST": Operation(post_tag, takes_body=True)},
-        ),
-    ]
 
 
 def _tag_name(text: str) -> str | None:
