@@ -36,8 +36,8 @@ class DayPages:
             say=window.say,
             parent=window,
         )
-        window.journal_opened.connect(self._trust.show_journal)
-        window.details_opened.connect(self._trust.show_details)
+        window.overlays.journal_opened.connect(self._trust.show_journal)
+        window.overlays.details_opened.connect(self._trust.show_details)
 
     def begin(self) -> None:
         """Write down that the window is open, from now on."""

@@ -130,7 +130,7 @@ class FilingPanels(QObject):
         if presenter is self._docked:
             self._docked = None
             self._detached.append(presenter)
-            self._window.pages.detach_new_ticket()
+            self._window.detach_new_ticket()
 
     async def _end(self, presenter: NewTicketPresenter) -> None:
         await presenter.aclose()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from supportdesk_desktop.app.keys import credentials_of
 from supportdesk_desktop.app.services import Services
@@ -37,11 +36,8 @@ from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.tasks import TaskOwner, declare
 from supportdesk_desktop.ui.language import language_now
+from supportdesk_desktop.ui.panes.first_run import Obstacle
 from supportdesk_desktop.ui.window import MainWindow
-
-if TYPE_CHECKING:
-    from supportdesk_desktop.ui.panes.first_run import Obstacle
-
 
 KEPT_KEY = declare("window.kept_key", part="feed", longest_s=5.0)
 
@@ -198,22 +194,16 @@ async def _offers_feed(base_url: str, key: str) -> bool:
 
 
 def _vault_waits() -> Obstacle:
-    from supportdesk_desktop.ui.panes.first_run import Obstacle
-
     return Obstacle.VAULT_WAITS
 
 
 def _vault_obstacle(problem: VaultError) -> Obstacle:
-    from supportdesk_desktop.ui.panes.first_run import Obstacle
-
     if isinstance(problem, VaultAbsent):
         return Obstacle.VAULT_ABSENT
     return Obstacle.VAULT_LOCKED if isinstance(problem, VaultLocked) else Obstacle.VAULT_REFUSED
 
 
 def _obstacle(problem: ServerError | ProfileError) -> Obstacle:
-    from supportdesk_desktop.ui.panes.first_run import Obstacle
-
     match problem:
         case BadServerAddress():
             return Obstacle.BAD_ADDRESS

@@ -5,10 +5,6 @@ from __future__ import annotations
 import os
 import sys
 
-# Qt asks the desktop portal for its settings and goes on without; a desktop that has none is no
-# fault that anybody could mend. QT_LOGGING_RULES still shows it.
-_PORTAL_MISSED = "qt.qpa.services.warning=false"
-
 
 def has_display() -> bool:
     """Return whether Qt finds a display, or was told which platform to use."""
@@ -20,13 +16,6 @@ def has_display() -> bool:
 def draw_offscreen() -> None:
     """Let Qt draw without a display; to be called before the application is made."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
-
-def quiet_the_portal() -> None:
-    """Keep silent about a missing desktop portal; to be called before the application is made."""
-    from PySide6.QtCore import QLoggingCategory
-
-    QLoggingCategory.setFilterRules(_PORTAL_MISSED)
 
 
 def paint_at_once() -> None:

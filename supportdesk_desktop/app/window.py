@@ -4,84 +4,71 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QLoggingCategory, QObject
 from PySide6.QtWidgets import QApplication
 
-from supportdesk_desktop.app.qt_platform import paint_at_once, quiet_the_portal
-from supportdesk_desktop.app.start_trace import StartTrace
-from supportdesk_desktop.app.window_options import WindowOptions
+from supportdesk_desktop.app.qt_platform import paint_at_once
+from supportdesk_desktop.app.trace import Trace
+from supportdesk_desktop.app.window_options import WindowOptions, paths_of
 from supportdesk_desktop.core.arrangement import COLUMNS_SETTING, ColumnState
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
-from supportdesk_desktop.store.first_paint import FirstPaint, read_first_paint
-from supportdesk_desktop.store.rows import View as TicketView
+from supportdesk_desktop.store.first_paint import FirstPaint
 from supportdesk_desktop.store.settings import WINDOW_STATE
-from supportdesk_desktop.system.paths import (
-    DEFAULT_PROFILE,
-    LOCAL_DESK_PROFILE,
-    ProfilePaths,
-    profile_paths,
-)
 from supportdesk_desktop.ui.language import install_language
 from supportdesk_desktop.ui.theme import STYLE, install
 from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
 
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.window_commands import WindowCommands
+
 APP_NAME = "SupportDesk Desktop"
 DESKTOP_FILE = "supportdesk-desktop"
 PAINT_TIMEOUT_S = 5.0
+# Qt asks the desktop portal for its settings and goes on without; a desktop that has none is no
+# fault that anybody could mend. QT_LOGGING_RULES still shows it.
+_PORTAL_MISSED = "qt.qpa.services.warning=false"
 
 T = TypeVar("T")
 
 
-def run_window(options: WindowOptions) -> int:
+def run_window(options: WindowOptions, painted: FirstPaint) -> int:
     """Show the window and run until it is closed; returns the exit code.
+
+    Args:
+        options: what the command line says.
+        painted: what the store has for the first paint.
 
     Raises:
         DeskError: what the command line tells in one line.
     """
-    trace = StartTrace(options.trace)
+    trace = Trace(options.trace)
     trace.process_start()
-    paths = paths_of(options)
-    quiet_the_portal()
+    QLoggingCategory.setFilterRules(_PORTAL_MISSED)
     paint_at_once()
     app = QApplication([*sys.argv[:1], "-style", STYLE])
     app.setApplicationName(APP_NAME)
     app.setDesktopFileName(DESKTOP_FILE)
     app.setQuitOnLastWindowClosed(False)
-    if options.local_desk:
-        set_orphan_aside(paths)
-    # A picture is of the view that everyone knows.
-    view = TicketView.MINE if options.screenshot else None
-    painted = read_first_paint(paths.store, time.time_ns() // 1_000_000, view=view)
     options = with_settings(options, painted)
     install_language(app, options.lang or "fr")
     install(app, _mode(options.theme), _scale(painted), styled=True)
-    window = MainWindow(contents_of(options, painted))
+    window = MainWindow(contents_of(options, painted), commands=_commands_of)
     _paint(app, window, trace)
     # The first paint is done: only now comes what it does not need.
     from supportdesk_desktop.app.window_run import run
 
-    return run(app, window, options, paths, trace)
+    return run(app, window, options, paths_of(options), trace)
 
 
-def paths_of(options: WindowOptions) -> ProfilePaths:
-    """Return the profile's paths: the local desk has one of its own."""
-    name = LOCAL_DESK_PROFILE if options.local_desk else options.profile or DEFAULT_PROFILE
-    return profile_paths(options.data_dir, name)
+def _commands_of(window: MainWindow) -> WindowCommands:
+    """Return the commands of a window, imported after its first paint."""
+    from supportdesk_desktop.ui.window_commands import WindowCommands
 
-
-def set_orphan_aside(paths: ProfilePaths) -> None:
-    """Move the store away where the local desk's database is gone: it is of another desk."""
-    desk = paths.folder / "desk.db"
-    if paths.store.exists() and not desk.exists():
-        stamp = time.strftime("%Y%m%d-%H%M%S")
-        for suffix in ("", "-wal", "-shm"):
-            file = paths.store.with_name(paths.store.name + suffix)
-            if file.exists():
-                file.rename(file.with_name(f"{file.name}.{stamp}"))
+    return WindowCommands(window)
 
 
 def with_settings(options: WindowOptions, painted: FirstPaint) -> WindowOptions:
@@ -162,7 +149,7 @@ class _FirstPaints(QObject):
         return False
 
 
-def _paint(app: QApplication, window: MainWindow, trace: StartTrace) -> None:
+def _paint(app: QApplication, window: MainWindow, trace: Trace) -> None:
     """Show the window and let it paint, before anything else happens."""
     paints = _FirstPaints(window)
     window.show()

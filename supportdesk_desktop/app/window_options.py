@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import msgspec
+
+from supportdesk_desktop.system.paths import (
+    DEFAULT_PROFILE,
+    LOCAL_DESK_PROFILE,
+    ProfilePaths,
+    profile_paths,
+)
 
 
 class WindowOptions(msgspec.Struct, frozen=True):
@@ -33,3 +41,20 @@ class WindowOptions(msgspec.Struct, frozen=True):
     timeout_s: float = 60.0
     trace: Path | None = None
     link: str | None = None
+
+
+def paths_of(options: WindowOptions) -> ProfilePaths:
+    """Return the profile's paths: the local desk has one of its own."""
+    name = LOCAL_DESK_PROFILE if options.local_desk else options.profile or DEFAULT_PROFILE
+    return profile_paths(options.data_dir, name)
+
+
+def set_orphan_aside(paths: ProfilePaths) -> None:
+    """Move the store away where the local desk's database is gone: it is of another desk."""
+    desk = paths.folder / "desk.db"
+    if paths.store.exists() and not desk.exists():
+        stamp = time.strftime("%Y%m%d-%H%M%S")
+        for suffix in ("", "-wal", "-shm"):
+            file = paths.store.with_name(paths.store.name + suffix)
+            if file.exists():
+                file.rename(file.with_name(f"{file.name}.{stamp}"))

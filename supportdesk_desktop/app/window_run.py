@@ -30,10 +30,9 @@ from supportdesk_desktop.app.preferences import Preferences
 from supportdesk_desktop.app.screenshot import NO_DATA, NO_DESK, NO_KEY, Witness, timed_out
 from supportdesk_desktop.app.services import Services, Setup, open_services
 from supportdesk_desktop.app.session import ProfileSession
-from supportdesk_desktop.app.start_trace import StartTrace
+from supportdesk_desktop.app.trace import Trace
 from supportdesk_desktop.app.unserved_draft import keep_unserved
-from supportdesk_desktop.app.window import paths_of, set_orphan_aside
-from supportdesk_desktop.app.window_options import WindowOptions
+from supportdesk_desktop.app.window_options import WindowOptions, paths_of, set_orphan_aside
 from supportdesk_desktop.core.changes import TraceMark
 from supportdesk_desktop.core.errors import OtherServer, VaultError, VaultSilent
 from supportdesk_desktop.core.feed_status import OTHER_SERVER, FeedState, FeedStatus
@@ -62,7 +61,7 @@ def run(
     window: MainWindow,
     options: WindowOptions,
     paths: ProfilePaths,
-    trace: StartTrace,
+    trace: Trace,
 ) -> int:
     """Run the loop until the window is closed; returns the exit code. Raises ``DeskError``."""
     sys.excepthook = _log_unexpected
@@ -78,7 +77,7 @@ class WindowRun:
     """Builds what the window works with, waits for its end, and takes it apart in order."""
 
     def __init__(
-        self, window: MainWindow, options: WindowOptions, paths: ProfilePaths, trace: StartTrace
+        self, window: MainWindow, options: WindowOptions, paths: ProfilePaths, trace: Trace
     ) -> None:
         self._window = window
         self._options = options
@@ -101,7 +100,7 @@ class WindowRun:
         Collector(self._window)
         self._window.close_requested.connect(self._quit.set)
         self._window.quit_requested.connect(self._quit.set)
-        if self._trace.file is not None:
+        if self._trace.wanted:
             self._tasks.loop(GAPS, self._watch_gaps)
         try:
             if self._options.screenshot is not None:
@@ -119,8 +118,8 @@ class WindowRun:
         profile, keys, key = opened
         setup = Setup(self._paths, profile.base_url, key, self._lang, self._window.say)
         services = await open_services(setup, system_notifier())
-        if self._trace.file is not None:
-            services.bus.subscribe(TraceMark, self._trace.file.write)
+        if self._trace.wanted:
+            services.bus.subscribe(TraceMark, self._trace.write)
         requests = OwnerRequests(services, keys)
         session = ProfileSession(services, requests, WINDOW, services.start_owner)
         self._closing.append(("session", session.aclose))
@@ -262,12 +261,11 @@ class WindowRun:
 
     async def _watch_gaps(self) -> float:
         """Mark each time the loop was away for over 50 ms."""
-        assert self._trace.file is not None
         before = time.monotonic_ns()
         await asyncio.sleep(GAP_LOOK_MS / 1000)
         gap_ms = (time.monotonic_ns() - before) / 1e6 - GAP_LOOK_MS
         if gap_ms > GAP_MS:
-            self._trace.file.write(TraceMark("ui_gap", time.monotonic_ns(), ms=gap_ms))
+            self._trace.write(TraceMark("ui_gap", time.monotonic_ns(), ms=gap_ms))
         return 0
 
     async def _end(self) -> None:

@@ -7,14 +7,15 @@ import contextlib
 import logging
 import os
 import sys
+import time
 from typing import NoReturn
 
 from supportdesk_desktop.app.hand_over import hand_over
-from supportdesk_desktop.app.lean_qt import load_qt
 from supportdesk_desktop.app.qt_platform import draw_offscreen, has_display
-from supportdesk_desktop.app.window_options import WindowOptions
+from supportdesk_desktop.app.window_options import WindowOptions, paths_of, set_orphan_aside
 from supportdesk_desktop.cli.language import lang, say
-from supportdesk_desktop.system.paths import DEFAULT_PROFILE, LOCAL_DESK_PROFILE, profile_paths
+from supportdesk_desktop.store.first_paint import read_first_paint
+from supportdesk_desktop.store.rows import View
 
 PACKAGES = "libglib2.0-0t64 libgl1 libegl1 libfontconfig1 libxkbcommon0 libdbus-1-3"
 DISPLAY_PACKAGES = "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0"
@@ -36,24 +37,27 @@ def run(parsed: argparse.Namespace) -> int:
         trace=parsed.trace,
         link=parsed.link,
     )
-    name = LOCAL_DESK_PROFILE if options.local_desk else options.profile or DEFAULT_PROFILE
     # Who asks for a picture gets one: of a second window, where one is open.
-    if options.screenshot is None and hand_over(
-        profile_paths(options.data_dir, name), options.link
-    ):
+    paths = paths_of(options)
+    if options.screenshot is None and hand_over(paths, options.link):
         return 0
     if not has_display():
         if options.screenshot is None:
             sys.stderr.write(_no_display() + "\n")
             return 1
         draw_offscreen()
+    if options.local_desk:
+        set_orphan_aside(paths)
+    # Read before Qt is loaded, since PySide makes each import after its own slower. A picture is
+    # of the view that everyone knows.
+    view = View.MINE if options.screenshot else None
+    painted = read_first_paint(paths.store, time.time_ns() // 1_000_000, view=view)
     try:
-        load_qt()
         from supportdesk_desktop.app.window import run_window
     except ImportError as problem:
         sys.stderr.write(_what_is_missing(problem) + "\n")
         return 1
-    return _leave(run_window(options))
+    return _leave(run_window(options, painted))
 
 
 def _leave(code: int) -> NoReturn:

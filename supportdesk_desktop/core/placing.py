@@ -14,6 +14,7 @@ from struct import Struct
 from typing import Any
 
 from supportdesk_desktop.core.arrangement import Arrangement, GroupBy, SortBy
+from supportdesk_desktop.core.folding import fold
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.rows import TicketRow
@@ -46,9 +47,6 @@ _UNKNOWN = 99
 
 def sort_text(text: str) -> str:
     """Return a text as it counts for the order: folded, its first line, cut."""
-    # The first paint is rarely in an order of texts.
-    from supportdesk_desktop.core.folding import fold
-
     return fold(text).partition("\n")[0][:SORT_LETTERS]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address, ip_address
 from urllib.parse import SplitResult, urlsplit
 
+import idna
 import msgspec
 
 from supportdesk_desktop.core.errors import BadServerAddress, OtherServer
@@ -119,9 +120,6 @@ def is_loopback(host: str) -> bool:
 def _ascii_name(host: str) -> str:
     """Return a name as it is asked for. Raises ``ValueError`` for what no library takes for one."""
     if not host.isascii() or "xn--" in host:
-        # Its tables are large, and names with other letters rare.
-        import idna
-
         name = idna.encode(host, uts46=True).decode("ascii")
     else:
         name = host.encode("idna").decode("ascii")

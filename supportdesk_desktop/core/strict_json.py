@@ -6,6 +6,7 @@ UTF-8. Values come back as raw text, so that ``1.10`` stays ``1.10`` and keys ke
 
 from __future__ import annotations
 
+import json
 import re
 from enum import Enum, auto
 from typing import Any, NoReturn
@@ -97,9 +98,6 @@ def _check_levels(text: str, levels_around: int) -> None:
 
 
 def _load(text: str) -> object:
-    # Loaded when first needed: this module is part of every start, reading metadata is not.
-    import json
-
     try:
         return json.loads(
             text,

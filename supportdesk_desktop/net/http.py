@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, cast
 from urllib.parse import urlsplit
 
+import httpx
 import msgspec
+import truststore
 
 from supportdesk_desktop.core.errors import BadServerAddress, ProxyUnusable
 from supportdesk_desktop.core.filing import ANSWER_TIMEOUT_S, NotSent
 from supportdesk_desktop.core.profile import is_loopback
-from supportdesk_desktop.net.lean_httpx import httpx
 from supportdesk_desktop.net.proxies import proxy_for
 
 CONNECT_TIMEOUT_S = 10.0
@@ -192,8 +193,6 @@ def to_loopback(base_url: str) -> bool:
 
 def system_trust() -> ssl.SSLContext:
     """Return a TLS context that trusts what the operating system trusts."""
-    import truststore
-
     return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 

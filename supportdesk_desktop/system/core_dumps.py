@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
+if sys.platform != "win32":
+    import resource
+
 
 def forbid_core_dumps() -> None:
     """Let neither this process nor its children leave a core file, whatever ends them."""
     if sys.platform != "win32":
-        import resource
-
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -13,6 +13,8 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from keyring import core
+
 from supportdesk_desktop.core.errors import (
     VaultAbsent,
     VaultError,
@@ -143,8 +145,6 @@ def find_system_backend() -> KeyringBackend:
         VaultAbsent: there is none that runs.
         VaultRefused: one is configured that may write secrets in clear.
     """
-    from keyring import core
-
     try:
         configured = core.load_env() or core.load_config()
     except Exception as problem:

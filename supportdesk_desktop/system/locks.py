@@ -95,19 +95,6 @@ class OwnerLock:
         self._note = note
         return True
 
-    async def acquire(self, note: OwnerNote) -> None:
-        """Wait until the lock is free and take it; a cancelled wait leaves nothing behind.
-
-        Raises:
-            StoreReadOnly, StoreFull: the file cannot be opened or written.
-        """
-        # Here, since who only reads the note before the first paint needs no event loop.
-        import asyncio
-
-        # The system offers no event for it that a task could wait for and give up again.
-        while not self.try_acquire(note):  # noqa: ASYNC110
-            await asyncio.sleep(POLL_S)
-
     def release(self) -> None:
         """Say that the end is clean, and let the next one in; nothing if not held."""
         if self._descriptor is None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import stat
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
+from platformdirs import user_data_path
 
 from supportdesk_desktop.core.errors import (
     NO_ROOM,
@@ -47,8 +49,6 @@ def check_profile_name(name: str) -> str:
 
 def default_data_root() -> Path:
     """Return the user's data folder for this application, which may not exist yet."""
-    from platformdirs import user_data_path
-
     return user_data_path(APP_NAME, appauthor=False)
 
 
@@ -97,6 +97,7 @@ class ProfilePaths(msgspec.Struct, frozen=True):
         Raises:
             StoreReadOnly: there is no private place for it.
         """
+        # It is large, and nothing before the first paint needs a socket.
         import hashlib
 
         token = hashlib.sha256(os.fsencode(self.folder.resolve())).hexdigest()[:16]
@@ -198,9 +199,6 @@ def runtime_dir() -> Path:
     Raises:
         StoreReadOnly: none will do.
     """
-    # Loaded here: the first paint needs paths, and no socket.
-    import tempfile
-
     if os.name != "posix":
         return make_private_dir(Path(tempfile.gettempdir()) / APP_NAME)
     user = os.getuid()

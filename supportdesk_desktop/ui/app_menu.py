@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from supportdesk_desktop.ui.command_set import CommandSet
 from supportdesk_desktop.ui.commands import (
     DO_NOT_DISTURB,
     GUIDE,
@@ -25,7 +26,6 @@ from supportdesk_desktop.ui.commands import (
     VERIFY_NOW,
     Command,
 )
-from supportdesk_desktop.ui.window_commands import WindowCommands
 
 _FIRST = (PALETTE, NEW_TICKET, SEARCH, VERIFY_NOW, DO_NOT_DISTURB)
 _LAST = (SETTINGS, SHORTCUTS, GUIDE, NEW_KEY, QUIT)
@@ -41,7 +41,7 @@ class AppMenu(QMenu):
     def __init__(
         self,
         parent: QWidget,
-        commands: WindowCommands,
+        commands: CommandSet,
         *,
         language: str,
         appearance: str,

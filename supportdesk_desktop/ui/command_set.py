@@ -40,6 +40,9 @@ class CommandSet(QObject):
         reason = self._reasons.get(command)
         return "" if reason is None else reason()
 
+    def come_forward(self) -> None:
+        """Bring the window to the front, where what is done next shows in it."""
+
     def row(self) -> TicketRow | None:
         """Return the row of the ticket that commands are about, None where there is none."""
         return None

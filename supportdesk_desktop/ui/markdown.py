@@ -10,6 +10,8 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from PySide6.QtCore import QCoreApplication, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QFont,
@@ -21,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWidget
 
+from supportdesk_desktop.core.highlights import spans
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.utf16 import utf16_spans
 from supportdesk_desktop.ui.widgets.focus_ring import FocusRing
@@ -28,7 +31,6 @@ from supportdesk_desktop.ui.widgets.focus_ring import FocusRing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererHTML, RendererProtocol
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
@@ -87,8 +89,6 @@ def _rendered(text: str) -> str:
 
 
 def _as_typed(text: str) -> str:
-    from markdown_it.common.utils import escapeHtml
-
     return f'<p style="white-space:pre-wrap">{escapeHtml(text)}</p>'
 
 
@@ -168,9 +168,6 @@ class MarkdownView(QTextBrowser):
         """Lay the marks over the text; the document itself and a selection stay as they are."""
         marks: list[QTextEdit.ExtraSelection] = []
         if self._wanted:
-            # The first paint marks nothing.
-            from supportdesk_desktop.core.highlights import spans
-
             text = self.document().toPlainText()
             look = QTextCharFormat()
             look.setBackground(theme().palette.markbg)
@@ -245,9 +242,6 @@ def _role(style: QTextCharFormat, level: int) -> str:
 
 @cache
 def _renderer() -> MarkdownIt:
-    # Imported with the first description and not with the window.
-    from markdown_it import MarkdownIt
-
     renderer = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
     renderer.enable("strikethrough")
     renderer.validateLink = _is_allowed  # type: ignore[method-assign]
@@ -267,8 +261,6 @@ def _image_as_words(
     options: OptionsDict,
     env: EnvType,
 ) -> str:
-    from markdown_it.common.utils import escapeHtml
-
     words = escapeHtml(tokens[at].content)
     name = QCoreApplication.translate("Markdown", "image non chargée")
     return f"<i>[{name}\u00a0: {words}]</i>" if words else f"<i>[{name}]</i>"

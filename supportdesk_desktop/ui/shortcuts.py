@@ -1,12 +1,13 @@
-"""Makes the window's shortcuts from the command registry."""
+"""The shortcuts of a window, from the command registry, and what keeps its focus in sight."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
 
 from supportdesk_desktop.ui.command import Command, Where
 from supportdesk_desktop.ui.command_set import CommandSet
@@ -63,3 +64,44 @@ def _bound(window: QWidget, commands: CommandSet, command: Command) -> list[QSho
         shortcut.activated.connect(partial(commands.run, command))
         made.append(shortcut)
     return made
+
+
+class FocusInSight(QObject):
+    """Follows the focus in every window of the application.
+
+    Qt scrolls for a Tab within a scroll area; not for one that comes from outside of it.
+    """
+
+    def __init__(self, window: QWidget, popovers: Callable[[], Sequence[QWidget]]) -> None:
+        """Follow the focus; ``popovers`` returns what lies over ``window`` at the moment."""
+        super().__init__(window)
+        self._window = window
+        self._popovers = popovers
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is None:
+            return
+        if now.visibleRegion().isEmpty():
+            _scroll_to(now)
+        self._uncover(now)
+
+    def _uncover(self, now: QWidget) -> None:
+        """Hide a popover that the focus left for something under it."""
+        if now.window() is not self._window:
+            return
+        place = QRect(now.mapTo(self._window, now.rect().topLeft()), now.size())
+        for over in self._popovers():
+            covers = QRect(over.mapTo(self._window, over.rect().topLeft()), over.size())
+            if not over.isAncestorOf(now) and over is not now and covers.contains(place):
+                over.hide()
+
+
+def _scroll_to(widget: QWidget) -> None:
+    area = widget.parentWidget()
+    while area is not None:
+        if isinstance(area, QScrollArea):
+            area.ensureWidgetVisible(widget)
+        area = area.parentWidget()

@@ -3,34 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal, SignalInstance
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.rows import TicketDetail, TicketRow
-from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui import commands, texts
+from supportdesk_desktop.ui.command import Command
+from supportdesk_desktop.ui.command_set import CommandSet
 from supportdesk_desktop.ui.panes.detail import DetailPane
 from supportdesk_desktop.ui.shortcuts import bind
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.ticket_window_commands import TicketWindowCommands
 from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.widgets.message import Message
 from supportdesk_desktop.ui.widgets.undo_notice import UndoNotice
+from supportdesk_desktop.ui.window_detail_commands import DetailCommands
 from supportdesk_desktop.ui.window_frame import screens_now
 from supportdesk_desktop.ui.window_state import restored_rect
 
 if TYPE_CHECKING:
     from supportdesk_desktop.core.ids import TicketId
-    from supportdesk_desktop.ui.window_commands import WindowCommands
 
 SIZE, LEAST = (640, 780), (340, 240)
 """Width and height at first and at least, in pixels before scaling."""
 
 STEP = 28
 """A window opens so many pixels to the right of and below one that has its place."""
+
+_IN_MAIN = (
+    commands.PALETTE,
+    commands.SEARCH,
+    commands.NEW_TICKET,
+    commands.NEW_URGENT_TICKET,
+    commands.DO_NOT_DISTURB,
+    commands.SHORTCUTS,
+)
+"""What shows something in the main window: that one comes to the front."""
+
+_OF_ALL = (
+    commands.VERIFY_NOW,
+    commands.SETTINGS,
+    commands.LARGER_TEXT,
+    commands.SMALLER_TEXT,
+    commands.NORMAL_TEXT,
+    commands.QUIT,
+)
+"""What is no matter of one window."""
 
 
 class TicketWindow(QWidget):
@@ -41,7 +62,7 @@ class TicketWindow(QWidget):
     undo_left = Signal(str, float, object)
     """The window goes while something can be undone: what was said, seconds left, what undoes."""
 
-    def __init__(self, leader: DetailPane, main: WindowCommands) -> None:
+    def __init__(self, leader: DetailPane, main: CommandSet) -> None:
         """Make a window without a ticket.
 
         Args:
@@ -159,3 +180,52 @@ class TicketWindow(QWidget):
         notice = UndoNotice(self)
         notice.undone.connect(lambda undo: undo())
         return notice
+
+
+class TicketWindowCommands(CommandSet):
+    """The ticket's own commands act here, the others as if their keys were pressed in ``main``."""
+
+    def __init__(self, window: TicketWindow, main: CommandSet) -> None:
+        """Say what can be done in ``window``."""
+        super().__init__(window, window.say)
+        self._window = window
+        detail = window.detail
+        for command, signal in (
+            (commands.TOGGLE_READ, window.toggle_read),
+            (commands.TOGGLE_PIN, detail.toggle_pin),
+            (commands.COPY_NUMBER, detail.copy_number),
+            (commands.COPY_JSON, detail.copy_json),
+            (commands.COPY_CURL, detail.copy_curl),
+        ):
+            self.add(command, partial(self._tell, signal), self._no_ticket)
+        finish = partial(self._tell, detail.finish_requested)
+        self.add(commands.FINISH, finish, self._why_no_action)
+        self.add(commands.PASS_ON, detail.open_agents, self._why_no_action)
+        self.add(commands.FILE_FOR_CUSTOMER, detail.ask_to_file, self._not_readable)
+        for command in _IN_MAIN:
+            self.add(command, partial(self._go_to_main, main, command))
+        for command in _OF_ALL:
+            self.add(command, partial(main.run, command))
+        DetailCommands(detail, self, no_ticket=self._no_ticket, come_forward=window.raise_window)
+
+    def row(self) -> TicketRow | None:
+        """Return the row of the ticket that the window shows."""
+        return self._window.row
+
+    def _tell(self, signal: SignalInstance) -> None:
+        signal.emit(self._window.ticket_id)
+
+    def _go_to_main(self, main: CommandSet, command: Command) -> None:
+        main.come_forward()
+        main.run(command)
+
+    def _no_ticket(self) -> str:
+        return "" if self._window.row else self.tr("Ce ticket n’est pas lisible.")
+
+    def _not_readable(self) -> str:
+        readable = self._window.detail.customer() is not None
+        return "" if readable else self.tr("Ce ticket n’est pas lisible.")
+
+    def _why_no_action(self) -> str:
+        offered = self._window.detail.actions_available
+        return self._no_ticket() or ("" if offered else self.tr("Ce serveur ne l’offre pas."))

@@ -22,13 +22,17 @@ from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.window_contents import WindowContents, fill
 from supportdesk_desktop.ui.window_frame import WindowFrame
 from supportdesk_desktop.ui.window_overlays import WindowOverlays
-from supportdesk_desktop.ui.window_pages import WindowPages
 from supportdesk_desktop.ui.window_regions import WindowRegions
 from supportdesk_desktop.ui.window_state import MIN_HEIGHT, MIN_WIDTH
 
 if TYPE_CHECKING:
+    from supportdesk_desktop.ui.command_set import CommandSet
+    from supportdesk_desktop.ui.panes.first_run import FirstRunPage
+    from supportdesk_desktop.ui.panes.palette import Palette
+    from supportdesk_desktop.ui.panes.settings import SettingsWindow
+    from supportdesk_desktop.ui.panes.shortcuts import ShortcutsPage
     from supportdesk_desktop.ui.shortcuts import WindowShortcuts
-    from supportdesk_desktop.ui.window_commands import WindowCommands
+    from supportdesk_desktop.ui.window_pages import WindowPages
 
 __all__ = ["MainWindow", "WindowContents"]
 
@@ -40,10 +44,6 @@ class MainWindow(QMainWindow):
     """A ``View``, chosen by the agent."""
     new_ticket_opened = Signal(object)
     """The agent asked for the filing panel: with a ``Priority``, or None for the usual one."""
-    journal_opened = Signal(object)
-    """The journal, filled with the strip's intervals; a presenter may bring more days."""
-    details_opened = Signal(object)
-    """What is verified, with the strip's status; a presenter brings what is written down."""
     close_requested = Signal()
     quit_requested = Signal()
     verify_now_requested = Signal()
@@ -56,8 +56,20 @@ class MainWindow(QMainWindow):
     """Single letters are to act in lists, or not."""
     new_key_requested = Signal()
 
-    def __init__(self, contents: WindowContents | None = None) -> None:
+    def __init__(
+        self,
+        contents: WindowContents | None = None,
+        *,
+        commands: Callable[[MainWindow], CommandSet],
+    ) -> None:
+        """Build what the first paint shows.
+
+        Args:
+            contents: what it shows first.
+            commands: makes the commands of the window, which the first paint does not need.
+        """
         super().__init__()
+        self._make_commands = commands
         contents = contents or WindowContents()
         self.setObjectName("main-window")
         self._may_close = False
@@ -73,32 +85,39 @@ class MainWindow(QMainWindow):
         self.stage, self.body = self.frame.stage, self.frame.body
         self.ticket_list, self.detail = self.frame.ticket_list, self.frame.detail
         self.strip = self.frame.strip
-        self.pages = WindowPages(self)
-        self.overlays = WindowOverlays(self)
-        self._regions = WindowRegions(self)
+        self.overlays = WindowOverlays(self.frame, lambda: self.pages)
+        self._regions = WindowRegions(self.frame, self.focus_page)
         self._letters = contents.letters
         self.ticket_list.set_single_keys(contents.letters)
         self._connect()
         self.frame.restore(contents.window)
-        fill(self, contents)
+        fill(self.frame, contents)
         self._arrange()
         self.retranslate()
 
     @cached_property
-    def commands(self) -> WindowCommands:
-        """What can be done in this window; made when it is first needed, after the first paint."""
-        from supportdesk_desktop.ui.window_commands import WindowCommands
-
-        return WindowCommands(self)
+    def commands(self) -> CommandSet:
+        """What can be done in this window; made right after the first paint."""
+        return self._make_commands(self)
 
     @cached_property
     def shortcuts(self) -> WindowShortcuts:
         """The keys of this window; made right after the first paint."""
-        from supportdesk_desktop.ui.shortcuts import WindowShortcuts
+        from supportdesk_desktop.ui.shortcuts import FocusInSight, WindowShortcuts
 
+        FocusInSight(self, self.overlays.popovers)
         shortcuts = WindowShortcuts(self, self.commands)
         shortcuts.set_letters(self._letters)
         return shortcuts
+
+    @cached_property
+    def pages(self) -> WindowPages:
+        """What is built when it is first opened; the first paint imports nothing of it."""
+        from supportdesk_desktop.ui.window_pages import WindowPages
+
+        pages = WindowPages(self.frame)
+        self._join(pages)
+        return pages
 
     def view(self) -> View:
         """Return the view or activity that is shown."""
@@ -143,7 +162,14 @@ class MainWindow(QMainWindow):
     def show_shortcuts(self) -> None:
         """Show the page of shortcuts; Escape comes back to view and row."""
         page = self.pages.shortcuts()
-        page.set_letters(self.shortcuts.letters)
+        page.set_letters(self._letters)
+        self.overlays.show_aside(page)
+        page.focus_first()
+
+    def show_help(self, *, news: bool = False) -> None:
+        """Show the guide, or what is new; Escape comes back to view and row."""
+        page = self.pages.help()
+        page.show_document(news=news)
         self.overlays.show_aside(page)
         page.focus_first()
 
@@ -153,7 +179,7 @@ class MainWindow(QMainWindow):
 
     def toggle_palette(self) -> None:
         """Show the palette of commands over the window, or close it."""
-        self.overlays.toggle_palette()
+        self.overlays.toggle_palette(self.commands)
 
     def search_for(self, query: str) -> None:
         """Search for a query as if it was typed, and go to what it finds."""
@@ -180,6 +206,14 @@ class MainWindow(QMainWindow):
         self.open_new_ticket()
         self.new_ticket_opened.emit(priority)
 
+    def detach_new_ticket(self) -> None:
+        """Make the filing panel a window of its own; the next one is built anew."""
+        self.close_new_ticket()
+        panel = self.pages.take_new_ticket()
+        if panel is not None:
+            panel.closed.disconnect(self.close_new_ticket)
+            panel.become_window()
+
     def close_new_ticket(self) -> None:
         """Hide the filing panel; what was typed stays in it."""
         if not self.body.panel_is_open():
@@ -201,10 +235,6 @@ class MainWindow(QMainWindow):
         """Show the desk again."""
         self.frame.show_cover(None)
         self.focus_page()
-
-    def add_cover(self, page: QWidget) -> None:
-        """Keep a page that covers the whole window."""
-        self.frame.add_cover(page)
 
     def first_run_is_shown(self) -> bool:
         """Return whether the first-run page covers the desk."""
@@ -308,7 +338,17 @@ class MainWindow(QMainWindow):
 
     def focus_page(self) -> None:
         """Give the focus to the list of the page that is shown."""
-        self._regions.focus_page()
+        view = self.view()
+        if self.overlays.focus_aside():
+            return
+        if view is View.OUTBOX:
+            self.pages.outbox().focus_list()
+        elif view is View.NOTIFICATIONS:
+            self.pages.notifications().focus_list()
+        elif view is View.STATISTICS:
+            self.pages.statistics().focus_list()
+        else:
+            self.ticket_list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_side(self) -> None:
         """Give the focus to the first control of detail or panel."""
@@ -317,10 +357,6 @@ class MainWindow(QMainWindow):
     def open_journal(self) -> None:
         """Show the journal of blind intervals over the strip, or close it."""
         self.overlays.toggle_journal()
-
-    def close_journal(self) -> None:
-        """Hide the journal; the focus goes back to the timeline."""
-        self.overlays.close_journal()
 
     def move_region(self, step: int) -> None:
         """Give the focus to the next region (1) or the one before (-1)."""
@@ -364,7 +400,45 @@ class MainWindow(QMainWindow):
         self.strip.details_requested.connect(self.overlays.toggle_details)
         self.strip.outbox_requested.connect(partial(self.go, View.OUTBOX))
         self.strip.notifications_requested.connect(partial(self.go, View.NOTIFICATIONS))
+        self.overlays.aside_shown.connect(self.follow_page)
+        self.overlays.aside_left.connect(self.show_page_of_view)
+        self.overlays.page_wanted.connect(self.focus_page)
         theme().changed.connect(self._arrange)
+
+    def _join(self, pages: WindowPages) -> None:
+        """Connect each part to the window when it is built."""
+        overlays = self.overlays
+        pages.outbox_built.connect(
+            lambda page: page.new_key_requested.connect(self.new_key_requested)
+        )
+        pages.notifications_built.connect(lambda page: page.dnd_chosen.connect(self.dnd_chosen))
+        pages.new_ticket_built.connect(lambda panel: panel.closed.connect(self.close_new_ticket))
+        pages.first_run_built.connect(self._join_first_run)
+        pages.journal_built.connect(lambda page: page.closed.connect(overlays.close_journal))
+        pages.details_built.connect(lambda page: page.closed.connect(overlays.close_details))
+        pages.help_built.connect(lambda page: page.closed.connect(overlays.leave_aside))
+        pages.palette_built.connect(self._join_palette)
+        pages.shortcuts_built.connect(self._join_shortcuts)
+        pages.settings_built.connect(self._join_settings)
+
+    def _join_first_run(self, page: FirstRunPage) -> None:
+        page.language_chosen.connect(self.language_chosen)
+        page.theme_chosen.connect(self.theme_chosen)
+
+    def _join_palette(self, palette: Palette) -> None:
+        palette.closed.connect(self.overlays.close_palette)
+        palette.command_chosen.connect(self.commands.run)
+        palette.query_chosen.connect(self.search_for)
+
+    def _join_shortcuts(self, page: ShortcutsPage) -> None:
+        page.closed.connect(self.overlays.leave_aside)
+        page.letters_chosen.connect(self.set_letters)
+        page.letters_chosen.connect(self.letters_chosen)
+
+    def _join_settings(self, settings: SettingsWindow) -> None:
+        settings.new_key_requested.connect(self.new_key_requested)
+        settings.news_requested.connect(self.raise_window)
+        settings.news_requested.connect(partial(self.show_help, news=True))
 
     def _arrange(self) -> None:
         self.frame.arrange()
@@ -376,9 +450,6 @@ class MainWindow(QMainWindow):
 
     def _complete(self) -> None:
         """Make what the first paint does not show: the keys and the icon of the window."""
-        from supportdesk_desktop.ui.window_focus import FocusInSight
-
-        self._focus_in_sight = FocusInSight(self)
         self.shortcuts.set_letters(self._letters)
         self.setWindowIcon(brand_icon())
 

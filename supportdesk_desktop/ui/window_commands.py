@@ -96,8 +96,8 @@ class WindowCommands(CommandSet):
         self.add(commands.VERIFY_NOW, window.verify_now_requested.emit, self._why_no_check)
         self.add(commands.SHORTCUTS, window.show_shortcuts)
         self.add(commands.SETTINGS, lambda: window.pages.settings().open())
-        self.add(commands.GUIDE, lambda: self._show_help("GUIDE"))
-        self.add(commands.NEWS, lambda: self._show_help("NEWS"))
+        self.add(commands.GUIDE, window.show_help)
+        self.add(commands.NEWS, partial(window.show_help, news=True))
         self.add(commands.JOURNAL, window.open_journal)
         self.add(commands.DETAILS, window.overlays.toggle_details)
         self.add(commands.NEW_KEY, window.new_key_requested.emit)
@@ -185,14 +185,6 @@ class WindowCommands(CommandSet):
 
     def _act_on_view(self, command: Command) -> None:
         self._window.rail.saved_views().act(command)
-
-    def _show_help(self, document: str) -> None:
-        from supportdesk_desktop.ui.panes.help.page import Document
-
-        page = self._window.pages.help()
-        page.show_document(Document[document])
-        self._window.overlays.show_aside(page)
-        page.focus_first()
 
     def _form(self) -> TicketForm:
         return self._window.pages.new_ticket().form

@@ -11,14 +11,15 @@ from supportdesk_desktop.core.arrangement import ColumnState, ViewLayout
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedStatus
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow
+from supportdesk_desktop.core.saved_view import SavedViewId
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.store.first_paint import SNOOZED, Over
 from supportdesk_desktop.ui.models.matches import Matches
 from supportdesk_desktop.ui.views import View
+from supportdesk_desktop.ui.window_frame import WindowFrame
 
 if TYPE_CHECKING:
     from supportdesk_desktop.core.saved_view import Views
-    from supportdesk_desktop.ui.window import MainWindow
 
 PRODUCT = "SupportDesk Desktop"
 
@@ -57,44 +58,41 @@ class WindowContents(msgspec.Struct, frozen=True):
     letters: bool = True
 
 
-def fill(window: MainWindow, contents: WindowContents) -> None:
+def fill(frame: WindowFrame, contents: WindowContents) -> None:
     """Show the contents in the parts of the window."""
     if contents.counts is not None:
-        window.rail.set_counts(contents.counts)
-    window.rail.set_current(contents.view)
+        frame.rail.set_counts(contents.counts)
+    frame.rail.set_current(contents.view)
     if contents.saved_views:
-        window.rail.show_saved_names(contents.saved_views, window.top_bar.search.setText)
-    window.ticket_model.set_rows(contents.rows)
+        frame.rail.show_saved_names(contents.saved_views, frame.top_bar.search.setText)
+    frame.ticket_list.model.set_rows(contents.rows)
     if contents.lines is None:
-        window.ticket_model.set_order(contents.order)
+        frame.ticket_list.model.set_order(contents.order)
     else:
-        window.ticket_list.set_columns(contents.columns)
-        window.ticket_list.set_layout(contents.layout)
-        window.ticket_model.set_lines(contents.lines, contents.total)
+        frame.ticket_list.set_columns(contents.columns)
+        frame.ticket_list.set_layout(contents.layout)
+        frame.ticket_list.model.set_lines(contents.lines, contents.total)
     if contents.over is not None:
-        _fill_over(window, contents.over, contents.rows)
+        _fill_over(frame, contents.over, contents.rows)
     if contents.detail is not None:
-        window.detail.show_detail(contents.detail)
-        window.ticket_list.select(contents.detail.row.id)
-    window.rail.set_shop(contents.shop, sample_data=contents.sample_data)
-    window.rail.set_agent(contents.agent_name, contents.agent_level)
+        frame.detail.show_detail(contents.detail)
+        frame.ticket_list.select(contents.detail.row.id)
+    frame.rail.set_shop(contents.shop, sample_data=contents.sample_data)
+    frame.rail.set_agent(contents.agent_name, contents.agent_level)
     if contents.status is not None:
-        window.strip.set_status(contents.status)
-    window.strip.set_intervals(contents.intervals, contents.first_verified_ms)
-    window.top_bar.set_stored_count(contents.stored_count)
-    window.setWindowTitle(f"{contents.shop} – {PRODUCT}" if contents.shop else PRODUCT)
+        frame.strip.set_status(contents.status)
+    frame.strip.set_intervals(contents.intervals, contents.first_verified_ms)
+    frame.top_bar.set_stored_count(contents.stored_count)
+    frame.window.setWindowTitle(f"{contents.shop} – {PRODUCT}" if contents.shop else PRODUCT)
 
 
-def _fill_over(window: MainWindow, over: Over, rows: Sequence[TicketRow]) -> None:
+def _fill_over(frame: WindowFrame, over: Over, rows: Sequence[TicketRow]) -> None:
     """Show what a search is about to find again: its mark, its query, and how it began."""
-    window.frame.restored_query = over.query
-    window.top_bar.search.show_text(over.query, coloured=False)
-    window.ticket_model.set_results(rows, Matches(), has_more=False)
+    frame.restored_query = over.query
+    frame.top_bar.search.show_text(over.query, coloured=False)
+    frame.ticket_list.model.set_results(rows, Matches(), has_more=False)
     if over.what == SNOOZED:
-        window.rail.mark_snoozed()
+        frame.rail.mark_snoozed()
     else:
-        # It is loaded with the views that there are.
-        from supportdesk_desktop.core.saved_view import SavedViewId
-
-        window.rail.mark_saved_view(SavedViewId(over.what))
-    window.ticket_list.set_opening(window.rail.name_over())
+        frame.rail.mark_saved_view(SavedViewId(over.what))
+    frame.ticket_list.set_opening(frame.rail.name_over())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from supportdesk_desktop.core.outward_links import dashboard_link, mail_link, whatsapp_link
 from supportdesk_desktop.ui import detail_commands as commands
 from supportdesk_desktop.ui.command_set import Act, CommandSet, WhyNot
 from supportdesk_desktop.ui.panes.detail import DetailPane
@@ -56,22 +57,16 @@ class DetailCommands(QObject):
             self._detail.link_activated.emit(link)
 
     def _dashboard(self) -> str | None:
-        from supportdesk_desktop.core.outward_links import dashboard_link
-
         ticket, template = self._detail.ticket(), self._detail.dashboard()
         return None if ticket is None else dashboard_link(template, ticket.ticket_number, ticket.id)
 
     def _mail(self) -> str | None:
-        from supportdesk_desktop.core.outward_links import mail_link
-
         ticket = self._detail.ticket()
         if ticket is None:
             return None
         return mail_link(ticket.customer.email, ticket.ticket_number, ticket.subject)
 
     def _whatsapp(self) -> str | None:
-        from supportdesk_desktop.core.outward_links import whatsapp_link
-
         ticket = self._detail.ticket()
         return None if ticket is None else whatsapp_link(ticket.customer.phone)
 

@@ -34,7 +34,7 @@ class WindowFrame:
         # Each part is made inside its parent: moving it there later would style it twice.
         root = QWidget(window)
         window.setCentralWidget(root)
-        self._window = window
+        self.window = window
         self._covers = QStackedLayout(root)
         self._rail_icons: bool | None = None
         self.restored_query = ""
@@ -67,7 +67,7 @@ class WindowFrame:
 
     def layout_mode(self) -> str:
         """Return ``wide``, ``medium`` or ``narrow``."""
-        return layout_of(self._window.width(), theme().scale)
+        return layout_of(self.window.width(), theme().scale)
 
     def toggle_rail(self) -> None:
         """Switch the rail between names and icons, whatever the width."""
@@ -86,7 +86,7 @@ class WindowFrame:
         state = decode(stored, screens_now())
         self.body.set_detail_width(state.detail_width)
         self._rail_icons = state.rail_icons
-        window = self._window
+        window = self.window
         if state.rect is not None:
             rect = state.rect
             window.setGeometry(QRect(rect.x, rect.y, rect.width, rect.height))
@@ -95,11 +95,11 @@ class WindowFrame:
 
     def state(self) -> dict[str, object]:
         """Return what to remember for the next start."""
-        normal = self._window.normalGeometry()
+        normal = self.window.normalGeometry()
         rect = Rect(normal.x(), normal.y(), normal.width(), normal.height())
         state = WindowState(
             rect if normal.isValid() else None,
-            self._window.isMaximized(),
+            self.window.isMaximized(),
             self.body.detail_width(),
             self._rail_icons,
         )

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
+from supportdesk_desktop.core.query_nodes import FlagFilter
+from supportdesk_desktop.core.query_text import canonical_term
+from supportdesk_desktop.core.query_words import Flag
 from supportdesk_desktop.ui import detail_commands as commands
 from supportdesk_desktop.ui.command_set import CommandSet
 from supportdesk_desktop.ui.language import language_now
@@ -42,10 +45,6 @@ class ListSteps(QObject):
 
     def _choose_snoozed(self) -> None:
         """Show what is put off; whoever walks through the rail stays in it."""
-        from supportdesk_desktop.core.query_nodes import FlagFilter
-        from supportdesk_desktop.core.query_text import canonical_term
-        from supportdesk_desktop.core.query_words import Flag
-
         query = canonical_term(FlagFilter((Flag.SNOOZED,)), language_now())
         self._window.top_bar.search.setText(query)
 

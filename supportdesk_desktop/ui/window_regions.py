@@ -9,18 +9,19 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
-from supportdesk_desktop.ui.views import View
+from supportdesk_desktop.ui.window_frame import WindowFrame
 
 if TYPE_CHECKING:
     from supportdesk_desktop.core.ids import TicketId
-    from supportdesk_desktop.ui.window import MainWindow
 
 
 class WindowRegions:
     """Rail, top bar, page, detail or panel, strip: those that are shown, in this order."""
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
+    def __init__(self, frame: WindowFrame, focus_page: Callable[[], None]) -> None:
+        """Know the parts of ``frame``; ``focus_page`` gives the focus to the page shown."""
+        self._frame = frame
+        self._focus_page = focus_page
         self._opening: TicketId | None = None
 
     def move(self, step: int) -> None:
@@ -39,28 +40,13 @@ class WindowRegions:
 
     def has_focus(self, region: QWidget) -> bool:
         """Return whether the focus is in a region."""
-        focus = self._window.focusWidget()
+        focus = self._frame.window.focusWidget()
         return focus is not None and (focus is region or region.isAncestorOf(focus))
-
-    def focus_page(self) -> None:
-        """Give the focus to the list of the page that is shown."""
-        window = self._window
-        view = window.view()
-        if window.overlays.focus_aside():
-            return
-        if view is View.OUTBOX:
-            window.pages.outbox().focus_list()
-        elif view is View.NOTIFICATIONS:
-            window.pages.notifications().focus_list()
-        elif view is View.STATISTICS:
-            window.pages.statistics().focus_list()
-        else:
-            window.ticket_list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def move_row(self, step: int) -> None:
         """Go a line down (1) or up (-1), as the arrow would in the list that has the focus."""
         if not isinstance(QApplication.focusWidget(), QAbstractItemView):
-            self.focus_page()
+            self._focus_page()
         target = QApplication.focusWidget()
         if not isinstance(target, QAbstractItemView):
             return
@@ -71,7 +57,7 @@ class WindowRegions:
 
     def focus_side(self) -> None:
         """Give the focus to the first control of detail or panel."""
-        side = self._window.body.side()
+        side = self._frame.body.side()
         # A part that was built late stands at the end of the chain, apart from its side.
         target = side.nextInFocusChain()
         while target is not None and target is not side:
@@ -84,25 +70,25 @@ class WindowRegions:
 
     def enter_detail(self) -> None:
         """Give the focus to the detail, to the chosen ticket's as soon as that is read."""
-        window = self._window
-        unread = window.detail.ticket_id is None
-        self._opening = window.ticket_list.view.current if unread else None
+        frame = self._frame
+        unread = frame.detail.ticket_id is None
+        self._opening = frame.ticket_list.view.current if unread else None
         self.focus_side()
 
     def follow_detail(self) -> None:
         """Let the focus go on to a ticket that was opened before it was read."""
         opening, self._opening = self._opening, None
-        if opening == self._window.detail.ticket_id and self.has_focus(self._window.body.pages):
+        if opening == self._frame.detail.ticket_id and self.has_focus(self._frame.body.pages):
             self.focus_side()
 
     def _shown(self) -> list[tuple[QWidget, Callable[[], None]]]:
-        window = self._window
+        frame = self._frame
         regions: list[tuple[QWidget, Callable[[], None]]] = [
-            (window.rail, window.rail.focus_current),
-            (window.top_bar, window.top_bar.focus_search),
+            (frame.rail, frame.rail.focus_current),
+            (frame.top_bar, frame.top_bar.focus_search),
         ]
-        if not window.body.pages.isHidden():
-            regions.append((window.body.pages, self.focus_page))
-        if window.body.side_is_shown():
-            regions.append((window.body.side(), self.focus_side))
-        return [*regions, (window.strip, window.strip.focus_first)]
+        if not frame.body.pages.isHidden():
+            regions.append((frame.body.pages, self._focus_page))
+        if frame.body.side_is_shown():
+            regions.append((frame.body.side(), self.focus_side))
+        return [*regions, (frame.strip, frame.strip.focus_first)]

@@ -19,15 +19,13 @@ if __name__ == "__main__":
 
     async def watch_every_turn(run: window_run.WindowRun) -> None:
         """Stand in for the window's own watch, which marks gaps over 50 ms alone."""
-        file = run._trace.file
-        assert file is not None
         while True:
             before_ns, worked_ns = time.monotonic_ns(), time.thread_time_ns()
             await asyncio.sleep(LOOK_MS / 1000)
             now_ns = time.monotonic_ns()
             busy_ms = (time.thread_time_ns() - worked_ns) / 1e6
-            file.write(TraceMark("ui_gap", now_ns, ms=(now_ns - before_ns) / 1e6 - LOOK_MS))
-            file.write(TraceMark("ui_busy", now_ns, ms=busy_ms))
+            run._trace.write(TraceMark("ui_gap", now_ns, ms=(now_ns - before_ns) / 1e6 - LOOK_MS))
+            run._trace.write(TraceMark("ui_busy", now_ns, ms=busy_ms))
 
     setattr(window_run.WindowRun, "_watch_gaps", watch_every_turn)  # noqa: B010 - for mypy
     sys.exit(main())

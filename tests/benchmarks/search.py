@@ -17,13 +17,13 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from supportdesk_desktop.app.start_trace import StartTrace
-from supportdesk_desktop.app.window import paths_of
-from supportdesk_desktop.app.window_options import WindowOptions
+from supportdesk_desktop.app.trace import Trace
+from supportdesk_desktop.app.window_options import WindowOptions, paths_of
 from supportdesk_desktop.app.window_run import WindowRun
 from supportdesk_desktop.core.rows import TicketDetail
 from supportdesk_desktop.ui.theme import install
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
+from supportdesk_desktop.ui.window_commands import WindowCommands
 from tests.benchmarks import profiles
 from tests.benchmarks.telling import tell
 
@@ -111,10 +111,10 @@ async def _measure(folder: Path) -> None:
 @asynccontextmanager
 async def _window(folder: Path) -> AsyncIterator[MainWindow]:
     options = WindowOptions(data_dir=folder, server=NOBODY, lang="fr")
-    window = MainWindow(WindowContents(language="fr"))
+    window = MainWindow(WindowContents(language="fr"), commands=WindowCommands)
     window.resize(1440, 900)
     window.show()
-    run = WindowRun(window, options, paths_of(options), StartTrace(None))
+    run = WindowRun(window, options, paths_of(options), Trace(None))
     running = asyncio.create_task(run.main(), name="window")
     try:
         yield window

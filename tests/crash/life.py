@@ -92,7 +92,7 @@ async def live(orders: Orders) -> None:
     paths = ProfilePaths(Path(orders.folder), "boutique")
     make_private_dir(paths.folder)
     lock = OwnerLock(paths.owner)
-    await lock.acquire(OwnerNote(os.getpid(), what="life"))
+    assert lock.try_acquire(OwnerNote(os.getpid(), what="life"))
     key = os.environ["SUPPORTDESK_API_KEY"]
     services = await open_services(Setup(paths, orders.base_url, key, "fr"))
     await services.start_owner()

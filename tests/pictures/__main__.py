@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from supportdesk_desktop.ui.language import install_language
 from supportdesk_desktop.ui.theme import Mode, install
 from supportdesk_desktop.ui.window import MainWindow
+from supportdesk_desktop.ui.window_commands import WindowCommands
 from tests.desktop.ui.desk import NOW
 from tests.pictures import stored
 from tests.pictures.scenes import SCENES, Scene, contents
@@ -78,7 +79,7 @@ def opened(app: QApplication, scene: Scene) -> Iterator[QWidget]:
 
 
 def _opened(app: QApplication, scene: Scene) -> Iterator[QWidget]:
-    window = MainWindow(contents(scene.language))
+    window = MainWindow(contents(scene.language), commands=WindowCommands)
     window.resize(scene.width, scene.height)
     window.show()
     app.processEvents()

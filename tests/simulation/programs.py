@@ -18,9 +18,9 @@ from keyring.backend import KeyringBackend
 from supportdesk_desktop.app import window_run
 from supportdesk_desktop.app.desk_window import DeskWindow
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.app.start_trace import StartTrace
-from supportdesk_desktop.app.window import contents_of, paths_of, with_settings
-from supportdesk_desktop.app.window_options import WindowOptions
+from supportdesk_desktop.app.trace import Trace
+from supportdesk_desktop.app.window import contents_of, with_settings
+from supportdesk_desktop.app.window_options import WindowOptions, paths_of
 from supportdesk_desktop.app.window_run import WindowRun
 from supportdesk_desktop.backend import serve as serving
 from supportdesk_desktop.backend import watch as desk_watch
@@ -49,6 +49,7 @@ from supportdesk_desktop.ui.panes.outbox import OutboxPage
 from supportdesk_desktop.ui.panes.trust_strip import TrustStrip
 from supportdesk_desktop.ui.panes.trust_strip.timeline_part import TimelinePart
 from supportdesk_desktop.ui.window import MainWindow
+from supportdesk_desktop.ui.window_commands import WindowCommands
 from tests.simulation.loop import SimLoop
 from tests.simulation.machine import NS, Host, Kernel, Process
 from tests.simulation.patching import put
@@ -296,11 +297,11 @@ class Programs:
             paths = paths_of(options)
             painted = read_first_paint(paths.store, time.time_ns() // 1_000_000)
             options = with_settings(options, painted)
-            window = MainWindow(contents_of(options, painted))
+            window = MainWindow(contents_of(options, painted), commands=WindowCommands)
             process.parts["window"] = window
             # Kept: a dead process's window is not taken apart.
             self._kernel.graveyard.append(window)
-            return await WindowRun(window, options, paths, StartTrace(None)).main()
+            return await WindowRun(window, options, paths, Trace(None)).main()
 
         return run
 

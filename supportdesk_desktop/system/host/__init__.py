@@ -9,6 +9,9 @@ from supportdesk_desktop.system.host.clock_watch import ClockWatch
 from supportdesk_desktop.system.host.watch import HostWatch
 from supportdesk_desktop.tasks import Report
 
+if sys.platform == "linux":
+    from supportdesk_desktop.system.host.system_bus import SystemBusWatch
+
 
 def host_watches(report: Report) -> list[HostWatch]:
     """Return what tells of it on this operating system, not yet started.
@@ -18,7 +21,5 @@ def host_watches(report: Report) -> list[HostWatch]:
     """
     watches: list[HostWatch] = [ClockWatch(SystemClock(), report)]
     if sys.platform == "linux":
-        from supportdesk_desktop.system.host.system_bus import SystemBusWatch
-
         watches.append(SystemBusWatch())
     return watches

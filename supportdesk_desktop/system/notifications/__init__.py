@@ -6,13 +6,12 @@ import sys
 
 from supportdesk_desktop.system.notifications.notifier import Notifier
 
+if sys.platform == "linux":
+    from supportdesk_desktop.system.notifications.freedesktop import FreedesktopNotifier as _System
+else:
+    from supportdesk_desktop.system.notifications.desktop import DesktopNotifierAdapter as _System
+
 
 def system_notifier() -> Notifier:
     """Return the notifier of this operating system, not yet started."""
-    if sys.platform == "linux":
-        from supportdesk_desktop.system.notifications.freedesktop import FreedesktopNotifier
-
-        return FreedesktopNotifier()
-    from supportdesk_desktop.system.notifications.desktop import DesktopNotifierAdapter
-
-    return DesktopNotifierAdapter()
+    return _System()

@@ -65,7 +65,6 @@ class MatchMarks:
         if found is None:
             if len(self._found) >= _MOST:
                 self._found.clear()
-            # The first paint marks nothing.
             from supportdesk_desktop.core.highlights import spans
 
             found = self._found[text] = spans(text, self.wanted)

@@ -27,11 +27,12 @@ from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_lines import Heading, TicketLines
 from supportdesk_desktop.ui.models.matches import Matches
 from supportdesk_desktop.ui.models.row_cache import RowCache
+from supportdesk_desktop.ui.models.ticket_columns import COLUMNS, cell_text, column_title
 from supportdesk_desktop.ui.models.ticket_selection import TicketSelection
 from supportdesk_desktop.ui.models.ticket_words import heading_text, row_text
 
 if TYPE_CHECKING:
-    from supportdesk_desktop.ui.models.ticket_columns import Column
+    pass
 
 LineRole = Qt.ItemDataRole.UserRole
 """The one role of the delegate: a ``TicketRow``, a ``Heading``, or None while it is fetched."""
@@ -89,7 +90,7 @@ class TicketListModel(QAbstractTableModel):
         """Return one column, or those of the table."""
         if parent.isValid():
             return 0
-        return len(_columns()) if self._as_table else 1
+        return len(COLUMNS) if self._as_table else 1
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a line for drawing, its words for a screen reader, or whether it is chosen."""
@@ -108,9 +109,7 @@ class TicketListModel(QAbstractTableModel):
         across = orientation == Qt.Orientation.Horizontal
         if not (self._as_table and across and role == Qt.ItemDataRole.DisplayRole):
             return None
-        from supportdesk_desktop.ui.models.ticket_columns import column_title
-
-        return column_title(_columns()[section])
+        return column_title(COLUMNS[section])
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Return that tickets can be chosen and headings cannot."""
@@ -421,9 +420,7 @@ class TicketListModel(QAbstractTableModel):
         if found is None:
             return ""
         if self._as_table:
-            from supportdesk_desktop.ui.models.ticket_columns import cell_text
-
-            return cell_text(_columns()[column], found, now)
+            return cell_text(COLUMNS[column], found, now)
         excerpts = {} if self._matches is None else self._matches.excerpts
         return row_text(found, now, excerpts.get(line, ""))
 
@@ -449,10 +446,3 @@ class TicketListModel(QAbstractTableModel):
         if first <= last:
             ends = self.index(first, 0), self.index(last, self.columnCount() - 1)
             self.dataChanged.emit(*ends)
-
-
-def _columns() -> tuple[Column, ...]:
-    # The first paint is rarely that of a table.
-    from supportdesk_desktop.ui.models.ticket_columns import COLUMNS
-
-    return COLUMNS

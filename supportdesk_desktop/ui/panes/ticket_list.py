@@ -15,6 +15,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.bar_commands import NEW_TICKET
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
+from supportdesk_desktop.ui.panes.stale_band import StaleBand
 from supportdesk_desktop.ui.panes.ticket_list_foot import ListFoot
 from supportdesk_desktop.ui.panes.ticket_list_head import ListHead
 from supportdesk_desktop.ui.panes.ticket_list_looks import ListLooks
@@ -26,7 +27,6 @@ from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.panes.search_summary import SearchSummary
-    from supportdesk_desktop.ui.panes.stale_band import StaleBand
 
 _NARROW = 470
 _MOST_REMOVALS = 3
@@ -302,8 +302,6 @@ class TicketListPane(QFrame):
     def _show_band(self) -> None:
         shown = self._stale_ms is not None and self._emptiness is not Emptiness.NO_FEED
         if shown and self._band is None:
-            from supportdesk_desktop.ui.panes.stale_band import StaleBand
-
             self._band = StaleBand(self)
             self._column.insertWidget(self._column.indexOf(self._pages), self._band)
         if self._band is None:

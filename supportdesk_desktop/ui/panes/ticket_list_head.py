@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.arrangement import Arrangement, SortBy, ViewLayout
+from supportdesk_desktop.ui.models.ticket_columns import sort_title
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADER, L, S
 from supportdesk_desktop.ui.widgets.buttons import QuietButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
-
-if TYPE_CHECKING:
-    from supportdesk_desktop.ui.widgets.segmented import Segmented
+from supportdesk_desktop.ui.widgets.segmented import Segmented
 
 LIST, TABLE = "list", "table"
 
@@ -116,8 +113,6 @@ class ListHead(QWidget):
     def _build_switch(self) -> None:
         if self._switch is not None:
             return
-        from supportdesk_desktop.ui.widgets.segmented import Segmented
-
         self._switch = Segmented([(LIST, "", "list"), (TABLE, "", "rows")], self)
         self._switch.setObjectName("list-or-table")
         self._switch.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -134,7 +129,6 @@ class ListHead(QWidget):
             )
 
     def _open_menu(self) -> None:
-        # The first paint shows no menu.
         from supportdesk_desktop.ui.panes.ticket_list_menu import LayoutMenu
 
         menu = LayoutMenu(self._layout, self)
@@ -149,6 +143,4 @@ class ListHead(QWidget):
         """Return the order in words: "Plus récents", "Priorité"."""
         if order.sort is SortBy.RECEIVED:
             return self.tr("Plus récents") if order.descending else self.tr("Plus anciens")
-        from supportdesk_desktop.ui.models.ticket_columns import sort_title
-
         return sort_title(order.sort)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QTableView, QWidget
 
 from supportdesk_desktop.core.arrangement import ColumnState, Density, ViewLayout
@@ -54,11 +54,7 @@ class ListLooks(QObject):
 
     def offer_columns(self, under: QWidget) -> None:
         """Let the agent choose the columns of the table, by a menu under a button."""
-        from supportdesk_desktop.ui.panes.ticket_table.columns_menu import ColumnsMenu
-
-        menu = ColumnsMenu(self._the_table().columns, under)
-        menu.chosen.connect(self._the_table().choose_columns)
-        menu.popup(under.mapToGlobal(QPoint(0, under.height() + 2)))
+        self._the_table().offer_columns(under)
 
     def _the_table(self) -> TableLook:
         if self._table is None:

@@ -19,6 +19,7 @@ from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.panes.detail import DetailPane
+from supportdesk_desktop.ui.panes.detail.snooze_menu import snoozed_words
 from supportdesk_desktop.ui.panes.ticket_list import TicketListPane
 
 UNDO_S = 6.0
@@ -112,8 +113,6 @@ class MarksPresenter(QObject):
         return next(iter(await self._tickets.rows((ticket_id,))), None)
 
     async def _put_off(self, ticket_id: TicketId, until_ms: int | None) -> None:
-        from supportdesk_desktop.ui.panes.detail.snooze_menu import snoozed_words
-
         before = await self._marks.snooze({ticket_id: until_ms})
         if until_ms is None:
             said = self.tr("Le ticket n’est plus reporté.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextLine, QTextOption
 
+from supportdesk_desktop.core.highlights import spans
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.utf16 import utf16_spans
 from supportdesk_desktop.ui.widgets.labels import Label
@@ -37,8 +38,6 @@ class MarkedLabel(Label):
         super().paintEvent(event)
 
     def _paint_marks(self) -> None:
-        from supportdesk_desktop.core.highlights import spans
-
         text = self.text()
         found = utf16_spans(text, spans(text, self._wanted))
         if not found:

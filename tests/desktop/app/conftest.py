@@ -17,15 +17,16 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from supportdesk_desktop.app.filing_panels import FilingPanels
-from supportdesk_desktop.app.start_trace import StartTrace
-from supportdesk_desktop.app.window import contents_of, paths_of
-from supportdesk_desktop.app.window_options import WindowOptions
+from supportdesk_desktop.app.trace import Trace
+from supportdesk_desktop.app.window import contents_of
+from supportdesk_desktop.app.window_options import WindowOptions, paths_of
 from supportdesk_desktop.app.window_run import WindowRun
 from supportdesk_desktop.store.first_paint import read_first_paint
 from supportdesk_desktop.system.notifications.notifier import Notifier
 from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
+from supportdesk_desktop.ui.window_commands import WindowCommands
 from tests.desktop.session.processes import Desk
 from tests.desktop.session.processes import desk as serving
 from tests.desktop.ui.conftest import light_theme
@@ -105,10 +106,10 @@ async def opened(
     if painted:
         now_ms = time.time_ns() // 1_000_000
         contents = contents_of(options, read_first_paint(paths_of(options).store, now_ms))
-    window = MainWindow(contents)
+    window = MainWindow(contents, commands=WindowCommands)
     window.resize(1440, 900)
     window.show()
-    run = WindowRun(window, options, paths_of(options), StartTrace(None))
+    run = WindowRun(window, options, paths_of(options), Trace(None))
     running = asyncio.create_task(run.main(), name="window")
     # From its first turn on it hears that it is to quit.
     await asyncio.sleep(0)

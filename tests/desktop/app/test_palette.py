@@ -54,7 +54,7 @@ def titles(one: Opened, kind: Kind) -> list[str]:
 
 def type_into(one: Opened, text: str) -> QLineEdit:
     """Open the palette by its key and type into it."""
-    if not one.window.pages.palette_is_open():
+    if not one.window.overlays.palette_is_open():
         press(one.window.focusWidget() or one.window, Qt.Key.Key_K, CTRL)
     line = find(one.window.pages.palette(), QLineEdit, "palette-line")
     line.clear()
@@ -91,7 +91,7 @@ async def test_a_ticket_opens_and_a_customer_is_searched_for(tmp_path: Path, des
         press(line, Qt.Key.Key_Tab)
         await eventually(lambda: titles(one, Kind.TICKETS) == [SUBJECTS[1]], "tickets alone")
         press(line, Qt.Key.Key_Return)
-        assert not window.pages.palette_is_open()
+        assert not window.overlays.palette_is_open()
         await one.says(SUBJECTS[1])
         assert window.view() is View.MINE
         await eventually(lambda: inside(window.detail, window.focusWidget()), "the focus")

@@ -25,6 +25,7 @@ from supportdesk_desktop.ui.saved_view_commands import (
 )
 from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
+from supportdesk_desktop.ui.window_commands import WindowCommands
 from tests.desktop.ui.desk import FILINGS, NOW
 from tests.desktop.ui.hands import find, press, type_text
 from tests.desktop.ui.tickets import detail, many_rows
@@ -37,7 +38,9 @@ def window(qtbot: QtBot) -> MainWindow:
     rows = many_rows(12)
     order = [(one.id, one.received_ms) for one in rows]
     status = FeedStatus(FeedState.VERIFIED, NOW, tickets=12, verified_up_to_ms=NOW)
-    window = MainWindow(WindowContents(order=order, rows=rows, status=status))
+    window = MainWindow(
+        WindowContents(order=order, rows=rows, status=status), commands=WindowCommands
+    )
     qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
     window.show()
     window.activateWindow()
@@ -96,7 +99,7 @@ def _part(window: MainWindow, name: str) -> QWidget:
 
 
 FROM_THE_LIST: dict[Command, Seen] = {
-    commands.PALETTE: then(lambda w: w.pages.palette_is_open()),
+    commands.PALETTE: then(lambda w: w.overlays.palette_is_open()),
     commands.SEARCH: then(lambda w: w.top_bar.search.hasFocus()),
     commands.NEW_TICKET: emits(lambda w: w.new_ticket_opened, None),
     commands.NEW_URGENT_TICKET: emits(lambda w: w.new_ticket_opened, Priority.URGENT),
@@ -289,9 +292,9 @@ def read_narrow(window: MainWindow) -> None:
 
 
 PAGES: dict[str, tuple[Callable[[MainWindow], object], Callable[[MainWindow], bool]]] = {
-    "palette": (lambda w: w.toggle_palette(), lambda w: w.pages.palette_is_open()),
+    "palette": (lambda w: w.toggle_palette(), lambda w: w.overlays.palette_is_open()),
     "shortcuts": (lambda w: w.show_shortcuts(), lambda w: w.aside_is_shown()),
-    "journal": (lambda w: w.open_journal(), lambda w: w.pages.journal_is_open()),
+    "journal": (lambda w: w.open_journal(), lambda w: w.overlays.journal_is_open()),
     "panel": (open_panel, lambda w: w.body.panel_is_open()),
     "detail": (read_narrow, lambda w: w.body.is_reading()),
     "search": (lambda w: w.search_for("colis"), lambda w: bool(w.top_bar.search.text())),
@@ -322,7 +325,7 @@ def test_escape_takes_what_lies_on_top_first(window: MainWindow) -> None:
     window.show_shortcuts()
     window.toggle_palette()
     left: list[Callable[[], bool]] = [
-        window.pages.palette_is_open,
+        window.overlays.palette_is_open,
         window.aside_is_shown,
         lambda: bool(window.top_bar.search.text()),
     ]
@@ -399,4 +402,4 @@ def test_keys_of_lists_are_bound_by_the_window_alone(window: MainWindow) -> None
     bound = {child.objectName() for child in window.findChildren(QObject)}
     assert {one.id for one in COMMANDS if one.where is Where.LIST} <= bound
     press(find(window, QPushButton, "commands-button"), Qt.Key.Key_Space)
-    assert window.pages.palette_is_open()
+    assert window.overlays.palette_is_open()

@@ -20,6 +20,7 @@ from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.theme import Theme
 from supportdesk_desktop.ui.ticket_window import LEAST, STEP, TicketWindow
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
+from supportdesk_desktop.ui.window_commands import WindowCommands
 from supportdesk_desktop.ui.window_frame import screens_now
 from tests.desktop.ui.desk import NOW
 from tests.desktop.ui.hands import CTRL, click, find, press, type_text
@@ -33,7 +34,7 @@ Make = Callable[..., TicketWindow]
 def main(qtbot: QtBot) -> MainWindow:
     rows = many_rows(12)
     order = [(one.id, one.received_ms) for one in rows]
-    window = MainWindow(WindowContents(order=order, rows=rows))
+    window = MainWindow(WindowContents(order=order, rows=rows), commands=WindowCommands)
     qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
     window.show()
     window.detail.show_detail(detail(9000))
@@ -177,7 +178,7 @@ def test_keys_that_are_not_of_the_ticket_are_those_of_the_main_window(
     press(window.detail, Qt.Key.Key_0, CTRL)
     assert scales == [1.0]
     press(window.detail, Qt.Key.Key_K, CTRL)
-    assert main.pages.palette_is_open()
+    assert main.overlays.palette_is_open()
 
 
 def test_it_comes_back_in_size_and_place_on_screens_that_exist(make: Make) -> None:

@@ -24,6 +24,7 @@ from supportdesk_desktop.ui.commands import COMMANDS, SHOW_STATISTICS
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
+from supportdesk_desktop.ui.window_commands import WindowCommands
 from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED
 from tests.desktop.ui.hands import click, find
 from tests.desktop.ui.tickets import detail, many_rows, row
@@ -46,7 +47,7 @@ def make_window(qtbot: QtBot) -> MakeWindow:
             intervals=(REPLAYED, RELOADED),
             stored_count=104_318,
         )
-        window = MainWindow(contents)
+        window = MainWindow(contents, commands=WindowCommands)
         qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
         window.resize(width, height)
         window.show()

@@ -27,7 +27,7 @@ from supportdesk_desktop.app.local_desk import LocalDesk
 from supportdesk_desktop.app.owner_requests import OwnerRequests
 from supportdesk_desktop.app.services import Services, Setup, open_services
 from supportdesk_desktop.app.session import ProfileSession
-from supportdesk_desktop.app.start_trace import StartTrace
+from supportdesk_desktop.app.trace import Trace
 from supportdesk_desktop.app.window_run import GAPS, NEWS, WindowRun
 from supportdesk_desktop.core.changes import TicketsChanged, TraceMark
 from supportdesk_desktop.core.errors import NotificationAbsent, StoreError
@@ -341,22 +341,14 @@ async def a_dead_local_desk_is_replaced(place: Place) -> None:
 
 @scenario("app.gaps")
 async def a_gap_is_marked(place: Place) -> None:
-    class File:
-        marks: list[TraceMark]
-
-        def __init__(self) -> None:
-            self.marks = []
-
-        def write(self, mark: TraceMark) -> None:
-            self.marks.append(mark)
-
-    trace, file = StartTrace(None), File()
-    trace.file = cast("Any", file)
+    trace = Trace(None)
+    marks: list[TraceMark] = []
+    place.monkeypatch.setattr(trace, "write", marks.append)
     run = WindowRun(cast("Any", None), cast("Any", _Options()), cast("Any", None), trace)
     place.monkeypatch.setattr(window_run, "GAP_MS", -1000.0)
     owner = TaskOwner("app", place.bus.report)
     owner.loop(GAPS, run._watch_gaps)
-    await eventually(lambda: len(file.marks) > 1)
+    await eventually(lambda: len(marks) > 1)
     await owner.aclose()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import stat
 import subprocess
@@ -67,23 +66,22 @@ def test_a_held_lock_is_not_taken_and_its_note_is_read(
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-async def test_a_waiting_process_takes_it_when_the_owner_lets_go(
+def test_another_process_takes_it_when_the_owner_let_go(
     path: Path, owner: subprocess.Popen[str]
 ) -> None:
-    lock = OwnerLock(path)
-    waiting = asyncio.ensure_future(lock.acquire(NOTE))
     owner.communicate("\n", timeout=10)
-    await asyncio.wait_for(waiting, 10)
+    lock = OwnerLock(path)
+    assert lock.try_acquire(NOTE)
     assert lock.held
     assert not lock.predecessor_died
     lock.release()
 
 
-async def test_the_death_of_the_owner_is_known(path: Path, owner: subprocess.Popen[str]) -> None:
+def test_the_death_of_the_owner_is_known(path: Path, owner: subprocess.Popen[str]) -> None:
     owner.send_signal(signal.SIGKILL)
     owner.wait(10)
     lock = OwnerLock(path)
-    await asyncio.wait_for(lock.acquire(NOTE), 10)
+    assert lock.try_acquire(NOTE)
     assert lock.predecessor_died
     lock.release()
     assert OwnerLock(path).try_acquire(NOTE)
@@ -100,18 +98,6 @@ def test_after_a_clean_release_nobody_owns_it(path: Path) -> None:
     assert again.try_acquire(NOTE)
     assert not again.predecessor_died
     again.release()
-
-
-async def test_a_cancelled_wait_leaves_nothing_behind(path: Path) -> None:
-    first, second = OwnerLock(path), OwnerLock(path)
-    assert first.try_acquire(NOTE)
-    waiting = asyncio.ensure_future(second.acquire(NOTE))
-    await asyncio.sleep(0)
-    waiting.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await waiting
-    first.release()
-    assert OwnerLock(path).try_acquire(NOTE)
 
 
 def test_a_removed_file_does_not_make_two_owners_of_one_name(path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from supportdesk_desktop.core.highlights import spans
 from supportdesk_desktop.core.rows import TagMark
 from supportdesk_desktop.core.tickets import Customer
 from supportdesk_desktop.ui import texts
@@ -137,8 +138,6 @@ class Facts(QWidget):
             for chip in self._chips:
                 chip.set_marked(False)
             return
-        from supportdesk_desktop.core.highlights import spans
-
         for chip in self._chips:
             chip.set_marked(bool(spans(chip.name, self._wanted)))
 

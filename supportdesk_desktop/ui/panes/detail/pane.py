@@ -155,11 +155,8 @@ class DetailPane(QFrame):
         return self._sheet
 
     def warm_up(self) -> None:
-        """Build the sheet and load what draws Markdown, so that the first ticket opens at once."""
-        from supportdesk_desktop.ui.markdown import to_html
-
-        self.sheet()
-        to_html("…")
+        """Build the sheet and what draws Markdown, so that the first ticket opens at once."""
+        self.sheet().warm_up()
 
     def show_detail(self, detail: TicketDetail) -> None:
         """Show a ticket; news of the one shown leaves scroll and selection where they are."""

@@ -19,7 +19,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketDetail
 from supportdesk_desktop.core.tickets import Agent, Ticket
 from supportdesk_desktop.ui import texts
-from supportdesk_desktop.ui.markdown import MarkdownView
+from supportdesk_desktop.ui.markdown import MarkdownView, to_html
 from supportdesk_desktop.ui.panes.detail.facts import Facts
 from supportdesk_desktop.ui.panes.detail.header import DetailHeader
 from supportdesk_desktop.ui.panes.detail.link_question import LinkQuestion
@@ -68,6 +68,10 @@ class TicketSheet(QWidget):
         self._build()
         self._connect()
         self.retranslate()
+
+    def warm_up(self) -> None:
+        """Make what draws Markdown, which takes a moment once."""
+        to_html("…")
 
     def show_detail(self, detail: TicketDetail) -> None:
         """Show a ticket; news of the one shown leaves scroll and selection where they are."""

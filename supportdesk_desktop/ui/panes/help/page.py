@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
 from functools import cache
-from typing import TYPE_CHECKING
 
+from markdown_it import MarkdownIt
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -21,18 +20,8 @@ from supportdesk_desktop.ui.theme.tokens import XL, L, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel
 
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-
 _WIDEST = 860
 """Lines longer than this are hard to follow."""
-
-
-class Document(Enum):
-    """What the page can show."""
-
-    GUIDE = auto()
-    NEWS = auto()
 
 
 class HelpPage(QFrame):
@@ -44,7 +33,7 @@ class HelpPage(QFrame):
         super().__init__(parent)
         self.setObjectName("help-page")
         self.setProperty("ground", "surface")
-        self._document = Document.GUIDE
+        self._news = False
         self._title = ElidedLabel("", "section", "text1", self)
         self._close = IconButton("x", parent=self)
         self._close.setObjectName("close-help")
@@ -62,9 +51,9 @@ class HelpPage(QFrame):
         column.addWidget(self.text, 1)
         self.retranslate()
 
-    def show_document(self, document: Document) -> None:
-        """Show a document from its beginning."""
-        self._document = document
+    def show_document(self, *, news: bool) -> None:
+        """Show the guide, or what is new, from its beginning."""
+        self._news = news
         self.retranslate()
         self.text.verticalScrollBar().setValue(0)
 
@@ -74,15 +63,14 @@ class HelpPage(QFrame):
 
     def retranslate(self) -> None:
         """Show the document of the present language."""
-        guide = self._document is Document.GUIDE
         title = self.tr("Guide de l’agent")
-        if not guide:
+        if self._news:
             title = self.tr("Nouveautés de la version {version}").format(version=__version__)
         self._title.setText(title)
         self.text.setAccessibleName(title)
         self._close.set_name(self.tr("Fermer l’aide"))
         self._close.setToolTip(CLOSE.tip(self.tr("Fermer l’aide")))
-        self.text.set_markdown(_guide(language_now()) if guide else _news())
+        self.text.set_markdown(_news() if self._news else _guide(language_now()))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -126,8 +114,6 @@ def _no_link(url: str) -> bool:
 
 @cache
 def _renderer() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
     renderer = MarkdownIt("commonmark", {"html": False}).enable("table")
     renderer.validateLink = _no_link  # type: ignore[method-assign]
     return renderer

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLa
 
 from supportdesk_desktop.core.word_match import best_first
 from supportdesk_desktop.ui.command import Command
+from supportdesk_desktop.ui.command_set import CommandSet
 from supportdesk_desktop.ui.commands import CLOSE, PALETTE
 from supportdesk_desktop.ui.panes.palette.entries import Entry, Kind, of_command
 from supportdesk_desktop.ui.panes.palette.foot import PaletteFoot
@@ -28,7 +29,6 @@ from supportdesk_desktop.ui.panes.palette.lines import (
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import L, M, S
 from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
-from supportdesk_desktop.ui.window_commands import WindowCommands
 
 WIDTH, TOP, INPUT, MOST = 660, 104, 54, 420
 _TABS: tuple[Kind | None, ...] = (None, *Kind)
@@ -86,7 +86,7 @@ class Palette(QWidget):
         """Return the line that Enter would take."""
         return self._model.entry(self._view.currentIndex().row())
 
-    def open_with(self, commands: WindowCommands) -> None:
+    def open_with(self, commands: CommandSet) -> None:
         """Show the palette, empty, with what can be done now."""
         self._commands = [
             of_command(command, commands.title(command), commands.why_not(command))

@@ -21,6 +21,7 @@ from supportdesk_desktop.ui.panes.rail.agent_block import AgentBlock
 from supportdesk_desktop.ui.panes.rail.header import RailHeader
 from supportdesk_desktop.ui.panes.rail.item import MAX_ICON_SCALE, RailItem
 from supportdesk_desktop.ui.panes.rail.presence import Presence, clock, local
+from supportdesk_desktop.ui.panes.rail.saved_names import SavedNames
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.views import TICKET_VIEWS, View
 from supportdesk_desktop.ui.widgets.buttons import IconButton
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from supportdesk_desktop.core.saved_view import SavedViewId, Views
-    from supportdesk_desktop.ui.panes.rail.saved_names import SavedNames
     from supportdesk_desktop.ui.panes.rail.saved_views import SavedViewsSection
 
 _ICONS = {
@@ -147,8 +147,6 @@ class Rail(QFrame):
 
         ``choose`` is called with the query of the one that is chosen until then.
         """
-        from supportdesk_desktop.ui.panes.rail.saved_names import SavedNames
-
         self._names = SavedNames(views, choose, self._group, self._inner)
         self._put_saved(self._names)
 

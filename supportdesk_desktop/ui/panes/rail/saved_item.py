@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from supportdesk_desktop.core.saved_view import SavedView
 from supportdesk_desktop.ui.panes.rail.item import RailItem
+from supportdesk_desktop.ui.plurals import Plurals
+from supportdesk_desktop.ui.saved_view_commands import SAVED_VIEW_COMMANDS
 
 
 class SavedViewItem(RailItem):
@@ -51,8 +53,6 @@ class SavedViewItem(RailItem):
         """Say name, count and pin in the language of the window."""
         spoken = [self.view.name]
         if self._count_known is not None:
-            from supportdesk_desktop.ui.plurals import Plurals
-
             spoken.append(Plurals().tickets(self._count_known))
         if self.view.pinned:
             spoken.append(self.tr("épinglée"))
@@ -61,8 +61,6 @@ class SavedViewItem(RailItem):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hear the keys of the commands before the arrows of the rail."""
-        from supportdesk_desktop.ui.saved_view_commands import SAVED_VIEW_COMMANDS
-
         pressed = QKeySequence(event.keyCombination())
         for command in SAVED_VIEW_COMMANDS:
             if any(QKeySequence(keys) == pressed for keys in command.keys):

@@ -7,23 +7,23 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.saved_view import LONGEST_NAME, SavedView, SavedViewId, Views
+from supportdesk_desktop.ui import saved_view_commands as commands
 from supportdesk_desktop.ui.panes.rail.item import RailItem
 from supportdesk_desktop.ui.panes.rail.saved_item import SavedViewItem
+from supportdesk_desktop.ui.panes.rail.saved_menu import SavedViewsMenu
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.name_edit import NameEdit
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.command import Command
-    from supportdesk_desktop.ui.widgets.name_edit import NameEdit
 
 
 class SavedViewsSection(QWidget):
-    """Hidden while there is no saved view. Every intent is a signal that names the view.
-
-    The first paint shows the names, so what menus and keys need is loaded when they are used.
-    """
+    """Hidden while there is no saved view. Every intent is a signal that names the view."""
 
     chosen = Signal(str)
     moved = Signal(str, int)
@@ -166,8 +166,6 @@ class SavedViewsSection(QWidget):
         item = self._items[view.id]
         place = list(self._items).index(view.id) + by
         if 0 <= place < len(self._items):
-            from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
             self._put(item, place)
             self.moved.emit(view.id, place)
             text = self.tr("{name}, {place} sur {count}")
@@ -210,8 +208,6 @@ class SavedViewsSection(QWidget):
 
     @cached_property
     def _acts(self) -> dict[Command, Callable[[SavedView], None]]:
-        from supportdesk_desktop.ui import saved_view_commands as commands
-
         return {
             commands.RENAME_VIEW: self._begin_naming,
             commands.PIN_VIEW: lambda view: self.pin_wanted.emit(view.id, not view.pinned),
@@ -225,8 +221,6 @@ class SavedViewsSection(QWidget):
 
     @cached_property
     def _name(self) -> NameEdit:
-        from supportdesk_desktop.ui.widgets.name_edit import NameEdit
-
         edit = NameEdit(LONGEST_NAME, gives_on_leaving=True, parent=self)
         edit.setObjectName("rail-view-name")
         edit.given.connect(self._give_name)
@@ -262,15 +256,11 @@ class SavedViewsSection(QWidget):
     # Menus.
 
     def _open_one(self, item: SavedViewItem, point: QPoint) -> None:
-        from supportdesk_desktop.ui.panes.rail.saved_menu import SavedViewsMenu
-
         menu = SavedViewsMenu(self)
         menu.add_commands(item.view, self._acts)
         menu.popup(point)
 
     def _open_all(self) -> None:
-        from supportdesk_desktop.ui.panes.rail.saved_menu import SavedViewsMenu
-
         self._icon.mark(self._current is not None)
         menu = SavedViewsMenu(self)
         for item in self._items.values():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from supportdesk_desktop.core.arrangement import ColumnState, Density
 from supportdesk_desktop.ui.models.ticket_columns import COLUMNS, SORTS, Column
@@ -21,6 +21,7 @@ from supportdesk_desktop.ui.panes.ticket_table.columns import (
     logical,
     mended,
 )
+from supportdesk_desktop.ui.panes.ticket_table.columns_menu import ColumnsMenu
 from supportdesk_desktop.ui.panes.ticket_table.header import TicketHeader
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import FOCUS_RING, RADIUS_CONTROL
@@ -68,6 +69,12 @@ class TableLook(QObject):
         """Show the columns as they were kept."""
         self._states = mended(states)
         self._arrange()
+
+    def offer_columns(self, under: QWidget) -> None:
+        """Let the agent choose the columns, by a menu under a button."""
+        menu = ColumnsMenu(self._states, under)
+        menu.chosen.connect(self.choose_columns)
+        menu.popup(under.mapToGlobal(QPoint(0, under.height() + 2)))
 
     def choose_columns(self, states: Sequence[ColumnState]) -> None:
         """Show the columns as the agent wants them, and tell it."""

@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QPointF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
 from supportdesk_desktop.core.filing_state import FilingState, Pause
-from supportdesk_desktop.ui.panes.trust_strip.announce import announce
 from supportdesk_desktop.ui.panes.trust_strip.part import StripPart
 from supportdesk_desktop.ui.panes.trust_strip.states import (
     NotificationState,
@@ -311,3 +311,13 @@ class TrustStrip(QWidget):
             part.show_texts(side.icon, side.token, side.text if level < 2 else side.short)
             part.setAccessibleName(side.text)
             part.setToolTip(side.text)
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Say ``text`` politely, where a screen reader listens."""
+    accessible = QtGui.QAccessible
+    if not text or not accessible.isActive():
+        return
+    event = QtGui.QAccessibleAnnouncementEvent(widget, text)
+    event.setPoliteness(accessible.AnnouncementPoliteness.Polite)
+    accessible.updateAccessibility(event)

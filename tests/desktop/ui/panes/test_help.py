@@ -16,6 +16,7 @@ from supportdesk_desktop.ui.commands import GUIDE, NEWS, SHORTCUTS
 from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.panes.help import NewsLine
 from supportdesk_desktop.ui.window import MainWindow
+from supportdesk_desktop.ui.window_commands import WindowCommands
 from tests.desktop.ui.hands import click, find, press
 
 
@@ -24,7 +25,7 @@ def window(qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
     """The window in French; the language of before is put back."""
     before = QLocale()
     install_language(qapp, "fr")
-    one = MainWindow()
+    one = MainWindow(commands=WindowCommands)
     qtbot.addWidget(one)
     one.show()
     yield one

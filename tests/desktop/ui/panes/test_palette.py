@@ -24,6 +24,7 @@ from supportdesk_desktop.ui.panes.palette.entries import (
 )
 from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
+from supportdesk_desktop.ui.window_commands import WindowCommands
 from tests.desktop.ui.hands import CTRL, click, find, press, type_text
 from tests.desktop.ui.tickets import many_rows, row
 
@@ -39,7 +40,7 @@ FOUND = (
 def window(qtbot: QtBot) -> MainWindow:
     rows = many_rows(12)
     order = [(one.id, one.received_ms) for one in rows]
-    window = MainWindow(WindowContents(order=order, rows=rows))
+    window = MainWindow(WindowContents(order=order, rows=rows), commands=WindowCommands)
     qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
     window.show()
     window.activateWindow()
@@ -215,7 +216,7 @@ def test_first_run_lets_no_command_of_the_desk_run(window: MainWindow) -> None:
     for command in (commands.PALETTE, commands.SHORTCUTS, commands.NEW_TICKET):
         window.commands.run(command)
     window.hide_first_run()
-    assert not window.pages.palette_is_open()
+    assert not window.overlays.palette_is_open()
     assert not window.aside_is_shown()
     assert not window.body.panel_is_open()
 

@@ -15,6 +15,7 @@ from supportdesk_desktop.ui.panes.shortcuts.card import Card, ShortcutRow, place
 from supportdesk_desktop.ui.panes.shortcuts.keys_field import KeysField
 from supportdesk_desktop.ui.views import View
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
+from supportdesk_desktop.ui.window_commands import WindowCommands
 from tests.desktop.ui.hands import CTRL, PLAIN, SHIFT, click, find, press, type_text
 from tests.desktop.ui.tickets import many_rows
 
@@ -25,7 +26,7 @@ BOTH = CTRL | SHIFT
 def window(qtbot: QtBot) -> MainWindow:
     rows = many_rows(12)
     order = [(one.id, one.received_ms) for one in rows]
-    window = MainWindow(WindowContents(order=order, rows=rows))
+    window = MainWindow(WindowContents(order=order, rows=rows), commands=WindowCommands)
     qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
     window.show()
     window.activateWindow()
@@ -153,7 +154,7 @@ def test_single_letters_can_be_switched_off(
         press(view, key)
     assert window.view() is View.MINE
     assert view.current == chosen
-    again = MainWindow(WindowContents(letters=False))
+    again = MainWindow(WindowContents(letters=False), commands=WindowCommands)
     qtbot.addWidget(again, before_close_func=lambda w: w.let_close())
     assert not again.shortcuts.letters
 

@@ -19,6 +19,7 @@ from supportdesk_desktop.ui.command import Command
 from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.views import TICKET_VIEWS, View
 from supportdesk_desktop.ui.window import MainWindow, WindowContents
+from supportdesk_desktop.ui.window_commands import WindowCommands
 from tests.desktop.ui import tickets
 from tests.desktop.ui.tickets import many_rows
 
@@ -74,9 +75,9 @@ class Place:
 def place_of(window: MainWindow) -> Place:
     """Return where the person is now."""
     over = [
-        window.pages.palette_is_open() and "palette",
-        window.pages.journal_is_open() and "journal",
-        window.pages.details_are_open() and "details",
+        window.overlays.palette_is_open() and "palette",
+        window.overlays.journal_is_open() and "journal",
+        window.overlays.details_are_open() and "details",
         window.body.panel_is_open() and "panel",
     ]
     popup = QApplication.activePopupWidget()
@@ -119,7 +120,7 @@ def window(qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
     install_language(qapp, "fr")
     rows = many_rows(12)
     order = [(one.id, one.received_ms) for one in rows]
-    window = MainWindow(WindowContents(order=order, rows=rows))
+    window = MainWindow(WindowContents(order=order, rows=rows), commands=WindowCommands)
     qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
     window.resize(1440, 900)
     window.show()
