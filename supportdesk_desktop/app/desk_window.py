@@ -37,6 +37,7 @@ from supportdesk_desktop.services.selection import SelectionService
 from supportdesk_desktop.services.ticket_export import TicketExport
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store import View as TicketView
+from supportdesk_desktop.store import settings
 from supportdesk_desktop.store.settings import WINDOW_STATE
 from supportdesk_desktop.tasks import TaskOwner, declare, end_each
 from supportdesk_desktop.ui.bridge import Bridge
@@ -185,11 +186,13 @@ class DeskWindow:
         """Keep how the window stood, where the store takes it soon."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(STATE_S):
-                await self._services.store.settings.put(WINDOW_STATE, self._window.state())
+                await self._services.store.ledger.write(
+                    settings.put, WINDOW_STATE, self._window.state()
+                )
 
     def _make_presenters(self) -> None:
         window, services, bridge = self._window, self._services, self._bridge
-        self._windows = TicketWindows(window, self._ticket_service, services.store.settings, bridge)
+        self._windows = TicketWindows(window, self._ticket_service, services.store, bridge)
         self._tickets = TicketsPresenter(
             pane=window.ticket_list,
             detail=window.detail,

@@ -32,6 +32,7 @@ from supportdesk_desktop.net.feed import FeedEnded, open_feed
 from supportdesk_desktop.net.server_clock import clock_offset_ms
 from supportdesk_desktop.services import announcements
 from supportdesk_desktop.services.connection import USER_AGENT
+from supportdesk_desktop.store import feed_state
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.tasks import TaskOwner, declare
@@ -160,11 +161,13 @@ class FirstRun:
     async def _bind(self, facts: DeskFacts) -> None:
         """Bind the store to app and agent before the key is kept."""
         if self._services is not None:
-            await self._services.store.feed_state.bind(facts)
+            await self._services.store.feed.write(
+                feed_state.bind, facts, self._services.store.profile
+            )
             return
         store = await open_store(self._paths, language_now(), self._window.say)
         try:
-            await store.feed_state.bind(facts)
+            await store.feed.write(feed_state.bind, facts, store.profile)
         finally:
             await store.aclose()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from supportdesk_desktop import __version__
 from supportdesk_desktop.core.settings import TELLS_NEWS
 from supportdesk_desktop.services.preferences import PreferenceService
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, settings
 from supportdesk_desktop.ui.commands import NEWS
 from supportdesk_desktop.ui.window import MainWindow
 
@@ -19,10 +19,10 @@ async def tell_news(window: MainWindow, store: Store, preferences: PreferenceSer
     Raises:
         StoreError: it could not be noted.
     """
-    seen = await store.settings.get(SEEN, str)
+    seen = await store.ledger.read(settings.get, SEEN, str)
     if seen == __version__:
         return
-    await store.settings.put(SEEN, __version__)
+    await store.ledger.write(settings.put, SEEN, __version__)
     if seen is None or not preferences.value(TELLS_NEWS):
         return
     line = window.pages.news_line()

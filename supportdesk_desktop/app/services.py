@@ -35,7 +35,7 @@ from supportdesk_desktop.services.preferences import PreferenceService
 from supportdesk_desktop.services.search import SearchService
 from supportdesk_desktop.services.troubles import Troubles
 from supportdesk_desktop.services.waking import WakeService
-from supportdesk_desktop.store import SeenRef, Store
+from supportdesk_desktop.store import SeenRef, Store, tag_book
 from supportdesk_desktop.system.host import host_watches
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Notifier
@@ -245,7 +245,7 @@ class Services:
         if key is None or self.desk.facts is None or not self.desk.facts.features:
             return
         await self.budget.take()
-        await self.store.tag_book.learn(await self.rest.tags(key))
+        await self.store.feed.write(tag_book.learn, await self.rest.tags(key))
 
 
 async def open_services(setup: Setup, notifier: Notifier | None = None) -> Services:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.tickets import TicketService
-from supportdesk_desktop.store.settings import Settings
+from supportdesk_desktop.store import Store, settings
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.ticket_window import TicketWindow
@@ -25,12 +25,12 @@ class TicketWindows(QObject):
     """Opens them and shows what changes; a change reaches the window of its ticket alone."""
 
     def __init__(
-        self, window: MainWindow, tickets: TicketService, settings: Settings, bridge: Bridge
+        self, window: MainWindow, tickets: TicketService, store: Store, bridge: Bridge
     ) -> None:
         super().__init__(window)
         self._main = window
         self._tickets = tickets
-        self._settings = settings
+        self._store = store
         self._windows: dict[TicketId, TicketWindow] = {}
         self._ending = False
         self._tasks = TaskOwner("ticket_windows")
@@ -73,7 +73,7 @@ class TicketWindows(QObject):
 
     async def _open(self, ticket_id: TicketId) -> None:
         detail = await self._tickets.detail(ticket_id)
-        place = await self._settings.get(PLACE, dict[str, Any])
+        place = await self._store.ledger.read(settings.get, PLACE, dict[str, Any])
         if detail is None or self._ending:
             return
         main = self._main
@@ -102,7 +102,8 @@ class TicketWindows(QObject):
         if window is None:
             return
         self._tasks.cancel(f"show {ticket_id}")
-        self._tasks.start("place", self._settings.put(PLACE, window.state()))
+        keeping = self._store.ledger.write(settings.put, PLACE, window.state())
+        self._tasks.start("place", keeping)
         window.deleteLater()
         if not self._ending and not self._main.isMinimized():
             self._main.raise_window()

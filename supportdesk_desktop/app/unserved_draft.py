@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from supportdesk_desktop.app.store_opening import open_store, tell_on_stderr
 from supportdesk_desktop.core.ids import DraftId
+from supportdesk_desktop.store import drafts
 from supportdesk_desktop.system.clock import SystemClock
 from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.ui.window import MainWindow
@@ -23,6 +24,8 @@ async def keep_unserved(window: MainWindow, paths: ProfilePaths, lang: str) -> N
     store = await open_store(paths, lang, tell_on_stderr)
     try:
         now_ms, draft_id = SystemClock().wall_ms(), DraftId(str(uuid4()))
-        await store.drafts.put(draft_id, panel.draft(), now_ms, None, panel.customer_entry())
+        await store.ledger.write(
+            drafts.put, draft_id, panel.draft(), now_ms, None, panel.customer_entry()
+        )
     finally:
         await store.aclose()

@@ -25,6 +25,7 @@ from supportdesk_desktop.core.errors import ServerError
 from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.store import tag_book
 
 IDENTIFY_S = 3.0
 """After so long without an answer the filing is stored all the same, and waits for it there."""
@@ -80,14 +81,14 @@ async def _tag_book(services: Services, wanted: Sequence[str]) -> Sequence[Tag]:
     Raises:
         OtherServer, OtherAgent: the profile belongs elsewhere.
     """
-    known = await services.store.tag_book.all()
+    known = await services.store.read(tag_book.read_all)
     if names_all(known, wanted):
         return known
     with contextlib.suppress(ServerError, TimeoutError):
         async with asyncio.timeout(IDENTIFY_S):
             await services.desk.identify()
             await services.learn_tags()
-    return await services.store.tag_book.all()
+    return await services.store.read(tag_book.read_all)
 
 
 def _interrupted(filing: Filing) -> str:

@@ -17,7 +17,7 @@ from supportdesk_desktop.cli.output import document, line, shown
 from supportdesk_desktop.cli.running import DONE, KEY, USAGE, Stopped, run_async
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import DeskError
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, feed_state
 from supportdesk_desktop.system.control import ControlRefused, NoOwner
 from supportdesk_desktop.system.key_variable import KEY_VARIABLE, environment_with_key
 from supportdesk_desktop.system.paths import ProfilePaths
@@ -56,7 +56,7 @@ async def _login(parsed: argparse.Namespace, paths: ProfilePaths, key: str) -> i
     async def bind(facts: DeskFacts) -> None:
         store = await open_store(paths, lang(), tell_on_stderr)
         try:
-            await store.feed_state.bind(facts)
+            await store.feed.write(feed_state.bind, facts, store.profile)
         finally:
             await store.aclose()
 

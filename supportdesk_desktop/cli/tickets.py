@@ -15,7 +15,7 @@ from supportdesk_desktop.cli.running import DONE, run_async
 from supportdesk_desktop.core.query_nodes import QueryNotice
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.times import iso_utc
-from supportdesk_desktop.store import StoredTicket
+from supportdesk_desktop.store import StoredTicket, feed_state
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -26,7 +26,7 @@ def run(parsed: argparse.Namespace) -> int:
 async def _run(parsed: argparse.Namespace) -> int:
     async with opened(parsed) as services:
         rows, found, notices = await _find(services, parsed)
-        was_followed = (await services.store.feed_state.load()).had_feed
+        was_followed = (await services.store.read(feed_state.load)).had_feed
         if parsed.json:
             stored = await services.store.tickets.full(row.id for row in rows)
             document(

@@ -27,6 +27,7 @@ from supportdesk_desktop.core.feed_status import BlindInterval, FeedState
 from supportdesk_desktop.core.filing_state import Pause
 from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.core.times import iso_utc
+from supportdesk_desktop.store import feed_state, notices
 
 Line = dict[str, object]
 _RECENT_MS = 86_400_000
@@ -54,7 +55,7 @@ class WatchLines:
             case IntervalsChanged():
                 return await self._blind()
             case NoticesChanged():
-                records = await self._services.store.notices.by_ids(change.notice_ids)
+                records = await self._services.store.read(notices.by_ids, change.notice_ids)
                 return [_notice(record) for record in records if record.outcome is not None]
             case FilingsChanged():
                 filings = await self._services.store.filings.by_ids(change.filing_ids)
@@ -103,7 +104,7 @@ class WatchLines:
         """Return the intervals of this run that began or ended."""
         since_ms = self._began_ms - _RECENT_MS
         lines: list[Line] = []
-        for interval in await self._services.store.feed_state.intervals(since_ms):
+        for interval in await self._services.store.read(feed_state.intervals, since_ms):
             known = self._intervals.get(interval.from_ms)
             is_news = interval.to_ms is None or interval.to_ms >= self._began_ms
             if known != interval and is_news:

@@ -34,7 +34,7 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock, SetBack
 from supportdesk_desktop.services.connection import Connection
 from supportdesk_desktop.services.desk import DeskService
-from supportdesk_desktop.store import Store, TicketAction
+from supportdesk_desktop.store import Store, TicketAction, actions, feed_state
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 UNDO_MS = 6000
@@ -113,7 +113,7 @@ class TicketActions:
 
     async def require_feature(self) -> None:
         """Raise ``FeatureAbsent`` where the desk lets nobody finish or pass on a ticket."""
-        facts = await self._store.feed_state.facts()
+        facts = await self._store.read(feed_state.facts)
         if facts is None or not facts.offers(TICKET_ACTIONS):
             raise FeatureAbsent("ticket actions")
 
@@ -135,8 +135,8 @@ class TicketActions:
         versions = await self._store.tickets.versions_of(ids)
         held = tuple(ticket_id for ticket_id in ids if ticket_id in versions)
         due_ms = self._clock.wall_ms() + undo_ms
-        await self._store.actions.put_all(
-            [TicketAction(one, None, versions[one], due_ms) for one in held]
+        await self._store.ledger.write(
+            actions.put, [TicketAction(one, None, versions[one], due_ms) for one in held]
         )
         self._bus.publish(MarksChanged(held))
         self.nudge()
@@ -144,12 +144,12 @@ class TicketActions:
 
     async def undo_all(self, ids: Sequence[TicketId]) -> None:
         """Take those of several actions back that have not left yet."""
-        await self._store.actions.remove_all(ids)
+        await self._store.ledger.write(actions.remove, ids)
         self._bus.publish(MarksChanged(tuple(ids)))
 
     async def undo(self, ticket_id: TicketId) -> None:
         """Take an action back that has not left yet; nothing if it has."""
-        await self._store.actions.remove(ticket_id)
+        await self._store.ledger.write(actions.remove, (ticket_id,))
         self._bus.publish(MarksChanged((ticket_id,)))
 
     async def agents(self) -> list[DeskAgent]:
@@ -172,7 +172,9 @@ class TicketActions:
         await self.require_feature()
         version = await self._version_of(ticket_id)
         due_ms = self._clock.wall_ms() + undo_ms
-        await self._store.actions.put(TicketAction(ticket_id, agent_id, version, due_ms))
+        await self._store.ledger.write(
+            actions.put, (TicketAction(ticket_id, agent_id, version, due_ms),)
+        )
         self._bus.publish(MarksChanged((ticket_id,)))
         self.nudge()
 
@@ -186,7 +188,7 @@ class TicketActions:
         """Send what is due; return how long until there may be more to send, in seconds."""
         await self._bring_forward()
         waits_s: list[float] = []
-        for action in await self._store.actions.all():
+        for action in await self._store.ledger.read(actions.read_all):
             now = self._clock.wall_ms()
             if 0 < action.due_ms - now <= LONGEST_UNDO_MS:
                 waits_s.append((action.due_ms - now) / 1000)
@@ -201,7 +203,7 @@ class TicketActions:
             try:
                 key = await self._turn()
                 # Else it was taken back, or another took its place, while others were sent.
-                if await self._store.actions.holds(action):
+                if await self._store.ledger.read(actions.holds, action):
                     await self._patch(key, action.ticket_id, action.version, action.agent_id)
             except RequestRefused as problem:
                 sentences = explain(problem, "fr"), explain(problem, "en")
@@ -225,7 +227,7 @@ class TicketActions:
         """Let no action wait longer than was meant where the clock was set back meanwhile."""
         by_ms = self._set_back.by_ms()
         if by_ms:
-            await self._store.actions.bring_forward(by_ms)
+            await self._store.ledger.write(actions.bring_forward, by_ms)
             self._set_back.mended(by_ms)
 
     async def _turn(self) -> str:
@@ -247,7 +249,7 @@ class TicketActions:
 
     async def _done(self, action: TicketAction) -> None:
         self._settled.add(action)
-        await self._store.actions.settled(action)
+        await self._store.ledger.write(actions.settle, action)
         self._settled.discard(action)
         self._misses.forget(action)
         self._bus.publish(MarksChanged((action.ticket_id,)))

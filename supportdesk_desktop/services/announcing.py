@@ -15,6 +15,7 @@ from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import Settlement, Store
+from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.system.notifications.journal import HandOver, HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import (
     Announcement,
@@ -96,14 +97,14 @@ class Announcer:
         """
         left = self._journal.open()
         if left:
-            pending = [new.record for new in await self._store.notices.pending()]
+            pending = [new.record for new in await self._store.read(stored_notices.pending)]
             settled = [self._settlement(one, left[one.id]) for one in pending if one.id in left]
-            await self._store.notices.settle(settled)
+            await stored_notices.settle(self._store.feed, settled)
             self._tell(settled)
-        unheard = await self._store.notices.unheard()
+        unheard = await self._store.read(stored_notices.unheard)
         told = [one for one in unheard if left.get(one.id, NoticeOutcome.REFUSED) not in UNHEARD]
         retried = [self._settlement(one, left[one.id]) for one in told]
-        await self._store.notices.retried(retried)
+        await self._store.feed.write(stored_notices.settle_again, retried)
         self._tell(retried)
         return left
 
@@ -158,7 +159,7 @@ class Announcer:
 
     async def unheard(self, since_ms: int) -> list[NoticeRecord]:
         """Return what no service took and may be tried once more, oldest first."""
-        unheard = await self._store.notices.unheard(since_ms)
+        unheard = await self._store.read(stored_notices.unheard, since_ms)
         owed = {one.notice_id for owed in self._owed for one in owed.settled}
         return [one for one in unheard if one.id not in self._unanswered | owed]
 
@@ -229,8 +230,10 @@ class Announcer:
 
     async def _write_owed(self) -> None:
         for owed in tuple(self._owed):
-            notices = self._store.notices
-            await (notices.retried if owed.again else notices.settle)(owed.settled)
+            if owed.again:
+                await self._store.feed.write(stored_notices.settle_again, owed.settled)
+            else:
+                await stored_notices.settle(self._store.feed, owed.settled)
             if owed in self._owed:  # else another turn was faster: to write it twice is harmless
                 self._owed.remove(owed)
                 if owed.step is not None:

@@ -13,7 +13,7 @@ from supportdesk_desktop.core.pacing import (
     usage,
 )
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, pacing
 from supportdesk_desktop.store.pacing import AHEAD_MS
 
 
@@ -30,7 +30,9 @@ class RateBudget:
         """Wait until a request may leave, and count it."""
         async with self._turn:
             while True:
-                delay_ms = await self._store.pacing.reserve(self.limits, self._clock.wall_ms())
+                delay_ms = await self._store.feed.write(
+                    pacing.reserve, self.limits, self._clock.wall_ms()
+                )
                 if delay_ms <= 0:
                     return
                 await asyncio.sleep(delay_ms / 1000)
@@ -47,5 +49,5 @@ class RateBudget:
 
     async def _sent(self, now_ms: int) -> list[int]:
         """Return when requests left, but for what a clock wrote that was ahead and is set back."""
-        sent = await self._store.pacing.recent(now_ms - longest_window_ms(self.limits))
+        sent = await self._store.read(pacing.recent, now_ms - longest_window_ms(self.limits))
         return [at_ms for at_ms in sent if at_ms <= now_ms + AHEAD_MS]

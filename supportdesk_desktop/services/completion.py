@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from supportdesk_desktop.core.query_completion import Completing, fixed_values, key_names, matching
 from supportdesk_desktop.core.query_words import Key
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, customers, tag_book
 
 MOST = 20
 
@@ -34,11 +34,11 @@ class CompletionService:
         store = self._store
         match place.key:
             case Key.TAG:
-                return tuple(tag.name for tag in await store.tag_book.all() if tag.name)
+                return tuple(tag.name for tag in await store.read(tag_book.read_all) if tag.name)
             case Key.CATEGORY:
                 return tuple(await store.tickets.categories())
             case Key.CUSTOMER:
-                found = await store.customers.matching(place.typed, MOST)
+                found = await store.read(customers.matching, place.typed, MOST)
                 return tuple(customer.name or customer.external_id for customer in found)
             case Key.META if place.path is None:
                 return tuple(f"{key}:" for key in await store.tickets.metadata_keys())

@@ -13,7 +13,7 @@ from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.connection import Connection
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, feed_state
 
 
 class DeskService:
@@ -38,7 +38,7 @@ class DeskService:
 
     async def load(self) -> None:
         """Take up what the store remembers."""
-        self._take(await self._store.feed_state.facts())
+        self._take(await self._store.read(feed_state.facts))
 
     async def refresh(self) -> DeskFacts:
         """Ask the desk who we are; binds the profile to its app and agent.
@@ -91,7 +91,7 @@ class DeskService:
             raise OtherAgent("the feed says so")
         await self._budget.take()
         facts = await self._rest.whoami(key)
-        await self._store.feed_state.bind(facts)
+        await self._store.feed.write(feed_state.bind, facts, self._store.profile)
         self._identified_key = key
         self._take(facts)
         return facts

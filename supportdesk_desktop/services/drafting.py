@@ -21,7 +21,8 @@ from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.connection import Connection
-from supportdesk_desktop.store import Store, StoredDraft
+from supportdesk_desktop.store import Store, StoredDraft, drafts, tag_book
+from supportdesk_desktop.store import customers as stored_customers
 
 
 class Surroundings(msgspec.Struct, frozen=True):
@@ -51,7 +52,7 @@ class DraftingService:
 
     async def kept(self) -> list[StoredDraft]:
         """Return every draft that is kept, the one touched last first."""
-        return await self._store.drafts.all()
+        return await self._store.ledger.read(drafts.read_all)
 
     @staticmethod
     def new_id() -> DraftId:
@@ -67,23 +68,23 @@ class DraftingService:
     ) -> int:
         """Keep a draft as it is; returns when, in milliseconds since the epoch."""
         now = self._clock.wall_ms()
-        await self._store.drafts.put(draft_id, draft, now, mends, customer)
+        await self._store.ledger.write(drafts.put, draft_id, draft, now, mends, customer)
         return now
 
     async def drop(self, draft_id: DraftId) -> None:
         """Forget a draft: its filing is on disk now, or it is empty."""
-        await self._store.drafts.remove(draft_id)
+        await self._store.ledger.write(drafts.remove, draft_id)
 
     async def name_tag(self, tag: Tag) -> tuple[Tag, ...]:
         """Enter a tag into the tag book of this computer; returns the whole book."""
-        await self._store.tag_book.learn((tag,))
-        return await self._store.tag_book.all()
+        await self._store.feed.write(tag_book.learn, (tag,))
+        return await self._store.read(tag_book.read_all)
 
     async def surroundings(self) -> Surroundings:
         """Return the customers, tags and categories known here."""
         return Surroundings(
-            customers=tuple(await self._store.customers.recent()),
-            tags=await self._store.tag_book.all(),
+            customers=tuple(await self._store.read(stored_customers.recent)),
+            tags=await self._store.read(tag_book.read_all),
             categories=tuple(await self._store.tickets.categories()),
         )
 
@@ -111,7 +112,8 @@ class DraftingService:
         await self._budget.take()
         await self._rest.upsert_customer(key, customer.external_id, body)
         now = self._clock.wall_ms()
-        await self._store.customers.learn(
+        await self._store.feed.write(
+            stored_customers.learn,
             KnownCustomer(
                 external_id=customer.external_id,
                 name=customer.name,
@@ -119,5 +121,5 @@ class DraftingService:
                 phone=customer.phone,
                 first_seen_ms=now,
                 last_used_ms=now,
-            )
+            ),
         )

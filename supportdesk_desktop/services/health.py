@@ -10,7 +10,7 @@ from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedS
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Latency, Store
+from supportdesk_desktop.store import Latency, Store, feed_state, notices
 
 KEPT_LATENCIES = 1000
 INTERVALS_DAYS = 30
@@ -68,11 +68,11 @@ class HealthService:
             keyring: the back end, or why there is none.
         """
         now = self._clock.wall_ms()
-        memory = await self._store.feed_state.load()
-        intervals = await self._store.feed_state.intervals(now - INTERVALS_DAYS * DAY_MS)
-        notice_totals = await self._store.notices.totals()
+        memory = await self._store.read(feed_state.load)
+        intervals = await self._store.read(feed_state.intervals, now - INTERVALS_DAYS * DAY_MS)
+        notice_totals = await self._store.read(notices.totals)
         paint = self._paint.summary()
-        notice = await self._store.notices.latency()
+        notice = await self._store.read(notices.latency)
         cursor = memory.cursor
         verified = live.verified_up_to_ms if live else memory.verified_up_to_ms
         document: dict[str, object] = {

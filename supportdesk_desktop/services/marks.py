@@ -9,7 +9,7 @@ from supportdesk_desktop.core.changes import MarksChanged, SnoozesEnded
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, marks
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 LONGEST_NOTE = 20_000
@@ -38,7 +38,7 @@ class MarkService:
 
     async def keep_note(self, ticket_id: TicketId, text: str) -> None:
         """Keep the note of a ticket; an empty one is forgotten. Raises ``StoreError``."""
-        await self._store.marks.put_note(ticket_id, text[:LONGEST_NOTE])
+        await self._store.ledger.write(marks.put_note, ticket_id, text[:LONGEST_NOTE])
         self._bus.publish(MarksChanged((ticket_id,)))
 
     async def snooze(self, until_ms: Mapping[TicketId, int | None]) -> dict[TicketId, int | None]:
@@ -50,22 +50,22 @@ class MarkService:
         Raises:
             StoreError: nothing changed.
         """
-        known = await self._store.marks.snoozes()
+        known = await self._store.ledger.read(marks.snoozes)
         before: dict[TicketId, int | None] = {one: known.get(one) for one in until_ms}
-        await self._store.marks.put_snoozes(until_ms)
+        await self._store.ledger.write(marks.put_snoozes, dict(until_ms))
         self._bus.publish(MarksChanged(tuple(until_ms)))
         self._wake.set()
         return before
 
     async def _bring_back(self) -> float | None:
         """Bring back what is due; return how long to wait, None where nothing is put off."""
-        snoozes = await self._store.marks.snoozes()
+        snoozes = await self._store.ledger.read(marks.snoozes)
         if not snoozes:
             return None
         first_ms = next(iter(snoozes.values()))
         if first_ms > self._clock.wall_ms():
             return (first_ms - self._clock.wall_ms()) / 1000
-        back = await self._store.marks.end_snoozes(self._clock.wall_ms())
+        back = await self._store.ledger.write(marks.end_snoozes, self._clock.wall_ms())
         if back:
             self._bus.publish(MarksChanged(back))
             self._bus.publish(SnoozesEnded(back))

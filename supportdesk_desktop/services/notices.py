@@ -37,6 +37,8 @@ from supportdesk_desktop.services.announcing import Announcer, Handing
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import NewNotice, Settlement, Store
+from supportdesk_desktop.store import notices as stored_notices
+from supportdesk_desktop.store import settings as stored_settings
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Announcement, Notifier, Shown
 from supportdesk_desktop.tasks import TaskOwner, declare
@@ -138,7 +140,7 @@ class NoticeService:
             await self._recover()
             self._begun = True
         in_hand = set(self._in_hand)
-        pending = await self._store.notices.pending()
+        pending = await self._store.read(stored_notices.pending)
         in_hand |= self._in_hand
         await self.dispatch([one for one in pending if one.record.id not in in_hand], held_up=True)
         self._beginning = False
@@ -147,11 +149,10 @@ class NoticeService:
         self._tasks.loop(FOLLOW_QUIET, self._follow_quiet, wake=self._look_at_quiet)
 
     async def _recover(self) -> None:
-        settings = self._store.settings
-        self._dnd_until_ms = await settings.get(DND_UNTIL, int) or 0
-        self._heard_until_ms = await settings.get(HEARD_UNTIL, int) or 0
-        self._held_announced = NoticeId(await settings.get(HELD_ANNOUNCED, int) or 0)
-        self._policy = _policy_of(await settings.all())
+        self._dnd_until_ms = await self._stored_number(DND_UNTIL)
+        self._heard_until_ms = await self._stored_number(HEARD_UNTIL)
+        self._held_announced = NoticeId(await self._stored_number(HELD_ANNOUNCED))
+        self._policy = _policy_of(await self._store.ledger.read(stored_settings.read_all))
         left = await self._announcer.recover()
         summed_up = [one for one, outcome in left.items() if outcome is NoticeOutcome.HELD_DND]
         await self._summed_up(summed_up)
@@ -159,6 +160,10 @@ class NoticeService:
         if self._notifier is not None:
             self._notifier.on_returned(self._on_returned)
         self._was_quiet = self.held_until_ms() is not None
+
+    async def _stored_number(self, name: str) -> int:
+        found = await self._store.ledger.read(stored_settings.get, name, int)
+        return found or 0
 
     async def aclose(self) -> None:
         """Stop; what was not settled yet is announced as late at the next start."""
@@ -187,25 +192,25 @@ class NoticeService:
         """Return the notices received since midnight, local time, newest first."""
         now = datetime.fromtimestamp(self._clock.wall_ms() / 1000).astimezone()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        return await self._store.notices.since(round(midnight.timestamp() * 1000))
+        return await self._store.read(stored_notices.since, round(midnight.timestamp() * 1000))
 
     async def do_not_disturb(self, until_ms: int) -> None:
         """Hold announcements until then (0: announce again, also in what the schedule holds)."""
-        await self._store.settings.put(DND_UNTIL, until_ms)
+        await self._store.ledger.write(stored_settings.put, DND_UNTIL, until_ms)
         self._dnd_until_ms = until_ms
         self._heard_until_ms = 0
         scheduled_ms = self.held_until_ms() if until_ms == 0 else None
         self._heard_until_ms = scheduled_ms or 0
-        await self._store.settings.put(HEARD_UNTIL, self._heard_until_ms)
+        await self._store.ledger.write(stored_settings.put, HEARD_UNTIL, self._heard_until_ms)
         self._bus.publish(NoticesChanged(()))
         self._quiet_changed()
 
     async def settings_changed(self) -> None:
         """Announce by the settings that are stored now."""
-        policy = _policy_of(await self._store.settings.all())
+        policy = _policy_of(await self._store.ledger.read(stored_settings.read_all))
         if policy.quiet != self._policy.quiet:
             self._heard_until_ms = 0
-            await self._store.settings.put(HEARD_UNTIL, 0)
+            await self._store.ledger.write(stored_settings.put, HEARD_UNTIL, 0)
         self._policy = policy
         self._bus.publish(NoticesChanged(()))
         self._quiet_changed()
@@ -423,7 +428,7 @@ class NoticeService:
 
     async def _announce_held(self) -> None:
         """Announce in one summary what Do not disturb held; it stays accounted for as held."""
-        every = await self._store.notices.with_outcome(NoticeOutcome.HELD_DND)
+        every = await self._store.read(stored_notices.with_outcome, NoticeOutcome.HELD_DND)
         held = list(itertools.dropwhile(lambda one: one.id <= self._held_announced, every))
         if not held:
             return
@@ -437,7 +442,7 @@ class NoticeService:
         last = max(held, default=NoticeId(0))
         if last > self._held_announced:
             self._held_announced = last
-            await self._store.settings.put(HELD_ANNOUNCED, last)
+            await self._store.ledger.write(stored_settings.put, HELD_ANNOUNCED, last)
 
 
 def _policy_of(stored: Mapping[str, str]) -> NoticePolicy:

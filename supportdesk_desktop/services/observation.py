@@ -8,7 +8,7 @@ from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.core.statistics import days_until
 from supportdesk_desktop.core.trust import TrustRecord
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, feed_state, settings, statistics
 from supportdesk_desktop.store.settings import FIRST_VERIFIED
 
 DAY_MS = 86_400_000
@@ -33,18 +33,18 @@ class ObservationService:
         """Return the last day."""
         since = self._clock.wall_ms() - DAY_MS
         return ObservedDay(
-            tuple(await self._store.feed_state.intervals(since)),
-            await self._store.settings.get(FIRST_VERIFIED, int),
+            tuple(await self._store.read(feed_state.intervals, since)),
+            await self._store.ledger.read(settings.get, FIRST_VERIFIED, int),
         )
 
     async def days(self, count: int) -> tuple[BlindInterval, ...]:
         """Return the blind intervals that touch the last ``count`` days, today included."""
         first = days_until(self._clock.wall_ms(), count)[0]
-        return tuple(await self._store.feed_state.intervals(first.from_ms))
+        return tuple(await self._store.read(feed_state.intervals, first.from_ms))
 
     async def record(self) -> TrustRecord:
         """Return what is written down of the feed here."""
-        memory = await self._store.feed_state.load()
+        memory = await self._store.read(feed_state.load)
         [today] = days_until(self._clock.wall_ms(), 1)
-        [tally] = await self._store.statistics.tallies([(today.from_ms, today.to_ms)])
+        [tally] = await statistics.tallies(self._store, [(today.from_ms, today.to_ms)])
         return TrustRecord(memory.cursor, memory.snapshot_ms, tally.notification)

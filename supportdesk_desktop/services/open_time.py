@@ -7,7 +7,7 @@ import logging
 from supportdesk_desktop.core.errors import StoreError
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, statistics
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 log = logging.getLogger(__name__)
@@ -46,9 +46,9 @@ class OpenTime:
         """Write down that the window is open now."""
         now = self._clock.wall_ms()
         if self._span is None or not 0 <= now - self._reached_ms <= BREAK_MS:
-            self._span = await self._store.open_spans.begin(now)
+            self._span = await self._store.feed.write(statistics.begin_open_span, now)
         else:
-            await self._store.open_spans.extend(self._span, now)
+            await self._store.feed.write(statistics.extend_open_span, self._span, now)
         self._reached_ms = now
 
     async def _keep(self) -> float:

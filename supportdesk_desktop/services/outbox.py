@@ -10,7 +10,7 @@ from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.ledger import DoubtFacts, unproven_sends
 from supportdesk_desktop.core.pacing import WindowUse
 from supportdesk_desktop.services.budget import RateBudget
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, feed_state
 
 
 class Meter(msgspec.Struct, frozen=True):
@@ -52,7 +52,7 @@ class OutboxReader:
             draft.subject,
             sends[0].at_ms if sends else filing.created_ms,
         )
-        memory = await self._store.feed_state.load()
+        memory = await self._store.read(feed_state.load)
         return DoubtFacts(filing.id, sends, memory.had_feed, tuple(same))
 
     async def meter(self) -> Meter:

@@ -11,6 +11,7 @@ from supportdesk_desktop.core.query_words import Key, name_of
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import QueryInterrupted, Store
+from supportdesk_desktop.store import customers as stored_customers
 from supportdesk_desktop.store.search import TicketSearch
 
 FEWEST_LETTERS = 2
@@ -57,7 +58,7 @@ class PaletteService:
                 tickets += [row for row in more if row.id not in known][: limit - len(tickets)]
         except QueryInterrupted:
             return None
-        customers = await self._store.customers.matching(typed, limit)
+        customers = await self._store.read(stored_customers.matching, typed, limit)
         return PaletteFound((*queries, typed), tuple(tickets), tuple(customers))
 
     async def _tickets(self, query: str, limit: int) -> list[TicketRow]:

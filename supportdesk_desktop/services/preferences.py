@@ -9,7 +9,7 @@ import msgspec
 from supportdesk_desktop.core.changes import SettingChanged, SettingStored
 from supportdesk_desktop.core.settings import SETTINGS, Setting
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, settings
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ class PreferenceService:
 
     async def load(self) -> None:
         """Read what is stored; nothing is told. Raises ``StoreError``."""
-        stored = await self._store.settings.all()
+        stored = await self._store.ledger.read(settings.read_all)
         self._values = {one.name: one.of(stored) for one in SETTINGS}
 
     def value(self, setting: Setting[T]) -> T:
@@ -39,9 +39,9 @@ class PreferenceService:
             return
         self._use(setting, value)
         if value == setting.default:
-            await self._store.settings.remove(setting.name)
+            await self._store.ledger.write(settings.remove, setting.name)
         else:
-            await self._store.settings.put(setting.name, value)
+            await self._store.ledger.write(settings.put, setting.name, value)
         stored = msgspec.Raw(msgspec.json.encode(value))
         self._bus.publish(SettingStored(setting.name, stored))
 

@@ -8,6 +8,7 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 LOOK_S = 20.0
@@ -49,10 +50,12 @@ class ReminderService:
         if after_ms is None:
             return
         now_ms = self._clock.wall_ms()
-        due = await self._store.reminders.unopened(now_ms - WITHIN_MS, now_ms - after_ms)
+        due = await self._store.read(stored_notices.unopened, now_ms - WITHIN_MS, now_ms - after_ms)
         if due:
             # First written down: a kill in between must not make two of one.
-            await self._store.reminders.put([one.ticket_id for one in due], now_ms)
+            await self._store.ledger.write(
+                stored_notices.put_reminded, [one.ticket_id for one in due], now_ms
+            )
             await self._notices.remind(due)
 
     async def _look(self) -> float:

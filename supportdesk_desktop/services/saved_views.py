@@ -14,7 +14,7 @@ from supportdesk_desktop.core.query import LONGEST_QUERY, parse
 from supportdesk_desktop.core.saved_view import MOST_VIEWS, SavedView, SavedViewId, Views
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, settings
 from supportdesk_desktop.store.settings import SAVED_VIEWS
 
 
@@ -33,7 +33,7 @@ class SavedViewService:
         Raises:
             StoreError: the local data cannot be read.
         """
-        stored = await self._store.settings.get(SAVED_VIEWS, tuple[SavedView, ...])
+        stored = await self._store.ledger.read(settings.get, SAVED_VIEWS, tuple[SavedView, ...])
         self.views = saved_views.bounded(stored or ())
         return self.views
 
@@ -118,7 +118,7 @@ class SavedViewService:
             # A second change while this one is stored must begin with its outcome.
             before, self.views = self.views, views
             try:
-                await self._store.settings.put(SAVED_VIEWS, views)
+                await self._store.ledger.write(settings.put, SAVED_VIEWS, views)
             except BaseException:
                 self.views = before
                 raise

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from supportdesk_desktop.core.changes import MarksChanged
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.store import Store
-from supportdesk_desktop.store.selections import Mark
+from supportdesk_desktop.store import Store, marks, rows
+from supportdesk_desktop.store.marks import Mark
 
 
 class SelectionService:
@@ -20,13 +20,13 @@ class SelectionService:
 
     async def urgent(self, ids: Sequence[TicketId]) -> int:
         """Return how many of these are URGENT or CRITICAL."""
-        return await self._store.selections.urgent(ids)
+        return await self._store.read(rows.count_urgent, ids)
 
     async def mark(
         self, mark: Mark, ids: Sequence[TicketId], *, value: bool
     ) -> tuple[TicketId, ...]:
         """Mark tickets as read or pinned, or no longer; returns those that were not so before."""
-        changed = tuple(await self._store.selections.mark(mark, ids, value))
+        changed = tuple(await self._store.feed.write(marks.set_mark, mark, ids, value))
         if changed:
             self._bus.publish(MarksChanged(changed))
         return changed

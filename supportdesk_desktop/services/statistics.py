@@ -9,7 +9,7 @@ from supportdesk_desktop.core.statistics import (
     statistics_of,
 )
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, feed_state, settings, statistics
 from supportdesk_desktop.store.settings import FIRST_VERIFIED
 
 
@@ -30,10 +30,10 @@ class StatisticsService:
         days = days_until(now, count)
         first = days[0].from_ms
         periods = [(day.from_ms, day.to_ms) for day in days]
-        *tallies, whole = await self._store.statistics.tallies([*periods, (first, days[-1].to_ms)])
-        spans = await self._store.open_spans.since(first)
-        intervals = await self._store.feed_state.intervals(first)
+        *tallies, whole = await statistics.tallies(self._store, [*periods, (first, days[-1].to_ms)])
+        spans = await self._store.read(statistics.open_spans_since, first)
+        intervals = await self._store.read(feed_state.intervals, first)
         # Somebody is looking: the window is open now, whatever was written down last.
         spans.append(OpenSpan(now, now))
-        first_ms = await self._store.settings.get(FIRST_VERIFIED, int)
+        first_ms = await self._store.ledger.read(settings.get, FIRST_VERIFIED, int)
         return statistics_of(now, days, tallies, whole, intervals, spans, first_ms)

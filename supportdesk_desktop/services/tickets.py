@@ -18,7 +18,7 @@ from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store, View
+from supportdesk_desktop.store import Store, View, actions, marks, settings
 from supportdesk_desktop.store.orders import Head
 from supportdesk_desktop.store.rows import belongs
 
@@ -54,21 +54,21 @@ class TicketService:
 
     async def layouts(self) -> dict[View, ViewLayout]:
         """Return how each view shows its tickets, as kept in the profile."""
-        kept = await self._store.settings.all()
+        kept = await self._store.ledger.read(settings.read_all)
         return {view: decode_layout(kept.get(layout_setting(view))) for view in View}
 
     async def columns(self) -> tuple[ColumnState, ...]:
         """Return the columns of the table as kept; none where they never were changed."""
-        kept = await self._store.settings.get(COLUMNS_SETTING, tuple[ColumnState, ...])
+        kept = await self._store.ledger.read(settings.get, COLUMNS_SETTING, tuple[ColumnState, ...])
         return () if kept is None else kept
 
     async def keep_columns(self, columns: Sequence[ColumnState]) -> None:
         """Keep the columns of the table."""
-        await self._store.settings.put(COLUMNS_SETTING, columns)
+        await self._store.ledger.write(settings.put, COLUMNS_SETTING, columns)
 
     async def keep_layout(self, view: View, layout: ViewLayout) -> None:
         """Keep how a view shows its tickets."""
-        await self._store.settings.put(layout_setting(view), layout)
+        await self._store.ledger.write(settings.put, layout_setting(view), layout)
 
     async def rows(self, ids: Iterable[TicketId]) -> list[TicketRow]:
         """Return the rows of these tickets; an unknown id is left out."""
@@ -92,14 +92,14 @@ class TicketService:
 
     async def leaving(self) -> list[TicketId]:
         """Return the tickets whose action has not left or is not answered yet: dimmed."""
-        return [action.ticket_id for action in await self._store.actions.all()]
+        return [action.ticket_id for action in await self._store.ledger.read(actions.read_all)]
 
     async def set_read(self, ids: Sequence[TicketId], *, read: bool) -> None:
         """Mark tickets as read or unread."""
-        await self._store.tickets.set_read(ids, read)
+        await self._store.feed.write(marks.set_mark, "read", ids, read)
         self._bus.publish(MarksChanged(tuple(ids)))
 
     async def set_pinned(self, ids: Sequence[TicketId], *, pinned: bool) -> None:
         """Pin or unpin tickets."""
-        await self._store.tickets.set_pinned(ids, pinned)
+        await self._store.feed.write(marks.set_mark, "pinned", ids, pinned)
         self._bus.publish(MarksChanged(tuple(ids)))

@@ -6,39 +6,14 @@ import sqlite3
 
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.folding import fold, words
-from supportdesk_desktop.store.connection import Connection
 
 _COLUMNS = "external_id, name, email, phone, first_seen_ms, last_used_ms"
 
 
-class CustomerBook:
-    """Who was seen here, newest first."""
-
-    def __init__(self, writer: Connection, reader: Connection) -> None:
-        self._writer = writer
-        self._reader = reader
-
-    async def recent(self, limit: int = 500) -> list[KnownCustomer]:
-        """Return the customers used last."""
-        return await self._reader.read(_matching, (), limit)
-
-    async def matching(self, text: str, limit: int = 20) -> list[KnownCustomer]:
-        """Return those whose id, name or email has words beginning as typed, newest first."""
-        return await self._reader.read(_matching, words(text), limit)
-
-    async def find(self, external_id: str) -> KnownCustomer | None:
-        """Return the customer with exactly this external id."""
-        return await self._reader.read(_find, external_id)
-
-    async def learn(self, customer: KnownCustomer) -> None:
-        """Remember a customer, e.g. one that was just created on the server."""
-        await self._writer.write(learn_customer, customer)
-
-
-def learn_customer(db: sqlite3.Connection, customer: KnownCustomer) -> None:
-    """Remember a customer within a transaction: what is absent keeps its earlier value."""
+def learn(db: sqlite3.Connection, customer: KnownCustomer) -> None:
+    """Remember a customer; what is absent keeps its earlier value."""
     external_id = customer.external_id
-    known = _find(db, external_id)
+    known = find(db, external_id)
     name = customer.name or (known.name if known else None)
     email = customer.email or (known.email if known else None)
     phone = customer.phone or (known.phone if known else None)
@@ -61,14 +36,22 @@ def learn_customer(db: sqlite3.Connection, customer: KnownCustomer) -> None:
     )
 
 
-def _find(db: sqlite3.Connection, external_id: str) -> KnownCustomer | None:
+def find(db: sqlite3.Connection, external_id: str) -> KnownCustomer | None:
+    """Return the customer with exactly this external id."""
     record = db.execute(
         f"SELECT {_COLUMNS} FROM customers WHERE external_id = ?", (external_id,)
     ).fetchone()
     return None if record is None else KnownCustomer(*record)
 
 
-def _matching(db: sqlite3.Connection, wanted: tuple[str, ...], limit: int) -> list[KnownCustomer]:
+def recent(db: sqlite3.Connection, limit: int = 500) -> list[KnownCustomer]:
+    """Return the customers used last, newest first."""
+    return matching(db, "", limit)
+
+
+def matching(db: sqlite3.Connection, text: str, limit: int = 20) -> list[KnownCustomer]:
+    """Return those whose id, name or email has words beginning as typed, newest first."""
+    wanted = words(text)
     # instr, not LIKE: what was typed may hold % and _.
     where = " AND ".join(["instr(folded, ?)"] * len(wanted)) or "1"
     records = db.execute(

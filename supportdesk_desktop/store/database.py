@@ -5,26 +5,17 @@ from __future__ import annotations
 import asyncio
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from supportdesk_desktop.store import schema
-from supportdesk_desktop.store.actions import ActionShelf
-from supportdesk_desktop.store.connection import Connection
-from supportdesk_desktop.store.customers import CustomerBook
-from supportdesk_desktop.store.drafts import DraftShelf
+from supportdesk_desktop.store.connection import Connection, Work
 from supportdesk_desktop.store.failures import store_errors
-from supportdesk_desktop.store.feed_state import FeedStateStore
 from supportdesk_desktop.store.filings import FilingLedger
-from supportdesk_desktop.store.marks import MarkShelf
-from supportdesk_desktop.store.notices import NoticeLedger
-from supportdesk_desktop.store.open_spans import OpenSpans
-from supportdesk_desktop.store.pacing import Pacing
-from supportdesk_desktop.store.reminders import ReminderShelf
 from supportdesk_desktop.store.search import TicketSearch
-from supportdesk_desktop.store.selections import SelectionShelf
-from supportdesk_desktop.store.settings import Settings
-from supportdesk_desktop.store.statistics import StatisticsReads
-from supportdesk_desktop.store.tag_book import TagBook
 from supportdesk_desktop.store.tickets import TicketStore
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 WRITER_CACHE_KIB = 500
 """Some hundred pages are touched by an event; a look at all that is held would leave 2,000 full."""
@@ -36,9 +27,10 @@ READER_CACHE_KIB = 512
 class Store:
     """Open with ``await Store.open(path)``, close with ``aclose``.
 
-    Four connections: the ledger (``synchronous=FULL``: filings, drafts and settings survive a
-    power cut), the feed (``NORMAL``: what a power cut takes is replayed), one reader, and one
-    reader that searches and may be interrupted.
+    Four connections: the ``ledger`` (``synchronous=FULL``: filings, drafts, notes and settings
+    survive a power cut), the ``feed`` (``NORMAL``: what a power cut takes is replayed), one that
+    reads, and one that searches and may be interrupted. What is read on a connection that writes
+    comes after everything that was written there before.
     """
 
     def __init__(
@@ -50,23 +42,26 @@ class Store:
         searcher: Connection,
     ) -> None:
         self.path = path
+        self.ledger = ledger
+        self.feed = feed
+        self._reader = reader
         self._connections: tuple[Connection, ...] = (searcher, reader, feed, ledger)
         self.tickets = TicketStore(feed, reader)
-        self.notices = NoticeLedger(feed, reader)
-        self.feed_state = FeedStateStore(feed, reader, path.parent.name)
-        self.pacing = Pacing(feed, reader)
-        self.open_spans = OpenSpans(feed, reader)
-        self.statistics = StatisticsReads(reader)
-        self.customers = CustomerBook(feed, reader)
-        self.tag_book = TagBook(feed, reader)
         self.filings = FilingLedger(ledger, reader)
-        self.drafts = DraftShelf(ledger)
-        self.actions = ActionShelf(ledger)
-        self.marks = MarkShelf(ledger)
-        self.reminders = ReminderShelf(ledger, reader)
-        self.settings = Settings(ledger)
-        self.selections = SelectionShelf(feed, reader)
         self.search = TicketSearch(searcher, reader)
+
+    @property
+    def profile(self) -> str:
+        """The name of the profile whose store this is."""
+        return self.path.parent.name
+
+    async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``work(db, *args)`` where it neither waits for a write nor keeps one waiting.
+
+        Raises:
+            StoreError: SQLite refused, or the store is closed.
+        """
+        return await self._reader.read(work, *args, **kwargs)
 
     @classmethod
     async def open(cls, path: Path) -> Store:

@@ -1,4 +1,7 @@
-"""Drafts being written: kept on this computer until they are filed or thrown away."""
+"""Drafts being written: kept on this computer until they are filed or thrown away.
+
+Several may be open; their metadata is kept as typed, JSON or not.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ import msgspec
 from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.ids import DraftId, FilingId
-from supportdesk_desktop.store.connection import Connection
 
 _tag_ids = msgspec.json.Decoder(tuple[str, ...])
 _customer = msgspec.json.Decoder(CustomerEntry)
@@ -29,44 +31,15 @@ class StoredDraft(msgspec.Struct, frozen=True):
     customer: CustomerEntry = NOTHING_TYPED
 
 
-class DraftShelf:
-    """Several drafts may be open; metadata is kept as typed, JSON or not."""
-
-    def __init__(self, writer: Connection) -> None:
-        self._writer = writer
-
-    async def put(
-        self,
-        draft_id: DraftId,
-        draft: Draft,
-        now_ms: int,
-        filing_id: FilingId | None = None,
-        customer: CustomerEntry = NOTHING_TYPED,
-    ) -> None:
-        """Keep a draft as it is now."""
-        await self._writer.write(_put, draft_id, draft, now_ms, filing_id, customer)
-
-    async def get(self, draft_id: DraftId) -> StoredDraft | None:
-        """Return one draft."""
-        return next((one for one in await self.all() if one.id == draft_id), None)
-
-    async def all(self) -> list[StoredDraft]:
-        """Return every draft, the one touched last first."""
-        return await self._writer.read(_read_all)
-
-    async def remove(self, draft_id: DraftId) -> None:
-        """Throw a draft away: it was filed, or the agent said so."""
-        await self._writer.write(remove_draft, draft_id)
-
-
-def _put(
+def put(
     db: sqlite3.Connection,
     draft_id: DraftId,
     draft: Draft,
     now_ms: int,
-    filing_id: FilingId | None,
-    customer: CustomerEntry,
+    filing_id: FilingId | None = None,
+    customer: CustomerEntry = NOTHING_TYPED,
 ) -> None:
+    """Keep a draft as it is now."""
     db.execute(
         "INSERT INTO drafts (id, customer_external_id, subject, description, priority, category,"
         " metadata, tag_ids, filing_id, created_ms, updated_ms, customer)"
@@ -93,7 +66,13 @@ def _put(
     )
 
 
-def _read_all(db: sqlite3.Connection) -> list[StoredDraft]:
+def get(db: sqlite3.Connection, draft_id: DraftId) -> StoredDraft | None:
+    """Return one draft."""
+    return next((one for one in read_all(db) if one.id == draft_id), None)
+
+
+def read_all(db: sqlite3.Connection) -> list[StoredDraft]:
+    """Return every draft, the one touched last first."""
     records = db.execute(
         "SELECT id, customer_external_id, subject, description, priority, category, metadata,"
         " tag_ids, created_ms, updated_ms, filing_id, customer"
@@ -123,6 +102,6 @@ def _read_all(db: sqlite3.Connection) -> list[StoredDraft]:
     ]  # fmt: skip
 
 
-def remove_draft(db: sqlite3.Connection, draft_id: DraftId) -> None:
-    """Take a draft from the shelf; nothing where it is not there."""
+def remove(db: sqlite3.Connection, draft_id: DraftId) -> None:
+    """Throw a draft away: it was filed, or the agent said so."""
     db.execute("DELETE FROM drafts WHERE id = ?", (draft_id,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -13,9 +13,6 @@ from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.core.frames import Cursor, PresenceState
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.store.settings import FIRST_VERIFIED
-
-if TYPE_CHECKING:
-    from supportdesk_desktop.store.connection import Connection
 
 T = TypeVar("T")
 
@@ -45,83 +42,7 @@ class FeedMemory(msgspec.Struct, frozen=True):
     snapshot_ms: int | None = None
 
 
-class FeedStateStore:
-    """Reads and writes of the one feed of a profile; the cursor moves only with its tickets.
-
-    Args:
-        profile: its name, for the sentence that says to whom it belongs.
-    """
-
-    def __init__(self, writer: Connection, reader: Connection, profile: str) -> None:
-        self._writer = writer
-        self._reader = reader
-        self._profile = profile
-
-    async def load(self) -> FeedMemory:
-        """Return all that is remembered."""
-        return await self._reader.read(read_memory)
-
-    async def facts(self) -> DeskFacts | None:
-        """Return what the desk last said of itself."""
-        return (await self.load()).facts
-
-    async def bind(self, facts: DeskFacts) -> None:
-        """Remember what ``whoami`` said; the first answer binds the profile to app and agent.
-
-        Raises:
-            OtherServer: the profile belongs to another app; nothing was changed.
-            OtherAgent: the key is another agent's; nothing was changed.
-        """
-        await self._writer.write(_bind, facts, self._profile)
-
-    async def bind_agent(self, agent: Agent) -> None:
-        """Remember whose feed this is.
-
-        Raises:
-            OtherAgent: it is bound to another agent; nothing was changed.
-        """
-        await self._writer.write(_bind_agent, agent)
-
-    async def drop_cursor(self) -> None:
-        """Forget the cursor: the next hello asks for a snapshot; the tickets stay."""
-        await self._writer.write(_execute, "UPDATE feed SET epoch = NULL, seq = NULL")
-
-    async def set_presence(self, presence: PresenceState | None) -> None:
-        """Remember the server's word on our availability."""
-        value = None if presence is None else _text(presence)
-        await self._writer.write(_execute, "UPDATE feed SET presence = ?", (value,))
-
-    async def verified(self, server_ms: int, now_ms: int) -> None:
-        """Remember a heartbeat that agreed, the first one apart: the server’s time, and ours."""
-        await self._writer.write(_verified, server_ms, now_ms)
-
-    async def open_interval(self, from_ms: int, cause: str, code: int | None = None) -> bool:
-        """Begin a blind interval; one that is open already stays as it is.
-
-        Returns:
-            Whether a new one began.
-        """
-        return await self._writer.write(_open_interval, from_ms, cause, code)
-
-    async def close_interval(self, to_ms: int, closed_by: str, events: int | None = None) -> bool:
-        """End the open blind interval.
-
-        Args:
-            to_ms: when the feed was observed again.
-            closed_by: ``replay`` or ``snapshot``.
-            events: how many events a replay brought, or tickets a snapshot held.
-
-        Returns:
-            Whether there was one.
-        """
-        return await self._writer.write(_close_interval, to_ms, closed_by, events)
-
-    async def intervals(self, since_ms: int) -> list[BlindInterval]:
-        """Return the blind intervals that reach beyond ``since_ms``, oldest first."""
-        return await self._reader.read(_read_intervals, since_ms)
-
-
-def read_had_feed(db: sqlite3.Connection) -> bool:
+def had_feed(db: sqlite3.Connection) -> bool:
     """Return whether a complete snapshot was ever stored here."""
     return bool(db.execute("SELECT had_feed FROM feed").fetchone()[0])
 
@@ -144,46 +65,74 @@ def write_cursor(
     )
 
 
-def read_memory(db: sqlite3.Connection) -> FeedMemory:
+def load(db: sqlite3.Connection) -> FeedMemory:
     """Return all that is remembered; what cannot be read any more counts as unknown."""
-    epoch, seq, agent, facts, presence, verified, observed, had_feed, read, tickets = db.execute(
+    epoch, seq, agent, desk, presence, verified, observed, seen, snapshot, tickets = db.execute(
         "SELECT epoch, seq, agent, facts, presence, verified_up_to_ms, observed_ms, had_feed,"
         " snapshot_ms, (SELECT held FROM ticket_counts) FROM feed"
     ).fetchone()
     return FeedMemory(
         cursor=None if epoch is None else Cursor(epoch=epoch, seq=seq),
         agent=_decoded(agent, Agent),
-        facts=_decoded(facts, DeskFacts),
+        facts=_decoded(desk, DeskFacts),
         presence=_decoded(presence, PresenceState),
         tickets=tickets,
         verified_up_to_ms=verified,
         observed_until_ms=observed,
-        had_feed=bool(had_feed),
-        snapshot_ms=read,
+        had_feed=bool(seen),
+        snapshot_ms=snapshot,
     )
 
 
-def _bind(db: sqlite3.Connection, facts: DeskFacts, profile: str) -> None:
-    known = _decoded(db.execute("SELECT facts FROM feed").fetchone()[0], DeskFacts)
-    if known is not None and known.app_id != facts.app_id:
+def facts(db: sqlite3.Connection) -> DeskFacts | None:
+    """Return what the desk last said of itself."""
+    return _decoded(db.execute("SELECT facts FROM feed").fetchone()[0], DeskFacts)
+
+
+def bind(db: sqlite3.Connection, said: DeskFacts, profile: str) -> None:
+    """Remember what ``whoami`` said; the first answer binds the profile to app and agent.
+
+    Args:
+        db: a connection.
+        said: the answer.
+        profile: its name, for the sentence that says to whom it belongs.
+
+    Raises:
+        OtherServer: the profile belongs to another app; nothing was changed.
+        OtherAgent: the key is another agent's; nothing was changed.
+    """
+    known = facts(db)
+    if known is not None and known.app_id != said.app_id:
         raise OtherServer(profile, known.name or known.slug or known.app_id)
-    if facts.agent is not None:
-        _bind_agent(db, facts.agent)
-    db.execute("UPDATE feed SET facts = ?", (_text(facts),))
+    if said.agent is not None:
+        bind_agent(db, said.agent)
+    db.execute("UPDATE feed SET facts = ?", (_text(said),))
 
 
-def _bind_agent(db: sqlite3.Connection, agent: Agent) -> None:
+def bind_agent(db: sqlite3.Connection, agent: Agent) -> None:
+    """Remember whose feed this is.
+
+    Raises:
+        OtherAgent: it is bound to another agent; nothing was changed.
+    """
     known = _decoded(db.execute("SELECT agent FROM feed").fetchone()[0], Agent)
     if known is not None and known.id != agent.id:
         raise OtherAgent("this profile belongs to another agent")
     db.execute("UPDATE feed SET agent = ?", (_text(agent),))
 
 
-def _execute(db: sqlite3.Connection, sql: str, arguments: tuple[object, ...] = ()) -> None:
-    db.execute(sql, arguments)
+def drop_cursor(db: sqlite3.Connection) -> None:
+    """Forget the cursor: the next hello asks for a snapshot; the tickets stay."""
+    db.execute("UPDATE feed SET epoch = NULL, seq = NULL")
 
 
-def _verified(db: sqlite3.Connection, server_ms: int, now_ms: int) -> None:
+def set_presence(db: sqlite3.Connection, presence: PresenceState | None) -> None:
+    """Remember the server's word on our availability."""
+    db.execute("UPDATE feed SET presence = ?", (None if presence is None else _text(presence),))
+
+
+def verified(db: sqlite3.Connection, server_ms: int, now_ms: int) -> None:
+    """Remember a heartbeat that agreed, the first one apart: the server’s time, and ours."""
     db.execute("UPDATE feed SET verified_up_to_ms = ?, observed_ms = ?", (server_ms, now_ms))
     db.execute(
         "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
@@ -191,7 +140,14 @@ def _verified(db: sqlite3.Connection, server_ms: int, now_ms: int) -> None:
     )
 
 
-def _open_interval(db: sqlite3.Connection, from_ms: int, cause: str, code: int | None) -> bool:
+def open_interval(
+    db: sqlite3.Connection, from_ms: int, cause: str, code: int | None = None
+) -> bool:
+    """Begin a blind interval; one that is open already stays as it is.
+
+    Returns:
+        Whether a new one began.
+    """
     cursor = db.execute(
         "INSERT INTO blind_intervals (from_ms, cause, code) SELECT ?, ?, ?"
         " WHERE NOT EXISTS (SELECT 1 FROM blind_intervals WHERE to_ms IS NULL)",
@@ -200,7 +156,20 @@ def _open_interval(db: sqlite3.Connection, from_ms: int, cause: str, code: int |
     return cursor.rowcount > 0
 
 
-def _close_interval(db: sqlite3.Connection, to_ms: int, closed_by: str, events: int | None) -> bool:
+def close_interval(
+    db: sqlite3.Connection, to_ms: int, closed_by: str, events: int | None = None
+) -> bool:
+    """End the open blind interval.
+
+    Args:
+        db: a connection.
+        to_ms: when the feed was observed again.
+        closed_by: ``replay`` or ``snapshot``.
+        events: how many events a replay brought, or tickets a snapshot held.
+
+    Returns:
+        Whether there was one.
+    """
     cursor = db.execute(
         "UPDATE blind_intervals SET to_ms = max(from_ms, ?), closed_by = ?, events = ?"
         " WHERE to_ms IS NULL",
@@ -209,7 +178,8 @@ def _close_interval(db: sqlite3.Connection, to_ms: int, closed_by: str, events: 
     return cursor.rowcount > 0
 
 
-def _read_intervals(db: sqlite3.Connection, since_ms: int) -> list[BlindInterval]:
+def intervals(db: sqlite3.Connection, since_ms: int) -> list[BlindInterval]:
+    """Return the blind intervals that reach beyond ``since_ms``, oldest first."""
     records = db.execute(
         "SELECT from_ms, to_ms, cause, code, closed_by, events FROM blind_intervals"
         " WHERE to_ms IS NULL OR to_ms > ? ORDER BY from_ms, id",

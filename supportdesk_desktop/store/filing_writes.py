@@ -17,8 +17,7 @@ from supportdesk_desktop.core.filing import Act, Doubt, Filing, TicketRef, Wait,
 from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
 from supportdesk_desktop.core.ledger import Change, apply, shown_by_feed, unproven_sends
-from supportdesk_desktop.store.customers import learn_customer
-from supportdesk_desktop.store.drafts import remove_draft
+from supportdesk_desktop.store import customers, drafts
 from supportdesk_desktop.store.filing_rows import read_filings
 
 
@@ -63,7 +62,7 @@ def submit(
     if msgspec.json.encode(filing.draft) != msgspec.json.encode(draft):
         raise OtherContent(filing.id)
     if draft_id is not None:
-        remove_draft(db, draft_id)
+        drafts.remove(db, draft_id)
     return filing, inserted is not None
 
 
@@ -77,7 +76,7 @@ def settle(
     filing = _require(db, filing_id)
     _write(db, filing, apply(filing, change), change.act, change.at_ms)
     if draft_id is not None:
-        remove_draft(db, draft_id)
+        drafts.remove(db, draft_id)
     return _require(db, filing_id)
 
 
@@ -186,7 +185,7 @@ def _write(db: sqlite3.Connection, before: Filing, filing: Filing, act: Act, at_
     if filing.state is FilingState.CONFIRMED and before.state is not FilingState.CONFIRMED:
         customer = filing.draft.customer_external_id
         used = filing.created_ms
-        learn_customer(db, KnownCustomer(customer, first_seen_ms=used, last_used_ms=used))
+        customers.learn(db, KnownCustomer(customer, first_seen_ms=used, last_used_ms=used))
 
 
 def _write_filing(db: sqlite3.Connection, before: Filing, filing: Filing) -> None:

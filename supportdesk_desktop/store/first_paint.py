@@ -15,11 +15,12 @@ from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import RailCounts, TicketRow
 from supportdesk_desktop.core.ticket_lines import TicketLines
+from supportdesk_desktop.store import settings as stored_settings
 from supportdesk_desktop.store.failures import store_errors
 from supportdesk_desktop.store.orders import read_head, read_lines
 from supportdesk_desktop.store.rows import View, count_of, read_counts, read_rows
 from supportdesk_desktop.store.schema import connect, migrations, version_of
-from supportdesk_desktop.store.settings import SAVED_VIEWS, WINDOW_STATE, read_settings
+from supportdesk_desktop.store.settings import SAVED_VIEWS, WINDOW_STATE
 
 if TYPE_CHECKING:
     from supportdesk_desktop.core.saved_view import Views
@@ -118,7 +119,7 @@ def _read(db: sqlite3.Connection, now_ms: int, view: View | None, visible: int) 
         return FirstPaint()
     # One transaction: rows, counts and order are of the same moment.
     db.execute("BEGIN")
-    settings = read_settings(db)
+    settings = stored_settings.read_all(db)
     counts = read_counts(db, now_ms)
     saved_views = _saved_views(settings)
     over: Over | None = None

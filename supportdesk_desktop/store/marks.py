@@ -1,39 +1,33 @@
-"""What the agent keeps of tickets on this computer alone: a private note, and until when one waits.
+"""What the agent keeps of tickets on this computer alone: read, pinned, a private note, a snooze.
 
-Both are on the ledger's connection: once stored, neither a kill nor a power cut takes them.
+Notes and snoozes are written on the ledger's connection: once stored, neither a kill nor a power
+cut takes them. Times are milliseconds since the epoch.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import msgspec
 
 from supportdesk_desktop.core.folding import words
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.store.connection import Connection
+
+Mark = Literal["read", "pinned"]
 
 
-class MarkShelf:
-    """Notes and snoozes by ticket. Times are milliseconds since the epoch."""
-
-    def __init__(self, writer: Connection) -> None:
-        self._writer = writer
-
-    async def put_note(self, ticket_id: TicketId, text: str) -> None:
-        """Keep the note of a ticket; one of nothing but spaces is none."""
-        await self._writer.write(_put_note, ticket_id, text)
-
-    async def snoozes(self) -> dict[TicketId, int]:
-        """Return until when each snoozed ticket waits, the first to come back first."""
-        return await self._writer.read(_read_snoozes)
-
-    async def put_snoozes(self, until_ms: Mapping[TicketId, int | None]) -> None:
-        """Let tickets wait until then, or with None no longer."""
-        await self._writer.write(_put_snoozes, dict(until_ms))
-
-    async def end_snoozes(self, now_ms: int) -> tuple[TicketId, ...]:
-        """End the snoozes that are over; returns the held tickets that come back, unread again."""
-        return await self._writer.write(_end_snoozes, now_ms)
+def set_mark(
+    db: sqlite3.Connection, mark: Mark, ids: Sequence[TicketId], value: bool
+) -> list[TicketId]:
+    """Mark tickets as read or pinned, or not; return those whose mark was another before."""
+    records = db.execute(
+        f"UPDATE tickets SET {mark} = ?1 WHERE {mark} <> ?1 AND id IN"
+        " (SELECT value FROM json_each(?2)) RETURNING id",
+        (int(value), msgspec.json.encode(ids).decode()),
+    )
+    return [TicketId(one) for (one,) in records.fetchall()]
 
 
 def read_note(db: sqlite3.Connection, ticket_id: TicketId) -> str:
@@ -42,7 +36,8 @@ def read_note(db: sqlite3.Connection, ticket_id: TicketId) -> str:
     return "" if found is None else str(found[0])
 
 
-def _put_note(db: sqlite3.Connection, ticket_id: TicketId, text: str) -> None:
+def put_note(db: sqlite3.Connection, ticket_id: TicketId, text: str) -> None:
+    """Keep the note of a ticket; one of nothing but spaces is none."""
     if not text.strip():
         db.execute("DELETE FROM ticket_notes WHERE ticket_id = ?", (ticket_id,))
         return
@@ -54,11 +49,13 @@ def _put_note(db: sqlite3.Connection, ticket_id: TicketId, text: str) -> None:
     )
 
 
-def _read_snoozes(db: sqlite3.Connection) -> dict[TicketId, int]:
+def snoozes(db: sqlite3.Connection) -> dict[TicketId, int]:
+    """Return until when each snoozed ticket waits, the first to come back first."""
     return dict(db.execute("SELECT ticket_id, until_ms FROM ticket_snoozes ORDER BY until_ms"))
 
 
-def _put_snoozes(db: sqlite3.Connection, until_ms: dict[TicketId, int | None]) -> None:
+def put_snoozes(db: sqlite3.Connection, until_ms: Mapping[TicketId, int | None]) -> None:
+    """Let tickets wait until then, or with None no longer."""
     for ticket_id, moment in until_ms.items():
         if moment is None:
             db.execute("DELETE FROM ticket_snoozes WHERE ticket_id = ?", (ticket_id,))
@@ -66,7 +63,8 @@ def _put_snoozes(db: sqlite3.Connection, until_ms: dict[TicketId, int | None]) -
             db.execute("INSERT OR REPLACE INTO ticket_snoozes VALUES (?, ?)", (ticket_id, moment))
 
 
-def _end_snoozes(db: sqlite3.Connection, now_ms: int) -> tuple[TicketId, ...]:
+def end_snoozes(db: sqlite3.Connection, now_ms: int) -> tuple[TicketId, ...]:
+    """End the snoozes that are over; return the held tickets that come back, unread again."""
     over = db.execute(
         "DELETE FROM ticket_snoozes WHERE until_ms <= ? RETURNING ticket_id", (now_ms,)
     ).fetchall()

@@ -1,4 +1,8 @@
-"""The account of every assignment: announced or not, when, and why."""
+"""The account of every assignment: announced or not, when, and why.
+
+One notice for each (ticket, ``assignedAt``), for ever; none is deleted. Beside them stands of which
+tickets, announced and not opened, the agent was reminded once.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +16,15 @@ from supportdesk_desktop.core.notices import NoticeIntent, NoticeOutcome, Notice
 from supportdesk_desktop.store.connection import Connection
 from supportdesk_desktop.store.staging import COUNTED_NOTICES
 
-NOTICE_COLUMNS = (
+_COLUMNS = (
     "id, ticket_id, assigned_at, number, subject, priority, customer, received_ms, late,"
     " outcome, settled_ms, latency_ms, seq"
 )
 
 SETTLED_AT_ONCE = 500
+
+TOLD = (NoticeOutcome.SHOWN, NoticeOutcome.LATE, NoticeOutcome.MERGED, NoticeOutcome.HELD_DND)
+"""What was announced by itself or in a summary."""
 
 _UNHEARD = "retried_ms IS NULL AND outcome IN ('no_service', 'refused')"
 
@@ -51,61 +58,6 @@ class Latency(msgspec.Struct, frozen=True):
     count: int
     p50: float | None
     p95: float | None
-
-
-class NoticeLedger:
-    """One notice for each (ticket, ``assignedAt``), for ever; none is deleted."""
-
-    def __init__(self, writer: Connection, reader: Connection) -> None:
-        self._writer = writer
-        self._reader = reader
-
-    async def pending(self) -> list[NewNotice]:
-        """Return the notices without an outcome, oldest first."""
-        return await self._reader.read(_pending)
-
-    async def settle(self, settlements: Sequence[Settlement]) -> list[NoticeId]:
-        """Write down outcomes; the first one of a notice stands. Returns those settled now.
-
-        Very many are no single transaction: others write in between.
-        """
-        settled: list[NoticeId] = []
-        for start in range(0, len(settlements), SETTLED_AT_ONCE):
-            some = settlements[start : start + SETTLED_AT_ONCE]
-            settled += await self._writer.write(_settle, some)
-        return settled
-
-    async def unheard(self, since_ms: int = 0) -> list[NoticeRecord]:
-        """Return the notices that no service took and that were not tried again, oldest first."""
-        return await self._reader.read(_unheard, since_ms)
-
-    async def retried(self, settlements: Sequence[Settlement]) -> None:
-        """Write down what became of a second try; there is no third."""
-        await self._writer.write(_retried, settlements)
-
-    async def by_ids(self, ids: Iterable[NoticeId]) -> list[NoticeRecord]:
-        """Return these notices, oldest first."""
-        return await self._reader.read(_by_ids, tuple(ids))
-
-    async def recent(self, limit: int = 500) -> list[NoticeRecord]:
-        """Return the newest notices, newest first."""
-        return await self._reader.read(_recent, limit)
-
-    async def since(self, since_ms: int) -> list[NoticeRecord]:
-        """Return every notice received since then, newest first."""
-        return await self._reader.read(_since, since_ms)
-
-    async def with_outcome(self, outcome: NoticeOutcome, since_ms: int = 0) -> list[NoticeRecord]:
-        """Return notices of this outcome received since then, oldest first."""
-        return await self._reader.read(_with_outcome, outcome, since_ms)
-
-    async def totals(self, since_ms: int = 0) -> dict[NoticeOutcome | None, int]:
-        """Return how many of each outcome since then; None stands for those pending."""
-        return await self._reader.read(_totals, since_ms)
-
-    async def latency(self, since_ms: int = 0) -> Latency:
-        """Return the latency of the notices announced since then."""
-        return await self._reader.read(_latency, since_ms)
 
 
 def insert_intent(db: sqlite3.Connection, intent: NoticeIntent) -> NewNotice | None:
@@ -152,10 +104,8 @@ def insert_intent(db: sqlite3.Connection, intent: NoticeIntent) -> NewNotice | N
 
 def notices_of(db: sqlite3.Connection, ticket_id: TicketId) -> list[NoticeRecord]:
     """Return every notice of a ticket, oldest first."""
-    return records_of(
-        db.execute(
-            f"SELECT {NOTICE_COLUMNS} FROM notices WHERE ticket_id = ? ORDER BY id", (ticket_id,)
-        )
+    return _records(
+        db.execute(f"SELECT {_COLUMNS} FROM notices WHERE ticket_id = ? ORDER BY id", (ticket_id,))
     )
 
 
@@ -167,15 +117,27 @@ def percentile(ascending: Sequence[float], share: float) -> float | None:
     return ascending[min(len(ascending), max(1, rank)) - 1]
 
 
-def _pending(db: sqlite3.Connection) -> list[NewNotice]:
+def pending(db: sqlite3.Connection) -> list[NewNotice]:
+    """Return the notices without an outcome, oldest first."""
     records = db.execute(
-        f"SELECT {NOTICE_COLUMNS}, level, first_sync FROM notices WHERE outcome IS NULL"
+        f"SELECT {_COLUMNS}, level, first_sync FROM notices WHERE outcome IS NULL"
         f" AND {COUNTED_NOTICES} ORDER BY id"
     )
     return [
         NewNotice(_record(columns), level, bool(first_sync))
         for *columns, level, first_sync in records
     ]
+
+
+async def settle(feed: Connection, settlements: Sequence[Settlement]) -> list[NoticeId]:
+    """Write down outcomes; the first one of a notice stands. Return those settled now.
+
+    Very many are no single transaction: others write in between.
+    """
+    settled: list[NoticeId] = []
+    for start in range(0, len(settlements), SETTLED_AT_ONCE):
+        settled += await feed.write(_settle, settlements[start : start + SETTLED_AT_ONCE])
+    return settled
 
 
 def _settle(db: sqlite3.Connection, settlements: Sequence[Settlement]) -> list[NoticeId]:
@@ -190,17 +152,18 @@ def _settle(db: sqlite3.Connection, settlements: Sequence[Settlement]) -> list[N
     ]
 
 
-def _unheard(db: sqlite3.Connection, since_ms: int) -> list[NoticeRecord]:
-    return records_of(
+def unheard(db: sqlite3.Connection, since_ms: int = 0) -> list[NoticeRecord]:
+    """Return the notices that no service took and that were not tried again, oldest first."""
+    return _records(
         db.execute(
-            f"SELECT {NOTICE_COLUMNS} FROM notices WHERE received_ms >= ? AND {_UNHEARD}"
-            " ORDER BY id",
+            f"SELECT {_COLUMNS} FROM notices WHERE received_ms >= ? AND {_UNHEARD} ORDER BY id",
             (since_ms,),
         )
     )
 
 
-def _retried(db: sqlite3.Connection, settlements: Sequence[Settlement]) -> None:
+def settle_again(db: sqlite3.Connection, settlements: Sequence[Settlement]) -> None:
+    """Write down what became of a second try; there is no third."""
     db.executemany(
         "UPDATE notices SET outcome = ?, settled_ms = ?, latency_ms = ?, retried_ms = ?"
         f" WHERE id = ? AND {_UNHEARD}",
@@ -211,46 +174,49 @@ def _retried(db: sqlite3.Connection, settlements: Sequence[Settlement]) -> None:
     )
 
 
-def _by_ids(db: sqlite3.Connection, ids: tuple[NoticeId, ...]) -> list[NoticeRecord]:
+def by_ids(db: sqlite3.Connection, ids: Sequence[NoticeId]) -> list[NoticeRecord]:
+    """Return these notices, oldest first."""
     marks = ",".join("?" * len(ids))
-    return records_of(
-        db.execute(f"SELECT {NOTICE_COLUMNS} FROM notices WHERE id IN ({marks}) ORDER BY id", ids)
+    return _records(
+        db.execute(f"SELECT {_COLUMNS} FROM notices WHERE id IN ({marks}) ORDER BY id", ids)
     )
 
 
-def _recent(db: sqlite3.Connection, limit: int) -> list[NoticeRecord]:
-    return records_of(
+def recent(db: sqlite3.Connection, limit: int = 500) -> list[NoticeRecord]:
+    """Return the newest notices, newest first."""
+    return _records(
         db.execute(
-            f"SELECT {NOTICE_COLUMNS} FROM notices WHERE {COUNTED_NOTICES}"
-            " ORDER BY id DESC LIMIT ?",
+            f"SELECT {_COLUMNS} FROM notices WHERE {COUNTED_NOTICES} ORDER BY id DESC LIMIT ?",
             (limit,),
         )
     )
 
 
-def _since(db: sqlite3.Connection, since_ms: int) -> list[NoticeRecord]:
-    return records_of(
+def since(db: sqlite3.Connection, since_ms: int) -> list[NoticeRecord]:
+    """Return every notice received since then, newest first."""
+    return _records(
         db.execute(
-            f"SELECT {NOTICE_COLUMNS} FROM notices WHERE received_ms >= ? AND {COUNTED_NOTICES}"
+            f"SELECT {_COLUMNS} FROM notices WHERE received_ms >= ? AND {COUNTED_NOTICES}"
             " ORDER BY id DESC",
             (since_ms,),
         )
     )
 
 
-def _with_outcome(
-    db: sqlite3.Connection, outcome: NoticeOutcome, since_ms: int
+def with_outcome(
+    db: sqlite3.Connection, outcome: NoticeOutcome, since_ms: int = 0
 ) -> list[NoticeRecord]:
-    return records_of(
+    """Return notices of this outcome received since then, oldest first."""
+    return _records(
         db.execute(
-            f"SELECT {NOTICE_COLUMNS} FROM notices WHERE received_ms >= ? AND outcome = ?"
-            " ORDER BY id",
+            f"SELECT {_COLUMNS} FROM notices WHERE received_ms >= ? AND outcome = ? ORDER BY id",
             (since_ms, outcome),
         )
     )
 
 
-def _totals(db: sqlite3.Connection, since_ms: int) -> dict[NoticeOutcome | None, int]:
+def totals(db: sqlite3.Connection, since_ms: int = 0) -> dict[NoticeOutcome | None, int]:
+    """Return how many of each outcome since then; None stands for those pending."""
     records = db.execute(
         f"SELECT outcome, count(*) FROM notices WHERE received_ms >= ? AND {COUNTED_NOTICES}"
         " GROUP BY outcome",
@@ -259,7 +225,8 @@ def _totals(db: sqlite3.Connection, since_ms: int) -> dict[NoticeOutcome | None,
     return {None if name is None else NoticeOutcome(name): count for name, count in records}
 
 
-def _latency(db: sqlite3.Connection, since_ms: int) -> Latency:
+def latency(db: sqlite3.Connection, since_ms: int = 0) -> Latency:
+    """Return the latency of the notices announced since then."""
     values = [
         value
         for (value,) in db.execute(
@@ -271,8 +238,50 @@ def _latency(db: sqlite3.Connection, since_ms: int) -> Latency:
     return Latency(len(values), percentile(values, 0.50), percentile(values, 0.95))
 
 
-def records_of(cursor: sqlite3.Cursor) -> list[NoticeRecord]:
-    """Return the records of rows of ``NOTICE_COLUMNS``."""
+def unopened(db: sqlite3.Connection, since_ms: int, before_ms: int) -> list[NoticeRecord]:
+    """Return the notices of tickets that are held, unread and here to be worked on.
+
+    Args:
+        db: a connection.
+        since_ms: assigned from then on.
+        before_ms: announced until then.
+
+    Returns:
+        The newest notice of each ticket, oldest first, of none that a reminder was put for.
+    """
+    marks = ", ".join("?" * len(TOLD))
+    return _records(
+        db.execute(
+            f"SELECT {_COLUMNS} FROM notices WHERE received_ms >= ? AND settled_ms <= ?"
+            f" AND outcome IN ({marks}) AND id IN (SELECT notice_id FROM tickets"
+            " WHERE id = notices.ticket_id AND held = 1 AND read = 0)"
+            " AND ticket_id NOT IN (SELECT ticket_id FROM ticket_snoozes)"
+            " AND ticket_id NOT IN (SELECT ticket_id FROM ticket_reminders) ORDER BY id",
+            (since_ms, before_ms, *TOLD),
+        )
+    )
+
+
+def put_reminded(db: sqlite3.Connection, ticket_ids: Iterable[TicketId], now_ms: int) -> None:
+    """Write down that the agent is being reminded of these tickets.
+
+    On the ledger's connection: neither a kill nor a power cut lets them be reminded of again.
+    """
+    db.executemany(
+        "INSERT OR IGNORE INTO ticket_reminders (ticket_id, reminded_ms) VALUES (?, ?)",
+        [(one, now_ms) for one in ticket_ids],
+    )
+
+
+def reminded_ms(db: sqlite3.Connection, ticket_id: TicketId) -> int | None:
+    """Return when the agent was reminded of a ticket, None where this did not happen."""
+    found = db.execute(
+        "SELECT reminded_ms FROM ticket_reminders WHERE ticket_id = ?", (ticket_id,)
+    ).fetchone()
+    return None if found is None else int(found[0])
+
+
+def _records(cursor: sqlite3.Cursor) -> list[NoticeRecord]:
     return [_record(columns) for columns in cursor]
 
 

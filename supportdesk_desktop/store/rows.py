@@ -155,6 +155,16 @@ def count_of(counts: RailCounts, view: View) -> int:
     }[view]
 
 
+def count_urgent(db: sqlite3.Connection, ids: Sequence[TicketId]) -> int:
+    """Return how many of these tickets are URGENT or CRITICAL."""
+    found = db.execute(
+        f"SELECT count(*) FROM tickets WHERE priority_rank >= {URGENT_RANK}"
+        " AND id IN (SELECT value FROM json_each(?))",
+        (msgspec.json.encode(ids).decode(),),
+    )
+    return int(found.fetchone()[0])
+
+
 def read_tag_names(db: sqlite3.Connection) -> dict[str, str]:
     """Return the names that the tag book knows."""
     return dict(db.execute("SELECT id, name FROM tag_book WHERE name IS NOT NULL"))

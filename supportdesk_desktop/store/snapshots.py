@@ -15,7 +15,7 @@ from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket
 from supportdesk_desktop.store.documents import Document, document
-from supportdesk_desktop.store.feed_state import read_had_feed, write_cursor
+from supportdesk_desktop.store.feed_state import had_feed, write_cursor
 from supportdesk_desktop.store.rows import URGENT_RANK
 from supportdesk_desktop.store.staging import HELD, SLICE_S, begin_staging, end_staging
 from supportdesk_desktop.store.ticket_tables import Prior
@@ -43,7 +43,7 @@ class SnapshotWriting:
         """Look at what is held: nobody but the feed changes that meanwhile."""
         # Oldest first, so that the order of keys is near the order in which lists are read.
         self._tickets.sort(key=self._received_ms, reverse=True)
-        self._first_sync = not read_had_feed(db)
+        self._first_sync = not had_feed(db)
         self._gone = dict(db.execute(f"SELECT id, key FROM tickets WHERE {HELD}"))
         self._writing = TicketWriting(db)
 

@@ -1,18 +1,16 @@
-"""What the statistics count, added up by SQLite: no row of a ticket or a filing is brought here.
+"""What the statistics count, and when the window was open on a computer that was awake.
 
-Each count is asked for many times at once and answered from an index alone.
+Counts are added up by SQLite, no row of a ticket or a filing is brought here: each is asked for
+many times at once and answered from an index alone.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from supportdesk_desktop.core.statistics import Spread, Tally
-
-if TYPE_CHECKING:
-    from supportdesk_desktop.store.connection import Connection
+from supportdesk_desktop.core.statistics import OpenSpan, Spread, Tally
+from supportdesk_desktop.store.database import Store
 
 Period = tuple[int, int]
 """From, and up to but without (milliseconds since the epoch)."""
@@ -53,41 +51,56 @@ FROM placed GROUP BY period
 """
 
 
-class StatisticsReads:
-    """Counts over any periods."""
+async def tallies(store: Store, periods: Sequence[Period]) -> list[Tally]:
+    """Return what was counted in each period.
 
-    def __init__(self, reader: Connection) -> None:
-        self._reader = reader
-
-    async def tallies(self, periods: Sequence[Period]) -> list[Tally]:
-        """Return what was counted in each period.
-
-        Tickets that came with the first complete list were not received in it, and what was
-        withdrawn was not filed. The time to a confirmation is counted from when a filing first
-        left: the seconds in which it could be taken back are the agent's own.
-        """
-        # Each in a turn of its own: a list that scrolls meanwhile waits for one of them at most.
-        received = await self._reader.read(_read_received, periods)
-        filed = await self._reader.read(_read_filed, periods)
-        confirmations = await self._reader.read(_spreads, _CONFIRMATIONS, periods)
-        announcements = await self._reader.read(_spreads, _ANNOUNCEMENTS, periods)
-        return [
-            Tally(
-                received=received.get(number, 0),
-                filed=filed.get(number, (0, 0))[0],
-                confirmed=filed.get(number, (0, 0))[1],
-                confirmation=confirmations.get(number),
-                notification=announcements.get(number),
-            )
-            for number in range(len(periods))
-        ]
+    Tickets that came with the first complete list were not received in it, and what was withdrawn
+    was not filed. The time to a confirmation is counted from when a filing first left: the seconds
+    in which it could be taken back are the agent's own.
+    """
+    # Each in a turn of its own: a list that scrolls meanwhile waits for one of them at most.
+    received = await store.read(_received, periods)
+    filed = await store.read(_filed, periods)
+    confirmations = await store.read(_spreads, _CONFIRMATIONS, periods)
+    announcements = await store.read(_spreads, _ANNOUNCEMENTS, periods)
+    return [
+        Tally(
+            received=received.get(number, 0),
+            filed=filed.get(number, (0, 0))[0],
+            confirmed=filed.get(number, (0, 0))[1],
+            confirmation=confirmations.get(number),
+            notification=announcements.get(number),
+        )
+        for number in range(len(periods))
+    ]
 
 
-def _read_received(db: sqlite3.Connection, periods: Sequence[Period]) -> dict[int, int]:
+def begin_open_span(db: sqlite3.Connection, now_ms: int) -> int:
+    """Begin a time in which the window is open; return its number, for ``extend_open_span``."""
+    cursor = db.execute(
+        "INSERT INTO open_spans (from_ms, to_ms) VALUES (?, ?) RETURNING id", (now_ms, now_ms)
+    )
+    return int(cursor.fetchone()[0])
+
+
+def extend_open_span(db: sqlite3.Connection, number: int, now_ms: int) -> None:
+    """Let a span reach until now; it never becomes shorter."""
+    db.execute("UPDATE open_spans SET to_ms = max(to_ms, ?) WHERE id = ?", (now_ms, number))
+
+
+def open_spans_since(db: sqlite3.Connection, since_ms: int) -> list[OpenSpan]:
+    """Return the spans that reach ``since_ms`` or beyond, oldest first."""
+    records = db.execute(
+        "SELECT from_ms, to_ms FROM open_spans WHERE to_ms >= ? ORDER BY from_ms", (since_ms,)
+    )
+    return [OpenSpan(*record) for record in records]
+
+
+def _received(db: sqlite3.Connection, periods: Sequence[Period]) -> dict[int, int]:
     return dict(_rows(db, _RECEIVED, periods))
 
 
-def _read_filed(db: sqlite3.Connection, periods: Sequence[Period]) -> dict[int, tuple[int, int]]:
+def _filed(db: sqlite3.Connection, periods: Sequence[Period]) -> dict[int, tuple[int, int]]:
     rows = _rows(db, _FILED, periods)
     return {number: (filed, confirmed) for number, filed, confirmed in rows}
 

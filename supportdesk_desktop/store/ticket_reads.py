@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
@@ -24,12 +24,9 @@ from supportdesk_desktop.core.rows import (
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket, decode_ticket
 from supportdesk_desktop.store.filing_rows import read_filings
 from supportdesk_desktop.store.marks import read_note
-from supportdesk_desktop.store.notices import notices_of
-from supportdesk_desktop.store.reminders import read_reminded
+from supportdesk_desktop.store.notices import notices_of, reminded_ms
 from supportdesk_desktop.store.rows import read_rows
 from supportdesk_desktop.store.staging import HELD, forget_tickets
-
-Mark = Literal["read", "pinned"]
 
 OTHERS = 5
 """Other tickets of a customer that the detail lists."""
@@ -129,9 +126,9 @@ def read_detail(db: sqlite3.Connection, ticket_id: TicketId) -> TicketDetail | N
     notices = notices_of(db, ticket_id)
     entries = [_entry(columns) for columns in _timeline(db, key)]
     entries += [_noticed(notice) for notice in notices if notice.outcome is not None]
-    reminded_ms = read_reminded(db, ticket_id)
-    if reminded_ms is not None:
-        entries.append(TimelineEntry(TimelineKind.REMINDED, reminded_ms))
+    reminded = reminded_ms(db, ticket_id)
+    if reminded is not None:
+        entries.append(TimelineEntry(TimelineKind.REMINDED, reminded))
     # Stable: what happened in the same millisecond keeps the order in which it was stored.
     entries.sort(key=lambda entry: entry.at_ms)
     if ticket is not None:
@@ -192,13 +189,6 @@ def read_candidates(
                 )
             )  # fmt: skip
     return sorted(found, key=lambda candidate: candidate.created_ms, reverse=True)
-
-
-def write_mark(db: sqlite3.Connection, mark: Mark, ids: Sequence[TicketId], value: bool) -> None:
-    """Set one of the agent's marks."""
-    db.executemany(
-        f"UPDATE tickets SET {mark} = ? WHERE id = ?", [(int(value), one) for one in ids]
-    )
 
 
 def forget_left(db: sqlite3.Connection, before_ms: int, limit: int) -> int:

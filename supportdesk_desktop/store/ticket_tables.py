@@ -10,9 +10,8 @@ from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TimelineKind
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket, decode_ticket
-from supportdesk_desktop.store.customers import learn_customer
+from supportdesk_desktop.store import customers, tag_book
 from supportdesk_desktop.store.documents import Document
-from supportdesk_desktop.store.tag_book import learn_tags
 
 
 class Prior(msgspec.Struct, frozen=True):
@@ -85,11 +84,11 @@ class TicketTables:
             return
         one = ticket.customer
         seen = doc.created_ms
-        learn_customer(
+        customers.learn(
             self._db, KnownCustomer(one.external_id, one.name, one.email, one.phone, seen, seen)
         )
         if ticket.tags:
-            learn_tags(self._db, ticket.tags)
+            tag_book.learn(self._db, ticket.tags)
 
     def mark_left(self, key: int, left_by: LeftBy, at_ms: int) -> None:
         """Take a ticket out of the set; it stays searchable."""

@@ -136,14 +136,6 @@ class TicketStore:
         """Return tickets and filings of a customer since then, newest first."""
         return await self._reader.read(reads.read_candidates, customer_external_id, since_ms)
 
-    async def set_read(self, ids: Iterable[TicketId], read: bool) -> None:
-        """Mark tickets as read or unread."""
-        await self._writer.write(reads.write_mark, "read", tuple(ids), read)
-
-    async def set_pinned(self, ids: Iterable[TicketId], pinned: bool) -> None:
-        """Pin or unpin tickets."""
-        await self._writer.write(reads.write_mark, "pinned", tuple(ids), pinned)
-
     async def forget_left(self, before_ms: int, limit: int = 1000) -> int:
         """Forget tickets that left before then, at most ``limit``; returns how many went."""
         return await self._writer.write(reads.forget_left, before_ms, limit)

@@ -12,7 +12,7 @@ from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.tickets import Agent, Customer, Priority, Tag, Ticket
 from supportdesk_desktop.core.times import iso_utc
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, feed_state
 
 EPOCH = "e1"
 AGENT = Agent(id=AgentId("ag1"), name="Aïcha Houngbédji", email="a@exemple.bj", level="N1")
@@ -31,7 +31,7 @@ async def fill(path: Path, count: int) -> None:
     """Make a store with ``count`` tickets held, the newest assigned just now."""
     path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
     store = await Store.open(path)
-    await store.feed_state.bind_agent(AGENT)
+    await store.feed.write(feed_state.bind_agent, AGENT)
     now_ms = time.time_ns() // 1_000_000
     tickets = tuple(_ticket(index, now_ms) for index in range(count))
     await store.tickets.replace_all(Cursor(epoch=EPOCH, seq=count), tickets, now_ms)

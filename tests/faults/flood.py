@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from supportdesk_desktop.core.changes import FeedChanged
+from supportdesk_desktop.store import notices
 from tests.faults.way import Way, whole_way
 
 TICK_S = 0.001
@@ -60,7 +61,7 @@ async def main(count: int) -> None:
                 await stored.wait()
                 stored_s = time.perf_counter() - began
             await way.quiet()
-            totals = await way.services.store.notices.totals()
+            totals = await way.services.store.read(notices.totals)
             print(f"{count} assignments stored in {stored_s:.2f} s")
             print(f"notices: { {str(outcome): many for outcome, many in totals.items()} }")
             print(

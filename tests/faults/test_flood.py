@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from supportdesk_desktop.store import feed_state, notices
 from tests.faults.flood import flood
 from tests.faults.way import Way
 from tests.integration.services.conftest import eventually
@@ -12,10 +13,10 @@ PART = 1000
 
 async def test_of_thousands_of_assignments_at_once_none_is_lost(way: Way) -> None:
     await flood(way, COUNT)
-    assert await way.services.store.feed_state.intervals(0) == []
+    assert await way.services.store.read(feed_state.intervals, 0) == []
     assert len(way.desk.held(way.agent_id)) == COUNT
     assert await way.decided() == set(way.desk.assignments(way.agent_id))
-    totals = await way.services.store.notices.totals()
+    totals = await way.services.store.read(notices.totals)
     assert sum(totals.values()) == COUNT
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import TraceMark
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedState
+from supportdesk_desktop.store import feed_state, notices
 from tests.fakes.tcp_proxy import TcpProxy, tcp_proxy
 from tests.faults.served_desk import Assignment, ServedDesk
 from tests.integration.services.conftest import Client, base_url
@@ -70,7 +71,7 @@ class Way:
 
     async def intervals(self) -> list[BlindInterval]:
         """Return every blind interval, oldest first."""
-        return await self.services.store.feed_state.intervals(0)
+        return await self.services.store.read(feed_state.intervals, 0)
 
     async def causes(self) -> list[tuple[str, str | None]]:
         """Return cause and way of closing of every blind interval, oldest first."""
@@ -78,7 +79,7 @@ class Way:
 
     async def decided(self) -> set[Assignment]:
         """Return the assignments that a notice decision was made for."""
-        records = await self.services.store.notices.recent(100_000)
+        records = await self.services.store.read(notices.recent, 100_000)
         known = [Assignment(one.ticket_id, one.assigned_at) for one in records if one.outcome]
         assert len(set(known)) == len(known)
         return set(known)
@@ -93,7 +94,7 @@ class Way:
             assert times <= records[ticket_id], ticket_id
 
     async def _settled(self) -> bool:
-        return None not in await self.services.store.notices.totals()
+        return None not in await self.services.store.read(notices.totals)
 
     def _hear(self, mark: TraceMark) -> None:
         if mark.what == "feed_verified" and mark.seq is not None:

@@ -32,7 +32,8 @@ from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed.session import FeedSession, SessionParts
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import SeenRef, Store
+from supportdesk_desktop.store import SeenRef, Store, feed_state
+from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store.schema import connect, prepare
 from supportdesk_desktop.store.staging import HELD
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
@@ -159,7 +160,7 @@ class ModelClient:
         self._bus.subscribe(TicketsChanged, self._on_tickets)
         self._bus.subscribe(TraceMark, self._on_trace)
         # As ``whoami`` does before the feed is first followed.
-        await self._store.feed_state.bind_agent(convert(AGENT, Agent))
+        await self._store.feed.write(feed_state.bind_agent, convert(AGENT, Agent))
         await self._begin_services()
 
     async def _begin_services(self) -> None:
@@ -191,7 +192,7 @@ class ModelClient:
         """As ``FeedService`` does it, without its waits."""
         before = self.look()
         await self._store.tickets.drop_staged()
-        memory = await self._store.feed_state.load()
+        memory = await self._store.read(feed_state.load)
         reducer = FeedReducer(
             memory.cursor,
             await self._store.tickets.held_versions(),
@@ -224,7 +225,7 @@ class ModelClient:
         )
 
     async def _on_welcomed(self, effect: Welcomed) -> None:
-        await self._store.feed_state.bind_agent(effect.agent)
+        await self._store.feed.write(feed_state.bind_agent, effect.agent)
 
     async def _count(self, ending: Ending) -> None:
         if ending.kind is EndingKind.OURS and ending.reason is CloseReason.OTHER_AGENT:
@@ -232,7 +233,7 @@ class ModelClient:
         step = next_step(ending, tries=0, protocol_errors=0, had_feed=True, fraction=0.0)
         await self._keeper.lost(ending, step)
         if step.drop_cursor:
-            await self._store.feed_state.drop_cursor()
+            await self._store.feed.write(feed_state.drop_cursor)
 
     def _observe_unpublished(self, before: Observation, line: FaultyLine) -> None:
         """Look at a commit after which the process died before it said so."""
@@ -246,7 +247,7 @@ class ModelClient:
         settled = asyncio.Event()
         unsubscribe = self._bus.subscribe(NoticesChanged, lambda _change: settled.set())
         async with asyncio.timeout(30):
-            while await self._store.notices.pending():
+            while await self._store.read(stored_notices.pending):
                 await settled.wait()
                 settled.clear()
         unsubscribe()

@@ -32,7 +32,7 @@ from supportdesk_desktop.services.connection import Connection
 from supportdesk_desktop.services.feed.session import FeedSession, RefsSeen, SessionParts
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import FeedMemory, Store
+from supportdesk_desktop.store import FeedMemory, Store, feed_state
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 log = logging.getLogger(__name__)
@@ -280,7 +280,7 @@ class FeedService:
         await self._forget_place()
         # It may take longer than a server waits for hello.
         await self._store.tickets.drop_staged()
-        memory = await self._store.feed_state.load()
+        memory = await self._store.read(feed_state.load)
         async with contextlib.AsyncExitStack() as stack:
             try:
                 socket = await self._open(stack)
@@ -329,7 +329,7 @@ class FeedService:
     async def _forget_place(self) -> None:
         """Write down that the next hello asks for a snapshot: a crash must not forget it."""
         if self._drop_cursor:
-            await self._store.feed_state.drop_cursor()
+            await self._store.feed.write(feed_state.drop_cursor)
             self._drop_cursor = False
 
     def _healthy(self) -> bool:
@@ -342,7 +342,7 @@ class FeedService:
         return Hello(protocol=1, client=client, resume=cursor)
 
     async def _on_welcomed(self, effect: Welcomed) -> None:
-        await self._store.feed_state.bind_agent(effect.agent)
+        await self._store.feed.write(feed_state.bind_agent, effect.agent)
         self._welcomed_ns = self._clock.monotonic_ns()
         # What asked for a try before is answered by this one.
         self._asked = False

@@ -33,7 +33,7 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import Committed, SeenRef, Store, StoredEvent
+from supportdesk_desktop.store import Committed, SeenRef, Store, StoredEvent, feed_state
 from supportdesk_desktop.tasks import TaskOwner
 
 log = logging.getLogger(__name__)
@@ -188,7 +188,7 @@ class FeedSession:
                 if effect.drop_cursor:
                     # Before the farewell, which may take its time: a crash meanwhile must not
                     # resume at a place that was found wrong.
-                    await parts.store.feed_state.drop_cursor()
+                    await parts.store.feed.write(feed_state.drop_cursor)
                 await self._connection.close(effect.code, effect.note[:100])
                 return Ending(EndingKind.OURS, code=effect.code, reason=effect.reason)
         return None

@@ -15,7 +15,7 @@ from supportdesk_desktop.core.times import epoch_ms
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed.proof import ProofTimer
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, feed_state
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class FeedStatusKeeper:
 
     async def load(self) -> None:
         """Take up what the store knows: place, agent, last verification, an interval still open."""
-        memory = await self._store.feed_state.load()
+        memory = await self._store.read(feed_state.load)
         self.status = FeedStatus(
             FeedState.CONNECTING,
             since_ms=self._clock.wall_ms(),
@@ -53,8 +53,8 @@ class FeedStatusKeeper:
             had_feed=memory.had_feed,
         )
         if memory.had_feed and memory.observed_until_ms is not None:
-            await self._store.feed_state.open_interval(
-                memory.observed_until_ms, BlindCause.CLOSED_APP, None
+            await self._store.feed.write(
+                feed_state.open_interval, memory.observed_until_ms, BlindCause.CLOSED_APP, None
             )
             self._blind = True
             self._bus.publish(IntervalsChanged())
@@ -116,7 +116,7 @@ class FeedStatusKeeper:
         assert self._heartbeat_ms is not None
         now = self._clock.wall_ms()
         server_ms = epoch_ms(effect.server_time)
-        await self._store.feed_state.verified(server_ms, now)
+        await self._store.feed.write(feed_state.verified, server_ms, now)
         await self._store_interval()
         if self._blind:
             await self._close_interval(now)
@@ -141,7 +141,7 @@ class FeedStatusKeeper:
         """End the blind interval: a snapshot anywhere within it re-read, it did not replay."""
         tickets = self._snapshot_tickets
         how, events = ("replay", self._replayed) if tickets is None else ("snapshot", tickets)
-        await self._store.feed_state.close_interval(now, how, events)
+        await self._store.feed.write(feed_state.close_interval, now, how, events)
         self._blind = False
         self._bus.publish(IntervalsChanged())
 
@@ -185,7 +185,7 @@ class FeedStatusKeeper:
         if self._unstored is None:
             return
         try:
-            await self._store.feed_state.open_interval(*self._unstored)
+            await self._store.feed.write(feed_state.open_interval, *self._unstored)
         except StoreError as problem:
             log.warning("a blind interval could not be stored: %s", problem)
             return

@@ -16,7 +16,7 @@ from supportdesk_desktop.core.settings import SEND_CLIENT_REF
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.desk import DeskService
-from supportdesk_desktop.store import SeenRef, Store
+from supportdesk_desktop.store import SeenRef, Store, settings
 
 
 class FilingService:
@@ -56,7 +56,7 @@ class FilingService:
         problems = check(draft)
         if problems:
             raise DraftRefused(problems)
-        sends_ref = SEND_CLIENT_REF.of(await self._store.settings.all())
+        sends_ref = SEND_CLIENT_REF.of(await self._store.ledger.read(settings.read_all))
         if draft_id is not None:
             client_ref = client_ref_of_draft(draft_id)
         now = self._clock.wall_ms()

@@ -22,7 +22,7 @@ from supportdesk_desktop.services.actions import UNDO_MS, TicketActions
 from supportdesk_desktop.services.selection import SelectionService
 from supportdesk_desktop.services.ticket_export import TicketExport
 from supportdesk_desktop.services.tickets import TicketService
-from supportdesk_desktop.store.selections import Mark
+from supportdesk_desktop.store.marks import Mark
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.bridge import Bridge

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from supportdesk_desktop.app.filing_panels import FilingPanels
 from supportdesk_desktop.core.errors import StoreFull
-from supportdesk_desktop.store.settings import WINDOW_STATE, Settings
+from supportdesk_desktop.store.connection import Connection
+from supportdesk_desktop.store.settings import WINDOW_STATE
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.desktop.app.conftest import opened
@@ -22,16 +24,16 @@ async def test_a_full_disk_skips_nothing_of_the_end(
     tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch, fails: str
 ) -> None:
     monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
-    puts = Settings.put
+    writes = Connection.write
 
     async def full(*_arguments: object) -> None:
         raise StoreFull("disk full")
 
-    async def put(shelf: Settings, name: str, value: object) -> None:
-        await (full() if name == WINDOW_STATE else puts(shelf, name, value))
+    async def write(one: Connection, *work: Any) -> Any:
+        return await (full() if WINDOW_STATE in work else writes(one, *work))
 
     if fails == "state":
-        monkeypatch.setattr(Settings, "put", put)
+        monkeypatch.setattr(Connection, "write", write)
     else:
         monkeypatch.setattr(FilingPanels, "aclose", full)
     folder = tmp_path / "data"
@@ -48,12 +50,12 @@ async def test_a_store_that_takes_no_window_state_keeps_no_draft_from_it(
     tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
-    puts = Settings.put
+    writes = Connection.write
 
-    async def put(shelf: Settings, name: str, value: object) -> None:
-        await (asyncio.Event().wait() if name == WINDOW_STATE else puts(shelf, name, value))
+    async def write(one: Connection, *work: Any) -> Any:
+        return await (asyncio.Event().wait() if WINDOW_STATE in work else writes(one, *work))
 
-    monkeypatch.setattr(Settings, "put", put)
+    monkeypatch.setattr(Connection, "write", write)
     folder = tmp_path / "data"
     async with opened(folder, desk.base) as one:
         await start_draft(one, FIRST)

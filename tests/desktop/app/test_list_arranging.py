@@ -38,6 +38,7 @@ from supportdesk_desktop.services.selection import SelectionService
 from supportdesk_desktop.services.ticket_export import TicketExport
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store import Store, View, orders
+from supportdesk_desktop.store import marks as stored_marks
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.models.matches import Matches
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
@@ -412,9 +413,9 @@ async def test_marks_of_many_have_one_way_back(
 ) -> None:
     ids = [TicketId("t-1"), TicketId("t-2")]
     if mark == "pinned":
-        await listing.store.tickets.set_pinned(ids[:1], True)
+        await listing.store.feed.write(stored_marks.set_mark, "pinned", ids[:1], True)
     else:
-        await listing.store.tickets.set_read(ids[1:], True)
+        await listing.store.feed.write(stored_marks.set_mark, "read", ids[1:], True)
     listing.pane.model.forget_rows()
     listing.pane.model.set_rows(await listing.store.tickets.rows(ids))
 

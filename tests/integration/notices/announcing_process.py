@@ -26,7 +26,8 @@ from supportdesk_desktop.services.announcing import Announcer
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, feed_state
+from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.system.notifications.freedesktop import FreedesktopNotifier
 from supportdesk_desktop.system.notifications.journal import HandOver, HandOverJournal
 from tests.fakes.tickets import a_ticket, an_event
@@ -86,7 +87,7 @@ async def announce(path: Path, step: str, count: int) -> None:
     await notifier.start()
     with mock.patch.object(notices, "BURST", alone):
         await service.start()
-    cursor = (await store.feed_state.load()).cursor
+    cursor = (await store.read(feed_state.load)).cursor
     number = 1 if cursor is None else cursor.seq + 1
 
     async def assign(first: int, many: int) -> None:
@@ -100,7 +101,7 @@ async def announce(path: Path, step: str, count: int) -> None:
             await assign(one, 1)
     if count:
         await assign(number, count)
-    while await store.notices.pending():  # noqa: ASYNC110 - the store offers no event
+    while await store.read(stored_notices.pending):  # noqa: ASYNC110 - the store offers no event
         await asyncio.sleep(0.005)
     await service.aclose()
     await notifier.aclose()

@@ -15,7 +15,7 @@ from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import NewNotice, Store
+from supportdesk_desktop.store import NewNotice, Store, notices
 from supportdesk_desktop.system.notifications.freedesktop import FreedesktopNotifier
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from tests.fakes.notification_server import NotificationServer
@@ -87,7 +87,7 @@ class Desktop:
 
     async def outcomes(self) -> list[NoticeOutcome | None]:
         """Return the outcome of every notice, oldest first."""
-        return [one.outcome for one in reversed(await self.store.notices.recent())]
+        return [one.outcome for one in reversed(await self.store.read(notices.recent))]
 
     async def until(self, *outcomes: NoticeOutcome | None) -> None:
         """Wait until these are the outcomes."""

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, notices
 from tests.fakes.notification_server import NotificationServer
 
 WAIT_S = 30.0
@@ -52,7 +52,7 @@ async def end_of(process: asyncio.subprocess.Process) -> int:
 
 async def records(store_path: Path) -> list[NoticeRecord]:
     store = await Store.open(store_path)
-    found = await store.notices.recent(100_000)
+    found = await store.read(notices.recent, 100_000)
     await store.aclose()
     return found[::-1]
 

@@ -51,6 +51,6 @@ async def test_a_store_that_fails_at_the_start_makes_nothing_announced_twice(
     await second.start()
     await second.aclose()
     assert notifier.announced == []
-    [settled] = await store.notices.recent()
+    [settled] = await store.read(stored_notices.recent)
     assert settled.outcome is NoticeOutcome.SHOWN
     assert path.read_bytes() == b""

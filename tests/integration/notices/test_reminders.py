@@ -10,6 +10,7 @@ from supportdesk_desktop.core.settings import ANNOUNCES, REMIND_MIN
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.reminders import WITHIN_MS, ReminderService
+from supportdesk_desktop.store import marks, settings
 from tests.fakes.notification_server import NotificationServer
 from tests.fakes.tickets import a_ticket, an_event
 from tests.integration.notices.conftest import Desktop
@@ -89,19 +90,21 @@ async def test_not_of_what_needs_none(
     desktop.wall.now_ms += 20 * MINUTE_MS
     match why:
         case "read":
-            await desktop.store.tickets.set_read([ticket.id], read=True)
+            await desktop.store.feed.write(marks.set_mark, "read", [ticket.id], value=True)
         case "snoozed":
-            await desktop.store.marks.put_snoozes({ticket.id: desktop.wall.now_ms + 1})
+            await desktop.store.ledger.write(
+                marks.put_snoozes, {ticket.id: desktop.wall.now_ms + 1}
+            )
         case "closed":
             closed = an_event(a_ticket(1, version=2), 2, "ticket.closed")
             await desktop.store.tickets.commit_events([closed])
         case "old":
             desktop.wall.now_ms += WITHIN_MS
         case "never":
-            await desktop.store.settings.put(REMIND_MIN.name, 0)
+            await desktop.store.ledger.write(settings.put, REMIND_MIN.name, 0)
             await desktop.service.settings_changed()
         case "no":
-            await desktop.store.settings.put(ANNOUNCES.name, False)
+            await desktop.store.ledger.write(settings.put, ANNOUNCES.name, False)
             await desktop.service.settings_changed()
         case "not ours":
             owner.owns = False

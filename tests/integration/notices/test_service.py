@@ -9,6 +9,7 @@ import pytest
 
 from supportdesk_desktop.core.errors import NotificationRefused, StoreError
 from supportdesk_desktop.core.notices import NoticeOutcome
+from supportdesk_desktop.store import notices
 from tests.fakes.notification_server import NotificationServer
 from tests.integration.notices.conftest import Desktop, eventually
 
@@ -117,7 +118,7 @@ async def test_there_is_no_third_try(desktop: Desktop, server: NotificationServe
     await restart(server)
 
     async def tried_again() -> bool:
-        return not await desktop.store.notices.unheard()
+        return not await desktop.store.read(notices.unheard)
 
     await eventually(tried_again)
     server.refuse = None
@@ -303,10 +304,10 @@ async def test_a_flood_is_a_few_announcements_and_every_one_is_accounted_for(
         await desktop.assign(50)
 
     async def all_settled() -> bool:
-        return None not in await desktop.store.notices.totals()
+        return None not in await desktop.store.read(notices.totals)
 
     await eventually(all_settled)
-    assert await desktop.store.notices.totals() == {SHOWN: 3, MERGED: 4997}
+    assert await desktop.store.read(notices.totals) == {SHOWN: 3, MERGED: 4997}
     assert len(await desktop.service.today()) == 5000
     assert len(server.calls) < 40
     # Each summary takes the place of the one before, and counts on.
@@ -329,11 +330,11 @@ async def test_a_notice_gets_its_outcome_once_the_store_takes_it(
     with monkeypatch.context() as locked:
         refused = asyncio.Event()
 
-        async def fails(_settled: object) -> None:
+        async def fails(*_arguments: object) -> None:
             refused.set()
             raise StoreError("database is locked")
 
-        locked.setattr(desktop.store.notices, "settle", fails)
+        locked.setattr(notices, "settle", fails)
         await desktop.assign()
         await refused.wait()
     await desktop.until(HELD if held else SHOWN)

@@ -18,6 +18,7 @@ from supportdesk_desktop.core.settings import (
     SOUND,
     Setting,
 )
+from supportdesk_desktop.store import notices, settings
 from tests.fakes.notification_server import NotificationServer
 from tests.integration.notices.conftest import Desktop, eventually
 
@@ -35,7 +36,7 @@ async def desktop(desktop: Desktop, server: NotificationServer) -> Desktop:
 
 
 async def choose(desktop: Desktop, setting: Setting[Any], value: object) -> None:
-    await desktop.store.settings.put(setting.name, value)
+    await desktop.store.ledger.write(settings.put, setting.name, value)
     await desktop.service.settings_changed()
 
 
@@ -157,7 +158,7 @@ async def test_an_announcement_shows_no_more_than_was_chosen(
     await choose(desktop, SHOWS, shows)
     await desktop.assign()
     await desktop.until(SHOWN)
-    [record] = await desktop.store.notices.recent()
+    [record] = await desktop.store.read(notices.recent)
     [call] = server.calls
     assert record.number in call.summary
     assert (record.subject in call.body) == subject

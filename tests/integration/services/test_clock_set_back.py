@@ -14,7 +14,7 @@ from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, actions, pacing
 from tests.fakes.toy_server import reply, toy_server
 from tests.integration.backend.feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, base_url, eventually
@@ -52,7 +52,7 @@ def wall(monkeypatch: pytest.MonkeyPatch) -> WrongClock:
 async def looked(services: Services) -> None:
     """Let the workers look at the clock: they read through the connection that this waits for."""
     for _ in range(5):
-        await services.store.actions.all()
+        await services.store.ledger.read(actions.read_all)
 
 
 async def next_attempt_ms(services: Services, filing: Filing) -> int:
@@ -116,7 +116,7 @@ async def test_the_meter_forgets_what_a_clock_that_was_ahead_wrote_down(tmp_path
     store = await Store.open(tmp_path / "store.db")
     budget = RateBudget(store, Clock())
     for _ in range(3):
-        await store.pacing.record(Clock().wall_ms() + FORTY_MINUTES_MS)
+        await store.feed.write(pacing.record, Clock().wall_ms() + FORTY_MINUTES_MS)
     assert await budget.wait_ms() == 0
     assert [window.used for window in await budget.use()] == [0, 0, 0]
     await store.aclose()

@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import os
 import pkgutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -44,7 +45,9 @@ from supportdesk_desktop.services.marks import MarkService
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.open_time import OpenTime
 from supportdesk_desktop.services.reminders import ReminderService
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, actions, settings, statistics
+from supportdesk_desktop.store import marks as stored_marks
+from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.system.clock import SystemClock
 from supportdesk_desktop.system.control import ControlServer
 from supportdesk_desktop.system.host.clock_watch import ClockWatch
@@ -150,7 +153,7 @@ async def a_snoozed_ticket_comes_back(place: Place) -> None:
         marks.start()
 
         async def is_back() -> bool:
-            return not await store.marks.snoozes()
+            return not await store.ledger.read(stored_marks.snoozes)
 
         await until(is_back)
         await marks.aclose()
@@ -163,7 +166,7 @@ async def an_open_window_is_written_down(place: Place) -> None:
         time.start()
 
         async def is_known() -> bool:
-            return bool(await store.open_spans.since(0))
+            return bool(await store.read(statistics.open_spans_since, 0))
 
         await until(is_known)
         await time.aclose()
@@ -196,7 +199,7 @@ async def an_unopened_ticket_is_recalled_at_most_once(place: Place) -> None:
         reminders.start()
 
         async def is_known() -> bool:
-            return not await store.reminders.unopened(0, place.now_ms)
+            return not await store.read(stored_notices.unopened, 0, place.now_ms)
 
         await until(is_known)
         await reminders.aclose()
@@ -205,7 +208,8 @@ async def an_unopened_ticket_is_recalled_at_most_once(place: Place) -> None:
 
 async def _all_announced(store: Store) -> bool:
     return all(
-        one.outcome not in {None, NoticeOutcome.NO_SERVICE} for one in await store.notices.recent()
+        one.outcome not in {None, NoticeOutcome.NO_SERVICE}
+        for one in await store.read(stored_notices.recent)
     )
 
 
@@ -213,17 +217,17 @@ async def _all_announced(store: Store) -> bool:
 async def what_was_pending_is_announced_once(place: Place) -> None:
     async with place.store() as store:
         await store.tickets.commit_events([an_event(a_ticket(7), 7)])
-        reads = store.notices.pending
+        reads = stored_notices.pending
         calls = 0
 
-        async def pending() -> Any:
+        def pending(db: sqlite3.Connection) -> Any:
             nonlocal calls
             calls += 1
             if calls == 1:
                 raise StoreError("locked")
-            return await reads()
+            return reads(db)
 
-        place.monkeypatch.setattr(store.notices, "pending", pending)
+        place.monkeypatch.setattr(stored_notices, "pending", pending)
         async with place.noticing(store):
             await until(lambda: _all_announced(store))
         assert len(place.notifier.announced) == 1
@@ -247,7 +251,7 @@ async def what_no_service_took_is_announced_when_it_is_back(place: Place) -> Non
         await service.dispatch(committed.notices)
 
         async def is_unheard() -> bool:
-            return bool(await store.notices.unheard())
+            return bool(await store.read(stored_notices.unheard))
 
         await until(is_unheard)
         place.notifier.problem = None
@@ -270,17 +274,17 @@ async def what_was_held_is_announced_once_quiet_ends(place: Place) -> None:
 @scenario("notices.account")
 async def an_outcome_is_written_down_once_the_store_takes_it(place: Place) -> None:
     async with place.store() as store, place.noticing(store) as service:
-        settles = store.notices.settle
+        settles = stored_notices.settle
         calls = 0
 
-        async def settle(settled: Any) -> None:
+        async def settle(feed: Any, settled: Any) -> None:
             nonlocal calls
             calls += 1
             if calls == 1:
                 raise StoreError("locked")
-            await settles(settled)
+            await settles(feed, settled)
 
-        place.monkeypatch.setattr(store.notices, "settle", settle)
+        place.monkeypatch.setattr(stored_notices, "settle", settle)
         committed = await store.tickets.commit_events([an_event(a_ticket(7), 7)])
         await service.dispatch(committed.notices)
         await until(lambda: _all_announced(store))
@@ -363,7 +367,9 @@ async def a_new_version_is_noted(place: Place) -> None:
         none = cast("Any", None)
         owner.until_done(NEWS, lambda: news.tell_news(none, store, none))
         await owner.drain()
-        assert await store.settings.get(news.SEEN, str) == supportdesk_desktop.__version__
+        assert (
+            await store.ledger.read(settings.get, news.SEEN, str) == supportdesk_desktop.__version__
+        )
         await owner.aclose()
 
 
@@ -428,7 +434,7 @@ async def every_action_leaves(place: Place) -> None:
         await eventually(lambda: services.feed.status.tickets == 0)
 
         async def is_forgotten() -> bool:
-            return not await services.store.actions.all()
+            return not await services.store.ledger.read(actions.read_all)
 
         await until(is_forgotten)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -29,8 +31,8 @@ from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services import actions
 from supportdesk_desktop.services.filing import worker
-from supportdesk_desktop.store import NewNotice, TicketAction
-from supportdesk_desktop.store.notices import NoticeLedger
+from supportdesk_desktop.store import NewNotice, TicketAction, notices, pacing, settings
+from supportdesk_desktop.store import actions as stored_actions
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.fakes.notifier import FakeNotifier
 from tests.integration.backend.feed.live_desk import LiveDesk
@@ -39,7 +41,10 @@ from tests.integration.services.test_filing_service import DRAFT, reaches
 
 
 class Breaks:
-    """Replaces an async method by one that fails ``times`` times, before or after its work."""
+    """Replaces an async method by one that fails ``times`` times, before or after its work.
+
+    A function of the store fails within its transaction, before its work.
+    """
 
     def __init__(
         self,
@@ -52,7 +57,13 @@ class Breaks:
         after: bool = False,
     ) -> None:
         self.calls = 0
-        works: Callable[..., Awaitable[Any]] = getattr(owner, name)
+        works: Callable[..., Any] = getattr(owner, name)
+
+        def in_store(*arguments: object) -> object:
+            self.calls += 1
+            if self.calls <= times:
+                raise problem
+            return works(*arguments)
 
         async def instead(*arguments: object, **named: object) -> object:
             self.calls += 1
@@ -64,7 +75,7 @@ class Breaks:
                 raise problem
             return result
 
-        monkeypatch.setattr(owner, name, instead)
+        monkeypatch.setattr(owner, name, in_store if isinstance(owner, ModuleType) else instead)
 
 
 async def test_an_attempt_that_fails_oddly_is_uncertain_and_the_next_filing_leaves(
@@ -97,7 +108,7 @@ async def left_over(services: Services, *tickets: TicketId) -> None:
     """Wait until the actions on these tickets, and no others, are still to be done."""
 
     async def actions_left() -> set[TicketId]:
-        return {one.ticket_id for one in await services.store.actions.all()}
+        return {one.ticket_id for one in await services.store.ledger.read(stored_actions.read_all)}
 
     async with asyncio.timeout(60):
         while await actions_left() != set(tickets):  # noqa: ASYNC110 - the store is asked
@@ -116,7 +127,7 @@ async def test_a_store_that_fails_drops_no_intent(
     refused: list[ActionFailed] = []
     services.bus.subscribe(ActionFailed, refused.append)
     ticket = await a_ticket_of(services, desk)
-    broken = Breaks(monkeypatch, services.store.pacing, "reserve", StoreError("locked"))
+    broken = Breaks(monkeypatch, pacing, "reserve", StoreError("locked"))
     await services.actions.finish(ticket, undo_ms=0)
     await none_left(services)
     assert broken.calls > 1
@@ -142,8 +153,9 @@ async def test_what_is_taken_back_or_changed_while_another_is_on_its_way_does_no
 
     monkeypatch.setattr(services.rest, "change_ticket", slow)
     versions = await services.store.tickets.versions_of(tickets)
-    await services.store.actions.put_all(
-        [TicketAction(one, None, versions[one], due_ms) for due_ms, one in enumerate(tickets)]
+    await services.store.ledger.write(
+        stored_actions.put,
+        [TicketAction(one, None, versions[one], due_ms) for due_ms, one in enumerate(tickets)],
     )
     services.actions.nudge()
     await began.wait()
@@ -223,7 +235,7 @@ async def test_no_action_leaves_with_another_agents_key(
     await eventually(lambda: services.outbox.pause is Pause.OTHER_PROFILE)
     with pytest.raises(OtherAgent):
         await services.actions.send_now(ticket, None)
-    assert (sent.calls, len(await services.store.actions.all())) == (0, 1)
+    assert (sent.calls, len(await services.store.ledger.read(stored_actions.read_all))) == (0, 1)
     services.use_key(ours)
     await none_left(services)
     assert sent.calls == 1
@@ -250,7 +262,7 @@ async def test_an_action_that_left_is_not_sent_twice_where_the_store_fails_after
     refused: list[ActionFailed] = []
     services.bus.subscribe(ActionFailed, refused.append)
     ticket = await a_ticket_of(services, desk)
-    Breaks(monkeypatch, services.store.actions, "settled", StoreFull("disk full"))
+    Breaks(monkeypatch, stored_actions, "settle", StoreFull("disk full"))
     sent = Breaks(monkeypatch, services.rest, "change_ticket", StoreFull("unused"), times=0)
     await services.actions.finish(ticket, undo_ms=0)
     await none_left(services)
@@ -269,7 +281,7 @@ async def test_a_full_disk_at_the_end_leaves_nothing_open(
     await client.stop()
     assert ended.calls == 1
     with pytest.raises(StoreError):
-        await services.store.settings.all()
+        await services.store.ledger.read(settings.read_all)
 
 
 async def test_a_ticket_that_proves_a_filing_is_not_forgotten_where_that_cannot_be_stored(
@@ -323,23 +335,23 @@ async def test_what_arrives_before_notices_could_begin_is_announced_once(
     await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
     await client.stop()
     broken = 2
-    works = NoticeLedger.pending
+    works = notices.pending
 
-    async def pending(shelf: NoticeLedger) -> list[NewNotice]:
+    def pending(db: sqlite3.Connection) -> list[NewNotice]:
         nonlocal broken
         broken -= 1
         if broken >= 0:
             raise StoreFull("disk full")
-        return await works(shelf)
+        return works(db)
 
-    monkeypatch.setattr(NoticeLedger, "pending", pending)
+    monkeypatch.setattr(notices, "pending", pending)
     await desk.file()
     services = await client.start(base_url(desk.port), key)
     await eventually(lambda: client.notifier.announced)
     await desk.file()
     await eventually(lambda: len(client.notifier.announced) == 2)
     await eventually(lambda: services.troubles.now == ())
-    totals = await services.store.notices.totals()
+    totals = await services.store.read(notices.totals)
     assert sum(totals.values()) == 2
     assert len(client.notifier.announced) == 2
 

@@ -19,7 +19,7 @@ from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedS
 from supportdesk_desktop.net import feed as net_feed
 from supportdesk_desktop.net.feed import FeedConnection
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Committed, StoredEvent
+from supportdesk_desktop.store import Committed, StoredEvent, feed_state
 from supportdesk_desktop.store.tickets import TicketStore
 from tests.fakes.scripted_feed import Link, scripted_feed
 from tests.fakes.tcp_proxy import TcpProxy
@@ -41,7 +41,7 @@ def is_verified(services: Services) -> bool:
 
 
 async def intervals(services: Services) -> list[BlindInterval]:
-    return await services.store.feed_state.intervals(0)
+    return await services.store.read(feed_state.intervals, 0)
 
 
 async def ended(services: Services, count: int = 1) -> list[tuple[str, str | None]]:
@@ -317,7 +317,7 @@ async def test_a_key_that_whoami_says_is_another_apps_is_not_followed(
     _, key = await quick_desk.add_agent()
     services = await client.start(base_url(quick_desk.port), None)
     mine = DeskFacts(app_id="cl-autre", slug="autre", name="Une autre boutique")
-    await services.store.feed_state.bind(mine)
+    await services.store.feed.write(feed_state.bind, mine, services.store.profile)
     services.use_key(key)
     await eventually(lambda: services.feed.status.state is FeedState.OTHER_AGENT)
     assert services.feed.status.next_try_ms is None
@@ -344,12 +344,12 @@ async def test_another_agents_feed_under_the_same_data_is_closed_and_nothing_of_
     async with scripted_feed(mine) as feed:
         services = await client.start(feed.base_url, KEY)
         await eventually(lambda: is_verified(services))
-        before = await services.store.feed_state.load()
+        before = await services.store.read(feed_state.load)
         feed.script = another_agents
         services.use_key("sk_live_agent_" + "b" * 48)
         await eventually(lambda: services.feed.status.state is FeedState.OTHER_AGENT)
         assert feed.closes[1:] == [4000]
-        after = await services.store.feed_state.load()
+        after = await services.store.read(feed_state.load)
         assert (after.cursor, after.agent, after.tickets) == (before.cursor, AICHA, 1)
         feed.script = mine
         services.use_key(KEY)
@@ -364,7 +364,7 @@ async def test_another_desk_under_the_same_data_never_lends_its_list_or_place(
     mine = await quick_desk.file()
     services = await client.start(base_url(quick_desk.port), key)
     await eventually(lambda: is_verified(services) and services.feed.status.seq == 1)
-    before = await services.store.feed_state.load()
+    before = await services.store.read(feed_state.load)
     await client.stop()
 
     other_folder = tmp_path / "other"
@@ -374,7 +374,7 @@ async def test_another_desk_under_the_same_data_never_lends_its_list_or_place(
         await other.file("D’un autre serveur")
         services = await client.start(base_url(other.port), other_key)
         await eventually(lambda: services.feed.status.state is FeedState.OTHER_AGENT)
-        assert await services.store.feed_state.load() == before
+        assert await services.store.read(feed_state.load) == before
         assert await services.store.tickets.held_versions() == {mine.id: mine.version}
         await client.stop()
 

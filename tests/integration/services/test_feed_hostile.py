@@ -15,6 +15,7 @@ from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import FeedChanged
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.services.feed import session
+from supportdesk_desktop.store import feed_state
 from tests.fakes.scripted_feed import Link, scripted_feed
 from tests.fakes.tickets import a_ticket
 from tests.fakes.toy_server import reply, toy_server
@@ -101,7 +102,7 @@ async def test_a_lie_after_the_truth_is_an_interval_that_a_snapshot_closes(clien
         await eventually(lambda: "disagreed" in causes)
         services.feed.retry_now()
         await eventually(lambda: is_verified(services))
-        (interval,) = await services.store.feed_state.intervals(0)
+        (interval,) = await services.store.read(feed_state.intervals, 0)
         assert (interval.cause, interval.closed_by, interval.events) == ("disagreed", "snapshot", 2)
         assert interval.code == 4000
         document = await status_document(services)
@@ -181,7 +182,7 @@ async def test_a_frame_that_breaks_the_protocol_ends_one_connection_and_nothing_
         services.feed.retry_now()
         await eventually(lambda: is_verified(services))
         assert feed.hellos[-1]["resume"] is None
-        (interval,) = await services.store.feed_state.intervals(0)
+        (interval,) = await services.store.read(feed_state.intervals, 0)
         assert (interval.cause, interval.code, interval.closed_by) == ("protocol", code, "snapshot")
         await client.stop()
 

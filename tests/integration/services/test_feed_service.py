@@ -15,7 +15,7 @@ from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import NewNotice, View
+from supportdesk_desktop.store import NewNotice, View, feed_state, notices
 from tests.fakes.tcp_proxy import TcpProxy
 from tests.fakes.toy_server import reply, toy_server
 from tests.integration.backend.feed.live_desk import LiveDesk
@@ -49,7 +49,7 @@ async def test_the_first_snapshot_is_one_summary_and_each_assignment_after_it_is
     assert client.notifier.announced[1].ticket_id == new.id
 
     await eventually(lambda: client.settled == 4)
-    totals = await services.store.notices.totals()
+    totals = await services.store.read(notices.totals)
     assert totals == {NoticeOutcome.FIRST_SYNC: 3, NoticeOutcome.SHOWN: 1}
     assert await numbers(services) == sorted(f"INV-{ticket.number}" for ticket in [*early, new])
 
@@ -115,7 +115,7 @@ async def test_after_a_cut_the_list_equals_the_servers_and_nothing_is_announced_
     assert await numbers(services) == [f"INV-{during.number}"]
     titles = [one.title for one in client.notifier.announced]
     assert titles[1:] == [f"Haute · INV-{during.number} · arrivé pendant une coupure"]
-    (interval,) = await services.store.feed_state.intervals(0)
+    (interval,) = await services.store.read(feed_state.intervals, 0)
     assert (interval.cause, interval.closed_by, interval.events) == ("lost", "replay", 2)
 
 
@@ -132,7 +132,7 @@ async def test_a_restart_of_the_client_resumes_and_announces_what_came_meanwhile
     await eventually(lambda: client.notifier.announced)
     assert f"INV-{missed.number}" in client.notifier.announced[0].title
     assert "coupure" in client.notifier.announced[0].title
-    (interval,) = await services.store.feed_state.intervals(0)
+    (interval,) = await services.store.read(feed_state.intervals, 0)
     assert (interval.cause, interval.closed_by) == ("closed_app", "replay")
 
 
@@ -168,7 +168,7 @@ async def test_a_desk_that_goes_away_is_said_so(
     assert services.feed.status.lost_ms is not None
     assert services.feed.status.next_try_ms is not None
     assert services.feed.status.verified_up_to_ms is not None
-    (interval,) = await services.store.feed_state.intervals(0)
+    (interval,) = await services.store.read(feed_state.intervals, 0)
     assert (interval.cause, interval.to_ms) == ("lost", None)
 
 

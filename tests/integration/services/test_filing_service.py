@@ -14,6 +14,7 @@ from supportdesk_desktop.core.errors import DraftRefused, WrongState
 from supportdesk_desktop.core.filing import Doubt, Evidence, Filing, Wait
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.settings import SEND_CLIENT_REF
+from supportdesk_desktop.store import settings
 from tests.fakes.toy_server import Answer, Request, ToyServer, hang_up, reply, toy_server
 from tests.integration.backend.feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, eventually
@@ -97,7 +98,7 @@ async def test_a_filing_is_confirmed_by_the_answer_and_every_digit_travels(clien
 async def test_the_client_ref_stays_here_where_that_was_set(client: Client) -> None:
     async with toy_server(Vendor(CREATED)) as vendor:
         services = await client.start(vendor.base_url, KEY)
-        await services.store.settings.put(SEND_CLIENT_REF.name, False)
+        await services.store.ledger.write(settings.put, SEND_CLIENT_REF.name, False)
         filing = await services.filings.submit(DRAFT)
         await reaches(services, filing, FilingState.CONFIRMED)
         await client.stop()

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from supportdesk_desktop.core.settings import KEPT_DAYS
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.services import housekeeping
-from supportdesk_desktop.store import StoredEvent
+from supportdesk_desktop.store import StoredEvent, settings
 from tests.fakes.tickets import a_ticket, an_event
 from tests.integration.services.conftest import WAIT_S, Client
 
@@ -50,6 +50,6 @@ async def test_it_is_kept_as_long_as_was_set(client: Client) -> None:
     for number, days in enumerate((91, 89), start=1):
         await services.store.tickets.commit_events([left_at(number, now - days * DAY_MS)])
     assert await housekeeping.forget_old_tickets(services.store, services.clock) == 0
-    await services.store.settings.put(KEPT_DAYS.name, 90)
+    await services.store.ledger.write(settings.put, KEPT_DAYS.name, 90)
     assert await housekeeping.forget_old_tickets(services.store, services.clock) == 1
     assert await services.store.tickets.by_number("INV-1") is None

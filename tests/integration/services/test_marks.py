@@ -13,7 +13,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.marks import LONGEST_NOTE, MarkService
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, marks
 from tests.fakes.tickets import NOON_MS, a_ticket
 from tests.integration.services.conftest import eventually
 
@@ -34,7 +34,7 @@ class Desk:
         self.marks = MarkService(store, bus, Clock(wall_ms=lambda: self.now_ms))
 
     async def snoozed(self) -> dict[TicketId, int]:
-        return await self.store.marks.snoozes()
+        return await self.store.ledger.read(marks.snoozes)
 
 
 @pytest.fixture

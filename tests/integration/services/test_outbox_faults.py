@@ -310,7 +310,7 @@ async def test_an_answer_waits_until_the_store_takes_it(
         services = await client.start(server.base_url, KEY)
         filing = await services.filings.submit(DRAFT)
         await eventually(lambda: len(creates(server)) == 1)
-        ledger = services.store.filings._writer
+        ledger = services.store.ledger
         await ledger.read(_limit, await ledger.read(_pages))
         let_go.set()
         await eventually(lambda: "its answer cannot be stored yet" in caplog.text)

@@ -18,7 +18,7 @@ from supportdesk_desktop.services.palette import (
     suggested_queries,
 )
 from supportdesk_desktop.services.search import SearchService
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, customers
 from tests.fakes.tickets import NOON_MS, a_ticket
 
 WAIT_S = 10
@@ -71,7 +71,7 @@ async def test_a_priority_comes_to_mind(palette: PaletteService) -> None:
 async def test_a_customer_has_a_query_that_finds_their_tickets(
     palette: PaletteService, store: Store
 ) -> None:
-    (customer,) = await store.customers.recent(1)
+    (customer,) = await store.read(customers.recent, 1)
     query = query_of_customer(customer, "fr")
     assert customer.external_id in query
     (known,) = (await find(palette, customer.external_id)).customers

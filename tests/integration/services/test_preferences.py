@@ -13,6 +13,7 @@ from supportdesk_desktop.core.settings import (
 )
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.preferences import PreferenceService
+from supportdesk_desktop.store import settings
 from tests.fakes.tickets import a_ticket, an_event
 from tests.integration.services.conftest import Client
 
@@ -39,15 +40,15 @@ async def test_reset_returns_settings_and_nothing_else(client: Client) -> None:
     services = await client.start(NOWHERE, "sk_live_agent_" + "a" * 48)
     store = services.store
     await store.tickets.commit_events([an_event(a_ticket(1), 1)])
-    await store.settings.put("window.state", {"view": "urgent"})
+    await store.ledger.write(settings.put, "window.state", {"view": "urgent"})
     preferences = PreferenceService(store, services.bus)
     await preferences.put(QUIET_HOURS, LUNCH)
     await preferences.put(UNDO_S, 30)
     await preferences.put(SEND_CLIENT_REF, False)
-    before = set(await store.settings.all())
+    before = set(await store.ledger.read(settings.read_all))
     await preferences.reset_all()
     assert all(preferences.value(one) == one.default for one in SETTINGS)
-    kept = await store.settings.all()
+    kept = await store.ledger.read(settings.read_all)
     assert before - set(kept) == {QUIET_HOURS.name, UNDO_S.name, SEND_CLIENT_REF.name}
     assert await store.tickets.total() == 1
     assert services.connection.key == "sk_live_agent_" + "a" * 48

@@ -14,7 +14,7 @@ from supportdesk_desktop.core.settings import QUIET_HOURS
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, settings
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 
 EVERY_DAY = tuple(range(7))
@@ -39,7 +39,7 @@ def paris(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """A store with the schedule."""
     opened = await Store.open(tmp_path / "store.db")
-    await opened.settings.put(QUIET_HOURS.name, (UNTIL_HALF_PAST_TWO,))
+    await opened.ledger.write(settings.put, QUIET_HOURS.name, (UNTIL_HALF_PAST_TWO,))
     yield opened
     await opened.aclose()
 

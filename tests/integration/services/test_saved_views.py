@@ -16,7 +16,7 @@ from supportdesk_desktop.core.saved_view import LONGEST_NAME, MOST_VIEWS, SavedV
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.saved_views import SavedViewService
-from supportdesk_desktop.store import SearchPage, Store
+from supportdesk_desktop.store import SearchPage, Store, settings
 from supportdesk_desktop.store.settings import SAVED_VIEWS
 from tests.fakes.tickets import NOON_MS, a_ticket
 
@@ -71,7 +71,7 @@ async def test_number_and_names_are_bounded(store: Store) -> None:
 
 
 async def test_what_cannot_be_read_is_no_view(store: Store) -> None:
-    await store.settings.put(SAVED_VIEWS, {"views": 3})
+    await store.ledger.write(settings.put, SAVED_VIEWS, {"views": 3})
     assert await SavedViewService(store, Bus(), CLOCK).load() == ()
 
 

@@ -13,7 +13,7 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.open_time import BREAK_MS, OpenTime
 from supportdesk_desktop.services.statistics import StatisticsService
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, feed_state, settings, statistics
 from supportdesk_desktop.store.settings import FIRST_VERIFIED
 from tests.fakes.tickets import NOON_MS
 
@@ -44,7 +44,7 @@ async def test_a_span_grows_while_the_window_is_open(store: Store) -> None:
     await time.note()
     hands.now_ms += 30_000
     await time.aclose()
-    assert await store.open_spans.since(0) == [OpenSpan(MORNING, MORNING + 90_000)]
+    assert await store.read(statistics.open_spans_since, 0) == [OpenSpan(MORNING, MORNING + 90_000)]
 
 
 async def test_a_computer_that_slept_was_not_open_meanwhile(store: Store) -> None:
@@ -57,7 +57,7 @@ async def test_a_computer_that_slept_was_not_open_meanwhile(store: Store) -> Non
     # A clock that is set back begins another span too, instead of one of negative length.
     hands.now_ms -= 10_000
     await time.aclose()
-    assert await store.open_spans.since(0) == [
+    assert await store.read(statistics.open_spans_since, 0) == [
         OpenSpan(MORNING, MORNING),
         OpenSpan(woken - 10_000, woken - 10_000),
         OpenSpan(woken, woken),
@@ -84,12 +84,11 @@ async def test_time_without_news_counts_from_the_first_opening_on(store: Store) 
     hands = Hands()
     time = OpenTime(store, Bus(), hands.clock)
     await time.note()
-    state = store.feed_state
-    await store.settings.put(FIRST_VERIFIED, MORNING - 20 * HOUR)
-    await state.open_interval(MORNING - 14 * HOUR, BlindCause.CLOSED_APP)
-    await state.close_interval(MORNING + 900, "replay", 3)
-    await state.open_interval(MORNING + HOUR, BlindCause.LOST, 1006)
-    await state.close_interval(MORNING + HOUR + 41_000, "replay", 1)
+    await store.ledger.write(settings.put, FIRST_VERIFIED, MORNING - 20 * HOUR)
+    await store.feed.write(feed_state.open_interval, MORNING - 14 * HOUR, BlindCause.CLOSED_APP)
+    await store.feed.write(feed_state.close_interval, MORNING + 900, "replay", 3)
+    await store.feed.write(feed_state.open_interval, MORNING + HOUR, BlindCause.LOST, 1006)
+    await store.feed.write(feed_state.close_interval, MORNING + HOUR + 41_000, "replay", 1)
     hands.now_ms = MORNING + 4 * HOUR
     facts = await StatisticsService(store, hands.clock).load(7)
     assert facts.days[-1].blind == BlindTime(41_000, 0, 0, 1)

@@ -16,6 +16,7 @@ from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import FeedChanged
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState
 from supportdesk_desktop.services.waking import WakeService
+from supportdesk_desktop.store import feed_state
 from supportdesk_desktop.system.host.system_bus import SystemBusWatch
 from tests.fakes.host_services import CONNECTED, DISCONNECTED, HostServices
 from tests.fakes.session_bus import session_bus
@@ -86,7 +87,7 @@ def is_verified(services: Services) -> Callable[[], bool]:
 
 
 async def causes(services: Services) -> list[tuple[str, str | None]]:
-    found = await services.store.feed_state.intervals(0)
+    found = await services.store.read(feed_state.intervals, 0)
     return [(one.cause, one.closed_by) for one in found]
 
 
@@ -104,7 +105,7 @@ async def test_a_wake_is_one_try_and_the_sleep_an_outage_of_its_own(
     await eventually(lambda: welcomes.count == 1)
     await eventually(is_verified(services))
     assert await causes(services) == [("asleep", "replay")]
-    (interval,) = await services.store.feed_state.intervals(0)
+    (interval,) = await services.store.read(feed_state.intervals, 0)
     assert interval.from_ms - fell_asleep_ms < 5000
     assert interval.events == 1
     assert services.feed.status.tickets == 1

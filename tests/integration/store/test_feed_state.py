@@ -10,7 +10,7 @@ from supportdesk_desktop.core.errors import OtherAgent, OtherServer
 from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.core.frames import Cursor, PresenceState
 from supportdesk_desktop.core.ids import AgentId
-from supportdesk_desktop.store import FeedMemory, Store
+from supportdesk_desktop.store import FeedMemory, Store, feed_state, settings
 from supportdesk_desktop.store.settings import FIRST_VERIFIED
 from tests.fakes.tickets import AICHA, NOON_MS, a_ticket, an_event
 
@@ -20,63 +20,69 @@ FACTS = DeskFacts(
 
 
 async def test_a_new_profile_remembers_nothing(store: Store) -> None:
-    assert await store.feed_state.load() == FeedMemory()
-    assert await store.feed_state.facts() is None
+    assert await store.read(feed_state.load) == FeedMemory()
+    assert await store.read(feed_state.facts) is None
 
 
 async def test_the_first_answer_binds_the_profile(store: Store) -> None:
-    await store.feed_state.bind(FACTS)
-    await store.feed_state.bind(msgspec.structs.replace(FACTS, name="Boutique Adjara 2"))
-    memory = await store.feed_state.load()
+    await store.feed.write(feed_state.bind, FACTS, store.profile)
+    await store.feed.write(
+        feed_state.bind, msgspec.structs.replace(FACTS, name="Boutique Adjara 2"), store.profile
+    )
+    memory = await store.read(feed_state.load)
     assert memory.facts is not None
     assert memory.facts.name == "Boutique Adjara 2"
     assert memory.agent == AICHA
 
     with pytest.raises(OtherServer) as refused:
-        await store.feed_state.bind(msgspec.structs.replace(FACTS, app_id="cl-other"))
+        await store.feed.write(
+            feed_state.bind, msgspec.structs.replace(FACTS, app_id="cl-other"), store.profile
+        )
     assert refused.value.profile == "boutique"
     other = msgspec.structs.replace(AICHA, id=AgentId("agent-2"))
     with pytest.raises(OtherAgent):
-        await store.feed_state.bind(msgspec.structs.replace(FACTS, agent=other))
+        await store.feed.write(
+            feed_state.bind, msgspec.structs.replace(FACTS, agent=other), store.profile
+        )
     with pytest.raises(OtherAgent):
-        await store.feed_state.bind_agent(other)
-    assert await store.feed_state.load() == memory
+        await store.feed.write(feed_state.bind_agent, other)
+    assert await store.read(feed_state.load) == memory
 
 
 async def test_dropping_the_cursor_keeps_the_tickets(store: Store) -> None:
     await store.tickets.commit_events([an_event(a_ticket(), 4)])
-    assert (await store.feed_state.load()).cursor == Cursor(epoch="e1", seq=4)
-    await store.feed_state.drop_cursor()
-    memory = await store.feed_state.load()
+    assert (await store.read(feed_state.load)).cursor == Cursor(epoch="e1", seq=4)
+    await store.feed.write(feed_state.drop_cursor)
+    memory = await store.read(feed_state.load)
     assert (memory.cursor, memory.tickets) == (None, 1)
 
 
 async def test_verification_and_presence_are_remembered(store: Store) -> None:
-    assert await store.settings.get(FIRST_VERIFIED, int) is None
-    await store.feed_state.verified(NOON_MS - 20_000, NOON_MS - 20_000)
-    await store.feed_state.verified(NOON_MS, NOON_MS + 30)
-    assert await store.settings.get(FIRST_VERIFIED, int) == NOON_MS - 20_000
+    assert await store.ledger.read(settings.get, FIRST_VERIFIED, int) is None
+    await store.feed.write(feed_state.verified, NOON_MS - 20_000, NOON_MS - 20_000)
+    await store.feed.write(feed_state.verified, NOON_MS, NOON_MS + 30)
+    assert await store.ledger.read(settings.get, FIRST_VERIFIED, int) == NOON_MS - 20_000
     away = PresenceState(available=False, until="2026-04-18T14:00:00Z")
-    await store.feed_state.set_presence(away)
-    memory = await store.feed_state.load()
+    await store.feed.write(feed_state.set_presence, away)
+    memory = await store.read(feed_state.load)
     assert memory.verified_up_to_ms == NOON_MS
     assert memory.observed_until_ms == NOON_MS + 30
     assert memory.presence == away
 
 
 async def test_only_one_blind_interval_is_open_at_a_time(store: Store) -> None:
-    assert await store.feed_state.open_interval(NOON_MS, "lost", 1006)
-    assert not await store.feed_state.open_interval(NOON_MS + 5, "no_network")
-    assert await store.feed_state.intervals(NOON_MS + 100) == [
+    assert await store.feed.write(feed_state.open_interval, NOON_MS, "lost", 1006)
+    assert not await store.feed.write(feed_state.open_interval, NOON_MS + 5, "no_network")
+    assert await store.read(feed_state.intervals, NOON_MS + 100) == [
         BlindInterval(NOON_MS, None, "lost", 1006)
     ]
-    assert await store.feed_state.close_interval(NOON_MS + 900, "replay", 3)
-    assert not await store.feed_state.close_interval(NOON_MS + 901, "replay")
-    assert await store.feed_state.open_interval(NOON_MS + 1000, "restart", 1012)
+    assert await store.feed.write(feed_state.close_interval, NOON_MS + 900, "replay", 3)
+    assert not await store.feed.write(feed_state.close_interval, NOON_MS + 901, "replay")
+    assert await store.feed.write(feed_state.open_interval, NOON_MS + 1000, "restart", 1012)
     # A wall clock set back never makes an interval end before it began.
-    assert await store.feed_state.close_interval(NOON_MS - 1000, "snapshot", 37)
-    assert await store.feed_state.intervals(0) == [
+    assert await store.feed.write(feed_state.close_interval, NOON_MS - 1000, "snapshot", 37)
+    assert await store.read(feed_state.intervals, 0) == [
         BlindInterval(NOON_MS, NOON_MS + 900, "lost", 1006, "replay", 3),
         BlindInterval(NOON_MS + 1000, NOON_MS + 1000, "restart", 1012, "snapshot", 37),
     ]
-    assert len(await store.feed_state.intervals(NOON_MS + 900)) == 1
+    assert len(await store.read(feed_state.intervals, NOON_MS + 900)) == 1

@@ -24,7 +24,7 @@ from supportdesk_desktop.core.filing_state import OPEN_STATES, FilingState
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
 from supportdesk_desktop.core.ledger import Change
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, customers, drafts
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 DRAFT = Draft(
@@ -167,7 +167,7 @@ async def test_each_try_is_written_down_and_the_first_is_remembered(store: Store
     assert done.settled_ms == NOON_MS + 2134
     assert await store.filings.open() == []
     # The customer of a confirmed filing is known from now on; before, it was only typed.
-    assert await store.customers.find("user_8842") is not None
+    assert await store.read(customers.find, "user_8842") is not None
 
 
 async def test_filings_leave_in_their_order(store: Store) -> None:
@@ -230,16 +230,16 @@ async def test_a_draft_becomes_one_filing_whoever_submits_it(
     draft_id = DraftId("6f1a2f0e-5a53-4a39-8a0e-2d9a4f1b7a11")
     ref = client_ref_of_draft(draft_id)
     other = await Store.open(store_path)
-    await store.drafts.put(draft_id, DRAFT, NOON_MS)
+    await store.ledger.write(drafts.put, draft_id, DRAFT, NOON_MS)
     first = await filed(store, ref, DRAFT, draft_id)
-    assert await store.drafts.all() == []
+    assert await store.ledger.read(drafts.read_all) == []
     assert await filed(other, ref, DRAFT, draft_id) == first
     # What is kept of it with other words is not lost, and not filed under its reference.
     rewritten = msgspec.structs.replace(DRAFT, subject="Autre chose")
-    await other.drafts.put(draft_id, rewritten, NOON_MS + 1)
+    await other.ledger.write(drafts.put, draft_id, rewritten, NOON_MS + 1)
     with pytest.raises(OtherContent):
         await filed(other, ref, rewritten, draft_id)
-    assert [one.draft for one in await store.drafts.all()] == [rewritten]
+    assert [one.draft for one in await store.ledger.read(drafts.read_all)] == [rewritten]
     assert await store.filings.all() == [first]
     await other.aclose()
 
@@ -253,14 +253,14 @@ async def filed(store: Store, ref: str, draft: Draft, draft_id: DraftId) -> Fili
 
 async def test_a_mended_draft_leaves_the_shelf_with_its_filing(store: Store) -> None:
     filing = await in_state(store, FilingState.REFUSED)
-    await store.drafts.put(DraftId("d"), DRAFT, NOON_MS, filing.id)
+    await store.ledger.write(drafts.put, DraftId("d"), DRAFT, NOON_MS, filing.id)
     mend = Change(act=Act.MEND, at_ms=NOON_MS + 5, draft=DRAFT, idempotency_key="new")
     await store.filings.settle(filing.id, mend, DraftId("d"))
-    assert await store.drafts.all() == []
-    await store.drafts.put(DraftId("d"), DRAFT, NOON_MS, filing.id)
+    assert await store.ledger.read(drafts.read_all) == []
+    await store.ledger.write(drafts.put, DraftId("d"), DRAFT, NOON_MS, filing.id)
     with pytest.raises(WrongState):
         await store.filings.settle(filing.id, mend, DraftId("d"))
-    assert len(await store.drafts.all()) == 1
+    assert len(await store.ledger.read(drafts.read_all)) == 1
 
 
 async def test_the_feed_confirms_what_it_shows_whatever_the_state(store: Store) -> None:

@@ -21,7 +21,7 @@ from supportdesk_desktop.core.arrangement import (
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.saved_view import SavedView, SavedViewId
-from supportdesk_desktop.store import Store, View, orders
+from supportdesk_desktop.store import Store, View, feed_state, marks, orders, settings
 from supportdesk_desktop.store.first_paint import (
     SNOOZED,
     FirstPaint,
@@ -38,9 +38,11 @@ async def fill(path: Path) -> None:
     opened = await Store.open(path)
     tickets = [a_ticket(n, priority="URGENT" if n % 5 == 0 else "LOW") for n in range(1, 101)]
     await opened.tickets.replace_all(Cursor(epoch="e", seq=100), tickets, NOON_MS)
-    await opened.feed_state.bind(DeskFacts(app_id="cl", name="Boutique Adjara", agent=AICHA))
-    await opened.feed_state.verified(NOON_MS, NOON_MS)
-    await opened.settings.put("window", {"width": 1440})
+    await opened.feed.write(
+        feed_state.bind, DeskFacts(app_id="cl", name="Boutique Adjara", agent=AICHA), opened.profile
+    )
+    await opened.feed.write(feed_state.verified, NOON_MS, NOON_MS)
+    await opened.ledger.write(settings.put, "window", {"width": 1440})
     await opened.aclose()
 
 
@@ -75,10 +77,10 @@ async def leave(path: Path, state: object, views: object = (PARAKOU,), *, snooze
     """Fill a store and keep how the window stood at its end."""
     await fill(path)
     opened = await Store.open(path)
-    await opened.settings.put(WINDOW_STATE, state)
-    await opened.settings.put(SAVED_VIEWS, views)
+    await opened.ledger.write(settings.put, WINDOW_STATE, state)
+    await opened.ledger.write(settings.put, SAVED_VIEWS, views)
     if snooze:
-        await opened.marks.put_snoozes({a_ticket(snooze).id: NOON_MS + 60_000})
+        await opened.ledger.write(marks.put_snoozes, {a_ticket(snooze).id: NOON_MS + 60_000})
     await opened.aclose()
 
 
@@ -137,7 +139,7 @@ def test_a_view_is_painted_in_the_layout_that_was_kept(store_path: Path) -> None
 
     async def keep() -> None:
         opened = await Store.open(store_path)
-        await opened.settings.put(layout_setting(View.MINE), layout)
+        await opened.ledger.write(settings.put, layout_setting(View.MINE), layout)
         await opened.aclose()
 
     asyncio.run(keep())

@@ -15,7 +15,16 @@ from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.tickets import Ticket
-from supportdesk_desktop.store import Store, View, schema
+from supportdesk_desktop.store import (
+    Store,
+    View,
+    customers,
+    feed_state,
+    marks,
+    notices,
+    pacing,
+    schema,
+)
 from supportdesk_desktop.store.schema import connect, prepare
 from tests.fakes.snapshots import store_snapshot
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
@@ -137,7 +146,7 @@ async def count(path: Path, changes: list[tuple[str, object]]) -> None:
                 " (WHERE id IN (SELECT ticket_id FROM ticket_snoozes)) FROM tickets"
             ).fetchone()
             assert await store.tickets.total() == stored
-            assert (await store.feed_state.load()).tickets == held
+            assert (await store.read(feed_state.load)).tickets == held
             assert numbers.snoozed == snoozed
     finally:
         db.close()
@@ -174,18 +183,18 @@ async def change(store: Store, seq: int, kind: str, what: object) -> int:
     if isinstance(what, int):
         one = a_ticket(what).id
         if kind in ("pin", "unpin"):
-            await store.tickets.set_pinned([one], kind == "pin")
+            await store.feed.write(marks.set_mark, "pinned", [one], kind == "pin")
         elif kind == "snooze":
-            await store.marks.put_snoozes({one: NOON_MS + 1})
+            await store.ledger.write(marks.put_snoozes, {one: NOON_MS + 1})
         else:
-            await store.marks.end_snoozes(NOON_MS + 1)
+            await store.ledger.write(marks.end_snoozes, NOON_MS + 1)
     else:
         await store.tickets.forget_left(NOON_MS * 2)
     return seq
 
 
 async def agree(store: Store, model: Model) -> None:
-    memory = await store.feed_state.load()
+    memory = await store.read(feed_state.load)
     assert memory.cursor == Cursor(epoch="e1", seq=model.seq)
     assert memory.tickets == len(model.held)
     assert await store.tickets.held_versions() == {
@@ -197,7 +206,7 @@ async def agree(store: Store, model: Model) -> None:
     assert order == sorted(order, key=lambda one: model.held[one].assigned_ms, reverse=True)
     full = await store.tickets.full(order)
     assert {one.id: one.ticket for one in full} == model.held
-    assert len(await store.notices.recent()) == len(model.noticed)
+    assert len(await store.read(notices.recent)) == len(model.noticed)
     # The index has each ticket once, with its present text and no other.
     page = await store.search.page(parse("version"), NOON_MS)
     assert {row.id for row in page.rows} == model.seen
@@ -266,10 +275,10 @@ async def run_hot_queries(store: Store) -> None:
     await store.tickets.commit_events([an_event(a_ticket(5, version=9), 2, "ticket.updated")])
     await store.filings.counts()
     await store.filings.next_due(NOON_MS)
-    await store.notices.pending()
-    await store.notices.totals(NOON_MS)
-    await store.pacing.recent(NOON_MS)
-    await store.feed_state.load()
-    await store.customers.recent()
+    await store.read(notices.pending)
+    await store.read(notices.totals, NOON_MS)
+    await store.read(pacing.recent, NOON_MS)
+    await store.read(feed_state.load)
+    await store.read(customers.recent)
     for text in ("virement", "retrait", "n:INV-7", "méta.orderId:20418", "reçu:<2j", ""):
         await store.search.page(parse(text), NOON_MS)

@@ -20,7 +20,7 @@ from supportdesk_desktop.core.errors import (
     StoreReadOnly,
     StoreReplaced,
 )
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, settings
 from supportdesk_desktop.store.connection import Connection
 from supportdesk_desktop.store.schema import migrations, prepare, version_of
 from tests.fakes.tickets import a_ticket, an_event
@@ -57,7 +57,7 @@ async def open_and_commit(path: Path) -> None:
 async def test_a_new_store_is_private_and_of_the_present_version(
     store: Store, store_path: Path
 ) -> None:
-    await store.settings.put("thème", "dark")
+    await store.ledger.write(settings.put, "thème", "dark")
     for file in store_path.parent.iterdir():
         assert mode_of(file) == 0o600, file.name
     with closing(sqlite3.connect(store_path)) as db:
@@ -164,7 +164,7 @@ async def test_a_closed_store_says_so(store: Store) -> None:
     with pytest.raises(StoreError):
         await store.tickets.total()
     with pytest.raises(StoreError):
-        await store.settings.put("x", 1)
+        await store.ledger.write(settings.put, "x", 1)
 
 
 async def test_readers_cannot_write(store: Store, store_path: Path) -> None:
@@ -213,6 +213,6 @@ async def test_a_store_whose_file_was_taken_away_neither_reads_nor_writes(
     if another_in_its_place:
         prepare(store_path)
     with pytest.raises(StoreReplaced):
-        await store.settings.put("thème", "dark")
+        await store.ledger.write(settings.put, "thème", "dark")
     with pytest.raises(StoreReplaced):
         await store.tickets.counts(0)

@@ -19,7 +19,16 @@ from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Tag, Ticket, UnreadableTicket
 from supportdesk_desktop.core.times import iso_utc
-from supportdesk_desktop.store import Settlement, Store, View, orders, schema
+from supportdesk_desktop.store import (
+    Settlement,
+    Store,
+    View,
+    marks,
+    notices,
+    orders,
+    schema,
+    tag_book,
+)
 from supportdesk_desktop.store.orders import read_head, read_lines
 from supportdesk_desktop.store.rows import belongs
 from tests.fakes.tickets import KOFFI, NOON_MS, PAIEMENT, a_ticket
@@ -53,17 +62,20 @@ async def filled(store: Store) -> Store:
     tickets: list[Ticket | UnreadableTicket] = [*some_tickets()]
     tickets.append(UnreadableTicket(TicketId("t-bad"), 1, b"{}", "no subject"))
     await store.tickets.replace_all(Cursor(epoch="e", seq=1), tickets, NOON_MS)
-    await store.tag_book.learn([Tag(id="t-3", name="aaa, du carnet")])
-    pending = await store.notices.pending()
+    await store.feed.write(tag_book.learn, [Tag(id="t-3", name="aaa, du carnet")])
+    pending = await store.read(notices.pending)
     outcomes = [None, *NoticeOutcome]
-    await store.notices.settle(
+    await notices.settle(
+        store.feed,
         [
             Settlement(notice.record.id, notice.record.ticket_id, outcome, NOON_MS, 84.5 * (at % 3))
             for at, notice in enumerate(pending)
             if (outcome := outcomes[at % len(outcomes)]) is not None
-        ]
+        ],
     )
-    await store.tickets.set_pinned([TicketId(f"t-{number}") for number in range(0, 60, 7)], True)
+    await store.feed.write(
+        marks.set_mark, "pinned", [TicketId(f"t-{number}") for number in range(0, 60, 7)], True
+    )
     return store
 
 

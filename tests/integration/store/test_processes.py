@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from supportdesk_desktop.core.pacing import RateLimit
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, pacing
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 FILINGS = 40
@@ -17,7 +17,7 @@ import asyncio, sys
 from pathlib import Path
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.pacing import RateLimit
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, pacing
 
 async def main() -> None:
     store = await Store.open(Path(sys.argv[1]))
@@ -28,7 +28,8 @@ async def main() -> None:
         await store.filings.submit(
             draft, client_ref=f"ref-{{n}}", idempotency_key=f"key-{{n}}", now_ms=n
         )
-        counted += await store.pacing.reserve([RateLimit(50, 60)], {NOON_MS}) == 0
+        limits = [RateLimit(50, 60)]
+        counted += await store.feed.write(pacing.reserve, limits, {NOON_MS}) == 0
     print(counted, flush=True)
     await store.aclose()
 
@@ -46,7 +47,7 @@ async def test_both_write_and_nothing_is_lost(store: Store, store_path: Path) ->
         counted = 0
         for n in range(1, FILINGS + 1):
             await store.tickets.commit_events([an_event(a_ticket(n), n)])
-            counted += await store.pacing.reserve([RateLimit(50, 60)], NOON_MS) == 0
+            counted += await store.feed.write(pacing.reserve, [RateLimit(50, 60)], NOON_MS) == 0
         theirs = int(other.stdout.readline())
     finally:
         other.communicate(timeout=30)
@@ -55,4 +56,4 @@ async def test_both_write_and_nothing_is_lost(store: Store, store_path: Path) ->
     assert len(await store.filings.open()) == FILINGS
     # The budget is one for both: not one request more than the limit was let through.
     assert counted + theirs == 50
-    assert len(await store.pacing.recent(0)) == 50
+    assert len(await store.read(pacing.recent, 0)) == 50

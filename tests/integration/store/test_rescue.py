@@ -25,7 +25,7 @@ from supportdesk_desktop.core.ids import AgentId, DraftId, TicketId
 from supportdesk_desktop.core.ledger import Change
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.tickets import Agent
-from supportdesk_desktop.store import Store, salvage, sole_use
+from supportdesk_desktop.store import Store, drafts, feed_state, marks, salvage, settings, sole_use
 from supportdesk_desktop.store import rescue as rescuing
 from supportdesk_desktop.store.rescue import Rescue, is_suspect, problems_of, rescue
 from supportdesk_desktop.store.schema import rescued_of, suspicion_of
@@ -58,13 +58,13 @@ def a_draft(number: int) -> Draft:
 async def _fill(path: Path) -> None:
     """Write a store of every kind of thing: filings in five states, tickets, drafts, settings."""
     async with opened(path) as store:
-        await store.feed_state.bind_agent(AICHA)
+        await store.feed.write(feed_state.bind_agent, AICHA)
         await store.tickets.replace_all(
             Cursor(epoch="e", seq=9), [a_ticket(n) for n in range(1, TICKETS)], 1
         )
-        await store.tickets.set_pinned([TicketId("t-7")], True)
-        await store.settings.put("ui.theme", "dark")
-        await store.drafts.put(DraftId("d"), a_draft(0), 5)
+        await store.feed.write(marks.set_mark, "pinned", [TicketId("t-7")], True)
+        await store.ledger.write(settings.put, "ui.theme", "dark")
+        await store.ledger.write(drafts.put, DraftId("d"), a_draft(0), 5)
         for number in range(FILINGS):
             filing, _ = await store.filings.submit(
                 a_draft(number),
@@ -231,13 +231,15 @@ def test_drafts_settings_agent_and_marks_stay_and_the_list_is_asked_for_anew(
     assert (done.saved.drafts, done.saved.tickets) == (1, TICKETS - 1)
 
     async def look(store: Store) -> None:
-        memory = await store.feed_state.load()
+        memory = await store.read(feed_state.load)
         assert memory.cursor is None
         assert memory.had_feed
         with pytest.raises(OtherAgent):
-            await store.feed_state.bind_agent(Agent(id=AgentId("b"), name="B", email="b@x.bj"))
-        assert await store.settings.get("ui.theme", str) == "dark"
-        (draft,) = await store.drafts.all()
+            await store.feed.write(
+                feed_state.bind_agent, Agent(id=AgentId("b"), name="B", email="b@x.bj")
+            )
+        assert await store.ledger.read(settings.get, "ui.theme", str) == "dark"
+        (draft,) = await store.ledger.read(drafts.read_all)
         assert draft.draft == a_draft(0)
         (full,) = await store.tickets.full([TicketId("t-7")])
         assert full.pinned

@@ -22,6 +22,8 @@ from supportdesk_desktop.store import (
     QueryInterrupted,
     Settlement,
     Store,
+    marks,
+    notices,
     schema,
     search,
 )
@@ -77,15 +79,16 @@ TICKETS = [
 async def filled(store: Store) -> Store:
     """The three tickets, the second one pinned and read, the third one's notice held."""
     committed = await store.tickets.replace_all(Cursor(epoch="e", seq=3), TICKETS, NOON_MS)
-    await store.tickets.set_pinned([TicketId("t-2")], True)
-    await store.tickets.set_read([TicketId("t-2")], True)
+    await store.feed.write(marks.set_mark, "pinned", [TicketId("t-2")], True)
+    await store.feed.write(marks.set_mark, "read", [TicketId("t-2")], True)
     outcomes = {"t-1": NoticeOutcome.SHOWN, "t-3": NoticeOutcome.HELD_DND}
-    await store.notices.settle(
+    await notices.settle(
+        store.feed,
         [
             Settlement(one.record.id, one.record.ticket_id, outcomes[one.record.ticket_id], NOON_MS)
             for one in committed.notices
             if one.record.ticket_id in outcomes
-        ]
+        ],
     )
     return store
 

@@ -9,7 +9,16 @@ from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.ids import DraftId, FilingId, NoticeId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS
-from supportdesk_desktop.store import NewNotice, Settlement, Store
+from supportdesk_desktop.store import (
+    NewNotice,
+    Settlement,
+    Store,
+    customers,
+    drafts,
+    pacing,
+    settings,
+)
+from supportdesk_desktop.store import notices as stored_notices
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 
@@ -27,67 +36,81 @@ def settled(
 
 async def test_the_first_outcome_of_a_notice_stands(store: Store) -> None:
     one, two = await some_notices(store, 2)
-    pending = await store.notices.pending()
+    pending = await store.read(stored_notices.pending)
     assert [notice.record for notice in pending] == [one.record, two.record]
     assert [(notice.level, notice.received_ns) for notice in pending] == [("N1", None)] * 2
-    assert await store.notices.settle([settled(one, NoticeOutcome.SHOWN, 84.5)]) == [one.record.id]
-    assert await store.notices.settle(
-        [settled(one, NoticeOutcome.REFUSED), settled(two, NoticeOutcome.HELD_DND)]
+    assert await stored_notices.settle(store.feed, [settled(one, NoticeOutcome.SHOWN, 84.5)]) == [
+        one.record.id
+    ]
+    assert await stored_notices.settle(
+        store.feed, [settled(one, NoticeOutcome.REFUSED), settled(two, NoticeOutcome.HELD_DND)]
     ) == [two.record.id]
-    [first] = await store.notices.by_ids([one.record.id])
+    [first] = await store.read(stored_notices.by_ids, [one.record.id])
     assert (first.outcome, first.latency_ms) == (NoticeOutcome.SHOWN, 84.5)
-    assert await store.notices.pending() == []
-    held = await store.notices.with_outcome(NoticeOutcome.HELD_DND)
+    assert await store.read(stored_notices.pending) == []
+    held = await store.read(stored_notices.with_outcome, NoticeOutcome.HELD_DND)
     assert [notice.id for notice in held] == [two.record.id]
 
 
 async def test_what_no_service_took_is_tried_once_more(store: Store) -> None:
     one, two, three = await some_notices(store, 3)
-    await store.notices.settle(
+    await stored_notices.settle(
+        store.feed,
         [
             settled(one, NoticeOutcome.NO_SERVICE),
             settled(two, NoticeOutcome.REFUSED),
             settled(three, NoticeOutcome.SHOWN),
-        ]
+        ],
     )
-    assert [notice.id for notice in await store.notices.unheard()] == [one.record.id, two.record.id]
-    assert await store.notices.unheard(NOON_MS * 2) == []
+    assert [notice.id for notice in await store.read(stored_notices.unheard)] == [
+        one.record.id,
+        two.record.id,
+    ]
+    assert await store.read(stored_notices.unheard, NOON_MS * 2) == []
     again = [settled(notice, NoticeOutcome.LATE) for notice in (one, three)]
-    await store.notices.retried([*again, settled(two, NoticeOutcome.REFUSED)])
-    assert await store.notices.unheard() == []
-    await store.notices.retried([settled(two, NoticeOutcome.LATE)])
+    await store.feed.write(
+        stored_notices.settle_again, [*again, settled(two, NoticeOutcome.REFUSED)]
+    )
+    assert await store.read(stored_notices.unheard) == []
+    await store.feed.write(stored_notices.settle_again, [settled(two, NoticeOutcome.LATE)])
     ids = [notice.record.id for notice in (one, two, three)]
-    outcomes = [notice.outcome for notice in await store.notices.by_ids(ids)]
+    outcomes = [notice.outcome for notice in await store.read(stored_notices.by_ids, ids)]
     assert outcomes == [NoticeOutcome.LATE, NoticeOutcome.REFUSED, NoticeOutcome.SHOWN]
 
 
 async def test_totals_add_up_to_the_assignments_received(store: Store) -> None:
     notices = await some_notices(store, 5)
-    await store.notices.settle(
-        [settled(one, NoticeOutcome.SHOWN, float(10 * n)) for n, one in enumerate(notices[:3], 1)]
+    await stored_notices.settle(
+        store.feed,
+        [settled(one, NoticeOutcome.SHOWN, float(10 * n)) for n, one in enumerate(notices[:3], 1)],
     )
-    await store.notices.settle([settled(notices[3], NoticeOutcome.NO_SERVICE)])
-    totals = await store.notices.totals()
+    await stored_notices.settle(store.feed, [settled(notices[3], NoticeOutcome.NO_SERVICE)])
+    totals = await store.read(stored_notices.totals)
     assert totals == {NoticeOutcome.SHOWN: 3, NoticeOutcome.NO_SERVICE: 1, None: 1}
-    assert sum(totals.values()) == len(await store.notices.recent())
-    latency = await store.notices.latency()
+    assert sum(totals.values()) == len(await store.read(stored_notices.recent))
+    latency = await store.read(stored_notices.latency)
     assert (latency.count, latency.p50, latency.p95) == (3, 20.0, 30.0)
-    assert (await store.notices.latency(NOON_MS * 2)).p50 is None
-    assert [one.id for one in await store.notices.recent(2)] == [NoticeId(5), NoticeId(4)]
+    assert (await store.read(stored_notices.latency, NOON_MS * 2)).p50 is None
+    assert [one.id for one in await store.read(stored_notices.recent, 2)] == [
+        NoticeId(5),
+        NoticeId(4),
+    ]
 
 
 async def test_the_budget_is_kept_whatever_is_asked(store: Store) -> None:
-    waits = [await store.pacing.reserve(DOCUMENTED_LIMITS, NOON_MS + n) for n in range(4)]
+    waits = [
+        await store.feed.write(pacing.reserve, DOCUMENTED_LIMITS, NOON_MS + n) for n in range(4)
+    ]
     assert waits == [0, 0, 0, 997]
-    assert await store.pacing.recent(NOON_MS) == [NOON_MS, NOON_MS + 1, NOON_MS + 2]
-    assert await store.pacing.reserve(DOCUMENTED_LIMITS, NOON_MS + 1000) == 0
-    assert await store.pacing.reserve((), NOON_MS + 1000) == 0
+    assert await store.read(pacing.recent, NOON_MS) == [NOON_MS, NOON_MS + 1, NOON_MS + 2]
+    assert await store.feed.write(pacing.reserve, DOCUMENTED_LIMITS, NOON_MS + 1000) == 0
+    assert await store.feed.write(pacing.reserve, (), NOON_MS + 1000) == 0
 
 
 async def test_a_clock_set_back_does_not_block_the_queue(store: Store) -> None:
-    await store.pacing.record(NOON_MS + 3_600_000)
-    assert await store.pacing.reserve(DOCUMENTED_LIMITS, NOON_MS) == 0
-    assert await store.pacing.recent(0) == [NOON_MS]
+    await store.feed.write(pacing.record, NOON_MS + 3_600_000)
+    assert await store.feed.write(pacing.reserve, DOCUMENTED_LIMITS, NOON_MS) == 0
+    assert await store.read(pacing.recent, 0) == [NOON_MS]
 
 
 async def test_a_draft_is_kept_as_typed_even_where_its_metadata_is_not_json(store: Store) -> None:
@@ -97,11 +120,11 @@ async def test_a_draft_is_kept_as_typed_even_where_its_metadata_is_not_json(stor
         metadata=msgspec.Raw(b'{"orderId": 20418,'),
         tag_ids=("x",),
     )
-    await store.drafts.put(DraftId("d1"), draft, NOON_MS)
-    await store.drafts.put(DraftId("d2"), Draft(), NOON_MS + 1, FilingId(3))
+    await store.ledger.write(drafts.put, DraftId("d1"), draft, NOON_MS)
+    await store.ledger.write(drafts.put, DraftId("d2"), Draft(), NOON_MS + 1, FilingId(3))
     later = msgspec.structs.replace(draft, subject="Où est ma commande 20418 ?")
-    await store.drafts.put(DraftId("d1"), later, NOON_MS + 2)
-    first, second = await store.drafts.all()
+    await store.ledger.write(drafts.put, DraftId("d1"), later, NOON_MS + 2)
+    first, second = await store.ledger.read(drafts.read_all)
     assert (first.id, first.draft, first.created_ms, first.updated_ms) == (
         "d1",
         later,
@@ -109,39 +132,43 @@ async def test_a_draft_is_kept_as_typed_even_where_its_metadata_is_not_json(stor
         NOON_MS + 2,
     )
     assert (second.id, second.filing_id) == ("d2", 3)
-    await store.drafts.remove(DraftId("d1"))
-    assert await store.drafts.get(DraftId("d1")) is None
-    assert await store.drafts.get(DraftId("d2")) == second
+    await store.ledger.write(drafts.remove, DraftId("d1"))
+    assert await store.ledger.read(drafts.get, DraftId("d1")) is None
+    assert await store.ledger.read(drafts.get, DraftId("d2")) == second
 
 
 async def test_a_draft_keeps_what_is_typed_of_its_customer(store: Store) -> None:
     typed = CustomerEntry(email="firmin@", phone="01 97 00", opened=True)
-    await store.drafts.put(DraftId("d1"), Draft(), NOON_MS, customer=typed)
-    (kept,) = await store.drafts.all()
+    await store.ledger.write(drafts.put, DraftId("d1"), Draft(), NOON_MS, customer=typed)
+    (kept,) = await store.ledger.read(drafts.read_all)
     assert kept.customer == typed
-    await store.drafts.put(DraftId("d1"), Draft(), NOON_MS + 1)
-    (kept,) = await store.drafts.all()
+    await store.ledger.write(drafts.put, DraftId("d1"), Draft(), NOON_MS + 1)
+    (kept,) = await store.ledger.read(drafts.read_all)
     assert kept.customer == NOTHING_TYPED
 
 
 async def test_settings_have_a_type_or_their_default(store: Store) -> None:
-    await store.settings.put("dnd_until_ms", NOON_MS)
-    assert await store.settings.get("dnd_until_ms", int) == NOON_MS
-    assert await store.settings.get("dnd_until_ms", str) is None
-    assert await store.settings.get("absent", int) is None
-    await store.settings.put("dnd_until_ms", 0)
-    assert await store.settings.all() == {"dnd_until_ms": "0"}
-    await store.settings.remove("dnd_until_ms")
-    assert await store.settings.all() == {}
+    await store.ledger.write(settings.put, "dnd_until_ms", NOON_MS)
+    assert await store.ledger.read(settings.get, "dnd_until_ms", int) == NOON_MS
+    assert await store.ledger.read(settings.get, "dnd_until_ms", str) is None
+    assert await store.ledger.read(settings.get, "absent", int) is None
+    await store.ledger.write(settings.put, "dnd_until_ms", 0)
+    assert await store.ledger.read(settings.read_all) == {"dnd_until_ms": "0"}
+    await store.ledger.write(settings.remove, "dnd_until_ms")
+    assert await store.ledger.read(settings.read_all) == {}
 
 
 async def test_what_is_learned_of_a_customer_adds_up(store: Store) -> None:
-    await store.customers.learn(KnownCustomer("u1", "Fidèle Dossou", None, None, 50, 50))
-    await store.customers.learn(KnownCustomer("u1", None, "f.dossou@exemple.bj", None, 20, 90))
-    await store.customers.learn(KnownCustomer("u2", "Ɖossa Œuvre", None, None, 60, 60))
-    assert await store.customers.find("u1") == KnownCustomer(
+    await store.feed.write(
+        customers.learn, KnownCustomer("u1", "Fidèle Dossou", None, None, 50, 50)
+    )
+    await store.feed.write(
+        customers.learn, KnownCustomer("u1", None, "f.dossou@exemple.bj", None, 20, 90)
+    )
+    await store.feed.write(customers.learn, KnownCustomer("u2", "Ɖossa Œuvre", None, None, 60, 60))
+    assert await store.read(customers.find, "u1") == KnownCustomer(
         "u1", "Fidèle Dossou", "f.dossou@exemple.bj", None, 20, 90
     )
-    assert [one.external_id for one in await store.customers.recent()] == ["u1", "u2"]
-    assert [one.external_id for one in await store.customers.matching("doss")] == ["u1", "u2"]
-    assert [one.external_id for one in await store.customers.matching("oeuvre")] == ["u2"]
+    assert [one.external_id for one in await store.read(customers.recent)] == ["u1", "u2"]
+    assert [one.external_id for one in await store.read(customers.matching, "doss")] == ["u1", "u2"]
+    assert [one.external_id for one in await store.read(customers.matching, "oeuvre")] == ["u2"]

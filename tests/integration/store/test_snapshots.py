@@ -15,7 +15,15 @@ import pytest
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.query import parse
-from supportdesk_desktop.store import Committed, Store, connection, snapshots, staging
+from supportdesk_desktop.store import (
+    Committed,
+    Store,
+    connection,
+    feed_state,
+    notices,
+    snapshots,
+    staging,
+)
 from supportdesk_desktop.store.rows import View
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
@@ -103,7 +111,7 @@ def staged(db: sqlite3.Connection) -> int:
 
 async def seen(store: Store) -> tuple[object, ...]:
     """Return all that tells of the list, and the cursor, asked for one after the other."""
-    memory = await store.feed_state.load()
+    memory = await store.read(feed_state.load)
     versions = await store.tickets.held_versions()
     counts = await store.tickets.counts(NOON_MS)
     found = await store.search.page(parse("commande"), NOON_MS)
@@ -114,8 +122,8 @@ async def seen(store: Store) -> tuple[object, ...]:
         [one for one, _ in await store.tickets.order(View.MINE, NOON_MS)],
         (counts.mine, counts.urgent, counts.pinned),
         await store.tickets.total(),
-        len(await store.notices.recent()),
-        len(await store.notices.pending()),
+        len(await store.read(notices.recent)),
+        len(await store.read(notices.pending)),
         sorted(row.id for row in found.rows),
     )
 
@@ -144,10 +152,10 @@ async def test_a_filing_is_stored_in_the_middle_of_a_snapshot(held: Store, pause
     assert await pauses.next(job)
     draft = Draft(customer_external_id="c", subject="s", description="d")
     await held.filings.submit(draft, client_ref="r", idempotency_key="k", now_ms=NOON_MS)
-    assert (await held.feed_state.load()).cursor == OLD
+    assert (await held.read(feed_state.load)).cursor == OLD
     while await pauses.next(job):
         pass
-    assert (await held.feed_state.load()).cursor == NEW
+    assert (await held.read(feed_state.load)).cursor == NEW
 
 
 async def test_what_died_in_the_middle_is_as_if_it_had_never_begun(
@@ -169,7 +177,7 @@ async def test_what_died_in_the_middle_is_as_if_it_had_never_begun(
     resumed = await held.tickets.commit_events([an_event(a_ticket(10), 4)])
     assert len(resumed.notices) == 1
     await held.tickets.replace_all(NEW, AFTER, NOON_MS)
-    assert (await held.feed_state.load()).tickets == len(AFTER)
+    assert (await held.read(feed_state.load)).tickets == len(AFTER)
 
 
 async def test_a_ticket_forgotten_in_the_middle_of_its_return_is_counted_as_new(

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from supportdesk_desktop.core.feed import Replaced
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.statistics import OpenSpan, Spread, Tally
-from supportdesk_desktop.store import Store, schema
-from supportdesk_desktop.store.connection import Connection
-from supportdesk_desktop.store.statistics import Period, StatisticsReads
+from supportdesk_desktop.store import Store, feed_state, schema
+from supportdesk_desktop.store import statistics as stored_statistics
+from supportdesk_desktop.store.statistics import Period
 from tests.fakes.tickets import NOON_MS, a_ticket
 
 Notice = tuple[int, str | None, float | None]
@@ -54,7 +54,7 @@ def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 
 class Here:
-    """A connection that reads in this thread: hypothesis has no loop of its own."""
+    """A store that reads in this thread: hypothesis has no loop of its own."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -64,7 +64,7 @@ class Here:
 
 
 def read_tallies(db: sqlite3.Connection, periods: list[Period]) -> list[Tally]:
-    return asyncio.run(StatisticsReads(cast(Connection, Here(db))).tallies(periods))
+    return asyncio.run(stored_statistics.tallies(cast(Store, Here(db)), periods))
 
 
 def fill(db: sqlite3.Connection, notices: list[Notice], filings: list[Filing]) -> None:
@@ -155,21 +155,21 @@ def test_every_count_comes_from_an_index_alone(db: sqlite3.Connection) -> None:
 
 
 async def test_the_time_that_the_window_was_open(store: Store) -> None:
-    first = await store.open_spans.begin(NOON_MS)
-    await store.open_spans.extend(first, NOON_MS + 60_000)
-    await store.open_spans.extend(first, NOON_MS)
-    await store.open_spans.begin(NOON_MS + 900_000)
-    assert await store.open_spans.since(NOON_MS + 60_000) == [
+    first = await store.feed.write(stored_statistics.begin_open_span, NOON_MS)
+    await store.feed.write(stored_statistics.extend_open_span, first, NOON_MS + 60_000)
+    await store.feed.write(stored_statistics.extend_open_span, first, NOON_MS)
+    await store.feed.write(stored_statistics.begin_open_span, NOON_MS + 900_000)
+    assert await store.read(stored_statistics.open_spans_since, NOON_MS + 60_000) == [
         OpenSpan(NOON_MS, NOON_MS + 60_000),
         OpenSpan(NOON_MS + 900_000, NOON_MS + 900_000),
     ]
-    assert await store.open_spans.since(NOON_MS + 60_001) == [
+    assert await store.read(stored_statistics.open_spans_since, NOON_MS + 60_001) == [
         OpenSpan(NOON_MS + 900_000, NOON_MS + 900_000)
     ]
 
 
 async def test_when_the_list_was_last_read_as_a_whole(store: Store) -> None:
-    assert (await store.feed_state.load()).snapshot_ms is None
+    assert (await store.read(feed_state.load)).snapshot_ms is None
     replaced = Replaced(Cursor(epoch="e1", seq=4), (a_ticket(),), None)
     await store.tickets.replace_all(replaced.cursor, replaced.tickets, NOON_MS)
-    assert (await store.feed_state.load()).snapshot_ms == NOON_MS
+    assert (await store.read(feed_state.load)).snapshot_ms == NOON_MS

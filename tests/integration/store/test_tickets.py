@@ -11,7 +11,16 @@ from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TimelineKind
 from supportdesk_desktop.core.tickets import Tag, Ticket, decode_ticket
-from supportdesk_desktop.store import Settlement, Store, View
+from supportdesk_desktop.store import (
+    Settlement,
+    Store,
+    View,
+    customers,
+    feed_state,
+    marks,
+    notices,
+    tag_book,
+)
 from tests.fakes.tickets import NOON_MS, PAIEMENT, a_ticket, an_event
 
 UNREADABLE = decode_ticket(
@@ -34,7 +43,7 @@ async def test_an_assignment_is_stored_with_cursor_notice_row_and_detail(store: 
     assert (notice.level, notice.first_sync, notice.received_ns) == ("N1", False, 1_000_000_000)
     assert not notice.record.late
     assert [note.kind for note in committed.notes] == ["assigned"]
-    memory = await store.feed_state.load()
+    memory = await store.read(feed_state.load)
     assert memory.cursor == Cursor(epoch="e1", seq=1)
     assert memory.tickets == 1
     assert await store.tickets.held_versions() == {ticket.id: 1}
@@ -178,7 +187,7 @@ async def test_an_older_version_moves_the_cursor_alone_but_is_accounted_for(stor
     assert len(committed.notices) == 1
     [row] = await store.tickets.rows([old.id])
     assert row.subject != "Ancien"
-    assert (await store.feed_state.load()).cursor == Cursor(epoch="e1", seq=2)
+    assert (await store.read(feed_state.load)).cursor == Cursor(epoch="e1", seq=2)
 
 
 async def test_an_unreadable_ticket_is_a_row_counted_and_accounted_for(store: Store) -> None:
@@ -224,16 +233,16 @@ async def test_a_failed_commit_stores_nothing(store: Store) -> None:
     broken = an_event(a_ticket(3, id=TicketId("\ud800")), 3)  # SQLite takes no lone surrogate
     with pytest.raises(UnicodeEncodeError):
         await store.tickets.commit_events([an_event(a_ticket(2), 2), broken])
-    assert (await store.feed_state.load()).cursor == Cursor(epoch="e1", seq=1)
+    assert (await store.read(feed_state.load)).cursor == Cursor(epoch="e1", seq=1)
     assert await held_ids(store) == ["t-1"]
-    assert len(await store.notices.pending()) == 1
+    assert len(await store.read(notices.pending)) == 1
     # A snapshot that fails in the middle, and one whose last write fails.
     for epoch, last in (("e2", broken.applied.ticket), ("\ud800", a_ticket(3))):
         with pytest.raises(UnicodeEncodeError):
             await store.tickets.replace_all(
                 Cursor(epoch=epoch, seq=8), [a_ticket(2), last], NOON_MS
             )
-        memory = await store.feed_state.load()
+        memory = await store.read(feed_state.load)
         assert (memory.cursor, memory.had_feed) == (Cursor(epoch="e1", seq=1), False)
         assert await held_ids(store) == ["t-1"]
 
@@ -245,7 +254,7 @@ async def test_views_and_counts_agree(store: Store) -> None:
         a_ticket(3, priority="CRITICAL", assigned_at="2026-04-16T08:00:00Z"),
     ]
     await store.tickets.replace_all(Cursor(epoch="e", seq=3), tickets, NOON_MS)
-    await store.tickets.set_pinned([TicketId("t-1")], True)
+    await store.feed.write(marks.set_mark, "pinned", [TicketId("t-1")], True)
     views = {view: await store.tickets.order(view, NOON_MS) for view in View}
     assert [one for one, _ in views[View.MINE]] == ["t-2", "t-1", "t-3"]
     assert [one for one, _ in views[View.URGENT]] == ["t-2", "t-3"]
@@ -253,14 +262,14 @@ async def test_views_and_counts_agree(store: Store) -> None:
     assert [one for one, _ in views[View.PINNED]] == ["t-1"]
     counts = await store.tickets.counts(NOON_MS)
     assert (counts.mine, counts.urgent, counts.today, counts.pinned) == (3, 2, 2, 1)
-    await store.tickets.set_pinned([TicketId("t-1")], False)
+    await store.feed.write(marks.set_mark, "pinned", [TicketId("t-1")], False)
     assert (await store.tickets.counts(NOON_MS)).pinned == 0
 
 
 async def test_read_marks_last_until_a_new_assignment(store: Store) -> None:
     one = TicketId("t-1046")
     await store.tickets.commit_events([an_event(a_ticket(), 1)])
-    await store.tickets.set_read([one], True)
+    await store.feed.write(marks.set_mark, "read", [one], True)
     await store.tickets.commit_events([an_event(a_ticket(version=2), 2, "ticket.updated")])
     assert not (await store.tickets.rows([one]))[0].unread
     anew = a_ticket(version=3, assigned_at="2026-04-18T15:00:00Z")
@@ -271,8 +280,9 @@ async def test_read_marks_last_until_a_new_assignment(store: Store) -> None:
 async def test_a_row_shows_what_became_of_its_notice(store: Store) -> None:
     committed = await store.tickets.commit_events([an_event(a_ticket(), 1)])
     [notice] = committed.notices
-    await store.notices.settle(
-        [Settlement(notice.record.id, notice.record.ticket_id, NoticeOutcome.SHOWN, NOON_MS, 84.2)]
+    await notices.settle(
+        store.feed,
+        [Settlement(notice.record.id, notice.record.ticket_id, NoticeOutcome.SHOWN, NOON_MS, 84.2)],
     )
     [row] = await store.tickets.rows([notice.record.ticket_id])
     assert (row.notice_outcome, row.notice_ms) == ("shown", 84)
@@ -286,24 +296,27 @@ async def test_a_nameless_tag_takes_its_name_from_the_book(store: Store) -> None
     await store.tickets.commit_events([an_event(a_ticket(tags=(nameless,)), 1)])
     [row] = await store.tickets.rows([TicketId("t-1046")])
     assert row.tags[0].name == PAIEMENT.id
-    await store.tag_book.learn([PAIEMENT])
+    await store.feed.write(tag_book.learn, [PAIEMENT])
     [row] = await store.tickets.rows([TicketId("t-1046")])
     assert row.tags[0].name == "paiement"
-    await store.tag_book.learn([nameless])
-    assert await store.tag_book.all() == (PAIEMENT,)
-    await store.tag_book.learn(
-        [msgspec.structs.replace(PAIEMENT, name="\u202epaiement"), Tag(id="t-9", name="a\nb")]
+    await store.feed.write(tag_book.learn, [nameless])
+    assert await store.read(tag_book.read_all) == (PAIEMENT,)
+    await store.feed.write(
+        tag_book.learn,
+        [msgspec.structs.replace(PAIEMENT, name="\u202epaiement"), Tag(id="t-9", name="a\nb")],
     )
-    assert await store.tag_book.all() == (PAIEMENT, Tag(id="t-9"))
+    assert await store.read(tag_book.read_all) == (PAIEMENT, Tag(id="t-9"))
 
 
 async def test_customers_are_learned_and_found_by_the_beginning_of_words(store: Store) -> None:
     await store.tickets.commit_events([an_event(a_ticket(), 1)])
     for typed in ("user_88", "mens", "KOFFI", "koffi.mensah@", "ménsah kof"):
-        assert [one.external_id for one in await store.customers.matching(typed)] == ["user_8842"]
-    assert await store.customers.matching("ensah") == []
-    assert await store.customers.matching("%") == await store.customers.recent()
-    known = await store.customers.find("user_8842")
+        assert [one.external_id for one in await store.read(customers.matching, typed)] == [
+            "user_8842"
+        ]
+    assert await store.read(customers.matching, "ensah") == []
+    assert await store.read(customers.matching, "%") == await store.read(customers.recent)
+    known = await store.read(customers.find, "user_8842")
     assert known is not None
     assert known.phone == "+2290197000000"
 
@@ -312,14 +325,14 @@ async def test_tickets_that_left_long_ago_are_forgotten_but_pinned_ones(store: S
     await store.tickets.replace_all(
         Cursor(epoch="e", seq=1), [a_ticket(1), a_ticket(2), a_ticket(3)], NOON_MS
     )
-    await store.tickets.set_pinned([TicketId("t-2")], True)
+    await store.feed.write(marks.set_mark, "pinned", [TicketId("t-2")], True)
     await store.tickets.replace_all(Cursor(epoch="e", seq=2), [a_ticket(3)], NOON_MS + 10)
     assert await store.tickets.forget_left(NOON_MS + 10) == 0
     assert await store.tickets.forget_left(NOON_MS + 11) == 1
     found = await store.search.page(parse(""), NOON_MS)
     assert {row.id for row in found.rows} == {"t-2", "t-3"}
     assert await store.search.count(parse("débité"), NOON_MS) == 2
-    assert len(await store.notices.recent()) == 3
+    assert len(await store.read(notices.recent)) == 3
 
 
 async def test_a_clone_of_what_is_typed_is_found_among_tickets_and_filings(store: Store) -> None:
