@@ -17,7 +17,7 @@ from supportdesk_desktop.cli.output import document, line, shown
 from supportdesk_desktop.cli.running import DONE, KEY, USAGE, Stopped, run_async
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import DeskError
-from supportdesk_desktop.store import Store, feed_state
+from supportdesk_desktop.store import Store, feed_state, filings
 from supportdesk_desktop.system.control import ControlRefused, NoOwner
 from supportdesk_desktop.system.key_variable import KEY_VARIABLE, environment_with_key
 from supportdesk_desktop.system.paths import ProfilePaths
@@ -100,7 +100,7 @@ async def _unsettled(paths: ProfilePaths) -> int | None:
     with contextlib.suppress(DeskError):
         store = await Store.open(paths.store)
         try:
-            return len(await store.filings.open())
+            return len(await store.ledger.read(filings.unsettled))
         finally:
             await store.aclose()
     return None

@@ -33,6 +33,7 @@ from supportdesk_desktop.core.errors import KeyMissing, KeyRefused, NotFound, St
 from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
+from supportdesk_desktop.store import filing_acts, filings
 from supportdesk_desktop.system.control import ControlRefused, NoOwner, OwnerSilent
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 
@@ -45,8 +46,11 @@ def run(parsed: argparse.Namespace) -> int:
 async def _list(parsed: argparse.Namespace) -> int:
     async with opened(parsed) as services:
         await _settle_orphans(services)
-        filings = services.store.filings
-        found = await filings.all(sys.maxsize) if parsed.all else await filings.open()
+        ledger = services.store.ledger
+        if parsed.all:
+            found = await ledger.read(filings.newest, sys.maxsize)
+        else:
+            found = await ledger.read(filings.unsettled)
         queue = await _queue(services)
     if parsed.json:
         document({"filings": [filing_document(filing, queue) for filing in found]})
@@ -82,7 +86,7 @@ async def _settle_orphans(services: Services) -> None:
         if not lock.try_acquire(OwnerNote(os.getpid(), what="outbox")):
             return
         try:
-            await services.store.filings.recover(services.clock.wall_ms())
+            await services.store.ledger.write(filing_acts.recover, services.clock.wall_ms())
         finally:
             lock.release()
 

@@ -28,6 +28,7 @@ from supportdesk_desktop.core.filing_state import Pause
 from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.store import feed_state, notices
+from supportdesk_desktop.store import filings as stored_filings
 
 Line = dict[str, object]
 _RECENT_MS = 86_400_000
@@ -58,7 +59,9 @@ class WatchLines:
                 records = await self._services.store.read(notices.by_ids, change.notice_ids)
                 return [_notice(record) for record in records if record.outcome is not None]
             case FilingsChanged():
-                filings = await self._services.store.filings.by_ids(change.filing_ids)
+                filings = await self._services.store.ledger.read(
+                    stored_filings.by_ids, change.filing_ids
+                )
                 queue = self._queue()
                 return [{"what": "filing", **filing_document(one, queue)} for one in filings]
             case _:

@@ -10,7 +10,7 @@ from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedS
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Latency, Store, feed_state, notices
+from supportdesk_desktop.store import Latency, Store, feed_state, filings, notices
 
 KEPT_LATENCIES = 1000
 INTERVALS_DAYS = 30
@@ -89,7 +89,8 @@ class HealthService:
             },
             "blindIntervals": [_interval(one) for one in intervals],
             "outbox": {
-                str(state): count for state, count in (await self._store.filings.counts()).items()
+                str(state): count
+                for state, count in (await self._store.read(filings.counts)).items()
             },
             "notices": {
                 "pending" if outcome is None else str(outcome): count

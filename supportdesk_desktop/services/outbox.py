@@ -11,6 +11,7 @@ from supportdesk_desktop.core.ledger import DoubtFacts, unproven_sends
 from supportdesk_desktop.core.pacing import WindowUse
 from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.store import Store, feed_state
+from supportdesk_desktop.store import filings as stored_filings
 
 
 class Meter(msgspec.Struct, frozen=True):
@@ -29,25 +30,26 @@ class OutboxReader:
 
     async def filings(self) -> list[Filing]:
         """Return the newest thousand filings of every state, newest first."""
-        return await self._store.filings.all()
+        return await self._store.ledger.read(stored_filings.newest)
 
     async def open_filings(self) -> list[Filing]:
         """Return the filings not settled, newest first."""
-        return await self._store.filings.open()
+        return await self._store.ledger.read(stored_filings.unsettled)
 
     async def by_ids(self, ids: tuple[FilingId, ...]) -> list[Filing]:
         """Return these filings."""
-        return await self._store.filings.by_ids(ids)
+        return await self._store.ledger.read(stored_filings.by_ids, ids)
 
     async def counts(self) -> dict[FilingState, int]:
         """Return how many filings each state has."""
-        return await self._store.filings.counts()
+        return await self._store.read(stored_filings.counts)
 
     async def doubt_facts(self, filing: Filing) -> DoubtFacts:
         """Return what is known of an uncertain filing now."""
         sends = unproven_sends(filing)
         draft = filing.draft
-        same = await self._store.filings.same_subject_since(
+        same = await self._store.read(
+            stored_filings.same_subject_since,
             draft.customer_external_id,
             draft.subject,
             sends[0].at_ms if sends else filing.created_ms,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from supportdesk_desktop.store.drafts import StoredDraft
     from supportdesk_desktop.store.failures import QueryInterrupted
     from supportdesk_desktop.store.feed_state import FeedMemory
-    from supportdesk_desktop.store.filing_writes import SeenRef
+    from supportdesk_desktop.store.filing_acts import SeenRef
     from supportdesk_desktop.store.notices import Latency, NewNotice, Settlement
     from supportdesk_desktop.store.rows import View
     from supportdesk_desktop.store.search import PageMark, SearchPage
@@ -47,7 +47,7 @@ _HOMES = {
     "PageMark": "search",
     "QueryInterrupted": "failures",
     "SearchPage": "search",
-    "SeenRef": "filing_writes",
+    "SeenRef": "filing_acts",
     "Settlement": "notices",
     "Store": "database",
     "StoredDraft": "drafts",

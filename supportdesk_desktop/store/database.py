@@ -10,7 +10,6 @@ from typing import ParamSpec, TypeVar
 from supportdesk_desktop.store import schema
 from supportdesk_desktop.store.connection import Connection, Work
 from supportdesk_desktop.store.failures import store_errors
-from supportdesk_desktop.store.filings import FilingLedger
 from supportdesk_desktop.store.search import TicketSearch
 from supportdesk_desktop.store.tickets import TicketStore
 
@@ -47,7 +46,6 @@ class Store:
         self._reader = reader
         self._connections: tuple[Connection, ...] = (searcher, reader, feed, ledger)
         self.tickets = TicketStore(feed, reader)
-        self.filings = FilingLedger(ledger, reader)
         self.search = TicketSearch(searcher, reader)
 
     @property

@@ -11,7 +11,7 @@ from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket, decode_ticket
 from supportdesk_desktop.store.documents import document
-from supportdesk_desktop.store.filing_rows import read_filings
+from supportdesk_desktop.store.filings import read_filings
 from supportdesk_desktop.store.rows import URGENT_RANK
 from supportdesk_desktop.store.salvage import Salvage
 from supportdesk_desktop.store.staging import COUNTS

@@ -22,7 +22,7 @@ from supportdesk_desktop.core.rows import (
     TimelineKind,
 )
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket, decode_ticket
-from supportdesk_desktop.store.filing_rows import read_filings
+from supportdesk_desktop.store.filings import read_filings
 from supportdesk_desktop.store.marks import read_note
 from supportdesk_desktop.store.notices import notices_of, reminded_ms
 from supportdesk_desktop.store.rows import read_rows

@@ -15,7 +15,7 @@ from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TicketRo
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket
 from supportdesk_desktop.store.documents import Document, document, time_or
 from supportdesk_desktop.store.feed_state import write_cursor
-from supportdesk_desktop.store.filing_writes import SeenRef, seen_refs_of
+from supportdesk_desktop.store.filing_acts import SeenRef, seen_refs_of
 from supportdesk_desktop.store.notices import NewNotice, insert_intent
 from supportdesk_desktop.store.rows import read_rows
 from supportdesk_desktop.store.ticket_diff import changes_between

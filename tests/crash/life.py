@@ -27,6 +27,7 @@ from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.filing import Filing, may_repeat_key
 from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ledger import doubling
+from supportdesk_desktop.store import filings as stored_filings
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.paths import ProfilePaths, make_private_dir
 
@@ -118,7 +119,7 @@ async def live(orders: Orders) -> None:
 async def rest(services: Services, orders: Orders) -> Sequence[Filing]:
     """Wait until no filing moves by itself any more, and return them all."""
     while True:
-        filings = await services.store.filings.all(100_000)
+        filings = await services.store.ledger.read(stored_filings.newest, 100_000)
         verified = services.feed.status.state is FeedState.VERIFIED
         ready = services.desk.has_identified(services.connection.key)
         ready = ready and (verified or not orders.has_feed)

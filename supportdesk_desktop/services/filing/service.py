@@ -16,7 +16,7 @@ from supportdesk_desktop.core.settings import SEND_CLIENT_REF
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.desk import DeskService
-from supportdesk_desktop.store import SeenRef, Store, settings
+from supportdesk_desktop.store import SeenRef, Store, filing_acts, filings, settings
 
 
 class FilingService:
@@ -60,7 +60,8 @@ class FilingService:
         if draft_id is not None:
             client_ref = client_ref_of_draft(draft_id)
         now = self._clock.wall_ms()
-        filing, _new = await self._store.filings.submit(
+        filing, _new = await self._store.ledger.write(
+            filing_acts.submit,
             draft,
             client_ref=_checked_ref(client_ref),
             idempotency_key=str(uuid4()),
@@ -104,7 +105,9 @@ class FilingService:
             NotFound: no such filing.
             WrongState: it left, or may have: what is written anew could be a second ticket.
         """
-        filing = await self._store.filings.take_back(filing_id, self._clock.wall_ms())
+        filing = await self._store.ledger.write(
+            filing_acts.take_back, filing_id, self._clock.wall_ms()
+        )
         self._changed(filing)
         return filing
 
@@ -158,7 +161,9 @@ class FilingService:
 
     async def remind_later(self, filing_id: FilingId, in_ms: int) -> Filing:
         """Keep an uncertain filing waiting and remind of it later. Raises NotFound."""
-        filing = await self._store.filings.remind(filing_id, self._clock.wall_ms() + in_ms)
+        filing = await self._store.ledger.write(
+            filing_acts.remind, filing_id, self._clock.wall_ms() + in_ms
+        )
         self._changed(filing)
         return filing
 
@@ -170,11 +175,13 @@ class FilingService:
         for ref in refs:
             ticket = TicketRef(ref.ticket_id, ref.number)
             now = self._clock.wall_ms()
-            self._changed(await self._store.filings.see(ref.filing_id, ticket, now))
+            self._changed(
+                await self._store.ledger.write(filing_acts.see, ref.filing_id, ticket, now)
+            )
 
     async def get(self, filing_id: FilingId) -> Filing:
         """Return one filing. Raises NotFound."""
-        filing = await self._store.filings.by_id(filing_id)
+        filing = await self._store.ledger.read(filings.by_id, filing_id)
         if filing is None:
             raise NotFound(f"filing {filing_id}")
         return filing
@@ -182,7 +189,7 @@ class FilingService:
     async def _act(
         self, filing_id: FilingId, change: Change, draft_id: DraftId | None = None
     ) -> Filing:
-        filing = await self._store.filings.settle(filing_id, change, draft_id)
+        filing = await self._store.ledger.write(filing_acts.settle, filing_id, change, draft_id)
         self._changed(filing)
         return filing
 

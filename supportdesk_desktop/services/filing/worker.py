@@ -47,7 +47,8 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock, SetBack
 from supportdesk_desktop.services.connection import Connection
 from supportdesk_desktop.services.desk import DeskService
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, filing_acts
+from supportdesk_desktop.store import filings as stored_filings
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 log = logging.getLogger(__name__)
@@ -118,7 +119,7 @@ class OutboxWorker:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), GRACE_S)
         await self._tasks.aclose()
-        await self._store.filings.recover(self._clock.wall_ms())
+        await self._store.ledger.write(filing_acts.recover, self._clock.wall_ms())
 
     def nudge(self) -> None:
         """Look at the queue again."""
@@ -152,7 +153,7 @@ class OutboxWorker:
             return await self._probe()
         now = self._clock.wall_ms()
         rest_s = self._rest_s()
-        filing = await self._store.filings.next_due(now, asked_only=rest_s > 0)
+        filing = await self._store.ledger.read(stored_filings.next_due, now, asked_only=rest_s > 0)
         if filing is not None:
             await self._send(filing)
             return 0
@@ -161,7 +162,7 @@ class OutboxWorker:
             await self._repeat(doubtful)
             return 0
         waits_s = [] if repeat_at_ms is None else [(repeat_at_ms - now) / 1000]
-        wake_at_ms = await self._store.filings.next_wake_ms(now)
+        wake_at_ms = await self._store.ledger.read(stored_filings.next_wake_ms, now)
         if rest_s > 0:
             waits_s.append(rest_s)
         elif wake_at_ms is not None:
@@ -172,13 +173,13 @@ class OutboxWorker:
         """Let every wait last as long as was meant where the clock was set back meanwhile."""
         by_ms = self._set_back.by_ms()
         if by_ms:
-            await self._store.filings.bring_forward(by_ms)
+            await self._store.ledger.write(filing_acts.bring_forward, by_ms)
             self._set_back.mended(by_ms)
 
     async def _recover(self) -> None:
         self._recovered = True  # while the store works it may be asked for again
         try:
-            self._say(await self._store.filings.recover(self._clock.wall_ms()))
+            self._say(await self._store.ledger.write(filing_acts.recover, self._clock.wall_ms()))
         except BaseException:
             self._recovered = False
             raise
@@ -195,7 +196,9 @@ class OutboxWorker:
             is_repeat = repeats_key(filing) and self._may_repeat(filing, started)
             new_key = str(uuid4()) if repeats_key(filing) and not is_repeat else None
             try:
-                filing = await self._store.filings.take(filing.id, started, new_key)
+                filing = await self._store.ledger.write(
+                    filing_acts.take, filing.id, started, new_key
+                )
             except WrongState:
                 return
             self._say([filing])
@@ -215,8 +218,8 @@ class OutboxWorker:
             return
         with self._on_the_wire():
             try:
-                filing = await self._store.filings.settle(
-                    filing.id, Change(act=Act.REPEAT, at_ms=started)
+                filing = await self._store.ledger.write(
+                    filing_acts.settle, filing.id, Change(act=Act.REPEAT, at_ms=started)
                 )
             except WrongState:
                 return
@@ -260,7 +263,7 @@ class OutboxWorker:
             next_attempt_ms=now + round((outcome.delay_s or 0) * 1000),
         )
         with contextlib.suppress(WrongState):
-            self._say([await self._store.filings.settle(filing.id, change)])
+            self._say([await self._store.ledger.write(filing_acts.settle, filing.id, change)])
 
     async def _turn(self) -> str | None:
         """Wait for the budget; return the key to send with, None where the wait made it void."""
@@ -329,7 +332,7 @@ class OutboxWorker:
         tries = 0
         while True:
             try:
-                settled = await self._store.filings.settle(filing.id, change)
+                settled = await self._store.ledger.write(filing_acts.settle, filing.id, change)
             except StoreError as problem:
                 log.warning("filing %d: its answer cannot be stored yet: %s", filing.id, problem)
                 self._bus.report(WORK, problem)
@@ -374,7 +377,9 @@ class OutboxWorker:
         """Return the doubtful filing whose key may be repeated first, and when."""
         doubtful = [
             filing
-            for filing in await self._store.filings.in_states([FilingState.UNCERTAIN])
+            for filing in await self._store.ledger.read(
+                stored_filings.in_states, [FilingState.UNCERTAIN]
+            )
             if self._may_repeat(filing, now_ms)
         ]
         if not doubtful:

@@ -22,7 +22,7 @@ from supportdesk_desktop.core.drafts import Draft, client_ref_of_draft
 from supportdesk_desktop.core.filing import Act, Doubt
 from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ledger import Change
-from supportdesk_desktop.store import Store, filing_writes
+from supportdesk_desktop.store import Store, filing_acts, filings
 from supportdesk_desktop.system.keyring_store import SystemKeyVault
 from supportdesk_desktop.system.paths import DEFAULT_PROFILE, make_private_dir, profile_paths
 from supportdesk_desktop.system.store_identity import store_id
@@ -221,14 +221,14 @@ async def test_submitting_twice_while_the_store_is_busy_files_once(
         one.panel.form.description.set_markdown("Bonjour")
         await is_kept(one.panel)
         begun, let_go = threading.Event(), threading.Event()
-        submit = filing_writes.submit
+        submit = filing_acts.submit
 
-        def slow(*args: Any) -> Any:
+        def slow(*args: Any, **named: Any) -> Any:
             begun.set()
             let_go.wait(WAIT_S)
-            return submit(*args)
+            return submit(*args, **named)
 
-        monkeypatch.setattr(filing_writes, "submit", slow)
+        monkeypatch.setattr(filing_acts, "submit", slow)
         one.panel.submit()
         await eventually(begun.is_set, "it is being stored")
         one.panel.submit()
@@ -251,16 +251,16 @@ async def test_what_is_typed_while_a_filing_is_stored_is_a_draft_of_its_own(
         one.panel.form.description.set_markdown("Bonjour")
         await is_kept(one.panel)
         begun, let_go = threading.Event(), threading.Event()
-        submit = filing_writes.submit
+        submit = filing_acts.submit
 
-        def slow(*args: Any) -> Any:
+        def slow(*args: Any, **named: Any) -> Any:
             begun.set()
             let_go.wait(WAIT_S)
             if not stored:
                 raise sqlite3.OperationalError("database or disk is full")
-            return submit(*args)
+            return submit(*args, **named)
 
-        monkeypatch.setattr(filing_writes, "submit", slow)
+        monkeypatch.setattr(filing_acts, "submit", slow)
         one.panel.submit()
         await eventually(begun.is_set, "it is being stored")
         type_into(one.panel, SECOND)
@@ -291,7 +291,7 @@ async def test_what_could_not_be_stored_can_be_filed_again(
             raise sqlite3.OperationalError("database or disk is full")
 
         with monkeypatch.context() as patch:
-            patch.setattr("supportdesk_desktop.store.filing_writes.read_filings", full)
+            patch.setattr("supportdesk_desktop.store.filing_acts.read_filings", full)
             one.panel.submit()
             refusal = one.panel.form.refusal
             await eventually(refusal.isVisible, "it says why not")
@@ -314,7 +314,8 @@ async def test_a_draft_that_was_filed_with_other_words_is_one_other_draft(
         assert presenter is not None
         store = await Store.open(folder / "default" / "store.db")
         filed = presenter.draft_id
-        await store.filings.submit(
+        await store.ledger.write(
+            filing_acts.submit,
             Draft(customer_external_id="user_8841", subject=SECOND, description="Bonjour"),
             client_ref=client_ref_of_draft(filed),
             idempotency_key="k",
@@ -342,14 +343,16 @@ async def test_a_filing_that_may_have_left_is_not_written_anew(
         one.panel.submit()
         await eventually(lambda: not one.window.body.panel_is_open(), "filed")
         store = await Store.open(folder / "default" / "store.db")
-        [filing] = await store.filings.open()
-        await store.filings.take(filing.id, filing.created_ms)
+        [filing] = await store.ledger.read(filings.unsettled)
+        await store.ledger.write(filing_acts.take, filing.id, filing.created_ms)
         doubt = Change(act=Act.DOUBT, at_ms=filing.created_ms, doubt=Doubt.CONFLICT)
-        await store.filings.settle(filing.id, doubt)
+        await store.ledger.write(filing_acts.settle, filing.id, doubt)
         click(find(one.window, QAbstractButton, "undo"))
         await one.says("qui ne le permet pas")
         assert not one.window.body.panel_is_open()
-        assert [one.state for one in await store.filings.open()] == [FilingState.UNCERTAIN]
+        assert [one.state for one in await store.ledger.read(filings.unsettled)] == [
+            FilingState.UNCERTAIN
+        ]
         await store.aclose()
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from supportdesk_desktop.core.filing import Act, Filing
 from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ledger import Change
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, filing_acts
 from supportdesk_desktop.ui.widgets.buttons import PrimaryButton
 from tests.desktop.app.conftest import Opened, eventually, opened
 from tests.desktop.app.test_error_sentences import A_KEY, file, supportdesk_alone
@@ -69,7 +69,7 @@ async def test_a_correction_of_what_was_withdrawn_meanwhile_is_a_ticket_of_its_o
         one.panel.form.block.name.setText("Afi Mensah")
         store = await Store.open(tmp_path / "data" / "default" / "store.db")
         change = Change(act=Act.WITHDRAW, at_ms=withdrawn.created_ms)
-        await store.filings.settle(withdrawn.id, change)
+        await store.ledger.write(filing_acts.settle, withdrawn.id, change)
         one.panel.submit()
         await eventually(one.panel.form.refusal.isVisible, "it says why not")
         said = " ".join(label.text() for label in one.panel.form.refusal.findChildren(QLabel))

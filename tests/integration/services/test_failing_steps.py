@@ -31,7 +31,14 @@ from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services import actions
 from supportdesk_desktop.services.filing import worker
-from supportdesk_desktop.store import NewNotice, TicketAction, notices, pacing, settings
+from supportdesk_desktop.store import (
+    NewNotice,
+    TicketAction,
+    filing_acts,
+    notices,
+    pacing,
+    settings,
+)
 from supportdesk_desktop.store import actions as stored_actions
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.fakes.notifier import FakeNotifier
@@ -59,11 +66,11 @@ class Breaks:
         self.calls = 0
         works: Callable[..., Any] = getattr(owner, name)
 
-        def in_store(*arguments: object) -> object:
+        def in_store(*arguments: object, **named: object) -> object:
             self.calls += 1
             if self.calls <= times:
                 raise problem
-            return works(*arguments)
+            return works(*arguments, **named)
 
         async def instead(*arguments: object, **named: object) -> object:
             self.calls += 1
@@ -275,7 +282,7 @@ async def test_a_full_disk_at_the_end_leaves_nothing_open(
 ) -> None:
     _, key = await desk.add_agent()
     services = await client.start(base_url(desk.port), key)
-    for shelf, name in ((services.store.filings, "recover"), (services.feed, "aclose")):
+    for shelf, name in ((filing_acts, "recover"), (services.feed, "aclose")):
         Breaks(monkeypatch, shelf, name, StoreFull("disk full"))
     ended = Breaks(monkeypatch, services.store, "aclose", StoreFull("unused"), times=0)
     await client.stop()
@@ -299,7 +306,7 @@ async def test_a_ticket_that_proves_a_filing_is_not_forgotten_where_that_cannot_
     # The answer is lost, and the key is not repeated: the feed alone tells of the ticket.
     monkeypatch.setattr(services.rest, "create", unanswered)
     monkeypatch.setattr(worker, "may_repeat_key", lambda *_arguments, **_named: False)
-    seen = Breaks(monkeypatch, services.store.filings, "see", StoreFull("disk full"))
+    seen = Breaks(monkeypatch, filing_acts, "see", StoreFull("disk full"))
     filing = await services.filings.submit(DRAFT)
     confirmed = await reaches(services, filing, FilingState.CONFIRMED)
     assert seen.calls == 1
@@ -384,7 +391,7 @@ async def test_an_answer_that_cannot_be_stored_yet_is_said(
     services.bus.subscribe(
         TroublesChanged, lambda change: said.append([one.code for one in change.troubles])
     )
-    Breaks(monkeypatch, services.store.filings, "settle", StoreFull("disk full"))
+    Breaks(monkeypatch, filing_acts, "settle", StoreFull("disk full"))
     filing = await services.filings.submit(DRAFT)
     await reaches(services, filing, FilingState.CONFIRMED)
     await eventually(lambda: len(said) == 2)

@@ -14,7 +14,7 @@ from supportdesk_desktop.core.errors import DraftRefused, WrongState
 from supportdesk_desktop.core.filing import Doubt, Evidence, Filing, Wait
 from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.settings import SEND_CLIENT_REF
-from supportdesk_desktop.store import settings
+from supportdesk_desktop.store import filing_acts, filings, settings
 from tests.fakes.toy_server import Answer, Request, ToyServer, hang_up, reply, toy_server
 from tests.integration.backend.feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, eventually
@@ -112,7 +112,7 @@ async def test_a_draft_with_faults_is_not_stored(client: Client) -> None:
         services = await client.start(vendor.base_url, KEY)
         with pytest.raises(DraftRefused):
             await services.filings.submit(Draft(subject="Sans client"))
-        assert await services.store.filings.all() == []
+        assert await services.store.ledger.read(filings.newest) == []
         await client.stop()
 
 
@@ -268,7 +268,7 @@ async def test_what_a_dead_owner_was_sending_is_uncertain_never_queued(client: C
     async with toy_server(Vendor(CREATED)) as vendor:
         services = await client.start(vendor.base_url, KEY)
         filing = await services.filings.submit(DRAFT, undo_ms=3_600_000)
-        await services.store.filings.take(filing.id, services.clock.wall_ms())
+        await services.store.ledger.write(filing_acts.take, filing.id, services.clock.wall_ms())
         await client.stop()
         services = await client.start(vendor.base_url, KEY)
         orphan = await services.filings.get(filing.id)

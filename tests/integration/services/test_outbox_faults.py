@@ -26,7 +26,8 @@ from supportdesk_desktop.core.ledger import Change, Doubling, doubling
 from supportdesk_desktop.core.pacing import RateLimit
 from supportdesk_desktop.services.drafting import DraftingService
 from supportdesk_desktop.services.filing import worker
-from supportdesk_desktop.store import SeenRef
+from supportdesk_desktop.store import SeenRef, filing_acts
+from supportdesk_desktop.store import filings as stored_filings
 from tests.fakes.toy_server import Answer, Request, hang_up, reply, toy_server
 from tests.integration.backend.feed.live_desk import LiveDesk, start_desk
 from tests.integration.services.conftest import Client, eventually
@@ -77,7 +78,7 @@ async def test_a_server_that_said_when_is_left_alone_although_that_filing_is_wit
         # What a person asks for passes, so that the worker is known to have looked.
         await services.filings.retry(third.id)
         await reaches(services, third, FilingState.CONFIRMED)
-        await services.store.filings.all()
+        await services.store.ledger.read(stored_filings.newest)
         assert (await services.filings.get(second.id)).attempts == ()
         await client.stop()
     assert len(creates(vendor)) == 2
@@ -356,12 +357,13 @@ async def test_answer_and_feed_at_the_same_moment(client: Client) -> None:
     async with toy_server(Vendor(CREATED)) as server:
         services = await client.start(server.base_url, KEY)
         filing = await services.filings.submit(DRAFT, undo_ms=3_600_000)
-        await services.store.filings.take(filing.id, services.clock.wall_ms())
+        await services.store.ledger.write(filing_acts.take, filing.id, services.clock.wall_ms())
         ticket = TicketRef(TicketId("cl1"), "INV-1042")
         seen = SeenRef(filing.id, filing.client_ref, TicketId("cl1"), "INV-1042")
         change = Change(act=Act.ANSWER, at_ms=1, evidence=Evidence.ANSWER, ticket=ticket)
         await asyncio.gather(
-            services.filings.refs_seen([seen]), services.store.filings.settle(filing.id, change)
+            services.filings.refs_seen([seen]),
+            services.store.ledger.write(filing_acts.settle, filing.id, change),
         )
         done = await services.filings.get(filing.id)
         await client.stop()

@@ -25,7 +25,7 @@ from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.ledger import Change, Doubling, doubling
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, filing_acts, filings
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 from tests.integration.store.test_filings import REF, change_of, in_state, submitted
 
@@ -59,7 +59,7 @@ async def test_no_state_is_written_round_the_rules(
                 " WHERE id = ?",
                 (other, filing.id),
             )
-    assert await store.filings.by_id(filing.id) == filing
+    assert await store.ledger.read(filings.by_id, filing.id) == filing
 
 
 async def test_no_act_is_written_down_that_is_not_allowed(
@@ -83,8 +83,10 @@ async def test_no_act_is_written_down_that_is_not_allowed(
 async def test_nothing_is_confirmed_without_evidence(store: Store) -> None:
     filing = await in_state(store, FilingState.SENDING)
     with pytest.raises(Exception, match="confirmed by evidence"):
-        await store.filings.settle(filing.id, Change(act=Act.ANSWER, at_ms=NOON_MS))
-    assert await store.filings.by_id(filing.id) == filing
+        await store.ledger.write(
+            filing_acts.settle, filing.id, Change(act=Act.ANSWER, at_ms=NOON_MS)
+        )
+    assert await store.ledger.read(filings.by_id, filing.id) == filing
 
 
 @pytest.mark.parametrize(
@@ -106,7 +108,7 @@ async def test_filings_attempts_and_history_are_kept(
     filing = await in_state(store, FilingState.UNCERTAIN)
     with pytest.raises(sqlite3.IntegrityError, match=r"kept|same intent"):
         ledger.execute(sql)
-    assert await store.filings.by_id(filing.id) == filing
+    assert await store.ledger.read(filings.by_id, filing.id) == filing
 
 
 async def test_every_act_leaves_its_line_of_history(
@@ -114,7 +116,7 @@ async def test_every_act_leaves_its_line_of_history(
 ) -> None:
     filing = await in_state(store, FilingState.UNCERTAIN)
     for act in (Act.REPEAT, Act.DOUBT, Act.RESEND, Act.WITHDRAW, Act.EVIDENCE):
-        await store.filings.settle(filing.id, change_of(act, NOON_MS + 1))
+        await store.ledger.write(filing_acts.settle, filing.id, change_of(act, NOON_MS + 1))
     told = ledger.execute("SELECT act, before, after FROM filing_history ORDER BY id").fetchall()
     assert told == [
         (None, None, "queued"),
@@ -130,48 +132,56 @@ async def test_every_act_leaves_its_line_of_history(
 
 async def test_an_attempt_is_on_disk_before_it_leaves(store: Store, store_path: Path) -> None:
     filing = await submitted(store)
-    await store.filings.take(filing.id, NOON_MS + 5)
+    await store.ledger.write(filing_acts.take, filing.id, NOON_MS + 5)
     await store.aclose()
     again = await Store.open(store_path)
-    [taken] = await again.filings.open()
+    [taken] = await again.ledger.read(filings.unsettled)
     assert taken.attempts == (Attempt(NOON_MS + 5, idempotency_key=filing.idempotency_key),)
-    [orphan] = await again.filings.recover(NOON_MS + 9)
+    [orphan] = await again.ledger.write(filing_acts.recover, NOON_MS + 9)
     assert orphan.doubt is Doubt.APP_STOPPED
     await again.aclose()
 
 
 async def test_a_repeat_that_died_with_its_owner_ends_its_attempt(store: Store) -> None:
     filing = await in_state(store, FilingState.UNCERTAIN)
-    await store.filings.settle(filing.id, Change(act=Act.REPEAT, at_ms=NOON_MS + 1))
-    assert await store.filings.recover(NOON_MS + 2) == []
-    [left] = await store.filings.open()
+    await store.ledger.write(
+        filing_acts.settle, filing.id, Change(act=Act.REPEAT, at_ms=NOON_MS + 1)
+    )
+    assert await store.ledger.write(filing_acts.recover, NOON_MS + 2) == []
+    [left] = await store.ledger.read(filings.unsettled)
     assert left.state is FilingState.UNCERTAIN
     assert [attempt.outcome for attempt in left.attempts] == [Act.DOUBT, Act.OWNER_DIED]
 
 
 async def test_an_attempt_that_nobody_waits_for_ends_when_the_next_begins(store: Store) -> None:
     filing = await in_state(store, FilingState.UNCERTAIN)
-    await store.filings.settle(filing.id, Change(act=Act.REPEAT, at_ms=NOON_MS + 1))
-    await store.filings.settle(filing.id, Change(act=Act.RESEND, at_ms=NOON_MS + 2))
-    taken = await store.filings.take(filing.id, NOON_MS + 3)
+    await store.ledger.write(
+        filing_acts.settle, filing.id, Change(act=Act.REPEAT, at_ms=NOON_MS + 1)
+    )
+    await store.ledger.write(
+        filing_acts.settle, filing.id, Change(act=Act.RESEND, at_ms=NOON_MS + 2)
+    )
+    taken = await store.ledger.write(filing_acts.take, filing.id, NOON_MS + 3)
     assert [one.outcome for one in taken.attempts] == [Act.DOUBT, Act.OWNER_DIED, None]
 
 
 async def test_what_a_stored_ticket_proves_is_not_sent(store: Store) -> None:
     """The feed's commit and what follows from it are two steps: no send fits between them."""
     filing = await in_state(store, FilingState.UNCERTAIN)
-    await store.filings.settle(filing.id, Change(act=Act.RESEND, at_ms=NOON_MS + 1))
+    await store.ledger.write(
+        filing_acts.settle, filing.id, Change(act=Act.RESEND, at_ms=NOON_MS + 1)
+    )
     shown = a_ticket(metadata=msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}'))
     await store.tickets.commit_events([an_event(shown, 1)])
     with pytest.raises(WrongState):
-        await store.filings.take(filing.id, NOON_MS + 2)
+        await store.ledger.write(filing_acts.take, filing.id, NOON_MS + 2)
 
 
 async def test_what_a_stored_ticket_proves_is_settled_before_anything_else(store: Store) -> None:
     filing = await in_state(store, FilingState.SENDING)
     shown = a_ticket(metadata=msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}'))
     await store.tickets.commit_events([an_event(shown, 1)])
-    [proven] = await store.filings.recover(NOON_MS + 3)
+    [proven] = await store.ledger.write(filing_acts.recover, NOON_MS + 3)
     assert (proven.id, proven.state) == (filing.id, FilingState.CONFIRMED)
     assert (proven.evidence, proven.ticket) == (
         Evidence.FEED,
@@ -181,21 +191,23 @@ async def test_what_a_stored_ticket_proves_is_settled_before_anything_else(store
 
 async def test_a_late_confirmation_after_a_resend_is_a_double(store: Store) -> None:
     filing = await resent(store)
-    done = await store.filings.settle(
+    done = await store.ledger.write(
+        filing_acts.settle,
         filing.id,
         Change(act=Act.ANSWER, at_ms=NOON_MS + 4, evidence=Evidence.ANSWER, ticket=SECOND),
     )
     assert doubling(done) is Doubling.POSSIBLE
-    late = await store.filings.see(filing.id, FIRST, NOON_MS + 5)
+    late = await store.ledger.write(filing_acts.see, filing.id, FIRST, NOON_MS + 5)
     assert (late.ticket, late.doubles, doubling(late)) == (SECOND, (FIRST,), Doubling.KNOWN)
-    assert await store.filings.see(filing.id, FIRST, NOON_MS + 6) == late
-    assert await store.filings.by_id(filing.id) == late
+    assert await store.ledger.write(filing_acts.see, filing.id, FIRST, NOON_MS + 6) == late
+    assert await store.ledger.read(filings.by_id, filing.id) == late
 
 
 async def test_an_answer_that_the_first_ticket_overtook_is_a_double(store: Store) -> None:
     filing = await resent(store)
-    await store.filings.see(filing.id, FIRST, NOON_MS + 4)
-    done = await store.filings.settle(
+    await store.ledger.write(filing_acts.see, filing.id, FIRST, NOON_MS + 4)
+    done = await store.ledger.write(
+        filing_acts.settle,
         filing.id,
         Change(act=Act.ANSWER, at_ms=NOON_MS + 5, evidence=Evidence.ANSWER, ticket=SECOND),
     )
@@ -206,20 +218,22 @@ async def test_an_answer_that_the_first_ticket_overtook_is_a_double(store: Store
 async def test_only_what_has_not_left_is_taken_back(store: Store, state: FilingState) -> None:
     filing = await in_state(store, state)
     if state is FilingState.QUEUED:
-        taken = await store.filings.take_back(filing.id, NOON_MS + 1)
+        taken = await store.ledger.write(filing_acts.take_back, filing.id, NOON_MS + 1)
         assert taken.state is FilingState.WITHDRAWN
         return
     with pytest.raises(WrongState):
-        await store.filings.take_back(filing.id, NOON_MS + 1)
-    assert await store.filings.by_id(filing.id) == filing
+        await store.ledger.write(filing_acts.take_back, filing.id, NOON_MS + 1)
+    assert await store.ledger.read(filings.by_id, filing.id) == filing
 
 
 async def test_what_was_sent_again_is_not_taken_back(store: Store) -> None:
     filing = await in_state(store, FilingState.UNCERTAIN)
-    again = await store.filings.settle(filing.id, Change(act=Act.RESEND, at_ms=NOON_MS + 1))
+    again = await store.ledger.write(
+        filing_acts.settle, filing.id, Change(act=Act.RESEND, at_ms=NOON_MS + 1)
+    )
     with pytest.raises(WrongState):
-        await store.filings.take_back(filing.id, NOON_MS + 2)
-    assert await store.filings.by_id(filing.id) == again
+        await store.ledger.write(filing_acts.take_back, filing.id, NOON_MS + 2)
+    assert await store.ledger.read(filings.by_id, filing.id) == again
 
 
 async def test_a_double_is_found_when_both_tickets_come_together(store: Store) -> None:
@@ -228,8 +242,10 @@ async def test_a_double_is_found_when_both_tickets_come_together(store: Store) -
     both = [a_ticket(number, metadata=metadata) for number in (1046, 1047)]
     committed = await store.tickets.replace_all(Cursor(epoch="e", seq=4), both, NOON_MS)
     for seen in committed.seen_refs:
-        await store.filings.see(filing.id, TicketRef(seen.ticket_id, seen.number), NOON_MS)
-    done = await store.filings.by_id(filing.id)
+        await store.ledger.write(
+            filing_acts.see, filing.id, TicketRef(seen.ticket_id, seen.number), NOON_MS
+        )
+    done = await store.ledger.read(filings.by_id, filing.id)
     assert done is not None
     assert (done.state, doubling(done)) == (FilingState.CONFIRMED, Doubling.KNOWN)
 
@@ -237,36 +253,42 @@ async def test_a_double_is_found_when_both_tickets_come_together(store: Store) -
 async def resent(store: Store) -> Filing:
     """Return a filing on the wire again, under a new key, after a first answer was lost."""
     filing = await in_state(store, FilingState.UNCERTAIN)
-    await store.filings.settle(
-        filing.id, Change(act=Act.RESEND, at_ms=NOON_MS + 2, idempotency_key="another")
+    await store.ledger.write(
+        filing_acts.settle,
+        filing.id,
+        Change(act=Act.RESEND, at_ms=NOON_MS + 2, idempotency_key="another"),
     )
-    return await store.filings.take(filing.id, NOON_MS + 3)
+    return await store.ledger.write(filing_acts.take, filing.id, NOON_MS + 3)
 
 
 async def waiting(store: Store, ref: str, wait: Wait, until_ms: int) -> Filing:
     filing = await in_state(store, FilingState.SENDING, ref)
     change = Change(act=Act.NOT_SENT, at_ms=NOON_MS, wait=wait, next_attempt_ms=until_ms)
-    return await store.filings.settle(filing.id, change)
+    return await store.ledger.write(filing_acts.settle, filing.id, change)
 
 
 @pytest.mark.parametrize("wait", [Wait.THROTTLED, Wait.NETWORK])
 async def test_the_queue_waits_as_one_for_the_server(store: Store, wait: Wait) -> None:
     held = await waiting(store, "a", wait, NOON_MS + 8000)
     later = await submitted(store, "b")
-    assert await store.filings.next_due(NOON_MS) is None
-    assert await store.filings.next_wake_ms(NOON_MS) == NOON_MS + 8000
+    assert await store.ledger.read(filings.next_due, NOON_MS) is None
+    assert await store.ledger.read(filings.next_wake_ms, NOON_MS) == NOON_MS + 8000
     assert await due_id(store, NOON_MS + 8000) == held.id
     # A person may ask for one all the same.
-    await store.filings.settle(later.id, Change(act=Act.RESEND, at_ms=NOON_MS + 1, wait=Wait.ASKED))
+    await store.ledger.write(
+        filing_acts.settle, later.id, Change(act=Act.RESEND, at_ms=NOON_MS + 1, wait=Wait.ASKED)
+    )
     assert await due_id(store, NOON_MS + 2) == later.id
 
 
 async def test_a_pause_lets_through_what_a_person_asked_for(store: Store) -> None:
     await submitted(store, "a")
     asked = await submitted(store, "b")
-    assert await store.filings.next_due(NOON_MS, asked_only=True) is None
-    await store.filings.settle(asked.id, Change(act=Act.RESEND, at_ms=NOON_MS, wait=Wait.ASKED))
-    found = await store.filings.next_due(NOON_MS, asked_only=True)
+    assert await store.ledger.read(filings.next_due, NOON_MS, asked_only=True) is None
+    await store.ledger.write(
+        filing_acts.settle, asked.id, Change(act=Act.RESEND, at_ms=NOON_MS, wait=Wait.ASKED)
+    )
+    found = await store.ledger.read(filings.next_due, NOON_MS, asked_only=True)
     assert found is not None
     assert found.id == asked.id
 
@@ -284,7 +306,7 @@ async def test_a_clock_set_back_holds_nothing_for_hours(store: Store, wait: Wait
 
 
 async def due_id(store: Store, now_ms: int) -> int:
-    due = await store.filings.next_due(now_ms)
+    due = await store.ledger.read(filings.next_due, now_ms)
     assert due is not None
     return due.id
 
@@ -295,8 +317,10 @@ async def test_tickets_of_the_same_subject_are_found_since_the_send(store: Store
     [row] = await store.tickets.rows([before.id])
     customer = before.customer.external_id
     since = row.received_ms + 1
-    assert await store.filings.same_subject_since(customer, "Virement bloqué", since) == []
-    [found] = await store.filings.same_subject_since(customer, " virement BLOQUE", row.received_ms)
+    assert await store.read(filings.same_subject_since, customer, "Virement bloqué", since) == []
+    [found] = await store.read(
+        filings.same_subject_since, customer, " virement BLOQUE", row.received_ms
+    )
     assert found == TicketRef(before.id, before.ticket_number)
-    assert await store.filings.same_subject_since("autre", "Virement bloqué", 0) == []
-    assert await store.filings.same_subject_since(customer, "Virement", 0) == []
+    assert await store.read(filings.same_subject_since, "autre", "Virement bloqué", 0) == []
+    assert await store.read(filings.same_subject_since, customer, "Virement", 0) == []

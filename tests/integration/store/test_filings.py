@@ -24,7 +24,7 @@ from supportdesk_desktop.core.filing_state import OPEN_STATES, FilingState
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
 from supportdesk_desktop.core.ledger import Change
-from supportdesk_desktop.store import Store, customers, drafts
+from supportdesk_desktop.store import Store, customers, drafts, filing_acts, filings
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 DRAFT = Draft(
@@ -40,7 +40,8 @@ INV = TicketRef(TicketId("t-1046"), "INV-1046")
 
 
 async def submitted(store: Store, ref: str = REF, **options: object) -> Filing:
-    filing, new = await store.filings.submit(
+    filing, new = await store.ledger.write(
+        filing_acts.submit,
         DRAFT,
         client_ref=ref,
         idempotency_key=f"key-{ref}",
@@ -62,7 +63,7 @@ async def in_state(store: Store, state: FilingState, ref: str = REF) -> Filing:
         FilingState.WITHDRAWN: [Act.WITHDRAW],
     }[state]
     for act in acts:
-        filing = await store.filings.settle(filing.id, change_of(act, NOON_MS))
+        filing = await store.ledger.write(filing_acts.settle, filing.id, change_of(act, NOON_MS))
     return filing
 
 
@@ -82,7 +83,7 @@ async def test_a_filing_comes_back_byte_for_byte_after_a_restart(
     filing = await submitted(store, wait=Wait.UNDO, not_before_ms=NOON_MS + 5000)
     await store.aclose()
     again = await Store.open(store_path)
-    [found] = await again.filings.open()
+    [found] = await again.ledger.read(filings.unsettled)
     assert found == filing
     assert bytes(found.draft.metadata) == bytes(DRAFT.metadata)
     await again.aclose()
@@ -90,11 +91,11 @@ async def test_a_filing_comes_back_byte_for_byte_after_a_restart(
 
 async def test_the_same_reference_is_the_same_filing(store: Store) -> None:
     filing = await submitted(store)
-    again, new = await store.filings.submit(
-        DRAFT, client_ref=REF, idempotency_key="other", now_ms=NOON_MS + 1
+    again, new = await store.ledger.write(
+        filing_acts.submit, DRAFT, client_ref=REF, idempotency_key="other", now_ms=NOON_MS + 1
     )
     assert (again, new) == (filing, False)
-    assert await store.filings.open() == [filing]
+    assert await store.ledger.read(filings.unsettled) == [filing]
 
 
 @pytest.mark.parametrize("state", FilingState)
@@ -107,27 +108,28 @@ async def test_only_the_allowed_changes_of_state_happen(
     expected = TRANSITIONS.get((state, act))
     if expected is None:
         with pytest.raises(WrongState):
-            await store.filings.settle(filing.id, change)
-        assert await store.filings.by_id(filing.id) == filing
+            await store.ledger.write(filing_acts.settle, filing.id, change)
+        assert await store.ledger.read(filings.by_id, filing.id) == filing
     else:
-        moved = await store.filings.settle(filing.id, change)
+        moved = await store.ledger.write(filing_acts.settle, filing.id, change)
         assert moved.state is expected
 
 
 async def test_an_unknown_filing_is_said_so(store: Store) -> None:
     with pytest.raises(NotFound):
-        await store.filings.take(FilingId(7), NOON_MS)
+        await store.ledger.write(filing_acts.take, FilingId(7), NOON_MS)
     with pytest.raises(NotFound):
-        await store.filings.remind(FilingId(7), NOON_MS)
-    assert await store.filings.by_id(FilingId(7)) is None
+        await store.ledger.write(filing_acts.remind, FilingId(7), NOON_MS)
+    assert await store.ledger.read(filings.by_id, FilingId(7)) is None
 
 
 async def test_each_try_is_written_down_and_the_first_is_remembered(store: Store) -> None:
     filing = await submitted(store)
-    taken = await store.filings.take(filing.id, NOON_MS + 10)
+    taken = await store.ledger.write(filing_acts.take, filing.id, NOON_MS + 10)
     assert taken.first_attempt_ms == NOON_MS + 10
     first = Attempt(NOON_MS + 10, 31, 429, "TOO_MANY_REQUESTS", "not_sent", "req-1", f"key-{REF}")
-    waiting = await store.filings.settle(
+    waiting = await store.ledger.write(
+        filing_acts.settle,
         filing.id,
         Change(
             act=Act.NOT_SENT,
@@ -139,13 +141,14 @@ async def test_each_try_is_written_down_and_the_first_is_remembered(store: Store
         ),
     )
     assert (waiting.state, waiting.wait) == (FilingState.QUEUED, Wait.THROTTLED)
-    assert await store.filings.next_due(NOON_MS + 2040) is None
-    assert await store.filings.next_wake_ms(NOON_MS) == NOON_MS + 2041
-    due = await store.filings.next_due(NOON_MS + 2041)
+    assert await store.ledger.read(filings.next_due, NOON_MS + 2040) is None
+    assert await store.ledger.read(filings.next_wake_ms, NOON_MS) == NOON_MS + 2041
+    due = await store.ledger.read(filings.next_due, NOON_MS + 2041)
     assert due is not None
-    await store.filings.take(due.id, NOON_MS + 2050)
+    await store.ledger.write(filing_acts.take, due.id, NOON_MS + 2050)
     second = Attempt(NOON_MS + 2050, 84, 201, None, "answer", "req-2", f"key-{REF}")
-    done = await store.filings.settle(
+    done = await store.ledger.write(
+        filing_acts.settle,
         filing.id,
         Change(
             act=Act.ANSWER,
@@ -165,7 +168,7 @@ async def test_each_try_is_written_down_and_the_first_is_remembered(store: Store
         None,
     )
     assert done.settled_ms == NOON_MS + 2134
-    assert await store.filings.open() == []
+    assert await store.ledger.read(filings.unsettled) == []
     # The customer of a confirmed filing is known from now on; before, it was only typed.
     assert await store.read(customers.find, "user_8842") is not None
 
@@ -173,10 +176,10 @@ async def test_each_try_is_written_down_and_the_first_is_remembered(store: Store
 async def test_filings_leave_in_their_order(store: Store) -> None:
     first = await submitted(store, "a", not_before_ms=NOON_MS + 100)
     second = await submitted(store, "b")
-    due = await store.filings.next_due(NOON_MS)
+    due = await store.ledger.read(filings.next_due, NOON_MS)
     assert due is not None
     assert due.id == second.id
-    due = await store.filings.next_due(NOON_MS + 100)
+    due = await store.ledger.read(filings.next_due, NOON_MS + 100)
     assert due is not None
     assert due.id == first.id
 
@@ -184,17 +187,18 @@ async def test_filings_leave_in_their_order(store: Store) -> None:
 async def test_what_a_dead_owner_was_sending_is_uncertain_never_queued(store: Store) -> None:
     await in_state(store, FilingState.SENDING, "a")
     queued = await submitted(store, "b")
-    [orphan] = await store.filings.recover(NOON_MS + 9)
+    [orphan] = await store.ledger.write(filing_acts.recover, NOON_MS + 9)
     assert (orphan.state, orphan.doubt) == (FilingState.UNCERTAIN, Doubt.APP_STOPPED)
-    assert await store.filings.by_id(queued.id) == queued
+    assert await store.ledger.read(filings.by_id, queued.id) == queued
     assert [attempt.outcome for attempt in orphan.attempts] == [Act.OWNER_DIED]
-    assert await store.filings.recover(NOON_MS + 10) == []
+    assert await store.ledger.write(filing_acts.recover, NOON_MS + 10) == []
 
 
 async def test_a_further_doubt_keeps_the_first_reason(store: Store) -> None:
     filing = await submitted(store)
-    await store.filings.take(filing.id, NOON_MS)
-    await store.filings.settle(
+    await store.ledger.write(filing_acts.take, filing.id, NOON_MS)
+    await store.ledger.write(
+        filing_acts.settle,
         filing.id,
         Change(
             act=Act.DOUBT,
@@ -203,19 +207,22 @@ async def test_a_further_doubt_keeps_the_first_reason(store: Store) -> None:
             error=FilingError("INTERNAL_ERROR"),
         ),
     )
-    again = await store.filings.settle(
-        filing.id, Change(act=Act.DOUBT, at_ms=NOON_MS + 2, next_attempt_ms=NOON_MS + 8)
+    again = await store.ledger.write(
+        filing_acts.settle,
+        filing.id,
+        Change(act=Act.DOUBT, at_ms=NOON_MS + 2, next_attempt_ms=NOON_MS + 8),
     )
     assert again.doubt is Doubt.SERVER_ERROR
     assert again.error == FilingError("INTERNAL_ERROR")
     assert again.next_attempt_ms == NOON_MS + 8
-    assert await store.filings.next_due(NOON_MS + 8) is None
+    assert await store.ledger.read(filings.next_due, NOON_MS + 8) is None
 
 
 async def test_a_mended_draft_is_the_same_filing_under_a_new_key(store: Store) -> None:
     filing = await in_state(store, FilingState.REFUSED)
     mended = msgspec.structs.replace(DRAFT, customer_external_id="user_1")
-    again = await store.filings.settle(
+    again = await store.ledger.write(
+        filing_acts.settle,
         filing.id,
         Change(act=Act.MEND, at_ms=NOON_MS + 5, draft=mended, idempotency_key="new"),
     )
@@ -240,13 +247,18 @@ async def test_a_draft_becomes_one_filing_whoever_submits_it(
     with pytest.raises(OtherContent):
         await filed(other, ref, rewritten, draft_id)
     assert [one.draft for one in await store.ledger.read(drafts.read_all)] == [rewritten]
-    assert await store.filings.all() == [first]
+    assert await store.ledger.read(filings.newest) == [first]
     await other.aclose()
 
 
 async def filed(store: Store, ref: str, draft: Draft, draft_id: DraftId) -> Filing:
-    filing, _new = await store.filings.submit(
-        draft, client_ref=ref, idempotency_key="k", now_ms=NOON_MS, draft_id=draft_id
+    filing, _new = await store.ledger.write(
+        filing_acts.submit,
+        draft,
+        client_ref=ref,
+        idempotency_key="k",
+        now_ms=NOON_MS,
+        draft_id=draft_id,
     )
     return filing
 
@@ -255,11 +267,11 @@ async def test_a_mended_draft_leaves_the_shelf_with_its_filing(store: Store) -> 
     filing = await in_state(store, FilingState.REFUSED)
     await store.ledger.write(drafts.put, DraftId("d"), DRAFT, NOON_MS, filing.id)
     mend = Change(act=Act.MEND, at_ms=NOON_MS + 5, draft=DRAFT, idempotency_key="new")
-    await store.filings.settle(filing.id, mend, DraftId("d"))
+    await store.ledger.write(filing_acts.settle, filing.id, mend, DraftId("d"))
     assert await store.ledger.read(drafts.read_all) == []
     await store.ledger.write(drafts.put, DraftId("d"), DRAFT, NOON_MS, filing.id)
     with pytest.raises(WrongState):
-        await store.filings.settle(filing.id, mend, DraftId("d"))
+        await store.ledger.write(filing_acts.settle, filing.id, mend, DraftId("d"))
     assert len(await store.ledger.read(drafts.read_all)) == 1
 
 
@@ -270,21 +282,25 @@ async def test_the_feed_confirms_what_it_shows_whatever_the_state(store: Store) 
     [seen] = committed.seen_refs
     assert (seen.filing_id, seen.ticket_id, seen.number) == (filing.id, shown.id, "INV-1046")
     # A crash here loses nothing: the stored ticket still proves it to the next owner.
-    [done] = await store.filings.recover(NOON_MS + 9)
+    [done] = await store.ledger.write(filing_acts.recover, NOON_MS + 9)
     assert (done.state, done.evidence) == (FilingState.CONFIRMED, Evidence.FEED)
-    assert await store.filings.recover(NOON_MS + 10) == []
+    assert await store.ledger.write(filing_acts.recover, NOON_MS + 10) == []
     later = await store.tickets.replace_all(Cursor(epoch="e", seq=4), [shown], NOON_MS)
     assert later.seen_refs == ()
 
 
 async def test_an_answer_that_the_feed_overtook_adds_its_try_alone(store: Store) -> None:
     filing = await in_state(store, FilingState.SENDING)
-    await store.filings.settle(
-        filing.id, Change(act=Act.EVIDENCE, at_ms=NOON_MS, evidence=Evidence.FEED, ticket=INV)
+    await store.ledger.write(
+        filing_acts.settle,
+        filing.id,
+        Change(act=Act.EVIDENCE, at_ms=NOON_MS, evidence=Evidence.FEED, ticket=INV),
     )
     attempt = Attempt(NOON_MS, 15_000, None, None, "doubt", None, f"key-{REF}")
-    done = await store.filings.settle(
-        filing.id, Change(act=Act.DOUBT, at_ms=NOON_MS + 1, attempt=attempt, doubt=Doubt.NO_ANSWER)
+    done = await store.ledger.write(
+        filing_acts.settle,
+        filing.id,
+        Change(act=Act.DOUBT, at_ms=NOON_MS + 1, attempt=attempt, doubt=Doubt.NO_ANSWER),
     )
     assert (done.state, done.evidence, done.doubt) == (
         FilingState.CONFIRMED,
@@ -296,7 +312,8 @@ async def test_an_answer_that_the_feed_overtook_adds_its_try_alone(store: Store)
 
 async def test_the_agents_word_gets_its_ticket_when_the_feed_shows_it(store: Store) -> None:
     filing = await in_state(store, FilingState.UNCERTAIN)
-    await store.filings.settle(
+    await store.ledger.write(
+        filing_acts.settle,
         filing.id,
         Change(
             act=Act.AGENT_CONFIRMS,
@@ -308,7 +325,7 @@ async def test_the_agents_word_gets_its_ticket_when_the_feed_shows_it(store: Sto
     shown = a_ticket(metadata=msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}'))
     committed = await store.tickets.commit_events([an_event(shown, 1)])
     assert len(committed.seen_refs) == 1
-    done = await store.filings.see(filing.id, INV, NOON_MS)
+    done = await store.ledger.write(filing_acts.see, filing.id, INV, NOON_MS)
     assert (done.ticket, done.evidence) == (INV, Evidence.AGENT)
 
 
@@ -316,12 +333,12 @@ async def test_reminders_counts_and_groups(store: Store) -> None:
     uncertain = await in_state(store, FilingState.UNCERTAIN, "a")
     await in_state(store, FilingState.CONFIRMED, "b")
     await in_state(store, FilingState.WITHDRAWN, "c")
-    reminded = await store.filings.remind(uncertain.id, NOON_MS + 600_000)
+    reminded = await store.ledger.write(filing_acts.remind, uncertain.id, NOON_MS + 600_000)
     assert reminded.remind_ms == NOON_MS + 600_000
-    assert await store.filings.open() == [reminded]
-    assert len(await store.filings.all()) == 3
-    assert await store.filings.in_states(OPEN_STATES) == [reminded]
-    assert await store.filings.counts() == {
+    assert await store.ledger.read(filings.unsettled) == [reminded]
+    assert len(await store.ledger.read(filings.newest)) == 3
+    assert await store.ledger.read(filings.in_states, OPEN_STATES) == [reminded]
+    assert await store.read(filings.counts) == {
         FilingState.UNCERTAIN: 1,
         FilingState.CONFIRMED: 1,
         FilingState.WITHDRAWN: 1,

@@ -20,6 +20,7 @@ from supportdesk_desktop.store import (
     View,
     customers,
     feed_state,
+    filings,
     marks,
     notices,
     pacing,
@@ -273,8 +274,8 @@ async def run_hot_queries(store: Store) -> None:
     await store.tickets.by_number("INV-7")
     await store.tickets.duplicate_candidates("user_8842", NOON_MS)
     await store.tickets.commit_events([an_event(a_ticket(5, version=9), 2, "ticket.updated")])
-    await store.filings.counts()
-    await store.filings.next_due(NOON_MS)
+    await store.read(filings.counts)
+    await store.ledger.read(filings.next_due, NOON_MS)
     await store.read(notices.pending)
     await store.read(notices.totals, NOON_MS)
     await store.read(pacing.recent, NOON_MS)

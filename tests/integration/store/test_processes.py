@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from supportdesk_desktop.core.pacing import RateLimit
-from supportdesk_desktop.store import Store, pacing
+from supportdesk_desktop.store import Store, filings, pacing
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 FILINGS = 40
@@ -17,7 +17,7 @@ import asyncio, sys
 from pathlib import Path
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.pacing import RateLimit
-from supportdesk_desktop.store import Store, pacing
+from supportdesk_desktop.store import Store, filing_acts, pacing
 
 async def main() -> None:
     store = await Store.open(Path(sys.argv[1]))
@@ -25,8 +25,12 @@ async def main() -> None:
     draft = Draft(customer_external_id="u", subject="Objet", description="Texte")
     counted = 0
     for n in range({FILINGS}):
-        await store.filings.submit(
-            draft, client_ref=f"ref-{{n}}", idempotency_key=f"key-{{n}}", now_ms=n
+        await store.ledger.write(
+            filing_acts.submit,
+            draft,
+            client_ref=f"ref-{{n}}",
+            idempotency_key=f"key-{{n}}",
+            now_ms=n,
         )
         limits = [RateLimit(50, 60)]
         counted += await store.feed.write(pacing.reserve, limits, {NOON_MS}) == 0
@@ -53,7 +57,7 @@ async def test_both_write_and_nothing_is_lost(store: Store, store_path: Path) ->
         other.communicate(timeout=30)
     assert other.returncode == 0
     assert await store.tickets.total() == FILINGS
-    assert len(await store.filings.open()) == FILINGS
+    assert len(await store.ledger.read(filings.unsettled)) == FILINGS
     # The budget is one for both: not one request more than the limit was let through.
     assert counted + theirs == 50
     assert len(await store.read(pacing.recent, 0)) == 50

@@ -25,7 +25,17 @@ from supportdesk_desktop.core.ids import AgentId, DraftId, TicketId
 from supportdesk_desktop.core.ledger import Change
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.tickets import Agent
-from supportdesk_desktop.store import Store, drafts, feed_state, marks, salvage, settings, sole_use
+from supportdesk_desktop.store import (
+    Store,
+    drafts,
+    feed_state,
+    filing_acts,
+    filings,
+    marks,
+    salvage,
+    settings,
+    sole_use,
+)
 from supportdesk_desktop.store import rescue as rescuing
 from supportdesk_desktop.store.rescue import Rescue, is_suspect, problems_of, rescue
 from supportdesk_desktop.store.schema import rescued_of, suspicion_of
@@ -66,17 +76,18 @@ async def _fill(path: Path) -> None:
         await store.ledger.write(settings.put, "ui.theme", "dark")
         await store.ledger.write(drafts.put, DraftId("d"), a_draft(0), 5)
         for number in range(FILINGS):
-            filing, _ = await store.filings.submit(
+            filing, _ = await store.ledger.write(
+                filing_acts.submit,
                 a_draft(number),
                 client_ref=f"00000000-0000-4000-8000-{number:012}",
                 idempotency_key=f"key-{number}",
                 now_ms=1000 + number,
             )
             if number % 3 == 1:
-                await store.filings.take(filing.id, 2000)
+                await store.ledger.write(filing_acts.take, filing.id, 2000)
             elif number % 3 == 2:
                 withdrawal = Change(act=Act.WITHDRAW, at_ms=3000)
-                await store.filings.settle(filing.id, withdrawal)
+                await store.ledger.write(filing_acts.settle, filing.id, withdrawal)
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +147,10 @@ def mend(path: Path) -> Rescue:
 def refs(path: Path) -> dict[str, FilingState]:
     async def read() -> dict[str, FilingState]:
         async with opened(path) as store:
-            return {one.client_ref: one.state for one in await store.filings.all(FILINGS * 2)}
+            return {
+                one.client_ref: one.state
+                for one in await store.ledger.read(filings.newest, FILINGS * 2)
+            }
 
     return asyncio.run(read())
 
@@ -163,7 +177,7 @@ def test_damage_seen_at_work_is_mended_at_the_next_opening(path: Path) -> None:
     spoil(path, *pages_of(path, "filings")[:1])
     assert problems_of(path)
     with pytest.raises(StoreDamaged):
-        attempt(path, lambda store: store.filings.all(FILINGS))
+        attempt(path, lambda store: store.ledger.read(filings.newest, FILINGS))
     assert is_suspect(path)
     done = rescue(path, "x", certain=False)
     assert done is not None
@@ -208,14 +222,18 @@ def test_what_waited_is_uncertain_with_its_reason_and_its_old_key(path: Path) ->
     assert done.saved.doubtful == FILINGS * 2 // 3
 
     async def look(store: Store) -> None:
-        assert await store.filings.in_states([FilingState.QUEUED, FilingState.SENDING]) == []
-        (filing,) = await store.filings.by_ids([(await store.filings.all(FILINGS))[-1].id])
+        unsent = (FilingState.QUEUED, FilingState.SENDING)
+        assert await store.ledger.read(filings.in_states, unsent) == []
+        oldest = (await store.ledger.read(filings.newest, FILINGS))[-1]
+        (filing,) = await store.ledger.read(filings.by_ids, [oldest.id])
         assert filing.doubt is Doubt.STORE_DAMAGED
         assert filing.idempotency_key == "key-0"
         assert filing.first_attempt_ms == filing.created_ms
         assert filing.draft == a_draft(0)
         # The ledger's own rules hold again.
-        resent = await store.filings.settle(filing.id, Change(act=Act.RESEND, at_ms=9))
+        resent = await store.ledger.write(
+            filing_acts.settle, filing.id, Change(act=Act.RESEND, at_ms=9)
+        )
         assert resent.state is FilingState.QUEUED
         with closing(sqlite3.connect(path)) as db, pytest.raises(sqlite3.IntegrityError):
             db.execute("UPDATE filings SET state = 'confirmed' WHERE id = 1")

@@ -20,6 +20,7 @@ from supportdesk_desktop.store import (
     Store,
     connection,
     feed_state,
+    filing_acts,
     notices,
     snapshots,
     staging,
@@ -151,7 +152,9 @@ async def test_a_filing_is_stored_in_the_middle_of_a_snapshot(held: Store, pause
     job = asyncio.create_task(held.tickets.replace_all(NEW, AFTER, NOON_MS))
     assert await pauses.next(job)
     draft = Draft(customer_external_id="c", subject="s", description="d")
-    await held.filings.submit(draft, client_ref="r", idempotency_key="k", now_ms=NOON_MS)
+    await held.ledger.write(
+        filing_acts.submit, draft, client_ref="r", idempotency_key="k", now_ms=NOON_MS
+    )
     assert (await held.read(feed_state.load)).cursor == OLD
     while await pauses.next(job):
         pass

@@ -1,4 +1,4 @@
-"""Acts on filings as writes: each checks the state it starts from, and leaves its trace.
+"""Acts on filings: each checks the state it starts from, and leaves its trace.
 
 What an act does is ``core.ledger``; the triggers of ``0005_filing_rules.sql`` refuse the rest.
 """
@@ -18,7 +18,7 @@ from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
 from supportdesk_desktop.core.ledger import Change, apply, shown_by_feed, unproven_sends
 from supportdesk_desktop.store import customers, drafts
-from supportdesk_desktop.store.filing_rows import read_filings
+from supportdesk_desktop.store.filings import read_filings
 
 
 class SeenRef(msgspec.Struct, frozen=True):
@@ -33,15 +33,24 @@ class SeenRef(msgspec.Struct, frozen=True):
 def submit(
     db: sqlite3.Connection,
     draft: Draft,
+    *,
     client_ref: str,
     idempotency_key: str,
     now_ms: int,
-    sends_client_ref: bool,
-    wait: Wait | None,
-    not_before_ms: int | None,
-    draft_id: DraftId | None,
+    sends_client_ref: bool = True,
+    wait: Wait | None = None,
+    not_before_ms: int | None = None,
+    draft_id: DraftId | None = None,
 ) -> tuple[Filing, bool]:
-    """Write down the intent; a ``client_ref`` that is known is the same filing."""
+    """Write down the intent to file a draft; the kept draft goes in the same transaction.
+
+    Returns:
+        The filing, and whether it is new: a ``client_ref`` that is known is the same filing, left
+        as it is.
+
+    Raises:
+        OtherContent: that filing is another ticket's; nothing was changed.
+    """
     inserted = db.execute(
         "INSERT INTO filings (client_ref, idempotency_key, state, draft, created_ms,"
         " sends_client_ref, wait, next_attempt_ms) VALUES (?, ?, 'queued', ?, ?, ?, ?, ?)"
@@ -69,9 +78,14 @@ def submit(
 def settle(
     db: sqlite3.Connection, filing_id: FilingId, change: Change, draft_id: DraftId | None = None
 ) -> Filing:
-    """Apply one act, or end the attempt of an answer that something else overtook.
+    """Apply one act; a kept draft that becomes part of it goes in the same transaction.
 
-    ``draft_id`` is the draft that becomes part of the filing, and goes from the shelf.
+    A wire's answer that something else overtook ends its attempt and adds the ticket that it
+    brings, no more.
+
+    Raises:
+        NotFound: no such filing.
+        WrongState: not allowed from its present state; nothing was changed.
     """
     filing = _require(db, filing_id)
     _write(db, filing, apply(filing, change), change.act, change.at_ms)
@@ -81,7 +95,12 @@ def settle(
 
 
 def take_back(db: sqlite3.Connection, filing_id: FilingId, at_ms: int) -> Filing:
-    """Withdraw a filing under which no ticket can exist."""
+    """Withdraw a filing under which no ticket can exist, so that it may be written anew.
+
+    Raises:
+        NotFound: no such filing.
+        WrongState: it left, or may have; nothing was changed.
+    """
     filing = _require(db, filing_id)
     if filing.state is not FilingState.QUEUED or unproven_sends(filing):
         raise WrongState(filing.state)
@@ -89,23 +108,42 @@ def take_back(db: sqlite3.Connection, filing_id: FilingId, at_ms: int) -> Filing
 
 
 def take(
-    db: sqlite3.Connection, filing_id: FilingId, at_ms: int, idempotency_key: str | None
+    db: sqlite3.Connection, filing_id: FilingId, at_ms: int, idempotency_key: str | None = None
 ) -> Filing:
-    """Mark a queued filing as being sent, unless a stored ticket proves that it exists."""
+    """Mark a queued filing as being sent, before its first byte leaves.
+
+    Args:
+        db: a connection.
+        filing_id: which.
+        at_ms: the present.
+        idempotency_key: in the place of one that proves nothing any more.
+
+    Raises:
+        NotFound: no such filing.
+        WrongState: it is not queued any more, or a stored ticket proves that it exists.
+    """
     if _see_stored(db, at_ms, filing_id):
         raise WrongState(FilingState.CONFIRMED)
     return settle(db, filing_id, Change(act=Act.TAKE, at_ms=at_ms, idempotency_key=idempotency_key))
 
 
 def see(db: sqlite3.Connection, filing_id: FilingId, ticket: TicketRef, at_ms: int) -> Filing:
-    """Take note of a ticket that carries the filing's reference."""
+    """Take note of a ticket of the feed that carries the filing's reference.
+
+    It confirms a filing in any other state, completes the agent's word, and is a double of a
+    filing that is another ticket already. Raises ``NotFound``.
+    """
     filing = _require(db, filing_id)
     _write(db, filing, shown_by_feed(filing, ticket, at_ms), Act.EVIDENCE, at_ms)
     return _require(db, filing_id)
 
 
 def recover(db: sqlite3.Connection, at_ms: int) -> list[Filing]:
-    """Settle what a dead owner left: proven by a stored ticket, else uncertain, never queued."""
+    """Settle what a dead owner left: proven by a stored ticket, else uncertain, never queued.
+
+    Returns:
+        The filings that changed.
+    """
     proven = _see_stored(db, at_ms)
     change = Change(act=Act.OWNER_DIED, at_ms=at_ms, doubt=Doubt.APP_STOPPED)
     orphans = [
@@ -124,7 +162,7 @@ def recover(db: sqlite3.Connection, at_ms: int) -> list[Filing]:
 
 
 def bring_forward(db: sqlite3.Connection, by_ms: int) -> None:
-    """Let the next attempts be due so much earlier."""
+    """Let the next attempts be due so much earlier: the clock was set back by that."""
     db.execute(
         "UPDATE filings SET next_attempt_ms = next_attempt_ms - ? WHERE next_attempt_ms > 0",
         (by_ms,),
@@ -132,7 +170,7 @@ def bring_forward(db: sqlite3.Connection, by_ms: int) -> None:
 
 
 def remind(db: sqlite3.Connection, filing_id: FilingId, remind_ms: int | None) -> Filing:
-    """Set when to remind of a filing."""
+    """Remember when to remind of a filing that waits for a decision; None for never."""
     db.execute("UPDATE filings SET remind_ms = ? WHERE id = ?", (remind_ms, filing_id))
     return _require(db, filing_id)
 
