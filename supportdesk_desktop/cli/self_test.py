@@ -18,6 +18,7 @@ from supportdesk_desktop.cli.output import document, line
 from supportdesk_desktop.cli.running import DONE, FAILED, explain_any, run_async
 from supportdesk_desktop.cli.words import back_end_word, check_word, tickets_word
 from supportdesk_desktop.core.errors import DeskError, StoreDamaged
+from supportdesk_desktop.store import tickets
 from supportdesk_desktop.system.paths import ProfilePaths
 
 PARTS = (
@@ -126,7 +127,7 @@ async def _store() -> str:
     with tempfile.TemporaryDirectory() as folder:
         store = await Store.open(Path(folder) / "store.db")
         try:
-            return f"SQLite, {tickets_word(await store.tickets.total())}"
+            return f"SQLite, {tickets_word(await store.read(tickets.total))}"
         finally:
             await store.aclose()
 

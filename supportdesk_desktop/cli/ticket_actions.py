@@ -12,6 +12,7 @@ from supportdesk_desktop.cli.patience import patiently
 from supportdesk_desktop.cli.running import DONE, Stopped, run_async
 from supportdesk_desktop.core.errors import NotFound
 from supportdesk_desktop.net.rest import DeskAgent
+from supportdesk_desktop.store import tickets
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -23,7 +24,7 @@ async def _run(parsed: argparse.Namespace) -> int:
     async with opened(parsed, need_key=True) as services:
         await patiently(services.desk.refresh)
         await services.actions.require_feature()
-        ticket_id = await services.store.tickets.by_number(parsed.number)
+        ticket_id = await services.store.read(tickets.by_number, parsed.number)
         if ticket_id is None:
             raise NotFound(parsed.number)
         agent = None

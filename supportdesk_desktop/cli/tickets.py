@@ -15,7 +15,7 @@ from supportdesk_desktop.cli.running import DONE, run_async
 from supportdesk_desktop.core.query_nodes import QueryNotice
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.times import iso_utc
-from supportdesk_desktop.store import StoredTicket, feed_state
+from supportdesk_desktop.store import StoredTicket, feed_state, tickets
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -28,7 +28,7 @@ async def _run(parsed: argparse.Namespace) -> int:
         rows, found, notices = await _find(services, parsed)
         was_followed = (await services.store.read(feed_state.load)).had_feed
         if parsed.json:
-            stored = await services.store.tickets.full(row.id for row in rows)
+            stored = await services.store.read(tickets.full, [row.id for row in rows])
             document(
                 {
                     "query": parsed.query,

@@ -34,7 +34,7 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock, SetBack
 from supportdesk_desktop.services.connection import Connection
 from supportdesk_desktop.services.desk import DeskService
-from supportdesk_desktop.store import Store, TicketAction, actions, feed_state
+from supportdesk_desktop.store import Store, TicketAction, actions, feed_state, tickets
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 UNDO_MS = 6000
@@ -132,7 +132,7 @@ class TicketActions:
     ) -> tuple[TicketId, ...]:
         """Mark tickets as done; returns those that are still held. Raises ``FeatureAbsent``."""
         await self.require_feature()
-        versions = await self._store.tickets.versions_of(ids)
+        versions = await self._store.feed.read(tickets.versions_of, ids)
         held = tuple(ticket_id for ticket_id in ids if ticket_id in versions)
         due_ms = self._clock.wall_ms() + undo_ms
         await self._store.ledger.write(
@@ -179,7 +179,7 @@ class TicketActions:
         self.nudge()
 
     async def _version_of(self, ticket_id: TicketId) -> int:
-        versions = await self._store.tickets.versions_of((ticket_id,))
+        versions = await self._store.feed.read(tickets.versions_of, (ticket_id,))
         if ticket_id not in versions:
             raise NotFound(ticket_id)
         return versions[ticket_id]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from supportdesk_desktop.core.query_completion import Completing, fixed_values, key_names, matching
 from supportdesk_desktop.core.query_words import Key
-from supportdesk_desktop.store import Store, customers, tag_book
+from supportdesk_desktop.store import Store, customers, metadata, tag_book, tickets
 
 MOST = 20
 
@@ -36,14 +36,14 @@ class CompletionService:
             case Key.TAG:
                 return tuple(tag.name for tag in await store.read(tag_book.read_all) if tag.name)
             case Key.CATEGORY:
-                return tuple(await store.tickets.categories())
+                return tuple(await store.read(tickets.categories))
             case Key.CUSTOMER:
                 found = await store.read(customers.matching, place.typed, MOST)
                 return tuple(customer.name or customer.external_id for customer in found)
             case Key.META if place.path is None:
-                return tuple(f"{key}:" for key in await store.tickets.metadata_keys())
+                return tuple(f"{key}:" for key in await store.read(metadata.keys))
             case Key.META:
                 assert place.path is not None
-                return tuple(await store.tickets.metadata_values(place.path))
+                return tuple(await store.read(metadata.values, place.path))
             case _:
                 return ()

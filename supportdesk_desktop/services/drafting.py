@@ -21,7 +21,7 @@ from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.connection import Connection
-from supportdesk_desktop.store import Store, StoredDraft, drafts, tag_book
+from supportdesk_desktop.store import Store, StoredDraft, drafts, tag_book, tickets
 from supportdesk_desktop.store import customers as stored_customers
 
 
@@ -85,7 +85,7 @@ class DraftingService:
         return Surroundings(
             customers=tuple(await self._store.read(stored_customers.recent)),
             tags=await self._store.read(tag_book.read_all),
-            categories=tuple(await self._store.tickets.categories()),
+            categories=tuple(await self._store.read(tickets.categories)),
         )
 
     async def duplicate_of(self, draft: Draft) -> DuplicateHint | None:
@@ -94,7 +94,7 @@ class DraftingService:
         if not customer:
             return None
         now = self._clock.wall_ms()
-        candidates = await self._store.tickets.duplicate_candidates(customer, now - WINDOW_MS)
+        candidates = await self._store.read(tickets.duplicate_candidates, customer, now - WINDOW_MS)
         return similar(draft, candidates, now)
 
     async def create_customer(self, customer: NewCustomer) -> None:

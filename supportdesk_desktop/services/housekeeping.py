@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from supportdesk_desktop.core.settings import KEPT_DAYS
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store, settings
+from supportdesk_desktop.store import Store, settings, tickets
 from supportdesk_desktop.tasks import declare
 
 DAY_MS = 86_400_000
@@ -40,6 +40,6 @@ async def forget_old_tickets(store: Store, clock: Clock) -> int:
     kept_days = KEPT_DAYS.of(await store.ledger.read(settings.read_all))
     before_ms = clock.wall_ms() - kept_days * DAY_MS
     forgotten = 0
-    while gone := await store.tickets.forget_left(before_ms, BATCH):
+    while gone := await store.feed.write(tickets.forget_left, before_ms, BATCH):
         forgotten += gone
     return forgotten

@@ -9,7 +9,7 @@ from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.query_nodes import Query
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import PageMark, QueryInterrupted, Store
+from supportdesk_desktop.store import PageMark, QueryInterrupted, Store, tickets
 from supportdesk_desktop.store.search import FIRST_PAGE
 
 __all__ = ["FIRST_PAGE", "SearchCount", "SearchResult", "SearchService"]
@@ -72,7 +72,7 @@ class SearchService:
             )
         except QueryInterrupted:
             return None
-        return SearchCount(found, await self._store.tickets.total())
+        return SearchCount(found, await self._store.read(tickets.total))
 
     async def _page(
         self, query: Query, held_only: bool, after: PageMark | None, limit: int | None = None

@@ -11,6 +11,7 @@ from supportdesk_desktop.core.csv_text import BOM, csv_text
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import rows as stored_rows
 
 BATCH = 1000
 
@@ -53,7 +54,7 @@ class TicketExport:
         try:
             with file:
                 for start in range(0, len(ids), BATCH):
-                    rows = await self._store.tickets.rows(ids[start : start + BATCH])
+                    rows = await self._store.read(stored_rows.by_ids, ids[start : start + BATCH])
                     await asyncio.to_thread(_add, file, rows, cells)
                     written += len(rows)
                     progress(min(start + BATCH, len(ids)), len(ids))

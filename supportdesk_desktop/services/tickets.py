@@ -18,7 +18,8 @@ from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store, View, actions, marks, settings
+from supportdesk_desktop.store import Store, View, actions, marks, orders, settings, tickets
+from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.orders import Head
 from supportdesk_desktop.store.rows import belongs
 
@@ -33,11 +34,11 @@ class TicketService:
 
     async def order(self, view: View) -> list[tuple[TicketId, int]]:
         """Return ids and times of assignment (epoch ms) of a view, newest first."""
-        return await self._store.tickets.order(view, self._clock.wall_ms())
+        return await self._store.read(stored_rows.order, view, self._clock.wall_ms())
 
     async def lines(self, view: View, arrangement: Arrangement) -> TicketLines:
         """Return every ticket of a view in its place, under headings."""
-        return await self._store.tickets.lines(view, arrangement, self._clock.wall_ms())
+        return await self._store.read(orders.lines, view, arrangement, self._clock.wall_ms())
 
     async def head(
         self, view: View, arrangement: Arrangement, total: int | None = None
@@ -46,7 +47,7 @@ class TicketService:
 
         ``total`` is how many tickets the view has, where that is known.
         """
-        return await self._store.tickets.head(view, arrangement, self._clock.wall_ms(), total)
+        return await self._store.read(orders.head, view, arrangement, self._clock.wall_ms(), total)
 
     def belongs(self, view: View, row: TicketRow) -> bool:
         """Return whether a view holds a ticket now."""
@@ -72,23 +73,23 @@ class TicketService:
 
     async def rows(self, ids: Iterable[TicketId]) -> list[TicketRow]:
         """Return the rows of these tickets; an unknown id is left out."""
-        return await self._store.tickets.rows(ids)
+        return await self._store.read(stored_rows.by_ids, tuple(ids))
 
     async def detail(self, ticket_id: TicketId) -> TicketDetail | None:
         """Return everything the detail shows, None where the ticket is unknown."""
-        return await self._store.tickets.detail(ticket_id)
+        return await self._store.read(tickets.detail, ticket_id)
 
     async def by_number(self, number: str) -> TicketId | None:
         """Return the ticket with this number."""
-        return await self._store.tickets.by_number(number)
+        return await self._store.read(tickets.by_number, number)
 
     async def counts(self) -> RailCounts:
         """Return the numbers of the rail."""
-        return await self._store.tickets.counts(self._clock.wall_ms())
+        return await self._store.read(stored_rows.counts, self._clock.wall_ms())
 
     async def total(self) -> int:
         """Return how many tickets are stored, those that left included."""
-        return await self._store.tickets.total()
+        return await self._store.read(tickets.total)
 
     async def leaving(self) -> list[TicketId]:
         """Return the tickets whose action has not left or is not answered yet: dimmed."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from supportdesk_desktop.store.notices import Latency, NewNotice, Settlement
     from supportdesk_desktop.store.rows import View
     from supportdesk_desktop.store.search import PageMark, SearchPage
-    from supportdesk_desktop.store.ticket_writes import Committed, StoredEvent
+    from supportdesk_desktop.store.ticket_events import Committed, StoredEvent
     from supportdesk_desktop.store.tickets import StoredTicket
 
 __all__ = [
@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Committed": "ticket_writes",
+    "Committed": "ticket_events",
     "FeedMemory": "feed_state",
     "Latency": "notices",
     "NewNotice": "notices",
@@ -51,7 +51,7 @@ _HOMES = {
     "Settlement": "notices",
     "Store": "database",
     "StoredDraft": "drafts",
-    "StoredEvent": "ticket_writes",
+    "StoredEvent": "ticket_events",
     "StoredTicket": "tickets",
     "TicketAction": "actions",
     "View": "rows",

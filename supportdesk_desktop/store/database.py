@@ -11,7 +11,6 @@ from supportdesk_desktop.store import schema
 from supportdesk_desktop.store.connection import Connection, Work
 from supportdesk_desktop.store.failures import store_errors
 from supportdesk_desktop.store.search import TicketSearch
-from supportdesk_desktop.store.tickets import TicketStore
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,7 +44,6 @@ class Store:
         self.feed = feed
         self._reader = reader
         self._connections: tuple[Connection, ...] = (searcher, reader, feed, ledger)
-        self.tickets = TicketStore(feed, reader)
         self.search = TicketSearch(searcher, reader)
 
     @property

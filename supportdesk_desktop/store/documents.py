@@ -1,4 +1,7 @@
-"""A ticket as the columns, the searched text and the entries that are stored of it."""
+"""A ticket as the columns, the searched text and the entries that are stored of it.
+
+And what differs between two versions of one, field by field, for its timeline.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from supportdesk_desktop.core.drafts import CLIENT_REF_KEY, client_ref_of
 from supportdesk_desktop.core.folding import fold
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.placing import sort_text
-from supportdesk_desktop.core.rows import TagMark
+from supportdesk_desktop.core.rows import FieldChange, TagMark
 from supportdesk_desktop.core.tickets import (
     Customer,
     Priority,
@@ -20,11 +23,17 @@ from supportdesk_desktop.core.tickets import (
     priority_rank,
 )
 from supportdesk_desktop.core.times import epoch_ms
-from supportdesk_desktop.store.metadata_index import MetaEntry, entries_of
+from supportdesk_desktop.store.metadata import MetaEntry, entries_of
 
 MAX_INTEGER = 2**63 - 1
 """SQLite's largest integer: a larger ``version`` is kept as this one."""
 
+MAX_VALUE = 300
+"""Characters of a value that the timeline keeps; the ticket itself has all of it."""
+
+MAX_CHANGES = 40
+
+_fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _JSON_SYNTAX = re.compile(r'[{}\[\]",:\\]+')
 
 
@@ -132,6 +141,18 @@ def time_or(text: str | None, fallback_ms: int) -> int:
         return fallback_ms
 
 
+def changes_between(before: Ticket, after: Ticket) -> tuple[FieldChange, ...]:
+    """Return the fields whose text differs, named as on the wire, metadata by its keys."""
+    old, new = _field_texts(before), _field_texts(after)
+    names = [*old, *(name for name in new if name not in old)]
+    found = [
+        FieldChange(name, _shortened(old.get(name, "")), _shortened(new.get(name, "")))
+        for name in names
+        if old.get(name, "") != new.get(name, "")
+    ]
+    return tuple(found[:MAX_CHANGES])
+
+
 class _Rescue(msgspec.Struct, rename="camel"):
     """What may still be read of an unreadable ticket; each field is tried alone."""
 
@@ -207,3 +228,26 @@ def _sound(value: object) -> str | None:
 
 def _integer(value: int) -> int:
     return max(-MAX_INTEGER, min(MAX_INTEGER, value))
+
+
+def _field_texts(ticket: Ticket) -> dict[str, str]:
+    agent = ticket.assigned_agent
+    texts = {
+        "subject": ticket.subject,
+        "status": ticket.status,
+        "priority": ticket.priority,
+        "category": ticket.category or "",
+        "customer": display_name(ticket.customer),
+        "tags": ", ".join(tag.name or tag.id for tag in ticket.tags),
+        "assignedAgent": "" if agent is None else agent.name,
+        "description": ticket.description,
+    }
+    try:
+        metadata = _fields.decode(bytes(ticket.metadata))
+    except (ValueError, RecursionError):
+        return texts | {"metadata": bytes(ticket.metadata).decode(errors="replace")}
+    return texts | {f"metadata.{key}": bytes(raw).decode() for key, raw in metadata.items()}
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 1] + "…"

@@ -15,10 +15,11 @@ from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import RailCounts, TicketRow
 from supportdesk_desktop.core.ticket_lines import TicketLines
+from supportdesk_desktop.store import orders
+from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store import settings as stored_settings
 from supportdesk_desktop.store.failures import store_errors
-from supportdesk_desktop.store.orders import read_head, read_lines
-from supportdesk_desktop.store.rows import View, count_of, read_counts, read_rows
+from supportdesk_desktop.store.rows import View, count_of
 from supportdesk_desktop.store.schema import connect, migrations, version_of
 from supportdesk_desktop.store.settings import SAVED_VIEWS, WINDOW_STATE
 
@@ -120,7 +121,7 @@ def _read(db: sqlite3.Connection, now_ms: int, view: View | None, visible: int) 
     # One transaction: rows, counts and order are of the same moment.
     db.execute("BEGIN")
     settings = stored_settings.read_all(db)
-    counts = read_counts(db, now_ms)
+    counts = stored_rows.counts(db, now_ms)
     saved_views = _saved_views(settings)
     over: Over | None = None
     first: list[TicketId] = []
@@ -128,17 +129,17 @@ def _read(db: sqlite3.Connection, now_ms: int, view: View | None, visible: int) 
         view, over, first = _last_shown(settings, saved_views, counts)
     layout = decode_layout(settings.get(layout_setting(view)))
     total = count_of(counts, view)
-    head = None if over else read_head(db, view, layout.order, now_ms, total)
+    head = None if over else orders.head(db, view, layout.order, now_ms, total)
     if over is not None:
-        found = {row.id: row for row in read_rows(db, first)}
+        found = {row.id: row for row in stored_rows.by_ids(db, first)}
         rows = tuple(found[one] for one in first if one in found)
         lines = TicketLines.as_given(row.id for row in rows)
     elif head is not None:
         lines = TicketLines.of_rows(layout.order, head.rows)
         rows = head.rows[:visible]
     else:
-        lines = read_lines(db, view, layout.order, now_ms)
-        rows = tuple(read_rows(db, list(islice(lines.tickets(), visible))))
+        lines = orders.lines(db, view, layout.order, now_ms)
+        rows = tuple(stored_rows.by_ids(db, list(islice(lines.tickets(), visible))))
     return FirstPaint(
         view=view,
         over=over,

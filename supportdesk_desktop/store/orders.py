@@ -14,14 +14,8 @@ from supportdesk_desktop.core.placing import Placing
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_lines import Entry, TicketLines
 from supportdesk_desktop.core.tickets import TicketStatus
-from supportdesk_desktop.store.rows import (
-    View,
-    count_of,
-    read_counts,
-    read_rows,
-    read_tag_names,
-    within,
-)
+from supportdesk_desktop.store import rows
+from supportdesk_desktop.store.rows import View, count_of, read_tag_names, within
 
 HEAD = 60
 """Rows that are read first where a view is big: more than a screen shows."""
@@ -87,15 +81,13 @@ class _FirstTag(msgspec.Struct):
 _first_tag = msgspec.json.Decoder(_FirstTag)
 
 
-def read_lines(
-    db: sqlite3.Connection, view: View, arrangement: Arrangement, now_ms: int
-) -> TicketLines:
+def lines(db: sqlite3.Connection, view: View, arrangement: Arrangement, now_ms: int) -> TicketLines:
     """Return every ticket of a view in its place, with the headings."""
     placing = Placing(arrangement)
     return TicketLines.arranged(placing, _entries(db, view, placing, now_ms))
 
 
-def read_head(
+def head(
     db: sqlite3.Connection,
     view: View,
     arrangement: Arrangement,
@@ -111,14 +103,14 @@ def read_head(
     if order is None:
         return None
     if total is None:
-        total = count_of(read_counts(db, now_ms), view)
+        total = count_of(rows.counts(db, now_ms), view)
     if total <= BIG:
         return None
     found = db.execute(
         f"SELECT t.id FROM {_tables(arrangement)} WHERE {where} ORDER BY {order} LIMIT {HEAD}",
         arguments,
     )
-    return Head(tuple(read_rows(db, [ticket_id for (ticket_id,) in found.fetchall()])), total)
+    return Head(tuple(rows.by_ids(db, [ticket_id for (ticket_id,) in found.fetchall()])), total)
 
 
 def _entries(db: sqlite3.Connection, view: View, placing: Placing, now_ms: int) -> Iterator[Entry]:

@@ -95,7 +95,7 @@ def belongs(view: View, row: TicketRow, now_ms: int) -> bool:
     return view is View.MINE or row.pinned
 
 
-def read_order(db: sqlite3.Connection, view: View, now_ms: int) -> list[tuple[TicketId, int]]:
+def order(db: sqlite3.Connection, view: View, now_ms: int) -> list[tuple[TicketId, int]]:
     """Return ids and times of assignment of a view, newest first."""
     where, arguments = within(view, now_ms)
     return db.execute(
@@ -104,7 +104,7 @@ def read_order(db: sqlite3.Connection, view: View, now_ms: int) -> list[tuple[Ti
     ).fetchall()
 
 
-def read_rows(db: sqlite3.Connection, ids: Sequence[TicketId]) -> list[TicketRow]:
+def by_ids(db: sqlite3.Connection, ids: Sequence[TicketId]) -> list[TicketRow]:
     """Return the rows of these tickets, in this order; an unknown id is left out."""
     found: dict[TicketId, TicketRow] = {}
     names: dict[str, str] | None = None
@@ -122,7 +122,7 @@ def read_rows(db: sqlite3.Connection, ids: Sequence[TicketId]) -> list[TicketRow
     return [found[one] for one in ids if one in found]
 
 
-def read_counts(db: sqlite3.Connection, now_ms: int) -> RailCounts:
+def counts(db: sqlite3.Connection, now_ms: int) -> RailCounts:
     """Return the numbers of the rail.
 
     What it costs grows with the tickets of today, pinned or snoozed and with open filings, never

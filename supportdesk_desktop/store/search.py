@@ -12,9 +12,9 @@ from supportdesk_desktop.core.highlights import Wanted, excerpt, has_all, wanted
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.query_nodes import Query
 from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.connection import Connection
 from supportdesk_desktop.store.failures import QueryInterrupted
-from supportdesk_desktop.store.rows import read_rows
 from supportdesk_desktop.store.search_sql import Selection, select
 
 FIRST_PAGE, PAGE = 60, 200
@@ -147,7 +147,7 @@ def _read_page(
     if found is None:
         found = _find(db, *_where(db, selection), after, limit)
     page = found[:limit]
-    rows = tuple(read_rows(db, [ticket_id for ticket_id, _, _ in page]))
+    rows = tuple(stored_rows.by_ids(db, [ticket_id for ticket_id, _, _ in page]))
     if len(found) <= limit:
         return SearchPage(rows)
     _, received_ms, key = page[-1]

@@ -24,7 +24,7 @@ from supportdesk_desktop.core.query_nodes import (
 )
 from supportdesk_desktop.core.query_words import Flag, Key
 from supportdesk_desktop.core.tickets import priority_rank
-from supportdesk_desktop.store.metadata_index import folded_key, folded_value
+from supportdesk_desktop.store.metadata import folded_key, folded_value
 
 _COLUMN_OF = {
     Key.CUSTOMER: "customer",

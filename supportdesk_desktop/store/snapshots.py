@@ -14,12 +14,40 @@ from collections.abc import Sequence
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket
+from supportdesk_desktop.store.connection import Connection
 from supportdesk_desktop.store.documents import Document, document
 from supportdesk_desktop.store.feed_state import had_feed, write_cursor
 from supportdesk_desktop.store.rows import URGENT_RANK
-from supportdesk_desktop.store.staging import HELD, SLICE_S, begin_staging, end_staging
+from supportdesk_desktop.store.staging import HELD, SLICE_S, begin_staging, drop_some, end_staging
+from supportdesk_desktop.store.ticket_events import Committed, TicketWriting
 from supportdesk_desktop.store.ticket_tables import Prior
-from supportdesk_desktop.store.ticket_writes import Committed, TicketWriting
+
+
+async def replace_all(
+    feed: Connection, cursor: Cursor, tickets: Sequence[Ticket | UnreadableTicket], now_ms: int
+) -> Committed:
+    """Make exactly these tickets the set, and move the cursor, in one transaction.
+
+    What is new here is stored before, in short transactions between which others write. Where this
+    does not come to its end, set and cursor are as before, and ``drop_staged`` tidies up.
+
+    Tickets that left stay searchable. The first call of a profile is its first synchronisation;
+    later ones want late notices for the difference alone.
+
+    Raises:
+        StoreError: nothing of it was stored.
+    """
+    await drop_staged(feed)
+    snapshot = SnapshotWriting(tickets, now_ms)
+    await feed.read(snapshot.look)
+    await feed.write(snapshot.begin)
+    await feed.write_in_slices(snapshot.stage)
+    return await feed.write(snapshot.swap, cursor)
+
+
+async def drop_staged(feed: Connection) -> None:
+    """Delete what is left of a snapshot that did not come to its end. Raises ``StoreError``."""
+    await feed.write_in_slices(drop_some)
 
 
 class SnapshotWriting:

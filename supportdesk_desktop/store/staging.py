@@ -48,8 +48,8 @@ def end_staging(db: sqlite3.Connection) -> None:
     db.execute("UPDATE feed SET tickets_below = ?1, notices_below = ?1", (NOTHING_BELOW,))
 
 
-def drop_staged(db: sqlite3.Connection) -> bool:
-    """Delete some of what a process left that ended in the middle of a snapshot.
+def drop_some(db: sqlite3.Connection) -> bool:
+    """Delete some of what is left of a snapshot that did not come to its end.
 
     Returns:
         Whether there may be more.

@@ -1,141 +1,240 @@
-"""Tickets as services and the window ask for them."""
+"""Single tickets: those held, and those that left. Times are milliseconds since the epoch."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
 
-from supportdesk_desktop.core.arrangement import Arrangement
+import msgspec
+
 from supportdesk_desktop.core.duplicates import DuplicateCandidate
-from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.held_versions import HeldVersions
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow
-from supportdesk_desktop.core.ticket_lines import TicketLines
-from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket
-from supportdesk_desktop.store import ticket_reads as reads
-from supportdesk_desktop.store import ticket_writes as writes
-from supportdesk_desktop.store.connection import Connection
-from supportdesk_desktop.store.metadata_reads import read_metadata_keys, read_metadata_values
-from supportdesk_desktop.store.orders import Head, read_head, read_lines
-from supportdesk_desktop.store.rows import View, read_counts, read_order, read_rows
-from supportdesk_desktop.store.snapshots import SnapshotWriting
-from supportdesk_desktop.store.staging import drop_staged
-from supportdesk_desktop.store.ticket_reads import StoredTicket
-from supportdesk_desktop.store.ticket_writes import Committed, StoredEvent
+from supportdesk_desktop.core.notices import NoticeRecord
+from supportdesk_desktop.core.rows import (
+    Arrival,
+    FieldChange,
+    LeftBy,
+    TicketDetail,
+    TicketRow,
+    TimelineEntry,
+    TimelineKind,
+)
+from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket, decode_ticket
+from supportdesk_desktop.store import rows as stored_rows
+from supportdesk_desktop.store.filings import read_filings
+from supportdesk_desktop.store.marks import read_note
+from supportdesk_desktop.store.notices import notices_of, reminded_ms
+from supportdesk_desktop.store.staging import HELD, forget_tickets
 
-KEPT_DAYS = 365
-"""How long a ticket that left stays searchable."""
+OTHERS = 5
+"""Other tickets of a customer that the detail lists."""
 
-__all__ = ["KEPT_DAYS", "Committed", "StoredEvent", "StoredTicket", "TicketStore"]
+_changes = msgspec.json.Decoder(tuple[FieldChange, ...])
 
 
-class TicketStore:
-    """The set of tickets held, those that left, and what the agent marked. Times are epoch ms."""
+class StoredTicket(msgspec.Struct, frozen=True):
+    """A whole ticket with its local marks. ``ticket`` is None for an unreadable one.
 
-    def __init__(self, writer: Connection, reader: Connection) -> None:
-        self._writer = writer
-        self._reader = reader
+    ``body`` is its JSON text; ``left_ms`` until when it was held, milliseconds since the epoch.
+    """
 
-    async def commit_events(self, events: Sequence[StoredEvent]) -> Committed:
-        """Store events, cursor and notice intents in one transaction; constant work an event.
+    id: TicketId
+    ticket: Ticket | None
+    body: bytes
+    read: bool
+    pinned: bool
+    left_by: LeftBy | None
+    left_ms: int | None
 
-        Raises:
-            StoreError: nothing of it was stored.
-        """
-        return await self._writer.write(writes.store_events, tuple(events))
 
-    async def replace_all(
-        self, cursor: Cursor, tickets: Sequence[Ticket | UnreadableTicket], now_ms: int
-    ) -> Committed:
-        """Make exactly these tickets the set, and move the cursor, in one transaction.
+def held_versions(db: sqlite3.Connection) -> HeldVersions:
+    """Return the version of each ticket held."""
+    return HeldVersions(db.execute(f"SELECT id, version FROM tickets WHERE {HELD}"))
 
-        What is new here is stored before, in short transactions between which others write. Where
-        this does not come to its end, set and cursor are as before, and ``drop_staged`` tidies up.
 
-        Tickets that left stay searchable. The first call of a profile is its first
-        synchronisation; later ones want late notices for the difference alone.
+def versions_of(db: sqlite3.Connection, ids: Sequence[TicketId]) -> dict[TicketId, int]:
+    """Return the version of each of these tickets that is held."""
+    found = (
+        db.execute(f"SELECT id, version FROM tickets WHERE {HELD} AND id = ?", (one,)).fetchone()
+        for one in ids
+    )
+    return dict(record for record in found if record is not None)
 
-        Raises:
-            StoreError: nothing of it was stored.
-        """
-        await self.drop_staged()
-        snapshot = SnapshotWriting(tickets, now_ms)
-        await self._writer.read(snapshot.look)
-        await self._writer.write(snapshot.begin)
-        await self._writer.write_in_slices(snapshot.stage)
-        return await self._writer.write(snapshot.swap, cursor)
 
-    async def drop_staged(self) -> None:
-        """Delete what is left of a snapshot that did not come to its end. Raises ``StoreError``."""
-        await self._writer.write_in_slices(drop_staged)
+def total(db: sqlite3.Connection) -> int:
+    """Return how many tickets are stored, those that left included."""
+    return int(db.execute("SELECT stored FROM ticket_counts").fetchone()[0])
 
-    async def held_versions(self) -> HeldVersions:
-        """Return the version of each ticket held."""
-        return await self._writer.read(reads.read_versions)
 
-    async def versions_of(self, ids: Iterable[TicketId]) -> dict[TicketId, int]:
-        """Return the version of each of these tickets that is held."""
-        return await self._writer.read(reads.read_versions_of, tuple(ids))
+def categories(db: sqlite3.Connection, limit: int = 100) -> list[str]:
+    """Return the categories in use, the most used first."""
+    records = db.execute(
+        "SELECT category FROM tickets WHERE category IS NOT NULL GROUP BY category"
+        " ORDER BY count(*) DESC, category LIMIT ?",
+        (limit,),
+    )
+    return [category for (category,) in records]
 
-    async def order(self, view: View, now_ms: int) -> list[tuple[TicketId, int]]:
-        """Return ids and times of assignment of a view, newest first."""
-        return await self._reader.read(read_order, view, now_ms)
 
-    async def lines(self, view: View, arrangement: Arrangement, now_ms: int) -> TicketLines:
-        """Return every ticket of a view in its place; made in the reader's thread."""
-        return await self._reader.read(read_lines, view, arrangement, now_ms)
+def by_number(db: sqlite3.Connection, number: str) -> TicketId | None:
+    """Return the ticket with this number, the held or newest one where several have it."""
+    found = db.execute(
+        "SELECT id FROM tickets WHERE number = ? ORDER BY held DESC, received_ms DESC LIMIT 1",
+        (number,),
+    ).fetchone()
+    return None if found is None else TicketId(found[0])
 
-    async def head(
-        self, view: View, arrangement: Arrangement, now_ms: int, total: int | None = None
-    ) -> Head | None:
-        """Return the beginning of a big view; None where it is small or has no quick one.
 
-        ``total`` is how many tickets the view has, where that is known.
-        """
-        return await self._reader.read(read_head, view, arrangement, now_ms, total)
+def full(db: sqlite3.Connection, ids: Sequence[TicketId]) -> list[StoredTicket]:
+    """Return whole tickets with their marks, in this order."""
+    found: list[StoredTicket] = []
+    for one in ids:
+        record = db.execute(
+            "SELECT body, unreadable IS NOT NULL, read, pinned, left_by, left_ms FROM tickets"
+            " WHERE id = ?",
+            (one,),
+        ).fetchone()
+        if record is not None:
+            body, unreadable, read, pinned, left_by, left_ms = record
+            found.append(
+                StoredTicket(
+                    one,
+                    None if unreadable else _readable(body),
+                    body,
+                    bool(read),
+                    bool(pinned),
+                    None if left_by is None else LeftBy(left_by),
+                    left_ms,
+                )
+            )
+    return found
 
-    async def rows(self, ids: Iterable[TicketId]) -> list[TicketRow]:
-        """Return the rows of these tickets, in this order; an unknown id is left out."""
-        return await self._reader.read(read_rows, tuple(ids))
 
-    async def detail(self, ticket_id: TicketId) -> TicketDetail | None:
-        """Return everything the detail shows, its timeline newest first; None where unknown."""
-        return await self._reader.read(reads.read_detail, ticket_id)
+def detail(db: sqlite3.Connection, ticket_id: TicketId) -> TicketDetail | None:
+    """Return everything the detail shows; its timeline stands newest first."""
+    record = db.execute(
+        "SELECT key, body, unreadable, created_ms, notice_id, customer_external_id FROM tickets"
+        " WHERE id = ?",
+        (ticket_id,),
+    ).fetchone()
+    if record is None:
+        return None
+    key, body, unreadable, created_ms, notice_id, customer = record
+    ticket = _readable(body) if unreadable is None else None
+    notices = notices_of(db, ticket_id)
+    entries = [_entry(columns) for columns in _timeline(db, key)]
+    entries += [_noticed(notice) for notice in notices if notice.outcome is not None]
+    reminded = reminded_ms(db, ticket_id)
+    if reminded is not None:
+        entries.append(TimelineEntry(TimelineKind.REMINDED, reminded))
+    # Stable: what happened in the same millisecond keeps the order in which it was stored.
+    entries.sort(key=lambda entry: entry.at_ms)
+    if ticket is not None:
+        # First whatever the desk's clocks say: nothing happens to a ticket before it is created.
+        entries.insert(0, TimelineEntry(TimelineKind.CREATED, created_ms))
+    others, other_count = _others(db, customer, key) if ticket is not None else ((), 0)
+    return TicketDetail(
+        row=stored_rows.by_ids(db, (ticket_id,))[0],
+        ticket=ticket,
+        notice=next((notice for notice in notices if notice.id == notice_id), None),
+        timeline=tuple(reversed(entries)),
+        unreadable_reason=unreadable,
+        note=read_note(db, ticket_id),
+        others=others,
+        other_count=other_count,
+    )
 
-    async def full(self, ids: Iterable[TicketId]) -> list[StoredTicket]:
-        """Return whole tickets with their marks, in this order."""
-        return await self._reader.read(reads.read_full, tuple(ids))
 
-    async def by_number(self, number: str) -> TicketId | None:
-        """Return the ticket with this number, the held or newest one where several have it."""
-        return await self._reader.read(reads.read_by_number, number)
+def _others(
+    db: sqlite3.Connection, customer_external_id: str, key: int
+) -> tuple[tuple[TicketRow, ...], int]:
+    """Return the newest other tickets of a customer, and how many there are."""
+    where = "FROM tickets WHERE customer_external_id = ? AND key <> ?"
+    of_customer = (customer_external_id, key)
+    (count,) = db.execute(f"SELECT count(*) {where}", of_customer).fetchone()
+    newest = db.execute(f"SELECT id {where} ORDER BY created_ms DESC LIMIT {OTHERS}", of_customer)
+    return tuple(stored_rows.by_ids(db, [ticket_id for (ticket_id,) in newest.fetchall()])), count
 
-    async def counts(self, now_ms: int) -> RailCounts:
-        """Return the numbers of the rail."""
-        return await self._reader.read(read_counts, now_ms)
 
-    async def total(self) -> int:
-        """Return how many tickets are stored, those that left included."""
-        return await self._reader.read(reads.read_total)
+def duplicate_candidates(
+    db: sqlite3.Connection, customer_external_id: str, since_ms: int
+) -> list[DuplicateCandidate]:
+    """Return tickets of a customer since then and filings that may be one, newest first."""
+    found: list[DuplicateCandidate] = []
+    for ticket_id, number, subject, created_ms, body in db.execute(
+        "SELECT id, number, subject, created_ms, body FROM tickets"
+        " WHERE customer_external_id = ? AND created_ms >= ? AND unreadable IS NULL",
+        (customer_external_id, since_ms),
+    ):
+        ticket = _readable(body)
+        metadata = msgspec.Raw(b"{}") if ticket is None else ticket.metadata
+        found.append(
+            DuplicateCandidate(
+                ticket_id, number, customer_external_id, subject, created_ms, metadata
+            )
+        )
+    known = {candidate.ticket_id for candidate in found}
+    where = "created_ms >= ? AND state NOT IN ('refused', 'withdrawn')"
+    for filing in read_filings(db, where, (since_ms,)):
+        ticket_id = None if filing.ticket is None else filing.ticket.id
+        draft = filing.draft
+        if draft.customer_external_id == customer_external_id and ticket_id not in known - {None}:
+            number = "" if filing.ticket is None else filing.ticket.ticket_number
+            found.append(
+                DuplicateCandidate(
+                    ticket_id, number, customer_external_id, draft.subject, filing.created_ms,
+                    draft.metadata,
+                )
+            )  # fmt: skip
+    return sorted(found, key=lambda candidate: candidate.created_ms, reverse=True)
 
-    async def categories(self, limit: int = 100) -> list[str]:
-        """Return the categories in use, the most used first."""
-        return await self._reader.read(reads.read_categories, limit)
 
-    async def metadata_keys(self, limit: int = 200) -> list[str]:
-        """Return the metadata keys in use, folded, in alphabetical order."""
-        return await self._reader.read(read_metadata_keys, limit)
+def forget_left(db: sqlite3.Connection, before_ms: int, limit: int = 1000) -> int:
+    """Forget tickets that left before then, with all that belongs to them but their notices.
 
-    async def metadata_values(self, path: str, limit: int = 200) -> list[str]:
-        """Return the texts in use under a metadata key, folded, in alphabetical order."""
-        return await self._reader.read(read_metadata_values, path, limit)
+    At most ``limit`` go, how many is returned. A pinned one stays, and one with a note.
+    """
+    keys = db.execute(
+        "SELECT key FROM tickets WHERE left_ms < ? AND pinned = 0"
+        " AND id NOT IN (SELECT ticket_id FROM ticket_notes) ORDER BY left_ms LIMIT ?",
+        (before_ms, limit),
+    ).fetchall()
+    forget_tickets(db, keys)
+    return len(keys)
 
-    async def duplicate_candidates(
-        self, customer_external_id: str, since_ms: int
-    ) -> list[DuplicateCandidate]:
-        """Return tickets and filings of a customer since then, newest first."""
-        return await self._reader.read(reads.read_candidates, customer_external_id, since_ms)
 
-    async def forget_left(self, before_ms: int, limit: int = 1000) -> int:
-        """Forget tickets that left before then, at most ``limit``; returns how many went."""
-        return await self._writer.write(reads.forget_left, before_ms, limit)
+def _readable(body: bytes) -> Ticket | None:
+    ticket = decode_ticket(body)
+    return None if isinstance(ticket, UnreadableTicket) else ticket
+
+
+def _timeline(db: sqlite3.Connection, key: int) -> sqlite3.Cursor:
+    return db.execute(
+        "SELECT kind, at_ms, arrival, seq, level, left_by, changes FROM timeline"
+        " WHERE ticket_key = ? ORDER BY id",
+        (key,),
+    )
+
+
+def _entry(columns: Sequence[Any]) -> TimelineEntry:
+    kind, at_ms, arrival, seq, level, left_by, changes = columns
+    return TimelineEntry(
+        kind=TimelineKind(kind),
+        at_ms=at_ms,
+        arrival=None if arrival is None else Arrival(arrival),
+        seq=seq,
+        level=level,
+        left_by=None if left_by is None else LeftBy(left_by),
+        changes=() if changes is None else _changes.decode(changes),
+    )
+
+
+def _noticed(notice: NoticeRecord) -> TimelineEntry:
+    return TimelineEntry(
+        kind=TimelineKind.NOTICED,
+        at_ms=notice.received_ms if notice.settled_ms is None else notice.settled_ms,
+        outcome=notice.outcome,
+        latency_ms=None if notice.latency_ms is None else round(notice.latency_ms),
+    )

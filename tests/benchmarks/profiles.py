@@ -12,7 +12,7 @@ from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.tickets import Agent, Customer, Priority, Tag, Ticket
 from supportdesk_desktop.core.times import iso_utc
-from supportdesk_desktop.store import Store, feed_state
+from supportdesk_desktop.store import Store, feed_state, snapshots
 
 EPOCH = "e1"
 AGENT = Agent(id=AgentId("ag1"), name="Aïcha Houngbédji", email="a@exemple.bj", level="N1")
@@ -34,7 +34,7 @@ async def fill(path: Path, count: int) -> None:
     await store.feed.write(feed_state.bind_agent, AGENT)
     now_ms = time.time_ns() // 1_000_000
     tickets = tuple(_ticket(index, now_ms) for index in range(count))
-    await store.tickets.replace_all(Cursor(epoch=EPOCH, seq=count), tickets, now_ms)
+    await snapshots.replace_all(store.feed, Cursor(epoch=EPOCH, seq=count), tickets, now_ms)
     await store.aclose()
 
 

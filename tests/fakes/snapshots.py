@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket
 from supportdesk_desktop.store.snapshots import SnapshotWriting
-from supportdesk_desktop.store.ticket_writes import Committed
+from supportdesk_desktop.store.ticket_events import Committed
 
 
 def store_snapshot(

@@ -11,7 +11,7 @@ from pathlib import Path
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import TraceMark
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedState
-from supportdesk_desktop.store import feed_state, notices
+from supportdesk_desktop.store import feed_state, notices, tickets
 from tests.fakes.tcp_proxy import TcpProxy, tcp_proxy
 from tests.faults.served_desk import Assignment, ServedDesk
 from tests.integration.services.conftest import Client, base_url
@@ -64,7 +64,9 @@ class Way:
                 if status.next_try_ms is not None and status.state is not FeedState.NO_FEED:
                     self.services.feed.retry_now()
                 await asyncio.sleep(0.05)
-        assert await self.services.store.tickets.held_versions() == self.desk.held(self.agent_id)
+        assert await self.services.store.feed.read(tickets.held_versions) == self.desk.held(
+            self.agent_id
+        )
         assert self.services.feed.status.state is FeedState.VERIFIED
         assert all(one.closed_by is not None for one in await self.intervals())
         self.nothing_announced_twice()

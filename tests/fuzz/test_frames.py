@@ -24,10 +24,10 @@ from supportdesk_desktop.core.held_versions import HeldVersions
 from supportdesk_desktop.core.ids import AgentId
 from supportdesk_desktop.core.rows import Arrival
 from supportdesk_desktop.services.announcements import for_assignment
-from supportdesk_desktop.store.rows import View, read_order, read_rows
+from supportdesk_desktop.store import rows, tickets
+from supportdesk_desktop.store.rows import View
 from supportdesk_desktop.store.schema import connect, prepare
-from supportdesk_desktop.store.ticket_reads import read_detail, read_full
-from supportdesk_desktop.store.ticket_writes import StoredEvent, store_events
+from supportdesk_desktop.store.ticket_events import StoredEvent, store_events
 from tests.fakes.snapshots import store_snapshot
 from tests.fuzz.json_texts import bent
 
@@ -115,11 +115,11 @@ def stored_and_read(db: sqlite3.Connection, effect: Applied | Replaced) -> None:
             done = store_events(db, [StoredEvent(effect, Arrival.LIVE, 1, 1)])
         else:
             done = store_snapshot(db, effect.cursor, effect.tickets, 1)
-        ids = [one for one, _ in read_order(db, View.MINE, 1)]
-        assert len(read_rows(db, ids)) == len(ids)
+        ids = [one for one, _ in rows.order(db, View.MINE, 1)]
+        assert len(rows.by_ids(db, ids)) == len(ids)
         for one in ids:
-            assert read_detail(db, one) is not None
-        msgspec.json.encode([one.body.decode("utf-8", "replace") for one in read_full(db, ids)])
+            assert tickets.detail(db, one) is not None
+        msgspec.json.encode([one.body.decode("utf-8", "replace") for one in tickets.full(db, ids)])
         for notice in done.notices:
             for_assignment(notice.record, "fr")
     finally:

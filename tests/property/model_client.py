@@ -32,7 +32,7 @@ from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed.session import FeedSession, SessionParts
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import SeenRef, Store, feed_state
+from supportdesk_desktop.store import SeenRef, Store, feed_state, snapshots, tickets
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store.schema import connect, prepare
 from supportdesk_desktop.store.staging import HELD
@@ -191,11 +191,11 @@ class ModelClient:
     async def _connect(self, line: FaultyLine) -> Ending | None:
         """As ``FeedService`` does it, without its waits."""
         before = self.look()
-        await self._store.tickets.drop_staged()
+        await snapshots.drop_staged(self._store.feed)
         memory = await self._store.read(feed_state.load)
         reducer = FeedReducer(
             memory.cursor,
-            await self._store.tickets.held_versions(),
+            await self._store.feed.read(tickets.held_versions),
             None if memory.agent is None else memory.agent.id,
         )
         client = ClientInfo(name="supportdesk-desktop", version="1", instance_id="i1")

@@ -32,7 +32,7 @@ from supportdesk_desktop.services.connection import Connection
 from supportdesk_desktop.services.feed.session import FeedSession, RefsSeen, SessionParts
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import FeedMemory, Store, feed_state
+from supportdesk_desktop.store import FeedMemory, Store, feed_state, snapshots, tickets
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 log = logging.getLogger(__name__)
@@ -279,7 +279,7 @@ class FeedService:
         self._keeper.connecting()
         await self._forget_place()
         # It may take longer than a server waits for hello.
-        await self._store.tickets.drop_staged()
+        await snapshots.drop_staged(self._store.feed)
         memory = await self._store.read(feed_state.load)
         async with contextlib.AsyncExitStack() as stack:
             try:
@@ -296,7 +296,9 @@ class FeedService:
 
     async def _reducer(self, memory: FeedMemory) -> FeedReducer:
         agent_id = None if memory.agent is None else memory.agent.id
-        return FeedReducer(memory.cursor, await self._store.tickets.held_versions(), agent_id)
+        return FeedReducer(
+            memory.cursor, await self._store.feed.read(tickets.held_versions), agent_id
+        )
 
     async def _open(self, stack: contextlib.AsyncExitStack) -> FeedConnection:
         """Make a connection that ``_break_off`` can stop at any moment.

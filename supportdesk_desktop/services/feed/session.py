@@ -33,7 +33,15 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import Committed, SeenRef, Store, StoredEvent, feed_state
+from supportdesk_desktop.store import (
+    Committed,
+    SeenRef,
+    Store,
+    StoredEvent,
+    feed_state,
+    snapshots,
+    ticket_events,
+)
 from supportdesk_desktop.tasks import TaskOwner
 
 log = logging.getLogger(__name__)
@@ -210,7 +218,7 @@ class FeedSession:
             return
         events, self._pending = self._pending, []
         parts = self._parts
-        committed = await parts.store.tickets.commit_events(events)
+        committed = await parts.store.feed.write(ticket_events.store_events, events)
         parts.useful()
         last = events[-1].applied.cursor
         self._trace_committed(events)
@@ -229,8 +237,8 @@ class FeedSession:
 
     async def _replace(self, effect: Replaced) -> None:
         parts = self._parts
-        committed = await parts.store.tickets.replace_all(
-            effect.cursor, effect.tickets, parts.clock.wall_ms()
+        committed = await snapshots.replace_all(
+            parts.store.feed, effect.cursor, effect.tickets, parts.clock.wall_ms()
         )
         parts.useful()
         parts.keeper.replaced(

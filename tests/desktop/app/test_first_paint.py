@@ -12,7 +12,7 @@ import pytest
 
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.saved_view import SavedView, SavedViewId
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, snapshots
 from supportdesk_desktop.store import settings as stored_settings
 from supportdesk_desktop.store.settings import SAVED_VIEWS, WINDOW_STATE
 from tests.fakes.tickets import NOON_MS, a_ticket
@@ -66,7 +66,7 @@ def test_nothing_is_loaded_that_the_first_paint_does_not_need(
 ) -> None:
     async def fill() -> None:
         store = await Store.open(tmp_path / "default" / "store.db")
-        await store.tickets.replace_all(Cursor(epoch="e", seq=1), [a_ticket()], NOON_MS)
+        await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), [a_ticket()], NOON_MS)
         for name, value in settings.items():
             await store.ledger.write(stored_settings.put, name, value)
         await store.aclose()

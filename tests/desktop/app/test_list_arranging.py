@@ -37,8 +37,9 @@ from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.selection import SelectionService
 from supportdesk_desktop.services.ticket_export import TicketExport
 from supportdesk_desktop.services.tickets import TicketService
-from supportdesk_desktop.store import Store, View, orders
+from supportdesk_desktop.store import Store, View, orders, snapshots, ticket_events
 from supportdesk_desktop.store import marks as stored_marks
+from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.models.matches import Matches
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
@@ -109,7 +110,7 @@ class Listing:
         for number in numbers:
             kind = cast(str, changes.pop("kind", "ticket.assigned"))
             event = an_event(a_ticket(number, **changes), number + 100, kind)
-            committed = await self.store.tickets.commit_events([event])
+            committed = await self.store.feed.write(ticket_events.store_events, [event])
             before = len(self.told)
             self.bus.publish(
                 TicketsChanged(committed.upserted, committed.removed, rows=committed.rows)
@@ -135,7 +136,7 @@ async def listing(qtbot: QtBot, tmp_path: Path) -> AsyncIterator[Listing]:
         )
         for number in range(COUNT)
     ]
-    await store.tickets.replace_all(Cursor(epoch="e1", seq=1), stored, NOON_MS)
+    await snapshots.replace_all(store.feed, Cursor(epoch="e1", seq=1), stored, NOON_MS)
     bus, clock = Bus(), Clock(wall_ms=lambda: NOON_MS)
     owner = QObject()
     bridge = Bridge(bus, owner)
@@ -223,7 +224,7 @@ async def test_what_changed_untold_is_shown_once_all_is_read_again(listing: List
     listing.presenter.open_ticket(ticket)
     await listing.settle()
     untold = an_event(a_ticket(29, version=2, subject="Autre sujet"), 129, "ticket.updated")
-    await listing.store.tickets.commit_events([untold])
+    await listing.store.feed.write(ticket_events.store_events, [untold])
     for change in RELOAD_ALL:
         listing.bus.publish(change)
     await eventually(lambda: listing.told, "told in a frame")
@@ -349,7 +350,7 @@ async def test_a_view_that_changed_much_during_a_search_is_read_again(
             await listing.commit(number, version=2, kind="ticket.closed")
     else:
         left = [a_ticket(number) for number in range(COUNT - 2)]
-        await listing.store.tickets.replace_all(Cursor(epoch="e1", seq=900), left, NOON_MS)
+        await snapshots.replace_all(listing.store.feed, Cursor(epoch="e1", seq=900), left, NOON_MS)
         before = len(listing.told)
         listing.bus.publish(TicketsChanged((), (), replaced=True))
         await listing._told_after(before)
@@ -375,11 +376,11 @@ async def test_a_ticket_is_read_once_its_detail_is_seen(listing: Listing) -> Non
     one = TicketId("t-7")
     listing.pane.select(one)
     await listing.settle()
-    assert (await listing.store.tickets.rows([one]))[0].unread
+    assert (await listing.store.read(stored_rows.by_ids, [one]))[0].unread
     listing.detail.show()
     listing.pane.ticket_opened.emit(one)
     await listing.settle()
-    assert not (await listing.store.tickets.rows([one]))[0].unread
+    assert not (await listing.store.read(stored_rows.by_ids, [one]))[0].unread
 
 
 def choose(listing: Listing, *numbers: int) -> frozenset[TicketId]:
@@ -417,10 +418,10 @@ async def test_marks_of_many_have_one_way_back(
     else:
         await listing.store.feed.write(stored_marks.set_mark, "read", ids[1:], True)
     listing.pane.model.forget_rows()
-    listing.pane.model.set_rows(await listing.store.tickets.rows(ids))
+    listing.pane.model.set_rows(await listing.store.read(stored_rows.by_ids, ids))
 
     async def marks() -> list[bool]:
-        return [getattr(row, mark) for row in await listing.store.tickets.rows(ids)]
+        return [getattr(row, mark) for row in await listing.store.read(stored_rows.by_ids, ids)]
 
     assert await marks() == before
     listing.pane.foot.asked.emit(what, choose(listing, 1, 2))

@@ -26,7 +26,7 @@ from supportdesk_desktop.services.announcing import Announcer
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import Store, feed_state
+from supportdesk_desktop.store import Store, feed_state, ticket_events
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.system.notifications.freedesktop import FreedesktopNotifier
 from supportdesk_desktop.system.notifications.journal import HandOver, HandOverJournal
@@ -92,7 +92,7 @@ async def announce(path: Path, step: str, count: int) -> None:
 
     async def assign(first: int, many: int) -> None:
         events = [an_event(a_ticket(n), n) for n in range(first, first + many)]
-        committed = await store.tickets.commit_events(events)
+        committed = await store.feed.write(ticket_events.store_events, events)
         death.at("committed")
         await service.dispatch(committed.notices)
 

@@ -15,7 +15,7 @@ from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import NewNotice, Store, notices
+from supportdesk_desktop.store import NewNotice, Store, notices, ticket_events
 from supportdesk_desktop.system.notifications.freedesktop import FreedesktopNotifier
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from tests.fakes.notification_server import NotificationServer
@@ -79,7 +79,7 @@ class Desktop:
             )
             for n in numbers
         ]
-        return (await self.store.tickets.commit_events(events)).notices
+        return (await self.store.feed.write(ticket_events.store_events, events)).notices
 
     async def assign(self, count: int = 1, **changes: object) -> None:
         """Commit assignments and have them decided on."""

@@ -13,7 +13,7 @@ from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, ticket_events
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from tests.fakes.notifier import FakeNotifier
@@ -31,7 +31,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 async def test_a_store_that_fails_at_the_start_makes_nothing_announced_twice(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    [new] = (await store.tickets.commit_events([an_event(a_ticket(), 1)])).notices
+    [new] = (await store.feed.write(ticket_events.store_events, [an_event(a_ticket(), 1)])).notices
     path = tmp_path / "hand-overs.log"
     path.write_text(f"1 unexplained {new.record.id}\n1 shown\n")
     notifier = FakeNotifier()

@@ -10,7 +10,7 @@ from supportdesk_desktop.core.settings import ANNOUNCES, REMIND_MIN
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.reminders import WITHIN_MS, ReminderService
-from supportdesk_desktop.store import marks, settings
+from supportdesk_desktop.store import marks, settings, ticket_events, tickets
 from tests.fakes.notification_server import NotificationServer
 from tests.fakes.tickets import a_ticket, an_event
 from tests.integration.notices.conftest import Desktop
@@ -60,7 +60,7 @@ async def test_once_and_in_the_place_of_the_first(
     first, again = server.calls
     assert again.summary == f"{first.summary} · {AGAIN}"
     assert again.replaces_id == first.number
-    detail = await desktop.store.tickets.detail(a_ticket(1).id)
+    detail = await desktop.store.read(tickets.detail, a_ticket(1).id)
     assert detail is not None
     assert detail.timeline[0] == TimelineEntry(TimelineKind.REMINDED, desktop.wall.now_ms)
     # What became of the assignment is accounted for as before.
@@ -97,7 +97,7 @@ async def test_not_of_what_needs_none(
             )
         case "closed":
             closed = an_event(a_ticket(1, version=2), 2, "ticket.closed")
-            await desktop.store.tickets.commit_events([closed])
+            await desktop.store.feed.write(ticket_events.store_events, [closed])
         case "old":
             desktop.wall.now_ms += WITHIN_MS
         case "never":

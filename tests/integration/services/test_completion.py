@@ -11,7 +11,7 @@ import pytest
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.query_completion import completing
 from supportdesk_desktop.services.completion import CompletionService
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store import Store, snapshots
 from tests.fakes.tickets import NOON_MS, a_ticket
 
 
@@ -24,7 +24,7 @@ async def completion(tmp_path: Path) -> AsyncIterator[CompletionService]:
             a_ticket(2, metadata=msgspec.Raw(b'{"orderId":7,"city":"Parakou"}'), category="Compte"),
             a_ticket(3, metadata=msgspec.Raw(b'{"city":"Cotonou"}')),
         ]
-        await store.tickets.replace_all(Cursor(epoch="e", seq=1), tickets, NOON_MS)
+        await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), tickets, NOON_MS)
         yield CompletionService(store)
     finally:
         await store.aclose()

@@ -45,7 +45,7 @@ from supportdesk_desktop.services.marks import MarkService
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.open_time import OpenTime
 from supportdesk_desktop.services.reminders import ReminderService
-from supportdesk_desktop.store import Store, actions, settings, statistics
+from supportdesk_desktop.store import Store, actions, settings, statistics, ticket_events, tickets
 from supportdesk_desktop.store import marks as stored_marks
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.system.clock import SystemClock
@@ -146,7 +146,7 @@ async def until(seen: Callable[[], Awaitable[object]]) -> None:
 async def a_snoozed_ticket_comes_back(place: Place) -> None:
     one = TicketId("t-1")
     async with place.store() as store:
-        await store.tickets.commit_events([an_event(a_ticket(1), 1)])
+        await store.feed.write(ticket_events.store_events, [an_event(a_ticket(1), 1)])
         marks = MarkService(store, place.bus, place.clock)
         await marks.snooze({one: NOON_MS + 1})
         place.now_ms += 2
@@ -176,13 +176,13 @@ async def an_open_window_is_written_down(place: Place) -> None:
 async def old_tickets_are_forgotten(place: Place) -> None:
     place.monkeypatch.setattr(housekeeping, "FIRST_S", 0.0)
     async with place.store() as store:
-        await store.tickets.commit_events([left_at(9, NOON_MS - 400 * DAY_MS)])
+        await store.feed.write(ticket_events.store_events, [left_at(9, NOON_MS - 400 * DAY_MS)])
         owner = TaskOwner("house", place.bus.report)
         keeper = housekeeping.HouseKeeper(store, place.clock)
         owner.loop(housekeeping.KEEP_HOUSE, keeper.step)
 
         async def are_gone() -> bool:
-            return await store.tickets.total() == 0
+            return await store.read(tickets.total) == 0
 
         await until(are_gone)
         await owner.aclose()
@@ -191,7 +191,7 @@ async def old_tickets_are_forgotten(place: Place) -> None:
 @scenario("reminders.look")
 async def an_unopened_ticket_is_recalled_at_most_once(place: Place) -> None:
     async with place.store() as store, place.noticing(store) as service:
-        committed = await store.tickets.commit_events([an_event(a_ticket(7), 7)])
+        committed = await store.feed.write(ticket_events.store_events, [an_event(a_ticket(7), 7)])
         await service.dispatch(committed.notices)
         await eventually(lambda: place.notifier.announced)
         place.now_ms += 20 * 60_000
@@ -216,7 +216,7 @@ async def _all_announced(store: Store) -> bool:
 @scenario("notices.begin")
 async def what_was_pending_is_announced_once(place: Place) -> None:
     async with place.store() as store:
-        await store.tickets.commit_events([an_event(a_ticket(7), 7)])
+        await store.feed.write(ticket_events.store_events, [an_event(a_ticket(7), 7)])
         reads = stored_notices.pending
         calls = 0
 
@@ -238,7 +238,7 @@ async def a_burst_is_announced_as_one(place: Place) -> None:
     place.monkeypatch.setattr(notices, "MERGE_AFTER_S", 0.01)
     async with place.store() as store, place.noticing(store) as service:
         events = [an_event(a_ticket(n), n) for n in range(10, 30)]
-        committed = await store.tickets.commit_events(events)
+        committed = await store.feed.write(ticket_events.store_events, events)
         await service.dispatch(committed.notices)
         await until(lambda: _all_announced(store))
 
@@ -247,7 +247,7 @@ async def a_burst_is_announced_as_one(place: Place) -> None:
 async def what_no_service_took_is_announced_when_it_is_back(place: Place) -> None:
     place.notifier.problem = NotificationAbsent("nobody")
     async with place.store() as store, place.noticing(store) as service:
-        committed = await store.tickets.commit_events([an_event(a_ticket(7), 7)])
+        committed = await store.feed.write(ticket_events.store_events, [an_event(a_ticket(7), 7)])
         await service.dispatch(committed.notices)
 
         async def is_unheard() -> bool:
@@ -264,7 +264,7 @@ async def what_no_service_took_is_announced_when_it_is_back(place: Place) -> Non
 async def what_was_held_is_announced_once_quiet_ends(place: Place) -> None:
     async with place.store() as store, place.noticing(store) as service:
         await service.do_not_disturb(NOON_MS + 3_600_000)
-        committed = await store.tickets.commit_events([an_event(a_ticket(7), 7)])
+        committed = await store.feed.write(ticket_events.store_events, [an_event(a_ticket(7), 7)])
         await service.dispatch(committed.notices)
         await service.do_not_disturb(0)
         await eventually(lambda: place.notifier.announced)
@@ -285,7 +285,7 @@ async def an_outcome_is_written_down_once_the_store_takes_it(place: Place) -> No
             await settles(feed, settled)
 
         place.monkeypatch.setattr(stored_notices, "settle", settle)
-        committed = await store.tickets.commit_events([an_event(a_ticket(7), 7)])
+        committed = await store.feed.write(ticket_events.store_events, [an_event(a_ticket(7), 7)])
         await service.dispatch(committed.notices)
         await until(lambda: _all_announced(store))
         assert len(place.notifier.announced) == 1
@@ -398,7 +398,7 @@ async def every_ticket_of_the_desk_is_held_and_accounted_for(place: Place) -> No
             # What waits for its time to try again is asked to try now.
             if services.feed.status.state is FeedState.OFFLINE:
                 services.feed.retry_now()
-            return bool(await services.store.tickets.versions_of((filed,)))
+            return bool(await services.store.feed.read(tickets.versions_of, (filed,)))
 
         await until(is_held)
         await eventually(lambda: any(one.replaced or filed in one.upserted for one in told))
@@ -415,10 +415,10 @@ async def every_filing_leaves_and_none_twice(place: Place) -> None:
         await reaches(services, second, FilingState.CONFIRMED)
 
         async def are_here() -> bool:
-            return await services.store.tickets.total() >= 2
+            return await services.store.read(tickets.total) >= 2
 
         await until(are_here)
-        assert await services.store.tickets.total() == 2
+        assert await services.store.read(tickets.total) == 2
 
 
 @scenario("actions.send")
@@ -427,7 +427,7 @@ async def every_action_leaves(place: Place) -> None:
         filed = TicketId((await place.desk.file()).id)
 
         async def is_held() -> bool:
-            return bool(await services.store.tickets.versions_of((filed,)))
+            return bool(await services.store.feed.read(tickets.versions_of, (filed,)))
 
         await until(is_held)
         await services.actions.finish(filed, undo_ms=0)

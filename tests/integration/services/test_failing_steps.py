@@ -38,8 +38,10 @@ from supportdesk_desktop.store import (
     notices,
     pacing,
     settings,
+    ticket_events,
 )
 from supportdesk_desktop.store import actions as stored_actions
+from supportdesk_desktop.store import tickets as stored_tickets
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.fakes.notifier import FakeNotifier
 from tests.integration.backend.feed.live_desk import LiveDesk
@@ -103,7 +105,7 @@ async def a_ticket_of(services: Services, desk: LiveDesk) -> TicketId:
     ticket = TicketId((await desk.file()).id)
 
     async def is_held() -> bool:
-        return bool(await services.store.tickets.versions_of((ticket,)))
+        return bool(await services.store.feed.read(stored_tickets.versions_of, (ticket,)))
 
     async with asyncio.timeout(60):
         while not await is_held():  # noqa: ASYNC110 - the store is asked
@@ -159,7 +161,7 @@ async def test_what_is_taken_back_or_changed_while_another_is_on_its_way_does_no
         return await change(key, ticket, *rest)
 
     monkeypatch.setattr(services.rest, "change_ticket", slow)
-    versions = await services.store.tickets.versions_of(tickets)
+    versions = await services.store.feed.read(stored_tickets.versions_of, tickets)
     await services.store.ledger.write(
         stored_actions.put,
         [TicketAction(one, None, versions[one], due_ms) for due_ms, one in enumerate(tickets)],
@@ -324,7 +326,7 @@ async def test_what_keeps_the_feed_from_following_is_said_until_it_is_verified_a
     services.bus.subscribe(
         TroublesChanged, lambda change: said.append([one.code for one in change.troubles])
     )
-    Breaks(monkeypatch, services.store.tickets, "commit_events", problem)
+    Breaks(monkeypatch, ticket_events, "store_events", problem)
     await desk.file()
     await eventually(lambda: said)
     services.feed.retry_now()

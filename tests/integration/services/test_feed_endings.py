@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import threading
 import time
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
@@ -19,8 +21,15 @@ from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedS
 from supportdesk_desktop.net import feed as net_feed
 from supportdesk_desktop.net.feed import FeedConnection
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Committed, StoredEvent, feed_state
-from supportdesk_desktop.store.tickets import TicketStore
+from supportdesk_desktop.store import (
+    Committed,
+    StoredEvent,
+    feed_state,
+    snapshots,
+    ticket_events,
+    tickets,
+)
+from supportdesk_desktop.store.connection import Connection as StoreConnection
 from tests.fakes.scripted_feed import Link, scripted_feed
 from tests.fakes.tcp_proxy import TcpProxy
 from tests.fakes.tickets import AICHA, a_ticket
@@ -215,11 +224,11 @@ async def test_no_server_waits_for_hello_while_rests_of_a_snapshot_are_deleted(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order: list[str] = []
-    real_drop, real_open = TicketStore.drop_staged, net_feed.open_feed
+    real_drop, real_open = snapshots.drop_staged, net_feed.open_feed
 
-    async def drop(self: TicketStore) -> None:
+    async def drop(db: StoreConnection) -> None:
         order.append("delete")
-        await real_drop(self)
+        await real_drop(db)
 
     def connect(base_url: str, key: str, agent: str) -> AbstractAsyncContextManager[FeedConnection]:
         order.append("connect")
@@ -232,7 +241,7 @@ async def test_no_server_waits_for_hello_while_rests_of_a_snapshot_are_deleted(
         await link.gone()
 
     async with scripted_feed(good) as feed:
-        monkeypatch.setattr(TicketStore, "drop_staged", drop)
+        monkeypatch.setattr(snapshots, "drop_staged", drop)
         monkeypatch.setattr("supportdesk_desktop.services.feed.service.open_feed", connect)
         services = await client.start(feed.base_url, KEY)
         await eventually(lambda: is_verified(services))
@@ -250,16 +259,16 @@ async def test_a_store_that_keeps_a_commit_waiting_keeps_no_proof(
         await link.event(1, a_ticket(1))
         await link.gone()
 
-    free = asyncio.Event()
+    free = threading.Event()
     seen: list[FeedState] = []
     async with scripted_feed(proof_then_event) as feed:
-        real = TicketStore.commit_events
+        real = ticket_events.store_events
 
-        async def waits(self: TicketStore, events: Sequence[StoredEvent]) -> Committed:
-            await free.wait()
-            return await real(self, events)
+        def waits(db: sqlite3.Connection, events: Sequence[StoredEvent]) -> Committed:
+            free.wait(WAIT_S)
+            return real(db, events)
 
-        monkeypatch.setattr(TicketStore, "commit_events", waits)
+        monkeypatch.setattr(ticket_events, "store_events", waits)
         services = await client.start(feed.base_url, KEY)
         services.bus.subscribe(FeedChanged, lambda change: seen.append(change.status.state))
         await eventually(lambda: FeedState.VERIFIED in seen)
@@ -375,7 +384,7 @@ async def test_another_desk_under_the_same_data_never_lends_its_list_or_place(
         services = await client.start(base_url(other.port), other_key)
         await eventually(lambda: services.feed.status.state is FeedState.OTHER_AGENT)
         assert await services.store.read(feed_state.load) == before
-        assert await services.store.tickets.held_versions() == {mine.id: mine.version}
+        assert await services.store.feed.read(tickets.held_versions) == {mine.id: mine.version}
         await client.stop()
 
     services = await client.start(base_url(quick_desk.port), key)

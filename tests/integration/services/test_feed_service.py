@@ -16,6 +16,7 @@ from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.store import NewNotice, View, feed_state, notices
+from supportdesk_desktop.store import rows as stored_rows
 from tests.fakes.tcp_proxy import TcpProxy
 from tests.fakes.toy_server import reply, toy_server
 from tests.integration.backend.feed.live_desk import LiveDesk
@@ -28,8 +29,8 @@ def verified(services: Services, seq: int) -> bool:
 
 
 async def numbers(services: Services) -> list[str]:
-    order = await services.store.tickets.order(View.MINE, services.clock.wall_ms())
-    rows = await services.store.tickets.rows([ticket_id for ticket_id, _ in order])
+    order = await services.store.read(stored_rows.order, View.MINE, services.clock.wall_ms())
+    rows = await services.store.read(stored_rows.by_ids, [ticket_id for ticket_id, _ in order])
     return sorted(row.number for row in rows)
 
 

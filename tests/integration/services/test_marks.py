@@ -13,7 +13,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.marks import LONGEST_NOTE, MarkService
-from supportdesk_desktop.store import Store, marks
+from supportdesk_desktop.store import Store, marks, snapshots, tickets
 from tests.fakes.tickets import NOON_MS, a_ticket
 from tests.integration.services.conftest import eventually
 
@@ -40,7 +40,9 @@ class Desk:
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     store = await Store.open(tmp_path / "store.db")
-    await store.tickets.replace_all(Cursor(epoch="e", seq=2), [a_ticket(1), a_ticket(2)], NOON_MS)
+    await snapshots.replace_all(
+        store.feed, Cursor(epoch="e", seq=2), [a_ticket(1), a_ticket(2)], NOON_MS
+    )
     desk = Desk(store)
     yield desk
     await desk.marks.aclose()
@@ -78,7 +80,7 @@ async def test_undoing_puts_back_what_was_before(desk: Desk) -> None:
 
 async def test_a_note_is_kept_and_told(desk: Desk) -> None:
     await desk.marks.keep_note(ONE, "Rappeler" + "." * LONGEST_NOTE)
-    detail = await desk.store.tickets.detail(ONE)
+    detail = await desk.store.read(tickets.detail, ONE)
     assert detail is not None
     assert len(detail.note) == LONGEST_NOTE
     assert desk.changed == [MarksChanged((ONE,))]

@@ -18,7 +18,7 @@ from supportdesk_desktop.services.palette import (
     suggested_queries,
 )
 from supportdesk_desktop.services.search import SearchService
-from supportdesk_desktop.store import Store, customers
+from supportdesk_desktop.store import Store, customers, snapshots
 from tests.fakes.tickets import NOON_MS, a_ticket
 
 WAIT_S = 10
@@ -34,7 +34,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
             a_ticket(2, subject="Colis bloqué", priority="URGENT"),
             a_ticket(3, subject="Colis perdu", priority="URGENT"),
         ]
-        await store.tickets.replace_all(Cursor(epoch="e", seq=1), tickets, NOON_MS)
+        await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), tickets, NOON_MS)
         yield store
     finally:
         await store.aclose()

@@ -13,7 +13,7 @@ from supportdesk_desktop.core.settings import (
 )
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.preferences import PreferenceService
-from supportdesk_desktop.store import settings
+from supportdesk_desktop.store import settings, ticket_events, tickets
 from tests.fakes.tickets import a_ticket, an_event
 from tests.integration.services.conftest import Client
 
@@ -39,7 +39,7 @@ async def test_a_change_is_told_stored_and_read_again(client: Client) -> None:
 async def test_reset_returns_settings_and_nothing_else(client: Client) -> None:
     services = await client.start(NOWHERE, "sk_live_agent_" + "a" * 48)
     store = services.store
-    await store.tickets.commit_events([an_event(a_ticket(1), 1)])
+    await store.feed.write(ticket_events.store_events, [an_event(a_ticket(1), 1)])
     await store.ledger.write(settings.put, "window.state", {"view": "urgent"})
     preferences = PreferenceService(store, services.bus)
     await preferences.put(QUIET_HOURS, LUNCH)
@@ -50,5 +50,5 @@ async def test_reset_returns_settings_and_nothing_else(client: Client) -> None:
     assert all(preferences.value(one) == one.default for one in SETTINGS)
     kept = await store.ledger.read(settings.read_all)
     assert before - set(kept) == {QUIET_HOURS.name, UNDO_S.name, SEND_CLIENT_REF.name}
-    assert await store.tickets.total() == 1
+    assert await store.read(tickets.total) == 1
     assert services.connection.key == "sk_live_agent_" + "a" * 48

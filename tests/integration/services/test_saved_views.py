@@ -16,7 +16,7 @@ from supportdesk_desktop.core.saved_view import LONGEST_NAME, MOST_VIEWS, SavedV
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.saved_views import SavedViewService
-from supportdesk_desktop.store import SearchPage, Store, settings
+from supportdesk_desktop.store import SearchPage, Store, settings, snapshots
 from supportdesk_desktop.store.settings import SAVED_VIEWS
 from tests.fakes.tickets import NOON_MS, a_ticket
 
@@ -28,7 +28,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     store = await Store.open(tmp_path / "store.db")
     try:
         tickets = [a_ticket(one, subject=f"Retrait {one}") for one in range(1, 4)]
-        await store.tickets.replace_all(Cursor(epoch="e", seq=1), tickets, NOON_MS)
+        await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), tickets, NOON_MS)
         yield store
     finally:
         await store.aclose()

@@ -10,7 +10,7 @@ from supportdesk_desktop.core.errors import OtherAgent, OtherServer
 from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.core.frames import Cursor, PresenceState
 from supportdesk_desktop.core.ids import AgentId
-from supportdesk_desktop.store import FeedMemory, Store, feed_state, settings
+from supportdesk_desktop.store import FeedMemory, Store, feed_state, settings, ticket_events
 from supportdesk_desktop.store.settings import FIRST_VERIFIED
 from tests.fakes.tickets import AICHA, NOON_MS, a_ticket, an_event
 
@@ -50,7 +50,7 @@ async def test_the_first_answer_binds_the_profile(store: Store) -> None:
 
 
 async def test_dropping_the_cursor_keeps_the_tickets(store: Store) -> None:
-    await store.tickets.commit_events([an_event(a_ticket(), 4)])
+    await store.feed.write(ticket_events.store_events, [an_event(a_ticket(), 4)])
     assert (await store.read(feed_state.load)).cursor == Cursor(epoch="e1", seq=4)
     await store.feed.write(feed_state.drop_cursor)
     memory = await store.read(feed_state.load)

@@ -25,7 +25,7 @@ from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.ledger import Change, Doubling, doubling
-from supportdesk_desktop.store import Store, filing_acts, filings
+from supportdesk_desktop.store import Store, filing_acts, filings, rows, snapshots, ticket_events
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 from tests.integration.store.test_filings import REF, change_of, in_state, submitted
 
@@ -172,7 +172,7 @@ async def test_what_a_stored_ticket_proves_is_not_sent(store: Store) -> None:
         filing_acts.settle, filing.id, Change(act=Act.RESEND, at_ms=NOON_MS + 1)
     )
     shown = a_ticket(metadata=msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}'))
-    await store.tickets.commit_events([an_event(shown, 1)])
+    await store.feed.write(ticket_events.store_events, [an_event(shown, 1)])
     with pytest.raises(WrongState):
         await store.ledger.write(filing_acts.take, filing.id, NOON_MS + 2)
 
@@ -180,7 +180,7 @@ async def test_what_a_stored_ticket_proves_is_not_sent(store: Store) -> None:
 async def test_what_a_stored_ticket_proves_is_settled_before_anything_else(store: Store) -> None:
     filing = await in_state(store, FilingState.SENDING)
     shown = a_ticket(metadata=msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}'))
-    await store.tickets.commit_events([an_event(shown, 1)])
+    await store.feed.write(ticket_events.store_events, [an_event(shown, 1)])
     [proven] = await store.ledger.write(filing_acts.recover, NOON_MS + 3)
     assert (proven.id, proven.state) == (filing.id, FilingState.CONFIRMED)
     assert (proven.evidence, proven.ticket) == (
@@ -240,7 +240,7 @@ async def test_a_double_is_found_when_both_tickets_come_together(store: Store) -
     filing = await in_state(store, FilingState.UNCERTAIN)
     metadata = msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}')
     both = [a_ticket(number, metadata=metadata) for number in (1046, 1047)]
-    committed = await store.tickets.replace_all(Cursor(epoch="e", seq=4), both, NOON_MS)
+    committed = await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=4), both, NOON_MS)
     for seen in committed.seen_refs:
         await store.ledger.write(
             filing_acts.see, filing.id, TicketRef(seen.ticket_id, seen.number), NOON_MS
@@ -313,8 +313,8 @@ async def due_id(store: Store, now_ms: int) -> int:
 
 async def test_tickets_of_the_same_subject_are_found_since_the_send(store: Store) -> None:
     before = a_ticket(1, subject="Virement bloqué")
-    await store.tickets.commit_events([an_event(before, 1)])
-    [row] = await store.tickets.rows([before.id])
+    await store.feed.write(ticket_events.store_events, [an_event(before, 1)])
+    [row] = await store.read(rows.by_ids, [before.id])
     customer = before.customer.external_id
     since = row.received_ms + 1
     assert await store.read(filings.same_subject_since, customer, "Virement bloqué", since) == []

@@ -24,7 +24,17 @@ from supportdesk_desktop.core.filing_state import OPEN_STATES, FilingState
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
 from supportdesk_desktop.core.ledger import Change
-from supportdesk_desktop.store import Store, customers, drafts, filing_acts, filings
+from supportdesk_desktop.store import (
+    Store,
+    customers,
+    drafts,
+    filing_acts,
+    filings,
+    rows,
+    snapshots,
+    ticket_events,
+    tickets,
+)
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 DRAFT = Draft(
@@ -278,14 +288,14 @@ async def test_a_mended_draft_leaves_the_shelf_with_its_filing(store: Store) -> 
 async def test_the_feed_confirms_what_it_shows_whatever_the_state(store: Store) -> None:
     shown = a_ticket(metadata=msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}'))
     filing = await in_state(store, FilingState.WITHDRAWN)
-    committed = await store.tickets.commit_events([an_event(shown, 1)])
+    committed = await store.feed.write(ticket_events.store_events, [an_event(shown, 1)])
     [seen] = committed.seen_refs
     assert (seen.filing_id, seen.ticket_id, seen.number) == (filing.id, shown.id, "INV-1046")
     # A crash here loses nothing: the stored ticket still proves it to the next owner.
     [done] = await store.ledger.write(filing_acts.recover, NOON_MS + 9)
     assert (done.state, done.evidence) == (FilingState.CONFIRMED, Evidence.FEED)
     assert await store.ledger.write(filing_acts.recover, NOON_MS + 10) == []
-    later = await store.tickets.replace_all(Cursor(epoch="e", seq=4), [shown], NOON_MS)
+    later = await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=4), [shown], NOON_MS)
     assert later.seen_refs == ()
 
 
@@ -323,7 +333,7 @@ async def test_the_agents_word_gets_its_ticket_when_the_feed_shows_it(store: Sto
         ),
     )
     shown = a_ticket(metadata=msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}'))
-    committed = await store.tickets.commit_events([an_event(shown, 1)])
+    committed = await store.feed.write(ticket_events.store_events, [an_event(shown, 1)])
     assert len(committed.seen_refs) == 1
     done = await store.ledger.write(filing_acts.see, filing.id, INV, NOON_MS)
     assert (done.ticket, done.evidence) == (INV, Evidence.AGENT)
@@ -343,13 +353,13 @@ async def test_reminders_counts_and_groups(store: Store) -> None:
         FilingState.CONFIRMED: 1,
         FilingState.WITHDRAWN: 1,
     }
-    counts = await store.tickets.counts(NOON_MS)
+    counts = await store.read(rows.counts, NOON_MS)
     assert (counts.open_filings, counts.filings_to_decide) == (1, 1)
 
 
 async def test_a_filing_resembles_what_is_typed(store: Store) -> None:
     await submitted(store)
-    [candidate] = await store.tickets.duplicate_candidates("user_8842", NOON_MS - 1)
+    [candidate] = await store.read(tickets.duplicate_candidates, "user_8842", NOON_MS - 1)
     assert (candidate.ticket_id, candidate.subject) == (None, DRAFT.subject)
 
 
@@ -358,4 +368,4 @@ async def test_a_filing_without_a_ticket_resembles_nothing(
     store: Store, state: FilingState
 ) -> None:
     await in_state(store, state, "a")
-    assert await store.tickets.duplicate_candidates("user_8842", 0) == []
+    assert await store.read(tickets.duplicate_candidates, "user_8842", 0) == []

@@ -21,7 +21,7 @@ from supportdesk_desktop.core.arrangement import (
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.saved_view import SavedView, SavedViewId
-from supportdesk_desktop.store import Store, View, feed_state, marks, orders, settings
+from supportdesk_desktop.store import Store, View, feed_state, marks, orders, settings, snapshots
 from supportdesk_desktop.store.first_paint import (
     SNOOZED,
     FirstPaint,
@@ -37,7 +37,7 @@ from tests.fakes.tickets import AICHA, NOON_MS, a_ticket
 async def fill(path: Path) -> None:
     opened = await Store.open(path)
     tickets = [a_ticket(n, priority="URGENT" if n % 5 == 0 else "LOW") for n in range(1, 101)]
-    await opened.tickets.replace_all(Cursor(epoch="e", seq=100), tickets, NOON_MS)
+    await snapshots.replace_all(opened.feed, Cursor(epoch="e", seq=100), tickets, NOON_MS)
     await opened.feed.write(
         feed_state.bind, DeskFacts(app_id="cl", name="Boutique Adjara", agent=AICHA), opened.profile
     )
@@ -162,7 +162,7 @@ def test_a_big_view_is_painted_by_its_head(
 
 
 async def test_it_can_be_read_beside_a_running_owner(store: Store, store_path: Path) -> None:
-    await store.tickets.replace_all(Cursor(epoch="e", seq=1), [a_ticket()], NOON_MS)
+    await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), [a_ticket()], NOON_MS)
     assert len(read_first_paint(store_path, NOON_MS).rows) == 1
 
 

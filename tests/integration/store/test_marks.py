@@ -15,7 +15,9 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.rows import Arrival
 from supportdesk_desktop.core.times import iso_utc
-from supportdesk_desktop.store import Store, View, marks
+from supportdesk_desktop.store import Store, View, marks, snapshots, ticket_events
+from supportdesk_desktop.store import rows as stored_rows
+from supportdesk_desktop.store import tickets as stored_tickets
 from supportdesk_desktop.store.rows import belongs
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
@@ -38,16 +40,16 @@ asyncio.run(main())
 @pytest.fixture
 async def three(store: Store) -> Store:
     """Three urgent tickets of one customer."""
-    await store.tickets.replace_all(
-        Cursor(epoch="e", seq=3), [a_ticket(number) for number in (1, 2, 3)], NOON_MS
+    await snapshots.replace_all(
+        store.feed, Cursor(epoch="e", seq=3), [a_ticket(number) for number in (1, 2, 3)], NOON_MS
     )
     return store
 
 
 async def view(store: Store, which: View) -> set[TicketId]:
     """Return what a view holds; each row says the same of itself."""
-    held = {ticket_id for ticket_id, _ in await store.tickets.order(which, NOON_MS)}
-    rows = await store.tickets.rows((ONE, TWO, THREE))
+    held = {ticket_id for ticket_id, _ in await store.read(stored_rows.order, which, NOON_MS)}
+    rows = await store.read(stored_rows.by_ids, (ONE, TWO, THREE))
     assert {row.id for row in rows if belongs(which, row, NOON_MS)} == held
     return held
 
@@ -62,12 +64,12 @@ async def test_a_snoozed_ticket_leaves_its_views_and_is_found(three: Store) -> N
     for which in (View.MINE, View.URGENT, View.TODAY):
         assert await view(three, which) == {THREE}
     assert await view(three, View.PINNED) == {TWO}
-    counts = await three.tickets.counts(NOON_MS)
+    counts = await three.read(stored_rows.counts, NOON_MS)
     assert (counts.mine, counts.urgent, counts.today, counts.pinned) == (1, 1, 1, 1)
     assert counts.snoozed == 2
     assert await found(three, "est:reporté") == {ONE, TWO}
     assert await found(three, "-is:snoozed") == {THREE}
-    assert (await three.tickets.rows([ONE]))[0].snoozed_until_ms == LATER_MS
+    assert (await three.read(stored_rows.by_ids, [ONE]))[0].snoozed_until_ms == LATER_MS
 
 
 async def test_it_comes_back_unread_at_its_time(three: Store) -> None:
@@ -76,12 +78,14 @@ async def test_it_comes_back_unread_at_its_time(three: Store) -> None:
     assert await three.ledger.write(marks.end_snoozes, LATER_MS - 1) == ()
     assert await three.ledger.write(marks.end_snoozes, LATER_MS) == (ONE,)
     assert await view(three, View.MINE) == {ONE, THREE}
-    assert [row.unread for row in await three.tickets.rows([ONE, TWO])] == [True, False]
+    assert [row.unread for row in await three.read(stored_rows.by_ids, [ONE, TWO])] == [True, False]
 
 
 async def test_a_ticket_that_left_meanwhile_does_not_come_back(three: Store) -> None:
     await three.ledger.write(marks.put_snoozes, {ONE: LATER_MS})
-    await three.tickets.commit_events([an_event(a_ticket(1, version=2), 4, "ticket.closed")])
+    await three.feed.write(
+        ticket_events.store_events, [an_event(a_ticket(1, version=2), 4, "ticket.closed")]
+    )
     assert await three.ledger.write(marks.end_snoozes, LATER_MS) == ()
     assert await three.ledger.read(marks.snoozes) == {}
 
@@ -91,11 +95,12 @@ async def test_a_new_assignment_ends_the_snooze(three: Store, arrival: Arrival) 
     await three.ledger.write(marks.put_snoozes, {ONE: LATER_MS, TWO: LATER_MS})
     same = replace(a_ticket(2), subject="Autre sujet", version=2)
     again = replace(a_ticket(1), assigned_at=iso_utc(NOON_MS + 5000), version=2)
-    await three.tickets.commit_events(
+    await three.feed.write(
+        ticket_events.store_events,
         [
             an_event(same, 4, "ticket.updated", arrival=arrival),
             an_event(again, 5, "ticket.assigned", arrival=arrival),
-        ]
+        ],
     )
     assert await view(three, View.MINE) == {ONE, THREE}
 
@@ -109,7 +114,7 @@ async def test_a_note_is_found_by_its_words(three: Store) -> None:
         assert await found(three, text) == set(), text
     assert await found(three, "est:annoté") == {ONE, TWO}
     assert await found(three, "-note:rappeler") == {TWO, THREE}
-    detail = await three.tickets.detail(ONE)
+    detail = await three.read(stored_tickets.detail, ONE)
     assert detail is not None
     assert detail.note == "Rappeler après l’opérateur : 100 % remboursé"
 
@@ -122,21 +127,26 @@ async def test_an_emptied_note_is_none(three: Store) -> None:
 
 async def test_a_ticket_with_a_note_is_kept_after_it_left(three: Store) -> None:
     await three.ledger.write(marks.put_note, ONE, "Rappeler")
-    await three.tickets.replace_all(Cursor(epoch="e", seq=4), [a_ticket(3)], NOON_MS)
-    assert await three.tickets.forget_left(NOON_MS + 1) == 1
-    assert {row.id for row in await three.tickets.rows((ONE, TWO, THREE))} == {ONE, THREE}
+    await snapshots.replace_all(three.feed, Cursor(epoch="e", seq=4), [a_ticket(3)], NOON_MS)
+    assert await three.feed.write(stored_tickets.forget_left, NOON_MS + 1) == 1
+    assert {row.id for row in await three.read(stored_rows.by_ids, (ONE, TWO, THREE))} == {
+        ONE,
+        THREE,
+    }
 
 
 async def test_the_detail_knows_the_other_tickets_of_the_customer(store: Store) -> None:
     other = replace(a_ticket(99).customer, external_id="user_1")
     tickets = [*(a_ticket(number) for number in range(1, 9)), a_ticket(99, customer=other)]
-    await store.tickets.replace_all(Cursor(epoch="e", seq=9), tickets, NOON_MS)
-    await store.tickets.commit_events([an_event(a_ticket(8, version=2), 10, "ticket.closed")])
-    detail = await store.tickets.detail(TicketId("t-6"))
+    await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=9), tickets, NOON_MS)
+    await store.feed.write(
+        ticket_events.store_events, [an_event(a_ticket(8, version=2), 10, "ticket.closed")]
+    )
+    detail = await store.read(stored_tickets.detail, TicketId("t-6"))
     assert detail is not None
     assert [row.number for row in detail.others] == ["INV-8", "INV-7", "INV-5", "INV-4", "INV-3"]
     assert detail.other_count == 7
-    alone = await store.tickets.detail(TicketId("t-99"))
+    alone = await store.read(stored_tickets.detail, TicketId("t-99"))
     assert alone is not None
     assert (alone.others, alone.other_count) == ((), 0)
 
@@ -149,8 +159,8 @@ async def test_a_note_survives_a_kill(store_path: Path) -> None:
         assert process.stdout.readline() == b"kept\n"
         process.send_signal(signal.SIGKILL)
     store = await Store.open(store_path)
-    await store.tickets.replace_all(Cursor(epoch="e", seq=1), [a_ticket(1)], NOON_MS)
-    detail = await store.tickets.detail(ONE)
+    await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), [a_ticket(1)], NOON_MS)
+    detail = await store.read(stored_tickets.detail, ONE)
     await store.aclose()
     assert detail is not None
     assert detail.note == "Rappeler Koffi"

@@ -24,8 +24,12 @@ from supportdesk_desktop.store import (
     marks,
     notices,
     pacing,
+    rows,
     schema,
+    snapshots,
+    ticket_events,
 )
+from supportdesk_desktop.store import tickets as stored_tickets
 from supportdesk_desktop.store.schema import connect, prepare
 from tests.fakes.snapshots import store_snapshot
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
@@ -86,7 +90,9 @@ async def replace(store: Store, model: Model, numbers: set[int]) -> None:
     new = {(ticket.id, ticket.assigned_at) for ticket in tickets} - model.noticed
     model.noticed |= new
     model.seen |= set(model.held)
-    committed = await store.tickets.replace_all(Cursor(epoch="e1", seq=model.seq), tickets, NOON_MS)
+    committed = await snapshots.replace_all(
+        store.feed, Cursor(epoch="e1", seq=model.seq), tickets, NOON_MS
+    )
     assert set(committed.removed) == before - set(model.held)
     assert {(n.record.ticket_id, n.record.assigned_at) for n in committed.notices} == new
 
@@ -107,7 +113,7 @@ async def commit(store: Store, model: Model, step: list[tuple[str, int, int]]) -
             model.seen.add(ticket.id)
         if kind == "ticket.assigned":
             new.add((ticket.id, ticket.assigned_at))
-    committed = await store.tickets.commit_events(events)
+    committed = await store.feed.write(ticket_events.store_events, events)
     assert {
         (n.record.ticket_id, n.record.assigned_at) for n in committed.notices
     } == new - model.noticed
@@ -139,14 +145,14 @@ async def count(path: Path, changes: list[tuple[str, object]]) -> None:
         seq = 0
         for kind, what in changes:
             seq = await change(store, seq, kind, what)
-            numbers = await store.tickets.counts(NOON_MS)
-            counted = {view: len(await store.tickets.order(view, NOON_MS)) for view in View}
+            numbers = await store.read(rows.counts, NOON_MS)
+            counted = {view: len(await store.read(rows.order, view, NOON_MS)) for view in View}
             assert counted == {view: getattr(numbers, view) for view in View}
             stored, held, snoozed = db.execute(
                 "SELECT count(*), count(*) FILTER (WHERE held = 1), count(*) FILTER"
                 " (WHERE id IN (SELECT ticket_id FROM ticket_snoozes)) FROM tickets"
             ).fetchone()
-            assert await store.tickets.total() == stored
+            assert await store.read(stored_tickets.total) == stored
             assert (await store.read(feed_state.load)).tickets == held
             assert numbers.snoozed == snoozed
     finally:
@@ -167,7 +173,7 @@ async def change(store: Store, seq: int, kind: str, what: object) -> int:
 
     if isinstance(what, set):
         tickets = [ticket(number, 0) for number in sorted(what)]
-        await store.tickets.replace_all(Cursor(epoch="e1", seq=seq + 1), tickets, NOON_MS)
+        await snapshots.replace_all(store.feed, Cursor(epoch="e1", seq=seq + 1), tickets, NOON_MS)
         return seq + 1
     if isinstance(what, list):
         events = [
@@ -179,7 +185,7 @@ async def change(store: Store, seq: int, kind: str, what: object) -> int:
             )
             for at, (kind_of_event, number, assignment) in enumerate(what, start=1)
         ]
-        await store.tickets.commit_events(events)
+        await store.feed.write(ticket_events.store_events, events)
         return seq + len(events)
     if isinstance(what, int):
         one = a_ticket(what).id
@@ -190,7 +196,7 @@ async def change(store: Store, seq: int, kind: str, what: object) -> int:
         else:
             await store.ledger.write(marks.end_snoozes, NOON_MS + 1)
     else:
-        await store.tickets.forget_left(NOON_MS * 2)
+        await store.feed.write(stored_tickets.forget_left, NOON_MS * 2)
     return seq
 
 
@@ -198,14 +204,16 @@ async def agree(store: Store, model: Model) -> None:
     memory = await store.read(feed_state.load)
     assert memory.cursor == Cursor(epoch="e1", seq=model.seq)
     assert memory.tickets == len(model.held)
-    assert await store.tickets.held_versions() == {
+    assert await store.feed.read(stored_tickets.held_versions) == {
         ticket.id: ticket.version for ticket in model.held.values()
     }
     seen = [a_ticket(number).id for number in range(7)]
-    assert await store.tickets.versions_of(seen) == await store.tickets.held_versions()
-    order = [one for one, _ in await store.tickets.order(View.MINE, NOON_MS)]
+    assert await store.feed.read(stored_tickets.versions_of, seen) == await store.feed.read(
+        stored_tickets.held_versions
+    )
+    order = [one for one, _ in await store.read(rows.order, View.MINE, NOON_MS)]
     assert order == sorted(order, key=lambda one: model.held[one].assigned_ms, reverse=True)
-    full = await store.tickets.full(order)
+    full = await store.read(stored_tickets.full, order)
     assert {one.id: one.ticket for one in full} == model.held
     assert len(await store.read(notices.recent)) == len(model.noticed)
     # The index has each ticket once, with its present text and no other.
@@ -264,16 +272,18 @@ async def plans_of_hot_queries(path: Path) -> list[str]:
 
 
 async def run_hot_queries(store: Store) -> None:
-    ids = [one for one, _ in await store.tickets.order(View.MINE, NOON_MS)]
+    ids = [one for one, _ in await store.read(rows.order, View.MINE, NOON_MS)]
     for view in View:
-        await store.tickets.order(view, NOON_MS)
-    await store.tickets.rows(ids[:40])
-    await store.tickets.detail(ids[0])
-    await store.tickets.counts(NOON_MS)
-    await store.tickets.held_versions()
-    await store.tickets.by_number("INV-7")
-    await store.tickets.duplicate_candidates("user_8842", NOON_MS)
-    await store.tickets.commit_events([an_event(a_ticket(5, version=9), 2, "ticket.updated")])
+        await store.read(rows.order, view, NOON_MS)
+    await store.read(rows.by_ids, ids[:40])
+    await store.read(stored_tickets.detail, ids[0])
+    await store.read(rows.counts, NOON_MS)
+    await store.feed.read(stored_tickets.held_versions)
+    await store.read(stored_tickets.by_number, "INV-7")
+    await store.read(stored_tickets.duplicate_candidates, "user_8842", NOON_MS)
+    await store.feed.write(
+        ticket_events.store_events, [an_event(a_ticket(5, version=9), 2, "ticket.updated")]
+    )
     await store.read(filings.counts)
     await store.ledger.read(filings.next_due, NOON_MS)
     await store.read(notices.pending)

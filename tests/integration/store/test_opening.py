@@ -20,7 +20,8 @@ from supportdesk_desktop.core.errors import (
     StoreReadOnly,
     StoreReplaced,
 )
-from supportdesk_desktop.store import Store, settings
+from supportdesk_desktop.store import Store, settings, ticket_events, tickets
+from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.connection import Connection
 from supportdesk_desktop.store.schema import migrations, prepare, version_of
 from tests.fakes.tickets import a_ticket, an_event
@@ -49,7 +50,7 @@ def overwrite_from(path: Path, offset: int) -> None:
 async def open_and_commit(path: Path) -> None:
     opened = await Store.open(path)
     try:
-        await opened.tickets.commit_events([an_event(a_ticket(70), 70)])
+        await opened.feed.write(ticket_events.store_events, [an_event(a_ticket(70), 70)])
     finally:
         await opened.aclose()
 
@@ -89,11 +90,11 @@ async def test_a_file_that_others_could_read_is_made_private(store_path: Path) -
 
 async def test_opening_again_keeps_everything(store_path: Path) -> None:
     first = await Store.open(store_path)
-    await first.tickets.commit_events([an_event(a_ticket(), 1)])
+    await first.feed.write(ticket_events.store_events, [an_event(a_ticket(), 1)])
     await first.aclose()
     await first.aclose()
     again = await Store.open(store_path)
-    assert await again.tickets.total() == 1
+    assert await again.read(tickets.total) == 1
     await again.aclose()
 
 
@@ -128,7 +129,9 @@ async def test_another_programs_database_is_not_ours(store_path: Path) -> None:
 
 async def test_damage_that_shows_later_is_said_as_damage(store_path: Path) -> None:
     opened = await Store.open(store_path)
-    await opened.tickets.commit_events([an_event(a_ticket(n), n) for n in range(1, 60)])
+    await opened.feed.write(
+        ticket_events.store_events, [an_event(a_ticket(n), n) for n in range(1, 60)]
+    )
     await opened.aclose()
     overwrite_from(store_path, 8192)
     with pytest.raises(StoreDamaged):
@@ -162,7 +165,7 @@ async def test_a_full_disk_stores_nothing_and_is_said_so(store_path: Path) -> No
 async def test_a_closed_store_says_so(store: Store) -> None:
     await store.aclose()
     with pytest.raises(StoreError):
-        await store.tickets.total()
+        await store.read(tickets.total)
     with pytest.raises(StoreError):
         await store.ledger.write(settings.put, "x", 1)
 
@@ -215,4 +218,4 @@ async def test_a_store_whose_file_was_taken_away_neither_reads_nor_writes(
     with pytest.raises(StoreReplaced):
         await store.ledger.write(settings.put, "thème", "dark")
     with pytest.raises(StoreReplaced):
-        await store.tickets.counts(0)
+        await store.read(stored_rows.counts, 0)

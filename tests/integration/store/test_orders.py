@@ -27,9 +27,10 @@ from supportdesk_desktop.store import (
     notices,
     orders,
     schema,
+    snapshots,
     tag_book,
 )
-from supportdesk_desktop.store.orders import read_head, read_lines
+from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.rows import belongs
 from tests.fakes.tickets import KOFFI, NOON_MS, PAIEMENT, a_ticket
 
@@ -61,7 +62,7 @@ def some_tickets() -> list[Ticket]:
 async def filled(store: Store) -> Store:
     tickets: list[Ticket | UnreadableTicket] = [*some_tickets()]
     tickets.append(UnreadableTicket(TicketId("t-bad"), 1, b"{}", "no subject"))
-    await store.tickets.replace_all(Cursor(epoch="e", seq=1), tickets, NOON_MS)
+    await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), tickets, NOON_MS)
     await store.feed.write(tag_book.learn, [Tag(id="t-3", name="aaa, du carnet")])
     pending = await store.read(notices.pending)
     outcomes = [None, *NoticeOutcome]
@@ -80,7 +81,9 @@ async def filled(store: Store) -> Store:
 
 
 async def held_rows(store: Store) -> list[TicketRow]:
-    return await store.tickets.rows([one for one, _ in await store.tickets.order(View.MINE, 0)])
+    return await store.read(
+        stored_rows.by_ids, [one for one, _ in await store.read(stored_rows.order, View.MINE, 0)]
+    )
 
 
 @pytest.mark.parametrize("arrangement", EVERY, ids=str)
@@ -91,7 +94,7 @@ async def test_columns_and_rows_give_the_same_places(
     db = schema.connect(store_path, query_only=True)
     try:
         for view in View:
-            lines = read_lines(db, view, arrangement, NOON_MS)
+            lines = orders.lines(db, view, arrangement, NOON_MS)
             there = [row for row in rows if belongs(view, row, NOON_MS)]
             assert there, view
             expected = TicketLines.of_rows(arrangement, there)
@@ -107,11 +110,11 @@ async def test_a_head_is_how_the_order_begins(
 ) -> None:
     db = schema.connect(store_path, query_only=True)
     try:
-        assert read_head(db, View.MINE, arrangement, NOON_MS) is None
+        assert orders.head(db, View.MINE, arrangement, NOON_MS) is None
         monkeypatch.setattr(orders, "BIG", 20)
         monkeypatch.setattr(orders, "HEAD", 25)
-        head = read_head(db, View.MINE, arrangement, NOON_MS)
-        whole = read_lines(db, View.MINE, arrangement, NOON_MS)
+        head = orders.head(db, View.MINE, arrangement, NOON_MS)
+        whole = orders.lines(db, View.MINE, arrangement, NOON_MS)
     finally:
         db.close()
     natural = {SortBy.RECEIVED: GroupBy.DAY, SortBy.PRIORITY: GroupBy.PRIORITY}

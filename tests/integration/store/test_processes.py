@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from supportdesk_desktop.core.pacing import RateLimit
-from supportdesk_desktop.store import Store, filings, pacing
+from supportdesk_desktop.store import Store, filings, pacing, ticket_events, tickets
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 FILINGS = 40
@@ -50,13 +50,13 @@ async def test_both_write_and_nothing_is_lost(store: Store, store_path: Path) ->
         assert other.stdout.readline() == "open\n"
         counted = 0
         for n in range(1, FILINGS + 1):
-            await store.tickets.commit_events([an_event(a_ticket(n), n)])
+            await store.feed.write(ticket_events.store_events, [an_event(a_ticket(n), n)])
             counted += await store.feed.write(pacing.reserve, [RateLimit(50, 60)], NOON_MS) == 0
         theirs = int(other.stdout.readline())
     finally:
         other.communicate(timeout=30)
     assert other.returncode == 0
-    assert await store.tickets.total() == FILINGS
+    assert await store.read(tickets.total) == FILINGS
     assert len(await store.ledger.read(filings.unsettled)) == FILINGS
     # The budget is one for both: not one request more than the limit was let through.
     assert counted + theirs == 50

@@ -34,7 +34,10 @@ from supportdesk_desktop.store import (
     marks,
     salvage,
     settings,
+    snapshots,
     sole_use,
+    ticket_events,
+    tickets,
 )
 from supportdesk_desktop.store import rescue as rescuing
 from supportdesk_desktop.store.rescue import Rescue, is_suspect, problems_of, rescue
@@ -69,8 +72,8 @@ async def _fill(path: Path) -> None:
     """Write a store of every kind of thing: filings in five states, tickets, drafts, settings."""
     async with opened(path) as store:
         await store.feed.write(feed_state.bind_agent, AICHA)
-        await store.tickets.replace_all(
-            Cursor(epoch="e", seq=9), [a_ticket(n) for n in range(1, TICKETS)], 1
+        await snapshots.replace_all(
+            store.feed, Cursor(epoch="e", seq=9), [a_ticket(n) for n in range(1, TICKETS)], 1
         )
         await store.feed.write(marks.set_mark, "pinned", [TicketId("t-7")], True)
         await store.ledger.write(settings.put, "ui.theme", "dark")
@@ -259,11 +262,11 @@ def test_drafts_settings_agent_and_marks_stay_and_the_list_is_asked_for_anew(
         assert await store.ledger.read(settings.get, "ui.theme", str) == "dark"
         (draft,) = await store.ledger.read(drafts.read_all)
         assert draft.draft == a_draft(0)
-        (full,) = await store.tickets.full([TicketId("t-7")])
+        (full,) = await store.read(tickets.full, [TicketId("t-7")])
         assert full.pinned
         # No assignment is announced a second time.
-        again = await store.tickets.replace_all(
-            Cursor(epoch="e", seq=9), [a_ticket(n) for n in range(1, TICKETS + 1)], 1
+        again = await snapshots.replace_all(
+            store.feed, Cursor(epoch="e", seq=9), [a_ticket(n) for n in range(1, TICKETS + 1)], 1
         )
         assert [one.record.ticket_id for one in again.notices] == [TicketId(f"t-{TICKETS}")]
         assert await store.search.count(parse("débité"), 1) == TICKETS
@@ -277,7 +280,7 @@ def test_a_lost_first_page_is_not_the_end(path: Path, fill: bytes) -> None:
     with path.open("r+b") as file:
         file.write(fill * PAGE)
     with pytest.raises(StoreDamaged):
-        attempt(path, lambda store: store.tickets.total())
+        attempt(path, lambda store: store.read(tickets.total))
     done = mend(path)
     assert done.saved.filings == FILINGS
     assert set(refs(path)) == set(before)
@@ -287,7 +290,9 @@ def test_what_never_was_a_store_leaves_an_empty_one(path: Path) -> None:
     path.write_bytes(b"ceci n'est pas une base " * 1000)
     done = mend(path)
     assert (done.saved.filings, done.saved.tickets) == (0, 0)
-    attempt(path, lambda store: store.tickets.commit_events([an_event(a_ticket(), 1)]))
+    attempt(
+        path, lambda store: store.feed.write(ticket_events.store_events, [an_event(a_ticket(), 1)])
+    )
 
 
 def test_a_store_in_use_elsewhere_is_left_alone(path: Path) -> None:
@@ -347,7 +352,7 @@ def test_a_crash_at_any_step_loses_nothing(
             rescue(path, "un", certain=True)
     if rescued_of(path).exists():
         with pytest.raises(StoreDamaged):
-            attempt(path, lambda store: store.tickets.total())
+            attempt(path, lambda store: store.read(tickets.total))
         assert is_suspect(path)
         done = rescue(path, "deux", certain=False)
         assert done == Rescue(None, done.saved) if done else False

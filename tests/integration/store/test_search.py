@@ -26,6 +26,8 @@ from supportdesk_desktop.store import (
     notices,
     schema,
     search,
+    snapshots,
+    ticket_events,
 )
 from supportdesk_desktop.store.search import FEW_MATCHES
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
@@ -78,7 +80,7 @@ TICKETS = [
 @pytest.fixture
 async def filled(store: Store) -> Store:
     """The three tickets, the second one pinned and read, the third one's notice held."""
-    committed = await store.tickets.replace_all(Cursor(epoch="e", seq=3), TICKETS, NOON_MS)
+    committed = await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=3), TICKETS, NOON_MS)
     await store.feed.write(marks.set_mark, "pinned", [TicketId("t-2")], True)
     await store.feed.write(marks.set_mark, "read", [TicketId("t-2")], True)
     outcomes = {"t-1": NoticeOutcome.SHOWN, "t-3": NoticeOutcome.HELD_DND}
@@ -180,7 +182,7 @@ async def test_a_query_finds_what_it_says(filled: Store, text: str, numbers: set
 
 async def test_pages_hold_every_ticket_once_newest_first(store: Store) -> None:
     tickets = [ticket(n, f"Commande {n}") for n in range(1, 451)]
-    await store.tickets.replace_all(Cursor(epoch="e", seq=1), tickets, NOON_MS)
+    await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), tickets, NOON_MS)
     for text in ("", "commande", "commande priorité:moyenne"):
         numbers: list[str] = []
         after: PageMark | None = None
@@ -207,7 +209,7 @@ async def test_the_reference_of_a_filing_is_no_word_of_its_ticket(store: Store) 
     """It is random: a search would find, or leave out, tickets by chance."""
     reference = msgspec.Raw(b'{"clientRef":"abcdef01-0000-4000-8000-00000000000a","city":"Ouidah"}')
     tickets = [ticket(1, "Sujet", metadata=reference)]
-    await store.tickets.replace_all(Cursor(epoch="e", seq=1), tickets, NOON_MS)
+    await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), tickets, NOON_MS)
     for text, found in (("sujet -a", 1), ("abcdef01", 0), ("clientref", 0), ("ouidah", 1)):
         assert len((await store.search.page(parse(text), NOON_MS)).rows) == found, text
 
@@ -215,7 +217,7 @@ async def test_the_reference_of_a_filing_is_no_word_of_its_ticket(store: Store) 
 async def test_many_matches_come_in_the_same_order_as_few(store: Store) -> None:
     count = FEW_MATCHES + 10
     tickets = [ticket(n, "Retrait" if n % 2 else "Retrait express") for n in range(1, count + 1)]
-    await store.tickets.replace_all(Cursor(epoch="e", seq=1), tickets, NOON_MS)
+    await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), tickets, NOON_MS)
     many = await store.search.page(parse("retrait"), NOON_MS, limit=4)
     few = await store.search.page(parse("express"), NOON_MS, limit=2)
     assert [row.number for row in many.rows if "express" in row.subject] == [
@@ -269,7 +271,7 @@ async def test_pages_are_the_same_wherever_the_tickets_stand(
         )
         for n in range(1, 301)
     ]
-    await store.tickets.replace_all(Cursor(epoch="e", seq=1), tickets, NOON_MS)
+    await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), tickets, NOON_MS)
     whole = {text: await everything(store, text) for text in NEAR_AND_FAR}
     assert len(whole["retrait -express"]) == 200
     assert whole["méta.amount:<20"] == [f"INV-{n}" for n in range(19, 0, -1)]
@@ -291,14 +293,14 @@ async def test_tickets_of_before_are_found_by_the_beginning_of_a_word(
         before = await Store.open(store_path)
         tickets = [ticket(n, f"Retrait {'xylophone' * (n == 2)}") for n in range(1, 5)]
         events = [an_event(one, seq) for seq, one in enumerate(tickets, start=1)]
-        await before.tickets.commit_events(events)
+        await before.feed.write(ticket_events.store_events, events)
         await before.aclose()
     store = await Store.open(store_path)
     try:
         assert (await found(store, "x"), await found(store, "r -x")) == ({2}, {1, 3, 4})
         assert await found(store, "xylop") == {2}
         changed = an_event(ticket(2, "Retrait", version=2), 9, "ticket.updated")
-        await store.tickets.commit_events([changed])
+        await store.feed.write(ticket_events.store_events, [changed])
         assert (await found(store, "x"), await found(store, "r")) == (set(), {1, 2, 3, 4})
     finally:
         await store.aclose()

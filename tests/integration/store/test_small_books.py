@@ -17,6 +17,7 @@ from supportdesk_desktop.store import (
     drafts,
     pacing,
     settings,
+    ticket_events,
 )
 from supportdesk_desktop.store import notices as stored_notices
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
@@ -24,7 +25,7 @@ from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 async def some_notices(store: Store, count: int) -> list[NewNotice]:
     events = [an_event(a_ticket(n), n) for n in range(1, count + 1)]
-    return list((await store.tickets.commit_events(events)).notices)
+    return list((await store.feed.write(ticket_events.store_events, events)).notices)
 
 
 def settled(

@@ -24,7 +24,10 @@ from supportdesk_desktop.store import (
     notices,
     snapshots,
     staging,
+    ticket_events,
+    tickets,
 )
+from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.rows import View
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
@@ -87,7 +90,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch, held: Store) -> Pauses:
 @pytest.fixture
 async def held(store: Store) -> Store:
     """A store that holds three tickets."""
-    await store.tickets.replace_all(OLD, BEFORE, NOON_MS)
+    await snapshots.replace_all(store.feed, OLD, BEFORE, NOON_MS)
     return store
 
 
@@ -113,16 +116,16 @@ def staged(db: sqlite3.Connection) -> int:
 async def seen(store: Store) -> tuple[object, ...]:
     """Return all that tells of the list, and the cursor, asked for one after the other."""
     memory = await store.read(feed_state.load)
-    versions = await store.tickets.held_versions()
-    counts = await store.tickets.counts(NOON_MS)
+    versions = await store.feed.read(tickets.held_versions)
+    counts = await store.read(stored_rows.counts, NOON_MS)
     found = await store.search.page(parse("commande"), NOON_MS)
     return (
         memory.cursor,
         memory.tickets,
         {f"cl{n}": versions.get(a_ticket(n).id) for n in range(30)},
-        [one for one, _ in await store.tickets.order(View.MINE, NOON_MS)],
+        [one for one, _ in await store.read(stored_rows.order, View.MINE, NOON_MS)],
         (counts.mine, counts.urgent, counts.pinned),
-        await store.tickets.total(),
+        await store.read(tickets.total),
         len(await store.read(notices.recent)),
         len(await store.read(notices.pending)),
         sorted(row.id for row in found.rows),
@@ -133,7 +136,7 @@ async def test_the_list_is_the_old_one_until_it_is_the_new_one(
     held: Store, eyes: sqlite3.Connection, pauses: Pauses
 ) -> None:
     old, most = await seen(held), 0
-    job = asyncio.create_task(held.tickets.replace_all(NEW, AFTER, NOON_MS))
+    job = asyncio.create_task(snapshots.replace_all(held.feed, NEW, AFTER, NOON_MS))
     while await pauses.next(job):
         assert await seen(held) == old
         most = max(most, staged(eyes))
@@ -149,7 +152,7 @@ async def test_the_list_is_the_old_one_until_it_is_the_new_one(
 
 
 async def test_a_filing_is_stored_in_the_middle_of_a_snapshot(held: Store, pauses: Pauses) -> None:
-    job = asyncio.create_task(held.tickets.replace_all(NEW, AFTER, NOON_MS))
+    job = asyncio.create_task(snapshots.replace_all(held.feed, NEW, AFTER, NOON_MS))
     assert await pauses.next(job)
     draft = Draft(customer_external_id="c", subject="s", description="d")
     await held.ledger.write(
@@ -165,7 +168,7 @@ async def test_what_died_in_the_middle_is_as_if_it_had_never_begun(
     held: Store, eyes: sqlite3.Connection, pauses: Pauses
 ) -> None:
     old, before = await seen(held), rows(eyes)
-    job = asyncio.create_task(held.tickets.replace_all(NEW, AFTER, NOON_MS))
+    job = asyncio.create_task(snapshots.replace_all(held.feed, NEW, AFTER, NOON_MS))
     for _ in range(4):
         assert await pauses.next(job)
     job.cancel()
@@ -174,12 +177,12 @@ async def test_what_died_in_the_middle_is_as_if_it_had_never_begun(
     pauses.hold = False
     assert staged(eyes) > 5
     assert await seen(held) == old
-    await held.tickets.drop_staged()
+    await snapshots.drop_staged(held.feed)
     assert (rows(eyes), await seen(held)) == (before, old)
     # The place is as it was: the feed goes on from there.
-    resumed = await held.tickets.commit_events([an_event(a_ticket(10), 4)])
+    resumed = await held.feed.write(ticket_events.store_events, [an_event(a_ticket(10), 4)])
     assert len(resumed.notices) == 1
-    await held.tickets.replace_all(NEW, AFTER, NOON_MS)
+    await snapshots.replace_all(held.feed, NEW, AFTER, NOON_MS)
     assert (await held.read(feed_state.load)).tickets == len(AFTER)
 
 
@@ -187,14 +190,14 @@ async def test_a_ticket_forgotten_in_the_middle_of_its_return_is_counted_as_new(
     held: Store, eyes: sqlite3.Connection, pauses: Pauses
 ) -> None:
     pauses.hold = False
-    await held.tickets.replace_all(OLD, BEFORE[1:], NOON_MS)  # the first one left
+    await snapshots.replace_all(held.feed, OLD, BEFORE[1:], NOON_MS)  # the first one left
     pauses.hold = True
-    job = asyncio.create_task(held.tickets.replace_all(NEW, AFTER, NOON_MS))
+    job = asyncio.create_task(snapshots.replace_all(held.feed, NEW, AFTER, NOON_MS))
     while await pauses.next(job):
-        await held.tickets.forget_left(NOON_MS + 1)
+        await held.feed.write(tickets.forget_left, NOON_MS + 1)
     await job
-    counts = await held.tickets.counts(NOON_MS)
+    counts = await held.read(stored_rows.counts, NOON_MS)
     assert counts.mine == len(AFTER)
-    assert [await held.tickets.total()] == list(
+    assert [await held.read(tickets.total)] == list(
         eyes.execute("SELECT count(*) FROM tickets").fetchone()
     )

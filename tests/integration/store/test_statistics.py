@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from supportdesk_desktop.core.feed import Replaced
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.statistics import OpenSpan, Spread, Tally
-from supportdesk_desktop.store import Store, feed_state, schema
+from supportdesk_desktop.store import Store, feed_state, schema, snapshots
 from supportdesk_desktop.store import statistics as stored_statistics
 from supportdesk_desktop.store.statistics import Period
 from tests.fakes.tickets import NOON_MS, a_ticket
@@ -171,5 +171,5 @@ async def test_the_time_that_the_window_was_open(store: Store) -> None:
 async def test_when_the_list_was_last_read_as_a_whole(store: Store) -> None:
     assert (await store.read(feed_state.load)).snapshot_ms is None
     replaced = Replaced(Cursor(epoch="e1", seq=4), (a_ticket(),), None)
-    await store.tickets.replace_all(replaced.cursor, replaced.tickets, NOON_MS)
+    await snapshots.replace_all(store.feed, replaced.cursor, replaced.tickets, NOON_MS)
     assert (await store.read(feed_state.load)).snapshot_ms == NOON_MS

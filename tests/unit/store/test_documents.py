@@ -9,10 +9,15 @@ from hypothesis import strategies as st
 
 from supportdesk_desktop.core.rows import FieldChange
 from supportdesk_desktop.core.tickets import UnreadableTicket, decode_ticket
-from supportdesk_desktop.store.documents import MAX_INTEGER, document, time_or
-from supportdesk_desktop.store.metadata_index import MAX_ENTRIES, MetaEntry, entries_of
+from supportdesk_desktop.store.documents import (
+    MAX_INTEGER,
+    MAX_VALUE,
+    changes_between,
+    document,
+    time_or,
+)
+from supportdesk_desktop.store.metadata import MAX_ENTRIES, MetaEntry, entries_of
 from supportdesk_desktop.store.notices import percentile
-from supportdesk_desktop.store.ticket_diff import MAX_VALUE, changes_between
 from tests.fakes.tickets import NOON_MS, a_ticket
 
 JSON = st.recursive(

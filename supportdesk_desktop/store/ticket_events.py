@@ -13,12 +13,11 @@ from supportdesk_desktop.core.ids import FilingId, TicketId
 from supportdesk_desktop.core.notices import NoticeIntent
 from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TicketRow, TimelineKind
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket
-from supportdesk_desktop.store.documents import Document, document, time_or
+from supportdesk_desktop.store import rows as stored_rows
+from supportdesk_desktop.store.documents import Document, changes_between, document, time_or
 from supportdesk_desktop.store.feed_state import write_cursor
 from supportdesk_desktop.store.filing_acts import SeenRef, seen_refs_of
 from supportdesk_desktop.store.notices import NewNotice, insert_intent
-from supportdesk_desktop.store.rows import read_rows
-from supportdesk_desktop.store.ticket_diff import changes_between
 from supportdesk_desktop.store.ticket_tables import Prior, TicketTables
 
 ASSIGNED = "ticket.assigned"
@@ -57,7 +56,7 @@ class Committed(msgspec.Struct, frozen=True):
 
 
 def store_events(db: sqlite3.Connection, events: Sequence[StoredEvent]) -> Committed:
-    """Store events in order, and the cursor of the last."""
+    """Store events in order, the cursor of the last, and notice intents; constant work an event."""
     writing = TicketWriting(db)
     for event in events:
         writing.event(event)
@@ -65,7 +64,7 @@ def store_events(db: sqlite3.Connection, events: Sequence[StoredEvent]) -> Commi
         write_cursor(db, events[-1].applied.cursor, events[-1].received_ms)
     committed = writing.committed(first_sync=False)
     # Read here, the window need not read them in a turn of its own before it can show them.
-    rows = tuple(read_rows(db, committed.upserted))
+    rows = tuple(stored_rows.by_ids(db, committed.upserted))
     return msgspec.structs.replace(committed, rows=rows)
 
 

@@ -1,7 +1,8 @@
-"""The metadata of a ticket as typed entries that a filter can compare."""
+"""The metadata of tickets as typed entries that a filter can compare, and which are stored."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 
 import msgspec
@@ -15,6 +16,33 @@ MAX_ENTRIES = 200
 MAX_KEY = 120
 MAX_TEXT = 200
 """Characters of a key and of a value that filters compare."""
+
+# SQLite does not skip from key to key by itself: each step is one look into the index.
+_KEYS_IN_USE = """
+WITH RECURSIVE
+  numbers (key) AS (
+    SELECT min(key) FROM ticket_meta WHERE num IS NOT NULL
+    UNION ALL
+    SELECT (SELECT min(m.key) FROM ticket_meta AS m WHERE m.num IS NOT NULL AND m.key > numbers.key)
+      FROM numbers WHERE key IS NOT NULL LIMIT :most),
+  texts (key) AS (
+    SELECT min(key) FROM ticket_meta WHERE text IS NOT NULL
+    UNION ALL
+    SELECT (SELECT min(m.key) FROM ticket_meta AS m WHERE m.text IS NOT NULL AND m.key > texts.key)
+      FROM texts WHERE key IS NOT NULL LIMIT :most)
+SELECT key FROM numbers WHERE key IS NOT NULL UNION SELECT key FROM texts WHERE key IS NOT NULL
+ORDER BY key LIMIT :most
+"""
+
+_VALUES_IN_USE = """
+WITH RECURSIVE texts (text) AS (
+    SELECT min(text) FROM ticket_meta WHERE key = :key AND text IS NOT NULL
+    UNION ALL
+    SELECT (SELECT min(m.text) FROM ticket_meta AS m
+            WHERE m.key = :key AND m.text IS NOT NULL AND m.text > texts.text)
+      FROM texts WHERE text IS NOT NULL LIMIT :most)
+SELECT text FROM texts WHERE text IS NOT NULL
+"""
 
 
 class MetaEntry(msgspec.Struct, frozen=True):
@@ -52,6 +80,17 @@ def folded_value(text: str) -> str:
 def folded_key(path: str) -> str:
     """Return a path as it is compared."""
     return fold(path[:MAX_KEY])[:MAX_KEY]
+
+
+def keys(db: sqlite3.Connection, limit: int = 200) -> list[str]:
+    """Return the folded keys in use, in alphabetical order."""
+    return [key for (key,) in db.execute(_KEYS_IN_USE, {"most": limit})]
+
+
+def values(db: sqlite3.Connection, path: str, limit: int = 200) -> list[str]:
+    """Return the folded texts under a key, in alphabetical order."""
+    found = db.execute(_VALUES_IN_USE, {"key": folded_key(path), "most": limit})
+    return [text for (text,) in found]
 
 
 def _walk(value: object) -> Iterator[MetaEntry]:
