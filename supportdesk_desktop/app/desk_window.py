@@ -22,6 +22,7 @@ from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.ids import FilingId, TicketId
 from supportdesk_desktop.core.links import query_of, ticket_of
 from supportdesk_desktop.core.notices import Bell
+from supportdesk_desktop.core.rows import TicketView
 from supportdesk_desktop.core.settings import DASHBOARD_URL
 from supportdesk_desktop.core.tickets import Ticket
 from supportdesk_desktop.core.wording import Words, explain
@@ -36,7 +37,6 @@ from supportdesk_desktop.services.saved_views import SavedViewService
 from supportdesk_desktop.services.selection import SelectionService
 from supportdesk_desktop.services.ticket_export import TicketExport
 from supportdesk_desktop.services.tickets import TicketService
-from supportdesk_desktop.store import View as TicketView
 from supportdesk_desktop.store import settings
 from supportdesk_desktop.store.settings import WINDOW_STATE
 from supportdesk_desktop.tasks import TaskOwner, declare, end_each

@@ -5,7 +5,8 @@ from __future__ import annotations
 from supportdesk_desktop import __version__
 from supportdesk_desktop.core.settings import TELLS_NEWS
 from supportdesk_desktop.services.preferences import PreferenceService
-from supportdesk_desktop.store import Store, settings
+from supportdesk_desktop.store import settings
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.ui.commands import NEWS
 from supportdesk_desktop.ui.window import MainWindow
 

@@ -35,7 +35,9 @@ from supportdesk_desktop.services.preferences import PreferenceService
 from supportdesk_desktop.services.search import SearchService
 from supportdesk_desktop.services.troubles import Troubles
 from supportdesk_desktop.services.waking import WakeService
-from supportdesk_desktop.store import SeenRef, Store, tag_book
+from supportdesk_desktop.store import tag_book
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.filing_acts import SeenRef
 from supportdesk_desktop.system.host import host_watches
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Notifier

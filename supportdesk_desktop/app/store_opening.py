@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from supportdesk_desktop.core.errors import StoreDamaged
 from supportdesk_desktop.core.wording import RESCUE_DOUBTS, RESCUE_LOST, RESCUED
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.rescue import Rescue, is_suspect, rescue
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.paths import ProfilePaths, make_private_dir, narrow_contents

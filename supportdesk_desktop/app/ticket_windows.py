@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.tickets import TicketService
-from supportdesk_desktop.store import Store, settings
+from supportdesk_desktop.store import settings
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.ticket_window import TicketWindow

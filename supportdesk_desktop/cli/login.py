@@ -17,7 +17,8 @@ from supportdesk_desktop.cli.output import document, line, shown
 from supportdesk_desktop.cli.running import DONE, KEY, USAGE, Stopped, run_async
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import DeskError
-from supportdesk_desktop.store import Store, feed_state, filings
+from supportdesk_desktop.store import feed_state, filings
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.control import ControlRefused, NoOwner
 from supportdesk_desktop.system.key_variable import KEY_VARIABLE, environment_with_key
 from supportdesk_desktop.system.paths import ProfilePaths

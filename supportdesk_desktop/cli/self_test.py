@@ -122,7 +122,7 @@ async def _files() -> str:
 
 
 async def _store() -> str:
-    from supportdesk_desktop.store import Store
+    from supportdesk_desktop.store.engine import Store
 
     with tempfile.TemporaryDirectory() as folder:
         store = await Store.open(Path(folder) / "store.db")

@@ -15,7 +15,8 @@ from supportdesk_desktop.cli.running import DONE, run_async
 from supportdesk_desktop.core.query_nodes import QueryNotice
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.times import iso_utc
-from supportdesk_desktop.store import StoredTicket, feed_state, tickets
+from supportdesk_desktop.store import feed_state, tickets
+from supportdesk_desktop.store.tickets import StoredTicket
 
 
 def run(parsed: argparse.Namespace) -> int:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
 
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeRecord
-from supportdesk_desktop.core.tickets import Ticket
+from supportdesk_desktop.core.tickets import PRIORITY_RANK, Priority, Ticket, priority_rank
+
+URGENT_RANK = PRIORITY_RANK[Priority.URGENT]
+
+
+class TicketView(StrEnum):
+    """The views of the rail, all of tickets held now; a snoozed one is in no other than PINNED."""
+
+    MINE = "mine"
+    URGENT = "urgent"
+    TODAY = "today"
+    PINNED = "pinned"
 
 
 class LeftBy(StrEnum):
@@ -121,3 +133,33 @@ class RailCounts(msgspec.Struct, frozen=True):
     filings_to_decide: int = 0
     unexplained_notices: int = 0
     snoozed: int = 0
+
+
+def count_of(counts: RailCounts, view: TicketView) -> int:
+    """Return how many tickets a view has."""
+    return {
+        TicketView.MINE: counts.mine,
+        TicketView.URGENT: counts.urgent,
+        TicketView.TODAY: counts.today,
+        TicketView.PINNED: counts.pinned,
+    }[view]
+
+
+def belongs(view: TicketView, row: TicketRow, now_ms: int) -> bool:
+    """Return whether a view holds a ticket; ``store.rows`` says the same in SQL."""
+    if row.left_by is not None:
+        return False
+    if row.snoozed_until_ms is not None:
+        return view is TicketView.PINNED and row.pinned
+    if view is TicketView.URGENT:
+        return priority_rank(row.priority) >= URGENT_RANK
+    if view is TicketView.TODAY:
+        return row.received_ms >= midnight_ms(now_ms)
+    return view is TicketView.MINE or row.pinned
+
+
+def midnight_ms(now_ms: int) -> int:
+    """Return when the present day began here, local time."""
+    now = datetime.fromtimestamp(now_ms / 1000).astimezone()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    return int(midnight.astimezone().timestamp() * 1000)

@@ -34,7 +34,9 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock, SetBack
 from supportdesk_desktop.services.connection import Connection
 from supportdesk_desktop.services.desk import DeskService
-from supportdesk_desktop.store import Store, TicketAction, actions, feed_state, tickets
+from supportdesk_desktop.store import actions, feed_state, tickets
+from supportdesk_desktop.store.actions import TicketAction
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 UNDO_MS = 6000

@@ -14,8 +14,9 @@ from supportdesk_desktop.core.ids import NoticeId
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Settlement, Store
 from supportdesk_desktop.store import notices as stored_notices
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.notices import Settlement
 from supportdesk_desktop.system.notifications.journal import HandOver, HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import (
     Announcement,

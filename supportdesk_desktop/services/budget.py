@@ -13,7 +13,8 @@ from supportdesk_desktop.core.pacing import (
     usage,
 )
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store, pacing
+from supportdesk_desktop.store import pacing
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.pacing import AHEAD_MS
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from supportdesk_desktop.core.query_completion import Completing, fixed_values, key_names, matching
 from supportdesk_desktop.core.query_words import Key
-from supportdesk_desktop.store import Store, customers, metadata, tag_book, tickets
+from supportdesk_desktop.store import customers, metadata, tag_book, tickets
+from supportdesk_desktop.store.engine import Store
 
 MOST = 20
 

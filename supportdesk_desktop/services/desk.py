@@ -13,7 +13,8 @@ from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.connection import Connection
-from supportdesk_desktop.store import Store, feed_state
+from supportdesk_desktop.store import feed_state
+from supportdesk_desktop.store.engine import Store
 
 
 class DeskService:

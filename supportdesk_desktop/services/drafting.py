@@ -21,8 +21,10 @@ from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.connection import Connection
-from supportdesk_desktop.store import Store, StoredDraft, drafts, tag_book, tickets
 from supportdesk_desktop.store import customers as stored_customers
+from supportdesk_desktop.store import drafts, tag_book, tickets
+from supportdesk_desktop.store.drafts import StoredDraft
+from supportdesk_desktop.store.engine import Store
 
 
 class Surroundings(msgspec.Struct, frozen=True):

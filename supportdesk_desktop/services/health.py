@@ -10,7 +10,9 @@ from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedS
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Latency, Store, feed_state, filings, notices
+from supportdesk_desktop.store import feed_state, filings, notices
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.notices import Latency
 
 KEPT_LATENCIES = 1000
 INTERVALS_DAYS = 30

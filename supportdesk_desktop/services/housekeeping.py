@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from supportdesk_desktop.core.settings import KEPT_DAYS
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store, settings, tickets
+from supportdesk_desktop.store import settings, tickets
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.tasks import declare
 
 DAY_MS = 86_400_000

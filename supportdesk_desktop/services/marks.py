@@ -9,7 +9,8 @@ from supportdesk_desktop.core.changes import MarksChanged, SnoozesEnded
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store, marks
+from supportdesk_desktop.store import marks
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 LONGEST_NOTE = 20_000

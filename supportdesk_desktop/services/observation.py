@@ -8,7 +8,8 @@ from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.core.statistics import days_until
 from supportdesk_desktop.core.trust import TrustRecord
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store, feed_state, settings, statistics
+from supportdesk_desktop.store import feed_state, settings, statistics
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.settings import FIRST_VERIFIED
 
 DAY_MS = 86_400_000

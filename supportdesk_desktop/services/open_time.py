@@ -7,7 +7,8 @@ import logging
 from supportdesk_desktop.core.errors import StoreError
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store, statistics
+from supportdesk_desktop.store import statistics
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 log = logging.getLogger(__name__)

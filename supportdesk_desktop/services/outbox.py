@@ -10,8 +10,9 @@ from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.ledger import DoubtFacts, unproven_sends
 from supportdesk_desktop.core.pacing import WindowUse
 from supportdesk_desktop.services.budget import RateBudget
-from supportdesk_desktop.store import Store, feed_state
+from supportdesk_desktop.store import feed_state
 from supportdesk_desktop.store import filings as stored_filings
+from supportdesk_desktop.store.engine import Store
 
 
 class Meter(msgspec.Struct, frozen=True):

@@ -10,9 +10,10 @@ from supportdesk_desktop.core.query_completion import as_typed, fixed_values, ma
 from supportdesk_desktop.core.query_words import Key, name_of
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import QueryInterrupted, Store
 from supportdesk_desktop.store import customers as stored_customers
-from supportdesk_desktop.store.search import TicketSearch
+from supportdesk_desktop.store import search
+from supportdesk_desktop.store.engine import QueryConnection, Store
+from supportdesk_desktop.store.failures import QueryInterrupted
 
 FEWEST_LETTERS = 2
 """A single letter would bring every priority to mind."""
@@ -32,7 +33,7 @@ class PaletteService:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._search: TicketSearch | None = None
+        self._search: QueryConnection | None = None
 
     async def find(self, typed: str, lang: str, limit: int) -> PaletteFound | None:
         """Return what is found for a text; None where a newer one took its place.
@@ -64,7 +65,9 @@ class PaletteService:
     async def _tickets(self, query: str, limit: int) -> list[TicketRow]:
         if self._search is None:
             self._search = await self._store.another_search()
-        page = await self._search.page(parse(query), self._clock.wall_ms(), limit=limit)
+        page = await self._search.begin(
+            search.page, parse(query), self._clock.wall_ms(), limit=limit
+        )
         return list(page.rows)
 
 

@@ -9,7 +9,8 @@ import msgspec
 from supportdesk_desktop.core.changes import SettingChanged, SettingStored
 from supportdesk_desktop.core.settings import SETTINGS, Setting
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.store import Store, settings
+from supportdesk_desktop.store import settings
+from supportdesk_desktop.store.engine import Store
 
 T = TypeVar("T")
 

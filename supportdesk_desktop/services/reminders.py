@@ -7,8 +7,8 @@ from collections.abc import Callable
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import Store
 from supportdesk_desktop.store import notices as stored_notices
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 LOOK_S = 20.0

@@ -14,7 +14,8 @@ from supportdesk_desktop.core.query import LONGEST_QUERY, parse
 from supportdesk_desktop.core.saved_view import MOST_VIEWS, SavedView, SavedViewId, Views
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store, settings
+from supportdesk_desktop.store import search, settings
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.settings import SAVED_VIEWS
 
 
@@ -111,7 +112,7 @@ class SavedViewService:
         Raises:
             StoreError: the local data cannot be read.
         """
-        return await self._store.search.count_aside(parse(view.query), self._clock.wall_ms())
+        return await self._store.read(search.count, parse(view.query), self._clock.wall_ms())
 
     async def _keep(self, views: Views) -> None:
         if views != self.views:

@@ -9,8 +9,10 @@ from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.query_nodes import Query
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import PageMark, QueryInterrupted, Store, tickets
-from supportdesk_desktop.store.search import FIRST_PAGE
+from supportdesk_desktop.store import search, tickets
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.failures import QueryInterrupted
+from supportdesk_desktop.store.search import FIRST_PAGE, PageMark
 
 __all__ = ["FIRST_PAGE", "SearchCount", "SearchResult", "SearchService"]
 
@@ -67,8 +69,8 @@ class SearchService:
     async def count(self, result: SearchResult) -> SearchCount | None:
         """Count what a query finds, after its first page; None where a newer query came."""
         try:
-            found = await self._store.search.count(
-                result.query, self._clock.wall_ms(), held_only=result.held_only
+            found = await self._store.search.go_on(
+                search.count, result.query, self._clock.wall_ms(), held_only=result.held_only
             )
         except QueryInterrupted:
             return None
@@ -79,8 +81,15 @@ class SearchService:
     ) -> SearchResult | None:
         began_ns = self._clock.monotonic_ns()
         try:
-            page = await self._store.search.page(
-                query, self._clock.wall_ms(), after=after, held_only=held_only, limit=limit
+            # Only a first page is a new query: a further one must not stop the count of its own.
+            read = self._store.search.begin if after is None else self._store.search.go_on
+            page = await read(
+                search.page,
+                query,
+                self._clock.wall_ms(),
+                after=after,
+                held_only=held_only,
+                limit=limit,
             )
         except QueryInterrupted:
             return None

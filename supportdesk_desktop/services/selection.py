@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from supportdesk_desktop.core.changes import MarksChanged
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.store import Store, marks, rows
+from supportdesk_desktop.store import marks, rows
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.marks import Mark
 
 

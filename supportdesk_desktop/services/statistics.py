@@ -9,7 +9,8 @@ from supportdesk_desktop.core.statistics import (
     statistics_of,
 )
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store, feed_state, settings, statistics
+from supportdesk_desktop.store import feed_state, settings, statistics
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.settings import FIRST_VERIFIED
 
 

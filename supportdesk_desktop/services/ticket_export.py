@@ -10,8 +10,8 @@ from typing import IO
 from supportdesk_desktop.core.csv_text import BOM, csv_text
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
-from supportdesk_desktop.store import Store
 from supportdesk_desktop.store import rows as stored_rows
+from supportdesk_desktop.store.engine import Store
 
 BATCH = 1000
 

@@ -14,14 +14,14 @@ from supportdesk_desktop.core.arrangement import (
 )
 from supportdesk_desktop.core.changes import MarksChanged
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow
+from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow, TicketView, belongs
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store, View, actions, marks, orders, settings, tickets
+from supportdesk_desktop.store import actions, marks, orders, settings, tickets
 from supportdesk_desktop.store import rows as stored_rows
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.orders import Head
-from supportdesk_desktop.store.rows import belongs
 
 
 class TicketService:
@@ -32,16 +32,16 @@ class TicketService:
         self._bus = bus
         self._clock = clock
 
-    async def order(self, view: View) -> list[tuple[TicketId, int]]:
+    async def order(self, view: TicketView) -> list[tuple[TicketId, int]]:
         """Return ids and times of assignment (epoch ms) of a view, newest first."""
         return await self._store.read(stored_rows.order, view, self._clock.wall_ms())
 
-    async def lines(self, view: View, arrangement: Arrangement) -> TicketLines:
+    async def lines(self, view: TicketView, arrangement: Arrangement) -> TicketLines:
         """Return every ticket of a view in its place, under headings."""
         return await self._store.read(orders.lines, view, arrangement, self._clock.wall_ms())
 
     async def head(
-        self, view: View, arrangement: Arrangement, total: int | None = None
+        self, view: TicketView, arrangement: Arrangement, total: int | None = None
     ) -> Head | None:
         """Return how a big view begins, long before its ``lines``; None where these are quick.
 
@@ -49,14 +49,14 @@ class TicketService:
         """
         return await self._store.read(orders.head, view, arrangement, self._clock.wall_ms(), total)
 
-    def belongs(self, view: View, row: TicketRow) -> bool:
+    def belongs(self, view: TicketView, row: TicketRow) -> bool:
         """Return whether a view holds a ticket now."""
         return belongs(view, row, self._clock.wall_ms())
 
-    async def layouts(self) -> dict[View, ViewLayout]:
+    async def layouts(self) -> dict[TicketView, ViewLayout]:
         """Return how each view shows its tickets, as kept in the profile."""
         kept = await self._store.ledger.read(settings.read_all)
-        return {view: decode_layout(kept.get(layout_setting(view))) for view in View}
+        return {view: decode_layout(kept.get(layout_setting(view))) for view in TicketView}
 
     async def columns(self) -> tuple[ColumnState, ...]:
         """Return the columns of the table as kept; none where they never were changed."""
@@ -67,7 +67,7 @@ class TicketService:
         """Keep the columns of the table."""
         await self._store.ledger.write(settings.put, COLUMNS_SETTING, columns)
 
-    async def keep_layout(self, view: View, layout: ViewLayout) -> None:
+    async def keep_layout(self, view: TicketView, layout: ViewLayout) -> None:
         """Keep how a view shows its tickets."""
         await self._store.ledger.write(settings.put, layout_setting(view), layout)
 

@@ -13,13 +13,12 @@ import msgspec
 from supportdesk_desktop.core.arrangement import ViewLayout, decode_layout, layout_setting
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.rows import RailCounts, TicketRow
+from supportdesk_desktop.core.rows import RailCounts, TicketRow, TicketView, count_of
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.store import orders
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store import settings as stored_settings
 from supportdesk_desktop.store.failures import store_errors
-from supportdesk_desktop.store.rows import View, count_of
 from supportdesk_desktop.store.schema import connect, migrations, version_of
 from supportdesk_desktop.store.settings import SAVED_VIEWS, WINDOW_STATE
 
@@ -75,7 +74,7 @@ class FirstPaint(msgspec.Struct, frozen=True):
         settings: every setting as JSON text by its name.
     """
 
-    view: View = View.MINE
+    view: TicketView = TicketView.MINE
     over: Over | None = None
     saved_views: Views = ()
     layout: ViewLayout = ViewLayout()
@@ -88,7 +87,7 @@ class FirstPaint(msgspec.Struct, frozen=True):
 
 
 def read_first_paint(
-    path: Path, now_ms: int, *, view: View | None = None, visible: int = VISIBLE_ROWS
+    path: Path, now_ms: int, *, view: TicketView | None = None, visible: int = VISIBLE_ROWS
 ) -> FirstPaint:
     """Read the store for the first paint; never fails.
 
@@ -115,7 +114,7 @@ def read_first_paint(
         return FirstPaint()
 
 
-def _read(db: sqlite3.Connection, now_ms: int, view: View | None, visible: int) -> FirstPaint:
+def _read(db: sqlite3.Connection, now_ms: int, view: TicketView | None, visible: int) -> FirstPaint:
     if version_of(db) != len(migrations()):
         return FirstPaint()
     # One transaction: rows, counts and order are of the same moment.
@@ -187,7 +186,7 @@ def _saved_views(settings: dict[str, str]) -> Views:
 
 def _last_shown(
     settings: dict[str, str], saved_views: Views, counts: RailCounts
-) -> tuple[View, Over | None, list[TicketId]]:
+) -> tuple[TicketView, Over | None, list[TicketId]]:
     """Return the view of the last end, what came over it, and the tickets that this began with.
 
     What is gone, and what is no view of tickets, is the view of all.
@@ -195,15 +194,17 @@ def _last_shown(
     try:
         state = msgspec.json.decode(settings.get(WINDOW_STATE, "{}"), type=dict)
     except msgspec.MsgspecError:
-        return View.MINE, None, []
+        return TicketView.MINE, None, []
     view, what, first = state.get("view"), state.get("over"), state.get("first")
-    shown = View(view) if isinstance(view, str) and view in set(View) else View.MINE
+    shown = (
+        TicketView(view) if isinstance(view, str) and view in set(TicketView) else TicketView.MINE
+    )
     if what is None:
         return shown, None, []
     query = next((one.query for one in saved_views if one.id == what), None)
     if what == SNOOZED and counts.snoozed:
         query = state.get("query")
     if not (isinstance(query, str) and query):
-        return View.MINE, None, []
+        return TicketView.MINE, None, []
     ids = [TicketId(one) for one in first if isinstance(one, str)] if type(first) is list else []
     return shown, Over(what, query), ids[:VISIBLE_ROWS]

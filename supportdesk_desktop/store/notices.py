@@ -13,7 +13,7 @@ import msgspec
 
 from supportdesk_desktop.core.ids import NoticeId, TicketId
 from supportdesk_desktop.core.notices import NoticeIntent, NoticeOutcome, NoticeRecord
-from supportdesk_desktop.store.connection import Connection
+from supportdesk_desktop.store.engine import StoreConnection
 from supportdesk_desktop.store.staging import COUNTED_NOTICES
 
 _COLUMNS = (
@@ -129,7 +129,7 @@ def pending(db: sqlite3.Connection) -> list[NewNotice]:
     ]
 
 
-async def settle(feed: Connection, settlements: Sequence[Settlement]) -> list[NoticeId]:
+async def settle(feed: StoreConnection, settlements: Sequence[Settlement]) -> list[NoticeId]:
     """Write down outcomes; the first one of a notice stands. Return those settled now.
 
     Very many are no single transaction: others write in between.

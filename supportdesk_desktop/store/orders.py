@@ -11,11 +11,11 @@ import msgspec
 from supportdesk_desktop.core.arrangement import Arrangement, GroupBy, SortBy
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.placing import Placing
-from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.core.rows import TicketRow, TicketView, count_of
 from supportdesk_desktop.core.ticket_lines import Entry, TicketLines
 from supportdesk_desktop.core.tickets import TicketStatus
 from supportdesk_desktop.store import rows
-from supportdesk_desktop.store.rows import View, count_of, read_tag_names, within
+from supportdesk_desktop.store.rows import read_tag_names, within
 
 HEAD = 60
 """Rows that are read first where a view is big: more than a screen shows."""
@@ -81,7 +81,9 @@ class _FirstTag(msgspec.Struct):
 _first_tag = msgspec.json.Decoder(_FirstTag)
 
 
-def lines(db: sqlite3.Connection, view: View, arrangement: Arrangement, now_ms: int) -> TicketLines:
+def lines(
+    db: sqlite3.Connection, view: TicketView, arrangement: Arrangement, now_ms: int
+) -> TicketLines:
     """Return every ticket of a view in its place, with the headings."""
     placing = Placing(arrangement)
     return TicketLines.arranged(placing, _entries(db, view, placing, now_ms))
@@ -89,7 +91,7 @@ def lines(db: sqlite3.Connection, view: View, arrangement: Arrangement, now_ms: 
 
 def head(
     db: sqlite3.Connection,
-    view: View,
+    view: TicketView,
     arrangement: Arrangement,
     now_ms: int,
     total: int | None = None,
@@ -113,7 +115,9 @@ def head(
     return Head(tuple(rows.by_ids(db, [ticket_id for (ticket_id,) in found.fetchall()])), total)
 
 
-def _entries(db: sqlite3.Connection, view: View, placing: Placing, now_ms: int) -> Iterator[Entry]:
+def _entries(
+    db: sqlite3.Connection, view: TicketView, placing: Placing, now_ms: int
+) -> Iterator[Entry]:
     order = placing.arrangement
     where, arguments = within(view, now_ms)
     # Nearly in order as they are read, they are quickly sorted; and read one by one, since all of

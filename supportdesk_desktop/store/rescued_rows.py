@@ -9,10 +9,10 @@ import msgspec
 from supportdesk_desktop.core.filing import Doubt
 from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.rows import URGENT_RANK
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket, decode_ticket
 from supportdesk_desktop.store.documents import document
 from supportdesk_desktop.store.filings import read_filings
-from supportdesk_desktop.store.rows import URGENT_RANK
 from supportdesk_desktop.store.salvage import Salvage
 from supportdesk_desktop.store.staging import COUNTS
 from supportdesk_desktop.store.ticket_tables import TicketTables

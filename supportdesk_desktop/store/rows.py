@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime
-from enum import StrEnum
 
 import msgspec
 
 from supportdesk_desktop.core.filing_state import OPEN_STATES, TO_DECIDE
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.rows import LeftBy, RailCounts, TagMark, TicketRow
-from supportdesk_desktop.core.tickets import PRIORITY_RANK, Priority, priority_rank
+from supportdesk_desktop.core.rows import (
+    URGENT_RANK,
+    LeftBy,
+    RailCounts,
+    TagMark,
+    TicketRow,
+    TicketView,
+    midnight_ms,
+)
 from supportdesk_desktop.store.staging import HELD
 
 _tags = msgspec.json.Decoder(tuple[TagMark, ...])
 
-
-class View(StrEnum):
-    """The views of the rail, all of tickets held now; a snoozed one is in no other than PINNED."""
-
-    MINE = "mine"
-    URGENT = "urgent"
-    TODAY = "today"
-    PINNED = "pinned"
-
-
-URGENT_RANK = PRIORITY_RANK[Priority.URGENT]
 
 # No column but "key" belongs to tickets alone in every query that this stands in.
 # Where nothing is snoozed, which is asked once, no ticket is looked up among the snoozed.
@@ -35,11 +29,11 @@ _AWAKE = (
     f"{HELD} AND (NOT EXISTS (SELECT 1 FROM ticket_snoozes) OR key NOT IN"
     " (SELECT x.key FROM ticket_snoozes AS s JOIN tickets AS x ON x.id = s.ticket_id))"
 )
-_WITHIN: dict[View, str] = {
-    View.MINE: _AWAKE,
-    View.URGENT: f"{_AWAKE} AND priority_rank >= {URGENT_RANK}",
-    View.TODAY: f"{_AWAKE} AND received_ms >= ?",
-    View.PINNED: f"{HELD} AND pinned = 1",
+_WITHIN: dict[TicketView, str] = {
+    TicketView.MINE: _AWAKE,
+    TicketView.URGENT: f"{_AWAKE} AND priority_rank >= {URGENT_RANK}",
+    TicketView.TODAY: f"{_AWAKE} AND received_ms >= ?",
+    TicketView.PINNED: f"{HELD} AND pinned = 1",
 }
 
 _OPEN_FILINGS = (
@@ -49,7 +43,7 @@ _OPEN_FILINGS = (
 _COUNTS = f"""
     SELECT c.held - z.held, c.urgent - z.urgent,
         (SELECT count(*) FROM tickets WHERE {HELD} AND received_ms >= ?) - z.today,
-        (SELECT count(*) FROM tickets WHERE {_WITHIN[View.PINNED]}),
+        (SELECT count(*) FROM tickets WHERE {_WITHIN[TicketView.PINNED]}),
         (SELECT count(*) FROM notices WHERE outcome = 'unexplained'),
         z.snoozed
     FROM ticket_counts AS c,
@@ -70,32 +64,12 @@ ROW_TABLES = "tickets AS t LEFT JOIN notices AS n ON n.id = t.notice_id"
 _BATCH = 500
 
 
-def midnight_ms(now_ms: int) -> int:
-    """Return when the present day began here, local time."""
-    now = datetime.fromtimestamp(now_ms / 1000).astimezone()
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-    return int(midnight.astimezone().timestamp() * 1000)
-
-
-def within(view: View, now_ms: int) -> tuple[str, tuple[int, ...]]:
+def within(view: TicketView, now_ms: int) -> tuple[str, tuple[int, ...]]:
     """Return the condition of a view on ``tickets``, and its arguments."""
-    return _WITHIN[view], (midnight_ms(now_ms),) if view is View.TODAY else ()
+    return _WITHIN[view], (midnight_ms(now_ms),) if view is TicketView.TODAY else ()
 
 
-def belongs(view: View, row: TicketRow, now_ms: int) -> bool:
-    """Return whether a view holds a ticket: the same as ``within``, without asking the store."""
-    if row.left_by is not None:
-        return False
-    if row.snoozed_until_ms is not None:
-        return view is View.PINNED and row.pinned
-    if view is View.URGENT:
-        return priority_rank(row.priority) >= URGENT_RANK
-    if view is View.TODAY:
-        return row.received_ms >= midnight_ms(now_ms)
-    return view is View.MINE or row.pinned
-
-
-def order(db: sqlite3.Connection, view: View, now_ms: int) -> list[tuple[TicketId, int]]:
+def order(db: sqlite3.Connection, view: TicketView, now_ms: int) -> list[tuple[TicketId, int]]:
     """Return ids and times of assignment of a view, newest first."""
     where, arguments = within(view, now_ms)
     return db.execute(
@@ -143,16 +117,6 @@ def counts(db: sqlite3.Connection, now_ms: int) -> RailCounts:
         unexplained_notices=unexplained,
         snoozed=snoozed,
     )
-
-
-def count_of(counts: RailCounts, view: View) -> int:
-    """Return how many tickets a view has."""
-    return {
-        View.MINE: counts.mine,
-        View.URGENT: counts.urgent,
-        View.TODAY: counts.today,
-        View.PINNED: counts.pinned,
-    }[view]
 
 
 def count_urgent(db: sqlite3.Connection, ids: Sequence[TicketId]) -> int:

@@ -1,4 +1,4 @@
-"""Searching everything stored, in pages; the newest query interrupts the one before."""
+"""Searching everything stored, in pages."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.query_nodes import Query
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.store import rows as stored_rows
-from supportdesk_desktop.store.connection import Connection
-from supportdesk_desktop.store.failures import QueryInterrupted
 from supportdesk_desktop.store.search_sql import Selection, select
 
 FIRST_PAGE, PAGE = 60, 200
@@ -47,84 +45,38 @@ class SearchPage(msgspec.Struct, frozen=True):
     excerpts: dict[TicketId, str] = {}
 
 
-class TicketSearch:
-    """Reads on a connection of its own, where a newer query interrupts an older one."""
+def page(
+    db: sqlite3.Connection,
+    query: Query,
+    now_ms: int,
+    *,
+    after: PageMark | None = None,
+    held_only: bool = False,
+    limit: int | None = None,
+) -> SearchPage:
+    """Return one page of what a query finds.
 
-    def __init__(self, reader: Connection, aside: Connection) -> None:
-        """Make a search; ``aside`` is a connection that is never interrupted."""
-        self._reader = reader
-        self._aside = aside
-        self._newest = 0
+    Args:
+        db: a connection.
+        query: as understood.
+        now_ms: the present, milliseconds since the epoch.
+        after: where the page before ended.
+        held_only: leave out the tickets that left.
+        limit: rows of the page, at most; by default ``FIRST_PAGE``, then ``PAGE``.
+    """
+    selection = select(query, now_ms, held_only=held_only)
+    most = limit or (FIRST_PAGE if after is None else PAGE)
+    found = _read_page(db, selection, after, most)
+    return msgspec.structs.replace(found, excerpts=_read_excerpts(db, found.rows, wanted_by(query)))
 
-    async def page(
-        self,
-        query: Query,
-        now_ms: int,
-        *,
-        after: PageMark | None = None,
-        held_only: bool = False,
-        limit: int | None = None,
-    ) -> SearchPage:
-        """Return one page of what a query finds; what runs for an older query gives way.
 
-        Args:
-            query: as understood.
-            now_ms: the present, milliseconds since the epoch.
-            after: where the page before ended.
-            held_only: leave out the tickets that left.
-            limit: rows of the page, at most; by default ``FIRST_PAGE``, then ``PAGE``.
-
-        Raises:
-            QueryInterrupted: a newer query took its place.
-        """
-        # Only a first page is a new query: a further one must not stop the count of its own.
-        turn = self._take_turn() if after is None else self._newest
-        selection = select(query, now_ms, held_only=held_only)
-        rows = limit or (FIRST_PAGE if after is None else PAGE)
-        return await self._reader.read(self._page, turn, selection, wanted_by(query), after, rows)
-
-    async def count(self, query: Query, now_ms: int, *, held_only: bool = False) -> int:
-        """Return how many tickets a query finds.
-
-        It does not interrupt the page that it belongs to, but a newer page interrupts it.
-
-        Raises:
-            QueryInterrupted: a newer query took its place.
-        """
-        selection = select(query, now_ms, held_only=held_only)
-        return await self._reader.read(self._count, self._newest, selection)
-
-    async def count_aside(self, query: Query, now_ms: int) -> int:
-        """Return how many tickets a query finds; typing neither waits for it nor stops it."""
-        selection = select(query, now_ms, held_only=False)
-        return await self._aside.read(_read_count, selection)
-
-    def _take_turn(self) -> int:
-        self._newest += 1
-        self._reader.interrupt()
-        return self._newest
-
-    def _page(
-        self,
-        db: sqlite3.Connection,
-        turn: int,
-        selection: Selection,
-        wanted: tuple[Wanted, ...],
-        after: PageMark | None,
-        limit: int,
-    ) -> SearchPage:
-        self._must_be_newest(turn)
-        page = _read_page(db, selection, after, limit)
-        return msgspec.structs.replace(page, excerpts=_read_excerpts(db, page.rows, wanted))
-
-    def _count(self, db: sqlite3.Connection, turn: int, selection: Selection) -> int:
-        self._must_be_newest(turn)
-        return _read_count(db, selection)
-
-    def _must_be_newest(self, turn: int) -> None:
-        # One that still waited for the thread was not running when it should be interrupted.
-        if turn != self._newest:
-            raise QueryInterrupted("a newer query came while this one waited")
+def count(db: sqlite3.Connection, query: Query, now_ms: int, *, held_only: bool = False) -> int:
+    """Return how many tickets a query finds."""
+    selection = select(query, now_ms, held_only=held_only)
+    matched = (f"t.key IN ({_MATCHES})", selection.match) if selection.match else ("",)
+    where, arguments = _all_of(selection, *matched)
+    found = db.execute(f"SELECT count(*) FROM tickets AS t WHERE {where}", arguments).fetchone()
+    return int(found[0])
 
 
 Found = Sequence[tuple[TicketId, int, int]]
@@ -206,13 +158,6 @@ def _newest(db: sqlite3.Connection, after: PageMark | None) -> _Window | None:
         return None
     keys = [key for _, key in newest]
     return _Window(min(keys), max(keys), PageMark(*newest[-1]), len(newest) < NEAR)
-
-
-def _read_count(db: sqlite3.Connection, selection: Selection) -> int:
-    matched = (f"t.key IN ({_MATCHES})", selection.match) if selection.match else ("",)
-    where, arguments = _all_of(selection, *matched)
-    found = db.execute(f"SELECT count(*) FROM tickets AS t WHERE {where}", arguments).fetchone()
-    return int(found[0])
 
 
 def _read_excerpts(

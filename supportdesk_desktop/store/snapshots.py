@@ -13,18 +13,18 @@ from collections.abc import Sequence
 
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.rows import URGENT_RANK
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket
-from supportdesk_desktop.store.connection import Connection
 from supportdesk_desktop.store.documents import Document, document
+from supportdesk_desktop.store.engine import StoreConnection
 from supportdesk_desktop.store.feed_state import had_feed, write_cursor
-from supportdesk_desktop.store.rows import URGENT_RANK
 from supportdesk_desktop.store.staging import HELD, SLICE_S, begin_staging, drop_some, end_staging
 from supportdesk_desktop.store.ticket_events import Committed, TicketWriting
 from supportdesk_desktop.store.ticket_tables import Prior
 
 
 async def replace_all(
-    feed: Connection, cursor: Cursor, tickets: Sequence[Ticket | UnreadableTicket], now_ms: int
+    feed: StoreConnection, cursor: Cursor, tickets: Sequence[Ticket | UnreadableTicket], now_ms: int
 ) -> Committed:
     """Make exactly these tickets the set, and move the cursor, in one transaction.
 
@@ -45,7 +45,7 @@ async def replace_all(
     return await feed.write(snapshot.swap, cursor)
 
 
-async def drop_staged(feed: Connection) -> None:
+async def drop_staged(feed: StoreConnection) -> None:
     """Delete what is left of a snapshot that did not come to its end. Raises ``StoreError``."""
     await feed.write_in_slices(drop_some)
 

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from supportdesk_desktop.core.statistics import OpenSpan, Spread, Tally
-from supportdesk_desktop.store.database import Store
+from supportdesk_desktop.store.engine import Store
 
 Period = tuple[int, int]
 """From, and up to but without (milliseconds since the epoch)."""

@@ -23,10 +23,11 @@ from supportdesk_desktop.core.arrangement import (
     ViewLayout,
     sorted_by,
 )
+from supportdesk_desktop.core.rows import TicketView
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.tickets import TicketService
-from supportdesk_desktop.store import Store, View
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
 from supportdesk_desktop.ui.panes.detail import DetailPane
@@ -97,7 +98,7 @@ async def _measure(path: Path) -> None:
     )
     pane.resize(1180, 780)
     pane.show()
-    presenter.show_view(View.MINE)
+    presenter.show_view(TicketView.MINE)
     await presenter.settle()
     paints = _Paints(pane)
     await _sort(pane, presenter, paints)

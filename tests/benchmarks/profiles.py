@@ -12,7 +12,8 @@ from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.tickets import Agent, Customer, Priority, Tag, Ticket
 from supportdesk_desktop.core.times import iso_utc
-from supportdesk_desktop.store import Store, feed_state, snapshots
+from supportdesk_desktop.store import feed_state, snapshots
+from supportdesk_desktop.store.engine import Store
 
 EPOCH = "e1"
 AGENT = Agent(id=AgentId("ag1"), name="Aïcha Houngbédji", email="a@exemple.bj", level="N1")

@@ -10,7 +10,7 @@ from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.rows import Arrival
 from supportdesk_desktop.core.tickets import Agent, Customer, Tag, Ticket, UnreadableTicket
 from supportdesk_desktop.core.times import epoch_ms, iso_utc
-from supportdesk_desktop.store import StoredEvent
+from supportdesk_desktop.store.ticket_events import StoredEvent
 
 NOON_MS = epoch_ms("2026-04-18T12:00:00Z")
 

@@ -22,10 +22,9 @@ from supportdesk_desktop.core.feed import Applied, FeedReducer, Replaced
 from supportdesk_desktop.core.frames import Cursor, ServerFrame, decode_frame
 from supportdesk_desktop.core.held_versions import HeldVersions
 from supportdesk_desktop.core.ids import AgentId
-from supportdesk_desktop.core.rows import Arrival
+from supportdesk_desktop.core.rows import Arrival, TicketView
 from supportdesk_desktop.services.announcements import for_assignment
 from supportdesk_desktop.store import rows, tickets
-from supportdesk_desktop.store.rows import View
 from supportdesk_desktop.store.schema import connect, prepare
 from supportdesk_desktop.store.ticket_events import StoredEvent, store_events
 from tests.fakes.snapshots import store_snapshot
@@ -115,7 +114,7 @@ def stored_and_read(db: sqlite3.Connection, effect: Applied | Replaced) -> None:
             done = store_events(db, [StoredEvent(effect, Arrival.LIVE, 1, 1)])
         else:
             done = store_snapshot(db, effect.cursor, effect.tickets, 1)
-        ids = [one for one, _ in rows.order(db, View.MINE, 1)]
+        ids = [one for one, _ in rows.order(db, TicketView.MINE, 1)]
         assert len(rows.by_ids(db, ids)) == len(ids)
         for one in ids:
             assert tickets.detail(db, one) is not None

@@ -32,8 +32,10 @@ from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed.session import FeedSession, SessionParts
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import SeenRef, Store, feed_state, snapshots, tickets
+from supportdesk_desktop.store import feed_state, snapshots, tickets
 from supportdesk_desktop.store import notices as stored_notices
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.filing_acts import SeenRef
 from supportdesk_desktop.store.schema import connect, prepare
 from supportdesk_desktop.store.staging import HELD
 from supportdesk_desktop.system.notifications.journal import HandOverJournal

@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from supportdesk_desktop.core.feed_policy import EndingKind
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.services import notices
-from supportdesk_desktop.store import connection, snapshots
+from supportdesk_desktop.store import engine, snapshots
 from tests.property.faulty_line import Fault, FaultyLine, Habits, Step
 from tests.property.model_client import ModelClient, Observation
 from tests.property.model_server import Act, Held, ModelServer
@@ -67,7 +67,7 @@ class FeedMachine(RuleBasedStateMachine):
         self._patches = [
             mock.patch.object(notices, "MERGE_AFTER_S", 0),
             mock.patch.object(snapshots, "SLICE_S", 0),
-            mock.patch.object(connection, "PAUSE_S", 0),
+            mock.patch.object(engine, "PAUSE_S", 0),
         ]
         for patch in self._patches:
             patch.start()

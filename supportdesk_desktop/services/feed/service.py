@@ -32,7 +32,9 @@ from supportdesk_desktop.services.connection import Connection
 from supportdesk_desktop.services.feed.session import FeedSession, RefsSeen, SessionParts
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import FeedMemory, Store, feed_state, snapshots, tickets
+from supportdesk_desktop.store import feed_state, snapshots, tickets
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.feed_state import FeedMemory
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 log = logging.getLogger(__name__)

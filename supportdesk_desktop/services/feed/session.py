@@ -33,15 +33,10 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import (
-    Committed,
-    SeenRef,
-    Store,
-    StoredEvent,
-    feed_state,
-    snapshots,
-    ticket_events,
-)
+from supportdesk_desktop.store import feed_state, snapshots, ticket_events
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.filing_acts import SeenRef
+from supportdesk_desktop.store.ticket_events import Committed, StoredEvent
 from supportdesk_desktop.tasks import TaskOwner
 
 log = logging.getLogger(__name__)

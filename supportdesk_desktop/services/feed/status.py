@@ -15,7 +15,8 @@ from supportdesk_desktop.core.times import epoch_ms
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed.proof import ProofTimer
-from supportdesk_desktop.store import Store, feed_state
+from supportdesk_desktop.store import feed_state
+from supportdesk_desktop.store.engine import Store
 
 log = logging.getLogger(__name__)
 

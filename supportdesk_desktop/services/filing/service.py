@@ -16,7 +16,9 @@ from supportdesk_desktop.core.settings import SEND_CLIENT_REF
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.desk import DeskService
-from supportdesk_desktop.store import SeenRef, Store, filing_acts, filings, settings
+from supportdesk_desktop.store import filing_acts, filings, settings
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.filing_acts import SeenRef
 
 
 class FilingService:

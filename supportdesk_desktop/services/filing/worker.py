@@ -47,8 +47,9 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock, SetBack
 from supportdesk_desktop.services.connection import Connection
 from supportdesk_desktop.services.desk import DeskService
-from supportdesk_desktop.store import Store, filing_acts
+from supportdesk_desktop.store import filing_acts
 from supportdesk_desktop.store import filings as stored_filings
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 log = logging.getLogger(__name__)

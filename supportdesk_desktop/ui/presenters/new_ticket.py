@@ -23,7 +23,7 @@ from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.drafting import DraftingService
 from supportdesk_desktop.services.filing import FilingService
 from supportdesk_desktop.services.outbox import OutboxReader
-from supportdesk_desktop.store import StoredDraft
+from supportdesk_desktop.store.drafts import StoredDraft
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel

@@ -14,11 +14,10 @@ from supportdesk_desktop.core.arrangement import ColumnState, Density, ViewLayou
 from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged, TicketTrace, TraceMark
 from supportdesk_desktop.core.errors import StoreError
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.core.rows import TicketRow, TicketView
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.tickets import TicketService
-from supportdesk_desktop.store import View
 from supportdesk_desktop.tasks import TaskOwner, declare
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.panes.detail import DetailPane
@@ -85,9 +84,9 @@ class TicketsPresenter(QObject):
         self._bus = bus
         self._counts_changed = counts_changed
         self._tasks = TaskOwner("ui.tickets", bridge.report)
-        self._view = View.MINE
-        self._shown: View | None = None
-        self._layouts: dict[View, ViewLayout] = {}
+        self._view = TicketView.MINE
+        self._shown: TicketView | None = None
+        self._layouts: dict[TicketView, ViewLayout] = {}
         self._meanwhile: list[Changed] | None = None
         self._rows_read: list[_RowsRead] = []
         self._unread: set[TicketId] = set()
@@ -108,7 +107,7 @@ class TicketsPresenter(QObject):
         """Wait until everything asked for so far is read and shown."""
         await self._tasks.drain()
 
-    def show_view(self, view: View) -> None:
+    def show_view(self, view: TicketView) -> None:
         """Show a view of the rail."""
         self._view, self._searching = view, False
         self.reload()
@@ -230,7 +229,7 @@ class TicketsPresenter(QObject):
         self._shown, self._reading = self._view, False
 
     def _say_emptiness(self) -> None:
-        mine = self._view is View.MINE
+        mine = self._view is TicketView.MINE
         self._pane.set_emptiness(Emptiness.NOTHING_TO_DO if mine else Emptiness.NOTHING_HERE)
 
     def _known_total(self) -> int | None:

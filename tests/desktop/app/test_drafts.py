@@ -22,7 +22,8 @@ from supportdesk_desktop.core.drafts import Draft, client_ref_of_draft
 from supportdesk_desktop.core.filing import Act, Doubt
 from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ledger import Change
-from supportdesk_desktop.store import Store, filing_acts, filings
+from supportdesk_desktop.store import filing_acts, filings
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.keyring_store import SystemKeyVault
 from supportdesk_desktop.system.paths import DEFAULT_PROFILE, make_private_dir, profile_paths
 from supportdesk_desktop.system.store_identity import store_id

@@ -10,7 +10,7 @@ import pytest
 
 from supportdesk_desktop.app.filing_panels import FilingPanels
 from supportdesk_desktop.core.errors import StoreFull
-from supportdesk_desktop.store.connection import Connection
+from supportdesk_desktop.store.engine import StoreConnection
 from supportdesk_desktop.store.settings import WINDOW_STATE
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.paths import ProfilePaths
@@ -24,16 +24,16 @@ async def test_a_full_disk_skips_nothing_of_the_end(
     tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch, fails: str
 ) -> None:
     monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
-    writes = Connection.write
+    writes = StoreConnection.write
 
     async def full(*_arguments: object) -> None:
         raise StoreFull("disk full")
 
-    async def write(one: Connection, *work: Any) -> Any:
+    async def write(one: StoreConnection, *work: Any) -> Any:
         return await (full() if WINDOW_STATE in work else writes(one, *work))
 
     if fails == "state":
-        monkeypatch.setattr(Connection, "write", write)
+        monkeypatch.setattr(StoreConnection, "write", write)
     else:
         monkeypatch.setattr(FilingPanels, "aclose", full)
     folder = tmp_path / "data"
@@ -50,12 +50,12 @@ async def test_a_store_that_takes_no_window_state_keeps_no_draft_from_it(
     tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
-    writes = Connection.write
+    writes = StoreConnection.write
 
-    async def write(one: Connection, *work: Any) -> Any:
+    async def write(one: StoreConnection, *work: Any) -> Any:
         return await (asyncio.Event().wait() if WINDOW_STATE in work else writes(one, *work))
 
-    monkeypatch.setattr(Connection, "write", write)
+    monkeypatch.setattr(StoreConnection, "write", write)
     folder = tmp_path / "data"
     async with opened(folder, desk.base) as one:
         await start_draft(one, FIRST)

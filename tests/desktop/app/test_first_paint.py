@@ -12,8 +12,9 @@ import pytest
 
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.saved_view import SavedView, SavedViewId
-from supportdesk_desktop.store import Store, snapshots
 from supportdesk_desktop.store import settings as stored_settings
+from supportdesk_desktop.store import snapshots
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.settings import SAVED_VIEWS, WINDOW_STATE
 from tests.fakes.tickets import NOON_MS, a_ticket
 

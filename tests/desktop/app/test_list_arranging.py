@@ -28,7 +28,7 @@ from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import FeatureAbsent
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.core.rows import TicketRow, TicketView
 from supportdesk_desktop.core.ticket_lines import Heading, TicketLines
 from supportdesk_desktop.services import ticket_export
 from supportdesk_desktop.services.actions import TicketActions
@@ -37,9 +37,10 @@ from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.selection import SelectionService
 from supportdesk_desktop.services.ticket_export import TicketExport
 from supportdesk_desktop.services.tickets import TicketService
-from supportdesk_desktop.store import Store, View, orders, snapshots, ticket_events
 from supportdesk_desktop.store import marks as stored_marks
+from supportdesk_desktop.store import orders, snapshots, ticket_events
 from supportdesk_desktop.store import rows as stored_rows
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.models.matches import Matches
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
@@ -171,7 +172,7 @@ async def listing(qtbot: QtBot, tmp_path: Path) -> AsyncIterator[Listing]:
     told: list[TicketsChanged] = []
     bridge.tickets.connect(told.append)
     one = Listing(store, bus, pane, detail, presenter, selection, actions, told, undos, said)
-    presenter.show_view(View.MINE)
+    presenter.show_view(TicketView.MINE)
     await one.settle()
     yield one
     await presenter.aclose()
@@ -238,18 +239,18 @@ async def test_what_changed_untold_is_shown_once_all_is_read_again(listing: List
 async def test_layouts_and_columns_outlive_the_window(listing: Listing) -> None:
     compact = ViewLayout(Arrangement(SortBy.SUBJECT, True, GroupBy.TAG), Density.COMPACT)
     await listing.arrange(compact)
-    listing.presenter.show_view(View.URGENT)
+    listing.presenter.show_view(TicketView.URGENT)
     await listing.settle()
     assert listing.pane.layout_now == ViewLayout()
     await listing.arrange(ViewLayout(table=True))
     listing.pane.columns_chosen.emit((ColumnState("status", 90),))
-    listing.presenter.show_view(View.MINE)
+    listing.presenter.show_view(TicketView.MINE)
     await listing.settle()
     assert listing.pane.layout_now == compact
     service = TicketService(listing.store, listing.bus, Clock())
     kept = await service.layouts()
-    assert (kept[View.MINE], kept[View.URGENT].table) == (compact, True)
-    assert kept[View.TODAY] == ViewLayout()
+    assert (kept[TicketView.MINE], kept[TicketView.URGENT].table) == (compact, True)
+    assert kept[TicketView.TODAY] == ViewLayout()
     assert await service.columns() == (ColumnState("status", 90),)
 
 
@@ -261,7 +262,7 @@ async def test_a_big_view_begins_with_its_head(
     whole = asyncio.Event()
     read = TicketService.lines
 
-    async def held(self: TicketService, view: View, arrangement: Arrangement) -> TicketLines:
+    async def held(self: TicketService, view: TicketView, arrangement: Arrangement) -> TicketLines:
         found = await read(self, view, arrangement)
         await whole.wait()
         return found
@@ -287,7 +288,7 @@ async def test_a_big_view_begins_with_its_head(
 async def test_other_views_follow_events_without_being_read_again(
     listing: Listing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    listing.presenter.show_view(View.URGENT)
+    listing.presenter.show_view(TicketView.URGENT)
     await listing.settle()
     assert len(listing.pane.model.ticket_ids()) == 12
 

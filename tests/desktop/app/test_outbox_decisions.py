@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from supportdesk_desktop.core.filing import Act, Filing
 from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ledger import Change
-from supportdesk_desktop.store import Store, filing_acts
+from supportdesk_desktop.store import filing_acts
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.ui.widgets.buttons import PrimaryButton
 from tests.desktop.app.conftest import Opened, eventually, opened
 from tests.desktop.app.test_error_sentences import A_KEY, file, supportdesk_alone

@@ -26,8 +26,9 @@ from supportdesk_desktop.services.announcing import Announcer
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import Store, feed_state, ticket_events
+from supportdesk_desktop.store import feed_state, ticket_events
 from supportdesk_desktop.store import notices as stored_notices
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.notifications.freedesktop import FreedesktopNotifier
 from supportdesk_desktop.system.notifications.journal import HandOver, HandOverJournal
 from tests.fakes.tickets import a_ticket, an_event

@@ -15,7 +15,9 @@ from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import NewNotice, Store, notices, ticket_events
+from supportdesk_desktop.store import notices, ticket_events
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.notices import NewNotice
 from supportdesk_desktop.system.notifications.freedesktop import FreedesktopNotifier
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from tests.fakes.notification_server import NotificationServer

@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
-from supportdesk_desktop.store import Store, notices
+from supportdesk_desktop.store import notices
+from supportdesk_desktop.store.engine import Store
 from tests.fakes.notification_server import NotificationServer
 
 WAIT_S = 30.0

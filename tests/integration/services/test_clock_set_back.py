@@ -14,7 +14,8 @@ from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import Store, actions, pacing
+from supportdesk_desktop.store import actions, pacing
+from supportdesk_desktop.store.engine import Store
 from tests.fakes.toy_server import reply, toy_server
 from tests.integration.backend.feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, base_url, eventually

@@ -11,7 +11,8 @@ import pytest
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.query_completion import completing
 from supportdesk_desktop.services.completion import CompletionService
-from supportdesk_desktop.store import Store, snapshots
+from supportdesk_desktop.store import snapshots
+from supportdesk_desktop.store.engine import Store
 from tests.fakes.tickets import NOON_MS, a_ticket
 
 

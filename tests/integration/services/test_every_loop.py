@@ -45,9 +45,10 @@ from supportdesk_desktop.services.marks import MarkService
 from supportdesk_desktop.services.notices import NoticeService
 from supportdesk_desktop.services.open_time import OpenTime
 from supportdesk_desktop.services.reminders import ReminderService
-from supportdesk_desktop.store import Store, actions, settings, statistics, ticket_events, tickets
+from supportdesk_desktop.store import actions, settings, statistics, ticket_events, tickets
 from supportdesk_desktop.store import marks as stored_marks
 from supportdesk_desktop.store import notices as stored_notices
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.clock import SystemClock
 from supportdesk_desktop.system.control import ControlServer
 from supportdesk_desktop.system.host.clock_watch import ClockWatch

@@ -31,17 +31,11 @@ from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services import actions
 from supportdesk_desktop.services.filing import worker
-from supportdesk_desktop.store import (
-    NewNotice,
-    TicketAction,
-    filing_acts,
-    notices,
-    pacing,
-    settings,
-    ticket_events,
-)
 from supportdesk_desktop.store import actions as stored_actions
+from supportdesk_desktop.store import filing_acts, notices, pacing, settings, ticket_events
 from supportdesk_desktop.store import tickets as stored_tickets
+from supportdesk_desktop.store.actions import TicketAction
+from supportdesk_desktop.store.notices import NewNotice
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.fakes.notifier import FakeNotifier
 from tests.integration.backend.feed.live_desk import LiveDesk

@@ -21,15 +21,9 @@ from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedS
 from supportdesk_desktop.net import feed as net_feed
 from supportdesk_desktop.net.feed import FeedConnection
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import (
-    Committed,
-    StoredEvent,
-    feed_state,
-    snapshots,
-    ticket_events,
-    tickets,
-)
-from supportdesk_desktop.store.connection import Connection as StoreConnection
+from supportdesk_desktop.store import feed_state, snapshots, ticket_events, tickets
+from supportdesk_desktop.store.engine import StoreConnection
+from supportdesk_desktop.store.ticket_events import Committed, StoredEvent
 from tests.fakes.scripted_feed import Link, scripted_feed
 from tests.fakes.tcp_proxy import TcpProxy
 from tests.fakes.tickets import AICHA, a_ticket

@@ -14,9 +14,11 @@ from supportdesk_desktop.core.feed import PresenceSeen
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.notices import NoticeOutcome
+from supportdesk_desktop.core.rows import TicketView
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import NewNotice, View, feed_state, notices
+from supportdesk_desktop.store import feed_state, notices
 from supportdesk_desktop.store import rows as stored_rows
+from supportdesk_desktop.store.notices import NewNotice
 from tests.fakes.tcp_proxy import TcpProxy
 from tests.fakes.toy_server import reply, toy_server
 from tests.integration.backend.feed.live_desk import LiveDesk
@@ -29,7 +31,7 @@ def verified(services: Services, seq: int) -> bool:
 
 
 async def numbers(services: Services) -> list[str]:
-    order = await services.store.read(stored_rows.order, View.MINE, services.clock.wall_ms())
+    order = await services.store.read(stored_rows.order, TicketView.MINE, services.clock.wall_ms())
     rows = await services.store.read(stored_rows.by_ids, [ticket_id for ticket_id, _ in order])
     return sorted(row.number for row in rows)
 

@@ -26,8 +26,9 @@ from supportdesk_desktop.core.ledger import Change, Doubling, doubling
 from supportdesk_desktop.core.pacing import RateLimit
 from supportdesk_desktop.services.drafting import DraftingService
 from supportdesk_desktop.services.filing import worker
-from supportdesk_desktop.store import SeenRef, filing_acts
+from supportdesk_desktop.store import filing_acts
 from supportdesk_desktop.store import filings as stored_filings
+from supportdesk_desktop.store.filing_acts import SeenRef
 from tests.fakes.toy_server import Answer, Request, hang_up, reply, toy_server
 from tests.integration.backend.feed.live_desk import LiveDesk, start_desk
 from tests.integration.services.conftest import Client, eventually

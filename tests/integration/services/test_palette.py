@@ -18,7 +18,8 @@ from supportdesk_desktop.services.palette import (
     suggested_queries,
 )
 from supportdesk_desktop.services.search import SearchService
-from supportdesk_desktop.store import Store, customers, snapshots
+from supportdesk_desktop.store import customers, snapshots
+from supportdesk_desktop.store.engine import Store
 from tests.fakes.tickets import NOON_MS, a_ticket
 
 WAIT_S = 10
@@ -91,7 +92,7 @@ async def test_it_neither_waits_for_the_search_of_the_list_nor_ends_it(
     palette: PaletteService, store: Store
 ) -> None:
     go_on = threading.Event()
-    held = asyncio.create_task(store.search._reader.read(lambda _db: go_on.wait(WAIT_S)))
+    held = asyncio.create_task(store.search.read(lambda _db: go_on.wait(WAIT_S)))
     listed = asyncio.create_task(SearchService(store, CLOCK).find("colis"))
     try:
         async with asyncio.timeout(WAIT_S / 2):

@@ -14,7 +14,8 @@ from supportdesk_desktop.core.settings import QUIET_HOURS
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.store import Store, settings
+from supportdesk_desktop.store import settings
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 
 EVERY_DAY = tuple(range(7))

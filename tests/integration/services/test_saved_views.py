@@ -16,7 +16,9 @@ from supportdesk_desktop.core.saved_view import LONGEST_NAME, MOST_VIEWS, SavedV
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.saved_views import SavedViewService
-from supportdesk_desktop.store import SearchPage, Store, settings, snapshots
+from supportdesk_desktop.store import search, settings, snapshots
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.search import SearchPage
 from supportdesk_desktop.store.settings import SAVED_VIEWS
 from tests.fakes.tickets import NOON_MS, a_ticket
 
@@ -83,7 +85,9 @@ async def test_a_count_is_live_and_stops_no_search(store: Store) -> None:
     counts = [asyncio.ensure_future(service.count(view)) for _ in range(20)]
     searches = []
     for text in ("r", "re", "ret", "retr"):
-        searches.append(asyncio.ensure_future(store.search.page(parse(text), NOON_MS)))
+        searches.append(
+            asyncio.ensure_future(store.search.begin(search.page, parse(text), NOON_MS))
+        )
         await asyncio.sleep(0)
     assert await asyncio.gather(*counts) == [3] * 20
     *_, newest = await asyncio.gather(*searches, return_exceptions=True)

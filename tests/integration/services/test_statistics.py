@@ -13,7 +13,8 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.open_time import BREAK_MS, OpenTime
 from supportdesk_desktop.services.statistics import StatisticsService
-from supportdesk_desktop.store import Store, feed_state, settings, statistics
+from supportdesk_desktop.store import feed_state, settings, statistics
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.settings import FIRST_VERIFIED
 from tests.fakes.tickets import NOON_MS
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from supportdesk_desktop.store import Store
+from supportdesk_desktop.store.engine import Store
 
 
 @pytest.fixture

@@ -10,7 +10,9 @@ from supportdesk_desktop.core.errors import OtherAgent, OtherServer
 from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.core.frames import Cursor, PresenceState
 from supportdesk_desktop.core.ids import AgentId
-from supportdesk_desktop.store import FeedMemory, Store, feed_state, settings, ticket_events
+from supportdesk_desktop.store import feed_state, settings, ticket_events
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.feed_state import FeedMemory
 from supportdesk_desktop.store.settings import FIRST_VERIFIED
 from tests.fakes.tickets import AICHA, NOON_MS, a_ticket, an_event
 

@@ -25,7 +25,8 @@ from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.ledger import Change, Doubling, doubling
-from supportdesk_desktop.store import Store, filing_acts, filings, rows, snapshots, ticket_events
+from supportdesk_desktop.store import filing_acts, filings, rows, snapshots, ticket_events
+from supportdesk_desktop.store.engine import Store
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 from tests.integration.store.test_filings import REF, change_of, in_state, submitted
 

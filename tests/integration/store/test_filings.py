@@ -25,7 +25,6 @@ from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
 from supportdesk_desktop.core.ledger import Change
 from supportdesk_desktop.store import (
-    Store,
     customers,
     drafts,
     filing_acts,
@@ -35,6 +34,7 @@ from supportdesk_desktop.store import (
     ticket_events,
     tickets,
 )
+from supportdesk_desktop.store.engine import Store
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 DRAFT = Draft(

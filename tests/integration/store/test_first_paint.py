@@ -20,8 +20,10 @@ from supportdesk_desktop.core.arrangement import (
 )
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.frames import Cursor
+from supportdesk_desktop.core.rows import TicketView
 from supportdesk_desktop.core.saved_view import SavedView, SavedViewId
-from supportdesk_desktop.store import Store, View, feed_state, marks, orders, settings, snapshots
+from supportdesk_desktop.store import feed_state, marks, orders, settings, snapshots
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.first_paint import (
     SNOOZED,
     FirstPaint,
@@ -64,7 +66,7 @@ def test_the_first_paint_has_all_that_the_window_shows(store_path: Path) -> None
         had_feed=True,
     )
     assert paint.settings == {"window": '{"width":1440}', FIRST_VERIFIED: str(NOON_MS)}
-    urgent = read_first_paint(store_path, NOON_MS, view=View.URGENT, visible=5)
+    urgent = read_first_paint(store_path, NOON_MS, view=TicketView.URGENT, visible=5)
     assert urgent.lines is not None
     assert urgent.lines.ticket_count == 20
     assert len(urgent.rows) == 5
@@ -87,24 +89,26 @@ async def leave(path: Path, state: object, views: object = (PARAKOU,), *, snooze
 @pytest.mark.parametrize(
     ("state", "view"),
     [
-        ({"view": "urgent"}, View.URGENT),
-        ({"view": "outbox"}, View.MINE),
-        ({"view": 7}, View.MINE),
-        ({"view": []}, View.MINE),
-        ({"view": "urgent", "over": "gone", "query": "x"}, View.MINE),
-        ({"view": "urgent", "over": []}, View.MINE),
-        ({"view": "urgent", "over": SNOOZED, "query": "est:reporté"}, View.MINE),
-        ("spoiled", View.MINE),
+        ({"view": "urgent"}, TicketView.URGENT),
+        ({"view": "outbox"}, TicketView.MINE),
+        ({"view": 7}, TicketView.MINE),
+        ({"view": []}, TicketView.MINE),
+        ({"view": "urgent", "over": "gone", "query": "x"}, TicketView.MINE),
+        ({"view": "urgent", "over": []}, TicketView.MINE),
+        ({"view": "urgent", "over": SNOOZED, "query": "est:reporté"}, TicketView.MINE),
+        ("spoiled", TicketView.MINE),
     ],
 )
-def test_the_view_of_the_last_end_is_painted(store_path: Path, state: object, view: View) -> None:
+def test_the_view_of_the_last_end_is_painted(
+    store_path: Path, state: object, view: TicketView
+) -> None:
     asyncio.run(leave(store_path, state))
     paint = read_first_paint(store_path, NOON_MS)
     assert paint.lines is not None
     assert (paint.view, paint.over) == (view, None)
-    assert paint.lines.ticket_count == (20 if view is View.URGENT else 100)
+    assert paint.lines.ticket_count == (20 if view is TicketView.URGENT else 100)
     assert paint.saved_views == (PARAKOU,)
-    assert read_first_paint(store_path, NOON_MS, view=View.MINE).view is View.MINE
+    assert read_first_paint(store_path, NOON_MS, view=TicketView.MINE).view is TicketView.MINE
 
 
 @pytest.mark.parametrize("first", [["id-7", "gone", 3], "spoiled", None])
@@ -114,7 +118,7 @@ def test_a_saved_view_is_painted_as_it_began(store_path: Path, first: object) ->
     asyncio.run(leave(store_path, {"view": "urgent", "over": "v", "query": "old", "first": ids}))
     paint = read_first_paint(store_path, NOON_MS)
     assert paint.lines is not None
-    assert (paint.view, paint.over) == (View.URGENT, Over("v", PARAKOU.query))
+    assert (paint.view, paint.over) == (TicketView.URGENT, Over("v", PARAKOU.query))
     shown = [row.id for row in paint.rows]
     assert shown == list(paint.lines.tickets()) == ([known] if isinstance(first, list) else [])
 
@@ -130,7 +134,7 @@ def test_what_is_put_off_is_painted_while_there_is_any(store_path: Path) -> None
 def test_saved_views_that_cannot_be_read_are_none(store_path: Path) -> None:
     asyncio.run(leave(store_path, {"view": "mine", "over": "v"}, {"views": 3}))
     paint = read_first_paint(store_path, NOON_MS)
-    assert (paint.view, paint.over, paint.saved_views) == (View.MINE, None, ())
+    assert (paint.view, paint.over, paint.saved_views) == (TicketView.MINE, None, ())
 
 
 def test_a_view_is_painted_in_the_layout_that_was_kept(store_path: Path) -> None:
@@ -139,7 +143,7 @@ def test_a_view_is_painted_in_the_layout_that_was_kept(store_path: Path) -> None
 
     async def keep() -> None:
         opened = await Store.open(store_path)
-        await opened.ledger.write(settings.put, layout_setting(View.MINE), layout)
+        await opened.ledger.write(settings.put, layout_setting(TicketView.MINE), layout)
         await opened.aclose()
 
     asyncio.run(keep())

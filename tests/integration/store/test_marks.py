@@ -13,19 +13,21 @@ from msgspec.structs import replace
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.query import parse
-from supportdesk_desktop.core.rows import Arrival
+from supportdesk_desktop.core.rows import Arrival, TicketView, belongs
 from supportdesk_desktop.core.times import iso_utc
-from supportdesk_desktop.store import Store, View, marks, snapshots, ticket_events
+from supportdesk_desktop.store import marks, snapshots, ticket_events
 from supportdesk_desktop.store import rows as stored_rows
+from supportdesk_desktop.store import search as stored_search
 from supportdesk_desktop.store import tickets as stored_tickets
-from supportdesk_desktop.store.rows import belongs
+from supportdesk_desktop.store.engine import Store
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 ONE, TWO, THREE = (TicketId(f"t-{number}") for number in (1, 2, 3))
 LATER_MS = NOON_MS + 3_600_000
 NOTING = """
 import asyncio, pathlib, sys
-from supportdesk_desktop.store import Store, marks
+from supportdesk_desktop.store import marks
+from supportdesk_desktop.store.engine import Store
 
 async def main():
     store = await Store.open(pathlib.Path(sys.argv[1]))
@@ -46,7 +48,7 @@ async def three(store: Store) -> Store:
     return store
 
 
-async def view(store: Store, which: View) -> set[TicketId]:
+async def view(store: Store, which: TicketView) -> set[TicketId]:
     """Return what a view holds; each row says the same of itself."""
     held = {ticket_id for ticket_id, _ in await store.read(stored_rows.order, which, NOON_MS)}
     rows = await store.read(stored_rows.by_ids, (ONE, TWO, THREE))
@@ -55,15 +57,15 @@ async def view(store: Store, which: View) -> set[TicketId]:
 
 
 async def found(store: Store, text: str) -> set[TicketId]:
-    return {row.id for row in (await store.search.page(parse(text), NOON_MS)).rows}
+    return {row.id for row in (await store.read(stored_search.page, parse(text), NOON_MS)).rows}
 
 
 async def test_a_snoozed_ticket_leaves_its_views_and_is_found(three: Store) -> None:
     await three.feed.write(marks.set_mark, "pinned", [TWO], True)
     await three.ledger.write(marks.put_snoozes, {ONE: LATER_MS, TWO: LATER_MS})
-    for which in (View.MINE, View.URGENT, View.TODAY):
+    for which in (TicketView.MINE, TicketView.URGENT, TicketView.TODAY):
         assert await view(three, which) == {THREE}
-    assert await view(three, View.PINNED) == {TWO}
+    assert await view(three, TicketView.PINNED) == {TWO}
     counts = await three.read(stored_rows.counts, NOON_MS)
     assert (counts.mine, counts.urgent, counts.today, counts.pinned) == (1, 1, 1, 1)
     assert counts.snoozed == 2
@@ -77,7 +79,7 @@ async def test_it_comes_back_unread_at_its_time(three: Store) -> None:
     await three.ledger.write(marks.put_snoozes, {ONE: LATER_MS, TWO: LATER_MS + 1})
     assert await three.ledger.write(marks.end_snoozes, LATER_MS - 1) == ()
     assert await three.ledger.write(marks.end_snoozes, LATER_MS) == (ONE,)
-    assert await view(three, View.MINE) == {ONE, THREE}
+    assert await view(three, TicketView.MINE) == {ONE, THREE}
     assert [row.unread for row in await three.read(stored_rows.by_ids, [ONE, TWO])] == [True, False]
 
 
@@ -102,7 +104,7 @@ async def test_a_new_assignment_ends_the_snooze(three: Store, arrival: Arrival) 
             an_event(again, 5, "ticket.assigned", arrival=arrival),
         ],
     )
-    assert await view(three, View.MINE) == {ONE, THREE}
+    assert await view(three, TicketView.MINE) == {ONE, THREE}
 
 
 async def test_a_note_is_found_by_its_words(three: Store) -> None:

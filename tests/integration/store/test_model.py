@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.query import parse
+from supportdesk_desktop.core.rows import TicketView
 from supportdesk_desktop.core.tickets import Ticket
 from supportdesk_desktop.store import (
-    Store,
-    View,
     customers,
     feed_state,
     filings,
@@ -29,7 +28,9 @@ from supportdesk_desktop.store import (
     snapshots,
     ticket_events,
 )
+from supportdesk_desktop.store import search as stored_search
 from supportdesk_desktop.store import tickets as stored_tickets
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.schema import connect, prepare
 from tests.fakes.snapshots import store_snapshot
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
@@ -146,8 +147,10 @@ async def count(path: Path, changes: list[tuple[str, object]]) -> None:
         for kind, what in changes:
             seq = await change(store, seq, kind, what)
             numbers = await store.read(rows.counts, NOON_MS)
-            counted = {view: len(await store.read(rows.order, view, NOON_MS)) for view in View}
-            assert counted == {view: getattr(numbers, view) for view in View}
+            counted = {
+                view: len(await store.read(rows.order, view, NOON_MS)) for view in TicketView
+            }
+            assert counted == {view: getattr(numbers, view) for view in TicketView}
             stored, held, snoozed = db.execute(
                 "SELECT count(*), count(*) FILTER (WHERE held = 1), count(*) FILTER"
                 " (WHERE id IN (SELECT ticket_id FROM ticket_snoozes)) FROM tickets"
@@ -211,16 +214,16 @@ async def agree(store: Store, model: Model) -> None:
     assert await store.feed.read(stored_tickets.versions_of, seen) == await store.feed.read(
         stored_tickets.held_versions
     )
-    order = [one for one, _ in await store.read(rows.order, View.MINE, NOON_MS)]
+    order = [one for one, _ in await store.read(rows.order, TicketView.MINE, NOON_MS)]
     assert order == sorted(order, key=lambda one: model.held[one].assigned_ms, reverse=True)
     full = await store.read(stored_tickets.full, order)
     assert {one.id: one.ticket for one in full} == model.held
     assert len(await store.read(notices.recent)) == len(model.noticed)
     # The index has each ticket once, with its present text and no other.
-    page = await store.search.page(parse("version"), NOON_MS)
+    page = await store.read(stored_search.page, parse("version"), NOON_MS)
     assert {row.id for row in page.rows} == model.seen
     for ticket in model.held.values():
-        [row] = (await store.search.page(parse(f'"{ticket.subject}"'), NOON_MS)).rows
+        [row] = (await store.read(stored_search.page, parse(f'"{ticket.subject}"'), NOON_MS)).rows
         assert row.id == ticket.id
 
 
@@ -272,8 +275,8 @@ async def plans_of_hot_queries(path: Path) -> list[str]:
 
 
 async def run_hot_queries(store: Store) -> None:
-    ids = [one for one, _ in await store.read(rows.order, View.MINE, NOON_MS)]
-    for view in View:
+    ids = [one for one, _ in await store.read(rows.order, TicketView.MINE, NOON_MS)]
+    for view in TicketView:
         await store.read(rows.order, view, NOON_MS)
     await store.read(rows.by_ids, ids[:40])
     await store.read(stored_tickets.detail, ids[0])
@@ -292,4 +295,4 @@ async def run_hot_queries(store: Store) -> None:
     await store.read(feed_state.load)
     await store.read(customers.recent)
     for text in ("virement", "retrait", "n:INV-7", "méta.orderId:20418", "reçu:<2j", ""):
-        await store.search.page(parse(text), NOON_MS)
+        await store.read(stored_search.page, parse(text), NOON_MS)

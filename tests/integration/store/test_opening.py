@@ -20,9 +20,9 @@ from supportdesk_desktop.core.errors import (
     StoreReadOnly,
     StoreReplaced,
 )
-from supportdesk_desktop.store import Store, settings, ticket_events, tickets
 from supportdesk_desktop.store import rows as stored_rows
-from supportdesk_desktop.store.connection import Connection
+from supportdesk_desktop.store import settings, ticket_events, tickets
+from supportdesk_desktop.store.engine import Store, StoreConnection
 from supportdesk_desktop.store.schema import migrations, prepare, version_of
 from tests.fakes.tickets import a_ticket, an_event
 
@@ -145,7 +145,7 @@ async def test_a_place_that_cannot_be_written_is_read_only(tmp_path: Path) -> No
 
 async def test_a_full_disk_stores_nothing_and_is_said_so(store_path: Path) -> None:
     prepare(store_path)
-    connection = await Connection.open(store_path, "test", asyncio.Lock())
+    connection = await StoreConnection.open(store_path, "test", asyncio.Lock())
 
     def fill(db: sqlite3.Connection) -> None:
         db.execute("INSERT INTO settings (name, value) VALUES ('gros', ?)", ("x" * 1_000_000,))
@@ -171,7 +171,7 @@ async def test_a_closed_store_says_so(store: Store) -> None:
 
 
 async def test_readers_cannot_write(store: Store, store_path: Path) -> None:
-    reader = await Connection.open(store_path, "test", asyncio.Lock(), query_only=True)
+    reader = await StoreConnection.open(store_path, "test", asyncio.Lock(), query_only=True)
     with pytest.raises(StoreReadOnly):
         await reader.write(lambda db: db.execute("DELETE FROM settings"))
     await reader.aclose()
@@ -179,7 +179,7 @@ async def test_readers_cannot_write(store: Store, store_path: Path) -> None:
 
 async def test_a_cancelled_caller_leaves_no_half_transaction(store_path: Path) -> None:
     prepare(store_path)
-    connection = await Connection.open(store_path, "test", asyncio.Lock())
+    connection = await StoreConnection.open(store_path, "test", asyncio.Lock())
     loop = asyncio.get_running_loop()
     begun = asyncio.Event()
 

@@ -15,23 +15,14 @@ from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.placing import sort_text
-from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.core.rows import TicketRow, TicketView, belongs
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Tag, Ticket, UnreadableTicket
 from supportdesk_desktop.core.times import iso_utc
-from supportdesk_desktop.store import (
-    Settlement,
-    Store,
-    View,
-    marks,
-    notices,
-    orders,
-    schema,
-    snapshots,
-    tag_book,
-)
+from supportdesk_desktop.store import marks, notices, orders, schema, snapshots, tag_book
 from supportdesk_desktop.store import rows as stored_rows
-from supportdesk_desktop.store.rows import belongs
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.notices import Settlement
 from tests.fakes.tickets import KOFFI, NOON_MS, PAIEMENT, a_ticket
 
 EVERY = [Arrangement(*parts) for parts in product(SortBy, (True, False), GroupBy)]
@@ -82,7 +73,8 @@ async def filled(store: Store) -> Store:
 
 async def held_rows(store: Store) -> list[TicketRow]:
     return await store.read(
-        stored_rows.by_ids, [one for one, _ in await store.read(stored_rows.order, View.MINE, 0)]
+        stored_rows.by_ids,
+        [one for one, _ in await store.read(stored_rows.order, TicketView.MINE, 0)],
     )
 
 
@@ -93,7 +85,7 @@ async def test_columns_and_rows_give_the_same_places(
     rows = await held_rows(filled)
     db = schema.connect(store_path, query_only=True)
     try:
-        for view in View:
+        for view in TicketView:
             lines = orders.lines(db, view, arrangement, NOON_MS)
             there = [row for row in rows if belongs(view, row, NOON_MS)]
             assert there, view
@@ -110,11 +102,11 @@ async def test_a_head_is_how_the_order_begins(
 ) -> None:
     db = schema.connect(store_path, query_only=True)
     try:
-        assert orders.head(db, View.MINE, arrangement, NOON_MS) is None
+        assert orders.head(db, TicketView.MINE, arrangement, NOON_MS) is None
         monkeypatch.setattr(orders, "BIG", 20)
         monkeypatch.setattr(orders, "HEAD", 25)
-        head = orders.head(db, View.MINE, arrangement, NOON_MS)
-        whole = orders.lines(db, View.MINE, arrangement, NOON_MS)
+        head = orders.head(db, TicketView.MINE, arrangement, NOON_MS)
+        whole = orders.lines(db, TicketView.MINE, arrangement, NOON_MS)
     finally:
         db.close()
     natural = {SortBy.RECEIVED: GroupBy.DAY, SortBy.PRIORITY: GroupBy.PRIORITY}

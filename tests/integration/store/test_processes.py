@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from supportdesk_desktop.core.pacing import RateLimit
-from supportdesk_desktop.store import Store, filings, pacing, ticket_events, tickets
+from supportdesk_desktop.store import filings, pacing, ticket_events, tickets
+from supportdesk_desktop.store.engine import Store
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 FILINGS = 40
@@ -17,7 +18,8 @@ import asyncio, sys
 from pathlib import Path
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.pacing import RateLimit
-from supportdesk_desktop.store import Store, filing_acts, pacing
+from supportdesk_desktop.store import filing_acts, pacing
+from supportdesk_desktop.store.engine import Store
 
 async def main() -> None:
     store = await Store.open(Path(sys.argv[1]))

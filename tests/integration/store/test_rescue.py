@@ -26,7 +26,6 @@ from supportdesk_desktop.core.ledger import Change
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.store import (
-    Store,
     drafts,
     feed_state,
     filing_acts,
@@ -40,6 +39,8 @@ from supportdesk_desktop.store import (
     tickets,
 )
 from supportdesk_desktop.store import rescue as rescuing
+from supportdesk_desktop.store import search as stored_search
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.rescue import Rescue, is_suspect, problems_of, rescue
 from supportdesk_desktop.store.schema import rescued_of, suspicion_of
 from tests.fakes.tickets import a_ticket, an_event
@@ -269,7 +270,7 @@ def test_drafts_settings_agent_and_marks_stay_and_the_list_is_asked_for_anew(
             store.feed, Cursor(epoch="e", seq=9), [a_ticket(n) for n in range(1, TICKETS + 1)], 1
         )
         assert [one.record.ticket_id for one in again.notices] == [TicketId(f"t-{TICKETS}")]
-        assert await store.search.count(parse("débité"), 1) == TICKETS
+        assert await store.read(stored_search.count, parse("débité"), 1) == TICKETS
 
     attempt(path, look)
 

@@ -17,19 +17,11 @@ from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.tickets import Customer, Tag, Ticket
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.search import SearchService
-from supportdesk_desktop.store import (
-    PageMark,
-    QueryInterrupted,
-    Settlement,
-    Store,
-    marks,
-    notices,
-    schema,
-    search,
-    snapshots,
-    ticket_events,
-)
-from supportdesk_desktop.store.search import FEW_MATCHES
+from supportdesk_desktop.store import marks, notices, schema, search, snapshots, ticket_events
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.failures import QueryInterrupted
+from supportdesk_desktop.store.notices import Settlement
+from supportdesk_desktop.store.search import FEW_MATCHES, PageMark
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 DAY_MS = 86_400_000
@@ -97,8 +89,8 @@ async def filled(store: Store) -> Store:
 
 async def found(store: Store, text: str) -> set[int]:
     query = parse(text)
-    page = await store.search.page(query, NOON_MS)
-    assert await store.search.count(query, NOON_MS) == len(page.rows)
+    page = await store.read(search.page, query, NOON_MS)
+    assert await store.read(search.count, query, NOON_MS) == len(page.rows)
     return {int(row.number.removeprefix("INV-")) for row in page.rows}
 
 
@@ -188,7 +180,7 @@ async def test_pages_hold_every_ticket_once_newest_first(store: Store) -> None:
         after: PageMark | None = None
         sizes: list[int] = []
         while True:
-            page = await store.search.page(parse(text), NOON_MS, after=after)
+            page = await store.read(search.page, parse(text), NOON_MS, after=after)
             numbers += [row.number for row in page.rows]
             sizes.append(len(page.rows))
             if page.next is None:
@@ -199,10 +191,10 @@ async def test_pages_hold_every_ticket_once_newest_first(store: Store) -> None:
 
 
 async def test_a_match_outside_subject_customer_and_tags_comes_with_its_line(filled: Store) -> None:
-    page = await filled.search.page(parse("opérateur"), NOON_MS)
+    page = await filled.read(search.page, parse("opérateur"), NOON_MS)
     assert page.excerpts == {TicketId("t-1"): "L’opérateur indique « en cours »."}
-    assert (await filled.search.page(parse("retrait mobile dossou"), NOON_MS)).excerpts == {}
-    assert (await filled.search.page(parse("priorité:haute"), NOON_MS)).excerpts == {}
+    assert (await filled.read(search.page, parse("retrait mobile dossou"), NOON_MS)).excerpts == {}
+    assert (await filled.read(search.page, parse("priorité:haute"), NOON_MS)).excerpts == {}
 
 
 async def test_the_reference_of_a_filing_is_no_word_of_its_ticket(store: Store) -> None:
@@ -211,25 +203,25 @@ async def test_the_reference_of_a_filing_is_no_word_of_its_ticket(store: Store) 
     tickets = [ticket(1, "Sujet", metadata=reference)]
     await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), tickets, NOON_MS)
     for text, found in (("sujet -a", 1), ("abcdef01", 0), ("clientref", 0), ("ouidah", 1)):
-        assert len((await store.search.page(parse(text), NOON_MS)).rows) == found, text
+        assert len((await store.read(search.page, parse(text), NOON_MS)).rows) == found, text
 
 
 async def test_many_matches_come_in_the_same_order_as_few(store: Store) -> None:
     count = FEW_MATCHES + 10
     tickets = [ticket(n, "Retrait" if n % 2 else "Retrait express") for n in range(1, count + 1)]
     await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), tickets, NOON_MS)
-    many = await store.search.page(parse("retrait"), NOON_MS, limit=4)
-    few = await store.search.page(parse("express"), NOON_MS, limit=2)
+    many = await store.read(search.page, parse("retrait"), NOON_MS, limit=4)
+    few = await store.read(search.page, parse("express"), NOON_MS, limit=2)
     assert [row.number for row in many.rows if "express" in row.subject] == [
         row.number for row in few.rows
     ]
-    assert await store.search.count(parse("retrait"), NOON_MS) == count
+    assert await store.read(search.count, parse("retrait"), NOON_MS) == count
 
 
 async def test_the_newest_query_wins(filled: Store) -> None:
-    older = asyncio.ensure_future(filled.search.page(parse("money"), NOON_MS))
-    counted = asyncio.ensure_future(filled.search.count(parse("money"), NOON_MS))
-    newer = asyncio.ensure_future(filled.search.page(parse("retrait"), NOON_MS))
+    older = asyncio.ensure_future(filled.search.begin(search.page, parse("money"), NOON_MS))
+    counted = asyncio.ensure_future(filled.search.go_on(search.count, parse("money"), NOON_MS))
+    newer = asyncio.ensure_future(filled.search.begin(search.page, parse("retrait"), NOON_MS))
     outcomes = await asyncio.gather(older, counted, newer, return_exceptions=True)
     assert isinstance(outcomes[0], QueryInterrupted)
     assert not isinstance(outcomes[2], BaseException)
@@ -315,9 +307,9 @@ async def everything(store: Store, text: str, limit: int = 7) -> list[str]:
     found: list[str] = []
     after: PageMark | None = None
     while True:
-        page = await store.search.page(parse(text), NOON_MS, after=after, limit=limit)
+        page = await store.read(search.page, parse(text), NOON_MS, after=after, limit=limit)
         found += [row.number for row in page.rows]
         after = page.next
         if after is None:
-            assert await store.search.count(parse(text), NOON_MS) == len(found)
+            assert await store.read(search.count, parse(text), NOON_MS) == len(found)
             return found

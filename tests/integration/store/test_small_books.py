@@ -9,17 +9,10 @@ from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.ids import DraftId, FilingId, NoticeId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS
-from supportdesk_desktop.store import (
-    NewNotice,
-    Settlement,
-    Store,
-    customers,
-    drafts,
-    pacing,
-    settings,
-    ticket_events,
-)
+from supportdesk_desktop.store import customers, drafts, pacing, settings, ticket_events
 from supportdesk_desktop.store import notices as stored_notices
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.notices import NewNotice, Settlement
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 

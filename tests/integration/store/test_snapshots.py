@@ -15,10 +15,9 @@ import pytest
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.query import parse
+from supportdesk_desktop.core.rows import TicketView
 from supportdesk_desktop.store import (
-    Committed,
-    Store,
-    connection,
+    engine,
     feed_state,
     filing_acts,
     notices,
@@ -28,7 +27,9 @@ from supportdesk_desktop.store import (
     tickets,
 )
 from supportdesk_desktop.store import rows as stored_rows
-from supportdesk_desktop.store.rows import View
+from supportdesk_desktop.store import search as stored_search
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.ticket_events import Committed
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 OLD, NEW = Cursor(epoch="e1", seq=3), Cursor(epoch="e2", seq=9)
@@ -72,7 +73,7 @@ class Pauses:
         return self._stands
 
     async def _pause(self, delay_s: float) -> None:
-        if not self.hold or delay_s != connection.PAUSE_S:
+        if not self.hold or delay_s != engine.PAUSE_S:
             await self._sleep(delay_s)
             return
         self._reached.release()
@@ -118,12 +119,12 @@ async def seen(store: Store) -> tuple[object, ...]:
     memory = await store.read(feed_state.load)
     versions = await store.feed.read(tickets.held_versions)
     counts = await store.read(stored_rows.counts, NOON_MS)
-    found = await store.search.page(parse("commande"), NOON_MS)
+    found = await store.read(stored_search.page, parse("commande"), NOON_MS)
     return (
         memory.cursor,
         memory.tickets,
         {f"cl{n}": versions.get(a_ticket(n).id) for n in range(30)},
-        [one for one, _ in await store.read(stored_rows.order, View.MINE, NOON_MS)],
+        [one for one, _ in await store.read(stored_rows.order, TicketView.MINE, NOON_MS)],
         (counts.mine, counts.urgent, counts.pinned),
         await store.read(tickets.total),
         len(await store.read(notices.recent)),

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from supportdesk_desktop.core.feed import Replaced
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.statistics import OpenSpan, Spread, Tally
-from supportdesk_desktop.store import Store, feed_state, schema, snapshots
+from supportdesk_desktop.store import feed_state, schema, snapshots
 from supportdesk_desktop.store import statistics as stored_statistics
+from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.statistics import Period
 from tests.fakes.tickets import NOON_MS, a_ticket
 

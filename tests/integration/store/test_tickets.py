@@ -9,12 +9,9 @@ from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.query import parse
-from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TimelineKind
+from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TicketView, TimelineKind
 from supportdesk_desktop.core.tickets import Tag, Ticket, decode_ticket
 from supportdesk_desktop.store import (
-    Settlement,
-    Store,
-    View,
     customers,
     feed_state,
     marks,
@@ -24,7 +21,10 @@ from supportdesk_desktop.store import (
     tag_book,
     ticket_events,
 )
+from supportdesk_desktop.store import search as stored_search
 from supportdesk_desktop.store import tickets as stored_tickets
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.notices import Settlement
 from tests.fakes.tickets import NOON_MS, PAIEMENT, a_ticket, an_event
 
 UNREADABLE = decode_ticket(
@@ -34,7 +34,7 @@ UNREADABLE = decode_ticket(
 
 
 async def held_ids(store: Store) -> list[str]:
-    return [ticket_id for ticket_id, _ in await store.read(rows.order, View.MINE, NOON_MS)]
+    return [ticket_id for ticket_id, _ in await store.read(rows.order, TicketView.MINE, NOON_MS)]
 
 
 async def test_an_assignment_is_stored_with_cursor_notice_row_and_detail(store: Store) -> None:
@@ -125,7 +125,7 @@ async def test_a_closed_ticket_leaves_the_list_and_stays_searchable(store: Store
     assert committed.removed == (closed.id,)
     assert await held_ids(store) == []
     assert await store.feed.read(stored_tickets.held_versions) == {}
-    page = await store.search.page(parse("débité"), NOON_MS)
+    page = await store.read(stored_search.page, parse("débité"), NOON_MS)
     [row] = page.rows
     assert (row.left_by, row.status) == (LeftBy.CLOSED, "CLOSED")
     [stored] = await store.read(stored_tickets.full, [closed.id])
@@ -136,7 +136,9 @@ async def test_a_closed_ticket_leaves_the_list_and_stays_searchable(store: Store
         (TimelineKind.LEFT, LeftBy.CLOSED),
         (TimelineKind.UPDATED, None),
     ]
-    assert (await store.search.page(parse("débité"), NOON_MS, held_only=True)).rows == ()
+    assert (
+        await store.read(stored_search.page, parse("débité"), NOON_MS, held_only=True)
+    ).rows == ()
 
 
 async def test_a_ticket_that_comes_back_is_held_again(store: Store) -> None:
@@ -185,8 +187,8 @@ async def test_an_update_is_told_field_by_field(store: Store) -> None:
         FieldChange("metadata.note", "", '"vu"'),
     }
     # The old text is found no more, the new one is.
-    assert not (await store.search.page(parse("declined"), NOON_MS)).rows
-    assert (await store.search.page(parse("méta.note:vu"), NOON_MS)).rows
+    assert not (await store.read(stored_search.page, parse("declined"), NOON_MS)).rows
+    assert (await store.read(stored_search.page, parse("méta.note:vu"), NOON_MS)).rows
 
 
 async def test_an_older_version_moves_the_cursor_alone_but_is_accounted_for(store: Store) -> None:
@@ -270,11 +272,11 @@ async def test_views_and_counts_agree(store: Store) -> None:
     ]
     await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=3), tickets, NOON_MS)
     await store.feed.write(marks.set_mark, "pinned", [TicketId("t-1")], True)
-    views = {view: await store.read(rows.order, view, NOON_MS) for view in View}
-    assert [one for one, _ in views[View.MINE]] == ["t-2", "t-1", "t-3"]
-    assert [one for one, _ in views[View.URGENT]] == ["t-2", "t-3"]
-    assert [one for one, _ in views[View.TODAY]] == ["t-2", "t-1"]
-    assert [one for one, _ in views[View.PINNED]] == ["t-1"]
+    views = {view: await store.read(rows.order, view, NOON_MS) for view in TicketView}
+    assert [one for one, _ in views[TicketView.MINE]] == ["t-2", "t-1", "t-3"]
+    assert [one for one, _ in views[TicketView.URGENT]] == ["t-2", "t-3"]
+    assert [one for one, _ in views[TicketView.TODAY]] == ["t-2", "t-1"]
+    assert [one for one, _ in views[TicketView.PINNED]] == ["t-1"]
     counts = await store.read(rows.counts, NOON_MS)
     assert (counts.mine, counts.urgent, counts.today, counts.pinned) == (3, 2, 2, 1)
     await store.feed.write(marks.set_mark, "pinned", [TicketId("t-1")], False)
@@ -346,9 +348,9 @@ async def test_tickets_that_left_long_ago_are_forgotten_but_pinned_ones(store: S
     await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=2), [a_ticket(3)], NOON_MS + 10)
     assert await store.feed.write(stored_tickets.forget_left, NOON_MS + 10) == 0
     assert await store.feed.write(stored_tickets.forget_left, NOON_MS + 11) == 1
-    found = await store.search.page(parse(""), NOON_MS)
+    found = await store.read(stored_search.page, parse(""), NOON_MS)
     assert {row.id for row in found.rows} == {"t-2", "t-3"}
-    assert await store.search.count(parse("débité"), NOON_MS) == 2
+    assert await store.read(stored_search.count, parse("débité"), NOON_MS) == 2
     assert len(await store.read(notices.recent)) == 3
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from supportdesk_desktop.core.errors import StoreError
 from supportdesk_desktop.store import schema
-from supportdesk_desktop.store.connection import Connection
+from supportdesk_desktop.store.engine import StoreConnection
 
 
 class CannotRollBack(sqlite3.Connection):
@@ -37,7 +37,7 @@ async def test_a_rollback_that_failed_ends_no_later_transaction(
         )
 
     monkeypatch.setattr(schema, "connect", connect)
-    connection = await Connection.open(path, "test", asyncio.Lock())
+    connection = await StoreConnection.open(path, "test", asyncio.Lock())
 
     def fail(db: sqlite3.Connection) -> None:
         db.execute("CREATE TABLE half (n)")

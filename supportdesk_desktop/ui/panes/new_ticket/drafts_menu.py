@@ -8,7 +8,7 @@ from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QMenu, QWidget
 
-from supportdesk_desktop.store import StoredDraft
+from supportdesk_desktop.store.drafts import StoredDraft
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 

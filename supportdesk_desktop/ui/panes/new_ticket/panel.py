@@ -18,7 +18,7 @@ from supportdesk_desktop.core.drafts import Draft, FieldProblem, check
 from supportdesk_desktop.core.duplicates import DuplicateHint
 from supportdesk_desktop.core.pacing import WindowUse
 from supportdesk_desktop.core.tickets import Tag
-from supportdesk_desktop.store import StoredDraft
+from supportdesk_desktop.store.drafts import StoredDraft
 from supportdesk_desktop.ui.commands import FILE
 from supportdesk_desktop.ui.panes.new_ticket.drafts_menu import DraftsMenu
 from supportdesk_desktop.ui.panes.new_ticket.foot import PanelFoot

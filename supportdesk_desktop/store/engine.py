@@ -1,4 +1,4 @@
-"""One SQLite connection with a thread of its own.
+"""The store of one profile: SQLite connections, each with a thread of its own.
 
 A transaction is one plain function that runs to its end in the thread: a caller that is cancelled
 cannot leave it half done, and it costs the event loop one turn, not one for each statement
@@ -13,15 +13,23 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from supportdesk_desktop.core.errors import StoreDamaged, StoreError, StoreReplaced
 from supportdesk_desktop.store import schema
-from supportdesk_desktop.store.failures import store_errors
+from supportdesk_desktop.store.failures import QueryInterrupted, store_errors
 
 P = ParamSpec("P")
 T = TypeVar("T")
+C = TypeVar("C", bound="StoreConnection")
+
+WRITER_CACHE_KIB = 500
+"""Some hundred pages are touched by an event; a look at all that is held would leave 2,000 full."""
+
+READER_CACHE_KIB = 512
+"""It reads either a few rows or, once, all of a view, for which no cache is large enough."""
 
 PAUSE_S = 0.01
 """Between two slices: another process looks again and again whether it may write."""
@@ -29,7 +37,7 @@ PAUSE_S = 0.01
 Work = Callable[Concatenate[sqlite3.Connection, P], T]
 
 
-class Connection:
+class StoreConnection:
     """Runs functions on one connection, one after the other, in its thread."""
 
     def __init__(self, path: Path, name: str, writing: asyncio.Lock) -> None:
@@ -49,7 +57,7 @@ class Connection:
         synchronous: str = "NORMAL",
         query_only: bool = False,
         cache_kib: int | None = None,
-    ) -> Connection:
+    ) -> Self:
         """Open the database.
 
         Args:
@@ -87,7 +95,7 @@ class Connection:
 
         Raises:
             StoreError: SQLite refused, or the connection is closed.
-            QueryInterrupted: ``interrupt`` stopped it.
+            QueryInterrupted: a newer query stopped it (``QueryConnection``).
         """
         db = self._open_db()
 
@@ -124,11 +132,6 @@ class Connection:
             if not await self.write(work):
                 return
             await asyncio.sleep(PAUSE_S)
-
-    def interrupt(self) -> None:
-        """Stop the read that runs now, if any; it raises ``QueryInterrupted``."""
-        if self._db is not None:
-            self._db.interrupt()
 
     async def aclose(self) -> None:
         """Let what was begun end, then close. Calling it again does nothing."""
@@ -170,6 +173,134 @@ class Connection:
         if self._db is None:
             raise StoreError("the store is closed")
         return self._db
+
+
+class QueryConnection(StoreConnection):
+    """A connection on which a new query takes the place of the one before."""
+
+    _newest = 0
+
+    async def begin(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run the first read of a new query; what runs or waits for an older one gives way.
+
+        Raises:
+            StoreError: SQLite refused, or the connection is closed.
+            QueryInterrupted: a newer query took its place.
+        """
+        self._newest += 1
+        if self._db is not None:
+            self._db.interrupt()
+        return await self.go_on(work, *args, **kwargs)
+
+    async def go_on(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a further read of the newest query, e.g. its next page: it stops no other read.
+
+        Raises:
+            StoreError: SQLite refused, or the connection is closed.
+            QueryInterrupted: a newer query took its place.
+        """
+        turn = self._newest
+
+        def run(db: sqlite3.Connection, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            # One that still waited for the thread was not running when it should be interrupted.
+            if turn != self._newest:
+                raise QueryInterrupted("a newer query came while this one waited")
+            return work(db, *args, **kwargs)
+
+        return await self.read(run, *args, **kwargs)
+
+
+class Store:
+    """Open with ``await Store.open(path)``, close with ``aclose``.
+
+    Four connections: the ``ledger`` (``synchronous=FULL``: filings, drafts, notes and settings
+    survive a power cut), the ``feed`` (``NORMAL``: what a power cut takes is replayed), one that
+    reads, and one that searches and may be interrupted. What is read on a connection that writes
+    comes after everything that was written there before.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        ledger: StoreConnection,
+        feed: StoreConnection,
+        reader: StoreConnection,
+        search: QueryConnection,
+    ) -> None:
+        self.path = path
+        self.ledger = ledger
+        self.feed = feed
+        self._reader = reader
+        self.search = search
+        self._connections: tuple[StoreConnection, ...] = (search, reader, feed, ledger)
+
+    @property
+    def profile(self) -> str:
+        """The name of the profile whose store this is."""
+        return self.path.parent.name
+
+    async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``work(db, *args)`` where it neither waits for a write nor keeps one waiting.
+
+        Raises:
+            StoreError: SQLite refused, or the store is closed.
+        """
+        return await self._reader.read(work, *args, **kwargs)
+
+    @classmethod
+    async def open(cls, path: Path) -> Store:
+        """Open the store, made or brought to the present schema first.
+
+        Raises:
+            StoreNewer: written by a newer version.
+            StoreDamaged: not a database, or a broken one.
+            StoreReadOnly, StoreFull: by what the system says.
+        """
+        with store_errors():
+            await asyncio.to_thread(schema.prepare, path)
+        writing = asyncio.Lock()
+        async with AsyncExitStack() as opened:
+
+            async def open_one(
+                kind: type[C], name: str, synchronous: str, cache_kib: int | None, *, reads: bool
+            ) -> C:
+                connection = await kind.open(
+                    path,
+                    name,
+                    writing,
+                    synchronous=synchronous,
+                    query_only=reads,
+                    cache_kib=cache_kib,
+                )
+                opened.push_async_callback(connection.aclose)
+                return connection
+
+            store = cls(
+                path,
+                await open_one(StoreConnection, "ledger", "FULL", WRITER_CACHE_KIB, reads=False),
+                await open_one(StoreConnection, "feed", "NORMAL", WRITER_CACHE_KIB, reads=False),
+                await open_one(StoreConnection, "reader", "NORMAL", READER_CACHE_KIB, reads=True),
+                await open_one(QueryConnection, "search", "NORMAL", None, reads=True),
+            )
+            opened.pop_all()
+        return store
+
+    async def another_search(self) -> QueryConnection:
+        """Open a connection to search on, whose queries no other search interrupts.
+
+        Raises:
+            StoreError: the local data cannot be read.
+        """
+        connection = await QueryConnection.open(
+            self.path, "search-aside", asyncio.Lock(), synchronous="NORMAL", query_only=True
+        )
+        self._connections = (connection, *self._connections)
+        return connection
+
+    async def aclose(self) -> None:
+        """Let what was begun end, then close every connection. Safe to call twice."""
+        for connection in self._connections:
+            await connection.aclose()
 
 
 def _close_unwanted(opening: Future[sqlite3.Connection]) -> None:
