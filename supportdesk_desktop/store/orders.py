@@ -14,8 +14,8 @@ from supportdesk_desktop.core.placing import Placing
 from supportdesk_desktop.core.rows import TicketRow, TicketView, count_of
 from supportdesk_desktop.core.ticket_lines import Entry, TicketLines
 from supportdesk_desktop.core.tickets import TicketStatus
-from supportdesk_desktop.store import rows
-from supportdesk_desktop.store.rows import read_tag_names, within
+from supportdesk_desktop.store import rows, tag_book
+from supportdesk_desktop.store.rows import within
 
 HEAD = 60
 """Rows that are read first where a view is big: more than a screen shows."""
@@ -127,7 +127,7 @@ def _entries(
         f" FROM {_tables(order)} WHERE {where} ORDER BY t.received_ms {_towards(order)}, t.id",
         arguments,
     )
-    names = read_tag_names(db) if order.group is GroupBy.TAG else {}
+    names = tag_book.names(db) if order.group is GroupBy.TAG else {}
     for ticket_id, received_ms, group, *sort in records:
         if order.group is GroupBy.TAG:
             group = _tag_name(group, names)

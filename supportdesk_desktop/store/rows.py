@@ -18,6 +18,7 @@ from supportdesk_desktop.core.rows import (
     TicketView,
     midnight_ms,
 )
+from supportdesk_desktop.store import tag_book
 from supportdesk_desktop.store.staging import HELD
 
 _tags = msgspec.json.Decoder(tuple[TagMark, ...])
@@ -90,8 +91,8 @@ def by_ids(db: sqlite3.Connection, ids: Sequence[TicketId]) -> list[TicketRow]:
         ):
             row = row_of(record)
             if any(not tag.name for tag in row.tags):
-                names = names if names is not None else read_tag_names(db)
-                row = with_tag_names(row, names)
+                names = names if names is not None else tag_book.names(db)
+                row = tag_book.named(row, names)
             found[row.id] = row
     return [found[one] for one in ids if one in found]
 
@@ -127,20 +128,6 @@ def count_urgent(db: sqlite3.Connection, ids: Sequence[TicketId]) -> int:
         (msgspec.json.encode(ids).decode(),),
     )
     return int(found.fetchone()[0])
-
-
-def read_tag_names(db: sqlite3.Connection) -> dict[str, str]:
-    """Return the names that the tag book knows."""
-    return dict(db.execute("SELECT id, name FROM tag_book WHERE name IS NOT NULL"))
-
-
-def with_tag_names(row: TicketRow, names: dict[str, str]) -> TicketRow:
-    """Name the nameless tags from the tag book, else by their UUID."""
-    tags = tuple(
-        tag if tag.name else TagMark(tag.id, names.get(tag.id, tag.id), tag.color)
-        for tag in row.tags
-    )
-    return msgspec.structs.replace(row, tags=tags)
 
 
 def row_of(record: Sequence[object]) -> TicketRow:
