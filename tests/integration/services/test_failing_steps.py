@@ -278,8 +278,8 @@ async def test_a_full_disk_at_the_end_leaves_nothing_open(
 ) -> None:
     _, key = await desk.add_agent()
     services = await client.start(base_url(desk.port), key)
-    for shelf, name in ((filing_acts, "recover"), (services.feed, "aclose")):
-        Breaks(monkeypatch, shelf, name, StoreFull("disk full"))
+    for owner, name in ((filing_acts, "recover"), (services.feed, "aclose")):
+        Breaks(monkeypatch, owner, name, StoreFull("disk full"))
     ended = Breaks(monkeypatch, services.store, "aclose", StoreFull("unused"), times=0)
     await client.stop()
     assert ended.calls == 1
