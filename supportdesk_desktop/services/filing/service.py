@@ -46,7 +46,7 @@ class FilingService:
         Args:
             draft: what was filled in.
             client_ref: a UUID of the caller's: the same one is the same filing, never a second.
-            draft_id: the kept draft that it was: it is the reference, and goes from the shelf.
+            draft_id: the kept draft that it was: it is the reference, and goes from the drafts.
             undo_ms: how long it waits so that it can be taken back.
 
         Raises:

@@ -198,7 +198,7 @@ class NewTicketPresenter(QObject):
         entry = self.panel.customer_entry()
         if self._draft_id == self._filing:
             if draft == self._submitted.draft and entry == self._submitted.customer:
-                # Its filing takes it from the shelf; where that fails, it is kept then.
+                # Its filing takes it from the drafts; where that fails, it is kept then.
                 return
             # Typed on meanwhile: what was submitted is filed, and this is a draft of its own.
             self._draft_id, self._mends = self._typed_on, None
