@@ -15,7 +15,6 @@ from supportdesk_desktop.app.trace import Trace
 from supportdesk_desktop.app.window_options import WindowOptions, paths_of
 from supportdesk_desktop.core.arrangement import COLUMNS_SETTING, ColumnState
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
-from supportdesk_desktop.core.rows import TicketView
 from supportdesk_desktop.store.first_paint import FirstPaint
 from supportdesk_desktop.store.settings import WINDOW_STATE
 from supportdesk_desktop.ui.language import install_language

@@ -14,8 +14,8 @@ from supportdesk_desktop.app.hand_over import hand_over
 from supportdesk_desktop.app.qt_platform import draw_offscreen, has_display
 from supportdesk_desktop.app.window_options import WindowOptions, paths_of, set_orphan_aside
 from supportdesk_desktop.cli.language import lang, say
+from supportdesk_desktop.core.rows import TicketView
 from supportdesk_desktop.store.first_paint import read_first_paint
-from supportdesk_desktop.store.rows import View
 
 PACKAGES = "libglib2.0-0t64 libgl1 libegl1 libfontconfig1 libxkbcommon0 libdbus-1-3"
 DISPLAY_PACKAGES = "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0"
@@ -50,7 +50,7 @@ def run(parsed: argparse.Namespace) -> int:
         set_orphan_aside(paths)
     # Read before Qt is loaded, since PySide makes each import after its own slower. A picture is
     # of the view that everyone knows.
-    view = View.MINE if options.screenshot else None
+    view = TicketView.MINE if options.screenshot else None
     painted = read_first_paint(paths.store, time.time_ns() // 1_000_000, view=view)
     try:
         from supportdesk_desktop.app.window import run_window
