@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -46,7 +45,7 @@ from tests.integration.services.test_filing_service import DRAFT, reaches
 class Breaks:
     """Replaces an async method by one that fails ``times`` times, before or after its work.
 
-    A function of the store fails within its transaction, before its work.
+    ``only`` is the first argument of the calls that are meant, e.g. a function of the store.
     """
 
     def __init__(
@@ -58,17 +57,14 @@ class Breaks:
         *,
         times: int = 1,
         after: bool = False,
+        only: object = None,
     ) -> None:
         self.calls = 0
-        works: Callable[..., Any] = getattr(owner, name)
-
-        def in_store(*arguments: object, **named: object) -> object:
-            self.calls += 1
-            if self.calls <= times:
-                raise problem
-            return works(*arguments, **named)
+        works: Callable[..., Awaitable[Any]] = getattr(owner, name)
 
         async def instead(*arguments: object, **named: object) -> object:
+            if only is not None and arguments[0] is not only:
+                return await works(*arguments, **named)
             self.calls += 1
             broken = self.calls <= times
             if broken and not after:
@@ -78,7 +74,7 @@ class Breaks:
                 raise problem
             return result
 
-        monkeypatch.setattr(owner, name, in_store if isinstance(owner, ModuleType) else instead)
+        monkeypatch.setattr(owner, name, instead)
 
 
 async def test_an_attempt_that_fails_oddly_is_uncertain_and_the_next_filing_leaves(
@@ -130,7 +126,9 @@ async def test_a_store_that_fails_drops_no_intent(
     refused: list[ActionFailed] = []
     services.bus.subscribe(ActionFailed, refused.append)
     ticket = await a_ticket_of(services, desk)
-    broken = Breaks(monkeypatch, pacing, "reserve", StoreError("locked"))
+    broken = Breaks(
+        monkeypatch, services.store.feed, "write", StoreError("locked"), only=pacing.reserve
+    )
     await services.actions.finish(ticket, undo_ms=0)
     await none_left(services)
     assert broken.calls > 1
@@ -265,7 +263,13 @@ async def test_an_action_that_left_is_not_sent_twice_where_the_store_fails_after
     refused: list[ActionFailed] = []
     services.bus.subscribe(ActionFailed, refused.append)
     ticket = await a_ticket_of(services, desk)
-    Breaks(monkeypatch, stored_actions, "settle", StoreFull("disk full"))
+    Breaks(
+        monkeypatch,
+        services.store.ledger,
+        "write",
+        StoreFull("disk full"),
+        only=stored_actions.settle,
+    )
     sent = Breaks(monkeypatch, services.rest, "change_ticket", StoreFull("unused"), times=0)
     await services.actions.finish(ticket, undo_ms=0)
     await none_left(services)
@@ -278,8 +282,9 @@ async def test_a_full_disk_at_the_end_leaves_nothing_open(
 ) -> None:
     _, key = await desk.add_agent()
     services = await client.start(base_url(desk.port), key)
-    for owner, name in ((filing_acts, "recover"), (services.feed, "aclose")):
-        Breaks(monkeypatch, owner, name, StoreFull("disk full"))
+    ledger = services.store.ledger
+    Breaks(monkeypatch, ledger, "write", StoreFull("disk full"), only=filing_acts.recover)
+    Breaks(monkeypatch, services.feed, "aclose", StoreFull("disk full"))
     ended = Breaks(monkeypatch, services.store, "aclose", StoreFull("unused"), times=0)
     await client.stop()
     assert ended.calls == 1
@@ -302,7 +307,8 @@ async def test_a_ticket_that_proves_a_filing_is_not_forgotten_where_that_cannot_
     # The answer is lost, and the key is not repeated: the feed alone tells of the ticket.
     monkeypatch.setattr(services.rest, "create", unanswered)
     monkeypatch.setattr(worker, "may_repeat_key", lambda *_arguments, **_named: False)
-    seen = Breaks(monkeypatch, filing_acts, "see", StoreFull("disk full"))
+    ledger = services.store.ledger
+    seen = Breaks(monkeypatch, ledger, "write", StoreFull("disk full"), only=filing_acts.see)
     filing = await services.filings.submit(DRAFT)
     confirmed = await reaches(services, filing, FilingState.CONFIRMED)
     assert seen.calls == 1
@@ -320,7 +326,8 @@ async def test_what_keeps_the_feed_from_following_is_said_until_it_is_verified_a
     services.bus.subscribe(
         TroublesChanged, lambda change: said.append([one.code for one in change.troubles])
     )
-    Breaks(monkeypatch, ticket_events, "store_events", problem)
+    feed = services.store.feed
+    Breaks(monkeypatch, feed, "write", problem, only=ticket_events.store_events)
     await desk.file()
     await eventually(lambda: said)
     services.feed.retry_now()
@@ -387,7 +394,8 @@ async def test_an_answer_that_cannot_be_stored_yet_is_said(
     services.bus.subscribe(
         TroublesChanged, lambda change: said.append([one.code for one in change.troubles])
     )
-    Breaks(monkeypatch, filing_acts, "settle", StoreFull("disk full"))
+    ledger = services.store.ledger
+    Breaks(monkeypatch, ledger, "write", StoreFull("disk full"), only=filing_acts.settle)
     filing = await services.filings.submit(DRAFT)
     await reaches(services, filing, FilingState.CONFIRMED)
     await eventually(lambda: len(said) == 2)
