@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from supportdesk_desktop.backend.database import file_url
-from supportdesk_desktop.backend.desk import Desk
+from supportdesk_desktop.backend.desk import Desk, DeskOptions
 from supportdesk_desktop.backend.sample_shop.data import SHOP, Lang
 from supportdesk_desktop.backend.sample_shop.shop import keep_shop_busy, staff_shop
 from supportdesk_desktop.backend.serve import ServeOptions, run_until_told, serve
@@ -90,11 +90,13 @@ async def _serve(
         ServeOptions(
             database_url=file_url(folder / DATABASE),
             port=0,
-            mail_dir=folder / "mail",
-            app_name=SHOP.name,
-            app_slug=SHOP.slug,
-            allowed_hosts=_HOSTS,
-            heartbeat_ms=HEARTBEAT_MS,
+            desk=DeskOptions(
+                app_name=SHOP.name,
+                app_slug=SHOP.slug,
+                allowed_hosts=_HOSTS,
+                mail_dir=folder / "mail",
+                heartbeat_ms=HEARTBEAT_MS,
+            ),
             startup=(begin,),
             on_listening=port.set_result,
         ),

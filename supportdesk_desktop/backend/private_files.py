@@ -10,12 +10,15 @@ from pathlib import Path
 _OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-def open_private(path: Path) -> int:
-    """Open a file of mode 0600 to write it anew; return its descriptor. Raises ``OSError``."""
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file of mode 0600 anew, and return once it is on the disk. Raises ``OSError``."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    if os.name == "posix" and os.fstat(descriptor).st_mode & _OF_OTHERS:
-        os.fchmod(descriptor, 0o600)
-    return descriptor
+    with os.fdopen(descriptor, "wb") as file:
+        if os.name == "posix" and os.fstat(descriptor).st_mode & _OF_OTHERS:
+            os.fchmod(descriptor, 0o600)
+        file.write(data)
+        file.flush()
+        os.fsync(descriptor)
 
 
 def narrow(*paths: Path) -> None:

@@ -23,7 +23,6 @@ from supportdesk_desktop.backend.desk import DeskOptions, open_desk
 from supportdesk_desktop.backend.feed.limits import FeedLimits
 from supportdesk_desktop.backend.feed.socket_protocol import FEED_SERVER_OPTIONS
 from supportdesk_desktop.backend.mail.couriers import MaildirCourier
-from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS
 
 GRACE_S = 10
 """How long requests in progress may take once the desk is told to end."""
@@ -50,37 +49,11 @@ class ServeOptions:
     database_url: str = field(repr=False)
     host: str = "127.0.0.1"
     port: int = 8787
-    behind_proxy: bool = False
-    rate_limits: bool = True
-    quota: int | None = None
-    allow_origins: tuple[str, ...] = ()
-    new_epoch: bool = False
-    mail_dir: Path | None = None
-    smtp_url: str | None = field(default=None, repr=False)
-    app_name: str = "SupportDesk Desktop"
-    app_slug: str = "supportdesk-desktop"
-    allowed_hosts: tuple[str, ...] | None = None
-    heartbeat_ms: int = 20_000
+    desk: DeskOptions = field(default_factory=DeskOptions)
     feed_limits: FeedLimits | None = None
     startup: tuple[Startup, ...] = ()
     on_listening: Callable[[int], None] | None = None
     """Told the port, after the line on stdout."""
-
-    def desk_options(self) -> DeskOptions:
-        """Return those of the desk itself."""
-        return DeskOptions(
-            app_name=self.app_name,
-            app_slug=self.app_slug,
-            limits=DOCUMENTED_LIMITS if self.rate_limits else None,
-            quota=self.quota,
-            allow_origins=self.allow_origins,
-            allowed_hosts=self.allowed_hosts,
-            behind_proxy=self.behind_proxy,
-            new_epoch=self.new_epoch,
-            mail_dir=self.mail_dir,
-            smtp_url=self.smtp_url,
-            heartbeat_ms=self.heartbeat_ms,
-        )
 
 
 def run(options: ServeOptions) -> int:
@@ -102,8 +75,8 @@ async def serve(options: ServeOptions, stop: asyncio.Event) -> int:
     most_connections = raise_file_limit()
     listener = _bind(options)
     with contextlib.closing(listener):
-        await _check_mail_dir(options)
-        desk = await open_desk(options.database_url, options.desk_options())
+        await _check_mail_dir(options.desk.mail_dir)
+        desk = await open_desk(options.database_url, options.desk)
         app = build_app(desk, options.startup, options.feed_limits)
         server = _Server(app, listener, most_connections, options.on_listening)
         desk.tasks.start("stop on request", _stop_with(server, stop))
@@ -183,27 +156,25 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def _check_mail_dir(options: ServeOptions) -> None:
-    if options.mail_dir is None:
+async def _check_mail_dir(mail_dir: Path | None) -> None:
+    if mail_dir is None:
         return
     try:
-        await asyncio.to_thread(MaildirCourier(options.mail_dir).check)
+        await asyncio.to_thread(MaildirCourier(mail_dir).check)
     except OSError as problem:
-        detail = f"{options.mail_dir}: {problem.strerror}"
+        detail = f"{mail_dir}: {problem.strerror}"
         raise ServeRefused(ServeRefused.NO_MAIL_DIR, detail) from problem
 
 
 def _bind(options: ServeOptions) -> socket.socket:
-    if not is_loopback(options.host) and not options.behind_proxy:
+    if not is_loopback(options.host) and not options.desk.behind_proxy:
         raise ServeRefused(ServeRefused.NOT_LOOPBACK, options.host)
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
     try:
-        listener = _listener(family, options.host, options.port)
+        return _listener(family, options.host, options.port)
     except OSError as problem:
-        raise ServeRefused(
-            ServeRefused.PORT_TAKEN, f"{options.host}:{options.port}: {problem.strerror}"
-        ) from problem
-    return listener
+        detail = f"{options.host}:{options.port}: {problem.strerror}"
+        raise ServeRefused(ServeRefused.PORT_TAKEN, detail) from problem
 
 
 def _listener(family: socket.AddressFamily, host: str, port: int) -> socket.socket:

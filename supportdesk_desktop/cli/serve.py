@@ -10,6 +10,7 @@ import sys
 from sqlalchemy.exc import SQLAlchemyError
 
 from supportdesk_desktop.backend.database import DatabaseUrlError
+from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.backend.serve import ServeOptions, ServeRefused
 from supportdesk_desktop.backend.serve import run as run_desk
 from supportdesk_desktop.cli.desk_database import (
@@ -21,6 +22,7 @@ from supportdesk_desktop.cli.desk_database import (
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.one_gateway import one_gateway
 from supportdesk_desktop.cli.running import USAGE, Stopped
+from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS
 
 SMTP_VARIABLE = "SUPPORTDESK_SMTP_URL"
 
@@ -33,13 +35,15 @@ def run(parsed: argparse.Namespace) -> int:
         database_url=database_url(parsed),
         host=parsed.host,
         port=parsed.port,
-        behind_proxy=parsed.behind_proxy,
-        rate_limits=not parsed.no_rate_limits,
-        quota=parsed.quota,
-        allow_origins=tuple(parsed.allow_origin),
-        new_epoch=parsed.new_epoch,
-        mail_dir=parsed.mail_dir,
-        smtp_url=_smtp_url(parsed),
+        desk=DeskOptions(
+            limits=None if parsed.no_rate_limits else DOCUMENTED_LIMITS,
+            quota=parsed.quota,
+            allow_origins=tuple(parsed.allow_origin),
+            behind_proxy=parsed.behind_proxy,
+            new_epoch=parsed.new_epoch,
+            mail_dir=parsed.mail_dir,
+            smtp_url=_smtp_url(parsed),
+        ),
         on_listening=_say_what_next,
     )
     try:

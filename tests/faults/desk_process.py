@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.backend.serve import ServeOptions, run
 
 _true_time_ns = time.time_ns
@@ -39,8 +40,7 @@ def main() -> int:
         ServeOptions(
             database_url=database_url,
             port=0,
-            rate_limits=False,
-            heartbeat_ms=int(heartbeat_ms),
+            desk=DeskOptions(limits=None, heartbeat_ms=int(heartbeat_ms)),
         )
     )
 

@@ -25,6 +25,7 @@ from supportdesk_desktop.app.window_run import WindowRun
 from supportdesk_desktop.backend import serve as serving
 from supportdesk_desktop.backend import watch as desk_watch
 from supportdesk_desktop.backend.database import file_url
+from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.backend.rest import idempotency, routes
 from supportdesk_desktop.backend.serve import ServeOptions, serve
 from supportdesk_desktop.cli import arguments, file, status, watch
@@ -279,10 +280,12 @@ class Programs:
                 ServeOptions(
                     database_url=file_url(database),
                     port=DESK_PORT,
-                    behind_proxy=True,
-                    heartbeat_ms=HEARTBEAT_MS,
-                    new_epoch=new_epoch,
-                    mail_dir=database.parent / "mail" if mail else None,
+                    desk=DeskOptions(
+                        behind_proxy=True,
+                        heartbeat_ms=HEARTBEAT_MS,
+                        new_epoch=new_epoch,
+                        mail_dir=database.parent / "mail" if mail else None,
+                    ),
                 ),
                 stop,
             )

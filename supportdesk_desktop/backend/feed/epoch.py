@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import delete, insert, select
 
 from supportdesk_desktop.backend.database import Database, Writing
-from supportdesk_desktop.backend.private_files import open_private
+from supportdesk_desktop.backend.private_files import write_private
 from supportdesk_desktop.backend.tables import agents, feed_epochs
 
 
@@ -112,18 +112,11 @@ def _read(path: Path) -> EpochMark | None:
 def _write(path: Path, mark: EpochMark) -> None:
     """Replace the file so that after a power cut it holds the old mark or the new one."""
     fresh = path.with_name(path.name + ".new")
-    with os.fdopen(open_private(fresh), "wb") as file:
-        file.write(msgspec.json.encode(mark))
-        file.flush()
-        os.fsync(file.fileno())
+    write_private(fresh, msgspec.json.encode(mark))
     fresh.replace(path)
-    _sync_directory(path.parent)
-
-
-def _sync_directory(directory: Path) -> None:
     if os.name == "nt":
         return
-    descriptor = os.open(directory, os.O_RDONLY)
+    descriptor = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

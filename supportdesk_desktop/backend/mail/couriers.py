@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import aiosmtplib
 
 from supportdesk_desktop.backend.mail.message import Mail, Undeliverable, address_of
-from supportdesk_desktop.backend.private_files import open_private
+from supportdesk_desktop.backend.private_files import write_private
 from supportdesk_desktop.core.profile import is_loopback
 
 _SMTP_TIMEOUT_S = 30.0
@@ -66,10 +65,7 @@ class MaildirCourier:
     def _write(self, name: str, data: bytes) -> None:
         self._make_folders()
         whole = self.folder / "tmp" / name
-        with os.fdopen(open_private(whole), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        write_private(whole, data)
         whole.replace(self.folder / "new" / name)
 
 

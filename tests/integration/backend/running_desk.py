@@ -12,8 +12,9 @@ from queue import Queue
 
 from supportdesk_desktop.backend.admin import add_agent
 from supportdesk_desktop.backend.customers import CustomerChange, upsert_customer
-from supportdesk_desktop.backend.desk import Desk
+from supportdesk_desktop.backend.desk import Desk, DeskOptions
 from supportdesk_desktop.backend.serve import ServeOptions, serve
+from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS
 
 WAIT_S = 20.0
 
@@ -56,7 +57,7 @@ def running_desk(folder: Path, *, rate_limits: bool = False) -> Iterator[Running
     options = ServeOptions(
         database_url=f"sqlite:///{folder / 'desk.db'}",
         port=0,
-        rate_limits=rate_limits,
+        desk=DeskOptions(limits=DOCUMENTED_LIMITS if rate_limits else None),
         startup=(furnish,),
         on_listening=ports.put,
     )
