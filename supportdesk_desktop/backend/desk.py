@@ -1,4 +1,4 @@
-"""The state that every part of the desk shares, and the bells that wake readers after a commit."""
+"""The state that every part of the desk shares, and what wakes its readers after a commit."""
 
 from __future__ import annotations
 
@@ -28,68 +28,52 @@ def wall_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-class Bell:
-    """One reader's bell. It stays rung until its reader takes notice, so no ring is lost."""
+class Wakeup(asyncio.Event):
+    """Wakes one reader. It stays set until the reader takes it, so that none is lost."""
 
-    def __init__(self) -> None:
-        self._rung = asyncio.Event()
-
-    @property
-    def rung(self) -> asyncio.Event:
-        """What a loop waits for and clears before it reads."""
-        return self._rung
-
-    def ring(self) -> None:
-        """Wake the reader now, or at its next wait."""
-        self._rung.set()
-
-    async def wait(self, timeout_s: float | None = None) -> bool:
-        """Wait for a ring and take it; read the tables only after this returns.
+    async def take(self, timeout_s: float | None = None) -> bool:
+        """Wait until it is set and clear it; read the tables only after this returns.
 
         Returns:
-            False where ``timeout_s`` seconds passed without one.
+            False where ``timeout_s`` seconds passed before.
         """
         try:
             async with asyncio.timeout(timeout_s):
-                await self._rung.wait()
+                await self.wait()
         except TimeoutError:
             return False
-        self._rung.clear()
+        self.clear()
         return True
 
 
 class Wakeups:
-    """All bells of this process, by topic."""
+    """All readers of this process that wait for a commit, by topic."""
 
     def __init__(self) -> None:
-        self._bells: dict[str, set[Bell]] = {}
+        self._readers: dict[str, set[Wakeup]] = {}
 
-    def hang(self, topic: str) -> Bell:
-        """Hang up a bell for one topic, for as long as there is a desk."""
-        bell = Bell()
-        self._bells.setdefault(topic, set()).add(bell)
-        return bell
+    def subscribe(self, topic: str) -> Wakeup:
+        """Return a new reader's wake-up for one topic, for as long as there is a desk."""
+        wakeup = Wakeup()
+        self._readers.setdefault(topic, set()).add(wakeup)
+        return wakeup
 
     @contextmanager
-    def bell(self, topic: str) -> Iterator[Bell]:
-        """Hang up a bell for one topic, until the end of the block."""
-        bell = self.hang(topic)
+    def subscribed(self, topic: str) -> Iterator[Wakeup]:
+        """Subscribe to one topic until the end of the block."""
+        wakeup = self.subscribe(topic)
         try:
-            yield bell
+            yield wakeup
         finally:
-            bells = self._bells[topic]
-            bells.discard(bell)
-            if not bells:
-                del self._bells[topic]
+            readers = self._readers[topic]
+            readers.discard(wakeup)
+            if not readers:
+                del self._readers[topic]
 
     def notify(self, topic: str) -> None:
-        """Ring every bell of a topic."""
-        for bell in self._bells.get(topic, ()):
-            bell.ring()
-
-    def topics(self) -> frozenset[str]:
-        """Return the topics that somebody listens to."""
-        return frozenset(self._bells)
+        """Wake every reader of a topic, now or at its next wait."""
+        for wakeup in self._readers.get(topic, ()):
+            wakeup.set()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +111,7 @@ class AppInfo:
 
 @dataclass(slots=True)
 class Desk:
-    """One open desk: its database, the bells of its readers and its background tasks."""
+    """One open desk: its database, its readers' wake-ups and its background tasks."""
 
     database: Database
     app: AppInfo

@@ -1,4 +1,4 @@
-"""What a desk does by itself: see other writers, end absences, give out what waits, clean up."""
+"""A desk's own upkeep: see other writers, end absences, give out what waits, clean up."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def start_watching(desk: Desk) -> None:
     seen: dict[str, tuple[int, int]] = {}
 
     async def ring() -> float:
-        await ring_for_other_writers(desk, seen)
+        await notice_other_writers(desk, seen)
         return LOOK_EVERY_S
 
     async def settle() -> float:
@@ -47,10 +47,10 @@ def start_watching(desk: Desk) -> None:
     desk.tasks.loop(CLEAN, clean)
 
 
-async def ring_for_other_writers(desk: Desk, seen: dict[str, tuple[int, int]]) -> None:
-    """Ring for every agent whose feed, presence or keys changed since ``seen``, and note it.
+async def notice_other_writers(desk: Desk, seen: dict[str, tuple[int, int]]) -> None:
+    """Wake the readers of agents whose feed, presence or keys changed since ``seen``; note it.
 
-    The command line and other gateways write beside this process and cannot ring its bells.
+    The command line and other gateways write beside this process and cannot wake its readers.
     """
     async with desk.database.reading() as conn:
         rows = (await conn.execute(select(agents.c.id, agents.c.feed_seq, agents.c.revision))).all()

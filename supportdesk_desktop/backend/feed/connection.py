@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from supportdesk_desktop.backend.database import UNAVAILABLE
-from supportdesk_desktop.backend.desk import Bell, Desk
+from supportdesk_desktop.backend.desk import Desk, Wakeup
 from supportdesk_desktop.backend.feed import frames
 from supportdesk_desktop.backend.feed.epoch import FeedEpoch
 from supportdesk_desktop.backend.feed.frames import CloseCode, FeedClose, read_frame, read_hello
@@ -66,7 +66,7 @@ class FeedConnection:
         self._presence_pace = presence_pace
         self._socket = websocket
         self._caller = caller
-        self._bell: Bell | None = None
+        self._wakeup: Wakeup | None = None
         self._ended: FeedClose | None = None
         self._head = 0
         self._acked = 0
@@ -88,7 +88,7 @@ class FeedConnection:
     def end(self, close: FeedClose) -> None:
         """Close the connection, at its next step."""
         self._ended = self._ended or close
-        self._ring()
+        self._wake()
 
     async def greet(self) -> Hello:
         """Wait for hello.
@@ -114,11 +114,11 @@ class FeedConnection:
         Raises:
             FeedClose: the server ends it.
         """
-        with self._desk.wakeups.bell(self.agent_id) as bell:
-            self._bell = bell
+        with self._desk.wakeups.subscribed(self.agent_id) as wakeup:
+            self._wakeup = wakeup
             try:
                 async with asyncio.TaskGroup() as halves:
-                    halves.create_task(self._half(self._write(hello, bell)), name="feed write")
+                    halves.create_task(self._half(self._write(hello, wakeup)), name="feed write")
                     halves.create_task(self._half(self._read()), name="feed read")
             except* _Over:
                 pass
@@ -141,9 +141,9 @@ class FeedConnection:
             # It left meanwhile.
             return
 
-    def _ring(self) -> None:
-        if self._bell is not None:
-            self._bell.ring()
+    def _wake(self) -> None:
+        if self._wakeup is not None:
+            self._wakeup.set()
 
     def _cut(self, code: CloseCode) -> None:
         cut: Cut | None = self._socket.scope.get("extensions", {}).get(CUT_EXTENSION)
@@ -238,7 +238,7 @@ class FeedConnection:
             return
         # Whoever asks gets an answer, also where nothing changed; not before it is stored.
         self._presence_asked = True
-        self._ring()
+        self._wake()
 
     async def _store_presence(self, available: bool, until_ms: int | None) -> None:
         """Store what is new; raises ``Refusal`` where nothing is to be stored."""
@@ -251,7 +251,7 @@ class FeedConnection:
         async with desk.writing() as writing:
             await set_presence(writing, self.agent_id, available, until_ms, desk.clock())
 
-    async def _write(self, hello: Hello, bell: Bell) -> None:
+    async def _write(self, hello: Hello, wakeup: Wakeup) -> None:
         position = await self._welcome(hello.resume)
         clock = asyncio.get_running_loop().time
         interval_s = self._desk.options.heartbeat_ms / 1000
@@ -270,8 +270,8 @@ class FeedConnection:
                 now = iso_utc(self._desk.clock())
                 await self._send(frames.heartbeat(standing.head, standing.held, now))
                 heartbeat_due = clock() + interval_s
-            # Whoever writes rings; writers outside this process are seen by the desk's watch.
-            await bell.wait(max(0.0, heartbeat_due - clock()))
+            # Whoever writes wakes us; writers outside this process are seen by the desk's watch.
+            await wakeup.take(max(0.0, heartbeat_due - clock()))
 
     async def _next(self, position: int) -> tuple[Standing, list[StoredEvent]]:
         """Read the agent's standing and the events after a position, from one state."""
@@ -317,11 +317,12 @@ class FeedConnection:
             iso_utc(now_ms),
         )
         if resume is not None and reason is None:
-            await self._send(frames.welcome_resume(resume, standing.head, *facts))
+            await self._send(frames.welcome(frames.resumed(resume, standing.head), *facts))
             return resume.seq
         cursor = Cursor(epoch=epoch, seq=standing.head)
+        start = frames.from_snapshot(reason or "no_cursor", cursor)
         await self._epoch.reach(self.agent_id, cursor.seq)
-        await self._send(frames.welcome_snapshot(reason or "no_cursor", cursor, *facts))
+        await self._send(frames.welcome(start, *facts))
         count = await self._send_snapshot(numbers)
         await self._send(frames.snapshot_end(cursor.seq, count))
         return cursor.seq

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 
 import msgspec
@@ -154,25 +154,39 @@ def _has_nul(text: str) -> bool:
     return False
 
 
-def welcome_resume(
-    cursor: Cursor, head: int, agent: Agent, presence: PresenceState, heartbeat_ms: int, now: str
-) -> str:
-    """Write the welcome that goes on from the client's cursor."""
-    frame = {"mode": "resume", "epoch": cursor.epoch, "seq": cursor.seq, "head": head}
-    return _welcome(frame, agent, presence, heartbeat_ms, now)
-
-
-def welcome_snapshot(
-    reason: str,
-    cursor: Cursor,
+def welcome(
+    start: Mapping[str, object],
     agent: Agent,
     presence: PresenceState,
     heartbeat_ms: int,
     now: str,
 ) -> str:
-    """Write the welcome that announces a snapshot up to ``cursor``, and why."""
-    frame = {"mode": "snapshot", "reason": reason, "epoch": cursor.epoch, "seq": cursor.seq}
-    return _welcome(frame, agent, presence, heartbeat_ms, now)
+    """Write the welcome; ``start`` is one of ``resumed`` and ``from_snapshot``."""
+    return _json(
+        {
+            "type": "welcome",
+            **start,
+            "agent": {
+                "id": agent.id,
+                "name": agent.name,
+                "email": agent.email,
+                "level": agent.level,
+            },
+            "presence": {"available": presence.available, "until": presence.until},
+            "heartbeatMs": heartbeat_ms,
+            "serverTime": now,
+        }
+    )
+
+
+def resumed(cursor: Cursor, head: int) -> dict[str, object]:
+    """Return the facts of a feed that goes on from the client's cursor."""
+    return {"mode": "resume", "epoch": cursor.epoch, "seq": cursor.seq, "head": head}
+
+
+def from_snapshot(reason: str, cursor: Cursor) -> dict[str, object]:
+    """Return the facts of a feed that begins with a snapshot up to ``cursor``, and why."""
+    return {"mode": "snapshot", "reason": reason, "epoch": cursor.epoch, "seq": cursor.seq}
 
 
 def snapshot_pages(tickets: Iterable[str], first: int = 1) -> Iterator[str]:
@@ -207,31 +221,17 @@ def presence(state: PresenceState) -> str:
 def error(close: FeedClose) -> str:
     """Write the error frame that precedes a close."""
     delay = close.retry_after_ms
-    details = {} if delay is None else {"details": {"retryAfterMs": delay}}
-    return _json({"type": "error", "code": close.error, "message": close.message, **details})
+    return _error(close.error, close.message, None if delay is None else {"retryAfterMs": delay})
 
 
 def refused(refusal: Refusal) -> str:
     """Write the error frame for a frame that was not obeyed; the connection stays."""
-    details = {} if refusal.details is None else {"details": refusal.details}
-    code = refusal.code
-    return _json({"type": "error", "code": code.name, "message": code.message, **details})
+    return _error(refusal.code.name, refusal.code.message, refusal.details)
 
 
-def _welcome(
-    frame: dict[str, object], agent: Agent, presence: PresenceState, heartbeat_ms: int, now: str
-) -> str:
-    who = {"id": agent.id, "name": agent.name, "email": agent.email, "level": agent.level}
-    return _json(
-        {
-            "type": "welcome",
-            **frame,
-            "agent": who,
-            "presence": {"available": presence.available, "until": presence.until},
-            "heartbeatMs": heartbeat_ms,
-            "serverTime": now,
-        }
-    )
+def _error(code: str, message: str, details: Mapping[str, object] | None) -> str:
+    more = {} if details is None else {"details": details}
+    return _json({"type": "error", "code": code, "message": message, **more})
 
 
 def _page_room(page: int) -> int:

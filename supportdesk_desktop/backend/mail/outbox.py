@@ -181,4 +181,4 @@ def start_mail(desk: Desk) -> None:
             return None
         return await deliver_due(desk, courier)
 
-    desk.tasks.loop(WORK, step, wake=desk.wakeups.hang(MAIL).rung)
+    desk.tasks.loop(WORK, step, wake=desk.wakeups.subscribe(MAIL))

@@ -18,7 +18,7 @@ from supportdesk_desktop.backend.database import Database
 from supportdesk_desktop.backend.feed.log import read_standing
 from supportdesk_desktop.backend.keys import hash_key, is_key, new_key
 from supportdesk_desktop.backend.tables import agents, api_keys, idempotency_keys, tickets
-from supportdesk_desktop.backend.watch import delete_outdated, ring_for_other_writers
+from supportdesk_desktop.backend.watch import delete_outdated, notice_other_writers
 from tests.unit.backend.desk_client import DeskClient, assert_refused
 
 WHOAMI = "/api/v1/auth/whoami"
@@ -101,16 +101,16 @@ async def test_nobody_is_revoked_by_an_unknown_email(client: DeskClient) -> None
 
 async def test_what_another_process_writes_rings_here(client: DeskClient) -> None:
     seen: dict[str, tuple[int, int]] = {}
-    await ring_for_other_writers(client.desk, seen)
+    await notice_other_writers(client.desk, seen)
     path = client.desk.database.path
     other = await Database.open(f"sqlite:///{path}")
-    with client.desk.wakeups.bell(client.ids["Aicha"]) as bell:
-        await ring_for_other_writers(client.desk, seen)
-        assert not await bell.wait(0)
+    with client.desk.wakeups.subscribed(client.ids["Aicha"]) as wakeup:
+        await notice_other_writers(client.desk, seen)
+        assert not await wakeup.take(0)
         async with other.writing() as writing:
             await revoke_agent(writing, "aicha@exemple.bj", client.clock())
-        await ring_for_other_writers(client.desk, seen)
-        assert await bell.wait(0)
+        await notice_other_writers(client.desk, seen)
+        assert await wakeup.take(0)
     await other.aclose()
 
 

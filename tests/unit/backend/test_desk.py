@@ -1,4 +1,4 @@
-"""Bells."""
+"""Wake-ups: none is lost, and only the topic's readers get one."""
 
 from __future__ import annotations
 
@@ -7,27 +7,31 @@ import asyncio
 from supportdesk_desktop.backend.desk import Wakeups
 
 
-async def test_a_ring_before_the_wait_is_not_lost() -> None:
+async def test_a_wakeup_before_the_wait_is_not_lost() -> None:
     wakeups = Wakeups()
-    with wakeups.bell("a") as bell:
+    with wakeups.subscribed("a") as wakeup:
         wakeups.notify("a")
-        assert await bell.wait(0)
-        assert not await bell.wait(0)
+        assert await wakeup.take(0)
+        assert not await wakeup.take(0)
 
 
-async def test_only_the_topic_rings_and_all_of_its_bells() -> None:
+async def test_only_the_topic_wakes_and_all_of_its_readers() -> None:
     wakeups = Wakeups()
-    with wakeups.bell("a") as first, wakeups.bell("a") as second, wakeups.bell("b") as other:
+    with (
+        wakeups.subscribed("a") as first,
+        wakeups.subscribed("a") as second,
+        wakeups.subscribed("b") as other,
+    ):
         wakeups.notify("a")
-        assert [await bell.wait(0) for bell in (first, second, other)] == [True, True, False]
-    assert wakeups.topics() == frozenset()
+        assert [await wakeup.take(0) for wakeup in (first, second, other)] == [True, True, False]
+    assert wakeups._readers == {}
     wakeups.notify("a")
 
 
-async def test_waiting_ends_with_the_ring() -> None:
+async def test_waiting_ends_with_the_wakeup() -> None:
     wakeups = Wakeups()
-    with wakeups.bell("a") as bell:
-        waiting = asyncio.ensure_future(bell.wait(10))
+    with wakeups.subscribed("a") as wakeup:
+        waiting = asyncio.ensure_future(wakeup.take(10))
         await asyncio.sleep(0)
         wakeups.notify("a")
         assert await waiting

@@ -111,10 +111,10 @@ async def _waiting_ticket(client: DeskClient) -> None:
 
 
 async def _ring(client: DeskClient) -> Scene:
-    bell = client.desk.wakeups.hang(client.ids["Aicha"])
+    wakeup = client.desk.wakeups.subscribe(client.ids["Aicha"])
     async with client.desk.database.writing() as writing:
         await writing.conn.execute(update(agents).values(revision=agents.c.revision + 1))
-    return Scene(lambda: watch.start_watching(client.desk), lambda: bell.wait(WAIT_S))
+    return Scene(lambda: watch.start_watching(client.desk), lambda: wakeup.take(WAIT_S))
 
 
 async def _settle(client: DeskClient) -> Scene:

@@ -36,9 +36,9 @@ async def test_an_absence_ends_by_itself_and_brings_what_waits(client: DeskClien
     await settle_due(client.desk)
     assert await client.events("Aicha") == []
     client.clock.advance(60)
-    with client.desk.wakeups.bell(client.ids["Aicha"]) as bell:
+    with client.desk.wakeups.subscribed(client.ids["Aicha"]) as wakeup:
         await settle_due(client.desk)
-        assert await bell.wait(0)
+        assert await wakeup.take(0)
     assert await _presence(client) == HERE
     assert len(await client.events("Aicha")) == 1
 

@@ -291,9 +291,9 @@ async def test_a_state_read_before_it_was_asked_for_is_no_answer(
         await live.file()
         async with asyncio.timeout(WAIT_S):
             await reads.wait()
-        with live.desk.wakeups.bell(agent_id) as bell:
+        with live.desk.wakeups.subscribed(agent_id) as wakeup:
             await desktop.send(type="presence", available=False)
-            await bell.wait(WAIT_S)
+            await wakeup.take(WAIT_S)
         assert not await live.is_available(agent_id)
         goes_on.set()
         assert (await desktop.until("presence"))["available"] is False
