@@ -97,7 +97,7 @@ async def add_agent(
     """
     _check(name, email, role)
     await lock_desk(writing)
-    if await _agent_id(writing.conn, email) is not None:
+    if await agent_id_of(writing.conn, email) is not None:
         raise AdminError(AdminError.EMAIL_EXISTS)
     agent_id = new_id()
     is_agent = role == "agent"
@@ -122,6 +122,14 @@ async def add_agent(
     writing.touched.add(agent_id)
     await assign_waiting(writing, now_ms)
     return await _record(writing.conn, agent_id, now_ms), issued
+
+
+async def agent_id_of(conn: AsyncConnection, email: str) -> str | None:
+    """Return whose email it is, without regard to case; None where it is nobody's."""
+    found: str | None = await conn.scalar(
+        select(agents.c.id).where(agents.c.email_folded == email.casefold())
+    )
+    return found
 
 
 async def list_agents(conn: AsyncConnection, now_ms: int) -> list[AgentRecord]:
@@ -220,16 +228,9 @@ async def _record(conn: AsyncConnection, agent_id: str, now_ms: int) -> AgentRec
     return _shown(row, now_ms)
 
 
-async def _agent_id(conn: AsyncConnection, email: str) -> str | None:
-    found: str | None = await conn.scalar(
-        select(agents.c.id).where(agents.c.email_folded == email.casefold())
-    )
-    return found
-
-
 async def _known(writing: Writing, email: str) -> str:
     await lock_desk(writing)
-    agent_id = await _agent_id(writing.conn, email)
+    agent_id = await agent_id_of(writing.conn, email)
     if agent_id is None:
         raise AdminError(AdminError.UNKNOWN_AGENT)
     return agent_id

@@ -9,14 +9,14 @@ from functools import partial
 import httpx
 from sqlalchemy import Table, delete, func, select
 
-from supportdesk_desktop.backend.admin import AdminError, add_agent, rotate_key
+from supportdesk_desktop.backend.admin import AdminError, add_agent, agent_id_of, rotate_key
 from supportdesk_desktop.backend.database import Writing
 from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.keys import hash_key, new_key
 from supportdesk_desktop.backend.presence import set_presence
 from supportdesk_desktop.backend.sample_shop.data import SHOP, Lang, Worker
 from supportdesk_desktop.backend.sample_shop.traffic import OPENING_TICKETS, OpenTicket, Traffic
-from supportdesk_desktop.backend.tables import agents, api_keys, tags, tickets
+from supportdesk_desktop.backend.tables import api_keys, tags, tickets
 from supportdesk_desktop.backend.ticket_records import HELD
 from supportdesk_desktop.tasks import TaskOwner, declare
 
@@ -38,11 +38,11 @@ async def staff_shop(desk: Desk, agent_key: str) -> str:
         await _give_key(writing, workers["agent"], agent_key, now_ms)
         systems_key = new_key()
         await _give_key(writing, workers["systems"], systems_key, now_ms)
-        if not await _is_known(writing, workers["colleague"]):
-            colleague, _ = await _add(writing, workers["colleague"], now_ms)
+        if await agent_id_of(writing.conn, workers["colleague"].email) is None:
+            colleague = await _add(writing, workers["colleague"], now_ms)
             # Away, so that what is assigned goes to the one who watches the window.
             await set_presence(writing, colleague, False, None, now_ms)
-        if not await _is_known(writing, workers["lead"]):
+        if await agent_id_of(writing.conn, workers["lead"].email) is None:
             await _add(writing, workers["lead"], now_ms)
     return systems_key
 
@@ -123,10 +123,8 @@ async def _give_key(writing: Writing, worker: Worker, key: str, now_ms: int) -> 
         await _add(writing, worker, now_ms, key)
 
 
-async def _add(
-    writing: Writing, worker: Worker, now_ms: int, key: str | None = None
-) -> tuple[str, str]:
-    record, issued = await add_agent(
+async def _add(writing: Writing, worker: Worker, now_ms: int, key: str | None = None) -> str:
+    record, _ = await add_agent(
         writing,
         worker.name,
         worker.email,
@@ -136,14 +134,7 @@ async def _add(
         unlimited=worker.role == "service",
         key=key,
     )
-    return record.id, issued
-
-
-async def _is_known(writing: Writing, worker: Worker) -> bool:
-    found = await writing.conn.scalar(
-        select(agents.c.id).where(agents.c.email_folded == worker.email.casefold())
-    )
-    return found is not None
+    return record.id
 
 
 async def _open_tickets(desk: Desk) -> list[OpenTicket]:
