@@ -19,6 +19,7 @@ from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 from supportdesk_desktop.core.rows import Arrival
 from supportdesk_desktop.core.wording import Words
+from supportdesk_desktop.ui.language import language_now
 
 SETTLE_S = 1.5
 """The picture is taken when no event has come for this long, or after four times as long."""
@@ -64,18 +65,17 @@ _OUTCOMES = {
 }
 
 
-def timed_out(lang: str, timeout_s: float, lacks: str) -> str:
+def timed_out(timeout_s: float, lacks: str) -> str:
     """Return why there is no picture."""
-    return _TIMED_OUT.say(lang, seconds=round(timeout_s), lacks=lacks)
+    return _TIMED_OUT.say(language_now(), seconds=round(timeout_s), lacks=lacks)
 
 
 class Witness:
     """Listens to the services and remembers what was seen happen, each thing once."""
 
-    def __init__(self, services: Services, say: Callable[[str], None], lang: str) -> None:
+    def __init__(self, services: Services, say: Callable[[str], None]) -> None:
         self._services = services
         self._say = say
-        self._lang = lang
         self._last_event_s = time.monotonic()
         self._seen: set[str] = set()
         self._live: set[str] = set()
@@ -98,7 +98,7 @@ class Witness:
 
     def lacks(self) -> str:
         """Return what was not seen yet, in words."""
-        return ", ".join(_MISSING[name].say(self._lang) for name in self._missing()) or "—"
+        return ", ".join(_MISSING[name].say(language_now()) for name in self._missing()) or "—"
 
     def saved(self, path: Path) -> None:
         """Say where the picture is."""
@@ -164,7 +164,7 @@ class Witness:
             self._once("accounted", _SHOWN, ms=round(record.latency_ms), number=record.number)
             return
         words = _OUTCOMES.get(record.outcome) if record.outcome is not None else None
-        outcome = str(record.outcome) if words is None else words.say(self._lang)
+        outcome = str(record.outcome) if words is None else words.say(language_now())
         self._once("accounted", _ACCOUNTED, number=record.number, outcome=outcome)
 
     def _once(self, name: str, words: Words, **facts: object) -> None:
@@ -174,4 +174,4 @@ class Witness:
         self._changed.set()
 
     def _tell(self, words: Words, **facts: object) -> None:
-        self._say(words.say(self._lang, **facts))
+        self._say(words.say(language_now(), **facts))

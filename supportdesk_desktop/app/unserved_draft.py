@@ -9,10 +9,11 @@ from supportdesk_desktop.core.ids import DraftId
 from supportdesk_desktop.store import drafts
 from supportdesk_desktop.system.clock import SystemClock
 from supportdesk_desktop.system.paths import ProfilePaths
+from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.window import MainWindow
 
 
-async def keep_unserved(window: MainWindow, paths: ProfilePaths, lang: str) -> None:
+async def keep_unserved(window: MainWindow, paths: ProfilePaths) -> None:
     """Keep what stands in the filing panel as a draft, which the next start offers.
 
     Raises:
@@ -21,7 +22,7 @@ async def keep_unserved(window: MainWindow, paths: ProfilePaths, lang: str) -> N
     panel = window.pages.new_ticket_if_built()
     if panel is None or not panel.has_something():
         return
-    store = await open_store(paths, lang, tell_on_stderr)
+    store = await open_store(paths, language_now(), tell_on_stderr)
     try:
         now_ms, draft_id = SystemClock().wall_ms(), DraftId(str(uuid4()))
         await store.ledger.write(

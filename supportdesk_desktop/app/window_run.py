@@ -42,6 +42,7 @@ from supportdesk_desktop.system.memory import give_big_blocks_back
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.tasks import TaskOwner, declare
+from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -83,11 +84,10 @@ class WindowRun:
         self._options = options
         self._paths = paths
         self._trace = trace
-        self._lang = options.lang or "fr"
         self._quit = asyncio.Event()
         self._tasks = TaskOwner("app")
         self._desk: LocalDesk | None = None
-        self._lacks: Callable[[], str] = lambda: NO_DATA.say(self._lang)
+        self._lacks: Callable[[], str] = lambda: NO_DATA.say(language_now())
         self._closing: list[tuple[str, Callable[[], Awaitable[None]]]] = []
 
     async def main(self) -> int:
@@ -113,10 +113,10 @@ class WindowRun:
     async def _run(self) -> int:
         opened = await self._until_quit(self._find_desk())
         if opened is None:
-            await keep_unserved(self._window, self._paths, self._lang)
+            await keep_unserved(self._window, self._paths)
             return 0
         profile, keys, key = opened
-        setup = Setup(self._paths, profile.base_url, key, self._lang, self._window.say)
+        setup = Setup(self._paths, profile.base_url, key, language_now(), self._window.say)
         services = await open_services(setup, system_notifier())
         if self._trace.wanted:
             services.bus.subscribe(TraceMark, self._trace.write)
@@ -159,7 +159,7 @@ class WindowRun:
         if self._quit.is_set():
             return INTERRUPTED
         if code is None:
-            sys.stderr.write(timed_out(self._lang, timeout_s, self._lacks()) + "\n")
+            sys.stderr.write(timed_out(timeout_s, self._lacks()) + "\n")
             return 1
         return code
 
@@ -177,13 +177,13 @@ class WindowRun:
             try:
                 found = await credentials.key(profile)
             except VaultError as problem:
-                self._window.say(explain(problem, self._lang))
+                self._window.say(explain(problem, language_now()))
                 keyring_waits = isinstance(problem, VaultSilent)
                 found = None
             if found is not None:
                 credentials.bind(profile)
                 return profile, ProfileKeys(credentials, profile), found.value
-            self._lacks = lambda: NO_KEY.say(self._lang)
+            self._lacks = lambda: NO_KEY.say(language_now())
             first_run = FirstRun(self._window, self._paths, self._tasks)
             chosen = await first_run.ask(profile, keyring_waits=keyring_waits)
             if chosen is not None:
@@ -197,7 +197,7 @@ class WindowRun:
         self._window.strip.set_status(
             FeedStatus(FeedState.OTHER_AGENT, since_ms=now_ms, cause=OTHER_SERVER)
         )
-        self._window.say(explain(problem, self._lang))
+        self._window.say(explain(problem, language_now()))
         server = self._options.server or problem.bound_to
         self._window.strip.open_profile_requested.connect(
             lambda: open_other_profile(self._paths, server)
@@ -213,8 +213,8 @@ class WindowRun:
         set_orphan_aside(self._paths)
 
     async def _local_desk(self) -> tuple[Profile, KeySource, str | None]:
-        self._lacks = lambda: NO_DESK.say(self._lang)
-        desk = LocalDesk(self._paths.root, self._lang, self._options.simulate)
+        self._lacks = lambda: NO_DESK.say(language_now())
+        desk = LocalDesk(self._paths.root, language_now(), self._options.simulate)
         self._desk = desk
         desk.spawn()
         self._closing.append(("desk", desk.aclose))
@@ -227,7 +227,7 @@ class WindowRun:
     def _witness(self, services: Services) -> Witness | None:
         if self._options.screenshot is None:
             return None
-        witness = Witness(services, _print_line, self._lang)
+        witness = Witness(services, _print_line)
         self._lacks = witness.lacks
         return witness
 

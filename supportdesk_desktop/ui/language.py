@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from supportdesk_desktop.resources import resource
@@ -15,6 +16,15 @@ logger = logging.getLogger(__name__)
 LANGUAGES: Final = ("fr", "en")
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 _installed: list[QTranslator] = []
+
+
+class _Language(QObject):
+    """Tells widgets that another language was installed."""
+
+    changed = Signal()
+
+
+_language = _Language()
 
 
 def system_language() -> str:
@@ -54,6 +64,19 @@ def install_language(app: QApplication, language: str) -> None:
             # Qt's own texts (menus of an edit) may be left out of a bundle; ours may not.
             log = logger.info if name.startswith("qtbase") else logger.warning
             log("no translation %s in %s", name, folder)
+    _language.changed.emit()
+
+
+def follow_language(set_texts: Callable[[], None], *, now: bool = True) -> None:
+    """Call a widget's method whenever the language changes, as long as the widget exists.
+
+    Args:
+        set_texts: a bound method that sets every text in the present language.
+        now: call it at once, too.
+    """
+    if now:
+        set_texts()
+    _language.changed.connect(set_texts)
 
 
 def remove_language(app: QApplication) -> None:

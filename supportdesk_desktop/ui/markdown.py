@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWidget
 
 from supportdesk_desktop.core.highlights import spans
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.utf16 import utf16_spans
 from supportdesk_desktop.ui.widgets.focus_ring import FocusRing
@@ -119,6 +120,7 @@ class MarkdownView(QTextBrowser):
         self.setHorizontalScrollBarPolicy(_NO_BAR)
         self._ring = FocusRing(self)
         theme().changed.connect(self._show_again)
+        follow_language(self._mark, now=False)
 
     @property
     def markdown(self) -> str:

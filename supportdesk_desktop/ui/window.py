@@ -10,11 +10,12 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from supportdesk_desktop.core.tickets import Priority
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.views import TICKET_VIEWS, View
@@ -93,7 +94,7 @@ class MainWindow(QMainWindow):
         self.frame.restore(contents.window)
         fill(self.frame, contents)
         self._arrange()
-        self.retranslate()
+        follow_language(self._name_list)
 
     @cached_property
     def commands(self) -> CommandSet:
@@ -267,16 +268,6 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
-
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
-        self._name_list()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the list."""

@@ -56,6 +56,11 @@ class FilingListModel(QAbstractListModel):
         self._entries: list[GroupHeading | Filing] = []
         self._spoken: dict[FilingId, str] = {}
 
+    @property
+    def filings(self) -> tuple[Filing, ...]:
+        """All filings, shown or not."""
+        return self._filings
+
     def set_filings(self, filings: Iterable[Filing], spoken: dict[FilingId, str]) -> None:
         """Replace all filings; ``spoken`` has the accessible text of each.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.query_nodes import Query, Term
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.commands import SAVE_VIEW
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.panes.view_name_row import ViewNameRow
 from supportdesk_desktop.ui.search_words import SearchWords
 from supportdesk_desktop.ui.theme import theme
@@ -69,7 +70,7 @@ class SearchSummary(QWidget):
         self._column.addWidget(self._understood)
         theme().changed.connect(self._fit)
         self._fit()
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def show_query(self, query: Query, now_ms: int) -> None:
         """Show what was understood of a query, and what was not."""
@@ -105,19 +106,12 @@ class SearchSummary(QWidget):
         """Return the terms with their words, each of which may be left out."""
         return [(self._words.term(term.node, self._now_ms), term) for term in self._query.terms]
 
-    def retranslate(self) -> None:
-        """Write the words in the language of the window."""
+    def _retranslate(self) -> None:
         self._label.setText(self.tr("Compris :"))
         self._save.setText(SAVE_VIEW.title())
         self._save.setToolTip(f"{SAVE_VIEW.title()} ({SAVE_VIEW.key_hint()})")
         self._show_count()
         self._show_terms()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the key out where there is no room for it."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from supportdesk_desktop.core.arrangement import ColumnState, SortBy, ViewLayout
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.bar_commands import NEW_TICKET
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.models.ticket_list import TicketListModel
 from supportdesk_desktop.ui.panes.stale_band import StaleBand
 from supportdesk_desktop.ui.panes.ticket_list_foot import ListFoot
@@ -94,6 +95,7 @@ class TicketListPane(QFrame):
         self._build()
         self._connect()
         self._name()
+        follow_language(self._retranslate, now=False)
 
     def set_title(self, title: str) -> None:
         """Name the view; the presenter brings the words of the language."""
@@ -188,19 +190,12 @@ class TicketListPane(QFrame):
         """Choose a ticket; return whether it is in the list."""
         return self.view.choose(ticket_id)
 
-    def retranslate(self) -> None:
-        """Write the words in the language of the window."""
+    def _retranslate(self) -> None:
         self._name()
         self._show_band()
         self._show_pill()
         self._show_content()
         self.view.reword()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the pill in its place and shorten what no longer fits."""

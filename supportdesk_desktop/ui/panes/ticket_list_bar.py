@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from supportdesk_desktop.ui import key_names
 from supportdesk_desktop.ui.commands import CLOSE
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import DRAWER_FOOT, L, S
 from supportdesk_desktop.ui.widgets.buttons import Button, IconButton, PlainButton, QuietButton
@@ -52,8 +53,7 @@ class SelectionBar(QFrame):
         row.addWidget(self._clear)
         theme().changed.connect(self._fit)
         self.hide()
-        self.retranslate()
-        self._fit()
+        follow_language(self._retranslate)
 
     def set_count(self, number: int) -> None:
         """Say how many tickets are chosen, and announce it; none hides the bar."""
@@ -78,8 +78,7 @@ class SelectionBar(QFrame):
         self._can_finish = can_finish
         self._fit()
 
-    def retranslate(self) -> None:
-        """Write the words in the language of the window."""
+    def _retranslate(self) -> None:
         self._copy.setText(self.tr("Copier les numéros"))
         self._export.setText(self.tr("Exporter CSV"))
         self._finish.setText(self.tr("Marquer traité"))
@@ -88,12 +87,7 @@ class SelectionBar(QFrame):
         self._more.set_name(self.tr("Autres actions sur la sélection"))
         self.setAccessibleName(self.tr("Sélection"))
         self._show_count()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Empty the selection by Escape."""

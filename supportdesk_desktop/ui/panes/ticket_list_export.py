@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QWidget
 
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme.tokens import L, S
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel
@@ -33,7 +34,7 @@ class ExportLine(QFrame):
         row.setContentsMargins(L, S, L, S)
         row.addWidget(self._text, 1)
         row.addWidget(self._cancel)
-        self.retranslate()
+        follow_language(self._retranslate)
         self.hide()
 
     def show_progress(self, done: int, total: int) -> None:
@@ -42,15 +43,8 @@ class ExportLine(QFrame):
         self._text.setText(text.format(done=texts.number(done), total=texts.number(total)))
         self.show()
 
-    def retranslate(self) -> None:
-        """Write the words in the language of the window."""
+    def _retranslate(self) -> None:
         self._cancel.setText(self.tr("Annuler"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
 
 def ask_where(parent: QWidget, title: str, name: str, chosen: Callable[[str], None]) -> QFileDialog:

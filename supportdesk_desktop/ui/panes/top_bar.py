@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.bar_commands import NEW_TICKET, PALETTE
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton, QuietButton
 from supportdesk_desktop.ui.widgets.search_field import SearchField
@@ -60,12 +61,12 @@ class TopBar(QWidget):
         self._back.clicked.connect(self.back_requested)
         theme().changed.connect(self._restyle)
         self._restyle()
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def set_stored_count(self, count: int | None) -> None:
         """Say how many tickets a search looks through, None while that is not known."""
         self._stored = count
-        self.retranslate()
+        self._retranslate()
 
     def set_back_shown(self, shown: bool) -> None:
         """Offer the way back to the list, where the detail hides it."""
@@ -76,8 +77,7 @@ class TopBar(QWidget):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def retranslate(self) -> None:
-        """Set every text in the present language, as long as the width allows."""
+    def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Barre supérieure"))
         self.search.setAccessibleName(self.tr("Rechercher"))
         self.search.set_clear_name(self.tr("Effacer la recherche"))
@@ -102,17 +102,12 @@ class TopBar(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(theme().px(640), theme().px(HEIGHT))
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         short = self.width() / theme().scale < _SHORT_BELOW
         if short != self._short:
             self._short = short
-            self.retranslate()
+            self._retranslate()
 
     def _restyle(self) -> None:
         look = theme()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supportdesk_desktop.core.saved_view import LONGEST_NAME
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import L, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton
@@ -40,7 +41,7 @@ class ViewNameRow(QWidget):
         self._cancel.clicked.connect(self._edit.drop)
         theme().changed.connect(self._fit)
         self._fit()
-        self.retranslate()
+        follow_language(self._retranslate)
         self.hide()
 
     def ask(self, name: str) -> None:
@@ -54,19 +55,12 @@ class ViewNameRow(QWidget):
         """Ask no more."""
         self._edit.drop()
 
-    def retranslate(self) -> None:
-        """Write the words in the language of the window."""
+    def _retranslate(self) -> None:
         name = self.tr("Nom de la vue")
         self._edit.setAccessibleName(name)
         self._edit.setPlaceholderText(name)
         self._save.setText(self.tr("Enregistrer"))
         self._cancel.set_name(self.tr("Ne pas enregistrer la vue"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def _fit(self) -> None:
         edge = theme().px(L)

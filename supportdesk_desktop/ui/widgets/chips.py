@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QRe
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import CHIP, FOCUS_RING, RADIUS_CONTROL, XS, S
 
@@ -45,7 +46,7 @@ class TagChip(QWidget):
         self._cross = _Cross(self) if removable else None
         if self._cross is not None:
             self._cross.clicked.connect(lambda: self.removed.emit(self.tag_id))
-        self._name_cross()
+            follow_language(self._name_cross)
         theme().changed.connect(self.updateGeometry)
 
     @property

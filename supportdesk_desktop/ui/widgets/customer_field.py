@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QDateTime, QEvent, Qt, Signal
+from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from supportdesk_desktop.core.customers import KnownCustomer, find, matching
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import age, locale, short_day
 from supportdesk_desktop.ui.widgets.field import Field
 from supportdesk_desktop.ui.widgets.suggestion_lines import Suggestion
@@ -34,7 +35,7 @@ class CustomerField(Field):
         self.edit.textEdited.connect(self._on_edited)
         self.edit.textChanged.connect(self._on_changed)
         self.note.link_clicked.connect(self._on_link)
-        self._name_all()
+        follow_language(self._name_all)
 
     @property
     def external_id(self) -> str:
@@ -65,12 +66,6 @@ class CustomerField(Field):
             code="CUSTOMER_NOT_FOUND",
             link=self.tr("Chercher un client connu"),
         )
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.LanguageChange:
-            self._name_all()
 
     def _name_all(self) -> None:
         self.set_label(self.tr("Client (identifiant externe)"))

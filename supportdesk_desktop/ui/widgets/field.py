@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import set_look, theme
 from supportdesk_desktop.ui.theme.tokens import TYPE_ROLES
 from supportdesk_desktop.ui.widgets.labels import Label
@@ -56,7 +56,7 @@ class Field(QWidget):
         column.addStretch(1)
         theme().changed.connect(self._on_theme)
         self._on_theme()
-        self._retranslate()
+        follow_language(self._retranslate)
 
     def set_label(self, text: str) -> None:
         """Name the field; the control gets the same name for screen readers."""
@@ -80,12 +80,6 @@ class Field(QWidget):
     def problem(self) -> str:
         """The sentence that says what is wrong, empty when nothing is."""
         return self._problem
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def _retranslate(self) -> None:
         self._hint.setText(self.tr("obligatoire") if self._required else "")

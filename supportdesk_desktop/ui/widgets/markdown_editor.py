@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.markdown import MarkdownView
 from supportdesk_desktop.ui.theme import set_look
 from supportdesk_desktop.ui.theme.tokens import L, M
@@ -149,7 +150,7 @@ class MarkdownEditor(QWidget):
         self.text_edit.textChanged.connect(self.changed)
         self._sides.chosen.connect(self._on_side)
         self._on_side(WRITE)
-        self._retranslate()
+        follow_language(self._retranslate)
 
     @property
     def markdown(self) -> str:
@@ -196,12 +197,6 @@ class MarkdownEditor(QWidget):
     def problem(self) -> str:
         """The sentence that says what is wrong, empty when nothing is."""
         return self.note.text
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def _make_head(self) -> QWidget:
         names = QWidget(self)

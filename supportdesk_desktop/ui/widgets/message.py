@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme.tokens import L, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.labels import IconLabel
@@ -37,7 +38,7 @@ class Message(QFrame):
         row.addWidget(self._text, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         parent.installEventFilter(self)
-        self.retranslate()
+        follow_language(self._retranslate)
         self.hide()
 
     def say(self, text: str, icon: str = "warn", tone: str = "text1") -> None:
@@ -54,15 +55,8 @@ class Message(QFrame):
         """Return what is said."""
         return self._text.label.text()
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         self._close.set_name(self.tr("Fermer"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the middle of a parent that changes its size."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QVBoxLayout,
@@ -17,6 +17,7 @@ from supportdesk_desktop.core.metadata import (
     rows_of,
     text_of,
 )
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import set_look
 from supportdesk_desktop.ui.widgets.buttons import QuietButton
 from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
@@ -57,9 +58,9 @@ class MetadataEditor(QWidget):
         column.setSpacing(6)
         for part in (self._fold, self._head, self._table, self.json_edit, self.note):
             column.addWidget(part)
-        self._retranslate()
         self.set_text("{}")
         self.set_folded(False)
+        follow_language(self._retranslate)
 
     @property
     def text(self) -> str:
@@ -154,13 +155,6 @@ class MetadataEditor(QWidget):
                     return part
         return self._rows[0].key_edit if self._rows else self._add
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-            self._tell()
-        super().changeEvent(event)
-
     def _build_head(self) -> None:
         self._label = Label("", "bodymedium", "text1", self)
         self._add = QuietButton("", "plus", parent=self)
@@ -199,6 +193,7 @@ class MetadataEditor(QWidget):
         self._add.setText(self.tr("Ajouter une ligne"))
         self._sides.set_texts([self.tr("Tableau"), "JSON"])
         self._sides.setAccessibleName(self.tr("Forme des métadonnées"))
+        self._tell()
 
     def _open(self, side: str) -> None:
         self._set_side(side)

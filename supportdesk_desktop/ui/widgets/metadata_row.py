@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.metadata import MetaRow, MetaType, edited
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import set_look, theme
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.combo_box import ComboBox
@@ -43,7 +44,7 @@ class MetadataRowEdit(QWidget):
         layout.addWidget(self._remove)
         for kind in MetaType:
             self.type_box.addItem("", kind.value)
-        self._retranslate()
+        follow_language(self._retranslate)
         self.show_row(row)
         self.key_edit.textChanged.connect(self.changed)
         self.value_edit.textChanged.connect(self.changed)
@@ -72,12 +73,6 @@ class MetadataRowEdit(QWidget):
         for edit, refused in ((self.key_edit, key), (self.value_edit, value)):
             set_look(edit, "refused", refused)
             edit.setAccessibleDescription(sentence if refused else "")
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     @property
     def _type(self) -> MetaType:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.pacing import WindowUse
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import short_wait
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import M
@@ -28,14 +29,13 @@ class WindowBar(QWidget):
         self._use: WindowUse | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.updateGeometry)
+        follow_language(self._show, now=False)
 
     def set_use(self, use: WindowUse) -> None:
         """Show how much of the window is used."""
         if use != self._use:
             self._use = use
-            self.setAccessibleName(self._spoken(use))
-            self.updateGeometry()
-            self.update()
+            self._show()
 
     def sizeHint(self) -> QSize:
         """Return room for both texts, wider for a longer window."""
@@ -50,13 +50,6 @@ class WindowBar(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the size hint: the numbers are never cut."""
         return self.sizeHint()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange and self._use is not None:
-            self.setAccessibleName(self._spoken(self._use))
-            self.updateGeometry()
-        super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw texts and bar."""
@@ -101,6 +94,11 @@ class WindowBar(QWidget):
         use = self._use
         return use is not None and use.used * 3 > use.limit.requests * 2
 
+    def _show(self) -> None:
+        self.setAccessibleName("" if self._use is None else self._spoken(self._use))
+        self.updateGeometry()
+        self.update()
+
     def _length(self) -> str:
         seconds = self._use.limit.seconds if self._use is not None else 0
         if seconds and seconds % 60 == 0:
@@ -143,7 +141,7 @@ class RateMeter(QWidget):
         words.addWidget(self._when)
         self._flow = FlowLayout(M, self)
         self._flow.addWidget(self._words)
-        self._retranslate()
+        follow_language(self._retranslate)
 
     def set_use(self, uses: tuple[WindowUse, ...], wait_ms: int) -> None:
         """Show the windows, and in how many milliseconds the next request would leave."""
@@ -177,12 +175,6 @@ class RateMeter(QWidget):
         """Say how many requests this filing takes: two where the customer is created first."""
         self._requests = count
         self._retranslate()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def _retranslate(self) -> None:
         limited = self._wait_ms > 0

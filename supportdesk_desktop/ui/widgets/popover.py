@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
 
@@ -35,16 +35,6 @@ class Popover(QFrame):
         self.setObjectName(name)
         self.setProperty("kind", "card")
         PopoverShadow(self)
-
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
-        raise NotImplementedError
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close by Escape."""

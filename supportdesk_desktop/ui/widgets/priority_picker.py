@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QRadioButton, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.tickets import Priority
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import priority_name
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import priority_icon
@@ -88,7 +89,7 @@ class PriorityPicker(QWidget):
             option.toggled.connect(self._on_toggled)
         self._options[Priority.MEDIUM].setChecked(True)
         theme().changed.connect(self._on_theme)
-        self._retranslate()
+        follow_language(self._retranslate)
 
     @property
     def priority(self) -> Priority:
@@ -114,12 +115,6 @@ class PriorityPicker(QWidget):
         """Use as many columns as fit: five, three, two or one."""
         super().resizeEvent(event)
         self._fit(event.size().width())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the track."""

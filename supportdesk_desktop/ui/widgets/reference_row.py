@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.labels import Label
 
@@ -27,13 +28,7 @@ class ReferenceRow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         theme().changed.connect(self._on_theme)
         self._on_theme()
-        self._retranslate()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
+        follow_language(self._retranslate)
 
     def _retranslate(self) -> None:
         self._text.setText(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.theme.tokens import TARGET, S
 from supportdesk_desktop.ui.widgets.flat_button import FlatButton, draw_icon, draw_text, text_width
@@ -22,6 +23,7 @@ class Switch(FlatButton):
         super().__init__(name, parent)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        follow_language(self._fit_word, now=False)
 
     def word(self) -> str:
         """Return the word of the present state."""
@@ -58,9 +60,6 @@ class Switch(FlatButton):
         words = area.adjusted(_EDGE + track.width() + S, 0, 0, 0)
         draw_text(painter, look, "body", "text1", words, self.word())
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.updateGeometry()
-            self.update()
-        super().changeEvent(event)
+    def _fit_word(self) -> None:
+        self.updateGeometry()
+        self.update()

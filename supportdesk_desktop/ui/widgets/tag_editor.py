@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.folding import fold, words
 from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import CONTROL
 from supportdesk_desktop.ui.widgets.chips import TagChip
@@ -52,7 +53,7 @@ class TagEditor(QFrame):
         self.setSizePolicy(policy)
         theme().changed.connect(self._on_theme)
         self._on_theme()
-        self._retranslate()
+        follow_language(self._retranslate)
 
     @property
     def tag_ids(self) -> tuple[str, ...]:
@@ -121,12 +122,6 @@ class TagEditor(QFrame):
         inset = width / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
         painter.end()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def _retranslate(self) -> None:
         self.edit.setPlaceholderText(self.tr("Ajouter…"))

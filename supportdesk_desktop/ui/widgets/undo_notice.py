@@ -8,6 +8,7 @@ from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, QTimer, Signal, Sign
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme.tokens import L, M, S
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
 from supportdesk_desktop.ui.widgets.labels import Label
@@ -48,7 +49,7 @@ class UndoNotice(QFrame):
         row.addWidget(self._left)
         row.addWidget(self._button)
         parent.installEventFilter(self)
-        self.retranslate()
+        follow_language(self._retranslate)
         self.hide()
 
     def offer(self, text: str, seconds: float, token: object = None) -> None:
@@ -78,15 +79,8 @@ class UndoNotice(QFrame):
         token, self._token = self._token, None
         return self._text.text(), max(0, self._deadline.remainingTime()) / 1000, token
 
-    def retranslate(self) -> None:
-        """Write the words in the language of the window."""
+    def _retranslate(self) -> None:
         self._button.setText(self.tr("Annuler"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the foot of a parent that changes its size."""

@@ -11,6 +11,7 @@ from supportdesk_desktop.core.highlights import spans
 from supportdesk_desktop.core.rows import TagMark
 from supportdesk_desktop.core.tickets import Customer
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.chips import TagChip
@@ -68,6 +69,7 @@ class Facts(QWidget):
         self._grid.setColumnStretch(1, 1)
         theme().changed.connect(self._fit)
         self._fit()
+        follow_language(self._retranslate)
 
     def show_customer(self, customer: Customer, tags: tuple[TagMark, ...]) -> None:
         """Show a customer and the tags of the ticket."""
@@ -86,8 +88,7 @@ class Facts(QWidget):
         self._wanted = wanted
         self._mark_tags()
 
-    def retranslate(self) -> None:
-        """Write the words in the language of the window."""
+    def _retranslate(self) -> None:
         words = (
             self.tr("Client"),
             self.tr("Courriel"),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.commands import COPY_NUMBER
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADER, XL, XS, S
 from supportdesk_desktop.ui.widgets.buttons import Button, IconButton, QuietButton
@@ -66,6 +67,7 @@ class DetailHeader(QWidget):
             row.addWidget(button)
         theme().changed.connect(self._fit)
         self._fit()
+        follow_language(self._retranslate)
 
     def show_ticket(self, number: str, channel: str) -> None:
         """Name the ticket and the channel it came through."""
@@ -106,8 +108,7 @@ class DetailHeader(QWidget):
         """Open the choice of agents under its button."""
         self._menu.popup(self.pass_on.mapToGlobal(QPoint(0, self.pass_on.height())))
 
-    def retranslate(self) -> None:
-        """Write the words in the language of the window."""
+    def _retranslate(self) -> None:
         self._show_words()
         self._show_channel()
         self.copy.set_name(COPY_NUMBER.title())

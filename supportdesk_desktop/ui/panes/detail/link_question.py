@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.widgets.buttons import PlainButton, QuietButton
 from supportdesk_desktop.ui.widgets.wells import Well
 
@@ -32,7 +33,7 @@ class LinkQuestion(Well):
         self._open.clicked.connect(self._confirm)
         self._copy.clicked.connect(self._copy_address)
         self._cancel.clicked.connect(self.close_question)
-        self.retranslate()
+        follow_language(self._retranslate)
         self.hide()
 
     def ask(self, url: str) -> None:
@@ -48,19 +49,12 @@ class LinkQuestion(Well):
             self.hide()
             self.closed.emit()
 
-    def retranslate(self) -> None:
-        """Write the words in the language of the window."""
+    def _retranslate(self) -> None:
         self._open.setText(self.tr("Ouvrir"))
         self._copy.setText(self.tr("Copier"))
         self._copy.setAccessibleName(self.tr("Copier l’adresse"))
         self._cancel.setText(self.tr("Annuler"))
         self._say()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Échap answers no."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from supportdesk_desktop.core.metadata import MetaRow, MetaType, rows_of
 from supportdesk_desktop.core.strict_json import StrictJsonError
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import METADATA_ROW
 from supportdesk_desktop.ui.widgets.focus_ring import FocusRing
@@ -143,6 +143,7 @@ class MetadataCard(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table)
         theme().changed.connect(self._fit)
+        follow_language(self._retranslate)
 
     def show_metadata(self, raw: bytes) -> bool:
         """Show JSON text; return whether there is anything to show."""
@@ -152,17 +153,10 @@ class MetadataCard(QFrame):
             self._fit()
         return bool(self.model.rows)
 
-    def retranslate(self) -> None:
-        """Write the words in the language of the window."""
+    def _retranslate(self) -> None:
         self.table.setAccessibleName(self.tr("Métadonnées"))
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, KEY, VALUE)
         self.table.viewport().update()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width: keys up to a third, values the rest."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import S, priority_icon, priority_token
 from supportdesk_desktop.ui.widgets.buttons import LinkButton, QuietButton
@@ -106,7 +107,7 @@ class OtherTickets(QWidget):
         self._column.setSpacing(0)
         self._column.addLayout(head)
         self.hide()
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def show_tickets(self, rows: tuple[TicketRow, ...], count: int, now_ms: int) -> None:
         """Show these, the newest of ``count``."""
@@ -126,14 +127,7 @@ class OtherTickets(QWidget):
         self._count.setText(texts.number(count))
         self.setVisible(bool(rows))
 
-    def retranslate(self) -> None:
-        """Write the words in the language of the window."""
+    def _retranslate(self) -> None:
         self._title.setText(self.tr("Autres tickets de ce client"))
         self._all.setText(self.tr("Tous"))
         self._all.setAccessibleName(self.tr("Chercher tous les tickets de ce client"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()

@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
 from supportdesk_desktop.core.rows import TicketDetail
 from supportdesk_desktop.core.tickets import Agent, Ticket
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class DetailPane(QFrame):
         self._empty = EmptyState(self)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty)
-        self._retranslate()
+        follow_language(self._retranslate)
 
     @property
     def ticket_id(self) -> str | None:
@@ -239,12 +240,6 @@ class DetailPane(QFrame):
             self.set_actions_available(leader._actions_available)
             self.set_agents(leader._agents)
             self.set_stale(leader._stale_ms)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         self._empty.set_content("inbox", self.tr("Aucun ticket choisi."), "")

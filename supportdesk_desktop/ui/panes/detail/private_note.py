@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme.tokens import XS
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.plain_text import exact_text
@@ -84,7 +85,7 @@ class PrivateNote(QWidget):
         column.addWidget(self._title)
         column.addWidget(self.text)
         self.hide()
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def show_note(self, ticket_id: TicketId | None, note: str) -> None:
         """Show the note of a ticket; what is being written of the same one stays as it is.
@@ -123,8 +124,7 @@ class PrivateNote(QWidget):
             text = self._unkept[self._ticket] = exact_text(self.text)
             self.written.emit(self._ticket, text)
 
-    def retranslate(self) -> None:
-        """Write the words in the language of the window."""
+    def _retranslate(self) -> None:
         self._title.setText(self.tr("Note privée"))
         self.text.setAccessibleName(self.tr("Note privée"))
         self.text.setPlaceholderText(self.tr("Reste sur ce poste ; personne d’autre ne la lit."))
@@ -133,12 +133,6 @@ class PrivateNote(QWidget):
         """Keep what was written before it goes out of sight."""
         super().hideEvent(event)
         self.flush()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def _leave(self) -> None:
         self.flush()

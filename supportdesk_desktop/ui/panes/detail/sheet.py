@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketDetail
 from supportdesk_desktop.core.tickets import Agent, Ticket
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.markdown import MarkdownView, to_html
 from supportdesk_desktop.ui.panes.detail.facts import Facts
 from supportdesk_desktop.ui.panes.detail.header import DetailHeader
@@ -67,7 +68,7 @@ class TicketSheet(QWidget):
         self._asked_from: QWidget | None = None
         self._build()
         self._connect()
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def warm_up(self) -> None:
         """Make what draws Markdown, which takes a moment once."""
@@ -149,11 +150,7 @@ class TicketSheet(QWidget):
         self._stale_ms = since_ms
         self._show_stale()
 
-    def retranslate(self) -> None:
-        """Write the words in the language of the window."""
-        self.header.retranslate()
-        self._facts.retranslate()
-        self._metadata.retranslate()
+    def _retranslate(self) -> None:
         self._titles["description"].setText(self.tr("Description"))
         self._titles["metadata"].setText(self.tr("Métadonnées"))
         self._titles["timeline"].setText(self.tr("Chronologie"))
@@ -164,12 +161,6 @@ class TicketSheet(QWidget):
         self._show_stale()
         if self._detail is not None:
             self._fill(self._detail)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def _build(self) -> None:
         self.header = DetailHeader(self)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.labels import Label
 
@@ -61,7 +62,7 @@ class CheckList(QFrame):
         self._foot = Label("", "caption", "text2", self)
         self._lay_out()
         theme().changed.connect(self._fill)
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def set_check(self, check: Check, state: CheckState, value: str = "") -> None:
         """Show how far a check has come and what it found ("Boutique Adjara", "12 ms")."""
@@ -78,8 +79,7 @@ class CheckList(QFrame):
         """Return how far a check has come."""
         return self._states[check]
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Vérifications"))
         self._head.setText(self.tr("Ce qui sera vérifié"))
         self._foot.setText(self.tr("Aucun ticket n’est créé pendant cette vérification."))
@@ -88,11 +88,6 @@ class CheckList(QFrame):
         self._titles[Check.NOTIFICATIONS].setText(self.tr("Les notifications"))
         self._titles[Check.CLOCK].setText(self.tr("L’horloge"))
         self._fill()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

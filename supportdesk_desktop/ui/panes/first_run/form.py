@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.panes.first_run.key_form import KeyForm, key_form
 from supportdesk_desktop.ui.theme import set_look
 from supportdesk_desktop.ui.widgets.brand_mark import BrandMark
@@ -58,7 +59,7 @@ class KeyEntry(QWidget):
         self._dress()
         self._lay_out()
         self._connect()
-        self.retranslate()
+        follow_language(self._retranslate)
         self._judge()
 
     def set_server(self, server: str) -> None:
@@ -98,8 +99,7 @@ class KeyEntry(QWidget):
         """Return the sentence for a ``pk_live_`` key."""
         return self.tr("C’est une clé de navigateur (pk_live_) : il faut une clé d’agent.")
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         self._welcome.setText(self.tr("Bienvenue"))
         self._intro.setText(
             self.tr(
@@ -132,11 +132,6 @@ class KeyEntry(QWidget):
         self._verify.set_key_hint(self.tr("Entrée"))
         self._demo.setText(self.tr("Découvrir avec des données d’exemple"))
         self._judge()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _dress(self) -> None:
         self._server_label.setBuddy(self._server)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from supportdesk_desktop import __version__
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.panes.first_run.checks import Check, CheckList, CheckState
 from supportdesk_desktop.ui.panes.first_run.form import KeyEntry
 from supportdesk_desktop.ui.theme import theme
@@ -70,7 +71,7 @@ class FirstRunPage(QWidget):
         self.entry.demo_requested.connect(self.demo_requested)
         self.entry.continue_requested.connect(self.continue_requested)
         theme().changed.connect(self._arrange)
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def set_server(self, server: str) -> None:
         """Fill in the server's address."""
@@ -195,8 +196,7 @@ class FirstRunPage(QWidget):
             ),
         }[obstacle]
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Bienvenue"))
         self.language.setAccessibleName(self.tr("Langue"))
         self.appearance.setAccessibleName(self.tr("Apparence"))
@@ -206,11 +206,6 @@ class FirstRunPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.entry.focus_key()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._cancellable:

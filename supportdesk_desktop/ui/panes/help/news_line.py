@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from supportdesk_desktop import __version__
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme.tokens import XS, L, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, LinkButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel
@@ -36,20 +37,13 @@ class NewsLine(QFrame):
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
         self._read.clicked.connect(self._follow)
         self._close.clicked.connect(self._leave)
-        self.retranslate()
+        follow_language(self._retranslate)
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         said = self.tr("SupportDesk Desktop {version} est installé.")
         self._said.setText(said.format(version=__version__))
         self._read.setText(self.tr("Voir les nouveautés"))
         self._close.set_name(self.tr("Fermer"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _follow(self) -> None:
         self._leave()

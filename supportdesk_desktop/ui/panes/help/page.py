@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from markdown_it import MarkdownIt
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from supportdesk_desktop import __version__
 from supportdesk_desktop.core.changelog import news_of
 from supportdesk_desktop.resources import resource
 from supportdesk_desktop.ui.commands import CLOSE
-from supportdesk_desktop.ui.language import language_now
+from supportdesk_desktop.ui.language import follow_language, language_now
 from supportdesk_desktop.ui.markdown import MarkdownView
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import XL, L, S
@@ -49,19 +49,19 @@ class HelpPage(QFrame):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.text, 1)
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def show_document(self, *, news: bool) -> None:
         """Show the guide, or what is new, from its beginning."""
         self._news = news
-        self.retranslate()
+        self._retranslate()
         self.text.verticalScrollBar().setValue(0)
 
     def focus_first(self) -> None:
         """Give the focus to the text, which the arrow keys scroll."""
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def retranslate(self) -> None:
+    def _retranslate(self) -> None:
         """Show the document of the present language."""
         title = self.tr("Guide de l’agent")
         if self._news:
@@ -71,12 +71,6 @@ class HelpPage(QFrame):
         self._close.set_name(self.tr("Fermer l’aide"))
         self._close.setToolTip(CLOSE.tip(self.tr("Fermer l’aide")))
         self.text.set_markdown(_news() if self._news else _guide(language_now()))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
 
 class _OwnDocument(MarkdownView):

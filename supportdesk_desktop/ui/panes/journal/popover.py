@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.models.blind_intervals import (
     CAUSE,
     CODE,
@@ -88,7 +89,7 @@ class Journal(Popover):
         self._table.copy_requested.connect(self._copy_text)
         self._export.clicked.connect(self._ask_export)
         self._close.clicked.connect(self.closed)
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def show_status(
         self, status: FeedStatus, intervals: Sequence[BlindInterval], first_ms: int | None
@@ -123,8 +124,7 @@ class Journal(Popover):
         """Give the focus to the table."""
         self._table.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Journal des coupures"))
         self._title.setText(self.tr("Journal des coupures"))
         self._choice.set_texts([self.tr("Aujourd’hui"), self.tr("7 jours"), self.tr("30 jours")])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from supportdesk_desktop.core.customers import (
     check_customer,
     phone_number,
 )
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.panes.new_ticket.wording import customer_sentence
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import M, S
@@ -59,7 +60,7 @@ class CustomerBlock(QFrame):
         self.prefix.activated.connect(lambda: self._on_changed("phone"))
         theme().changed.connect(self._on_theme)
         self._on_theme()
-        self._retranslate()
+        follow_language(self._retranslate)
 
     @property
     def customer(self) -> NewCustomer:
@@ -115,12 +116,6 @@ class CustomerBlock(QFrame):
             if field.problem:
                 return field.entry
         return self.name if self.email.text() and not self.name.text() else self.email
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def _make_head(self) -> None:
         self._user = QLabel(self)

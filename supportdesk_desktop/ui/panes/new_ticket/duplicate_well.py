@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.duplicates import DuplicateHint
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import age
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.wells import Well
@@ -35,7 +36,7 @@ class DuplicateWell(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 0)
         column.addWidget(self._well)
-        self.hide()
+        follow_language(self._retranslate)
 
     def set_hint(self, hint: DuplicateHint | None, now_ms: int) -> None:
         """Show a hint or none; ``now_ms`` is milliseconds since the epoch, for its age."""
@@ -46,12 +47,6 @@ class DuplicateWell(QWidget):
         """Begin a new draft: every hint may show again."""
         self._waved_away.clear()
         self.set_hint(None, 0)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def _retranslate(self) -> None:
         hint = self._hint

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from supportdesk_desktop.ui.commands import FILE
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme.tokens import XL, L
 from supportdesk_desktop.ui.widgets.buttons import PrimaryButton
 from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
@@ -37,7 +38,7 @@ class PanelFoot(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(XL, 13, XL, 13)
         column.addWidget(row)
-        self._retranslate()
+        follow_language(self._retranslate)
 
     def set_creating(self, creating: bool) -> None:
         """Say whether the customer is created first."""
@@ -57,12 +58,6 @@ class PanelFoot(QWidget):
         if waiting != self._waiting:
             self._waiting = waiting
             self._retranslate()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def _retranslate(self) -> None:
         self.button.setText(self._words())

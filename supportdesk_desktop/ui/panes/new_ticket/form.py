@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from supportdesk_desktop.core.drafts import Draft, FieldProblem, Problem
 from supportdesk_desktop.core.folding import fold
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.ui.commands import PREVIEW
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.markdown import MarkdownView
 from supportdesk_desktop.ui.panes.new_ticket.customer_block import CustomerBlock
 from supportdesk_desktop.ui.panes.new_ticket.duplicate_well import DuplicateWell
@@ -65,7 +66,7 @@ class TicketForm(QWidget):
         self.metadata = MetadataEditor(self)
         self._lay_out()
         self._connect()
-        self._retranslate()
+        follow_language(self._retranslate)
 
     @property
     def is_creating(self) -> bool:
@@ -219,12 +220,6 @@ class TicketForm(QWidget):
     def set_right_margin(self, margin: int) -> None:
         """Leave ``margin`` px at the right: less beside a scroll bar."""
         self._column.setContentsMargins(XL, M, margin, M)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         """Return a width that all fields can take: below it they fold, never scroll sideways."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import clock, clock_seconds
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADER, XL, S
@@ -48,7 +49,7 @@ class PanelHeader(QWidget):
             line.addWidget(button)
         theme().changed.connect(self._on_theme)
         self._on_theme()
-        self._retranslate()
+        follow_language(self._retranslate)
 
     @property
     def title(self) -> str:
@@ -68,12 +69,6 @@ class PanelHeader(QWidget):
     def set_detached(self) -> None:
         """The panel is a window of its own now: offer no detaching."""
         self._detach.hide()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def _retranslate(self) -> None:
         self._title.setText(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QDateTime, QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QDateTime, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from supportdesk_desktop.core.pacing import WindowUse
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.store.drafts import StoredDraft
 from supportdesk_desktop.ui.commands import FILE
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.panes.new_ticket.drafts_menu import DraftsMenu
 from supportdesk_desktop.ui.panes.new_ticket.foot import PanelFoot
 from supportdesk_desktop.ui.panes.new_ticket.form import PREVIEW_KEYS, TicketForm
@@ -85,7 +86,7 @@ class NewTicketPanel(QWidget):
         self._storing = False
         self._connect()
         self._order_tabs()
-        self._retranslate()
+        follow_language(self._retranslate)
 
     def draft(self) -> Draft:
         """Return what is written now."""
@@ -285,12 +286,6 @@ class NewTicketPanel(QWidget):
             self.close_panel()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def _connect(self) -> None:
         self.header.close_clicked.connect(self.close_panel)

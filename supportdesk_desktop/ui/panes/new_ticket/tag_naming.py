@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from supportdesk_desktop.core.tag_names import MAX_TAG_NAME, is_tag_name
 from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.field import Field
@@ -43,7 +44,7 @@ class TagNaming(QWidget):
         self.edit.textChanged.connect(self._field.clear_problem)
         self._add.clicked.connect(self._hand_out)
         self._close.clicked.connect(self.close_naming)
-        self._retranslate()
+        follow_language(self._retranslate)
         self.hide()
 
     def ask(self, tag_id: str) -> None:
@@ -67,12 +68,6 @@ class TagNaming(QWidget):
             self.close_naming()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def _hand_out(self) -> None:
         name = self.edit.text().strip()

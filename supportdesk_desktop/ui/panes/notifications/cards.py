@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.core.notices import NoticeOutcome
@@ -18,11 +17,9 @@ class NoticeCards(NumberCards):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("notices", _LEAST_WIDTH, parent)
-        self._totals: NoticeTotals | None = None
 
     def show_totals(self, totals: NoticeTotals) -> None:
         """Show counts; outcomes that did not happen are left out, the unexplained never."""
-        self._totals = totals
         self.show_cards(self.cards(totals))
 
     def cards(self, totals: NoticeTotals) -> list[Card]:
@@ -45,11 +42,6 @@ class NoticeCards(NumberCards):
             words = self.tr("médiane, p95 {time}").format(time=texts.latency(totals.p95_ms))
             cards.append(Card("median", texts.latency(totals.median_ms), words))
         return cards
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange and self._totals is not None:
-            self.show_totals(self._totals)
-        super().changeEvent(event)
 
     def _other_words(self) -> list[tuple[NoticeOutcome, str]]:
         return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.models.notices import NoticeListModel, totals
 from supportdesk_desktop.ui.panes.notifications.cards import NoticeCards
 from supportdesk_desktop.ui.panes.notifications.delegate import NoticeDelegate
@@ -74,7 +75,7 @@ class NotificationsPage(QWidget):
         self.list.activated.connect(self._open)
         theme().changed.connect(self._restyle)
         self._restyle()
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def set_notices(self, records: Sequence[NoticeRecord]) -> None:
         """Show the notices of today."""
@@ -109,8 +110,7 @@ class NotificationsPage(QWidget):
         """Give the focus to the ledger."""
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Notifications"))
         self._title.setText(self.tr("Notifications"))
         self._period.setText(self.tr("aujourd’hui"))
@@ -133,11 +133,6 @@ class NotificationsPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._name_buttons()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _name_buttons(self) -> None:
         """Write what the buttons do, or leave it to their tooltips where there is no room."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.widgets.buttons import (
     DangerButton,
     PlainButton,
@@ -55,7 +56,7 @@ class FilingChoices(QWidget):
         self._withdraw = self._button(QuietButton(icon="x", parent=self), "filing-withdraw")
         self._lay_out()
         self._connect()
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def show_filing(self, filing: Filing) -> None:
         """Offer what this filing's state allows; another filing closes what was opened."""
@@ -84,8 +85,7 @@ class FilingChoices(QWidget):
         self._withdraw.setVisible(state in may_withdraw)
         self._title.setVisible(state in may_withdraw)
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         self._title.setText(self.tr("Que faire ?"))
         self._found.setText(self.tr("Je l’ai trouvé : saisir son numéro"))
         self._number_label.setText(self.tr("Numéro du ticket"))
@@ -102,11 +102,6 @@ class FilingChoices(QWidget):
         self._name_mending()
         self._now.setText(self.tr("Envoyer maintenant"))
         self._withdraw.setText(self.tr("Retirer ce dépôt"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _button(self, button: QPushButton, name: str) -> QPushButton:
         button.setObjectName(name)

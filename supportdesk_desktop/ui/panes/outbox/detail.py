@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from supportdesk_desktop.core.filing import Doubt, Filing
 from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ledger import Doubling, DoubtFacts, doubling
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.panes.outbox.choices import FilingChoices
 from supportdesk_desktop.ui.panes.outbox.doubt_facts import DoubtFactsText
 from supportdesk_desktop.ui.panes.outbox.facts import FactList
@@ -57,7 +58,7 @@ class FilingDetail(QFrame):
         self.choices = FilingChoices(self)
         self._lay_out()
         self._copy.clicked.connect(self._copy_reference)
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def set_repeats(self, repeats: bool) -> None:
         """Say whether this desk announced idempotency-key."""
@@ -75,18 +76,12 @@ class FilingDetail(QFrame):
         """Say what is known of the uncertain filing that is shown."""
         self._doubt.show_facts(facts)
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Dépôt"))
         self.back.set_name(self.tr("Revenir à la liste"))
         self._copy.set_name(self.tr("Copier la référence locale"))
         self._facts_title.setText(self.tr("Ce que l’on sait"))
         self._fill()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.core.filing import Attempt, Filing
 from supportdesk_desktop.core.ledger import DoubtFacts
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.widgets.labels import Label
 
 MOST_TOLD = 3
@@ -24,7 +24,7 @@ class DoubtFactsText(Label):
         self._filing: Filing | None = None
         self._facts: DoubtFacts | None = None
         self._repeats = False
-        self.hide()
+        follow_language(self._fill)
 
     def show_filing(self, filing: Filing | None, *, repeats: bool) -> None:
         """Take an uncertain filing, whose facts follow, or None for nothing to decide."""
@@ -38,11 +38,6 @@ class DoubtFactsText(Label):
         if self._filing is not None and facts.filing_id == self._filing.id:
             self._facts = facts
             self._fill()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._fill()
-        super().changeEvent(event)
 
     def _fill(self) -> None:
         filing, facts = self._filing, self._facts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,6 +23,7 @@ from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.ledger import DoubtFacts
 from supportdesk_desktop.core.pacing import WindowUse
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.models.filings import FilingListModel, Group
 from supportdesk_desktop.ui.panes.outbox.delegate import FilingDelegate
 from supportdesk_desktop.ui.panes.outbox.detail import FilingDetail
@@ -94,7 +95,7 @@ class OutboxPage(QWidget):
         self._tick.timeout.connect(self.list.viewport().update)
         self._lay_out()
         self._connect()
-        self.retranslate()
+        follow_language(self._retranslate)
         self._restyle()
         self._show_pause()
         self._refresh([])
@@ -148,8 +149,7 @@ class OutboxPage(QWidget):
         """Give the focus to the first control of the detail."""
         self._detail.focusNextChild()
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Boîte d’envoi"))
         self._title.setText(self.tr("Boîte d’envoi"))
         self.list.setAccessibleName(self.tr("Dépôts"))
@@ -159,13 +159,8 @@ class OutboxPage(QWidget):
             self.tr("Chaque ticket déposé laisse ici sa trace."),
         )
         self._make_filter()
-        self._count()
+        self._refresh(self.model.filings)
         self._show_pause()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

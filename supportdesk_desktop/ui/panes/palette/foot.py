@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui.key_names import strokes
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.theme.tokens import L, M, S
 from supportdesk_desktop.ui.widgets.flat_button import FlatButton, draw_text
@@ -67,7 +68,7 @@ class PaletteFoot(QWidget):
         row.addWidget(self._count)
         theme().changed.connect(self._fit)
         self._fit()
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def show_count(self, count: int) -> None:
         """Say how many lines are on offer."""
@@ -78,8 +79,7 @@ class PaletteFoot(QWidget):
         self._run.setEnabled(bool(spoken))
         self._run.setAccessibleDescription(spoken)
 
-    def retranslate(self) -> None:
-        """Write the words in the language of the window."""
+    def _retranslate(self) -> None:
         self._caps[2].set_keys(strokes("Return")[0])
         self._caps[3].set_keys("Tab")
         self._choose.setText(self.tr("choisir"))

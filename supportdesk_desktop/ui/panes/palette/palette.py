@@ -19,6 +19,7 @@ from supportdesk_desktop.core.word_match import best_first
 from supportdesk_desktop.ui.command import Command
 from supportdesk_desktop.ui.command_set import CommandSet
 from supportdesk_desktop.ui.commands import CLOSE, PALETTE
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.panes.palette.entries import Entry, Kind, of_command
 from supportdesk_desktop.ui.panes.palette.foot import PaletteFoot
 from supportdesk_desktop.ui.panes.palette.lines import (
@@ -66,7 +67,7 @@ class Palette(QWidget):
         theme().changed.connect(self._fit)
         self._fit()
         self.hide()
-        self.retranslate()
+        follow_language(self._retranslate)
 
     @property
     def limit(self) -> Kind | None:
@@ -118,8 +119,7 @@ class Palette(QWidget):
         self.setGeometry(room)
         self._fit()
 
-    def retranslate(self) -> None:
-        """Write the words in the language of the window."""
+    def _retranslate(self) -> None:
         name = PALETTE.title()
         self.setAccessibleName(name)
         self._edit.setAccessibleName(name)
@@ -127,14 +127,7 @@ class Palette(QWidget):
         self._view.setAccessibleName(self.tr("Propositions"))
         self._hint.setText(self.tr("{key} pour fermer").format(key=CLOSE.key_hint()))
         self._nothing.setText(self.tr("Rien ne correspond."))
-        self._foot.retranslate()
         self._show()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Darken the window behind."""

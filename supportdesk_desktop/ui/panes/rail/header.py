@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.panes.rail.item import MAX_ICON_SCALE
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.brand_mark import draw_brand_mark
@@ -25,11 +26,12 @@ class RailHeader(QWidget):
         self._sample_data = False
         self._icons_only = False
         theme().changed.connect(self.updateGeometry)
+        follow_language(self._retranslate)
 
     def set_shop(self, name: str, *, sample_data: bool) -> None:
         """Show the shop; ``sample_data`` replaces the product's name by a warning."""
         self._shop, self._sample_data = name, sample_data
-        self.retranslate()
+        self._retranslate()
 
     def set_icons_only(self, icons_only: bool) -> None:
         """Show the mark alone."""
@@ -37,7 +39,7 @@ class RailHeader(QWidget):
         self.updateGeometry()
         self.update()
 
-    def retranslate(self) -> None:
+    def _retranslate(self) -> None:
         """Set the tooltip and the accessible name."""
         lines = (self._shop or PRODUCT, self._second_line())
         spoken = ", ".join(dict.fromkeys(lines))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from supportdesk_desktop.core.rows import RailCounts
 from supportdesk_desktop.store.first_paint import SNOOZED
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.panes.rail.agent_block import AgentBlock
 from supportdesk_desktop.ui.panes.rail.header import RailHeader
 from supportdesk_desktop.ui.panes.rail.item import MAX_ICON_SCALE, RailItem
@@ -88,7 +89,7 @@ class Rail(QFrame):
         self._connect()
         self._items[View.MINE].mark()
         theme().changed.connect(self._resize)
-        self.retranslate()
+        follow_language(self._retranslate)
         self._resize()
 
     def set_counts(self, counts: RailCounts) -> None:
@@ -198,19 +199,12 @@ class Rail(QFrame):
             shown = self._snoozed if self._snoozed.isChecked() else self._items[self._current]
             shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Navigation"))
         self._section.setText(self.tr("Suivi"))
         self._settings.set_name(self.tr("Menu de l’application"))
-        self._header.retranslate()
         self._name_items()
         self._name_agent()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _lay_out(self) -> None:
         inner = self._inner = QWidget()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEven
 from PySide6.QtWidgets import QApplication, QWidget
 
 from supportdesk_desktop.core.saved_view import SavedView
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.panes.rail.item import RailItem
 from supportdesk_desktop.ui.plurals import Plurals
 from supportdesk_desktop.ui.saved_view_commands import SAVED_VIEW_COMMANDS
@@ -30,26 +31,27 @@ class SavedViewItem(RailItem):
         self._count_known: int | None = None
         self._pressed_at: QPoint | None = None
         self._dragging = False
-        self.show_view(view)
+        self.set_pinned(view.pinned)
+        follow_language(self._retranslate)
 
     def show_view(self, view: SavedView) -> None:
         """Show the name and the pin that the view has now."""
         self.view = view
         self.set_pinned(view.pinned)
-        self.retranslate()
+        self._retranslate()
 
     def show_count(self, count: int) -> None:
         """Show how many tickets the view finds."""
         self._count_known = count
         self.set_count(count)
-        self.retranslate()
+        self._retranslate()
 
     @property
     def count(self) -> int | None:
         """How many tickets it finds, None while that is not known."""
         return self._count_known
 
-    def retranslate(self) -> None:
+    def _retranslate(self) -> None:
         """Say name, count and pin in the language of the window."""
         spoken = [self.view.name]
         if self._count_known is not None:

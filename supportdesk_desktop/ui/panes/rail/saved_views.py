@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.saved_view import LONGEST_NAME, SavedView, SavedViewId, Views
 from supportdesk_desktop.ui import saved_view_commands as commands
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.panes.rail.item import RailItem
 from supportdesk_desktop.ui.panes.rail.saved_item import SavedViewItem
 from supportdesk_desktop.ui.panes.rail.saved_menu import SavedViewsMenu
@@ -58,7 +59,7 @@ class SavedViewsSection(QWidget):
         self._column.addWidget(self._title)
         self._column.addSpacing(2)
         self._column.addWidget(self._icon)
-        self.retranslate()
+        follow_language(self._retranslate)
         self._arrange()
 
     @property
@@ -114,21 +115,12 @@ class SavedViewsSection(QWidget):
         self._end_naming()
         self._arrange()
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         title = self.tr("Vues enregistrées")
         self._title.setText(title)
         self._icon.set_texts("", title)
         if self._named is not None:
             self._name.setAccessibleName(self.tr("Nom de la vue"))
-        for item in self._items.values():
-            item.retranslate()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _item(self, view: SavedView) -> SavedViewItem:
         item = self._items.get(view.id)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpinBox, QWidget
 
 from supportdesk_desktop.core.notices import Burst
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
@@ -37,9 +38,6 @@ class SettingControl(QWidget):
     def set_name(self, name: str, hint: str) -> None:
         """Say to a screen reader what it changes."""
         raise NotImplementedError
-
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
 
 
 class SwitchControl(SettingControl):
@@ -74,6 +72,7 @@ class ChoiceControl(SettingControl):
         self._track = Segmented([(str(value), text, None) for value, text in choices()], self)
         self._track.chosen.connect(self._tell)
         _in_a_row(self, self._track)
+        follow_language(self._retranslate, now=False)
 
     def show_value(self, value: Any) -> None:
         """Make a choice; a value that is not offered changes nothing."""
@@ -90,7 +89,7 @@ class ChoiceControl(SettingControl):
         self._track.setAccessibleName(name)
         self._track.setAccessibleDescription(hint)
 
-    def retranslate(self) -> None:
+    def _retranslate(self) -> None:
         """Say the choices again."""
         self._track.set_texts([text for _value, text in self._choices()])
 
@@ -113,6 +112,7 @@ class ListControl(SettingControl):
         self._box.addItems([text for _value, text in choices()])
         self._box.activated.connect(lambda at: self.chosen.emit(self._choices()[at][0]))
         _in_a_row(self, self._box)
+        follow_language(self._retranslate, now=False)
 
     def show_value(self, value: Any) -> None:
         """Make a choice."""
@@ -128,7 +128,7 @@ class ListControl(SettingControl):
         """Describe the box, whose name is what it shows."""
         self._box.setAccessibleDescription(f"{name}. {hint}")
 
-    def retranslate(self) -> None:
+    def _retranslate(self) -> None:
         """Say the choices again."""
         for at, (_value, text) in enumerate(self._choices()):
             self._box.setItemText(at, text)
@@ -153,7 +153,7 @@ class ScaleControl(SettingControl):
         _in_a_row(self, self._less, self._shown, self._more)
         theme().changed.connect(self._size)
         self._size()
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def show_value(self, value: Any) -> None:
         """Show a factor as a percentage."""
@@ -171,8 +171,7 @@ class ScaleControl(SettingControl):
         for button in (self._less, self._more):
             button.setAccessibleDescription(f"{name}. {hint}")
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         self._less.setAccessibleName(self.tr("Réduire le texte"))
         self._more.setAccessibleName(self.tr("Agrandir le texte"))
         self.show_value(self._value)
@@ -195,7 +194,7 @@ class BurstControl(SettingControl):
         for box in (self._tickets, self._seconds):
             box.valueChanged.connect(lambda _number: self.chosen.emit(self._value()))
         _in_a_row(self, self._tickets, self._between, self._seconds, self._after)
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def show_value(self, value: Any) -> None:
         """Show both numbers."""
@@ -216,8 +215,7 @@ class BurstControl(SettingControl):
         for box in (self._tickets, self._seconds):
             box.setAccessibleDescription(hint)
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         self._between.setText(self.tr("tickets en"))
         self._after.setText(self.tr("secondes"))
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QPainter
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.settings import Section
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.panes.settings.words import SECTION_ICONS, SettingsWords
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.theme.tokens import CONTROL, XS, M, S
@@ -103,7 +104,7 @@ class SettingsIndex(QWidget):
         self._lay_out()
         theme().changed.connect(self._size)
         self._size()
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def show_changed(self, changed: Mapping[Section, int]) -> None:
         """Show how many settings of each section were changed."""
@@ -146,8 +147,7 @@ class SettingsIndex(QWidget):
             return True
         return False
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         self.title.setText(self.tr("Réglages"))
         self.search.setPlaceholderText(self.tr("Rechercher un réglage"))
         self.search.setAccessibleName(self.tr("Rechercher un réglage"))

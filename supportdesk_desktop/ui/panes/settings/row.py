@@ -183,7 +183,6 @@ class SettingRow(Row):
     def say(self, words: RowWords) -> None:
         """Set every text in the present language."""
         self.set_words(words)
-        self._control.retranslate()
         self._control.set_name(words.name, words.hint)
         self._reset.setText(self.tr("Rétablir"))
         self._reset.setAccessibleName(self.tr("Rétablir {name}").format(name=words.name))

@@ -16,6 +16,7 @@ from supportdesk_desktop.core.quiet_hours import (
     quiet_until,
     stretches,
 )
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.panes.settings.controls import SettingControl
 from supportdesk_desktop.ui.panes.settings.day_bar import DayBar
 from supportdesk_desktop.ui.panes.settings.weekday_picker import WeekdayPicker
@@ -113,7 +114,7 @@ class ScheduleControl(SettingControl):
         self._timer.setInterval(MINUTE_MS)
         self._timer.timeout.connect(self._show_now)
         self._timer.start()
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def show_value(self, value: Any) -> None:
         """Show the lines; those that stay keep the focus and the section being typed in."""
@@ -147,8 +148,7 @@ class ScheduleControl(SettingControl):
         self.setAccessibleName(name)
         self.setAccessibleDescription(hint)
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         self._add.setText(self.tr("Ajouter une plage"))
         for number, line in enumerate(self._lines, start=1):
             line.name(number)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.quiet_hours import DAYS_A_WEEK
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import Button
 
@@ -52,7 +53,7 @@ class WeekdayPicker(QFrame):
         self._stop_at(0)
         theme().changed.connect(self._size)
         self._size()
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def days(self) -> tuple[int, ...]:
         """Return the days that are on."""
@@ -63,7 +64,7 @@ class WeekdayPicker(QFrame):
         for number, day in enumerate(self._days):
             day.setChecked(number in days)
 
-    def retranslate(self) -> None:
+    def _retranslate(self) -> None:
         """Name the days in the present language."""
         locale = QLocale()
         for number, day in enumerate(self._days, start=1):
@@ -71,12 +72,6 @@ class WeekdayPicker(QFrame):
             day.setText(name[:1].upper())
             day.setAccessibleName(name)
             day.setToolTip(name)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move between the days with the arrows, round the ends."""

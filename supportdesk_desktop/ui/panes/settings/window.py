@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.folding import words as folded_words
 from supportdesk_desktop.core.settings import SETTINGS, Section, Setting
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.panes.settings.index import SettingsIndex
 from supportdesk_desktop.ui.panes.settings.row import Row, SettingRow
 from supportdesk_desktop.ui.panes.settings.rows import ChoiceWords, FactRow, setting_rows
@@ -67,7 +68,7 @@ class SettingsWindow(QWidget):
         self._scroll = QScrollArea(self)
         self._lay_out()
         self._connect()
-        self.retranslate()
+        follow_language(self._retranslate)
         self._show_values(self._values)
         # What is chosen before anybody serves the window would be lost.
         self._scroll.setEnabled(False)
@@ -136,12 +137,6 @@ class SettingsWindow(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
     def showEvent(self, event: QShowEvent) -> None:
         """Begin at the top."""
         super().showEvent(event)
@@ -153,8 +148,7 @@ class SettingsWindow(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Réglages – SupportDesk Desktop"))
         self._test.setText(self.tr("Envoyer un essai"))
         self._new_key.setText(self.tr("Saisir une nouvelle clé"))
@@ -165,7 +159,6 @@ class SettingsWindow(QWidget):
         self._version.set_words(self._words.version())
         for row in self._setting_rows():
             row.say(self._words.row(row.setting))
-        self.index.retranslate()
         self._say_sections()
         self._find()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,6 +19,7 @@ from supportdesk_desktop.core.word_match import rank
 from supportdesk_desktop.ui.command import Command, Place
 from supportdesk_desktop.ui.commands import CLOSE, COMMANDS
 from supportdesk_desktop.ui.key_names import portable, said
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.panes.shortcuts.card import Card, place_title, spoken_keys
 from supportdesk_desktop.ui.panes.shortcuts.keys_field import KeysField
 from supportdesk_desktop.ui.theme import theme
@@ -55,7 +56,7 @@ class ShortcutsPage(QFrame):
         self._close.clicked.connect(self.closed)
         theme().changed.connect(self._fit)
         self._fit()
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def set_letters(self, enabled: bool) -> None:
         """Show whether single letters act in lists."""
@@ -73,8 +74,7 @@ class ShortcutsPage(QFrame):
         typed = self._field.text()
         return [command for command in _with_keys() if _finds(command, typed)]
 
-    def retranslate(self) -> None:
-        """Write the words in the language of the window."""
+    def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Raccourcis"))
         self._cards.setAccessibleName(self.tr("Raccourcis"))
         self._title.setText(self.tr("Raccourcis"))
@@ -90,12 +90,6 @@ class ShortcutsPage(QFrame):
         self._back_key.set_keys(CLOSE.key_hint())
         self._back.setText(self.tr("revenir"))
         self._show()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the cards in as many columns as there is room for."""

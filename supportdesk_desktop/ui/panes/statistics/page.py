@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from supportdesk_desktop.core.csv_text import tsv_text
 from supportdesk_desktop.core.statistics import Spread, Statistics
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.models.day_statistics import DayStatisticsModel
 from supportdesk_desktop.ui.panes.statistics.charts import Charts, ChartTexts
 from supportdesk_desktop.ui.panes.statistics.header import TwoLineHeader
@@ -77,7 +78,7 @@ class StatisticsPage(QWidget):
         self.table.copy_requested.connect(self._copy)
         theme().changed.connect(self._restyle)
         self._restyle()
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def days(self) -> int:
         """Return how many days are wanted."""
@@ -87,7 +88,7 @@ class StatisticsPage(QWidget):
         """Say whether the feed is verified now: nothing is green while it is not."""
         if verified is not self._is_verified:
             self._is_verified = verified
-            self.retranslate()
+            self._retranslate()
 
     def show_statistics(self, facts: Statistics) -> None:
         """Show these days."""
@@ -115,8 +116,7 @@ class StatisticsPage(QWidget):
         target = self.table if self._look.current() == "table" else self._charts.counts.bars
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Statistiques"))
         self._title.setText(self.tr("Statistiques"))
         self._span.setAccessibleName(self.tr("Période"))
@@ -127,11 +127,6 @@ class StatisticsPage(QWidget):
         self._promise.set_content("lock", self.tr("Calculé sur ce poste, rien n’est envoyé."))
         if self._facts is not None:
             self.show_statistics(self._facts)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -21,6 +21,7 @@ from supportdesk_desktop import __version__
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.core.trust import TrustRecord
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.panes.trust_strip.details_words import DetailFact, DetailWords
 from supportdesk_desktop.ui.panes.trust_strip.wording import Face
 from supportdesk_desktop.ui.theme import set_look, theme
@@ -65,7 +66,7 @@ class TrustDetails(Popover):
         self._lay_out()
         self._copy.clicked.connect(self._copy_text)
         self._close.clicked.connect(self.closed)
-        self.retranslate()
+        follow_language(self._retranslate)
 
     def show_status(self, status: FeedStatus, face: Face) -> None:
         """Explain a status; ``face`` is how the strip shows it."""
@@ -100,8 +101,7 @@ class TrustDetails(Popover):
         lines += [f"{fact.name}\t{fact.value}" for fact in self._facts(now)]
         return "\n".join(line for line in lines if line)
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Ce qui est vérifié"))
         self._title.setText(self.tr("Ce qui est vérifié"))
         self._copy.setText(self.tr("Copier pour l’assistance"))

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6 import QtGui
-from PySide6.QtCore import QEvent, QPointF, QSize, QTimer, Signal
+from PySide6.QtCore import QPointF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
 from supportdesk_desktop.core.filing_state import FilingState, Pause
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.panes.trust_strip.part import StripPart
 from supportdesk_desktop.ui.panes.trust_strip.states import (
     NotificationState,
@@ -95,7 +96,7 @@ class TrustStrip(QWidget):
         self._lay_out()
         self._connect()
         theme().changed.connect(self._restyle)
-        self.retranslate()
+        follow_language(self._retranslate)
         self._restyle()
 
     def set_status(self, status: FeedStatus) -> None:
@@ -155,18 +156,12 @@ class TrustStrip(QWidget):
         """Give the focus to the state."""
         self._state.setFocus()
 
-    def retranslate(self) -> None:
-        """Set every text in the present language."""
+    def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("État du flux"))
         self._refresh()
 
     def sizeHint(self) -> QSize:
         return QSize(theme().px(720), theme().px(HEIGHT))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

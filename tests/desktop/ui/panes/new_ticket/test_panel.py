@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -24,6 +24,7 @@ from supportdesk_desktop.core.duplicates import DuplicateHint
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.pacing import RateLimit, WindowUse
 from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.ui.language import install_language
 from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
 from supportdesk_desktop.ui.theme import Theme
 from tests.desktop.ui.hands import CTRL, SHIFT, click, find, press, type_text
@@ -433,6 +434,7 @@ def test_it_is_drawn_in_both_themes(panel: NewTicketPanel, each_theme: Theme) ->
     assert image.pixelColor(4, image.height() - 8).name() == each_theme.palette.window.name()
 
 
-def test_texts_follow_the_language(panel: NewTicketPanel) -> None:
-    QApplication.sendEvent(panel, QEvent(QEvent.Type.LanguageChange))
+def test_texts_follow_the_language(panel: NewTicketPanel, qapp: QApplication) -> None:
     assert panel.accessibleName() == "Nouveau ticket"
+    install_language(qapp, "en")
+    assert panel.accessibleName() == "New ticket"
