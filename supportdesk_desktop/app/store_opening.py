@@ -1,4 +1,4 @@
-"""Opens the store of a profile; a damaged one is mended first, where nobody else works on it."""
+"""Opens the store of a profile; a damaged one is set aside first, where nobody else works on it."""
 
 from __future__ import annotations
 
@@ -25,26 +25,26 @@ def tell_on_stderr(sentence: str) -> None:
 
 
 async def open_store(paths: ProfilePaths, lang: str, tell: Tell) -> Store:
-    """Open the store; what a mended one lost and kept is told.
+    """Open the store; what a new one in the place of a damaged one kept is told.
 
     Raises:
         StoreNewer: written by a newer version; nothing was touched.
-        StoreDamaged: it must be mended, and another process works on it.
+        StoreDamaged: it must be set aside, and another process works on it.
         StoreReadOnly, StoreFull: by what the system says.
     """
     narrow_contents(make_private_dir(paths.folder))
     if is_suspect(paths.store):
-        await _mend(paths, lang, tell, certain=False)
+        await _renew(paths, lang, tell, certain=False)
     try:
         return await Store.open(paths.store)
     except StoreDamaged:
-        if not await _mend(paths, lang, tell, certain=True):
+        if not await _renew(paths, lang, tell, certain=True):
             raise
         return await Store.open(paths.store)
 
 
-async def _mend(paths: ProfilePaths, lang: str, tell: Tell, *, certain: bool) -> bool:
-    """Mend the store while nobody owns the profile; returns whether that was possible."""
+async def _renew(paths: ProfilePaths, lang: str, tell: Tell, *, certain: bool) -> bool:
+    """Begin a new store while nobody owns the profile; returns whether that was possible."""
     lock = OwnerLock(paths.owner)
     if not lock.try_acquire(OwnerNote(os.getpid(), what="rescue")):
         return False
@@ -55,21 +55,20 @@ async def _mend(paths: ProfilePaths, lang: str, tell: Tell, *, certain: bool) ->
         return False
     finally:
         lock.release()
-    if done is not None and done.aside is not None:
+    if done is not None:
         tell(_sentence(done, lang))
     return True
 
 
 def _sentence(done: Rescue, lang: str) -> str:
-    saved = done.saved
-    doubts = RESCUE_DOUBTS.say(lang, count=saved.doubtful) if saved.doubtful else ""
-    lost = RESCUE_LOST.say(lang) if saved.lost else ""
+    doubts = RESCUE_DOUBTS.say(lang, count=done.doubtful) if done.doubtful else ""
+    lost = "" if done.is_whole else RESCUE_LOST.say(lang)
     return RESCUED.say(
         lang,
         aside=str(done.aside),
-        filings=saved.filings,
-        drafts=saved.drafts,
-        tickets=saved.tickets,
+        filings=done.filings,
+        drafts=done.drafts,
+        notes=done.notes,
         doubts=doubts,
         lost=lost,
     )

@@ -54,7 +54,10 @@ def set_orphan_aside(paths: ProfilePaths) -> None:
     desk = paths.folder / "desk.db"
     if paths.store.exists() and not desk.exists():
         stamp = time.strftime("%Y%m%d-%H%M%S")
-        for suffix in ("", "-wal", "-shm"):
-            file = paths.store.with_name(paths.store.name + suffix)
+        # The copy first: a store that is missing begins from it.
+        for name in (
+            "ledger.db-journal", "ledger.db", "store.db", "store.db-wal", "store.db-shm",
+        ):  # fmt: skip
+            file = paths.folder / name
             if file.exists():
                 file.rename(file.with_name(f"{file.name}.{stamp}"))

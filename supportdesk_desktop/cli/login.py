@@ -19,6 +19,7 @@ from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.store import feed_state, filings
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.ledger_copy import copy_of
 from supportdesk_desktop.system.control import ControlRefused, NoOwner
 from supportdesk_desktop.system.key_variable import KEY_VARIABLE, environment_with_key
 from supportdesk_desktop.system.paths import ProfilePaths
@@ -96,7 +97,7 @@ async def _logout(parsed: argparse.Namespace, unsettled: int | None) -> int:
 
 async def _unsettled(paths: ProfilePaths) -> int | None:
     """Return how many filings are not settled, None where the store cannot tell."""
-    if not paths.store.exists():
+    if not paths.store.exists() and not copy_of(paths.store).exists():
         return 0
     with contextlib.suppress(DeskError):
         store = await Store.open(paths.store)

@@ -368,17 +368,19 @@ DOUBTS: dict[Doubt, Words] = {
 
 RESCUED = Words(
     "Données locales endommagées, mises de côté dans {aside}. Repris : {filings} dépôts, "
-    "{drafts} brouillons, {tickets} tickets. {doubts}{lost}La liste est relue du serveur.",
+    "{drafts} brouillons, {notes} notes. {doubts}{lost}La liste est relue du serveur, "
+    "l’historique recommence.",
     "Local data was damaged and set aside in {aside}. Kept: {filings} filings, {drafts} drafts, "
-    "{tickets} tickets. {doubts}{lost}The list is being reloaded from the server.",
+    "{notes} notes. {doubts}{lost}The list is being reloaded from the server, the history begins "
+    "anew.",
 )
 RESCUE_DOUBTS = Words(
     "{count} dépôts étaient en attente : vérifiez dans la file s’ils étaient déjà partis. ",
     "{count} filings were waiting: check in the outbox whether they had left already. ",
 )
 RESCUE_LOST = Words(
-    "Une partie est illisible : gardez le fichier mis de côté. ",
-    "Some of it cannot be read: keep the file that was set aside. ",
+    "Leur copie manque ou est illisible : gardez le fichier mis de côté. ",
+    "Their copy is missing or cannot be read: keep the file that was set aside. ",
 )
 
 MAYBE_CREATED = Words(

@@ -40,6 +40,7 @@ from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store import settings as stored_settings
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import NewNotice, Settlement
+from supportdesk_desktop.store.settings import HELD_ANNOUNCED
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Announcement, Notifier, Shown
 from supportdesk_desktop.tasks import TaskOwner, declare
@@ -65,9 +66,6 @@ DND_UNTIL = "dnd_until_ms"
 
 HEARD_UNTIL = "notices.heard_until_ms"
 """Setting: until when the agent wants announcements although the schedule says quiet."""
-
-HELD_ANNOUNCED = "notices.held_announced"
-"""Setting: the last held notice that a summary after Do not disturb accounted for."""
 
 WRITE_TURNS = 2
 """Turns of the loop in which an announcement gets from its task to the bus."""

@@ -14,12 +14,14 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from supportdesk_desktop.core.errors import StoreDamaged, StoreError, StoreReplaced
 from supportdesk_desktop.store import schema
 from supportdesk_desktop.store.failures import QueryInterrupted, store_errors
+from supportdesk_desktop.store.ledger_copy import follow, restore, write_copy
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,8 +42,9 @@ Work = Callable[Concatenate[sqlite3.Connection, P], T]
 class StoreConnection:
     """Runs functions on one connection, one after the other, in its thread."""
 
-    def __init__(self, path: Path, name: str, writing: asyncio.Lock) -> None:
+    def __init__(self, path: Path, name: str, writing: asyncio.Lock, *, copies: bool) -> None:
         self._path = path
+        self._copies = copies
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"store-{name}")
         self._writing = writing
         self._db: sqlite3.Connection | None = None
@@ -57,6 +60,7 @@ class StoreConnection:
         synchronous: str = "NORMAL",
         query_only: bool = False,
         cache_kib: int | None = None,
+        copies: bool = False,
     ) -> Self:
         """Open the database.
 
@@ -67,11 +71,12 @@ class StoreConnection:
             synchronous: ``FULL`` or ``NORMAL``.
             query_only: refuse every write.
             cache_kib: how much of the file to keep in memory; by default 2,000.
+            copies: what each write changes goes into the copy of the ledger first.
 
         Raises:
             StoreError: SQLite refused.
         """
-        connection = cls(path, name, writing)
+        connection = cls(path, name, writing, copies=copies)
 
         def start() -> sqlite3.Connection:
             with store_errors():
@@ -79,6 +84,8 @@ class StoreConnection:
                 db = schema.connect(path, synchronous=synchronous, query_only=query_only)
                 if cache_kib is not None:
                     db.execute(f"PRAGMA cache_size = -{cache_kib}")
+                if copies:
+                    follow(db)
                 return db
 
         opening = connection._executor.submit(start)
@@ -113,9 +120,15 @@ class StoreConnection:
         """
         db = self._open_db()
 
+        def work_and_copy(db: sqlite3.Connection) -> T:
+            result = work(db, *args, **kwargs)
+            if self._copies:
+                write_copy(db, self._path)
+            return result
+
         def run() -> T:
             with self._errors():
-                return _in_transaction(db, work, *args, **kwargs)
+                return _in_transaction(db, work_and_copy)
 
         async with self._writing:
             return await asyncio.wrap_future(self._executor.submit(run))
@@ -257,7 +270,7 @@ class Store:
             StoreReadOnly, StoreFull: by what the system says.
         """
         with store_errors():
-            await asyncio.to_thread(schema.prepare, path)
+            await asyncio.to_thread(schema.prepare, path, partial(restore, store=path))
         writing = asyncio.Lock()
         async with AsyncExitStack() as opened:
 
@@ -271,6 +284,7 @@ class Store:
                     synchronous=synchronous,
                     query_only=reads,
                     cache_kib=cache_kib,
+                    copies=not reads,
                 )
                 opened.push_async_callback(connection.aclose)
                 return connection
@@ -309,15 +323,13 @@ def _close_unwanted(opening: Future[sqlite3.Connection]) -> None:
         opening.result().close()
 
 
-def _in_transaction(
-    db: sqlite3.Connection, work: Work[P, T], *args: P.args, **kwargs: P.kwargs
-) -> T:
+def _in_transaction(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
     if db.in_transaction:
         # The rollback of the one before failed with it, e.g. on a disk that could not be read.
         db.execute("ROLLBACK")
     db.execute("BEGIN IMMEDIATE")
     try:
-        result = work(db, *args, **kwargs)
+        result = work(db)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:

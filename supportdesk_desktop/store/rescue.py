@@ -1,49 +1,76 @@
-"""A damaged store becomes a sound one: copied aside, its rows saved, the feed read anew.
+"""A damaged store is set aside, and a new one begins from the copy of the ledger.
 
-In this order, so that a crash at any point loses nothing
-(``docs/decisions/0016-rescue-in-place.md``):
+In this order, so that a process killed at any point loses nothing
+(``docs/decisions/0018-a-copy-of-the-ledger.md``):
 
 1. the damaged file is copied aside as it is, while nobody else has it open;
-2. what can be read of the copy goes into a new database beside it;
-3. the new one gets its final name: from here on it is the store, whatever happens;
-4. its bytes replace those of the store, in place: a process that waited for it goes on with it.
+2. it is emptied in place: a process that waited for it goes on with the new one;
+3. it becomes a new store as any empty file does, filled with the copy of the ledger.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
+import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from supportdesk_desktop.core.errors import StoreDamaged
+from supportdesk_desktop.core.filing import Doubt
 from supportdesk_desktop.store import schema
 from supportdesk_desktop.store.failures import store_errors
-from supportdesk_desktop.store.rescued_rows import Saved, save_rows
-from supportdesk_desktop.store.salvage import Salvage, give_first_page
-from supportdesk_desktop.store.sole_use import copy_in, copy_out, sole_use
+from supportdesk_desktop.store.ledger_copy import copy_of, restore
 
 PROBLEMS_TOLD = 5
+
+_SHARED_FIRST = 0x40000000 + 2
+_SHARED_BYTES = 510
+"""SQLite's SHARED_FIRST and SHARED_SIZE (its file format, 2.1, "lock byte page")."""
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> None:
+        os.lseek(descriptor, _SHARED_FIRST, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, _SHARED_BYTES)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        fcntl.lockf(
+            descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, _SHARED_BYTES, _SHARED_FIRST, os.SEEK_SET
+        )
 
 
 class Rescue(msgspec.Struct, frozen=True):
     """What became of a damaged store.
 
     Attributes:
-        aside: where the damaged file is now; None where an earlier rescue was only finished.
-        saved: what was kept of it.
+        aside: where the damaged file is now.
+        is_whole: there was a sound copy of the ledger.
+        filings, drafts, notes: how many the new store has.
+        doubtful: of the filings, those that may have left.
     """
 
-    aside: Path | None
-    saved: Saved
+    aside: Path
+    is_whole: bool
+    filings: int
+    drafts: int
+    notes: int
+    doubtful: int
 
 
 def is_suspect(path: Path) -> bool:
-    """Return whether damage was seen here earlier, or a rescue was begun and not finished."""
-    return schema.suspicion_of(path).exists() or schema.rescued_of(path).exists()
+    """Return whether damage was seen here earlier."""
+    return schema.suspicion_of(path).exists()
 
 
 def problems_of(path: Path) -> list[str]:
@@ -53,7 +80,7 @@ def problems_of(path: Path) -> list[str]:
         StoreError: it cannot be opened, for another reason than damage.
     """
     try:
-        with store_errors(), _opened(path) as db:
+        with store_errors(), closing(schema.connect(path)) as db:
             found = [text for (text,) in db.execute(f"PRAGMA integrity_check({PROBLEMS_TOLD})")]
     except StoreDamaged as problem:
         return [str(problem)]
@@ -61,11 +88,11 @@ def problems_of(path: Path) -> list[str]:
 
 
 def rescue(path: Path, mark: str, *, certain: bool) -> Rescue | None:
-    """Mend the store, if it needs it.
+    """Set the store aside and begin a new one, if it needs it.
 
     Args:
         path: the database; this process must not have it open.
-        mark: what tells this copy from others, e.g. a time; part of the file's name.
+        mark: what tells this file from others, e.g. a time; part of the names of what is set aside.
         certain: it could not be opened. Otherwise it is checked first, and left as it is if sound.
 
     Returns:
@@ -76,99 +103,85 @@ def rescue(path: Path, mark: str, *, certain: bool) -> Rescue | None:
         StoreFull, StoreReadOnly: no room for the copy; nothing was changed.
     """
     with store_errors():
-        if not schema.rescued_of(path).exists() and not certain and not problems_of(path):
+        if not certain and not problems_of(path):
             schema.suspicion_of(path).unlink(missing_ok=True)
             return None
-        with sole_use(path) as descriptor:
-            if schema.rescued_of(path).exists():
-                _take_place(path, descriptor)
-                return Rescue(None, Saved())
-            aside = path.with_name(f"{path.name}.damaged-{mark}")
-            _copy_aside(path, descriptor, aside)
-            saved = _save(aside, path)
-            _take_place(path, descriptor)
-            return Rescue(aside, saved)
+        aside = path.with_name(f"{path.name}.damaged-{mark}")
+        with _sole_use(path) as descriptor:
+            _copy_aside(descriptor, aside)
+            _empty(path, descriptor, aside)
+        is_whole = _begin_anew(path, mark)
+        schema.suspicion_of(path).unlink(missing_ok=True)
+        with closing(schema.connect(path)) as db:
+            return Rescue(
+                aside,
+                is_whole,
+                filings=_count(db, "filings"),
+                drafts=_count(db, "drafts"),
+                notes=_count(db, "ticket_notes"),
+                doubtful=_count(db, f"filings WHERE doubt = '{Doubt.STORE_DAMAGED}'"),
+            )
 
 
-def _copy_aside(path: Path, descriptor: int, aside: Path) -> None:
-    copy_out(descriptor, aside)
-    wal = _beside(path, "-wal")
-    if wal.exists():
-        source = os.open(wal, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+@contextmanager
+def _sole_use(path: Path) -> Iterator[int]:
+    """Yield a descriptor of the database that no other process has open.
+
+    The lock is the one that SQLite itself would take for that: every connection in WAL mode holds
+    a shared one on the same bytes for as long as it is open. This process must not have the
+    database open either, nor open it meanwhile: on POSIX that would give the lock away.
+    """
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
         try:
-            copy_out(source, _beside(aside, "-wal"))
-        finally:
-            os.close(source)
-
-
-def _save(aside: Path, path: Path) -> Saved:
-    """Fill a new database with the rows of the damaged one and give it its final name."""
-    fresh = _beside(path, ".rescuing")
-    for suffix in ("", "-wal", "-shm"):
-        _beside(fresh, suffix).unlink(missing_ok=True)
-    schema.prepare(fresh)
-    with _opened(fresh) as new:
-        with _salvage_of(aside, fresh) as salvage:
-            saved = save_rows(salvage, new)
-        # Into the one file that takes the place of the store.
-        new.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    for suffix in ("-wal", "-shm"):
-        _beside(fresh, suffix).unlink(missing_ok=True)
-    with fresh.open("rb+") as file:
-        os.fsync(file.fileno())
-    fresh.rename(schema.rescued_of(path))
-    return saved
-
-
-@contextlib.contextmanager
-def _salvage_of(aside: Path, fresh: Path) -> Iterator[Salvage]:
-    """Open the damaged copy, with the first page of a new database where its own is lost."""
-    with contextlib.closing(sqlite3.connect(aside)) as db:
-        if _has_schema(db):
-            yield Salvage(db)
-            return
-    repaired = _beside(aside, ".mended")
-    copy_of = os.open(aside, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-    try:
-        copy_out(copy_of, repaired)
+            _lock(descriptor)
+        except OSError as problem:
+            raise StoreDamaged(f"{path.name} is open elsewhere") from problem
+        yield descriptor
     finally:
-        os.close(copy_of)
+        os.close(descriptor)
+
+
+def _copy_aside(descriptor: int, aside: Path) -> None:
+    """Copy the open database to a private new file, down to the disk."""
+    aside.touch(mode=0o600, exist_ok=False)
+    # Through the descriptor alone: closing another one of this file would give the lock away.
+    with open(descriptor, "rb", closefd=False) as source, aside.open("wb") as target:
+        shutil.copyfileobj(source, target)
+        target.flush()
+        os.fsync(target.fileno())
+
+
+def _empty(path: Path, descriptor: int, aside: Path) -> None:
+    """Empty the database in place; its log goes beside its copy."""
+    # Damaged until it is empty. As it was before its log it could pass for sound, and what was
+    # sent since would be sent again.
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.write(descriptor, b"damaged, set aside")
+    os.fsync(descriptor)
+    if _beside(path, "-wal").exists():
+        _beside(path, "-wal").rename(_beside(aside, "-wal"))
+    _beside(path, "-shm").unlink(missing_ok=True)
+    os.ftruncate(descriptor, 0)
+    os.fsync(descriptor)
+
+
+def _begin_anew(path: Path, mark: str) -> bool:
+    """Make the empty file a store; returns whether a sound copy of the ledger filled it."""
+    copy = copy_of(path)
+    is_whole = copy.exists()
     try:
-        give_first_page(repaired, fresh)
-        with contextlib.closing(sqlite3.connect(repaired)) as db:
-            salvage = Salvage(db)
-            salvage.lost += 1
-            yield salvage
-    finally:
-        for suffix in ("", "-wal", "-shm"):
-            _beside(repaired, suffix).unlink(missing_ok=True)
+        schema.prepare(path, partial(restore, store=path))
+    except StoreDamaged:
+        is_whole = False
+        copy.rename(_beside(copy, f".damaged-{mark}"))
+        _beside(copy, "-journal").unlink(missing_ok=True)
+        schema.prepare(path)
+    return is_whole
 
 
-def _has_schema(db: sqlite3.Connection) -> bool:
-    try:
-        db.execute("SELECT name, rootpage, sql FROM sqlite_schema").fetchall()
-    except sqlite3.Error:
-        return False
-    return True
-
-
-def _take_place(path: Path, descriptor: int) -> None:
-    """Make the rescued database the store; may be repeated until it is done."""
-    rescued = schema.rescued_of(path)
-    for suffix in ("-wal", "-shm"):
-        _beside(path, suffix).unlink(missing_ok=True)
-    copy_in(rescued, descriptor)
-    rescued.unlink()
-    schema.suspicion_of(path).unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    db = schema.connect(path)
-    try:
-        yield db
-    finally:
-        db.close()
+def _count(db: sqlite3.Connection, rows: str) -> int:
+    return int(db.execute(f"SELECT count(*) FROM {rows}").fetchone()[0])
 
 
 def _beside(path: Path, suffix: str) -> Path:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from supportdesk_desktop.core.errors import StoreDamaged, StoreNewer
@@ -64,15 +64,17 @@ def connect(
     return db
 
 
-def prepare(path: Path) -> None:
+def prepare(path: Path, fill: Callable[[sqlite3.Connection], None] | None = None) -> None:
     """Make the file where it is missing (0600) and bring it to the present schema.
+
+    Args:
+        path: where the database is, or will be.
+        fill: what a new one begins with, in the transaction that makes it.
 
     Raises:
         StoreNewer: it was written by a newer version; nothing was touched.
-        StoreDamaged: it is not a database of ours, or its rescue was not finished.
+        StoreDamaged: it is not a database of ours.
     """
-    if rescued_of(path).exists():
-        raise StoreDamaged("a rescue was begun and not finished")
     # Not opened where it is there: closing it again would end the locks of this process on it, so
     # that another one, when it ends, would throw away the log that is in use. A file made here is
     # closed before any connection can have locked it, and SQLite's own closing spares its locks.
@@ -82,7 +84,7 @@ def prepare(path: Path) -> None:
         path.chmod(0o600)
     db = connect(path)
     try:
-        _migrate(db)
+        _migrate(db, fill)
     finally:
         db.close()
 
@@ -90,11 +92,6 @@ def prepare(path: Path) -> None:
 def suspicion_of(path: Path) -> Path:
     """Return the mark that says that damage was seen in this database."""
     return path.with_name(f"{path.name}.suspect")
-
-
-def rescued_of(path: Path) -> Path:
-    """Return the database that is about to take the place of this damaged one."""
-    return path.with_name(f"{path.name}.rescued")
 
 
 def check_version(path: Path) -> None:
@@ -113,7 +110,7 @@ def version_of(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _migrate(db: sqlite3.Connection) -> None:
+def _migrate(db: sqlite3.Connection, fill: Callable[[sqlite3.Connection], None] | None) -> None:
     files = migrations()
     _refuse_newer(db)
     if version_of(db) == len(files):
@@ -129,6 +126,8 @@ def _migrate(db: sqlite3.Connection) -> None:
             for statement in _statements(file.read_text(encoding="utf-8")):
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {number}")
+        if done == 0 and fill is not None:
+            fill(db)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:

@@ -184,7 +184,7 @@ def spoil(store: Path) -> None:
         file.write(b"\xa5" * min(4096, size))
 
 
-def test_a_damaged_store_is_mended_and_the_filings_stay(shell: Shell) -> None:
+def test_a_damaged_store_is_set_aside_and_the_filings_stay(shell: Shell) -> None:
     filed = shell.json(*FILE)
     shell.server = None
     shell.key = "sk_live_agent_" + "b" * 48
@@ -207,18 +207,19 @@ def test_a_damaged_store_is_mended_and_the_filings_stay(shell: Shell) -> None:
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_how_much_cannot_be_read_is_not_guessed(shell: Shell) -> None:
+def test_filings_that_are_in_neither_file_are_said(shell: Shell) -> None:
     for number in range(3):
         assert (
             shell.run(*FILE, "--ref", f"{number}b6f0d2c-1d0e-4e63-9a63-3f1e3a2d7c11").returncode
             == 0
         )
-    store = store_of(shell)
-    store.write_bytes(b"\xa5" * store.stat().st_size)
+    for name in ("store.db", "ledger.db"):
+        file = store_of(shell).with_name(name)
+        file.write_bytes(b"\xa5" * file.stat().st_size)
     sentence = one_sentence(shell.run("outbox", "--all"))
     assert "0 dépôts" in sentence
-    assert "Une partie est illisible" in sentence
-    assert "lignes" not in sentence, "whole tables are lost, nobody knows how many rows"
+    assert "manque ou est illisible" in sentence
+    assert list(store_of(shell).parent.glob("ledger.db.damaged-*"))
 
 
 def test_what_a_restore_left_open_to_others_is_narrowed(shell: Shell) -> None:
@@ -231,7 +232,7 @@ def test_what_a_restore_left_open_to_others_is_narrowed(shell: Shell) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
     assert modes.pop("aside") == 0o700
-    assert modes.keys() >= {"store.db", "profile.json"}
+    assert modes.keys() >= {"store.db", "ledger.db", "profile.json"}
     assert set(modes.values()) == {0o600}, modes
 
 

@@ -267,7 +267,7 @@ async def plans_of_hot_queries(path: Path) -> list[str]:
     plans = [
         str(step[3])
         for statement in statements
-        if statement.startswith("SELECT")
+        if statement.startswith("SELECT") and "temp." not in statement
         for step in db.execute(f"EXPLAIN QUERY PLAN {statement}")
     ]
     db.close()

@@ -17,7 +17,15 @@ from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.tickets import Customer, Tag, Ticket
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.search import SearchService
-from supportdesk_desktop.store import marks, notices, schema, search, snapshots, ticket_events
+from supportdesk_desktop.store import (
+    ledger_copy,
+    marks,
+    notices,
+    schema,
+    search,
+    snapshots,
+    ticket_events,
+)
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.failures import QueryInterrupted
 from supportdesk_desktop.store.notices import Settlement
@@ -282,6 +290,7 @@ async def test_tickets_of_before_are_found_by_the_beginning_of_a_word(
     earlier = [file for file in every if file.name < "0009"]
     with monkeypatch.context() as patched:
         patched.setattr(schema, "migrations", lambda: earlier)
+        patched.setattr(ledger_copy, "KEPT", ())
         before = await Store.open(store_path)
         tickets = [ticket(n, f"Retrait {'xylophone' * (n == 2)}") for n in range(1, 5)]
         events = [an_event(one, seq) for seq, one in enumerate(tickets, start=1)]
