@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from supportdesk_desktop.cli import language
-
-Command = Callable[[argparse.Namespace], int]
+from supportdesk_desktop.cli.arguments import parse
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -18,50 +16,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.disable()
     arguments = list(sys.argv[1:] if argv is None else argv)
     language.use(language.choose(arguments))
-    from supportdesk_desktop.cli.arguments import parse
-
     try:
         parsed = parse(arguments)
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 2
+    # Not before: help needs none of it.
     from supportdesk_desktop.cli.running import run_command
 
-    return run_command(lambda: _command(parsed.command), parsed)
-
-
-def _command(name: str) -> Command:
-    """Import the command's module and return what runs it."""
-    match name:
-        case "window":
-            from supportdesk_desktop.cli.window import run
-        case "file":
-            from supportdesk_desktop.cli.file import run
-        case "outbox":
-            from supportdesk_desktop.cli.outbox import run
-        case "tickets":
-            from supportdesk_desktop.cli.tickets import run
-        case "watch":
-            from supportdesk_desktop.cli.watch import run
-        case "status":
-            from supportdesk_desktop.cli.status import run
-        case "login":
-            from supportdesk_desktop.cli.login import run
-        case "logout":
-            from supportdesk_desktop.cli.login import run_logout as run
-        case "away" | "back":
-            from supportdesk_desktop.cli.presence import run
-        case "close" | "pass":
-            from supportdesk_desktop.cli.ticket_actions import run
-        case "self-test":
-            from supportdesk_desktop.cli.self_test import run
-        case "serve":
-            from supportdesk_desktop.cli.serve import run
-        case "agents":
-            from supportdesk_desktop.cli.agents import run
-        case "tags":
-            from supportdesk_desktop.cli.tags import run
-        case "local-desk-child":
-            from supportdesk_desktop.cli.local_desk_child import run
-        case _:
-            raise AssertionError(name)
-    return run
+    return run_command(parsed)

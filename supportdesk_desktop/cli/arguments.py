@@ -1,34 +1,65 @@
-"""The whole command line: names, values and help. Imports only ``argparse``."""
+"""Reads the command line by the tree of ``commands``, and makes help of it."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NoReturn
 
 from supportdesk_desktop import __version__
-from supportdesk_desktop.cli import command_arguments
-from supportdesk_desktop.cli.language import lang, say
+from supportdesk_desktop.cli.commands import (
+    COMMANDS,
+    DESK,
+    WITHOUT_WINDOW,
+    Command,
+    add_common,
+    add_window,
+)
+from supportdesk_desktop.cli.language import lang, say, spaced
 
 PROGRAM = "supportdesk-desktop"
 DEFAULT_PROFILE = "default"
 LINK_SCHEME = "supportdesk:"
 
-_TAKE_A_VALUE = frozenset(
-    {
-        "--data-dir",
-        "--profile",
-        "--server",
-        "--lang",
-        "--limit",
-        "--simulate",
-        "--screenshot",
-        "--timeout",
-        "--theme",
-        "--trace",
-    }
+_TYPED_WIDTH = 33
+_COMMON_ON_THE_PAGE = (
+    "--data-dir",
+    "--profile",
+    "--server",
+    "--lang",
+    "--json",
+    "--verbose",
+    "--version",
 )
+
+_FOOT_FR = """\
+La clé vient de SUPPORTDESK_API_KEY, sinon du trousseau du système, jamais d’un argument.
+« COMMANDE --help » dit tout d’une commande.
+Codes de sortie : 0 fait, 1 échec, 2 usage, 3 clé absente ou refusée, 4 serveur injoignable,
+5 déposé dans la boîte d’envoi et non réglé, 130 interrompu."""
+
+_FOOT_EN = """\
+The key comes from SUPPORTDESK_API_KEY, else from the system keyring, never from an argument.
+“COMMAND --help” tells all about a command.
+Exit codes: 0 done, 1 failed, 2 usage, 3 no or refused key, 4 server unreachable,
+5 in the outbox and not settled, 130 interrupted."""
+
+_IN_FRENCH = (
+    (r"the following arguments are required: (.*)", "il manque : {0}"),
+    (r"unrecognized arguments: (.*)", "arguments inconnus : {0}"),
+    (r"argument (.*?): expected one argument", "{0} attend une valeur"),
+    (r"argument (.*?): expected at least one argument", "{0} attend au moins une valeur"),
+    (r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)", "{0} : {1} n’est pas dans {2}"),
+    (r"argument (.*?): invalid (?:\w+) value: (.*)", "{0} : valeur refusée, {1}"),
+    (r"argument (.*?): not allowed with argument (.*)", "{0} ne va pas avec {1}"),
+    (r"argument (.*?): ignored explicit argument (.*)", "{0} n’attend pas de valeur ({1})"),
+    (r"one of the arguments (.*) is required", "il faut l’un de : {0}"),
+    (r"ambiguous option: (.*) could match (.*)", "{0} est ambigu : {1}"),
+    (r"argument (.*?): (.*)", "{0} : {1}"),
+)
+"""What ``argparse`` says of a wrong command line, the first that fits."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -48,60 +79,105 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say in one line what is wrong and exit 2."""
-        from supportdesk_desktop.cli.french_errors import in_french
-
-        text = in_french(message) if lang() == "fr" else message
         usage = say(
             f"utilisation : {self.prog} … ; --help dit tout\n",
             f"usage: {self.prog} …; --help tells all\n",
         )
-        self.exit(2, f"{usage}{self.prog}{_colon()}{text}\n")
+        colon = say("\u00a0: ", ": ")
+        text = _in_french(message) if lang() == "fr" else message
+        self.exit(2, f"{usage}{self.prog}{colon}{text}\n")
+
+    def flags_with_value(self) -> set[str]:
+        """Return the options that the next argument belongs to."""
+        return {
+            flag
+            for action in self._actions
+            for flag in action.option_strings
+            if action.nargs is None
+        }
 
 
-class MainParser(Parser):
-    """The parser of the window, which is also the page of all commands."""
+class WindowParser(Parser):
+    """The parser of the window, whose help is the page of all commands."""
+
+    def __init__(self) -> None:
+        super().__init__(prog=PROGRAM)
+        self._window_options = add_window(self)
+        version = f"{PROGRAM} {__version__}"
+        self.add_argument(
+            "--version", action="version", version=version, help=say("la version", "the version")
+        )
+        add_common(self)
+        # The page has less room than the help of a command.
+        profile = self._option_string_actions["--profile"]
+        profile.metavar, profile.help = "NAME", say("profil (default)", "profile (default)")
 
     def format_help(self) -> str:
         """Return the page of all commands, by groups."""
-        from supportdesk_desktop.cli.help_page import main_help
-
-        return main_help(PROGRAM)
+        window = self._window_options._group_actions
+        common = [self._option_string_actions[flag] for flag in _COMMON_ON_THE_PAGE]
+        groups = (
+            (say("La fenêtre", "The window"), map(_option_line, window)),
+            (say("Sans fenêtre", "Without a window"), _command_lines(WITHOUT_WINDOW)),
+            (say("Le bureau (serveur)", "The desk (server)"), _command_lines(DESK)),
+            (say("Commun à tout", "Common to all"), map(_option_line, common)),
+        )
+        parts = [
+            say("utilisation :", "usage:")
+            + f" {PROGRAM} [supportdesk://ticket/INV-1042] [options]",
+            f"       {PROGRAM} {say('COMMANDE', 'COMMAND')} …",
+        ]
+        for title, lines in groups:
+            parts += ["", title, *lines]
+        parts += ["", say(_FOOT_FR, _FOOT_EN), ""]
+        return "\n".join(parts)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Read the command line; ``command`` is ``window`` where none is named.
 
+    ``run`` of the result is what runs the command, as ``module:function``.
+
     Raises:
         SystemExit: it was wrong (2), or help or version was all that was asked (0).
     """
-    place = _command_place(arguments)
+    window, tickets = WindowParser(), _command_parser("tickets")
+    takes_a_value = window.flags_with_value() | tickets.flags_with_value()
+    place = _command_place(arguments, takes_a_value)
     if place is None:
-        parsed = _window_parser().parse_args(arguments)
-        parsed.command = "window"
-        _check_window(parsed)
-    else:
-        name, rest = arguments[place], arguments[place + 1 :]
-        parser = _command_parser(name)
-        words: list[str] = []
-        if name == "tickets":
-            words, rest = _words_apart(rest)
-        parsed = parser.parse_args([*arguments[:place], *rest])
-        parsed.command = name
-        if name == "tickets":
-            parsed.query = " ".join(words)
-        parsed.profile = DEFAULT_PROFILE if parsed.profile is None else parsed.profile
-        # The window has settings of its own for this: it is told only what was asked for.
-        parsed.lang = lang()
+        parsed = window.parse_args(arguments)
+        parsed.command, parsed.run = "window", "window:run"
+        if parsed.local_desk and (parsed.server is not None or parsed.profile is not None):
+            window.error(
+                say(
+                    "--local-desk ne va pas avec --server ni --profile",
+                    "--local-desk does not go with --server or --profile",
+                )
+            )
+        return parsed
+    name, rest = arguments[place], arguments[place + 1 :]
+    if name not in COMMANDS:
+        window.error(say(f"commande inconnue : {name}", f"unknown command: {name}"))
+    words: list[str] = []
+    if name == "tickets":
+        words, rest = _words_apart(rest, takes_a_value)
+    parsed = _command_parser(name).parse_args([*arguments[:place], *rest])
+    parsed.command, parsed.run = name, COMMANDS[name].run
+    if name == "tickets":
+        parsed.query = " ".join(words)
+    parsed.profile = DEFAULT_PROFILE if parsed.profile is None else parsed.profile
+    # The window has settings of its own for this: it is told only what was asked for.
+    parsed.lang = lang()
     return parsed
 
 
-def _command_place(arguments: Sequence[str]) -> int | None:
+def _command_place(arguments: Sequence[str], takes_a_value: set[str]) -> int | None:
     """Return where the command stands: the first word that is no option, value or link."""
     skip = False
     for place, argument in enumerate(arguments):
         if skip:
             skip = False
-        elif argument in _TAKE_A_VALUE:
+        elif argument in takes_a_value:
             skip = True
         elif argument.startswith(LINK_SCHEME):
             return None
@@ -110,7 +186,7 @@ def _command_place(arguments: Sequence[str]) -> int | None:
     return None
 
 
-def _words_apart(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+def _words_apart(arguments: Sequence[str], takes_a_value: set[str]) -> tuple[list[str], list[str]]:
     """Return the words of a query, and the options among them.
 
     ``argparse`` takes ``-word``, which means "without", for an option, and words only side by side.
@@ -121,7 +197,7 @@ def _words_apart(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
     for argument in rest:
         if argument == "--":
             words += rest
-        elif argument in _TAKE_A_VALUE:
+        elif argument in takes_a_value:
             options += [argument, *islice(rest, 1)]
         elif argument == "-h" or argument.startswith("--"):
             options.append(argument)
@@ -131,34 +207,30 @@ def _words_apart(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _command_parser(name: str) -> Parser:
-    add = command_arguments.COMMANDS.get(name)
-    if add is None:
-        window = _window_parser()
-        window.error(say(f"commande inconnue : {name}", f"unknown command: {name}"))
     parser = Parser(prog=f"{PROGRAM} {name}")
-    add(parser)
-    command_arguments.add_common(parser)
+    COMMANDS[name].add_arguments(parser)
+    add_common(parser)
     return parser
 
 
-def _window_parser() -> Parser:
-    parser = MainParser(prog=PROGRAM)
-    command_arguments.add_window(parser)
-    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
-    command_arguments.add_common(parser)
-    return parser
+def _command_lines(commands: Mapping[str, Command]) -> list[str]:
+    named = [command for command in commands.values() if command.typed]
+    return [_line(command.typed, say(command.fr, command.en)) for command in named]
 
 
-def _check_window(parsed: argparse.Namespace) -> None:
-    """Refuse what the local desk excludes (``contract/cli.md``, The window)."""
-    if parsed.local_desk and (parsed.server is not None or parsed.profile is not None):
-        _window_parser().error(
-            say(
-                "--local-desk ne va pas avec --server ni --profile",
-                "--local-desk does not go with --server or --profile",
-            )
-        )
+def _option_line(option: argparse.Action) -> str:
+    value = "|".join(option.choices) if option.choices else option.metavar
+    name = option.option_strings[0]
+    return _line(name if value is None else f"{name} {value}", option.help or "")
 
 
-def _colon() -> str:
-    return say("\u00a0: ", ": ")
+def _line(typed: str, text: str) -> str:
+    return f"  {typed:<{_TYPED_WIDTH}} {text}"
+
+
+def _in_french(message: str) -> str:
+    """Return what ``argparse`` says in French; a sentence that is not known as it is."""
+    for pattern, sentence in _IN_FRENCH:
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            return spaced(sentence.format(*found.groups()))
+    return message

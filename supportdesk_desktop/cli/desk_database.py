@@ -5,21 +5,27 @@ from __future__ import annotations
 import argparse
 import errno
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from supportdesk_desktop.backend.database import UNAVAILABLE, DatabaseUrlError, file_url
 from supportdesk_desktop.backend.desk import Desk, open_desk
-from supportdesk_desktop.cli.data import data_root
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.running import USAGE, Stopped
-from supportdesk_desktop.system.paths import make_private_dir
+from supportdesk_desktop.system.paths import default_data_root, make_private_dir
 
 URL_VARIABLE = "SUPPORTDESK_DATABASE_URL"
 FILE_NAME = "desk.db"
+
+
+def data_root(parsed: argparse.Namespace) -> Path:
+    """Return the folder that holds all profiles, and the desk's database where none is named."""
+    chosen: Path | None = parsed.data_dir
+    return default_data_root() if chosen is None else chosen
 
 
 def database_url(parsed: argparse.Namespace) -> str:
@@ -63,21 +69,28 @@ async def opened_desk(parsed: argparse.Namespace) -> AsyncIterator[Desk]:
     Raises:
         Stopped: its database cannot be used, then or while the block runs.
     """
-    try:
+    with database_errors():
         desk = await open_desk(database_url(parsed))
-    except DatabaseUrlError as problem:
-        raise Stopped(bad_address(problem), USAGE) from problem
-    except (SQLAlchemyError, OSError) as problem:
-        raise Stopped(unusable(problem)) from problem
     try:
         yield desk
     except UNAVAILABLE as problem:
-        raise Stopped(unusable(problem)) from problem
+        raise Stopped(_unusable(problem)) from problem
     finally:
         await desk.aclose()
 
 
-def unusable(problem: Exception) -> str:
+@contextmanager
+def database_errors() -> Iterator[None]:
+    """Turn what the opening of a database raises into a line and an exit code."""
+    try:
+        yield
+    except DatabaseUrlError as problem:
+        raise Stopped(_bad_address(problem), USAGE) from problem
+    except (SQLAlchemyError, OSError) as problem:
+        raise Stopped(_unusable(problem)) from problem
+
+
+def _unusable(problem: Exception) -> str:
     """Return the sentence for a database that cannot be used, without its address."""
     cause = getattr(problem, "orig", None) or problem
     if isinstance(cause, OSError) and cause.errno == errno.EMLINK:
@@ -92,7 +105,7 @@ def unusable(problem: Exception) -> str:
     return say(f"Base de données inutilisable : {cause}", f"The database cannot be used: {cause}")
 
 
-def bad_address(problem: DatabaseUrlError) -> str:
+def _bad_address(problem: DatabaseUrlError) -> str:
     """Return the sentence for a database's address that cannot be used, without the address."""
     missing = problem.__cause__
     if isinstance(missing, ModuleNotFoundError):

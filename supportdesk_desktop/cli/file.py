@@ -5,38 +5,42 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import io
+import re
 import sys
 from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.cli.draft_input import draft_of, names_all
-from supportdesk_desktop.cli.filing_output import filing_document
-from supportdesk_desktop.cli.joining import joined
-from supportdesk_desktop.cli.language import say
-from supportdesk_desktop.cli.output import document, line, shown
-from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped, run_async
-from supportdesk_desktop.cli.settling import (
+from supportdesk_desktop.cli.filings import (
     Settling,
     complain_unsettled,
+    filing_document,
     longest_wait_s,
     queue_after,
 )
-from supportdesk_desktop.core.errors import ServerError
+from supportdesk_desktop.cli.joining import joined
+from supportdesk_desktop.cli.language import say
+from supportdesk_desktop.cli.output import document, line, remark, shown
+from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped
+from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.errors import InputRefused, ServerError
 from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.strict_json import MAX_LEVELS, Fault, StrictJsonError, parse_object
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.store import tag_book
 
 IDENTIFY_S = 3.0
 """After so long without an answer the filing is stored all the same, and waits for it there."""
 
+_JSON_SCALAR = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
 
-def run(parsed: argparse.Namespace) -> int:
+
+async def run(parsed: argparse.Namespace) -> int:
     """File it, and wait until it is settled or cannot be for now."""
-    return run_async(_run(parsed))
-
-
-async def _run(parsed: argparse.Namespace) -> int:
     async with joined(parsed, "file", lambda services: services.start_outbox_only) as mine:
         settling = Settling(mine.services)
         draft = draft_of(parsed, await _tag_book(mine.services, parsed.tag))
@@ -46,7 +50,7 @@ async def _run(parsed: argparse.Namespace) -> int:
             if not parsed.no_wait:
                 filing = await settling.wait(filing.id, longest_wait_s(mine))
         except asyncio.CancelledError:
-            sys.stderr.write(_interrupted(filing) + "\n")
+            remark(_interrupted(filing))
             raise
         queue = await queue_after(mine, settling)
         if parsed.json:
@@ -106,3 +110,130 @@ def _withdrawn(filing: Filing) -> str:
         f"Le dépôt {filing.id} de cette référence a été retiré. Prenez un autre --ref.",
         f"Filing {filing.id} of this reference was withdrawn. Take another --ref.",
     )
+
+
+def draft_of(parsed: argparse.Namespace, tag_book: Sequence[Tag]) -> Draft:
+    """Build the draft; ``--description -`` reads standard input.
+
+    Raises:
+        InputRefused: metadata or a tag that cannot be understood.
+    """
+    return Draft(
+        customer_external_id=parsed.customer,
+        subject=parsed.subject,
+        description=_description(parsed.description),
+        priority=parsed.priority,
+        category=parsed.category,
+        metadata=metadata_of(parsed.metadata_json, parsed.metadata),
+        tag_ids=tuple(dict.fromkeys(_tag(text, tag_book) for text in parsed.tag)),
+    )
+
+
+def metadata_of(whole: str | None, pairs: Sequence[str]) -> msgspec.Raw:
+    """Return the metadata as JSON text, every digit and the order kept.
+
+    Args:
+        whole: a JSON object, None for none.
+        pairs: ``K=V`` each, set after it.
+
+    Raises:
+        InputRefused: not an object, not a pair, or a key twice.
+    """
+    text = "{}" if whole is None else whole.strip()
+    try:
+        keys = set(parse_object(text, levels_around=1))
+    except StrictJsonError as problem:
+        raise _refused("--metadata-json", _json_problem(problem)) from problem
+    members = [text[1:-1].strip()] if keys else []
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals or not key:
+            why = say("écrivez CLÉ=VALEUR", "write KEY=VALUE")
+            raise _refused(f"--metadata {pair[:60]!r}", why)
+        if key in keys:
+            why = say("cette clé est déjà donnée", "this key is given already")
+            raise _refused(f"--metadata {pair[:60]!r}", why)
+        keys.add(key)
+        members.append(f"{_json_text(key)}: {typed(value)}")
+    return msgspec.Raw(("{" + ", ".join(members) + "}").encode("utf-8", "surrogatepass"))
+
+
+def typed(value: str) -> str:
+    """Return the value as JSON: a number, true, false or null as it stands, else as text."""
+    return value if _JSON_SCALAR.fullmatch(value) else _json_text(value)
+
+
+def _json_text(text: str) -> str:
+    try:
+        return msgspec.json.encode(text).decode()
+    except UnicodeEncodeError as problem:
+        why = say("texte illisible, il faut de l’UTF-8", "unreadable text, UTF-8 is needed")
+        raise _refused("--metadata", why) from problem
+
+
+def _json_problem(problem: StrictJsonError) -> str:
+    match problem.fault:
+        case Fault.NOT_UTF8:
+            what = say("pas de l’UTF-8", "not UTF-8")
+        case Fault.NOT_JSON:
+            what = say("JSON mal formé", "malformed JSON")
+        case Fault.NOT_AN_OBJECT:
+            what = say("un objet JSON est attendu", "a JSON object is expected")
+        case Fault.DUPLICATE_KEY:
+            what = say("une clé figure deux fois", "a key stands twice")
+        case Fault.NOT_A_NUMBER:
+            what = say("NaN et Infinity ne sont pas du JSON", "NaN and Infinity are not JSON")
+        case Fault.BAD_TEXT:
+            what = say("un caractère ne peut pas être transmis", "a character cannot be sent")
+        case Fault.TOO_DEEP:
+            what = say(f"plus de {MAX_LEVELS} niveaux", f"more than {MAX_LEVELS} levels")
+    if problem.line is None:
+        return what
+    return what + say(
+        f" (ligne {problem.line}, colonne {problem.column})",
+        f" (line {problem.line}, column {problem.column})",
+    )
+
+
+def _description(text: str) -> str:
+    if text != "-":
+        return text
+    # Elsewhere bytes that are no text are let through; here they are refused in words.
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="strict")
+    try:
+        return sys.stdin.read().rstrip("\r\n")
+    except UnicodeDecodeError as problem:
+        why = say(
+            f"l’entrée n’est pas du texte {problem.encoding} ; convertissez-la (iconv -t UTF-8)",
+            f"the input is not {problem.encoding} text; convert it (iconv -t UTF-8)",
+        )
+        raise _refused("--description -", why) from problem
+
+
+def names_all(tag_book: Sequence[Tag], wanted: Sequence[str]) -> bool:
+    """Return whether each wanted tag is a UUID, or the name of one tag of the book."""
+    return all(len(_found(text, tag_book)) == 1 for text in wanted)
+
+
+def _found(text: str, tag_book: Sequence[Tag]) -> list[str]:
+    try:
+        return [str(UUID(text))]
+    except ValueError:
+        wanted = text.casefold()
+    return [tag.id for tag in tag_book if (tag.name or "").casefold() == wanted]
+
+
+def _tag(text: str, tag_book: Sequence[Tag]) -> str:
+    found = _found(text, tag_book)
+    if len(found) != 1:
+        why = say(
+            "étiquette inconnue sur ce poste ; donnez son UUID",
+            "a tag not known here; give its UUID",
+        )
+        raise _refused(f"--tag {text[:60]!r}", why)
+    return found[0]
+
+
+def _refused(option: str, why: str) -> InputRefused:
+    return InputRefused(say(f"{option} : {why}", f"{option}: {why}"))

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
+from typing import TypeVar
 
 from supportdesk_desktop.app.keys import ProfileKeys, credentials_of
 from supportdesk_desktop.app.owner_requests import OwnerRequests
 from supportdesk_desktop.app.services import Services, Setup, open_services
 from supportdesk_desktop.app.session import ProfileSession
-from supportdesk_desktop.cli.data import paths_of
-from supportdesk_desktop.cli.running import KEY, Stopped, explain_any
-from supportdesk_desktop.core.errors import KeyMissing, VaultError
+from supportdesk_desktop.cli.running import KEY, Stopped, explain
+from supportdesk_desktop.core.errors import KeyMissing, Throttled, VaultError
+from supportdesk_desktop.core.profile import Profile
+from supportdesk_desktop.services.credentials import CredentialsService
 from supportdesk_desktop.system.control import ControlClient, NoOwner, OwnerSilent
 from supportdesk_desktop.system.locks import read_owner
 from supportdesk_desktop.system.notifications.notifier import Notifier
-from supportdesk_desktop.system.paths import ProfilePaths
+from supportdesk_desktop.system.paths import ProfilePaths, profile_paths
 
 RunAsOwner = Callable[[], Awaitable[None]]
 StartOwner = Callable[[Services], RunAsOwner]
 PROBE_S = 2.0
+THROTTLED_TRIES = 4
+LONGEST_THROTTLE_S = 15.0
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +54,13 @@ class OwnerNow(Enum):
     NONE = auto()
 
 
+def paths_of(parsed: argparse.Namespace) -> ProfilePaths:
+    """Return the paths of the profile asked for. Raises ``InputRefused``."""
+    return profile_paths(parsed.data_dir, parsed.profile)
+
+
 @contextlib.asynccontextmanager
-async def opened(
-    parsed: argparse.Namespace, *, need_key: bool = False, notifier: Notifier | None = None
-) -> AsyncIterator[Services]:
+async def opened(parsed: argparse.Namespace, *, need_key: bool = False) -> AsyncIterator[Services]:
     """Open the profile's services without owning anything.
 
     Raises:
@@ -60,11 +70,11 @@ async def opened(
     paths = paths_of(parsed)
     credentials, _ = credentials_of(paths)
     profile = credentials.profile(parsed.server)
-    key = await _find_key(parsed, need=need_key)
+    key = await _find_key(credentials, profile, need=need_key)
     if need_key:
         # Who only reads here has sent no key anywhere: the profile stays free.
         credentials.bind(profile)
-    services = await open_services(Setup(paths, profile.base_url, key, parsed.lang), notifier)
+    services = await open_services(Setup(paths, profile.base_url, key, parsed.lang), None)
     try:
         yield services
     finally:
@@ -94,7 +104,7 @@ async def joined(
     credentials, _ = credentials_of(paths)
     profile = credentials.profile(parsed.server)
     owner = await owner_now(paths)
-    key = await _find_key(parsed, need=owner is OwnerNow.NONE)
+    key = await _find_key(credentials, profile, need=owner is OwnerNow.NONE)
     if key is not None:
         credentials.bind(profile)
     services = await open_services(Setup(paths, profile.base_url, key, parsed.lang), notifier)
@@ -127,14 +137,29 @@ async def owner_now(paths: ProfilePaths) -> OwnerNow:
     return OwnerNow.ANSWERS
 
 
-async def _find_key(parsed: argparse.Namespace, *, need: bool) -> str | None:
-    credentials, _ = credentials_of(paths_of(parsed))
+async def patiently(request: Callable[[], Awaitable[T]]) -> T:
+    """Make a request that the server refuses for its limit again as often as it says when.
+
+    Raises:
+        Throttled: four times, or for too long; and whatever else the request raises.
+    """
+    for _ in range(THROTTLED_TRIES - 1):
+        try:
+            return await request()
+        except Throttled as problem:
+            if problem.retry_after_s > LONGEST_THROTTLE_S:
+                raise
+            await asyncio.sleep(problem.retry_after_s)
+    return await request()
+
+
+async def _find_key(credentials: CredentialsService, profile: Profile, *, need: bool) -> str | None:
     try:
-        found = await credentials.key(credentials.profile(parsed.server))
+        found = await credentials.key(profile)
     except VaultError as problem:
         if need:
             # Without the keyring there is no key, as far as a script is concerned.
-            raise Stopped(explain_any(problem), KEY) from problem
+            raise Stopped(explain(problem), KEY) from problem
         return None
     if found is None and need:
         raise KeyMissing("no key")

@@ -7,14 +7,15 @@ import asyncio
 import contextlib
 import getpass
 import sys
+from collections.abc import Coroutine
+from typing import Any
 
 from supportdesk_desktop.app.keys import credentials_of
 from supportdesk_desktop.app.store_opening import open_store, tell_on_stderr
-from supportdesk_desktop.cli.data import paths_of
-from supportdesk_desktop.cli.joining import owner_client
+from supportdesk_desktop.cli.joining import owner_client, paths_of
 from supportdesk_desktop.cli.language import lang, say
-from supportdesk_desktop.cli.output import document, line, shown
-from supportdesk_desktop.cli.running import DONE, KEY, USAGE, Stopped, run_async
+from supportdesk_desktop.cli.output import document, line, remark, shown
+from supportdesk_desktop.cli.running import DONE, KEY, USAGE, Stopped
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.store import feed_state, filings
@@ -25,7 +26,7 @@ from supportdesk_desktop.system.key_variable import KEY_VARIABLE, environment_wi
 from supportdesk_desktop.system.paths import ProfilePaths
 
 
-def run(parsed: argparse.Namespace) -> int:
+def run(parsed: argparse.Namespace) -> Coroutine[Any, Any, int]:
     """Read a key without echo, or from standard input, and keep it once the desk knew it."""
     paths = paths_of(parsed)
     credentials, _ = credentials_of(paths)
@@ -39,17 +40,17 @@ def run(parsed: argparse.Namespace) -> int:
             ),
             KEY,
         )
-    return run_async(_login(parsed, paths, key))
+    return _login(parsed, paths, key)
 
 
-def run_logout(parsed: argparse.Namespace) -> int:
+def run_logout(parsed: argparse.Namespace) -> Coroutine[Any, Any, int]:
     """Forget the key and, with ``--forget-data``, the profile's data."""
     unsettled: int | None = 0
     if parsed.forget_data:
         unsettled = asyncio.run(_unsettled(paths_of(parsed)))
         if unsettled != 0 and not parsed.yes:
             _ask_before_erasing(unsettled)
-    return run_async(_logout(parsed, unsettled))
+    return _logout(parsed, unsettled)
 
 
 async def _login(parsed: argparse.Namespace, paths: ProfilePaths, key: str) -> int:
@@ -156,14 +157,14 @@ async def _tell_owner(paths: ProfilePaths) -> None:
     except NoOwner:
         return
     except (ControlRefused, DeskError) as problem:
-        sys.stderr.write(f"{problem}\n")
+        remark(str(problem))
 
 
 def _warn_of_environment() -> None:
     if environment_with_key().get(KEY_VARIABLE, "").strip():
-        sys.stderr.write(
+        remark(
             say(
-                f"{KEY_VARIABLE} est définie et l’emporte sur le trousseau.\n",
-                f"{KEY_VARIABLE} is set and wins over the keyring.\n",
+                f"{KEY_VARIABLE} est définie et l’emporte sur le trousseau.",
+                f"{KEY_VARIABLE} is set and wins over the keyring.",
             )
         )

@@ -12,22 +12,20 @@ import msgspec
 from supportdesk_desktop.app.change_stream import item_of
 from supportdesk_desktop.app.owner_requests import NudgeRequest
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.cli.filing_output import (
+from supportdesk_desktop.cli.filings import (
     Queue,
+    Settling,
+    complain_unsettled,
     filing_document,
     filing_line,
+    longest_wait_s,
+    queue_after,
     why_not_settled,
 )
 from supportdesk_desktop.cli.joining import PROBE_S, joined, opened, owner_client
 from supportdesk_desktop.cli.language import say
-from supportdesk_desktop.cli.output import document, line
-from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped, run_async
-from supportdesk_desktop.cli.settling import (
-    Settling,
-    complain_unsettled,
-    longest_wait_s,
-    queue_after,
-)
+from supportdesk_desktop.cli.output import document, line, remark
+from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped
 from supportdesk_desktop.core.changes import FilingsChanged
 from supportdesk_desktop.core.errors import KeyMissing, KeyRefused, NotFound, StoreError, WrongState
 from supportdesk_desktop.core.filing import Filing
@@ -38,9 +36,9 @@ from supportdesk_desktop.system.control import ControlRefused, NoOwner, OwnerSil
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 
 
-def run(parsed: argparse.Namespace) -> int:
+async def run(parsed: argparse.Namespace) -> int:
     """List filings, or act on one."""
-    return run_async(_list(parsed) if parsed.act is None else _act(parsed))
+    return await (_list(parsed) if parsed.act is None else _act(parsed))
 
 
 async def _list(parsed: argparse.Namespace) -> int:
@@ -120,11 +118,11 @@ async def _see_it_off(
             if filing.state is not FilingState.CONFIRMED:
                 complain_unsettled(queue, settling, filing)
     except Stopped as problem:
-        sys.stderr.write(problem.line + "\n")
+        remark(problem.line)
     except (KeyMissing, KeyRefused) as problem:
         waits = Pause.KEY_MISSING if isinstance(problem, KeyMissing) else Pause.KEY_REFUSED
         queue = Queue(waits, worked=False)
-        sys.stderr.write(why_not_settled(filing, queue, repeats=False) + "\n")
+        remark(why_not_settled(filing, queue, repeats=False))
     return filing, queue
 
 

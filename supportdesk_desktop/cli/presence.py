@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 import msgspec
 
 from supportdesk_desktop.app.owner_requests import PresenceRequest
-from supportdesk_desktop.cli.joining import Joined, joined
+from supportdesk_desktop.cli.joining import Joined, joined, patiently
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line
-from supportdesk_desktop.cli.patience import patiently
-from supportdesk_desktop.cli.running import DONE, run_async
+from supportdesk_desktop.cli.running import DONE
 from supportdesk_desktop.core.desk_facts import PRESENCE
 from supportdesk_desktop.core.errors import FeatureAbsent, InputRefused, Unreachable
 from supportdesk_desktop.core.frames import LONGEST_ABSENCE, PresenceState
@@ -26,12 +25,31 @@ CONNECT_S = 15.0
 _TIME_OF_DAY = re.compile(r"([01]?\d|2[0-3])[:hH]([0-5]\d)")
 
 
-def run(parsed: argparse.Namespace) -> int:
+async def run(parsed: argparse.Namespace) -> int:
     """Say it to the desk, and end when the desk confirmed it."""
     until = None
     if parsed.command == "away" and parsed.until is not None:
         until = until_of(parsed.until, datetime.now().astimezone())
-    return run_async(_run(parsed, until))
+    wanted = PresenceRequest(available=parsed.command == "back", until=until)
+    # Assignments that arrive during a connection of our own are announced like any other.
+    async with joined(
+        parsed, parsed.command, lambda one: one.start_owner, system_notifier()
+    ) as mine:
+        if mine.session.owns:
+            await _connected(mine)
+        answer = await mine.session.ask_owner("presence", wanted)
+    state = msgspec.json.decode(answer, type=PresenceState)
+    if parsed.json:
+        document({"available": state.available, "until": state.until})
+    elif state.available:
+        line(say("Disponible.", "Available."))
+    elif state.until is None:
+        line(say("Absent.", "Away."))
+    else:
+        until_ms = epoch_ms(state.until)
+        local = datetime.fromtimestamp(until_ms / 1000).astimezone().strftime("%d/%m %H:%M")
+        line(say(f"Absent jusqu’au {local}.", f"Away until {local}."))
+    return DONE
 
 
 def until_of(text: str, now: datetime) -> str:
@@ -64,29 +82,6 @@ def until_of(text: str, now: datetime) -> str:
             )
         )
     return iso_utc(until_ms)
-
-
-async def _run(parsed: argparse.Namespace, until: str | None) -> int:
-    wanted = PresenceRequest(available=parsed.command == "back", until=until)
-    # Assignments that arrive during a connection of our own are announced like any other.
-    async with joined(
-        parsed, parsed.command, lambda one: one.start_owner, system_notifier()
-    ) as mine:
-        if mine.session.owns:
-            await _connected(mine)
-        answer = await mine.session.ask_owner("presence", wanted)
-    state = msgspec.json.decode(answer, type=PresenceState)
-    if parsed.json:
-        document({"available": state.available, "until": state.until})
-    elif state.available:
-        line(say("Disponible.", "Available."))
-    elif state.until is None:
-        line(say("Absent.", "Away."))
-    else:
-        until_ms = epoch_ms(state.until)
-        local = datetime.fromtimestamp(until_ms / 1000).astimezone().strftime("%d/%m %H:%M")
-        line(say(f"Absent jusqu’au {local}.", f"Away until {local}."))
-    return DONE
 
 
 async def _connected(mine: Joined) -> None:

@@ -5,21 +5,29 @@ from __future__ import annotations
 import argparse
 import contextlib
 import gc
+import importlib
 import io
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, cast
 
 from supportdesk_desktop.cli.language import lang, say
+from supportdesk_desktop.cli.logs import set_up_logs
 from supportdesk_desktop.core import errors
+from supportdesk_desktop.system.core_dumps import forbid_core_dumps
+from supportdesk_desktop.system.key_variable import take_key
+
+Command = Callable[[argparse.Namespace], int | Coroutine[Any, Any, int]]
+"""Runs to its end, or returns what is to run in a loop; ends with an exit code."""
 
 log = logging.getLogger(__name__)
 
 DONE, FAILED, USAGE, KEY, UNREACHABLE, NOT_SETTLED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 
-_CODES: tuple[tuple[type[errors.DeskError], int], ...] = (
+_CODES = (
     (errors.ProfileError, USAGE),
     (errors.InputRefused, USAGE),
     (errors.KeyMissing, KEY),
@@ -27,6 +35,7 @@ _CODES: tuple[tuple[type[errors.DeskError], int], ...] = (
     (errors.Unreachable, UNREACHABLE),
     (errors.NotOurServer, UNREACHABLE),
 )
+_NO_OWNER = {"no_owner", "owner_silent"}
 
 
 class Stopped(Exception):
@@ -38,29 +47,21 @@ class Stopped(Exception):
         self.code = code
 
 
-def run_command(find: Callable[[], Callable[[argparse.Namespace], int]], parsed: Any) -> int:
-    """Import and run a command.
-
-    Args:
-        find: imports the command's module.
-        parsed: the command line.
-    """
+def run_command(parsed: argparse.Namespace) -> int:
+    """Import and run the command that was read."""
     _ready_streams()
-    from supportdesk_desktop.cli.logs import set_up_logs
-    from supportdesk_desktop.system.core_dumps import forbid_core_dumps
-    from supportdesk_desktop.system.key_variable import take_key
-
     take_key()
     forbid_core_dumps()
     set_up_logs(verbose=parsed.verbose)
     try:
-        code = find()(parsed)
+        done = find_command(parsed.run)(parsed)
+        code = done if isinstance(done, int) else run_async(done)
         sys.stdout.flush()
     except Stopped as stopped:
         _complain(stopped.line)
         return stopped.code
     except errors.DeskError as problem:
-        _complain(explain_any(problem))
+        _complain(explain(problem))
         return exit_code(problem)
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -78,6 +79,13 @@ def run_command(find: Callable[[], Callable[[argparse.Namespace], int]], parsed:
     return code
 
 
+def find_command(run: str) -> Command:
+    """Return what ``module:function`` of this package names, imported now."""
+    module, _, function = run.partition(":")
+    found = getattr(importlib.import_module(f"supportdesk_desktop.cli.{module}"), function)
+    return cast(Command, found)
+
+
 def _drop_output() -> None:
     """Let what is still to be written go nowhere: Python would fail over it again at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -87,7 +95,6 @@ def run_async(work: Coroutine[Any, Any, int]) -> int:
     """Run a command's coroutine; SIGTERM ends it as an interruption does."""
     # Loaded here: the window paints before it needs a loop.
     import asyncio
-    import signal
 
     gc.enable()
 
@@ -106,38 +113,28 @@ def run_async(work: Coroutine[Any, Any, int]) -> int:
 
 def exit_code(problem: errors.DeskError) -> int:
     """Return the exit code of an error, also of one that the owner of the profile had."""
-    from supportdesk_desktop.system.control import ControlRefused
-
-    if isinstance(problem, ControlRefused):
-        for kind, code in _CODES:
-            if problem.remote_key in _keys_of(kind):
-                return code
+    # That one has only the key of its kind.
     for kind, code in _CODES:
-        if isinstance(problem, kind):
+        if problem.key in _keys_of(kind):
             return code
     return FAILED
 
 
-def explain_any(problem: errors.DeskError) -> str:
+def explain(problem: errors.DeskError) -> str:
     """Return the sentence for an error, also for one that the owner of the profile had."""
-    from supportdesk_desktop.core.wording import ERRORS, explain
-    from supportdesk_desktop.system.control import ControlRefused, NoOwner
+    # Loaded here: the window paints before it needs these sentences.
+    from supportdesk_desktop.core import wording
 
-    if isinstance(problem, NoOwner):
+    if problem.key in _NO_OWNER:
         return say(
             "Aucune fenêtre ni « watch » de ce profil ne répond.",
             "No window or “watch” of this profile answers.",
         )
-    if isinstance(problem, ControlRefused) and problem.remote_key in ERRORS:
-        return ERRORS[problem.remote_key].say(lang(), **problem.remote_facts)
-    return explain(problem, lang())
+    return wording.explain(problem, lang())
 
 
 def _keys_of(kind: type[errors.DeskError]) -> set[str]:
-    found = {kind.key}
-    for narrower in kind.__subclasses__():
-        found |= _keys_of(narrower)
-    return found
+    return {kind.key}.union(*map(_keys_of, kind.__subclasses__()))
 
 
 def _ready_streams() -> None:
@@ -155,10 +152,8 @@ def _ready_streams() -> None:
 
 
 def _unexpected(problem: Exception) -> str:
-    from supportdesk_desktop.core.wording import ERRORS
-
     cause = getattr(problem, "strerror", None) or type(problem).__name__
-    return ERRORS["unexpected"].say(lang()) + say(
+    return explain(errors.DeskError()) + say(
         f" Cause : {cause} ; --verbose en dit plus.", f" Cause: {cause}; --verbose says more."
     )
 

@@ -12,14 +12,21 @@ from pathlib import Path
 
 import msgspec
 
-from supportdesk_desktop.cli.data import paths_of
 from supportdesk_desktop.cli.language import say
-from supportdesk_desktop.cli.output import document, line
-from supportdesk_desktop.cli.running import DONE, FAILED, explain_any, run_async
-from supportdesk_desktop.cli.words import back_end_word, check_word, tickets_word
+from supportdesk_desktop.cli.output import (
+    BACK_ENDS,
+    Names,
+    document,
+    line,
+    tickets_word,
+    word,
+)
+from supportdesk_desktop.cli.running import DONE, FAILED, explain
 from supportdesk_desktop.core.errors import DeskError, StoreDamaged
-from supportdesk_desktop.store import tickets
-from supportdesk_desktop.system.paths import ProfilePaths
+from supportdesk_desktop.resources import resource
+from supportdesk_desktop.system.keyring_store import SystemKeyVault
+from supportdesk_desktop.system.notifications import system_notifier
+from supportdesk_desktop.system.paths import ProfilePaths, profile_paths
 
 PARTS = (
     "httpx",
@@ -40,6 +47,15 @@ FILES = (
     ("contract", "openapi.json"),
     ("contract", "live-feed.asyncapi.yaml"),
 )
+CHECKS: Names = {
+    "parts": ("composants", "parts"),
+    "files": ("fichiers", "files"),
+    "store": ("base locale", "store"),
+    "data": ("données du profil", "profile’s data"),
+    "desk": ("bureau", "desk"),
+    "window": ("fenêtre", "window"),
+    "keyring": ("trousseau", "keyring"),
+}
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -58,13 +74,9 @@ class _Absent(Exception):
 Check = Callable[[], Awaitable[str]]
 
 
-def run(parsed: argparse.Namespace) -> int:
+async def run(parsed: argparse.Namespace) -> int:
     """Check everything; exit 1 if something that is needed fails."""
-    return run_async(_run(parsed))
-
-
-async def _run(parsed: argparse.Namespace) -> int:
-    paths = paths_of(parsed)
+    paths = profile_paths(parsed.data_dir, parsed.profile)
     checks: tuple[tuple[str, Check, bool], ...] = (
         ("parts", _parts, True),
         ("files", _files, True),
@@ -92,7 +104,7 @@ async def _find(what: str, check: Check, needed: bool) -> Finding:
     except _Absent as problem:
         return Finding(what, False, str(problem), needed)
     except DeskError as problem:
-        return Finding(what, False, f"{explain_any(problem)} ({problem})", needed)
+        return Finding(what, False, f"{explain(problem)} ({problem})", needed)
     except Exception as problem:
         # Whatever a broken installation raises is what this command is there to tell.
         return Finding(what, False, f"{type(problem).__name__}: {problem}", needed)
@@ -103,7 +115,10 @@ def _line(finding: Finding) -> str:
         mark = say("bon", "ok")
     else:
         mark = say("ÉCHEC", "FAILED") if finding.needed else say("absent", "absent")
-    return f"{mark}\t{check_word(finding.what)}\t{back_end_word(finding.detail)}"
+    return f"{mark}\t{word(CHECKS, finding.what)}\t{word(BACK_ENDS, finding.detail)}"
+
+
+# Each imports what it checks: a part that cannot be imported is a finding, and not the end.
 
 
 async def _parts() -> str:
@@ -113,8 +128,6 @@ async def _parts() -> str:
 
 
 async def _files() -> str:
-    from supportdesk_desktop.resources import resource
-
     missing = ["/".join(parts) for parts in FILES if not resource(*parts).is_file()]
     if missing:
         raise FileNotFoundError(", ".join(missing))
@@ -122,6 +135,7 @@ async def _files() -> str:
 
 
 async def _store() -> str:
+    from supportdesk_desktop.store import tickets
     from supportdesk_desktop.store.engine import Store
 
     with tempfile.TemporaryDirectory() as folder:
@@ -164,14 +178,10 @@ async def _window() -> str:
 
 
 async def _keyring() -> str:
-    from supportdesk_desktop.system.keyring_store import SystemKeyVault
-
     return await SystemKeyVault(timeout_s=5.0).describe()
 
 
 async def _notifications() -> str:
-    from supportdesk_desktop.system.notifications import system_notifier
-
     notifier = system_notifier()
     try:
         await notifier.start()

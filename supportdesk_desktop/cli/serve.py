@@ -1,30 +1,37 @@
-"""``serve``: the desk on one port."""
+"""``serve``: the desk on one port; and ``local-desk-child``, which the window alone starts."""
 
 from __future__ import annotations
 
 import argparse
 import gc
+import logging
 import os
-import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from supportdesk_desktop.backend.database import DatabaseUrlError
+from supportdesk_desktop.backend.database import file_url, sqlite_file
 from supportdesk_desktop.backend.desk import DeskOptions
+from supportdesk_desktop.backend.local_desk import LocalDeskError, database_path, run_local_desk
 from supportdesk_desktop.backend.serve import ServeOptions, ServeRefused
 from supportdesk_desktop.backend.serve import run as run_desk
 from supportdesk_desktop.cli.desk_database import (
-    bad_address,
+    data_root,
+    database_errors,
     database_url,
     refuse_password,
-    unusable,
 )
 from supportdesk_desktop.cli.language import say
-from supportdesk_desktop.cli.one_gateway import one_gateway
+from supportdesk_desktop.cli.output import remark
 from supportdesk_desktop.cli.running import USAGE, Stopped
 from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS
+from supportdesk_desktop.system.locks import POLL_S, held_alone
+
+log = logging.getLogger(__name__)
 
 SMTP_VARIABLE = "SUPPORTDESK_SMTP_URL"
+_PREDECESSOR_S = 20.0
+"""The child of a window that was killed ends by itself; its last requests have 10 s for it."""
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -47,14 +54,10 @@ def run(parsed: argparse.Namespace) -> int:
         on_listening=_say_what_next,
     )
     try:
-        with one_gateway(options.database_url):
+        with database_errors(), one_gateway(options.database_url):
             return run_desk(options)
     except ServeRefused as problem:
         raise _stopped(problem) from problem
-    except DatabaseUrlError as problem:
-        raise Stopped(bad_address(problem), USAGE) from problem
-    except (SQLAlchemyError, OSError) as problem:
-        raise Stopped(unusable(problem)) from problem
     except ValueError as problem:
         raise Stopped(
             say(
@@ -67,14 +70,67 @@ def run(parsed: argparse.Namespace) -> int:
         ) from problem
 
 
+def run_local_desk_child(parsed: argparse.Namespace) -> int:
+    """Serve the local desk until standard input ends."""
+    # As in ``run``: this process lives all day.
+    gc.enable()
+    root = data_root(parsed)
+    try:
+        with one_gateway(file_url(database_path(root)), _PREDECESSOR_S):
+            return run_local_desk(root, parsed.lang)
+    except LocalDeskError as problem:
+        raise Stopped(str(problem)) from problem
+
+
+@contextmanager
+def one_gateway(database_url: str, wait_s: float = 0.0) -> Iterator[None]:
+    """Keep other gateways off this database while the block runs.
+
+    On a SQLite file the feed's epoch, presence and sockets have one keeper.
+    ``agents`` and ``tags`` do not ask for it: they may write beside a gateway.
+
+    Args:
+        database_url: whose file is meant; several gateways may stand before a server.
+        wait_s: how long the one before may take to end.
+
+    Raises:
+        Stopped: another gateway serves it.
+        DatabaseUrlError: an address that cannot be used.
+        OSError: the file of the lock cannot be made.
+    """
+    file = sqlite_file(database_url)
+    if file is None:
+        yield
+        return
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = file.with_name(f"{file.name}.lock")
+    deadline = time.monotonic() + wait_s
+    while True:
+        with held_alone(lock) as free:
+            if free:
+                yield
+                return
+        if time.monotonic() >= deadline:
+            raise Stopped(
+                say(
+                    f"Un autre « serve » sert déjà cette base ({file}). Arrêtez-le d’abord ; "
+                    "« agents » et « tags » vont aussi pendant qu’il sert.",
+                    f"Another “serve” serves this database already ({file}). Stop it first; "
+                    "“agents” and “tags” work while it serves, too.",
+                )
+            )
+        log.info("waiting for the gateway before this one to end")
+        time.sleep(POLL_S)
+
+
 def _say_what_next(_port: int) -> None:
     # On stderr: scripts read stdout.
-    sys.stderr.write(
+    remark(
         say(
             "« agents add --name NOM --email COURRIEL » imprime la clé d’un agent, pour « login ». "
-            "Ctrl+C arrête.\n",
+            "Ctrl+C arrête.",
             "“agents add --name NAME --email EMAIL” prints an agent’s key, for “login”. "
-            "Ctrl+C stops.\n",
+            "Ctrl+C stops.",
         )
     )
 

@@ -10,25 +10,26 @@ import msgspec
 
 from supportdesk_desktop.app.keys import credentials_of
 from supportdesk_desktop.app.services import Services, Setup, open_services
-from supportdesk_desktop.cli.data import paths_of
-from supportdesk_desktop.cli.joining import owner_client
+from supportdesk_desktop.cli.joining import owner_client, paths_of
 from supportdesk_desktop.cli.language import say
-from supportdesk_desktop.cli.output import document, line, shown
-from supportdesk_desktop.cli.running import DONE, run_async
-from supportdesk_desktop.cli.words import (
-    back_end_word,
-    cause_word,
+from supportdesk_desktop.cli.output import (
+    BACK_ENDS,
+    CAUSES,
+    FEED_STATES,
+    OUTCOMES,
+    Names,
     closing_word,
-    counted,
-    feed_word,
-    filing_word,
-    outcome_word,
-    part_word,
+    document,
+    line,
+    shown,
     tickets_word,
+    word,
 )
+from supportdesk_desktop.cli.running import DONE
 from supportdesk_desktop.core.changes import Trouble
 from supportdesk_desktop.core.errors import KeyRefused, VaultError, VaultLocked
 from supportdesk_desktop.core.feed_status import FeedState
+from supportdesk_desktop.core.wording import FILING_STATES
 from supportdesk_desktop.services.troubles import trouble_of
 from supportdesk_desktop.system.control import NoOwner, OwnerSilent
 from supportdesk_desktop.system.locks import held_alone, read_owner
@@ -39,12 +40,17 @@ INTERVALS_SHOWN = 5
 """The newest; ``--json`` has all."""
 
 
-def run(parsed: argparse.Namespace) -> int:
+PARTS: Names = {
+    "store": ("données locales", "local data"),
+    "feed": ("suivi", "feed"),
+    "outbox": ("envoi", "outbox"),
+    "notifications": ("annonces", "notifications"),
+}
+"""What cannot work now."""
+
+
+async def run(parsed: argparse.Namespace) -> int:
     """Print the state."""
-    return run_async(_run(parsed))
-
-
-async def _run(parsed: argparse.Namespace) -> int:
     paths = paths_of(parsed)
     credentials_of(paths)[0].profile(parsed.server)
     try:
@@ -122,12 +128,13 @@ def _lines(found: dict[str, Any]) -> list[str]:
         True: say("présente", "present"),
         False: say("absente", "absent"),
     }[found["keyPresent"]]
+    state = word(FEED_STATES, feed["state"])
     place = "—" if feed["seq"] is None else f"{feed['epoch']}, seq {feed['seq']}"
     pairs = [
         (say("Profil", "Profile"), f"{found['profile']} ({live})"),
         (say("Serveur", "Server"), found["server"]),
         (say("Clé", "Key"), key),
-        (say("Flux", "Feed"), f"{feed_word(feed['state'])}, {tickets_word(feed['tickets'])}"),
+        (say("Flux", "Feed"), f"{state}, {tickets_word(feed['tickets'])}"),
         (say("Position", "Place"), place),
         (
             say("Vérifié jusqu’à", "Verified up to"),
@@ -135,13 +142,13 @@ def _lines(found: dict[str, Any]) -> list[str]:
         ),
         (say("Coupures (30 jours)", "Blind intervals (30 days)"), len(found["blindIntervals"])),
         *((" ", _interval(interval)) for interval in found["blindIntervals"][-INTERVALS_SHOWN:]),
-        (say("Dépôts", "Filings"), counted(found["outbox"], filing_word)),
-        (say("Annonces", "Notices"), counted(found["notices"], outcome_word)),
+        (say("Dépôts", "Filings"), _counted(found["outbox"], FILING_STATES)),
+        (say("Annonces", "Notices"), _counted(found["notices"], OUTCOMES)),
         *((say("En panne", "Trouble"), _trouble(one)) for one in found["trouble"]),
-        (say("Notifications", "Notifications"), back_end_word(found["notifications"])),
+        (say("Notifications", "Notifications"), word(BACK_ENDS, found["notifications"])),
         (say("Annoncé p50 / p95", "Announced p50 / p95"), _percentiles(latency["eventToNotice"])),
         (say("Peint p50 / p95", "Painted p50 / p95"), _percentiles(latency["eventToPaint"])),
-        (say("Trousseau", "Keyring"), back_end_word(found["keyring"])),
+        (say("Trousseau", "Keyring"), word(BACK_ENDS, found["keyring"])),
     ]
     colon = say(" :", ":")
     return [
@@ -150,14 +157,17 @@ def _lines(found: dict[str, Any]) -> list[str]:
 
 
 def _trouble(trouble: dict[str, Any]) -> str:
-    return f"{part_word(trouble['part'])}, {trouble['since']}. {trouble['message']}"
+    return f"{word(PARTS, trouble['part'])}, {trouble['since']}. {trouble['message']}"
 
 
 def _interval(interval: dict[str, Any]) -> str:
     closed = closing_word(interval["closedBy"])
-    return (
-        f"{interval['from']} → {interval['to'] or '…'} {cause_word(interval['cause'])} ({closed})"
-    )
+    cause = word(CAUSES, interval["cause"])
+    return f"{interval['from']} → {interval['to'] or '…'} {cause} ({closed})"
+
+
+def _counted(counts: dict[str, int], names: Names) -> str:
+    return ", ".join(f"{word(names, name)} {count}" for name, count in counts.items()) or "—"
 
 
 def _percentiles(latency: dict[str, Any]) -> str:

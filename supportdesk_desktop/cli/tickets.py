@@ -1,30 +1,27 @@
-"""``tickets``: what this computer holds, found by the window's own query language."""
+"""``tickets``, found by the window's own query language; ``close`` and ``pass``."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 
 import msgspec
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.cli.joining import opened
+from supportdesk_desktop.cli.joining import opened, patiently
 from supportdesk_desktop.cli.language import say
-from supportdesk_desktop.cli.output import document, line, shown
-from supportdesk_desktop.cli.running import DONE, run_async
+from supportdesk_desktop.cli.output import columns, document, line, remark, shown
+from supportdesk_desktop.cli.running import DONE, Stopped
+from supportdesk_desktop.core.errors import NotFound
 from supportdesk_desktop.core.query_nodes import QueryNotice
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.times import iso_utc
+from supportdesk_desktop.net.rest import DeskAgent
 from supportdesk_desktop.store import feed_state, tickets
 from supportdesk_desktop.store.tickets import StoredTicket
 
 
-def run(parsed: argparse.Namespace) -> int:
+async def run(parsed: argparse.Namespace) -> int:
     """List tickets, newest first."""
-    return run_async(_run(parsed))
-
-
-async def _run(parsed: argparse.Namespace) -> int:
     async with opened(parsed) as services:
         rows, found, notices = await _find(services, parsed)
         was_followed = (await services.store.read(feed_state.load)).had_feed
@@ -39,14 +36,19 @@ async def _run(parsed: argparse.Namespace) -> int:
             )
             return DONE
     for row in rows:
-        line(_line(row))
+        line(columns(row.number, row.priority, row.status, row.customer, row.subject))
     for notice in notices:
-        sys.stderr.write(_notice_line(notice) + "\n")
+        what = shown(notice.text)
+        remark(
+            say(
+                f"Non compris, cherché comme un mot : {what}",
+                f"Not understood, searched as a word: {what}",
+            )
+        )
     if not rows:
-        sys.stderr.write(_nothing_found(was_followed=was_followed) + "\n")
+        remark(_nothing_found(was_followed=was_followed))
     if found > len(rows):
-        more = say(f"{found} tickets ; --limit en montre plus", f"{found} tickets; see --limit")
-        sys.stderr.write(more + "\n")
+        remark(say(f"{found} tickets ; --limit en montre plus", f"{found} tickets; see --limit"))
     return DONE
 
 
@@ -88,13 +90,47 @@ def _document(stored: StoredTicket) -> bytes:
     return b"{" + inner + b"," + msgspec.json.encode(local)[1:]
 
 
-def _line(row: TicketRow) -> str:
-    parts = (row.number, row.priority, row.status, row.customer, row.subject)
-    return "\t".join(shown(part) for part in parts)
+async def run_action(parsed: argparse.Namespace) -> int:
+    """Finish a ticket, or pass it on, at once: no time to undo, as nobody sees the row."""
+    async with opened(parsed, need_key=True) as services:
+        await patiently(services.desk.refresh)
+        await services.actions.require_feature()
+        ticket_id = await services.store.read(tickets.by_number, parsed.number)
+        if ticket_id is None:
+            raise NotFound(parsed.number)
+        agent = None
+        if parsed.command == "pass":
+            agent = await _agent(services, parsed.agent)
+        agent_id = None if agent is None else agent.id
+        try:
+            await patiently(lambda: services.actions.send_now(ticket_id, agent_id))
+        except NotFound as problem:
+            raise Stopped(
+                say(
+                    f"{parsed.number} n’est plus à vous : traité ou passé à quelqu’un. "
+                    "« tickets » montre les vôtres.",
+                    f"{parsed.number} is no longer yours: done or passed on. "
+                    "“tickets” shows yours.",
+                )
+            ) from problem
+    if parsed.json:
+        passed_to = None if agent is None else {"id": agent.id, "name": agent.name}
+        document({"id": ticket_id, "ticketNumber": parsed.number, "passedTo": passed_to})
+    elif agent is None:
+        line(say(f"{parsed.number} : traité.", f"{parsed.number}: done."))
+    else:
+        name = shown(agent.name)
+        line(say(f"{parsed.number} : passé à {name}.", f"{parsed.number}: passed to {name}."))
+    return DONE
 
 
-def _notice_line(notice: QueryNotice) -> str:
-    return say(
-        f"Non compris, cherché comme un mot : {shown(notice.text)}",
-        f"Not understood, searched as a word: {shown(notice.text)}",
+async def _agent(services: Services, wanted: str) -> DeskAgent:
+    for agent in await patiently(services.actions.agents):
+        if wanted == agent.id or wanted.casefold() == agent.email.casefold():
+            return agent
+    raise Stopped(
+        say(
+            f"Aucun agent de ce serveur n’est {shown(wanted)}. Donnez son courriel ou son id.",
+            f"No agent of this server is {shown(wanted)}. Give their email or id.",
+        )
     )

@@ -311,7 +311,7 @@ class Programs:
     def watch(self, folder: Path) -> Callable[[Process], Any]:
         """Return ``watch``, which announces."""
         parsed = self._parse("watch", "--json", "--notify", folder=folder)
-        return lambda _process: watch._run(parsed)
+        return lambda _process: watch.run(parsed)
 
     def file(self, folder: Path, ref: str, subject: str, customer: str) -> Callable[[Process], Any]:
         """Return ``file``."""
@@ -320,14 +320,14 @@ class Programs:
             *("--description", "Depuis ce matin.", "--ref", ref),
             folder=folder,
         )
-        return lambda _process: file._run(parsed)
+        return lambda _process: file.run(parsed)
 
     def status(self, folder: Path) -> Callable[[Process], Any]:
         """Return ``status --json``, which ends with its document."""
         parsed = self._parse("status", "--json", folder=folder)
 
         async def run(process: Process) -> object:
-            await status._run(parsed)
+            await status.run(parsed)
             return json.loads("".join(process.parts["out"]))
 
         return run

@@ -19,8 +19,8 @@ STARTED_ELSEWHERE = {
 }
 ENDLESS_ELSEWHERE = {
     "app/change_stream.py:items": "the items of one follower's connection",
-    "cli/settling.py:wait": "a command waits for one filing, within its limit",
-    "cli/watch.py:_run": "the command itself: what it raises ends it, with a sentence",
+    "cli/filings.py:wait": "a command waits for one filing, within its limit",
+    "cli/watch.py:run": "the command itself: what it raises ends it, with a sentence",
     "services/budget.py:take": "waits for a place in a window, inside a step",
     "services/feed/session.py:_next_frame": "waits for one frame, inside a step",
     "services/feed/session.py:_read": "the frames of one connection",

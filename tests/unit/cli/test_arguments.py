@@ -11,8 +11,9 @@ import pytest
 
 from supportdesk_desktop.cli import language, main
 from supportdesk_desktop.cli.arguments import parse
-from supportdesk_desktop.cli.command_arguments import COMMANDS
+from supportdesk_desktop.cli.commands import COMMANDS
 from supportdesk_desktop.cli.language import Lang
+from supportdesk_desktop.cli.running import find_command
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -129,8 +130,13 @@ def without_help(parser: argparse.ArgumentParser) -> list[str]:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_argument_has_help(name: str) -> None:
     parser = argparse.ArgumentParser(prog=name)
-    COMMANDS[name](parser)
+    COMMANDS[name].add_arguments(parser)
     assert without_help(parser) == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_there_to_run(name: str) -> None:
+    assert callable(find_command(COMMANDS[name].run))
 
 
 @pytest.mark.parametrize("name", [*COMMANDS, ""])

@@ -77,7 +77,7 @@ def test_every_resource_goes_where_the_resolver_looks(bundle: dict[str, Any]) ->
 def test_what_is_loaded_by_name_is_named(bundle: dict[str, Any]) -> None:
     hidden = set(bundle["hiddenimports"])
     assert {
-        "supportdesk_desktop.cli.local_desk_child",
+        "supportdesk_desktop.cli.serve",
         "supportdesk_desktop.app.window",
         "keyring.backends.SecretService",
         "keyring.backends.kwallet",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from supportdesk_desktop.app.keys import credentials_of
-from supportdesk_desktop.cli.running import run_command
+from supportdesk_desktop.cli import running
 from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.system import key_variable
 from supportdesk_desktop.system.paths import ProfilePaths
@@ -30,8 +30,9 @@ async def test_a_command_knows_the_key_and_its_children_do_not(
         script = "import os; print('found', sorted(name for name in os.environ if 'KEY' in name))"
         return subprocess.run([sys.executable, "-c", script], check=True).returncode
 
-    monkeypatch.setattr("supportdesk_desktop.cli.logs.set_up_logs", lambda *, verbose: None)
-    assert run_command(lambda: command, Namespace(verbose=False)) == 0
+    monkeypatch.setattr(running, "set_up_logs", lambda *, verbose: None)
+    monkeypatch.setattr(running, "find_command", lambda _run: command)
+    assert running.run_command(Namespace(run="", verbose=False)) == 0
     assert key_variable.KEY_VARIABLE not in capfd.readouterr().out
     assert key_variable.KEY_VARIABLE not in os.environ
     credentials, _ = credentials_of(ProfilePaths(tmp_path, "default"))

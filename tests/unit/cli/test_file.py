@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportdesk_desktop.cli import language
-from supportdesk_desktop.cli.draft_input import draft_of, metadata_of, typed
+from supportdesk_desktop.cli.file import draft_of, metadata_of, typed
 from supportdesk_desktop.core.errors import InputRefused
 from supportdesk_desktop.core.strict_json import parse_object
 from supportdesk_desktop.core.tickets import Tag

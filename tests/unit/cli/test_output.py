@@ -7,15 +7,16 @@ from collections.abc import Callable
 import pytest
 
 from supportdesk_desktop.cli import language
-from supportdesk_desktop.cli.watch_lines import line_of
-from supportdesk_desktop.cli.words import (
-    back_end_word,
-    cause_word,
-    check_word,
+from supportdesk_desktop.cli.output import (
+    BACK_ENDS,
+    CAUSES,
+    FEED_STATES,
     closing_word,
-    feed_word,
     tickets_word,
+    word,
 )
+from supportdesk_desktop.cli.self_test import CHECKS
+from supportdesk_desktop.cli.watch import line_of
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState
 
 
@@ -30,17 +31,17 @@ def test_every_cause_and_state_has_words(
     spoken: Callable[[language.Lang], None], lang: language.Lang
 ) -> None:
     spoken(lang)
-    named = [cause_word(cause) for cause in BlindCause]
+    named = [word(CAUSES, cause) for cause in BlindCause]
     assert len(set(named)) == len(BlindCause)
     assert not [words for words in named if "_" in words]
-    assert not [state for state in FeedState if "_" in feed_word(state)]
+    assert not [state for state in FeedState if "_" in word(FEED_STATES, state)]
 
 
 def test_french_has_no_english_left(spoken: Callable[[language.Lang], None]) -> None:
-    assert cause_word("closed_app") == "application fermée"
+    assert word(CAUSES, "closed_app") == "application fermée"
     assert closing_word("replay") == "rejoué"
-    assert back_end_word("no session bus") == "pas de bus de session"
-    assert check_word("parts") == "composants"
+    assert word(BACK_ENDS, "no session bus") == "pas de bus de session"
+    assert word(CHECKS, "parts") == "composants"
     blind: dict[str, object] = {
         "what": "blind",
         "from": "2026-04-18T10:00:00Z",
@@ -70,6 +71,6 @@ def test_tickets_are_counted_as_people_do(
 
 
 def test_what_is_not_known_is_shown_as_it_is() -> None:
-    assert cause_word("eclipse") == "eclipse"
-    assert back_end_word("dunst 1.12") == "dunst 1.12"
-    assert cause_word("") == ""
+    assert word(CAUSES, "eclipse") == "eclipse"
+    assert word(BACK_ENDS, "dunst 1.12") == "dunst 1.12"
+    assert word(CAUSES, "") == ""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from supportdesk_desktop.cli import local_desk_child, serve
+from supportdesk_desktop.cli import serve
 from supportdesk_desktop.cli.arguments import parse
 
 
@@ -26,7 +26,6 @@ def test_serve_collects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_the_local_desk_collects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        local_desk_child, "run_local_desk", lambda _root, _lang: int(gc.isenabled())
-    )
-    assert local_desk_child.run(parse(["local-desk-child", "--data-dir", str(tmp_path)])) == 1
+    monkeypatch.setattr(serve, "run_local_desk", lambda _root, _lang: int(gc.isenabled()))
+    parsed = parse(["local-desk-child", "--data-dir", str(tmp_path)])
+    assert serve.run_local_desk_child(parsed) == 1
