@@ -13,7 +13,7 @@ from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import customers as stored_customers
 from supportdesk_desktop.store import search
 from supportdesk_desktop.store.engine import QueryConnection, Store
-from supportdesk_desktop.store.failures import QueryInterrupted
+from supportdesk_desktop.store.schema import QueryInterrupted
 
 FEWEST_LETTERS = 2
 """A single letter would bring every priority to mind."""

@@ -11,7 +11,7 @@ from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import search, tickets
 from supportdesk_desktop.store.engine import Store
-from supportdesk_desktop.store.failures import QueryInterrupted
+from supportdesk_desktop.store.schema import QueryInterrupted
 from supportdesk_desktop.store.search import FIRST_PAGE, PageMark
 
 __all__ = ["FIRST_PAGE", "SearchCount", "SearchResult", "SearchService"]

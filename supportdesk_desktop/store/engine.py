@@ -20,8 +20,8 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from supportdesk_desktop.core.errors import StoreDamaged, StoreError, StoreReplaced
 from supportdesk_desktop.store import schema
-from supportdesk_desktop.store.failures import QueryInterrupted, store_errors
 from supportdesk_desktop.store.ledger_copy import follow, restore, write_copy
+from supportdesk_desktop.store.schema import QueryInterrupted, store_errors
 
 P = ParamSpec("P")
 T = TypeVar("T")

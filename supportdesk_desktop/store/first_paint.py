@@ -18,8 +18,7 @@ from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.store import orders
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store import settings as stored_settings
-from supportdesk_desktop.store.failures import store_errors
-from supportdesk_desktop.store.schema import connect, migrations, version_of
+from supportdesk_desktop.store.schema import connect, migrations, store_errors, version_of
 from supportdesk_desktop.store.settings import SAVED_VIEWS, WINDOW_STATE
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ import msgspec
 from supportdesk_desktop.core.errors import StoreDamaged
 from supportdesk_desktop.core.filing import Doubt
 from supportdesk_desktop.store import schema
-from supportdesk_desktop.store.failures import store_errors
 from supportdesk_desktop.store.ledger_copy import copy_of, restore
+from supportdesk_desktop.store.schema import store_errors
 
 PROBLEMS_TOLD = 5
 

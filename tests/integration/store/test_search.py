@@ -27,8 +27,8 @@ from supportdesk_desktop.store import (
     ticket_events,
 )
 from supportdesk_desktop.store.engine import Store
-from supportdesk_desktop.store.failures import QueryInterrupted
 from supportdesk_desktop.store.notices import Settlement
+from supportdesk_desktop.store.schema import QueryInterrupted
 from supportdesk_desktop.store.search import FEW_MATCHES, PageMark
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
