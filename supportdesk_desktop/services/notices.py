@@ -40,7 +40,6 @@ from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store import settings as stored_settings
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import NewNotice, Settlement
-from supportdesk_desktop.store.settings import HELD_ANNOUNCED
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Announcement, Notifier, Shown
 from supportdesk_desktop.tasks import TaskOwner, declare
@@ -150,7 +149,7 @@ class NoticeService:
     async def _recover(self) -> None:
         self._dnd_until_ms = await self._stored_number(DND_UNTIL)
         self._heard_until_ms = await self._stored_number(HEARD_UNTIL)
-        self._held_announced = NoticeId(await self._stored_number(HELD_ANNOUNCED))
+        self._held_announced = NoticeId(await self._stored_number(stored_settings.HELD_ANNOUNCED))
         self._policy = _policy_of(await self._store.ledger.read(stored_settings.read_all))
         left = await self._announcer.recover()
         summed_up = [one for one, outcome in left.items() if outcome is NoticeOutcome.HELD_DND]
@@ -441,7 +440,9 @@ class NoticeService:
         last = max(held, default=NoticeId(0))
         if last > self._held_announced:
             self._held_announced = last
-            await self._store.ledger.write(stored_settings.put, HELD_ANNOUNCED, last)
+            await self._store.ledger.write(
+                stored_settings.put, stored_settings.HELD_ANNOUNCED, last
+            )
 
 
 def _policy_of(stored: Mapping[str, str]) -> NoticePolicy:

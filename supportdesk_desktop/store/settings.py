@@ -15,11 +15,11 @@ WINDOW_STATE = "window.state"
 FIRST_VERIFIED = "feed.first_verified_ms"
 """When the feed was verified here for the first time (epoch ms, our own clock)."""
 
-HELD_ANNOUNCED = "notices.held_announced"
-"""The last held notice (its id) that a summary after Do not disturb accounted for."""
-
 SAVED_VIEWS = "views.saved"
 """Every ``SavedView``, in the order of the rail."""
+
+HELD_ANNOUNCED = "notices.held_announced"
+"""The last held notice (its id) that a summary after Do not disturb accounted for."""
 
 
 def read_all(db: sqlite3.Connection) -> dict[str, str]:
