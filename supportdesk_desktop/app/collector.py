@@ -1,7 +1,7 @@
-"""Collects garbage in the thread of the window alone, and gives back what is free.
+"""Collects garbage in the thread of the window alone.
 
-Python collects in whatever thread allocates, a worker of the store as well, and a window object
-that is in a cycle would then be destroyed there, which Qt does not survive.
+Python collects in whatever thread allocates, a worker of the store as well. A widget that is in a
+cycle would then be destroyed there: a program of ten lines that does it hangs for ever.
 """
 
 from __future__ import annotations
@@ -10,10 +10,7 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-from supportdesk_desktop.system.memory import give_unused_back
-
 LOOK_MS = 500
-GIVE_BACK_MS = 5_000
 
 
 class Collector(QObject):
@@ -27,10 +24,9 @@ class Collector(QObject):
         super().__init__(parent)
         gc.disable()
         gc.freeze()
-        for every_ms, what in ((LOOK_MS, self.look), (GIVE_BACK_MS, give_unused_back)):
-            timer = QTimer(self)
-            timer.timeout.connect(what)
-            timer.start(every_ms)
+        timer = QTimer(self)
+        timer.timeout.connect(self.look)
+        timer.start(LOOK_MS)
 
     def look(self) -> None:
         """Collect the oldest generation that is due, as the thresholds say."""

@@ -38,7 +38,6 @@ from supportdesk_desktop.core.errors import OtherServer, VaultError, VaultSilent
 from supportdesk_desktop.core.feed_status import OTHER_SERVER, FeedState, FeedStatus
 from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.system.memory import give_big_blocks_back
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.tasks import TaskOwner, declare
@@ -66,7 +65,6 @@ def run(
 ) -> int:
     """Run the loop until the window is closed; returns the exit code. Raises ``DeskError``."""
     sys.excepthook = _log_unexpected
-    give_big_blocks_back()
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
         try:
             return runner.run(WindowRun(window, options, paths, trace).main())
