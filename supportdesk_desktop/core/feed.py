@@ -25,7 +25,6 @@ from supportdesk_desktop.core.frames import (
     UnknownFrame,
     Welcome,
 )
-from supportdesk_desktop.core.held_versions import HeldVersions
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.tickets import Agent, Ticket, UnreadableTicket, decode_ticket
 from supportdesk_desktop.core.times import epoch_ms
@@ -143,7 +142,7 @@ class FeedReducer:
     def __init__(
         self,
         cursor: Cursor | None,
-        versions: HeldVersions,
+        versions: dict[TicketId, int],
         agent_id: AgentId | None,
     ) -> None:
         self._cursor = cursor
@@ -249,7 +248,7 @@ class FeedReducer:
         tickets = tuple(self._aside.values())
         self._aside = None
         self._cursor = Cursor(epoch=self._welcome.epoch, seq=frame.seq)
-        self._versions = HeldVersions((ticket.id, ticket.version) for ticket in tickets)
+        self._versions = {ticket.id: ticket.version for ticket in tickets}
         return [Replaced(self._cursor, tickets, self._welcome.reason)]
 
     def _on_event(self, frame: Event) -> list[Effect]:
@@ -274,9 +273,9 @@ class FeedReducer:
         unknown = isinstance(ticket, UnreadableTicket) and ticket.version == 0
         keeps = kind in _HOLDS and (held is None or unknown or ticket.version >= held)
         if leaves:
-            self._versions.drop(ticket.id)
+            self._versions.pop(ticket.id, None)
         elif keeps:
-            self._versions.put(ticket.id, (held or 0) if unknown else ticket.version)
+            self._versions[ticket.id] = (held or 0) if unknown else ticket.version
         return Applied(
             cursor=cursor,
             type=kind,

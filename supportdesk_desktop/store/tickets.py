@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 
 from supportdesk_desktop.core.duplicates import DuplicateCandidate
-from supportdesk_desktop.core.held_versions import HeldVersions
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.core.rows import (
@@ -49,9 +48,9 @@ class StoredTicket(msgspec.Struct, frozen=True):
     left_ms: int | None
 
 
-def held_versions(db: sqlite3.Connection) -> HeldVersions:
+def held_versions(db: sqlite3.Connection) -> dict[TicketId, int]:
     """Return the version of each ticket held."""
-    return HeldVersions(db.execute(f"SELECT id, version FROM tickets WHERE {HELD}"))
+    return dict(db.execute(f"SELECT id, version FROM tickets WHERE {HELD}"))
 
 
 def versions_of(db: sqlite3.Connection, ids: Sequence[TicketId]) -> dict[TicketId, int]:

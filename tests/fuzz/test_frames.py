@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 
 from supportdesk_desktop.core.feed import Applied, FeedReducer, Replaced
 from supportdesk_desktop.core.frames import Cursor, ServerFrame, decode_frame
-from supportdesk_desktop.core.held_versions import HeldVersions
 from supportdesk_desktop.core.ids import AgentId
 from supportdesk_desktop.core.rows import Arrival, TicketView
 from supportdesk_desktop.services.announcements import for_assignment
@@ -101,7 +100,7 @@ def decoded(text: str) -> ServerFrame | None:
 def reducer_at(first: dict[str, Any]) -> FeedReducer:
     """Return a reducer that has heard a sound welcome."""
     cursor = Cursor(epoch="e", seq=7) if first is WELCOME else None
-    reducer = FeedReducer(cursor, HeldVersions(), AgentId("agent-1"))
+    reducer = FeedReducer(cursor, {}, AgentId("agent-1"))
     reducer.receive(decode_frame(json.dumps(first)))
     return reducer
 

@@ -24,7 +24,6 @@ from supportdesk_desktop.core.feed import (
     Welcomed,
 )
 from supportdesk_desktop.core.frames import Cursor, decode_frame
-from supportdesk_desktop.core.held_versions import HeldVersions
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.tickets import UnreadableTicket
 
@@ -82,7 +81,7 @@ def feed(reducer: FeedReducer, *frames: dict[str, Any]) -> list[Effect]:
 
 
 def resumed(seq: int = 0, versions: dict[TicketId, int] | None = None) -> FeedReducer:
-    held = HeldVersions((versions or {}).items())
+    held = dict(versions or {})
     reducer = FeedReducer(Cursor(epoch="e1", seq=seq), held, AgentId("ag1"))
     assert isinstance(feed(reducer, welcome(seq=seq))[0], Welcomed)
     return reducer
@@ -213,7 +212,7 @@ def test_a_ticket_that_breaks_the_reading_of_its_frame_is_one_unreadable_ticket(
 
 @pytest.mark.parametrize("text", [r'"\ud800"', DEEP])
 def test_it_leaves_the_other_tickets_of_a_page_as_they_are(text: str) -> None:
-    reducer = FeedReducer(None, HeldVersions(), None)
+    reducer = FeedReducer(None, {}, None)
     feed(reducer, welcome("snapshot", 9))
     other = {**ticket(2), "subject": "\U0001f600 \\ud800"}
     page = {"type": "snapshot", "page": 1, "tickets": [ticket(1), other]}
@@ -253,7 +252,7 @@ def test_a_ticket_without_an_id_is_a_bad_envelope() -> None:
 
 
 def test_a_snapshot_is_held_aside_until_it_agrees() -> None:
-    reducer = FeedReducer(None, HeldVersions(), None)
+    reducer = FeedReducer(None, {}, None)
     effects = feed(
         reducer,
         welcome("snapshot", 9, reason="no_cursor"),
@@ -282,7 +281,7 @@ def test_a_snapshot_is_held_aside_until_it_agrees() -> None:
     ids=["page-gap", "count", "seq", "doubled-ticket"],
 )
 def test_a_snapshot_that_disagrees_is_asked_again(frames: list[dict[str, Any]]) -> None:
-    reducer = FeedReducer(None, HeldVersions(), None)
+    reducer = FeedReducer(None, {}, None)
     close = closed(feed(reducer, welcome("snapshot", 9), *frames))
     assert (close.reason, close.drop_cursor) == (CloseReason.SNAPSHOT_DISAGREES, True)
     assert reducer.cursor is None
@@ -292,15 +291,15 @@ def test_a_page_holds_a_hundred_tickets_and_no_more() -> None:
     many = [ticket(number) for number in range(101)]
     full = {"type": "snapshot", "page": 1, "tickets": many[:100]}
     snapshot = welcome("snapshot", seq=9)
-    reducer = FeedReducer(None, HeldVersions(), None)
+    reducer = FeedReducer(None, {}, None)
     assert feed(reducer, snapshot, full)[-1] == SnapshotProgress(100)
     over = {**full, "tickets": many}
-    close = closed(feed(FeedReducer(None, HeldVersions(), None), snapshot, over))
+    close = closed(feed(FeedReducer(None, {}, None), snapshot, over))
     assert (close.code, close.reason, close.drop_cursor) == (1002, CloseReason.PROTOCOL, True)
 
 
 def test_an_event_inside_a_snapshot_is_a_protocol_error() -> None:
-    reducer = FeedReducer(None, HeldVersions(), None)
+    reducer = FeedReducer(None, {}, None)
     assert closed(feed(reducer, welcome("snapshot", 9), event(10))).code == 1002
 
 
@@ -313,7 +312,7 @@ def test_a_heartbeat_verifies_only_when_both_agree(seq: int, count: int) -> None
 
 
 def test_another_agent_is_never_followed() -> None:
-    reducer = FeedReducer(Cursor(epoch="e1", seq=0), HeldVersions(), AgentId("ag2"))
+    reducer = FeedReducer(Cursor(epoch="e1", seq=0), {}, AgentId("ag2"))
     close = closed(feed(reducer, welcome()))
     assert (close.code, close.reason, close.drop_cursor) == (4000, CloseReason.OTHER_AGENT, False)
 
@@ -329,7 +328,7 @@ def test_another_agent_is_never_followed() -> None:
     ],
 )
 def test_a_welcome_that_does_not_fit_is_a_protocol_error(changes: dict[str, Any]) -> None:
-    reducer = FeedReducer(Cursor(epoch="e1", seq=0), HeldVersions(), AgentId("ag1"))
+    reducer = FeedReducer(Cursor(epoch="e1", seq=0), {}, AgentId("ag1"))
     assert closed(feed(reducer, welcome(**changes))).reason is CloseReason.PROTOCOL
 
 
@@ -343,7 +342,7 @@ def test_frames_out_of_place_are_protocol_errors(frame: dict[str, Any]) -> None:
 
 
 def test_nothing_but_welcome_comes_first() -> None:
-    reducer = FeedReducer(None, HeldVersions(), None)
+    reducer = FeedReducer(None, {}, None)
     assert closed(feed(reducer, heartbeat(0, 0))).reason is CloseReason.PROTOCOL
 
 

@@ -14,7 +14,6 @@ from supportdesk_desktop.backend.tables import tickets
 from supportdesk_desktop.backend.ticket_records import HELD, PART_CHARS, TicketRecord, held_tickets
 from supportdesk_desktop.core.feed import Applied, Close, FeedReducer, Replaced, Verified
 from supportdesk_desktop.core.frames import Cursor, decode_frame
-from supportdesk_desktop.core.held_versions import HeldVersions
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from tests.integration.backend.feed.live_desk import Desktop, LiveDesk
 
@@ -30,7 +29,7 @@ class Ledger:
 
     async def follow(self, desktop: Desktop, instance: str) -> Verified:
         """Connect, apply what comes, and return the first proof of being up to date."""
-        reducer = FeedReducer(self.cursor, HeldVersions(self.held.items()), self.agent_id)
+        reducer = FeedReducer(self.cursor, dict(self.held), self.agent_id)
         resume = None
         if self.cursor is not None:
             resume = {"epoch": self.cursor.epoch, "seq": self.cursor.seq}
