@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.services.observation import ObservationService
-from supportdesk_desktop.services.open_time import OpenTime
-from supportdesk_desktop.services.statistics import StatisticsService
+from supportdesk_desktop.services.days import ObservationService, OpenTime, StatisticsService
 from supportdesk_desktop.ui.bridge import Bridge
-from supportdesk_desktop.ui.presenters.statistics import StatisticsPresenter
-from supportdesk_desktop.ui.presenters.trust import TrustPresenter
-from supportdesk_desktop.ui.window import MainWindow
+from supportdesk_desktop.ui.days.presenter import StatisticsPresenter, TrustPresenter
+from supportdesk_desktop.ui.window.window import MainWindow
 
 
 class DayPages:

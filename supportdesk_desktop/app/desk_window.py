@@ -11,54 +11,58 @@ from PySide6.QtCore import QTimer
 
 from supportdesk_desktop.app.day_pages import DayPages
 from supportdesk_desktop.app.filing_panels import FilingPanels, FilingParts
-from supportdesk_desktop.app.other_profile import open_other_profile
+from supportdesk_desktop.app.programs import open_other_profile
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.app.ticket_windows import TicketWindows
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.errors import DeskError
-from supportdesk_desktop.core.escalation import escalation
 from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.ids import FilingId, TicketId
 from supportdesk_desktop.core.links import query_of, ticket_of
 from supportdesk_desktop.core.notices import Bell
 from supportdesk_desktop.core.rows import TicketView
 from supportdesk_desktop.core.settings import DASHBOARD_URL
+from supportdesk_desktop.core.ticket_drafts import escalation
 from supportdesk_desktop.core.tickets import Ticket
 from supportdesk_desktop.core.wording import Words, explain
-from supportdesk_desktop.services.completion import CompletionService
-from supportdesk_desktop.services.drafting import DraftingService
-from supportdesk_desktop.services.marks import MarkService
-from supportdesk_desktop.services.observation import ObservationService
-from supportdesk_desktop.services.outbox import OutboxReader
-from supportdesk_desktop.services.palette import PaletteService, query_of_customer
-from supportdesk_desktop.services.reminders import ReminderService
-from supportdesk_desktop.services.saved_views import SavedViewService
-from supportdesk_desktop.services.selection import SelectionService
-from supportdesk_desktop.services.ticket_export import TicketExport
-from supportdesk_desktop.services.tickets import TicketService
+from supportdesk_desktop.services.days import ObservationService
+from supportdesk_desktop.services.filing.drafts import DraftingService
+from supportdesk_desktop.services.filing.service import OutboxReader
+from supportdesk_desktop.services.notices.reminders import ReminderService
+from supportdesk_desktop.services.search import (
+    CompletionService,
+    PaletteService,
+    SavedViewService,
+    query_of_customer,
+)
+from supportdesk_desktop.services.tickets import (
+    MarkService,
+    SelectionService,
+    TicketExport,
+    TicketService,
+)
 from supportdesk_desktop.store import settings
 from supportdesk_desktop.store.settings import WINDOW_STATE
 from supportdesk_desktop.tasks import TaskOwner, declare, end_each
 from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.filing.presenter import CurlPresenter
 from supportdesk_desktop.ui.language import language_now
-from supportdesk_desktop.ui.presenters.actions import ActionsPresenter
-from supportdesk_desktop.ui.presenters.curl import CurlPresenter
-from supportdesk_desktop.ui.presenters.feed import FeedPresenter
-from supportdesk_desktop.ui.presenters.marks import MarksPresenter
-from supportdesk_desktop.ui.presenters.notices import NoticesPresenter
-from supportdesk_desktop.ui.presenters.outbox import OutboxPresenter
-from supportdesk_desktop.ui.presenters.palette import PalettePresenter
-from supportdesk_desktop.ui.presenters.saved_views import SavedViewsPresenter
-from supportdesk_desktop.ui.presenters.search import SearchPresenter
-from supportdesk_desktop.ui.presenters.ticket_selection import TicketSelectionPresenter
-from supportdesk_desktop.ui.presenters.tickets import TicketsPresenter
-from supportdesk_desktop.ui.views import TICKET_VIEWS, View
-from supportdesk_desktop.ui.window import MainWindow
+from supportdesk_desktop.ui.notices.presenter import NoticesPresenter
+from supportdesk_desktop.ui.outbox.presenter import OutboxPresenter
+from supportdesk_desktop.ui.ticket.presenter import ActionsPresenter, MarksPresenter
+from supportdesk_desktop.ui.tickets.presenter import TicketsPresenter
+from supportdesk_desktop.ui.tickets.saved_views_presenter import SavedViewsPresenter
+from supportdesk_desktop.ui.tickets.search_presenter import SearchPresenter
+from supportdesk_desktop.ui.tickets.selection_presenter import TicketSelectionPresenter
+from supportdesk_desktop.ui.trust.presenter import FeedPresenter
+from supportdesk_desktop.ui.window.palette_presenter import PalettePresenter
+from supportdesk_desktop.ui.window.state import TICKET_VIEWS, View
+from supportdesk_desktop.ui.window.window import MainWindow
 
 if TYPE_CHECKING:
-    from supportdesk_desktop.ui.panes.notifications import NotificationsPage
-    from supportdesk_desktop.ui.panes.outbox import OutboxPage
+    from supportdesk_desktop.ui.notices.pane import NotificationsPage
+    from supportdesk_desktop.ui.outbox.pane import OutboxPage
 
 MINUTE_MS = 60_000
 STATE_S = 1.0

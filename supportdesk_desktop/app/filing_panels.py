@@ -11,20 +11,19 @@ from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import FilingsChanged, SettingChanged
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import DeskError, RequestRefused
-from supportdesk_desktop.core.filing import Filing
-from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
 from supportdesk_desktop.core.settings import SEND_CLIENT_REF, UNDO_S
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.services.drafting import DraftingService
-from supportdesk_desktop.services.outbox import OutboxReader
+from supportdesk_desktop.services.filing.drafts import DraftingService
+from supportdesk_desktop.services.filing.service import OutboxReader
 from supportdesk_desktop.tasks import TaskOwner, end_each
 from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.filing.panel import NewTicketPanel
+from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter, Written
 from supportdesk_desktop.ui.language import language_now
-from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
-from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter, Written
-from supportdesk_desktop.ui.window import MainWindow
+from supportdesk_desktop.ui.window.window import MainWindow
 
 DISCARD_UNDO_S = 6.0
 

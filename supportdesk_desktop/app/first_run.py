@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from supportdesk_desktop.app.keys import credentials_of
-from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.app.services import Services, credentials_of
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.app.store_opening import open_store
 from supportdesk_desktop.core.desk_facts import DeskFacts
@@ -29,16 +28,16 @@ from supportdesk_desktop.core.feed_policy import EndingKind
 from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.feed import FeedEnded, open_feed
-from supportdesk_desktop.net.server_clock import clock_offset_ms
-from supportdesk_desktop.services import announcements
-from supportdesk_desktop.services.connection import USER_AGENT
+from supportdesk_desktop.net.http import clock_offset_ms
+from supportdesk_desktop.services.account import USER_AGENT
+from supportdesk_desktop.services.notices import announcements
 from supportdesk_desktop.store import feed_state
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.tasks import TaskOwner, declare
 from supportdesk_desktop.ui.language import language_now
-from supportdesk_desktop.ui.panes.first_run import Obstacle
-from supportdesk_desktop.ui.window import MainWindow
+from supportdesk_desktop.ui.welcome.page import Obstacle
+from supportdesk_desktop.ui.window.window import MainWindow
 
 KEPT_KEY = declare("window.kept_key", part="feed", longest_s=5.0)
 

@@ -9,8 +9,7 @@ from collections.abc import AsyncGenerator, Callable
 import msgspec
 
 from supportdesk_desktop.app.change_stream import ChangeItem, ChangeStream, decode_told
-from supportdesk_desktop.app.keys import KeySource
-from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.app.services import KeySource, Services
 from supportdesk_desktop.core.changes import RELOAD_ALL
 from supportdesk_desktop.core.errors import FeatureAbsent
 from supportdesk_desktop.core.notices import Bell

@@ -23,9 +23,9 @@ from supportdesk_desktop.core.settings import (
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.language import install_language, language_now, system_language
-from supportdesk_desktop.ui.presenters.settings import SettingsPresenter
+from supportdesk_desktop.ui.settings.presenter import SettingsPresenter
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.window import MainWindow
+from supportdesk_desktop.ui.window.window import MainWindow
 
 SCALES = (1.0, 2.0)
 

@@ -7,7 +7,7 @@ import sys
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QApplication
 
-from supportdesk_desktop.app.qt_platform import draw_offscreen, has_display
+from supportdesk_desktop.app.options import draw_offscreen, has_display
 from supportdesk_desktop.resources import resource
 from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.theme import install

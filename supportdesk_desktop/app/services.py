@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from supportdesk_desktop.app.store_opening import Tell, open_store, tell_on_stderr
 from supportdesk_desktop.core.backoff import full_jitter_s
@@ -18,27 +19,28 @@ from supportdesk_desktop.core.errors import (
     ServerError,
     StoreError,
 )
+from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.net.http import to_loopback
 from supportdesk_desktop.net.rest import RestClient
+from supportdesk_desktop.services.account import Connection, CredentialsService, DeskService
 from supportdesk_desktop.services.actions import TicketActions
-from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.services.connection import Connection
-from supportdesk_desktop.services.desk import DeskService
-from supportdesk_desktop.services.feed import FeedService
-from supportdesk_desktop.services.filing import FilingService, OutboxWorker
-from supportdesk_desktop.services.health import HealthService
-from supportdesk_desktop.services.housekeeping import KEEP_HOUSE, HouseKeeper
-from supportdesk_desktop.services.notices import NoticeService
+from supportdesk_desktop.services.feed.service import FeedService
+from supportdesk_desktop.services.filing.budget import RateBudget
+from supportdesk_desktop.services.filing.service import FilingService
+from supportdesk_desktop.services.filing.worker import OutboxWorker
+from supportdesk_desktop.services.health import KEEP_HOUSE, HealthService, HouseKeeper, Troubles
+from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.services.preferences import PreferenceService
 from supportdesk_desktop.services.search import SearchService
-from supportdesk_desktop.services.troubles import Troubles
 from supportdesk_desktop.services.waking import WakeService
 from supportdesk_desktop.store import tag_book
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.filing_acts import SeenRef
 from supportdesk_desktop.system.host import host_watches
+from supportdesk_desktop.system.key_variable import environment_with_key
+from supportdesk_desktop.system.keyring import KeyVault, SystemKeyVault
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Notifier
 from supportdesk_desktop.system.paths import ProfilePaths
@@ -261,3 +263,52 @@ async def open_services(setup: Setup, notifier: Notifier | None = None) -> Servi
     await services.desk.load()
     await services.preferences.load()
     return services
+
+
+class KeySource(Protocol):
+    """Gives the key of a profile, and says which keyring keeps it."""
+
+    async def current(self) -> str | None:
+        """Return the key, None where there is none. Raises ``VaultError``, ``KeyRefused``."""
+
+    async def describe(self) -> str:
+        """Return the keyring's name, or why there is none."""
+        ...
+
+
+class ProfileKeys:
+    """The environment's key, else the keyring's."""
+
+    def __init__(self, credentials: CredentialsService, profile: Profile) -> None:
+        self._credentials = credentials
+        self._profile = profile
+
+    async def current(self) -> str | None:
+        """Return the key, None where there is none. Raises ``VaultError``, ``KeyRefused``."""
+        found = await self._credentials.key(self._profile)
+        return None if found is None else found.value
+
+    async def describe(self) -> str:
+        """Return the keyring's name, or why there is none."""
+        return await self._credentials.describe()
+
+
+class LocalDeskKey:
+    """The local desk's throw-away key: neither environment nor keyring are read."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    async def current(self) -> str | None:
+        """Return the key."""
+        return self._key
+
+    async def describe(self) -> str:
+        """Say that no keyring is used."""
+        return "local-desk"
+
+
+def credentials_of(paths: ProfilePaths) -> tuple[CredentialsService, KeyVault]:
+    """Return the credentials of a profile on this system."""
+    vault = SystemKeyVault()
+    return CredentialsService(paths, vault, environment_with_key()), vault

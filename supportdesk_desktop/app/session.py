@@ -11,7 +11,11 @@ from pathlib import Path
 
 import msgspec
 
-from supportdesk_desktop.app.change_stream import FOLLOWERS_TELL, PendingChanges, decode_change
+from supportdesk_desktop.app.change_stream import (
+    FOLLOWERS_TELL,
+    PendingChanges,
+    decode_change,
+)
 from supportdesk_desktop.app.owner_requests import NudgeRequest, OwnerRequests
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import RELOAD_ALL, Change, FeedChanged, TroublesChanged

@@ -15,8 +15,8 @@ from supportdesk_desktop.store import settings
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
-from supportdesk_desktop.ui.ticket_window import TicketWindow
-from supportdesk_desktop.ui.window import MainWindow
+from supportdesk_desktop.ui.ticket.window import TicketWindow
+from supportdesk_desktop.ui.window.window import MainWindow
 
 PLACE = "window.ticket"
 """The setting with size and place of the window that was closed last."""

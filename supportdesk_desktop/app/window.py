@@ -10,20 +10,20 @@ import msgspec
 from PySide6.QtCore import QEvent, QLoggingCategory, QObject
 from PySide6.QtWidgets import QApplication
 
-from supportdesk_desktop.app.qt_platform import paint_at_once
+from supportdesk_desktop.app.options import WindowOptions, paint_at_once, paths_of
 from supportdesk_desktop.app.trace import Trace
-from supportdesk_desktop.app.window_options import WindowOptions, paths_of
 from supportdesk_desktop.core.arrangement import COLUMNS_SETTING, ColumnState
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.store.first_paint import FirstPaint
 from supportdesk_desktop.store.settings import WINDOW_STATE
 from supportdesk_desktop.ui.language import install_language
 from supportdesk_desktop.ui.theme import STYLE, install
-from supportdesk_desktop.ui.views import View
-from supportdesk_desktop.ui.window import MainWindow, WindowContents
+from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.state import View
+from supportdesk_desktop.ui.window.window import MainWindow
 
 if TYPE_CHECKING:
-    from supportdesk_desktop.ui.window_commands import WindowCommands
+    from supportdesk_desktop.ui.window.actions import WindowCommands
 
 APP_NAME = "SupportDesk Desktop"
 DESKTOP_FILE = "supportdesk-desktop"
@@ -66,7 +66,7 @@ def run_window(options: WindowOptions, painted: FirstPaint) -> int:
 
 def _commands_of(window: MainWindow) -> WindowCommands:
     """Return the commands of a window, imported after its first paint."""
-    from supportdesk_desktop.ui.window_commands import WindowCommands
+    from supportdesk_desktop.ui.window.actions import WindowCommands
 
     return WindowCommands(window)
 

@@ -12,37 +12,90 @@ import time
 from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import NoReturn, TypeVar
+from uuid import uuid4
 
 import msgspec
 import qasync
 from PySide6.QtWidgets import QApplication
 
+from supportdesk_desktop import __version__
 from supportdesk_desktop.app.collector import Collector
 from supportdesk_desktop.app.desk_window import DeskWindow
 from supportdesk_desktop.app.first_run import FirstRun
-from supportdesk_desktop.app.hand_over import WINDOW
-from supportdesk_desktop.app.keys import KeySource, LocalDeskKey, ProfileKeys, credentials_of
 from supportdesk_desktop.app.local_desk import KEEP, ORIGIN, LocalDesk
-from supportdesk_desktop.app.news import tell_news
-from supportdesk_desktop.app.other_profile import open_other_profile
+from supportdesk_desktop.app.options import WINDOW, WindowOptions, paths_of, set_orphan_aside
 from supportdesk_desktop.app.owner_requests import OwnerRequests
 from supportdesk_desktop.app.preferences import Preferences
+from supportdesk_desktop.app.programs import open_other_profile
 from supportdesk_desktop.app.screenshot import NO_DATA, NO_DESK, NO_KEY, Witness, timed_out
-from supportdesk_desktop.app.services import Services, Setup, open_services
+from supportdesk_desktop.app.services import (
+    KeySource,
+    LocalDeskKey,
+    ProfileKeys,
+    Services,
+    Setup,
+    credentials_of,
+    open_services,
+)
 from supportdesk_desktop.app.session import ProfileSession
+from supportdesk_desktop.app.store_opening import open_store, tell_on_stderr
 from supportdesk_desktop.app.trace import Trace
-from supportdesk_desktop.app.unserved_draft import keep_unserved
-from supportdesk_desktop.app.window_options import WindowOptions, paths_of, set_orphan_aside
 from supportdesk_desktop.core.changes import TraceMark
 from supportdesk_desktop.core.errors import OtherServer, VaultError, VaultSilent
 from supportdesk_desktop.core.feed_status import OTHER_SERVER, FeedState, FeedStatus
+from supportdesk_desktop.core.ids import DraftId
 from supportdesk_desktop.core.profile import Profile
+from supportdesk_desktop.core.settings import TELLS_NEWS
 from supportdesk_desktop.core.wording import explain
+from supportdesk_desktop.services.preferences import PreferenceService
+from supportdesk_desktop.store import drafts, settings
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.system.clock import SystemClock
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.tasks import TaskOwner, declare
 from supportdesk_desktop.ui.language import language_now
-from supportdesk_desktop.ui.window import MainWindow
+from supportdesk_desktop.ui.window.commands import NEWS
+from supportdesk_desktop.ui.window.window import MainWindow
+
+SEEN = "window.news_seen"
+"""The version that this profile was last opened with; none for a new profile."""
+
+
+async def tell_news(window: MainWindow, store: Store, preferences: PreferenceService) -> None:
+    """Show the line where the profile was last opened with another version.
+
+    Raises:
+        StoreError: it could not be noted.
+    """
+    seen = await store.ledger.read(settings.get, SEEN, str)
+    if seen == __version__:
+        return
+    await store.ledger.write(settings.put, SEEN, __version__)
+    if seen is None or not preferences.value(TELLS_NEWS):
+        return
+    line = window.pages.news_line()
+    line.news_requested.connect(lambda: window.commands.run(NEWS))
+
+
+async def keep_unserved(window: MainWindow, paths: ProfilePaths) -> None:
+    """Keep what stands in the filing panel as a draft, which the next start offers.
+
+    Raises:
+        StoreError: it could not be kept.
+    """
+    panel = window.pages.new_ticket_if_built()
+    if panel is None or not panel.has_something():
+        return
+    store = await open_store(paths, language_now(), tell_on_stderr)
+    try:
+        now_ms, draft_id = SystemClock().wall_ms(), DraftId(str(uuid4()))
+        await store.ledger.write(
+            drafts.put, draft_id, panel.draft(), now_ms, None, panel.customer_entry()
+        )
+    finally:
+        await store.aclose()
+
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +106,7 @@ STEP_TIMEOUT_S = 10.0
 GAP_MS = 50.0
 GAP_LOOK_MS = 20.0
 GAPS = declare("app.gaps", part="store")
-NEWS = declare("app.news", part="store")
+NEWS_LOOP = declare("app.news", part="store")
 
 
 def run(
@@ -136,7 +189,7 @@ class WindowRun:
         desk_window.begin()
         if witness is None:
             self._tasks.until_done(
-                NEWS, lambda: tell_news(self._window, services.store, services.preferences)
+                NEWS_LOOP, lambda: tell_news(self._window, services.store, services.preferences)
             )
         if self._desk is not None:
             keep = functools.partial(self._desk.keep, functools.partial(self._moved, services))

@@ -18,7 +18,11 @@ import uvicorn
 from starlette.applications import Starlette
 
 from supportdesk_desktop.backend.app import BASE, Startup, build_app
-from supportdesk_desktop.backend.connections import Acceptance, DeskHttpProtocol, raise_file_limit
+from supportdesk_desktop.backend.connections import (
+    Acceptance,
+    DeskHttpProtocol,
+    raise_file_limit,
+)
 from supportdesk_desktop.backend.desk import DeskOptions, open_desk
 from supportdesk_desktop.backend.feed.limits import FeedLimits
 from supportdesk_desktop.backend.feed.socket_protocol import FEED_SERVER_OPTIONS

@@ -20,12 +20,7 @@ from supportdesk_desktop.backend.assignment import (
     standing,
 )
 from supportdesk_desktop.backend.database import Writing, lock_desk
-from supportdesk_desktop.backend.feed.log import (
-    CLOSED,
-    UNASSIGNED,
-    UPDATED,
-    fits_frame,
-)
+from supportdesk_desktop.backend.feed.log import CLOSED, UNASSIGNED, UPDATED, fits_frame
 from supportdesk_desktop.backend.keys import Caller, new_id
 from supportdesk_desktop.backend.rest.answers import Code, Refusal, invalid
 from supportdesk_desktop.backend.tables import agents, app, customers, quota_months, tickets

@@ -8,12 +8,7 @@ from supportdesk_desktop.backend.assignment import assign_waiting, could_assign
 from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.presence import expire_presence, has_expired
 from supportdesk_desktop.backend.rest.idempotency import KEPT_MS
-from supportdesk_desktop.backend.tables import (
-    agents,
-    api_keys,
-    idempotency_keys,
-    mail_outbox,
-)
+from supportdesk_desktop.backend.tables import agents, api_keys, idempotency_keys, mail_outbox
 from supportdesk_desktop.tasks import declare
 
 LOOK_EVERY_S = 1.0

@@ -20,7 +20,14 @@ from supportdesk_desktop.backend.assignment import hand_over
 from supportdesk_desktop.backend.desk import Desk, wall_ms
 from supportdesk_desktop.cli.desk_database import opened_desk
 from supportdesk_desktop.cli.language import say
-from supportdesk_desktop.cli.output import columns, document, line, remark, shown, tickets_word
+from supportdesk_desktop.cli.output import (
+    columns,
+    document,
+    line,
+    remark,
+    shown,
+    tickets_word,
+)
 from supportdesk_desktop.cli.running import DONE, FAILED, USAGE, Stopped
 
 _FAILED = frozenset(

@@ -27,9 +27,13 @@ from supportdesk_desktop.cli.output import document, line, remark, shown
 from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import InputRefused, ServerError
-from supportdesk_desktop.core.filing import Filing
-from supportdesk_desktop.core.filing_state import FilingState
-from supportdesk_desktop.core.strict_json import MAX_LEVELS, Fault, StrictJsonError, parse_object
+from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.strict_json import (
+    MAX_LEVELS,
+    Fault,
+    StrictJsonError,
+    parse_object,
+)
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.store import tag_book
 

@@ -13,15 +13,17 @@ from supportdesk_desktop.cli.output import columns, remark, shown, word
 from supportdesk_desktop.core.changes import DeskKnown, FilingsChanged, QueuePaused
 from supportdesk_desktop.core.filing import (
     Attempt,
+    Doubling,
     Filing,
+    FilingState,
+    Pause,
     SendResult,
     Wait,
+    doubling,
     fate,
     may_repeat_key,
 )
-from supportdesk_desktop.core.filing_state import FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
-from supportdesk_desktop.core.ledger import Doubling, doubling
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.core.wording import (
     ERRORS,

@@ -11,14 +11,19 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TypeVar
 
-from supportdesk_desktop.app.keys import ProfileKeys, credentials_of
 from supportdesk_desktop.app.owner_requests import OwnerRequests
-from supportdesk_desktop.app.services import Services, Setup, open_services
+from supportdesk_desktop.app.services import (
+    ProfileKeys,
+    Services,
+    Setup,
+    credentials_of,
+    open_services,
+)
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.cli.running import KEY, Stopped, explain
 from supportdesk_desktop.core.errors import KeyMissing, Throttled, VaultError
 from supportdesk_desktop.core.profile import Profile
-from supportdesk_desktop.services.credentials import CredentialsService
+from supportdesk_desktop.services.account import CredentialsService
 from supportdesk_desktop.system.control import ControlClient, NoOwner, OwnerSilent
 from supportdesk_desktop.system.locks import read_owner
 from supportdesk_desktop.system.notifications.notifier import Notifier

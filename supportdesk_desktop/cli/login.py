@@ -10,7 +10,7 @@ import sys
 from collections.abc import Coroutine
 from typing import Any
 
-from supportdesk_desktop.app.keys import credentials_of
+from supportdesk_desktop.app.services import credentials_of
 from supportdesk_desktop.app.store_opening import open_store, tell_on_stderr
 from supportdesk_desktop.cli.joining import owner_client, paths_of
 from supportdesk_desktop.cli.language import lang, say

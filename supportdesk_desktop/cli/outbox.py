@@ -27,9 +27,14 @@ from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line, remark
 from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped
 from supportdesk_desktop.core.changes import FilingsChanged
-from supportdesk_desktop.core.errors import KeyMissing, KeyRefused, NotFound, StoreError, WrongState
-from supportdesk_desktop.core.filing import Filing
-from supportdesk_desktop.core.filing_state import FilingState, Pause
+from supportdesk_desktop.core.errors import (
+    KeyMissing,
+    KeyRefused,
+    NotFound,
+    StoreError,
+    WrongState,
+)
+from supportdesk_desktop.core.filing import Filing, FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.store import filing_acts, filings
 from supportdesk_desktop.system.control import ControlRefused, NoOwner, OwnerSilent

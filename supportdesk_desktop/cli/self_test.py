@@ -24,7 +24,7 @@ from supportdesk_desktop.cli.output import (
 from supportdesk_desktop.cli.running import DONE, FAILED, explain
 from supportdesk_desktop.core.errors import DeskError, StoreDamaged
 from supportdesk_desktop.resources import resource
-from supportdesk_desktop.system.keyring_store import SystemKeyVault
+from supportdesk_desktop.system.keyring import SystemKeyVault
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths, profile_paths
 

@@ -12,7 +12,11 @@ from contextlib import contextmanager
 
 from supportdesk_desktop.backend.database import file_url, sqlite_file
 from supportdesk_desktop.backend.desk import DeskOptions
-from supportdesk_desktop.backend.local_desk import LocalDeskError, database_path, run_local_desk
+from supportdesk_desktop.backend.local_desk import (
+    LocalDeskError,
+    database_path,
+    run_local_desk,
+)
 from supportdesk_desktop.backend.serve import ServeOptions, ServeRefused
 from supportdesk_desktop.backend.serve import run as run_desk
 from supportdesk_desktop.cli.desk_database import (

@@ -8,8 +8,7 @@ from typing import Any
 
 import msgspec
 
-from supportdesk_desktop.app.keys import credentials_of
-from supportdesk_desktop.app.services import Services, Setup, open_services
+from supportdesk_desktop.app.services import Services, Setup, credentials_of, open_services
 from supportdesk_desktop.cli.joining import owner_client, paths_of
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import (
@@ -30,7 +29,7 @@ from supportdesk_desktop.core.changes import Trouble
 from supportdesk_desktop.core.errors import KeyRefused, VaultError, VaultLocked
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.wording import FILING_STATES
-from supportdesk_desktop.services.troubles import trouble_of
+from supportdesk_desktop.services.health import trouble_of
 from supportdesk_desktop.system.control import NoOwner, OwnerSilent
 from supportdesk_desktop.system.locks import held_alone, read_owner
 from supportdesk_desktop.system.notifications import system_notifier

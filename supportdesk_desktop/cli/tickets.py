@@ -12,7 +12,7 @@ from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import columns, document, line, remark, shown
 from supportdesk_desktop.cli.running import DONE, Stopped
 from supportdesk_desktop.core.errors import NotFound
-from supportdesk_desktop.core.query_nodes import QueryNotice
+from supportdesk_desktop.core.query_language import QueryNotice
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.net.rest import DeskAgent

@@ -30,8 +30,13 @@ from supportdesk_desktop.core.changes import (
     TicketsChanged,
 )
 from supportdesk_desktop.core.errors import KeyRefused, OtherAgent
-from supportdesk_desktop.core.feed_status import BlindCause, BlindInterval, FeedState, FeedStatus
-from supportdesk_desktop.core.filing_state import Pause
+from supportdesk_desktop.core.feed_status import (
+    BlindCause,
+    BlindInterval,
+    FeedState,
+    FeedStatus,
+)
+from supportdesk_desktop.core.filing import Pause
 from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.core.wording import FILING_STATES

@@ -10,9 +10,14 @@ import sys
 import time
 from typing import NoReturn
 
-from supportdesk_desktop.app.hand_over import hand_over
-from supportdesk_desktop.app.qt_platform import draw_offscreen, has_display
-from supportdesk_desktop.app.window_options import WindowOptions, paths_of, set_orphan_aside
+from supportdesk_desktop.app.options import (
+    WindowOptions,
+    draw_offscreen,
+    hand_over,
+    has_display,
+    paths_of,
+    set_orphan_aside,
+)
 from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.core.rows import TicketView
 from supportdesk_desktop.store.first_paint import read_first_paint

@@ -6,7 +6,7 @@ import msgspec
 
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.feed_status import FeedStatus
-from supportdesk_desktop.core.filing_state import Pause
+from supportdesk_desktop.core.filing import Pause
 from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.ids import FilingId, NoticeId, TicketId
 from supportdesk_desktop.core.rows import Arrival, LeftBy, TicketRow

@@ -1,9 +1,11 @@
-"""Text compared as people read it: without case, without accents."""
+"""Words as they are compared: without case and accents, and by their beginnings."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ɖ": "d", "ɔ": "o", "ɛ": "e", "ŋ": "n", "’": "'"}
@@ -30,3 +32,33 @@ def words(text: str) -> tuple[str, ...]:
 def _bare(found: re.Match[str]) -> str:
     letters = (char for char in found[0] if not unicodedata.combining(char))
     return "".join(letters).translate(_LETTERS)
+
+
+T = TypeVar("T")
+Rank = tuple[int, int, int]
+
+
+def rank(text: str, typed: str) -> Rank | None:
+    """Return how well a text has what was typed, the least the best; None where it has not.
+
+    A text that begins as typed comes first, then one that has the words early, then a short one.
+    """
+    wanted, has = words(typed), words(text)
+    places: list[int] = []
+    for word in wanted:
+        place = next((at for at, one in enumerate(has) if one.startswith(word)), None)
+        if place is None:
+            return None
+        places.append(place)
+    begins = fold(text).startswith(fold(typed).strip())
+    return (0 if begins else 1, sum(places), len(has))
+
+
+def best_first(things: Iterable[T], typed: str, text_of: Callable[[T], str]) -> list[T]:
+    """Return the things whose text has what was typed; equals keep their order, and all do where
+    nothing was typed."""
+    if not typed.strip():
+        return list(things)
+    ranked = [(rank(text_of(thing), typed), thing) for thing in things]
+    found = [(order, thing) for order, thing in ranked if order is not None]
+    return [thing for _, thing in sorted(found, key=lambda one: one[0])]

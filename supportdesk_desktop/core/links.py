@@ -1,12 +1,9 @@
-"""Links into the window: ``supportdesk://ticket/INV-1042`` and ``supportdesk://view?q=…``.
-
-A link opens something; it never files, changes or connects. Anybody may have written it.
-"""
+"""Links in a text and the pages outside that the product leads to."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from supportdesk_desktop.core.query import LONGEST_QUERY
 
@@ -50,3 +47,57 @@ def one_line(text: str) -> str:
     """Return a text with single spaces, without control and bidirectional characters."""
     shown = (char for char in text if char.isprintable() or char.isspace() or char in _JOINERS)
     return " ".join("".join(shown).split())
+
+
+LONGEST_SUBJECT = 200
+"""Characters of a subject in an address: more than mail programs show."""
+
+_EMAIL = re.compile(
+    r"[A-Za-z0-9.!#$%'*+/=^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+"
+)
+_PHONE = re.compile(r"(?:\+|00)[1-9][0-9]{6,14}")
+_SPACING = re.compile(r"[\s.()\-\u00a0\u202f]")
+
+
+def mail_link(email: str | None, number: str, subject: str) -> str | None:
+    """Return the ``mailto:`` that answers a ticket; None where the address is no plain one."""
+    if email is None or not _EMAIL.fullmatch(email):
+        return None
+    title = f"[{one_line(number)}] {one_line(subject)}"[:LONGEST_SUBJECT]
+    return f"mailto:{quote(email, safe='@')}?subject={quote(title, safe='')}"
+
+
+def whatsapp_link(phone: str | None) -> str | None:
+    """Return the ``wa.me`` address of a phone; None unless it begins with its country."""
+    bare = _SPACING.sub("", phone or "")
+    if not _PHONE.fullmatch(bare):
+        return None
+    return "https://wa.me/" + bare.removeprefix("+").removeprefix("00")
+
+
+def dashboard_link(template: str, number: str, ticket_id: str) -> str | None:
+    """Return the page of a ticket in the web dashboard; None where the template is not usable.
+
+    Args:
+        template: an https address with ``{number}`` or ``{id}`` after its host.
+        number: the ticket's number.
+        ticket_id: its id.
+    """
+    if not is_dashboard_template(template):
+        return None
+    # One pass: a number that says "{id}" stays what it is.
+    facts = {"{number}": number, "{id}": ticket_id}
+    return re.sub(r"\{number\}|\{id\}", lambda found: quote(facts[found[0]], safe=""), template)
+
+
+def is_dashboard_template(template: str) -> bool:
+    """Return whether a template is an https address that names the ticket after its host."""
+    try:
+        parts = urlsplit(template)
+        named = bool(parts.hostname) and parts.username is None
+    except ValueError:
+        return False
+    rest = template.removeprefix(f"{parts.scheme}://{parts.netloc}")
+    plain = template.isascii() and not re.search(r"[\s\\]", template)
+    placed = any(mark in rest for mark in ("{number}", "{id}")) and "{" not in parts.netloc
+    return parts.scheme == "https" and named and plain and placed

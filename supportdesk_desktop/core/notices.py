@@ -12,7 +12,7 @@ from typing import Annotated
 import msgspec
 
 from supportdesk_desktop.core.ids import NoticeId, TicketId
-from supportdesk_desktop.core.quiet_hours import Schedule
+from supportdesk_desktop.core.times import Schedule
 
 N1 = "N1"
 

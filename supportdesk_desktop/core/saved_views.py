@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NewType
 
 import msgspec
 
 from supportdesk_desktop.core.links import one_line
 from supportdesk_desktop.core.query import LONGEST_QUERY
-from supportdesk_desktop.core.saved_view import (
-    LONGEST_NAME,
-    MOST_VIEWS,
-    SavedView,
-    SavedViewId,
-    Views,
-)
+
+SavedViewId = NewType("SavedViewId", str)
+
+MOST_VIEWS = 50
+LONGEST_NAME = 60
+
+
+class SavedView(msgspec.Struct, frozen=True):
+    """One query with a name."""
+
+    id: SavedViewId
+    name: str
+    query: str
+    pinned: bool = False
+
+
+Views = tuple[SavedView, ...]
 
 
 def name_of(text: str) -> str:

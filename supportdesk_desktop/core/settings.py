@@ -1,7 +1,7 @@
 """Every setting of a profile: its name, its kind, its default and the section that shows it.
 
 What is stored may be of another version, or damaged: whatever is not of the kind is the default.
-Its words are in the window (``ui/panes/settings/words.py``).
+Its words are in the window (``ui/settings/words.py``).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import msgspec
 
 from supportdesk_desktop.core.arrangement import Density
 from supportdesk_desktop.core.notices import Burst, Shows
-from supportdesk_desktop.core.quiet_hours import Schedule
+from supportdesk_desktop.core.times import Schedule
 
 T = TypeVar("T")
 Mode = Literal["light", "dark", "system"]

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 import msgspec
 
 from supportdesk_desktop.core.feed_status import BlindCause, BlindInterval
+from supportdesk_desktop.core.frames import Cursor
 
 STARTING_MS = 10_000
 """A start that is verified within this is no gap: the strip stays grey as long."""
@@ -191,3 +192,17 @@ def statistics_of(
         blind=blind_time(every_gap),
         proven=None if first_ms is None else ended,
     )
+
+
+class TrustRecord(msgspec.Struct, frozen=True):
+    """What stands behind the strip.
+
+    Attributes:
+        cursor: where the next connection goes on, None where it asks for the whole list.
+        snapshot_ms: when the whole list was last read, our own time (epoch ms).
+        announced: from frame to announcement, over today; None without any.
+    """
+
+    cursor: Cursor | None = None
+    snapshot_ms: int | None = None
+    announced: Spread | None = None

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from supportdesk_desktop.core.arrangement import Arrangement, GroupBy
-from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.placing import (
+from supportdesk_desktop.core.arrangement import (
+    Arrangement,
+    GroupBy,
     GroupValue,
     Place,
     Placing,
@@ -20,6 +20,7 @@ from supportdesk_desktop.core.placing import (
     id_bytes,
     ticket_of,
 )
+from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
 
 Entry = tuple[Place, GroupValue]

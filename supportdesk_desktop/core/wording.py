@@ -17,8 +17,7 @@ from supportdesk_desktop.core.errors import (
     ServerError,
     WrongState,
 )
-from supportdesk_desktop.core.filing import Doubt
-from supportdesk_desktop.core.filing_state import FilingState, Pause
+from supportdesk_desktop.core.filing import Doubt, FilingState, Pause
 
 MOST_OF_A_FACT = 500
 """Characters of one fact that a sentence has room for."""

@@ -29,11 +29,10 @@ from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.tickets import TicketStatus
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.rest import DeskAgent, RestClient
-from supportdesk_desktop.services.budget import RateBudget
+from supportdesk_desktop.services.account import Connection, DeskService
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock, SetBack
-from supportdesk_desktop.services.connection import Connection
-from supportdesk_desktop.services.desk import DeskService
+from supportdesk_desktop.services.filing.budget import RateBudget
 from supportdesk_desktop.store import actions, feed_state, tickets
 from supportdesk_desktop.store.actions import TicketAction
 from supportdesk_desktop.store.engine import Store

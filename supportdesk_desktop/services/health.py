@@ -1,18 +1,22 @@
-"""The state of everything, as ``status --json`` tells it (``contract/cli.md``, Shapes)."""
+"""Whether the parts work, what cannot work now, and what is cleared away."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
 
-from supportdesk_desktop.core.changes import TraceMark, Trouble
+from supportdesk_desktop.core.changes import LoopChanged, TraceMark, Trouble, TroublesChanged
+from supportdesk_desktop.core.errors import DeskError, StoreError
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
+from supportdesk_desktop.core.settings import KEPT_DAYS
 from supportdesk_desktop.core.times import iso_utc
+from supportdesk_desktop.core.wording import explain_trouble
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import feed_state, filings, notices
+from supportdesk_desktop.store import feed_state, filings, notices, settings, tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import Latency
+from supportdesk_desktop.tasks import declare
 
 KEPT_LATENCIES = 1000
 INTERVALS_DAYS = 30
@@ -131,3 +135,87 @@ def _latency(latency: Latency) -> dict[str, float | None]:
         name: None if value is None else round(value, 1)
         for name, value in (("p50", latency.p50), ("p95", latency.p95))
     }
+
+
+GRAVEST_FIRST = ("store", "feed", "outbox", "notifications")
+
+
+class Troubles:
+    """Keeps one trouble for each part, and publishes when they change."""
+
+    def __init__(self, bus: Bus, clock: Clock) -> None:
+        self._bus = bus
+        self._clock = clock
+        self._loops: dict[str, Trouble] = {}
+        self._of_owner: tuple[Trouble, ...] = ()
+        self.now: tuple[Trouble, ...] = ()
+        """What cannot work now, the gravest first."""
+        bus.subscribe(LoopChanged, self._hear)
+
+    def owner_has(self, troubles: tuple[Trouble, ...]) -> None:
+        """Take what the owner of the profile says of itself; nothing once it is gone."""
+        self._of_owner = troubles
+        self._publish()
+
+    def _hear(self, change: LoopChanged) -> None:
+        before = self._loops.pop(change.name, None)
+        if change.problem is not None:
+            since_ms = self._clock.wall_ms() if before is None else before.since_ms
+            self._loops[change.name] = trouble_of(change.part, since_ms, change.problem)
+        self._publish()
+
+    def _publish(self) -> None:
+        by_part: dict[str, Trouble] = {}
+        for one in (*self._of_owner, *self._loops.values()):
+            known = by_part.get(one.part)
+            if known is None or one.since_ms < known.since_ms:
+                by_part[one.part] = one
+        now = tuple(by_part[part] for part in GRAVEST_FIRST if part in by_part)
+        if now != self.now:
+            self.now = now
+            self._bus.publish(TroublesChanged(now))
+
+
+def trouble_of(part: str, since_ms: int, problem: BaseException) -> Trouble:
+    """Return what a failure means: whatever the store stops is a trouble of the store."""
+    part = "store" if isinstance(problem, StoreError) else part
+    code = problem.key if isinstance(problem, DeskError) else "unexpected"
+    sentences = explain_trouble(part, problem, "fr"), explain_trouble(part, problem, "en")
+    return Trouble(part, since_ms, code, *sentences)
+
+
+BATCH = 200
+"""Tickets forgotten in one transaction: the feed waits no longer than for that."""
+
+FIRST_S = 60.0
+"""After the start, which has better things to do."""
+
+EVERY_S = 86_400.0
+KEEP_HOUSE = declare("house.keep", part="store", longest_s=EVERY_S)
+
+
+class HouseKeeper:
+    """Forgets what is too old, a minute after the start and once a day."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._waited = False
+
+    async def step(self) -> float:
+        """Forget, except at the first turn; return the seconds until the next."""
+        if not self._waited:
+            self._waited = True
+            return FIRST_S
+        await forget_old_tickets(self._store, self._clock)
+        return EVERY_S
+
+
+async def forget_old_tickets(store: Store, clock: Clock) -> int:
+    """Forget tickets that left longer ago than they are kept; returns how many."""
+    kept_days = KEPT_DAYS.of(await store.ledger.read(settings.read_all))
+    before_ms = clock.wall_ms() - kept_days * DAY_MS
+    forgotten = 0
+    while gone := await store.feed.write(tickets.forget_left, before_ms, BATCH):
+        forgotten += gone
+    return forgotten

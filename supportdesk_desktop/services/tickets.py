@@ -1,8 +1,11 @@
-"""Reading tickets, and the marks that never leave this desk."""
+"""The tickets held here: reading, marking, selecting and exporting them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import IO
 
 from supportdesk_desktop.core.arrangement import (
     COLUMNS_SETTING,
@@ -12,16 +15,25 @@ from supportdesk_desktop.core.arrangement import (
     decode_layout,
     layout_setting,
 )
-from supportdesk_desktop.core.changes import MarksChanged
+from supportdesk_desktop.core.changes import MarksChanged, SnoozesEnded
+from supportdesk_desktop.core.csv_text import BOM, csv_text
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow, TicketView, belongs
+from supportdesk_desktop.core.rows import (
+    RailCounts,
+    TicketDetail,
+    TicketRow,
+    TicketView,
+    belongs,
+)
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import actions, marks, orders, settings, tickets
+from supportdesk_desktop.store import actions, marks, orders, rows, settings, tickets
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.marks import Mark
 from supportdesk_desktop.store.orders import Head
+from supportdesk_desktop.tasks import TaskOwner, declare
 
 
 class TicketService:
@@ -104,3 +116,165 @@ class TicketService:
         """Pin or unpin tickets."""
         await self._store.feed.write(marks.set_mark, "pinned", ids, pinned)
         self._bus.publish(MarksChanged(tuple(ids)))
+
+
+LONGEST_NOTE = 20_000
+"""Characters of a note that are kept."""
+
+BRING_BACK = declare("marks.bring_back", part="store", longest_s=30.0)
+
+
+class MarkService:
+    """Keeps notes and snoozes; its one task brings snoozed tickets back at their time."""
+
+    def __init__(self, store: Store, bus: Bus, clock: Clock) -> None:
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+        self._tasks = TaskOwner("marks", bus.report)
+        self._wake = asyncio.Event()
+
+    def start(self) -> None:
+        """Bring back what is due, also what became due while nothing ran."""
+        self._tasks.loop(BRING_BACK, self._bring_back, wake=self._wake)
+
+    async def aclose(self) -> None:
+        """Stop; what is stored is taken up at the next start."""
+        await self._tasks.aclose()
+
+    async def keep_note(self, ticket_id: TicketId, text: str) -> None:
+        """Keep the note of a ticket; an empty one is forgotten. Raises ``StoreError``."""
+        await self._store.ledger.write(marks.put_note, ticket_id, text[:LONGEST_NOTE])
+        self._bus.publish(MarksChanged((ticket_id,)))
+
+    async def snooze(self, until_ms: Mapping[TicketId, int | None]) -> dict[TicketId, int | None]:
+        """Put tickets off until then (epoch ms), or with None no longer.
+
+        Returns:
+            What undoes it, when it is given to this method.
+
+        Raises:
+            StoreError: nothing changed.
+        """
+        known = await self._store.ledger.read(marks.snoozes)
+        before: dict[TicketId, int | None] = {one: known.get(one) for one in until_ms}
+        await self._store.ledger.write(marks.put_snoozes, dict(until_ms))
+        self._bus.publish(MarksChanged(tuple(until_ms)))
+        self._wake.set()
+        return before
+
+    async def _bring_back(self) -> float | None:
+        """Bring back what is due; return how long to wait, None where nothing is put off."""
+        snoozes = await self._store.ledger.read(marks.snoozes)
+        if not snoozes:
+            return None
+        first_ms = next(iter(snoozes.values()))
+        if first_ms > self._clock.wall_ms():
+            return (first_ms - self._clock.wall_ms()) / 1000
+        back = await self._store.ledger.write(marks.end_snoozes, self._clock.wall_ms())
+        if back:
+            self._bus.publish(MarksChanged(back))
+            self._bus.publish(SnoozesEnded(back))
+        return 0
+
+
+class SelectionService:
+    """Marks of tickets chosen together; they never leave this desk."""
+
+    def __init__(self, store: Store, bus: Bus) -> None:
+        self._store = store
+        self._bus = bus
+
+    async def urgent(self, ids: Sequence[TicketId]) -> int:
+        """Return how many of these are URGENT or CRITICAL."""
+        return await self._store.read(rows.count_urgent, ids)
+
+    async def mark(
+        self, mark: Mark, ids: Sequence[TicketId], *, value: bool
+    ) -> tuple[TicketId, ...]:
+        """Mark tickets as read or pinned, or no longer; returns those that were not so before."""
+        changed = tuple(await self._store.feed.write(marks.set_mark, mark, ids, value))
+        if changed:
+            self._bus.publish(MarksChanged(changed))
+        return changed
+
+
+BATCH = 1000
+
+Cells = Callable[[Sequence[TicketRow]], list[list[str]]]
+
+
+class TicketExport:
+    """Exports what a view or a selection has."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def write(
+        self,
+        path: Path,
+        ids: Sequence[TicketId],
+        titles: Sequence[str],
+        cells: Cells,
+        progress: Callable[[int, int], None],
+    ) -> int:
+        """Write tickets in this order; the file appears once it is complete.
+
+        Args:
+            path: of the file; one that is there is replaced.
+            ids: the tickets; one that is gone meanwhile is left out.
+            titles: the first line.
+            cells: makes the lines of rows; it is called in a thread.
+            progress: told how many of how many are written, after each batch.
+
+        Returns:
+            How many tickets the file has.
+
+        Raises:
+            OSError: it cannot be written there; nothing is left behind.
+            StoreError: the local data cannot be read.
+        """
+        part = path.with_name(f"{path.name}.part")
+        file = await asyncio.to_thread(_begin, part, titles)
+        written = 0
+        try:
+            with file:
+                for start in range(0, len(ids), BATCH):
+                    rows = await self._store.read(stored_rows.by_ids, ids[start : start + BATCH])
+                    await asyncio.to_thread(_add, file, rows, cells)
+                    written += len(rows)
+                    progress(min(start + BATCH, len(ids)), len(ids))
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        return written
+
+
+def _begin(part: Path, titles: Sequence[str]) -> IO[str]:
+    file = part.open("w", encoding="utf-8", newline="")
+    file.write(BOM + csv_text([titles]))
+    return file
+
+
+def _add(file: IO[str], rows: Sequence[TicketRow], cells: Cells) -> None:
+    file.write(csv_text(cells(rows)))
+
+
+async def write_table(path: Path, rows: Sequence[Sequence[str]]) -> None:
+    """Write lines of cells, off the loop; a file that is there is replaced once all is written.
+
+    Raises:
+        OSError: it cannot be written there; nothing is left behind.
+    """
+    await asyncio.to_thread(_write, path, rows)
+
+
+def _write(path: Path, rows: Sequence[Sequence[str]]) -> None:
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_text(BOM + csv_text(rows), encoding="utf-8", newline="")
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

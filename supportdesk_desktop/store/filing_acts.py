@@ -13,10 +13,20 @@ from supportdesk_desktop.core.backoff import CEILING_S
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import NotFound, OtherContent, WrongState
-from supportdesk_desktop.core.filing import Act, Doubt, Filing, TicketRef, Wait, after
-from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.filing import (
+    Act,
+    Change,
+    Doubt,
+    Filing,
+    FilingState,
+    TicketRef,
+    Wait,
+    after,
+    apply,
+    shown_by_feed,
+    unproven_sends,
+)
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
-from supportdesk_desktop.core.ledger import Change, apply, shown_by_feed, unproven_sends
 from supportdesk_desktop.store import customers, drafts
 from supportdesk_desktop.store.filings import read_filings
 

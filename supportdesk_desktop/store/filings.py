@@ -11,15 +11,16 @@ import msgspec
 
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.filing import (
+    OPEN_STATES,
     Attempt,
     Doubt,
     Evidence,
     Filing,
     FilingError,
+    FilingState,
     TicketRef,
     Wait,
 )
-from supportdesk_desktop.core.filing_state import OPEN_STATES, FilingState
 from supportdesk_desktop.core.folding import fold
 from supportdesk_desktop.core.ids import FilingId, TicketId
 

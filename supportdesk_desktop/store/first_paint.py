@@ -22,7 +22,7 @@ from supportdesk_desktop.store.schema import connect, migrations, store_errors, 
 from supportdesk_desktop.store.settings import SAVED_VIEWS, WINDOW_STATE
 
 if TYPE_CHECKING:
-    from supportdesk_desktop.core.saved_view import Views
+    from supportdesk_desktop.core.saved_views import Views
 
 log = logging.getLogger(__name__)
 
@@ -175,7 +175,7 @@ def _saved_views(settings: dict[str, str]) -> Views:
     if text is None:
         return ()
     # Most agents have none, and do not wait for what one is.
-    from supportdesk_desktop.core.saved_view import MOST_VIEWS, Views
+    from supportdesk_desktop.core.saved_views import MOST_VIEWS, Views
 
     try:
         return msgspec.json.decode(text, type=Views)[:MOST_VIEWS]

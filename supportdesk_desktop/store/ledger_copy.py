@@ -19,8 +19,7 @@ from typing import Any
 import msgspec
 
 from supportdesk_desktop.core.errors import StoreDamaged, StoreNewer
-from supportdesk_desktop.core.filing import Doubt
-from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.filing import Doubt, FilingState
 from supportdesk_desktop.store.filings import read_filings
 from supportdesk_desktop.store.schema import BUSY_TIMEOUT_S, store_errors, version_of
 from supportdesk_desktop.store.settings import FIRST_VERIFIED, HELD_ANNOUNCED

@@ -8,9 +8,8 @@ from enum import StrEnum
 
 import msgspec
 
-from supportdesk_desktop.core.arrangement import Arrangement, GroupBy, SortBy
+from supportdesk_desktop.core.arrangement import Arrangement, GroupBy, Placing, SortBy
 from supportdesk_desktop.core.notices import NoticeOutcome
-from supportdesk_desktop.core.placing import Placing
 from supportdesk_desktop.core.rows import TicketRow, TicketView, count_of
 from supportdesk_desktop.core.ticket_lines import Entry, TicketLines
 from supportdesk_desktop.core.tickets import TicketStatus

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from supportdesk_desktop.core.filing_state import OPEN_STATES, TO_DECIDE
+from supportdesk_desktop.core.filing import OPEN_STATES, TO_DECIDE
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import (
     URGENT_RANK,

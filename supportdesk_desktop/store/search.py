@@ -17,10 +17,12 @@ from supportdesk_desktop.core.highlights import Wanted, excerpt, has_all, wanted
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.query import as_number
-from supportdesk_desktop.core.query_nodes import (
+from supportdesk_desktop.core.query_language import (
     AgeFilter,
     DayFilter,
+    Flag,
     FlagFilter,
+    Key,
     MetaFilter,
     Node,
     Op,
@@ -30,7 +32,6 @@ from supportdesk_desktop.core.query_nodes import (
     Text,
     TextFilter,
 )
-from supportdesk_desktop.core.query_words import Flag, Key
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.tickets import priority_rank
 from supportdesk_desktop.store import rows as stored_rows

@@ -18,7 +18,13 @@ from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket
 from supportdesk_desktop.store.documents import Document, document
 from supportdesk_desktop.store.engine import StoreConnection
 from supportdesk_desktop.store.feed_state import had_feed, write_cursor
-from supportdesk_desktop.store.staging import HELD, SLICE_S, begin_staging, drop_some, end_staging
+from supportdesk_desktop.store.staging import (
+    HELD,
+    SLICE_S,
+    begin_staging,
+    drop_some,
+    end_staging,
+)
 from supportdesk_desktop.store.ticket_events import Committed, TicketWriting
 from supportdesk_desktop.store.ticket_tables import Prior
 

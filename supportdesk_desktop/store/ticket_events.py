@@ -11,7 +11,13 @@ from supportdesk_desktop.core.changes import EventNote
 from supportdesk_desktop.core.feed import Applied
 from supportdesk_desktop.core.ids import FilingId, TicketId
 from supportdesk_desktop.core.notices import NoticeIntent
-from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TicketRow, TimelineKind
+from supportdesk_desktop.core.rows import (
+    Arrival,
+    FieldChange,
+    LeftBy,
+    TicketRow,
+    TimelineKind,
+)
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.documents import Document, changes_between, document, time_or

@@ -1,9 +1,10 @@
-"""Where this computer keeps a profile's data: folders 0700, files 0600."""
+"""Where a profile's files are, what it is bound to, and their modes."""
 
 from __future__ import annotations
 
 import os
 import re
+import secrets
 import stat
 import tempfile
 from contextlib import suppress
@@ -14,11 +15,13 @@ from platformdirs import user_data_path
 
 from supportdesk_desktop.core.errors import (
     NO_ROOM,
+    BindingDamaged,
     InputRefused,
     StoreError,
     StoreFull,
     StoreReadOnly,
 )
+from supportdesk_desktop.core.profile import Profile
 
 APP_NAME = "supportdesk-desktop"
 DEFAULT_PROFILE = "default"
@@ -223,3 +226,91 @@ def _is_ours_alone(path: Path) -> bool:
         return False
     private = not stat.S_IMODE(found.st_mode) & 0o077
     return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and private
+
+
+def read_profile(paths: ProfilePaths) -> Profile | None:
+    """Return what the profile is bound to, None while it is new.
+
+    Raises:
+        BindingDamaged: there is such a file, and it cannot be read: nothing may be sent.
+    """
+    try:
+        return msgspec.json.decode(paths.profile.read_bytes(), type=Profile)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError) as problem:
+        raise BindingDamaged(paths.profile) from problem
+
+
+def write_profile(paths: ProfilePaths, profile: Profile) -> None:
+    """Bind the profile, in one step.
+
+    Raises:
+        StoreReadOnly, StoreFull: the folder cannot be written.
+    """
+    make_private_dir(paths.root)
+    make_private_dir(paths.folder)
+    fresh = paths.profile.with_name(f"profile.{os.getpid()}.json")
+    try:
+        with os.fdopen(open_private(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
+            file.write(msgspec.json.encode(profile))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(paths.profile)
+    except OSError as problem:
+        raise write_error(paths.profile, problem) from problem
+
+
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+def store_id(path: Path) -> str:
+    """Return the id kept in ``path``; the first call makes it, also when two come at once.
+
+    Raises:
+        StoreReadOnly, StoreFull: it cannot be made.
+        BindingDamaged: it cannot be read, or is not such an id.
+    """
+    known = read_store_id(path)
+    if known is not None:
+        return known
+    make_private_dir(path.parent)
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(open_private(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "w") as file:
+            file.write(secrets.token_hex(16))
+        try:
+            # A link, unlike a rename, fails where another process was first.
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    except OSError as problem:
+        raise write_error(path, problem) from problem
+    made = read_store_id(path)
+    if made is None:
+        raise BindingDamaged(path)
+    return made
+
+
+def read_store_id(path: Path) -> str | None:
+    """Return the id kept in ``path``, None where there is no such file yet.
+
+    Raises:
+        BindingDamaged: the file is there but is not such an id.
+    """
+    try:
+        text = path.read_text("ascii").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeError) as problem:
+        raise BindingDamaged(path) from problem
+    if not _ID.fullmatch(text):
+        raise BindingDamaged(path)
+    return text
+
+
+def keyring_account(identity: str, origin: str) -> str:
+    """Return the account of the keyring entry: ``<store id>@<origin>`` (``contract/cli.md``)."""
+    return f"{identity}@{origin}"

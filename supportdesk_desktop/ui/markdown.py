@@ -25,9 +25,9 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWid
 
 from supportdesk_desktop.core.highlights import spans
 from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.texts import utf16_spans
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.utf16 import utf16_spans
-from supportdesk_desktop.ui.widgets.focus_ring import FocusRing
+from supportdesk_desktop.ui.widgets.focus import FocusRing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

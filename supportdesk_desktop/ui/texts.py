@@ -9,15 +9,49 @@ calendars, which are 2 ms of the first paint.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import accumulate
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 from PySide6.QtGui import Qt
 
 from supportdesk_desktop.core.notices import NoticeOutcome
-from supportdesk_desktop.ui.plurals import Plurals
+
+
+def utf16_spans(text: str, spans: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    """Return spans (start and length) counted in characters as spans counted in UTF-16 units."""
+    if not spans or text.isascii() or max(text) <= "\uffff":
+        return spans
+    places = [0, *accumulate(2 if char > "\uffff" else 1 for char in text)]
+    return [(places[start], places[start + size] - places[start]) for start, size in spans]
+
+
+class Plurals(QObject):
+    """Phrases whose words depend on a count."""
+
+    def seconds_ago(self, seconds: int) -> str:
+        """Return "il y a 16 secondes"."""
+        return self.tr("il y a %n seconde(s)", "", seconds)
+
+    def minutes_ago(self, minutes: int) -> str:
+        """Return "il y a 6 minutes"."""
+        return self.tr("il y a %n minute(s)", "", minutes)
+
+    def hours_ago(self, hours: int) -> str:
+        """Return "il y a 2 heures"."""
+        return self.tr("il y a %n heure(s)", "", hours)
+
+    def tickets(self, count: int) -> str:
+        """Return "8 tickets"."""
+        return self.tr("%n ticket(s)", "", count)
+
+    def notified_in(self, milliseconds: int) -> str:
+        """Return "notifié en 84 millisecondes"."""
+        return self.tr("notifié en %n milliseconde(s)", "", milliseconds)
+
 
 translate = QCoreApplication.translate
 

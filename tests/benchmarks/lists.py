@@ -29,11 +29,11 @@ from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.ui.bridge import Bridge
-from supportdesk_desktop.ui.models.ticket_list import TicketListModel
-from supportdesk_desktop.ui.panes.detail import DetailPane
-from supportdesk_desktop.ui.panes.ticket_list import TicketListPane
-from supportdesk_desktop.ui.presenters.tickets import TicketsPresenter
 from supportdesk_desktop.ui.theme import install
+from supportdesk_desktop.ui.ticket.pane import DetailPane
+from supportdesk_desktop.ui.tickets.model import TicketListModel
+from supportdesk_desktop.ui.tickets.pane import TicketListPane
+from supportdesk_desktop.ui.tickets.presenter import TicketsPresenter
 from tests.benchmarks import profiles
 from tests.benchmarks.telling import tell
 

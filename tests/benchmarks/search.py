@@ -17,13 +17,14 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from supportdesk_desktop.app.options import WindowOptions, paths_of
 from supportdesk_desktop.app.trace import Trace
-from supportdesk_desktop.app.window_options import WindowOptions, paths_of
 from supportdesk_desktop.app.window_run import WindowRun
 from supportdesk_desktop.core.rows import TicketDetail
 from supportdesk_desktop.ui.theme import install
-from supportdesk_desktop.ui.window import MainWindow, WindowContents
-from supportdesk_desktop.ui.window_commands import WindowCommands
+from supportdesk_desktop.ui.window.actions import WindowCommands
+from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.window import MainWindow
 from tests.benchmarks import profiles
 from tests.benchmarks.telling import tell
 

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from supportdesk_desktop.ui.language import install_language
 from supportdesk_desktop.ui.theme import Mode, install
-from supportdesk_desktop.ui.window import MainWindow
-from supportdesk_desktop.ui.window_commands import WindowCommands
+from supportdesk_desktop.ui.window.actions import WindowCommands
+from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.desk import NOW
 from tests.pictures import stored
 from tests.pictures.scenes import SCENES, Scene, contents

@@ -22,7 +22,6 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.pacing import RateLimit, WindowUse
 from supportdesk_desktop.core.query import parse
-from supportdesk_desktop.core.quiet_hours import QuietSpan
 from supportdesk_desktop.core.rows import (
     FieldChange,
     RailCounts,
@@ -31,31 +30,32 @@ from supportdesk_desktop.core.rows import (
     TimelineEntry,
     TimelineKind,
 )
-from supportdesk_desktop.core.saved_view import SavedView, SavedViewId
+from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.core.settings import QUIET_HOURS, THEME, UNDO_S, Section
-from supportdesk_desktop.core.statistics import Spread
+from supportdesk_desktop.core.statistics import Spread, TrustRecord
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Tag
-from supportdesk_desktop.core.trust import TrustRecord
+from supportdesk_desktop.core.times import QuietSpan
 from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.ui.commands import GUIDE
-from supportdesk_desktop.ui.models.matches import Matches
-from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
-from supportdesk_desktop.ui.panes.palette.entries import (
+from supportdesk_desktop.ui.filing.panel import NewTicketPanel
+from supportdesk_desktop.ui.ticket.window import TicketWindow
+from supportdesk_desktop.ui.tickets.pane import Emptiness
+from supportdesk_desktop.ui.tickets.row_painting import Matches
+from supportdesk_desktop.ui.window.commands import GUIDE
+from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.palette_lines import (
     of_customer,
     of_query,
     of_saved_view,
     of_ticket,
 )
-from supportdesk_desktop.ui.panes.ticket_list import Emptiness
-from supportdesk_desktop.ui.ticket_window import TicketWindow
-from supportdesk_desktop.ui.views import View
-from supportdesk_desktop.ui.window import MainWindow, WindowContents
-from tests.desktop.ui import tickets
+from supportdesk_desktop.ui.window.state import View
+from supportdesk_desktop.ui.window.window import MainWindow
+from tests.desktop.ui import sample_tickets as tickets
 from tests.desktop.ui.desk import FILINGS, NOW, RELOADED, REPLAYED, at, notice
 from tests.desktop.ui.hands import CTRL, find, keys, press
+from tests.desktop.ui.sample_tickets import row
 from tests.desktop.ui.statistics import GAPS, statistics
-from tests.desktop.ui.tickets import row
 
 PAYMENT = Tag(id="11111111-1111-4111-8111-111111111111", name="paiement", color="#D97B1C")
 DOUBLE = Tag(id="22222222-2222-4222-8222-222222222222", name="double débit", color="#CF3B4A")

@@ -31,7 +31,7 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed.session import FeedSession, SessionParts
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
-from supportdesk_desktop.services.notices import NoticeService
+from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.store import feed_state, snapshots, tickets
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store.engine import Store

@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from supportdesk_desktop.core.feed_policy import EndingKind
 from supportdesk_desktop.core.notices import NoticeOutcome
-from supportdesk_desktop.services import notices
+from supportdesk_desktop.services.notices import service as notices
 from supportdesk_desktop.store import engine, snapshots
 from tests.property.faulty_line import Fault, FaultyLine, Habits, Step
 from tests.property.model_client import ModelClient, Observation

@@ -7,10 +7,17 @@ from hypothesis import strategies as st
 
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import WrongState
-from supportdesk_desktop.core.filing import Act, Attempt, Evidence, Filing, TicketRef
-from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.filing import (
+    Act,
+    Attempt,
+    Change,
+    Evidence,
+    Filing,
+    FilingState,
+    TicketRef,
+    apply,
+)
 from supportdesk_desktop.core.ids import FilingId, TicketId
-from supportdesk_desktop.core.ledger import Change, apply
 
 steps = st.tuples(
     st.sampled_from(sorted(set(Act) - {Act.EVIDENCE, Act.AGENT_CONFIRMS, Act.ANSWER})),

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit
 
 from supportdesk_desktop.core.ids import FilingId, TicketId
-from supportdesk_desktop.ui.window import MainWindow
+from supportdesk_desktop.ui.window.window import MainWindow
 from tests.simulation.machine import Process
 from tests.simulation.programs import Vault
 from tests.simulation.world import Seat, World
@@ -313,7 +313,7 @@ class People:
         process = self.hand(seat)
         if process is None:
             return
-        from supportdesk_desktop.ui.views import View
+        from supportdesk_desktop.ui.window.state import View
 
         window: MainWindow = process.parts["window"]
         with self._world.kernel.inside(process):

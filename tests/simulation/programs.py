@@ -17,10 +17,10 @@ from keyring.backend import KeyringBackend
 
 from supportdesk_desktop.app import window_run
 from supportdesk_desktop.app.desk_window import DeskWindow
+from supportdesk_desktop.app.options import WindowOptions, paths_of
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.app.trace import Trace
 from supportdesk_desktop.app.window import contents_of, with_settings
-from supportdesk_desktop.app.window_options import WindowOptions, paths_of
 from supportdesk_desktop.app.window_run import WindowRun
 from supportdesk_desktop.backend import serve as serving
 from supportdesk_desktop.backend import watch as desk_watch
@@ -36,9 +36,9 @@ from supportdesk_desktop.core.errors import DeskError, NotificationAbsent, Notif
 from supportdesk_desktop.core.waking import HostEvent
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.store.first_paint import read_first_paint
-from supportdesk_desktop.system import keyring_store
-from supportdesk_desktop.system.host import system_bus
-from supportdesk_desktop.system.host.watch import Hear
+from supportdesk_desktop.system import keyring as keyring_store
+from supportdesk_desktop.system import system_bus
+from supportdesk_desktop.system.host_watch import Hear
 from supportdesk_desktop.system.notifications.notifier import (
     Activated,
     Announcement,
@@ -46,11 +46,11 @@ from supportdesk_desktop.system.notifications.notifier import (
     Witness,
 )
 from supportdesk_desktop.system.paths import DEFAULT_PROFILE, profile_paths
-from supportdesk_desktop.ui.panes.outbox import OutboxPage
-from supportdesk_desktop.ui.panes.trust_strip import TrustStrip
-from supportdesk_desktop.ui.panes.trust_strip.timeline_part import TimelinePart
-from supportdesk_desktop.ui.window import MainWindow
-from supportdesk_desktop.ui.window_commands import WindowCommands
+from supportdesk_desktop.ui.outbox.pane import OutboxPage
+from supportdesk_desktop.ui.trust.parts import TimelinePart
+from supportdesk_desktop.ui.trust.strip import TrustStrip
+from supportdesk_desktop.ui.window.actions import WindowCommands
+from supportdesk_desktop.ui.window.window import MainWindow
 from tests.simulation.loop import SimLoop
 from tests.simulation.machine import NS, Host, Kernel, Process
 from tests.simulation.patching import put

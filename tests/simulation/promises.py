@@ -11,10 +11,10 @@ from typing import Any
 
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.tasks import declared_loops
-from supportdesk_desktop.ui.panes.outbox import OutboxPage
-from supportdesk_desktop.ui.panes.trust_strip.timeline_part import TimelinePart
-from supportdesk_desktop.ui.views import View
-from supportdesk_desktop.ui.window import MainWindow
+from supportdesk_desktop.ui.outbox.pane import OutboxPage
+from supportdesk_desktop.ui.trust.parts import TimelinePart
+from supportdesk_desktop.ui.window.state import View
+from supportdesk_desktop.ui.window.window import MainWindow
 from tests.simulation.disk import BUSY_NS
 from tests.simulation.machine import NS, Process
 from tests.simulation.network import Link

@@ -25,8 +25,13 @@ from supportdesk_desktop.core.errors import VaultSilent
 from supportdesk_desktop.core.profile import origin_of
 from supportdesk_desktop.core.waking import HostEvent
 from supportdesk_desktop.system.control import OwnerSilent
-from supportdesk_desktop.system.paths import DEFAULT_PROFILE, make_private_dir, profile_paths
-from supportdesk_desktop.system.store_identity import keyring_account, store_id
+from supportdesk_desktop.system.paths import (
+    DEFAULT_PROFILE,
+    keyring_account,
+    make_private_dir,
+    profile_paths,
+    store_id,
+)
 from tests.simulation import disk, system
 from tests.simulation.disk import Jobs
 from tests.simulation.loop import SimLoop

@@ -21,13 +21,13 @@ ENDLESS_ELSEWHERE = {
     "app/change_stream.py:items": "the items of one follower's connection",
     "cli/filings.py:wait": "a command waits for one filing, within its limit",
     "cli/watch.py:run": "the command itself: what it raises ends it, with a sentence",
-    "services/budget.py:take": "waits for a place in a window, inside a step",
+    "services/filing/budget.py:take": "waits for a place in a window, inside a step",
     "services/feed/session.py:_next_frame": "waits for one frame, inside a step",
     "services/feed/session.py:_read": "the frames of one connection",
     "services/feed/session.py:_work": "the frames of one connection, inside a step",
     "services/filing/worker.py:_settle": "keeps an answer until it is stored, inside a step",
-    "store/connection.py:write_in_slices": "the slices of one piece of work",
-    "ui/presenters/tickets.py:_read_rows": "reads until nothing changed meanwhile",
+    "store/engine.py:write_in_slices": "the slices of one piece of work",
+    "ui/tickets/presenter.py:_read_rows": "reads until nothing changed meanwhile",
 }
 
 

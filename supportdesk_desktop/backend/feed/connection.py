@@ -15,7 +15,12 @@ from supportdesk_desktop.backend.database import UNAVAILABLE
 from supportdesk_desktop.backend.desk import Desk, Wakeup
 from supportdesk_desktop.backend.feed import frames
 from supportdesk_desktop.backend.feed.epoch import FeedEpoch
-from supportdesk_desktop.backend.feed.frames import CloseCode, FeedClose, read_frame, read_hello
+from supportdesk_desktop.backend.feed.frames import (
+    CloseCode,
+    FeedClose,
+    read_frame,
+    read_hello,
+)
 from supportdesk_desktop.backend.feed.limits import FeedLimits, PresencePace
 from supportdesk_desktop.backend.feed.log import (
     Standing,

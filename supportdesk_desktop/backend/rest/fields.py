@@ -12,7 +12,12 @@ from starlette.requests import Request
 
 from supportdesk_desktop.backend.rest.answers import Code, Refusal, invalid
 from supportdesk_desktop.core.drafts import MAX_BODY_BYTES
-from supportdesk_desktop.core.strict_json import MAX_LEVELS, Fault, StrictJsonError, parse_object
+from supportdesk_desktop.core.strict_json import (
+    MAX_LEVELS,
+    Fault,
+    StrictJsonError,
+    parse_object,
+)
 from supportdesk_desktop.core.times import epoch_ms
 
 REQUIRED = "Requis"

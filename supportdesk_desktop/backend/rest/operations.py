@@ -15,7 +15,13 @@ from starlette.types import Receive, Scope, Send
 from supportdesk_desktop.backend.database import UNAVAILABLE
 from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.keys import Caller
-from supportdesk_desktop.backend.rest.answers import Code, Refusal, failure, invalid, unavailable
+from supportdesk_desktop.backend.rest.answers import (
+    Code,
+    Refusal,
+    failure,
+    invalid,
+    unavailable,
+)
 from supportdesk_desktop.backend.rest.fields import Fields, parse_body, read_body
 from supportdesk_desktop.backend.rest.rates import admit
 

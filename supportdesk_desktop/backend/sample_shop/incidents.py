@@ -9,7 +9,13 @@ import random
 import unicodedata
 from dataclasses import dataclass
 
-from supportdesk_desktop.backend.sample_shop.data import SHOP, STORIES, Lang, Story, amount_text
+from supportdesk_desktop.backend.sample_shop.data import (
+    SHOP,
+    STORIES,
+    Lang,
+    Story,
+    amount_text,
+)
 
 Metadata = dict[str, str | int | bool]
 

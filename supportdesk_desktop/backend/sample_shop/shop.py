@@ -15,7 +15,11 @@ from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.keys import hash_key, new_key
 from supportdesk_desktop.backend.presence import set_presence
 from supportdesk_desktop.backend.sample_shop.data import SHOP, Lang, Worker
-from supportdesk_desktop.backend.sample_shop.traffic import OPENING_TICKETS, OpenTicket, Traffic
+from supportdesk_desktop.backend.sample_shop.traffic import (
+    OPENING_TICKETS,
+    OpenTicket,
+    Traffic,
+)
 from supportdesk_desktop.backend.tables import api_keys, tags, tickets
 from supportdesk_desktop.backend.ticket_records import HELD
 from supportdesk_desktop.tasks import TaskOwner, declare

@@ -11,7 +11,12 @@ from urllib.parse import quote
 import httpx
 
 from supportdesk_desktop.backend.sample_shop.data import SHOP, Lang
-from supportdesk_desktop.backend.sample_shop.incidents import Incident, Incidents, Shopper, shoppers
+from supportdesk_desktop.backend.sample_shop.incidents import (
+    Incident,
+    Incidents,
+    Shopper,
+    shoppers,
+)
 from supportdesk_desktop.core.tickets import PRIORITY_RANK, Priority
 
 OPENING_TICKETS = 38

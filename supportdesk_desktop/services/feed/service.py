@@ -25,13 +25,13 @@ from supportdesk_desktop.core.feed_policy import Ending, EndingKind, next_step
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStatus
 from supportdesk_desktop.core.frames import ClientInfo, Cursor, Hello, Presence, PresenceState
 from supportdesk_desktop.net.feed import FeedConnection, FeedEnded, open_feed
-from supportdesk_desktop.services.budget import RateBudget
+from supportdesk_desktop.services.account import Connection
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.services.connection import Connection
 from supportdesk_desktop.services.feed.session import FeedSession, RefsSeen, SessionParts
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
-from supportdesk_desktop.services.notices import NoticeService
+from supportdesk_desktop.services.filing.budget import RateBudget
+from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.store import feed_state, snapshots, tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.feed_state import FeedMemory

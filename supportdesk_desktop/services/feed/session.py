@@ -32,7 +32,7 @@ from supportdesk_desktop.net.feed import FeedConnection, FeedEnded, Received
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
-from supportdesk_desktop.services.notices import NoticeService
+from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.store import feed_state, snapshots, ticket_events
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.filing_acts import SeenRef

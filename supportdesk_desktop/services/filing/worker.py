@@ -29,24 +29,25 @@ from supportdesk_desktop.core.filing import (
     RELAY_ANSWER_TIMEOUT_S,
     Act,
     Attempt,
+    Change,
     Fate,
     Filing,
+    FilingState,
+    Pause,
     SendResult,
     TicketRef,
     Wait,
     fate,
+    fate_without_identity,
     may_repeat_key,
     repeats_key,
 )
-from supportdesk_desktop.core.filing_state import FilingState, Pause
-from supportdesk_desktop.core.ledger import Change, fate_without_identity
 from supportdesk_desktop.core.pacing import longest_window_ms
 from supportdesk_desktop.net.rest import RestClient
-from supportdesk_desktop.services.budget import RateBudget
+from supportdesk_desktop.services.account import Connection, DeskService
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock, SetBack
-from supportdesk_desktop.services.connection import Connection
-from supportdesk_desktop.services.desk import DeskService
+from supportdesk_desktop.services.filing.budget import RateBudget
 from supportdesk_desktop.store import filing_acts
 from supportdesk_desktop.store import filings as stored_filings
 from supportdesk_desktop.store.engine import Store

@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 
 from supportdesk_desktop.system.clock import SystemClock
-from supportdesk_desktop.system.host.clock_watch import ClockWatch
-from supportdesk_desktop.system.host.watch import HostWatch
+from supportdesk_desktop.system.host_watch import ClockWatch, HostWatch
 from supportdesk_desktop.tasks import Report
 
 if sys.platform == "linux":
-    from supportdesk_desktop.system.host.system_bus import SystemBusWatch
+    from supportdesk_desktop.system.system_bus import SystemBusWatch
 
 
 def host_watches(report: Report) -> list[HostWatch]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QTableView, QWidget
 
-from supportdesk_desktop.ui.widgets.focus_ring import FocusRing
+from supportdesk_desktop.ui.widgets.focus import FocusRing
 
 
 class CopyTable(QTableView):

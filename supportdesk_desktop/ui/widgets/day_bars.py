@@ -7,6 +7,7 @@ the focus is. Left and Right go from day to day; the accessible name says the da
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum, auto
 
 import msgspec
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
@@ -15,6 +16,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
     QPixmap,
@@ -23,8 +25,66 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import Theme, theme
-from supportdesk_desktop.ui.widgets.bar_fill import Fill, draw_fill
-from supportdesk_desktop.ui.widgets.flat_button import draw_text, text_width
+from supportdesk_desktop.ui.widgets.buttons import draw_text, text_width
+
+_EDGE, _RADIUS = 1.3, 2.0
+_HATCH_EVERY, _DOT_EVERY = 5.0, 9.0
+
+
+class Fill(Enum):
+    """The look of a bar, or of a part of one."""
+
+    SOLID = auto()
+    HATCHED = auto()
+    REPLAYED = auto()
+    RELOADED = auto()
+    ONGOING = auto()
+
+
+_BLIND = frozenset({Fill.REPLAYED, Fill.RELOADED, Fill.ONGOING})
+
+
+def draw_fill(painter: QPainter, box: QRectF, fill: Fill, look: Theme) -> None:
+    """Draw a bar that takes ``box``: solid, hatched, or hollow with dots."""
+    if box.height() <= 0 or box.width() <= 0:
+        return
+    colours = look.palette
+    line = colours.warnline if fill in _BLIND else colours.focus
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if fill in (Fill.SOLID, Fill.ONGOING):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(line)
+        painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+    else:
+        half = min(_EDGE / 2, box.height() / 2)
+        edge = box.adjusted(half, half, -half, -half)
+        painter.setPen(QPen(line, _EDGE))
+        painter.setBrush(colours.warnbg if fill is Fill.REPLAYED else colours.surface)
+        painter.drawRoundedRect(edge, _RADIUS, _RADIUS)
+        _draw_pattern(painter, edge, fill)
+    painter.restore()
+
+
+def _draw_pattern(painter: QPainter, edge: QRectF, fill: Fill) -> None:
+    inside = QPainterPath()
+    inside.addRoundedRect(edge, _RADIUS, _RADIUS)
+    painter.setClipPath(inside, Qt.ClipOperation.IntersectClip)
+    if fill is Fill.RELOADED:
+        painter.setBrush(painter.pen().color())
+        painter.setPen(Qt.PenStyle.NoPen)
+        at = QPointF(edge.center().x(), edge.bottom() - _DOT_EVERY / 2)
+        while at.y() > edge.top() + 2:
+            painter.drawEllipse(at, _EDGE, _EDGE)
+            at.setY(at.y() - _DOT_EVERY)
+        return
+    # One origin for all bars: the lines of neighbours run on.
+    start = edge.left() - edge.height()
+    start -= (start + edge.bottom()) % _HATCH_EVERY
+    while start < edge.right():
+        painter.drawLine(QPointF(start, edge.bottom()), QPointF(start + edge.height(), edge.top()))
+        start += _HATCH_EVERY
+
 
 _BAR, _BAR_GAP, _SLOT_GAP = 24.0, 8.0, 8.0
 _LINE, _FOOT_GAP = 16.0, 6.0

@@ -8,7 +8,7 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import set_look, theme
 from supportdesk_desktop.ui.theme.tokens import TYPE_ROLES
 from supportdesk_desktop.ui.widgets.labels import Label
-from supportdesk_desktop.ui.widgets.note_line import NoteLine
+from supportdesk_desktop.ui.widgets.wells import NoteLine
 
 
 class Field(QWidget):

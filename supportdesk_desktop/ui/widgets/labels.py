@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import set_look, theme
@@ -171,3 +171,8 @@ def paint_key_hint(painter: QPainter, box: QRect, keys: str, ink: str, edge: str
     painter.setFont(look.font("caption"))
     painter.setPen(look.colour(ink))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, keys)
+
+
+def exact_text(edit: QPlainTextEdit) -> str:
+    """Return the text with its no-break spaces, which ``toPlainText`` turns into plain ones."""
+    return edit.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")

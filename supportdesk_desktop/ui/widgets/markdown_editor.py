@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
@@ -20,13 +22,100 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.markdown import MarkdownView
 from supportdesk_desktop.ui.theme import set_look
 from supportdesk_desktop.ui.theme.tokens import L, M
-from supportdesk_desktop.ui.widgets import markdown_edits as edits
 from supportdesk_desktop.ui.widgets.buttons import IconButton
+from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
-from supportdesk_desktop.ui.widgets.labels import Label
-from supportdesk_desktop.ui.widgets.note_line import NoteLine
-from supportdesk_desktop.ui.widgets.plain_text import exact_text
-from supportdesk_desktop.ui.widgets.segmented import Segmented
+from supportdesk_desktop.ui.widgets.labels import Label, exact_text
+from supportdesk_desktop.ui.widgets.wells import NoteLine
+
+_ITEM = re.compile(r"^(\s*)([-*+]|\d+[.)])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """A text and what is selected in it, ``start`` up to but not including ``end``."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def selection(self) -> str:
+        """The selected part."""
+        return self.text[self.start : self.end]
+
+
+def wrap(now: Selected, mark: str) -> Selected:
+    """Put ``mark`` around the selection, or take it away where it already stands there."""
+    size = len(mark)
+    before, after = now.text[: now.start], now.text[now.end :]
+    if _ends_with(before, mark) and _begins_with(after, mark):
+        text = before[:-size] + now.selection + after[size:]
+        return Selected(text, now.start - size, now.end - size)
+    text = before + mark + now.selection + mark + after
+    return Selected(text, now.start + size, now.end + size)
+
+
+def prefix_lines(now: Selected, prefix: str) -> Selected:
+    """Begin each selected line with ``prefix``, or take it away where all begin with it."""
+    first = now.text.rfind("\n", 0, now.start) + 1
+    last = now.text.find("\n", now.end)
+    last = len(now.text) if last < 0 else last
+    lines = now.text[first:last].split("\n")
+    if all(line.startswith(prefix) for line in lines):
+        lines = [line[len(prefix) :] for line in lines]
+    else:
+        lines = [prefix + line for line in lines]
+    block = "\n".join(lines)
+    whole = now.text[:first] + block + now.text[last:]
+    end = first + len(block)
+    return Selected(whole, end if now.start == now.end else first, end)
+
+
+def code(now: Selected) -> Selected:
+    """Mark the selection as code: a fence around several lines, else backticks."""
+    if "\n" not in now.selection:
+        return wrap(now, "`")
+    opening = "" if now.start == 0 or now.text[now.start - 1] == "\n" else "\n"
+    head = now.text[: now.start] + opening + "```\n"
+    closing = "" if now.selection.endswith("\n") else "\n"
+    text = head + now.selection + closing + "```\n" + now.text[now.end :]
+    return Selected(text, len(head), len(head) + len(now.selection))
+
+
+def link(now: Selected, placeholder: str) -> Selected:
+    """Make the selection a link and select where its address goes.
+
+    Args:
+        now: the text and its selection.
+        placeholder: stands for the address until it is typed over.
+    """
+    head = now.text[: now.start] + "[" + now.selection + "]("
+    text = head + placeholder + ")" + now.text[now.end :]
+    return Selected(text, len(head), len(head) + len(placeholder))
+
+
+def item_prefix(line: str) -> str:
+    """Return how the next line of a list begins: the same mark, or the next number."""
+    found = _ITEM.match(line)
+    if found is None:
+        return ""
+    indent, mark = found.groups()
+    if mark[:-1].isdigit():
+        mark = f"{int(mark[:-1]) + 1}{mark[-1]}"
+    return f"{indent}{mark} "
+
+
+def _ends_with(text: str, mark: str) -> bool:
+    """Whether ``mark`` ends the text and is not part of a longer run (``*`` of ``**``)."""
+    run = len(text) - len(text.rstrip(mark[0]))
+    return text.endswith(mark) and (run == len(mark) or run == 3)
+
+
+def _begins_with(text: str, mark: str) -> bool:
+    run = len(text) - len(text.lstrip(mark[0]))
+    return text.startswith(mark) and (run == len(mark) or run == 3)
+
 
 WRITE, PREVIEW = "write", "preview"
 LEAST_LINES, MOST_LINES = 8, 16
@@ -50,11 +139,11 @@ class MarkdownText(QPlainTextEdit):
         """Return the height of the hint: the page scrolls before the text does."""
         return QSize(80, self.sizeHint().height())
 
-    def apply(self, edit: Callable[[edits.Selected], edits.Selected]) -> None:
+    def apply(self, edit: Callable[[Selected], Selected]) -> None:
         """Change text and selection as one step of undo."""
         cursor = self.textCursor()
         before = exact_text(self)
-        now = edits.Selected(
+        now = Selected(
             before,
             _to_index(before, cursor.selectionStart()),
             _to_index(before, cursor.selectionEnd()),
@@ -75,9 +164,9 @@ class MarkdownText(QPlainTextEdit):
         """Format by key, and begin the next item of a list."""
         control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if control and event.key() == Qt.Key.Key_B:
-            self.apply(lambda now: edits.wrap(now, "**"))
+            self.apply(lambda now: wrap(now, "**"))
         elif control and event.key() == Qt.Key.Key_I:
-            self.apply(lambda now: edits.wrap(now, "*"))
+            self.apply(lambda now: wrap(now, "*"))
         elif event.key() == Qt.Key.Key_Return and not event.modifiers():
             self._new_line(event)
         else:
@@ -95,10 +184,10 @@ class MarkdownText(QPlainTextEdit):
     def _new_line(self, event: QKeyEvent) -> None:
         cursor = self.textCursor()
         line = cursor.block().text()
-        prefix = edits.item_prefix(line)
+        prefix = item_prefix(line)
         if not prefix or not cursor.atBlockEnd():
             super().keyPressEvent(event)
-        elif line.strip() == edits.item_prefix(line).strip() or not line[len(prefix) :].strip():
+        elif line.strip() == item_prefix(line).strip() or not line[len(prefix) :].strip():
             cursor.select(QTextCursor.SelectionType.LineUnderCursor)
             cursor.removeSelectedText()
         else:
@@ -174,7 +263,7 @@ class MarkdownEditor(QWidget):
     def mark(self, sign: str) -> None:
         """Put a sign of Markdown around what is selected: ``**`` for bold, ``*`` for italic."""
         self.show_writing()
-        self.text_edit.apply(lambda now: edits.wrap(now, sign))
+        self.text_edit.apply(lambda now: wrap(now, sign))
 
     def show_writing(self) -> None:
         """Turn to the side where the text is written."""
@@ -219,13 +308,13 @@ class MarkdownEditor(QWidget):
         return head
 
     def _make_buttons(self) -> list[IconButton]:
-        acts: tuple[tuple[str, Callable[[edits.Selected], edits.Selected]], ...] = (
-            ("bold", lambda now: edits.wrap(now, "**")),
-            ("italic", lambda now: edits.wrap(now, "*")),
-            ("list", lambda now: edits.prefix_lines(now, "- ")),
-            ("quote", lambda now: edits.prefix_lines(now, "> ")),
-            ("code", edits.code),
-            ("link", lambda now: edits.link(now, "https://")),
+        acts: tuple[tuple[str, Callable[[Selected], Selected]], ...] = (
+            ("bold", lambda now: wrap(now, "**")),
+            ("italic", lambda now: wrap(now, "*")),
+            ("list", lambda now: prefix_lines(now, "- ")),
+            ("quote", lambda now: prefix_lines(now, "> ")),
+            ("code", code),
+            ("link", lambda now: link(now, "https://")),
         )
         line = QHBoxLayout(self._bar)
         line.setContentsMargins(0, 0, 0, 0)

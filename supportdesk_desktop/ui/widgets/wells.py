@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from supportdesk_desktop.ui.theme import set_look, theme
-from supportdesk_desktop.ui.theme.tokens import L, M, S
+from supportdesk_desktop.ui.theme.tokens import TARGET, TYPE_ROLES, L, M, S
+from supportdesk_desktop.ui.widgets.buttons import LinkButton
+from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.labels import Label
 
 
@@ -85,3 +90,99 @@ class Well(QFrame):
         if self._icon:
             token = "text2" if self._tone == "neutral" else self._tone
             self._mark.setPixmap(theme().pixmap(self._icon, token))
+
+
+ICON_SIZE = 14
+
+
+class NoteLine(QWidget):
+    """One note; hidden while there is none."""
+
+    link_clicked = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._icon_name: str | None = None
+        self._tone = "text3"
+        self._icon = QLabel(self)
+        words = QWidget(self)
+        self._text = NoteText("", "caption", "text3", words)
+        self._text.setWordWrap(True)
+        self._code = Label("", "mono", "text3", words)
+        self._code.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._link = LinkButton("", parent=words)
+        self._link.setObjectName(f"{name}-link")
+        self._link.clicked.connect(self.link_clicked)
+        flow = FlowLayout(6, words)
+        flow.setContentsMargins(0, 0, 0, 0)
+        for part in (self._text, self._code, self._link):
+            flow.addWidget(part)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(words, 1)
+        theme().changed.connect(self._paint_icon)
+        self.clear()
+
+    @property
+    def text(self) -> str:
+        """What the line says, the code with it; empty while hidden."""
+        return f"{self._text.text()} {self._code.text()}".strip()
+
+    def show_note(
+        self,
+        text: str,
+        *,
+        tone: str = "text3",
+        icon: str | None = None,
+        code: str = "",
+        link: str = "",
+    ) -> None:
+        """Say something under the field.
+
+        Args:
+            text: the sentence.
+            tone: a text colour of the theme.
+            icon: an icon before it, so that the colour does not speak alone.
+            code: the server's code beside the sentence, never instead of it.
+            link: the words of a link at the end, none when empty.
+        """
+        self._tone, self._icon_name = tone, icon
+        self._text.setText(text)
+        self._text.set_tone(tone)
+        self._code.setText(code)
+        self._code.setVisible(bool(code))
+        self._link.setText(link)
+        self._link.setVisible(bool(link))
+        self._paint_icon()
+        self.show()
+
+    def clear(self) -> None:
+        """Say nothing and take no room."""
+        self._text.clear()
+        self._code.clear()
+        self._link.setText("")
+        self.hide()
+
+    def _paint_icon(self) -> None:
+        self._icon.setVisible(self._icon_name is not None)
+        line = TARGET if self._link.text() else TYPE_ROLES["caption"].line
+        self._icon.setFixedHeight(theme().px(line))
+        if self._icon_name is not None:
+            self._icon.setPixmap(theme().pixmap(self._icon_name, self._tone, ICON_SIZE))
+
+
+class NoteText(Label):
+    """A sentence that wraps only where it does not fit in one line."""
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the sentence in one line."""
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self.text()) + 2, super().heightForWidth(100_000))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for a word or two."""
+        return QSize(theme().px(60), self.sizeHint().height())

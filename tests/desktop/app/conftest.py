@@ -17,16 +17,17 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from supportdesk_desktop.app.filing_panels import FilingPanels
+from supportdesk_desktop.app.options import WindowOptions, paths_of
 from supportdesk_desktop.app.trace import Trace
 from supportdesk_desktop.app.window import contents_of
-from supportdesk_desktop.app.window_options import WindowOptions, paths_of
 from supportdesk_desktop.app.window_run import WindowRun
 from supportdesk_desktop.store.first_paint import read_first_paint
 from supportdesk_desktop.system.notifications.notifier import Notifier
+from supportdesk_desktop.ui.filing.panel import NewTicketPanel
 from supportdesk_desktop.ui.language import install_language, remove_language
-from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
-from supportdesk_desktop.ui.window import MainWindow, WindowContents
-from supportdesk_desktop.ui.window_commands import WindowCommands
+from supportdesk_desktop.ui.window.actions import WindowCommands
+from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.session.processes import Desk
 from tests.desktop.session.processes import desk as serving
 from tests.desktop.ui.conftest import light_theme

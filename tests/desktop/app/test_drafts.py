@@ -19,16 +19,18 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, Q
 
 from supportdesk_desktop.app.filing_panels import FilingPanels
 from supportdesk_desktop.core.drafts import Draft, client_ref_of_draft
-from supportdesk_desktop.core.filing import Act, Doubt
-from supportdesk_desktop.core.filing_state import FilingState
-from supportdesk_desktop.core.ledger import Change
+from supportdesk_desktop.core.filing import Act, Change, Doubt, FilingState
 from supportdesk_desktop.store import filing_acts, filings
 from supportdesk_desktop.store.engine import Store
-from supportdesk_desktop.system.keyring_store import SystemKeyVault
-from supportdesk_desktop.system.paths import DEFAULT_PROFILE, make_private_dir, profile_paths
-from supportdesk_desktop.system.store_identity import store_id
-from supportdesk_desktop.ui.panes.new_ticket import NewTicketPanel
-from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter
+from supportdesk_desktop.system.keyring import SystemKeyVault
+from supportdesk_desktop.system.paths import (
+    DEFAULT_PROFILE,
+    make_private_dir,
+    profile_paths,
+    store_id,
+)
+from supportdesk_desktop.ui.filing.panel import NewTicketPanel
+from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter
 from tests.desktop.app.conftest import WAIT_S, Opened, eventually, opened
 from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import click, find
@@ -153,7 +155,7 @@ def locked(monkeypatch: pytest.MonkeyPatch) -> Iterator[LockedKeyring]:
     locked = LockedKeyring()
     monkeypatch.delenv("SUPPORTDESK_API_KEY")
     vault = partial(SystemKeyVault, find_backend=lambda: locked)
-    monkeypatch.setattr("supportdesk_desktop.app.keys.SystemKeyVault", vault)
+    monkeypatch.setattr("supportdesk_desktop.system.keyring.SystemKeyVault", vault)
     yield locked
     locked.opened.set()
 
@@ -292,7 +294,7 @@ async def test_what_could_not_be_stored_can_be_filed_again(
             raise sqlite3.OperationalError("database or disk is full")
 
         with monkeypatch.context() as patch:
-            patch.setattr("supportdesk_desktop.store.filing_acts.read_filings", full)
+            patch.setattr("supportdesk_desktop.store.filings.read_filings", full)
             one.panel.submit()
             refusal = one.panel.form.refusal
             await eventually(refusal.isVisible, "it says why not")

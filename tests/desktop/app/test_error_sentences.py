@@ -14,14 +14,13 @@ from supportdesk_desktop import tasks
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import Unreachable, VaultSilent
-from supportdesk_desktop.core.filing import Filing
-from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.core.ids import FilingId
-from supportdesk_desktop.services.credentials import CredentialsService, FoundKey
-from supportdesk_desktop.ui.panes.first_run import Check, CheckState
-from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter
-from supportdesk_desktop.ui.views import View
-from supportdesk_desktop.ui.window import MainWindow
+from supportdesk_desktop.services.account import CredentialsService, FoundKey
+from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter
+from supportdesk_desktop.ui.welcome.checks import Check, CheckState
+from supportdesk_desktop.ui.window.state import View
+from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.app.conftest import Opened, eventually, opened
 from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import click, find

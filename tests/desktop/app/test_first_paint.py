@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from supportdesk_desktop.core.frames import Cursor
-from supportdesk_desktop.core.saved_view import SavedView, SavedViewId
+from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.store import settings as stored_settings
 from supportdesk_desktop.store import snapshots
 from supportdesk_desktop.store.engine import Store
@@ -34,9 +34,9 @@ LOADED_LATER = (
     "supportdesk_desktop.backend",
     "supportdesk_desktop.net",
     "supportdesk_desktop.services",
-    "supportdesk_desktop.ui.commands",
-    "supportdesk_desktop.ui.presenters",
-    "supportdesk_desktop.ui.window_pages",
+    "supportdesk_desktop.ui.window.commands",
+    "supportdesk_desktop.ui.tickets.presenter",
+    "supportdesk_desktop.ui.window.pages",
 )
 """Packages and the two modules that bring all pages and all commands."""
 
@@ -84,5 +84,5 @@ def test_nothing_is_loaded_that_the_first_paint_does_not_need(
     )
     first, *loaded = started.stdout.splitlines()
     assert first == a_ticket().id
-    assert "supportdesk_desktop.ui.window" in loaded
+    assert "supportdesk_desktop.ui.window.window" in loaded
     assert set(loaded) & set(LOADED_LATER) == set()

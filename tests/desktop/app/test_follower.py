@@ -23,7 +23,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.actions import TicketActions
 from supportdesk_desktop.system.locks import read_owner
 from supportdesk_desktop.system.paths import ProfilePaths
-from supportdesk_desktop.ui.commands import FINISH
+from supportdesk_desktop.ui.window.commands import FINISH
 from tests.desktop.app.conftest import Opened, eventually, opened
 from tests.desktop.app.test_error_sentences import SUBJECT, file, first_of_outbox, has_filing
 from tests.desktop.app.test_ticket_work import finish_what_changes

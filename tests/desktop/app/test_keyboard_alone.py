@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.filing import FilingState
 from tests.desktop.app.conftest import Opened, eventually, opened
 from tests.desktop.app.test_error_sentences import A_KEY, supportdesk_alone
 from tests.desktop.app.test_outbox_decisions import is_first

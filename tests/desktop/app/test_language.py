@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 
 from supportdesk_desktop.core.settings import LANGUAGE
-from supportdesk_desktop.ui.commands import SETTINGS
+from supportdesk_desktop.ui.window.commands import SETTINGS
 from tests.desktop.app.conftest import eventually, opened
 from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import click, find, type_text

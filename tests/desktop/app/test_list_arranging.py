@@ -23,32 +23,35 @@ from supportdesk_desktop.core.arrangement import (
     ViewLayout,
     sorted_by,
 )
-from supportdesk_desktop.core.changes import RELOAD_ALL, DeskKnown, MarksChanged, TicketsChanged
+from supportdesk_desktop.core.changes import (
+    RELOAD_ALL,
+    DeskKnown,
+    MarksChanged,
+    TicketsChanged,
+)
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import FeatureAbsent
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow, TicketView
 from supportdesk_desktop.core.ticket_lines import Heading, TicketLines
-from supportdesk_desktop.services import ticket_export
+from supportdesk_desktop.services import tickets as ticket_export
 from supportdesk_desktop.services.actions import TicketActions
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.services.selection import SelectionService
-from supportdesk_desktop.services.ticket_export import TicketExport
-from supportdesk_desktop.services.tickets import TicketService
+from supportdesk_desktop.services.tickets import SelectionService, TicketExport, TicketService
 from supportdesk_desktop.store import marks as stored_marks
 from supportdesk_desktop.store import orders, snapshots, ticket_events
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.ui.bridge import Bridge
-from supportdesk_desktop.ui.models.matches import Matches
-from supportdesk_desktop.ui.models.ticket_list import TicketListModel
-from supportdesk_desktop.ui.panes.detail import DetailPane
-from supportdesk_desktop.ui.panes.ticket_list import TicketListPane
-from supportdesk_desktop.ui.presenters import tickets
-from supportdesk_desktop.ui.presenters.ticket_selection import TicketSelectionPresenter
-from supportdesk_desktop.ui.presenters.tickets import TicketsPresenter
+from supportdesk_desktop.ui.ticket.pane import DetailPane
+from supportdesk_desktop.ui.tickets import presenter as tickets
+from supportdesk_desktop.ui.tickets.model import TicketListModel
+from supportdesk_desktop.ui.tickets.pane import TicketListPane
+from supportdesk_desktop.ui.tickets.presenter import TicketsPresenter
+from supportdesk_desktop.ui.tickets.row_painting import Matches
+from supportdesk_desktop.ui.tickets.selection_presenter import TicketSelectionPresenter
 from tests.desktop.app.conftest import eventually
 from tests.desktop.ui.hands import find
 from tests.fakes.tickets import KOFFI, NOON_MS, a_ticket, an_event

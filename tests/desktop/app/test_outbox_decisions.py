@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from supportdesk_desktop.core.filing import Act, Filing
-from supportdesk_desktop.core.filing_state import FilingState
-from supportdesk_desktop.core.ledger import Change
+from supportdesk_desktop.core.filing import Act, Change, Filing, FilingState
 from supportdesk_desktop.store import filing_acts
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.ui.widgets.buttons import PrimaryButton

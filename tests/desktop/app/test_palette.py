@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from supportdesk_desktop.ui.commands import COPY_CURL
-from supportdesk_desktop.ui.panes.palette.entries import Kind
-from supportdesk_desktop.ui.views import View
+from supportdesk_desktop.ui.window.commands import COPY_CURL
+from supportdesk_desktop.ui.window.palette_lines import Kind
+from supportdesk_desktop.ui.window.state import View
 from tests.desktop.app.conftest import Opened, eventually, opened
 from tests.desktop.session.processes import Desk
 from tests.desktop.session.processes import desk as serving

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from supportdesk_desktop.services import reminders
+from supportdesk_desktop.services.notices import reminders
 from tests.desktop.app.conftest import eventually, opened
 from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import press

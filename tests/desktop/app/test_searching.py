@@ -17,11 +17,11 @@ from supportdesk_desktop.core.query import LONGEST_QUERY
 from supportdesk_desktop.store.first_paint import VISIBLE_ROWS
 from supportdesk_desktop.store.search import FIRST_PAGE
 from supportdesk_desktop.ui.markdown import MarkdownView
-from supportdesk_desktop.ui.panes.rail.saved_item import SavedViewItem
-from supportdesk_desktop.ui.views import View
+from supportdesk_desktop.ui.tickets.saved_view_rows import SavedViewItem
+from supportdesk_desktop.ui.tickets.search_field import SearchField
 from supportdesk_desktop.ui.widgets.chips import TagChip
-from supportdesk_desktop.ui.widgets.search_field import SearchField
 from supportdesk_desktop.ui.widgets.suggestions import SuggestionBox
+from supportdesk_desktop.ui.window.state import View
 from tests.desktop.app.conftest import Opened, eventually, opened
 from tests.desktop.session.processes import Desk, environment
 from tests.desktop.session.processes import desk as serving

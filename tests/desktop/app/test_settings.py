@@ -19,12 +19,12 @@ from supportdesk_desktop.core import settings
 from supportdesk_desktop.core.arrangement import Density, ViewLayout
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.settings import Setting
-from supportdesk_desktop.ui.commands import SETTINGS
+from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter
 from supportdesk_desktop.ui.language import language_now
-from supportdesk_desktop.ui.panes.settings import SettingsWindow
-from supportdesk_desktop.ui.presenters.new_ticket import NewTicketPresenter
+from supportdesk_desktop.ui.settings.window import SettingsWindow
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.views import View
+from supportdesk_desktop.ui.window.commands import SETTINGS
+from supportdesk_desktop.ui.window.state import View
 from tests.desktop.app.conftest import Opened, eventually, opened
 from tests.desktop.app.test_follower import watching
 from tests.desktop.session.processes import Desk

@@ -13,9 +13,9 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWidget
 
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.ui.commands import FINISH, TOGGLE_READ
-from supportdesk_desktop.ui.detail_commands import WRITE_NOTE
-from supportdesk_desktop.ui.ticket_window import STEP, TicketWindow
+from supportdesk_desktop.ui.ticket.window import STEP, TicketWindow
+from supportdesk_desktop.ui.window.commands import FINISH, TOGGLE_READ
+from supportdesk_desktop.ui.window.ticket_commands import WRITE_NOTE
 from tests.desktop.app.conftest import Opened, eventually, opened, said
 from tests.desktop.app.test_ticket_work import change_elsewhere, is_read, is_so, serving_tickets
 from tests.desktop.session.processes import Desk

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from supportdesk_desktop.core.errors import VaultAbsent, VaultLocked
-from supportdesk_desktop.system.keyring_store import SystemKeyVault
+from supportdesk_desktop.system.keyring import SystemKeyVault
 from tests.fakes.session_bus import session_bus
 
 pytestmark = [

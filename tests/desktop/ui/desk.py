@@ -13,10 +13,10 @@ from supportdesk_desktop.core.filing import (
     Evidence,
     Filing,
     FilingError,
+    FilingState,
     TicketRef,
     Wait,
 )
-from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.ids import FilingId, NoticeId, TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 

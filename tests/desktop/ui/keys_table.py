@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from supportdesk_desktop.ui.command import Command, Place
-from supportdesk_desktop.ui.commands import COMMANDS
+from supportdesk_desktop.ui.help.shortcuts_card import place_title, spoken_keys
 from supportdesk_desktop.ui.language import LANGUAGES, install_language, remove_language
-from supportdesk_desktop.ui.panes.shortcuts.card import place_title, spoken_keys
+from supportdesk_desktop.ui.window.command import Command, Place
+from supportdesk_desktop.ui.window.commands import COMMANDS
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 BEGIN, END = "<!-- keys: script/keys writes these lines -->\n", "<!-- end of keys -->\n"

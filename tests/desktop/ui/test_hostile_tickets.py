@@ -20,12 +20,12 @@ from supportdesk_desktop.core.rows import (
 )
 from supportdesk_desktop.core.tickets import Customer
 from supportdesk_desktop.ui import texts
-from supportdesk_desktop.ui.models.ticket_list import TicketListModel
-from supportdesk_desktop.ui.panes.detail import DetailPane
-from supportdesk_desktop.ui.panes.ticket_list import TicketListPane
+from supportdesk_desktop.ui.ticket.pane import DetailPane
+from supportdesk_desktop.ui.tickets.model import TicketListModel
+from supportdesk_desktop.ui.tickets.pane import TicketListPane
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel
-from tests.desktop.ui.tickets import NOW_MS, detail
+from tests.desktop.ui.sample_tickets import NOW_MS, detail
 
 MOST_WIDGETS = 700
 LONG = 100_000

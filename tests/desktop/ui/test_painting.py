@@ -10,17 +10,18 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
-from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.filing import FilingState
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.rows import RailCounts
-from supportdesk_desktop.ui.panes.first_run import FirstRunPage
-from supportdesk_desktop.ui.panes.journal import Journal
-from supportdesk_desktop.ui.panes.notifications import NotificationsPage
-from supportdesk_desktop.ui.panes.outbox import OutboxPage
-from supportdesk_desktop.ui.panes.rail import Rail
-from supportdesk_desktop.ui.panes.trust_strip import NotificationState, TrustStrip
+from supportdesk_desktop.ui.days.journal import Journal
+from supportdesk_desktop.ui.notices.pane import NotificationsPage
+from supportdesk_desktop.ui.outbox.pane import OutboxPage
 from supportdesk_desktop.ui.theme import Theme
+from supportdesk_desktop.ui.trust.states import NotificationState
+from supportdesk_desktop.ui.trust.strip import TrustStrip
+from supportdesk_desktop.ui.welcome.page import FirstRunPage
 from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
+from supportdesk_desktop.ui.window.rail import Rail
 from tests.desktop.ui.desk import FILINGS, NOW, RELOADED, REPLAYED, notice
 
 VERIFIED = FeedStatus(FeedState.VERIFIED, NOW, tickets=38, verified_up_to_ms=NOW)

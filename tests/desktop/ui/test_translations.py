@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from supportdesk_desktop.resources import resource
 from supportdesk_desktop.ui.language import install_language, remove_language, system_language
-from supportdesk_desktop.ui.plurals import Plurals
+from supportdesk_desktop.ui.texts import Plurals
 
 ROOT = Path(__file__).parents[3]
 PLACEHOLDER = re.compile(r"\{\w+\}|%n")

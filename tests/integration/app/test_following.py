@@ -13,10 +13,14 @@ import pytest
 
 from supportdesk_desktop.app import services as app_services
 from supportdesk_desktop.app import session as session_module
-from supportdesk_desktop.app.change_stream import MOST_BYTES, ChangeItem, decode_change, item_of
-from supportdesk_desktop.app.keys import LocalDeskKey
+from supportdesk_desktop.app.change_stream import (
+    MOST_BYTES,
+    ChangeItem,
+    decode_change,
+    item_of,
+)
 from supportdesk_desktop.app.owner_requests import NudgeRequest, OwnerRequests
-from supportdesk_desktop.app.services import Services, Setup, open_services
+from supportdesk_desktop.app.services import LocalDeskKey, Services, Setup, open_services
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.core.changes import (
     Change,
@@ -33,7 +37,7 @@ from supportdesk_desktop.core.settings import THEME
 from supportdesk_desktop.core.waking import HostEvent
 from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.system.control import ControlClient, ControlServer
-from supportdesk_desktop.system.host.watch import Hear
+from supportdesk_desktop.system.host_watch import Hear
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.integration.services.conftest import WAIT_S, eventually

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from supportdesk_desktop.core.errors import VaultError
-from supportdesk_desktop.system.keyring_store import SystemKeyVault
+from supportdesk_desktop.system.keyring import SystemKeyVault
 from tests.integration.cli import conftest
 from tests.integration.cli.at_the_desk import FILE, UNKNOWN_KEY, make_customer, sentence, until
 from tests.integration.cli.conftest import ServedDesk, Shell

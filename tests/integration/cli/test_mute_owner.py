@@ -8,15 +8,13 @@ import signal
 import threading
 from collections.abc import AsyncIterator, Iterator
 
-from supportdesk_desktop.app.keys import ProfileKeys
 from supportdesk_desktop.app.owner_requests import OwnerRequests
-from supportdesk_desktop.app.services import Setup, open_services
+from supportdesk_desktop.app.services import ProfileKeys, Setup, open_services
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.core.profile import resolve
-from supportdesk_desktop.services.credentials import CredentialsService
-from supportdesk_desktop.system.keyring_store import SystemKeyVault
-from supportdesk_desktop.system.paths import profile_paths
-from supportdesk_desktop.system.store_identity import store_id
+from supportdesk_desktop.services.account import CredentialsService
+from supportdesk_desktop.system.keyring import SystemKeyVault
+from supportdesk_desktop.system.paths import profile_paths, store_id
 from tests.integration.cli.at_the_desk import FILE, until
 from tests.integration.cli.conftest import Shell
 

@@ -12,9 +12,13 @@ import httpx
 import msgspec
 import pytest
 
-from supportdesk_desktop.core.errors import NotOurServer, ServerError, ServerFault, Unreachable
-from supportdesk_desktop.core.filing import Act, Wait, fate
-from supportdesk_desktop.core.filing_state import Pause
+from supportdesk_desktop.core.errors import (
+    NotOurServer,
+    ServerError,
+    ServerFault,
+    Unreachable,
+)
+from supportdesk_desktop.core.filing import Act, Pause, Wait, fate
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.pacing import earliest_ms
 from supportdesk_desktop.net import http

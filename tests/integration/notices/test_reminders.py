@@ -9,7 +9,7 @@ from supportdesk_desktop.core.rows import TimelineEntry, TimelineKind
 from supportdesk_desktop.core.settings import ANNOUNCES, REMIND_MIN
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.services.reminders import WITHIN_MS, ReminderService
+from supportdesk_desktop.services.notices.reminders import WITHIN_MS, ReminderService
 from supportdesk_desktop.store import marks, settings, ticket_events, tickets
 from tests.fakes.notification_server import NotificationServer
 from tests.fakes.tickets import a_ticket, an_event

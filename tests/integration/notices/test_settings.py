@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from supportdesk_desktop.core.notices import Burst, NoticeOutcome, Shows
-from supportdesk_desktop.core.quiet_hours import QuietSpan
 from supportdesk_desktop.core.settings import (
     ANNOUNCES,
     BURST,
@@ -18,6 +17,7 @@ from supportdesk_desktop.core.settings import (
     SOUND,
     Setting,
 )
+from supportdesk_desktop.core.times import QuietSpan
 from supportdesk_desktop.store import notices, settings
 from tests.fakes.notification_server import NotificationServer
 from tests.integration.notices.conftest import Desktop, eventually

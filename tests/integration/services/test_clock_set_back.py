@@ -9,17 +9,16 @@ import pytest
 
 from supportdesk_desktop.app import services as app_services
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.core.filing import Filing, Wait
-from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.filing import Filing, FilingState, Wait
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.services.budget import RateBudget
 from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.filing.budget import RateBudget
 from supportdesk_desktop.store import actions, pacing
 from supportdesk_desktop.store.engine import Store
 from tests.fakes.toy_server import reply, toy_server
 from tests.integration.backend.feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, base_url, eventually
-from tests.integration.services.test_filing_service import (
+from tests.integration.services.filing.test_service import (
     CREATED,
     DRAFT,
     KEY,

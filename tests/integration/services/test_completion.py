@@ -10,7 +10,7 @@ import pytest
 
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.query_completion import completing
-from supportdesk_desktop.services.completion import CompletionService
+from supportdesk_desktop.services.search import CompletionService
 from supportdesk_desktop.store import snapshots
 from supportdesk_desktop.store.engine import Store
 from tests.fakes.tickets import NOON_MS, a_ticket

@@ -19,39 +19,41 @@ from unittest.mock import MagicMock
 import pytest
 
 import supportdesk_desktop
-from supportdesk_desktop.app import news, window_run
 from supportdesk_desktop.app import session as session_module
+from supportdesk_desktop.app import window_run
+from supportdesk_desktop.app import window_run as news
 from supportdesk_desktop.app.first_run import FirstRun
-from supportdesk_desktop.app.keys import LocalDeskKey
 from supportdesk_desktop.app.local_desk import KEEP as KEEP_DESK
 from supportdesk_desktop.app.local_desk import LocalDesk
 from supportdesk_desktop.app.owner_requests import OwnerRequests
-from supportdesk_desktop.app.services import Services, Setup, open_services
+from supportdesk_desktop.app.services import LocalDeskKey, Services, Setup, open_services
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.app.trace import Trace
-from supportdesk_desktop.app.window_run import GAPS, NEWS, WindowRun
+from supportdesk_desktop.app.window_run import GAPS, WindowRun
+from supportdesk_desktop.app.window_run import NEWS_LOOP as NEWS
 from supportdesk_desktop.core.changes import TicketsChanged, TraceMark
 from supportdesk_desktop.core.errors import NotificationAbsent, StoreError
 from supportdesk_desktop.core.feed_status import FeedState
-from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.filing import FilingState
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.core.waking import HostEvent
-from supportdesk_desktop.services import housekeeping, notices
+from supportdesk_desktop.services import health as housekeeping
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.services.marks import MarkService
-from supportdesk_desktop.services.notices import NoticeService
-from supportdesk_desktop.services.open_time import OpenTime
-from supportdesk_desktop.services.reminders import ReminderService
+from supportdesk_desktop.services.days import OpenTime
+from supportdesk_desktop.services.notices import service as notices
+from supportdesk_desktop.services.notices.reminders import ReminderService
+from supportdesk_desktop.services.notices.service import NoticeService
+from supportdesk_desktop.services.tickets import MarkService
 from supportdesk_desktop.store import actions, settings, statistics, ticket_events, tickets
 from supportdesk_desktop.store import marks as stored_marks
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.clock import SystemClock
 from supportdesk_desktop.system.control import ControlServer
-from supportdesk_desktop.system.host.clock_watch import ClockWatch
+from supportdesk_desktop.system.host_watch import ClockWatch
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.paths import ProfilePaths
@@ -62,7 +64,7 @@ from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 from tests.fakes.window_loops import OF_THE_WINDOW
 from tests.integration.backend.feed.live_desk import LiveDesk
 from tests.integration.services.conftest import base_url, eventually, running_desk
-from tests.integration.services.test_filing_service import DRAFT, reaches
+from tests.integration.services.filing.test_service import DRAFT, reaches
 from tests.integration.services.test_housekeeping import DAY_MS, left_at
 
 OF_THE_SERVER = "supportdesk_desktop.backend"

@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from supportdesk_desktop.app.keys import LocalDeskKey
 from supportdesk_desktop.app.owner_requests import OwnerRequests
-from supportdesk_desktop.app.services import Services, Setup, open_services
+from supportdesk_desktop.app.services import LocalDeskKey, Services, Setup, open_services
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.core.changes import ActionFailed, FeedChanged, TroublesChanged
 from supportdesk_desktop.core.errors import (
@@ -25,8 +24,7 @@ from supportdesk_desktop.core.errors import (
     StoreFull,
 )
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
-from supportdesk_desktop.core.filing import Evidence, SendResult
-from supportdesk_desktop.core.filing_state import FilingState, Pause
+from supportdesk_desktop.core.filing import Evidence, FilingState, Pause, SendResult
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services import actions
 from supportdesk_desktop.services.filing import worker
@@ -39,7 +37,7 @@ from supportdesk_desktop.system.paths import ProfilePaths
 from tests.fakes.notifier import FakeNotifier
 from tests.integration.backend.feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, base_url, eventually
-from tests.integration.services.test_filing_service import DRAFT, reaches
+from tests.integration.services.filing.test_service import DRAFT, reaches
 
 
 class Breaks:

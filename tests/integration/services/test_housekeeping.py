@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from supportdesk_desktop.core.settings import KEPT_DAYS
 from supportdesk_desktop.core.times import iso_utc
-from supportdesk_desktop.services import housekeeping
+from supportdesk_desktop.services import health as housekeeping
 from supportdesk_desktop.store import settings, ticket_events, tickets
 from supportdesk_desktop.store.ticket_events import StoredEvent
 from tests.fakes.tickets import a_ticket, an_event

@@ -11,13 +11,13 @@ import pytest
 
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.services.palette import (
+from supportdesk_desktop.services.search import (
     PaletteFound,
     PaletteService,
+    SearchService,
     query_of_customer,
     suggested_queries,
 )
-from supportdesk_desktop.services.search import SearchService
 from supportdesk_desktop.store import customers, snapshots
 from supportdesk_desktop.store.engine import Store
 from tests.fakes.tickets import NOON_MS, a_ticket

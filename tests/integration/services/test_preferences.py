@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from supportdesk_desktop.core.changes import SettingChanged
-from supportdesk_desktop.core.quiet_hours import QuietSpan
 from supportdesk_desktop.core.settings import (
     QUIET_HOURS,
     SEND_CLIENT_REF,
@@ -11,6 +10,7 @@ from supportdesk_desktop.core.settings import (
     THEME,
     UNDO_S,
 )
+from supportdesk_desktop.core.times import QuietSpan
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.preferences import PreferenceService
 from supportdesk_desktop.store import settings, ticket_events, tickets

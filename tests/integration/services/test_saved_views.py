@@ -12,10 +12,10 @@ import pytest
 from supportdesk_desktop.core.changes import SettingStored
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.query import parse
-from supportdesk_desktop.core.saved_view import LONGEST_NAME, MOST_VIEWS, SavedView
+from supportdesk_desktop.core.saved_views import LONGEST_NAME, MOST_VIEWS, SavedView
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.services.saved_views import SavedViewService
+from supportdesk_desktop.services.search import SavedViewService
 from supportdesk_desktop.store import search, settings, snapshots
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.search import SearchPage

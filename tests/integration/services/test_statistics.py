@@ -11,8 +11,7 @@ from supportdesk_desktop.core.feed_status import BlindCause
 from supportdesk_desktop.core.statistics import BlindTime, OpenSpan, days_until
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.services.open_time import BREAK_MS, OpenTime
-from supportdesk_desktop.services.statistics import StatisticsService
+from supportdesk_desktop.services.days import BREAK_MS, OpenTime, StatisticsService
 from supportdesk_desktop.store import feed_state, settings, statistics
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.settings import FIRST_VERIFIED

@@ -17,7 +17,7 @@ from supportdesk_desktop.core.changes import FeedChanged
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState
 from supportdesk_desktop.services.waking import WakeService
 from supportdesk_desktop.store import feed_state
-from supportdesk_desktop.system.host.system_bus import SystemBusWatch
+from supportdesk_desktop.system.system_bus import SystemBusWatch
 from tests.fakes.host_services import CONNECTED, DISCONNECTED, HostServices
 from tests.fakes.session_bus import session_bus
 from tests.fakes.tcp_proxy import TcpProxy

@@ -15,16 +15,18 @@ from supportdesk_desktop.core.filing import (
     TRANSITIONS,
     Act,
     Attempt,
+    Change,
+    Doubling,
     Doubt,
     Evidence,
     Filing,
+    FilingState,
     TicketRef,
     Wait,
+    doubling,
 )
-from supportdesk_desktop.core.filing_state import FilingState
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.ledger import Change, Doubling, doubling
 from supportdesk_desktop.store import filing_acts, filings, rows, snapshots, ticket_events
 from supportdesk_desktop.store.engine import Store
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event

@@ -10,20 +10,21 @@ import pytest
 from supportdesk_desktop.core.drafts import Draft, client_ref_of_draft
 from supportdesk_desktop.core.errors import NotFound, OtherContent, WrongState
 from supportdesk_desktop.core.filing import (
+    OPEN_STATES,
     TRANSITIONS,
     Act,
     Attempt,
+    Change,
     Doubt,
     Evidence,
     Filing,
     FilingError,
+    FilingState,
     TicketRef,
     Wait,
 )
-from supportdesk_desktop.core.filing_state import OPEN_STATES, FilingState
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
-from supportdesk_desktop.core.ledger import Change
 from supportdesk_desktop.store import (
     customers,
     drafts,

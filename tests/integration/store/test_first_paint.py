@@ -21,7 +21,7 @@ from supportdesk_desktop.core.arrangement import (
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.rows import TicketView
-from supportdesk_desktop.core.saved_view import SavedView, SavedViewId
+from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.store import feed_state, marks, orders, settings, snapshots
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.first_paint import (

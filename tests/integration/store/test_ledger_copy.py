@@ -16,11 +16,9 @@ import pytest
 
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import StoreDamaged, StoreError, StoreFull, StoreNewer
-from supportdesk_desktop.core.filing import Act, TicketRef
-from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.filing import Act, Change, FilingState, TicketRef
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import AgentId, DraftId, FilingId, TicketId
-from supportdesk_desktop.core.ledger import Change
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.store import (
     drafts,

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from supportdesk_desktop.core.arrangement import Arrangement, GroupBy, SortBy
+from supportdesk_desktop.core.arrangement import Arrangement, GroupBy, SortBy, sort_text
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
-from supportdesk_desktop.core.placing import sort_text
 from supportdesk_desktop.core.rows import TicketRow, TicketView, belongs
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Tag, Ticket, UnreadableTicket

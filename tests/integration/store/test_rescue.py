@@ -22,11 +22,9 @@ from hypothesis import strategies as st
 
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import OtherAgent, StoreDamaged, StoreFull
-from supportdesk_desktop.core.filing import Act, Doubt, TicketRef
-from supportdesk_desktop.core.filing_state import FilingState
+from supportdesk_desktop.core.filing import Act, Change, Doubt, FilingState, TicketRef
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import AgentId, DraftId, TicketId
-from supportdesk_desktop.core.ledger import Change
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.store import (
     drafts,

@@ -9,7 +9,13 @@ from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.query import parse
-from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TicketView, TimelineKind
+from supportdesk_desktop.core.rows import (
+    Arrival,
+    FieldChange,
+    LeftBy,
+    TicketView,
+    TimelineKind,
+)
 from supportdesk_desktop.core.tickets import Tag, Ticket, decode_ticket
 from supportdesk_desktop.store import (
     customers,

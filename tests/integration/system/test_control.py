@@ -15,7 +15,12 @@ import msgspec
 import pytest
 
 from supportdesk_desktop.core.errors import OtherServer
-from supportdesk_desktop.system.control import ControlClient, ControlRefused, ControlServer, NoOwner
+from supportdesk_desktop.system.control import (
+    ControlClient,
+    ControlRefused,
+    ControlServer,
+    NoOwner,
+)
 
 
 class Owner:

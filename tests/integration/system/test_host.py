@@ -10,8 +10,8 @@ import pytest
 
 from supportdesk_desktop.core.waking import HostEvent
 from supportdesk_desktop.system.clock import SystemClock
-from supportdesk_desktop.system.host.clock_watch import ClockWatch
-from supportdesk_desktop.system.host.system_bus import SystemBusWatch
+from supportdesk_desktop.system.host_watch import ClockWatch
+from supportdesk_desktop.system.system_bus import SystemBusWatch
 from tests.fakes.host_services import (
     CONNECTED,
     CONNECTED_LOCAL,

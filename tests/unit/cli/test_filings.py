@@ -11,8 +11,15 @@ from msgspec.structs import replace
 from supportdesk_desktop.cli import language
 from supportdesk_desktop.cli.filings import Queue, filing_document, filing_line, waits
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.filing import Attempt, Evidence, Filing, TicketRef, Wait
-from supportdesk_desktop.core.filing_state import FilingState, Pause
+from supportdesk_desktop.core.filing import (
+    Attempt,
+    Evidence,
+    Filing,
+    FilingState,
+    Pause,
+    TicketRef,
+    Wait,
+)
 from supportdesk_desktop.core.ids import FilingId, TicketId
 
 RESENT = Filing(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from supportdesk_desktop.core.changelog import news_of
+from supportdesk_desktop.ui.help.page import news_of
 
 LOG = """# Changelog
 

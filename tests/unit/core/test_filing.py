@@ -12,20 +12,22 @@ from hypothesis import strategies as st
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.filing import (
     KEY_LASTS_MS,
+    OPEN_STATES,
     TRANSITIONS,
     Act,
     Created,
     Doubt,
     Evidence,
     Filing,
+    FilingState,
     NotSent,
+    Pause,
     SendResult,
     Wait,
     after,
     fate,
     may_repeat_key,
 )
-from supportdesk_desktop.core.filing_state import OPEN_STATES, FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId, TicketId
 
 CREATED = Created(TicketId("cl1"), "INV-1042")

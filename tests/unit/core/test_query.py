@@ -6,12 +6,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from supportdesk_desktop.core.query import LONGEST_QUERY, parse, without
-from supportdesk_desktop.core.query_nodes import (
+from supportdesk_desktop.core.query import LONGEST_QUERY, canonical, parse, without
+from supportdesk_desktop.core.query_language import (
     AgeFilter,
     DayFilter,
     Fault,
+    Flag,
     FlagFilter,
+    Key,
     MetaFilter,
     Node,
     Op,
@@ -20,8 +22,6 @@ from supportdesk_desktop.core.query_nodes import (
     Text,
     TextFilter,
 )
-from supportdesk_desktop.core.query_text import canonical
-from supportdesk_desktop.core.query_words import Flag, Key
 
 
 @pytest.mark.parametrize(

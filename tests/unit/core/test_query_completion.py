@@ -13,7 +13,7 @@ from supportdesk_desktop.core.query_completion import (
     matching,
     replaced,
 )
-from supportdesk_desktop.core.query_words import Key
+from supportdesk_desktop.core.query_language import Key
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from supportdesk_desktop.core.quiet_hours import (
+from supportdesk_desktop.core.times import (
     MINUTES_A_DAY,
     QuietSpan,
     Schedule,

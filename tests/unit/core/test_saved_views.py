@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportdesk_desktop.core import saved_views
-from supportdesk_desktop.core.saved_view import (
+from supportdesk_desktop.core.saved_views import (
     LONGEST_NAME,
     MOST_VIEWS,
     SavedView,

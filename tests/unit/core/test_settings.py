@@ -7,8 +7,8 @@ import pytest
 
 from supportdesk_desktop.core import settings
 from supportdesk_desktop.core.notices import Burst, Shows
-from supportdesk_desktop.core.quiet_hours import QuietSpan
 from supportdesk_desktop.core.settings import SETTINGS, Setting
+from supportdesk_desktop.core.times import QuietSpan
 
 
 def test_names_are_unique_and_defaults_are_of_their_kind() -> None:

@@ -15,10 +15,10 @@ from supportdesk_desktop.core.arrangement import (
     SortBy,
     ViewLayout,
     decode_layout,
+    sort_text,
     sorted_by,
 )
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.placing import sort_text
 from supportdesk_desktop.core.rows import TagMark, TicketRow
 from supportdesk_desktop.core.ticket_lines import Heading, TicketLines
 

@@ -12,11 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from supportdesk_desktop.core.curl import create_as_curl
 from supportdesk_desktop.core.drafts import check
-from supportdesk_desktop.core.escalation import escalation
-from supportdesk_desktop.core.outward_links import dashboard_link, mail_link, whatsapp_link
-from supportdesk_desktop.core.snoozing import SnoozeKind, snooze_choices
+from supportdesk_desktop.core.links import dashboard_link, mail_link, whatsapp_link
+from supportdesk_desktop.core.ticket_drafts import create_as_curl, escalation
+from supportdesk_desktop.core.times import SnoozeKind, snooze_choices
 from tests.fakes.tickets import a_ticket
 
 BASE = "https://api.exemple.bj/api/v1"

@@ -15,8 +15,7 @@ from supportdesk_desktop.core.errors import (
     Throttled,
     WrongState,
 )
-from supportdesk_desktop.core.filing import Doubt
-from supportdesk_desktop.core.filing_state import FilingState, Pause
+from supportdesk_desktop.core.filing import Doubt, FilingState, Pause
 from supportdesk_desktop.core.wording import Words, explain
 
 ALL = [

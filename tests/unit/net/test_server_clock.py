@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from supportdesk_desktop.net.server_clock import clock_offset_ms, surely_ahead_s
+from supportdesk_desktop.net.http import clock_offset_ms, surely_ahead_s
 from tests.fakes.toy_server import Answer, hang_up, reply, toy_server
 
 

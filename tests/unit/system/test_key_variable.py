@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from supportdesk_desktop.app.keys import credentials_of
+from supportdesk_desktop.app.services import credentials_of
 from supportdesk_desktop.cli import running
 from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.system import key_variable

@@ -12,7 +12,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordSetError
 
 from supportdesk_desktop.core.errors import VaultAbsent, VaultError, VaultLocked, VaultRefused
-from supportdesk_desktop.system.keyring_store import SystemKeyVault, find_system_backend
+from supportdesk_desktop.system.keyring import SystemKeyVault, find_system_backend
 
 ACCOUNT = "0f" * 16 + "@https://desk.example"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from supportdesk_desktop.core.errors import BindingDamaged
-from supportdesk_desktop.system.store_identity import keyring_account, read_store_id, store_id
+from supportdesk_desktop.system.paths import keyring_account, read_store_id, store_id
 
 
 def test_the_id_is_made_once_and_private(tmp_path: Path) -> None:

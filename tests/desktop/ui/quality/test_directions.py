@@ -13,18 +13,18 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QWidget
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import remove_language
-from supportdesk_desktop.ui.panes.detail.private_note import NoteText
-from supportdesk_desktop.ui.panes.palette.entries import of_ticket
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.views import View
-from supportdesk_desktop.ui.widgets.flat_button import draw_text
+from supportdesk_desktop.ui.ticket.private_note import NoteText
+from supportdesk_desktop.ui.widgets.buttons import draw_text
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
 from supportdesk_desktop.ui.widgets.markdown_editor import MarkdownText
-from supportdesk_desktop.ui.window import MainWindow
+from supportdesk_desktop.ui.window.palette_lines import of_ticket
+from supportdesk_desktop.ui.window.state import View
+from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.desk import NOW, UNCERTAIN, notice
 from tests.desktop.ui.hands import find, keys
 from tests.desktop.ui.quality.looking import painted, path_of
-from tests.desktop.ui.tickets import row
+from tests.desktop.ui.sample_tickets import row
 from tests.pictures.__main__ import opened
 from tests.pictures.scenes import ARABIC, HEBREW, SCENES, Scene
 

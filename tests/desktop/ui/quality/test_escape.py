@@ -14,14 +14,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.ui import commands, detail_commands
-from supportdesk_desktop.ui.command import Command
 from supportdesk_desktop.ui.language import install_language, remove_language
-from supportdesk_desktop.ui.views import TICKET_VIEWS, View
-from supportdesk_desktop.ui.window import MainWindow, WindowContents
-from supportdesk_desktop.ui.window_commands import WindowCommands
-from tests.desktop.ui import tickets
-from tests.desktop.ui.tickets import many_rows
+from supportdesk_desktop.ui.window import commands
+from supportdesk_desktop.ui.window import ticket_commands as detail_commands
+from supportdesk_desktop.ui.window.actions import WindowCommands
+from supportdesk_desktop.ui.window.command import Command
+from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.state import TICKET_VIEWS, View
+from supportdesk_desktop.ui.window.window import MainWindow
+from tests.desktop.ui import sample_tickets as tickets
+from tests.desktop.ui.sample_tickets import many_rows
 
 ESCAPES = 3
 """So often at most: a word typed, a kind chosen, then the place itself."""

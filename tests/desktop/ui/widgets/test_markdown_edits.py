@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supportdesk_desktop.ui.widgets.markdown_edits import (
+from supportdesk_desktop.ui.widgets.markdown_editor import (
     Selected,
     code,
     item_prefix,

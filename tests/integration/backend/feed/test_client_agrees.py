@@ -11,7 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from supportdesk_desktop.backend.feed import connection
 from supportdesk_desktop.backend.tables import tickets
-from supportdesk_desktop.backend.ticket_records import HELD, PART_CHARS, TicketRecord, held_tickets
+from supportdesk_desktop.backend.ticket_records import (
+    HELD,
+    PART_CHARS,
+    TicketRecord,
+    held_tickets,
+)
 from supportdesk_desktop.core.feed import Applied, Close, FeedReducer, Replaced, Verified
 from supportdesk_desktop.core.frames import Cursor, decode_frame
 from supportdesk_desktop.core.ids import AgentId, TicketId

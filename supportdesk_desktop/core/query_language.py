@@ -1,0 +1,293 @@
+"""The search language: its words and the tree that they make."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from supportdesk_desktop.core.folding import fold
+from supportdesk_desktop.core.tickets import Priority, TicketStatus
+
+
+class Key(StrEnum):
+    """What a filter compares."""
+
+    PRIORITY = "priority"
+    CUSTOMER = "customer"
+    TAG = "tag"
+    CATEGORY = "category"
+    STATUS = "status"
+    CHANNEL = "channel"
+    RECEIVED = "received"
+    NUMBER = "number"
+    META = "meta"
+    NOTE = "note"
+    IS = "is"
+
+
+class Flag(StrEnum):
+    """What a ticket may be on this computer."""
+
+    UNREAD = "unread"
+    READ = "read"
+    PINNED = "pinned"
+    NOTIFIED = "notified"
+    WITHHELD = "withheld"
+    SNOOZED = "snoozed"
+    NOTED = "noted"
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A unit of age: its length, its canonical names, and every folded name it is known by."""
+
+    ms: int
+    french: str
+    english: str
+    names: frozenset[str]
+
+
+UNITS: dict[str, Unit] = {
+    "s": Unit(1000, "s", "s", frozenset({"s", "sec"})),
+    "min": Unit(60_000, "min", "min", frozenset({"min", "m", "mn"})),
+    "h": Unit(3_600_000, "h", "h", frozenset({"h"})),
+    "d": Unit(86_400_000, "j", "d", frozenset({"j", "d", "jour", "jours", "day", "days"})),
+    "w": Unit(604_800_000, "sem", "w", frozenset({"sem", "w", "semaine", "semaines", "week"})),
+    "mo": Unit(2_592_000_000, "mois", "mo", frozenset({"mois", "mo", "month", "months"})),
+}
+"""Units of age by their own name; a month counts 30 days."""
+
+_NAMES: dict[str, tuple[str, str]] = {
+    Key.PRIORITY: ("priorité", "priority"),
+    Key.CUSTOMER: ("client", "customer"),
+    Key.TAG: ("tag", "tag"),
+    Key.CATEGORY: ("catégorie", "category"),
+    Key.STATUS: ("statut", "status"),
+    Key.CHANNEL: ("canal", "channel"),
+    Key.RECEIVED: ("reçu", "received"),
+    Key.NUMBER: ("n", "n"),
+    Key.META: ("méta", "meta"),
+    Key.NOTE: ("note", "note"),
+    Key.IS: ("est", "is"),
+    Priority.LOW: ("basse", "low"),
+    Priority.MEDIUM: ("moyenne", "medium"),
+    Priority.HIGH: ("haute", "high"),
+    Priority.URGENT: ("urgente", "urgent"),
+    Priority.CRITICAL: ("critique", "critical"),
+    TicketStatus.OPEN: ("ouvert", "open"),
+    TicketStatus.IN_PROGRESS: ("encours", "in_progress"),
+    TicketStatus.CLOSED: ("traité", "closed"),
+    Flag.UNREAD: ("nonlu", "unread"),
+    Flag.READ: ("lu", "read"),
+    Flag.PINNED: ("épinglé", "pinned"),
+    Flag.NOTIFIED: ("notifié", "notified"),
+    Flag.WITHHELD: ("retenu", "held"),
+    Flag.SNOOZED: ("reporté", "snoozed"),
+    Flag.NOTED: ("annoté", "noted"),
+    "today": ("aujourd’hui", "today"),
+    "yesterday": ("hier", "yesterday"),
+}
+
+META_PREFIXES = frozenset({"meta", "metadata"})
+
+
+def name_of(word: str, lang: str) -> str:
+    """Return a word of the language as it is written in French or English, else as it is."""
+    names = _NAMES.get(word)
+    return word if names is None else names[0 if lang == "fr" else 1]
+
+
+def _folded(words: dict[str, str]) -> dict[str, str]:
+    return {fold(name): value for name, value in words.items()}
+
+
+def _both(kind: type[Key] | type[Priority] | type[TicketStatus] | type[Flag]) -> dict[str, str]:
+    return {name: member.value for member in kind for name in _NAMES[member]}
+
+
+KEYS: dict[str, Key] = {
+    name: Key(value)
+    for name, value in (
+        _folded(_both(Key))
+        | {
+            "etiquette": Key.TAG,
+            "etiquettes": Key.TAG,
+            "tags": Key.TAG,
+            "numero": Key.NUMBER,
+            "number": Key.NUMBER,
+            "recu": Key.RECEIVED,
+        }
+    ).items()
+    if value != Key.META
+}
+"""Keys by every folded name; metadata keys (``méta.orderId``) are read apart."""
+
+PRIORITIES: dict[str, str] = _folded(
+    _both(Priority) | {member: member.value for member in Priority}
+)
+
+STATUSES: dict[str, str] = _folded(
+    _both(TicketStatus)
+    | {
+        "en-cours": TicketStatus.IN_PROGRESS,
+        "en_cours": TicketStatus.IN_PROGRESS,
+        "en cours": TicketStatus.IN_PROGRESS,
+        "in progress": TicketStatus.IN_PROGRESS,
+        "inprogress": TicketStatus.IN_PROGRESS,
+        "fermé": TicketStatus.CLOSED,
+        "clos": TicketStatus.CLOSED,
+        "done": TicketStatus.CLOSED,
+    }
+)
+
+FLAGS: dict[str, Flag] = {
+    name: Flag(value)
+    for name, value in _folded(
+        _both(Flag) | {"non-lu": Flag.UNREAD, "non_lu": Flag.UNREAD, "withheld": Flag.WITHHELD}
+    ).items()
+}
+
+RELATIVE_DAYS: dict[str, int] = {
+    fold(name): days for days, word in enumerate(("today", "yesterday")) for name in _NAMES[word]
+}
+"""How many days ago, by every folded name."""
+
+
+class Op(StrEnum):
+    """How a value is compared."""
+
+    IS = ""
+    LT = "<"
+    LE = "≤"
+    GT = ">"
+    GE = "≥"
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A word, found as the beginning of a word, or a phrase, found as it is."""
+
+    text: str
+    phrase: bool = False
+    negated: bool = False
+
+
+class TextFilter(msgspec.Struct, frozen=True):
+    """Words within one field; any of ``values`` is enough. A quoted one is a phrase."""
+
+    key: Key
+    values: tuple[str, ...]
+    phrase: bool = False
+    negated: bool = False
+
+
+class PriorityFilter(msgspec.Struct, frozen=True):
+    """A comparison with a priority, or any of several (``Op.IS`` alone)."""
+
+    op: Op
+    values: tuple[str, ...]
+    negated: bool = False
+
+
+class StatusFilter(msgspec.Struct, frozen=True):
+    """Any of these statuses, as on the wire; one that is not known here stands as typed."""
+
+    values: tuple[str, ...]
+    negated: bool = False
+
+
+class FlagFilter(msgspec.Struct, frozen=True):
+    """Any of what a ticket may be here."""
+
+    flags: tuple[Flag, ...]
+    negated: bool = False
+
+
+class AgeFilter(msgspec.Struct, frozen=True):
+    """Received less (LT, LE) or more (GT, GE) than ``count`` units ago."""
+
+    op: Op
+    count: int
+    unit: str
+    negated: bool = False
+
+    @property
+    def age_ms(self) -> int:
+        """The age in milliseconds."""
+        return self.count * UNITS[self.unit].ms
+
+
+class DayFilter(msgspec.Struct, frozen=True):
+    """Received on (IS), before or after a day, local time.
+
+    ``day`` is an ISO date, or ``days_ago`` counts back from today.
+    """
+
+    op: Op
+    day: str | None = None
+    days_ago: int | None = None
+    negated: bool = False
+
+
+class MetaFilter(msgspec.Struct, frozen=True):
+    """A comparison of a metadata value; ``exact`` (quoted) texts match whole, else their start.
+
+    A value that reads as a number compares numbers too; ``Op`` other than IS only numbers.
+    """
+
+    path: str
+    op: Op
+    values: tuple[str, ...]
+    exact: bool = False
+    negated: bool = False
+
+
+Node = (
+    Text
+    | TextFilter
+    | PriorityFilter
+    | StatusFilter
+    | FlagFilter
+    | AgeFilter
+    | DayFilter
+    | MetaFilter
+)
+
+
+class Term(msgspec.Struct, frozen=True):
+    """A node and where it stands in the text, to colour it and to take it out."""
+
+    node: Node
+    start: int
+    end: int
+
+
+class Fault(StrEnum):
+    """What was not understood."""
+
+    UNKNOWN_KEY = "unknown_key"
+    BAD_VALUE = "bad_value"
+    NO_VALUE = "no_value"
+
+
+class QueryNotice(msgspec.Struct, frozen=True):
+    """Something not understood: ``text`` is the key or value as typed, at ``start``-``end``.
+
+    An unknown key and a bad value are searched as a word; a filter without a value is left out.
+    """
+
+    fault: Fault
+    text: str
+    start: int
+    end: int
+
+
+class Query(msgspec.Struct, frozen=True):
+    """A query as understood. All terms are required."""
+
+    terms: tuple[Term, ...] = ()
+    notices: tuple[QueryNotice, ...] = ()
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """The nodes in their order."""
+        return tuple(term.node for term in self.terms)

@@ -1,0 +1,335 @@
+"""The account of a profile: server, key, agent, and what the desk says of itself."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+
+from supportdesk_desktop import __version__
+from supportdesk_desktop.core.changes import DeskKnown, FeedChanged
+from supportdesk_desktop.core.desk_facts import IDEMPOTENCY_KEY, RELAY, DeskFacts
+from supportdesk_desktop.core.errors import (
+    KeyMissing,
+    KeyRefused,
+    OtherAgent,
+    ProfileBusy,
+    StoreReadOnly,
+    VaultAbsent,
+    VaultError,
+)
+from supportdesk_desktop.core.feed_status import FeedState
+from supportdesk_desktop.core.filing import KEY_LASTS_MS, RELAY_KEY_LASTS_MS
+from supportdesk_desktop.core.profile import LOCAL_DESK_ORIGIN, Profile, resolve
+from supportdesk_desktop.net.rest import RestClient
+from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.filing.budget import RateBudget
+from supportdesk_desktop.store import feed_state
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.system.key_variable import KEY_VARIABLE
+from supportdesk_desktop.system.keyring import KeyVault
+from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
+from supportdesk_desktop.system.paths import (
+    ProfilePaths,
+    keyring_account,
+    read_profile,
+    read_store_id,
+    store_id,
+    write_profile,
+)
+
+USER_AGENT = f"supportdesk-desktop/{__version__}"
+
+
+class Connection:
+    """The desk's base URL and the key in memory; the key is never shown by ``repr``.
+
+    The base URL may change only for the local desk, whose port is new at each start.
+    """
+
+    def __init__(self, base_url: str, key: str | None) -> None:
+        self.base_url = base_url
+        self.key = key
+        self.user_agent = USER_AGENT
+
+    def __repr__(self) -> str:
+        return f"Connection({self.base_url!r}, key={'set' if self.key else None})"
+
+
+KEY_LENGTH_MAX = 512
+AGENT_KEY, AGENT_KEY_CHARACTERS = "sk_live_agent_", 48
+BROWSER_KEY = "pk_live_"
+
+WhoAmI = Callable[[str, str], Awaitable[DeskFacts]]
+"""Asks the desk at a base URL who a key is."""
+
+Bind = Callable[[DeskFacts], Awaitable[None]]
+"""Binds the store to app and agent, or raises ``OtherServer`` or ``OtherAgent``."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundKey:
+    """A key, never shown by ``repr``. ``source`` is ``environment`` or ``keyring``."""
+
+    value: str = field(repr=False)
+    source: str
+
+
+class CredentialsService:
+    """Finds, keeps and forgets the key of one profile."""
+
+    def __init__(
+        self,
+        paths: ProfilePaths,
+        vault: KeyVault,
+        environment: Mapping[str, str],
+        whoami: WhoAmI | None = None,
+    ) -> None:
+        self._paths = paths
+        self._vault = vault
+        self._environment = environment
+        self._whoami = whoami or ask_whoami
+
+    def profile(self, server: str | None) -> Profile:
+        """Return the profile for the server asked for; binds nothing.
+
+        Raises:
+            BadServerAddress: no key may be sent there.
+            OtherServer: the profile is bound to another origin.
+        """
+        return resolve(self._paths.name, read_profile(self._paths), server)
+
+    def bind(self, profile: Profile) -> None:
+        """Bind the profile to its server, so that its outbox never goes to another.
+
+        Raises:
+            StoreReadOnly: the folder cannot be written.
+        """
+        if read_profile(self._paths) != profile:
+            write_profile(self._paths, profile)
+
+    async def key(self, profile: Profile) -> FoundKey | None:
+        """Return the key for the profile's origin, None where there is none.
+
+        Raises:
+            KeyRefused: what the environment holds cannot be a key.
+            VaultError: the keyring did not answer; the environment had no key.
+        """
+        if profile.origin == LOCAL_DESK_ORIGIN:
+            # Its key lives in the window that started it; no other key is ever sent to it.
+            return None
+        given = self._environment.get(KEY_VARIABLE, "")
+        if given.strip():
+            return FoundKey(check_key(given), "environment")
+        identity = read_store_id(self._paths.store_id)
+        if identity is None:
+            return None
+        kept = await self._vault.get(keyring_account(identity, profile.origin))
+        return None if kept is None else FoundKey(kept, "keyring")
+
+    async def describe(self) -> str:
+        """Return the keyring's name, or ``absent``, ``locked`` or ``refused``."""
+        try:
+            return await self._vault.describe()
+        except VaultError as problem:
+            return problem.key.removeprefix("vault_")
+
+    async def check(self, profile: Profile, key: str) -> DeskFacts:
+        """Ask the desk who the key is; keeps nothing.
+
+        Raises:
+            KeyMissing, KeyRefused: nothing that a desk could accept, or the desk's refusal.
+            ServerError: unreachable, throttled or not our server.
+        """
+        return await self._whoami(profile.base_url, check_key(key))
+
+    async def login(self, profile: Profile, key: str, bind: Bind) -> DeskFacts:
+        """Check the key with the desk, bind the profile, and then keep the key in the keyring.
+
+        Where the keyring refuses, the profile is bound all the same: the key works until the
+        program ends.
+
+        Raises:
+            KeyMissing, KeyRefused: nothing that a desk could accept, or the desk's refusal.
+            ServerError: unreachable, throttled or not our server.
+            OtherServer, OtherAgent: the profile belongs elsewhere.
+            VaultError: the keyring did not take it.
+        """
+        key = check_form(key)
+        facts = await self._whoami(profile.base_url, key)
+        await bind(facts)
+        self.bind(profile)
+        identity = store_id(self._paths.store_id)
+        await self._vault.put(keyring_account(identity, profile.origin), key)
+        return facts
+
+    async def logout(self, *, forget_data: bool = False) -> bool:
+        """Forget the key and, where asked, all data of the profile on this computer.
+
+        Returns:
+            Whether there was anything to forget.
+
+        Raises:
+            ProfileBusy: data cannot be forgotten while another process works on it.
+            VaultError: the keyring did not answer; the data is untouched. A computer without a
+                keyring keeps no key that could stay behind: its data is forgotten.
+            StoreReadOnly: the folder cannot be removed.
+        """
+        if not self._paths.folder.is_dir():
+            return False
+        lock = OwnerLock(self._paths.owner)
+        if forget_data and not lock.try_acquire(OwnerNote(0, what="logout")):
+            raise ProfileBusy("another process of this profile runs")
+        try:
+            profile = read_profile(self._paths)
+            identity = read_store_id(self._paths.store_id)
+            if profile is not None and identity is not None:
+                with contextlib.suppress(*((VaultAbsent,) if forget_data else ())):
+                    await self._vault.delete(keyring_account(identity, profile.origin))
+            if forget_data:
+                self._remove_folder()
+        finally:
+            lock.release()
+        return True
+
+    def _remove_folder(self) -> None:
+        try:
+            shutil.rmtree(self._paths.folder)
+        except OSError as problem:
+            raise StoreReadOnly(f"cannot be removed: {problem.filename}") from problem
+
+
+async def ask_whoami(base_url: str, key: str) -> DeskFacts:
+    """Ask the desk who the key is, over a connection of its own. Raises ``ServerError``."""
+    async with AsyncExitStack() as stack:
+        rest = RestClient(base_url, USER_AGENT)
+        stack.push_async_callback(rest.aclose)
+        return await rest.whoami(key)
+
+
+def check_form(text: str) -> str:
+    """Return the key without the white space around it, where it has an agent key's form.
+
+    Raises:
+        KeyMissing: nothing is left.
+        KeyRefused: a browser's key, or none that SupportDesk gives (``contract/rest.md``).
+    """
+    key = check_key(text)
+    if key.startswith(BROWSER_KEY):
+        raise KeyRefused("a browser's key", code="AUTH_API_KEY_FORBIDDEN")
+    if not key.startswith(AGENT_KEY) or len(key) != len(AGENT_KEY) + AGENT_KEY_CHARACTERS:
+        raise KeyRefused("not an agent's key", code="AUTH_API_KEY_INVALID")
+    return key
+
+
+def check_key(text: str) -> str:
+    """Return the key without the white space around it.
+
+    Raises:
+        KeyMissing: nothing is left.
+        KeyRefused: it cannot travel in a header.
+    """
+    key = text.strip()
+    if not key:
+        raise KeyMissing("an empty key")
+    if len(key) > KEY_LENGTH_MAX or not key.isascii() or not key.isprintable() or " " in key:
+        raise KeyRefused("not a key", code="AUTH_API_KEY_INVALID")
+    return key
+
+
+class DeskService:
+    """Knows the desk's last ``whoami``; stored, so that an offline start relies on it too."""
+
+    def __init__(
+        self, store: Store, bus: Bus, connection: Connection, rest: RestClient, budget: RateBudget
+    ) -> None:
+        self._store = store
+        self._bus = bus
+        self._connection = connection
+        self._rest = rest
+        self._budget = budget
+        self.facts: DeskFacts | None = None
+        self._asking = asyncio.Lock()
+        self._identified_key: str | None = None
+        self._foreign_key: str | None = None
+
+    async def start(self) -> None:
+        """Believe the feed from now on: what a follower hears is of the key of its owner."""
+        self._bus.subscribe(FeedChanged, self._on_feed)
+
+    async def load(self) -> None:
+        """Take up what the store remembers."""
+        self._take(await self._store.read(feed_state.facts))
+
+    async def refresh(self) -> DeskFacts:
+        """Ask the desk who we are; binds the profile to its app and agent.
+
+        Raises:
+            ServerError: unreachable, refused, throttled or not our server.
+            OtherServer, OtherAgent: the profile belongs elsewhere.
+        """
+        async with self._asking:
+            return await self._ask()
+
+    async def identify(self) -> None:
+        """Make sure that the present key is this profile's: asked once for each key.
+
+        Nothing may be filed before: a key of another app or agent would file as another.
+
+        Raises:
+            ServerError, OtherServer, OtherAgent: as ``refresh``.
+        """
+        async with self._asking:
+            if not self.has_identified(self._connection.key):
+                await self._ask()
+
+    def has_identified(self, key: str | None) -> bool:
+        """Return whether the desk said in this process that the key is this profile's."""
+        return key is not None and key == self._identified_key
+
+    @property
+    def is_idempotent(self) -> bool:
+        """Whether the desk announced that it honours Idempotency-Key."""
+        return self.facts is not None and self.facts.offers(IDEMPOTENCY_KEY)
+
+    @property
+    def key_lasts_ms(self) -> int:
+        """For how long the desk recognises an Idempotency-Key, less an hour or a day; 0: never."""
+        if not self.is_idempotent:
+            return 0
+        return RELAY_KEY_LASTS_MS if self.is_relay else KEY_LASTS_MS
+
+    @property
+    def is_relay(self) -> bool:
+        """Whether the desk is a relay before SupportDesk."""
+        return self.facts is not None and self.facts.offers(RELAY)
+
+    async def _ask(self) -> DeskFacts:
+        key = self._connection.key
+        if key is None:
+            raise KeyMissing("no key")
+        if key == self._foreign_key:
+            raise OtherAgent("the feed says so")
+        await self._budget.take()
+        facts = await self._rest.whoami(key)
+        await self._store.feed.write(feed_state.bind, facts, self._store.profile)
+        self._identified_key = key
+        self._take(facts)
+        return facts
+
+    def _on_feed(self, change: FeedChanged) -> None:
+        """Believe the feed's welcome, where ``whoami`` names no agent."""
+        if change.status.state is FeedState.OTHER_AGENT:
+            self._foreign_key, self._identified_key = self._connection.key, None
+        else:
+            self._foreign_key = None
+
+    def _take(self, facts: DeskFacts | None) -> None:
+        if facts is None:
+            return
+        self.facts = facts
+        self._budget.limits = facts.rate_limits
+        self._bus.publish(DeskKnown(facts))

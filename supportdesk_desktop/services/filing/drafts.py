@@ -1,0 +1,127 @@
+"""What helps while a ticket is written: kept drafts, known customers, tags, likely duplicates."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import msgspec
+
+from supportdesk_desktop.core.customers import (
+    NOTHING_TYPED,
+    CustomerEntry,
+    KnownCustomer,
+    NewCustomer,
+)
+from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.duplicates import WINDOW_MS, DuplicateHint, similar
+from supportdesk_desktop.core.errors import KeyMissing
+from supportdesk_desktop.core.ids import DraftId, FilingId
+from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.net.rest import RestClient
+from supportdesk_desktop.services.account import Connection
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.filing.budget import RateBudget
+from supportdesk_desktop.store import customers as stored_customers
+from supportdesk_desktop.store import drafts, tag_book, tickets
+from supportdesk_desktop.store.drafts import StoredDraft
+from supportdesk_desktop.store.engine import Store
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """What the form offers for completion."""
+
+    customers: tuple[KnownCustomer, ...]
+    tags: tuple[Tag, ...]
+    categories: tuple[str, ...]
+
+
+class DraftingService:
+    """Keeps drafts on this computer and looks around for the one being written."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        connection: Connection,
+        rest: RestClient,
+        budget: RateBudget,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._connection = connection
+        self._rest = rest
+        self._budget = budget
+
+    async def kept(self) -> list[StoredDraft]:
+        """Return every draft that is kept, the one touched last first."""
+        return await self._store.ledger.read(drafts.read_all)
+
+    @staticmethod
+    def new_id() -> DraftId:
+        """Return an id for a new draft, by which its filing will be known too."""
+        return DraftId(str(uuid4()))
+
+    async def keep(
+        self,
+        draft_id: DraftId,
+        draft: Draft,
+        mends: FilingId | None = None,
+        customer: CustomerEntry = NOTHING_TYPED,
+    ) -> int:
+        """Keep a draft as it is; returns when, in milliseconds since the epoch."""
+        now = self._clock.wall_ms()
+        await self._store.ledger.write(drafts.put, draft_id, draft, now, mends, customer)
+        return now
+
+    async def drop(self, draft_id: DraftId) -> None:
+        """Forget a draft: its filing is on disk now, or it is empty."""
+        await self._store.ledger.write(drafts.remove, draft_id)
+
+    async def name_tag(self, tag: Tag) -> tuple[Tag, ...]:
+        """Enter a tag into the tag book of this computer; returns the whole book."""
+        await self._store.feed.write(tag_book.learn, (tag,))
+        return await self._store.read(tag_book.read_all)
+
+    async def surroundings(self) -> Surroundings:
+        """Return the customers, tags and categories known here."""
+        return Surroundings(
+            customers=tuple(await self._store.read(stored_customers.recent)),
+            tags=await self._store.read(tag_book.read_all),
+            categories=tuple(await self._store.read(tickets.categories)),
+        )
+
+    async def duplicate_of(self, draft: Draft) -> DuplicateHint | None:
+        """Return the newest ticket of the last day that resembles the draft."""
+        customer = draft.customer_external_id.strip()
+        if not customer:
+            return None
+        now = self._clock.wall_ms()
+        candidates = await self._store.read(tickets.duplicate_candidates, customer, now - WINDOW_MS)
+        return similar(draft, candidates, now)
+
+    async def create_customer(self, customer: NewCustomer) -> None:
+        """Create a customer on the server, and know it here.
+
+        Raises:
+            ServerError: CUSTOMER_EMAIL_EXISTS and VALIDATION_ERROR come as ``RequestRefused``.
+        """
+        key = self._connection.key
+        if key is None:
+            raise KeyMissing("no key")
+        body = {"email": customer.email, "name": customer.name}
+        if customer.phone:
+            body["phone"] = customer.phone
+        await self._budget.take()
+        await self._rest.upsert_customer(key, customer.external_id, body)
+        now = self._clock.wall_ms()
+        await self._store.feed.write(
+            stored_customers.learn,
+            KnownCustomer(
+                external_id=customer.external_id,
+                name=customer.name,
+                email=customer.email,
+                phone=customer.phone,
+                first_seen_ms=now,
+                last_used_ms=now,
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Which assignments are announced, how, and what became of each."""

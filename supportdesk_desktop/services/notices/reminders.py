@@ -1,0 +1,63 @@
+"""Says once more, and once for each ticket, that what was announced has not been opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.notices.service import NoticeService
+from supportdesk_desktop.store import notices as stored_notices
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.tasks import TaskOwner, declare
+
+LOOK_S = 20.0
+LOOK = declare("reminders.look", part="notifications")
+
+WITHIN_MS = 8 * 3_600_000
+"""Of what was assigned in the hours of work: yesterday's is in the list."""
+
+
+class ReminderService:
+    """Looks what has waited too long; a reminder accounts for no assignment."""
+
+    def __init__(
+        self,
+        store: Store,
+        bus: Bus,
+        clock: Clock,
+        notices: NoticeService,
+        owns: Callable[[], bool],
+    ) -> None:
+        """Make a service; ``owns`` tells whether this process announces for the profile."""
+        self._store = store
+        self._clock = clock
+        self._notices = notices
+        self._owns = owns
+        self._tasks = TaskOwner("reminders", bus.report)
+
+    def start(self) -> None:
+        """Look from now on."""
+        self._tasks.loop(LOOK, self._look)
+
+    async def aclose(self) -> None:
+        """Stop; what is due then is said after the next start."""
+        await self._tasks.aclose()
+
+    async def remind(self) -> None:
+        """Remind of what is due, unless nothing is to be heard now. Raises ``StoreError``."""
+        after_ms = self._notices.reminds_after_ms() if self._owns() else None
+        if after_ms is None:
+            return
+        now_ms = self._clock.wall_ms()
+        due = await self._store.read(stored_notices.unopened, now_ms - WITHIN_MS, now_ms - after_ms)
+        if due:
+            # First written down: a kill in between must not make two of one.
+            await self._store.ledger.write(
+                stored_notices.put_reminded, [one.ticket_id for one in due], now_ms
+            )
+            await self._notices.remind(due)
+
+    async def _look(self) -> float:
+        await self.remind()
+        return LOOK_S

@@ -1,0 +1,467 @@
+"""Decides on each assignment and has it announced first; holds, merges and tries once more."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from collections import deque
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from supportdesk_desktop.core.changes import NoticesChanged
+from supportdesk_desktop.core.errors import NotificationError, StoreError
+from supportdesk_desktop.core.ids import NoticeId
+from supportdesk_desktop.core.notices import (
+    Decision,
+    NoticeContext,
+    NoticeOutcome,
+    NoticePolicy,
+    NoticeRecord,
+    decide,
+)
+from supportdesk_desktop.core.settings import (
+    ANNOUNCES,
+    BURST,
+    CRITICAL_PASSES,
+    QUIET_HOURS,
+    REMIND_MIN,
+    SHOWS,
+    SOUND,
+)
+from supportdesk_desktop.core.times import next_quiet, quiet_until
+from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.services.notices import announcements
+from supportdesk_desktop.services.notices.announcing import Announcer, Handing
+from supportdesk_desktop.store import notices as stored_notices
+from supportdesk_desktop.store import settings as stored_settings
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.notices import NewNotice, Settlement
+from supportdesk_desktop.system.notifications.journal import HandOverJournal
+from supportdesk_desktop.system.notifications.notifier import Announcement, Notifier, Shown
+from supportdesk_desktop.tasks import TaskOwner, declare
+
+log = logging.getLogger(__name__)
+
+MERGE_AFTER_S = 1.0
+SAME_RUN_NS = 10_000_000_000
+"""Summaries of a burst that goes on count on: each takes the place of the one before."""
+
+RETRY_WITHIN_MS = 86_400_000
+"""Older ones are in the list; announcing yesterday's would only alarm."""
+
+BEGIN = declare("notices.begin", part="notifications")
+FOLLOW_QUIET = declare("notices.follow_quiet", part="notifications", longest_s=30.0)
+"""Do not disturb ends by the wall clock, which a sleep of the computer moves on."""
+
+MERGE = declare("notices.merge", part="notifications")
+RETRY = declare("notices.retry", part="notifications")
+
+DND_UNTIL = "dnd_until_ms"
+"""Setting: until when the agent asked not to be disturbed."""
+
+HEARD_UNTIL = "notices.heard_until_ms"
+"""Setting: until when the agent wants announcements although the schedule says quiet."""
+
+WRITE_TURNS = 2
+"""Turns of the loop in which an announcement gets from its task to the bus."""
+
+_WITHOUT_ANNOUNCEMENT = {
+    Decision.HOLD_DND: NoticeOutcome.HELD_DND,
+    Decision.FILTER: NoticeOutcome.FILTERED,
+    Decision.NO_SERVICE: NoticeOutcome.NO_SERVICE,
+}
+
+
+class NoticeService:
+    """One decision for each assignment, for ever; ``dispatch`` returns once it is on the bus."""
+
+    def __init__(
+        self,
+        store: Store,
+        bus: Bus,
+        clock: Clock,
+        notifier: Notifier | None,
+        journal: HandOverJournal,
+        lang: str,
+    ) -> None:
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+        self._notifier = notifier
+        self._lang = lang
+        self._announcer = Announcer(store, bus, clock, notifier, journal)
+        self._announcer.taken = self._retry
+        self._announcer.written = self._on_written
+        self._announcer.sounds = self._sounds
+        self._tasks = TaskOwner("notices", bus.report)
+        self._look_at_quiet = asyncio.Event()
+        self._try_again = asyncio.Event()
+        self._to_merge = asyncio.Event()
+        self._was_quiet = False
+        self._begun = False
+        self._beginning = True
+        self._in_hand: set[NoticeId] = set()
+        """Dispatched, and not written down yet what became of them."""
+        self._taken_up: set[NoticeId] = set()
+        """Dispatched while it began: what was pending may come from the feed too, and once only."""
+        self._burst: deque[int] = deque()
+        self._merging: dict[NoticeId, NoticeRecord] = {}
+        self._merged_in_run = 0
+        self._merged_ns: int | None = None
+        self._policy = NoticePolicy()
+        self._dnd_until_ms = 0
+        self._heard_until_ms = 0
+        self._held_announced = NoticeId(0)
+
+    async def start(self) -> None:
+        """Announce, as late, what a crash left between commit and announcement.
+
+        Where the store cannot be used, that is tried again; what arrives meanwhile waits for it.
+        """
+        try:
+            await self._begin()
+        except StoreError as problem:
+            log.warning("notices cannot begin yet: %s", problem)
+            self._tasks.until_done(BEGIN, self._begin)
+
+    def take_up_left(self) -> None:
+        """Announce, as late, what was stored and never dispatched: its connection failed."""
+        self._beginning = True
+        self._tasks.until_done(BEGIN, self._begin)
+
+    async def _begin(self) -> None:
+        if not self._begun:
+            await self._recover()
+            self._begun = True
+        in_hand = set(self._in_hand)
+        pending = await self._store.read(stored_notices.pending)
+        in_hand |= self._in_hand
+        await self.dispatch([one for one in pending if one.record.id not in in_hand], held_up=True)
+        self._beginning = False
+        self._tasks.loop(MERGE, self._announce_merged, wake=self._to_merge)
+        self._tasks.loop(RETRY, self._announce_unheard, wake=self._try_again)
+        self._tasks.loop(FOLLOW_QUIET, self._follow_quiet, wake=self._look_at_quiet)
+
+    async def _recover(self) -> None:
+        self._dnd_until_ms = await self._stored_number(DND_UNTIL)
+        self._heard_until_ms = await self._stored_number(HEARD_UNTIL)
+        self._held_announced = NoticeId(await self._stored_number(stored_settings.HELD_ANNOUNCED))
+        self._policy = _policy_of(await self._store.ledger.read(stored_settings.read_all))
+        left = await self._announcer.recover()
+        summed_up = [one for one, outcome in left.items() if outcome is NoticeOutcome.HELD_DND]
+        await self._summed_up(summed_up)
+        self._announcer.recovered()
+        if self._notifier is not None:
+            self._notifier.on_returned(self._on_returned)
+        self._was_quiet = self.held_until_ms() is not None
+
+    async def _stored_number(self, name: str) -> int:
+        found = await self._store.ledger.read(stored_settings.get, name, int)
+        return found or 0
+
+    async def aclose(self) -> None:
+        """Stop; what was not settled yet is announced as late at the next start."""
+        await self._tasks.aclose()
+        await self._announcer.aclose()
+
+    @property
+    def available(self) -> bool:
+        """Whether there was a notification service when last looked."""
+        return self._announcer.available
+
+    def held_until_ms(self) -> int | None:
+        """Return until when nothing is announced (epoch ms), None where it is announced.
+
+        It is the end of all quiet that follows without a gap: the agent's own, then the schedule's.
+        """
+        now_ms = self._clock.wall_ms()
+        until_ms = self._dnd_until_ms if now_ms < self._dnd_until_ms else None
+        from_ms = until_ms or now_ms
+        if not self._policy.quiet or from_ms < self._heard_until_ms:
+            return until_ms
+        until = quiet_until(self._policy.quiet, _local(from_ms))
+        return until_ms if until is None else _epoch_ms(until, from_ms)
+
+    async def today(self) -> list[NoticeRecord]:
+        """Return the notices received since midnight, local time, newest first."""
+        now = datetime.fromtimestamp(self._clock.wall_ms() / 1000).astimezone()
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        return await self._store.read(stored_notices.since, round(midnight.timestamp() * 1000))
+
+    async def do_not_disturb(self, until_ms: int) -> None:
+        """Hold announcements until then (0: announce again, also in what the schedule holds)."""
+        await self._store.ledger.write(stored_settings.put, DND_UNTIL, until_ms)
+        self._dnd_until_ms = until_ms
+        self._heard_until_ms = 0
+        scheduled_ms = self.held_until_ms() if until_ms == 0 else None
+        self._heard_until_ms = scheduled_ms or 0
+        await self._store.ledger.write(stored_settings.put, HEARD_UNTIL, self._heard_until_ms)
+        self._bus.publish(NoticesChanged(()))
+        self._quiet_changed()
+
+    async def settings_changed(self) -> None:
+        """Announce by the settings that are stored now."""
+        policy = _policy_of(await self._store.ledger.read(stored_settings.read_all))
+        if policy.quiet != self._policy.quiet:
+            self._heard_until_ms = 0
+            await self._store.ledger.write(stored_settings.put, HEARD_UNTIL, 0)
+        self._policy = policy
+        self._bus.publish(NoticesChanged(()))
+        self._quiet_changed()
+
+    def speak(self, lang: str) -> None:
+        """Announce in another language from now on."""
+        self._lang = lang
+
+    def describe(self) -> str:
+        """Return the notification service's name, or why there is none."""
+        return "none" if self._notifier is None else self._notifier.describe()
+
+    async def dispatch(self, notices: Sequence[NewNotice], *, held_up: bool = False) -> None:
+        """Decide on new notices; those to announce are written to the bus before this returns.
+
+        Args:
+            notices: the new ones.
+            held_up: they are from before a crash: they are announced as late.
+        """
+        if not self._begun:
+            return  # they are pending, and looked at when it begins
+        settled: list[tuple[NoticeRecord, NoticeOutcome]] = []
+        first_sync: list[NoticeRecord] = []
+        announced = False
+        for notice in notices:
+            record = notice.record
+            if record.id in self._taken_up:
+                continue
+            if self._beginning:
+                self._taken_up.add(record.id)
+            self._in_hand.add(record.id)
+            if held_up:
+                record = msgspec.structs.replace(record, late=True)
+            decision = decide(record, notice.level, notice.first_sync, self._context())
+            if decision in _WITHOUT_ANNOUNCEMENT:
+                settled.append((record, _WITHOUT_ANNOUNCEMENT[decision]))
+            elif decision is Decision.FIRST_SYNC:
+                first_sync.append(record)
+            elif decision is Decision.MERGE:
+                self._merge(record)
+            else:
+                announced = True
+                self._announce(record, notice.received_ns, held_up=held_up)
+        if announced:
+            for _ in range(WRITE_TURNS):
+                await asyncio.sleep(0)
+        await self._announcer.settle(settled)
+        await self._first_sync(first_sync)
+
+    def reminds_after_ms(self) -> int | None:
+        """Return after how long an unopened ticket is to be recalled, None while it is not."""
+        if not self._policy.announces or not self.available or self.held_until_ms() is not None:
+            return None
+        return self._policy.remind_min * 60_000 or None
+
+    async def remind(self, records: Sequence[NoticeRecord]) -> None:
+        """Announce once more what was not opened: one by one, or in one summary."""
+        if len(records) > self._policy.burst.tickets:
+            again = [announcements.for_unopened(records, self._lang)]
+        else:
+            shows = self._policy.shows
+            again = [announcements.for_unopened_one(one, self._lang, shows) for one in records]
+        for words in again:
+            try:
+                await self._announcer.notify(words)
+            except NotificationError as problem:
+                log.warning("no reminder: %s", problem)
+                return
+
+    async def send_test(self) -> Shown:
+        """Announce a test and return its times.
+
+        Raises:
+            NotificationError: absent or refused.
+        """
+        shown = await self._announcer.notify(announcements.for_test(self._lang))
+        self._retry()
+        return shown
+
+    def _context(self) -> NoticeContext:
+        now_ns = self._clock.monotonic_ns()
+        policy = self._policy
+        while self._burst and now_ns - self._burst[0] > policy.burst.seconds * 1_000_000_000:
+            self._burst.popleft()
+        return NoticeContext(
+            announces=policy.announces,
+            dnd=self.held_until_ms() is not None,
+            critical_passes=policy.critical_passes,
+            service_available=self._notifier is not None,
+            pending=len(self._burst) + 1,
+            burst=policy.burst.tickets,
+        )
+
+    def _sounds(self) -> bool:
+        """What passes in spite of Do not disturb is seen and not heard."""
+        return self._policy.sound and self.held_until_ms() is None
+
+    def _announce(self, record: NoticeRecord, received_ns: int | None, *, held_up: bool) -> None:
+        self._burst.append(self._clock.monotonic_ns())
+        sent = NoticeOutcome.LATE if record.late else NoticeOutcome.SHOWN
+        words = self._words(record, held_up=held_up)
+        self._announcer.start(Handing(words, (record,), sent, received_ns=received_ns))
+
+    async def _first_sync(self, records: Sequence[NoticeRecord]) -> None:
+        """Account for all with one summary, which stays away from an agent who wants quiet."""
+        outcome = NoticeOutcome.FIRST_SYNC
+        if not records:
+            return
+        context = self._context()
+        if not context.service_available or context.dnd or not context.announces:
+            await self._announcer.settle([(one, outcome) for one in records])
+            return
+        summary = announcements.for_first_sync(len(records), self._lang)
+        self._announcer.start(Handing(summary, records, outcome, failed=outcome))
+
+    def _merge(self, record: NoticeRecord) -> None:
+        self._burst.append(self._clock.monotonic_ns())
+        self._merging[record.id] = record
+        self._to_merge.set()
+
+    async def _announce_merged(self) -> float | None:
+        if not self._merging:
+            return None
+        await asyncio.sleep(MERGE_AFTER_S)
+        context = self._context()
+        held = [one for one in self._merging.values() if context.holds(one.priority)]
+        await self._announcer.settle([(one, NoticeOutcome.HELD_DND) for one in held])
+        self._merged(held)
+        merged = [one for one in self._merging.values() if not context.holds(one.priority)]
+        if not merged:
+            return 0
+        if all(one.late for one in merged):
+            summary = announcements.for_late(merged, self._lang)
+        else:
+            count = self._count_in_run(len(merged))
+            summary = announcements.for_merged(merged, count, self._lang)
+        await self._announcer.hand_over(Handing(summary, merged, NoticeOutcome.MERGED))
+        self._merged(merged)
+        return 0
+
+    def _merged(self, records: Sequence[NoticeRecord]) -> None:
+        for one in records:
+            del self._merging[one.id]
+
+    def _count_in_run(self, count: int) -> int:
+        now_ns = self._clock.monotonic_ns()
+        goes_on = self._merged_ns is not None and now_ns - self._merged_ns < SAME_RUN_NS
+        self._merged_in_run = count + (self._merged_in_run if goes_on else 0)
+        self._merged_ns = now_ns
+        return self._merged_in_run
+
+    def _on_written(self, settled: Sequence[Settlement]) -> None:
+        self._in_hand.difference_update(one.notice_id for one in settled)
+
+    def _on_returned(self) -> None:
+        self._bus.publish(NoticesChanged(()))
+        self._retry()
+
+    def _retry(self) -> None:
+        self._try_again.set()
+
+    async def _announce_unheard(self) -> float | None:
+        """Announce once more, as late, what no service took: one by one, or in one summary."""
+        announces = self._policy.announces and self.held_until_ms() is None
+        if not self.available or not announces:
+            return None
+        await self._announce_held()
+        since_ms = self._clock.wall_ms() - RETRY_WITHIN_MS
+        while unheard := await self._announcer.unheard(since_ms):
+            if len(unheard) > self._policy.burst.tickets:
+                summary = announcements.for_late(unheard, self._lang)
+                again = [Handing(summary, unheard, NoticeOutcome.MERGED, again=True)]
+            else:
+                again = [
+                    Handing(
+                        self._words(one, held_up=True),
+                        (one,),
+                        NoticeOutcome.LATE,
+                        again=True,
+                    )
+                    for one in unheard
+                ]
+            for handing in again:
+                if await self._announcer.hand_over(handing) is NoticeOutcome.NO_SERVICE:
+                    return None
+        return None
+
+    def _quiet_changed(self) -> None:
+        """Have what may be announced now looked at, as where quiet ends."""
+        self._was_quiet = True
+        self._look_at_quiet.set()
+
+    async def _follow_quiet(self) -> float | None:
+        """Say when quiet begins; announce what was held when it ends."""
+        until_ms = self.held_until_ms()
+        if self._was_quiet is not (until_ms is not None):
+            self._was_quiet = until_ms is not None
+            self._bus.publish(NoticesChanged(()))
+            if until_ms is None:
+                self._retry()
+        at_ms = self._next_quiet_ms() if until_ms is None else until_ms
+        return None if at_ms is None else max(0.001, (at_ms - self._clock.wall_ms()) / 1000)
+
+    def _next_quiet_ms(self) -> int | None:
+        """Return when the schedule is quiet next, after what the agent wants to hear of it."""
+        from_ms = max(self._clock.wall_ms(), self._heard_until_ms)
+        if self._policy.quiet and quiet_until(self._policy.quiet, _local(from_ms)) is not None:
+            return from_ms
+        begins = next_quiet(self._policy.quiet, _local(from_ms))
+        return None if begins is None else _epoch_ms(begins, from_ms)
+
+    def _words(self, record: NoticeRecord, *, held_up: bool) -> Announcement:
+        shows = self._policy.shows
+        return announcements.for_assignment(record, self._lang, held_up=held_up, shows=shows)
+
+    async def _announce_held(self) -> None:
+        """Announce in one summary what Do not disturb held; it stays accounted for as held."""
+        every = await self._store.read(stored_notices.with_outcome, NoticeOutcome.HELD_DND)
+        held = list(itertools.dropwhile(lambda one: one.id <= self._held_announced, every))
+        if not held:
+            return
+        outcome = NoticeOutcome.HELD_DND
+        summary = announcements.for_held(held, self._lang)
+        handing = Handing(summary, held, outcome, failed=outcome)
+        if await self._announcer.hand_over(handing) is outcome:
+            await self._summed_up([one.id for one in held])
+
+    async def _summed_up(self, held: Sequence[NoticeId]) -> None:
+        last = max(held, default=NoticeId(0))
+        if last > self._held_announced:
+            self._held_announced = last
+            await self._store.ledger.write(
+                stored_settings.put, stored_settings.HELD_ANNOUNCED, last
+            )
+
+
+def _policy_of(stored: Mapping[str, str]) -> NoticePolicy:
+    return NoticePolicy(
+        announces=ANNOUNCES.of(stored),
+        critical_passes=CRITICAL_PASSES.of(stored),
+        shows=SHOWS.of(stored),
+        burst=BURST.of(stored),
+        sound=SOUND.of(stored),
+        quiet=QUIET_HOURS.of(stored),
+        remind_min=REMIND_MIN.of(stored),
+    )
+
+
+def _local(at_ms: int) -> datetime:
+    return datetime.fromtimestamp(at_ms / 1000)
+
+
+def _epoch_ms(at: datetime, after_ms: int) -> int:
+    """Return when the local clock shows ``at`` after that moment: at summer time's end, twice."""
+    first_ms = round(at.timestamp() * 1000)
+    return first_ms if first_ms > after_ms else round(at.replace(fold=1).timestamp() * 1000)

@@ -1,0 +1,251 @@
+"""The four charts of the page: each a card with its title, unit, legend and bars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import msgspec
+from PySide6.QtCore import QDate, QObject, QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.statistics import BlindTime, DayStatistics, Spread, Statistics
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.widgets.day_bars import Bar, DayBars, DayGroup, Fill, draw_fill
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+
+_IN_MILLISECONDS = 10_000
+
+
+class StatisticsWords(QObject):
+    """Says days and what they were like."""
+
+    def day(self, one: DayStatistics) -> str:
+        """Return a day in few letters: "mer. 15", "aujourd’hui"."""
+        if one.unfinished:
+            return self.tr("aujourd’hui")
+        return _local(one.day.date, "ddd d")
+
+    def long_day(self, one: DayStatistics) -> str:
+        """Return a day in full: "mercredi 15 avril", "aujourd’hui, inachevé"."""
+        if one.unfinished:
+            return self.tr("aujourd’hui, inachevé")
+        return _local(one.day.date, "dddd d MMMM")
+
+    def closed(self) -> str:
+        """Return what stands for a day on which the window was not open."""
+        return self.tr("fermé")
+
+    def milliseconds(self, ms: float | None) -> str:
+        """Return a measured time: bare milliseconds, from ten seconds on with their unit."""
+        if ms is None:
+            return ""
+        return texts.number(round(ms)) if ms < _IN_MILLISECONDS else texts.duration(round(ms))
+
+    def blind(self, ms: int) -> str:
+        """Return a blind time: "0", "12 s", "3 min 02 s"."""
+        return texts.duration(ms) if ms >= 1000 else "0" if ms == 0 else self.tr("< 1 s")
+
+    def gaps(self, count: int) -> str:
+        """Return "2 coupures"."""
+        return self.tr("%n coupure(s)", "", count)
+
+    def say_counts(self, one: DayStatistics) -> str:
+        """Return a day's counts as they are spoken."""
+        tally = one.tally
+        text = self.tr("{received} reçus, {filed} déposés, {confirmed} confirmés").format(
+            received=texts.number(tally.received),
+            filed=texts.number(tally.filed),
+            confirmed=texts.number(tally.confirmed),
+        )
+        return self._of(one, text)
+
+    def say_spread(self, one: DayStatistics, spread: Spread | None) -> str:
+        """Return a day's median and 95th percentile as they are spoken."""
+        if spread is None:
+            return self._of(one, self.tr("aucune mesure"))
+        text = self.tr("médiane {median}, p95 {p95}").format(
+            median=texts.latency(spread.median_ms), p95=texts.latency(spread.p95_ms)
+        )
+        return self._of(one, text)
+
+    def say_blind(self, one: DayStatistics) -> str:
+        """Return a day's blind time as it is spoken."""
+        blind = one.blind
+        if not blind.gaps:
+            return self._of(one, self.tr("aucune coupure"))
+        parts = [self.gaps(blind.gaps)]
+        parts += [
+            text.format(length=texts.duration(length_ms))
+            for text, length_ms in self._kinds(blind)
+            if length_ms
+        ]
+        return self._of(one, ", ".join(parts))
+
+    def _kinds(self, blind: BlindTime) -> list[tuple[str, int]]:
+        return [
+            (self.tr("{length} rejoué"), blind.replayed_ms),
+            (self.tr("{length} relu"), blind.reloaded_ms),
+            (self.tr("{length} en cours"), blind.ongoing_ms),
+        ]
+
+    def _of(self, one: DayStatistics, text: str) -> str:
+        said = self.closed() if one.closed else text
+        return self.tr("{day} : {what}").format(day=self.long_day(one), what=said)
+
+
+def _local(day: date, pattern: str) -> str:
+    return texts.locale().toString(QDate(day.year, day.month, day.day), pattern)
+
+
+_SAMPLE = 13
+_MARGIN, _SPACING = 16, 6
+
+
+class ChartTexts(msgspec.Struct, frozen=True):
+    """What stands at the head of a chart; ``legend`` has a word for each fill."""
+
+    title: str
+    unit: str
+    legend: tuple[tuple[Fill, str], ...]
+
+
+class ChartCard(QFrame):
+    """One chart."""
+
+    def __init__(self, name: str, fills: Sequence[Fill], parent: QWidget | None = None) -> None:
+        """Make a chart whose legend has these fills."""
+        super().__init__(parent)
+        self.setObjectName(f"card-{name}")
+        self.setProperty("kind", "card")
+        self._title = ElidedLabel("", "bodystrong", parent=self)
+        self._unit = ElidedLabel("", "caption", "text2", self)
+        self._legend = {
+            fill: (_Sample(fill, self), Label("", "caption", "text2", self)) for fill in fills
+        }
+        self.bars = DayBars(name, self)
+        # The unit gives way: the numbers stand for themselves.
+        self._unit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        head = QHBoxLayout()
+        head.setSpacing(_SPACING)
+        head.addWidget(self._title)
+        head.addWidget(self._unit, 1)
+        for sample, label in self._legend.values():
+            head.addWidget(sample)
+            head.addWidget(label)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_MARGIN, 10, _MARGIN, 8)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.bars, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_unit()
+
+    def show_days(self, heading: ChartTexts, groups: Sequence[DayGroup]) -> None:
+        """Show days under a heading."""
+        self._title.setText(heading.title)
+        self._unit.setText(heading.unit)
+        words = dict(heading.legend)
+        for fill, (sample, label) in self._legend.items():
+            label.setText(words.get(fill, ""))
+            sample.setVisible(fill in words)
+            label.setVisible(fill in words)
+        self._fit_unit()
+        self.bars.set_groups(heading.title, groups)
+
+    def _fit_unit(self) -> None:
+        shown: list[QWidget] = [self._title, self._unit]
+        shown += [part for pair in self._legend.values() for part in pair if not part.isHidden()]
+        needed = sum(part.sizeHint().width() + _SPACING for part in shown) + 2 * _MARGIN
+        self._unit.setVisible(self.width() >= needed)
+
+
+class _Sample(QWidget):
+    """A square filled like the bars that it stands for."""
+
+    def __init__(self, fill: Fill, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._fill = fill
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(_SAMPLE), theme().px(_SAMPLE))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        draw_fill(painter, QRectF(self.rect()), self._fill, theme())
+        painter.end()
+
+
+class Charts:
+    """Fills the four charts from one set of statistics."""
+
+    def __init__(self, words: StatisticsWords, parent: QWidget) -> None:
+        self._words = words
+        pair = (Fill.SOLID, Fill.HATCHED)
+        blind = (Fill.REPLAYED, Fill.RELOADED, Fill.ONGOING)
+        self.counts = ChartCard("chart-counts", pair, parent)
+        self.confirmations = ChartCard("chart-confirmations", pair, parent)
+        self.notifications = ChartCard("chart-notifications", pair, parent)
+        self.blind = ChartCard("chart-blind", blind, parent)
+        self.all = (self.counts, self.confirmations, self.notifications, self.blind)
+
+    def show(self, facts: Statistics, headings: Sequence[ChartTexts]) -> None:
+        """Show the days; ``headings`` are those of ``all``, in that order."""
+        words = self._words
+        makers: list[tuple[Callable[[DayStatistics], tuple[Bar, ...]], Callable[..., str]]] = [
+            (self._count_bars, words.say_counts),
+            (
+                lambda one: self._spread_bars(one.tally.confirmation),
+                lambda one: words.say_spread(one, one.tally.confirmation),
+            ),
+            (
+                lambda one: self._spread_bars(one.tally.notification),
+                lambda one: words.say_spread(one, one.tally.notification),
+            ),
+            (self._blind_bars, words.say_blind),
+        ]
+        for card, heading, (bars, say) in zip(self.all, headings, makers, strict=True):
+            groups = [
+                DayGroup(
+                    name=words.day(one),
+                    spoken=say(one),
+                    bars=() if one.closed else bars(one),
+                    note=words.gaps(one.blind.gaps)
+                    if card is self.blind and one.blind.gaps
+                    else "",
+                    instead=words.closed() if one.closed else "",
+                    strong=one.unfinished,
+                )
+                for one in facts.days
+            ]
+            card.show_days(heading, groups)
+
+    def _count_bars(self, one: DayStatistics) -> tuple[Bar, ...]:
+        tally = one.tally
+        return (
+            Bar(((Fill.SOLID, tally.received),), texts.number(tally.received)),
+            Bar(((Fill.HATCHED, tally.filed),), texts.number(tally.filed)),
+        )
+
+    def _spread_bars(self, spread: Spread | None) -> tuple[Bar, ...]:
+        if spread is None:
+            return ()
+        return tuple(
+            Bar(((fill, ms),), self._words.milliseconds(ms))
+            for fill, ms in ((Fill.SOLID, spread.median_ms), (Fill.HATCHED, spread.p95_ms))
+        )
+
+    def _blind_bars(self, one: DayStatistics) -> tuple[Bar, ...]:
+        blind = one.blind
+        parts = (
+            (Fill.REPLAYED, blind.replayed_ms),
+            (Fill.RELOADED, blind.reloaded_ms),
+            (Fill.ONGOING, blind.ongoing_ms),
+        )
+        return (Bar(parts, self._words.blind(blind.total_ms)),)

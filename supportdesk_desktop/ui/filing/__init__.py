@@ -1,0 +1,1 @@
+"""A ticket written on behalf of a customer."""

@@ -1,0 +1,348 @@
+"""Create the customer on the spot: the id is locked, email and name are required."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QDateTime, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.customers import (
+    BENIN,
+    CustomerEntry,
+    KnownCustomer,
+    NewCustomer,
+    check_customer,
+    find,
+    matching,
+    phone_number,
+)
+from supportdesk_desktop.ui.filing.words import customer_sentence
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.texts import age, locale, short_day
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import M, S
+from supportdesk_desktop.ui.widgets.buttons import IconButton
+from supportdesk_desktop.ui.widgets.choices import ComboBox
+from supportdesk_desktop.ui.widgets.field import Field
+from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
+
+PREFIXES = (BENIN, "+228", "+234", "+227", "+226", "+225", "+233", "+221", "+241", "+33")
+"""Benin first, then its neighbours and where its traders live."""
+
+
+class CustomerBlock(QFrame):
+    """The form of a new customer; what was typed stays when it is closed."""
+
+    changed = Signal()
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("customer-block")
+        self.setProperty("kind", "well")
+        self._external_id = ""
+        self._make_head()
+        self.email = _line("customer-email")
+        self.name = _line("customer-name")
+        self.phone = _line("customer-phone")
+        self.phone.setInputMethodHints(Qt.InputMethodHint.ImhDialableCharactersOnly)
+        self._email_field = Field("customer-email-field", self.email, required=True)
+        self._name_field = Field("customer-name-field", self.name, required=True)
+        self._phone_field = Field("customer-phone-field", self._make_phone(), focus=self.phone)
+        self.fields = {
+            "email": self._email_field,
+            "name": self._name_field,
+            "phone": self._phone_field,
+        }
+        self._next = Label("", "bodymedium", "text1", self)
+        self._then = Label("", "caption", "text2", self)
+        self._then.setWordWrap(True)
+        self._lay_out()
+        for name, edit in (("email", self.email), ("name", self.name), ("phone", self.phone)):
+            edit.textChanged.connect(lambda _text, name=name: self._on_changed(name))
+        self.prefix.activated.connect(lambda: self._on_changed("phone"))
+        theme().changed.connect(self._on_theme)
+        self._on_theme()
+        follow_language(self._retranslate)
+
+    @property
+    def customer(self) -> NewCustomer:
+        """The customer as typed."""
+        return NewCustomer(
+            self._external_id,
+            self.email.text().strip(),
+            self.name.text().strip(),
+            phone_number(self.prefix.currentText(), self.phone.text()),
+        )
+
+    def entry(self) -> CustomerEntry:
+        """Return what is typed, as typed; whether the block is open is the form's to say."""
+        return CustomerEntry(
+            email=self.email.text(),
+            name=self.name.text(),
+            prefix=self.prefix.currentText(),
+            phone=self.phone.text(),
+        )
+
+    def set_entry(self, entry: CustomerEntry) -> None:
+        """Fill in what was typed earlier."""
+        self.email.setText(entry.email)
+        self.name.setText(entry.name)
+        self.phone.setText(entry.phone)
+        self.prefix.setCurrentIndex(max(0, self.prefix.findText(entry.prefix)))
+
+    def set_external_id(self, external_id: str) -> None:
+        """Lock the id of the customer to create."""
+        self._external_id = external_id
+        self._id.setText(external_id)
+
+    def clear(self) -> None:
+        """Empty every field."""
+        for edit in (self.email, self.name, self.phone):
+            edit.clear()
+        self.prefix.setCurrentIndex(0)
+
+    def find_problems(self) -> bool:
+        """Mark what must be mended and return whether there is any."""
+        problems = check_customer(self.customer)
+        for name, problem in problems.items():
+            self.set_problem(name, customer_sentence(name, problem))
+        return bool(problems)
+
+    def set_problem(self, field: str, sentence: str, code: str = "") -> None:
+        """Mark one field: ``email``, ``name`` or ``phone``."""
+        self.fields[field].set_problem(sentence, code=code)
+
+    def first_to_mend(self) -> QWidget:
+        """Return the first field with a problem, else the first empty required one, else email."""
+        for field in self.fields.values():
+            if field.problem:
+                return field.entry
+        return self.name if self.email.text() and not self.name.text() else self.email
+
+    def _make_head(self) -> None:
+        self._user = QLabel(self)
+        self._lock = QLabel(self)
+        self._title = Label("", "bodystrong", "text1", self)
+        self._id = ElidedLabel("", "mono", "text2", self)
+        self._close = IconButton("x", "", self)
+        self._close.setObjectName("customer-block-close")
+        self._close.clicked.connect(self.closed)
+
+    def _make_phone(self) -> QWidget:
+        self.prefix = ComboBox()
+        self.prefix.setObjectName("customer-phone-prefix")
+        self.prefix.addItems(PREFIXES)
+        both = QWidget()
+        line = QHBoxLayout(both)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        line.addWidget(self.prefix)
+        line.addWidget(self.phone, 1)
+        return both
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(S)
+        for widget in (self._user, self._title, self._id, self._lock):
+            head.addWidget(widget)
+        head.addStretch(1)
+        head.addWidget(self._close)
+        after = QWidget()
+        words = QVBoxLayout(after)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(2)
+        words.addWidget(self._next)
+        words.addWidget(self._then)
+        words.addStretch(1)
+        first, second = FoldingRow(M, self), FoldingRow(M, self)
+        first.add(self._email_field, 1)
+        first.add(self._name_field, 1)
+        second.add(self._phone_field, 1)
+        second.add(after, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 6, 14, 12)
+        column.setSpacing(S)
+        column.addLayout(head)
+        column.addWidget(first)
+        column.addWidget(second)
+
+    def _on_changed(self, field: str) -> None:
+        self.fields[field].clear_problem()
+        if field == "phone":
+            self._hint_phone()
+        self.changed.emit()
+
+    def _hint_phone(self) -> None:
+        text = (
+            self.tr("Facultatif, 10 chiffres au Bénin")
+            if self.prefix.currentText() == BENIN
+            else self.tr("Facultatif")
+        )
+        self._phone_field.note.show_note(text)
+
+    def _retranslate(self) -> None:
+        self._title.setText(self.tr("Créer ce client"))
+        self._close.set_name(self.tr("Ne pas créer ce client"))
+        self._email_field.set_label(self.tr("Courriel"))
+        self._name_field.set_label(self.tr("Nom"))
+        self._phone_field.set_label(self.tr("Téléphone"))
+        self.prefix.setAccessibleDescription(self.tr("Indicatif du pays"))
+        self._next.setText(self.tr("Ensuite"))
+        self._then.setText(
+            self.tr(
+                "Le client est créé, puis le ticket part seul. Si le courriel appartient à un "
+                "autre client, rien n’est déposé."
+            )
+        )
+        if not self._phone_field.problem:
+            self._hint_phone()
+
+    def _on_theme(self) -> None:
+        self._user.setPixmap(theme().pixmap("user", "text2"))
+        self._lock.setPixmap(theme().pixmap("lock", "text3", 14))
+        digits = QFontMetrics(theme().font("body")).horizontalAdvance(BENIN)
+        self.prefix.setFixedWidth(digits + theme().px(16) + 32)
+
+
+def _line(name: str) -> QLineEdit:
+    edit = QLineEdit()
+    edit.setObjectName(name)
+    return edit
+
+
+RECENT = 8
+
+
+class CustomerField(Field):
+    """Field of the external id. The line under it says whether the customer is known here."""
+
+    edited = Signal(str)
+    creation_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.edit = QLineEdit()
+        super().__init__("customer-field", self.edit, required=True, parent=parent)
+        self._customers: tuple[KnownCustomer, ...] = ()
+        self.edit.setObjectName("customer-external-id")
+        self.edit.setProperty("face", "mono")
+        self.box = SuggestionBox(self.edit, "customer-suggestions")
+        self.box.picked.connect(self._on_picked)
+        self.edit.textEdited.connect(self._on_edited)
+        self.edit.textChanged.connect(self._on_changed)
+        self.note.link_clicked.connect(self._on_link)
+        follow_language(self._name_all)
+
+    @property
+    def external_id(self) -> str:
+        """The id as it will be filed: without spaces around it."""
+        return self.edit.text().strip()
+
+    @property
+    def customer(self) -> KnownCustomer | None:
+        """The known customer with this id."""
+        return find(self._customers, self.external_id)
+
+    def set_customers(self, customers: Sequence[KnownCustomer]) -> None:
+        """Offer these customers; what is typed stays."""
+        self._customers = tuple(customers)
+        self._tell()
+        if self.edit.hasFocus() and self.edit.isModified():
+            self._offer(self.edit.text())
+
+    def set_external_id(self, external_id: str) -> None:
+        """Fill in an id, unless the agent is typing one."""
+        if not (self.edit.hasFocus() and self.edit.isModified()):
+            self.edit.setText(external_id)
+
+    def refuse_unknown(self) -> None:
+        """Say that the server has no customer with this id (CUSTOMER_NOT_FOUND)."""
+        self.set_problem(
+            self.tr("Aucun client avec cet identifiant"),
+            code="CUSTOMER_NOT_FOUND",
+            link=self.tr("Chercher un client connu"),
+        )
+
+    def _name_all(self) -> None:
+        self.set_label(self.tr("Client (identifiant externe)"))
+        self.box.set_name(self.tr("Clients connus"))
+        self._tell()
+
+    def _on_changed(self) -> None:
+        self.clear_problem()
+        self._tell()
+
+    def _on_edited(self, text: str) -> None:
+        self._offer(text)
+        self.edited.emit(text)
+
+    def _on_picked(self, line: Suggestion) -> None:
+        self.edit.setText(line.value)
+        self.edit.setModified(True)
+        self.edited.emit(line.value)
+
+    def _on_link(self) -> None:
+        if self.problem:
+            self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            recent = sorted(self._customers, key=lambda one: one.last_used_ms, reverse=True)
+            self._show(recent[:RECENT], "")
+        else:
+            self.creation_wanted.emit()
+
+    def _offer(self, typed: str) -> None:
+        if self.customer is not None:
+            self.box.hide()
+            return
+        self._show(matching(self._customers, typed), typed)
+
+    def _show(self, customers: Sequence[KnownCustomer], typed: str) -> None:
+        now_ms = QDateTime.currentMSecsSinceEpoch()
+        lines = [
+            Suggestion(
+                one.external_id,
+                one.name or one.external_id,
+                code=one.external_id if one.name else "",
+                detail=one.email or "",
+                aside=_last_used(one.last_used_ms, now_ms) if one.last_used_ms else "",
+                icon="user",
+            )
+            for one in customers
+        ]
+        foot = self.tr("Entrée garde « {text} » tel quel : le serveur dira s’il existe")
+        self.box.offer(lines, typed, foot.format(text=typed.strip()) if typed.strip() else "")
+
+    def _tell(self) -> None:
+        if self.problem:
+            return
+        known = self.customer
+        if known is not None:
+            self.note.show_note(self._known_text(known), tone="ok", icon="check")
+        elif self.external_id:
+            self.note.show_note(
+                self.tr("Inconnu sur ce poste : le serveur dira s’il existe."),
+                link=self.tr("Créer ce client"),
+            )
+        else:
+            self.note.clear()
+
+    def _known_text(self, known: KnownCustomer) -> str:
+        who = ", ".join(part for part in (known.name, known.email) if part)
+        if known.first_seen_ms:
+            day = QDateTime.fromMSecsSinceEpoch(known.first_seen_ms).date()
+            since = self.tr("Connu sur ce poste depuis le {day}.").format(
+                day=locale().toString(day, self.tr("d MMMM"))
+            )
+        else:
+            since = self.tr("Connu sur ce poste.")
+        return f"{who}. {since}" if who else since
+
+
+def _last_used(ms: int, now_ms: int) -> str:
+    """Write when a customer was last dealt with: "16 min" today, else the day."""
+    day, today = (datetime.fromtimestamp(one / 1000).date() for one in (ms, now_ms))
+    return age(ms, now_ms) if day == today else short_day(day, today)

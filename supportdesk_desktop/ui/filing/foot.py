@@ -1,0 +1,146 @@
+"""The foot of the filing panel: the meter, and the one primary button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.duplicates import DuplicateHint
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.texts import age
+from supportdesk_desktop.ui.theme.tokens import XL, L
+from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton, PrimaryButton
+from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
+from supportdesk_desktop.ui.widgets.meter import RateMeter
+from supportdesk_desktop.ui.widgets.wells import Well
+from supportdesk_desktop.ui.window.commands import FILE
+
+
+class PanelFoot(QWidget):
+    """Meter at the left, "Déposer le ticket" at the right; below one another where narrow."""
+
+    submit_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("new-ticket-foot")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "window")
+        self.setProperty("edge", "top")
+        self._creating = False
+        self._brief = False
+        self._waiting = False
+        self.meter = RateMeter(self)
+        self.button = PrimaryButton("", parent=self)
+        self.button.setObjectName("submit-ticket")
+        self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.button.clicked.connect(self.submit_clicked)
+        row = FoldingRow(L, self)
+        row.add(self.meter, 1)
+        row.add(self.button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(XL, 13, XL, 13)
+        column.addWidget(row)
+        follow_language(self._retranslate)
+
+    def set_creating(self, creating: bool) -> None:
+        """Say whether the customer is created first."""
+        self._creating = creating
+        self.meter.set_requests(2 if creating else 1)
+        self._retranslate()
+
+    def set_brief(self, brief: bool) -> None:
+        """Leave out the bars and the key, where there is little height."""
+        if brief != self._brief:
+            self._brief = brief
+            self.meter.set_brief(brief)
+            self._retranslate()
+
+    def set_waiting(self, waiting: bool) -> None:
+        """Say that the ticket is filed as soon as that can be done."""
+        if waiting != self._waiting:
+            self._waiting = waiting
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.button.setText(self._words())
+        plain = self._brief or self._waiting
+        self.button.set_key_hint("" if plain else FILE.key_hint())
+
+    def _words(self) -> str:
+        if self._waiting:
+            return self.tr("Dépôt en attente…")
+        return self.tr("Créer et déposer") if self._creating else self.tr("Déposer le ticket")
+
+
+ORDER_KEY = "orderId"
+"""The metadata key of the vendor's own example; it is said as an order."""
+
+
+class DuplicateWell(QWidget):
+    """Shown while there is a hint that the agent has not waved away for this draft."""
+
+    view_clicked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("duplicate-warning")
+        self._hint: DuplicateHint | None = None
+        self._now_ms = 0
+        self._waved_away: set[str] = set()
+        self._view = PlainButton("", parent=self)
+        self._view.setObjectName("duplicate-view")
+        self._view.clicked.connect(self._on_view)
+        self._dismiss = IconButton("x", "", self)
+        self._dismiss.setObjectName("duplicate-dismiss")
+        self._dismiss.clicked.connect(self._on_dismiss)
+        self._well = Well("warn", "copy", buttons=(self._view, self._dismiss), parent=self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.addWidget(self._well)
+        follow_language(self._retranslate)
+
+    def set_hint(self, hint: DuplicateHint | None, now_ms: int) -> None:
+        """Show a hint or none; ``now_ms`` is milliseconds since the epoch, for its age."""
+        self._hint, self._now_ms = hint, now_ms
+        self._retranslate()
+
+    def forget_dismissals(self) -> None:
+        """Begin a new draft: every hint may show again."""
+        self._waved_away.clear()
+        self.set_hint(None, 0)
+
+    def _retranslate(self) -> None:
+        hint = self._hint
+        if hint is None or hint.number in self._waved_away:
+            self.hide()
+            return
+        if hint.number:
+            title = self.tr("Un ticket semblable a été créé il y a {age}")
+        else:
+            title = self.tr("Un dépôt semblable a été mis en file il y a {age}")
+        title = title.format(age=age(hint.created_ms, self._now_ms))
+        self._well.set_content("warn", "copy", title, self._reason(hint))
+        self._view.setText(self.tr("Voir {number}").format(number=hint.number))
+        self._view.setVisible(hint.ticket_id is not None)
+        self._dismiss.set_name(self.tr("Ce n’est pas un doublon"))
+        self.show()
+
+    def _reason(self, hint: DuplicateHint) -> str:
+        place = hint.number or self.tr("Boîte d’envoi")
+        if hint.same_key is None:
+            return self.tr("{number}, même client et sujet proche").format(number=place)
+        if hint.same_key == ORDER_KEY:
+            reason = self.tr("{number}, même client et même commande #{value}")
+        else:
+            reason = self.tr("{number}, même client et même {key} : {value}")
+        return reason.format(number=place, key=hint.same_key, value=hint.same_value)
+
+    def _on_view(self) -> None:
+        if self._hint is not None and self._hint.ticket_id is not None:
+            self.view_clicked.emit(self._hint.ticket_id)
+
+    def _on_dismiss(self) -> None:
+        if self._hint is not None:
+            self._waved_away.add(self._hint.number)
+        self._retranslate()

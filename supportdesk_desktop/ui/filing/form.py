@@ -1,0 +1,343 @@
+"""The fields of a ticket, and a draft from them and into them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry
+from supportdesk_desktop.core.drafts import Draft, FieldProblem, Problem
+from supportdesk_desktop.core.folding import fold
+from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.ui.filing.customer import CustomerBlock, CustomerField
+from supportdesk_desktop.ui.filing.foot import DuplicateWell
+from supportdesk_desktop.ui.filing.metadata import MetadataEditor
+from supportdesk_desktop.ui.filing.priority import PriorityPicker
+from supportdesk_desktop.ui.filing.tags import TagEditor, TagNaming
+from supportdesk_desktop.ui.filing.words import problem_sentence
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.markdown import MarkdownView
+from supportdesk_desktop.ui.theme.tokens import XL, M
+from supportdesk_desktop.ui.widgets.field import Field
+from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
+from supportdesk_desktop.ui.widgets.markdown_editor import MarkdownEditor
+from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
+from supportdesk_desktop.ui.widgets.wells import Well
+from supportdesk_desktop.ui.window.commands import PREVIEW
+
+PREVIEW_KEYS = QKeySequence(PREVIEW.held[0])
+MOST_CATEGORIES = 8
+
+
+class TicketForm(QWidget):
+    """Everything that is written. ``edited`` follows each change by the agent."""
+
+    edited = Signal()
+    creation_opened = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("new-ticket-form")
+        self._filling = False
+        self._categories: tuple[str, ...] = ()
+        self.refusal = Well("danger", "refused", parent=self)
+        self.refusal.setObjectName("refusal")
+        self.refusal.hide()
+        self.customer = CustomerField(self)
+        self.block = CustomerBlock(self)
+        self.block.hide()
+        self.subject = Field("subject-field", _line("subject"), required=True, parent=self)
+        self.duplicate = DuplicateWell(self)
+        self.picker = PriorityPicker()
+        self.priority = Field("priority-field", self.picker, parent=self)
+        self.category = Field("category-field", _line("category"), parent=self)
+        self.category_box = SuggestionBox(self._category_edit, "category-suggestions")
+        self.tag_editor = TagEditor()
+        self.tags = Field("tags-field", self.tag_editor, focus=self.tag_editor.edit, parent=self)
+        self.naming = TagNaming(self)
+        self.description = MarkdownEditor(MarkdownView(), PREVIEW_KEYS, self)
+        self.metadata = MetadataEditor(self)
+        self._lay_out()
+        self._connect()
+        follow_language(self._retranslate)
+
+    @property
+    def is_creating(self) -> bool:
+        """Whether the customer is created first."""
+        return not self.block.isHidden()
+
+    @property
+    def _subject_edit(self) -> QLineEdit:
+        return self.subject.control  # type: ignore[return-value]
+
+    @property
+    def _category_edit(self) -> QLineEdit:
+        return self.category.control  # type: ignore[return-value]
+
+    def draft(self) -> Draft:
+        """Return what is written now; metadata that is not JSON travels in it as typed."""
+        return Draft(
+            customer_external_id=self.customer.external_id,
+            subject=self._subject_edit.text().strip(),
+            description=self.description.markdown,
+            priority=self.picker.priority.value,
+            category=self._category_edit.text().strip() or None,
+            metadata=msgspec.Raw(self.metadata.text.encode("utf-8", "surrogatepass")),
+            tag_ids=self.tag_editor.tag_ids,
+        )
+
+    def customer_entry(self) -> CustomerEntry:
+        """Return what is typed of the customer to create."""
+        return msgspec.structs.replace(self.block.entry(), opened=self.is_creating)
+
+    def set_draft(self, draft: Draft, customer: CustomerEntry = NOTHING_TYPED) -> None:
+        """Fill in a draft; the field that the agent is typing into keeps what is typed."""
+        self._filling = True
+        try:
+            self.customer.set_external_id(draft.customer_external_id)
+            for edit, text in (
+                (self._subject_edit, draft.subject),
+                (self._category_edit, draft.category or ""),
+            ):
+                if not (edit.hasFocus() and edit.isModified()):
+                    edit.setText(text)
+                    edit.setCursorPosition(0)
+            self.picker.set_priority(draft.priority)
+            self.tag_editor.set_tag_ids(draft.tag_ids)
+            self.description.set_markdown(draft.description)
+            metadata = bytes(draft.metadata).decode("utf-8", "surrogatepass")
+            if metadata.strip() != self.metadata.text.strip():
+                self.metadata.set_text(metadata)
+            self.block.set_entry(customer)
+            self.open_creation(customer.opened)
+        finally:
+            self._filling = False
+
+    def clear(self) -> None:
+        """Begin a new ticket: every field empty, every mark gone."""
+        for edit in (self.customer.edit, self._subject_edit, self._category_edit):
+            edit.setModified(False)
+        self.description.text_edit.document().setModified(False)
+        self.set_draft(Draft())
+        self.naming.hide()
+        self.duplicate.forget_dismissals()
+        self.description.show_writing()
+        self.clear_problems()
+
+    def set_tags(self, tags: Sequence[Tag]) -> None:
+        """Offer the tag book; chips get the names that are known now."""
+        self.tag_editor.set_book(tags)
+        self._tell_of_tags()
+
+    def set_categories(self, categories: Sequence[str]) -> None:
+        """Offer categories that were used before."""
+        self._categories = tuple(categories)
+
+    def open_creation(self, opened: bool) -> None:
+        """Open or close "Créer ce client"; what was typed there stays."""
+        if opened:
+            self.block.set_external_id(self.customer.external_id)
+        if opened is not self.is_creating:
+            self.block.setVisible(opened)
+            self.metadata.set_folded(opened)
+            self.creation_opened.emit(opened)
+
+    def show_problem(self, found: FieldProblem) -> None:
+        """Mark one field with a problem found here."""
+        if found.field == "metadata" and found.problem is Problem.BAD_JSON:
+            self.metadata.set_folded(False)
+            if self.metadata.find_fault():
+                return
+        self.mark(found.field, problem_sentence(found))
+
+    def mark(self, field: str, sentence: str, code: str = "") -> bool:
+        """Mark a field, named as on the wire; return whether the form has it."""
+        fields = {
+            "customerExternalId": self.customer,
+            "subject": self.subject,
+            "priority": self.priority,
+            "category": self.category,
+            "tagIds": self.tags,
+        }
+        if field in fields:
+            fields[field].set_problem(sentence, code=code)
+        elif field == "description":
+            self.description.set_problem(sentence)
+        elif field == "metadata":
+            self.metadata.set_folded(False)
+            self.metadata.set_problem(sentence)
+        elif field in self.block.fields:
+            self.open_creation(True)
+            self.block.set_problem(field, sentence, code)
+        else:
+            return False
+        return True
+
+    def clear_problems(self) -> None:
+        """Take every mark away."""
+        self.refusal.hide()
+        for field in (
+            self.customer,
+            self.subject,
+            self.priority,
+            self.category,
+            self.tags,
+            *self.block.fields.values(),
+        ):
+            field.clear_problem()
+        self.description.clear_problem()
+        self.metadata.clear_problem()
+
+    def first_marked(self) -> QWidget | None:
+        """Return what takes the focus: the first marked field in reading order."""
+        if self.customer.problem and not self.is_creating:
+            return self.customer.entry
+        if self.is_creating and any(field.problem for field in self.block.fields.values()):
+            return self.block.first_to_mend()
+        if self.subject.problem:
+            return self.subject.entry
+        if self.priority.problem:
+            return self.picker.focus_target()
+        for field in (self.category, self.tags):
+            if field.problem:
+                return field.entry
+        if self.description.problem:
+            return self.description.text_edit
+        return self.metadata.focus_target() if self.metadata.problem else None
+
+    def close_suggestions(self) -> None:
+        """Hide whatever is offered: the field under it moves."""
+        for box in (self.customer.box, self.category_box, self.tag_editor.box):
+            box.hide()
+
+    def set_right_margin(self, margin: int) -> None:
+        """Leave ``margin`` px at the right: less beside a scroll bar."""
+        self._column.setContentsMargins(XL, M, margin, M)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width that all fields can take: below it they fold, never scroll sideways."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _lay_out(self) -> None:
+        pair = FoldingRow(M, self)
+        pair.add(self.category, 1)
+        pair.add(self.tags, 1)
+        column = self._column = QVBoxLayout(self)
+        self.set_right_margin(XL)
+        column.setSpacing(10)
+        for part in (
+            self.refusal,
+            self.customer,
+            self.block,
+            self.subject,
+            self.duplicate,
+            self.priority,
+            pair,
+            self.naming,
+        ):
+            column.addWidget(part)
+        column.addWidget(self.description, 1)
+        column.addWidget(self.metadata)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def _connect(self) -> None:
+        self.customer.edit.textChanged.connect(self._on_customer)
+        self.customer.creation_wanted.connect(self._on_creation_wanted)
+        self.block.changed.connect(self._on_edited)
+        self.block.closed.connect(self._on_block_closed)
+        for field in (self.subject, self.category):
+            edit = field.control
+            assert isinstance(edit, QLineEdit)
+            edit.textChanged.connect(field.clear_problem)
+            edit.textChanged.connect(self._on_edited)
+        self._category_edit.textEdited.connect(self._offer_categories)
+        self.category_box.picked.connect(self._on_category)
+        self.picker.chosen.connect(self._on_priority)
+        self.tag_editor.changed.connect(self._on_tags)
+        self.tag_editor.typed.connect(self.tags.clear_problem)
+        self.tag_editor.refused.connect(self._on_tag_refused)
+        self.tags.note.link_clicked.connect(self._ask_tag_name)
+        self.naming.closed.connect(self.tag_editor.edit.setFocus)
+        self.description.changed.connect(self._on_description)
+        self.metadata.changed.connect(self._on_edited)
+
+    def _on_edited(self) -> None:
+        if not self._filling:
+            self.edited.emit()
+
+    def _on_customer(self) -> None:
+        if self.is_creating:
+            self.open_creation(False)
+        self._on_edited()
+
+    def _on_creation_wanted(self) -> None:
+        self.open_creation(True)
+        self._on_edited()
+        self.block.first_to_mend().setFocus()
+
+    def _on_block_closed(self) -> None:
+        self.open_creation(False)
+        self._on_edited()
+        self.customer.edit.setFocus()
+
+    def _on_priority(self) -> None:
+        self.priority.clear_problem()
+        self._on_edited()
+
+    def _on_tags(self) -> None:
+        self.tags.clear_problem()
+        self._tell_of_tags()
+        self._on_edited()
+
+    def _tell_of_tags(self) -> None:
+        """Offer a place in the tag book to a tag that is known by its UUID alone."""
+        if self.tags.problem:
+            return
+        if self.tag_editor.unnamed():
+            self.tags.note.show_note(
+                self.tr("Étiquette sans nom."), link=self.tr("Ajouter au carnet")
+            )
+        else:
+            self.tags.note.clear()
+
+    def _ask_tag_name(self) -> None:
+        for tag_id in self.tag_editor.unnamed()[:1]:
+            self.naming.ask(tag_id)
+
+    def _on_tag_refused(self, typed: str) -> None:
+        self.tags.set_problem(
+            self.tr("« {text} » n’est ni une étiquette connue ni un UUID.").format(text=typed)
+        )
+
+    def _on_description(self) -> None:
+        self.description.clear_problem()
+        self._on_edited()
+
+    def _offer_categories(self, typed: str) -> None:
+        wanted = fold(typed.strip())
+        found = [one for one in self._categories if wanted and wanted in fold(one)]
+        others = [one for one in found if one != typed]
+        lines = [Suggestion(one, one) for one in others[:MOST_CATEGORIES]]
+        self.category_box.offer(lines, typed)
+
+    def _on_category(self, line: Suggestion) -> None:
+        self._category_edit.setText(line.value)
+        self._category_edit.setModified(True)
+
+    def _retranslate(self) -> None:
+        self.subject.set_label(self.tr("Sujet"))
+        self.priority.set_label(self.tr("Priorité"))
+        self.category.set_label(self.tr("Catégorie"))
+        self.category_box.set_name(self.tr("Catégories déjà utilisées"))
+        self.tags.set_label(self.tr("Étiquettes"))
+        self._tell_of_tags()
+
+
+def _line(name: str) -> QLineEdit:
+    edit = QLineEdit()
+    edit.setObjectName(name)
+    return edit

@@ -1,0 +1,313 @@
+"""Metadata as a table of typed rows, or as the JSON text itself; no digit changes between them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from supportdesk_desktop.core.metadata import (
+    MetaRow,
+    RowProblem,
+    check_rows,
+    json_fault,
+    rows_of,
+    text_of,
+)
+from supportdesk_desktop.ui.filing.metadata_rows import (
+    JsonText,
+    MetadataRowEdit,
+    ReferenceRow,
+    json_sentence,
+    row_sentence,
+)
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.theme import set_look
+from supportdesk_desktop.ui.widgets.buttons import QuietButton
+from supportdesk_desktop.ui.widgets.choices import Segmented
+from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
+from supportdesk_desktop.ui.widgets.labels import Label, exact_text
+from supportdesk_desktop.ui.widgets.wells import NoteLine
+
+TABLE, JSON = "table", "json"
+
+
+class MetadataEditor(QWidget):
+    """Both sides. ``text`` is what will be filed, exactly as it was given until it is edited.
+
+    ``rows_placed`` tells that other controls are shown, for the order of Tab.
+    """
+
+    changed = Signal()
+    rows_placed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("metadata")
+        self._source = "{}"
+        self._shown = ""
+        self._touched = False
+        self._rows: list[MetadataRowEdit] = []
+        self._problem = ""
+        self._build_head()
+        self._build_pages()
+        self.note = NoteLine("metadata-note", self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.setSpacing(6)
+        for part in (self._fold, self._head, self._table, self.json_edit, self.note):
+            column.addWidget(part)
+        self.set_text("{}")
+        self.set_folded(False)
+        follow_language(self._retranslate)
+
+    @property
+    def text(self) -> str:
+        """The JSON text; where it is not JSON, exactly what was typed."""
+        if self.side == JSON:
+            typed = exact_text(self.json_edit)
+            return self._source if typed == self._shown else typed
+        return text_of(self.rows) if self._touched else self._source
+
+    @property
+    def rows(self) -> tuple[MetaRow, ...]:
+        """The rows of the table."""
+        return tuple(edit.row for edit in self._rows)
+
+    @property
+    def side(self) -> str:
+        """Which side is open: ``table`` or ``json``."""
+        return self._sides.current()
+
+    def set_text(self, text: str) -> None:
+        """Show a JSON text; one that is no JSON object opens on the JSON side, as it is."""
+        self._source, self._touched = text.strip() or "{}", False
+        if json_fault(self._source) is not None:
+            self._open(JSON)
+            self._show_json_fault()
+        elif self.side == JSON:
+            self._open(JSON)
+        else:
+            self._fill_table()
+        self._tell()
+
+    def set_reference_row(self, shown: bool) -> None:
+        """Show the locked row of the local reference, or leave it out (a setting)."""
+        self._reference.setVisible(shown)
+
+    def set_folded(self, folded: bool) -> None:
+        """Show one line with the keys instead of the editor."""
+        self._fold.setVisible(folded)
+        self._head.setVisible(not folded)
+        self._table.setVisible(not folded and self.side == TABLE)
+        self.json_edit.setVisible(not folded and self.side == JSON)
+        self._tell()
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether only one line is shown."""
+        return not self._fold.isHidden()
+
+    def find_fault(self) -> bool:
+        """Mark what must be mended, say it under the editor, and return whether there is any."""
+        if self.side == JSON:
+            return self._show_json_fault()
+        problems = check_rows(self.rows)
+        for index, edit in enumerate(self._rows):
+            ours = [problem for problem in problems if problem.index == index]
+            edit.mark(
+                key=any(problem.in_key for problem in ours),
+                value=any(not problem.in_key for problem in ours),
+                sentence=self._row_sentence(ours[0]) if ours else "",
+            )
+        if problems:
+            self._say(self._row_sentence(problems[0]))
+        return bool(problems)
+
+    def set_problem(self, sentence: str) -> None:
+        """Say what is wrong with the metadata as a whole."""
+        self._say(sentence)
+        set_look(self.json_edit, "refused", True)
+        self.json_edit.setAccessibleDescription(sentence)
+
+    def clear_problem(self) -> None:
+        """Take every mark away."""
+        self._problem = ""
+        set_look(self.json_edit, "refused", False)
+        self.json_edit.setAccessibleDescription("")
+        for edit in self._rows:
+            edit.mark(key=False, value=False)
+        self._tell()
+
+    @property
+    def problem(self) -> str:
+        """The sentence that says what is wrong, empty when nothing is."""
+        return self._problem
+
+    def focus_target(self) -> QWidget:
+        """Return what takes the focus when the metadata must be mended."""
+        if self.side == JSON:
+            return self.json_edit
+        for edit in self._rows:
+            for part in (edit.key_edit, edit.value_edit):
+                if part.property("refused"):
+                    return part
+        return self._rows[0].key_edit if self._rows else self._add
+
+    def _build_head(self) -> None:
+        self._label = Label("", "bodymedium", "text1", self)
+        self._add = QuietButton("", "plus", parent=self)
+        self._add.setObjectName("metadata-add")
+        self._add.clicked.connect(self._on_add)
+        self._sides = Segmented([(TABLE, "", "rows"), (JSON, "JSON", "braces")], self)
+        self._sides.setObjectName("metadata-sides")
+        self._sides.chosen.connect(self._on_side)
+        self._fold = QuietButton("", "right", parent=self)
+        self._fold.setObjectName("metadata-unfold")
+        self._fold.clicked.connect(lambda: self.set_folded(False))
+        tools = QWidget(self)
+        line = QHBoxLayout(tools)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(self._add)
+        line.addWidget(self._sides)
+        self._head = FoldingRow(8, self)
+        self._head.add(self._label, 1)
+        self._head.add(tools)
+
+    def _build_pages(self) -> None:
+        self._table = QWidget(self)
+        self._table_rows = QVBoxLayout(self._table)
+        self._table_rows.setContentsMargins(0, 0, 0, 0)
+        self._table_rows.setSpacing(6)
+        self._reference = ReferenceRow(self._table)
+        self._table_rows.addWidget(self._reference)
+        self.json_edit = JsonText(self)
+        self.json_edit.textChanged.connect(self._on_json)
+        self._label.setBuddy(self.json_edit)
+
+    def _retranslate(self) -> None:
+        self._label.setText(self.tr("Métadonnées"))
+        self.json_edit.setAccessibleName(self.tr("Métadonnées en JSON"))
+        self._add.setText(self.tr("Ajouter une ligne"))
+        self._sides.set_texts([self.tr("Tableau"), "JSON"])
+        self._sides.setAccessibleName(self.tr("Forme des métadonnées"))
+        self._tell()
+
+    def _open(self, side: str) -> None:
+        self._set_side(side)
+        if side == JSON:
+            one_line = "\n" not in self._source and json_fault(self._source) is None
+            shown = text_of(rows_of(self._source), line_each=True) if one_line else self._source
+            self.json_edit.blockSignals(True)
+            self.json_edit.setPlainText(shown)
+            self.json_edit.blockSignals(False)
+            self._shown = exact_text(self.json_edit)
+        else:
+            self._fill_table()
+        self._add.setVisible(side == TABLE)
+        self.set_folded(self.is_folded)
+
+    def _on_side(self, side: str) -> None:
+        leaving = TABLE if side == JSON else JSON
+        self._set_side(leaving)
+        self._source = self.text
+        if side == TABLE and self._show_json_fault():
+            self.json_edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._touched = False
+        self.clear_problem()
+        self._open(side)
+        if side == JSON:
+            self._show_json_fault()
+        self.rows_placed.emit()
+        self._tell()
+
+    def _set_side(self, side: str) -> None:
+        self._sides.blockSignals(True)
+        self._sides.set_current(side)
+        self._sides.blockSignals(False)
+
+    def _fill_table(self) -> None:
+        for edit in self._rows:
+            self._discard(edit)
+        self._rows = []
+        for row in rows_of(self._source) or (MetaRow(""),):
+            self._insert(row)
+        self.rows_placed.emit()
+
+    def _insert(self, row: MetaRow) -> MetadataRowEdit:
+        edit = MetadataRowEdit(row, self._table)
+        edit.changed.connect(self._on_rows)
+        edit.removed.connect(lambda: self._on_removed(edit))
+        self._table_rows.insertWidget(len(self._rows), edit)
+        edit.show()
+        self._rows.append(edit)
+        return edit
+
+    def _discard(self, edit: MetadataRowEdit) -> None:
+        self._table_rows.removeWidget(edit)
+        edit.hide()
+        edit.deleteLater()
+
+    def _on_add(self) -> None:
+        row = self._insert(MetaRow(""))
+        self.rows_placed.emit()
+        row.key_edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_removed(self, edit: MetadataRowEdit) -> None:
+        index = self._rows.index(edit)
+        self._rows.remove(edit)
+        self._discard(edit)
+        self._on_rows()
+        left = self._rows[min(index, len(self._rows) - 1)].key_edit if self._rows else self._add
+        left.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_rows(self) -> None:
+        self._touched = True
+        self.clear_problem()
+        self.changed.emit()
+
+    def _on_json(self) -> None:
+        self.clear_problem()
+        self.changed.emit()
+
+    def _show_json_fault(self) -> bool:
+        fault = json_fault(self.text)
+        if fault is None:
+            return False
+        self.set_problem(json_sentence(fault))
+        return True
+
+    def _row_sentence(self, problem: RowProblem) -> str:
+        return row_sentence(problem.fault, self.rows[problem.index].key)
+
+    def _say(self, sentence: str) -> None:
+        self._problem = sentence
+        self.note.show_note(sentence, tone="danger", icon="refused")
+
+    def _tell(self) -> None:
+        """Say under the JSON side that it is valid, and in the folded line which keys there are."""
+        if not self._problem:
+            self.note.clear()
+            if self.side == JSON and not self.is_folded:
+                self._tell_valid()
+        if self.is_folded:
+            keys = [row.key for row in rows_of(self.text)] if not json_fault(self.text) else []
+            names = ", ".join(keys[:4]) + ("…" if len(keys) > 4 else "")
+            head = self.tr("Métadonnées")
+            if keys:
+                count = self.tr("%n clé(s)", "", len(keys))
+                head += "   " + self.tr("{count} : {names}").format(count=count, names=names)
+            self._fold.setText(head)
+
+    def _tell_valid(self) -> None:
+        text = self.text
+        if json_fault(text) is None:
+            keys = self.tr("%n clé(s)", "", len(rows_of(text)))
+            self.note.show_note(
+                self.tr("Objet JSON valide, {keys}").format(keys=keys), tone="ok", icon="check"
+            )

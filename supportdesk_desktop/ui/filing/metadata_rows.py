@@ -1,0 +1,207 @@
+"""One metadata entry: key, type, value, and a button that removes it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+from supportdesk_desktop.core.metadata import (
+    JsonFault,
+    JsonKind,
+    MetaRow,
+    MetaType,
+    RowFault,
+    edited,
+)
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.theme import set_look, theme
+from supportdesk_desktop.ui.widgets.buttons import IconButton
+from supportdesk_desktop.ui.widgets.choices import ComboBox
+from supportdesk_desktop.ui.widgets.labels import Label
+
+KEY_SHARE, VALUE_SHARE = 145, 277
+
+
+class MetadataRowEdit(QWidget):
+    """Edits one ``MetaRow``; a value that is not touched keeps the JSON text it came from."""
+
+    changed = Signal()
+    removed = Signal()
+
+    def __init__(self, row: MetaRow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._source = row
+        self.key_edit = QLineEdit(self)
+        self.key_edit.setObjectName("metadata-key")
+        self.type_box = ComboBox(self)
+        self.type_box.setObjectName("metadata-type")
+        self.type_box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.value_edit = QLineEdit(self)
+        self.value_edit.setObjectName("metadata-value")
+        for edit in (self.key_edit, self.value_edit):
+            edit.setProperty("face", "mono")
+            edit.setMinimumWidth(48)
+        self._remove = IconButton("x", "", self)
+        self._remove.setObjectName("metadata-remove")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.key_edit, KEY_SHARE)
+        layout.addWidget(self.type_box)
+        layout.addWidget(self.value_edit, VALUE_SHARE)
+        layout.addWidget(self._remove)
+        for kind in MetaType:
+            self.type_box.addItem("", kind.value)
+        follow_language(self._retranslate)
+        self.show_row(row)
+        self.key_edit.textChanged.connect(self.changed)
+        self.value_edit.textChanged.connect(self.changed)
+        self.type_box.activated.connect(self._on_type)
+        self._remove.clicked.connect(self.removed)
+        theme().changed.connect(self._fit_types)
+
+    @property
+    def row(self) -> MetaRow:
+        """The entry as typed."""
+        return edited(
+            self._source, key=self.key_edit.text(), type_=self._type, value=self.value_edit.text()
+        )
+
+    def show_row(self, row: MetaRow) -> None:
+        """Show an entry."""
+        self._source = row
+        self.key_edit.setText(row.key)
+        self.type_box.setCurrentIndex(self.type_box.findData(row.type.value))
+        self.value_edit.setText(row.value)
+        self.value_edit.setCursorPosition(0)
+        self.value_edit.setReadOnly(row.type is MetaType.NULL)
+
+    def mark(self, *, key: bool, value: bool, sentence: str = "") -> None:
+        """Mark key or value as refused, with the sentence as description."""
+        for edit, refused in ((self.key_edit, key), (self.value_edit, value)):
+            set_look(edit, "refused", refused)
+            edit.setAccessibleDescription(sentence if refused else "")
+
+    @property
+    def _type(self) -> MetaType:
+        return MetaType(self.type_box.currentData())
+
+    def _on_type(self) -> None:
+        kind = self._type
+        self.value_edit.setReadOnly(kind is MetaType.NULL)
+        if kind is MetaType.NULL:
+            self.value_edit.setText("null")
+        elif self.value_edit.text() == "null":
+            self.value_edit.clear()
+        if kind is MetaType.BOOLEAN and not self.value_edit.text():
+            self.value_edit.setText("true")
+        self.changed.emit()
+
+    def _retranslate(self) -> None:
+        names = {
+            MetaType.TEXT: self.tr("texte"),
+            MetaType.NUMBER: self.tr("nombre"),
+            MetaType.BOOLEAN: self.tr("booléen"),
+            MetaType.NULL: self.tr("nul"),
+            MetaType.JSON: self.tr("JSON"),
+        }
+        for index, kind in enumerate(MetaType):
+            self.type_box.setItemText(index, names[kind])
+        self.key_edit.setAccessibleName(self.tr("Clé"))
+        self.key_edit.setPlaceholderText(self.tr("clé"))
+        self.value_edit.setAccessibleName(self.tr("Valeur"))
+        self.value_edit.setPlaceholderText(self.tr("valeur"))
+        self.type_box.setAccessibleDescription(self.tr("Type de la valeur"))
+        self._remove.set_name(self.tr("Retirer la ligne"))
+        self._fit_types()
+
+    def _fit_types(self) -> None:
+        metrics = self.type_box.fontMetrics()
+        texts = [self.type_box.itemText(index) for index in range(self.type_box.count())]
+        widest = max(metrics.horizontalAdvance(text) for text in texts)
+        self.type_box.setFixedWidth(max(theme().px(104), widest + 46))
+
+
+def json_sentence(fault: JsonFault) -> str:
+    """Return what is wrong with a JSON text, and where."""
+    translate = QCoreApplication.translate
+    if fault.kind is JsonKind.NOT_JSON:
+        text = translate("MetadataEditor", "JSON invalide, ligne {line}, colonne {column}.")
+        return text.format(line=fault.line, column=fault.column)
+    if fault.kind is JsonKind.NOT_OBJECT:
+        return translate("MetadataEditor", "Un objet JSON est attendu, entre accolades.")
+    if fault.kind is JsonKind.KEY_TWICE:
+        return row_sentence(RowFault.KEY_TWICE, fault.key)
+    return translate(
+        "MetadataEditor", "Ce JSON contient un nombre, un texte ou une profondeur hors limites."
+    )
+
+
+def row_sentence(fault: RowFault, key: str) -> str:
+    """Return what is wrong with the row of a key."""
+    translate = QCoreApplication.translate
+    sentences = {
+        RowFault.NO_KEY: translate("MetadataEditor", "Cette ligne n’a pas de clé."),
+        RowFault.KEY_TWICE: translate("MetadataEditor", "La clé « {key} » est en double."),
+        RowFault.NOT_A_NUMBER: translate(
+            "MetadataEditor",
+            "« {key} » : un nombre s’écrit 48500 ou 12.5, sans espace ni virgule.",
+        ),
+        RowFault.NOT_A_BOOLEAN: translate(
+            "MetadataEditor", "« {key} » : un booléen est true ou false."
+        ),
+        RowFault.NOT_JSON: translate(
+            "MetadataEditor", "« {key} » : cette valeur n’est pas du JSON."
+        ),
+    }
+    return sentences[fault].format(key=key)
+
+
+class ReferenceRow(QWidget):
+    """The locked row: the reference by which the application finds its own filing again."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("metadata-reference")
+        self._lock = QLabel(self)
+        self._text = Label("", "caption", "text3", self)
+        self._text.setWordWrap(True)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(10, 4, 10, 4)
+        line.setSpacing(8)
+        line.addWidget(self._lock)
+        line.addWidget(self._text, 1)
+        self.setProperty("ground", "sunken")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        theme().changed.connect(self._on_theme)
+        self._on_theme()
+        follow_language(self._retranslate)
+
+    def _retranslate(self) -> None:
+        self._text.setText(
+            self.tr("réf. locale : ajoutée au dépôt, pour retrouver ce ticket dans le flux")
+        )
+
+    def _on_theme(self) -> None:
+        self._lock.setPixmap(theme().pixmap("lock", "text3", 14))
+
+
+class JsonText(QPlainTextEdit):
+    """The JSON side: grows with its text between six and sixteen lines."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("metadata-json")
+        self.setProperty("face", "mono")
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """Return a height for the lines there are."""
+        lines = min(max(self.blockCount() + 1, 6), 16)
+        return QSize(200, lines * self.fontMetrics().lineSpacing() + 24)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size hint: the page scrolls, not this."""
+        return QSize(80, self.sizeHint().height())

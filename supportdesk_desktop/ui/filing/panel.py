@@ -1,0 +1,355 @@
+"""The filing panel as the window sees it: setters for what is known, signals for what is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QDateTime, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.customers import (
+    NOTHING_TYPED,
+    CustomerAndDraft,
+    CustomerEntry,
+    KnownCustomer,
+)
+from supportdesk_desktop.core.drafts import Draft, FieldProblem, check
+from supportdesk_desktop.core.duplicates import DuplicateHint
+from supportdesk_desktop.core.pacing import WindowUse
+from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.store.drafts import StoredDraft
+from supportdesk_desktop.ui.filing.foot import PanelFoot
+from supportdesk_desktop.ui.filing.form import PREVIEW_KEYS, TicketForm
+from supportdesk_desktop.ui.filing.panel_head import DraftsMenu, PanelHeader
+from supportdesk_desktop.ui.filing.words import refusal_sentence
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import XL
+from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
+from supportdesk_desktop.ui.widgets.focus import order_by_layout
+from supportdesk_desktop.ui.window.commands import FILE
+
+LOW = 340
+"""Under this height, in pixels before scaling, the foot is brief."""
+
+DETACHED = (680, 780)
+"""Width and height of the panel as a window of its own, in pixels before scaling."""
+
+AUTOSAVE_MS = 500
+"""A draft is stored this long after the last key."""
+
+
+class NewTicketPanel(QWidget):
+    """Writes a ticket. Nothing here sends or stores: the presenter does, on these signals.
+
+    ``draft_changed``, ``submitted`` carry a ``Draft``; ``create_customer_and_submit`` a
+    ``CustomerAndDraft``; ``view_ticket`` a ``TicketId``; ``draft_chosen`` a ``DraftId``;
+    ``tag_named`` a ``Tag`` for the tag book.
+    """
+
+    draft_changed = Signal(object)
+    submitted = Signal(object)
+    create_customer_and_submit = Signal(object)
+    customer_query = Signal(str)
+    view_ticket = Signal(object)
+    detach_requested = Signal()
+    drafts_wanted = Signal(QPoint)
+    """The menu of the drafts is to open there, by ``open_drafts_menu``."""
+    new_draft_requested = Signal()
+    draft_chosen = Signal(str)
+    discard_requested = Signal()
+    tag_named = Signal(object)
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("new-ticket")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "surface")
+        self.header = PanelHeader(self)
+        self.form = TicketForm()
+        self.foot = PanelFoot(self)
+        self._scroll = _scroll_area(self.form)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part, stretch in ((self.header, 0), (self._scroll, 1), (self.foot, 0)):
+            column.addWidget(part, stretch)
+        self._autosave = QTimer(self)
+        self._autosave.setSingleShot(True)
+        self._autosave.setInterval(AUTOSAVE_MS)
+        self._autosave.timeout.connect(self._save)
+        self._held = False
+        self._submits_later = False
+        self._storing = False
+        self._connect()
+        self._order_tabs()
+        follow_language(self._retranslate)
+
+    def draft(self) -> Draft:
+        """Return what is written now."""
+        return self.form.draft()
+
+    def customer_entry(self) -> CustomerEntry:
+        """Return what is typed of the customer to create with the draft."""
+        return self.form.customer_entry()
+
+    def has_something(self) -> bool:
+        """Return whether anything is written."""
+        return self.draft() != Draft() or self.customer_entry() != NOTHING_TYPED
+
+    def set_draft(self, draft: Draft, customer: CustomerEntry = NOTHING_TYPED) -> None:
+        """Fill in a draft; the field that the agent is typing into keeps what is typed."""
+        self.form.set_draft(draft, customer)
+
+    def become_window(self) -> None:
+        """Leave the main window for one of its own, which closes as the panel does."""
+        self.header.set_detached()
+        self.setParent(None, Qt.WindowType.Window)
+        self.setWindowIcon(brand_icon())
+        self._retranslate()
+        width, height = (theme().px(one) for one in DETACHED)
+        room = self.screen().availableSize()
+        self.resize(min(width, room.width()), min(height, room.height()))
+        self.show()
+        self.focus_first()
+
+    def open_drafts_menu(self, others: Sequence[StoredDraft], place: QPoint) -> None:
+        """Offer the kept drafts that no panel shows, a new one, and throwing this one away."""
+        menu = DraftsMenu(others, something_written=self.has_something(), parent=self)
+        menu.new_wanted.connect(self.new_draft_requested)
+        menu.chosen.connect(self.draft_chosen)
+        menu.discard_wanted.connect(self.discard_requested)
+        menu.popup(place)
+
+    def clear(self) -> None:
+        """Begin a new ticket, after the last one was filed or discarded."""
+        self._autosave.stop()
+        self.form.clear()
+        self.header.set_saved(None)
+        self.header.set_mending(False)
+        self._retranslate()
+
+    def focus_first(self) -> None:
+        """Give the focus to the first field that is empty, the customer's if none is."""
+        draft = self.draft()
+        first: QWidget = self.form.customer.edit
+        if draft.customer_external_id and not draft.subject:
+            first = self.form.subject.entry
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_customers(self, customers: Sequence[KnownCustomer]) -> None:
+        """Offer these customers to the external id."""
+        self.form.customer.set_customers(customers)
+
+    def set_tags(self, tags: Sequence[Tag]) -> None:
+        """Offer the tag book."""
+        self.form.set_tags(tags)
+
+    def set_categories(self, categories: Sequence[str]) -> None:
+        """Offer categories used before."""
+        self.form.set_categories(categories)
+
+    def set_duplicate(self, hint: DuplicateHint | None) -> None:
+        """Warn of a similar ticket, or no longer."""
+        self.form.duplicate.set_hint(hint, QDateTime.currentMSecsSinceEpoch())
+
+    def set_meter(self, uses: tuple[WindowUse, ...], wait_ms: int) -> None:
+        """Show the rate budget, and in how many milliseconds a filing would leave now."""
+        self.foot.meter.set_use(uses, wait_ms)
+
+    def set_saved(self, saved_ms: int | None) -> None:
+        """Say when the draft was stored (milliseconds since the epoch)."""
+        self.header.set_saved(saved_ms)
+
+    def set_mending(self, mending: bool, refused_ms: int | None = None) -> None:
+        """Say that a refused filing is being mended; ``refused_ms`` since the epoch."""
+        self.header.set_mending(mending, refused_ms)
+        self._retranslate()
+
+    def set_sends_reference(self, sends: bool) -> None:
+        """Show the locked row of the local reference, where the setting sends it."""
+        self.form.metadata.set_reference_row(sends)
+
+    def show_problems(self, problems: Sequence[FieldProblem]) -> None:
+        """Mark the fields that must be mended and move to the first; nothing else is lost."""
+        for found in reversed(problems):
+            self.form.show_problem(found)
+        self._go_to_first_mark()
+
+    def show_server_refusal(
+        self, code: str, message: str, details: Mapping[str, Sequence[str]]
+    ) -> None:
+        """Show what the server refused with, at the fields where it names them.
+
+        Args:
+            code: the vendor's code; it alone decides.
+            message: the server's own sentence, shown after ours.
+            details: messages by field, for VALIDATION_ERROR.
+        """
+        if code == "CUSTOMER_NOT_FOUND":
+            self.form.customer.refuse_unknown()
+            self.form.open_creation(True)
+            self.form.block.first_to_mend().setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if code == "CUSTOMER_EMAIL_EXISTS":
+            details = {"email": [refusal_sentence(code)]}
+        left = [
+            f"{field} : {' '.join(messages)}"
+            for field, messages in details.items()
+            if not self.form.mark(field, " ".join(messages), code)
+        ]
+        if left or not details:
+            text = " ".join([message, *left]).strip()
+            self.form.refusal.set_content(
+                "danger", "refused", refusal_sentence(code), f"{text} ({code})" if text else code
+            )
+            self.form.refusal.show()
+            self._scroll.ensureVisible(0, 0)
+        self._go_to_first_mark()
+
+    def show_trouble(self, sentence: str) -> None:
+        """Say over the fields why nothing was filed; what is written stays."""
+        title = self.tr("Rien n’a été déposé.")
+        self.form.refusal.set_content("danger", "refused", title, sentence)
+        self.form.refusal.show()
+        self._scroll.ensureVisible(0, 0)
+
+    def submit(self) -> None:
+        """File what is written, or move to the field that must be mended first."""
+        if self._storing:
+            return
+        self.form.clear_problems()
+        if not self.form.tag_editor.take_pending():
+            self._go_to_first_mark()
+            return
+        draft = self.draft()
+        problems = check(draft)
+        mend_customer = self.form.is_creating and self.form.block.find_problems()
+        mend_rows = self.form.metadata.find_fault()
+        if problems or mend_customer or mend_rows:
+            self.show_problems(problems)
+            return
+        if self._held:
+            self._submit_later(True)
+            return
+        self._autosave.stop()
+        if self.form.is_creating:
+            customer = self.form.block.customer
+            self.create_customer_and_submit.emit(CustomerAndDraft(customer, draft))
+        else:
+            self.submitted.emit(draft)
+
+    def hold_submissions(self) -> None:
+        """Keep what is submitted until ``release_submissions``: nothing stands behind it yet."""
+        self._held = True
+
+    def release_submissions(self) -> None:
+        """Submit what was meant to be filed meanwhile, and hold nothing any more."""
+        self._held = False
+        if self._submits_later:
+            self._submit_later(False)
+            self.submit()
+
+    def set_storing(self, storing: bool) -> None:
+        """Take no further word to file while what was submitted is being stored."""
+        self._storing = storing
+        self._show_waiting()
+
+    def flush(self) -> None:
+        """Hand out what was typed since the last autosave, at once."""
+        if self._autosave.isActive():
+            self._autosave.stop()
+            self._save()
+
+    def close_panel(self) -> None:
+        """Leave the panel; the draft is handed out first, so that closing never loses it."""
+        self.flush()
+        self.form.close_suggestions()
+        self.closed.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave the window as the button does; only then does it go."""
+        event.ignore()
+        self.close_panel()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave more room for the form where there is little height."""
+        super().resizeEvent(event)
+        self.foot.set_brief(event.size().height() < theme().px(LOW))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close by Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_panel()
+        else:
+            super().keyPressEvent(event)
+
+    def _connect(self) -> None:
+        self.header.close_clicked.connect(self.close_panel)
+        self.header.detach_clicked.connect(self.detach_requested)
+        self.header.more_wanted.connect(self.drafts_wanted)
+        self.form.naming.named.connect(self.tag_named)
+        self.foot.submit_clicked.connect(self.submit)
+        self.form.edited.connect(self._autosave.start)
+        # Who writes on has not finished.
+        self.form.edited.connect(lambda: self._submit_later(False))
+        self.form.creation_opened.connect(self.foot.set_creating)
+        self.form.customer.edited.connect(self.customer_query)
+        self.form.tag_editor.changed.connect(self._order_tabs)
+        self.form.picker.chosen.connect(self._order_tabs)
+        self.form.description.turned.connect(self._order_tabs)
+        self.form.metadata.rows_placed.connect(self._order_tabs)
+        self.form.duplicate.view_clicked.connect(self.view_ticket)
+        bar = self._scroll.verticalScrollBar()
+        bar.valueChanged.connect(self.form.close_suggestions)
+        bar.rangeChanged.connect(self._on_scroll_range)
+        for keys, act in (
+            *((QKeySequence(keys), self.submit) for keys in FILE.held),
+            (PREVIEW_KEYS, self.form.description.toggle),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _on_scroll_range(self, _least: int, most: int) -> None:
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self.form.set_right_margin(XL - bar if most > 0 else XL)
+
+    def _order_tabs(self) -> None:
+        order_by_layout(self)
+
+    def _save(self) -> None:
+        self.draft_changed.emit(self.draft())
+
+    def _submit_later(self, later: bool) -> None:
+        self._submits_later = later
+        self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        self.foot.set_waiting(self._submits_later or self._storing)
+
+    def _go_to_first_mark(self) -> None:
+        target = self.form.first_marked()
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(target, 0, 48)
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.header.title)
+        if self.isWindow():
+            self.setWindowTitle(f"{self.header.title} – SupportDesk Desktop")
+
+
+def _scroll_area(form: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setObjectName("new-ticket-scroll")
+    area.setWidget(form)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    form.setAutoFillBackground(False)
+    return area

@@ -1,0 +1,352 @@
+"""One filing panel at work: drafts kept as typed, a filing on disk before the panel closes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry, NewCustomer
+from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.errors import (
+    DeskError,
+    DraftRefused,
+    OtherContent,
+    RequestRefused,
+    WrongState,
+)
+from supportdesk_desktop.core.filing import Filing
+from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
+from supportdesk_desktop.core.ticket_drafts import create_as_curl
+from supportdesk_desktop.core.tickets import Priority, Tag
+from supportdesk_desktop.core.wording import explain
+from supportdesk_desktop.services.filing.drafts import DraftingService
+from supportdesk_desktop.services.filing.service import FilingService, OutboxReader
+from supportdesk_desktop.services.tickets import TicketService
+from supportdesk_desktop.store.drafts import StoredDraft
+from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.ui.filing.panel import NewTicketPanel
+from supportdesk_desktop.ui.language import language_now
+from supportdesk_desktop.ui.ticket.pane import DetailPane
+
+METER_MS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a panel shows: a draft, what is typed of its customer, the refused filing it mends."""
+
+    draft: Draft
+    customer: CustomerEntry = NOTHING_TYPED
+    mends: FilingId | None = None
+
+
+class PanelHost(Protocol):
+    """What holds the panel: the window, or a window of the panel's own."""
+
+    def leave(self, presenter: NewTicketPresenter) -> None:
+        """Take the panel out of sight; what was typed stays."""
+
+    def undo_ms(self) -> int:
+        """Return how long a filing waits so that it can be taken back, 0 for not at all."""
+        ...
+
+    def filed(self, filing: Filing, *, mended: bool) -> None:
+        """Tell that the draft became a filing, and let it be taken back for a while."""
+
+    def discarded(self, thrown: Written) -> None:
+        """Tell that a draft was thrown away, and let that be taken back for a while."""
+
+    def shown_elsewhere(self, presenter: NewTicketPresenter) -> set[DraftId]:
+        """Return the drafts that other panels show."""
+        ...
+
+
+class NewTicketPresenter(QObject):
+    """Serves one panel. What is typed survives closing, refusals and crashes."""
+
+    def __init__(
+        self,
+        *,
+        panel: NewTicketPanel,
+        drafting: DraftingService,
+        filings: FilingService,
+        reader: OutboxReader,
+        host: PanelHost,
+    ) -> None:
+        super().__init__(panel)
+        self.panel = panel
+        self._drafting = drafting
+        self._filings = filings
+        self._reader = reader
+        self._host = host
+        self._tasks = TaskOwner("ui.new_ticket")
+        self._draft_id = drafting.new_id()
+        self._mends: FilingId | None = None
+        self._filing: DraftId | None = None
+        self._submitted = Written(Draft())
+        self._typed_on = drafting.new_id()
+        self._meter = QTimer(self)
+        self._meter.setInterval(METER_MS)
+        self._meter.timeout.connect(self._refresh_meter)
+        panel.draft_changed.connect(self._on_draft)
+        panel.submitted.connect(self._submit)
+        panel.create_customer_and_submit.connect(
+            lambda both: self._submit(both.draft, both.customer)
+        )
+        panel.drafts_wanted.connect(lambda at: self._tasks.replace("menu", self._menu(at)))
+        panel.new_draft_requested.connect(lambda: self.write(Written(Draft())))
+        panel.draft_chosen.connect(lambda one: self._tasks.replace("open", self._open_kept(one)))
+        panel.discard_requested.connect(self._discard)
+        panel.tag_named.connect(lambda tag: self._tasks.start("tag", self._name_tag(tag)))
+        panel.closed.connect(self._on_closed)
+
+    @property
+    def draft_id(self) -> DraftId:
+        """The draft that the panel shows."""
+        return self._draft_id
+
+    async def aclose(self) -> None:
+        """Hand out what was typed last, and end."""
+        self.panel.flush()
+        await self._tasks.drain()
+        self._meter.stop()
+        await self._tasks.aclose()
+
+    def open(self, priority: Priority | None = None) -> None:
+        """Serve the panel as it is, or, where it is empty, with the draft that was left."""
+        self._tasks.replace("open", self._open(priority))
+
+    def write(self, written: Written) -> None:
+        """Begin a draft of its own with these contents; what the panel had is kept."""
+        self._put_aside()
+        self._mends = written.mends
+        self.panel.set_draft(written.draft, written.customer)
+        self.panel.set_mending(written.mends is not None)
+        self._tasks.replace("open", self._look_around())
+
+    def keep_now(self) -> None:
+        """Store what the panel shows, although nobody typed it."""
+        self._on_draft(self.panel.draft())
+
+    def mend(self, filing: Filing) -> None:
+        """Show a refused filing's draft again, with the server's refusal at its fields."""
+        self._tasks.replace("open", self._open_refused(filing))
+
+    async def _open(self, priority: Priority | None) -> None:
+        if not self.panel.has_something():
+            others = await self._others()
+            # What is typed while the drafts are read stays.
+            if others and not self.panel.has_something():
+                self._show(others[0])
+        if priority is not None:
+            self.panel.form.picker.set_priority(priority)
+        await self._look_around()
+
+    async def _open_kept(self, draft_id: str) -> None:
+        for one in await self._others():
+            if one.id == draft_id:
+                self._put_aside()
+                self._show(one)
+        await self._look_around()
+
+    async def _open_refused(self, filing: Filing) -> None:
+        kept = [one for one in await self._others() if one.filing_id == filing.id]
+        if self._mends != filing.id:
+            self._put_aside()
+            if kept:
+                self._show(kept[0])
+            else:
+                self._mends = filing.id
+                self.panel.set_draft(filing.draft)
+        self.panel.set_mending(True, filing.settled_ms)
+        await self._look_around()
+        if filing.error is not None:
+            self.panel.show_server_refusal(
+                filing.error.code, filing.error.message, filing.error.details
+            )
+
+    def _put_aside(self) -> None:
+        """Keep what the panel has and empty it for another draft."""
+        self.panel.flush()
+        self._draft_id, self._mends = self._drafting.new_id(), None
+        self.panel.clear()
+
+    def _show(self, kept: StoredDraft) -> None:
+        self._draft_id, self._mends = kept.id, kept.filing_id
+        self.panel.set_draft(kept.draft, kept.customer)
+        self.panel.set_saved(kept.updated_ms)
+        self.panel.set_mending(kept.filing_id is not None)
+
+    async def _others(self) -> list[StoredDraft]:
+        """Return the kept drafts that no panel shows, the one touched last first."""
+        shown = {self._draft_id, *self._host.shown_elsewhere(self)}
+        return [one for one in await self._drafting.kept() if one.id not in shown]
+
+    async def _look_around(self) -> None:
+        around = await self._drafting.surroundings()
+        self.panel.set_customers(around.customers)
+        self.panel.set_tags(around.tags)
+        self.panel.set_categories(around.categories)
+        self._refresh_meter()
+        self._meter.start()
+        self.panel.focus_first()
+
+    async def _menu(self, place: QPoint) -> None:
+        self.panel.open_drafts_menu(await self._others(), place)
+
+    def _on_draft(self, draft: Draft) -> None:
+        entry = self.panel.customer_entry()
+        if self._draft_id == self._filing:
+            if draft == self._submitted.draft and entry == self._submitted.customer:
+                # Its filing takes it from the drafts; where that fails, it is kept then.
+                return
+            # Typed on meanwhile: what was submitted is filed, and this is a draft of its own.
+            self._draft_id, self._mends = self._typed_on, None
+        self._tasks.start("keep", self._keep(self._draft_id, draft, entry, self._mends))
+
+    async def _keep(
+        self, draft_id: DraftId, draft: Draft, entry: CustomerEntry, mends: FilingId | None
+    ) -> None:
+        if draft == Draft() and entry == NOTHING_TYPED:
+            await self._drafting.drop(draft_id)
+            return
+        saved_ms = await self._drafting.keep(draft_id, draft, mends, entry)
+        hint = await self._drafting.duplicate_of(draft)
+        if draft_id == self._draft_id:
+            self.panel.set_saved(saved_ms)
+            self.panel.set_duplicate(hint)
+
+    def _submit(self, draft: Draft, customer: NewCustomer | None = None) -> None:
+        """File the draft; the panel takes no second word for it until that is stored, or not."""
+        if self._filing is not None:
+            return
+        self._filing, self._typed_on = self._draft_id, self._drafting.new_id()
+        self._submitted = Written(draft, self.panel.customer_entry(), self._mends)
+        self.panel.set_storing(True)
+        self._tasks.start("submit", self._file(draft, customer, self._draft_id, self._mends))
+
+    async def _file(
+        self, draft: Draft, customer: NewCustomer | None, draft_id: DraftId, mends: FilingId | None
+    ) -> None:
+        try:
+            filing = await self._stored(draft, customer, draft_id, mends)
+        finally:
+            self.panel.flush()
+            self._filing = None
+            self.panel.set_storing(False)
+        if filing is None:
+            await self._keep_unfiled(draft_id, draft, self._submitted.mends)
+            return
+        if self._draft_id == self._typed_on:
+            self.panel.set_mending(False)
+        if draft_id == self._draft_id:
+            self._draft_id, self._mends = self._drafting.new_id(), None
+            self.panel.clear()
+            self._meter.stop()
+            self._host.leave(self)
+        self._host.filed(filing, mended=mends is not None)
+
+    async def _keep_unfiled(self, draft_id: DraftId, draft: Draft, mends: FilingId | None) -> None:
+        if self._draft_id == self._typed_on:
+            # Nothing was filed, so what was typed on is what the draft became.
+            await self._drafting.drop(draft_id)
+        if self._draft_id in {draft_id, self._typed_on}:
+            self._mends = mends
+            self.keep_now()
+        else:
+            await self._drafting.keep(draft_id, draft, mends)
+
+    async def _stored(
+        self, draft: Draft, customer: NewCustomer | None, draft_id: DraftId, mends: FilingId | None
+    ) -> Filing | None:
+        """Return the filing that the draft became, None where the panel says why not."""
+        try:
+            if customer is not None:
+                await self._drafting.create_customer(customer)
+            if mends is not None:
+                return await self._filings.mend(mends, draft, draft_id=draft_id)
+            undo_ms = self._host.undo_ms()
+            return await self._filings.submit(draft, draft_id=draft_id, undo_ms=undo_ms)
+        except RequestRefused as refused:
+            self.panel.show_server_refusal(refused.code or "", refused.message, refused.details)
+        except DraftRefused as refused:
+            self.panel.show_problems(refused.problems)
+        except WrongState as problem:
+            # Its filing was decided elsewhere meanwhile: this is a ticket of its own, if asked for.
+            self._submitted = replace(self._submitted, mends=None)
+            self.panel.set_mending(False)
+            kept = self.tr("Ce qui est écrit reste ici, comme nouveau brouillon.")
+            self.panel.show_trouble(f"{explain(problem, language_now())} {kept}")
+        except DeskError as problem:
+            if isinstance(problem, OtherContent) and draft_id == self._draft_id:
+                # Another process filed this draft with other words: these are a draft of their own.
+                self._draft_id = self._typed_on
+            self.panel.show_trouble(explain(problem, language_now()))
+        return None
+
+    def _discard(self) -> None:
+        """Throw the draft away; the host lets that be taken back for a while."""
+        if self._draft_id == self._filing:
+            return
+        thrown = Written(self.panel.draft(), self.panel.customer_entry(), self._mends)
+        self._tasks.start("discard", self._drafting.drop(self._draft_id))
+        self._draft_id, self._mends = self._drafting.new_id(), None
+        self.panel.clear()
+        self._host.discarded(thrown)
+
+    async def _name_tag(self, tag: Tag) -> None:
+        self.panel.set_tags(await self._drafting.name_tag(tag))
+
+    def _on_closed(self) -> None:
+        self._meter.stop()
+        self._host.leave(self)
+
+    def _refresh_meter(self) -> None:
+        self._tasks.replace("meter", self._load_meter())
+
+    async def _load_meter(self) -> None:
+        meter = await self._reader.meter()
+        self.panel.set_meter(meter.uses, meter.wait_ms)
+
+
+KEY_VARIABLE = "SUPPORTDESK_API_KEY"
+
+
+class CurlPresenter(QObject):
+    """Serves ``copy_curl`` of the detail."""
+
+    def __init__(
+        self,
+        *,
+        detail: DetailPane,
+        tickets: TicketService,
+        base_url: Callable[[], str],
+        say: Callable[[str], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tickets = tickets
+        self._base_url = base_url
+        self._say = say
+        self._tasks = TaskOwner("ui.curl")
+        detail.copy_curl.connect(self._copy)
+
+    async def aclose(self) -> None:
+        """End what is being read."""
+        await self._tasks.aclose()
+
+    def _copy(self, ticket_id: TicketId) -> None:
+        self._tasks.replace("copy", self._copy_command(ticket_id))
+
+    async def _copy_command(self, ticket_id: TicketId) -> None:
+        detail = await self._tickets.detail(ticket_id)
+        if detail is None or detail.ticket is None:
+            self._say(self.tr("Ce ticket n’est pas lisible."))
+            return
+        QGuiApplication.clipboard().setText(create_as_curl(detail.ticket, self._base_url()))
+        text = self.tr("Commande copiée. La clé n’y est pas : elle est lue dans {variable}.")
+        self._say(text.format(variable=KEY_VARIABLE))

@@ -1,0 +1,296 @@
+"""Tags as chips: chosen by name from the tag book, or typed as a UUID."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+
+from supportdesk_desktop.core.folding import fold, words
+from supportdesk_desktop.core.tag_names import MAX_TAG_NAME, is_tag_name
+from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import CONTROL, S
+from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
+from supportdesk_desktop.ui.widgets.chips import TagChip
+from supportdesk_desktop.ui.widgets.field import Field
+from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
+from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
+
+MOST_SUGGESTIONS = 20
+
+
+class TagEditor(QFrame):
+    """Chips and an edit in one box. Enter or comma adds, Backspace in the empty edit removes."""
+
+    changed = Signal()
+    refused = Signal(str)
+    typed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tag-box")
+        self.setProperty("kind", "entry")
+        self._book: tuple[Tag, ...] = ()
+        self._chips: list[TagChip] = []
+        self.edit = QLineEdit(self)
+        self.edit.setObjectName("tags")
+        self.edit.setProperty("kind", "bare")
+        self.edit.setProperty("suggestion-anchor", self)
+        self.edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.edit.installEventFilter(self)  # before the box, which then sees the keys first
+        self.box = SuggestionBox(self.edit, "tag-suggestions")
+        self.box.picked.connect(self._on_picked)
+        self.edit.textEdited.connect(self._on_edited)
+        self.edit.editingFinished.connect(self._on_finished)
+        self._flow = FlowLayout(4, self)
+        self._flow.addWidget(self.edit)
+        self._indent()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme().changed.connect(self._on_theme)
+        self._on_theme()
+        follow_language(self._retranslate)
+
+    @property
+    def tag_ids(self) -> tuple[str, ...]:
+        """The UUIDs chosen, in their order."""
+        return tuple(chip.tag_id for chip in self._chips)
+
+    def unnamed(self) -> tuple[str, ...]:
+        """Return the UUIDs among the chosen that have no name in the tag book."""
+        named = {tag.id for tag in self._book if tag.name}
+        return tuple(one for one in self.tag_ids if one not in named)
+
+    def set_book(self, tags: Sequence[Tag]) -> None:
+        """Offer these tags; chips whose name is now known get it."""
+        self._book = tuple(tags)
+        for chip in self._chips:
+            tag = self._tag_of(chip.tag_id)
+            chip.set_tag(tag.id, tag.name or tag.id, tag.color)
+
+    def set_tag_ids(self, ids: Sequence[str]) -> None:
+        """Show these tags as chips."""
+        if tuple(ids) == self.tag_ids:
+            return
+        dropped, self._chips = self._chips, []
+        for chip in dropped:
+            self._drop(chip)
+        for one in ids:
+            self._append(self._tag_of(one))
+        self.changed.emit()
+
+    def take_pending(self) -> bool:
+        """Add what still stands in the edit; False where it is neither a known name nor a UUID."""
+        return self._add_typed(self.edit.text())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Give the focus to the edit."""
+        self.edit.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().mousePressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Remove the last tag by Backspace, add by Enter, follow the focus."""
+        if watched is self.edit and event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            self.update()
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Backspace and not self.edit.text() and self._chips:
+                self._remove(self._chips[-1])
+                return True
+            plain = event.modifiers() in {
+                Qt.KeyboardModifier.NoModifier,
+                Qt.KeyboardModifier.KeypadModifier,
+            }
+            if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self.take_pending()
+                return True
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box as an input is drawn: its edge tells focus and refusal."""
+        look, painter = theme(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        token = "danger" if self.property("refused") else "borderstrong"
+        if self.edit.hasFocus():
+            token = "focus"
+        width = 1 if token == "borderstrong" else 2
+        painter.setPen(QPen(look.colour(token), width))
+        painter.setBrush(look.palette.surface)
+        inset = width / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
+        painter.end()
+
+    def _retranslate(self) -> None:
+        self.edit.setPlaceholderText(self.tr("Ajouter…"))
+        self.box.set_name(self.tr("Étiquettes connues"))
+
+    def _indent(self) -> None:
+        """Begin where other inputs begin, or, with chips, close to the edge."""
+        self._flow.setContentsMargins(3 if self._chips else 8, 4, 3, 4)
+
+    def _on_theme(self) -> None:
+        look = theme()
+        self.setMinimumHeight(look.px(CONTROL))
+        self.edit.setMinimumWidth(look.px(60))
+        for chip in self._chips:
+            chip.updateGeometry()
+        self.update()
+
+    def _on_edited(self, text: str) -> None:
+        self.typed.emit()
+        if text.endswith(",") and self._add_typed(text[:-1]):
+            return
+        wanted = words(text)
+        found = [
+            Suggestion(tag.id, tag.name or tag.id, dot=tag.color or "")
+            for tag in self._book
+            if tag.id not in self.tag_ids and _has(tag, wanted)
+        ]
+        self.box.offer(found[:MOST_SUGGESTIONS] if wanted else [], text)
+
+    def _on_finished(self) -> None:
+        if self.edit.text().strip() and not self.box.lines:
+            self.take_pending()
+
+    def _on_picked(self, line: Suggestion) -> None:
+        self.edit.clear()
+        self._add(line.value)
+
+    def _add_typed(self, text: str) -> bool:
+        typed = text.strip()
+        if not typed:
+            return True
+        named = [tag for tag in self._book if fold(tag.name or "") == fold(typed)]
+        found = named[0].id if named else _uuid_of(typed)
+        if found is None:
+            self.refused.emit(typed)
+            return False
+        self.edit.clear()
+        self.box.hide()
+        self._add(found)
+        return True
+
+    def _add(self, tag_id: str) -> None:
+        if tag_id not in self.tag_ids:
+            self._append(self._tag_of(tag_id))
+            self.changed.emit()
+
+    def _append(self, tag: Tag) -> None:
+        chip = TagChip(tag.id, tag.name or tag.id, tag.color, removable=True, parent=self)
+        chip.setObjectName(f"tag-{tag.id}")
+        chip.removed.connect(lambda: self._remove(chip))
+        self._chips.append(chip)
+        self._flow.insert_widget(len(self._chips) - 1, chip)
+        self._indent()
+        chip.show()
+        self.updateGeometry()
+
+    def _remove(self, chip: TagChip) -> None:
+        self._chips.remove(chip)
+        self._drop(chip)
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
+
+    def _drop(self, chip: TagChip) -> None:
+        self._flow.removeWidget(chip)
+        self._indent()
+        chip.hide()
+        chip.deleteLater()
+        self.updateGeometry()
+
+    def _tag_of(self, tag_id: str) -> Tag:
+        return next((tag for tag in self._book if tag.id == tag_id), Tag(id=tag_id))
+
+
+def _has(tag: Tag, wanted: tuple[str, ...]) -> bool:
+    known = words(tag.name or tag.id)
+    return all(any(word.startswith(want) for word in known) for want in wanted)
+
+
+def _uuid_of(text: str) -> str | None:
+    """Return a UUID in its usual form, None where the text is none."""
+    try:
+        return str(UUID(text)) if len(text) == 36 else None
+    except ValueError:
+        return None
+
+
+class TagNaming(QWidget):
+    """One name for one tag; hidden until asked for. ``named`` carries the ``Tag``."""
+
+    named = Signal(object)
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tag-naming")
+        self._tag_id = ""
+        self.edit = QLineEdit()
+        self.edit.setObjectName("tag-name")
+        self._add = PlainButton()
+        self._add.setObjectName("tag-name-add")
+        self._close = IconButton("x")
+        self._close.setObjectName("tag-name-close")
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(S)
+        row.addWidget(self.edit, 1)
+        row.addWidget(self._add)
+        row.addWidget(self._close)
+        self._field = Field("tag-name-field", line, focus=self.edit, parent=self)
+        column = QHBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._field)
+        self.edit.textChanged.connect(self._field.clear_problem)
+        self._add.clicked.connect(self._hand_out)
+        self._close.clicked.connect(self.close_naming)
+        follow_language(self._retranslate)
+        self.hide()
+
+    def ask(self, tag_id: str) -> None:
+        """Ask for the name of a tag."""
+        self._tag_id = tag_id
+        self.edit.clear()
+        self._retranslate()
+        self.show()
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_naming(self) -> None:
+        """Ask no more."""
+        self.hide()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter adds, Escape leaves the naming and not the panel."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            self._hand_out()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.close_naming()
+        else:
+            super().keyPressEvent(event)
+
+    def _hand_out(self) -> None:
+        name = self.edit.text().strip()
+        if not name:
+            self._field.set_problem(self.tr("Donnez un nom à cette étiquette."))
+            self.edit.setFocus()
+            return
+        if not is_tag_name(name):
+            text = self.tr("Nom trop long ou illisible. {most} caractères lisibles au plus.")
+            self._field.set_problem(text.format(most=MAX_TAG_NAME))
+            self.edit.setFocus()
+            return
+        self.named.emit(Tag(id=self._tag_id, name=name))
+        self.close_naming()
+
+    def _retranslate(self) -> None:
+        label = self.tr("Nom de l’étiquette {tag}").format(tag=self._tag_id)
+        self._field.set_label(label)
+        self._add.setText(self.tr("Ajouter"))
+        self._close.set_name(self.tr("Ne pas nommer cette étiquette"))

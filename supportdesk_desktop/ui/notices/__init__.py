@@ -1,0 +1,1 @@
+"""The ledger of announcements: every assignment is accounted for."""

@@ -1,0 +1,102 @@
+"""Draws one line of the notification ledger."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from supportdesk_desktop.core.notices import NoticeRecord
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.notices.model import NOTICE_ROLE
+from supportdesk_desktop.ui.notices.words import NoticeWords
+from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.widgets.buttons import draw_icon, draw_text
+
+ROW = 43
+_TIME, _ICON, _NUMBER, _SUBJECT = 16, 92, 120, 206
+_REASON_FROM, _PHRASE, _REASON = 900, 236, 200
+"""Effective pixels: the reason is shown from that width on, in columns of these widths."""
+
+
+class NoticeDelegate(QStyledItemDelegate):
+    """Time, priority, number, subject, account; the reason where there is room for it."""
+
+    def __init__(self, words: NoticeWords, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(0, theme().px(ROW))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        record = index.data(NOTICE_ROLE)
+        if not isinstance(record, NoticeRecord):
+            return
+        look = theme()
+        area = QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, area, option.state, look)
+        self._paint_line(painter, area, record, look)
+        painter.restore()
+
+    def _paint_ground(
+        self, painter: QPainter, area: QRectF, state: QStyle.StateFlag, look: Theme
+    ) -> None:
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if selected or state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(area, look.colour("selected" if selected else "hover"))
+        painter.setPen(QPen(look.palette.border, 1))
+        bottom = area.bottom() - 0.5
+        painter.drawLine(QPointF(area.left(), bottom), QPointF(area.right(), bottom))
+        if selected and state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(look.palette.focus, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(area.adjusted(2, 1, -2, -1), 6, 6)
+
+    def _paint_line(
+        self, painter: QPainter, area: QRectF, record: NoticeRecord, look: Theme
+    ) -> None:
+        account = self._words.account(record)
+        left, middle = area.left(), area.center().y()
+        wide = area.width() >= look.px(_REASON_FROM)
+        reason = area.right() - look.px(_REASON) if wide else area.right()
+        phrase = reason - look.px(_PHRASE)
+
+        def box(start: float, end: float) -> QRectF:
+            return QRectF(start, area.top(), max(0.0, end - start), area.height())
+
+        clock = texts.clock_seconds(record.received_ms)
+        number = left + look.px(_NUMBER)
+        subject = left + look.px(_SUBJECT)
+        draw_text(painter, look, "body", "text2", box(left + _TIME, number), clock, tabular=True)
+        priority = record.priority.lower()
+        if priority in {"low", "medium", "high", "urgent", "critical"}:
+            icon = left + look.px(_ICON)
+            draw_icon(painter, look, f"p-{priority}", priority, icon, middle)
+        draw_text(painter, look, "body", "text2", box(number, subject - 8), record.number)
+        title = texts.one_line(record.subject)
+        draw_text(painter, look, "bodymedium", "text1", box(subject, phrase - 16), title)
+        draw_icon(painter, look, account.icon, account.token, phrase, middle)
+        said = box(phrase + look.px(16) + 12, reason - 12)
+        draw_text(painter, look, "bodystrong", account.token, said, account.phrase)
+        if wide:
+            draw_text(
+                painter, look, "caption", "text2", box(reason, area.right() - 16), account.reason
+            )

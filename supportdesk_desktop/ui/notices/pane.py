@@ -1,0 +1,303 @@
+"""The notifications page: totals that add up, and a line for every assignment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.notices.delegate import NoticeDelegate
+from supportdesk_desktop.ui.notices.model import NoticeListModel, NoticeTotals, totals
+from supportdesk_desktop.ui.notices.words import NoticeWords
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.widgets.buttons import QuietButton
+from supportdesk_desktop.ui.widgets.empty_state import EmptyState
+from supportdesk_desktop.ui.widgets.focus import FocusRing
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
+from supportdesk_desktop.ui.widgets.number_cards import Card, NumberCards
+from supportdesk_desktop.ui.window.rail_agent import offered
+
+_LEAST_WIDTH = 168
+
+
+class NoticeCards(NumberCards):
+    """The totals of a day's notices."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("notices", _LEAST_WIDTH, parent)
+
+    def show_totals(self, totals: NoticeTotals) -> None:
+        """Show counts; outcomes that did not happen are left out, the unexplained never."""
+        self.show_cards(self.cards(totals))
+
+    def cards(self, totals: NoticeTotals) -> list[Card]:
+        """Return the cards for these totals, in their order."""
+        by = totals.by_outcome
+        shown = by.get(NoticeOutcome.SHOWN, 0)
+        cards = [
+            Card("received", str(totals.received), self.tr("assignations reçues")),
+            Card("shown", str(shown), self.tr("notifiées à l’instant")),
+        ]
+        for outcome, words in self._other_words():
+            if by.get(outcome):
+                cards.append(Card(outcome.value, str(by[outcome]), words))
+        if totals.pending:
+            cards.append(Card("pending", str(totals.pending), self.tr("en cours de remise")))
+        unexplained = by.get(NoticeOutcome.UNEXPLAINED, 0)
+        tone = "danger" if unexplained else "ok"
+        cards.append(Card("unexplained", str(unexplained), self.tr("sans explication"), tone))
+        if totals.median_ms is not None and totals.p95_ms is not None:
+            words = self.tr("médiane, p95 {time}").format(time=texts.latency(totals.p95_ms))
+            cards.append(Card("median", texts.latency(totals.median_ms), words))
+        return cards
+
+    def _other_words(self) -> list[tuple[NoticeOutcome, str]]:
+        return [
+            (NoticeOutcome.LATE, self.tr("rejouées après coupure")),
+            (NoticeOutcome.HELD_DND, self.tr("retenues, Ne pas déranger")),
+            (NoticeOutcome.DIGEST, self.tr("dans un résumé")),
+            (NoticeOutcome.MERGED, self.tr("regroupées")),
+            (NoticeOutcome.IN_WINDOW, self.tr("affichées à l’écran")),
+            (NoticeOutcome.FIRST_SYNC, self.tr("première synchronisation")),
+            (NoticeOutcome.FILTERED, self.tr("filtrées par un réglage")),
+            (NoticeOutcome.NO_SERVICE, self.tr("sans service de notification")),
+            (NoticeOutcome.REFUSED, self.tr("refusées par le système")),
+        ]
+
+
+class DoNotDisturbMenu(QMenu):
+    """Off, half an hour, until 14:00, until tomorrow."""
+
+    chosen = Signal(object)
+    """None to end it, else its end in milliseconds since the epoch."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("dnd-menu")
+
+    def fill(self, until_ms: int | None, now: datetime) -> None:
+        """Make the lines for this moment; ``until_ms`` is when the present one ends."""
+        self.clear()
+        self.setAccessibleName(self.tr("Ne pas déranger"))
+        off = self._line(self.tr("Notifications actives"), None)
+        off.setChecked(until_ms is None)
+        if until_ms is not None:
+            text = self.tr("Ne pas déranger jusqu’à {time}").format(time=texts.clock(until_ms))
+            self._line(text, until_ms).setChecked(True)
+        self.addSeparator()
+        for choice in offered(now):
+            ends_ms = round(choice.until.timestamp() * 1000)
+            words = {
+                "half_hour": self.tr("Ne pas déranger 30 min"),
+                "break": self.tr("Jusqu’à {time}").format(time=texts.clock(ends_ms)),
+                "tomorrow": self.tr("Jusqu’à demain"),
+            }
+            hint = self.tr("fin à {time}").format(time=texts.clock(ends_ms))
+            self._line(f"{words[choice.kind]}\t{hint}", ends_ms)
+
+    def _line(self, text: str, until_ms: int | None) -> QAction:
+        line = QAction(text, self)
+        line.setCheckable(True)
+        line.triggered.connect(lambda: self.chosen.emit(until_ms))
+        self.addAction(line)
+        return line
+
+
+_SHORT_BELOW = 700
+
+
+class NotificationsPage(QWidget):
+    """The ledger of announcements of a day."""
+
+    test_requested = Signal()
+    dnd_chosen = Signal(object)
+    """None to end Do not disturb, else its end in milliseconds since the epoch."""
+    ticket_requested = Signal(object)
+    """A ``TicketId``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notifications")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "surface")
+        self._records: tuple[NoticeRecord, ...] = ()
+        self._words = NoticeWords(self)
+        self.model = NoticeListModel(self._words.spoken, self)
+        self._bar = QWidget(self)
+        self._title = Label("", "section", parent=self)
+        self._period = ElidedLabel("", "body", "text2", self)
+        self._outcome = IconLabel("", "", "body", "text2", self)
+        self._outcome.setObjectName("notice-test-result")
+        self._dnd = QuietButton(icon="moon", parent=self)
+        self._dnd.setObjectName("do-not-disturb")
+        self._dnd_until_ms: int | None = None
+        self._test = QuietButton(icon="bell", parent=self)
+        self._test.setObjectName("notice-test")
+        self._room = QScrollArea(self)
+        self._cards = NoticeCards(self._room)
+        self.list = QListView(self)
+        self._ring = FocusRing(self.list)
+        self._empty = EmptyState(self)
+        self._middle = QStackedLayout()
+        self._promise = IconLabel("verified", "", "caption", "text2", self)
+        self._lay_out()
+        self._test.clicked.connect(self.test_requested)
+        self._dnd.clicked.connect(self.open_dnd)
+        self.list.activated.connect(self._open)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+        follow_language(self._retranslate)
+
+    def set_notices(self, records: Sequence[NoticeRecord]) -> None:
+        """Show the notices of today."""
+        self._records = tuple(records)
+        chosen = self.model.notice_at(self.list.currentIndex().row())
+        self.model.set_notices(self._records)
+        if chosen is not None:
+            self.list.setCurrentIndex(self.model.index(max(0, self.model.row_of(chosen.id))))
+        self._cards.show_totals(totals(self._records))
+        self._middle.setCurrentWidget(self.list if records else self._empty)
+
+    def show_test_running(self) -> None:
+        """Say that a trial is on its way."""
+        self._test.setEnabled(False)
+        self._outcome.set_content("clock", self.tr("Essai en cours…"), "text2")
+
+    def show_test_result(self, outcome: NoticeOutcome, latency_ms: float | None) -> None:
+        """Say what became of the trial; ``latency_ms`` is to the service's reply."""
+        self._test.setEnabled(True)
+        phrase = texts.notice_phrase(outcome, latency_ms)
+        if phrase is None:
+            return
+        tone = "ok" if outcome is NoticeOutcome.SHOWN else "warn"
+        text = self.tr("Essai : {outcome}").format(outcome=phrase.text)
+        self._outcome.set_content(phrase.icon, text, tone)
+
+    def set_dnd(self, until_ms: int | None) -> None:
+        """Say until when Do not disturb holds, None where it does not."""
+        self._dnd_until_ms = until_ms
+
+    def focus_list(self) -> None:
+        """Give the focus to the ledger."""
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Notifications"))
+        self._title.setText(self.tr("Notifications"))
+        self._period.setText(self.tr("aujourd’hui"))
+        self._name_buttons()
+        self.list.setAccessibleName(self.tr("Assignations"))
+        self._empty.set_content(
+            "bell",
+            self.tr("Aucune assignation aujourd’hui."),
+            self.tr("Chaque ticket qui vous est assigné laissera ici une ligne."),
+        )
+        self._promise.set_content(
+            "verified",
+            self.tr(
+                "Chaque assignation a une ligne. Un événement ne notifie qu’une fois, "
+                "même après une reconnexion."
+            ),
+        )
+        self.set_notices(self._records)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_buttons()
+
+    def _name_buttons(self) -> None:
+        """Write what the buttons do, or leave it to their tooltips where there is no room."""
+        short = self.width() < theme().px(_SHORT_BELOW)
+        for button, text in (
+            (self._dnd, self.tr("Ne pas déranger…")),
+            (self._test, self.tr("Envoyer un essai")),
+        ):
+            button.setText("" if short else text)
+            button.setAccessibleName(text)
+            button.setToolTip(text if short else "")
+        self._period.setHidden(short)
+
+    def _bound_cards(self) -> None:
+        """Give the cards the height they need; in a low window they scroll instead."""
+        self._room.setMaximumHeight(max(1, self._cards.sizeHint().height()))
+
+    def _restyle(self) -> None:
+        self._bar.setFixedHeight(theme().px(46))
+        self.list.doItemsLayout()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout(self._bar)
+        head.setContentsMargins(16, 0, 16, 0)
+        head.setSpacing(8)
+        head.addWidget(self._title)
+        head.addWidget(self._period, 1)
+        head.addWidget(self._outcome)
+        head.addWidget(self._dnd)
+        head.addWidget(self._test)
+        self._room.setObjectName("notices-totals")
+        self._room.setWidget(self._cards)
+        self._room.setWidgetResizable(True)
+        self._room.setFrameShape(QFrame.Shape.NoFrame)
+        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._room.viewport().setAutoFillBackground(False)
+        self._cards.setAutoFillBackground(False)
+        self._cards.arranged.connect(self._bound_cards)
+        cards = QHBoxLayout()
+        cards.setContentsMargins(16, 4, 16, 14)
+        cards.addWidget(self._room)
+        line = QFrame(self)
+        line.setProperty("kind", "hairline")
+        self.list.setObjectName("notices-list")
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(NoticeDelegate(self._words, self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setMouseTracking(True)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._middle.addWidget(self.list)
+        self._middle.addWidget(self._empty)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 10)
+        policy = QSizePolicy.Policy
+        self._promise.label.setWordWrap(True)
+        self._promise.label.setSizePolicy(policy.Expanding, policy.Preferred)
+        foot.addWidget(self._promise)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addLayout(cards, 2)
+        column.addWidget(line)
+        column.addLayout(self._middle, 3)
+        column.addLayout(foot)
+
+    def open_dnd(self) -> None:
+        """Offer Do not disturb."""
+        menu = DoNotDisturbMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.fill(self._dnd_until_ms, datetime.now().astimezone())
+        menu.chosen.connect(self.dnd_chosen)
+        menu.popup(self._dnd.mapToGlobal(QPoint(0, self._dnd.height() + 4)))
+
+    def _open(self, index: QModelIndex) -> None:
+        record = self.model.notice_at(index.row())
+        if record is not None:
+            self.ticket_requested.emit(record.ticket_id)

@@ -1,0 +1,345 @@
+"""The outbox page: the ledger of filings at the left, the chosen one at the right."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QMenu,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from supportdesk_desktop.core.filing import DoubtFacts, Filing, FilingState, Pause
+from supportdesk_desktop.core.ids import FilingId
+from supportdesk_desktop.core.pacing import WindowUse
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.outbox.delegate import FilingDelegate
+from supportdesk_desktop.ui.outbox.detail import FilingDetail
+from supportdesk_desktop.ui.outbox.model import FilingListModel, Group
+from supportdesk_desktop.ui.outbox.words import FilingWords
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.widgets.buttons import PlainButton, QuietButton
+from supportdesk_desktop.ui.widgets.empty_state import EmptyState
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+from supportdesk_desktop.ui.widgets.meter import RateMeter
+from supportdesk_desktop.ui.widgets.wells import Well
+
+_BOTH_FROM = 760
+"""Effective pixels of the page from which list and detail stand side by side."""
+_OPEN = frozenset({Group.TO_DECIDE, Group.ON_THE_WAY})
+
+
+def _now_ms() -> int:
+    return round(time.time() * 1000)
+
+
+class OutboxPage(QWidget):
+    """Every filing with its exact state. Signals carry ``FilingId`` or ``TicketId``."""
+
+    confirm_requested = Signal(object, str)
+    keep_waiting_requested = Signal(object)
+    resend_requested = Signal(object)
+    withdraw_requested = Signal(object)
+    mend_requested = Signal(object)
+    retry_requested = Signal(object)
+    ticket_requested = Signal(object)
+    doubt_shown = Signal(object)  # Filing
+    new_key_requested = Signal()
+    resume_requested = Signal()
+
+    def __init__(
+        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = _now_ms
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("outbox")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "surface")
+        self._now_ms = now_ms
+        self._pause: Pause | None = None
+        self._pause_message = ""
+        self._chosen: FilingId | None = None
+        self._reading = False
+        self._words = FilingWords(self)
+        self.model = FilingListModel(self)
+        self._bar = QWidget(self)
+        self._title = Label("", "section", parent=self)
+        self._sum = ElidedLabel("", "body", "text2", self)
+        self._filter = QuietButton(icon="down", parent=self)
+        self._filter.setObjectName("outbox-filter")
+        self._pause_button = PlainButton(parent=self)
+        self._pause_button.setObjectName("outbox-resume")
+        self._pause_well = Well(buttons=[self._pause_button], parent=self)
+        self._pause_well.setObjectName("outbox-pause")
+        self.list = QListView(self)
+        self._empty = EmptyState(self)
+        self._foot = QFrame(self)
+        self._foot.hide()
+        self._meter = RateMeter(self._foot)
+        self._detail = FilingDetail(self._words, self)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._ledger = QWidget(self)
+        self._middle = QStackedLayout()
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self.list.viewport().update)
+        self._lay_out()
+        self._connect()
+        follow_language(self._retranslate)
+        self._restyle()
+        self._show_pause()
+        self._refresh([])
+
+    def set_filings(self, filings: Sequence[Filing]) -> None:
+        """Show the outbox; the chosen filing stays chosen."""
+        self._refresh(filings)
+
+    def set_pause(self, pause: Pause | None, message: str = "") -> None:
+        """Say why the queue stands still; ``message`` is the server's own sentence."""
+        self._pause, self._pause_message = pause, message
+        self._show_pause()
+
+    def set_meter(self, uses: tuple[WindowUse, ...], wait_ms: int) -> None:
+        """Show the rate budget and when the next filing would leave, in milliseconds."""
+        self._foot.setVisible(bool(uses))
+        self._meter.set_use(uses, wait_ms)
+
+    def set_repeats(self, repeats: bool) -> None:
+        """Say whether this desk announced idempotency-key."""
+        self._detail.set_repeats(repeats)
+
+    def set_doubt_facts(self, facts: DoubtFacts) -> None:
+        """Say what is known of the uncertain filing that ``doubt_shown`` named."""
+        self._detail.show_doubt_facts(facts)
+
+    def choose(self, filing_id: FilingId) -> None:
+        """Select a filing and show it."""
+        self._chosen = filing_id
+        self._reading = True
+        self._select()
+
+    def chosen(self) -> FilingId | None:
+        """Return the chosen filing."""
+        return self._chosen
+
+    def step_back(self) -> bool:
+        """Return from the detail to the list where only one fits; say whether that was done."""
+        if not self._reading or self._both_fit():
+            return False
+        self._reading = False
+        self._arrange()
+        self.list.setFocus()
+        return True
+
+    def focus_list(self) -> None:
+        """Give the focus to the list."""
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_detail(self) -> None:
+        """Give the focus to the first control of the detail."""
+        self._detail.focusNextChild()
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Boîte d’envoi"))
+        self._title.setText(self.tr("Boîte d’envoi"))
+        self.list.setAccessibleName(self.tr("Dépôts"))
+        self._empty.set_content(
+            "send",
+            self.tr("Aucun dépôt pour l’instant."),
+            self.tr("Chaque ticket déposé laisse ici sa trace."),
+        )
+        self._make_filter()
+        self._refresh(self.model.filings)
+        self._show_pause()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen is not None:
+            self._read()
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 0, 16, 0)
+        head.setSpacing(8)
+        head.addWidget(self._title)
+        head.addWidget(self._sum, 1)
+        head.addWidget(self._filter)
+        self._bar.setLayout(head)
+        self.list.setObjectName("outbox-list")
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(FilingDelegate(self._words, self.list, now_ms=self._now_ms))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setMouseTracking(True)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        middle = QWidget(self)
+        middle.setLayout(self._middle)
+        self._middle.addWidget(self.list)
+        self._middle.addWidget(self._empty)
+        around = QHBoxLayout()
+        around.setContentsMargins(16, 0, 16, 8)
+        around.addWidget(self._pause_well)
+        self._foot.setProperty("ground", "window")
+        self._foot.setProperty("edge", "top")
+        meter = QHBoxLayout(self._foot)
+        meter.setContentsMargins(16, 10, 16, 10)
+        meter.addWidget(self._meter)
+        left = self._ledger
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addLayout(around)
+        column.addWidget(middle, 1)
+        column.addWidget(self._foot)
+        self._splitter.addWidget(left)
+        self._splitter.addWidget(self._detail)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setStretchFactor(0, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._splitter)
+
+    def _connect(self) -> None:
+        self.list.selectionModel().currentChanged.connect(self._on_current)
+        self.list.activated.connect(self._read)
+        self.list.clicked.connect(self._read)
+        self._detail.back.clicked.connect(self.step_back)
+        self._detail.doubt_shown.connect(self.doubt_shown)
+        choices = self._detail.choices
+        choices.confirmed.connect(self.confirm_requested)
+        choices.kept_waiting.connect(self.keep_waiting_requested)
+        choices.resent.connect(self.resend_requested)
+        choices.withdrawn.connect(self.withdraw_requested)
+        choices.mended.connect(self.mend_requested)
+        choices.retried.connect(self.retry_requested)
+        choices.ticket_wanted.connect(self.ticket_requested)
+        self._pause_button.clicked.connect(self._end_pause)
+        theme().changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        look = theme()
+        self._bar.setFixedHeight(look.px(46))
+        self._ledger.setMinimumWidth(look.px(340))
+        self.list.doItemsLayout()
+        self._splitter.setSizes([self.width(), look.px(496)])
+        self._arrange()
+
+    def _refresh(self, filings: Sequence[Filing]) -> None:
+        now = self._now_ms()
+        spoken = {filing.id: self._words.spoken(filing, now) for filing in filings}
+        self.model.set_filings(filings, spoken)
+        self._count()
+        ticking = any(
+            filing.state is FilingState.QUEUED and filing.next_attempt_ms is not None
+            for filing in filings
+        )
+        if ticking and not self._tick.isActive():
+            self._tick.start()
+        elif not ticking:
+            self._tick.stop()
+        self._select()
+
+    def _count(self) -> None:
+        model = self.model
+        opened = model.count_of(Group.TO_DECIDE) + model.count_of(Group.ON_THE_WAY)
+        confirmed = model.count_of(Group.CONFIRMED)
+        parts = [self.tr("%n ouvert(s)", "", opened), self.tr("%n confirmé(s)", "", confirmed)]
+        self._sum.setText(", ".join(parts))
+        empty = model.rowCount() == 0
+        self._middle.setCurrentWidget(self._empty if empty else self.list)
+
+    def _select(self) -> None:
+        """Put the selection back on the chosen filing, or on the first one."""
+        row = -1 if self._chosen is None else self.model.row_of(self._chosen)
+        if row < 0:
+            row = self.model.first_filing_row()
+        filing = self.model.filing_at(row)
+        self._chosen = None if filing is None else filing.id
+        if filing is not None:
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.list.selectionModel().setCurrentIndex(self.model.index(row), flags)
+            self._detail.show_filing(filing)
+        self._arrange()
+
+    def _on_current(self, index: QModelIndex) -> None:
+        filing = self.model.filing_at(index.row()) if index.isValid() else None
+        if filing is not None:
+            self._chosen = filing.id
+            self._detail.show_filing(filing)
+            self._arrange()
+
+    def _read(self) -> None:
+        self._reading = True
+        self._arrange()
+        if not self._both_fit():
+            self._detail.back.setFocus()
+
+    def _both_fit(self) -> bool:
+        return self.width() >= theme().px(_BOTH_FROM)
+
+    def _arrange(self) -> None:
+        """Show list and detail, or the one that is read."""
+        both = self._both_fit()
+        chosen = self._chosen is not None
+        reading = chosen and self._reading
+        detail_was_hidden = self._detail.isHidden()
+        self._ledger.setVisible(both or not reading)
+        self._detail.setVisible(chosen and (both or reading))
+        self._detail.back.setVisible(not both)
+        if both and detail_was_hidden:
+            detail = min(theme().px(496), self.width() * 45 // 100)
+            self._splitter.setSizes([self.width() - detail, detail])
+
+    def _make_filter(self) -> None:
+        menu = QMenu(self._filter)
+        usual = frozenset(Group) - {Group.WITHDRAWN}
+        for text, groups in (
+            (self.tr("À décider et en route"), _OPEN),
+            (self.tr("Tous les états"), usual),
+            (self.tr("Avec les retirés"), frozenset(Group)),
+        ):
+            action = QAction(text, menu)
+            action.setCheckable(True)
+            action.setChecked(groups == self.model.shown_groups())
+            action.triggered.connect(lambda _=False, groups=groups: self._show_groups(groups))
+            menu.addAction(action)
+            if action.isChecked():
+                self._filter.setText(text)
+        self._filter.setMenu(menu)
+
+    def _show_groups(self, groups: frozenset[Group]) -> None:
+        self.model.show_groups(groups)
+        self._make_filter()
+        self._count()
+        self._select()
+
+    def _show_pause(self) -> None:
+        pause = self._pause
+        self._pause_well.setVisible(pause is not None)
+        if pause is None:
+            return
+        needs_key = pause in (Pause.KEY_MISSING, Pause.KEY_REFUSED)
+        self._pause_well.set_content("warn", "clock", self._words.pause(pause), self._pause_message)
+        self._pause_button.setVisible(pause is not Pause.OTHER_PROFILE)
+        self._pause_button.setText(
+            self.tr("Saisir une nouvelle clé") if needs_key else self.tr("Réessayer")
+        )
+
+    def _end_pause(self) -> None:
+        needs_key = self._pause in (Pause.KEY_MISSING, Pause.KEY_REFUSED)
+        (self.new_key_requested if needs_key else self.resume_requested).emit()

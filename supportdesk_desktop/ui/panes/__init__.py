@@ -1,1 +1,0 @@
-"""The regions of the window, one class a file."""

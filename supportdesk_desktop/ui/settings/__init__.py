@@ -1,0 +1,1 @@
+"""Every setting of the profile, applied at once."""

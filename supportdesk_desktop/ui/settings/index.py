@@ -1,0 +1,224 @@
+"""The left column of the settings window: search, sections, and the way back to all defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.settings import Section
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.settings.words import SECTION_ICONS, SettingsWords
+from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.theme.tokens import CONTROL, XS, M, S
+from supportdesk_desktop.ui.widgets.buttons import (
+    DangerButton,
+    FlatButton,
+    PlainButton,
+    draw_icon,
+    draw_text,
+    text_width,
+)
+from supportdesk_desktop.ui.widgets.labels import Label
+
+_WIDTH = 248
+_ITEM_PAD = 9
+
+
+class SectionItem(FlatButton):
+    """A section; the one that is read has the ground of a selected view."""
+
+    def __init__(self, section: Section, parent: QWidget) -> None:
+        super().__init__(f"section-{section}", parent)
+        self.setCheckable(True)
+        self._icon = SECTION_ICONS[section]
+        self._changed = 0
+
+    def say(self, name: str, changed: int) -> None:
+        """Show the section's name and how many settings of it were changed."""
+        self.setText(name)
+        self._changed = changed
+        self.setAccessibleName(f"{name}, {self._count()}" if changed else name)
+        self.update()
+
+    def ground(self, look: Theme) -> str | None:
+        """Return the token of the ground."""
+        return "railsel" if self.isChecked() else super().ground(look)
+
+    def sizeHint(self) -> QSize:
+        """Return the height of a control."""
+        return QSize(theme().px(160), theme().px(CONTROL))
+
+    def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+        """Draw icon, name and count."""
+        here = self.isChecked()
+        draw_icon(
+            painter, look, self._icon, "link" if here else "text2", _ITEM_PAD, area.center().y()
+        )
+        right = area.right() - _ITEM_PAD
+        if self._changed:
+            width = text_width(look, "caption", self._count())
+            box = QRectF(right - width, area.top(), width, area.height())
+            draw_text(painter, look, "caption", "text1" if here else "text2", box, self._count())
+            right -= width + XS
+        left = _ITEM_PAD + look.px(16) + S
+        role = "bodystrong" if here else "body"
+        name = QRectF(left, area.top(), right - left, area.height())
+        draw_text(painter, look, role, "text1" if here else "text2", name, self.text())
+        cut = text_width(look, role, self.text()) > name.width() + 0.5
+        self.tell_whole(self.accessibleName() if cut else "")
+
+    def nextCheckState(self) -> None:
+        """Leave it to the scroll which section is read."""
+
+    def _count(self) -> str:
+        return self.tr("%n modifié(s)", "", self._changed)
+
+
+class SettingsIndex(QWidget):
+    """Sections follow what is read; search and reset are always there."""
+
+    section_chosen = Signal(object)
+    search_changed = Signal(str)
+    reset_requested = Signal()
+
+    def __init__(self, words: SettingsWords, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "window")
+        self.setProperty("edge", "right")
+        self._words = words
+        self._changed: Mapping[Section, int] = {}
+        self.title = Label("", "section", "text1", self)
+        self.search = QLineEdit(self)
+        self.search.setObjectName("search-settings")
+        self.search.textChanged.connect(self.search_changed)
+        self._magnifier = QAction(self)
+        self.search.addAction(self._magnifier, QLineEdit.ActionPosition.LeadingPosition)
+        self._magnifier.triggered.connect(self.search.setFocus)
+        self.items = {one: SectionItem(one, self) for one in Section}
+        for section, item in self.items.items():
+            item.clicked.connect(lambda _on=False, one=section: self.section_chosen.emit(one))
+        self._note = Label("", "caption", "text2", self)
+        self._note.setWordWrap(True)
+        self.reset = PlainButton("", "reset", parent=self)
+        self.reset.setObjectName("reset-all")
+        self.reset.clicked.connect(lambda: self._ask(True))
+        self._question = self._make_question()
+        self._lay_out()
+        theme().changed.connect(self._size)
+        self._size()
+        follow_language(self._retranslate)
+
+    def show_changed(self, changed: Mapping[Section, int]) -> None:
+        """Show how many settings of each section were changed."""
+        self._changed = changed
+        for section, item in self.items.items():
+            item.say(self._words.section(section)[0], changed.get(section, 0))
+        self.reset.setEnabled(any(changed.values()))
+        self.reset.setToolTip("" if any(changed.values()) else self.tr("Tout est par défaut."))
+        if not any(changed.values()):
+            self._ask(False)
+        self._say_question()
+
+    def show_current(self, section: Section) -> None:
+        """Mark the section that is read."""
+        for one, item in self.items.items():
+            item.setChecked(one is section)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Lie above the rows, without sections, or beside them."""
+        for item in self.items.values():
+            item.setVisible(not narrow)
+        self.title.setVisible(not narrow)
+        self._note.setVisible(not narrow)
+        self.setProperty("edge", "bottom" if narrow else "right")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.setMinimumWidth(0)
+        self.setMaximumWidth(16777215)
+        if not narrow:
+            self._size()
+
+    def step_back(self) -> bool:
+        """Leave the question, else the search; return whether there was one."""
+        if self._question.isVisible():
+            self._ask(False)
+            self.reset.setFocus()
+            return True
+        if self.search.text():
+            self.search.clear()
+            return True
+        return False
+
+    def _retranslate(self) -> None:
+        self.title.setText(self.tr("Réglages"))
+        self.search.setPlaceholderText(self.tr("Rechercher un réglage"))
+        self.search.setAccessibleName(self.tr("Rechercher un réglage"))
+        self._magnifier.setText(self.tr("Rechercher un réglage"))
+        self._note.setText(
+            self.tr("Chaque changement s’applique aussitôt et se garde sur ce poste.")
+        )
+        self.reset.setText(self.tr("Tout remettre par défaut…"))
+        self._yes.setText(self.tr("Remettre"))
+        self._no.setText(self.tr("Garder"))
+        self.show_changed(self._changed)
+
+    def _make_question(self) -> QWidget:
+        box = QWidget(self)
+        box.setObjectName("reset-question")
+        self._asked = Label("", "caption", "text1", box)
+        self._asked.setWordWrap(True)
+        self._yes = DangerButton("", parent=box)
+        self._yes.setObjectName("reset-yes")
+        self._yes.clicked.connect(self._reset)
+        self._no = PlainButton("", parent=box)
+        self._no.setObjectName("reset-no")
+        self._no.clicked.connect(self.step_back)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(S)
+        for part in (self._asked, self._yes, self._no):
+            column.addWidget(part)
+        box.hide()
+        return box
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(M, M, M, M)
+        column.setSpacing(2)
+        column.addWidget(self.title)
+        column.addSpacing(S)
+        column.addWidget(self.search)
+        column.addSpacing(S)
+        for item in self.items.values():
+            column.addWidget(item)
+        column.addStretch(1)
+        column.addWidget(self._note)
+        column.addSpacing(S)
+        column.addWidget(self.reset)
+        column.addWidget(self._question)
+
+    def _ask(self, asking: bool) -> None:
+        self._question.setVisible(asking)
+        self.reset.setVisible(not asking)
+        if asking:
+            self._no.setFocus()
+
+    def _reset(self) -> None:
+        self._ask(False)
+        self.search.setFocus()
+        self.reset_requested.emit()
+
+    def _say_question(self) -> None:
+        count = sum(self._changed.values())
+        question = self.tr("Remettre %n réglage(s) par défaut\u00a0?", "", count)
+        kept = self.tr("La clé, les brouillons et les tickets restent.")
+        self._asked.setText(f"{question} {kept}")
+
+    def _size(self) -> None:
+        look = theme()
+        self.setFixedWidth(look.px(_WIDTH))
+        self._magnifier.setIcon(look.icon("search", "text2"))

@@ -1,0 +1,211 @@
+"""One row of the settings window: name and hint, control, and the way back to the default."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.folding import fold
+from supportdesk_desktop.core.settings import Setting
+from supportdesk_desktop.ui.settings.controls import SettingControl
+from supportdesk_desktop.ui.settings.words import RowWords
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import M, S
+from supportdesk_desktop.ui.widgets.buttons import QuietButton
+from supportdesk_desktop.ui.widgets.labels import Label
+
+_NAME, _STATE, _BAR = 304, 168, 3
+_ANY = 16777215
+"""The width that Qt takes as none."""
+
+
+class Row(QWidget):
+    """Base of the rows: words at the left, what is changed in the middle, its state at the right.
+
+    A narrow row has them under one another, and so has one whose words need more than its width.
+    """
+
+    def __init__(self, name: str, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._words = RowWords("", "")
+        self._changed = False
+        self._narrow: bool | None = None
+        self._asked_narrow = False
+        self.content = content
+        self.title = Label("", "bodystrong", "text1", self)
+        self.title.setWordWrap(True)
+        self.title.setBuddy(content)
+        self.hint = Label("", "caption", "text2", self)
+        self.hint.setWordWrap(True)
+        self._left = QWidget(self)
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(self.title)
+        left.addWidget(self.hint)
+        self.state = QWidget(self)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(M, S, 0, S)
+        self._grid.setHorizontalSpacing(M)
+        self._grid.setVerticalSpacing(S)
+        self._grid.setColumnStretch(1, 1)
+        content.setParent(self)
+        self.set_narrow(False)
+        theme().changed.connect(self._size)
+
+    def set_words(self, words: RowWords) -> None:
+        """Show name and hint."""
+        self._words = words
+        self.title.setText(words.name)
+        self.hint.setText(words.hint)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Lay the parts beside or under one another."""
+        self._asked_narrow = narrow
+        self._fold()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width that the row needs once it is narrow."""
+        hint = super().minimumSizeHint()
+        return QSize(self.content.minimumSizeHint().width() + M, hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the parts for the new width."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def event(self, event: QEvent) -> bool:
+        """Lay them again when words change."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fold()
+        return super().event(event)
+
+    def _fold(self) -> None:
+        look = theme()
+        beside = look.px(_NAME) + look.px(_STATE) + 3 * M + self.content.minimumSizeHint().width()
+        narrow = self._asked_narrow or (self.isVisible() and self.width() < beside)
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        for part in (self._left, self.content, self.state):
+            self._grid.removeWidget(part)
+        top = Qt.AlignmentFlag.AlignTop
+        if narrow:
+            self._grid.addWidget(self._left, 0, 0, 1, 2)
+            self._grid.addWidget(self.content, 1, 0, 1, 2)
+            self._grid.addWidget(self.state, 2, 0, 1, 2)
+        else:
+            self._grid.addWidget(self._left, 0, 0, top)
+            self._grid.addWidget(self.content, 0, 1, top)
+            self._grid.addWidget(self.state, 0, 2, top)
+        self._size()
+
+    def found_by(self, words: tuple[str, ...]) -> bool:
+        """Return whether each of these folded words is in its name, hint, value or search words."""
+        text = fold(" ".join((*self._words, self.value_text())))
+        return all(word in text for word in words)
+
+    def value_text(self) -> str:
+        """Return what is shown as its value."""
+        return ""
+
+    def set_changed(self, changed: bool) -> None:
+        """Show the bar of a changed setting at the left, or not."""
+        if changed != self._changed:
+            self._changed = changed
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the hairline under the row and the bar of a changed one."""
+        look = theme()
+        painter = QPainter(self)
+        painter.fillRect(M, self.height() - 1, self.width() - M, 1, look.palette.border)
+        if self._changed:
+            painter.fillRect(0, S, _BAR, self.height() - 2 * S, look.palette.focus)
+
+    def _size(self) -> None:
+        look = theme()
+        for part, width in ((self._left, _NAME), (self.state, _STATE)):
+            part.setMinimumWidth(0 if self._narrow else look.px(width))
+            part.setMaximumWidth(_ANY if self._narrow else look.px(width))
+
+
+class SettingRow(Row):
+    """A row that changes a setting."""
+
+    chosen = Signal(object, object)
+    """The setting and its new value."""
+
+    def __init__(
+        self,
+        setting: Setting[Any],
+        control: SettingControl,
+        parent: QWidget | None = None,
+        beside: QWidget | None = None,
+    ) -> None:
+        """Make the row; ``beside`` stands at the right of the control."""
+        super().__init__(f"setting-{setting.name}", _together(control, beside), parent)
+        self.setting = setting
+        self._control = control
+        self._value: Any = setting.default
+        self._default = Label("", "caption", "text2", self.state)
+        self._default.setWordWrap(True)
+        self._default.setContentsMargins(S, 0, 0, 0)
+        self._reset = QuietButton("", "reset", parent=self.state)
+        self._reset.setObjectName("reset")
+        self._reset.clicked.connect(lambda: self.chosen.emit(setting, setting.default))
+        column = QVBoxLayout(self.state)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._default)
+        control.chosen.connect(lambda value: self.chosen.emit(setting, value))
+
+    def show_value(self, value: Any) -> None:
+        """Show a value, and whether it is the default."""
+        had_focus = self._reset.hasFocus()
+        self._value = value
+        self._control.show_value(value)
+        self.set_changed(value != self.setting.default)
+        self._tell_state()
+        if had_focus and self._reset.isHidden():
+            self._control.focusNextChild()
+
+    def value_text(self) -> str:
+        """Return the value in words."""
+        return self._control.text_of(self._value)
+
+    def say(self, words: RowWords) -> None:
+        """Set every text in the present language."""
+        self.set_words(words)
+        self._control.set_name(words.name, words.hint)
+        self._reset.setText(self.tr("Rétablir"))
+        self._reset.setAccessibleName(self.tr("Rétablir {name}").format(name=words.name))
+        self._tell_state()
+
+    def _tell_state(self) -> None:
+        changed = self._value != self.setting.default
+        default = self._control.text_of(self.setting.default)
+        self._reset.setVisible(changed)
+        if changed:
+            words = self.tr("défaut\u00a0: {value}").format(value=default[:1].lower() + default[1:])
+            self._default.setText(words)
+        else:
+            self._default.setText(self.tr("par défaut"))
+
+
+def _together(control: QWidget, beside: QWidget | None) -> QWidget:
+    if beside is None:
+        return control
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(S)
+    row.addWidget(control, 1)
+    row.addWidget(beside)
+    return both

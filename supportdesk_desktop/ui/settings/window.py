@@ -1,0 +1,277 @@
+"""A window of its own, never modal: six sections in one scroll, each change applied at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.folding import words as folded_words
+from supportdesk_desktop.core.settings import SETTINGS, Section, Setting
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.settings.index import SettingsIndex
+from supportdesk_desktop.ui.settings.row import Row, SettingRow
+from supportdesk_desktop.ui.settings.rows import ChoiceWords, FactRow, setting_rows
+from supportdesk_desktop.ui.settings.words import SettingsWords
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import XL, M, S
+from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
+from supportdesk_desktop.ui.widgets.buttons import PlainButton
+from supportdesk_desktop.ui.widgets.labels import Label
+
+SIZE, LEAST = (1200, 860), (640, 480)
+_INDEX_FROM, _BESIDE_FROM = 800, 1080
+"""Effective widths from which the index is at the left, and a row's parts are side by side."""
+
+
+class SettingsWindow(QWidget):
+    """Shows values and tells wishes; whoever serves it shows each new value again."""
+
+    chosen = Signal(object, object)
+    """A ``Setting`` and the value that it is to have."""
+    reset_all_requested = Signal()
+    test_requested = Signal()
+    new_key_requested = Signal()
+    news_requested = Signal()
+    shown = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setObjectName("settings-window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "surface")
+        self._words = SettingsWords(self)
+        self._values: dict[str, Any] = {one.name: one.default for one in SETTINGS}
+        self._service = ""
+        self._asked: Section | None = None
+        self._going = False
+        self.index = SettingsIndex(self._words, self)
+        self._test = PlainButton("", "bell")
+        self._test.setObjectName("send-test")
+        self._test.clicked.connect(self.test_requested)
+        self._new_key = PlainButton("", "key")
+        self._new_key.setObjectName("new-key")
+        self._new_key.clicked.connect(self.new_key_requested)
+        self._news = PlainButton("", "bolt")
+        self._news.setObjectName("show-news")
+        self._news.clicked.connect(self.news_requested)
+        self._server = FactRow("fact-server")
+        self._key = FactRow("fact-key", self._new_key)
+        self._version = FactRow("fact-version", self._news)
+        self.rows = setting_rows(ChoiceWords(self), self._test)
+        self._heads: dict[Section, QWidget] = {}
+        self._titles: dict[Section, tuple[Label, Label]] = {}
+        self._nothing = Label("", "body", "text2", self)
+        self._scroll = QScrollArea(self)
+        self._lay_out()
+        self._connect()
+        follow_language(self._retranslate)
+        self._show_values(self._values)
+        # What is chosen before anybody serves the window would be lost.
+        self._scroll.setEnabled(False)
+
+    def open(self) -> None:
+        """Come to the front, with the focus in the search."""
+        self.shown.emit()
+        if not self.isVisible():
+            self.setWindowIcon(brand_icon())
+            room = self.screen().availableSize()
+            width, height = (theme().px(one) for one in SIZE)
+            self.setMinimumSize(*LEAST)
+            self.resize(min(width, room.width()), min(height, room.height()))
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.index.search.setFocus()
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Show values by the names of their settings; from now on they can be changed."""
+        self._scroll.setEnabled(True)
+        self._show_values(values)
+
+    def _show_values(self, values: Mapping[str, Any]) -> None:
+        self._values.update(values)
+        for row in self._setting_rows():
+            if row.setting.name in values:
+                row.show_value(values[row.setting.name])
+        self._count()
+        self._find()
+
+    def show_facts(self, *, server: str, agent: str, version: str) -> None:
+        """Show what is no setting; ``agent`` may be empty."""
+        self._server.value.setText(server)
+        self._key.value.setText(agent)
+        self._version.value.setText(version)
+
+    def show_service(self, name: str) -> None:
+        """Show the name of the notification service, empty for none."""
+        self._service = name
+        self._say_sections()
+
+    def show_test_result(self, words: str, *, running: bool = False) -> None:
+        """Say beside the switch what became of a test announcement."""
+        self._test.setEnabled(not running)
+        self._test.setText(words or self.tr("Envoyer un essai"))
+        self._test.setAccessibleDescription(words)
+
+    def go_to(self, section: Section) -> None:
+        """Scroll to a section."""
+        bar = self._scroll.verticalScrollBar()
+        self._going = True
+        bar.setValue(min(self._heads[section].y(), bar.maximum()))
+        self._going = False
+        self._asked = section
+        self.index.show_current(section)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave by Escape: question, search, window."""
+        if event.key() == Qt.Key.Key_Escape:
+            if not self.index.step_back():
+                self.close()
+        elif event.matches(QKeySequence.StandardKey.Find):
+            self.index.search.setFocus()
+            self.index.search.selectAll()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the top."""
+        super().showEvent(event)
+        self._arrange()
+        QTimer.singleShot(0, self._follow_scroll)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange for the new width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Réglages – SupportDesk Desktop"))
+        self._test.setText(self.tr("Envoyer un essai"))
+        self._new_key.setText(self.tr("Saisir une nouvelle clé"))
+        self._news.setText(self.tr("Nouveautés"))
+        self._nothing.setText(self.tr("Aucun réglage ne correspond."))
+        self._server.set_words(self._words.server())
+        self._key.set_words(self._words.key())
+        self._version.set_words(self._words.version())
+        for row in self._setting_rows():
+            row.say(self._words.row(row.setting))
+        self._say_sections()
+        self._find()
+
+    def _setting_rows(self) -> list[SettingRow]:
+        return [row for rows in self.rows.values() for row in rows]
+
+    def _rows_of(self, section: Section) -> list[Row]:
+        rows: list[Row] = list(self.rows[section])
+        if section is Section.ACCOUNT:
+            rows = [self._server, self._key]
+        elif section is Section.ADVANCED:
+            rows.append(self._version)
+        return rows
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inside.setProperty("ground", "surface")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(XL, S, XL, XL)
+        column.setSpacing(0)
+        column.addWidget(self._nothing)
+        self._nothing.setContentsMargins(M, XL, 0, 0)
+        self._nothing.hide()
+        for section in Section:
+            column.addWidget(self._head(section, inside))
+            for row in self._rows_of(section):
+                column.addWidget(row)
+        column.addStretch(1)
+        self._scroll.setWidget(inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(0)
+        self._box.addWidget(self.index)
+        self._box.addWidget(self._scroll, 1)
+
+    def _head(self, section: Section, parent: QWidget) -> QWidget:
+        head = self._heads[section] = QWidget(parent)
+        title, beside = Label("", "section", "text1", head), Label("", "caption", "text2", head)
+        beside.setWordWrap(True)
+        self._titles[section] = (title, beside)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(M, M, 0, S)
+        row.setSpacing(S)
+        row.addWidget(title)
+        row.addWidget(beside, 1)
+        return head
+
+    def _connect(self) -> None:
+        self.index.section_chosen.connect(self.go_to)
+        self.index.search_changed.connect(lambda _text: self._find())
+        self.index.reset_requested.connect(self.reset_all_requested)
+        self._scroll.verticalScrollBar().valueChanged.connect(self._follow_scroll)
+        for row in self._setting_rows():
+            row.chosen.connect(self.chosen)
+        theme().changed.connect(self._arrange)
+
+    def _count(self) -> None:
+        changed = dict.fromkeys(Section, 0)
+        for setting in SETTINGS:
+            changed[setting.section] += self._is_changed(setting)
+        self.index.show_changed(changed)
+
+    def _is_changed(self, setting: Setting[Any]) -> bool:
+        return bool(self._values[setting.name] != setting.default)
+
+    def _find(self) -> None:
+        """Show the rows that the search finds; a section without any goes too."""
+        words = folded_words(self.index.search.text())
+        found = False
+        for section in Section:
+            shown = [row.found_by(words) for row in self._rows_of(section)]
+            for row, visible in zip(self._rows_of(section), shown, strict=True):
+                row.setVisible(visible)
+            self._heads[section].setVisible(any(shown))
+            found = found or any(shown)
+        self._nothing.setVisible(not found)
+
+    def _follow_scroll(self) -> None:
+        """Mark the section at the top; one that was asked for stays marked until a scroll."""
+        bar = self._scroll.verticalScrollBar()
+        shown = [one for one in Section if not self._heads[one].isHidden()]
+        if self._going or not shown:
+            return
+        self._asked = None
+        passed = [one for one in shown if self._heads[one].y() <= bar.value() + theme().px(XL)]
+        at_end = bar.maximum() > 0 and bar.value() == bar.maximum()
+        self.index.show_current(shown[-1] if at_end else (passed or shown[:1])[-1])
+
+    def _arrange(self) -> None:
+        effective = self.width() / theme().scale
+        narrow = effective < _INDEX_FROM
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._box.setDirection(way)
+        self.index.set_narrow(narrow)
+        for section in Section:
+            for row in self._rows_of(section):
+                row.set_narrow(effective < _BESIDE_FROM)
+        if self._asked is not None:
+            QTimer.singleShot(0, self._go_there)
+
+    def _go_there(self) -> None:
+        """Come back to the section that was asked for, after rows took other heights."""
+        if self._asked is not None:
+            self.go_to(self._asked)
+
+    def _say_sections(self) -> None:
+        for section, (title, beside) in self._titles.items():
+            name, more = self._words.section(section)
+            if section is Section.NOTIFICATIONS and self._service:
+                more = self.tr("par le service du système\u00a0: {name}").format(name=self._service)
+            title.setText(name)
+            beside.setText(more)

@@ -1,0 +1,222 @@
+"""Metadata as key, type and exact value: every digit as it was filed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from supportdesk_desktop.core.metadata import MetaRow, MetaType, rows_of
+from supportdesk_desktop.core.strict_json import StrictJsonError
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import METADATA_ROW
+from supportdesk_desktop.ui.widgets.focus import FocusRing
+
+KEY, TYPE, VALUE = range(3)
+_MOST_SHOWN = 40
+_MOST_ROWS = 500
+_LONGEST_CELL, _LONGEST_TOOLTIP = 300, 4000
+_ROOT = QModelIndex()
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class MetadataModel(QAbstractTableModel):
+    """The rows of one ticket's metadata; read only."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Make an empty table."""
+        super().__init__(parent)
+        self.rows: tuple[MetaRow, ...] = ()
+
+    def show_rows(self, rows: tuple[MetaRow, ...]) -> None:
+        """Show other rows."""
+        if rows == self.rows:
+            return
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        """Return the number of entries."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        """Return three: key, type, value."""
+        return 0 if parent.isValid() else 3
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return one cell."""
+        row = self.rows[index.row()]
+        column = index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return texts.tip(self._whole(row, column)[:_LONGEST_TOOLTIP])
+        if role == Qt.ItemDataRole.FontRole:
+            return theme().font("caption" if column == TYPE else "mono")
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme().palette.text2 if column == TYPE else theme().palette.text1
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return the title of a column."""
+        if orientation == Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (self.tr("Clé"), self.tr("Type"), self.tr("Valeur"))[section]
+        if role == Qt.ItemDataRole.FontRole:
+            return theme().font("caption")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def whole_text(self, index: _Index) -> str:
+        """Return what a cell stands for, uncut."""
+        return self._whole(self.rows[index.row()], index.column())
+
+    def _text(self, row: MetaRow, column: int) -> str:
+        # A cell is drawn from left to right: what is written otherwise keeps its own way.
+        return texts.isolated(texts.one_line(self._whole(row, column)[:_LONGEST_CELL]))
+
+    def _whole(self, row: MetaRow, column: int) -> str:
+        if column == TYPE:
+            return self._type_name(row.type)
+        return row.key if column == KEY else row.value
+
+    def _type_name(self, kind: MetaType) -> str:
+        names = {
+            MetaType.TEXT: self.tr("texte"),
+            MetaType.NUMBER: self.tr("nombre"),
+            MetaType.BOOLEAN: self.tr("booléen"),
+            MetaType.NULL: self.tr("nul"),
+            MetaType.JSON: "JSON",
+        }
+        return names[kind]
+
+
+class _Table(QTableView):
+    """A table that copies its chosen cell and leaves the Tab key to the window."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ring = FocusRing(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():
+            model = self.model()
+            if isinstance(model, MetadataModel):
+                QGuiApplication.clipboard().setText(model.whole_text(self.currentIndex()))
+            return
+        super().keyPressEvent(event)
+
+
+class MetadataCard(QFrame):
+    """The table in its card, as high as its rows, up to forty of them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty card."""
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self.model = MetadataModel(self)
+        self.table = _Table(self)
+        self.table.setObjectName("metadata-table")
+        self._raw: bytes | None = None
+        self._dress()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table)
+        theme().changed.connect(self._fit)
+        follow_language(self._retranslate)
+
+    def show_metadata(self, raw: bytes) -> bool:
+        """Show JSON text; return whether there is anything to show."""
+        if raw != self._raw:
+            self._raw = raw
+            self.model.show_rows(_shortened(_read(raw)))
+            self._fit()
+        return bool(self.model.rows)
+
+    def _retranslate(self) -> None:
+        self.table.setAccessibleName(self.tr("Métadonnées"))
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, KEY, VALUE)
+        self.table.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width: keys up to a third, values the rest."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _dress(self) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setShowGrid(False)
+        table.setProperty("lines", True)
+        table.setWordWrap(False)
+        table.setTextElideMode(Qt.TextElideMode.ElideRight)
+        table.setTabKeyNavigation(False)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.verticalHeader().hide()
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setStretchLastSection(True)
+        header.setSectionsClickable(False)
+        header.setHighlightSections(False)
+
+    def _fit(self) -> None:
+        row = theme().px(METADATA_ROW) + 1
+        self.table.verticalHeader().setDefaultSectionSize(row)
+        header = theme().px(METADATA_ROW - 3)
+        self.table.horizontalHeader().setFixedHeight(header)
+        shown = min(len(self.model.rows), _MOST_SHOWN)
+        self.setFixedHeight(header + shown * row)
+        overflows = len(self.model.rows) > _MOST_SHOWN
+        policy = Qt.ScrollBarPolicy
+        self.table.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if overflows else policy.ScrollBarAlwaysOff
+        )
+        self._share_width()
+
+    def _share_width(self) -> None:
+        look = theme()
+        metrics = self.table.fontMetrics()
+        widest = max(
+            (metrics.horizontalAdvance(row.key[:60]) for row in self.model.rows), default=0
+        )
+        key = min(max(look.px(140), widest + look.px(24)), max(self.width() // 3, look.px(110)))
+        self.table.setColumnWidth(KEY, key)
+        self.table.setColumnWidth(TYPE, look.px(86))
+
+
+def _shortened(rows: tuple[MetaRow, ...]) -> tuple[MetaRow, ...]:
+    """Return the first rows, and in a last one how many more "Copier en JSON" has."""
+    hidden = len(rows) - _MOST_ROWS
+    if hidden <= 0:
+        return rows
+    return (*rows[:_MOST_ROWS], MetaRow("…", MetaType.JSON, f"+{texts.number(hidden)}"))
+
+
+def _read(raw: bytes) -> tuple[MetaRow, ...]:
+    try:
+        return rows_of(raw)
+    except StrictJsonError:
+        # A server that sends what it should not: shown as it is, in one row.
+        return (MetaRow("", MetaType.JSON, raw.decode("utf-8", "replace")),)

@@ -1,0 +1,139 @@
+"""The agent's own note of a ticket: plain text, kept shortly after the last key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.theme.tokens import XS
+from supportdesk_desktop.ui.widgets.labels import Label, exact_text
+
+KEPT_AFTER_MS = 500
+"""After the last key."""
+
+_LEAST_LINES, _MOST_LINES = 2, 10
+_FRAME = 26
+"""Margins of the document, padding and border of the field, above and below."""
+
+
+class NoteText(QPlainTextEdit):
+    """The text itself, as high as it needs; Tab leaves it, Escape too."""
+
+    left = Signal()
+    escaped = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("private-note")
+        self.setTabChangesFocus(True)
+        self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the text, between two and ten lines."""
+        self.ensurePolished()
+        # The height of a plain document is counted in lines, wrapped ones too.
+        written = round(self.document().size().height())
+        lines = min(max(written, _LEAST_LINES), _MOST_LINES)
+        return QSize(200, lines * self.fontMetrics().lineSpacing() + _FRAME)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of the hint: the page scrolls before the text does."""
+        return QSize(80, self.sizeHint().height())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the note is written."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the text by Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class PrivateNote(QWidget):
+    """Title and text; hidden while there is no note and none is being written."""
+
+    written = Signal(str, str)
+    """A ticket and what its note says now."""
+    escaped = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make a note of no ticket, hidden."""
+        super().__init__(parent)
+        self._ticket: TicketId | None = None
+        self._unkept: dict[TicketId, str] = {}
+        self._title = Label("", "captionstrong", "text2", self)
+        self.text = NoteText(self)
+        self._title.setBuddy(self.text)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(KEPT_AFTER_MS)
+        self._wait.timeout.connect(self.flush)
+        self.text.textChanged.connect(self._wait.start)
+        self.text.left.connect(self._leave)
+        self.text.escaped.connect(self.escaped)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(XS)
+        column.addWidget(self._title)
+        column.addWidget(self.text)
+        self.hide()
+        follow_language(self._retranslate)
+
+    def show_note(self, ticket_id: TicketId | None, note: str) -> None:
+        """Show the note of a ticket; what is being written of the same one stays as it is.
+
+        What was told and is not kept yet stands for ``note``, which was read before it.
+        """
+        same = ticket_id == self._ticket
+        if same and (self.text.hasFocus() or self._wait.isActive()):
+            return
+        self.flush()
+        self._ticket = ticket_id
+        if ticket_id is not None:
+            note = self._unkept.get(ticket_id, note)
+        if not same or note != exact_text(self.text):
+            with QSignalBlocker(self.text):
+                self.text.setPlainText(note)
+            self.text.updateGeometry()
+        self.setVisible(bool(note))
+
+    def take_as_kept(self, ticket_id: TicketId, note: str) -> None:
+        """Hear that what was told is kept, or could not be: what is read from now on is newer."""
+        if self._unkept.get(ticket_id) == note:
+            del self._unkept[ticket_id]
+
+    def write(self) -> None:
+        """Show the text, empty or not, and give it the focus."""
+        self.show()
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def flush(self) -> None:
+        """Tell at once what was written and not told yet."""
+        if not self._wait.isActive():
+            return
+        self._wait.stop()
+        if self._ticket is not None:
+            text = self._unkept[self._ticket] = exact_text(self.text)
+            self.written.emit(self._ticket, text)
+
+    def _retranslate(self) -> None:
+        self._title.setText(self.tr("Note privée"))
+        self.text.setAccessibleName(self.tr("Note privée"))
+        self.text.setPlaceholderText(self.tr("Reste sur ce poste ; personne d’autre ne la lit."))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep what was written before it goes out of sight."""
+        super().hideEvent(event)
+        self.flush()
+
+    def _leave(self) -> None:
+        self.flush()
+        if not exact_text(self.text).strip():
+            self.hide()

@@ -1,0 +1,230 @@
+"""One ticket in a window of its own, beside the main one; it knows no service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Qt, Signal, SignalInstance
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.rows import TicketDetail, TicketRow
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.ticket.actions import DetailCommands
+from supportdesk_desktop.ui.ticket.pane import DetailPane
+from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
+from supportdesk_desktop.ui.window import commands
+from supportdesk_desktop.ui.window.command import Command
+from supportdesk_desktop.ui.window.command_set import CommandSet, bind
+from supportdesk_desktop.ui.window.frame import screens_now
+from supportdesk_desktop.ui.window.messages import Message, UndoNotice
+from supportdesk_desktop.ui.window.state import restored_rect
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.core.ids import TicketId
+
+SIZE, LEAST = (640, 780), (340, 240)
+"""Width and height at first and at least, in pixels before scaling."""
+
+STEP = 28
+"""A window opens so many pixels to the right of and below one that has its place."""
+
+_IN_MAIN = (
+    commands.PALETTE,
+    commands.SEARCH,
+    commands.NEW_TICKET,
+    commands.NEW_URGENT_TICKET,
+    commands.DO_NOT_DISTURB,
+    commands.SHORTCUTS,
+)
+"""What shows something in the main window: that one comes to the front."""
+
+_OF_ALL = (
+    commands.VERIFY_NOW,
+    commands.SETTINGS,
+    commands.LARGER_TEXT,
+    commands.SMALLER_TEXT,
+    commands.NORMAL_TEXT,
+    commands.QUIT,
+)
+"""What is no matter of one window."""
+
+
+class TicketWindow(QWidget):
+    """Shows one ticket as the main window's detail does, and asks whom that one asks."""
+
+    closed = Signal()
+    toggle_read = Signal(str)
+    undo_left = Signal(str, float, object)
+    """The window goes while something can be undone: what was said, seconds left, what undoes."""
+
+    def __init__(self, leader: DetailPane, main: CommandSet) -> None:
+        """Make a window without a ticket.
+
+        Args:
+            leader: the detail of the main window, which is served.
+            main: the commands of the main window, for keys that are not about the ticket.
+        """
+        super().__init__(None, Qt.WindowType.Window)
+        self.setObjectName("ticket-window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "surface")
+        self._row: TicketRow | None = None
+        self.detail = DetailPane(self)
+        self.detail.follow(leader)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.detail)
+        self.commands = TicketWindowCommands(self, main)
+        self.detail.menu_opened.connect(self.commands.fill_ticket_menu)
+        bind(self, self.commands)
+        theme().changed.connect(self._fit)
+        self._fit()
+
+    @property
+    def row(self) -> TicketRow | None:
+        """The row of the ticket that is shown."""
+        return self._row
+
+    @property
+    def ticket_id(self) -> TicketId | None:
+        """The ticket that is shown."""
+        return None if self._row is None else self._row.id
+
+    def show_detail(self, detail: TicketDetail) -> None:
+        """Show the ticket, or what is new of it; scroll and selection stay."""
+        self._row = detail.row
+        self.detail.show_detail(detail)
+        number, subject = (texts.one_line(one) for one in (detail.row.number, detail.row.subject))
+        title = " – ".join(one for one in (number, subject) if one)
+        self.setAccessibleName(title)
+        # Qt's place holder for a changed document, doubled, is shown as it is.
+        self.setWindowTitle(title.replace("[*]", "[*][*]"))
+
+    def open_at(self, stored: Mapping[str, object], step: int) -> None:
+        """Come up in the size and place of the last time, where a screen still shows them.
+
+        Args:
+            stored: what ``state`` returned once.
+            step: how many windows stand there already.
+        """
+        self.setWindowIcon(brand_icon())
+        rect = restored_rect(stored.get("rect"), screens_now(), self._least())
+        if rect is None:
+            room = self.screen().availableSize()
+            width, height = (theme().px(one) for one in SIZE)
+            self.resize(min(width, room.width()), min(height, room.height()))
+        else:
+            aside = [rect.x + step * STEP, rect.y + step * STEP, rect.width, rect.height]
+            rect = restored_rect(aside, screens_now(), self._least()) or rect
+            self.setGeometry(QRect(rect.x, rect.y, rect.width, rect.height))
+        if stored.get("maximized") is True and not step:
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+        self.raise_window()
+        self.detail.sheet().focus_first()
+
+    def state(self) -> dict[str, object]:
+        """Return size and place, to be remembered."""
+        normal = self.normalGeometry()
+        rect = [normal.x(), normal.y(), normal.width(), normal.height()]
+        return {"rect": rect if normal.isValid() else None, "maximized": self.isMaximized()}
+
+    def raise_window(self) -> None:
+        """Come to the front."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def say(self, text: str) -> None:
+        """Show a message that needs no answer."""
+        self._message.say(text)
+
+    def offer_undo(self, text: str, seconds: float, undo: Callable[[], None]) -> None:
+        """Show what was done, with Annuler for so long; ``undo`` is called if it is pressed."""
+        self._undo.offer(text, seconds, undo)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close by Escape, where nothing inside took the key."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell the note that was being written, and that the window goes."""
+        self.detail.flush_note()
+        offered = self._undo.withdraw()
+        if offered is not None:
+            self.undo_left.emit(*offered)
+        event.accept()
+        self.closed.emit()
+
+    def _least(self) -> tuple[int, int]:
+        return theme().px(LEAST[0]), theme().px(LEAST[1])
+
+    def _fit(self) -> None:
+        self.setMinimumSize(*self._least())
+
+    @cached_property
+    def _message(self) -> Message:
+        return Message(self)
+
+    @cached_property
+    def _undo(self) -> UndoNotice:
+        notice = UndoNotice(self)
+        notice.undone.connect(lambda undo: undo())
+        return notice
+
+
+class TicketWindowCommands(CommandSet):
+    """The ticket's own commands act here, the others as if their keys were pressed in ``main``."""
+
+    def __init__(self, window: TicketWindow, main: CommandSet) -> None:
+        """Say what can be done in ``window``."""
+        super().__init__(window, window.say)
+        self._window = window
+        detail = window.detail
+        for command, signal in (
+            (commands.TOGGLE_READ, window.toggle_read),
+            (commands.TOGGLE_PIN, detail.toggle_pin),
+            (commands.COPY_NUMBER, detail.copy_number),
+            (commands.COPY_JSON, detail.copy_json),
+            (commands.COPY_CURL, detail.copy_curl),
+        ):
+            self.add(command, partial(self._tell, signal), self._no_ticket)
+        finish = partial(self._tell, detail.finish_requested)
+        self.add(commands.FINISH, finish, self._why_no_action)
+        self.add(commands.PASS_ON, detail.open_agents, self._why_no_action)
+        self.add(commands.FILE_FOR_CUSTOMER, detail.ask_to_file, self._not_readable)
+        for command in _IN_MAIN:
+            self.add(command, partial(self._go_to_main, main, command))
+        for command in _OF_ALL:
+            self.add(command, partial(main.run, command))
+        DetailCommands(detail, self, no_ticket=self._no_ticket, come_forward=window.raise_window)
+
+    def row(self) -> TicketRow | None:
+        """Return the row of the ticket that the window shows."""
+        return self._window.row
+
+    def _tell(self, signal: SignalInstance) -> None:
+        signal.emit(self._window.ticket_id)
+
+    def _go_to_main(self, main: CommandSet, command: Command) -> None:
+        main.come_forward()
+        main.run(command)
+
+    def _no_ticket(self) -> str:
+        return "" if self._window.row else self.tr("Ce ticket n’est pas lisible.")
+
+    def _not_readable(self) -> str:
+        readable = self._window.detail.customer() is not None
+        return "" if readable else self.tr("Ce ticket n’est pas lisible.")
+
+    def _why_no_action(self) -> str:
+        offered = self._window.detail.actions_available
+        return self._no_ticket() or ("" if offered else self.tr("Ce serveur ne l’offre pas."))

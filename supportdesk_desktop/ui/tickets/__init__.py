@@ -1,0 +1,1 @@
+"""The list of tickets: rows, table, search, selection and saved views."""

@@ -1,0 +1,459 @@
+"""The list pane: title, offline band, tickets, what an empty list knows, and the pill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.arrangement import ColumnState, SortBy, ViewLayout, resorted
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import L, S
+from supportdesk_desktop.ui.tickets.list_foot import ListFoot
+from supportdesk_desktop.ui.tickets.list_head import ListHead
+from supportdesk_desktop.ui.tickets.list_view import TicketListView
+from supportdesk_desktop.ui.tickets.looks import ListLooks
+from supportdesk_desktop.ui.tickets.model import TicketListModel
+from supportdesk_desktop.ui.widgets.buttons import Button, PlainButton, PrimaryButton
+from supportdesk_desktop.ui.widgets.empty_state import EmptyState
+from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
+from supportdesk_desktop.ui.window.command import NEW_TICKET
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.tickets.search_summary import SearchSummary
+
+
+class StaleBand(QFrame):
+    """A clock and a sentence."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Make a band without words."""
+        super().__init__(parent)
+        self.setObjectName("stale-band")
+        self.setProperty("ground", "warnbg")
+        self.setProperty("edge", "bottom")
+        self._text = Label("", "body", "text1", self)
+        self._text.setWordWrap(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(L, S - 1, L, S - 1)
+        row.setSpacing(S - 2)
+        row.addWidget(IconLabel("clock", "", "body", "warn", self))
+        row.addWidget(self._text, 1)
+
+    def set_text(self, text: str) -> None:
+        """Say something else."""
+        self._text.setText(text)
+
+
+_NARROW = 470
+_MOST_REMOVALS = 3
+
+
+class Emptiness(Enum):
+    """What an empty list means."""
+
+    LOADING = auto()
+    NOTHING_TO_DO = auto()
+    NOTHING_HERE = auto()
+    NO_MATCH = auto()
+    NO_FEED = auto()
+
+
+class TicketListPane(QFrame):
+    """Tickets of one view. Every intent is a signal; presenters fill the model and the facts."""
+
+    ticket_selected = Signal(str)
+    ticket_opened = Signal(str)
+    toggle_read = Signal(str)
+    toggle_pin = Signal(str)
+    copy_number = Signal(str)
+    copy_json = Signal(str)
+    painted = Signal(object)
+    new_ticket_requested = Signal()
+    verify_requested = Signal()
+    term_removed = Signal(object)
+    """The ``Term`` of a query that is to be left out."""
+    save_view_requested = Signal()
+    layout_chosen = Signal(object)
+    """A ``ViewLayout`` that the agent wants for this view."""
+    density_chosen = Signal(object)
+    """A ``Density`` that the agent wants for every view."""
+    table_shown = Signal(bool)
+    """The table takes the place of the detail, or no longer."""
+    columns_chosen = Signal(object)
+    """The ``ColumnState`` of each column of the table, to be kept."""
+    export_requested = Signal()
+
+    def __init__(self, model: TicketListModel, parent: QWidget | None = None) -> None:
+        """Show ``model``."""
+        super().__init__(parent)
+        self.setObjectName("list-pane")
+        self.setProperty("ground", "surface")
+        self.model = model
+        self.view = TicketListView(model, self)
+        self.foot = ListFoot(model.selection, self.view, self)
+        self._title_text = self._opening = ""
+        self._emptiness = Emptiness.LOADING
+        self._code: int | None = None
+        self._verified_ms: int | None = None
+        self._proven = False
+        self._stale_ms: int | None = None
+        self._unseen: set[TicketId] = set()
+        self._layout = ViewLayout()
+        self._looks = ListLooks(self.view, model, self.view.look)
+        # The first paint has tickets: these are built when there is something for them to say.
+        self._summary: SearchSummary | None = None
+        self._band: StaleBand | None = None
+        self._empty: EmptyState | None = None
+        self._pill: PrimaryButton | None = None
+        self._searching = False
+        self._narrow = False
+        self._build()
+        self._connect()
+        self._name()
+        follow_language(self._retranslate, now=False)
+
+    def set_title(self, title: str) -> None:
+        """Name the view; the presenter brings the words of the language."""
+        self._title_text = title
+        self._show_title()
+
+    def set_opening(self, name: str) -> None:
+        """Name, uncounted, what a search is about to find again; empty names the view."""
+        self._opening = name
+        self._show_title()
+
+    def title(self) -> str:
+        """Return the name of the view."""
+        return self._title_text
+
+    def set_emptiness(self, emptiness: Emptiness, code: int | None = None) -> None:
+        """Say what it means when the list is empty; ``code`` is the answer without a feed."""
+        if (emptiness, code) == (self._emptiness, self._code):
+            return
+        self._emptiness, self._code = emptiness, code
+        self._show_title()
+        self._show_band()
+        self._show_content()
+
+    def summary(self) -> SearchSummary:
+        """Return the head of a search, built when one is first made."""
+        if self._summary is None:
+            from supportdesk_desktop.ui.tickets.search_summary import SearchSummary
+
+            self._summary = SearchSummary(self)
+            self._summary.term_removed.connect(self.term_removed)
+            self._summary.save_requested.connect(self.save_view_requested)
+            self._column.insertWidget(1, self._summary)
+            self._summary.setVisible(self._searching)
+        return self._summary
+
+    def set_searching(self, searching: bool) -> None:
+        """Show the head of a search in the place of the view's title, or the title again."""
+        self._searching, self._opening = searching, ""
+        self._head.setVisible(not searching)
+        self.summary().setVisible(searching)
+
+    def set_verified(self, verified_ms: int | None, *, proven: bool) -> None:
+        """Note when the list last agreed with the server, None if never; said when empty.
+
+        That there is nothing to do is said only while that is ``proven``.
+        """
+        self._verified_ms, self._proven = verified_ms, proven
+        if self.model.ticket_count() == 0:
+            self._show_content()
+
+    def set_stale(self, since_ms: int | None) -> None:
+        """Show the amber band with the time up to which the list is verified, or hide it."""
+        self._stale_ms = since_ms
+        self._show_band()
+        self._show_content()
+
+    def set_single_keys(self, enabled: bool) -> None:
+        """Let single letters act in the list, or not."""
+        self.view.single_keys = enabled
+
+    @property
+    def layout_now(self) -> ViewLayout:
+        """How the tickets are shown."""
+        return self._layout
+
+    def set_layout(self, layout: ViewLayout) -> None:
+        """Show the tickets in another way; the presenter brings them in their order."""
+        table_before, self._layout = self._layout.table, layout
+        self._head.set_layout(layout)
+        self.view.set_look(self._looks.look_of(layout))
+        if layout.table != table_before:
+            self.table_shown.emit(layout.table)
+
+    def set_columns(self, columns: Sequence[ColumnState]) -> None:
+        """Show the columns of the table as they were kept."""
+        self._looks.set_columns(columns)
+
+    def change_layout(self, change: Callable[[ViewLayout], ViewLayout]) -> None:
+        """Ask for what ``change`` makes of the layout."""
+        self.layout_chosen.emit(change(self._layout))
+
+    def searching(self) -> bool:
+        """Return whether the list shows what a search found."""
+        return self._searching
+
+    def to_top(self) -> None:
+        """Begin at the first line: another order was chosen."""
+        self.view.scrollToTop()
+
+    def select(self, ticket_id: TicketId) -> bool:
+        """Choose a ticket; return whether it is in the list."""
+        return self.view.choose(ticket_id)
+
+    def _retranslate(self) -> None:
+        self._name()
+        self._show_band()
+        self._show_pill()
+        self._show_content()
+        self.view.reword()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the pill in its place and shorten what no longer fits."""
+        super().resizeEvent(event)
+        self._place_pill()
+        narrow = self.width() < theme().px(_NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._head.set_narrow(narrow)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show tickets or what an empty list means; place the pill once the sizes are known."""
+        super().showEvent(event)
+        self._show_content()
+        self._place_pill()
+
+    def _build(self) -> None:
+        self._head = ListHead(self)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self.view)
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addLayout(self._pages, 1)
+        column.addWidget(self.foot)
+        self._fit()
+
+    def _connect(self) -> None:
+        self.view.chosen.connect(self.ticket_selected)
+        self.view.opened.connect(self.ticket_opened)
+        self.view.painted.connect(self.painted)
+        self.view.asked.connect(self._pass_on)
+        self.view.place_changed.connect(self._look_at_place)
+        self.model.arrived.connect(self._note_arrivals)
+        self.model.has_changed.connect(self._follow_model)
+        self._head.layout_chosen.connect(self.layout_chosen)
+        self._head.columns_requested.connect(self._looks.offer_columns)
+        self._looks.columns_chosen.connect(self.columns_chosen)
+        self._looks.sort_wanted.connect(self._sort_by)
+        self._head.export_requested.connect(self.export_requested)
+        self._head.select_all_requested.connect(self.select_all)
+        theme().changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self._head.fit()
+        self.setMinimumWidth(theme().px(360))
+
+    def _sort_by(self, sort: SortBy) -> None:
+        self.layout_chosen.emit(resorted(self._layout, sort))
+
+    def select_all(self) -> None:
+        """Choose every ticket of the list together."""
+        self.model.selection.set_ids(self.model.ticket_ids())
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def copy_rows(self) -> None:
+        """Copy the chosen tickets, or the one with the keys, as a table."""
+        self._pass_on("copy-table", self.view.current or "")
+
+    def select_row(self) -> None:
+        """Take the row with the keys into the selection, or out of it."""
+        if self.view.current is not None:
+            self.model.selection.toggle(self.view.current)
+
+    def _pass_on(self, what: str, ticket_id: str) -> None:
+        """Pass on what a key asks for: for all that are chosen together, else for the one row."""
+        together = {"read": "toggle-read", "pin": "toggle-pin", "copy": "copy"}
+        if what == "copy-table" or (what in together and len(self.model.selection)):
+            ids = self.model.selection.ids or frozenset({TicketId(ticket_id)})
+            self.foot.asked.emit(together.get(what, what), ids)
+            return
+        if not ticket_id:
+            return
+        signals = {
+            "read": self.toggle_read,
+            "pin": self.toggle_pin,
+            "copy": self.copy_number,
+            "copy-json": self.copy_json,
+        }
+        signals[what].emit(ticket_id)
+
+    def _follow_model(self) -> None:
+        self._show_title()
+        self._show_content()
+
+    def _name(self) -> None:
+        self.view.setAccessibleName(self.tr("Tickets"))
+        self._head.show_choices()
+        self._show_title()
+
+    def _show_title(self) -> None:
+        count = self.model.ticket_count()
+        no_feed = count == 0 and self._emptiness is Emptiness.NO_FEED
+        said = "" if no_feed or self._opening else texts.number(count)
+        self._head.set_title(self._opening or self._title_text, said)
+        self._head.set_sortable(count > 0)
+
+    def _show_band(self) -> None:
+        shown = self._stale_ms is not None and self._emptiness is not Emptiness.NO_FEED
+        if shown and self._band is None:
+            self._band = StaleBand(self)
+            self._column.insertWidget(self._column.indexOf(self._pages), self._band)
+        if self._band is None:
+            return
+        self._band.setVisible(shown)
+        if self._stale_ms is not None:
+            text = self.tr("État vérifié à {time}. Des tickets ont pu arriver ou changer depuis.")
+            when = texts.moment(self._stale_ms, self.model.now_ms())
+            self._band.set_text(text.format(time=when))
+
+    def _show_content(self) -> None:
+        if self.model.ticket_count() > 0:
+            self._pages.setCurrentWidget(self.view)
+            self._show_pill()
+            return
+        self._unseen.clear()
+        self._show_pill()
+        if self._empty is None:
+            self._empty = EmptyState(self)
+            self._empty.setObjectName("list-empty")
+            self._pages.addWidget(self._empty)
+        self._fill(self._empty)
+        self._pages.setCurrentWidget(self._empty)
+
+    def _fill(self, empty: EmptyState) -> None:
+        if self._emptiness is Emptiness.NO_FEED:
+            self._say_no_feed(empty)
+        elif self._emptiness is Emptiness.NO_MATCH:
+            self._say_no_match(empty)
+        elif self._emptiness is Emptiness.LOADING:
+            empty.set_content("sync", self.tr("Lecture de la liste…"), "")
+        elif self._proven and self._stale_ms is None and self._verified_ms is not None:
+            self._say_good_news(empty, self._verified_ms)
+        else:
+            self._say_unverified(empty)
+
+    def _say_good_news(self, empty: EmptyState, verified_ms: int) -> None:
+        when = texts.moment(verified_ms, self.model.now_ms())
+        if self._emptiness is Emptiness.NOTHING_TO_DO:
+            title = self.tr("Rien à traiter.")
+            text = self.tr("Vérifié à {time} : aucun ticket ne vous est assigné.")
+        else:
+            title = self.tr("Aucun ticket dans cette vue.")
+            text = self.tr("Vérifié à {time}.")
+        empty.set_content("verified", title, text.format(time=when), "ok")
+
+    def _say_no_match(self, empty: EmptyState) -> None:
+        """Offer each part of the query to be left out."""
+        buttons: list[Button] = []
+        for name, term in self.summary().removals()[:_MOST_REMOVALS]:
+            button = PlainButton(name, "x")
+            button.clicked.connect(lambda _=False, term=term: self.term_removed.emit(term))
+            buttons.append(button)
+        title = self.tr("Aucun ticket ne correspond.")
+        text = self.tr("Retirer un filtre :") if buttons else ""
+        empty.set_content("search", title, text, "text2", buttons)
+
+    def _say_unverified(self, empty: EmptyState) -> None:
+        title = self.tr("Aucun ticket à montrer.")
+        since = self._stale_ms or self._verified_ms
+        if since is None:
+            text = self.tr("La liste n’a pas encore été vérifiée avec le serveur.")
+        else:
+            text = self.tr("Liste non vérifiée depuis {time}.").format(
+                time=texts.moment(since, self.model.now_ms())
+            )
+        empty.set_content("clock", title, text)
+
+    def _say_no_feed(self, empty: EmptyState) -> None:
+        code = "" if self._code is None else f" ({self._code})"
+        answer = self.tr(
+            "Le serveur a répondu sans flux en direct{code}. "
+            "Vos tickets assignés restent visibles dans le tableau de bord web."
+        ).format(code=code)
+        works = self.tr(
+            "Ce qui marche ici : déposer un ticket, suivre sa confirmation, "
+            "rechercher ce qui est déjà sur ce poste."
+        )
+        new = PrimaryButton(NEW_TICKET.title(), "plus", NEW_TICKET.key_hint())
+        new.setObjectName("empty-new-ticket")
+        new.clicked.connect(self.new_ticket_requested)
+        again = PlainButton(self.tr("Vérifier à nouveau"), "sync")
+        again.setObjectName("empty-verify")
+        again.clicked.connect(self.verify_requested)
+        buttons: list[Button] = [new, again]
+        title = self.tr("Pas de liste en direct sur ce serveur")
+        empty.set_content("plug", title, f"{answer}\n{works}", "text2", buttons)
+
+    def _note_arrivals(self, ids: list[TicketId]) -> None:
+        if self.view.at_top():
+            return
+        seen = self.view.visible_ids()
+        top = self.model.row_of(seen[0]) if seen else None
+        for ticket in ids:
+            row = self.model.row_of(ticket)
+            if top is not None and row is not None and row < top:
+                self._unseen.add(ticket)
+        self._show_pill()
+
+    def _look_at_place(self) -> None:
+        if not self._unseen:
+            return
+        if self.view.at_top():
+            self._unseen.clear()
+        else:
+            self._unseen -= set(self.view.visible_ids())
+        self._show_pill()
+
+    def _to_the_top(self) -> None:
+        self._unseen.clear()
+        self.view.scrollToTop()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_pill()
+
+    def _show_pill(self) -> None:
+        count = len(self._unseen)
+        if count:
+            self._the_pill().setText(self.tr("%n nouveau(x) ticket(s)", "", count))
+            self._place_pill()
+            self._the_pill().show()
+            self._the_pill().raise_()
+        elif self._pill is not None:
+            self._pill.hide()
+
+    def _the_pill(self) -> PrimaryButton:
+        if self._pill is None:
+            self._pill = PrimaryButton("", "p-high", parent=self)
+            self._pill.setObjectName("new-tickets-pill")
+            self._pill.clicked.connect(self._to_the_top)
+        return self._pill
+
+    def _place_pill(self) -> None:
+        if self._pill is None:
+            return
+        size = self._pill.sizeHint()
+        top = self.view.geometry().top() + S
+        self._pill.setGeometry((self.width() - size.width()) // 2, top, size.width(), size.height())

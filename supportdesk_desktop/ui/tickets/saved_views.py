@@ -1,0 +1,304 @@
+"""The saved views of the rail: in their order with live counts, or behind one icon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction
+from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QVBoxLayout, QWidget
+
+from supportdesk_desktop.core.saved_views import LONGEST_NAME, SavedView, SavedViewId, Views
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.tickets.saved_view_rows import SavedViewItem
+from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.name_edit import NameEdit
+from supportdesk_desktop.ui.window import ticket_commands as commands
+from supportdesk_desktop.ui.window.command import Command
+from supportdesk_desktop.ui.window.rail_items import RailItem
+from supportdesk_desktop.ui.window.ticket_commands import PIN_VIEW, SAVED_VIEW_COMMANDS
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.window.command import Command
+
+
+class SavedViewsMenu(QMenu):
+    """Made anew each time, and gone when it closes."""
+
+    chosen = Signal(str)
+    """The id of the view whose line was chosen."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Make a menu without lines."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("saved-views-menu")
+        self.setAccessibleName(self.tr("Vues enregistrées"))
+
+    def add_view(self, view: SavedView, count: int | None, shown: bool) -> None:
+        """Add a line that shows a view; that of the view shown has a tick."""
+        # A single ampersand would be a shortcut.
+        name = view.name.replace("&", "&&")
+        action = QAction(name if count is None else f"{name}\t{texts.number(count)}", self)
+        action.setCheckable(True)
+        action.setChecked(shown)
+        action.triggered.connect(lambda: self.chosen.emit(view.id))
+        self.addAction(action)
+
+    def add_commands(
+        self, view: SavedView, acts: Mapping[Command, Callable[[SavedView], None]]
+    ) -> None:
+        """Add what can be done with a view."""
+        for command in SAVED_VIEW_COMMANDS:
+            unpin = command is PIN_VIEW and view.pinned
+            title = self.tr("Ne plus épingler la vue") if unpin else command.title()
+            hint = command.key_hint()
+            action = QAction(f"{title}\t{hint}" if hint else title, self)
+            action.setObjectName(command.id)
+            action.triggered.connect(lambda _=False, act=acts[command]: act(view))
+            self.addAction(action)
+
+
+class SavedViewsSection(QWidget):
+    """Hidden while there is no saved view. Every intent is a signal that names the view."""
+
+    chosen = Signal(str)
+    moved = Signal(str, int)
+    """A view and the place, counted from 0, that it wants."""
+    renamed = Signal(str, str)
+    naming_wanted = Signal(str)
+    """A new name is wanted for a view, and the icon has no room to type it."""
+    pin_wanted = Signal(str, bool)
+    link_wanted = Signal(str)
+    removed = Signal(str)
+
+    def __init__(self, group: QButtonGroup, parent: QWidget | None = None) -> None:
+        """Make an empty section whose items join the exclusive ``group`` of the rail."""
+        super().__init__(parent)
+        self.setObjectName("rail-saved-views")
+        self._group = group
+        self._items: dict[SavedViewId, SavedViewItem] = {}
+        self._current: SavedViewId | None = None
+        self._icons_only = False
+        self._named: SavedViewItem | None = None
+        self._title = Label("", "captionstrong", "text3", self)
+        self._title.setIndent(8)
+        self._rule = QFrame(self)
+        self._rule.setProperty("kind", "hairline")
+        self._icon = RailItem("rail-saved-menu", "view", self)
+        self._icon.set_icons_only(True)
+        self._icon.chosen.connect(self._open_all)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 14, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addWidget(self._rule)
+        self._column.addWidget(self._title)
+        self._column.addSpacing(2)
+        self._column.addWidget(self._icon)
+        follow_language(self._retranslate)
+        self._arrange()
+
+    @property
+    def current(self) -> SavedViewId | None:
+        """The view that is marked."""
+        return self._current
+
+    def show_views(self, views: Views) -> None:
+        """Show these views in this order; items that stay keep focus and count."""
+        for gone in self._items.keys() - {view.id for view in views}:
+            self._take_away(self._items.pop(gone))
+        self._show_order([self._item(view) for view in views])
+        if self._current not in self._items:
+            self.mark(None)
+        self._arrange()
+
+    def show_count(self, view_id: SavedViewId, count: int) -> None:
+        """Show how many tickets a view finds."""
+        item = self._items.get(view_id)
+        if item is not None:
+            item.show_count(count)
+
+    def mark(self, view_id: SavedViewId | None) -> None:
+        """Mark the view that is shown, None where it is none of these."""
+        self._current = view_id
+        item = None if view_id is None else self._items.get(view_id)
+        if item is not None:
+            item.mark()
+        self._icon.mark(item is not None)
+
+    def act(self, command: Command) -> bool:
+        """Do a command with the view that has the focus, else with the one shown.
+
+        Returns:
+            Whether there was one.
+        """
+        focused = next((one.view for one in self._items.values() if one.hasFocus()), None)
+        shown = self._items.get(self._current) if self._current is not None else None
+        view = focused or (shown.view if shown is not None else None)
+        if view is not None:
+            self._acts[command](view)
+        return view is not None
+
+    def focus_current(self) -> None:
+        """Give the focus to the marked view."""
+        item = self._icon if self._icons_only else self._items.get(self._current or SavedViewId(""))
+        if item is not None:
+            item.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def set_icons_only(self, icons_only: bool) -> None:
+        """Show one icon for all, or every view."""
+        self._icons_only = icons_only
+        self._end_naming()
+        self._arrange()
+
+    def _retranslate(self) -> None:
+        title = self.tr("Vues enregistrées")
+        self._title.setText(title)
+        self._icon.set_texts("", title)
+        if self._named is not None:
+            self._name.setAccessibleName(self.tr("Nom de la vue"))
+
+    def _item(self, view: SavedView) -> SavedViewItem:
+        item = self._items.get(view.id)
+        if item is not None:
+            item.show_view(view)
+            return item
+        item = SavedViewItem(view, self)
+        self._group.addButton(item)
+        item.chosen.connect(lambda: self.chosen.emit(item.view.id))
+        item.commanded.connect(lambda command: self._acts[command](item.view))
+        item.menu_wanted.connect(lambda point: self._open_one(item, point))
+        item.dragged.connect(lambda middle: self._drag(item, middle))
+        item.dropped.connect(lambda: self._drop(item))
+        return item
+
+    def _take_away(self, item: SavedViewItem) -> None:
+        if item is self._named:
+            self._end_naming()
+        self._group.removeButton(item)
+        self._column.removeWidget(item)
+        item.hide()
+        item.deleteLater()
+
+    def _arrange(self) -> None:
+        self.setVisible(bool(self._items))
+        self._title.setVisible(not self._icons_only)
+        self._icon.setVisible(self._icons_only)
+        self._rule.setVisible(self._icons_only)
+        for item in self._items.values():
+            item.setVisible(not self._icons_only)
+
+    # The order.
+
+    def _step(self, view: SavedView, by: int) -> None:
+        item = self._items[view.id]
+        place = list(self._items).index(view.id) + by
+        if 0 <= place < len(self._items):
+            self._put(item, place)
+            self.moved.emit(view.id, place)
+            text = self.tr("{name}, {place} sur {count}")
+            said = text.format(name=view.name, place=place + 1, count=len(self._items))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+
+    def _drag(self, item: SavedViewItem, middle: int) -> None:
+        """Let the item that is dragged change places with those that it passes."""
+        others = [other for other in self._items.values() if other is not item]
+        place = sum(other.geometry().center().y() < middle for other in others)
+        if place != list(self._items).index(item.view.id):
+            self._put(item, place)
+
+    def _put(self, item: SavedViewItem, place: int) -> None:
+        """Show an item at another place; whoever keeps the order may decide otherwise."""
+        items = [one for one in self._items.values() if one is not item]
+        items.insert(place, item)
+        self._show_order(items)
+
+    def _show_order(self, items: list[SavedViewItem]) -> None:
+        self._items = {item.view.id: item for item in items}
+        for before, item in zip([None, *items], items, strict=False):
+            self._column.removeWidget(item)
+            self._column.addWidget(item)
+            if before is not None:
+                QWidget.setTabOrder(before, item)
+        self._column.activate()
+
+    def _drop(self, item: SavedViewItem) -> None:
+        self.moved.emit(item.view.id, list(self._items).index(item.view.id))
+
+    def _remove(self, view: SavedView) -> None:
+        """Remove a view; the focus goes to the one beside it."""
+        items = list(self._items.values())
+        here = next(at for at, item in enumerate(items) if item.view.id == view.id)
+        beside = (items[here + 1 :] or items[:here][::-1])[:1]
+        if items[here].hasFocus() and beside:
+            beside[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.removed.emit(view.id)
+
+    @cached_property
+    def _acts(self) -> dict[Command, Callable[[SavedView], None]]:
+        return {
+            commands.RENAME_VIEW: self._begin_naming,
+            commands.PIN_VIEW: lambda view: self.pin_wanted.emit(view.id, not view.pinned),
+            commands.MOVE_VIEW_UP: lambda view: self._step(view, -1),
+            commands.MOVE_VIEW_DOWN: lambda view: self._step(view, 1),
+            commands.COPY_VIEW_LINK: lambda view: self.link_wanted.emit(view.id),
+            commands.REMOVE_VIEW: self._remove,
+        }
+
+    # Names.
+
+    @cached_property
+    def _name(self) -> NameEdit:
+        edit = NameEdit(LONGEST_NAME, gives_on_leaving=True, parent=self)
+        edit.setObjectName("rail-view-name")
+        edit.given.connect(self._give_name)
+        edit.dropped.connect(self._end_naming)
+        edit.hide()
+        return edit
+
+    def _begin_naming(self, view: SavedView) -> None:
+        if self._icons_only:
+            self.naming_wanted.emit(view.id)
+            return
+        item = self._named = self._items[view.id]
+        self._name.setAccessibleName(self.tr("Nom de la vue"))
+        self._name.setGeometry(item.geometry())
+        self._name.raise_()
+        self._name.ask(view.name)
+
+    def _give_name(self, name: str) -> None:
+        item = self._named
+        self._end_naming()
+        if item is not None and name != item.view.name:
+            self.renamed.emit(item.view.id, name)
+
+    def _end_naming(self) -> None:
+        item, self._named = self._named, None
+        if item is None:
+            return
+        had_focus = self._name.hasFocus()
+        self._name.hide()
+        if had_focus:
+            item.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Menus.
+
+    def _open_one(self, item: SavedViewItem, point: QPoint) -> None:
+        menu = SavedViewsMenu(self)
+        menu.add_commands(item.view, self._acts)
+        menu.popup(point)
+
+    def _open_all(self) -> None:
+        self._icon.mark(self._current is not None)
+        menu = SavedViewsMenu(self)
+        for item in self._items.values():
+            menu.add_view(item.view, item.count, item.view.id == self._current)
+        menu.chosen.connect(self.chosen)
+        shown = self._items.get(self._current) if self._current is not None else None
+        if shown is not None:
+            menu.addSeparator()
+            menu.add_commands(shown.view, self._acts)
+        menu.popup(self._icon.mapToGlobal(QPoint(self._icon.width() + 4, 0)))

@@ -1,0 +1,224 @@
+"""Saved views: the query that is shown gets a name, a place in the rail and a live count."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from supportdesk_desktop.core import saved_views
+from supportdesk_desktop.core.changes import SettingStored
+from supportdesk_desktop.core.errors import DeskError
+from supportdesk_desktop.core.links import one_line, view_link
+from supportdesk_desktop.core.query import parse
+from supportdesk_desktop.core.query_language import Flag, FlagFilter
+from supportdesk_desktop.core.saved_views import MOST_VIEWS, SavedView, SavedViewId
+from supportdesk_desktop.core.wording import explain
+from supportdesk_desktop.services.search import SavedViewService
+from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.language import language_now
+from supportdesk_desktop.ui.tickets.pane import TicketListPane
+from supportdesk_desktop.ui.tickets.search_field import SearchField
+from supportdesk_desktop.ui.tickets.search_summary import SearchSummary
+from supportdesk_desktop.ui.window.rail import Rail
+
+UNDO_S = 6.0
+QUIET_MS = 300
+"""Counts wait until nothing changed for so long."""
+
+REST = 5
+"""They rest this many times as long as counting took: the reader has other work."""
+
+
+class SavedViewsPresenter(QObject):
+    """Joins rail, search field and head of the search with the views that are kept."""
+
+    def __init__(
+        self,
+        *,
+        rail: Rail,
+        pane: TicketListPane,
+        field: SearchField,
+        service: SavedViewService,
+        bridge: Bridge,
+        say: Callable[[str], None],
+        offer_undo: Callable[[str, float, Callable[[], None]], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._rail = rail
+        self._section = rail.saved_views()
+        self._pane = pane
+        self._summary: SearchSummary | None = None
+        self._field = field
+        self._service = service
+        self._say = say
+        self._offer_undo = offer_undo
+        self._tasks = TaskOwner("ui.saved-views")
+        self._naming: SavedViewId | None = None
+        self._stale = False
+        self._rest_until = 0.0
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.timeout.connect(self._begin_count)
+        self._connect(bridge)
+
+    async def aclose(self) -> None:
+        """End what is being stored or counted."""
+        self._quiet.stop()
+        await self._tasks.aclose()
+
+    async def settle(self) -> None:
+        """Wait until everything asked for so far is stored and shown; counts may follow."""
+        await self._tasks.drain()
+
+    def load(self) -> None:
+        """Show what is kept."""
+        self._tasks.start("load", self._load())
+
+    def recount(self) -> None:
+        """Count again soon: tickets changed, or time passed."""
+        self._stale = True
+        resting_ms = max(0.0, self._rest_until - time.monotonic()) * 1000
+        self._quiet.start(round(max(QUIET_MS, resting_ms)))
+
+    def show_query(self, query: str) -> None:
+        """Show a query in the search field, as if it had been typed."""
+        self._field.setText(one_line(query))
+
+    def _connect(self, bridge: Bridge) -> None:
+        section = self._section
+        section.chosen.connect(self._choose)
+        section.moved.connect(lambda one, to: self._change(self._service.move(one, to)))
+        section.renamed.connect(lambda one, name: self._change(self._service.rename(one, name)))
+        section.pin_wanted.connect(lambda one, pin: self._change(self._service.pin(one, pin)))
+        section.naming_wanted.connect(self._ask_new_name)
+        section.link_wanted.connect(self._copy_link)
+        section.removed.connect(self._remove)
+        self._pane.save_view_requested.connect(self._ask_name)
+        self._field.textChanged.connect(self._mark)
+        bridge.tickets.connect(self.recount)
+        bridge.marks.connect(self.recount)
+        bridge.notices.connect(self.recount)
+        bridge.stored.connect(self._on_stored)
+
+    async def _load(self) -> None:
+        await self._service.load()
+        self._show()
+
+    def _on_stored(self, change: SettingStored) -> None:
+        if self._service.take(change):
+            self._show()
+
+    def _show(self) -> None:
+        self._section.show_views(self._service.views)
+        self._mark()
+        self.recount()
+
+    def _mark(self) -> None:
+        """Mark what the rail has of the query in the field, whoever wrote it there."""
+        text = self._field.text()
+        view = saved_views.showing(self._service.views, text) if text else None
+        self._rail.mark_saved_view(None if view is None else view.id)
+        if view is None and _is_of_snoozed(text):
+            self._rail.mark_snoozed()
+
+    def _choose(self, view_id: SavedViewId) -> None:
+        view = saved_views.find(self._service.views, view_id)
+        if view is not None:
+            self.show_query(view.query)
+            self._mark()
+
+    # Names.
+
+    def _ask_name(self) -> None:
+        """Ask for a name for the query shown; that of a saved view is renamed."""
+        query = one_line(self._field.text())
+        if not query:
+            return
+        shown = saved_views.showing(self._service.views, query)
+        if shown is None and len(self._service.views) >= MOST_VIEWS:
+            self._say(self.tr("%n vue(s) au plus : retirez-en une d’abord.", "", MOST_VIEWS))
+            return
+        self._naming = None if shown is None else shown.id
+        name = saved_views.name_of(query) if shown is None else shown.name
+        self._head().ask_name(name)
+
+    def _ask_new_name(self, view_id: SavedViewId) -> None:
+        self._choose(view_id)
+        self._ask_name()
+
+    def _head(self) -> SearchSummary:
+        if self._summary is None:
+            self._summary = self._pane.summary()
+            self._summary.named.connect(self._name)
+        return self._summary
+
+    def _name(self, name: str) -> None:
+        naming, query = self._naming, self._field.text()
+        if naming is not None:
+            self._change(self._service.rename(naming, name))
+        elif one_line(query):
+            self._change(self._save(name, query))
+
+    async def _save(self, name: str, query: str) -> None:
+        view = await self._service.add(name, query)
+        if view is not None:
+            text = self.tr("Vue « {name} » enregistrée.")
+            self._say(text.format(name=view.name))
+
+    # Changes.
+
+    def _change(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.start("change", self._changed(work))
+
+    async def _changed(self, work: Coroutine[Any, Any, None]) -> None:
+        """Show what became of a change, also where it could not be stored."""
+        try:
+            await work
+        except DeskError as problem:
+            self._say(explain(problem, language_now()))
+        self._show()
+
+    def _remove(self, view_id: SavedViewId) -> None:
+        views = self._service.views
+        view = saved_views.find(views, view_id)
+        if view is not None:
+            self._change(self._take_away(view, views.index(view)))
+
+    async def _take_away(self, view: SavedView, place: int) -> None:
+        await self._service.remove(view.id)
+        text = self.tr("Vue « {name} » retirée.").format(name=view.name)
+        self._offer_undo(text, UNDO_S, lambda: self._change(self._service.restore(view, place)))
+
+    def _copy_link(self, view_id: SavedViewId) -> None:
+        view = saved_views.find(self._service.views, view_id)
+        if view is not None:
+            QGuiApplication.clipboard().setText(view_link(view.query))
+            self._say(self.tr("Lien de la vue « {name} » copié.").format(name=view.name))
+
+    # Counts.
+
+    def _begin_count(self) -> None:
+        self._tasks.start_alone("count", self._count())
+
+    async def _count(self) -> None:
+        """Count every view, one after the other, then rest."""
+        self._stale = False
+        began = time.monotonic()
+        for view in self._service.views:
+            count = await self._service.count(view)
+            self._section.show_count(view.id, count)
+        ended = time.monotonic()
+        self._rest_until = ended + REST * (ended - began)
+        if self._stale:
+            self.recount()
+
+
+def _is_of_snoozed(text: str) -> bool:
+    """Return whether a query finds every ticket that is put off, and no other."""
+    return parse(text).nodes == (FlagFilter((Flag.SNOOZED,)),)

@@ -1,0 +1,161 @@
+"""The search line: keys of the language in colour, what was not understood underlined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6 import QtGui
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from supportdesk_desktop.core.query import parse
+from supportdesk_desktop.core.query_language import Text
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.widgets.buttons import IconButton, draw_icon
+from supportdesk_desktop.ui.widgets.labels import KeyHint
+from supportdesk_desktop.ui.window.command import SEARCH
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
+
+
+def formats_of(text: str) -> list[tuple[int, int, QTextCharFormat]]:
+    """Return start, length and format of each piece of a query that is not plain, in order."""
+    query, colours = parse(text), theme().palette
+    key = QTextCharFormat()
+    key.setForeground(colours.link)
+    wrong = QTextCharFormat()
+    wrong.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    wrong.setUnderlineColor(colours.warn)
+    keyed = (term for term in query.terms if not isinstance(term.node, Text))
+    formats = [(term.start, text.index(":", term.start) + 1 - term.start, key) for term in keyed]
+    formats += [(one.start, one.end - one.start, wrong) for one in query.notices]
+    return sorted(formats, key=lambda one: one[0])
+
+
+class SearchField(QLineEdit):
+    """A line with a magnifier, and its key at the right while it is empty.
+
+    ``completion_wanted`` asks for suggestions at the cursor: by Ctrl+Space, or after a key.
+    """
+
+    left = Signal()
+    """The Down key, or Escape: the focus wants to go to the list."""
+    completion_wanted = Signal(str, int)
+    completed = Signal(str)
+    """The value of the suggestion that was chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("search")
+        self._box: SuggestionBox | None = None
+        self._hint = KeyHint(SEARCH.key_hint(), self)
+        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._clear = IconButton("x", parent=self)
+        self._clear.setObjectName("clear-search")
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._clear.setCursor(Qt.CursorShape.ArrowCursor)
+        self._clear.clicked.connect(self.clear)
+        self._clear.hide()
+        self.textChanged.connect(self.show_hint)
+        self.textChanged.connect(self._colour)
+        self.textEdited.connect(self._on_edited)
+        theme().changed.connect(self._colour)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take icon and sizes from the theme."""
+        self.setMinimumHeight(theme().px(34))
+        self._place_parts()
+        self.update()
+
+    def set_clear_name(self, name: str) -> None:
+        """Say what the cross does."""
+        self._clear.set_name(name)
+
+    def show_hint(self) -> None:
+        """Show the key while nothing is typed, else the cross."""
+        self._hint.setVisible(not self.text())
+        self._clear.setVisible(bool(self.text()))
+
+    def show_text(self, text: str, *, coloured: bool = True) -> None:
+        """Show a query without telling that it changed; in colour once its language is loaded."""
+        with QSignalBlocker(self):
+            self.setText(text)
+        self.show_hint()
+        if coloured:
+            self._colour()
+
+    def complete(self) -> None:
+        """Ask for suggestions at the cursor."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.completion_wanted.emit(self.text(), self.cursorPosition())
+
+    def offer(self, lines: Sequence[Suggestion], typed: str, foot: str) -> None:
+        """Show suggestions under the line; hide them where there is none."""
+        if self._box is None:
+            # The first paint needs neither this box nor the language of queries below.
+            from supportdesk_desktop.ui.widgets.suggestions import SuggestionBox
+
+            self._box = SuggestionBox(self, "search-suggestions")
+            self._box.set_name(self.accessibleName())
+            self._box.picked.connect(lambda line: self.completed.emit(line.value))
+        self._box.offer(lines, typed, foot)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the field, then the magnifier at any text scale."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        draw_icon(painter, theme(), "search", "text2", 11, self.height() / 2)
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape empties, Down leaves for the results, Ctrl+Space completes."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Space and control:
+            self.complete()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep hint and cross at the right."""
+        super().resizeEvent(event)
+        self._place_parts()
+
+    def _on_edited(self, text: str) -> None:
+        """Offer the values of a key as soon as it is typed; while they are shown, follow."""
+        shown = self._box is not None and self._box.isVisible()
+        if shown or text[: self.cursorPosition()].endswith((":", ".")):
+            self.completion_wanted.emit(text, self.cursorPosition())
+
+    def _colour(self) -> None:
+        """Colour the text: a line edit takes formats from an input method event alone."""
+        if not self.text():
+            return
+
+        event = QtGui.QInputMethodEvent
+        attributes = [
+            event.Attribute(
+                event.AttributeType.TextFormat,
+                start - self.cursorPosition(),
+                length,
+                form,
+            )
+            for start, length, form in formats_of(self.text())
+        ]
+        QCoreApplication.sendEvent(self, event("", attributes))
+
+    def _place_parts(self) -> None:
+        self._hint.adjustSize()
+        hint = self._hint.size()
+        self._hint.move(self.width() - hint.width() - 8, (self.height() - hint.height()) // 2)
+        side = self.height() - 4
+        self._clear.setGeometry(self.width() - side - 2, 2, side, side)
+        self.setTextMargins(theme().px(16) + 9, 0, max(hint.width(), side) + 8, 0)

@@ -1,0 +1,177 @@
+"""Searching as one types: results in the list, pages as they are scrolled to, completion."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import QModelIndex, QObject, Signal
+
+from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged
+from supportdesk_desktop.core.highlights import wanted_by
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.query import LONGEST_QUERY, without
+from supportdesk_desktop.core.query_completion import completing, replaced
+from supportdesk_desktop.core.query_language import Term
+from supportdesk_desktop.services.search import CompletionService, SearchResult, SearchService
+from supportdesk_desktop.store.search import FIRST_PAGE
+from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.language import language_now
+from supportdesk_desktop.ui.ticket.pane import DetailPane
+from supportdesk_desktop.ui.tickets.pane import Emptiness, TicketListPane
+from supportdesk_desktop.ui.tickets.row_painting import Matches
+from supportdesk_desktop.ui.tickets.search_field import SearchField
+from supportdesk_desktop.ui.widgets.suggestions import Suggestion
+
+COUNT_AFTER_S = 0.1
+
+
+class SearchPresenter(QObject):
+    """Fills the list with what is found while the search field has a text."""
+
+    began = Signal()
+    ended = Signal()
+    """The field was emptied: the view comes back."""
+
+    def __init__(
+        self,
+        *,
+        field: SearchField,
+        pane: TicketListPane,
+        detail: DetailPane,
+        search: SearchService,
+        completion: CompletionService,
+        bridge: Bridge,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._field = field
+        self._pane = pane
+        self._detail = detail
+        self._model = pane.model
+        self._search = search
+        self._completion = completion
+        self._tasks = TaskOwner("ui.search")
+        self._text = ""
+        self._result: SearchResult | None = None
+        self._loaded = 0
+        self._place = completing("", 0)
+        self._back_to: TicketId | None = None
+        # What is typed beyond it would be shown and not searched.
+        field.setMaxLength(LONGEST_QUERY)
+        field.completion_wanted.connect(self._complete)
+        field.completed.connect(self._take_completion)
+        pane.term_removed.connect(self._remove_term)
+        self._model.more_wanted.connect(self._want_more)
+        self._model.has_changed.connect(self._choose_row_of_before)
+        bridge.tickets.connect(self._refresh)
+        bridge.marks.connect(self._refresh)
+
+    @property
+    def text(self) -> str:
+        """The query that is shown, empty while a view is."""
+        return self._text
+
+    def show_text(self, text: str) -> None:
+        """Search for a text as typed; an empty one ends the search, on the row of before."""
+        text = text.strip()
+        if text == self._text:
+            return
+        before, self._text = self._text, text
+        if not text:
+            back_to = self._back_to
+            self.leave()
+            self._back_to = back_to
+            self.ended.emit()
+            return
+        if not before:
+            self._back_to = self._pane.view.current
+            self._pane.set_searching(True)
+            self._pane.summary().drop_name()
+            self.began.emit()
+        self._tasks.replace("find", self._find(text))
+
+    def leave(self) -> None:
+        """End the search without bringing the view back: another one is being shown."""
+        self._text, self._result, self._back_to = "", None, None
+        self._tasks.cancel("find")
+        self._pane.set_searching(False)
+        self._detail.set_wanted(())
+
+    async def aclose(self) -> None:
+        """End what is being looked for."""
+        await self._tasks.aclose()
+
+    async def settle(self) -> None:
+        """Wait until everything asked for so far is found and shown."""
+        await self._tasks.drain()
+
+    async def _find(self, text: str, limit: int | None = None) -> None:
+        found = await self._search.find(text, limit=limit)
+        if found is None or text != self._text:
+            return
+        self._result, self._loaded = found, len(found.rows)
+        summary = self._pane.summary()
+        summary.show_query(found.query, self._model.now_ms())
+        matches = Matches(wanted_by(found.query), found.excerpts)
+        self._pane.set_emptiness(Emptiness.NO_MATCH)
+        self._model.set_results(found.rows, matches, has_more=found.next is not None)
+        self._detail.set_wanted(matches.wanted)
+        # Who types on is not kept waiting for a count that nobody reads.
+        await asyncio.sleep(COUNT_AFTER_S)
+        counted = await self._search.count(found)
+        if counted is not None and text == self._text:
+            summary.show_found(counted.found, counted.stored, found.took_ms)
+            self._fill_view()
+
+    def _fill_view(self) -> None:
+        """Bring more where the first page leaves room: there is no end to scroll to."""
+        if self._pane.view.verticalScrollBar().maximum() == 0:
+            self._model.fetchMore(QModelIndex())
+
+    def _choose_row_of_before(self) -> None:
+        """Choose the ticket again that was chosen before the search, if the view still has it."""
+        if self._back_to is None or self._model.matches is not None:
+            return
+        lines = self._model.rowCount() - self._model.heading_count()
+        whole = lines == self._model.ticket_count()
+        if self._pane.select(self._back_to) or whole:
+            self._back_to = None
+
+    def _want_more(self) -> None:
+        if self._result is not None:
+            self._tasks.replace("more", self._load_more(self._result))
+
+    async def _load_more(self, result: SearchResult) -> None:
+        page = await self._search.more(result)
+        if page is None or self._result is not result:
+            return
+        self._result = page
+        self._loaded += len(page.rows)
+        self._model.add_results(page.rows, page.excerpts, has_more=page.next is not None)
+
+    def _refresh(self, _change: TicketsChanged | MarksChanged) -> None:
+        """Search again for what is shown: tickets arrived, changed or left."""
+        if self._text:
+            self._tasks.replace("find", self._find(self._text, max(self._loaded, FIRST_PAGE)))
+
+    def _remove_term(self, term: Term) -> None:
+        self._field.setText(without(self._field.text(), term))
+
+    def _complete(self, text: str, cursor: int) -> None:
+        self._tasks.replace("complete", self._offer(text, cursor))
+
+    async def _offer(self, text: str, cursor: int) -> None:
+        self._place = completing(text, cursor)
+        values = await self._completion.offers(self._place, language_now())
+        if self._field.text() == text and self._field.hasFocus():
+            lines = [Suggestion(value, value) for value in values]
+            self._field.offer(lines, self._place.typed, "")
+
+    def _take_completion(self, value: str) -> None:
+        cursor = self._field.cursorPosition()
+        text, cursor = replaced(self._field.text(), self._place, cursor, value)
+        self._field.setText(text)
+        self._field.setCursorPosition(cursor)
+        if value.endswith((":", ".")):
+            self._complete(text, cursor)

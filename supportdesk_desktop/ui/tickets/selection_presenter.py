@@ -1,0 +1,220 @@
+"""Acts on the tickets that are chosen together, each time with one way back, and exports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from supportdesk_desktop.core.changes import DeskKnown
+from supportdesk_desktop.core.csv_text import csv_text, tsv_text
+from supportdesk_desktop.core.desk_facts import TICKET_ACTIONS
+from supportdesk_desktop.core.errors import DeskError
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.links import TICKET_LINK, ticket_of
+from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.core.wording import explain
+from supportdesk_desktop.services.actions import UNDO_MS, TicketActions
+from supportdesk_desktop.services.tickets import SelectionService, TicketExport, TicketService
+from supportdesk_desktop.store.marks import Mark
+from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.language import language_now
+from supportdesk_desktop.ui.tickets.columns import export_cells, export_titles
+from supportdesk_desktop.ui.tickets.export import ask_where
+from supportdesk_desktop.ui.tickets.pane import TicketListPane
+
+OfferUndo = Callable[[str, float, Callable[[], None]], None]
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|])")
+_UNFIT = re.compile(r'[\\/:*?"<>|]+')
+
+
+class TicketSelectionPresenter(QObject):
+    """Serves the bar of the selection and the exports of the list."""
+
+    def __init__(
+        self,
+        *,
+        pane: TicketListPane,
+        tickets: TicketService,
+        selection: SelectionService,
+        export: TicketExport,
+        actions: TicketActions,
+        bridge: Bridge,
+        offer_undo: OfferUndo,
+        say: Callable[[str], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._pane = pane
+        self._model = pane.model
+        self._tickets = tickets
+        self._service = selection
+        self._export = export
+        self._actions = actions
+        self._offer_undo = offer_undo
+        self._say = say
+        self._tasks = TaskOwner("ui.selection")
+        self._acts: dict[str, Callable[[tuple[TicketId, ...]], None]] = {
+            "copy": lambda ids: self._copy(ids, _numbers),
+            "copy-links": lambda ids: self._copy(ids, _links),
+            "copy-csv": lambda ids: self._copy(ids, _csv),
+            "copy-table": lambda ids: self._copy(ids, _tsv),
+            "export": self._export_selection,
+            "read": lambda ids: self._mark("read", ids, True),
+            "unread": lambda ids: self._mark("read", ids, False),
+            "toggle-read": lambda ids: self._mark("read", ids, self._has(ids, "unread")),
+            "pin": lambda ids: self._mark("pinned", ids, True),
+            "unpin": lambda ids: self._mark("pinned", ids, False),
+            "toggle-pin": lambda ids: self._mark("pinned", ids, not self._has(ids, "pinned")),
+            "finish": lambda ids: self._tasks.start("finish", self._finish(ids)),
+        }
+        pane.foot.asked.connect(self._act)
+        pane.export_requested.connect(self._export_view)
+        pane.foot.export_cancelled.connect(lambda: self._tasks.cancel("export"))
+        self._model.selection.changed.connect(self._count_urgent)
+        bridge.desk.connect(self._on_desk)
+
+    async def aclose(self) -> None:
+        """End what runs; an export that is not complete leaves no file."""
+        await self._tasks.aclose()
+
+    async def settle(self) -> None:
+        """Wait until everything asked for so far is done."""
+        await self._tasks.drain()
+
+    def _on_desk(self, change: DeskKnown) -> None:
+        self._pane.foot.set_can_finish(change.facts.offers(TICKET_ACTIONS))
+
+    def _act(self, what: str, ids: Sequence[TicketId]) -> None:
+        """Do what was asked to tickets, in the order of the list."""
+        rows = {ticket: self._model.row_of(ticket) for ticket in ids}
+        there = [(row, ticket) for ticket, row in rows.items() if row is not None]
+        if there:
+            self._acts[what](tuple(ticket for _, ticket in sorted(there)))
+
+    def _count_urgent(self) -> None:
+        self._tasks.replace("urgent", self._tell_urgent())
+
+    async def _tell_urgent(self) -> None:
+        ids = tuple(self._model.selection.ids)
+        urgent = await self._service.urgent(ids) if ids else 0
+        self._pane.foot.set_urgent(urgent)
+
+    def _has(self, ids: Sequence[TicketId], fact: str) -> bool:
+        """Return whether any of these is unread, or pinned, as far as their rows are here."""
+        rows = (self._model.row_data(ticket) for ticket in ids)
+        return any(row is not None and getattr(row, fact) for row in rows)
+
+    def _mark(self, mark: Mark, ids: tuple[TicketId, ...], value: bool) -> None:
+        self._tasks.start("mark", self._set_mark(mark, ids, value))
+
+    async def _set_mark(self, mark: Mark, ids: tuple[TicketId, ...], value: bool) -> None:
+        changed = await self._service.mark(mark, ids, value=value)
+        if not changed:
+            return
+        count = len(changed)
+        if mark == "read":
+            done = (
+                self.tr("%n ticket(s) marqué(s) comme lu(s).", "", count)
+                if value
+                else self.tr("%n ticket(s) marqué(s) comme non lu(s).", "", count)
+            )
+        elif value:
+            done = self.tr("%n ticket(s) épinglé(s).", "", count)
+        else:
+            done = self.tr("%n ticket(s) désépinglé(s).", "", count)
+        self._offer_undo(done, UNDO_MS / 1000, lambda: self._put_back(mark, changed, not value))
+
+    def _put_back(self, mark: Mark, ids: tuple[TicketId, ...], value: bool) -> None:
+        self._tasks.start("undo", self._unmark(mark, ids, value))
+
+    async def _unmark(self, mark: Mark, ids: tuple[TicketId, ...], value: bool) -> None:
+        await self._service.mark(mark, ids, value=value)
+
+    async def _finish(self, ids: tuple[TicketId, ...]) -> None:
+        try:
+            done = await self._actions.finish_all(ids)
+        except DeskError as problem:
+            self._say(explain(problem, language_now()))
+            return
+        if done:
+            text = self.tr("%n ticket(s) traité(s).", "", len(done))
+            self._offer_undo(text, UNDO_MS / 1000, lambda: self._unfinish(done))
+
+    def _unfinish(self, ids: tuple[TicketId, ...]) -> None:
+        self._tasks.start("undo", self._actions.undo_all(ids))
+
+    def _copy(self, ids: tuple[TicketId, ...], write: Callable[[Sequence[TicketRow]], str]) -> None:
+        self._tasks.replace("copy", self._put_on_clipboard(ids, write))
+
+    async def _put_on_clipboard(
+        self, ids: tuple[TicketId, ...], write: Callable[[Sequence[TicketRow]], str]
+    ) -> None:
+        QGuiApplication.clipboard().setText(write(await self._tickets.rows(ids)))
+
+    def _export_selection(self, ids: tuple[TicketId, ...]) -> None:
+        self._ask_where(lambda path: self._tasks.replace("export", self._write(path, ids)))
+
+    def _export_view(self) -> None:
+        self._ask_where(lambda path: self._tasks.replace("export", self._write_view(path)))
+
+    def _ask_where(self, chosen: Callable[[str], None]) -> None:
+        title = self._pane.title()
+        name = f"{_UNFIT.sub(' ', title)} {date.today().isoformat()}.csv"
+        ask_where(self._pane.window(), self.tr("Exporter en CSV"), name, chosen)
+
+    async def _write_view(self, path: str) -> None:
+        ids: Sequence[TicketId] = self._model.ticket_ids()
+        await self._write(path, ids)
+
+    async def _write(self, path: str, ids: Sequence[TicketId]) -> None:
+        """Write a file and say so, or why not."""
+        try:
+            written = await self._export.write(
+                Path(path), ids, export_titles(), export_cells, self._pane.foot.show_export
+            )
+        except (OSError, DeskError) as problem:
+            reason = problem.strerror if isinstance(problem, OSError) else None
+            text = self.tr("L’export n’a pas pu être écrit : {reason}")
+            self._say(text.format(reason=reason or str(problem)))
+            return
+        finally:
+            self._pane.foot.hide_export()
+        done = self.tr("%n ticket(s) exporté(s) dans {file}.", "", written)
+        self._say(done.format(file=texts.one_line(Path(path).name)))
+
+
+def _numbers(rows: Sequence[TicketRow]) -> str:
+    return "\n".join(row.number for row in rows)
+
+
+def _links(rows: Sequence[TicketRow]) -> str:
+    return "\n".join(_link(row) for row in rows)
+
+
+def _link(row: TicketRow) -> str:
+    subject, number = (_plain(texts.one_line(text)) for text in (row.subject, row.number))
+    address = TICKET_LINK + row.number
+    if ticket_of(address) is None:
+        return f"- {number} {subject}"
+    return f"- [{number}]({address}) {subject}"
+
+
+def _plain(text: str) -> str:
+    """Return a text that Markdown shows as it is."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def _csv(rows: Sequence[TicketRow]) -> str:
+    return csv_text([export_titles(), *export_cells(rows)])
+
+
+def _tsv(rows: Sequence[TicketRow]) -> str:
+    return tsv_text([export_titles(), *export_cells(rows)])

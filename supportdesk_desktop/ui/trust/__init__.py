@@ -1,0 +1,1 @@
+"""The strip at the bottom: what is known, since when, and what is not."""

@@ -1,0 +1,356 @@
+"""The page behind the strip's state: what is proven now, by what, and what is not."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from supportdesk_desktop import __version__
+from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
+from supportdesk_desktop.core.statistics import TrustRecord
+from supportdesk_desktop.core.times import iso_utc
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.theme import set_look, theme
+from supportdesk_desktop.ui.trust.causes import CauseWords
+from supportdesk_desktop.ui.trust.words import Face
+from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
+from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
+from supportdesk_desktop.ui.widgets.popover import Popover
+
+
+class DetailFact(msgspec.Struct, frozen=True):
+    """One line: what it is about, and what is known; ``mono`` for what is copied exactly."""
+
+    key: str
+    name: str
+    value: str
+    mono: bool = False
+
+
+class DetailWords(QObject):
+    """Explains a status of the feed."""
+
+    def meaning(self, status: FeedStatus) -> str:
+        """Return what the present state does and does not prove."""
+        state = status.state
+        if state is FeedState.VERIFIED:
+            return self.tr(
+                "Le serveur vient de dire le numéro de son dernier événement et le nombre de vos "
+                "tickets. Les deux sont égaux à ce que ce poste a enregistré : la liste est "
+                "complète à cette heure. C’est la seule preuve qui affiche « À jour »."
+            )
+        if state is FeedState.UNVERIFIED:
+            return self.tr(
+                "La dernière preuve ne vaut plus pour le présent, et la suivante n’est pas encore "
+                "là. Rien ne dit que la liste a changé, rien ne dit qu’elle est encore complète."
+            )
+        if state is FeedState.CATCHING_UP:
+            return self.tr(
+                "La connexion est rétablie et ce qui a manqué est en train d’être lu. La liste "
+                "d’avant reste affichée ; elle sera dite à jour à la prochaine preuve du serveur."
+            )
+        if state in (FeedState.OFFLINE, FeedState.CONNECTING):
+            return self.tr(
+                "Ce poste ne reçoit rien du serveur. Des tickets ont pu arriver ou changer depuis "
+                "la dernière preuve. Dès le retour de la connexion, ce qui a manqué est rejoué, "
+                "ou la liste entière est relue."
+            )
+        return self._stopped(state)
+
+    def _stopped(self, state: FeedState) -> str:
+        if state is FeedState.NO_FEED:
+            return self.tr(
+                "Ce serveur n’offre pas de flux : rien ne peut prouver ici que la liste est "
+                "complète. Le dépôt, la boîte d’envoi et la recherche sur ce poste fonctionnent."
+            )
+        if state is FeedState.ELSEWHERE:
+            return self.tr(
+                "Une autre copie de l’application suit vos tickets. Cette fenêtre ne reçoit plus "
+                "rien tant qu’elle ne reprend pas sa place."
+            )
+        if state is FeedState.UPDATE_NEEDED:
+            return self.tr(
+                "Le serveur ne parle plus avec cette version. La liste n’est plus tenue à jour ; "
+                "vos données restent sur ce poste."
+            )
+        return self.tr(
+            "Le serveur n’accepte pas la clé de ce poste pour cet agent. La liste n’est plus "
+            "tenue à jour ; vos données restent sur ce poste."
+        )
+
+    def facts(self, status: FeedStatus, record: TrustRecord, now_ms: int) -> list[DetailFact]:
+        """Return the figures behind a status at ``now_ms`` (milliseconds since the epoch)."""
+        cursor = record.cursor
+        stored = self.tr("aucune : la liste entière sera demandée")
+        if cursor is not None:
+            stored = self.tr("événement n° {seq}").format(seq=texts.number(cursor.seq))
+        facts = [
+            DetailFact("head", self.tr("Dernier événement"), self._head(status)),
+            DetailFact("count", self.tr("Nombre de tickets"), self._count(status)),
+            DetailFact("time", self.tr("Heure du serveur"), self._time(status, now_ms)),
+            DetailFact("offset", self.tr("Écart d’horloge"), self._offset(status)),
+            DetailFact("latency", self.tr("Délai d’annonce"), self._latency(record)),
+            DetailFact("epoch", self.tr("Époque"), status.epoch or "–", mono=True),
+            DetailFact("cursor", self.tr("Position enregistrée"), stored),
+            DetailFact("snapshot", self.tr("Relue en entier"), self._snapshot(record, now_ms)),
+            DetailFact("next", self.tr("Prochain essai"), self._next_try(status, now_ms)),
+        ]
+        if status.cause is not None:
+            cause = CauseWords(self).with_code(status.cause, status.code)
+            facts.append(DetailFact("cause", self.tr("Cause"), cause))
+        return facts
+
+    def _head(self, status: FeedStatus) -> str:
+        if status.verified_seq is None:
+            return self._not_compared()
+        known = self.tr("n° {seq}, {compared}")
+        seq = texts.number(status.verified_seq)
+        same = known.format(seq=seq, compared=self._compared(status))
+        if status.seq is None or status.seq <= status.verified_seq:
+            return same
+        later = self.tr("puis n° {seq} reçu depuis").format(seq=texts.number(status.seq))
+        return f"{same}, {later}"
+
+    def _count(self, status: FeedStatus) -> str:
+        if status.verified_tickets is None:
+            return self._not_compared()
+        count = texts.number(status.verified_tickets)
+        same = f"{count}, {self._compared(status)}"
+        if status.tickets == status.verified_tickets:
+            return same
+        later = self.tr("{count} depuis").format(count=texts.number(status.tickets))
+        return f"{same}, {later}"
+
+    def _compared(self, status: FeedStatus) -> str:
+        """Say of when the comparison is: nothing looks surer than it is."""
+        if status.state is FeedState.VERIFIED:
+            return self.tr("égal ici et sur le serveur")
+        return self.tr("égal à la dernière vérification")
+
+    def _not_compared(self) -> str:
+        return self.tr("pas encore comparé depuis l’ouverture")
+
+    def _time(self, status: FeedStatus, now_ms: int) -> str:
+        verified = status.verified_up_to_ms
+        if verified is None:
+            return self.tr("aucune preuve jusqu’ici")
+        return f"{texts.moment(verified, now_ms)} ({iso_utc(verified)})"
+
+    def _offset(self, status: FeedStatus) -> str:
+        if status.clock_offset_ms is None:
+            return "–"
+        offset = status.clock_offset_ms
+        size = texts.latency(abs(offset))
+        if offset == 0:
+            return size
+        text = (
+            self.tr("{time}, le serveur avance")
+            if offset > 0
+            else self.tr("{time}, le serveur retarde")
+        )
+        return text.format(time=size)
+
+    def _latency(self, record: TrustRecord) -> str:
+        if record.announced is None:
+            return self.tr("aucune annonce aujourd’hui")
+        return self.tr("médiane {median}, p95 {p95} aujourd’hui").format(
+            median=texts.latency(record.announced.median_ms),
+            p95=texts.latency(record.announced.p95_ms),
+        )
+
+    def _snapshot(self, record: TrustRecord, now_ms: int) -> str:
+        if record.snapshot_ms is None:
+            return self.tr("pas encore")
+        return texts.moment(record.snapshot_ms, now_ms)
+
+    def _next_try(self, status: FeedStatus, now_ms: int) -> str:
+        if status.next_try_ms is None:
+            connected = (FeedState.VERIFIED, FeedState.UNVERIFIED, FeedState.CATCHING_UP)
+            return self.tr("connecté") if status.state in connected else self.tr("aucun prévu")
+        left_ms = -(-max(0, status.next_try_ms - now_ms) // 1000) * 1000
+        if left_ms == 0:
+            return self.tr("en cours")
+        return self.tr("dans {length}").format(length=texts.duration(left_ms))
+
+
+_WIDTH = 560
+_EDGE = 2
+_TONES = {"ok": "ok", "warn": "warn", "danger": "danger", "neutral": "text1"}
+
+
+def _now_ms() -> int:
+    return round(time.time() * 1000)
+
+
+class TrustDetails(Popover):
+    """A popover inside the window; Escape or the cross closes it."""
+
+    def __init__(
+        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = _now_ms
+    ) -> None:
+        super().__init__("trust-details", parent)
+        self._now_ms = now_ms
+        self._words = DetailWords(self)
+        self._status = FeedStatus(FeedState.CONNECTING, since_ms=now_ms())
+        self._face: Face | None = None
+        self._record = TrustRecord()
+        self._title = Label("", "section", parent=self)
+        self._state = IconLabel("", "", "captionstrong", "text1", self)
+        self._meaning = Label("", "body", "text1", self)
+        self._inner = QWidget()
+        self._room = QScrollArea(self)
+        self._grid = QGridLayout(self._inner)
+        self._lines: list[tuple[Label, Label]] = []
+        self._head, self._said = QHBoxLayout(), QVBoxLayout()
+        self._place: QRect | None = None
+        self._copy = PlainButton(icon="copy", parent=self)
+        self._copy.setObjectName("details-copy")
+        self._close = IconButton("x", parent=self)
+        self._close.setObjectName("details-close")
+        self._lay_out()
+        self._copy.clicked.connect(self._copy_text)
+        self._close.clicked.connect(self.closed)
+        follow_language(self._retranslate)
+
+    def show_status(self, status: FeedStatus, face: Face) -> None:
+        """Explain a status; ``face`` is how the strip shows it."""
+        self._status, self._face = status, face
+        self._show()
+
+    def show_record(self, record: TrustRecord) -> None:
+        """Show what is written down here."""
+        self._record = record
+        self._show()
+
+    def place_over(self, room: QRect) -> None:
+        """Take a place at the bottom left of ``room``, no larger than it."""
+        look = theme()
+        width = min(look.px(_WIDTH), room.width() - 24)
+        inner = width - 2 * _EDGE
+        needed = self._head.sizeHint().height() + 2 * _EDGE + 1
+        needed += self._said.totalHeightForWidth(inner) + self._inner.minimumSizeHint().height()
+        height = min(needed, room.height() - 24)
+        self._place = room
+        self.setGeometry(room.left() + 12, room.bottom() - height - 7, width, height)
+
+    def focus_first(self) -> None:
+        """Give the focus to the button that copies."""
+        self._copy.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def as_text(self) -> str:
+        """Return everything on the page, for support: no key, no customer, no ticket."""
+        now = self._now_ms()
+        lines = [f"SupportDesk Desktop {__version__}, {iso_utc(now)}", self._headline()]
+        lines.append(self._words.meaning(self._status))
+        lines += [f"{fact.name}\t{fact.value}" for fact in self._facts(now)]
+        return "\n".join(line for line in lines if line)
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Ce qui est vérifié"))
+        self._title.setText(self.tr("Ce qui est vérifié"))
+        self._copy.setText(self.tr("Copier pour l’assistance"))
+        self._copy.setToolTip(self.tr("Sans clé, sans client et sans ticket"))
+        self._close.set_name(self.tr("Fermer"))
+        self._show()
+
+    def _show(self) -> None:
+        if self._face is not None:
+            self._state.set_content(self._face.icon, self._headline(), _TONES[self._face.tone])
+        self._meaning.setText(self._words.meaning(self._status))
+        self.setAccessibleDescription(self._meaning.text())
+        facts = self._facts(self._now_ms())
+        while len(self._lines) < len(facts):
+            self._add_line()
+        for place, (name, value) in enumerate(self._lines):
+            shown = place < len(facts)
+            name.setVisible(shown)
+            value.setVisible(shown)
+            if shown:
+                _write(name, value, facts[place])
+        if self._place is not None:
+            self.place_over(self._place)
+
+    def _facts(self, now_ms: int) -> list[DetailFact]:
+        return self._words.facts(self._status, self._record, now_ms)
+
+    def _headline(self) -> str:
+        if self._face is None:
+            return ""
+        return ". ".join(part for part in (self._face.headline, self._face.detail) if part)
+
+    def _add_line(self) -> None:
+        name, value = Label("", "body", "text2", self._inner), Label("", "body", "text1")
+        value.setWordWrap(True)
+        value.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        row = len(self._lines)
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(name, row, 0, top)
+        self._grid.addWidget(value, row, 1, top)
+        self._grid.setRowStretch(row, 0)
+        self._grid.setRowStretch(row + 1, 1)
+        self._lines.append((name, value))
+
+    def _copy_text(self) -> None:
+        QGuiApplication.clipboard().setText(self.as_text())
+
+    def _lay_out(self) -> None:
+        head, said = self._head, self._said
+        head.setContentsMargins(16, 10, 12, 6)
+        head.setSpacing(8)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._copy)
+        head.addWidget(self._close)
+        self._meaning.setWordWrap(True)
+        self._state.label.setWordWrap(True)
+        said.setContentsMargins(16, 2, 16, 10)
+        said.setSpacing(6)
+        policy = QSizePolicy.Policy
+        self._state.label.setSizePolicy(policy.Expanding, policy.Preferred)
+        said.addWidget(self._state)
+        said.addWidget(self._meaning)
+        self._grid.setContentsMargins(16, 10, 16, 10)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setColumnStretch(1, 1)
+        self._room.setWidget(self._inner)
+        self._room.setWidgetResizable(True)
+        self._room.setFrameShape(QFrame.Shape.NoFrame)
+        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._room.viewport().setAutoFillBackground(False)
+        self._inner.setAutoFillBackground(False)
+        line = QFrame(self)
+        line.setProperty("kind", "hairline")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addLayout(said)
+        column.addWidget(line)
+        column.addWidget(self._room, 1)
+
+
+def _write(name: Label, value: Label, fact: DetailFact) -> None:
+    name.setText(fact.name)
+    if value.text() != fact.value:
+        value.setText(fact.value)
+    value.setObjectName(f"details-{fact.key}")
+    if value.property("role") != ("mono" if fact.mono else "body"):
+        set_look(value, "role", "mono" if fact.mono else "body")

@@ -1,0 +1,1 @@
+"""The first page: server, key, and what is checked before the desk opens."""

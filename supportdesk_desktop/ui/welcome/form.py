@@ -1,0 +1,282 @@
+"""The left side of the first run: address, key, and the ways on."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.theme import set_look
+from supportdesk_desktop.ui.widgets.brand_mark import BrandMark
+from supportdesk_desktop.ui.widgets.buttons import (
+    IconButton,
+    LinkButton,
+    PlainButton,
+    PrimaryButton,
+)
+from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
+from supportdesk_desktop.ui.widgets.wells import Well
+
+PREFIX = "sk_live_agent_"
+TAIL = 48
+_WHOLE = re.compile(rf"{PREFIX}[A-Za-z0-9]{{{TAIL}}}")
+
+
+class KeyForm(StrEnum):
+    """What a typed key looks like."""
+
+    EMPTY = "empty"
+    GOOD = "good"
+    BROWSER = "browser"
+    SHORT = "short"
+    WRONG = "wrong"
+
+
+def key_form(text: str) -> KeyForm:
+    """Return what ``text`` looks like, spaces around it left aside."""
+    key = text.strip()
+    if not key:
+        return KeyForm.EMPTY
+    if key.startswith("pk_live_"):
+        return KeyForm.BROWSER
+    if _WHOLE.fullmatch(key):
+        return KeyForm.GOOD
+    beginning = key.startswith(PREFIX) or PREFIX.startswith(key)
+    if beginning and len(key) < len(PREFIX) + TAIL and key[len(PREFIX) :].isalnum():
+        return KeyForm.SHORT
+    return KeyForm.SHORT if PREFIX.startswith(key) or key == PREFIX else KeyForm.WRONG
+
+
+VENDOR_SERVER = "https://supportdesk.innovartx.com/api/v1"
+
+
+class KeyEntry(QWidget):
+    """Server and key; the key is handed over once and never kept in the field."""
+
+    verify_requested = Signal(str, str)
+    demo_requested = Signal()
+    continue_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("first-run-entry")
+        self._ready = False
+        self._product = Label("SupportDesk Desktop", "section", parent=self)
+        self._welcome = Label("", "display", parent=self)
+        self._intro = Label("", "body", "text2", self)
+        self._expect = Label("", "caption", "text2", self)
+        self._server_label = Label("", "bodymedium", parent=self)
+        self._server = QLineEdit(VENDOR_SERVER, self)
+        self._server.setObjectName("server")
+        self._server_problem = IconLabel("refused", "", "caption", "danger", self)
+        self._key_label = Label("", "bodymedium", parent=self)
+        self._key = QLineEdit(self)
+        self._key.setObjectName("agent-key")
+        self._eye = IconButton("eye", parent=self)
+        self._eye.setObjectName("show-key")
+        self._eye.setCheckable(True)
+        self._paste = PlainButton(parent=self)
+        self._paste.setObjectName("paste-key")
+        self._form = IconLabel("", "", "caption", "text2", self)
+        self._form.setObjectName("key-form")
+        self._note = Well(parent=self)
+        self._verify = PrimaryButton(parent=self)
+        self._verify.setObjectName("verify-key")
+        self._demo = LinkButton(parent=self)
+        self._demo.setObjectName("sample-data")
+        self._dress()
+        self._lay_out()
+        self._connect()
+        follow_language(self._retranslate)
+        self._judge()
+
+    def set_server(self, server: str) -> None:
+        """Fill in the address."""
+        self._server.setText(server)
+
+    def focus_key(self) -> None:
+        """Give the focus to the key."""
+        self._key.setFocus()
+
+    def show_ready(self) -> None:
+        """The key was accepted: the primary button now leads on."""
+        self._ready = True
+        self._set_enabled(True)
+        self._verify.setText(self.tr("Ouvrir l’application"))
+        self._verify.setEnabled(True)
+        self._verify.setFocus()
+        self._form.set_content("confirmed", self.tr("Clé acceptée."), "ok")
+
+    def show_refusal(self, text: str, *, on_server: bool) -> None:
+        """Mark the field at fault; the key has to be given again."""
+        self._set_enabled(True)
+        self._judge()
+        field = self._server if on_server else self._key
+        set_look(field, "refused", "true")
+        field.setAccessibleDescription(text)
+        problem = self._server_problem if on_server else self._form
+        problem.set_content("refused", text, "danger")
+        problem.show()
+        field.setFocus()
+
+    def show_note(self, tone: str, text: str) -> None:
+        """Say something of the keyring in the well."""
+        self._note.set_content(tone, "lock", "", text)
+
+    def browser_key_text(self) -> str:
+        """Return the sentence for a ``pk_live_`` key."""
+        return self.tr("C’est une clé de navigateur (pk_live_) : il faut une clé d’agent.")
+
+    def _retranslate(self) -> None:
+        self._welcome.setText(self.tr("Bienvenue"))
+        self._intro.setText(
+            self.tr(
+                "Reliez ce poste à votre boutique. Il suffit d’une clé d’agent ; elle se crée "
+                "dans le tableau de bord SupportDesk."
+            )
+        )
+        self._expect.setText(
+            self.tr(
+                "Avec SupportDesk seul, vous déposez des tickets ; la liste en direct demande un "
+                "bureau qui offre le flux : le nôtre, local ou en relais d’équipe."
+            )
+        )
+        self._server_label.setText(self.tr("Adresse du serveur"))
+        self._key_label.setText(self.tr("Clé d’agent"))
+        self._eye.set_name(self.tr("Montrer la clé"))
+        self._paste.setText(self.tr("Coller"))
+        self._paste.setAccessibleName(self.tr("Coller la clé"))
+        self._note.set_content(
+            "neutral",
+            "lock",
+            "",
+            self.tr(
+                "La clé est gardée dans le trousseau du système, jamais dans un fichier ni dans "
+                "un journal. Une clé par agent : elle se révoque seule."
+            ),
+        )
+        ready = self.tr("Ouvrir l’application")
+        self._verify.setText(ready if self._ready else self.tr("Vérifier la clé"))
+        self._verify.set_key_hint(self.tr("Entrée"))
+        self._demo.setText(self.tr("Découvrir avec des données d’exemple"))
+        self._judge()
+
+    def _dress(self) -> None:
+        self._server_label.setBuddy(self._server)
+        self._key_label.setBuddy(self._key)
+        self._key.setEchoMode(QLineEdit.EchoMode.Password)
+        self._key.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+        )
+        self._key.setMaxLength(256)
+        for label in (self._intro, self._expect, self._form.label, self._server_problem.label):
+            label.setWordWrap(True)
+        for line in (self._form, self._server_problem):
+            line.label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._server_problem.hide()
+
+    def _lay_out(self) -> None:
+        brand = QHBoxLayout()
+        brand.setSpacing(10)
+        brand.addWidget(BrandMark(32, self))
+        brand.addWidget(self._product)
+        brand.addStretch(1)
+        key = QHBoxLayout()
+        key.setSpacing(6)
+        key.addWidget(self._key, 1)
+        key.addWidget(self._eye)
+        key.addWidget(self._paste)
+        ways = QHBoxLayout()
+        ways.setSpacing(12)
+        ways.addWidget(self._verify)
+        ways.addWidget(self._demo)
+        ways.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(40, 36, 40, 36)
+        column.setSpacing(4)
+        column.addLayout(brand)
+        column.addSpacing(20)
+        column.addWidget(self._welcome)
+        column.addSpacing(2)
+        column.addWidget(self._intro)
+        column.addSpacing(4)
+        column.addWidget(self._expect)
+        column.addSpacing(12)
+        column.addWidget(self._server_label)
+        column.addWidget(self._server)
+        column.addWidget(self._server_problem)
+        column.addSpacing(8)
+        column.addWidget(self._key_label)
+        column.addLayout(key)
+        column.addWidget(self._form)
+        column.addSpacing(8)
+        column.addWidget(self._note)
+        column.addSpacing(12)
+        column.addLayout(ways)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        self._key.textChanged.connect(self._judge)
+        self._server.textChanged.connect(self._judge)
+        self._key.returnPressed.connect(self._hand_over)
+        self._server.returnPressed.connect(self._key.setFocus)
+        self._eye.toggled.connect(self._show_key)
+        self._paste.clicked.connect(self._paste_key)
+        self._verify.clicked.connect(self._hand_over)
+        self._demo.clicked.connect(self.demo_requested)
+
+    def _judge(self) -> None:
+        """Say what the key looks like; only a good form can be handed over."""
+        form = key_form(self._key.text())
+        if form is not KeyForm.EMPTY:
+            self._ready = False
+            self._verify.setText(self.tr("Vérifier la clé"))
+            set_look(self._key, "refused", "false")
+            self._key.setAccessibleDescription("")
+        set_look(self._server, "refused", "false")
+        self._server_problem.hide()
+        shape = self.tr("Une clé d’agent : sk_live_agent_ suivi de 48 caractères.")
+        icon, text, tone = {
+            KeyForm.EMPTY: ("", shape, "text2"),
+            KeyForm.SHORT: ("", shape, "text2"),
+            KeyForm.WRONG: ("warn", shape, "warn"),
+            KeyForm.BROWSER: ("refused", self.browser_key_text(), "danger"),
+            KeyForm.GOOD: (
+                "check",
+                self.tr("Forme correcte : sk_live_agent_ suivi de 48 caractères."),
+                "ok",
+            ),
+        }[form]
+        self._form.set_content(icon, text, tone)
+        self._verify.setEnabled(self._ready or form is KeyForm.GOOD)
+
+    def _hand_over(self) -> None:
+        if self._ready:
+            self.continue_requested.emit()
+            return
+        key = self._key.text().strip()
+        if key_form(key) is not KeyForm.GOOD:
+            return
+        server = self._server.text().strip()
+        self._eye.setChecked(False)
+        self._key.clear()
+        self._set_enabled(False)
+        self._form.set_content("sync", self.tr("Vérification…"), "text2")
+        self.verify_requested.emit(server, key)
+
+    def _set_enabled(self, enabled: bool) -> None:
+        for widget in (self._server, self._key, self._eye, self._paste, self._demo):
+            widget.setEnabled(enabled)
+
+    def _show_key(self, shown: bool) -> None:
+        echo = QLineEdit.EchoMode
+        self._key.setEchoMode(echo.Normal if shown else echo.Password)
+        self._eye.set_name(self.tr("Cacher la clé") if shown else self.tr("Montrer la clé"))
+
+    def _paste_key(self) -> None:
+        self._key.setText(QGuiApplication.clipboard().text().strip())
+        self._key.setFocus()

@@ -1,0 +1,92 @@
+"""A ring around what scrolls while the keys go there: Qt draws none around text and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractScrollArea, QLayout, QScrollArea, QWidget
+
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import FOCUS_RING, RADIUS_CONTROL
+
+_BY_POINTER = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason)
+
+
+class FocusRing(QWidget):
+    """Lies over a scroll area, not in its viewport, so that it does not scroll away."""
+
+    def __init__(self, target: QAbstractScrollArea) -> None:
+        """Follow the focus and the size of ``target``, whose child the ring is."""
+        super().__init__(target)
+        self._target = target
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+        target.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show the ring where the keys brought the focus; a click has shown the place itself."""
+        if event.type() is QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
+            self.setGeometry(self._target.rect())
+            self.setVisible(event.reason() not in _BY_POINTER)
+            self.raise_()
+        elif event.type() is QEvent.Type.FocusOut:
+            self.hide()
+        elif event.type() is QEvent.Type.Resize:
+            self.setGeometry(self._target.rect())
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ring inside the edge."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme().palette.focus, FOCUS_RING))
+        painter.drawRoundedRect(
+            QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS_CONTROL, RADIUS_CONTROL
+        )
+
+
+def order_by_layout(root: QWidget) -> None:
+    """Chain the stops inside ``root`` in reading order; call it again after widgets were added."""
+    for one, following in pairwise(_stops(root)):
+        QWidget.setTabOrder(one, following)
+
+
+def _stops(widget: QWidget) -> Iterator[QWidget]:
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield widget
+        return
+    for part in _parts(widget):
+        yield from _stops(part)
+
+
+def _parts(widget: QWidget) -> Iterator[QWidget]:
+    if isinstance(widget, QScrollArea):
+        inside = widget.widget()
+        if inside is not None:
+            yield inside
+        return
+    placed: set[QWidget] = set()
+    layout = widget.layout()
+    if layout is not None:
+        for part in _in_layout(layout):
+            placed.add(part)
+            yield part
+    for child in widget.children():
+        if isinstance(child, QWidget) and child not in placed and not child.isWindow():
+            yield child
+
+
+def _in_layout(layout: QLayout) -> Iterator[QWidget]:
+    for index in range(layout.count()):
+        item = layout.itemAt(index)
+        if item is None:
+            continue
+        inner, widget = item.layout(), item.widget()
+        if inner is not None:
+            yield from _in_layout(inner)
+        elif widget is not None:
+            yield widget

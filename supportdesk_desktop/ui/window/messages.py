@@ -1,0 +1,171 @@
+"""A notice inside the window that something is about to happen, and can still be undone."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.theme.tokens import L, M, S
+from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
+from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
+
+_TICK_MS = 200
+
+
+class UndoNotice(QFrame):
+    """Floats over the foot of its parent until its time is over or Annuler is pressed.
+
+    A second notice settles the first one at once, as if its time were over.
+    """
+
+    undone = Signal(object)
+    elapsed = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        """Make a hidden notice over ``parent``."""
+        super().__init__(parent)
+        self.setObjectName("undo-notice")
+        self.setProperty("kind", "card")
+        self.setProperty("ground", "raised")
+        self._over = parent
+        self._token: object = None
+        self._deadline = QDeadlineTimer()
+        self._ticking = QTimer(self)
+        self._ticking.setInterval(_TICK_MS)
+        self._ticking.timeout.connect(self._tick)
+        self._text = Label("", "body", parent=self)
+        self._left = Label("", "caption", "text2", self)
+        self._button = PlainButton(parent=self)
+        self._button.setObjectName("undo")
+        self._button.clicked.connect(self._undo)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(L, S, S, S)
+        row.setSpacing(M)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._left)
+        row.addWidget(self._button)
+        parent.installEventFilter(self)
+        follow_language(self._retranslate)
+        self.hide()
+
+    def offer(self, text: str, seconds: float, token: object = None) -> None:
+        """Show ``text`` for ``seconds``; ``token`` comes back with ``undone`` or ``elapsed``."""
+        if self._ticking.isActive():
+            self._end(self.elapsed)
+        self._token = token
+        self._text.setText(text)
+        self._deadline.setRemainingTime(round(seconds * 1000))
+        self._ticking.start()
+        self._tick()
+        self.show()
+        self.raise_()
+        self._place()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def withdraw(self) -> tuple[str, float, object] | None:
+        """Offer nothing any more, because another window will.
+
+        Returns:
+            Text, seconds left and token of what was offered; None where nothing was.
+        """
+        if not self._ticking.isActive():
+            return None
+        self._ticking.stop()
+        self.hide()
+        token, self._token = self._token, None
+        return self._text.text(), max(0, self._deadline.remainingTime()) / 1000, token
+
+    def _retranslate(self) -> None:
+        self._button.setText(self.tr("Annuler"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the foot of a parent that changes its size."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def _tick(self) -> None:
+        left = self._deadline.remainingTime()
+        if left <= 0:
+            self._end(self.elapsed)
+        else:
+            self._left.setText(self.tr("{seconds} s").format(seconds=math.ceil(left / 1000)))
+
+    def _undo(self) -> None:
+        self._end(self.undone)
+
+    def _end(self, outcome: SignalInstance) -> None:
+        self._ticking.stop()
+        self.hide()
+        token, self._token = self._token, None
+        outcome.emit(token)
+
+    def _place(self) -> None:
+        around = self._over.size()
+        width = min(self.sizeHint().width(), around.width() - 2 * L)
+        self.resize(width, self.sizeHint().height())
+        self.move((around.width() - width) // 2, around.height() - self.height() - L)
+
+
+_SHOWN_MS = 9000
+
+
+class Message(QFrame):
+    """One message at a time; a new one takes the place of the last."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("message")
+        self.setProperty("kind", "card")
+        self._over = parent
+        self._text = IconLabel("", "", "body", "text1", self)
+        self._text.label.setWordWrap(True)
+        policy = QSizePolicy.Policy
+        self._text.label.setSizePolicy(policy.Expanding, policy.Preferred)
+        self._close = IconButton("x", parent=self)
+        self._close.setObjectName("message-close")
+        self._close.clicked.connect(self.hide)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SHOWN_MS)
+        self._timer.timeout.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(L, S, S, S)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        parent.installEventFilter(self)
+        follow_language(self._retranslate)
+        self.hide()
+
+    def say(self, text: str, icon: str = "warn", tone: str = "text1") -> None:
+        """Show and announce ``text``."""
+        self._text.set_content(icon, text, tone)
+        self.show()
+        self.raise_()
+        self._place()
+        self._timer.start()
+        event = QAccessibleAnnouncementEvent(self, text)
+        QAccessible.updateAccessibility(event)
+
+    def text(self) -> str:
+        """Return what is said."""
+        return self._text.label.text()
+
+    def _retranslate(self) -> None:
+        self._close.set_name(self.tr("Fermer"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the middle of a parent that changes its size."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        around = self._over.size()
+        width = min(560, around.width() - 2 * L)
+        height = max(self.sizeHint().height(), self.heightForWidth(width))
+        self.setGeometry((around.width() - width) // 2, S, width, height)

@@ -1,0 +1,413 @@
+"""The palette over the window: one line to type in, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from supportdesk_desktop.core.folding import best_first
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.theme.tokens import L, M, S
+from supportdesk_desktop.ui.widgets.buttons import FlatButton, draw_text
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
+from supportdesk_desktop.ui.window.command import PALETTE, Command, strokes
+from supportdesk_desktop.ui.window.command_set import CommandSet
+from supportdesk_desktop.ui.window.commands import CLOSE
+from supportdesk_desktop.ui.window.palette_lines import (
+    Entry,
+    Kind,
+    PaletteDelegate,
+    PaletteModel,
+    kind_title,
+    of_command,
+)
+
+HEIGHT = 40
+
+
+class RunButton(FlatButton):
+    """The word of Enter, which does the same: a screen reader's hands press, and have no keys."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("palette-run", parent)
+        # Tab limits the list here, and Enter is served where one types.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of its word."""
+        return QFontMetrics(theme().font("caption")).size(Qt.TextFlag.TextSingleLine, self.text())
+
+    def ground(self, look: Theme) -> str | None:
+        """Stand in the line without a ground."""
+        return None
+
+    def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+        """Draw the word, as what a link looks like under the pointer."""
+        token = "link" if self.underMouse() and self.isEnabled() else "text2"
+        draw_text(painter, look, "caption", token, area, self.text())
+
+
+class PaletteFoot(QWidget):
+    """Arrows choose, Enter does it, Tab limits the list to one kind."""
+
+    run_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make the line."""
+        super().__init__(parent)
+        self._caps = [KeyHint(key, self) for key in ("↑", "↓", "", "")]
+        self._choose = Label("", "caption", "text2", self)
+        self._run = RunButton(self)
+        self._run.clicked.connect(self.run_clicked)
+        self._limits = ElidedLabel("", "caption", "text2", self)
+        self._count = Label("", "caption", "text2", self)
+        up, down, enter, tab = self._caps
+        row = QHBoxLayout(self)
+        row.setContentsMargins(L, 0, L, 0)
+        row.setSpacing(S)
+        for widget in (up, down, self._choose):
+            row.addWidget(widget)
+        row.addSpacing(M - S)
+        row.addWidget(enter)
+        row.addWidget(self._run)
+        row.addSpacing(M - S)
+        row.addWidget(tab)
+        row.addWidget(self._limits, 1)
+        row.addWidget(self._count)
+        theme().changed.connect(self._fit)
+        self._fit()
+        follow_language(self._retranslate)
+
+    def show_count(self, count: int) -> None:
+        """Say how many lines are on offer."""
+        self._count.setText(self.tr("%n proposition(s)", "", count))
+
+    def show_current(self, spoken: str) -> None:
+        """Say to a screen reader what would be done, nothing where it is empty."""
+        self._run.setEnabled(bool(spoken))
+        self._run.setAccessibleDescription(spoken)
+
+    def _retranslate(self) -> None:
+        self._caps[2].set_keys(strokes("Return")[0])
+        self._caps[3].set_keys("Tab")
+        self._choose.setText(self.tr("choisir"))
+        self._run.setText(self.tr("lancer"))
+        self._run.updateGeometry()
+        self._limits.setText(self.tr("limiter à : actions, vues, tickets, clients"))
+
+    def _fit(self) -> None:
+        self.setFixedHeight(theme().px(HEIGHT))
+
+
+WIDTH, TOP, INPUT, MOST = 660, 104, 54, 420
+_TABS: tuple[Kind | None, ...] = (None, *Kind)
+
+
+class Palette(QWidget):
+    """Covers the window with a scrim; a click beside the list closes it.
+
+    Commands and views are matched here, at once; tickets and customers come from a presenter,
+    which ``wanted`` asks and ``show_found`` answers.
+    """
+
+    wanted = Signal(str, object)
+    """What is typed, and the ``Kind`` that the list is limited to, or None."""
+    opened = Signal()
+    closed = Signal()
+    command_chosen = Signal(object)
+    query_chosen = Signal(str)
+    ticket_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        """Make a hidden palette over ``parent``."""
+        super().__init__(parent)
+        self.setObjectName("palette")
+        self._limit: Kind | None = None
+        self._commands: list[Entry] = []
+        self._views: list[Entry] = []
+        self._found: list[Entry] = []
+        self._model = PaletteModel(self)
+        self._delegate = PaletteDelegate(self)
+        self._build()
+        self._edit.installEventFilter(self)
+        self._edit.textChanged.connect(self._ask)
+        self._view.clicked.connect(self._on_clicked)
+        theme().changed.connect(self._fit)
+        self._fit()
+        self.hide()
+        follow_language(self._retranslate)
+
+    @property
+    def limit(self) -> Kind | None:
+        """The kind that the list is limited to."""
+        return self._limit
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self._edit.text().strip()
+
+    def entries(self) -> list[Entry]:
+        """Return what is on offer, best first within its kind."""
+        return self._model.entries()
+
+    def current(self) -> Entry | None:
+        """Return the line that Enter would take."""
+        return self._model.entry(self._view.currentIndex().row())
+
+    def open_with(self, commands: CommandSet) -> None:
+        """Show the palette, empty, with what can be done now."""
+        self._commands = [
+            of_command(command, commands.title(command), commands.why_not(command))
+            for command in commands.known()
+            if command != PALETTE
+        ]
+        self._found = []
+        self._limit = None
+        self._edit.clear()
+        self.show()
+        self.raise_()
+        self._edit.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.opened.emit()
+        self._ask()
+
+    def set_views(self, views: Sequence[Entry]) -> None:
+        """Offer these saved views beside the window's own."""
+        self._views = list(views)
+        self._show(keep=True)
+
+    def show_found(self, text: str, found: Sequence[Entry]) -> None:
+        """Show queries, tickets and customers found for a text, if it still is what is typed."""
+        if text == self.text and self.isVisible():
+            self._found = list(found)
+            self._show(keep=True)
+
+    def place_over(self, room: QRect) -> None:
+        """Cover ``room``, in pixels of the parent."""
+        self.setGeometry(room)
+        self._fit()
+
+    def _retranslate(self) -> None:
+        name = PALETTE.title()
+        self.setAccessibleName(name)
+        self._edit.setAccessibleName(name)
+        self._edit.setPlaceholderText(self.tr("Une action, une vue, un ticket, un client"))
+        self._view.setAccessibleName(self.tr("Propositions"))
+        self._hint.setText(self.tr("{key} pour fermer").format(key=CLOSE.key_hint()))
+        self._nothing.setText(self.tr("Rien ne correspond."))
+        self._show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Darken the window behind."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme().palette.scrim)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Close by a click beside the list."""
+        if not self._box.geometry().contains(event.position().toPoint()):
+            self.closed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Serve the keys of the list while the line has the focus."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            return self._on_key(Qt.Key(event.key()))
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _build(self) -> None:
+        self._box = QFrame(self)
+        self._box.setObjectName("palette-box")
+        self._box.setProperty("kind", "popover")
+        self._sign = IconLabel("command", "", "captionstrong", "text2", self._box)
+        self._edit = QLineEdit(self._box)
+        self._edit.setObjectName("palette-line")
+        self._edit.setProperty("kind", "bare")
+        self._hint = Label("", "caption", "text2", self._box)
+        self._view = QListView(self._box)
+        self._view.setObjectName("palette-list")
+        self._view.setModel(self._model)
+        self._view.setItemDelegate(self._delegate)
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.setFrameShape(QFrame.Shape.NoFrame)
+        self._view.setMouseTracking(True)
+        self._view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._nothing = Label("", "body", "text2", self._box)
+        self._nothing.setContentsMargins(L, M, L, M)
+        self._foot = PaletteFoot(self._box)
+        self._foot.run_clicked.connect(lambda: self._take(self.current()))
+        self._view.selectionModel().currentChanged.connect(self._tell_current)
+        head = QHBoxLayout()
+        head.setContentsMargins(L, 0, L, 0)
+        head.setSpacing(M)
+        head.addWidget(self._sign)
+        head.addWidget(self._edit, 1)
+        head.addWidget(self._hint)
+        self._head = QWidget(self._box)
+        self._head.setLayout(head)
+        column = self._column = QVBoxLayout(self._box)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(_hairline())
+        column.addSpacing(S - 2)
+        column.addWidget(self._view)
+        column.addWidget(self._nothing)
+        column.addSpacing(S - 2)
+        column.addWidget(_hairline())
+        column.addWidget(self._foot)
+
+    def _fit(self) -> None:
+        """Lay the box over the window, as high as what it shows."""
+        look = theme()
+        self._head.setFixedHeight(look.px(INPUT))
+        self._edit.setFont(look.font("section"))
+        width = min(look.px(WIDTH), self.width() - 2 * L)
+        top = min(TOP, self.height() // 8)
+        lines = sum(self._view.sizeHintForRow(row) for row in range(self._model.rowCount()))
+        around = look.px(INPUT) + self._foot.height() + 2 * L
+        room = self.height() - top - around
+        self._view.setFixedHeight(max(0, min(lines, look.px(MOST), room)))
+        self._box.ensurePolished()
+        height = self._column.minimumSize().height()
+        self._box.setGeometry((self.width() - width) // 2, top, width, height)
+
+    def _ask(self) -> None:
+        """Show what is matched here; ask for the rest, what was found last stays till then."""
+        self._show()
+        self.wanted.emit(self.text, self._limit)
+
+    def _show(self, *, keep: bool = False) -> None:
+        text = self.text
+        kept = self.current() if keep else None
+        known = [*self._commands, *self._views]
+        matched = best_first(known, text, lambda entry: entry.title)
+        # What cannot be done now comes after what can.
+        matched.sort(key=lambda entry: bool(entry.reason))
+        offered = [*matched, *self._found]
+        if self._limit is not None:
+            offered = [entry for entry in offered if entry.kind is self._limit]
+        self._delegate.query = text
+        self._model.set_entries(offered)
+        self._foot.show_count(len(offered))
+        self._view.setVisible(bool(offered))
+        self._nothing.setVisible(not offered)
+        title = "" if self._limit is None else kind_title(self._limit)
+        self._sign.set_content("command", title)
+        self._fit()
+        rows = range(self._model.rowCount())
+        row = next((row for row in rows if kept and self._model.entry(row) == kept), None)
+        self._go_to(self._beside(-1, 1) if row is None else row)
+
+    def _on_key(self, key: Qt.Key) -> bool:
+        row = self._view.currentIndex().row()
+        if key is Qt.Key.Key_Down:
+            self._go_to(self._beside(row, 1), spoken=True)
+        elif key is Qt.Key.Key_Up:
+            self._go_to(self._beside(row, -1), spoken=True)
+        elif key in {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
+            step = max(1, self._view.height() // max(1, self._view.sizeHintForRow(row)) - 1)
+            self._go_far(row, step if key is Qt.Key.Key_PageDown else -step)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._take(self.current())
+        elif key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            self._turn(1 if key is Qt.Key.Key_Tab else -1)
+        elif key is Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif key is Qt.Key.Key_Backspace and not self._edit.text() and self._limit is not None:
+            self._limit = None
+            self._ask()
+        else:
+            return False
+        return True
+
+    def _turn(self, step: int) -> None:
+        """Limit the list to the next kind, or to none."""
+        self._limit = _TABS[(_TABS.index(self._limit) + step) % len(_TABS)]
+        said = self.tr("tout") if self._limit is None else kind_title(self._limit)
+        self._say(said)
+        self._ask()
+
+    def _beside(self, row: int, step: int) -> int:
+        """Return the next entry after (1) or before (-1) a row, round the ends; -1 for none."""
+        count = self._model.rowCount()
+        for distance in range(1, count + 1):
+            at = (row + step * distance) % count if row >= 0 or step > 0 else count - distance
+            if self._model.entry(at) is not None:
+                return at
+        return -1
+
+    def _go_far(self, row: int, step: int) -> None:
+        last = self._model.rowCount() - 1
+        at = max(0, min(last, row + step))
+        if self._model.entry(at) is None:
+            at = self._beside(at, 1)
+        self._go_to(at, spoken=True)
+
+    def _go_to(self, row: int, *, spoken: bool = False) -> None:
+        self._view.setCurrentIndex(self._model.index(row, 0) if row >= 0 else QModelIndex())
+        # The heading over the first entry comes into view with it.
+        if row == 1:
+            self._view.scrollToTop()
+        entry = self._model.entry(row)
+        if spoken and entry is not None:
+            self._say(entry.spoken)
+
+    def _tell_current(self) -> None:
+        entry = self.current()
+        self._foot.show_current("" if entry is None else entry.spoken)
+
+    def _say(self, text: str) -> None:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._edit, text))
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self._take(self._model.entry(index.row()))
+
+    def _take(self, entry: Entry | None) -> None:
+        """Close, then do what a line means; one that cannot be done says why and stays."""
+        if entry is None:
+            return
+        if entry.reason:
+            self._say(entry.reason)
+            return
+        self.closed.emit()
+        if isinstance(entry.target, Command):
+            self.command_chosen.emit(entry.target)
+        elif entry.kind is Kind.TICKETS:
+            self.ticket_chosen.emit(entry.target)
+        else:
+            self.query_chosen.emit(entry.target)
+
+
+def _hairline() -> QFrame:
+    line = QFrame()
+    line.setProperty("kind", "hairline")
+    return line

@@ -1,0 +1,280 @@
+"""The model of the palette's list and the delegate that draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum, auto
+
+import msgspec
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from supportdesk_desktop.core.customers import KnownCustomer
+from supportdesk_desktop.core.highlights import spans, wanted_words
+from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.core.saved_views import SavedView
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.tokens import KEY, L, M, S, priority_icon, priority_token
+from supportdesk_desktop.ui.widgets.labels import key_hint_width, paint_key_hint
+from supportdesk_desktop.ui.window.command import Command, Place, said, strokes
+
+
+class Kind(Enum):
+    """What a line leads to, in the order of the list."""
+
+    ACTIONS = auto()
+    VIEWS = auto()
+    TICKETS = auto()
+    CUSTOMERS = auto()
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line. ``target`` is what choosing it means; with a ``reason`` it cannot be chosen now.
+
+    Attributes:
+        kind: the group that it stands in.
+        target: a ``Command``, a query, a ticket's id.
+        title: what is matched and marked.
+        detail: a note after it.
+        lead: a ticket's number, before the title.
+        icon: a name of the theme.
+        tone: the icon's colour.
+        keys: portable keys, shown as caps.
+        reason: why it cannot be done.
+    """
+
+    kind: Kind
+    target: Command | str
+    title: str
+    detail: str = ""
+    lead: str = ""
+    icon: str = "command"
+    tone: str = "text2"
+    keys: str = ""
+    reason: str = ""
+
+    @property
+    def caps(self) -> tuple[str, ...]:
+        """The keys as they are pressed one after the other."""
+        return strokes(self.keys) if self.keys else ()
+
+    @property
+    def spoken(self) -> str:
+        """The line as a screen reader says it."""
+        keys = said(self.keys) if self.keys else ""
+        parts = (self.lead, self.title, self.reason or self.detail, keys)
+        return ", ".join(part for part in parts if part)
+
+
+Line = Entry | Kind
+"""A line of the list: an entry, or the heading of its kind."""
+
+
+def of_command(command: Command, title: str, reason: str) -> Entry:
+    """Return the line of a command."""
+    going = command.place is Place.GO
+    return Entry(
+        Kind.VIEWS if going else Kind.ACTIONS,
+        command,
+        title,
+        icon=command.icon,
+        keys=command.every_key[0] if command.every_key else "",
+        reason=reason,
+    )
+
+
+def of_saved_view(view: SavedView) -> Entry:
+    """Return the line of a saved view; choosing it searches for its query."""
+    return Entry(Kind.VIEWS, view.query, texts.one_line(view.name), view.query, icon="view")
+
+
+def of_query(query: str) -> Entry:
+    """Return the line that searches for a query."""
+    note = QCoreApplication.translate("Palette", "rechercher")
+    return Entry(Kind.VIEWS, query, texts.one_line(query), note, icon="search")
+
+
+def of_ticket(row: TicketRow) -> Entry:
+    """Return the line of a ticket."""
+    priority = QCoreApplication.translate("Palette", "priorité {name}")
+    return Entry(
+        Kind.TICKETS,
+        row.id,
+        texts.one_line(row.subject),
+        f"{texts.isolated(texts.one_line(row.customer))}, "
+        + priority.format(name=texts.priority_name(row.priority)),
+        texts.one_line(row.number),
+        priority_icon(row.priority),
+        priority_token(row.priority),
+    )
+
+
+def of_customer(customer: KnownCustomer, query: str) -> Entry:
+    """Return the line of a customer; choosing it searches for their tickets."""
+    note = ", ".join(part for part in (customer.external_id, customer.email) if part)
+    return Entry(
+        Kind.CUSTOMERS,
+        query,
+        texts.one_line(customer.name or customer.external_id),
+        texts.one_line(note),
+        icon="user",
+    )
+
+
+ENTRY, TITLE = 36, 28
+Index = QModelIndex | QPersistentModelIndex
+
+
+def kind_title(kind: Kind) -> str:
+    """Return the heading of a kind."""
+    translate = QCoreApplication.translate
+    return {
+        Kind.ACTIONS: translate("Palette", "Actions"),
+        Kind.VIEWS: translate("Palette", "Aller à"),
+        Kind.TICKETS: translate("Palette", "Tickets"),
+        Kind.CUSTOMERS: translate("Palette", "Clients"),
+    }[kind]
+
+
+class PaletteModel(QAbstractListModel):
+    """Headings and entries; only entries that can be done may be chosen."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._lines: tuple[Line, ...] = ()
+
+    def set_entries(self, entries: Sequence[Entry]) -> None:
+        """Show these entries, a heading before each kind."""
+        lines: list[Line] = []
+        for kind in Kind:
+            of_kind = [entry for entry in entries if entry.kind is kind]
+            if of_kind:
+                lines += [kind, *of_kind]
+        self.beginResetModel()
+        self._lines = tuple(lines)
+        self.endResetModel()
+
+    def entry(self, row: int) -> Entry | None:
+        """Return the entry of a row, None for a heading or no row."""
+        line = self._lines[row] if 0 <= row < len(self._lines) else None
+        return line if isinstance(line, Entry) else None
+
+    def entries(self) -> list[Entry]:
+        """Return what is on offer, in its order."""
+        return [line for line in self._lines if isinstance(line, Entry)]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return how many lines there are, headings included."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the line as text, or the line itself under ``UserRole``."""
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if role == Qt.ItemDataRole.UserRole:
+            return line
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return texts.tip(line.spoken) if isinstance(line, Entry) else None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return line.spoken if isinstance(line, Entry) else kind_title(line)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Return that headings are there to be read only."""
+        if self.entry(index.row()) is None:
+            return Qt.ItemFlag.NoItemFlags
+        # A line that cannot be done is still reached, to be told why.
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+class PaletteDelegate(QStyledItemDelegate):
+    """Draws a line; words that match what was typed stand on the search-match ground."""
+
+    query = ""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the height of a heading or an entry."""
+        line: Line = index.data(Qt.ItemDataRole.UserRole)
+        return QSize(10, theme().px(TITLE if isinstance(line, Kind) else ENTRY))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one line; what does not fit is elided and told by the tooltip."""
+        line: Line = index.data(Qt.ItemDataRole.UserRole)
+        rect = QRect(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(line, Kind):
+            look = theme()
+            painter.setFont(look.font("captionstrong"))
+            painter.setPen(look.palette.text2)
+            painter.drawText(
+                rect.adjusted(L, 0, -L, 0), Qt.AlignmentFlag.AlignVCenter, kind_title(line)
+            )
+        else:
+            self._draw_ground(painter, rect, option.state)
+            self._draw_entry(painter, rect.adjusted(L, 0, -L, 0), line)
+        painter.restore()
+
+    def _draw_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+        colours = theme().palette
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, colours.selected)
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), colours.focus)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, colours.hover)
+
+    def _draw_entry(self, painter: QPainter, rest: QRect, entry: Entry) -> None:
+        look = theme()
+        ink = "text3" if entry.reason else "text1"
+        side = look.px(16)
+        tone = "text3" if entry.reason else entry.tone
+        icon = look.pixmap(entry.icon, tone, ground="raised")
+        painter.drawPixmap(QRect(rest.left(), rest.center().y() - side // 2 + 1, side, side), icon)
+        rest.setLeft(rest.left() + side + 10)
+        rest.setRight(self._draw_caps(painter, rest, entry.caps))
+        if entry.lead:
+            self._draw(painter, entry.lead, rest, "body", "text1")
+            rest.setLeft(rest.left() + S)
+        self._draw(painter, entry.title, rest, "body", ink)
+        rest.setLeft(rest.left() + M)
+        self._draw(painter, entry.reason or entry.detail, rest, "caption", "text2")
+
+    def _draw_caps(self, painter: QPainter, rest: QRect, caps: Sequence[str]) -> int:
+        """Draw the keys at the right; return where the text must end."""
+        right, height = rest.right(), theme().px(KEY)
+        for cap in reversed(caps):
+            width = max(key_hint_width(cap), height)
+            box = QRect(right - width, rest.center().y() - height // 2, width, height)
+            paint_key_hint(painter, box, cap, "text2", "border")
+            right -= width + S
+        return right - S if caps else right
+
+    def _draw(self, painter: QPainter, text: str, rest: QRect, role: str, ink: str) -> None:
+        look = theme()
+        font = look.font(role)
+        metrics = QFontMetrics(font)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, rest.width()))
+        painter.setFont(font)
+        for start, length in spans(shown, wanted_words(self.query)):
+            left = rest.left() + metrics.horizontalAdvance(shown[:start])
+            width = metrics.horizontalAdvance(shown[start : start + length])
+            top = rest.center().y() - metrics.height() // 2
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.palette.markbg)
+            painter.drawRoundedRect(QRect(left - 1, top, width + 2, metrics.height() + 1), 3, 3)
+        painter.setPen(look.colour(ink))
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, shown)
+        rest.setLeft(rest.left() + metrics.horizontalAdvance(shown))

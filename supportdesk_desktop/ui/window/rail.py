@@ -1,0 +1,367 @@
+"""The rail: where one goes, with counts, and who one is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QFrame,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from supportdesk_desktop.core.rows import RailCounts
+from supportdesk_desktop.store.first_paint import SNOOZED
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.tickets.saved_view_rows import SavedNames
+from supportdesk_desktop.ui.widgets.buttons import IconButton
+from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.viewport import give_viewport
+from supportdesk_desktop.ui.window.rail_agent import AgentBlock
+from supportdesk_desktop.ui.window.rail_items import (
+    MAX_ICON_SCALE,
+    Presence,
+    RailHeader,
+    RailItem,
+    clock,
+    local,
+)
+from supportdesk_desktop.ui.window.state import TICKET_VIEWS, View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from supportdesk_desktop.core.saved_views import SavedViewId, Views
+    from supportdesk_desktop.ui.tickets.saved_views import SavedViewsSection
+
+_ICONS = {
+    View.MINE: "inbox",
+    View.URGENT: "p-urgent",
+    View.TODAY: "day",
+    View.PINNED: "pin",
+    View.OUTBOX: "send",
+    View.NOTIFICATIONS: "bell",
+    View.STATISTICS: "chart",
+}
+
+
+class Rail(QFrame):
+    """The left region of the window, 224 wide or 60 with icons alone."""
+
+    view_chosen = Signal(object)
+    """A ``View``."""
+    snoozed_wanted = Signal()
+    """The tickets that are put off are to be shown."""
+    availability_chosen = Signal(object)
+    """None for available, else the end of the absence in milliseconds since the epoch."""
+    menu_requested = Signal(object)
+    """The global point over which the application's menu opens."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.setProperty("ground", "window")
+        self.setProperty("edge", "right")
+        self._counts = RailCounts()
+        self._counted = False
+        self._agent_name = ""
+        self._level: str | None = None
+        self._presence = Presence()
+        self._icons_only = False
+        self._header = RailHeader(self)
+        self._items = {view: RailItem(f"rail-{view}", icon) for view, icon in _ICONS.items()}
+        self._snoozed = RailItem("rail-snoozed", "clock")
+        self._snoozed.hide()
+        self._current = View.MINE
+        self._names: SavedNames | None = None
+        self._saved: SavedViewsSection | None = None
+        self._section = Label("", "captionstrong", "text3")
+        self._section.setIndent(8)
+        self._rule = _hairline()
+        self._agent = AgentBlock()
+        self._settings = IconButton("settings")
+        self._settings.setObjectName("app-menu")
+        self._agent_rule = _hairline()
+        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._group = QButtonGroup(self)
+        self._lay_out()
+        self._connect()
+        self._items[View.MINE].mark()
+        theme().changed.connect(self._resize)
+        follow_language(self._retranslate)
+        self._resize()
+
+    def set_counts(self, counts: RailCounts) -> None:
+        """Show the numbers beside views and activities."""
+        self._counts = counts
+        self._counted = True
+        self._items[View.MINE].set_count(counts.mine)
+        self._items[View.URGENT].set_count(counts.urgent)
+        self._items[View.TODAY].set_count(counts.today)
+        self._items[View.PINNED].set_count(counts.pinned)
+        self._snoozed.set_count(counts.snoozed)
+        self._snoozed.setVisible(counts.snoozed > 0)
+        self._items[View.OUTBOX].set_count(
+            counts.open_filings, to_decide=counts.filings_to_decide > 0
+        )
+        self._items[View.NOTIFICATIONS].set_count(
+            counts.unexplained_notices, to_decide=counts.unexplained_notices > 0
+        )
+        self._name_items()
+
+    def set_shop(self, name: str, *, sample_data: bool = False) -> None:
+        """Show the shop's name; ``sample_data`` says under it that nothing here is real."""
+        self._header.set_shop(name, sample_data=sample_data)
+
+    def set_agent(self, name: str, level: str | None) -> None:
+        """Show who works here; an empty name shows that only the key is known."""
+        self._agent_name, self._level = name, level
+        self._name_agent()
+
+    def set_presence(self, presence: Presence) -> None:
+        """Show the desk's word on availability."""
+        self._presence = presence
+        self._name_agent()
+
+    def set_current(self, view: View) -> None:
+        """Mark the view that is shown, without choosing it again."""
+        self._current = view
+        self.mark_saved_view(None)
+
+    def current(self) -> View:
+        """Return the view that is shown, or that a search or a saved view came over."""
+        return self._current
+
+    def saved_views(self) -> SavedViewsSection:
+        """Return the saved views; built at the first call, so that no start waits for them."""
+        if self._saved is None:
+            from supportdesk_desktop.ui.tickets.saved_views import SavedViewsSection
+
+            self._saved = SavedViewsSection(self._group, self._inner)
+            self._put_saved(self._saved)
+            self._replace_names(self._saved)
+        return self._saved
+
+    def show_saved_names(self, views: Views, choose: Callable[[str], object]) -> None:
+        """Show the names of saved views, for the first paint; ``saved_views`` takes their place.
+
+        ``choose`` is called with the query of the one that is chosen until then.
+        """
+        self._names = SavedNames(views, choose, self._group, self._inner)
+        self._put_saved(self._names)
+
+    def over(self) -> str | None:
+        """Return what is marked over the view: a saved view's id, ``SNOOZED``, or None."""
+        if self._snoozed.isChecked():
+            return SNOOZED
+        shown = self._saved or self._names
+        return None if shown is None else shown.current
+
+    def name_over(self) -> str:
+        """Return the name of what is marked over the view, empty where nothing is."""
+        marked = self._group.checkedButton()
+        return "" if self.over() is None or marked is None else marked.text()
+
+    def has_saved_view(self) -> bool:
+        """Return whether a saved view is shown: its commands act on it."""
+        return self._saved is not None and self._saved.current is not None
+
+    def mark_saved_view(self, view_id: SavedViewId | None) -> None:
+        """Mark the saved view that is shown, or with None the view again."""
+        if view_id is None:
+            self._items[self._current].mark()
+        shown = self._saved or self._names
+        if shown is not None:
+            shown.mark(view_id)
+
+    def mark_snoozed(self) -> None:
+        """Mark the tickets that are put off as what is shown; any other mark ends it."""
+        self._snoozed.mark()
+
+    def set_icons_only(self, icons_only: bool) -> None:
+        """Switch between the wide rail and the one of icons."""
+        if icons_only == self._icons_only:
+            return
+        self._icons_only = icons_only
+        self._resize()
+
+    def icons_only(self) -> bool:
+        """Return whether only icons are shown."""
+        return self._icons_only
+
+    def focus_current(self) -> None:
+        """Give the focus to the marked view."""
+        saved = self._saved or self._names
+        if saved is not None and saved.current is not None:
+            saved.focus_current()
+        else:
+            shown = self._snoozed if self._snoozed.isChecked() else self._items[self._current]
+            shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Navigation"))
+        self._section.setText(self.tr("Suivi"))
+        self._settings.set_name(self.tr("Menu de l’application"))
+        self._name_items()
+        self._name_agent()
+
+    def _lay_out(self) -> None:
+        inner = self._inner = QWidget()
+        column = self._column = QVBoxLayout(inner)
+        column.setContentsMargins(8, 0, 8, 8)
+        column.setSpacing(2)
+        for view, item in self._items.items():
+            if view is View.OUTBOX:
+                column.addSpacing(14)
+                column.addWidget(self._rule)
+                column.addWidget(self._section)
+                column.addSpacing(4)
+            self._add(item)
+            if view is View.PINNED:
+                self._add(self._snoozed)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        give_viewport(scroll, filled=False)
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner.setAutoFillBackground(False)
+        self._foot.setContentsMargins(0, 4, 0, 4)
+        self._foot.setSpacing(2)
+        self._foot.addWidget(self._agent, 1)
+        self._foot.addWidget(self._settings)
+        bottom = QVBoxLayout()
+        bottom.setContentsMargins(8, 0, 8, 0)
+        bottom.setSpacing(0)
+        bottom.addWidget(self._agent_rule)
+        bottom.addLayout(self._foot)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._header)
+        outer.addWidget(scroll, 1)
+        outer.addLayout(bottom)
+
+    def _put_saved(self, shown: SavedViewsSection | SavedNames) -> None:
+        shown.set_icons_only(self._icons_only)
+        self._column.insertWidget(self._column.indexOf(self._snoozed) + 1, shown)
+
+    def _replace_names(self, section: SavedViewsSection) -> None:
+        """Let the section say what the names of the first paint did."""
+        names, self._names = self._names, None
+        if names is None:
+            return
+        focus = self.window().focusWidget()
+        section.show_views(names.views)
+        section.mark(names.current)
+        self._column.removeWidget(names)
+        names.hide()
+        names.deleteLater()
+        if focus is not None and names.isAncestorOf(focus):
+            self.focus_current()
+
+    def _add(self, item: RailItem) -> None:
+        self._column.addWidget(item)
+        self._group.addButton(item)
+
+    def _connect(self) -> None:
+        self._snoozed.chosen.connect(self.snoozed_wanted)
+        for view, item in self._items.items():
+            item.chosen.connect(lambda view=view: self.view_chosen.emit(view))
+        self._agent.clicked.connect(self._open_availability)
+        self._settings.clicked.connect(self._ask_menu)
+
+    def _resize(self) -> None:
+        look = theme()
+        icons = self._icons_only
+        width = round(60 * min(look.scale, MAX_ICON_SCALE)) if icons else look.px(224)
+        self.setFixedWidth(width)
+        self._header.set_icons_only(icons)
+        for item in (*self._items.values(), self._snoozed):
+            item.set_icons_only(icons)
+        saved = self._saved or self._names
+        if saved is not None:
+            saved.set_icons_only(icons)
+        self._agent.set_icons_only(icons)
+        self._section.setVisible(not icons)
+        self._rule.setVisible(icons)
+        direction = QBoxLayout.Direction.BottomToTop if icons else QBoxLayout.Direction.LeftToRight
+        self._foot.setDirection(direction)
+        center = Qt.AlignmentFlag.AlignHCenter if icons else Qt.AlignmentFlag(0)
+        self._foot.setAlignment(self._settings, center)
+
+    def _name_items(self) -> None:
+        counts = self._counts
+        tickets = {
+            View.MINE: (self.tr("Mes tickets"), counts.mine),
+            View.URGENT: (self.tr("Urgents"), counts.urgent),
+            View.TODAY: (self.tr("Nouveau aujourd’hui"), counts.today),
+            View.PINNED: (self.tr("Épinglés"), counts.pinned),
+        }
+        for view, (name, count) in tickets.items():
+            assert view in TICKET_VIEWS
+            spoken = [name]
+            if self._counted:
+                spoken.append(self.tr("%n ticket(s)", "", count))
+            self._items[view].set_texts(name, ", ".join(spoken))
+        snoozed = self.tr("Reportés")
+        said = self.tr("%n ticket(s)", "", counts.snoozed)
+        self._snoozed.set_texts(snoozed, f"{snoozed}, {said}")
+        spoken = [self.tr("Boîte d’envoi")]
+        if counts.open_filings:
+            spoken.append(self.tr("%n dépôt(s) ouvert(s)", "", counts.open_filings))
+        if counts.filings_to_decide:
+            spoken.append(self.tr("%n à décider", "", counts.filings_to_decide))
+        self._items[View.OUTBOX].set_texts(spoken[0], ", ".join(spoken))
+        spoken = [self.tr("Notifications")]
+        if counts.unexplained_notices:
+            spoken.append(self.tr("%n sans explication", "", counts.unexplained_notices))
+        self._items[View.NOTIFICATIONS].set_texts(spoken[0], ", ".join(spoken))
+        statistics = self.tr("Statistiques")
+        self._items[View.STATISTICS].set_texts(statistics, statistics)
+
+    def _name_agent(self) -> None:
+        presence = self._presence
+        name = self._agent_name or self.tr("Clé vérifiée")
+        level = self.tr("Agent {level}").format(level=self._level) if self._level else ""
+        if presence.available is None:
+            note = level
+        elif presence.available:
+            note = self.tr("{level}, disponible").format(level=level or self.tr("Agent"))
+        elif presence.until_ms is None:
+            note = self.tr("Absent")
+        else:
+            until = clock(local(presence.until_ms))
+            note = self.tr("Absent jusqu’à {time}").format(time=until)
+        spoken = ", ".join(part for part in (name, note) if part)
+        if presence.available is not None:
+            spoken = self.tr("Disponibilité : {agent}").format(agent=spoken)
+        self._agent.set_texts(name, note, spoken)
+        self._agent.setEnabled(presence.available is not None)
+
+    def _open_availability(self) -> None:
+        from supportdesk_desktop.ui.window.rail_agent import AvailabilityMenu
+
+        menu = AvailabilityMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.fill(self._presence, self._counts.mine, datetime.now().astimezone())
+        menu.chosen.connect(self.availability_chosen)
+        above = self._agent.mapToGlobal(QPoint(0, 0))
+        menu.popup(above - QPoint(0, menu.sizeHint().height() + 6))
+
+    def _ask_menu(self) -> None:
+        self.menu_requested.emit(self._settings.mapToGlobal(QPoint(0, 0)))
+
+
+def _hairline() -> QFrame:
+    line = QFrame()
+    line.setProperty("kind", "hairline")
+    return line

@@ -1,0 +1,242 @@
+"""One line of the rail: icon, name and count, with an amber question mark to decide on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.widgets.brand_mark import draw_brand_mark
+from supportdesk_desktop.ui.widgets.buttons import (
+    FlatButton,
+    draw_icon,
+    draw_text,
+    text_width,
+)
+
+MAX_ICON_SCALE = 1.5
+"""The icon rail stops growing here (``design/tokens.md``, Spacing)."""
+
+
+class RailItem(FlatButton):
+    """A checkable entry of the rail; wide with its name, or as an icon over its count."""
+
+    chosen = Signal()
+    """Somebody wants to go there, also where one is already."""
+
+    def __init__(self, name: str, icon: str, parent: QWidget | None = None) -> None:
+        """Make an entry with an object name, without words yet."""
+        super().__init__(name, parent)
+        self.setCheckable(True)
+        self._marking = False
+        self._told = False
+        self.toggled.connect(self._on_toggled)
+        self.pressed.connect(self._on_pressed)
+        self.clicked.connect(self._on_clicked)
+        self._icon = icon
+        self._count = 0
+        self._to_decide = False
+        self._pinned = False
+        self._icons_only = False
+
+    def mark(self, marked: bool = True) -> None:
+        """Show it as where one is, or not, without choosing it."""
+        self._marking = True
+        self.setChecked(marked)
+        self._marking = False
+
+    def set_texts(self, name: str, spoken: str) -> None:
+        """Show ``name``; ``spoken`` is the accessible name with its count in words."""
+        self.setText(name)
+        self.setAccessibleName(spoken)
+        self._tell_whole_text(cut=False)
+        self.update()
+
+    def set_count(self, count: int, *, to_decide: bool = False) -> None:
+        """Show the count, none for 0; ``to_decide`` adds the amber question mark."""
+        self._count = count
+        self._to_decide = to_decide
+        self.update()
+
+    def set_pinned(self, pinned: bool) -> None:
+        """Show a pin before the count, or none."""
+        self._pinned = pinned
+        self.update()
+
+    def set_icons_only(self, icons_only: bool) -> None:
+        """Show the icon over the count instead of the whole line."""
+        self._icons_only = icons_only
+        self._tell_whole_text(cut=False)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        look = theme()
+        if self._icons_only:
+            side = round(44 * min(look.scale, MAX_ICON_SCALE))
+            return QSize(side, side)
+        return QSize(look.px(208), look.px(32))
+
+    def minimumSizeHint(self) -> QSize:
+        # The rail is as wide as it is: the name is cut where that is too little.
+        return QSize(24, self.sizeHint().height())
+
+    def ground(self, look: Theme) -> str | None:
+        return "railsel" if self.isChecked() else super().ground(look)
+
+    def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+        if self._icons_only:
+            self._paint_icon(painter, area, look)
+        else:
+            self._paint_line(painter, area, look)
+
+    def _paint_line(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+        checked = self.isChecked()
+        middle = area.center().y()
+        draw_icon(painter, look, self._icon, self._icon_token(), 8, middle)
+        right = area.right() - 8
+        if self._count:
+            count = texts.number(self._count)
+            width = text_width(look, "body", count) + 1
+            token = "warn" if self._to_decide else "text1" if checked else "text2"
+            box = QRectF(right - width, area.top(), width, area.height())
+            draw_text(painter, look, "body", token, box, count, Qt.AlignmentFlag.AlignRight)
+            right -= width
+            if self._to_decide:
+                right -= 10 + look.px(14)
+                draw_icon(painter, look, "uncertain", "warn", right, middle, 14)
+        if self._pinned:
+            right -= (8 if self._count else 0) + look.px(12)
+            draw_icon(painter, look, "pin", "text3", right, middle, 12)
+        left = 8 + look.px(16) + 10
+        box = QRectF(left, area.top(), right - 8 - left, area.height())
+        role, token = ("bodystrong", "text1") if checked else ("body", "text2")
+        draw_text(painter, look, role, token, box, self.text())
+        self._tell_whole_text(cut=text_width(look, role, self.text()) > box.width() + 0.5)
+
+    def _tell_whole_text(self, *, cut: bool) -> None:
+        """Offer the name as a tooltip where it is not shown, or cut."""
+        self.tell_whole(self.accessibleName() if self._icons_only or cut else "")
+
+    def _paint_icon(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+        scale = min(look.scale, MAX_ICON_SCALE)
+        size = 16 * scale
+        middle = area.center().y() - (8 * scale if self._count else 0)
+        left = area.center().x() - size / 2
+        draw_icon(painter, look, self._icon, self._icon_token(), left, middle, side=size)
+        if self._to_decide:
+            corner = left + size + 1
+            draw_icon(painter, look, "uncertain", "warn", corner, middle - 4, 14, side=12 * scale)
+        if not self._count:
+            return
+        token = "warn" if self._to_decide else "text1" if self.isChecked() else "text2"
+        box = QRectF(area.left(), area.center().y() + 1 * scale, area.width(), 18 * scale)
+        font = QFont(look.font("caption"))
+        font.setPixelSize(round(12 * scale))
+        painter.setFont(font)
+        painter.setPen(look.colour(token))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._count))
+
+    def _on_toggled(self, checked: bool) -> None:
+        """Be chosen by a screen reader too, which toggles where others click."""
+        if not self._marking and (checked or self.group() is None):
+            self._told = True
+            self.chosen.emit()
+
+    def _on_pressed(self) -> None:
+        self._told = False
+
+    def _on_clicked(self) -> None:
+        if not self._told:
+            self.chosen.emit()
+
+    def _icon_token(self) -> str:
+        return "focus" if self.isChecked() else "text2"
+
+
+PRODUCT = "SupportDesk Desktop"
+
+
+class RailHeader(QWidget):
+    """52 high beside the top bar; the shop's name is elided and then in the tooltip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail-header")
+        self._shop = ""
+        self._sample_data = False
+        self._icons_only = False
+        theme().changed.connect(self.updateGeometry)
+        follow_language(self._retranslate)
+
+    def set_shop(self, name: str, *, sample_data: bool) -> None:
+        """Show the shop; ``sample_data`` replaces the product's name by a warning."""
+        self._shop, self._sample_data = name, sample_data
+        self._retranslate()
+
+    def set_icons_only(self, icons_only: bool) -> None:
+        """Show the mark alone."""
+        self._icons_only = icons_only
+        self.updateGeometry()
+        self.update()
+
+    def _retranslate(self) -> None:
+        """Set the tooltip and the accessible name."""
+        lines = (self._shop or PRODUCT, self._second_line())
+        spoken = ", ".join(dict.fromkeys(lines))
+        self.setToolTip(texts.tip(spoken))
+        self.setAccessibleName(spoken)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        scale = min(theme().scale, MAX_ICON_SCALE) if self._icons_only else theme().scale
+        return QSize(round(60 * scale), round((50 if self._icons_only else 57) * scale))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        scale = min(look.scale, MAX_ICON_SCALE) if self._icons_only else look.scale
+        side = 28 * scale
+        left = (self.width() - side) / 2 if self._icons_only else 12.0
+        mark = QRectF(left, 11 * scale, side, side)
+        draw_brand_mark(painter, mark, look.palette.accent, look.palette.onaccent)
+        if not self._icons_only:
+            text = QRectF(mark.right() + 10, 0, self.width() - mark.right() - 18, look.px(18))
+            text.moveBottom(mark.center().y() + 2)
+            draw_text(painter, look, "bodystrong", "text1", text, self._shop or PRODUCT)
+            text.moveTop(mark.center().y() - 1)
+            token = "warn" if self._sample_data else "text2"
+            draw_text(painter, look, "caption", token, text, self._second_line())
+        painter.end()
+
+    def _second_line(self) -> str:
+        return self.tr("Données d’exemple") if self._sample_data else PRODUCT
+
+
+class Presence(msgspec.Struct, frozen=True):
+    """The desk's word on an agent's availability; times in milliseconds since the epoch.
+
+    ``available`` is None where the desk does not offer it.
+    """
+
+    available: bool | None = None
+    until_ms: int | None = None
+    since_ms: int | None = None
+
+
+def local(ms: int) -> datetime:
+    """Return a time in milliseconds since the epoch as local time."""
+    return datetime.fromtimestamp(ms / 1000).astimezone()
+
+
+def clock(moment: datetime) -> str:
+    """Write hours and minutes."""
+    return moment.strftime("%H:%M")

@@ -1,0 +1,131 @@
+"""What the window remembers between two starts, and where it may come back.
+
+Pure: rectangles in, rectangles out. The application stores the dict; a window is put back only
+where a screen still shows enough of it to be grabbed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import TypeGuard
+
+import msgspec
+
+MIN_WIDTH, MIN_HEIGHT = 720, 520
+DETAIL_MIN, DETAIL_DEFAULT, DETAIL_MAX = 440, 540, 720
+WIDE_FROM, MEDIUM_FROM = 1180, 840
+_GRABBABLE_WIDTH, _GRABBABLE_HEIGHT = 160, 80
+
+
+class Rect(msgspec.Struct, frozen=True):
+    """A rectangle in logical pixels of the desktop."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def overlap(self, other: Rect) -> tuple[int, int]:
+        """Return the width and height of what both cover, 0 where they do not meet."""
+        across = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
+        down = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
+        return max(0, across), max(0, down)
+
+
+class WindowState(msgspec.Struct, frozen=True):
+    """Size, place and layout. ``rect`` is the normal (not maximised) frame, None if unknown.
+
+    ``rail_icons`` is the choice of Ctrl+B: None follows the width of the window.
+    """
+
+    rect: Rect | None = None
+    maximized: bool = False
+    detail_width: int = DETAIL_DEFAULT
+    rail_icons: bool | None = None
+
+
+def encode(state: WindowState) -> dict[str, object]:
+    """Return the state as JSON-ready values."""
+    rect = state.rect
+    return {
+        "rect": None if rect is None else [rect.x, rect.y, rect.width, rect.height],
+        "maximized": state.maximized,
+        "detailWidth": state.detail_width,
+        "railIcons": state.rail_icons,
+    }
+
+
+def decode(stored: Mapping[str, object], screens: Sequence[Rect]) -> WindowState:
+    """Read a stored state; whatever cannot be used falls back to its default.
+
+    Args:
+        stored: what ``encode`` returned once, possibly by another version or damaged.
+        screens: available rectangles of the screens that exist now.
+    """
+    width = stored.get("detailWidth")
+    icons = stored.get("railIcons")
+    return WindowState(
+        rect=restored_rect(stored.get("rect"), screens),
+        maximized=stored.get("maximized") is True,
+        detail_width=clamp_detail(width) if _is_int(width) else DETAIL_DEFAULT,
+        rail_icons=icons if isinstance(icons, bool) else None,
+    )
+
+
+def clamp_detail(width: int) -> int:
+    """Return a detail width within its limits, in unscaled pixels."""
+    return max(DETAIL_MIN, min(DETAIL_MAX, width))
+
+
+def layout_of(width: int, scale: float) -> str:
+    """Return ``wide``, ``medium`` or ``narrow`` for a window width in pixels at a text scale."""
+    effective = width / scale
+    if effective >= WIDE_FROM:
+        return "wide"
+    return "medium" if effective >= MEDIUM_FROM else "narrow"
+
+
+def restored_rect(
+    stored: object, screens: Sequence[Rect], least: tuple[int, int] = (MIN_WIDTH, MIN_HEIGHT)
+) -> Rect | None:
+    """Return a stored frame where a screen still shows enough of it to be grabbed, else None.
+
+    Args:
+        stored: ``[x, y, width, height]``, possibly of another version or damaged.
+        screens: available rectangles of the screens that exist now.
+        least: the smallest width and height of the window.
+    """
+    if not isinstance(stored, list) or len(stored) != 4 or not all(map(_is_int, stored)):
+        return None
+    x, y, width, height = stored
+    rect = Rect(x, y, max(least[0], width), max(least[1], height))
+    for screen in screens:
+        across, down = rect.overlap(screen)
+        title_bar_on_screen = screen.y <= rect.y < screen.y + screen.height
+        if across >= _GRABBABLE_WIDTH and down >= _GRABBABLE_HEIGHT and title_bar_on_screen:
+            return msgspec.structs.replace(
+                rect,
+                width=min(rect.width, max(screen.width, least[0])),
+                height=min(rect.height, max(screen.height, least[1])),
+            )
+    return None
+
+
+def _is_int(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+class View(StrEnum):
+    """What the middle of the window shows; the first four are views of the ticket list."""
+
+    MINE = "mine"
+    URGENT = "urgent"
+    TODAY = "today"
+    PINNED = "pinned"
+    OUTBOX = "outbox"
+    NOTIFICATIONS = "notifications"
+    STATISTICS = "statistics"
+
+
+TICKET_VIEWS = frozenset({View.MINE, View.URGENT, View.TODAY, View.PINNED})

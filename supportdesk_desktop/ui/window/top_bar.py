@@ -1,0 +1,116 @@
+"""The bar over every view: search and the one primary action."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.tickets.search_field import SearchField
+from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton, QuietButton
+from supportdesk_desktop.ui.window.command import NEW_TICKET, PALETTE
+
+HEIGHT = 52
+_SEARCH_MAX = 720
+_SHORT_BELOW = 900
+"""Effective pixels of the bar under which the words are the short ones."""
+
+
+class TopBar(QWidget):
+    """Top region, 52 high: always there, first run excepted."""
+
+    search_changed = Signal(str)
+    commands_requested = Signal()
+    new_ticket_requested = Signal()
+    back_requested = Signal()
+    results_wanted = Signal()
+    """The search field hands the focus to what it found."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("top-bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "window")
+        self.setProperty("edge", "bottom")
+        self._stored: int | None = None
+        self._short = False
+        self._back = IconButton("back", parent=self)
+        self._back.setObjectName("back")
+        self._back.hide()
+        self.search = SearchField(self)
+        self._commands = QuietButton("", "command", PALETTE.key_hint(), self)
+        self._commands.setObjectName("commands-button")
+        self._new = PrimaryButton("", "plus", NEW_TICKET.key_hint(), self)
+        self._new.setObjectName("new-ticket-button")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 1)
+        row.setSpacing(16)
+        row.addWidget(self._back)
+        row.addWidget(self.search, 1)
+        row.addStretch(0)
+        row.addWidget(self._commands)
+        row.addWidget(self._new)
+        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.search.textChanged.connect(self.search_changed)
+        self.search.left.connect(self.results_wanted)
+        self._commands.clicked.connect(self.commands_requested)
+        self._new.clicked.connect(self.new_ticket_requested)
+        self._back.clicked.connect(self.back_requested)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+        follow_language(self._retranslate)
+
+    def set_stored_count(self, count: int | None) -> None:
+        """Say how many tickets a search looks through, None while that is not known."""
+        self._stored = count
+        self._retranslate()
+
+    def set_back_shown(self, shown: bool) -> None:
+        """Offer the way back to the list, where the detail hides it."""
+        self._back.setVisible(shown)
+
+    def focus_search(self) -> None:
+        """Give the focus to the search field, its text selected."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Barre supérieure"))
+        self.search.setAccessibleName(self.tr("Rechercher"))
+        self.search.set_clear_name(self.tr("Effacer la recherche"))
+        self._back.set_name(self.tr("Revenir à la liste"))
+        short = self.tr("Rechercher")
+        if self._short or self._stored is None:
+            self.search.setPlaceholderText(short)
+        else:
+            count = texts.number(self._stored)
+            text = self.tr("Rechercher dans {count} tickets…").format(count=count)
+            self.search.setPlaceholderText(text)
+        self._commands.setText("" if self._short else self.tr("Commandes"))
+        self._commands.setAccessibleName(PALETTE.title())
+        self._commands.setToolTip(PALETTE.tip())
+        self._commands.set_key_hint(PALETTE.key_hint())
+        self._new.set_key_hint(NEW_TICKET.key_hint())
+        self._new.setText(self.tr("Nouveau") if self._short else self.tr("Nouveau ticket"))
+        self._new.setAccessibleName(NEW_TICKET.title())
+        self._new.setToolTip(NEW_TICKET.tip())
+        self._new.set_key_hint("" if self._short else NEW_TICKET.key_hint())
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(640), theme().px(HEIGHT))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        short = self.width() / theme().scale < _SHORT_BELOW
+        if short != self._short:
+            self._short = short
+            self._retranslate()
+
+    def _restyle(self) -> None:
+        look = theme()
+        self.setFixedHeight(look.px(HEIGHT))
+        self.search.setMaximumWidth(look.px(_SEARCH_MAX))
+        self.search.restyle()

@@ -1,0 +1,483 @@
+"""The window: rail, top bar, page, detail and trust strip; it knows no service.
+
+It can be built and painted before anything else exists: pages that are not shown are built when
+they are asked for, and ``built`` tells the presenters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from supportdesk_desktop.core.tickets import Priority
+from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.tickets.model import TicketListModel
+from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
+from supportdesk_desktop.ui.window.contents import WindowContents, fill
+from supportdesk_desktop.ui.window.frame import WindowFrame
+from supportdesk_desktop.ui.window.overlays import WindowOverlays
+from supportdesk_desktop.ui.window.regions import WindowRegions
+from supportdesk_desktop.ui.window.state import MIN_HEIGHT, MIN_WIDTH, TICKET_VIEWS, View
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.help.shortcuts import ShortcutsPage
+    from supportdesk_desktop.ui.settings.window import SettingsWindow
+    from supportdesk_desktop.ui.welcome.page import FirstRunPage
+    from supportdesk_desktop.ui.window.command_set import CommandSet, WindowShortcuts
+    from supportdesk_desktop.ui.window.pages import WindowPages
+    from supportdesk_desktop.ui.window.palette import Palette
+
+__all__ = ["MainWindow", "WindowContents"]
+
+
+class MainWindow(QMainWindow):
+    """The one window. Intents are signals; ``pages`` has what is built when first needed."""
+
+    view_changed = Signal(object)
+    """A ``View``, chosen by the agent."""
+    new_ticket_opened = Signal(object)
+    """The agent asked for the filing panel: with a ``Priority``, or None for the usual one."""
+    close_requested = Signal()
+    quit_requested = Signal()
+    verify_now_requested = Signal()
+    dnd_chosen = Signal(object)
+    """None to end Do not disturb, else its end in milliseconds since the epoch."""
+    theme_chosen = Signal(str)
+    language_chosen = Signal(str)
+    scale_chosen = Signal(float)
+    letters_chosen = Signal(bool)
+    """Single letters are to act in lists, or not."""
+    new_key_requested = Signal()
+
+    def __init__(
+        self,
+        contents: WindowContents | None = None,
+        *,
+        commands: Callable[[MainWindow], CommandSet],
+    ) -> None:
+        """Build what the first paint shows.
+
+        Args:
+            contents: what it shows first.
+            commands: makes the commands of the window, which the first paint does not need.
+        """
+        super().__init__()
+        self._make_commands = commands
+        contents = contents or WindowContents()
+        self.setObjectName("main-window")
+        self._may_close = False
+        self._language, self._appearance = contents.language, contents.appearance
+        self._back_to: QWidget | None = None
+        self._view_of_tickets = contents.view
+        self._begun = self._completing = False
+        self.setMinimumSize(MIN_WIDTH, MIN_HEIGHT)
+        self.resize(1440, 900)
+        self.ticket_model = TicketListModel(self)
+        self.frame = WindowFrame(self, self.ticket_model)
+        self.rail, self.top_bar = self.frame.rail, self.frame.top_bar
+        self.stage, self.body = self.frame.stage, self.frame.body
+        self.ticket_list, self.detail = self.frame.ticket_list, self.frame.detail
+        self.strip = self.frame.strip
+        self.overlays = WindowOverlays(self.frame, lambda: self.pages)
+        self._regions = WindowRegions(self.frame, self.focus_page)
+        self._letters = contents.letters
+        self.ticket_list.set_single_keys(contents.letters)
+        self._connect()
+        self.frame.restore(contents.window)
+        fill(self.frame, contents)
+        self._arrange()
+        follow_language(self._name_list)
+
+    @cached_property
+    def commands(self) -> CommandSet:
+        """What can be done in this window; made right after the first paint."""
+        return self._make_commands(self)
+
+    @cached_property
+    def shortcuts(self) -> WindowShortcuts:
+        """The keys of this window; made right after the first paint."""
+        from supportdesk_desktop.ui.window.command_set import FocusInSight, WindowShortcuts
+
+        FocusInSight(self, self.overlays.popovers)
+        shortcuts = WindowShortcuts(self, self.commands)
+        shortcuts.set_letters(self._letters)
+        return shortcuts
+
+    @cached_property
+    def pages(self) -> WindowPages:
+        """What is built when it is first opened; the first paint imports nothing of it."""
+        from supportdesk_desktop.ui.window.pages import WindowPages
+
+        pages = WindowPages(self.frame)
+        self._join(pages)
+        return pages
+
+    def view(self) -> View:
+        """Return the view or activity that is shown."""
+        return self.rail.current()
+
+    def show_view(self, view: View) -> None:
+        """Show a view of tickets or an activity; tell it by ``view_changed``."""
+        self.overlays.forget_aside()
+        if view in TICKET_VIEWS:
+            self._view_of_tickets = view
+        self.ticket_list.set_opening("")
+        self.rail.set_current(view)
+        self.body.read_detail(False)
+        self.show_page_of_view()
+        self.view_changed.emit(view)
+
+    def go(self, view: View) -> None:
+        """Show a view and give its list the focus."""
+        self.show_view(view)
+        self.focus_page()
+
+    def show_page_of_view(self) -> None:
+        """Show the page of the present view again, after one that covered it."""
+        view = self.view()
+        if view in TICKET_VIEWS:
+            self.body.pages.setCurrentWidget(self.ticket_list)
+            self._name_list()
+        elif view is View.OUTBOX:
+            self.body.pages.setCurrentWidget(self.pages.outbox())
+        elif view is View.STATISTICS:
+            self.body.pages.setCurrentWidget(self.pages.statistics())
+        else:
+            self.body.pages.setCurrentWidget(self.pages.notifications())
+        self.follow_page()
+
+    def follow_page(self) -> None:
+        """Show the detail beside a page of tickets, and beside no other."""
+        has_tickets = self.ticket_model.ticket_count() > 0
+        of_tickets = self.view() in TICKET_VIEWS and not self.aside_is_shown()
+        self.body.set_detail_wanted(of_tickets and has_tickets)
+
+    def show_shortcuts(self) -> None:
+        """Show the page of shortcuts; Escape comes back to view and row."""
+        page = self.pages.shortcuts()
+        page.set_letters(self._letters)
+        self.overlays.show_aside(page)
+        page.focus_first()
+
+    def show_help(self, *, news: bool = False) -> None:
+        """Show the guide, or what is new; Escape comes back to view and row."""
+        page = self.pages.help()
+        page.show_document(news=news)
+        self.overlays.show_aside(page)
+        page.focus_first()
+
+    def aside_is_shown(self) -> bool:
+        """Return whether a page of its own covers list and detail."""
+        return self.overlays.aside_is_shown()
+
+    def toggle_palette(self) -> None:
+        """Show the palette of commands over the window, or close it."""
+        self.overlays.toggle_palette(self.commands)
+
+    def search_for(self, query: str) -> None:
+        """Search for a query as if it was typed, and go to what it finds."""
+        self.top_bar.search.setText(query)
+        self.focus_page()
+
+    def open_detail(self) -> None:
+        """Bring the detail forward: on a narrow window it takes the place of the list."""
+        if self.view() not in TICKET_VIEWS or self.aside_is_shown():
+            self.show_view(self.view() if self.view() in TICKET_VIEWS else View.MINE)
+        self.body.read_detail(True)
+        self._regions.enter_detail()
+
+    def open_new_ticket(self) -> None:
+        """Show the filing panel; the focus comes back to where it was."""
+        panel = self.pages.new_ticket()
+        if not self.body.panel_is_open():
+            self._back_to = self.focusWidget()
+        self.body.open_panel(True)
+        panel.focus_first()
+
+    def start_ticket(self, priority: Priority | None = None) -> None:
+        """Open the filing panel for a new ticket."""
+        self.open_new_ticket()
+        self.new_ticket_opened.emit(priority)
+
+    def detach_new_ticket(self) -> None:
+        """Make the filing panel a window of its own; the next one is built anew."""
+        self.close_new_ticket()
+        panel = self.pages.take_new_ticket()
+        if panel is not None:
+            panel.closed.disconnect(self.close_new_ticket)
+            panel.become_window()
+
+    def close_new_ticket(self) -> None:
+        """Hide the filing panel; what was typed stays in it."""
+        if not self.body.panel_is_open():
+            return
+        self.body.open_panel(False)
+        back, self._back_to = self._back_to, None
+        if back is not None and back.isVisible():
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus_page()
+
+    def show_first_run(self) -> None:
+        """Cover everything with the first-run page."""
+        page = self.pages.first_run()
+        page.set_choices(self._language, self._appearance)
+        self.frame.show_cover(page)
+
+    def hide_first_run(self) -> None:
+        """Show the desk again."""
+        self.frame.show_cover(None)
+        self.focus_page()
+
+    def first_run_is_shown(self) -> bool:
+        """Return whether the first-run page covers the desk."""
+        return self.frame.is_covered()
+
+    def set_choices(self, language: str, appearance: str) -> None:
+        """Note the language and theme in use, for the menu and the first-run page."""
+        self._language, self._appearance = language, appearance
+
+    def say(self, text: str) -> None:
+        """Show a message that needs no answer."""
+        self.pages.message().say(text)
+
+    def offer_undo(self, text: str, seconds: float, undo: Callable[[], None]) -> None:
+        """Show what was done, with Annuler for so long; ``undo`` is called if it is pressed."""
+        self.pages.undo_notice().offer(text, seconds, undo)
+
+    def let_close(self) -> None:
+        """Let the next close event end the window: the application is shutting down."""
+        self._may_close = True
+
+    def state(self) -> dict[str, object]:
+        """Return what to remember for the next start."""
+        return self.frame.state()
+
+    def raise_window(self) -> None:
+        """Come to the front."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin in the list."""
+        super().showEvent(event)
+        self._begin_in_list()
+        if not self._completing:
+            self._completing = True
+            QTimer.singleShot(0, self._await_turn)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave it to the application whether closing hides or ends."""
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.close_requested.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step back by Escape, where nothing inside took the key."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.step_back()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange for the new width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def step_back(self) -> None:
+        """Close or leave the innermost thing: journal, panel, detail, search, activity."""
+        if self.overlays.step_back():
+            return
+        if self.body.panel_is_open():
+            self.pages.new_ticket().close_panel()
+        elif self.body.is_reading():
+            self.body.read_detail(False)
+            self.focus_page()
+        elif self._focus_is_beside():
+            self.focus_page()
+        elif self.view() is View.OUTBOX and self.pages.outbox().step_back():
+            return
+        elif self.view() in TICKET_VIEWS and len(self.ticket_model.selection):
+            self.ticket_model.selection.clear()
+        elif self.top_bar.search.text():
+            self.top_bar.search.clear()
+            self.focus_page()
+        elif self.view() not in TICKET_VIEWS:
+            self.go(self._view_of_tickets)
+
+    def _focus_is_beside(self) -> bool:
+        focus = self.focusWidget()
+        beside = self.body.side_is_shown() and not self.body.pages.isHidden()
+        return beside and focus is not None and self.body.side().isAncestorOf(focus)
+
+    def toggle_rail(self) -> None:
+        """Switch the rail between names and icons, whatever the width."""
+        self.frame.toggle_rail()
+
+    def focus_page(self) -> None:
+        """Give the focus to the list of the page that is shown."""
+        view = self.view()
+        if self.overlays.focus_aside():
+            return
+        if view is View.OUTBOX:
+            self.pages.outbox().focus_list()
+        elif view is View.NOTIFICATIONS:
+            self.pages.notifications().focus_list()
+        elif view is View.STATISTICS:
+            self.pages.statistics().focus_list()
+        else:
+            self.ticket_list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_side(self) -> None:
+        """Give the focus to the first control of detail or panel."""
+        self._regions.focus_side()
+
+    def open_journal(self) -> None:
+        """Show the journal of blind intervals over the strip, or close it."""
+        self.overlays.toggle_journal()
+
+    def move_region(self, step: int) -> None:
+        """Give the focus to the next region (1) or the one before (-1)."""
+        self._regions.move(step)
+
+    def move_row(self, step: int) -> None:
+        """Go a line down (1) or up (-1) in the list that has the focus, else in the page's."""
+        self._regions.move_row(step)
+
+    def set_letters(self, enabled: bool) -> None:
+        """Let single letters act in lists, or not."""
+        self._letters = enabled
+        self.shortcuts.set_letters(enabled)
+        self.ticket_list.set_single_keys(enabled)
+
+    def ask_dnd(self) -> None:
+        """Show the page of notifications with the choices of Do not disturb."""
+        self.go(View.NOTIFICATIONS)
+        self.pages.notifications().open_dnd()
+
+    def _connect(self) -> None:
+        self.rail.view_chosen.connect(self.show_view)
+        self.rail.menu_requested.connect(self._open_menu)
+        self.top_bar.new_ticket_requested.connect(self.start_ticket)
+        self.top_bar.commands_requested.connect(self.toggle_palette)
+        self.top_bar.results_wanted.connect(self.focus_page)
+        self.top_bar.back_requested.connect(self.step_back)
+        self.body.reading_changed.connect(self.top_bar.set_back_shown)
+        self.ticket_list.view.clicked.connect(self._on_ticket_clicked)
+        self.ticket_list.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.ticket_list.view.customContextMenuRequested.connect(self._open_ticket_menu)
+        self.detail.came.connect(self._regions.follow_detail)
+        self.detail.menu_opened.connect(lambda menu: self.commands.fill_ticket_menu(menu))
+        self.ticket_list.new_ticket_requested.connect(self.start_ticket)
+        self.ticket_list.verify_requested.connect(self.verify_now_requested)
+        self.ticket_list.ticket_opened.connect(self.open_detail)
+        self.ticket_list.table_shown.connect(self.body.set_detail_on_demand)
+        self.ticket_model.has_changed.connect(self.follow_page)
+        self.ticket_model.has_changed.connect(self._begin_in_list)
+        self.strip.journal_requested.connect(self.open_journal)
+        self.strip.details_requested.connect(self.overlays.toggle_details)
+        self.strip.outbox_requested.connect(partial(self.go, View.OUTBOX))
+        self.strip.notifications_requested.connect(partial(self.go, View.NOTIFICATIONS))
+        self.overlays.aside_shown.connect(self.follow_page)
+        self.overlays.aside_left.connect(self.show_page_of_view)
+        self.overlays.page_wanted.connect(self.focus_page)
+        theme().changed.connect(self._arrange)
+
+    def _join(self, pages: WindowPages) -> None:
+        """Connect each part to the window when it is built."""
+        overlays = self.overlays
+        pages.outbox_built.connect(
+            lambda page: page.new_key_requested.connect(self.new_key_requested)
+        )
+        pages.notifications_built.connect(lambda page: page.dnd_chosen.connect(self.dnd_chosen))
+        pages.new_ticket_built.connect(lambda panel: panel.closed.connect(self.close_new_ticket))
+        pages.first_run_built.connect(self._join_first_run)
+        pages.journal_built.connect(lambda page: page.closed.connect(overlays.close_journal))
+        pages.details_built.connect(lambda page: page.closed.connect(overlays.close_details))
+        pages.help_built.connect(lambda page: page.closed.connect(overlays.leave_aside))
+        pages.palette_built.connect(self._join_palette)
+        pages.shortcuts_built.connect(self._join_shortcuts)
+        pages.settings_built.connect(self._join_settings)
+
+    def _join_first_run(self, page: FirstRunPage) -> None:
+        page.language_chosen.connect(self.language_chosen)
+        page.theme_chosen.connect(self.theme_chosen)
+
+    def _join_palette(self, palette: Palette) -> None:
+        palette.closed.connect(self.overlays.close_palette)
+        palette.command_chosen.connect(self.commands.run)
+        palette.query_chosen.connect(self.search_for)
+
+    def _join_shortcuts(self, page: ShortcutsPage) -> None:
+        page.closed.connect(self.overlays.leave_aside)
+        page.letters_chosen.connect(self.set_letters)
+        page.letters_chosen.connect(self.letters_chosen)
+
+    def _join_settings(self, settings: SettingsWindow) -> None:
+        settings.new_key_requested.connect(self.new_key_requested)
+        settings.news_requested.connect(self.raise_window)
+        settings.news_requested.connect(partial(self.show_help, news=True))
+
+    def _arrange(self) -> None:
+        self.frame.arrange()
+        self.overlays.place()
+
+    def _await_turn(self) -> None:
+        """Wait one turn more: this one may be the one that paints, and ends when we return."""
+        QTimer.singleShot(0, self._complete)
+
+    def _complete(self) -> None:
+        """Make what the first paint does not show: the keys and the icon of the window."""
+        self.shortcuts.set_letters(self._letters)
+        self.setWindowIcon(brand_icon())
+
+    def _begin_in_list(self) -> None:
+        """Put the first focus into the list, as soon as it has tickets; never take it away."""
+        focus = self.focusWidget()
+        untouched = focus is None or self._regions.has_focus(self.rail)
+        if self._begun or not self.ticket_list.view.isVisible():
+            return
+        self._begun = True
+        if untouched:
+            self.focus_page()
+
+    def _name_list(self) -> None:
+        titles = {
+            View.MINE: self.tr("Mes tickets"),
+            View.URGENT: self.tr("Urgents"),
+            View.TODAY: self.tr("Nouveau aujourd’hui"),
+            View.PINNED: self.tr("Épinglés"),
+        }
+        title = titles.get(self.view())
+        if title is not None:
+            self.ticket_list.set_title(title)
+
+    def _on_ticket_clicked(self, index: QModelIndex) -> None:
+        """On a narrow window one click opens what a wide one already shows beside the list."""
+        if (
+            self.frame.layout_mode() == "narrow"
+            and self.ticket_model.id_at(index.row()) is not None
+        ):
+            self.open_detail()
+
+    def _open_ticket_menu(self, place: QPoint) -> None:
+        menu = self.pages.ticket_menu(self.commands)
+        if menu is not None:
+            menu.popup(self.ticket_list.view.viewport().mapToGlobal(place))
+
+    def _open_menu(self, point: QPoint) -> None:
+        menu = self.pages.menu(self.commands, self._language, self._appearance)
+        menu.theme_chosen.connect(self.theme_chosen)
+        menu.language_chosen.connect(self.language_chosen)
+        menu.popup(point - QPoint(0, menu.sizeHint().height() + 4))

@@ -1,0 +1,134 @@
+"""Every assignment has a line, and the cards add up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from supportdesk_desktop.core.notices import NoticeOutcome
+from supportdesk_desktop.ui.notices.model import totals
+from supportdesk_desktop.ui.notices.pane import DoNotDisturbMenu, NoticeCards, NotificationsPage
+from supportdesk_desktop.ui.notices.words import NoticeWords, lateness_ms
+from supportdesk_desktop.ui.theme import Theme
+from tests.desktop.ui.desk import NOW, at, notice
+
+RECORDS = [
+    notice(1, NoticeOutcome.SHOWN, 84.0),
+    notice(2, NoticeOutcome.HELD_DND),
+    notice(3, NoticeOutcome.UNEXPLAINED),
+    notice(4, None),
+]
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> NotificationsPage:
+    page = NotificationsPage()
+    qtbot.addWidget(page)
+    page.resize(1216, 700)
+    page.show()
+    page.set_notices(RECORDS)
+    return page
+
+
+def control(page: NotificationsPage, name: str) -> QAbstractButton:
+    found = page.findChild(QAbstractButton, name)
+    assert found is not None
+    return found
+
+
+def test_the_cards_of_outcomes_add_up_to_what_was_received(qtbot: QtBot) -> None:
+    cards = NoticeCards()
+    qtbot.addWidget(cards)
+    records = [notice(number, outcome) for number, outcome in enumerate([*NoticeOutcome, None])]
+    shown = cards.cards(totals(records))
+    received = next(card for card in shown if card.key == "received")
+    others = [int(card.value) for card in shown if card.key not in {"received", "median"}]
+    assert sum(others) == int(received.value) == len(records)
+
+
+def test_the_unexplained_are_shown_even_when_there_are_none(qtbot: QtBot) -> None:
+    cards = NoticeCards()
+    qtbot.addWidget(cards)
+    none = next(card for card in cards.cards(totals([])) if card.key == "unexplained")
+    assert (none.value, none.tone) == ("0", "ok")
+    one = next(card for card in cards.cards(totals(RECORDS)) if card.key == "unexplained")
+    assert (one.value, one.tone) == ("1", "danger")
+
+
+@pytest.mark.parametrize("outcome", [*NoticeOutcome, None])
+def test_every_outcome_is_said_with_a_reason(outcome: NoticeOutcome | None) -> None:
+    account = NoticeWords().account(notice(1, outcome, 84.0, settled_ms=NOW))
+    assert account.icon
+    assert account.phrase
+    assert account.reason
+
+
+def test_a_late_notice_counts_from_the_assignment() -> None:
+    late = notice(1, NoticeOutcome.LATE, None, settled_ms=1_776_780_041_000)
+    assert lateness_ms(late) == 41_000.0
+    assert lateness_ms(notice(1, NoticeOutcome.SHOWN, 84.0)) == 84.0
+
+
+def test_a_line_opens_its_ticket(page: NotificationsPage, qtbot: QtBot) -> None:
+    page.list.setCurrentIndex(page.model.index(0))
+    with qtbot.waitSignal(page.ticket_requested) as asked:
+        page.list.activated.emit(page.model.index(0))
+    assert asked.args == ["id-1"]
+
+
+def test_the_chosen_line_stays_when_one_arrives(page: NotificationsPage) -> None:
+    page.list.setCurrentIndex(page.model.index(1))
+    page.set_notices([*RECORDS, notice(0, NoticeOutcome.SHOWN, 12.0)])
+    chosen = page.model.notice_at(page.list.currentIndex().row())
+    assert chosen is not None
+    assert chosen.id == 2
+
+
+def test_a_trial_is_asked_for_and_its_result_is_said(page: NotificationsPage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.test_requested):
+        QTest.mouseClick(control(page, "notice-test"), Qt.MouseButton.LeftButton)
+    page.show_test_running()
+    assert not control(page, "notice-test").isEnabled()
+    page.show_test_result(NoticeOutcome.NO_SERVICE, None)
+    assert control(page, "notice-test").isEnabled()
+    result = page.findChild(QWidget, "notice-test-result")
+    assert result is not None
+    words = "".join(label.text() for label in result.findChildren(QLabel))
+    assert "aucun service de notification" in words
+
+
+def test_do_not_disturb_gives_its_end(page: NotificationsPage, qtbot: QtBot) -> None:
+    menu = DoNotDisturbMenu(page)
+    menu.fill(at(18, 0), datetime.fromtimestamp(NOW / 1000).astimezone())
+    ticked = [action.text() for action in menu.actions() if action.isChecked()]
+    assert ticked == ["Ne pas déranger jusqu’à 18:00"]
+    with qtbot.waitSignal(menu.chosen) as chosen:
+        menu.actions()[0].trigger()
+    assert chosen.args == [None]
+    half_hour = next(action for action in menu.actions() if "30" in action.text())
+    with qtbot.waitSignal(menu.chosen) as chosen:
+        half_hour.trigger()
+    assert chosen.args == [NOW + 30 * 60_000]
+
+
+def test_a_day_without_assignments_says_so(page: NotificationsPage, each_theme: Theme) -> None:
+    page.set_notices([])
+    assert not page.list.isVisible()
+    empty = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    assert "Aucune assignation aujourd’hui." in empty
+
+
+@pytest.mark.parametrize("width", [660, 840, 1216])
+def test_cards_stay_inside_the_page(page: NotificationsPage, qtbot: QtBot, width: int) -> None:
+    page.resize(width, 700)
+    cards = page.findChild(NoticeCards)
+    assert cards is not None
+    qtbot.waitUntil(lambda: cards.width() == width - 32)
+    for child in cards.findChildren(QWidget):
+        if child.isVisible():
+            assert child.mapTo(page, child.rect().topRight()).x() < width

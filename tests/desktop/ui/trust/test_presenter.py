@@ -1,0 +1,78 @@
+"""What the window says of the feed follows its proof, everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import cast
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from supportdesk_desktop.core.changes import FeedChanged
+from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
+from supportdesk_desktop.core.frames import PresenceState
+from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.days import ObservationService, ObservedDay
+from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.ticket.pane import DetailPane
+from supportdesk_desktop.ui.tickets.model import TicketListModel
+from supportdesk_desktop.ui.tickets.pane import Emptiness, TicketListPane
+from supportdesk_desktop.ui.trust.presenter import FeedPresenter
+from supportdesk_desktop.ui.trust.strip import TrustStrip
+from supportdesk_desktop.ui.window.rail import Rail
+from tests.desktop.ui.desk import NOW
+
+
+class NothingObserved:
+    """A journal without an entry."""
+
+    async def day(self) -> ObservedDay:
+        return ObservedDay((), NOW)
+
+
+async def _answers_nobody(_available: bool, _until: str | None) -> PresenceState:
+    raise AssertionError("nobody asked")
+
+
+@pytest.fixture
+async def pane(qtbot: QtBot, bus: Bus) -> AsyncIterator[TicketListPane]:
+    strip, rail, detail = TrustStrip(now_ms=lambda: NOW), Rail(), DetailPane()
+    pane = TicketListPane(TicketListModel(now_ms=lambda: NOW))
+    for widget in (strip, rail, detail, pane):
+        qtbot.addWidget(widget)
+    pane.set_emptiness(Emptiness.NOTHING_TO_DO)
+    bridge = Bridge(bus, pane)
+    presenter = FeedPresenter(
+        strip=strip,
+        rail=rail,
+        pane=pane,
+        detail=detail,
+        observation=cast(ObservationService, NothingObserved()),
+        bridge=bridge,
+        set_presence=_answers_nobody,
+        say=lambda _text: None,
+        parent=pane,
+    )
+    pane.show()
+    yield pane
+    await presenter.aclose()
+    bridge.close()
+
+
+@pytest.fixture
+def bus() -> Bus:
+    return Bus()
+
+
+@pytest.mark.parametrize("state", [one for one in FeedState if one is not FeedState.VERIFIED])
+async def test_an_empty_list_is_good_news_only_while_the_feed_is_verified(
+    pane: TicketListPane, bus: Bus, state: FeedState
+) -> None:
+    def said() -> str:
+        return "\n".join(one.text() for one in pane.findChildren(QLabel) if one.isVisible())
+
+    bus.publish(FeedChanged(FeedStatus(FeedState.VERIFIED, NOW, verified_up_to_ms=NOW)))
+    assert "Rien à traiter" in said()
+    bus.publish(FeedChanged(FeedStatus(state, NOW, lost_ms=NOW, verified_up_to_ms=NOW)))
+    assert "Rien à traiter" not in said()

@@ -1,0 +1,378 @@
+"""The strip says what is known, since when, and never more."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from supportdesk_desktop.core.changes import Trouble
+from supportdesk_desktop.core.feed_status import (
+    BlindCause,
+    BlindInterval,
+    FeedState,
+    FeedStatus,
+)
+from supportdesk_desktop.core.filing import FilingState, Pause
+from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.trust.states import (
+    NotificationState,
+    blind_ms,
+    day_start_ms,
+    nothing_lost,
+    within,
+)
+from supportdesk_desktop.ui.trust.strip import TrustStrip
+from supportdesk_desktop.ui.trust.words import Face, StripWords, Way
+from supportdesk_desktop.ui.widgets.buttons import text_width
+from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED, YESTERDAY, at
+
+VERIFIED = FeedStatus(FeedState.VERIFIED, NOW, tickets=38, verified_up_to_ms=NOW)
+
+
+def plain(text: str) -> str:
+    """Return text with ordinary spaces."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+class Clock:
+    """A clock that stands where it is put."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> int:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def strip(qtbot: QtBot, clock: Clock) -> TrustStrip:
+    strip = TrustStrip(now_ms=clock)
+    qtbot.addWidget(strip)
+    strip.resize(1440, 36)
+    strip.show()
+    return strip
+
+
+def part(strip: TrustStrip, name: str) -> QWidget:
+    found = strip.findChild(QWidget, name)
+    assert found is not None
+    return found
+
+
+def face(status: FeedStatus, now: int = NOW) -> Face:
+    return StripWords().face_of(status, now)
+
+
+def test_only_a_heartbeat_that_agreed_is_green() -> None:
+    said = face(VERIFIED)
+    assert said.tone == "ok"
+    assert plain(said.headline) == "À jour, vérifié à 14:32:08"
+    assert said.detail.endswith("comme sur le serveur")
+    unproven = replace(VERIFIED, verified_up_to_ms=None)
+    assert face(unproven).tone == "neutral"
+    for state in FeedState:
+        if state is not FeedState.VERIFIED:
+            assert face(FeedStatus(state, NOW, verified_up_to_ms=NOW)).tone != "ok", state
+
+
+def test_a_relay_is_not_called_the_server() -> None:
+    assert face(replace(VERIFIED, relay=True)).detail.endswith("comme sur le relais")
+
+
+@pytest.mark.parametrize(
+    ("lost_for", "key", "tone"),
+    [
+        (0, "reconnecting", "neutral"),
+        (9_999, "reconnecting", "neutral"),
+        (10_000, "offline", "warn"),
+    ],
+)
+@pytest.mark.parametrize("state", [FeedState.CONNECTING, FeedState.OFFLINE])
+def test_amber_begins_ten_seconds_after_the_loss(
+    state: FeedState, lost_for: int, key: str, tone: str
+) -> None:
+    status = FeedStatus(
+        state, NOW - lost_for, lost_ms=NOW - lost_for, verified_up_to_ms=NOW - 20_000
+    )
+    said = face(status)
+    assert (said.key, said.tone, said.ticks) == (key, tone, True)
+
+
+def test_offline_counts_and_offers_a_try() -> None:
+    status = FeedStatus(
+        FeedState.OFFLINE, at(14, 18, 40), lost_ms=at(14, 18, 40), next_try_ms=NOW + 12_000
+    )
+    said = face(status)
+    assert plain(said.headline) == "Hors ligne depuis 14:18:40"
+    assert plain(said.detail) == "13 min 28 s sans nouvelles du serveur"
+    assert plain(said.next_try) == "Prochain essai dans 12 s"
+
+
+def test_a_missing_key_is_not_called_refused() -> None:
+    said = face(FeedStatus(FeedState.KEY_REFUSED, NOW, cause=BlindCause.NO_KEY))
+    assert plain(said.headline) == "Aucune clé sur ce poste"
+    assert said.way is Way.NEW_KEY
+
+
+@pytest.mark.parametrize(
+    ("state", "had_feed", "tone", "button"),
+    [
+        (FeedState.KEY_REFUSED, True, "danger", "Saisir une nouvelle clé"),
+        (FeedState.OTHER_AGENT, True, "danger", "Ouvrir un autre profil"),
+        (FeedState.ELSEWHERE, True, "warn", "Reprendre ici"),
+        (FeedState.UPDATE_NEEDED, True, "warn", ""),
+        (FeedState.NO_FEED, False, "neutral", ""),
+        (FeedState.NO_FEED, True, "warn", "Réessayer"),
+    ],
+)
+def test_each_stop_has_its_tone_and_its_way_on(
+    strip: TrustStrip, state: FeedState, had_feed: bool, tone: str, button: str
+) -> None:
+    status = FeedStatus(state, NOW, had_feed=had_feed)
+    strip.set_status(status)
+    assert face(status).tone == tone
+    action = part(strip, "strip-action")
+    assert isinstance(action, QPushButton)
+    assert action.isVisible() == bool(button)
+    if button:
+        assert action.text() == button
+
+
+@pytest.mark.parametrize(
+    ("state", "signal"),
+    [
+        (FeedState.KEY_REFUSED, "new_key_requested"),
+        (FeedState.OTHER_AGENT, "open_profile_requested"),
+        (FeedState.ELSEWHERE, "take_over_requested"),
+        (FeedState.OFFLINE, "retry_requested"),
+    ],
+)
+def test_the_button_asks_for_what_it_says(
+    strip: TrustStrip, qtbot: QtBot, state: FeedState, signal: str
+) -> None:
+    strip.set_status(FeedStatus(state, NOW - 60_000, had_feed=True))
+    with qtbot.waitSignal(getattr(strip, signal)):
+        QTest.mouseClick(part(strip, "strip-action"), Qt.MouseButton.LeftButton)
+
+
+def test_parts_lead_where_they_say(strip: TrustStrip, qtbot: QtBot) -> None:
+    strip.set_status(VERIFIED)
+    strip.set_outbox({FilingState.UNCERTAIN: 1})
+    strip.set_notifications(NotificationState.ACTIVE)
+    for name, signal in (
+        ("strip-state", strip.details_requested),
+        ("strip-timeline", strip.journal_requested),
+        ("strip-filings", strip.outbox_requested),
+        ("strip-notifications", strip.notifications_requested),
+    ):
+        with qtbot.waitSignal(signal):
+            QTest.keyClick(part(strip, name), Qt.Key.Key_Space)
+
+
+def test_the_timer_runs_only_while_words_change(strip: TrustStrip) -> None:
+    timer = strip.findChildren(type(strip._timer))[0]
+    strip.set_status(VERIFIED)
+    assert not timer.isActive()
+    strip.set_status(FeedStatus(FeedState.OFFLINE, NOW - 60_000))
+    assert timer.isActive()
+    strip.set_status(VERIFIED)
+    assert not timer.isActive()
+
+
+def test_the_second_ticks(strip: TrustStrip, clock: Clock, qtbot: QtBot) -> None:
+    strip.set_status(FeedStatus(FeedState.OFFLINE, NOW - 60_000, lost_ms=NOW - 60_000))
+    state = part(strip, "strip-state")
+    before = state.accessibleName()
+    clock.now += 5000
+    qtbot.waitUntil(lambda: state.accessibleName() != before, timeout=5000)
+    assert "1 min 05 s" in plain(state.accessibleName())
+
+
+def test_a_change_of_state_is_announced_and_a_heartbeat_is_not(
+    strip: TrustStrip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(
+        "supportdesk_desktop.ui.trust.strip.announce",
+        lambda _widget, text: said.append(text),
+    )
+    strip.set_status(VERIFIED)
+    strip.set_status(replace(VERIFIED, verified_up_to_ms=NOW + 20_000))
+    assert len(said) == 1
+    strip.set_status(FeedStatus(FeedState.OFFLINE, NOW - 60_000))
+    assert len(said) == 2
+
+
+@pytest.mark.parametrize(
+    ("area", "code", "headline", "next_step"),
+    [
+        ("store", "store_full", "Disque plein", "Libérez de la place"),
+        ("store", "store_damaged", "Données locales endommagées", "Fermez puis rouvrez"),
+        ("store", "store_replaced", "Données locales remplacées", "Fermez puis rouvrez"),
+        ("store", "store_read_only", "lecture seule", "Rendez-le accessible en écriture"),
+        ("store", "store", "Données locales inaccessibles", "réessaie d’elle-même"),
+        ("feed", "owner_silent", "tient ce profil et ne répond pas", "Arrêtez-le"),
+        ("feed", "unexpected", "ne sont plus suivis", "réessaie d’elle-même"),
+        ("outbox", "unexpected", "L’envoi est en panne", "réessaie d’elle-même"),
+        ("notifications", "unexpected", "Les annonces sont en panne", "réessaie d’elle-même"),
+    ],
+)
+def test_what_cannot_work_outranks_a_green_feed_and_says_the_next_step(
+    strip: TrustStrip, area: str, code: str, headline: str, next_step: str
+) -> None:
+    strip.set_status(VERIFIED)
+    strip.set_trouble(Trouble(area, NOW, code, "", ""))
+    said = part(strip, "strip-state").accessibleName()
+    assert headline in said
+    assert next_step in said
+    assert strip.face().tone == "danger"
+    strip.set_trouble(None)
+    assert "À jour" in part(strip, "strip-state").accessibleName()
+
+
+def test_nothing_lost_needs_each_gap_read_and_then_verified() -> None:
+    both = (REPLAYED, RELOADED)
+    assert nothing_lost(both, NOW)
+    assert not nothing_lost(both, REPLAYED.from_ms)
+    assert not nothing_lost(both, None)
+    assert not nothing_lost((replace(REPLAYED, closed_by=None),), NOW)
+    assert not nothing_lost((replace(REPLAYED, to_ms=None),), NOW)
+
+
+def test_the_day_is_summed_without_counting_twice() -> None:
+    begins = at(8, 0)
+    inside = within([REPLAYED, RELOADED, YESTERDAY], begins, NOW)
+    assert inside == (REPLAYED, RELOADED)
+    assert blind_ms(inside, begins, NOW) == (41 + 141) * 1000
+    assert blind_ms([REPLAYED, REPLAYED], begins, NOW) == 41_000
+    assert blind_ms([BlindInterval(NOW - 4000, None, "lost")], begins, NOW) == 4000
+
+
+def test_the_timeline_begins_with_the_working_day_or_eight_hours_ago() -> None:
+    assert day_start_ms(NOW) == at(8, 0)
+    assert day_start_ms(at(7, 30)) == at(23, 30, day=20)
+
+
+def green(strip: TrustStrip) -> tuple[float, float] | None:
+    """Return where on the timeline green begins and ends, as parts of the bar; None: nowhere."""
+    timeline = part(strip, "strip-timeline")
+    image = timeline.grab().toImage()
+    middle, colour = image.height() // 2, theme().palette.okline
+    found = [x for x in range(image.width()) if image.pixelColor(x, middle) == colour]
+    every = text_width(theme(), "caption", "00:00") + 4
+    edge = 8 + every + 8  # where the bar begins: after the time and a gap, on each side
+    return ((found[0] - edge) / 200, (found[-1] - edge) / 200) if found else None
+
+
+OFFLINE = replace(
+    VERIFIED,
+    state=FeedState.OFFLINE,
+    verified_up_to_ms=at(13, 0) + 5000,
+    clock_offset_ms=5000,
+    lost_ms=at(13, 0),
+)
+LOST = BlindInterval(at(13, 0), None, "lost")
+
+
+@pytest.mark.parametrize(
+    ("status", "intervals", "first_ms", "expected"),
+    [
+        # Nothing was ever observed: before the first connection, and while it is being made.
+        (FeedStatus(FeedState.CONNECTING, NOW), [], None, None),
+        (FeedStatus(FeedState.CATCHING_UP, NOW), [], None, None),
+        (FeedStatus(FeedState.OFFLINE, NOW, lost_ms=at(9, 0)), [], None, None),
+        (VERIFIED, [], at(8, 0, day=20), (at(8, 0), NOW)),
+        (VERIFIED, [], at(12, 0), (at(12, 0), NOW)),
+        (OFFLINE, [LOST], at(8, 0, day=20), (at(8, 0), at(13, 0))),
+        # The store did not take the interval: the time is not observed for all that.
+        (OFFLINE, [], at(8, 0, day=20), (at(8, 0), at(13, 0))),
+        (replace(OFFLINE, state=FeedState.UNVERIFIED), [], at(12, 0), (at(12, 0), at(13, 0))),
+        # Just started: the server's clock is not known yet; the program did not run since 13:00.
+        (
+            FeedStatus(FeedState.CONNECTING, NOW, verified_up_to_ms=NOW),
+            [replace(LOST, cause="closed_app")],
+            at(12, 0),
+            (at(12, 0), at(13, 0)),
+        ),
+        (FeedStatus(FeedState.CONNECTING, NOW, verified_up_to_ms=NOW), [], at(12, 0), None),
+    ],
+)
+def test_the_timeline_is_green_only_where_it_was_observed(
+    strip: TrustStrip,
+    status: FeedStatus,
+    intervals: list[BlindInterval],
+    first_ms: int | None,
+    expected: tuple[int, int] | None,
+) -> None:
+    strip.set_intervals(intervals, first_ms)
+    strip.set_status(status)
+    shown = green(strip)
+    if expected is None:
+        assert shown is None
+    else:
+        parts = [(moment - at(8, 0)) / (NOW - at(8, 0)) for moment in expected]
+        assert shown == pytest.approx(parts, abs=0.03)
+
+
+@pytest.mark.parametrize(
+    ("status", "first_ms", "said"),
+    [
+        (FeedStatus(FeedState.CONNECTING, NOW), None, "rien n’a été observé aujourd’hui"),
+        (VERIFIED, at(8, 0, day=20), "aucune aujourd’hui"),
+        (VERIFIED, at(9, 5), "aucune de 09:05 à 14:32"),
+        (OFFLINE, at(8, 0, day=20), "aucune de 08:00 à 13:00"),
+    ],
+)
+def test_no_gap_is_told_of_no_other_time_than_was_observed(
+    strip: TrustStrip, status: FeedStatus, first_ms: int | None, said: str
+) -> None:
+    strip.set_intervals([], first_ms)
+    strip.set_status(status)
+    assert said in plain(part(strip, "strip-timeline").accessibleName())
+
+
+def test_the_timeline_is_told_in_words(strip: TrustStrip) -> None:
+    strip.set_intervals([REPLAYED, RELOADED])
+    strip.set_status(VERIFIED)
+    spoken = plain(part(strip, "strip-timeline").accessibleName())
+    assert "3 min 02 s" in spoken
+    assert "rien de perdu" in spoken
+    strip.set_intervals([BlindInterval(NOW - 4000, None, "lost")])
+    assert "rien de perdu" not in part(strip, "strip-timeline").accessibleName()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("width", [720, 900, 1180, 1440])
+def test_everything_fits_at_every_width(
+    strip: TrustStrip, each_theme: Theme, width: int, scale: float
+) -> None:
+    theme().set_scale(scale)
+    strip.set_intervals([REPLAYED, RELOADED])
+    strip.set_outbox({FilingState.UNCERTAIN: 1, FilingState.QUEUED: 2}, Pause.PLAN_LIMIT)
+    strip.set_notifications(NotificationState.NO_SERVICE)
+    for status in (VERIFIED, FeedStatus(FeedState.OFFLINE, NOW - 60_000, next_try_ms=NOW + 9000)):
+        strip.set_status(status)
+        strip.resize(width, strip.height())
+        needed = sum(p.sizeHint().width() + 4 for p in strip._parts() if not p.isHidden())
+        assert strip.width() == width
+        assert needed <= width or scale > 1
+        for shown in strip._parts():
+            if not shown.isHidden():
+                assert shown.geometry().right() < width
+
+
+def test_filings_to_decide_are_named_with_their_state(strip: TrustStrip) -> None:
+    strip.set_outbox({FilingState.QUEUED: 2, FilingState.REFUSED: 1}, Pause.KEY_REFUSED)
+    said = part(strip, "strip-filings").accessibleName()
+    assert said == "2 dépôt(s) en file, 1 refusé(s), envoi en pause"
+    strip.set_outbox({FilingState.CONFIRMED: 9})
+    assert not part(strip, "strip-filings").isVisible()

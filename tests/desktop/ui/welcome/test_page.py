@@ -1,0 +1,154 @@
+"""The first run hands the key over once, and says of everything what was found."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from supportdesk_desktop.ui.theme import Theme
+from supportdesk_desktop.ui.welcome.checks import Check, CheckState
+from supportdesk_desktop.ui.welcome.page import FirstRunPage, Obstacle
+
+KEY = "sk_live_agent_" + "A1b2" * 12
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> FirstRunPage:
+    page = FirstRunPage()
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.show()
+    return page
+
+
+def key_field(page: FirstRunPage) -> QLineEdit:
+    found = page.findChild(QLineEdit, "agent-key")
+    assert found is not None
+    return found
+
+
+def click(page: FirstRunPage, qtbot: QtBot, name: str) -> None:
+    found = page.findChild(QAbstractButton, name)
+    assert found is not None
+    QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def texts(page: QWidget) -> str:
+    return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def test_the_key_leaves_once_and_its_field_is_empty(page: FirstRunPage, qtbot: QtBot) -> None:
+    QTest.keyClicks(key_field(page), KEY)
+    assert key_field(page).echoMode() is QLineEdit.EchoMode.Password
+    with qtbot.waitSignal(page.verify_requested) as asked:
+        QTest.keyClick(key_field(page), Qt.Key.Key_Return)
+    assert asked.args == ["https://supportdesk.innovartx.com/api/v1", KEY]
+    assert key_field(page).text() == ""
+    assert page.checks.state(Check.KEY) is CheckState.RUNNING
+    with qtbot.assertNotEmitted(page.verify_requested):
+        QTest.keyClick(key_field(page), Qt.Key.Key_Return)
+
+
+def test_a_key_of_the_wrong_form_is_not_sent(page: FirstRunPage, qtbot: QtBot) -> None:
+    QTest.keyClicks(key_field(page), "sk_live_agent_court")
+    with qtbot.assertNotEmitted(page.verify_requested):
+        QTest.keyClick(key_field(page), Qt.Key.Key_Return)
+        click(page, qtbot, "verify-key")
+
+
+def test_a_browser_key_has_its_own_sentence(page: FirstRunPage, qtbot: QtBot) -> None:
+    QTest.keyClicks(key_field(page), "pk_live_1234")
+    assert "clé de navigateur (pk_live_)" in texts(page)
+
+
+def test_pasting_takes_the_spaces_off(page: FirstRunPage, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText(f"  {KEY}\n")
+    click(page, qtbot, "paste-key")
+    assert key_field(page).text() == KEY
+    click(page, qtbot, "show-key")
+    assert key_field(page).echoMode() is QLineEdit.EchoMode.Normal
+
+
+def test_an_accepted_key_is_enough_to_go_on(page: FirstRunPage, qtbot: QtBot) -> None:
+    QTest.keyClicks(key_field(page), KEY)
+    QTest.keyClick(key_field(page), Qt.Key.Key_Return)
+    page.show_key_accepted("Boutique Adjara", "Aïcha Houngbédji")
+    page.show_feed(False)
+    page.show_notifications(None)
+    page.show_clock(3500)
+    assert page.checks.state(Check.KEY) is CheckState.GOOD
+    assert page.checks.state(Check.FEED) is CheckState.NOTED
+    assert page.checks.state(Check.NOTIFICATIONS) is CheckState.NOTED
+    assert page.checks.state(Check.CLOCK) is CheckState.NOTED
+    with qtbot.waitSignal(page.continue_requested):
+        click(page, qtbot, "verify-key")
+
+
+@pytest.mark.parametrize(
+    ("offset_ms", "state", "words"),
+    [
+        (0, CheckState.GOOD, "Moins d’une seconde d’écart"),
+        (-1500, CheckState.GOOD, "Écart avec le serveur\u00a0: 1"),
+        (3500, CheckState.NOTED, "Écart avec le serveur\u00a0: 3"),
+        (None, CheckState.NOTED, "ne donne pas son heure"),
+    ],
+)
+def test_the_clock_is_told_as_far_as_it_is_known(
+    page: FirstRunPage, offset_ms: int | None, state: CheckState, words: str
+) -> None:
+    page.show_clock(offset_ms)
+    assert page.checks.state(Check.CLOCK) is state
+    assert words in texts(page)
+
+
+@pytest.mark.parametrize("obstacle", list(Obstacle))
+def test_each_obstacle_has_a_sentence_of_its_own(
+    page: FirstRunPage, qtbot: QtBot, obstacle: Obstacle
+) -> None:
+    sentences = {page.obstacle_text(one) for one in Obstacle}
+    assert len(sentences) == len(Obstacle)
+    QTest.keyClicks(key_field(page), KEY)
+    QTest.keyClick(key_field(page), Qt.Key.Key_Return)
+    page.show_obstacle(obstacle, "Message du serveur")
+    assert page.obstacle_text(obstacle) in texts(page)
+    assert "Message du serveur" in texts(page)
+    if not obstacle.value.startswith("vault"):
+        assert key_field(page).isEnabled()
+        assert "Vérification…" not in texts(page)
+        judged = obstacle in {Obstacle.REFUSED, Obstacle.BROWSER_KEY, Obstacle.OTHER_PROFILE}
+        state = CheckState.FAILED if judged else CheckState.NOTED
+        assert page.checks.state(Check.KEY) is state, "who did not answer refused no key"
+
+
+def test_it_says_what_works_with_supportdesk_alone(page: FirstRunPage, each_theme: Theme) -> None:
+    assert "Avec SupportDesk seul, vous déposez des tickets" in texts(page)
+
+
+def test_escape_leads_back_only_where_there_is_a_desk(page: FirstRunPage, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(page.cancelled):
+        QTest.keyClick(page, Qt.Key.Key_Escape)
+    page.set_cancellable(True)
+    with qtbot.waitSignal(page.cancelled):
+        QTest.keyClick(page, Qt.Key.Key_Escape)
+
+
+def test_choices_are_told_when_made_and_not_when_shown(page: FirstRunPage, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(page.theme_chosen), qtbot.assertNotEmitted(page.language_chosen):
+        page.set_choices("en", "dark")
+    with qtbot.waitSignal(page.language_chosen) as chosen:
+        page.language.set_current("fr")
+    assert chosen.args == ["fr"]
+    with qtbot.waitSignal(page.demo_requested):
+        click(page, qtbot, "sample-data")
+
+
+@pytest.mark.parametrize("width", [720, 900, 1440])
+def test_nothing_is_wider_than_the_window(page: FirstRunPage, qtbot: QtBot, width: int) -> None:
+    page.resize(width, 700)
+    qtbot.waitUntil(lambda: page.entry.width() > 0 and page.width() == width)
+    for button in page.findChildren(QAbstractButton):
+        assert button.mapTo(page, button.rect().topRight()).x() <= width

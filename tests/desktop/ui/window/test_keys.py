@@ -1,0 +1,407 @@
+"""Every key of the registry, pressed where it is heard; Escape on every page; the menus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QObject, Qt, SignalInstance
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
+from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
+from supportdesk_desktop.core.tickets import Priority
+from supportdesk_desktop.ui.window import commands
+from supportdesk_desktop.ui.window import ticket_commands as detail_commands
+from supportdesk_desktop.ui.window.actions import WindowCommands
+from supportdesk_desktop.ui.window.command import Command, Where
+from supportdesk_desktop.ui.window.commands import COMMANDS, TICKET_COMMANDS
+from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.state import View
+from supportdesk_desktop.ui.window.ticket_commands import (
+    LIST_COMMANDS,
+    REMOVE_VIEW,
+    RENAME_VIEW,
+    SAVED_VIEW_COMMANDS,
+)
+from supportdesk_desktop.ui.window.window import MainWindow
+from tests.desktop.ui.desk import FILINGS, NOW
+from tests.desktop.ui.hands import find, press, type_text
+from tests.desktop.ui.sample_tickets import detail, many_rows
+
+CHOSEN = "id-9000"
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    rows = many_rows(12)
+    order = [(one.id, one.received_ms) for one in rows]
+    status = FeedStatus(FeedState.VERIFIED, NOW, tickets=12, verified_up_to_ms=NOW)
+    window = MainWindow(
+        WindowContents(order=order, rows=rows, status=status), commands=WindowCommands
+    )
+    qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    # The icon comes with the keys, a turn or two after the first paint.
+    qtbot.waitUntil(lambda: not window.windowIcon().isNull())
+    window.detail.show_detail(detail(9000))
+    window.ticket_list.view.setFocus()
+    assert window.ticket_list.view.current == CHOSEN
+    return window
+
+
+def strike(window: MainWindow, keys: str) -> None:
+    """Press a portable sequence, key by key, into whatever has the focus."""
+    QTest.keySequence(QApplication.focusWidget() or window, QKeySequence(keys))
+
+
+def told(signal: SignalInstance) -> list[object]:
+    """Return a list that the first argument of each emission joins."""
+    seen: list[object] = []
+    signal.connect(lambda *given: seen.append(given[0] if given else None))
+    return seen
+
+
+Seen = Callable[[MainWindow], Callable[[], bool]]
+
+
+def emits(signal_of: Callable[[MainWindow], SignalInstance], *first: object) -> Seen:
+    """Return what looks whether a signal was emitted, first with this argument."""
+
+    def begin(window: MainWindow) -> Callable[[], bool]:
+        seen = told(signal_of(window))
+        return lambda: seen == list(first)
+
+    return begin
+
+
+def then(look: Callable[[MainWindow], bool]) -> Seen:
+    """Return what looks at the window after the keys, and saw nothing of it before."""
+
+    def begin(window: MainWindow) -> Callable[[], bool]:
+        assert not look(window)
+        return lambda: look(window)
+
+    return begin
+
+
+def _detached_focus(window: MainWindow) -> QWidget | None:
+    return window.focusWidget()
+
+
+def _part(window: MainWindow, name: str) -> QWidget:
+    part = window.findChild(QWidget, name)
+    assert part is not None
+    return part
+
+
+FROM_THE_LIST: dict[Command, Seen] = {
+    commands.PALETTE: then(lambda w: w.overlays.palette_is_open()),
+    commands.SEARCH: then(lambda w: w.top_bar.search.hasFocus()),
+    commands.NEW_TICKET: emits(lambda w: w.new_ticket_opened, None),
+    commands.NEW_URGENT_TICKET: emits(lambda w: w.new_ticket_opened, Priority.URGENT),
+    commands.DO_NOT_DISTURB: then(lambda w: w.view() is View.NOTIFICATIONS),
+    commands.VERIFY_NOW: emits(lambda w: w.verify_now_requested, None),
+    commands.SHORTCUTS: then(lambda w: w.aside_is_shown()),
+    commands.SETTINGS: then(lambda w: w.pages.settings().isVisible()),
+    commands.SHOW_STATISTICS: then(lambda w: w.view() is View.STATISTICS),
+    commands.QUIT: emits(lambda w: w.quit_requested, None),
+    commands.TOGGLE_RAIL: then(lambda w: w.rail.icons_only()),
+    commands.LARGER_TEXT: emits(lambda w: w.scale_chosen, pytest.approx(1.1)),
+    commands.SMALLER_TEXT: emits(lambda w: w.scale_chosen, pytest.approx(0.9)),
+    commands.NORMAL_TEXT: emits(lambda w: w.scale_chosen, 1.0),
+    commands.NEXT_REGION: then(lambda w: w.detail.isAncestorOf(_detached_focus(w) or w)),
+    commands.PREVIOUS_REGION: then(lambda w: w.top_bar.search.hasFocus()),
+    commands.NEXT_ROW: then(lambda w: w.ticket_list.view.current == "id-8999"),
+    commands.OPEN_TICKET: then(lambda w: w.detail.isAncestorOf(_detached_focus(w) or w)),
+    commands.SHOW_MINE: emits(lambda w: w.view_changed, View.MINE),
+    commands.SHOW_URGENT: then(lambda w: w.view() is View.URGENT),
+    commands.SHOW_OUTBOX: then(lambda w: w.view() is View.OUTBOX),
+    commands.SHOW_NOTIFICATIONS: then(lambda w: w.view() is View.NOTIFICATIONS),
+    commands.TOGGLE_READ: emits(lambda w: w.ticket_list.toggle_read, CHOSEN),
+    commands.TOGGLE_PIN: emits(lambda w: w.ticket_list.toggle_pin, CHOSEN),
+    commands.COPY_NUMBER: emits(lambda w: w.ticket_list.copy_number, CHOSEN),
+    commands.COPY_JSON: emits(lambda w: w.ticket_list.copy_json, CHOSEN),
+    commands.COPY_CURL: emits(lambda w: w.detail.copy_curl, CHOSEN),
+    detail_commands.NEXT_TICKET: then(lambda w: w.ticket_list.view.current == "id-8999"),
+    detail_commands.SHOW_SNOOZED: then(
+        lambda w: w.top_bar.search.text() in ("est:reporté", "is:snoozed")
+    ),
+    detail_commands.SNOOZE: then(lambda w: _part(w, "snooze-menu").isVisible()),
+    detail_commands.OPEN_IN_WINDOW: emits(lambda w: w.detail.window_wanted, CHOSEN),
+    detail_commands.WRITE_NOTE: then(lambda w: _part(w, "private-note").hasFocus()),
+}
+ELSEWHERE = {
+    commands.PREVIOUS_ROW,
+    detail_commands.PREVIOUS_TICKET,
+    commands.CLOSE,
+    commands.BACK,
+    commands.COMPLETE,
+    commands.SAVE_VIEW,
+    commands.FILE,
+    commands.PREVIEW,
+    commands.BOLD,
+    commands.ITALIC,
+    *SAVED_VIEW_COMMANDS,
+    *LIST_COMMANDS,
+}
+"""Commands with a test of their own below, or beside the part that hears their keys."""
+
+
+def test_no_key_is_left_without_a_test() -> None:
+    with_keys = {command for command in COMMANDS if command.every_key}
+    untested = with_keys - set(FROM_THE_LIST) - ELSEWHERE
+    assert sorted(command.id for command in untested) == []
+    assert not set(FROM_THE_LIST) & ELSEWHERE
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+@pytest.mark.parametrize(
+    ("command", "keys"),
+    [(command, keys) for command in FROM_THE_LIST for keys in command.every_key],
+    ids=lambda one: one.id if isinstance(one, Command) else one,
+)
+def test_a_key_does_what_its_command_says(window: MainWindow, command: Command, keys: str) -> None:
+    done = FROM_THE_LIST[command](window)
+    strike(window, keys)
+    assert done()
+
+
+@pytest.mark.parametrize(
+    "keys", [*commands.PREVIOUS_ROW.every_key, *detail_commands.PREVIOUS_TICKET.every_key]
+)
+def test_the_row_before_is_reached_again(window: MainWindow, keys: str) -> None:
+    strike(window, "Down")
+    strike(window, keys)
+    assert window.ticket_list.view.current == CHOSEN
+
+
+def test_j_and_k_move_in_any_list(window: MainWindow) -> None:
+    window.go(View.OUTBOX)
+    page = window.pages.outbox()
+    page.set_filings(FILINGS)
+    page.focus_list()
+    first = page.list.currentIndex().row()
+    strike(window, "J")
+    assert page.list.currentIndex().row() > first
+    strike(window, "K")
+    assert page.list.currentIndex().row() == first
+
+
+def test_letters_stay_letters_in_a_field(window: MainWindow) -> None:
+    window.top_bar.focus_search()
+    for keys in ("J", "P", "C", "G", "O"):
+        strike(window, keys)
+    assert window.top_bar.search.text() == "jpcgo"
+
+
+def test_the_panel_hears_its_own_keys(window: MainWindow) -> None:
+    window.start_ticket()
+    panel = window.pages.new_ticket()
+    description = panel.form.description
+    description.text_edit.setFocus()
+    type_text(description.text_edit, "mot")
+    description.text_edit.selectAll()
+    strike(window, commands.BOLD.held[0])
+    assert description.markdown == "**mot**"
+    assert not window.rail.icons_only()
+    strike(window, commands.BOLD.held[0])
+    strike(window, commands.ITALIC.held[0])
+    assert "*mot*" in description.markdown
+    preview = told(description.turned)
+    strike(window, commands.PREVIEW.held[0])
+    assert len(preview) == 1
+    for keys in commands.FILE.held:
+        description.text_edit.setFocus()
+        strike(window, keys)
+        assert panel.form.customer.isAncestorOf(window.focusWidget())
+
+
+def test_the_search_hears_its_own_keys(window: MainWindow) -> None:
+    window.top_bar.focus_search()
+    type_text(window.top_bar.search, "priorité:")
+    asked = told(window.top_bar.search.completion_wanted)
+    strike(window, commands.COMPLETE.held[0])
+    assert asked == ["priorité:"]
+    saved = told(window.ticket_list.save_view_requested)
+    strike(window, commands.SAVE_VIEW.keys[0])
+    assert len(saved) == 1
+
+
+def test_a_key_that_can_do_nothing_now_says_why(window: MainWindow) -> None:
+    saved = told(window.ticket_list.save_view_requested)
+    strike(window, commands.SAVE_VIEW.keys[0])
+    assert saved == []
+    said = [label.text() for label in window.pages.message().findChildren(QLabel)]
+    assert "Cherchez d’abord quelque chose." in said
+
+
+REASONS: list[tuple[Command, Callable[[MainWindow], object], str]] = [
+    (commands.COPY_NUMBER, lambda w: w.show_view(View.OUTBOX), "Choisissez d’abord un ticket."),
+    (commands.FINISH, lambda w: w.show_view(View.OUTBOX), "Choisissez d’abord un ticket."),
+    (
+        commands.FINISH,
+        lambda w: w.detail.set_actions_available(False),
+        "Ce serveur ne l’offre pas.",
+    ),
+    (commands.FILE, lambda w: None, "Ouvrez d’abord un ticket à déposer."),
+    (
+        commands.VERIFY_NOW,
+        lambda w: w.strip.set_status(FeedStatus(FeedState.NO_FEED, NOW)),
+        "Ce serveur n’offre pas de flux en direct.",
+    ),
+    (
+        commands.VERIFY_NOW,
+        lambda w: w.strip.set_status(FeedStatus(FeedState.KEY_REFUSED, NOW)),
+        "La clé est refusée.",
+    ),
+    (RENAME_VIEW, lambda w: None, "Choisissez d’abord une vue enregistrée."),
+]
+
+
+@pytest.mark.parametrize(
+    ("command", "change", "reason"), REASONS, ids=lambda one: getattr(one, "id", None)
+)
+def test_what_is_not_possible_now_has_a_reason(
+    window: MainWindow, command: Command, change: Callable[[MainWindow], object], reason: str
+) -> None:
+    change(window)
+    assert window.commands.why_not(command) == reason
+
+
+def test_a_saved_view_is_what_its_commands_act_on(window: MainWindow) -> None:
+    section = window.rail.saved_views()
+    section.show_views((SavedView(SavedViewId("v"), "Parakou", "tag:parakou"),))
+    window.rail.mark_saved_view(SavedViewId("v"))
+    removed = told(section.removed)
+    window.commands.run(REMOVE_VIEW)
+    assert removed == ["v"]
+
+
+def open_panel(window: MainWindow) -> None:
+    window.start_ticket()
+
+
+def read_narrow(window: MainWindow) -> None:
+    window.resize(720, 800)
+    QApplication.processEvents()
+    window.open_detail()
+
+
+PAGES: dict[str, tuple[Callable[[MainWindow], object], Callable[[MainWindow], bool]]] = {
+    "palette": (lambda w: w.toggle_palette(), lambda w: w.overlays.palette_is_open()),
+    "shortcuts": (lambda w: w.show_shortcuts(), lambda w: w.aside_is_shown()),
+    "journal": (lambda w: w.open_journal(), lambda w: w.overlays.journal_is_open()),
+    "panel": (open_panel, lambda w: w.body.panel_is_open()),
+    "detail": (read_narrow, lambda w: w.body.is_reading()),
+    "search": (lambda w: w.search_for("colis"), lambda w: bool(w.top_bar.search.text())),
+}
+
+
+@pytest.mark.parametrize("page", list(PAGES))
+def test_escape_steps_back_to_the_list(window: MainWindow, page: str) -> None:
+    go, is_there = PAGES[page]
+    go(window)
+    assert is_there(window)
+    strike(window, "Esc")
+    assert not is_there(window)
+    assert window.view() is View.MINE
+    assert window.ticket_list.view.current == CHOSEN
+
+
+@pytest.mark.parametrize("page", ["panel", "detail"])
+def test_alt_left_steps_back_too(window: MainWindow, page: str) -> None:
+    go, is_there = PAGES[page]
+    go(window)
+    strike(window, "Alt+Left")
+    assert not is_there(window)
+
+
+def test_escape_takes_what_lies_on_top_first(window: MainWindow) -> None:
+    window.search_for("colis")
+    window.show_shortcuts()
+    window.toggle_palette()
+    left: list[Callable[[], bool]] = [
+        window.overlays.palette_is_open,
+        window.aside_is_shown,
+        lambda: bool(window.top_bar.search.text()),
+    ]
+    for at in range(len(left)):
+        assert [is_there() for is_there in left] == [False] * at + [True] * (len(left) - at)
+        strike(window, "Esc")
+    assert not any(is_there() for is_there in left)
+
+
+def lines(menu: QMenu) -> list[str]:
+    return [action.objectName() for action in menu.actions() if action.objectName()]
+
+
+def test_a_row_has_a_menu_made_of_commands(window: MainWindow) -> None:
+    window.detail.dashboard = lambda: "https://exemple.bj/{number}"
+    menu = window.pages.ticket_menu(window.commands)
+    assert menu is not None
+    assert lines(menu) == [command.id for command in TICKET_COMMANDS]
+    texts = {action.objectName(): action.text() for action in menu.actions()}
+    assert texts["toggle-pin"] == "Épingler\tP"
+    assert texts["copy-curl"] == "Copier en cURL, sans la clé\tCtrl+Maj+C"
+    pinned = told(window.ticket_list.toggle_pin)
+    next(one for one in menu.actions() if one.objectName() == "toggle-pin").trigger()
+    assert pinned == [CHOSEN]
+
+
+def test_a_menu_leaves_out_what_the_desk_does_not_offer(window: MainWindow) -> None:
+    window.detail.set_actions_available(False)
+    menu = window.pages.ticket_menu(window.commands)
+    assert menu is not None
+    assert not {"finish", "pass-on"} & set(lines(menu))
+    window.show_view(View.OUTBOX)
+    assert window.pages.ticket_menu(window.commands) is None
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+def test_the_detail_has_the_same_menu_and_copies_of_the_customer(window: MainWindow) -> None:
+    window.detail.dashboard = lambda: "https://exemple.bj/{number}"
+    more = find(window.detail, QPushButton, "more")
+    more.click()
+    menu = window.findChild(QMenu, "more-menu")
+    assert menu is not None
+    assert set(lines(menu)) == {command.id for command in TICKET_COMMANDS}
+    assert "Copier le courriel" in [action.text() for action in menu.actions()]
+    asked = told(window.detail.file_for_customer)
+    next(one for one in menu.actions() if one.objectName() == "file-for-customer").trigger()
+    assert asked == [detail(9000).ticket.customer.external_id]  # type: ignore[union-attr]
+    menu.close()
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+def test_the_menu_key_opens_the_menu_of_the_row(window: MainWindow, qtbot: QtBot) -> None:
+    view = window.ticket_list.view
+    view.customContextMenuRequested.emit(view.visualRect(view.currentIndex()).center())
+    menu = window.findChild(QMenu, "ticket-menu")
+    assert menu is not None
+    assert menu.isVisible()
+    menu.close()
+
+
+def test_tooltips_name_the_keys(window: MainWindow) -> None:
+    tips = {
+        name: find(window, QAbstractButton, name).toolTip()
+        for name in ("commands-button", "new-ticket-button", "copy-number")
+    }
+    assert tips == {
+        "commands-button": "Palette de commandes (Ctrl+K)",
+        "new-ticket-button": "Nouveau ticket (Ctrl+N)",
+        "copy-number": "Copier le numéro (C)",
+    }
+
+
+def test_keys_of_lists_are_bound_by_the_window_alone(window: MainWindow) -> None:
+    bound = {child.objectName() for child in window.findChildren(QObject)}
+    assert {one.id for one in COMMANDS if one.where is Where.LIST} <= bound
+    press(find(window, QPushButton, "commands-button"), Qt.Key.Key_Space)
+    assert window.overlays.palette_is_open()

@@ -1,0 +1,468 @@
+"""The frame of the window: layouts, regions, pages, keys and what is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from supportdesk_desktop.core.arrangement import Arrangement
+from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
+from supportdesk_desktop.core.rows import RailCounts
+from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
+from supportdesk_desktop.core.ticket_lines import TicketLines
+from supportdesk_desktop.core.tickets import Priority
+from supportdesk_desktop.store.first_paint import SNOOZED, Over
+from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.window.actions import WindowCommands
+from supportdesk_desktop.ui.window.app_menu import AppMenu
+from supportdesk_desktop.ui.window.command import Where
+from supportdesk_desktop.ui.window.commands import COMMANDS, SHOW_STATISTICS
+from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.state import View
+from supportdesk_desktop.ui.window.window import MainWindow
+from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED
+from tests.desktop.ui.hands import click, find
+from tests.desktop.ui.sample_tickets import detail, many_rows, row
+
+MakeWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot) -> MakeWindow:
+    def make(width: int = 1440, height: int = 900, **facts: object) -> MainWindow:
+        rows = many_rows(12)
+        order = [(row.id, row.received_ms) for row in rows]
+        contents = WindowContents(
+            **{"order": order, "rows": rows, **facts},  # type: ignore[arg-type]
+            counts=RailCounts(12, 3, 2, 1, 1, 1, snoozed=1),
+            shop="Boutique Adjara",
+            agent_name="Aïcha Houngbédji",
+            agent_level="N1",
+            status=FeedStatus(FeedState.VERIFIED, NOW, tickets=12, verified_up_to_ms=NOW),
+            intervals=(REPLAYED, RELOADED),
+            stored_count=104_318,
+        )
+        window = MainWindow(contents, commands=WindowCommands)
+        qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
+        window.resize(width, height)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(lambda: window.isActiveWindow() and window.width() == width)
+        # The icon comes with the keys, a turn or two after the first paint.
+        qtbot.waitUntil(lambda: not window.windowIcon().isNull())
+        return window
+
+    return make
+
+
+def shown(widget: QWidget) -> bool:
+    return widget.isVisible()
+
+
+def test_the_first_paint_is_populated_and_builds_no_other_page(make_window: MakeWindow) -> None:
+    window = make_window()
+    assert window.ticket_model.ticket_count() == 12
+    assert window.windowTitle() == "Boutique Adjara – SupportDesk Desktop"
+    assert window.strip.status().state is FeedState.VERIFIED
+    names = {child.objectName() for child in window.findChildren(QWidget)}
+    assert not names & {"outbox", "notifications", "new-ticket", "first-run", "journal"}
+    assert window.focusWidget() is window.ticket_list.view
+
+
+def test_a_list_that_fills_later_gets_the_first_focus_only(make_window: MakeWindow) -> None:
+    window = make_window(order=(), rows=())
+    assert window.focusWidget() is not window.ticket_list.view
+    rows = many_rows(3)
+    window.ticket_model.set_rows(rows)
+    window.ticket_model.set_order([(row.id, row.received_ms) for row in rows])
+    assert window.focusWidget() is window.ticket_list.view
+    window.rail.focus_current()
+    window.ticket_model.set_order([])
+    window.ticket_model.set_order([(row.id, row.received_ms) for row in rows])
+    assert window.rail.isAncestorOf(window.focusWidget() or window)
+
+
+@pytest.mark.parametrize(
+    ("width", "icons", "detail"), [(1440, False, True), (900, True, True), (720, True, False)]
+)
+def test_the_layout_follows_the_width(
+    make_window: MakeWindow, width: int, icons: bool, detail: bool
+) -> None:
+    window = make_window(width, 600)
+    assert window.rail.icons_only() is icons
+    assert shown(window.detail) is detail
+    assert shown(window.ticket_list)
+
+
+def test_text_at_200_percent_reflows_by_the_same_rule(make_window: MakeWindow) -> None:
+    window = make_window(1440, 900)
+    theme().set_scale(2.0)
+    assert window.rail.icons_only()
+    assert not shown(window.detail)
+
+
+def test_narrow_opens_the_detail_alone_and_comes_back_to_the_row(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window(720, 600)
+    view = window.ticket_list.view
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    chosen = view.current
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert shown(window.detail)
+    assert not shown(window.ticket_list)
+    back = window.findChild(QAbstractButton, "back")
+    assert back is not None
+    assert shown(back)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert shown(window.ticket_list)
+    assert view.current == chosen
+    assert view.hasFocus()
+    assert not shown(back)
+
+
+def test_new_ticket_replaces_the_detail_and_gives_the_focus_back(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.ticket_list.view.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    panel = window.pages.new_ticket()
+    assert shown(panel)
+    assert shown(window.ticket_list)
+    assert not shown(window.detail)
+    assert panel.width() <= 640
+    window.step_back()
+    assert not shown(panel)
+    assert shown(window.detail)
+    assert window.ticket_list.view.hasFocus()
+
+
+def test_only_the_agent_opens_the_panel_for_a_new_ticket(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window()
+    with qtbot.assertNotEmitted(window.new_ticket_opened):
+        window.open_new_ticket()
+    window.step_back()
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    with qtbot.waitSignal(window.new_ticket_opened) as opened:
+        QTest.keyClick(window, Qt.Key.Key_N, both)
+    assert opened.args == [Priority.URGENT]
+    button = window.findChild(QAbstractButton, "new-ticket-button")
+    assert button is not None
+    with qtbot.waitSignal(window.new_ticket_opened) as opened:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert opened.args == [None]
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard")
+def test_do_not_disturb_is_asked_on_its_page(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window()
+    QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    page = window.pages.notifications()
+    assert page.isVisible()
+    menu = page.findChild(QMenu, "dnd-menu")
+    assert menu is not None
+    with qtbot.waitSignal(window.dnd_chosen):
+        menu.actions()[-1].trigger()
+    menu.close()
+
+
+def test_below_wide_the_panel_covers_list_and_detail(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window(900, 700)
+    window.open_new_ticket()
+    assert not shown(window.ticket_list)
+    qtbot.waitUntil(lambda: window.pages.new_ticket().width() == window.body.width())
+    window.show_view(View.OUTBOX)
+    window.step_back()
+    assert shown(window.pages.outbox())
+
+
+def test_pages_are_built_once_and_told_before_they_are_shown(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window()
+    with qtbot.waitSignals([window.pages.outbox_built, window.view_changed]):
+        window.show_view(View.OUTBOX)
+    page = window.pages.outbox()
+    assert shown(page)
+    assert not shown(window.detail)
+    with qtbot.assertNotEmitted(window.pages.outbox_built):
+        window.show_view(View.MINE)
+        window.show_view(View.OUTBOX)
+    assert window.pages.outbox() is page
+
+
+def test_a_rail_item_shows_its_view(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window()
+    item = window.findChild(QAbstractButton, "rail-urgent")
+    assert item is not None
+    with qtbot.waitSignal(window.view_changed) as changed:
+        QTest.mouseClick(item, Qt.MouseButton.LeftButton)
+    assert changed.args == [View.URGENT]
+    assert window.view() is View.URGENT
+
+
+def test_f6_goes_round_the_regions_and_back(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.ticket_list.view.setFocus()
+    regions = ["trust-strip", "rail", "top-bar", "list-pane"]  # the detail is empty here
+
+    def region() -> str:
+        places = (window.rail, window.top_bar, window.ticket_list, window.detail, window.strip)
+        focus = window.focusWidget()
+        return next(one.objectName() for one in places if focus and one.isAncestorOf(focus))
+
+    there = []
+    for _ in range(len(regions)):
+        QTest.keyClick(window, Qt.Key.Key_F6)
+        there.append(region())
+    back = []
+    for _ in range(len(regions)):
+        QTest.keyClick(window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+        back.append(region())
+    assert there == regions
+    assert back == [*reversed(regions[:-1]), regions[-1]]
+
+
+def test_letters_go_to_views_from_a_list_and_are_typed_in_a_field(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window()
+    window.ticket_list.view.setFocus()
+    QTest.keyClick(window.ticket_list.view, Qt.Key.Key_G)
+    QTest.keyClick(window.ticket_list.view, Qt.Key.Key_O)
+    assert window.view() is View.OUTBOX
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert window.top_bar.search.hasFocus()
+    QTest.keyClicks(window.top_bar.search, "gm")
+    assert window.top_bar.search.text() == "gm"
+    assert window.view() is View.OUTBOX
+
+
+def test_escape_in_the_search_clears_it_once(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window()
+    window.top_bar.focus_search()
+    with qtbot.waitSignal(window.top_bar.search_changed):
+        QTest.keyClicks(window.top_bar.search, "colis")
+    QTest.keyClick(window.top_bar.search, Qt.Key.Key_Escape)
+    assert window.top_bar.search.text() == ""
+    QTest.keyClicks(window.top_bar.search, "x")
+    QTest.keyClick(window.top_bar.search, Qt.Key.Key_Down)
+    assert window.ticket_list.view.hasFocus()
+    with qtbot.assertNotEmitted(window.top_bar.search_changed):
+        window.top_bar.search.show_text("repris")
+    assert window.top_bar.search.text() == "repris"
+
+
+def test_the_journal_opens_over_the_strip_and_gives_the_focus_back(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window()
+    timeline = window.findChild(QAbstractButton, "strip-timeline")
+    assert timeline is not None
+    QTest.mouseClick(timeline, Qt.MouseButton.LeftButton)
+    journal = window.pages.journal()
+    assert shown(journal)
+    assert journal.geometry().bottom() < window.strip.y()
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Escape)
+    assert not shown(journal)
+    assert timeline.hasFocus()
+
+
+def test_what_is_verified_opens_over_the_strip_and_gives_the_focus_back(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window()
+    state = window.findChild(QAbstractButton, "strip-state")
+    assert state is not None
+    QTest.mouseClick(state, Qt.MouseButton.LeftButton)
+    details = window.pages.details()
+    assert shown(details)
+    assert details.geometry().bottom() < window.strip.y()
+    window.open_journal()
+    assert not shown(details)
+    window.overlays.toggle_details()
+    assert not shown(window.pages.journal())
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Escape)
+    assert not shown(details)
+    assert state.hasFocus()
+
+
+def test_statistics_are_a_page_of_their_own_and_the_keys_lead_there(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window()
+    window.commands.run(SHOW_STATISTICS)
+    page = window.pages.statistics()
+    assert shown(page)
+    assert page.isAncestorOf(window.focusWidget() or window)
+    assert not window.body.side_is_shown()
+    window.go(View.MINE)
+    assert not shown(page)
+
+
+def test_first_run_replaces_everything(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.show_first_run()
+    assert window.first_run_is_shown()
+    for hidden in (window.rail, window.top_bar, window.strip):
+        assert not shown(hidden)
+    key = window.findChild(QLineEdit, "agent-key")
+    assert key is not None
+    assert key.hasFocus()
+    window.hide_first_run()
+    assert shown(window.rail)
+
+
+def test_closing_is_for_the_application_to_decide(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window()
+    with qtbot.waitSignal(window.close_requested):
+        assert not window.close()
+    assert shown(window)
+    window.let_close()
+    assert window.close()
+
+
+def test_the_window_comes_back_as_it_was(make_window: MakeWindow, qtbot: QtBot) -> None:
+    first = make_window(1300, 800)
+    first.body.set_detail_width(500)
+    first.toggle_rail()
+    first.show_view(View.URGENT)
+    stored = first.state()
+    again = make_window(1300, 800, window=stored)
+    assert again.body.detail_width() == 500
+    assert again.rail.icons_only()
+    assert (stored["view"], stored["over"]) == ("urgent", None)
+
+
+PARAKOU = SavedView(SavedViewId("v"), "Livraisons", "tag:parakou")
+
+
+def test_a_saved_view_is_painted_before_it_is_searched(make_window: MakeWindow) -> None:
+    rows = many_rows(3)
+    lines = TicketLines.as_given(row.id for row in rows)
+    over = Over("v", PARAKOU.query)
+    window = make_window(
+        saved_views=(PARAKOU,), over=over, view=View.URGENT, lines=lines, rows=rows
+    )
+    assert window.view() is View.URGENT
+    assert window.rail.over() == "v"
+    assert window.top_bar.search.text() == PARAKOU.query
+    assert window.ticket_list.view.visible_ids() == [row.id for row in rows]
+    head = [find(window, QLabel, name).text() for name in ("list-title", "list-count")]
+    assert head == ["Livraisons", ""]
+    assert window.state()["first"] == [row.id for row in rows]
+    assert (window.state()["over"], window.state()["query"]) == ("v", PARAKOU.query)
+    window.show_view(View.MINE)
+    assert find(window, QLabel, "list-title").text() == "Mes tickets"
+    assert window.rail.over() is None
+    assert window.state()["first"] == []
+
+
+def test_a_saved_view_can_be_chosen_before_anything_stands_behind_the_window(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window(saved_views=(PARAKOU,))
+    item = find(window, QAbstractButton, "rail-saved-v")
+    assert (item.text(), item.accessibleName()) == ("Livraisons", "Livraisons")
+    click(item)
+    assert window.top_bar.search.text() == PARAKOU.query
+
+
+def test_what_is_put_off_is_marked_in_the_first_paint(make_window: MakeWindow) -> None:
+    window = make_window(over=Over(SNOOZED, "est:reporté"))
+    assert window.rail.over() == SNOOZED
+    assert find(window, QLabel, "list-title").text() == "Reportés"
+
+
+def test_an_empty_list_has_no_detail_beside_it(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.ticket_model.set_order([])
+    assert not shown(window.detail)
+
+
+def test_every_command_of_the_registry_is_done_by_the_window(make_window: MakeWindow) -> None:
+    window = make_window()
+    assert set(window.commands.known()) == set(COMMANDS)
+    bound = {child.objectName() for child in window.findChildren(QShortcut)}
+    heard_by_the_window = (Where.WINDOW, Where.LIST)
+    for command in COMMANDS:
+        if command.keys and command.where in heard_by_the_window:
+            assert command.id in bound
+
+
+def test_the_menu_has_commands_appearance_and_language(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window()
+    menu = AppMenu(window, window.commands, language="fr", appearance="dark")
+    texts = [action.text() for action in menu.actions()]
+    assert "Nouveau ticket\tCtrl+N" in texts
+    appearance = next(action for action in menu.actions() if action.text() == "Apparence").menu()
+    assert isinstance(appearance, QMenu)
+    checked = [action.text() for action in appearance.actions() if action.isChecked()]
+    assert checked == ["Sombre"]
+    with qtbot.waitSignal(menu.theme_chosen) as chosen:
+        appearance.actions()[0].trigger()
+    assert chosen.args == ["light"]
+
+
+def test_what_was_done_can_be_undone(make_window: MakeWindow) -> None:
+    window = make_window()
+    undone: list[bool] = []
+    window.offer_undo("Ticket déposé", 5, lambda: undone.append(True))
+    button = window.findChild(QPushButton, "undo")
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert undone == [True]
+    window.say("Le bureau a refusé ce changement.")
+    assert window.pages.message().text() == "Le bureau a refusé ce changement."
+
+
+@pytest.mark.parametrize("width", [720, 900, 1180, 1440])
+def test_nothing_reaches_over_the_edge(
+    make_window: MakeWindow, each_theme: Theme, width: int
+) -> None:
+    window = make_window(width, 640)
+    assert window.minimumSizeHint().width() <= 720 or window.width() == width
+    for button in window.findChildren(QAbstractButton):
+        if button.isVisible():
+            right = button.mapTo(window, button.rect().topRight()).x()
+            assert right < width, button.objectName()
+
+
+def test_every_control_has_a_name_to_be_read(make_window: MakeWindow) -> None:
+    window = make_window()
+    for view in (View.OUTBOX, View.NOTIFICATIONS, View.MINE):
+        window.show_view(view)
+    window.open_journal()
+    for button in window.findChildren(QAbstractButton):
+        if button.isVisible() and button.parentWidget() is not None:
+            name = button.accessibleName() or button.text()
+            inside_table = button.metaObject().className() == "QTableCornerButton"
+            assert name or inside_table, button.objectName()
+
+
+def test_the_focus_follows_to_a_ticket_that_is_opened_before_it_is_read(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window()
+    rows = [row(1), row(2)]
+    window.ticket_model.set_lines(TicketLines.of_rows(Arrangement(), rows))
+    window.ticket_model.set_rows(rows)
+    assert window.ticket_list.view.choose(rows[0].id)
+    window.focus_page()
+    window.open_detail()
+    assert window.focusWidget() is window.ticket_list.view
+    window.detail.show_detail(detail(7))
+    assert window.focusWidget() is window.ticket_list.view
+    window.detail.clear()
+    window.open_detail()
+    window.detail.show_detail(detail(1))
+    assert window.detail.isAncestorOf(window.focusWidget())
