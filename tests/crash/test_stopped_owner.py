@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from tests.fakes.toy_server import Request, ToyServer, toy_server
+from tests.fakes.vendor import CREATED, KEY, Vendor, creates
 from tests.integration.cli.conftest import Shell
 from tests.integration.services.conftest import eventually
-from tests.integration.services.filing.test_service import CREATED, KEY, Vendor, creates
 
 FILE = ("file", "--customer", "user_1", "--description", "Texte", "--subject")
 

@@ -27,30 +27,10 @@ from supportdesk_desktop.store import rows, tickets
 from supportdesk_desktop.store.schema import connect, prepare
 from supportdesk_desktop.store.ticket_events import StoredEvent, store_events
 from tests.fakes.snapshots import store_snapshot
-from tests.fuzz.json_texts import bent
+from tests.fuzz.json_texts import AGENT, TICKET, bent
 
 BOUNDED = settings(max_examples=250, deadline=None)
 
-AGENT = {"id": "agent-1", "name": "Aïcha", "email": "a@exemple.bj", "level": "N1"}
-TICKET = {
-    "id": "id-1",
-    "ticketNumber": "INV-1042",
-    "subject": "Débité deux fois",
-    "status": "IN_PROGRESS",
-    "priority": "URGENT",
-    "channel": "API",
-    "customer": {"id": "c", "externalId": "u", "email": "k@x.bj", "name": "K", "phone": None},
-    "assignedAgent": AGENT,
-    "createdAt": "2026-04-21T14:32:08Z",
-    "description": "Bonjour **vous**",
-    "category": "Paiement",
-    "metadata": {"amount": 1.1, "clientRef": "r-1", "card": {"brand": "visa", "tries": [1, 2]}},
-    "tags": [{"id": "t-1", "name": "paiement", "color": "#2E9A68"}],
-    "updatedAt": "2026-04-21T14:32:09Z",
-    "assignedAt": "2026-04-21T14:32:08Z",
-    "assignedLevel": "N1",
-    "version": 1,
-}
 FRAMES: list[dict[str, Any]] = [
     {
         "type": "welcome", "mode": "resume", "epoch": "e", "seq": 7, "head": 8, "agent": AGENT,

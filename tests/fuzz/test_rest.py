@@ -22,8 +22,7 @@ from supportdesk_desktop.core.pacing import earliest_ms
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.rest import RestClient
 from tests.fakes.toy_server import ToyServer, reply, toy_server
-from tests.fuzz.json_texts import ODD_TEXTS, bent
-from tests.fuzz.test_frames import AGENT, TICKET
+from tests.fuzz.json_texts import AGENT, ODD_TEXTS, TICKET, bent
 
 KEY = "sk_live_agent_" + "a" * 48
 LONGEST_SENTENCE = 1500

@@ -4,34 +4,61 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 import os
+import signal
+import sqlite3
+import subprocess
 import time
+import urllib.request
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import qasync
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 
 from supportdesk_desktop.app.filing_panels import FilingPanels
 from supportdesk_desktop.app.options import WindowOptions, paths_of
 from supportdesk_desktop.app.trace import Trace
 from supportdesk_desktop.app.window import contents_of
 from supportdesk_desktop.app.window_run import WindowRun
+from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.store.first_paint import read_first_paint
 from supportdesk_desktop.system.notifications.notifier import Notifier
 from supportdesk_desktop.ui.filing.panel import NewTicketPanel
+from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter
 from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.window.actions import WindowCommands
+from supportdesk_desktop.ui.window.commands import FINISH
 from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
-from tests.desktop.session.processes import Desk
+from tests.desktop.session.processes import COMMAND, Desk, environment
 from tests.desktop.session.processes import desk as serving
 from tests.desktop.ui.conftest import light_theme
+from tests.desktop.ui.hands import click, find
 from tests.fakes.notifier import FakeNotifier
+from tests.fakes.toy_server import Answer, Request, reply
+
+A_KEY = "sk_live_agent_" + "A1b2" * 12
+SUBJECT = "Colis égaré entre Cotonou et Ouidah"
+WHOAMI = (
+    b'{"success":true,"data":{"appId":"cl1","slug":"b","name":"Boutique","keyType":"agent"},'
+    b'"timestamp":"2026-04-18T10:00:00Z"}'
+)
+NOT_FOUND = reply(404, b'{"code":"NOT_FOUND","message":"Route inconnue"}')
 
 __all__ = ["light_theme"]
 
@@ -177,3 +204,160 @@ def full_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk whose monthly quota of tickets is used up."""
     with serving(tmp_path_factory.mktemp("full"), "--no-rate-limits", "--quota", "0") as served:
         yield served
+
+
+def supportdesk_alone(create: Answer) -> Answer:
+    """Answer as SupportDesk does, which has no feed: ``whoami``, and ``create`` to a new ticket."""
+
+    async def answer(request: Request, writer: asyncio.StreamWriter) -> None:
+        routes = {
+            ("GET", "/api/v1/auth/whoami"): reply(200, WHOAMI),
+            ("POST", "/api/v1/tickets/api-create"): create,
+        }
+        await routes.get((request.method, request.target), NOT_FOUND)(request, writer)
+
+    return answer
+
+
+async def write(one: Opened, customer: str = "user_8841", description: str = "Bonjour") -> None:
+    """Open the panel and write a ticket."""
+    click(find(one.window, QAbstractButton, "new-ticket-button"))
+    await served(one)
+    one.panel.set_draft(
+        Draft(customer_external_id=customer, subject=SUBJECT, description=description)
+    )
+
+
+async def file(one: Opened, customer: str = "user_8841", description: str = "Bonjour") -> None:
+    """Write a ticket, file it and look at the outbox."""
+    await write(one, customer, description)
+    one.panel.submit()
+    await eventually(lambda: not one.window.body.panel_is_open(), "it is filed")
+    one.window.show_view(View.OUTBOX)
+
+
+def has_filing(one: Opened) -> bool:
+    """Return whether the outbox shows any filing yet."""
+    return one.window.pages.outbox().model.first_filing_row() >= 0
+
+
+def first_of_outbox(one: Opened) -> tuple[Filing, str]:
+    """Return the first filing that the outbox shows and what is said of it."""
+    model = one.window.pages.outbox().model
+    index = model.index(model.first_filing_row(), 0)
+    return first(one), str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+@contextmanager
+def serving_tickets(folder: Path, count: int) -> Iterator[Desk]:
+    """Serve a desk with so many tickets of one customer."""
+    with serving(folder, "--no-rate-limits") as served:
+        served.add_customer("user_8841", "koffi.mensah@exemple.bj", "Koffi Mensah")
+        for number in range(count):
+            ticket = {
+                "customerExternalId": "user_8841",
+                "subject": f"Retrait {number}",
+                "description": "Le client attend.",
+            }
+            served.ask("POST", "/tickets/api-create", ticket)
+        yield served
+
+
+def is_so(one: Opened, ticket_id: str | None, mark: str) -> bool:
+    """Return whether the list has a mark of a ticket."""
+    row = one.window.ticket_model.row_data(TicketId(ticket_id or ""))
+    return row is not None and bool(getattr(row, mark))
+
+
+def is_read(one: Opened, ticket_id: str | None) -> bool:
+    row = one.window.ticket_model.row_data(TicketId(ticket_id or ""))
+    return row is not None and not row.unread
+
+
+def change_elsewhere(desk: Desk, ticket_id: str, version: int, priority: str) -> None:
+    """Change a ticket as another program of the agent would."""
+    root = desk.base.removesuffix("/api/v1")
+    request = urllib.request.Request(
+        f"{root}/desk/v1/tickets/{ticket_id}",
+        json.dumps({"priority": priority}).encode(),
+        {
+            "X-API-Key": desk.agent_key,
+            "Content-Type": "application/json",
+            "If-Match": f'"{version}"',
+        },
+        method="PATCH",
+    )
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(request, timeout=15) as answer:
+        assert answer.status == 200
+
+
+async def finish_what_changes(one: Opened, desk: Desk, ticket: TicketId) -> None:
+    """Finish the ticket shown while somebody else changes it; it is refused, and comes back."""
+    window = one.window
+    shown = window.detail.ticket()
+    assert shown is not None
+    window.commands.run(FINISH)
+    await eventually(lambda: window.ticket_model.is_dimmed(ticket), "the row is dimmed")
+    await asyncio.to_thread(change_elsewhere, desk, ticket, shown.version, "URGENT")
+    await one.says("changé entre-temps")
+    await eventually(lambda: not window.ticket_model.is_dimmed(ticket), "the row is back")
+
+
+def first(one: Opened) -> Filing:
+    """Return the first filing that the outbox lists."""
+    model = one.window.pages.outbox().model
+    filing = model.filing_at(model.first_filing_row())
+    assert filing is not None
+    return filing
+
+
+def is_first(one: Opened, state: FilingState) -> bool:
+    """Return whether the outbox lists a filing, and the first one is in this state."""
+    return has_filing(one) and first(one).state is state
+
+
+async def start_draft(one: Opened, subject: str, customer: str = "user_8841") -> None:
+    """Open the panel and type a subject."""
+    click(find(one.window, QAbstractButton, "new-ticket-button"))
+    await served(one)
+    type_into(one.panel, subject, customer)
+
+
+async def served(one: Opened) -> None:
+    """Wait until the panel has its presenter."""
+    await eventually(lambda: one.panel.findChild(NewTicketPresenter), "the panel is served")
+
+
+def type_into(panel: NewTicketPanel, subject: str, customer: str = "user_8841") -> None:
+    find(panel, QLineEdit, "customer-external-id").setText(customer)
+    find(panel, QLineEdit, "subject").setText(subject)
+
+
+def kept_in(folder: Path, column: str = "subject") -> set[str]:
+    """Return the subjects, or another column, of the drafts that are on disk now."""
+    database = sqlite3.connect(f"file:{folder / 'default' / 'store.db'}?mode=ro", uri=True)
+    try:
+        return {value for (value,) in database.execute(f"SELECT {column} FROM drafts")}
+    finally:
+        database.close()
+
+
+@contextmanager
+def watching(folder: Path, desk: Desk) -> Iterator[subprocess.Popen[str]]:
+    """Let ``watch`` own the profile until the block ends."""
+    watch = subprocess.Popen(
+        [*COMMAND, "watch", "--json", "--data-dir", str(folder), "--server", desk.base],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment({"SUPPORTDESK_API_KEY": desk.agent_key}),
+    )
+    assert watch.stdout is not None
+    try:
+        for line in watch.stdout:
+            if json.loads(line)["what"] == "verified":
+                break
+        yield watch
+    finally:
+        watch.send_signal(signal.SIGINT)
+        watch.communicate(timeout=WAIT_S)

@@ -31,11 +31,19 @@ from supportdesk_desktop.system.paths import (
 )
 from supportdesk_desktop.ui.filing.panel import NewTicketPanel
 from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter
-from tests.desktop.app.conftest import WAIT_S, Opened, eventually, opened
+from tests.desktop.app.conftest import (
+    SUBJECT,
+    WAIT_S,
+    eventually,
+    kept_in,
+    opened,
+    start_draft,
+    type_into,
+)
 from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import click, find
 
-FIRST, SECOND = "Colis égaré entre Cotonou et Ouidah", "Remboursement demandé deux fois"
+FIRST, SECOND = SUBJECT, "Remboursement demandé deux fois"
 NO_GRAB = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 """The offscreen platform says so of each menu."""
 TAG = "0d1f7c1e-6f5b-4b52-9a2e-0c5a3f1b7d10"
@@ -45,23 +53,6 @@ TAG = "0d1f7c1e-6f5b-4b52-9a2e-0c5a3f1b7d10"
 def key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The key of the desk's agent."""
     monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
-
-
-async def start_draft(one: Opened, subject: str, customer: str = "user_8841") -> None:
-    """Open the panel and type a subject."""
-    click(find(one.window, QAbstractButton, "new-ticket-button"))
-    await served(one)
-    type_into(one.panel, subject, customer)
-
-
-async def served(one: Opened) -> None:
-    """Wait until the panel has somebody behind it."""
-    await eventually(lambda: one.panel.findChild(NewTicketPresenter), "the panel is served")
-
-
-def type_into(panel: NewTicketPanel, subject: str, customer: str = "user_8841") -> None:
-    find(panel, QLineEdit, "customer-external-id").setText(customer)
-    find(panel, QLineEdit, "subject").setText(subject)
 
 
 async def is_kept(panel: NewTicketPanel) -> None:
@@ -87,15 +78,6 @@ async def choose(panel: NewTicketPanel, words: str) -> None:
     assert lines, [action.text() for action in menu.actions()]
     menu.close()
     lines[0].trigger()
-
-
-def kept_in(folder: Path, column: str = "subject") -> set[str]:
-    """Return the subjects, or another column, of the drafts that are on disk now."""
-    database = sqlite3.connect(f"file:{folder / 'default' / 'store.db'}?mode=ro", uri=True)
-    try:
-        return {value for (value,) in database.execute(f"SELECT {column} FROM drafts")}
-    finally:
-        database.close()
 
 
 async def test_what_is_typed_before_anything_stands_behind_the_window_is_kept(

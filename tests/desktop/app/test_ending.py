@@ -14,8 +14,7 @@ from supportdesk_desktop.store.engine import StoreConnection
 from supportdesk_desktop.store.settings import WINDOW_STATE
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.paths import ProfilePaths
-from tests.desktop.app.conftest import opened
-from tests.desktop.app.test_drafts import FIRST, kept_in, start_draft
+from tests.desktop.app.conftest import SUBJECT, kept_in, opened, start_draft
 from tests.desktop.session.processes import Desk
 
 
@@ -58,5 +57,5 @@ async def test_a_store_that_takes_no_window_state_keeps_no_draft_from_it(
     monkeypatch.setattr(StoreConnection, "write", write)
     folder = tmp_path / "data"
     async with opened(folder, desk.base) as one:
-        await start_draft(one, FIRST)
-    assert kept_in(folder) == {FIRST}
+        await start_draft(one, SUBJECT)
+    assert kept_in(folder) == {SUBJECT}

@@ -3,87 +3,45 @@ is lost."""
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QProcess, Qt
+from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from supportdesk_desktop import tasks
 from supportdesk_desktop.core.desk_facts import DeskFacts
-from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import Unreachable, VaultSilent
 from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.services.account import CredentialsService, FoundKey
-from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter
 from supportdesk_desktop.ui.welcome.checks import Check, CheckState
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
-from tests.desktop.app.conftest import Opened, eventually, opened
+from tests.desktop.app.conftest import (
+    A_KEY,
+    NOT_FOUND,
+    SUBJECT,
+    Opened,
+    eventually,
+    file,
+    first_of_outbox,
+    has_filing,
+    opened,
+    supportdesk_alone,
+    write,
+)
 from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import click, find
-from tests.fakes.toy_server import Answer, Request, reply, toy_server
+from tests.fakes.toy_server import reply, toy_server
 
-A_KEY = "sk_live_agent_" + "A1b2" * 12
 BROWSER_KEY = "pk_live_" + "A1b2" * 12
-SUBJECT = "Colis égaré entre Cotonou et Ouidah"
-WHOAMI = (
-    b'{"success":true,"data":{"appId":"cl1","slug":"b","name":"Boutique","keyType":"agent"},'
-    b'"timestamp":"2026-04-18T10:00:00Z"}'
-)
-NOT_FOUND = reply(404, b'{"code":"NOT_FOUND","message":"Route inconnue"}')
 Env = pytest.MonkeyPatch
 
 
 def in_both(fr: str, en: str) -> pytest.MarkDecorator:
     """Run a test in both languages with the words that must be said."""
     return pytest.mark.parametrize(("lang", "words"), [("fr", fr), ("en", en)])
-
-
-def supportdesk_alone(create: Answer) -> Answer:
-    """Answer as SupportDesk does, which has no feed: ``whoami``, and ``create`` to a new ticket."""
-
-    async def answer(request: Request, writer: asyncio.StreamWriter) -> None:
-        routes = {
-            ("GET", "/api/v1/auth/whoami"): reply(200, WHOAMI),
-            ("POST", "/api/v1/tickets/api-create"): create,
-        }
-        await routes.get((request.method, request.target), NOT_FOUND)(request, writer)
-
-    return answer
-
-
-async def write(one: Opened, customer: str = "user_8841", description: str = "Bonjour") -> None:
-    """Open the panel and write a ticket."""
-    click(find(one.window, QAbstractButton, "new-ticket-button"))
-    await eventually(lambda: one.panel.findChild(NewTicketPresenter), "the panel is served")
-    one.panel.set_draft(
-        Draft(customer_external_id=customer, subject=SUBJECT, description=description)
-    )
-
-
-async def file(one: Opened, customer: str = "user_8841", description: str = "Bonjour") -> None:
-    """Write a ticket, file it and look at the outbox."""
-    await write(one, customer, description)
-    one.panel.submit()
-    await eventually(lambda: not one.window.body.panel_is_open(), "it is filed")
-    one.window.show_view(View.OUTBOX)
-
-
-def has_filing(one: Opened) -> bool:
-    """Return whether the outbox shows any filing yet."""
-    return one.window.pages.outbox().model.first_filing_row() >= 0
-
-
-def first_of_outbox(one: Opened) -> tuple[Filing, str]:
-    """Return the first filing that the outbox shows and what is said of it."""
-    model = one.window.pages.outbox().model
-    row = model.first_filing_row()
-    filing = model.filing_at(row)
-    assert filing is not None
-    return filing, str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole))
 
 
 async def outbox_says(one: Opened, words: str) -> Filing:

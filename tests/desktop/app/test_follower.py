@@ -6,9 +6,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -24,10 +21,18 @@ from supportdesk_desktop.services.actions import TicketActions
 from supportdesk_desktop.system.locks import read_owner
 from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.ui.window.commands import FINISH
-from tests.desktop.app.conftest import Opened, eventually, opened
-from tests.desktop.app.test_error_sentences import SUBJECT, file, first_of_outbox, has_filing
-from tests.desktop.app.test_ticket_work import finish_what_changes
-from tests.desktop.session.processes import COMMAND, WAIT_S, Desk, environment
+from tests.desktop.app.conftest import (
+    SUBJECT,
+    Opened,
+    eventually,
+    file,
+    finish_what_changes,
+    first_of_outbox,
+    has_filing,
+    opened,
+    watching,
+)
+from tests.desktop.session.processes import WAIT_S, Desk
 from tests.desktop.ui.hands import click, find, press
 
 FAR_MS = 4_102_444_800_000
@@ -38,26 +43,6 @@ INSTANCE = UUID("6a3c1c56-35c5-4d10-8a0c-2f3f0c1b7a11")
 def key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The key of the desk's agent."""
     monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
-
-
-@contextmanager
-def watching(folder: Path, desk: Desk) -> Iterator[subprocess.Popen[str]]:
-    """Let ``watch`` own the profile until the block ends."""
-    watch = subprocess.Popen(
-        [*COMMAND, "watch", "--json", "--data-dir", str(folder), "--server", desk.base],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment({"SUPPORTDESK_API_KEY": desk.agent_key}),
-    )
-    assert watch.stdout is not None
-    try:
-        for line in watch.stdout:
-            if json.loads(line)["what"] == "verified":
-                break
-        yield watch
-    finally:
-        watch.send_signal(signal.SIGINT)
-        watch.communicate(timeout=WAIT_S)
 
 
 def owner_of(folder: Path) -> int | None:

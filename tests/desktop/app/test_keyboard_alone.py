@@ -11,9 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from supportdesk_desktop.core.filing import FilingState
-from tests.desktop.app.conftest import Opened, eventually, opened
-from tests.desktop.app.test_error_sentences import A_KEY, supportdesk_alone
-from tests.desktop.app.test_outbox_decisions import is_first
+from tests.desktop.app.conftest import (
+    A_KEY,
+    Opened,
+    eventually,
+    is_first,
+    opened,
+    supportdesk_alone,
+)
 from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import type_text
 from tests.fakes.toy_server import hang_up, toy_server

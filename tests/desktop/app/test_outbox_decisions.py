@@ -7,30 +7,24 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from supportdesk_desktop.core.filing import Act, Change, Filing, FilingState
+from supportdesk_desktop.core.filing import Act, Change, FilingState
 from supportdesk_desktop.store import filing_acts
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.ui.widgets.buttons import PrimaryButton
-from tests.desktop.app.conftest import Opened, eventually, opened
-from tests.desktop.app.test_error_sentences import A_KEY, file, supportdesk_alone
+from tests.desktop.app.conftest import (
+    A_KEY,
+    eventually,
+    file,
+    first,
+    is_first,
+    opened,
+    supportdesk_alone,
+)
 from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import click, find
 from tests.fakes.toy_server import hang_up, toy_server
 
 CREATE = "Créer ce client, puis déposer…"
-
-
-def first(one: Opened) -> Filing:
-    """Return the first filing that the outbox lists."""
-    model = one.window.pages.outbox().model
-    filing = model.filing_at(model.first_filing_row())
-    assert filing is not None
-    return filing
-
-
-def is_first(one: Opened, state: FilingState) -> bool:
-    """Return whether the outbox lists a filing, and the first one is in this state."""
-    return one.window.pages.outbox().model.first_filing_row() >= 0 and first(one).state is state
 
 
 async def test_an_unknown_customer_is_created_from_the_outbox(

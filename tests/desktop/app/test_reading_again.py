@@ -12,8 +12,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.ui.window.state import View
-from tests.desktop.app.conftest import Opened, eventually, opened
-from tests.desktop.app.test_error_sentences import file, has_filing
+from tests.desktop.app.conftest import Opened, eventually, file, has_filing, opened
 from tests.desktop.session.processes import Desk
 from tests.fakes.failing_step import Failure
 from tests.fakes.window_loops import OF_THE_WINDOW

@@ -25,8 +25,7 @@ from supportdesk_desktop.ui.settings.window import SettingsWindow
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.window.commands import SETTINGS
 from supportdesk_desktop.ui.window.state import View
-from tests.desktop.app.conftest import Opened, eventually, opened
-from tests.desktop.app.test_follower import watching
+from tests.desktop.app.conftest import Opened, eventually, opened, watching
 from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import click, find, press
 

@@ -16,8 +16,16 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui.ticket.window import STEP, TicketWindow
 from supportdesk_desktop.ui.window.commands import FINISH, TOGGLE_READ
 from supportdesk_desktop.ui.window.ticket_commands import WRITE_NOTE
-from tests.desktop.app.conftest import Opened, eventually, opened, said
-from tests.desktop.app.test_ticket_work import change_elsewhere, is_read, is_so, serving_tickets
+from tests.desktop.app.conftest import (
+    Opened,
+    change_elsewhere,
+    eventually,
+    is_read,
+    is_so,
+    opened,
+    said,
+    serving_tickets,
+)
 from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import CTRL, click, find, press, type_text
 

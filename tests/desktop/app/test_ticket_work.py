@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -28,27 +24,19 @@ from supportdesk_desktop.ui.ticket.other_tickets import OtherTickets
 from supportdesk_desktop.ui.window import ticket_commands as commands
 from supportdesk_desktop.ui.window.commands import FINISH, TOGGLE_PIN, TOGGLE_READ
 from supportdesk_desktop.ui.window.state import View
-from tests.desktop.app.conftest import Opened, eventually, opened
+from tests.desktop.app.conftest import (
+    Opened,
+    eventually,
+    finish_what_changes,
+    is_read,
+    is_so,
+    opened,
+    serving_tickets,
+)
 from tests.desktop.session.processes import Desk
-from tests.desktop.session.processes import desk as serving
 from tests.desktop.ui.hands import CTRL, click, find, press, type_text
 
 TICKETS = 8
-
-
-@contextmanager
-def serving_tickets(folder: Path, count: int) -> Iterator[Desk]:
-    """Serve a desk with so many tickets of one customer."""
-    with serving(folder, "--no-rate-limits") as served:
-        served.add_customer("user_8841", "koffi.mensah@exemple.bj", "Koffi Mensah")
-        for number in range(count):
-            ticket = {
-                "customerExternalId": "user_8841",
-                "subject": f"Retrait {number}",
-                "description": "Le client attend.",
-            }
-            served.ask("POST", "/tickets/api-create", ticket)
-        yield served
 
 
 @pytest.fixture(scope="module")
@@ -79,17 +67,6 @@ async def first_shown(one: Opened) -> TicketId:
     await eventually(lambda: window.detail.ticket() is not None, "the detail")
     await eventually(lambda: is_read(one, window.detail.ticket_id), "it is read")
     return TicketId(window.detail.ticket_id or "")
-
-
-def is_so(one: Opened, ticket_id: str | None, mark: str) -> bool:
-    """Return whether the list has a mark of a ticket."""
-    row = one.window.ticket_model.row_data(TicketId(ticket_id or ""))
-    return row is not None and bool(getattr(row, mark))
-
-
-def is_read(one: Opened, ticket_id: str | None) -> bool:
-    row = one.window.ticket_model.row_data(TicketId(ticket_id or ""))
-    return row is not None and not row.unread
 
 
 async def undo(one: Opened) -> None:
@@ -278,36 +255,6 @@ async def test_an_answer_by_mail_names_the_ticket(tmp_path: Path, desk: Desk) ->
         await one.says("pas de numéro de téléphone")
         click(find(window, QAbstractButton, "copy-external-id"))
         assert QGuiApplication.clipboard().text() == "user_8841"
-
-
-def change_elsewhere(desk: Desk, ticket_id: str, version: int, priority: str) -> None:
-    """Change a ticket as another program of the agent would."""
-    root = desk.base.removesuffix("/api/v1")
-    request = urllib.request.Request(
-        f"{root}/desk/v1/tickets/{ticket_id}",
-        json.dumps({"priority": priority}).encode(),
-        {
-            "X-API-Key": desk.agent_key,
-            "Content-Type": "application/json",
-            "If-Match": f'"{version}"',
-        },
-        method="PATCH",
-    )
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(request, timeout=15) as answer:
-        assert answer.status == 200
-
-
-async def finish_what_changes(one: Opened, desk: Desk, ticket: TicketId) -> None:
-    """Finish the ticket shown while somebody else changes it; it is refused, and comes back."""
-    window = one.window
-    shown = window.detail.ticket()
-    assert shown is not None
-    window.commands.run(FINISH)
-    await eventually(lambda: window.ticket_model.is_dimmed(ticket), "the row is dimmed")
-    await asyncio.to_thread(change_elsewhere, desk, ticket, shown.version, "URGENT")
-    await one.says("changé entre-temps")
-    await eventually(lambda: not window.ticket_model.is_dimmed(ticket), "the row is back")
 
 
 async def test_what_changed_meanwhile_is_not_finished_and_its_row_comes_back(

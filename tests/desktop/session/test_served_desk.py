@@ -19,7 +19,7 @@ from tests.desktop.session.announced import Announced
 from tests.desktop.session.numbers import numbers_in
 from tests.desktop.session.processes import Desk, Window, desk, wait_until, window
 from tests.fakes.atspi.screen import Driver
-from tests.integration.backend.rest.test_vendor_snippets import CURL, NODE, PHP, PYTHON, VENDOR
+from tests.fakes.vendor_snippets import CURL, NODE, PHP, PYTHON, VENDOR
 
 SUBJECT = "Paiement échoué pour la commande #12345"
 BRIEF_LOSS_S = 10.0

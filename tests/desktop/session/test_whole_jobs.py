@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from anyio.from_thread import start_blocking_portal
 
-from tests.desktop.app.test_error_sentences import A_KEY, supportdesk_alone
+from tests.desktop.app.conftest import A_KEY, supportdesk_alone
 from tests.desktop.session.numbers import numbers_in
 from tests.desktop.session.processes import Desk, Window, command, desk, window
 from tests.fakes.atspi.screen import Driver, Screen

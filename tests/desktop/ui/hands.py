@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, SignalInstance
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 Some = TypeVar("Some", bound=QWidget)
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -43,3 +43,14 @@ def type_text(widget: QWidget, text: str) -> None:
     event = QInputMethodEvent()
     event.setCommitString(text)
     QApplication.sendEvent(widget, event)
+
+
+def told(signal: SignalInstance) -> list[object]:
+    """Return a list that the first argument of each emission joins."""
+    seen: list[object] = []
+    signal.connect(lambda *given: seen.append(given[0] if given else None))
+    return seen
+
+
+def lines(menu: QMenu) -> list[str]:
+    return [action.objectName() for action in menu.actions() if action.objectName()]

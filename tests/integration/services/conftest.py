@@ -8,14 +8,21 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from supportdesk_desktop.app.services import Services, Setup, open_services
 from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.core.changes import NoticesChanged
+from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.times import iso_utc
+from supportdesk_desktop.store.ticket_events import StoredEvent
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.fakes.notifier import FakeNotifier
 from tests.fakes.tcp_proxy import TcpProxy, tcp_proxy
+from tests.fakes.tickets import a_ticket, an_event
 from tests.integration.backend.feed.live_desk import LiveDesk, start_desk
+
+DAY_MS = 86_400_000
 
 WAIT_S = 10.0
 
@@ -105,3 +112,27 @@ async def proxy(quick_desk: LiveDesk) -> AsyncIterator[TcpProxy]:
     """A proxy before the quick desk, gone before the desk is."""
     async with tcp_proxy(quick_desk.port) as one:
         yield one
+
+
+async def reaches(services: Services, filing: Filing, state: FilingState) -> Filing:
+    async with asyncio.timeout(60):
+        while (now := await services.filings.get(filing.id)).state is not state:  # noqa: ASYNC110 - the store is asked
+            await asyncio.sleep(0.01)
+    return now
+
+
+async def attempted(services: Services, filing: Filing, times: int = 1) -> Filing:
+    """Return the filing once so many attempts have led to something."""
+    async with asyncio.timeout(60):
+        while _ended(now := await services.filings.get(filing.id)) < times:  # noqa: ASYNC110 - the store is asked
+            await asyncio.sleep(0.01)
+    return now
+
+
+def _ended(filing: Filing) -> int:
+    return sum(attempt.outcome is not None for attempt in filing.attempts)
+
+
+def left_at(number: int, at_ms: int) -> StoredEvent:
+    event = an_event(a_ticket(number), number, "ticket.closed")
+    return replace(event, applied=replace(event.applied, occurred_at=iso_utc(at_ms)))

@@ -16,17 +16,9 @@ from supportdesk_desktop.services.filing.budget import RateBudget
 from supportdesk_desktop.store import actions, pacing
 from supportdesk_desktop.store.engine import Store
 from tests.fakes.toy_server import reply, toy_server
+from tests.fakes.vendor import CREATED, DRAFT, KEY, Vendor, creates
 from tests.integration.backend.feed.live_desk import LiveDesk
-from tests.integration.services.conftest import Client, base_url, eventually
-from tests.integration.services.filing.test_service import (
-    CREATED,
-    DRAFT,
-    KEY,
-    Vendor,
-    attempted,
-    creates,
-    reaches,
-)
+from tests.integration.services.conftest import Client, attempted, base_url, eventually, reaches
 
 FORTY_MINUTES_MS = 40 * 60_000
 NOWHERE = "http://127.0.0.1:9/api/v1"

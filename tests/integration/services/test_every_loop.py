@@ -61,11 +61,17 @@ from supportdesk_desktop.tasks import TaskOwner, declared_loops
 from tests.fakes.failing_step import Failure
 from tests.fakes.notifier import FakeNotifier
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
+from tests.fakes.vendor import DRAFT
 from tests.fakes.window_loops import OF_THE_WINDOW
 from tests.integration.backend.feed.live_desk import LiveDesk
-from tests.integration.services.conftest import base_url, eventually, running_desk
-from tests.integration.services.filing.test_service import DRAFT, reaches
-from tests.integration.services.test_housekeeping import DAY_MS, left_at
+from tests.integration.services.conftest import (
+    DAY_MS,
+    base_url,
+    eventually,
+    left_at,
+    reaches,
+    running_desk,
+)
 
 OF_THE_SERVER = "supportdesk_desktop.backend"
 PROBLEMS = (RuntimeError("unforeseen"), StoreError("locked"))

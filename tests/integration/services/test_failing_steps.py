@@ -35,9 +35,9 @@ from supportdesk_desktop.store.actions import TicketAction
 from supportdesk_desktop.store.notices import NewNotice
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.fakes.notifier import FakeNotifier
+from tests.fakes.vendor import DRAFT
 from tests.integration.backend.feed.live_desk import LiveDesk
-from tests.integration.services.conftest import Client, base_url, eventually
-from tests.integration.services.filing.test_service import DRAFT, reaches
+from tests.integration.services.conftest import Client, base_url, eventually, reaches
 
 
 class Breaks:

@@ -5,23 +5,14 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from msgspec.structs import replace
 
 from supportdesk_desktop.core.settings import KEPT_DAYS
-from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.services import health as housekeeping
 from supportdesk_desktop.store import settings, ticket_events, tickets
-from supportdesk_desktop.store.ticket_events import StoredEvent
 from tests.fakes.tickets import a_ticket, an_event
-from tests.integration.services.conftest import WAIT_S, Client
+from tests.integration.services.conftest import DAY_MS, WAIT_S, Client, left_at
 
 NOWHERE = "http://127.0.0.1:9/api/v1"
-DAY_MS = 86_400_000
-
-
-def left_at(number: int, at_ms: int) -> StoredEvent:
-    event = an_event(a_ticket(number), number, "ticket.closed")
-    return replace(event, applied=replace(event.applied, occurred_at=iso_utc(at_ms)))
 
 
 async def test_the_owner_forgets_what_left_over_a_year_ago(

@@ -30,7 +30,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.store import filing_acts, filings, rows, snapshots, ticket_events
 from supportdesk_desktop.store.engine import Store
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
-from tests.integration.store.test_filings import REF, change_of, in_state, submitted
+from tests.integration.store.conftest import REF, change_of, in_state, submitted
 
 FIRST = TicketRef(TicketId("clt-1"), "INV-1")
 SECOND = TicketRef(TicketId("clt-2"), "INV-2")

@@ -24,7 +24,7 @@ from supportdesk_desktop.core.filing import (
     Wait,
 )
 from supportdesk_desktop.core.frames import Cursor
-from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
+from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.store import (
     customers,
     drafts,
@@ -37,55 +37,7 @@ from supportdesk_desktop.store import (
 )
 from supportdesk_desktop.store.engine import Store
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
-
-DRAFT = Draft(
-    customer_external_id="user_8842",
-    subject="Virement bloqué depuis deux jours",
-    description="Le client attend **toujours**.",
-    priority="HIGH",
-    metadata=msgspec.Raw(b'{"amount": 1.10, "orderId": "007"}'),
-    tag_ids=("8f9d6c1e-0000-4000-8000-000000000001",),
-)
-REF = "5f0c3a52-1111-4000-8000-000000000001"
-INV = TicketRef(TicketId("t-1046"), "INV-1046")
-
-
-async def submitted(store: Store, ref: str = REF, **options: object) -> Filing:
-    filing, new = await store.ledger.write(
-        filing_acts.submit,
-        DRAFT,
-        client_ref=ref,
-        idempotency_key=f"key-{ref}",
-        now_ms=NOON_MS,
-        **options,  # type: ignore[arg-type]
-    )
-    assert new
-    return filing
-
-
-async def in_state(store: Store, state: FilingState, ref: str = REF) -> Filing:
-    filing = await submitted(store, ref)
-    acts = {
-        FilingState.QUEUED: [],
-        FilingState.SENDING: [Act.TAKE],
-        FilingState.CONFIRMED: [Act.TAKE, Act.ANSWER],
-        FilingState.REFUSED: [Act.TAKE, Act.REFUSAL],
-        FilingState.UNCERTAIN: [Act.TAKE, Act.DOUBT],
-        FilingState.WITHDRAWN: [Act.WITHDRAW],
-    }[state]
-    for act in acts:
-        filing = await store.ledger.write(filing_acts.settle, filing.id, change_of(act, NOON_MS))
-    return filing
-
-
-def change_of(act: Act, at_ms: int) -> Change:
-    """Return an act with what the rules ask of it: a confirmation needs its evidence."""
-    evidence = {
-        Act.ANSWER: Evidence.ANSWER,
-        Act.EVIDENCE: Evidence.FEED,
-        Act.AGENT_CONFIRMS: Evidence.AGENT,
-    }.get(act)
-    return Change(act=act, at_ms=at_ms, evidence=evidence, ticket=INV if evidence else None)
+from tests.integration.store.conftest import DRAFT, INV, REF, change_of, in_state, submitted
 
 
 async def test_a_filing_comes_back_byte_for_byte_after_a_restart(

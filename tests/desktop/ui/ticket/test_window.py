@@ -25,9 +25,8 @@ from supportdesk_desktop.ui.window.contents import WindowContents
 from supportdesk_desktop.ui.window.frame import screens_now
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.desk import NOW
-from tests.desktop.ui.hands import CTRL, click, find, press, type_text
+from tests.desktop.ui.hands import CTRL, click, find, lines, press, told, type_text
 from tests.desktop.ui.sample_tickets import detail, many_rows
-from tests.desktop.ui.window.test_keys import lines, told
 
 Make = Callable[..., TicketWindow]
 

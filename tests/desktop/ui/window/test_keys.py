@@ -29,7 +29,7 @@ from supportdesk_desktop.ui.window.ticket_commands import (
 )
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.desk import FILINGS, NOW
-from tests.desktop.ui.hands import find, press, type_text
+from tests.desktop.ui.hands import find, lines, press, told, type_text
 from tests.desktop.ui.sample_tickets import detail, many_rows
 
 CHOSEN = "id-9000"
@@ -58,13 +58,6 @@ def window(qtbot: QtBot) -> MainWindow:
 def strike(window: MainWindow, keys: str) -> None:
     """Press a portable sequence, key by key, into whatever has the focus."""
     QTest.keySequence(QApplication.focusWidget() or window, QKeySequence(keys))
-
-
-def told(signal: SignalInstance) -> list[object]:
-    """Return a list that the first argument of each emission joins."""
-    seen: list[object] = []
-    signal.connect(lambda *given: seen.append(given[0] if given else None))
-    return seen
 
 
 Seen = Callable[[MainWindow], Callable[[], bool]]
@@ -335,10 +328,6 @@ def test_escape_takes_what_lies_on_top_first(window: MainWindow) -> None:
         assert [is_there() for is_there in left] == [False] * at + [True] * (len(left) - at)
         strike(window, "Esc")
     assert not any(is_there() for is_there in left)
-
-
-def lines(menu: QMenu) -> list[str]:
-    return [action.objectName() for action in menu.actions() if action.objectName()]
 
 
 def test_a_row_has_a_menu_made_of_commands(window: MainWindow) -> None:

@@ -14,17 +14,8 @@ from supportdesk_desktop.core.filing import Act, Doubt, Evidence, Filing, Filing
 from supportdesk_desktop.net import http
 from supportdesk_desktop.services.filing import worker
 from tests.fakes.toy_server import Answer, Request, hang_up, reply, stay_silent, toy_server
-from tests.integration.services.conftest import Client, eventually
-from tests.integration.services.filing.test_service import (
-    CREATED,
-    DRAFT,
-    KEY,
-    Vendor,
-    answer,
-    attempted,
-    creates,
-    success,
-)
+from tests.fakes.vendor import CREATED, DRAFT, KEY, Vendor, answer, creates, success
+from tests.integration.services.conftest import Client, attempted, eventually
 
 
 def failure(status: int, code: str) -> Answer:

@@ -22,17 +22,8 @@ from supportdesk_desktop.core.filing import (
 )
 from supportdesk_desktop.services.clock import Clock
 from tests.fakes.toy_server import Answer, Request, ToyServer, hang_up, reply, toy_server
-from tests.integration.services.conftest import Client, eventually
-from tests.integration.services.filing.test_service import (
-    CREATED,
-    DRAFT,
-    KEY,
-    Vendor,
-    answer,
-    attempted,
-    creates,
-    reaches,
-)
+from tests.fakes.vendor import CREATED, DRAFT, KEY, Vendor, answer, creates
+from tests.integration.services.conftest import Client, attempted, eventually, reaches
 
 HOUR_MS = 3_600_000
 NOBODY = "http://127.0.0.1:9/api/v1"

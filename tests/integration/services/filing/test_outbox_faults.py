@@ -39,20 +39,9 @@ from supportdesk_desktop.store import filing_acts
 from supportdesk_desktop.store import filings as stored_filings
 from supportdesk_desktop.store.filing_acts import SeenRef
 from tests.fakes.toy_server import Answer, Request, hang_up, reply, toy_server
+from tests.fakes.vendor import CREATED, DRAFT, KEY, WHOAMI, Vendor, answer, creates, success
 from tests.integration.backend.feed.live_desk import LiveDesk, start_desk
-from tests.integration.services.conftest import Client, eventually
-from tests.integration.services.filing.test_service import (
-    CREATED,
-    DRAFT,
-    KEY,
-    WHOAMI,
-    Vendor,
-    answer,
-    attempted,
-    creates,
-    reaches,
-    success,
-)
+from tests.integration.services.conftest import Client, attempted, eventually, reaches
 
 OTHER_KEY = "sk_live_agent_" + "b" * 48
 QUOTA = answer(403, {"code": "PLAN_LIMIT_REACHED", "message": "Quota atteint"})

@@ -2,82 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 
-import msgspec
 import pytest
 
-from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import DraftRefused, WrongState
-from supportdesk_desktop.core.filing import Doubt, Evidence, Filing, FilingState, Pause, Wait
+from supportdesk_desktop.core.filing import Doubt, Evidence, FilingState, Pause, Wait
 from supportdesk_desktop.core.settings import SEND_CLIENT_REF
 from supportdesk_desktop.store import filing_acts, filings, settings
-from tests.fakes.toy_server import Answer, Request, ToyServer, hang_up, reply, toy_server
+from tests.fakes.toy_server import Answer, hang_up, reply, toy_server
+from tests.fakes.vendor import CREATED, DRAFT, KEY, Vendor, answer, creates
 from tests.integration.backend.feed.live_desk import LiveDesk
-from tests.integration.services.conftest import Client, eventually
-
-KEY = "sk_live_agent_" + "a" * 48
-DRAFT = Draft(
-    customer_external_id="user_8841",
-    subject="Double débit pour la commande #20418",
-    description="La commande a été débitée **deux fois**.",
-    metadata=msgspec.Raw(b'{"orderId":"20418","amount":48500.10}'),
-)
-WHOAMI = {"appId": "cl9", "slug": "s", "name": "Boutique", "keyType": "agent"}
-
-
-def answer(status: int, body: object) -> Answer:
-    return reply(status, json.dumps(body).encode())
-
-
-def success(data: object) -> object:
-    return {"success": True, "data": data, "timestamp": "2026-04-18T10:00:00Z"}
-
-
-CREATED = answer(201, success({"id": "cl1", "ticketNumber": "INV-1042"}))
-NOT_FOUND = answer(404, {"code": "NOT_FOUND", "message": "Route inconnue"})
-
-
-class Vendor:
-    """SupportDesk as documented: whoami and create; ``create`` answers the next creates."""
-
-    def __init__(self, *creates: Answer, features: tuple[str, ...] = ()) -> None:
-        self._creates = list(creates)
-        self._whoami = answer(200, success({**WHOAMI, "features": list(features)}))
-
-    async def __call__(self, request: Request, writer: asyncio.StreamWriter) -> None:
-        if request.target.endswith("/auth/whoami"):
-            await self._whoami(request, writer)
-        elif request.target.endswith("/tickets/api-create"):
-            first = self._creates.pop(0) if len(self._creates) > 1 else self._creates[0]
-            await first(request, writer)
-        else:
-            await NOT_FOUND(request, writer)
-
-
-def creates(toy: ToyServer) -> list[Request]:
-    return [one for one in toy.requests if one.target.endswith("/tickets/api-create")]
-
-
-async def reaches(services: Services, filing: Filing, state: FilingState) -> Filing:
-    async with asyncio.timeout(60):
-        while (now := await services.filings.get(filing.id)).state is not state:  # noqa: ASYNC110 - the store is asked
-            await asyncio.sleep(0.01)
-    return now
-
-
-async def attempted(services: Services, filing: Filing, times: int = 1) -> Filing:
-    """Return the filing once so many attempts have led to something."""
-    async with asyncio.timeout(60):
-        while _ended(now := await services.filings.get(filing.id)) < times:  # noqa: ASYNC110 - the store is asked
-            await asyncio.sleep(0.01)
-    return now
-
-
-def _ended(filing: Filing) -> int:
-    return sum(attempt.outcome is not None for attempt in filing.attempts)
+from tests.integration.services.conftest import Client, attempted, eventually, reaches
 
 
 async def test_a_filing_is_confirmed_by_the_answer_and_every_digit_travels(client: Client) -> None:
