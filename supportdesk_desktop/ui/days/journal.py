@@ -50,10 +50,10 @@ from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.copy_table import CopyTable
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
+from supportdesk_desktop.ui.widgets.painting import draw_row_bar
 from supportdesk_desktop.ui.widgets.popover import Popover
 
 _INSET = 9
-_BAR = 3
 
 
 class JournalDelegate(QStyledItemDelegate):
@@ -68,12 +68,9 @@ class JournalDelegate(QStyledItemDelegate):
         """Draw the ground, then the cell as usual."""
         shown = QStyleOptionViewItem(option)
         if shown.state & QStyle.StateFlag.State_Selected:
-            look = theme()
-            painter.fillRect(shown.rect, look.palette.selected)
+            painter.fillRect(shown.rect, theme().palette.selected)
             if index.column() == 0:
-                bar = QRectF(shown.rect)
-                bar.setWidth(_BAR)
-                painter.fillRect(bar, look.palette.focus)
+                draw_row_bar(painter, QRectF(shown.rect))
         shown.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
         shown.rect.adjust(_INSET, 0, 0, 0)
         super().paint(painter, shown, index)

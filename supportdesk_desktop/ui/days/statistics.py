@@ -24,12 +24,13 @@ from supportdesk_desktop.ui.days.charts import Charts, ChartTexts, StatisticsWor
 from supportdesk_desktop.ui.days.statistics_model import DayStatisticsModel
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.widgets.buttons import PlainButton, draw_text, text_width
+from supportdesk_desktop.ui.widgets.buttons import PlainButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.copy_table import CopyTable
 from supportdesk_desktop.ui.widgets.day_bars import Fill
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
 from supportdesk_desktop.ui.widgets.number_cards import Card, NumberCards
+from supportdesk_desktop.ui.widgets.painting import draw_text, text_width
 
 _INSET, _LINE = 9, 16
 _LEAST, _NARROWEST = 44, 20

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import KEY, M, S
-from supportdesk_desktop.ui.widgets.labels import Label, key_hint_width, paint_key_hint
+from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.painting import draw_key_hint, key_hint_width
 from supportdesk_desktop.ui.window.command import Command, Place, said, strokes
 
 ROW = 35
@@ -85,7 +86,7 @@ class ShortcutRow(QWidget):
             if is_cap:
                 width = max(key_hint_width(text), height)
                 box = QRect(right - width, (self.height() - height) // 2, width, height)
-                paint_key_hint(painter, box, text, "text2", "border")
+                draw_key_hint(painter, box, text, "text2", "border")
             else:
                 painter.setFont(look.font("caption"))
                 painter.setPen(look.palette.text2)

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    QPointF,
+    QRect,
     QRectF,
     QSize,
-    Qt,
 )
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.notices.model import NOTICE_ROLE
 from supportdesk_desktop.ui.notices.words import NoticeWords
-from supportdesk_desktop.ui.theme import Theme, theme
-from supportdesk_desktop.ui.widgets.buttons import draw_icon, draw_text
+from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.widgets.line_delegate import Index, LineDelegate
+from supportdesk_desktop.ui.widgets.painting import (
+    draw_hairline,
+    draw_icon,
+    draw_row_ring,
+    draw_text,
+)
 
 ROW = 43
 _TIME, _ICON, _NUMBER, _SUBJECT = 16, 92, 120, 206
@@ -27,52 +30,32 @@ _REASON_FROM, _PHRASE, _REASON = 900, 236, 200
 """Effective pixels: the reason is shown from that width on, in columns of these widths."""
 
 
-class NoticeDelegate(QStyledItemDelegate):
+class NoticeDelegate(LineDelegate):
     """Time, priority, number, subject, account; the reason where there is room for it."""
+
+    role = NOTICE_ROLE
 
     def __init__(self, words: NoticeWords, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words = words
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, theme().px(ROW))
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+    def paint_line(
+        self, painter: QPainter, rect: QRect, line: object, state: QStyle.StateFlag
     ) -> None:
-        record = index.data(NOTICE_ROLE)
-        if not isinstance(record, NoticeRecord):
+        if not isinstance(line, NoticeRecord):
             return
-        look = theme()
-        area = QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, area, option.state, look)
-        self._paint_line(painter, area, record, look)
-        painter.restore()
-
-    def _paint_ground(
-        self, painter: QPainter, area: QRectF, state: QStyle.StateFlag, look: Theme
-    ) -> None:
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        if selected or state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, look.colour("selected" if selected else "hover"))
-        painter.setPen(QPen(look.palette.border, 1))
-        bottom = area.bottom() - 0.5
-        painter.drawLine(QPointF(area.left(), bottom), QPointF(area.right(), bottom))
+        area = QRectF(rect)
+        selected = self.paint_ground(painter, area, state)
+        draw_hairline(painter, area.left(), area.right(), area.bottom())
         if selected and state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(look.palette.focus, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(area.adjusted(2, 1, -2, -1), 6, 6)
+            draw_row_ring(painter, area)
+        self._paint_record(painter, area, line)
 
-    def _paint_line(
-        self, painter: QPainter, area: QRectF, record: NoticeRecord, look: Theme
-    ) -> None:
+    def _paint_record(self, painter: QPainter, area: QRectF, record: NoticeRecord) -> None:
+        look = theme()
         account = self._words.account(record)
         left, middle = area.left(), area.center().y()
         wide = area.width() >= look.px(_REASON_FROM)

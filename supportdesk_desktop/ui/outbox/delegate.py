@@ -6,23 +6,29 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import (
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    QPointF,
+    QRect,
     QRectF,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.outbox.model import ENTRY_ROLE, GroupHeading
 from supportdesk_desktop.ui.outbox.words import FilingWords
 from supportdesk_desktop.ui.theme import Theme, theme
-from supportdesk_desktop.ui.widgets.buttons import draw_icon, draw_text, text_width
+from supportdesk_desktop.ui.widgets.line_delegate import Index, LineDelegate
+from supportdesk_desktop.ui.widgets.painting import (
+    draw_hairline,
+    draw_icon,
+    draw_row_bar,
+    draw_row_ring,
+    draw_text,
+    text_width,
+)
 
 ROW, HEADING = 54, 30
 _EDGE, _STATE_LEFT, _STATE_GAP = 16, 44, 20
@@ -33,8 +39,10 @@ def _now_ms() -> int:
     return round(time.time() * 1000)
 
 
-class FilingDelegate(QStyledItemDelegate):
+class FilingDelegate(LineDelegate):
     """One call for the entry a line; everything else comes from cached fonts and pixmaps."""
+
+    role = ENTRY_ROLE
 
     def __init__(
         self,
@@ -47,31 +55,20 @@ class FilingDelegate(QStyledItemDelegate):
         self._words = words
         self._now_ms = now_ms
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         look = theme()
         heading = isinstance(index.data(ENTRY_ROLE), GroupHeading)
         return QSize(0, look.px(HEADING if heading else ROW))
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+    def paint_line(
+        self, painter: QPainter, rect: QRect, line: object, state: QStyle.StateFlag
     ) -> None:
-        look = theme()
-        entry = index.data(ENTRY_ROLE)
-        area = QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if isinstance(entry, GroupHeading):
-            self._paint_heading(painter, area, entry, look)
-        elif isinstance(entry, Filing):
-            state = option.state
-            self._paint_ground(painter, area, state, look)
-            self._paint_filing(painter, area, entry, look)
-        painter.restore()
+        look, area = theme(), QRectF(rect)
+        if isinstance(line, GroupHeading):
+            self._paint_heading(painter, area, line, look)
+        elif isinstance(line, Filing):
+            self._paint_edges(painter, area, state, look)
+            self._paint_filing(painter, area, line, look)
 
     def _paint_heading(
         self, painter: QPainter, area: QRectF, heading: GroupHeading, look: Theme
@@ -82,23 +79,16 @@ class FilingDelegate(QStyledItemDelegate):
         box.setLeft(box.left() + used + 8)
         draw_text(painter, look, "caption", "text3", box, str(heading.count))
 
-    def _paint_ground(
+    def _paint_edges(
         self, painter: QPainter, area: QRectF, state: QStyle.StateFlag, look: Theme
     ) -> None:
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        if selected or state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, look.colour("selected" if selected else "hover"))
-        if not selected:
-            painter.setPen(QPen(look.palette.border, 1))
-            bottom = area.bottom() - 0.5
+        if not self.paint_ground(painter, area, state):
             left = area.left() + look.px(_STATE_LEFT)
-            painter.drawLine(QPointF(left, bottom), QPointF(area.right() - _EDGE, bottom))
+            draw_hairline(painter, left, area.right() - _EDGE, area.bottom())
         elif state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(look.palette.focus, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(area.adjusted(2, 1, -2, -1), 6, 6)
+            draw_row_ring(painter, area)
         else:
-            painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), look.palette.focus)
+            draw_row_bar(painter, area)
 
     def _paint_filing(self, painter: QPainter, area: QRectF, filing: Filing, look: Theme) -> None:
         state = self._words.look(filing.state)

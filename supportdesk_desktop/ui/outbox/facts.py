@@ -13,8 +13,8 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.outbox.words import Fact
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.widgets.buttons import draw_icon, draw_text, text_width
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.painting import draw_icon, draw_text, text_width
 
 _ROW = 28
 

@@ -13,15 +13,9 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.settings.words import SECTION_ICONS, SettingsWords
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.theme.tokens import CONTROL, XS, M, S
-from supportdesk_desktop.ui.widgets.buttons import (
-    DangerButton,
-    FlatButton,
-    PlainButton,
-    draw_icon,
-    draw_text,
-    text_width,
-)
+from supportdesk_desktop.ui.widgets.buttons import DangerButton, FlatButton, PlainButton
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.painting import draw_icon, draw_text, text_width
 
 _WIDTH = 248
 _ITEM_PAD = 9

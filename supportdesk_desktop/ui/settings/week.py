@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.times import DAYS_A_WEEK, MINUTES_A_DAY, Stretch
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import Theme, theme
-from supportdesk_desktop.ui.widgets.buttons import Button, draw_text
+from supportdesk_desktop.ui.widgets.buttons import Button
+from supportdesk_desktop.ui.widgets.painting import draw_hatching, draw_text
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
@@ -160,11 +161,5 @@ def _draw_quiet(painter: QPainter, box: QRectF, look: Theme) -> None:
     painter.setPen(QPen(look.palette.text3, 1.3))
     painter.setBrush(look.palette.hover)
     painter.drawRoundedRect(box, 2, 2)
-    inside = QPainterPath()
-    inside.addRoundedRect(box, 2, 2)
-    painter.setClipPath(inside)
-    x = box.left() - box.height()
-    while x < box.right():
-        painter.drawLine(QPointF(x, box.bottom()), QPointF(x + box.height(), box.top()))
-        x += _HATCH
+    draw_hatching(painter, box, _HATCH)
     painter.restore()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import S, priority_icon, priority_token
 from supportdesk_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.painting import draw_elided
 
 _FIGURE = re.compile(r"[0-9]")
 
@@ -48,7 +49,7 @@ class _Line(QuietButton):
         if row is None:
             return
         look = theme()
-        font, small = look.font("body"), look.font("caption")
+        small = look.font("caption")
         room = self.rect().adjusted(0, 0, -self.PADDING, 0)
         side = look.px(16)
         icon = look.pixmap(priority_icon(row.priority), priority_token(row.priority))
@@ -65,17 +66,10 @@ class _Line(QuietButton):
         # Numbers of as many figures are as wide: the subjects stand under each other.
         wide = QFontMetrics(small).horizontalAdvance(_FIGURE.sub("0", number))
         room.setLeft(room.x() + wide + S)
-        painter.setFont(font)
+        painter.setFont(look.font("body"))
         painter.setPen(look.palette.text1)
-        self._draw_subject(painter, room, QFontMetrics(font), texts.one_line(row.subject))
-
-    def _draw_subject(
-        self, painter: QPainter, room: QRect, metrics: QFontMetrics, subject: str
-    ) -> None:
-        shown = metrics.elidedText(subject, Qt.TextElideMode.ElideRight, room.width())
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        painter.drawText(room, flags | Qt.TextFlag.TextSingleLine, shown)
+        flags = left | Qt.TextFlag.TextSingleLine
+        draw_elided(painter, room, texts.one_line(row.subject), flags=flags)
 
 
 class OtherTickets(QWidget):

@@ -26,7 +26,6 @@ from supportdesk_desktop.core.rows import TagMark, TicketRow
 from supportdesk_desktop.core.ticket_lines import Heading
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.theme.ground import fill
 from supportdesk_desktop.ui.theme.tokens import (
     FOCUS_RING,
     HEADING,
@@ -40,6 +39,7 @@ from supportdesk_desktop.ui.tickets.model import LineRole
 from supportdesk_desktop.ui.tickets.row_painting import Matches, RowChips, RowTexts, paint_box
 from supportdesk_desktop.ui.tickets.selection import TicketSelection
 from supportdesk_desktop.ui.tickets.words import heading_title, left_text
+from supportdesk_desktop.ui.widgets.painting import fill
 
 translate = QCoreApplication.translate
 

@@ -13,7 +13,7 @@ from supportdesk_desktop.core.rows import TagMark, TicketRow
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import PRIORITY_ICONS, RADIUS_CONTROL, ROW_CHIP
-from supportdesk_desktop.ui.widgets.chips import dot_colour
+from supportdesk_desktop.ui.widgets.painting import dot_colour
 
 if TYPE_CHECKING:
     from supportdesk_desktop.core.highlights import Span, Wanted

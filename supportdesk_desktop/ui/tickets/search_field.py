@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.query_language import Text
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.widgets.buttons import IconButton, draw_icon
+from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.labels import KeyHint
+from supportdesk_desktop.ui.widgets.painting import draw_icon
 from supportdesk_desktop.ui.window.command import SEARCH
 
 if TYPE_CHECKING:

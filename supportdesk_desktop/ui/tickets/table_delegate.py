@@ -11,13 +11,13 @@ from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_lines import Heading
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.theme.ground import fill
 from supportdesk_desktop.ui.theme.tokens import ROW_CHIP, L, priority_icon, priority_token
 from supportdesk_desktop.ui.tickets.columns import COLUMNS, Column
 from supportdesk_desktop.ui.tickets.delegate import subject_of
 from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.tickets.row_painting import RowChips, RowTexts, paint_box
 from supportdesk_desktop.ui.tickets.words import left_text
+from supportdesk_desktop.ui.widgets.painting import fill
 
 PADDING = 9
 _CHIP_GAP = 6

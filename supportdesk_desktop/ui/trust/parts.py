@@ -12,13 +12,9 @@ from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.trust.states import Observed
-from supportdesk_desktop.ui.widgets.buttons import (
-    FlatButton,
-    draw_icon,
-    draw_text,
-    text_width,
-)
+from supportdesk_desktop.ui.widgets.buttons import FlatButton
 from supportdesk_desktop.ui.widgets.observation_timeline import MARK_WIDTH, draw_bar, lay_out
+from supportdesk_desktop.ui.widgets.painting import draw_icon, draw_text, text_width
 
 _INSET, _ICON_GAP, _TEXT_GAP = 6, 8, 9
 

@@ -15,7 +15,6 @@ from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedS
 from supportdesk_desktop.core.filing import FilingState, Pause
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.theme.ground import fill
 from supportdesk_desktop.ui.trust.parts import StripPart, TimelinePart
 from supportdesk_desktop.ui.trust.states import (
     NotificationState,
@@ -28,6 +27,7 @@ from supportdesk_desktop.ui.trust.states import (
 )
 from supportdesk_desktop.ui.trust.words import Face, SideText, StripWords, Way
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
+from supportdesk_desktop.ui.widgets.painting import fill
 
 if TYPE_CHECKING:
     from supportdesk_desktop.core.changes import Trouble

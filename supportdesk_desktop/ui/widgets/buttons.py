@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import Theme, theme
-from supportdesk_desktop.ui.theme.tokens import FOCUS_RING, KEY, XS, S
-from supportdesk_desktop.ui.widgets.labels import key_hint_width, paint_key_hint
+from supportdesk_desktop.ui.theme.tokens import FOCUS_RING, KEY, RADIUS_CONTROL, XS, S
+from supportdesk_desktop.ui.widgets.painting import draw_key_hint, draw_ring, key_hint_width
 
 
 class Button(QPushButton):
@@ -96,7 +96,7 @@ class Button(QPushButton):
             width = key_hint_width(self._key_hint)
             height = look.px(KEY)
             box = QRect(inner.right() + 1 - width, (self.height() - height) // 2, width, height)
-            paint_key_hint(painter, box, self._key_hint, ink, self._hint_edge())
+            draw_key_hint(painter, box, self._key_hint, ink, self._hint_edge())
 
     def _tell_whole_text(self, *, cut: bool) -> None:
         """Offer a text that is cut as a tooltip, unless the button has one of its own."""
@@ -192,9 +192,6 @@ class IconButton(Button):
         return QSize(height, height)
 
 
-RADIUS = 6.0
-
-
 class FlatButton(QAbstractButton):
     """Base of the buttons in rail and strip; ``paint_content`` draws what is on the ground.
 
@@ -232,12 +229,10 @@ class FlatButton(QAbstractButton):
         if token is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour(token))
-            painter.drawRoundedRect(area, RADIUS, RADIUS)
+            painter.drawRoundedRect(area, RADIUS_CONTROL, RADIUS_CONTROL)
         self.paint_content(painter, area, look)
         if self.hasFocus():
-            painter.setPen(QPen(look.palette.focus, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+            draw_ring(painter, area.adjusted(1, 1, -1, -1))
         painter.end()
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -251,59 +246,3 @@ class FlatButton(QAbstractButton):
     def _restyle(self) -> None:
         self.updateGeometry()
         self.update()
-
-
-def text_width(look: Theme, role: str, text: str) -> float:
-    """Return the width of ``text`` in a type role, in pixels."""
-    return QFontMetricsF(look.font(role)).horizontalAdvance(text)
-
-
-def draw_text(
-    painter: QPainter,
-    look: Theme,
-    role: str,
-    token: str,
-    area: QRectF,
-    text: str,
-    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-    *,
-    tabular: bool = False,
-) -> float:
-    """Draw one line, elided at the right edge of ``area``; return the width it took in pixels."""
-    font = look.font(role, tabular=tabular)
-    metrics = QFontMetricsF(font)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() + 0.5)
-    painter.setFont(font)
-    painter.setPen(look.colour(token))
-    # Remote text runs the way its own letters do; where it stands is ours to say.
-    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-    flags = (align | Qt.AlignmentFlag.AlignVCenter).value | Qt.TextFlag.TextSingleLine.value
-    painter.drawText(area, flags, shown)
-    return metrics.horizontalAdvance(shown)
-
-
-def draw_icon(
-    painter: QPainter,
-    look: Theme,
-    name: str,
-    token: str,
-    left: float,
-    middle: float,
-    size: int = 16,
-    side: float | None = None,
-) -> None:
-    """Draw an icon with its left edge at ``left``, centred on ``middle``.
-
-    Args:
-        painter: where to.
-        look: the theme in use.
-        name: the icon's name.
-        token: the colour's name.
-        left: pixels.
-        middle: pixels.
-        size: pixels before scaling.
-        side: pixels where the icon does not follow the text scale.
-    """
-    pixmap = look.pixmap(name, token, size, painter.device().devicePixelRatio())
-    drawn = look.px(size) if side is None else round(side)
-    painter.drawPixmap(QRect(round(left), round(middle - drawn / 2), drawn, drawn), pixmap)

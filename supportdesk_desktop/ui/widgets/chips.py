@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.theme.tokens import CHIP, FOCUS_RING, RADIUS_CONTROL, XS, S
+from supportdesk_desktop.ui.theme.tokens import CHIP, RADIUS_CONTROL, XS, S
+from supportdesk_desktop.ui.widgets.painting import dot_colour, draw_dot, draw_elided, draw_ring
 
 _DOT = 8
 _WIDEST = 240
-
-
-def dot_colour(color: str | None) -> QColor | None:
-    """Return the colour of a tag's dot, None where the server gave none that can be read."""
-    if color is None or not color.startswith("#") or not QColor.isValidColorName(color):
-        return None
-    return QColor(color).toRgb()
 
 
 class TagChip(QWidget):
@@ -94,22 +88,14 @@ class TagChip(QWidget):
         box = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, RADIUS_CONTROL, RADIUS_CONTROL)
         if self._dot is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._dot)
             dot = look.px(_DOT)
-            centre = QPointF(S + dot / 2, self.height() / 2)
-            painter.drawEllipse(centre, dot / 2, dot / 2)
-        font = look.font("caption")
-        painter.setFont(font)
+            draw_dot(painter, QPointF(S + dot / 2, self.height() / 2), dot / 2, self._dot)
+        painter.setFont(look.font("caption"))
         painter.setPen(look.palette.marktext if self._marked else look.palette.text1)
         left = S + self._dot_width()
         area = QRect(left, 0, self.width() - left - (self._cross_width() or S), self.height())
-        shown = QFontMetrics(font).elidedText(
-            self._name, Qt.TextElideMode.ElideRight, area.width() + 1
-        )
+        shown = draw_elided(painter, area, self._name, area.width() + 1)
         self.setToolTip(texts.tip(self._name) if shown != self._name else "")
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _dot_width(self) -> int:
         return theme().px(_DOT + 5) if self._dot is not None else 0
@@ -138,8 +124,7 @@ class _Cross(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = self.rect().toRectF().adjusted(2, 2, -2, -2)
         if self.hasFocus():
-            painter.setPen(QPen(look.palette.focus, FOCUS_RING))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
+            draw_ring(painter, box.adjusted(1, 1, -1, -1), radius=4)
         elif self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.palette.hover)

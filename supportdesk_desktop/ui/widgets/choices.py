@@ -11,13 +11,8 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QSiz
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.theme.tokens import TARGET, S
-from supportdesk_desktop.ui.widgets.buttons import (
-    Button,
-    FlatButton,
-    draw_icon,
-    draw_text,
-    text_width,
-)
+from supportdesk_desktop.ui.widgets.buttons import Button, FlatButton
+from supportdesk_desktop.ui.widgets.painting import draw_icon, draw_text, text_width
 
 
 class _Segment(Button):

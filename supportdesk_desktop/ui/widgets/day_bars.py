@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
     QPixmap,
@@ -25,7 +24,13 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import Theme, theme
-from supportdesk_desktop.ui.widgets.buttons import draw_text, text_width
+from supportdesk_desktop.ui.widgets.painting import (
+    clip_to_rounded,
+    draw_hatching,
+    draw_ring,
+    draw_text,
+    text_width,
+)
 
 _EDGE, _RADIUS = 1.3, 2.0
 _HATCH_EVERY, _DOT_EVERY = 5.0, 9.0
@@ -67,10 +72,8 @@ def draw_fill(painter: QPainter, box: QRectF, fill: Fill, look: Theme) -> None:
 
 
 def _draw_pattern(painter: QPainter, edge: QRectF, fill: Fill) -> None:
-    inside = QPainterPath()
-    inside.addRoundedRect(edge, _RADIUS, _RADIUS)
-    painter.setClipPath(inside, Qt.ClipOperation.IntersectClip)
     if fill is Fill.RELOADED:
+        clip_to_rounded(painter, edge)
         painter.setBrush(painter.pen().color())
         painter.setPen(Qt.PenStyle.NoPen)
         at = QPointF(edge.center().x(), edge.bottom() - _DOT_EVERY / 2)
@@ -81,9 +84,7 @@ def _draw_pattern(painter: QPainter, edge: QRectF, fill: Fill) -> None:
     # One origin for all bars: the lines of neighbours run on.
     start = edge.left() - edge.height()
     start -= (start + edge.bottom()) % _HATCH_EVERY
-    while start < edge.right():
-        painter.drawLine(QPointF(start, edge.bottom()), QPointF(start + edge.height(), edge.top()))
-        start += _HATCH_EVERY
+    draw_hatching(painter, edge, _HATCH_EVERY, start=start)
 
 
 _BAR, _BAR_GAP, _SLOT_GAP = 24.0, 8.0, 8.0
@@ -225,9 +226,7 @@ class DayBars(QLabel):
         self._draw_reading(painter, look, QRectF(0, 0, self.width(), line))
         if self.hasFocus() and 0 <= self._current < len(self._groups):
             ring = QRectF(self._current * slot, 0, slot, self.height())
-            painter.setPen(QPen(look.palette.focus, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(ring.adjusted(1, 1, -1, -1), 6, 6)
+            draw_ring(painter, ring.adjusted(1, 1, -1, -1))
         painter.end()
 
     def _draw_group(

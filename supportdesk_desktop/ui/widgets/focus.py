@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QLayout, QScrollArea, QWidget
 
-from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.theme.tokens import FOCUS_RING, RADIUS_CONTROL
+from supportdesk_desktop.ui.widgets.painting import draw_ring
 
 _BY_POINTER = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason)
 
@@ -41,12 +40,7 @@ class FocusRing(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ring inside the edge."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme().palette.focus, FOCUS_RING))
-        painter.drawRoundedRect(
-            QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS_CONTROL, RADIUS_CONTROL
-        )
+        draw_ring(QPainter(self), QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
 
 def order_by_layout(root: QWidget) -> None:

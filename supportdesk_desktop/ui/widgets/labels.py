@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import set_look, theme
-from supportdesk_desktop.ui.theme.tokens import KEY, XS
+from supportdesk_desktop.ui.theme.tokens import KEY
+from supportdesk_desktop.ui.widgets.painting import draw_elided, draw_key_hint, key_hint_width
 
 
 class Label(QLabel):
@@ -76,12 +77,8 @@ class ElidedLabel(Label):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
-        # The text runs the way its own letters do, whatever the language of the window.
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        shown = self._metrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, rect.width() + 1
-        )
-        painter.drawText(rect, self.alignment() | Qt.TextFlag.TextSingleLine, shown)
+        flags = self.alignment() | Qt.TextFlag.TextSingleLine
+        draw_elided(painter, rect, self.text(), rect.width() + 1, flags)
 
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(self.font())
@@ -152,25 +149,7 @@ class KeyHint(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cap."""
-        paint_key_hint(QPainter(self), self.rect(), self._keys, "text2", "border")
-
-
-def key_hint_width(keys: str) -> int:
-    """Return the width of a key cap in pixels."""
-    metrics = QFontMetrics(theme().font("caption"))
-    return metrics.horizontalAdvance(keys) + 2 * (XS + 3)
-
-
-def paint_key_hint(painter: QPainter, box: QRect, keys: str, ink: str, edge: str) -> None:
-    """Draw keys in a rounded box; ``ink`` and ``edge`` are tokens."""
-    look = theme()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(look.colour(edge))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-    painter.setFont(look.font("caption"))
-    painter.setPen(look.colour(ink))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, keys)
+        draw_key_hint(QPainter(self), self.rect(), self._keys, "text2", "border")
 
 
 def exact_text(edit: QPlainTextEdit) -> str:

@@ -7,10 +7,11 @@ from enum import IntEnum
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.ui.theme import Theme
+from supportdesk_desktop.ui.widgets.painting import draw_dot, draw_hatching
 
 MARK_WIDTH, MARK_HEIGHT = 9.0, 14.0
 _BAR_HEIGHT, _GAP = 5.0, 2.0
@@ -133,20 +134,11 @@ def draw_mark(painter: QPainter, box: QRectF, span: Span, look: Theme) -> None:
     painter.setBrush(look.palette.warnbg if span is Span.REPLAYED else look.palette.surface)
     painter.drawRoundedRect(edge, 2, 2)
     if span is Span.RELOADED:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(line)
-        radius = 1.5 * look.scale
-        painter.drawEllipse(box.center(), radius, radius)
+        draw_dot(painter, box.center(), 1.5 * look.scale, line)
         return
     painter.save()
-    inside = QPainterPath()
-    inside.addRoundedRect(edge, 2, 2)
-    painter.setClipPath(inside)
     painter.setPen(QPen(line, 1.0))
-    start = box.left() - box.height()
-    while start < box.right():
-        painter.drawLine(QPointF(start, box.bottom()), QPointF(start + box.height(), box.top()))
-        start += 3.0
+    draw_hatching(painter, box, 3.0, edge)
     painter.restore()
 
 

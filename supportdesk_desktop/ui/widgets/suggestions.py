@@ -10,9 +10,9 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QRect,
+    QRectF,
     QSize,
     Qt,
     Signal,
@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
 )
@@ -32,11 +31,16 @@ from PySide6.QtWidgets import (
 from supportdesk_desktop.core.highlights import spans, wanted_words
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.widgets.chips import dot_colour
+from supportdesk_desktop.ui.widgets.line_delegate import Index, LineDelegate
+from supportdesk_desktop.ui.widgets.painting import (
+    dot_colour,
+    draw_elided,
+    draw_marks,
+    draw_row_bar,
+)
 from supportdesk_desktop.ui.widgets.popover import PopoverShadow
 
 ROW = 31
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Suggestion(msgspec.Struct, frozen=True):
@@ -93,7 +97,7 @@ class SuggestionModel(QAbstractListModel):
         return line.spoken if role in spoken else None
 
 
-class SuggestionDelegate(QStyledItemDelegate):
+class SuggestionDelegate(LineDelegate):
     """Draws a line; words that match what was typed stand on the search-match ground."""
 
     query = ""
@@ -102,18 +106,14 @@ class SuggestionDelegate(QStyledItemDelegate):
         """Return the height of one line."""
         return QSize(10, theme().px(ROW))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint_line(
+        self, painter: QPainter, rect: QRect, line: object, state: QStyle.StateFlag
+    ) -> None:
         """Draw one line, title first; what does not fit is elided and told by the tooltip."""
-        line: Suggestion = index.data(Qt.ItemDataRole.UserRole)
-        look, rect = theme(), QRect(option.rect)
-        state = option.state
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, look.palette.selected)
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), look.palette.focus)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, look.palette.hover)
+        assert isinstance(line, Suggestion)
+        look = theme()
+        if self.paint_ground(painter, QRectF(rect), state):
+            draw_row_bar(painter, QRectF(rect))
         rest = rect.adjusted(13, 0, -13, 0)
         rest.setLeft(self._draw_sign(painter, line, rest))
         if line.aside:
@@ -131,7 +131,6 @@ class SuggestionDelegate(QStyledItemDelegate):
                 painter.setFont(look.font(role))
                 painter.setPen(look.colour(tone))
                 self._draw(painter, text, rest)
-        painter.restore()
 
     def _draw_sign(self, painter: QPainter, line: Suggestion, rest: QRect) -> int:
         look, middle = theme(), rest.center().y()
@@ -149,26 +148,14 @@ class SuggestionDelegate(QStyledItemDelegate):
     def _draw_title(self, painter: QPainter, title: str, rest: QRect) -> None:
         look = theme()
         painter.setFont(look.font("bodystrong"))
-        metrics = painter.fontMetrics()
-        for start, length in spans(title, wanted_words(self.query)):
-            left = rest.left() + metrics.horizontalAdvance(title[:start])
-            width = metrics.horizontalAdvance(title[start : start + length])
-            ground = QRect(
-                left - 1, rest.center().y() - metrics.height() // 2, width + 2, metrics.height()
-            )
-            if ground.right() < rest.right():
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(look.palette.markbg)
-                painter.drawRoundedRect(ground, 3, 3)
+        found = spans(title, wanted_words(self.query))
+        draw_marks(painter, rest, title, found, whole=True)
         painter.setPen(look.palette.text1)
         self._draw(painter, title, rest)
 
     def _draw(self, painter: QPainter, text: str, rest: QRect) -> None:
-        metrics = painter.fontMetrics()
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, rest.width()))
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, shown)
-        rest.setLeft(rest.left() + metrics.horizontalAdvance(shown))
+        shown = draw_elided(painter, rest, text)
+        rest.setLeft(rest.left() + painter.fontMetrics().horizontalAdvance(shown))
 
 
 MOST_ROWS = 7

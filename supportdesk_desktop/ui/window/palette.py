@@ -28,8 +28,9 @@ from supportdesk_desktop.core.folding import best_first
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.theme.tokens import L, M, S
-from supportdesk_desktop.ui.widgets.buttons import FlatButton, draw_text
+from supportdesk_desktop.ui.widgets.buttons import FlatButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
+from supportdesk_desktop.ui.widgets.painting import draw_text
 from supportdesk_desktop.ui.window.command import PALETTE, Command, strokes
 from supportdesk_desktop.ui.window.command_set import CommandSet
 from supportdesk_desktop.ui.window.commands import CLOSE

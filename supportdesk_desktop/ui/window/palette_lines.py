@@ -11,13 +11,13 @@ from PySide6.QtCore import (
     QCoreApplication,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
+    QRectF,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.highlights import spans, wanted_words
@@ -26,7 +26,13 @@ from supportdesk_desktop.core.saved_views import SavedView
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import KEY, L, M, S, priority_icon, priority_token
-from supportdesk_desktop.ui.widgets.labels import key_hint_width, paint_key_hint
+from supportdesk_desktop.ui.widgets.line_delegate import Index, LineDelegate
+from supportdesk_desktop.ui.widgets.painting import (
+    draw_key_hint,
+    draw_marks,
+    draw_row_bar,
+    key_hint_width,
+)
 from supportdesk_desktop.ui.window.command import Command, Place, said, strokes
 
 
@@ -133,7 +139,6 @@ def of_customer(customer: KnownCustomer, query: str) -> Entry:
 
 
 ENTRY, TITLE = 36, 28
-Index = QModelIndex | QPersistentModelIndex
 
 
 def kind_title(kind: Kind) -> str:
@@ -199,7 +204,7 @@ class PaletteModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-class PaletteDelegate(QStyledItemDelegate):
+class PaletteDelegate(LineDelegate):
     """Draws a line; words that match what was typed stand on the search-match ground."""
 
     query = ""
@@ -209,31 +214,20 @@ class PaletteDelegate(QStyledItemDelegate):
         line: Line = index.data(Qt.ItemDataRole.UserRole)
         return QSize(10, theme().px(TITLE if isinstance(line, Kind) else ENTRY))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint_line(
+        self, painter: QPainter, rect: QRect, line: object, state: QStyle.StateFlag
+    ) -> None:
         """Draw one line; what does not fit is elided and told by the tooltip."""
-        line: Line = index.data(Qt.ItemDataRole.UserRole)
-        rect = QRect(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inner = rect.adjusted(L, 0, -L, 0)
         if isinstance(line, Kind):
             look = theme()
             painter.setFont(look.font("captionstrong"))
             painter.setPen(look.palette.text2)
-            painter.drawText(
-                rect.adjusted(L, 0, -L, 0), Qt.AlignmentFlag.AlignVCenter, kind_title(line)
-            )
-        else:
-            self._draw_ground(painter, rect, option.state)
-            self._draw_entry(painter, rect.adjusted(L, 0, -L, 0), line)
-        painter.restore()
-
-    def _draw_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        colours = theme().palette
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, colours.selected)
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), colours.focus)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, colours.hover)
+            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, kind_title(line))
+        elif isinstance(line, Entry):
+            if self.paint_ground(painter, QRectF(rect), state):
+                draw_row_bar(painter, QRectF(rect))
+            self._draw_entry(painter, inner, line)
 
     def _draw_entry(self, painter: QPainter, rest: QRect, entry: Entry) -> None:
         look = theme()
@@ -257,23 +251,16 @@ class PaletteDelegate(QStyledItemDelegate):
         for cap in reversed(caps):
             width = max(key_hint_width(cap), height)
             box = QRect(right - width, rest.center().y() - height // 2, width, height)
-            paint_key_hint(painter, box, cap, "text2", "border")
+            draw_key_hint(painter, box, cap, "text2", "border")
             right -= width + S
         return right - S if caps else right
 
     def _draw(self, painter: QPainter, text: str, rest: QRect, role: str, ink: str) -> None:
         look = theme()
-        font = look.font(role)
-        metrics = QFontMetrics(font)
+        painter.setFont(look.font(role))
+        metrics = painter.fontMetrics()
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, rest.width()))
-        painter.setFont(font)
-        for start, length in spans(shown, wanted_words(self.query)):
-            left = rest.left() + metrics.horizontalAdvance(shown[:start])
-            width = metrics.horizontalAdvance(shown[start : start + length])
-            top = rest.center().y() - metrics.height() // 2
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.palette.markbg)
-            painter.drawRoundedRect(QRect(left - 1, top, width + 2, metrics.height() + 1), 3, 3)
+        draw_marks(painter, rest, shown, spans(shown, wanted_words(self.query)), more=1)
         painter.setPen(look.colour(ink))
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, shown)

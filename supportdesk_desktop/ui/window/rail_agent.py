@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget, QWidgetAction
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import Theme, theme
-from supportdesk_desktop.ui.widgets.buttons import FlatButton, draw_text
+from supportdesk_desktop.ui.widgets.buttons import FlatButton
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.painting import draw_text
 from supportdesk_desktop.ui.window.rail_items import MAX_ICON_SCALE, Presence, clock, local
 
 _AVATAR = 32

@@ -13,12 +13,8 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.widgets.brand_mark import draw_brand_mark
-from supportdesk_desktop.ui.widgets.buttons import (
-    FlatButton,
-    draw_icon,
-    draw_text,
-    text_width,
-)
+from supportdesk_desktop.ui.widgets.buttons import FlatButton
+from supportdesk_desktop.ui.widgets.painting import draw_icon, draw_text, text_width
 
 MAX_ICON_SCALE = 1.5
 """The icon rail stops growing here (``design/tokens.md``, Spacing)."""

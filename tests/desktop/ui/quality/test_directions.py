@@ -15,9 +15,9 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import remove_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.ticket.private_note import NoteText
-from supportdesk_desktop.ui.widgets.buttons import draw_text
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
 from supportdesk_desktop.ui.widgets.markdown_editor import MarkdownText
+from supportdesk_desktop.ui.widgets.painting import draw_text
 from supportdesk_desktop.ui.window.palette_lines import of_ticket
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow

@@ -27,7 +27,7 @@ from supportdesk_desktop.ui.trust.states import (
 )
 from supportdesk_desktop.ui.trust.strip import TrustStrip
 from supportdesk_desktop.ui.trust.words import Face, StripWords, Way
-from supportdesk_desktop.ui.widgets.buttons import text_width
+from supportdesk_desktop.ui.widgets.painting import text_width
 from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED, YESTERDAY, at
 
 VERIFIED = FeedStatus(FeedState.VERIFIED, NOW, tickets=38, verified_up_to_ms=NOW)
