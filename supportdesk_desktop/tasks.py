@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from supportdesk_desktop.core.backoff import doubling_s
+from supportdesk_desktop.core.pacing import doubling_s
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from supportdesk_desktop.app.store_opening import Tell, open_store, tell_on_stderr
-from supportdesk_desktop.core.backoff import full_jitter_s
 from supportdesk_desktop.core.errors import (
     DeskError,
     KeyMissing,
@@ -19,25 +18,31 @@ from supportdesk_desktop.core.errors import (
     ServerError,
     StoreError,
 )
+from supportdesk_desktop.core.pacing import full_jitter_s
 from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.net.http import to_loopback
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.account import Connection, CredentialsService, DeskService
 from supportdesk_desktop.services.actions import TicketActions
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed.service import FeedService
 from supportdesk_desktop.services.filing.budget import RateBudget
 from supportdesk_desktop.services.filing.service import FilingService
 from supportdesk_desktop.services.filing.worker import OutboxWorker
-from supportdesk_desktop.services.health import KEEP_HOUSE, HealthService, HouseKeeper, Troubles
+from supportdesk_desktop.services.health import (
+    KEEP_HOUSE,
+    HealthService,
+    HouseKeeper,
+    Troubles,
+)
 from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.services.preferences import PreferenceService
 from supportdesk_desktop.services.search import SearchService
 from supportdesk_desktop.services.waking import WakeService
-from supportdesk_desktop.store import tag_book
+from supportdesk_desktop.store import directory
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.filing_acts import SeenRef
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.host import host_watches
 from supportdesk_desktop.system.key_variable import environment_with_key
 from supportdesk_desktop.system.keyring import KeyVault, SystemKeyVault
@@ -249,7 +254,7 @@ class Services:
         if key is None or self.desk.facts is None or not self.desk.facts.features:
             return
         await self.budget.take()
-        await self.store.feed.write(tag_book.learn, await self.rest.tags(key))
+        await self.store.feed.write(directory.learn_tags, await self.rest.tags(key))
 
 
 async def open_services(setup: Setup, notifier: Notifier | None = None) -> Services:

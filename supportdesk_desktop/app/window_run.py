@@ -50,7 +50,7 @@ from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.preferences import PreferenceService
 from supportdesk_desktop.store import drafts, settings
 from supportdesk_desktop.store.engine import Store
-from supportdesk_desktop.system.clock import SystemClock
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.tasks import TaskOwner, declare
@@ -89,7 +89,7 @@ async def keep_unserved(window: MainWindow, paths: ProfilePaths) -> None:
         return
     store = await open_store(paths, language_now(), tell_on_stderr)
     try:
-        now_ms, draft_id = SystemClock().wall_ms(), DraftId(str(uuid4()))
+        now_ms, draft_id = Clock().wall_ms(), DraftId(str(uuid4()))
         await store.ledger.write(
             drafts.put, draft_id, panel.draft(), now_ms, None, panel.customer_entry()
         )

@@ -15,7 +15,7 @@ from supportdesk_desktop.backend.keys import new_id, new_key, revoke_keys, store
 from supportdesk_desktop.backend.rest.answers import Code, Refusal
 from supportdesk_desktop.backend.rest.fields import is_color, is_email
 from supportdesk_desktop.backend.tables import agents, api_keys, tags
-from supportdesk_desktop.core.tag_names import is_tag_name
+from supportdesk_desktop.core.text import is_tag_name
 from supportdesk_desktop.core.tickets import Tag
 
 ROLES = ("agent", "service")

@@ -35,7 +35,7 @@ from supportdesk_desktop.core.strict_json import (
     parse_object,
 )
 from supportdesk_desktop.core.tickets import Tag
-from supportdesk_desktop.store import tag_book
+from supportdesk_desktop.store import directory
 
 IDENTIFY_S = 3.0
 """After so long without an answer the filing is stored all the same, and waits for it there."""
@@ -89,14 +89,14 @@ async def _tag_book(services: Services, wanted: Sequence[str]) -> Sequence[Tag]:
     Raises:
         OtherServer, OtherAgent: the profile belongs elsewhere.
     """
-    known = await services.store.read(tag_book.read_all)
+    known = await services.store.read(directory.read_tags)
     if names_all(known, wanted):
         return known
     with contextlib.suppress(ServerError, TimeoutError):
         async with asyncio.timeout(IDENTIFY_S):
             await services.desk.identify()
             await services.learn_tags()
-    return await services.store.read(tag_book.read_all)
+    return await services.store.read(directory.read_tags)
 
 
 def _interrupted(filing: Filing) -> str:

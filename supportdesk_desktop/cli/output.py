@@ -13,7 +13,7 @@ import msgspec
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState
 from supportdesk_desktop.core.notices import NoticeOutcome
-from supportdesk_desktop.core.wording import CONTROLS
+from supportdesk_desktop.core.text import CONTROLS
 
 Names = Mapping[str, tuple[str, str]]
 """Names in French and English."""

@@ -17,8 +17,7 @@ from typing import Any, cast
 from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.cli.logs import set_up_logs
 from supportdesk_desktop.core import errors
-from supportdesk_desktop.system.core_dumps import forbid_core_dumps
-from supportdesk_desktop.system.key_variable import take_key
+from supportdesk_desktop.system.key_variable import forbid_core_dumps, take_key
 
 Command = Callable[[argparse.Namespace], int | Coroutine[Any, Any, int]]
 """Runs to its end, or returns what is to run in a loop; ends with an exit code."""

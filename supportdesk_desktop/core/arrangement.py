@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
-from supportdesk_desktop.core.folding import fold
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.core.text import fold
 from supportdesk_desktop.core.tickets import TicketStatus, priority_rank
 
 

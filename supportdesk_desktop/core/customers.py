@@ -9,7 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.folding import fold, words
+from supportdesk_desktop.core.text import fold, words
 
 BENIN = "+229"
 BENIN_DIGITS = 10

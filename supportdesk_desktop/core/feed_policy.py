@@ -6,15 +6,15 @@ from enum import StrEnum
 
 import msgspec
 
-from supportdesk_desktop.core.backoff import (
+from supportdesk_desktop.core.feed import CloseReason
+from supportdesk_desktop.core.feed_status import BlindCause, FeedState
+from supportdesk_desktop.core.pacing import (
     FLOOR_S,
     PATIENT_S,
     THROTTLED_DEFAULT_S,
     full_jitter_s,
     restart_delay_s,
 )
-from supportdesk_desktop.core.feed import CloseReason
-from supportdesk_desktop.core.feed_status import BlindCause, FeedState
 
 
 class EndingKind(StrEnum):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from supportdesk_desktop.core.backoff import HOUR_S, doubling_s
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import (
     KeyRefused,
@@ -18,6 +17,7 @@ from supportdesk_desktop.core.errors import (
     WrongState,
 )
 from supportdesk_desktop.core.ids import FilingId, TicketId
+from supportdesk_desktop.core.pacing import HOUR_S, doubling_s
 
 if TYPE_CHECKING:
     from supportdesk_desktop.core.drafts import Draft

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from supportdesk_desktop.core.folding import fold, words
 from supportdesk_desktop.core.query_language import Query, Text
+from supportdesk_desktop.core.text import fold, words
 
 Span = tuple[int, int]
 """Start and length, in characters of the text as it is."""

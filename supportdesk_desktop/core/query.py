@@ -10,7 +10,6 @@ from datetime import date
 
 import msgspec
 
-from supportdesk_desktop.core.folding import fold, words
 from supportdesk_desktop.core.query_language import (
     FLAGS,
     KEYS,
@@ -36,6 +35,7 @@ from supportdesk_desktop.core.query_language import (
     TextFilter,
     name_of,
 )
+from supportdesk_desktop.core.text import fold, words
 
 LONGEST_QUERY = 500
 """Characters of a query that are read (``DESIGN.md`` section 6: ``view?q=``)."""

@@ -6,8 +6,8 @@ import re
 
 import msgspec
 
-from supportdesk_desktop.core.folding import fold
 from supportdesk_desktop.core.query_language import KEYS, META_PREFIXES, Flag, Key, name_of
+from supportdesk_desktop.core.text import fold
 from supportdesk_desktop.core.tickets import Priority, TicketStatus
 
 _TOKEN = re.compile(r'(?:[^\s"]|"[^"]*(?:"|$))*$')

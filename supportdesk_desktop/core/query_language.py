@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from supportdesk_desktop.core.folding import fold
+from supportdesk_desktop.core.text import fold
 from supportdesk_desktop.core.tickets import Priority, TicketStatus
 
 

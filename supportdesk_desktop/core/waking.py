@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 
 import msgspec
@@ -26,6 +27,10 @@ class HostEvent(StrEnum):
     NETWORK_GONE = "network_gone"
     NETWORK_BACK = "network_back"
     CLOCK_SET_BACK = "clock_set_back"
+
+
+Hear = Callable[[HostEvent, int | None], None]
+"""Called with what happened, and for a wake with when the sleep began (epoch ms), where known."""
 
 
 class ClockLook(msgspec.Struct, frozen=True):

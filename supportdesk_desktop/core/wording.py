@@ -6,7 +6,6 @@ common: each states what happened and the next step (``design/tokens.md``, Words
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from supportdesk_desktop.core.drafts import FieldProblem, Problem
@@ -18,14 +17,10 @@ from supportdesk_desktop.core.errors import (
     WrongState,
 )
 from supportdesk_desktop.core.filing import Doubt, FilingState, Pause
+from supportdesk_desktop.core.text import CONTROLS
 
 MOST_OF_A_FACT = 500
 """Characters of one fact that a sentence has room for."""
-
-CONTROLS = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+"
-)
-"""What could move the cursor of a terminal, or turn the text around it."""
 
 
 class Words(NamedTuple):

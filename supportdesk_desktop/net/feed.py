@@ -36,8 +36,7 @@ from supportdesk_desktop.core.frames import (
     encode_frame,
 )
 from supportdesk_desktop.net.envelope import read_failure, retry_after_s
-from supportdesk_desktop.net.http import is_secure, system_trust
-from supportdesk_desktop.net.proxies import proxy_for
+from supportdesk_desktop.net.http import is_secure, proxy_for, system_trust
 
 OPEN_TIMEOUT_S = 12.0
 CLOSE_TIMEOUT_S = 2.0

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from supportdesk_desktop.core.backoff import doubling_s
 from supportdesk_desktop.core.changes import ActionFailed, MarksChanged
 from supportdesk_desktop.core.desk_facts import TICKET_ACTIONS
 from supportdesk_desktop.core.errors import (
@@ -26,16 +25,17 @@ from supportdesk_desktop.core.errors import (
     Unreachable,
 )
 from supportdesk_desktop.core.ids import AgentId, TicketId
+from supportdesk_desktop.core.pacing import doubling_s
 from supportdesk_desktop.core.tickets import TicketStatus
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.rest import DeskAgent, RestClient
 from supportdesk_desktop.services.account import Connection, DeskService
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock, SetBack
 from supportdesk_desktop.services.filing.budget import RateBudget
-from supportdesk_desktop.store import actions, feed_state, tickets
-from supportdesk_desktop.store.actions import TicketAction
+from supportdesk_desktop.store import feed_state, marks, tickets
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.marks import TicketAction
+from supportdesk_desktop.system.clock import Clock, SetBack
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 UNDO_MS = 6000
@@ -43,7 +43,7 @@ LONGEST_UNDO_MS = 60_000
 """What is due later than this was stored before the clock was set back: it is due now."""
 RETRY_S = 5.0
 
-SEND = declare("actions.send", part="outbox")
+SEND = declare("marks.send", part="outbox")
 
 
 class _Misses:
@@ -137,7 +137,7 @@ class TicketActions:
         held = tuple(ticket_id for ticket_id in ids if ticket_id in versions)
         due_ms = self._clock.wall_ms() + undo_ms
         await self._store.ledger.write(
-            actions.put, [TicketAction(one, None, versions[one], due_ms) for one in held]
+            marks.put_actions, [TicketAction(one, None, versions[one], due_ms) for one in held]
         )
         self._bus.publish(MarksChanged(held))
         self.nudge()
@@ -145,12 +145,12 @@ class TicketActions:
 
     async def undo_all(self, ids: Sequence[TicketId]) -> None:
         """Take those of several actions back that have not left yet."""
-        await self._store.ledger.write(actions.remove, ids)
+        await self._store.ledger.write(marks.remove_actions, ids)
         self._bus.publish(MarksChanged(tuple(ids)))
 
     async def undo(self, ticket_id: TicketId) -> None:
         """Take an action back that has not left yet; nothing if it has."""
-        await self._store.ledger.write(actions.remove, (ticket_id,))
+        await self._store.ledger.write(marks.remove_actions, (ticket_id,))
         self._bus.publish(MarksChanged((ticket_id,)))
 
     async def agents(self) -> list[DeskAgent]:
@@ -174,7 +174,7 @@ class TicketActions:
         version = await self._version_of(ticket_id)
         due_ms = self._clock.wall_ms() + undo_ms
         await self._store.ledger.write(
-            actions.put, (TicketAction(ticket_id, agent_id, version, due_ms),)
+            marks.put_actions, (TicketAction(ticket_id, agent_id, version, due_ms),)
         )
         self._bus.publish(MarksChanged((ticket_id,)))
         self.nudge()
@@ -189,7 +189,7 @@ class TicketActions:
         """Send what is due; return how long until there may be more to send, in seconds."""
         await self._bring_forward()
         waits_s: list[float] = []
-        for action in await self._store.ledger.read(actions.read_all):
+        for action in await self._store.ledger.read(marks.read_actions):
             now = self._clock.wall_ms()
             if 0 < action.due_ms - now <= LONGEST_UNDO_MS:
                 waits_s.append((action.due_ms - now) / 1000)
@@ -204,7 +204,7 @@ class TicketActions:
             try:
                 key = await self._turn()
                 # Else it was taken back, or another took its place, while others were sent.
-                if await self._store.ledger.read(actions.holds, action):
+                if await self._store.ledger.read(marks.has_action, action):
                     await self._patch(key, action.ticket_id, action.version, action.agent_id)
             except RequestRefused as problem:
                 sentences = explain(problem, "fr"), explain(problem, "en")
@@ -228,7 +228,7 @@ class TicketActions:
         """Let no action wait longer than was meant where the clock was set back meanwhile."""
         by_ms = self._set_back.by_ms()
         if by_ms:
-            await self._store.ledger.write(actions.bring_forward, by_ms)
+            await self._store.ledger.write(marks.bring_actions_forward, by_ms)
             self._set_back.mended(by_ms)
 
     async def _turn(self) -> str:
@@ -250,7 +250,7 @@ class TicketActions:
 
     async def _done(self, action: TicketAction) -> None:
         self._settled.add(action)
-        await self._store.ledger.write(actions.settle, action)
+        await self._store.ledger.write(marks.settle_action, action)
         self._settled.discard(action)
         self._misses.forget(action)
         self._bus.publish(MarksChanged((action.ticket_id,)))

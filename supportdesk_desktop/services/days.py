@@ -16,10 +16,10 @@ from supportdesk_desktop.core.statistics import (
     statistics_of,
 )
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import feed_state, settings, statistics
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.settings import FIRST_VERIFIED
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 DAY_MS = 86_400_000

@@ -12,10 +12,10 @@ from supportdesk_desktop.core.settings import KEPT_DAYS
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.core.wording import explain_trouble
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import feed_state, filings, notices, settings, tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import Latency
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.tasks import declare
 
 KEPT_LATENCIES = 1000

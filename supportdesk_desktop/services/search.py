@@ -24,13 +24,18 @@ from supportdesk_desktop.core.query_language import Key, Query, name_of
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.saved_views import MOST_VIEWS, SavedView, SavedViewId, Views
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import customers, metadata, search, settings, tag_book, tickets
-from supportdesk_desktop.store import customers as stored_customers
+from supportdesk_desktop.store import (
+    directory,
+    metadata,
+    search,
+    settings,
+    tickets,
+)
 from supportdesk_desktop.store.engine import QueryConnection, Store
 from supportdesk_desktop.store.schema import QueryInterrupted
 from supportdesk_desktop.store.search import FIRST_PAGE, PageMark
 from supportdesk_desktop.store.settings import SAVED_VIEWS
+from supportdesk_desktop.system.clock import Clock
 
 __all__ = ["FIRST_PAGE", "SearchCount", "SearchResult", "SearchService"]
 
@@ -143,11 +148,11 @@ class CompletionService:
         store = self._store
         match place.key:
             case Key.TAG:
-                return tuple(tag.name for tag in await store.read(tag_book.read_all) if tag.name)
+                return tuple(tag.name for tag in await store.read(directory.read_tags) if tag.name)
             case Key.CATEGORY:
                 return tuple(await store.read(tickets.categories))
             case Key.CUSTOMER:
-                found = await store.read(customers.matching, place.typed, MOST)
+                found = await store.read(directory.matching_customers, place.typed, MOST)
                 return tuple(customer.name or customer.external_id for customer in found)
             case Key.META if place.path is None:
                 return tuple(f"{key}:" for key in await store.read(metadata.keys))
@@ -202,7 +207,7 @@ class PaletteService:
                 tickets += [row for row in more if row.id not in known][: limit - len(tickets)]
         except QueryInterrupted:
             return None
-        customers = await self._store.read(stored_customers.matching, typed, limit)
+        customers = await self._store.read(directory.matching_customers, typed, limit)
         return PaletteFound((*queries, typed), tuple(tickets), tuple(customers))
 
     async def _tickets(self, query: str, limit: int) -> list[TicketRow]:

@@ -16,7 +16,6 @@ from supportdesk_desktop.core.arrangement import (
     layout_setting,
 )
 from supportdesk_desktop.core.changes import MarksChanged, SnoozesEnded
-from supportdesk_desktop.core.csv_text import BOM, csv_text
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import (
     RailCounts,
@@ -25,14 +24,22 @@ from supportdesk_desktop.core.rows import (
     TicketView,
     belongs,
 )
+from supportdesk_desktop.core.text import BOM, csv_text
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import actions, marks, orders, rows, settings, tickets
-from supportdesk_desktop.store import rows as stored_rows
+from supportdesk_desktop.store import (
+    marks,
+    rows,
+    settings,
+    tickets,
+)
+from supportdesk_desktop.store import (
+    rows as stored_rows,
+)
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.marks import Mark
-from supportdesk_desktop.store.orders import Head
+from supportdesk_desktop.store.rows import Head
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 
@@ -50,7 +57,7 @@ class TicketService:
 
     async def lines(self, view: TicketView, arrangement: Arrangement) -> TicketLines:
         """Return every ticket of a view in its place, under headings."""
-        return await self._store.read(orders.lines, view, arrangement, self._clock.wall_ms())
+        return await self._store.read(stored_rows.lines, view, arrangement, self._clock.wall_ms())
 
     async def head(
         self, view: TicketView, arrangement: Arrangement, total: int | None = None
@@ -59,7 +66,9 @@ class TicketService:
 
         ``total`` is how many tickets the view has, where that is known.
         """
-        return await self._store.read(orders.head, view, arrangement, self._clock.wall_ms(), total)
+        return await self._store.read(
+            stored_rows.head, view, arrangement, self._clock.wall_ms(), total
+        )
 
     def belongs(self, view: TicketView, row: TicketRow) -> bool:
         """Return whether a view holds a ticket now."""
@@ -105,7 +114,7 @@ class TicketService:
 
     async def leaving(self) -> list[TicketId]:
         """Return the tickets whose action has not left or is not answered yet: dimmed."""
-        return [action.ticket_id for action in await self._store.ledger.read(actions.read_all)]
+        return [action.ticket_id for action in await self._store.ledger.read(marks.read_actions)]
 
     async def set_read(self, ids: Sequence[TicketId], *, read: bool) -> None:
         """Mark tickets as read or unread."""

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 from supportdesk_desktop.core.feed_status import BlindCause
 from supportdesk_desktop.core.waking import HostEvent, HostWitness
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed.service import FeedService
-from supportdesk_desktop.system.host_watch import HostWatch
+from supportdesk_desktop.system.clock import Clock
+from supportdesk_desktop.system.host import HostWatch
 
 log = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ import msgspec
 
 from supportdesk_desktop.core.arrangement import sort_text
 from supportdesk_desktop.core.drafts import CLIENT_REF_KEY, client_ref_of
-from supportdesk_desktop.core.folding import fold
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import FieldChange, TagMark
+from supportdesk_desktop.core.text import fold
 from supportdesk_desktop.core.tickets import (
     Customer,
     Priority,

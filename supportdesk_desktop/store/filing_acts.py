@@ -9,7 +9,6 @@ import sqlite3
 
 import msgspec
 
-from supportdesk_desktop.core.backoff import CEILING_S
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import NotFound, OtherContent, WrongState
@@ -27,7 +26,8 @@ from supportdesk_desktop.core.filing import (
     unproven_sends,
 )
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
-from supportdesk_desktop.store import customers, drafts
+from supportdesk_desktop.core.pacing import CEILING_S
+from supportdesk_desktop.store import directory, drafts
 from supportdesk_desktop.store.filings import read_filings
 
 
@@ -233,7 +233,7 @@ def _write(db: sqlite3.Connection, before: Filing, filing: Filing, act: Act, at_
     if filing.state is FilingState.CONFIRMED and before.state is not FilingState.CONFIRMED:
         customer = filing.draft.customer_external_id
         used = filing.created_ms
-        customers.learn(db, KnownCustomer(customer, first_seen_ms=used, last_used_ms=used))
+        directory.learn_customer(db, KnownCustomer(customer, first_seen_ms=used, last_used_ms=used))
 
 
 def _write_filing(db: sqlite3.Connection, before: Filing, filing: Filing) -> None:

@@ -21,8 +21,8 @@ from supportdesk_desktop.core.filing import (
     TicketRef,
     Wait,
 )
-from supportdesk_desktop.core.folding import fold
 from supportdesk_desktop.core.ids import FilingId, TicketId
+from supportdesk_desktop.core.text import fold
 
 LONGEST_WAIT_MS = 3_600_000
 """No time set for a filing is further away; one that seems to be means a clock set back."""

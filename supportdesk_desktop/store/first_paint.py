@@ -15,7 +15,6 @@ from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import RailCounts, TicketRow, TicketView, count_of
 from supportdesk_desktop.core.ticket_lines import TicketLines
-from supportdesk_desktop.store import orders
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store import settings as stored_settings
 from supportdesk_desktop.store.schema import connect, migrations, store_errors, version_of
@@ -127,7 +126,7 @@ def _read(db: sqlite3.Connection, now_ms: int, view: TicketView | None, visible:
         view, over, first = _last_shown(settings, saved_views, counts)
     layout = decode_layout(settings.get(layout_setting(view)))
     total = count_of(counts, view)
-    head = None if over else orders.head(db, view, layout.order, now_ms, total)
+    head = None if over else stored_rows.head(db, view, layout.order, now_ms, total)
     if over is not None:
         found = {row.id: row for row in stored_rows.by_ids(db, first)}
         rows = tuple(found[one] for one in first if one in found)
@@ -136,7 +135,7 @@ def _read(db: sqlite3.Connection, now_ms: int, view: TicketView | None, visible:
         lines = TicketLines.of_rows(layout.order, head.rows)
         rows = head.rows[:visible]
     else:
-        lines = orders.lines(db, view, layout.order, now_ms)
+        lines = stored_rows.lines(db, view, layout.order, now_ms)
         rows = tuple(stored_rows.by_ids(db, list(islice(lines.tickets(), visible))))
     return FirstPaint(
         view=view,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from supportdesk_desktop.core.drafts import CLIENT_REF_KEY
-from supportdesk_desktop.core.folding import fold
+from supportdesk_desktop.core.text import fold
 
 MAX_ENTRIES = 200
 """Entries of one ticket that filters know: a bound on the work of one event."""

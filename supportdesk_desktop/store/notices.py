@@ -14,7 +14,7 @@ import msgspec
 from supportdesk_desktop.core.ids import NoticeId, TicketId
 from supportdesk_desktop.core.notices import NoticeIntent, NoticeOutcome, NoticeRecord
 from supportdesk_desktop.store.engine import StoreConnection
-from supportdesk_desktop.store.staging import COUNTED_NOTICES
+from supportdesk_desktop.store.schema import COUNTED_NOTICES
 
 _COLUMNS = (
     "id, ticket_id, assigned_at, number, subject, priority, customer, received_ms, late,"

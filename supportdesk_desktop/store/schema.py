@@ -32,6 +32,16 @@ _NO_ROOM_FOR_INDEX = sqlite3.SQLITE_IOERR_SHMSIZE
 """The file beside the store that its processes share cannot grow: a full disk, even for a read."""
 
 
+COUNTS = "+key < (SELECT tickets_below FROM feed)"
+"""Condition: this row of ``tickets`` counts. The plus keeps SQLite from going through the keys."""
+
+HELD = f"held = 1 AND {COUNTS}"
+"""Condition: this row of ``tickets`` is in the list."""
+
+COUNTED_NOTICES = "id < (SELECT notices_below FROM feed)"
+"""Condition: this row of ``notices`` counts."""
+
+
 class QueryInterrupted(Exception):
     """A read was interrupted because a newer one took its place."""
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import msgspec
 
-from supportdesk_desktop.core.folding import fold, words
 from supportdesk_desktop.core.highlights import Wanted, excerpt, has_all, wanted_by
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
@@ -33,6 +32,7 @@ from supportdesk_desktop.core.query_language import (
     TextFilter,
 )
 from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.core.text import fold, words
 from supportdesk_desktop.core.tickets import priority_rank
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.metadata import folded_key, folded_value

@@ -1,8 +1,9 @@
 """A snapshot becomes the list: stored bit by bit, and then taken in at once.
 
 Most of the work is for tickets that were never seen here. They are stored in short transactions,
-between which others write, and do not count (``store.staging``). The last transaction makes them
-count, changes what is known already and differs, and moves the cursor: all of it or nothing.
+between which others write, and do not count (``0013_staged_snapshots.sql``). The last transaction
+makes them count, changes what is known already and differs, and moves the cursor: all of it or
+nothing.
 """
 
 from __future__ import annotations
@@ -18,15 +19,17 @@ from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket
 from supportdesk_desktop.store.documents import Document, document
 from supportdesk_desktop.store.engine import StoreConnection
 from supportdesk_desktop.store.feed_state import had_feed, write_cursor
-from supportdesk_desktop.store.staging import (
-    HELD,
-    SLICE_S,
-    begin_staging,
-    drop_some,
-    end_staging,
-)
-from supportdesk_desktop.store.ticket_events import Committed, TicketWriting
-from supportdesk_desktop.store.ticket_tables import Prior
+from supportdesk_desktop.store.schema import HELD
+from supportdesk_desktop.store.ticket_events import Committed, Prior, TicketWriting
+from supportdesk_desktop.store.tickets import forget_tickets
+
+NOTHING_BELOW = (1 << 63) - 1
+"""No key is higher: everything that is stored counts."""
+
+SLICE_S = 0.025
+"""So long one transaction of a snapshot works, so that a filing need not wait for more."""
+
+_NOTICES_AT_ONCE = 500
 
 
 async def replace_all(
@@ -53,7 +56,7 @@ async def replace_all(
 
 async def drop_staged(feed: StoreConnection) -> None:
     """Delete what is left of a snapshot that did not come to its end. Raises ``StoreError``."""
-    await feed.write_in_slices(drop_some)
+    await feed.write_in_slices(_drop_some)
 
 
 class SnapshotWriting:
@@ -83,7 +86,7 @@ class SnapshotWriting:
 
     def begin(self, db: sqlite3.Connection) -> None:
         """Let nothing count that is inserted from now on."""
-        begin_staging(db)
+        _begin_staging(db)
 
     def stage(self, _db: sqlite3.Connection) -> bool:
         """Store some tickets that are new here; returns whether any are left."""
@@ -101,7 +104,7 @@ class SnapshotWriting:
             self._hold(doc, ticket, self._writing.prior(doc.id))
         for ticket_id, key in self._gone.items():
             self._writing.snapshot_lacks(ticket_id, key, self._now_ms)
-        end_staging(db)
+        _end_staging(db)
         db.execute(
             "UPDATE ticket_counts SET stored = stored + ?1, held = held + ?1, urgent = urgent + ?2",
             (self._new, self._new_urgent),
@@ -129,3 +132,48 @@ class SnapshotWriting:
             self._new += 1
             self._new_urgent += doc.priority_rank >= URGENT_RANK
         self._writing.snapshot_holds(doc, ticket, prior, self._now_ms, first_sync=self._first_sync)
+
+
+def _begin_staging(db: sqlite3.Connection) -> None:
+    """Let nothing count that is inserted from now on."""
+    db.execute(
+        "UPDATE feed SET tickets_below = 1 + (SELECT coalesce(max(key), 0) FROM tickets),"
+        " notices_below = 1 + (SELECT coalesce(max(id), 0) FROM notices)"
+    )
+
+
+def _end_staging(db: sqlite3.Connection) -> None:
+    """Let everything count that is stored."""
+    db.execute("UPDATE feed SET tickets_below = ?1, notices_below = ?1", (NOTHING_BELOW,))
+
+
+def _drop_some(db: sqlite3.Connection) -> bool:
+    """Delete some of what is left of a snapshot that did not come to its end.
+
+    Returns:
+        Whether there may be more.
+    """
+    tickets_below, notices_below = db.execute(
+        "SELECT tickets_below, notices_below FROM feed"
+    ).fetchone()
+    if tickets_below == NOTHING_BELOW:
+        return False
+    until = time.monotonic() + SLICE_S
+    while time.monotonic() < until:
+        keys = db.execute(
+            "SELECT key FROM tickets WHERE key >= ? LIMIT 10", (tickets_below,)
+        ).fetchall()
+        if not keys:
+            return _drop_notices(db, notices_below)
+        forget_tickets(db, keys)
+    return True
+
+
+def _drop_notices(db: sqlite3.Connection, notices_below: int) -> bool:
+    gone = db.execute(
+        "DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE id >= ? LIMIT ?)",
+        (notices_below, _NOTICES_AT_ONCE),
+    ).rowcount
+    if gone < _NOTICES_AT_ONCE:
+        _end_staging(db)
+    return gone == _NOTICES_AT_ONCE

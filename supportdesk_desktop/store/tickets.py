@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from supportdesk_desktop.core.duplicates import DuplicateCandidate
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.core.rows import (
@@ -20,17 +19,26 @@ from supportdesk_desktop.core.rows import (
     TimelineEntry,
     TimelineKind,
 )
+from supportdesk_desktop.core.ticket_drafts import DuplicateCandidate
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket, decode_ticket
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.filings import read_filings
 from supportdesk_desktop.store.marks import read_note
 from supportdesk_desktop.store.notices import notices_of, reminded_ms
-from supportdesk_desktop.store.staging import HELD, forget_tickets
+from supportdesk_desktop.store.schema import HELD
 
 OTHERS = 5
 """Other tickets of a customer that the detail lists."""
 
 _changes = msgspec.json.Decoder(tuple[FieldChange, ...])
+
+
+_FORGET = (
+    "DELETE FROM ticket_text WHERE rowid = ?",
+    "DELETE FROM ticket_meta WHERE ticket_key = ?",
+    "DELETE FROM timeline WHERE ticket_key = ?",
+    "DELETE FROM tickets WHERE key = ?",
+)
 
 
 class StoredTicket(msgspec.Struct, frozen=True):
@@ -202,6 +210,12 @@ def forget_left(db: sqlite3.Connection, before_ms: int, limit: int = 1000) -> in
     ).fetchall()
     forget_tickets(db, keys)
     return len(keys)
+
+
+def forget_tickets(db: sqlite3.Connection, keys: list[tuple[int]]) -> None:
+    """Delete tickets with all that belongs to them but their notices."""
+    for statement in _FORGET:
+        db.executemany(statement, keys)
 
 
 def _readable(body: bytes) -> Ticket | None:

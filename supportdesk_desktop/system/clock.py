@@ -1,36 +1,58 @@
-"""The clocks: monotonic for durations, wall for display and storage, boot for sleep."""
+"""The clocks and the dice, as services are given them: tests pass some that they move by hand."""
 
 from __future__ import annotations
 
+import random
 import time
-from typing import Protocol
+from collections.abc import Callable
+
+import msgspec
 
 
-class Clock(Protocol):
-    """What tells the time; tests pass one that they move by hand."""
-
-    def monotonic_ns(self) -> int:
-        """Return CLOCK_MONOTONIC in nanoseconds; on Linux it stands still during sleep."""
-
-    def wall_ms(self) -> int:
-        """Return milliseconds since the epoch, UTC."""
-
-    def boot_ns(self) -> int:
-        """Return nanoseconds since boot, sleep included where the system tells it."""
+def _boot_ns() -> int:
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic_ns() if boot is None else time.clock_gettime_ns(boot)
 
 
-class SystemClock:
-    """The clocks of the operating system."""
+class Clock(msgspec.Struct, frozen=True):
+    """The clocks of the operating system.
 
-    def monotonic_ns(self) -> int:
-        """Return CLOCK_MONOTONIC in nanoseconds; on Linux it stands still during sleep."""
-        return time.monotonic_ns()
+    Attributes:
+        wall_ms: milliseconds since the epoch, UTC.
+        monotonic_ns: CLOCK_MONOTONIC, which on Linux stands still while the computer sleeps.
+        boot_ns: nanoseconds since boot, sleep included where the system tells it.
+        fraction: a random number in [0, 1).
+    """
 
-    def wall_ms(self) -> int:
-        """Return milliseconds since the epoch, UTC."""
-        return time.time_ns() // 1_000_000
+    wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+    monotonic_ns: Callable[[], int] = time.monotonic_ns
+    boot_ns: Callable[[], int] = _boot_ns
+    fraction: Callable[[], float] = random.random
 
-    def boot_ns(self) -> int:
-        """Return CLOCK_BOOTTIME in nanoseconds; elsewhere the monotonic clock."""
-        boot = getattr(time, "CLOCK_BOOTTIME", None)
-        return time.monotonic_ns() if boot is None else time.clock_gettime_ns(boot)
+
+SET_MS = 1000
+"""A clock that is slewed, not set, loses less than that between two looks."""
+
+
+class SetBack:
+    """Notices that the wall clock is set back, which makes every stored wait longer than meant."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._ahead_ms = self._ahead()
+
+    def by_ms(self) -> int:
+        """Return by how much it was set back since ``mended``, 0 where it was not."""
+        ahead_ms = self._ahead()
+        lost_ms = self._ahead_ms - ahead_ms
+        if lost_ms > SET_MS:
+            return lost_ms
+        self._ahead_ms = ahead_ms
+        return 0
+
+    def mended(self, by_ms: int) -> None:
+        """Take note that what is stored was brought forward by so much."""
+        self._ahead_ms -= by_ms
+
+    def _ahead(self) -> int:
+        return self._clock.wall_ms() - self._clock.monotonic_ns() // 1_000_000

@@ -3,10 +3,61 @@
 from __future__ import annotations
 
 import sys
+from typing import Protocol
 
-from supportdesk_desktop.system.clock import SystemClock
-from supportdesk_desktop.system.host_watch import ClockWatch, HostWatch
-from supportdesk_desktop.tasks import Report
+from supportdesk_desktop.core.waking import ClockLook, Hear, HostEvent, set_back, slept
+from supportdesk_desktop.system.clock import Clock
+from supportdesk_desktop.tasks import Report, TaskOwner, declare
+
+
+class HostWatch(Protocol):
+    """One source of what happens to this computer."""
+
+    async def start(self, hear: Hear) -> None:
+        """Begin to tell; a source that is not there is no error, and tells nothing."""
+
+    async def aclose(self) -> None:
+        """Tell nothing more."""
+
+
+LOOK_S = 2.0
+LOOK = declare("host.clocks", part="feed")
+
+
+class ClockWatch:
+    """Looks at the clocks every two seconds: that is how late it may see a wake."""
+
+    def __init__(self, clock: Clock, report: Report | None = None, look_s: float = LOOK_S) -> None:
+        self._clock = clock
+        self._look_s = look_s
+        self._tasks = TaskOwner("host", report)
+        self._before: ClockLook | None = None
+
+    async def start(self, hear: Hear) -> None:
+        """Begin to look."""
+
+        async def watch() -> float:
+            before, self._before = self._before, self._look()
+            if before is not None and slept(before, self._before):
+                hear(HostEvent.WOKE, before.wall_ms)
+            elif before is not None and set_back(before, self._before):
+                hear(HostEvent.CLOCK_SET_BACK, None)
+            return self._look_s
+
+        self._tasks.loop(LOOK, watch)
+
+    async def aclose(self) -> None:
+        """Look no more."""
+        await self._tasks.aclose()
+
+    def _look(self) -> ClockLook:
+        clock = self._clock
+        return ClockLook(
+            monotonic_ms=clock.monotonic_ns() // 1_000_000,
+            boot_ms=clock.boot_ns() // 1_000_000,
+            wall_ms=clock.wall_ms(),
+        )
+
 
 if sys.platform == "linux":
     from supportdesk_desktop.system.system_bus import SystemBusWatch
@@ -18,7 +69,7 @@ def host_watches(report: Report) -> list[HostWatch]:
     The clocks are watched everywhere: a virtual machine that was stopped hears of no sleep.
     ``report`` hears of a watch that fails.
     """
-    watches: list[HostWatch] = [ClockWatch(SystemClock(), report)]
+    watches: list[HostWatch] = [ClockWatch(Clock(), report)]
     if sys.platform == "linux":
         watches.append(SystemBusWatch())
     return watches

@@ -1,8 +1,9 @@
-"""The key that the environment gave, taken out of it: no program that we start inherits it."""
+"""Keeps the key in this process: no child inherits it, no crash writes it to the disk."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections import ChainMap
 from collections.abc import Mapping
 
@@ -22,3 +23,13 @@ def take_key() -> None:
 def environment_with_key() -> Mapping[str, str]:
     """Return the environment as it was given, the key included. Never for a child."""
     return ChainMap(os.environ, _taken)
+
+
+if sys.platform != "win32":
+    import resource
+
+
+def forbid_core_dumps() -> None:
+    """Let neither this process nor its children leave a core file, whatever ends them."""
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

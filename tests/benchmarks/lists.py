@@ -25,9 +25,9 @@ from supportdesk_desktop.core.arrangement import (
 )
 from supportdesk_desktop.core.rows import TicketView
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.theme import install
 from supportdesk_desktop.ui.ticket.pane import DetailPane

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from supportdesk_desktop.core.arrangement import Density, SortBy, ViewLayout, sorted_by
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.duplicates import DuplicateHint
 from supportdesk_desktop.core.errors import Unreachable
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.frames import Cursor
@@ -33,6 +32,7 @@ from supportdesk_desktop.core.rows import (
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.core.settings import QUIET_HOURS, THEME, UNDO_S, Section
 from supportdesk_desktop.core.statistics import Spread, TrustRecord
+from supportdesk_desktop.core.ticket_drafts import DuplicateHint
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.core.times import QuietSpan

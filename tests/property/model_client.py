@@ -28,7 +28,6 @@ from supportdesk_desktop.core.frames import Ack, ClientInfo, Cursor, Hello
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.net.feed import FeedConnection
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed.session import FeedSession, SessionParts
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.notices.service import NoticeService
@@ -36,8 +35,8 @@ from supportdesk_desktop.store import feed_state, snapshots, tickets
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.filing_acts import SeenRef
-from supportdesk_desktop.store.schema import connect, prepare
-from supportdesk_desktop.store.staging import HELD
+from supportdesk_desktop.store.schema import HELD, connect, prepare
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from tests.fakes.notifier import FakeNotifier
 from tests.property.faulty_line import FaultyLine

@@ -33,12 +33,11 @@ from supportdesk_desktop.cli.joining import owner_client
 from supportdesk_desktop.core.changes import ActionFailed
 from supportdesk_desktop.core.desk_facts import IDEMPOTENCY_KEY
 from supportdesk_desktop.core.errors import DeskError, NotificationAbsent, NotificationRefused
-from supportdesk_desktop.core.waking import HostEvent
+from supportdesk_desktop.core.waking import Hear, HostEvent
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.store.first_paint import read_first_paint
 from supportdesk_desktop.system import keyring as keyring_store
 from supportdesk_desktop.system import system_bus
-from supportdesk_desktop.system.host_watch import Hear
 from supportdesk_desktop.system.notifications.notifier import (
     Activated,
     Announcement,

@@ -15,7 +15,7 @@ STARTED_ELSEWHERE = {
     "app/window_run.py:_until_quit": "both are awaited there",
     "system/control.py:_pump": "both end with their connection",
     "system/notifications/freedesktop.py:notify": "awaited there, or by whoever waits for it late",
-    "system/notifications/freedesktop_bus.py:connect": "waits for the end of one connection",
+    "system/notifications/freedesktop.py:connect": "waits for the end of one connection",
 }
 ENDLESS_ELSEWHERE = {
     "app/change_stream.py:items": "the items of one follower's connection",

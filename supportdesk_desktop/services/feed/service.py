@@ -11,7 +11,6 @@ from uuid import uuid4
 import msgspec
 
 from supportdesk_desktop import __version__
-from supportdesk_desktop.core.backoff import HEALTHY_S, tries_after
 from supportdesk_desktop.core.changes import RELOAD_ALL, FeedChanged, PresenceChanged
 from supportdesk_desktop.core.errors import RequestRefused, StoreError, Unreachable
 from supportdesk_desktop.core.feed import (
@@ -24,10 +23,10 @@ from supportdesk_desktop.core.feed import (
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind, next_step
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStatus
 from supportdesk_desktop.core.frames import ClientInfo, Cursor, Hello, Presence, PresenceState
+from supportdesk_desktop.core.pacing import HEALTHY_S, tries_after
 from supportdesk_desktop.net.feed import FeedConnection, FeedEnded, open_feed
 from supportdesk_desktop.services.account import Connection
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed.session import FeedSession, RefsSeen, SessionParts
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.filing.budget import RateBudget
@@ -35,6 +34,7 @@ from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.store import feed_state, snapshots, tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.feed_state import FeedMemory
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 log = logging.getLogger(__name__)

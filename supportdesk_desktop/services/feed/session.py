@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from supportdesk_desktop.core.backoff import PROVEN_S
 from supportdesk_desktop.core.changes import TicketsChanged, TicketTrace, TraceMark
 from supportdesk_desktop.core.errors import OtherAgent
 from supportdesk_desktop.core.feed import (
@@ -27,16 +26,17 @@ from supportdesk_desktop.core.feed import (
 )
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind
 from supportdesk_desktop.core.frames import Ack, Cursor, Hello
+from supportdesk_desktop.core.pacing import PROVEN_S
 from supportdesk_desktop.core.rows import Arrival
 from supportdesk_desktop.net.feed import FeedConnection, FeedEnded, Received
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.store import feed_state, snapshots, ticket_events
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.filing_acts import SeenRef
 from supportdesk_desktop.store.ticket_events import Committed, StoredEvent
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.tasks import TaskOwner
 
 log = logging.getLogger(__name__)

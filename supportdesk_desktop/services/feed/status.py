@@ -15,9 +15,9 @@ from supportdesk_desktop.core.feed_policy import Ending, Next
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStatus
 from supportdesk_desktop.core.times import epoch_ms
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import feed_state
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.system.clock import Clock
 
 
 class ProofTimer:

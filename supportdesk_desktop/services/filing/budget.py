@@ -12,10 +12,10 @@ from supportdesk_desktop.core.pacing import (
     longest_window_ms,
     usage,
 )
-from supportdesk_desktop.services.clock import Clock
-from supportdesk_desktop.store import pacing
+from supportdesk_desktop.store import feed_state
 from supportdesk_desktop.store.engine import Store
-from supportdesk_desktop.store.pacing import AHEAD_MS
+from supportdesk_desktop.store.feed_state import AHEAD_MS
+from supportdesk_desktop.system.clock import Clock
 
 
 class RateBudget:
@@ -32,7 +32,7 @@ class RateBudget:
         async with self._turn:
             while True:
                 delay_ms = await self._store.feed.write(
-                    pacing.reserve, self.limits, self._clock.wall_ms()
+                    feed_state.reserve_request, self.limits, self._clock.wall_ms()
                 )
                 if delay_ms <= 0:
                     return
@@ -50,5 +50,7 @@ class RateBudget:
 
     async def _sent(self, now_ms: int) -> list[int]:
         """Return when requests left, but for what a clock wrote that was ahead and is set back."""
-        sent = await self._store.read(pacing.recent, now_ms - longest_window_ms(self.limits))
+        sent = await self._store.read(
+            feed_state.recent_requests, now_ms - longest_window_ms(self.limits)
+        )
         return [at_ms for at_ms in sent if at_ms <= now_ms + AHEAD_MS]

@@ -13,18 +13,17 @@ from supportdesk_desktop.core.customers import (
     NewCustomer,
 )
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.duplicates import WINDOW_MS, DuplicateHint, similar
 from supportdesk_desktop.core.errors import KeyMissing
 from supportdesk_desktop.core.ids import DraftId, FilingId
+from supportdesk_desktop.core.ticket_drafts import WINDOW_MS, DuplicateHint, similar
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.account import Connection
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.filing.budget import RateBudget
-from supportdesk_desktop.store import customers as stored_customers
-from supportdesk_desktop.store import drafts, tag_book, tickets
+from supportdesk_desktop.store import directory, drafts, tickets
 from supportdesk_desktop.store.drafts import StoredDraft
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.system.clock import Clock
 
 
 class Surroundings(msgspec.Struct, frozen=True):
@@ -79,14 +78,14 @@ class DraftingService:
 
     async def name_tag(self, tag: Tag) -> tuple[Tag, ...]:
         """Enter a tag into the tag book of this computer; returns the whole book."""
-        await self._store.feed.write(tag_book.learn, (tag,))
-        return await self._store.read(tag_book.read_all)
+        await self._store.feed.write(directory.learn_tags, (tag,))
+        return await self._store.read(directory.read_tags)
 
     async def surroundings(self) -> Surroundings:
         """Return the customers, tags and categories known here."""
         return Surroundings(
-            customers=tuple(await self._store.read(stored_customers.recent)),
-            tags=await self._store.read(tag_book.read_all),
+            customers=tuple(await self._store.read(directory.recent_customers)),
+            tags=await self._store.read(directory.read_tags),
             categories=tuple(await self._store.read(tickets.categories)),
         )
 
@@ -115,7 +114,7 @@ class DraftingService:
         await self._rest.upsert_customer(key, customer.external_id, body)
         now = self._clock.wall_ms()
         await self._store.feed.write(
-            stored_customers.learn,
+            directory.learn_customer,
             KnownCustomer(
                 external_id=customer.external_id,
                 name=customer.name,

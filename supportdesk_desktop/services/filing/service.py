@@ -27,12 +27,12 @@ from supportdesk_desktop.core.pacing import WindowUse
 from supportdesk_desktop.core.settings import SEND_CLIENT_REF
 from supportdesk_desktop.services.account import DeskService
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.filing.budget import RateBudget
 from supportdesk_desktop.store import feed_state, filing_acts, filings, settings
 from supportdesk_desktop.store import filings as stored_filings
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.filing_acts import SeenRef
+from supportdesk_desktop.system.clock import Clock
 
 
 class FilingService:

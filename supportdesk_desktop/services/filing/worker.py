@@ -12,7 +12,6 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from uuid import uuid4
 
-from supportdesk_desktop.core.backoff import doubling_s, full_jitter_s
 from supportdesk_desktop.core.changes import FeedChanged, FilingsChanged, QueuePaused
 from supportdesk_desktop.core.drafts import request_body
 from supportdesk_desktop.core.errors import (
@@ -42,15 +41,15 @@ from supportdesk_desktop.core.filing import (
     may_repeat_key,
     repeats_key,
 )
-from supportdesk_desktop.core.pacing import longest_window_ms
+from supportdesk_desktop.core.pacing import doubling_s, full_jitter_s, longest_window_ms
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.account import Connection, DeskService
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock, SetBack
 from supportdesk_desktop.services.filing.budget import RateBudget
 from supportdesk_desktop.store import filing_acts
 from supportdesk_desktop.store import filings as stored_filings
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.system.clock import Clock, SetBack
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 log = logging.getLogger(__name__)

@@ -13,10 +13,10 @@ from supportdesk_desktop.core.errors import NotificationAbsent, NotificationErro
 from supportdesk_desktop.core.ids import NoticeId
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import Settlement
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.notifications.journal import HandOver, HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import (
     Announcement,

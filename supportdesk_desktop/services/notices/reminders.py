@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.tasks import TaskOwner, declare
 
 LOOK_S = 20.0

@@ -33,13 +33,13 @@ from supportdesk_desktop.core.settings import (
 )
 from supportdesk_desktop.core.times import next_quiet, quiet_until
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices import announcements
 from supportdesk_desktop.services.notices.announcing import Announcer, Handing
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store import settings as stored_settings
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import NewNotice, Settlement
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Announcement, Notifier, Shown
 from supportdesk_desktop.tasks import TaskOwner, declare

@@ -9,8 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from supportdesk_desktop.core.csv_text import tsv_text
 from supportdesk_desktop.core.feed_status import BlindInterval
+from supportdesk_desktop.core.text import tsv_text
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from supportdesk_desktop.core.csv_text import tsv_text
 from supportdesk_desktop.core.statistics import Spread, Statistics
+from supportdesk_desktop.core.text import tsv_text
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.days.charts import Charts, ChartTexts, StatisticsWords
 from supportdesk_desktop.ui.days.statistics_model import DayStatisticsModel

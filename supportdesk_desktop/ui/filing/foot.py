@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from supportdesk_desktop.core.duplicates import DuplicateHint
+from supportdesk_desktop.core.ticket_drafts import DuplicateHint
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import age
 from supportdesk_desktop.ui.theme.tokens import XL, L

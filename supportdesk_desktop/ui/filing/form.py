@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry
 from supportdesk_desktop.core.drafts import Draft, FieldProblem, Problem
-from supportdesk_desktop.core.folding import fold
+from supportdesk_desktop.core.text import fold
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.ui.filing.customer import CustomerBlock, CustomerField
 from supportdesk_desktop.ui.filing.foot import DuplicateWell

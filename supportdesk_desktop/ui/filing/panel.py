@@ -15,8 +15,8 @@ from supportdesk_desktop.core.customers import (
     KnownCustomer,
 )
 from supportdesk_desktop.core.drafts import Draft, FieldProblem, check
-from supportdesk_desktop.core.duplicates import DuplicateHint
 from supportdesk_desktop.core.pacing import WindowUse
+from supportdesk_desktop.core.ticket_drafts import DuplicateHint
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.store.drafts import StoredDraft
 from supportdesk_desktop.ui.filing.foot import PanelFoot

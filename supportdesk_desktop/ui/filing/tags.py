@@ -9,8 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
-from supportdesk_desktop.core.folding import fold, words
-from supportdesk_desktop.core.tag_names import MAX_TAG_NAME, is_tag_name
+from supportdesk_desktop.core.text import MAX_TAG_NAME, fold, is_tag_name, words
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme

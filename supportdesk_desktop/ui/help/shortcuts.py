@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from supportdesk_desktop.core.folding import rank
+from supportdesk_desktop.core.text import rank
 from supportdesk_desktop.ui.help.shortcuts_card import Card, place_title, spoken_keys
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme

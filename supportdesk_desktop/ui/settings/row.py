@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from supportdesk_desktop.core.folding import fold
 from supportdesk_desktop.core.settings import Setting
+from supportdesk_desktop.core.text import fold
 from supportdesk_desktop.ui.settings.controls import SettingControl
 from supportdesk_desktop.ui.settings.words import RowWords
 from supportdesk_desktop.ui.theme import theme

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from supportdesk_desktop.core.folding import words as folded_words
 from supportdesk_desktop.core.settings import SETTINGS, Section, Setting
+from supportdesk_desktop.core.text import words as folded_words
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.settings.index import SettingsIndex
 from supportdesk_desktop.ui.settings.row import Row, SettingRow

@@ -15,7 +15,12 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADER, XL, XS, M, S
-from supportdesk_desktop.ui.widgets.buttons import Button, IconButton, PlainButton, QuietButton
+from supportdesk_desktop.ui.widgets.buttons import (
+    Button,
+    IconButton,
+    PlainButton,
+    QuietButton,
+)
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
 from supportdesk_desktop.ui.window.commands import COPY_NUMBER
 

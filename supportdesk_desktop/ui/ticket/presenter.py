@@ -15,8 +15,8 @@ from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.actions import UNDO_MS, TicketActions
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.tickets import MarkService, TicketService
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.language import language_now

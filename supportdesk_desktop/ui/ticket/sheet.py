@@ -23,7 +23,12 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.markdown import MarkdownView, to_html
 from supportdesk_desktop.ui.theme.tokens import XL, XS, S, priority_icon, priority_token
 from supportdesk_desktop.ui.ticket.facts import Facts, show_notice
-from supportdesk_desktop.ui.ticket.header import DetailHeader, SnoozeMenu, more_menu, snoozed_words
+from supportdesk_desktop.ui.ticket.header import (
+    DetailHeader,
+    SnoozeMenu,
+    more_menu,
+    snoozed_words,
+)
 from supportdesk_desktop.ui.ticket.metadata import MetadataCard
 from supportdesk_desktop.ui.ticket.other_tickets import OtherTickets
 from supportdesk_desktop.ui.ticket.private_note import PrivateNote

@@ -38,12 +38,12 @@ from supportdesk_desktop.core.ticket_lines import Heading, TicketLines
 from supportdesk_desktop.services import tickets as ticket_export
 from supportdesk_desktop.services.actions import TicketActions
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.tickets import SelectionService, TicketExport, TicketService
 from supportdesk_desktop.store import marks as stored_marks
-from supportdesk_desktop.store import orders, snapshots, ticket_events
+from supportdesk_desktop.store import rows, snapshots, ticket_events
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.tickets import presenter as tickets
@@ -260,8 +260,8 @@ async def test_layouts_and_columns_outlive_the_window(listing: Listing) -> None:
 async def test_a_big_view_begins_with_its_head(
     listing: Listing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(orders, "BIG", 10)
-    monkeypatch.setattr(orders, "HEAD", 5)
+    monkeypatch.setattr(rows, "BIG", 10)
+    monkeypatch.setattr(rows, "HEAD", 5)
     whole = asyncio.Event()
     read = TicketService.lines
 

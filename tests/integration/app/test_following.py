@@ -34,10 +34,9 @@ from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import Arrival
 from supportdesk_desktop.core.settings import THEME
-from supportdesk_desktop.core.waking import HostEvent
-from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.core.waking import Hear, HostEvent
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.control import ControlClient, ControlServer
-from supportdesk_desktop.system.host_watch import Hear
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.integration.services.conftest import WAIT_S, eventually

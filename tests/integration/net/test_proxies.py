@@ -13,7 +13,7 @@ from supportdesk_desktop.core.feed_policy import Ending, EndingKind
 from supportdesk_desktop.core.filing import Act, NotSent, fate
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.feed import FeedEnded, open_feed
-from supportdesk_desktop.net.proxies import proxy_for
+from supportdesk_desktop.net.http import proxy_for
 from supportdesk_desktop.net.rest import RestClient
 from tests.fakes.certificates import Authority
 from tests.fakes.socks_proxy import socks_proxy

@@ -22,13 +22,13 @@ from unittest import mock
 from supportdesk_desktop.core.notices import Burst
 from supportdesk_desktop.core.settings import BURST
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices import service as notices
 from supportdesk_desktop.services.notices.announcing import Announcer
 from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.store import feed_state, ticket_events
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.notifications.freedesktop import FreedesktopNotifier
 from supportdesk_desktop.system.notifications.journal import HandOver, HandOverJournal
 from tests.fakes.tickets import a_ticket, an_event

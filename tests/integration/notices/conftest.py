@@ -13,11 +13,11 @@ import pytest
 
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.store import notices, ticket_events
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import NewNotice
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.notifications.freedesktop import FreedesktopNotifier
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from tests.fakes.notification_server import NotificationServer

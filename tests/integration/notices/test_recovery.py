@@ -11,11 +11,11 @@ import pytest
 
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store import ticket_events
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from tests.fakes.notifier import FakeNotifier
 from tests.fakes.tickets import a_ticket, an_event

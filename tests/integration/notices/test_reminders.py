@@ -8,9 +8,9 @@ from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.rows import TimelineEntry, TimelineKind
 from supportdesk_desktop.core.settings import ANNOUNCES, REMIND_MIN
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices.reminders import WITHIN_MS, ReminderService
 from supportdesk_desktop.store import marks, settings, ticket_events, tickets
+from supportdesk_desktop.system.clock import Clock
 from tests.fakes.notification_server import NotificationServer
 from tests.fakes.tickets import a_ticket, an_event
 from tests.integration.notices.conftest import Desktop

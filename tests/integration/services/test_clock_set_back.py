@@ -11,10 +11,10 @@ from supportdesk_desktop.app import services as app_services
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.filing import Filing, FilingState, Wait
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.filing.budget import RateBudget
-from supportdesk_desktop.store import actions, pacing
+from supportdesk_desktop.store import feed_state, marks
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.system.clock import Clock
 from tests.fakes.toy_server import reply, toy_server
 from tests.fakes.vendor import CREATED, DRAFT, KEY, Vendor, creates
 from tests.integration.backend.feed.live_desk import LiveDesk
@@ -44,7 +44,7 @@ def wall(monkeypatch: pytest.MonkeyPatch) -> WrongClock:
 async def looked(services: Services) -> None:
     """Let the workers look at the clock: they read through the connection that this waits for."""
     for _ in range(5):
-        await services.store.ledger.read(actions.read_all)
+        await services.store.ledger.read(marks.read_actions)
 
 
 async def next_attempt_ms(services: Services, filing: Filing) -> int:
@@ -108,7 +108,7 @@ async def test_the_meter_forgets_what_a_clock_that_was_ahead_wrote_down(tmp_path
     store = await Store.open(tmp_path / "store.db")
     budget = RateBudget(store, Clock())
     for _ in range(3):
-        await store.feed.write(pacing.record, Clock().wall_ms() + FORTY_MINUTES_MS)
+        await store.feed.write(feed_state.record_request, Clock().wall_ms() + FORTY_MINUTES_MS)
     assert await budget.wait_ms() == 0
     assert [window.used for window in await budget.use()] == [0, 0, 0]
     await store.aclose()

@@ -41,19 +41,24 @@ from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.core.waking import HostEvent
 from supportdesk_desktop.services import health as housekeeping
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.days import OpenTime
 from supportdesk_desktop.services.notices import service as notices
 from supportdesk_desktop.services.notices.reminders import ReminderService
 from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.services.tickets import MarkService
-from supportdesk_desktop.store import actions, settings, statistics, ticket_events, tickets
+from supportdesk_desktop.store import (
+    marks,
+    settings,
+    statistics,
+    ticket_events,
+    tickets,
+)
 from supportdesk_desktop.store import marks as stored_marks
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store.engine import Store
-from supportdesk_desktop.system.clock import SystemClock
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.control import ControlServer
-from supportdesk_desktop.system.host_watch import ClockWatch
+from supportdesk_desktop.system.host import ClockWatch
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.paths import ProfilePaths
@@ -76,7 +81,7 @@ from tests.integration.services.conftest import (
 OF_THE_SERVER = "supportdesk_desktop.backend"
 PROBLEMS = (RuntimeError("unforeseen"), StoreError("locked"))
 WITH_DESK = frozenset(
-    {"feed.follow", "outbox.work", "actions.send", "services.learn_desk", "session.take_part"}
+    {"feed.follow", "outbox.work", "marks.send", "services.learn_desk", "session.take_part"}
 )
 PLACES = (*range(-1, 20), *range(20, 41, 3))
 """The call (-1), and each wait. A connection waits for ever anew: its later waits are alike."""
@@ -302,20 +307,15 @@ async def an_outcome_is_written_down_once_the_store_takes_it(place: Place) -> No
 
 @scenario("host.clocks")
 async def a_sleep_is_seen(place: Place) -> None:
-    class Slept(SystemClock):
-        slept_ms = 0
-
-        def boot_ns(self) -> int:
-            return super().boot_ns() + self.slept_ms * 1_000_000
-
-        def wall_ms(self) -> int:
-            return super().wall_ms() + self.slept_ms
-
-    clock, heard = Slept(), list[HostEvent]()
+    real, slept_ms, heard = Clock(), 0, list[HostEvent]()
+    clock = Clock(
+        wall_ms=lambda: real.wall_ms() + slept_ms,
+        boot_ns=lambda: real.boot_ns() + slept_ms * 1_000_000,
+    )
     watch = ClockWatch(clock, place.bus.report, look_s=0.005)
     await watch.start(lambda event, _since: heard.append(event))
     await asyncio.sleep(0.05)  # it has looked by then, whatever failed
-    clock.slept_ms = 60_000
+    slept_ms = 60_000
     await eventually(lambda: heard)
     assert heard == [HostEvent.WOKE]
     await watch.aclose()
@@ -430,7 +430,7 @@ async def every_filing_leaves_and_none_twice(place: Place) -> None:
         assert await services.store.read(tickets.total) == 2
 
 
-@scenario("actions.send")
+@scenario("marks.send")
 async def every_action_leaves(place: Place) -> None:
     async with place.owner() as services:
         filed = TicketId((await place.desk.file()).id)
@@ -443,7 +443,7 @@ async def every_action_leaves(place: Place) -> None:
         await eventually(lambda: services.feed.status.tickets == 0)
 
         async def is_forgotten() -> bool:
-            return not await services.store.ledger.read(actions.read_all)
+            return not await services.store.ledger.read(marks.read_actions)
 
         await until(is_forgotten)
 

@@ -28,10 +28,16 @@ from supportdesk_desktop.core.filing import Evidence, FilingState, Pause, SendRe
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services import actions
 from supportdesk_desktop.services.filing import worker
-from supportdesk_desktop.store import actions as stored_actions
-from supportdesk_desktop.store import filing_acts, notices, pacing, settings, ticket_events
+from supportdesk_desktop.store import (
+    feed_state,
+    filing_acts,
+    marks,
+    notices,
+    settings,
+    ticket_events,
+)
 from supportdesk_desktop.store import tickets as stored_tickets
-from supportdesk_desktop.store.actions import TicketAction
+from supportdesk_desktop.store.marks import TicketAction
 from supportdesk_desktop.store.notices import NewNotice
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.fakes.notifier import FakeNotifier
@@ -105,7 +111,7 @@ async def left_over(services: Services, *tickets: TicketId) -> None:
     """Wait until the actions on these tickets, and no others, are still to be done."""
 
     async def actions_left() -> set[TicketId]:
-        return {one.ticket_id for one in await services.store.ledger.read(stored_actions.read_all)}
+        return {one.ticket_id for one in await services.store.ledger.read(marks.read_actions)}
 
     async with asyncio.timeout(60):
         while await actions_left() != set(tickets):  # noqa: ASYNC110 - the store is asked
@@ -125,7 +131,11 @@ async def test_a_store_that_fails_drops_no_intent(
     services.bus.subscribe(ActionFailed, refused.append)
     ticket = await a_ticket_of(services, desk)
     broken = Breaks(
-        monkeypatch, services.store.feed, "write", StoreError("locked"), only=pacing.reserve
+        monkeypatch,
+        services.store.feed,
+        "write",
+        StoreError("locked"),
+        only=feed_state.reserve_request,
     )
     await services.actions.finish(ticket, undo_ms=0)
     await none_left(services)
@@ -153,7 +163,7 @@ async def test_what_is_taken_back_or_changed_while_another_is_on_its_way_does_no
     monkeypatch.setattr(services.rest, "change_ticket", slow)
     versions = await services.store.feed.read(stored_tickets.versions_of, tickets)
     await services.store.ledger.write(
-        stored_actions.put,
+        marks.put_actions,
         [TicketAction(one, None, versions[one], due_ms) for due_ms, one in enumerate(tickets)],
     )
     services.actions.nudge()
@@ -234,7 +244,7 @@ async def test_no_action_leaves_with_another_agents_key(
     await eventually(lambda: services.outbox.pause is Pause.OTHER_PROFILE)
     with pytest.raises(OtherAgent):
         await services.actions.send_now(ticket, None)
-    assert (sent.calls, len(await services.store.ledger.read(stored_actions.read_all))) == (0, 1)
+    assert (sent.calls, len(await services.store.ledger.read(marks.read_actions))) == (0, 1)
     services.use_key(ours)
     await none_left(services)
     assert sent.calls == 1
@@ -266,7 +276,7 @@ async def test_an_action_that_left_is_not_sent_twice_where_the_store_fails_after
         services.store.ledger,
         "write",
         StoreFull("disk full"),
-        only=stored_actions.settle,
+        only=marks.settle_action,
     )
     sent = Breaks(monkeypatch, services.rest, "change_ticket", StoreFull("unused"), times=0)
     await services.actions.finish(ticket, undo_ms=0)

@@ -11,10 +11,10 @@ from supportdesk_desktop.core.changes import MarksChanged, SnoozesEnded
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.tickets import LONGEST_NOTE, MarkService
 from supportdesk_desktop.store import marks, snapshots, tickets
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.system.clock import Clock
 from tests.fakes.tickets import NOON_MS, a_ticket
 from tests.integration.services.conftest import eventually
 

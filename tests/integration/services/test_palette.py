@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from supportdesk_desktop.core.frames import Cursor
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.search import (
     PaletteFound,
     PaletteService,
@@ -18,8 +17,9 @@ from supportdesk_desktop.services.search import (
     query_of_customer,
     suggested_queries,
 )
-from supportdesk_desktop.store import customers, snapshots
+from supportdesk_desktop.store import directory, snapshots
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.system.clock import Clock
 from tests.fakes.tickets import NOON_MS, a_ticket
 
 WAIT_S = 10
@@ -72,7 +72,7 @@ async def test_a_priority_comes_to_mind(palette: PaletteService) -> None:
 async def test_a_customer_has_a_query_that_finds_their_tickets(
     palette: PaletteService, store: Store
 ) -> None:
-    (customer,) = await store.read(customers.recent, 1)
+    (customer,) = await store.read(directory.recent_customers, 1)
     query = query_of_customer(customer, "fr")
     assert customer.external_id in query
     (known,) = (await find(palette, customer.external_id)).customers

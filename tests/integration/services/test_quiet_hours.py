@@ -12,10 +12,10 @@ import pytest
 from supportdesk_desktop.core.settings import QUIET_HOURS
 from supportdesk_desktop.core.times import QuietSpan
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.store import settings
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 
 EVERY_DAY = tuple(range(7))

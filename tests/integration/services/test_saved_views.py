@@ -14,12 +14,12 @@ from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.saved_views import LONGEST_NAME, MOST_VIEWS, SavedView
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.search import SavedViewService
 from supportdesk_desktop.store import search, settings, snapshots
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.search import SearchPage
 from supportdesk_desktop.store.settings import SAVED_VIEWS
+from supportdesk_desktop.system.clock import Clock
 from tests.fakes.tickets import NOON_MS, a_ticket
 
 CLOCK = Clock(wall_ms=lambda: NOON_MS)

@@ -10,11 +10,11 @@ import pytest
 from supportdesk_desktop.core.feed_status import BlindCause
 from supportdesk_desktop.core.statistics import BlindTime, OpenSpan, days_until
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.days import BREAK_MS, OpenTime, StatisticsService
 from supportdesk_desktop.store import feed_state, settings, statistics
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.settings import FIRST_VERIFIED
+from supportdesk_desktop.system.clock import Clock
 from tests.fakes.tickets import NOON_MS
 
 HOUR = 3_600_000

@@ -26,7 +26,7 @@ from supportdesk_desktop.core.filing import (
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.store import (
-    customers,
+    directory,
     drafts,
     filing_acts,
     filings,
@@ -133,7 +133,7 @@ async def test_each_try_is_written_down_and_the_first_is_remembered(store: Store
     assert done.settled_ms == NOON_MS + 2134
     assert await store.ledger.read(filings.unsettled) == []
     # The customer of a confirmed filing is known from now on; before, it was only typed.
-    assert await store.read(customers.find, "user_8842") is not None
+    assert await store.read(directory.find_customer, "user_8842") is not None
 
 
 async def test_filings_leave_in_their_order(store: Store) -> None:

@@ -22,7 +22,7 @@ from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.rows import TicketView
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
-from supportdesk_desktop.store import feed_state, marks, orders, settings, snapshots
+from supportdesk_desktop.store import feed_state, marks, rows, settings, snapshots
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.first_paint import (
     SNOOZED,
@@ -158,8 +158,8 @@ def test_a_big_view_is_painted_by_its_head(
     store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asyncio.run(fill(store_path))
-    monkeypatch.setattr(orders, "BIG", 50)
-    monkeypatch.setattr(orders, "HEAD", 10)
+    monkeypatch.setattr(rows, "BIG", 50)
+    monkeypatch.setattr(rows, "HEAD", 10)
     paint = read_first_paint(store_path, NOON_MS)
     assert paint.lines is not None
     assert (paint.lines.ticket_count, paint.total, len(paint.rows)) == (10, 100, 10)

@@ -17,12 +17,11 @@ from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.rows import TicketView
 from supportdesk_desktop.core.tickets import Ticket
 from supportdesk_desktop.store import (
-    customers,
+    directory,
     feed_state,
     filings,
     marks,
     notices,
-    pacing,
     rows,
     schema,
     snapshots,
@@ -291,8 +290,8 @@ async def run_hot_queries(store: Store) -> None:
     await store.ledger.read(filings.next_due, NOON_MS)
     await store.read(notices.pending)
     await store.read(notices.totals, NOON_MS)
-    await store.read(pacing.recent, NOON_MS)
+    await store.read(feed_state.recent_requests, NOON_MS)
     await store.read(feed_state.load)
-    await store.read(customers.recent)
+    await store.read(directory.recent_customers)
     for text in ("virement", "retrait", "n:INV-7", "méta.orderId:20418", "reçu:<2j", ""):
         await store.read(stored_search.page, parse(text), NOON_MS)

@@ -18,8 +18,16 @@ from supportdesk_desktop.core.rows import TicketRow, TicketView, belongs
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Tag, Ticket, UnreadableTicket
 from supportdesk_desktop.core.times import iso_utc
-from supportdesk_desktop.store import marks, notices, orders, schema, snapshots, tag_book
-from supportdesk_desktop.store import rows as stored_rows
+from supportdesk_desktop.store import (
+    directory,
+    marks,
+    notices,
+    schema,
+    snapshots,
+)
+from supportdesk_desktop.store import (
+    rows as stored_rows,
+)
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import Settlement
 from tests.fakes.tickets import KOFFI, NOON_MS, PAIEMENT, a_ticket
@@ -53,7 +61,7 @@ async def filled(store: Store) -> Store:
     tickets: list[Ticket | UnreadableTicket] = [*some_tickets()]
     tickets.append(UnreadableTicket(TicketId("t-bad"), 1, b"{}", "no subject"))
     await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), tickets, NOON_MS)
-    await store.feed.write(tag_book.learn, [Tag(id="t-3", name="aaa, du carnet")])
+    await store.feed.write(directory.learn_tags, [Tag(id="t-3", name="aaa, du carnet")])
     pending = await store.read(notices.pending)
     outcomes = [None, *NoticeOutcome]
     await notices.settle(
@@ -85,7 +93,7 @@ async def test_columns_and_rows_give_the_same_places(
     db = schema.connect(store_path, query_only=True)
     try:
         for view in TicketView:
-            lines = orders.lines(db, view, arrangement, NOON_MS)
+            lines = stored_rows.lines(db, view, arrangement, NOON_MS)
             there = [row for row in rows if belongs(view, row, NOON_MS)]
             assert there, view
             expected = TicketLines.of_rows(arrangement, there)
@@ -101,11 +109,11 @@ async def test_a_head_is_how_the_order_begins(
 ) -> None:
     db = schema.connect(store_path, query_only=True)
     try:
-        assert orders.head(db, TicketView.MINE, arrangement, NOON_MS) is None
-        monkeypatch.setattr(orders, "BIG", 20)
-        monkeypatch.setattr(orders, "HEAD", 25)
-        head = orders.head(db, TicketView.MINE, arrangement, NOON_MS)
-        whole = orders.lines(db, TicketView.MINE, arrangement, NOON_MS)
+        assert stored_rows.head(db, TicketView.MINE, arrangement, NOON_MS) is None
+        monkeypatch.setattr(stored_rows, "BIG", 20)
+        monkeypatch.setattr(stored_rows, "HEAD", 25)
+        head = stored_rows.head(db, TicketView.MINE, arrangement, NOON_MS)
+        whole = stored_rows.lines(db, TicketView.MINE, arrangement, NOON_MS)
     finally:
         db.close()
     natural = {SortBy.RECEIVED: GroupBy.DAY, SortBy.PRIORITY: GroupBy.PRIORITY}

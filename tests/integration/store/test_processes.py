@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from supportdesk_desktop.core.pacing import RateLimit
-from supportdesk_desktop.store import filings, pacing, ticket_events, tickets
+from supportdesk_desktop.store import feed_state, filings, ticket_events, tickets
 from supportdesk_desktop.store.engine import Store
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
@@ -35,7 +35,7 @@ async def main() -> None:
             now_ms=n,
         )
         limits = [RateLimit(50, 60)]
-        counted += await store.feed.write(pacing.reserve, limits, {NOON_MS}) == 0
+        counted += await store.feed.write(feed_state.reserve_request, limits, {NOON_MS}) == 0
     print(counted, flush=True)
     await store.aclose()
 
@@ -53,7 +53,10 @@ async def test_both_write_and_nothing_is_lost(store: Store, store_path: Path) ->
         counted = 0
         for n in range(1, FILINGS + 1):
             await store.feed.write(ticket_events.store_events, [an_event(a_ticket(n), n)])
-            counted += await store.feed.write(pacing.reserve, [RateLimit(50, 60)], NOON_MS) == 0
+            counted += (
+                await store.feed.write(feed_state.reserve_request, [RateLimit(50, 60)], NOON_MS)
+                == 0
+            )
         theirs = int(other.stdout.readline())
     finally:
         other.communicate(timeout=30)
@@ -62,4 +65,4 @@ async def test_both_write_and_nothing_is_lost(store: Store, store_path: Path) ->
     assert len(await store.ledger.read(filings.unsettled)) == FILINGS
     # The budget is one for both: not one request more than the limit was let through.
     assert counted + theirs == 50
-    assert len(await store.read(pacing.recent, 0)) == 50
+    assert len(await store.read(feed_state.recent_requests, 0)) == 50

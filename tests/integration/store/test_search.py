@@ -15,7 +15,6 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.tickets import Customer, Tag, Ticket
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.search import SearchService
 from supportdesk_desktop.store import (
     ledger_copy,
@@ -30,6 +29,7 @@ from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import Settlement
 from supportdesk_desktop.store.schema import QueryInterrupted
 from supportdesk_desktop.store.search import FEW_MATCHES, PageMark
+from supportdesk_desktop.system.clock import Clock
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 DAY_MS = 86_400_000

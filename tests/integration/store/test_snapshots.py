@@ -22,7 +22,6 @@ from supportdesk_desktop.store import (
     filing_acts,
     notices,
     snapshots,
-    staging,
     ticket_events,
     tickets,
 )
@@ -52,9 +51,7 @@ class Pauses:
         self._ticks = itertools.count()
         # Each look at the clock is a tick, and each slice three tickets.
         monkeypatch.setattr(snapshots, "SLICE_S", 3)
-        monkeypatch.setattr(staging, "SLICE_S", 3)
-        for module in (snapshots, staging):
-            monkeypatch.setattr(module, "time", self)
+        monkeypatch.setattr(snapshots, "time", self)
         monkeypatch.setattr(asyncio, "sleep", self._pause)
         self._stands = False
         self.hold = False

@@ -18,13 +18,12 @@ from supportdesk_desktop.core.rows import (
 )
 from supportdesk_desktop.core.tickets import Tag, Ticket, decode_ticket
 from supportdesk_desktop.store import (
-    customers,
+    directory,
     feed_state,
     marks,
     notices,
     rows,
     snapshots,
-    tag_book,
     ticket_events,
 )
 from supportdesk_desktop.store import search as stored_search
@@ -321,27 +320,29 @@ async def test_a_nameless_tag_takes_its_name_from_the_book(store: Store) -> None
     await store.feed.write(ticket_events.store_events, [an_event(a_ticket(tags=(nameless,)), 1)])
     [row] = await store.read(rows.by_ids, [TicketId("t-1046")])
     assert row.tags[0].name == PAIEMENT.id
-    await store.feed.write(tag_book.learn, [PAIEMENT])
+    await store.feed.write(directory.learn_tags, [PAIEMENT])
     [row] = await store.read(rows.by_ids, [TicketId("t-1046")])
     assert row.tags[0].name == "paiement"
-    await store.feed.write(tag_book.learn, [nameless])
-    assert await store.read(tag_book.read_all) == (PAIEMENT,)
+    await store.feed.write(directory.learn_tags, [nameless])
+    assert await store.read(directory.read_tags) == (PAIEMENT,)
     await store.feed.write(
-        tag_book.learn,
+        directory.learn_tags,
         [msgspec.structs.replace(PAIEMENT, name="\u202epaiement"), Tag(id="t-9", name="a\nb")],
     )
-    assert await store.read(tag_book.read_all) == (PAIEMENT, Tag(id="t-9"))
+    assert await store.read(directory.read_tags) == (PAIEMENT, Tag(id="t-9"))
 
 
 async def test_customers_are_learned_and_found_by_the_beginning_of_words(store: Store) -> None:
     await store.feed.write(ticket_events.store_events, [an_event(a_ticket(), 1)])
     for typed in ("user_88", "mens", "KOFFI", "koffi.mensah@", "ménsah kof"):
-        assert [one.external_id for one in await store.read(customers.matching, typed)] == [
-            "user_8842"
-        ]
-    assert await store.read(customers.matching, "ensah") == []
-    assert await store.read(customers.matching, "%") == await store.read(customers.recent)
-    known = await store.read(customers.find, "user_8842")
+        assert [
+            one.external_id for one in await store.read(directory.matching_customers, typed)
+        ] == ["user_8842"]
+    assert await store.read(directory.matching_customers, "ensah") == []
+    assert await store.read(directory.matching_customers, "%") == await store.read(
+        directory.recent_customers
+    )
+    known = await store.read(directory.find_customer, "user_8842")
     assert known is not None
     assert known.phone == "+2290197000000"
 

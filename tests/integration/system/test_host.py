@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from supportdesk_desktop.core.waking import HostEvent
-from supportdesk_desktop.system.clock import SystemClock
-from supportdesk_desktop.system.host_watch import ClockWatch
+from supportdesk_desktop.system.clock import Clock
+from supportdesk_desktop.system.host import ClockWatch
 from supportdesk_desktop.system.system_bus import SystemBusWatch
 from tests.fakes.host_services import (
     CONNECTED,
@@ -141,36 +141,39 @@ async def test_no_system_bus_is_no_error(bad: str, monkeypatch: pytest.MonkeyPat
     await watch.aclose()
 
 
-class SleepingClock(SystemClock):
-    """A system clock whose computer can be put to sleep."""
+class Sleeper:
+    """A computer that can be put to sleep; ``clock`` is its clock."""
 
-    slept_ms = 0
-    looks = 0
+    def __init__(self) -> None:
+        self.slept_ms = 0
+        self.looks = 0
+        self._real = Clock()
+        self.clock = Clock(wall_ms=self._wall_ms, boot_ns=self._boot_ns)
 
-    def boot_ns(self) -> int:
-        return super().boot_ns() + self.slept_ms * 1_000_000
+    def _boot_ns(self) -> int:
+        return self._real.boot_ns() + self.slept_ms * 1_000_000
 
-    def wall_ms(self) -> int:
+    def _wall_ms(self) -> int:
         self.looks += 1
-        return super().wall_ms() + self.slept_ms
+        return self._real.wall_ms() + self.slept_ms
 
 
 async def test_the_clocks_tell_a_wake_once_and_since_when() -> None:
-    clock, heard = SleepingClock(), Heard()
-    watch = ClockWatch(clock, look_s=0.01)
+    computer, heard = Sleeper(), Heard()
+    watch = ClockWatch(computer.clock, look_s=0.01)
     await watch.start(heard)
     async with asyncio.timeout(60):
-        while clock.looks < 3:  # noqa: ASYNC110 - a clock has no event
+        while computer.looks < 3:  # noqa: ASYNC110 - a clock has no event
             await asyncio.sleep(0.005)
-    before_ms = SystemClock().wall_ms()
-    clock.slept_ms = 60_000
+    before_ms = Clock().wall_ms()
+    computer.slept_ms = 60_000
     event, since_ms = await asyncio.wait_for(heard.told.get(), 10)
     assert event is WOKE
     assert since_ms is not None
     assert since_ms < before_ms + 60_000
-    looks = clock.looks
+    looks = computer.looks
     async with asyncio.timeout(60):
-        while clock.looks < looks + 3:  # noqa: ASYNC110 - a clock has no event
+        while computer.looks < looks + 3:  # noqa: ASYNC110 - a clock has no event
             await asyncio.sleep(0.005)
     assert heard.told.empty()
     await watch.aclose()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supportdesk_desktop.core.csv_text import as_written, csv_text, harmless, tsv_text
+from supportdesk_desktop.core.text import as_written, csv_text, harmless, tsv_text
 
 CELL = st.text(st.sampled_from("=+-@,;\t\r\n'\"a 1")) | st.text(
     st.characters(exclude_characters="\0")

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.duplicates import (
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.ticket_drafts import (
     WINDOW_MS,
     DuplicateCandidate,
     close_subjects,
     similar,
 )
-from supportdesk_desktop.core.ids import TicketId
 
 NOW = 1_776_782_160_000
 SUBJECTS = st.sampled_from(

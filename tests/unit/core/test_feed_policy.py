@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supportdesk_desktop.core.backoff import (
+from supportdesk_desktop.core.feed import CloseReason
+from supportdesk_desktop.core.feed_policy import Ending, EndingKind, Next, next_step
+from supportdesk_desktop.core.feed_status import BlindCause, FeedState
+from supportdesk_desktop.core.pacing import (
     doubling_s,
     full_jitter_s,
     restart_delay_s,
     tries_after,
 )
-from supportdesk_desktop.core.feed import CloseReason
-from supportdesk_desktop.core.feed_policy import Ending, EndingKind, Next, next_step
-from supportdesk_desktop.core.feed_status import BlindCause, FeedState
 
 
 def step(ending: Ending, *, tries: int = 3, protocol_errors: int = 0, had: bool = True) -> Next:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supportdesk_desktop.core.folding import fold, words
+from supportdesk_desktop.core.text import fold, words
 
 
 @pytest.mark.parametrize(

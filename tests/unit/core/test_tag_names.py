@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from supportdesk_desktop.core.tag_names import is_tag_name
+from supportdesk_desktop.core.text import is_tag_name
 
 
 @pytest.mark.parametrize("name", ["double débit", "ɖɔkita", "دفع", "👩‍💻", "a\u00a0b", "x" * 60])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from supportdesk_desktop.core.folding import best_first, rank
+from supportdesk_desktop.core.text import best_first, rank
 
 
 @pytest.mark.parametrize("typed", ["epin", "ÉPIN", "des", "epi ou", "  épingler  ", ""])

@@ -7,8 +7,8 @@ import pytest
 from supportdesk_desktop.core.changes import Trouble, TroublesChanged
 from supportdesk_desktop.core.errors import StoreError, StoreFull
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.services.health import Troubles
+from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.tasks import Loop
 
 SEND = Loop("outbox.work", "outbox")

@@ -20,9 +20,9 @@ from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.customers import CustomerAndDraft, KnownCustomer, NewCustomer
 from supportdesk_desktop.core.drafts import Draft, FieldProblem, Problem
-from supportdesk_desktop.core.duplicates import DuplicateHint
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.pacing import RateLimit, WindowUse
+from supportdesk_desktop.core.ticket_drafts import DuplicateHint
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.ui.filing.panel import NewTicketPanel
 from supportdesk_desktop.ui.language import install_language

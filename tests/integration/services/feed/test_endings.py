@@ -20,10 +20,10 @@ from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
 from supportdesk_desktop.net import feed as net_feed
 from supportdesk_desktop.net.feed import FeedConnection
-from supportdesk_desktop.services.clock import Clock
 from supportdesk_desktop.store import feed_state, snapshots, ticket_events, tickets
 from supportdesk_desktop.store.engine import StoreConnection
 from supportdesk_desktop.store.ticket_events import Committed, StoredEvent
+from supportdesk_desktop.system.clock import Clock
 from tests.fakes.scripted_feed import Link, scripted_feed
 from tests.fakes.tcp_proxy import TcpProxy
 from tests.fakes.tickets import AICHA, a_ticket

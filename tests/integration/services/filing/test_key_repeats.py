@@ -20,7 +20,7 @@ from supportdesk_desktop.core.filing import (
     SendResult,
     doubling,
 )
-from supportdesk_desktop.services.clock import Clock
+from supportdesk_desktop.system.clock import Clock
 from tests.fakes.toy_server import Answer, Request, ToyServer, hang_up, reply, toy_server
 from tests.fakes.vendor import CREATED, DRAFT, KEY, Vendor, answer, creates
 from tests.integration.services.conftest import Client, attempted, eventually, reaches

@@ -1,10 +1,12 @@
-"""Words as they are compared: without case and accents, and by their beginnings."""
+"""Text as it is compared, as one line may hold it, and as cells of a table."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 _LETTERS = str.maketrans(
@@ -62,3 +64,52 @@ def best_first(things: Iterable[T], typed: str, text_of: Callable[[T], str]) -> 
     ranked = [(rank(text_of(thing), typed), thing) for thing in things]
     found = [(order, thing) for order, thing in ranked if order is not None]
     return [thing for _, thing in sorted(found, key=lambda one: one[0])]
+
+
+CONTROLS = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+"
+)
+"""What could move the cursor of a terminal, or turn the text around it."""
+
+MAX_TAG_NAME = 60
+
+
+def is_tag_name(text: str) -> bool:
+    """Return whether a text is one visible line of at most ``MAX_TAG_NAME`` characters."""
+    return bool(text.strip()) and len(text) <= MAX_TAG_NAME and not CONTROLS.search(text)
+
+
+BOM = "\ufeff"
+"""At the head of a file, so that spreadsheets read it as UTF-8."""
+
+# Quotes are read over: a part that a spreadsheet unquotes begins after them.
+_PART_THAT_COMPUTES = r"(?:^|(?<=[,;\t\r\n]))%s(?=['\"]*[=+\-@\t\r])"
+_BEFORE_IT = re.compile(_PART_THAT_COMPUTES % "")
+_APOSTROPHE = re.compile(_PART_THAT_COMPUTES % "'")
+
+
+def harmless(cell: str) -> str:
+    """Return a cell with an apostrophe before each part that a spreadsheet would compute.
+
+    Such a part begins with ``=``, ``+``, ``-``, ``@``, a tab or CR. What looks as if it had been
+    treated gets one more apostrophe, so that ``as_written`` gives every cell back.
+    """
+    return _BEFORE_IT.sub("'", cell)
+
+
+def as_written(cell: str) -> str:
+    """Return the cell that ``harmless`` was given."""
+    return _APOSTROPHE.sub("", cell)
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as lines of CSV, each cell harmless."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([harmless(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def tsv_text(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as lines of TSV, as spreadsheets paste it; breaks inside a cell are spaces."""
+    lines = ("\t".join(harmless(" ".join(cell.split())) for cell in row) for row in rows)
+    return "\n".join(lines)
