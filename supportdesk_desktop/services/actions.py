@@ -43,7 +43,7 @@ LONGEST_UNDO_MS = 60_000
 """What is due later than this was stored before the clock was set back: it is due now."""
 RETRY_S = 5.0
 
-SEND = declare("marks.send", part="outbox")
+SEND = declare("actions.send", part="outbox")
 
 
 class _Misses:

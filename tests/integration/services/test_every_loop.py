@@ -81,7 +81,7 @@ from tests.integration.services.conftest import (
 OF_THE_SERVER = "supportdesk_desktop.backend"
 PROBLEMS = (RuntimeError("unforeseen"), StoreError("locked"))
 WITH_DESK = frozenset(
-    {"feed.follow", "outbox.work", "marks.send", "services.learn_desk", "session.take_part"}
+    {"feed.follow", "outbox.work", "actions.send", "services.learn_desk", "session.take_part"}
 )
 PLACES = (*range(-1, 20), *range(20, 41, 3))
 """The call (-1), and each wait. A connection waits for ever anew: its later waits are alike."""
@@ -430,7 +430,7 @@ async def every_filing_leaves_and_none_twice(place: Place) -> None:
         assert await services.store.read(tickets.total) == 2
 
 
-@scenario("marks.send")
+@scenario("actions.send")
 async def every_action_leaves(place: Place) -> None:
     async with place.owner() as services:
         filed = TicketId((await place.desk.file()).id)

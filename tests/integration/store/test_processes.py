@@ -18,7 +18,7 @@ import asyncio, sys
 from pathlib import Path
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.pacing import RateLimit
-from supportdesk_desktop.store import filing_acts, pacing
+from supportdesk_desktop.store import feed_state, filing_acts
 from supportdesk_desktop.store.engine import Store
 
 async def main() -> None:
