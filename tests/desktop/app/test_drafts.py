@@ -137,7 +137,7 @@ def locked(monkeypatch: pytest.MonkeyPatch) -> Iterator[LockedKeyring]:
     locked = LockedKeyring()
     monkeypatch.delenv("SUPPORTDESK_API_KEY")
     vault = partial(SystemKeyVault, find_backend=lambda: locked)
-    monkeypatch.setattr("supportdesk_desktop.system.keyring.SystemKeyVault", vault)
+    monkeypatch.setattr("supportdesk_desktop.app.services.SystemKeyVault", vault)
     yield locked
     locked.opened.set()
 
@@ -276,7 +276,7 @@ async def test_what_could_not_be_stored_can_be_filed_again(
             raise sqlite3.OperationalError("database or disk is full")
 
         with monkeypatch.context() as patch:
-            patch.setattr("supportdesk_desktop.store.filings.read_filings", full)
+            patch.setattr("supportdesk_desktop.store.filing_acts.read_filings", full)
             one.panel.submit()
             refusal = one.panel.form.refusal
             await eventually(refusal.isVisible, "it says why not")

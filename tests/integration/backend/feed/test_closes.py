@@ -118,7 +118,7 @@ async def test_a_fault_says_nothing_of_its_cause(
         raise ArithmeticError("secret")
 
     _, key = await live.add_agent()
-    monkeypatch.setattr("supportdesk_desktop.backend.feed.log.read_standing", broken)
+    monkeypatch.setattr("supportdesk_desktop.backend.feed.connection.read_standing", broken)
     async with live.desktop(key) as desktop:
         await desktop.send(**GOOD_HELLO)
         code, error = await desktop.closed()

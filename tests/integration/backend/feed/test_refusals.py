@@ -101,7 +101,7 @@ async def test_a_database_that_fails_is_503(
     async def broken(*_: object) -> None:
         raise SQLAlchemyError("disque plein")
 
-    monkeypatch.setattr("supportdesk_desktop.backend.rest.rates.admit", broken)
+    monkeypatch.setattr("supportdesk_desktop.backend.feed.gateway.admit", broken)
     status, body = await refusal(live, new_key())
     assert (status, body["code"]) == (503, "SERVICE_UNAVAILABLE")
     assert "disque" not in str(body)

@@ -236,7 +236,7 @@ async def test_no_server_waits_for_hello_while_rests_of_a_snapshot_are_deleted(
 
     async with scripted_feed(good) as feed:
         monkeypatch.setattr(snapshots, "drop_staged", drop)
-        monkeypatch.setattr("supportdesk_desktop.net.feed.open_feed", connect)
+        monkeypatch.setattr("supportdesk_desktop.services.feed.service.open_feed", connect)
         services = await client.start(feed.base_url, KEY)
         await eventually(lambda: is_verified(services))
         await client.stop()
