@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -217,18 +219,27 @@ class Desk:
         self.process.stdout.close()
 
 
+@functools.cache
+def _desk_with_keys() -> tuple[bytes, dict[str, str]]:
+    """Make the database of a desk with an agent and a service once; return it and the keys."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "desk.db"
+        keys = {
+            role: command(
+                "agents", "add", "--name", name, "--email", f"{role}@exemple.bj", "--role", role,
+                "--database", f"sqlite:///{path}",
+            ).stdout.strip()
+            for role, name in (("agent", "Aïcha Houngbédji"), ("service", "Boutique"))
+        }  # fmt: skip
+        return path.read_bytes(), keys
+
+
 @contextmanager
 def desk(folder: Path, *arguments: str) -> Iterator[Desk]:
     """Serve a desk with one N1 agent and one service until the block ends."""
     folder.mkdir(exist_ok=True)
-    database = ("--database", f"sqlite:///{folder / 'desk.db'}")
-    keys = {
-        role: command(
-            "agents", "add", "--name", name, "--email", f"{role}@exemple.bj", "--role", role,
-            *database,
-        ).stdout.strip()
-        for role, name in (("agent", "Aïcha Houngbédji"), ("service", "Boutique"))
-    }  # fmt: skip
+    database, keys = _desk_with_keys()
+    (folder / "desk.db").write_bytes(database)
     served = Desk(folder, arguments, keys["agent"], keys["service"])
     served.start()
     try:
