@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -562,3 +562,11 @@ SCENES = (
     Scene("first-run", _first_run),
     Scene("first-run-checked", _first_run_checked, language="en", mode="dark"),
 )
+
+
+def each_page(scenes: Iterable[Scene]) -> list[Scene]:
+    """Return the first scene of each page: its others differ in size, theme or language."""
+    first: dict[str, Scene] = {}
+    for scene in scenes:
+        first.setdefault(scene.show.__qualname__, scene)
+    return list(first.values())

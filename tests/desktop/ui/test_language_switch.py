@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from supportdesk_desktop.ui.language import install_language
 from tests.desktop.ui.quality.looking import path_of, texts_of, visible
 from tests.pictures.__main__ import SETTLE_ROUNDS, opened
-from tests.pictures.scenes import SCENES, Scene
+from tests.pictures.scenes import SCENES, Scene, each_page
 
 SAID_BEFORE = {
     "ticket-window",
@@ -24,11 +24,11 @@ SAID_BEFORE = {
     "first-run-checked",
 }
 """Scenes with a sentence about something that happened: it stays as it was said."""
-PAGES = [
+PAGES = each_page(
     scene
     for scene in SCENES
     if (scene.scale, scene.language) == (1.0, "fr") and scene.name not in SAID_BEFORE
-]
+)
 
 
 def said(root: QWidget) -> list[tuple[str, str]]:

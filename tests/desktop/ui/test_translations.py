@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,21 +15,12 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QApplication
 
 from supportdesk_desktop.resources import resource
-from supportdesk_desktop.ui.language import install_language, remove_language, system_language
+from supportdesk_desktop.ui.language import install_language, system_language
 from supportdesk_desktop.ui.texts import Plurals
 
 ROOT = Path(__file__).parents[3]
 PLACEHOLDER = re.compile(r"\{\w+\}|%n")
 COUNTED = {"%n"}
-
-
-@pytest.fixture
-def app(qapp: QApplication) -> Iterator[QApplication]:
-    """The application, its language put back afterwards."""
-    before = QLocale()
-    yield qapp
-    remove_language(qapp)
-    QLocale.setDefault(before)
 
 
 def messages(language: str) -> list[tuple[str, list[str], bool]]:
@@ -101,24 +91,24 @@ def test_the_code_has_no_text_that_the_files_lack(tmp_path: Path) -> None:
     ],
 )
 def test_a_language_is_installed_with_its_plurals(
-    app: QApplication, language: str, one: str, many: str, strip: str
+    qapp: QApplication, language: str, one: str, many: str, strip: str
 ) -> None:
-    install_language(app, language)
+    install_language(qapp, language)
     assert (Plurals().tickets(1), Plurals().tickets(38)) == (one, many)
     assert QCoreApplication.translate("StripWords", "À jour, vérifié à {time}") == strip
 
 
-def test_the_language_changes_and_comes_back(app: QApplication) -> None:
-    install_language(app, "en")
+def test_the_language_changes_and_comes_back(qapp: QApplication) -> None:
+    install_language(qapp, "en")
     assert Plurals().minutes_ago(6) == "6 minutes ago"
     assert QLocale().toString(104_318) == "104,318"
-    install_language(app, "fr")
+    install_language(qapp, "fr")
     assert Plurals().minutes_ago(6) == "il y a 6 minutes"
     assert QLocale().toString(104_318) == "104\u202f318"
 
 
-def test_an_unknown_language_is_french(app: QApplication) -> None:
-    install_language(app, "de")
+def test_an_unknown_language_is_french(qapp: QApplication) -> None:
+    install_language(qapp, "de")
     assert QLocale().language() is QLocale.Language.French
     assert Plurals().tickets(1) == "1 ticket"
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QLocale, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QWidget
 
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.ui import texts
-from supportdesk_desktop.ui.language import remove_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.ticket.private_note import NoteText
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
@@ -32,15 +31,6 @@ TAIL = "ש" * 6 + "." * 14
 """Hebrew letters and full stops: these stand at the left of the letters, or at their right."""
 HIGH = 10
 RTL = next(scene for scene in SCENES if scene.name == "right-to-left")
-
-
-@pytest.fixture
-def app(qapp: QApplication) -> Iterator[QApplication]:
-    """The application, its language put back afterwards."""
-    before = QLocale()
-    yield qapp
-    remove_language(qapp)
-    QLocale.setDefault(before)
 
 
 def runs_from_the_right(image: QImage) -> bool:
@@ -93,17 +83,17 @@ def _edit(edit: NoteText | MarkdownText) -> QImage:
     ],
     ids=["draw_text", "elided label", "label", "private note", "description"],
 )
-def test_a_text_runs_the_way_of_its_letters(app: QApplication, make: Callable[[], QImage]) -> None:
+def test_a_text_runs_the_way_of_its_letters(qapp: QApplication, make: Callable[[], QImage]) -> None:
     assert runs_from_the_right(make())
 
 
-def test_the_picture_tells_the_ways_apart(app: QApplication) -> None:
+def test_the_picture_tells_the_ways_apart(qapp: QApplication) -> None:
     label = Label(f"\u200e{TAIL}")
     assert not runs_from_the_right(_shown(label))
 
 
-def test_a_cell_of_metadata_runs_the_way_of_its_letters(app: QApplication) -> None:
-    with opened(app, RTL) as shown:
+def test_a_cell_of_metadata_runs_the_way_of_its_letters(qapp: QApplication) -> None:
+    with opened(qapp, RTL) as shown:
         table = shown.findChild(QTableView, "metadata-table")
         assert table is not None
         model = table.model()
@@ -148,22 +138,22 @@ def _palette(window: MainWindow) -> None:
     ],
     ids=lambda scene: scene.name,
 )
-def test_no_page_draws_it_in_the_direction_of_the_window(app: QApplication, scene: Scene) -> None:
-    with opened(app, scene) as shown:
-        written = [one for one in painted(app, shown) if texts.isolated(one.text) != one.text]
+def test_no_page_draws_it_in_the_direction_of_the_window(qapp: QApplication, scene: Scene) -> None:
+    with opened(qapp, scene) as shown:
+        written = [one for one in painted(qapp, shown) if texts.isolated(one.text) != one.text]
         assert written
         wrong = {f"{path_of(one.widget)}: {one.text}" for one in written if not one.by_content}
         assert sorted(wrong) == []
 
 
-def test_subjects_and_names_are_seen_in_the_list(app: QApplication) -> None:
-    with opened(app, RTL) as shown:
-        seen = {one.text for one in painted(app, shown)}
+def test_subjects_and_names_are_seen_in_the_list(qapp: QApplication) -> None:
+    with opened(qapp, RTL) as shown:
+        seen = {one.text for one in painted(qapp, shown)}
         assert {ARABIC, HEBREW, "فاطمة الزهراء"} <= seen
 
 
-def test_what_changed_keeps_before_and_after_in_their_places(app: QApplication) -> None:
-    with opened(app, RTL) as shown:
+def test_what_changed_keeps_before_and_after_in_their_places(qapp: QApplication) -> None:
+    with opened(qapp, RTL) as shown:
         said = [label.text() for label in shown.findChildren(Label)]
         change = f"sujet\u00a0: \u2068{HEBREW}\u2069 → \u2068{ARABIC} 12\u2069"
         assert any(change in text for text in said), said

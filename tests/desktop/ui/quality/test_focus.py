@@ -1,32 +1,20 @@
-"""The keyboard's place is always seen: at each stop of Tab, on every page, in both themes."""
+"""The keyboard's place is always seen: at each stop of Tab, on every page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QLocale, QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
-from supportdesk_desktop.ui.language import remove_language
 from tests.desktop.ui.quality.looking import path_of
 from tests.pictures.__main__ import opened
-from tests.pictures.scenes import SCENES, Scene
+from tests.pictures.scenes import SCENES, Scene, each_page
 
-PAGES = [scene for scene in SCENES if scene.scale == 1.0]
+PAGES = each_page(scene for scene in SCENES if scene.scale == 1.0)
 MOST_PARTS = 6
 _AROUND = 4
 """Pixels around a control in which its ring may be drawn."""
-
-
-@pytest.fixture
-def app(qapp: QApplication) -> Iterator[QApplication]:
-    """The application, its language put back afterwards."""
-    before = QLocale()
-    yield qapp
-    remove_language(qapp)
-    QLocale.setDefault(before)
 
 
 def unseen(root: QWidget) -> list[str]:
@@ -74,8 +62,8 @@ def _place(root: QWidget, widget: QWidget) -> QRect:
 
 
 @pytest.mark.parametrize("scene", PAGES, ids=lambda scene: scene.name)
-def test_the_focus_is_seen_at_each_stop(app: QApplication, scene: Scene) -> None:
-    with opened(app, scene) as shown:
+def test_the_focus_is_seen_at_each_stop(qapp: QApplication, scene: Scene) -> None:
+    with opened(qapp, scene) as shown:
         shown.activateWindow()
         assert QTest.qWaitForWindowActive(shown)
         assert unseen(shown) == []
@@ -88,7 +76,7 @@ class _Plain(QPushButton):
         """Draw nothing."""
 
 
-def test_a_stop_that_shows_nothing_is_found(app: QApplication) -> None:
+def test_a_stop_that_shows_nothing_is_found(qapp: QApplication) -> None:
     root = QWidget()
     column = QVBoxLayout(root)
     for button in (QPushButton("Un"), _Plain("Deux"), QPushButton("Trois")):

@@ -25,17 +25,15 @@ from tests.desktop.ui.quality.looking import (
 )
 from tests.desktop.ui.quality.pseudo import PseudoTranslator, pseudo, without_translated
 from tests.pictures.__main__ import opened
-from tests.pictures.scenes import ARABIC, HEBREW, SCENES, SUBJECTS, Scene
+from tests.pictures.scenes import ARABIC, HEBREW, SCENES, SUBJECTS, Scene, each_page
 
 PAGES = [scene for scene in SCENES if scene.language == "fr" and scene.scale == 1.0]
-_SHOWN = {scene.show.__qualname__ for scene in PAGES}
-PAGES += [scene for scene in SCENES if scene.show.__qualname__ not in _SHOWN and scene.scale == 1.0]
+PAGES += [scene for scene in each_page(SCENES) if scene not in PAGES]
 SIZED = [
-    replace(scene, width=width)
-    for scene in PAGES
     # The window of settings is one of its own, with a smallest width of its own.
-    for width in ((scene.width,) if "settings" in scene.name else (900, 1440))
-]
+    scene if "settings" in scene.name else replace(scene, width=900)
+    for scene in PAGES
+] + [replace(scene, width=1440) for scene in each_page(PAGES) if "settings" not in scene.name]
 
 NAMES = """
     Aïcha Houngbédji N1 Koffi Mensah Urgèle Kouton Nadège Hounkpè Boutique Adjara user usr
