@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
-from itertools import cycle, product
+from itertools import chain, cycle, product
 from pathlib import Path
 from typing import Any, cast
 from unittest.mock import MagicMock
@@ -80,10 +80,7 @@ from tests.integration.services.conftest import (
 
 OF_THE_SERVER = "supportdesk_desktop.backend"
 PROBLEMS = (RuntimeError("unforeseen"), StoreError("locked"))
-WITH_DESK = frozenset(
-    {"feed.follow", "outbox.work", "actions.send", "services.learn_desk", "session.take_part"}
-)
-PLACES = (*range(-1, 20), *range(20, 41, 3))
+PLACES = (*range(-1, 10), *range(12, 41, 7))
 """The call (-1), and each wait. A connection waits for ever anew: its later waits are alike."""
 
 
@@ -496,9 +493,9 @@ def test_every_loop_has_a_scenario() -> None:
     assert of_the_client == SCENARIOS.keys() | OF_THE_WINDOW
 
 
-def failures(name: str) -> Iterable[tuple[int, Exception]]:
-    """Return each place with both problems; with one in turn where a whole owner is started."""
-    return zip(PLACES, cycle(PROBLEMS)) if name in WITH_DESK else product(PLACES, PROBLEMS)
+def failures() -> Iterable[tuple[int, Exception]]:
+    """Return the call and the first wait with both problems, later waits with one in turn."""
+    return chain(product(PLACES[:2], PROBLEMS), zip(PLACES[2:], cycle(PROBLEMS)))
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -506,7 +503,7 @@ async def test_a_step_that_fails_anywhere_is_taken_again_and_loses_nothing(
     name: str, tmp_path: Path
 ) -> None:
     async with running_desk(tmp_path / "desk") as desk:
-        for place, problem in failures(name):
+        for place, problem in failures():
             with pytest.MonkeyPatch.context() as monkeypatch:
                 failure = Failure(name, place, problem)
                 failure.install(monkeypatch)
