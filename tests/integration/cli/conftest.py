@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
+from supportdesk_desktop.backend.admin import add_agent, revoke_agent
+from supportdesk_desktop.backend.assignment import hand_over
+from supportdesk_desktop.backend.database import file_url
+from supportdesk_desktop.backend.desk import Desk, open_desk, wall_ms
+from supportdesk_desktop.cli.desk_database import FILE_NAME
+
 ROOT = Path(__file__).resolve().parents[3]
 LEFT_TO = "fin@example.org"
+T = TypeVar("T")
 COMMAND = (sys.executable, "-m", "supportdesk_desktop")
 
 
@@ -104,6 +112,39 @@ class ServedDesk:
     url: str
     admin: Shell
 
+    def add_agent(self, name: str, email: str, level: str = "N1") -> str:
+        """Add an agent as ``agents add`` does and return their key."""
+
+        async def add(desk: Desk) -> str:
+            async with desk.writing() as writing:
+                _, key = await add_agent(writing, name, email, wall_ms(), level=level)
+            return key
+
+        return self._do(add)
+
+    def revoke_agent(self, email: str) -> None:
+        """Revoke an agent as ``agents revoke --pass-to`` does; ``LEFT_TO`` gets the tickets."""
+
+        async def revoke(desk: Desk) -> None:
+            async with desk.writing() as writing:
+                revoked = await revoke_agent(writing, email, wall_ms(), pass_to=LEFT_TO)
+            more = 1
+            while more:
+                async with desk.writing() as writing:
+                    more = await hand_over(writing, revoked.agent_id, revoked.successor, wall_ms())
+
+        self._do(revoke)
+
+    def _do(self, act: Callable[[Desk], Awaitable[T]]) -> T:
+        async def done() -> T:
+            desk = await open_desk(file_url(self.admin.data_dir / FILE_NAME))
+            try:
+                return await act(desk)
+            finally:
+                await desk.aclose()
+
+        return asyncio.run(done())
+
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk]:
@@ -112,9 +153,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk]:
     assert serving.stdout is not None
     first = serving.stdout.readline().strip()
     assert first.startswith("listening on http://127.0.0.1:")
-    added = admin.run("agents", "add", "--name", "Fin", "--email", LEFT_TO, "--level", "N2")
-    assert added.returncode == 0, added.stderr
-    yield ServedDesk(first.removeprefix("listening on "), admin)
+    served = ServedDesk(first.removeprefix("listening on "), admin)
+    served.add_agent("Fin", LEFT_TO, "N2")
+    yield served
     serving.send_signal(signal.SIGTERM)
     assert serving.wait(20) == 0
     admin.end_all()
@@ -124,10 +165,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk]:
 def shell(tmp_path: Path, desk: ServedDesk, request: pytest.FixtureRequest) -> Iterator[Shell]:
     """A new agent's computer: alone at the desk, so that what is filed is assigned to them."""
     email = f"{tmp_path.name.replace('_', '-')}@example.org"
-    added = desk.admin.run("agents", "add", "--name", "Aïcha Houngbédji", "--email", email)
-    assert added.returncode == 0, added.stderr
-    one = Shell(tmp_path, added.stdout.strip(), desk.url)
+    one = Shell(tmp_path, desk.add_agent("Aïcha Houngbédji", email), desk.url)
     yield one
     one.end_all()
-    revoked = desk.admin.run("agents", "revoke", email, "--pass-to", LEFT_TO)
-    assert revoked.returncode == 0, revoked.stderr
+    desk.revoke_agent(email)
