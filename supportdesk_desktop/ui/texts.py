@@ -9,6 +9,7 @@ calendars, which are 2 ms of the first paint.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -56,6 +57,11 @@ class Plurals(QObject):
 translate = QCoreApplication.translate
 
 _SECOND, _MINUTE, _HOUR = 1000, 60_000, 3_600_000
+
+
+def now_ms() -> int:
+    """Return the present in milliseconds since the epoch."""
+    return round(time.time() * 1000)
 
 
 def locale() -> QLocale:
@@ -223,69 +229,54 @@ def notice_phrase(outcome: str | None, latency_ms: float | None) -> NoticePhrase
     """
     if outcome is None:
         return None
-    time = None if latency_ms is None else latency(latency_ms)
+    length = None if latency_ms is None else latency(latency_ms)
     if outcome == NoticeOutcome.SHOWN:
-        if time is None:
+        if length is None:
             said = translate("Texts", "notifié")
             return NoticePhrase("bell", "text2", said, said)
-        text = translate("Texts", "notifié en {time}").format(time=time)
-        return NoticePhrase("bell", "text2", text, time)
+        text = translate("Texts", "notifié en {time}").format(time=length)
+        return NoticePhrase("bell", "text2", text, length)
     if outcome == NoticeOutcome.LATE:
-        if time is None:
+        if length is None:
             said = translate("Texts", "notifié en retard")
             return NoticePhrase("sync", "text2", said, translate("Texts", "en retard"))
-        text = translate("Texts", "rejoué après {time}").format(time=time)
-        short = translate("Texts", "après {time}").format(time=time)
+        text = translate("Texts", "rejoué après {time}").format(time=length)
+        short = translate("Texts", "après {time}").format(time=length)
         return NoticePhrase("sync", "text2", text, short)
     return _untimed_phrase(outcome)
 
 
 def _untimed_phrase(outcome: str) -> NoticePhrase:
-    phrases = {
-        NoticeOutcome.HELD_DND: (
-            *("moon", "text2"),
-            translate("Texts", "Ne pas déranger"),
-            translate("Texts", "retenu"),
-        ),
-        NoticeOutcome.DIGEST: (
-            *("bell", "text2"),
-            translate("Texts", "dans un résumé"),
-            translate("Texts", "résumé"),
-        ),
-        NoticeOutcome.MERGED: (
-            *("bell", "text2"),
-            translate("Texts", "regroupé"),
-            translate("Texts", "regroupé"),
-        ),
-        NoticeOutcome.IN_WINDOW: (
-            *("window", "text2"),
-            translate("Texts", "affiché à l’écran"),
-            translate("Texts", "à l’écran"),
-        ),
-        NoticeOutcome.FIRST_SYNC: (
-            *("sync", "text2"),
-            translate("Texts", "première synchronisation"),
-            translate("Texts", "synchro"),
-        ),
-        NoticeOutcome.FILTERED: (
-            *("minus", "text2"),
-            translate("Texts", "filtré par un réglage"),
-            translate("Texts", "filtré"),
-        ),
-        NoticeOutcome.NO_SERVICE: (
-            *("warn", "text2"),
-            translate("Texts", "aucun service de notification"),
-            translate("Texts", "aucun service"),
-        ),
-        NoticeOutcome.REFUSED: (
-            *("refused", "danger"),
-            translate("Texts", "refusé par le système"),
-            translate("Texts", "refusé"),
-        ),
-    }
+    merged = translate("Texts", "regroupé")
     unexplained = translate("Texts", "sans explication")
-    found = phrases.get(NoticeOutcome(outcome)) if outcome in set(NoticeOutcome) else None
-    return NoticePhrase(*(found or ("uncertain", "danger", unexplained, unexplained)))
+    match outcome:
+        case NoticeOutcome.HELD_DND:
+            said = translate("Texts", "Ne pas déranger"), translate("Texts", "retenu")
+            return NoticePhrase("moon", "text2", *said)
+        case NoticeOutcome.DIGEST:
+            said = translate("Texts", "dans un résumé"), translate("Texts", "résumé")
+            return NoticePhrase("bell", "text2", *said)
+        case NoticeOutcome.MERGED:
+            return NoticePhrase("bell", "text2", merged, merged)
+        case NoticeOutcome.IN_WINDOW:
+            said = translate("Texts", "affiché à l’écran"), translate("Texts", "à l’écran")
+            return NoticePhrase("window", "text2", *said)
+        case NoticeOutcome.FIRST_SYNC:
+            said = translate("Texts", "première synchronisation"), translate("Texts", "synchro")
+            return NoticePhrase("sync", "text2", *said)
+        case NoticeOutcome.FILTERED:
+            said = translate("Texts", "filtré par un réglage"), translate("Texts", "filtré")
+            return NoticePhrase("minus", "text2", *said)
+        case NoticeOutcome.NO_SERVICE:
+            said = (
+                translate("Texts", "aucun service de notification"),
+                translate("Texts", "aucun service"),
+            )
+            return NoticePhrase("warn", "text2", *said)
+        case NoticeOutcome.REFUSED:
+            said = translate("Texts", "refusé par le système"), translate("Texts", "refusé")
+            return NoticePhrase("refused", "danger", *said)
+    return NoticePhrase("uncertain", "danger", unexplained, unexplained)
 
 
 MOST_OF_A_LINE = 1_000

@@ -14,7 +14,7 @@ from supportdesk_desktop.core.text import tsv_text
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.trust.causes import CauseWords
+from supportdesk_desktop.ui.trust.states import CauseWords
 from supportdesk_desktop.ui.widgets.observation_timeline import mark_pixmap, span_of
 
 Index = QModelIndex | QPersistentModelIndex

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from supportdesk_desktop import __version__
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
@@ -25,10 +16,11 @@ from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import set_look, theme
-from supportdesk_desktop.ui.trust.causes import CauseWords
+from supportdesk_desktop.ui.trust.states import CauseWords
 from supportdesk_desktop.ui.trust.words import Face
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
+from supportdesk_desktop.ui.widgets.layouts import column, hairline, named, row, scroll_down
 from supportdesk_desktop.ui.widgets.popover import Popover
 
 
@@ -46,47 +38,47 @@ class DetailWords(QObject):
 
     def meaning(self, status: FeedStatus) -> str:
         """Return what the present state does and does not prove."""
-        state = status.state
-        if state is FeedState.VERIFIED:
-            return self.tr(
-                "Le serveur vient de dire le numéro de son dernier événement et le nombre de vos "
-                "tickets. Les deux sont égaux à ce que ce poste a enregistré : la liste est "
-                "complète à cette heure. C’est la seule preuve qui affiche « À jour »."
-            )
-        if state is FeedState.UNVERIFIED:
-            return self.tr(
-                "La dernière preuve ne vaut plus pour le présent, et la suivante n’est pas encore "
-                "là. Rien ne dit que la liste a changé, rien ne dit qu’elle est encore complète."
-            )
-        if state is FeedState.CATCHING_UP:
-            return self.tr(
-                "La connexion est rétablie et ce qui a manqué est en train d’être lu. La liste "
-                "d’avant reste affichée ; elle sera dite à jour à la prochaine preuve du serveur."
-            )
-        if state in (FeedState.OFFLINE, FeedState.CONNECTING):
-            return self.tr(
-                "Ce poste ne reçoit rien du serveur. Des tickets ont pu arriver ou changer depuis "
-                "la dernière preuve. Dès le retour de la connexion, ce qui a manqué est rejoué, "
-                "ou la liste entière est relue."
-            )
-        return self._stopped(state)
-
-    def _stopped(self, state: FeedState) -> str:
-        if state is FeedState.NO_FEED:
-            return self.tr(
-                "Ce serveur n’offre pas de flux : rien ne peut prouver ici que la liste est "
-                "complète. Le dépôt, la boîte d’envoi et la recherche sur ce poste fonctionnent."
-            )
-        if state is FeedState.ELSEWHERE:
-            return self.tr(
-                "Une autre copie de l’application suit vos tickets. Cette fenêtre ne reçoit plus "
-                "rien tant qu’elle ne reprend pas sa place."
-            )
-        if state is FeedState.UPDATE_NEEDED:
-            return self.tr(
-                "Le serveur ne parle plus avec cette version. La liste n’est plus tenue à jour ; "
-                "vos données restent sur ce poste."
-            )
+        match status.state:
+            case FeedState.VERIFIED:
+                return self.tr(
+                    "Le serveur vient de dire le numéro de son dernier événement et le nombre de "
+                    "vos tickets. Les deux sont égaux à ce que ce poste a enregistré : la liste "
+                    "est complète à cette heure. C’est la seule preuve qui affiche « À jour »."
+                )
+            case FeedState.UNVERIFIED:
+                return self.tr(
+                    "La dernière preuve ne vaut plus pour le présent, et la suivante n’est pas "
+                    "encore là. Rien ne dit que la liste a changé, rien ne dit qu’elle est encore "
+                    "complète."
+                )
+            case FeedState.CATCHING_UP:
+                return self.tr(
+                    "La connexion est rétablie et ce qui a manqué est en train d’être lu. La "
+                    "liste d’avant reste affichée ; elle sera dite à jour à la prochaine preuve "
+                    "du serveur."
+                )
+            case FeedState.OFFLINE | FeedState.CONNECTING:
+                return self.tr(
+                    "Ce poste ne reçoit rien du serveur. Des tickets ont pu arriver ou changer "
+                    "depuis la dernière preuve. Dès le retour de la connexion, ce qui a manqué "
+                    "est rejoué, ou la liste entière est relue."
+                )
+            case FeedState.NO_FEED:
+                return self.tr(
+                    "Ce serveur n’offre pas de flux : rien ne peut prouver ici que la liste est "
+                    "complète. Le dépôt, la boîte d’envoi et la recherche sur ce poste "
+                    "fonctionnent."
+                )
+            case FeedState.ELSEWHERE:
+                return self.tr(
+                    "Une autre copie de l’application suit vos tickets. Cette fenêtre ne reçoit "
+                    "plus rien tant qu’elle ne reprend pas sa place."
+                )
+            case FeedState.UPDATE_NEEDED:
+                return self.tr(
+                    "Le serveur ne parle plus avec cette version. La liste n’est plus tenue à "
+                    "jour ; vos données restent sur ce poste."
+                )
         return self.tr(
             "Le serveur n’accepte pas la clé de ce poste pour cet agent. La liste n’est plus "
             "tenue à jour ; vos données restent sur ce poste."
@@ -192,15 +184,11 @@ _EDGE = 2
 _TONES = {"ok": "ok", "warn": "warn", "danger": "danger", "neutral": "text1"}
 
 
-def _now_ms() -> int:
-    return round(time.time() * 1000)
-
-
 class TrustDetails(Popover):
     """A popover inside the window; Escape or the cross closes it."""
 
     def __init__(
-        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = _now_ms
+        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = texts.now_ms
     ) -> None:
         super().__init__("trust-details", parent)
         self._now_ms = now_ms
@@ -215,12 +203,13 @@ class TrustDetails(Popover):
         self._room = QScrollArea(self)
         self._grid = QGridLayout(self._inner)
         self._lines: list[tuple[Label, Label]] = []
-        self._head, self._said = QHBoxLayout(), QVBoxLayout()
         self._place: QRect | None = None
-        self._copy = PlainButton(icon="copy", parent=self)
-        self._copy.setObjectName("details-copy")
-        self._close = IconButton("x", parent=self)
-        self._close.setObjectName("details-close")
+        self._copy = named(PlainButton(icon="copy", parent=self), "details-copy")
+        self._close = named(IconButton("x", parent=self), "details-close")
+        self._head = row(
+            (self._title, 1), self._copy, self._close, margins=(16, 10, 12, 6), spacing=8
+        )
+        self._said = column(self._state, self._meaning, margins=(16, 2, 16, 10), spacing=6)
         self._lay_out()
         self._copy.clicked.connect(self._copy_text)
         self._close.clicked.connect(self.closed)
@@ -311,40 +300,24 @@ class TrustDetails(Popover):
         QGuiApplication.clipboard().setText(self.as_text())
 
     def _lay_out(self) -> None:
-        head, said = self._head, self._said
-        head.setContentsMargins(16, 10, 12, 6)
-        head.setSpacing(8)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._copy)
-        head.addWidget(self._close)
         self._meaning.setWordWrap(True)
         self._state.label.setWordWrap(True)
-        said.setContentsMargins(16, 2, 16, 10)
-        said.setSpacing(6)
         policy = QSizePolicy.Policy
         self._state.label.setSizePolicy(policy.Expanding, policy.Preferred)
-        said.addWidget(self._state)
-        said.addWidget(self._meaning)
         self._grid.setContentsMargins(16, 10, 16, 10)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(1, 1)
-        self._room.setWidget(self._inner)
-        self._room.setWidgetResizable(True)
-        self._room.setFrameShape(QFrame.Shape.NoFrame)
-        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._room.viewport().setAutoFillBackground(False)
-        self._inner.setAutoFillBackground(False)
-        line = QFrame(self)
-        line.setProperty("kind", "hairline")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addLayout(said)
-        column.addWidget(line)
-        column.addWidget(self._room, 1)
+        scroll_down(self._room, self._inner)
+        column(
+            self._head,
+            self._said,
+            hairline(self),
+            (self._room, 1),
+            of=self,
+            margins=(1, 1, 1, 1),
+            spacing=0,
+        )
 
 
 def _write(name: Label, value: Label, fact: DetailFact) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6 import QtGui
 from PySide6.QtCore import QPointF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
 from supportdesk_desktop.core.filing import FilingState, Pause
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.trust.parts import StripPart, TimelinePart
@@ -27,6 +27,7 @@ from supportdesk_desktop.ui.trust.states import (
 )
 from supportdesk_desktop.ui.trust.words import Face, SideText, StripWords, Way
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
+from supportdesk_desktop.ui.widgets.layouts import named, row
 from supportdesk_desktop.ui.widgets.painting import fill
 
 if TYPE_CHECKING:
@@ -37,10 +38,6 @@ _LEVELS = 7
 _GROUNDS = {"warn": "warnbg", "danger": "dangerbg"}
 _EDGES = {"warn": "warnline", "danger": "dangerline"}
 _TONES = {"ok": "ok", "warn": "warn", "danger": "danger", "neutral": "text1"}
-
-
-def _now_ms() -> int:
-    return round(time.time() * 1000)
 
 
 class TrustStrip(QWidget):
@@ -58,7 +55,7 @@ class TrustStrip(QWidget):
     notifications_requested = Signal()
 
     def __init__(
-        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = _now_ms
+        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = texts.now_ms
     ) -> None:
         super().__init__(parent)
         self.setObjectName("trust-strip")
@@ -79,15 +76,16 @@ class TrustStrip(QWidget):
         self._timeline = TimelinePart(self)
         self._blind_part = StripPart("strip-blind", self)
         self._next_try = StripPart("strip-next-try", self)
-        self._button = PlainButton(parent=self)
-        self._button.setObjectName("strip-action")
+        self._button = named(PlainButton(parent=self), "strip-action")
         self._button.setProperty("dense", True)
         self._outbox = StripPart("strip-filings", self)
         self._bell = StripPart("strip-notifications", self)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._refresh)
-        self._lay_out()
+        left = (self._state, self._timeline, self._blind_part, self._next_try, self._button)
+        self._parts: tuple[QWidget, ...] = (*left, self._outbox, self._bell)
+        row(*left, None, self._outbox, self._bell, of=self, margins=(8, 2, 8, 0), spacing=4)
         self._connect()
         theme().changed.connect(self._restyle)
         follow_language(self._retranslate)
@@ -142,10 +140,6 @@ class TrustStrip(QWidget):
         assert self._face is not None
         return self._face
 
-    def focus_state(self) -> None:
-        """Give the focus back to the state, from where its page was opened."""
-        self._state.setFocus()
-
     def focus_first(self) -> None:
         """Give the focus to the state."""
         self._state.setFocus()
@@ -173,16 +167,6 @@ class TrustStrip(QWidget):
             x = self._bell.x() - 2.5
             painter.drawLine(QPointF(x, 10), QPointF(x, self.height() - 10))
         painter.end()
-
-    def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 2, 8, 0)
-        row.setSpacing(4)
-        for part in (self._state, self._timeline, self._blind_part, self._next_try, self._button):
-            row.addWidget(part)
-        row.addStretch(1)
-        row.addWidget(self._outbox)
-        row.addWidget(self._bell)
 
     def _connect(self) -> None:
         self._state.clicked.connect(self.details_requested)
@@ -273,15 +257,10 @@ class TrustStrip(QWidget):
             if not self._sized:
                 # The width is still that of a widget in no layout: it says nothing.
                 break
-            needed = sum(
-                part.sizeHint().width() + 4 for part in self._parts() if not part.isHidden()
-            )
+            shown = (part for part in self._parts if not part.isHidden())
+            needed = sum(part.sizeHint().width() + 4 for part in shown)
             if needed + 16 <= self.width():
                 break
-
-    def _parts(self) -> tuple[QWidget, ...]:
-        left = (self._state, self._timeline, self._blind_part, self._next_try, self._button)
-        return (*left, self._outbox, self._bell)
 
     def _compose(self, face: Face, outbox: SideText, bell: SideText, level: int) -> None:
         """Show less with each level, the least needed words first."""

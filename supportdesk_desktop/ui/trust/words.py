@@ -22,8 +22,7 @@ from supportdesk_desktop.core.feed_status import (
 from supportdesk_desktop.core.filing import FilingState, Pause
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui import texts
-from supportdesk_desktop.ui.trust.causes import CauseWords
-from supportdesk_desktop.ui.trust.states import NotificationState, Observed
+from supportdesk_desktop.ui.trust.states import CauseWords, NotificationState, Observed
 
 if TYPE_CHECKING:
     from supportdesk_desktop.core.changes import Trouble
@@ -73,30 +72,56 @@ class StripWords(QObject):
 
     def face_of(self, status: FeedStatus, now_ms: int) -> Face:
         """Return what the strip says of ``status`` at ``now_ms`` (milliseconds since the epoch)."""
-        state = status.state
-        if state is FeedState.VERIFIED and status.verified_up_to_ms is not None:
-            return self._verified(status, status.verified_up_to_ms)
-        if state in (FeedState.OFFLINE, FeedState.CONNECTING):
-            return self._disconnected(status, now_ms)
-        if state is FeedState.CATCHING_UP:
-            return self._catching_up(status)
-        if state is FeedState.NO_FEED:
-            return self._no_feed(status, now_ms)
-        if state in (FeedState.UNVERIFIED, FeedState.VERIFIED):
-            return self._unverified(status)
+        match status.state:
+            case FeedState.VERIFIED | FeedState.UNVERIFIED:
+                return self._connected(status)
+            case FeedState.OFFLINE | FeedState.CONNECTING:
+                return self._disconnected(status, now_ms)
+            case FeedState.CATCHING_UP:
+                return self._catching_up(status)
+            case FeedState.NO_FEED:
+                return self._no_feed(status, now_ms)
         return self._stopped(status)
 
     def face_of_trouble(self, trouble: Trouble) -> Face:
         """Return what the strip says of what cannot work, with the next step."""
-        known = {
-            "store_full": self._store_full,
-            "store_damaged": self._store_damaged,
-            "store_replaced": self._store_replaced,
-            "store_read_only": self._store_read_only,
-            "owner_silent": self._owner_silent,
-        }.get(trouble.code)
-        if known is not None:
-            return known()
+        match trouble.code:
+            case "store_full":
+                said = (
+                    self.tr("Disque plein : les nouveautés ne sont plus enregistrées"),
+                    self.tr("Disque plein"),
+                    self.tr("Libérez de la place, l’application reprend d’elle-même."),
+                )
+            case "store_damaged":
+                said = (
+                    self.tr("Données locales endommagées"),
+                    self.tr("Données endommagées"),
+                    self.tr("Fermez puis rouvrez ce profil : elles seront relues du serveur."),
+                )
+            case "store_replaced":
+                said = (
+                    self.tr("Données locales remplacées pendant leur utilisation"),
+                    self.tr("Données remplacées"),
+                    self.tr("Fermez puis rouvrez ce profil."),
+                )
+            case "store_read_only":
+                said = (
+                    self.tr("Dossier de données en lecture seule : rien n’est enregistré"),
+                    self.tr("Lecture seule"),
+                    self.tr("Rendez-le accessible en écriture, l’application reprend d’elle-même."),
+                )
+            case "owner_silent":
+                said = (
+                    self.tr("Un autre programme tient ce profil et ne répond pas"),
+                    self.tr("Profil bloqué"),
+                    self.tr("Arrêtez-le, cette fenêtre prend sa place."),
+                )
+            case _:
+                return self._broken(trouble.part)
+        return Face(trouble.code.replace("_", "-"), "warn", "danger", *said)
+
+    def _broken(self, part: str) -> Face:
+        """Return what is said of a part of the application that keeps failing."""
         headline, short = {
             "store": (
                 self.tr("Données locales inaccessibles : rien n’est enregistré"),
@@ -108,85 +133,28 @@ class StripWords(QObject):
                 self.tr("Les annonces sont en panne : surveillez la liste"),
                 self.tr("Annonces en panne"),
             ),
-        }[trouble.part]
+        }[part]
         detail = self.tr("L’application réessaie d’elle-même ; redémarrez-la si cela dure.")
-        return Face(f"trouble-{trouble.part}", "warn", "danger", headline, short, detail)
+        return Face(f"trouble-{part}", "warn", "danger", headline, short, detail)
 
-    def _store_full(self) -> Face:
-        return Face(
-            "store-full",
-            "warn",
-            "danger",
-            self.tr("Disque plein : les nouveautés ne sont plus enregistrées"),
-            self.tr("Disque plein"),
-            self.tr("Libérez de la place, l’application reprend d’elle-même."),
-        )
-
-    def _store_damaged(self) -> Face:
-        return Face(
-            "store-damaged",
-            "warn",
-            "danger",
-            self.tr("Données locales endommagées"),
-            self.tr("Données endommagées"),
-            self.tr("Fermez puis rouvrez ce profil : elles seront relues du serveur."),
-        )
-
-    def _store_replaced(self) -> Face:
-        return Face(
-            "store-replaced",
-            "warn",
-            "danger",
-            self.tr("Données locales remplacées pendant leur utilisation"),
-            self.tr("Données remplacées"),
-            self.tr("Fermez puis rouvrez ce profil."),
-        )
-
-    def _store_read_only(self) -> Face:
-        return Face(
-            "store-read-only",
-            "warn",
-            "danger",
-            self.tr("Dossier de données en lecture seule : rien n’est enregistré"),
-            self.tr("Lecture seule"),
-            self.tr("Rendez-le accessible en écriture, l’application reprend d’elle-même."),
-        )
-
-    def _owner_silent(self) -> Face:
-        return Face(
-            "owner-silent",
-            "warn",
-            "danger",
-            self.tr("Un autre programme tient ce profil et ne répond pas"),
-            self.tr("Profil bloqué"),
-            self.tr("Arrêtez-le, cette fenêtre prend sa place."),
-        )
-
-    def _verified(self, status: FeedStatus, verified_ms: int) -> Face:
-        time = texts.clock_seconds(verified_ms)
+    def _connected(self, status: FeedStatus) -> Face:
+        if status.verified_up_to_ms is None:
+            text = self.tr("Connecté, en attente du serveur")
+            return Face("unverified", "clock", "neutral", text, self.tr("En attente"))
+        time = texts.clock_seconds(status.verified_up_to_ms)
+        if status.state is FeedState.UNVERIFIED:
+            text = self.tr("Vérifié à {time}, en attente du serveur").format(time=time)
+            short = self.tr("Vérifié · {time}").format(time=time)
+            return Face("unverified", "clock", "neutral", text, short)
         where = self.tr("comme sur le relais") if status.relay else self.tr("comme sur le serveur")
+        tickets = self.tr("%n ticket(s)", "", status.tickets)
         return Face(
             "verified",
             "verified",
             "ok",
             self.tr("À jour, vérifié à {time}").format(time=time),
             self.tr("À jour · {time}").format(time=time),
-            self.tr("{tickets}, {where}").format(
-                tickets=self._tickets(status.tickets), where=where
-            ),
-        )
-
-    def _unverified(self, status: FeedStatus) -> Face:
-        if status.verified_up_to_ms is None:
-            text = self.tr("Connecté, en attente du serveur")
-            return Face("unverified", "clock", "neutral", text, self.tr("En attente"))
-        time = texts.clock_seconds(status.verified_up_to_ms)
-        return Face(
-            "unverified",
-            "clock",
-            "neutral",
-            self.tr("Vérifié à {time}, en attente du serveur").format(time=time),
-            self.tr("Vérifié · {time}").format(time=time),
+            self.tr("{tickets}, {where}").format(tickets=tickets, where=where),
         )
 
     def _disconnected(self, status: FeedStatus, now_ms: int) -> Face:
@@ -195,26 +163,24 @@ class StripWords(QObject):
         if lost_for >= BRIEF_LOSS_MS:
             return self._offline(status, lost_ms, now_ms)
         if status.verified_up_to_ms is None:
-            text = self.tr("Connexion…")
-            return Face("connecting", "sync", "neutral", text, text, ticks=True)
-        detail = self.tr("{length}, dernière vérification à {time}").format(
-            length=texts.duration(lost_for), time=texts.clock_seconds(status.verified_up_to_ms)
-        )
-        text = self.tr("Reconnexion…")
-        return Face("reconnecting", "sync", "neutral", text, text, detail, ticks=True)
+            text, detail = self.tr("Connexion…"), ""
+        else:
+            text = self.tr("Reconnexion…")
+            detail = self.tr("{length}, dernière vérification à {time}").format(
+                length=texts.duration(lost_for), time=texts.clock_seconds(status.verified_up_to_ms)
+            )
+        key = "reconnecting" if detail else "connecting"
+        return Face(key, "sync", "neutral", text, text, detail, ticks=True)
 
     def _offline(self, status: FeedStatus, lost_ms: int, now_ms: int) -> Face:
-        time = texts.clock_seconds(lost_ms)
-        detail = self.tr("{length} sans nouvelles du serveur").format(
-            length=texts.duration(now_ms - lost_ms)
-        )
+        time, length = texts.clock_seconds(lost_ms), texts.duration(now_ms - lost_ms)
         return Face(
             "offline",
             "offline",
             "warn",
             self.tr("Hors ligne depuis {time}").format(time=time),
             self.tr("Hors ligne · {time}").format(time=time),
-            detail,
+            self.tr("{length} sans nouvelles du serveur").format(length=length),
             Way.RETRY,
             self._next_try(status, now_ms),
             ticks=True,
@@ -222,76 +188,57 @@ class StripWords(QObject):
 
     def _catching_up(self, status: FeedStatus) -> Face:
         if status.received is None:
-            text = self.tr("Rattrapage…")
+            key, text = "catching-up", self.tr("Rattrapage…")
             detail = self.tr("lecture des événements manqués")
-            return Face("catching-up", "sync", "neutral", text, text, detail)
-        text = self.tr("Relecture complète…")
-        detail = self.tr(
-            "%n ticket(s) reçu(s), l’ancienne liste reste affichée", "", status.received
-        )
-        return Face("snapshot", "sync", "neutral", text, text, detail)
+        else:
+            key, text = "snapshot", self.tr("Relecture complète…")
+            detail = self.tr(
+                "%n ticket(s) reçu(s), l’ancienne liste reste affichée", "", status.received
+            )
+        return Face(key, "sync", "neutral", text, text, detail)
 
     def _no_feed(self, status: FeedStatus, now_ms: int) -> Face:
-        headline = self.tr("Ce serveur n’offre pas de flux en direct")
-        detail = self.tr("Le dépôt, la boîte d’envoi et la recherche locale restent disponibles.")
-        short = self.tr("Pas de flux en direct")
-        if not status.had_feed:
-            return Face("no-feed", "plug", "neutral", headline, short, detail, timeline=False)
-        next_try = self._next_try(status, now_ms)
-        return Face(
-            "feed-gone",
-            "plug",
-            "warn",
-            headline,
-            short,
-            detail,
-            Way.RETRY,
-            next_try,
-            bool(next_try),
+        said = (
+            self.tr("Ce serveur n’offre pas de flux en direct"),
+            self.tr("Pas de flux en direct"),
+            self.tr("Le dépôt, la boîte d’envoi et la recherche locale restent disponibles."),
         )
+        if not status.had_feed:
+            return Face("no-feed", "plug", "neutral", *said, timeline=False)
+        next_try = self._next_try(status, now_ms)
+        return Face("feed-gone", "plug", "warn", *said, Way.RETRY, next_try, bool(next_try))
 
     def _stopped(self, status: FeedStatus) -> Face:
-        time = texts.clock_seconds(status.since_ms)
-        if status.state is FeedState.KEY_REFUSED:
-            missing = status.cause == BlindCause.NO_KEY
-            refused = self.tr("Clé refusée à {time}").format(time=time)
-            return Face(
-                "key-refused",
-                "key",
-                "danger",
-                self.tr("Aucune clé sur ce poste") if missing else refused,
-                self.tr("Aucune clé") if missing else self.tr("Clé refusée"),
-                self.tr("La liste n’est plus tenue à jour, vos données restent sur ce poste."),
-                Way.NEW_KEY,
-                timeline=False,
-            )
-        if status.state is FeedState.OTHER_AGENT:
-            text, short = (
-                (self.tr("Ce profil est celui d’un autre serveur"), self.tr("Autre serveur"))
-                if status.cause == OTHER_SERVER
-                else (
-                    self.tr("Cette clé est celle d’un autre agent"),
-                    self.tr("Clé d’un autre agent"),
+        way: Way | None
+        match status.state:
+            case FeedState.KEY_REFUSED:
+                if status.cause == BlindCause.NO_KEY:
+                    text, short = self.tr("Aucune clé sur ce poste"), self.tr("Aucune clé")
+                else:
+                    time = texts.clock_seconds(status.since_ms)
+                    text = self.tr("Clé refusée à {time}").format(time=time)
+                    short = self.tr("Clé refusée")
+                key, icon, tone, way = "key-refused", "key", "danger", Way.NEW_KEY
+                detail = self.tr(
+                    "La liste n’est plus tenue à jour, vos données restent sur ce poste."
                 )
-            )
-            return Face(
-                "other-agent",
-                "key",
-                "danger",
-                text,
-                short,
-                way=Way.OPEN_PROFILE,
-                timeline=False,
-            )
-        if status.state is FeedState.UPDATE_NEEDED:
-            text = self.tr("Mise à jour nécessaire")
-            detail = self.tr("Ce serveur demande une version plus récente.")
-            return Face("update-needed", "warn", "warn", text, text, detail, timeline=False)
-        text = self.tr("Ouvert ailleurs")
-        detail = self.tr("Une copie de cette application suit déjà les tickets.")
-        return Face(
-            "elsewhere", "window", "warn", text, text, detail, Way.TAKE_OVER, timeline=False
-        )
+            case FeedState.OTHER_AGENT:
+                text = self.tr("Cette clé est celle d’un autre agent")
+                short = self.tr("Clé d’un autre agent")
+                if status.cause == OTHER_SERVER:
+                    text = self.tr("Ce profil est celui d’un autre serveur")
+                    short = self.tr("Autre serveur")
+                key, icon, tone, way = "other-agent", "key", "danger", Way.OPEN_PROFILE
+                detail = ""
+            case FeedState.UPDATE_NEEDED:
+                text = short = self.tr("Mise à jour nécessaire")
+                key, icon, tone, way = "update-needed", "warn", "warn", None
+                detail = self.tr("Ce serveur demande une version plus récente.")
+            case _:
+                text = short = self.tr("Ouvert ailleurs")
+                key, icon, tone, way = "elsewhere", "window", "warn", Way.TAKE_OVER
+                detail = self.tr("Une copie de cette application suit déjà les tickets.")
+        return Face(key, icon, tone, text, short, detail, way, timeline=False)
 
     def way_text(self, way: Way) -> str:
         """Return the words of the strip's button."""
@@ -309,9 +256,6 @@ class StripWords(QObject):
         if seconds == 0:
             return self.tr("Essai en cours…")
         return self.tr("Prochain essai dans {length}").format(length=texts.duration(seconds * 1000))
-
-    def _tickets(self, count: int) -> str:
-        return self.tr("%n ticket(s)", "", count)
 
     def spoken_state(self, face: Face) -> str:
         """Return the accessible name of the state."""
@@ -364,14 +308,21 @@ class StripWords(QObject):
         if queued:
             long.append(self.tr("%n dépôt(s) en file", "", queued))
             short.append(self.tr("%n en file", "", queued))
-        if uncertain:
-            said = self.tr("%n incertain(s)", "", uncertain)
-            short.append(said)
-            long.append(said if long else self.tr("%n dépôt(s) incertain(s)", "", uncertain))
-        if refused:
-            said = self.tr("%n refusé(s)", "", refused)
-            short.append(said)
-            long.append(said if long else self.tr("%n dépôt(s) refusé(s)", "", refused))
+        for count, alone, after in (
+            (
+                uncertain,
+                self.tr("%n dépôt(s) incertain(s)", "", uncertain),
+                self.tr("%n incertain(s)", "", uncertain),
+            ),
+            (
+                refused,
+                self.tr("%n dépôt(s) refusé(s)", "", refused),
+                self.tr("%n refusé(s)", "", refused),
+            ),
+        ):
+            if count:
+                short.append(after)
+                long.append(after if long else alone)
         if pause is not None and queued:
             long.append(self.tr("envoi en pause"))
         icon, token = ("uncertain", "warn") if uncertain or refused else ("queued", "text2")

@@ -124,7 +124,7 @@ class WindowOverlays(QObject):
     def close_details(self) -> None:
         """Hide what is verified; the focus goes back to the state."""
         self._hide_details()
-        self._frame.strip.focus_state()
+        self._frame.strip.focus_first()
 
     def _hide_details(self) -> None:
         if self._details is not None:

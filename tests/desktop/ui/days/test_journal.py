@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStatus
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui.days.journal import Journal
-from supportdesk_desktop.ui.trust.causes import CauseWords
+from supportdesk_desktop.ui.trust.states import CauseWords
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.copy_table import CopyTable
 from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED, YESTERDAY, at

@@ -362,10 +362,10 @@ def test_everything_fits_at_every_width(
     for status in (VERIFIED, FeedStatus(FeedState.OFFLINE, NOW - 60_000, next_try_ms=NOW + 9000)):
         strip.set_status(status)
         strip.resize(width, strip.height())
-        needed = sum(p.sizeHint().width() + 4 for p in strip._parts() if not p.isHidden())
+        needed = sum(p.sizeHint().width() + 4 for p in strip._parts if not p.isHidden())
         assert strip.width() == width
         assert needed <= width or scale > 1
-        for shown in strip._parts():
+        for shown in strip._parts:
             if not shown.isHidden():
                 assert shown.geometry().right() < width
 
