@@ -379,8 +379,8 @@ class DeskWindow:
 
     def _on_outbox_built(self, page: OutboxPage) -> None:
         self._outbox.attach(page)
-        page.ticket_requested.connect(lambda ticket_id: self.open_ticket(ticket_id, None))
-        page.mend_requested.connect(lambda one: self._tasks.start("mend", self._mend(one)))
+        page.choices.ticket_requested.connect(lambda ticket_id: self.open_ticket(ticket_id, None))
+        page.choices.mend_requested.connect(lambda one: self._tasks.start("mend", self._mend(one)))
         page.resume_requested.connect(lambda: self._ask("resume"))
 
     def _on_notifications_built(self, page: NotificationsPage) -> None:

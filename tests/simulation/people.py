@@ -172,20 +172,20 @@ class People:
         if intent is not None:
             intent.setdefault("acts", []).append(act)
         with self._world.kernel.inside(process):
-            page = window.pages.outbox()
+            choices = window.pages.outbox().choices
             match act:
                 case "withdraw":
-                    page.withdraw_requested.emit(filing)
+                    choices.withdraw_requested.emit(filing)
                 case "retry":
-                    page.retry_requested.emit(filing)
+                    choices.retry_requested.emit(filing)
                 case "resend":
-                    page.resend_requested.emit(filing)
+                    choices.resend_requested.emit(filing)
                 case "wait":
-                    page.keep_waiting_requested.emit(filing)
+                    choices.keep_waiting_requested.emit(filing)
                 case "confirm":
-                    page.confirm_requested.emit(filing, self._number_of(seat, subject))
+                    choices.confirm_requested.emit(filing, self._number_of(seat, subject))
                 case "mend":
-                    page.mend_requested.emit(filing)
+                    choices.mend_requested.emit(filing)
         if act == "mend":
             await self._correct(seat, process, subject)
 

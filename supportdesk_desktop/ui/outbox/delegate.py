@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
-from PySide6.QtCore import (
-    QObject,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
@@ -35,10 +28,6 @@ _EDGE, _STATE_LEFT, _STATE_GAP = 16, 44, 20
 _REASON_TOKENS = {FilingState.UNCERTAIN: "warn", FilingState.REFUSED: "danger"}
 
 
-def _now_ms() -> int:
-    return round(time.time() * 1000)
-
-
 class FilingDelegate(LineDelegate):
     """One call for the entry a line; everything else comes from cached fonts and pixmaps."""
 
@@ -49,7 +38,7 @@ class FilingDelegate(LineDelegate):
         words: FilingWords,
         parent: QObject | None = None,
         *,
-        now_ms: Callable[[], int] = _now_ms,
+        now_ms: Callable[[], int] = texts.now_ms,
     ) -> None:
         super().__init__(parent)
         self._words = words

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from supportdesk_desktop.core.filing import (
+    Attempt,
     Doubling,
     Doubt,
     DoubtFacts,
@@ -26,197 +20,127 @@ from supportdesk_desktop.core.filing import (
 )
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.outbox.facts import DoubtFactsText, FactList
-from supportdesk_desktop.ui.outbox.words import FilingWords
+from supportdesk_desktop.ui.outbox.choices import FilingChoices
+from supportdesk_desktop.ui.outbox.words import Fact, FilingWords
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import L, M, S
-from supportdesk_desktop.ui.widgets.buttons import (
-    DangerButton,
-    IconButton,
-    PlainButton,
-    PrimaryButton,
-    QuietButton,
-)
+from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
+from supportdesk_desktop.ui.widgets.layouts import hbox, named, scroll_down, vbox
+from supportdesk_desktop.ui.widgets.painting import draw_icon, draw_text, text_width
 from supportdesk_desktop.ui.widgets.wells import Well
 
-_LEAST_BUTTON = 96
-"""Pixels that a button keeps in the narrowest pane."""
+_ROW = 28
 
 
-class FilingChoices(QWidget):
-    """ "Que faire ?": buttons by state, with the entry of a number and the second question.
-
-    Signals carry the ``FilingId``; ``confirmed`` the number as well.
-    """
-
-    confirmed = Signal(object, str)
-    kept_waiting = Signal(object)
-    resent = Signal(object)
-    withdrawn = Signal(object)
-    mended = Signal(object)
-    retried = Signal(object)
-    ticket_wanted = Signal(object)
+class FactList(QWidget):
+    """What is known of a filing, newest first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("filing-facts")
+        self._facts: tuple[Fact, ...] = ()
+        theme().changed.connect(self.updateGeometry)
+
+    def show_facts(self, facts: Sequence[Fact]) -> None:
+        """Show these facts; their words are also the accessible description."""
+        self._facts = tuple(facts)
+        spoken = [f"{texts.clock_seconds(fact.at_ms)}, {fact.text}" for fact in facts]
+        self.setAccessibleDescription("\n".join(spoken))
+        self.setToolTip(texts.tip("\n".join(spoken)))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(280), theme().px(_ROW) * len(self._facts))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(160), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height = look.px(_ROW)
+        right = Qt.AlignmentFlag.AlignRight
+        for row, fact in enumerate(self._facts):
+            box = QRectF(0, row * height, self.width(), height)
+            middle = box.center().y()
+            if row + 1 < len(self._facts):
+                painter.setPen(QPen(look.palette.border, 1.5))
+                x = look.px(8)
+                painter.drawLine(QPointF(x, middle + 11), QPointF(x, middle + height - 11))
+            draw_icon(painter, look, fact.icon, fact.token, 0, middle)
+            clock = texts.clock_seconds(fact.at_ms)
+            draw_text(painter, look, "body", "text2", box, clock, right, tabular=True)
+            box.setLeft(look.px(16) + 12)
+            box.setRight(box.right() - text_width(look, "body", clock) - 16)
+            draw_text(painter, look, "body", "text1", box, fact.text)
+        painter.end()
+
+
+MOST_TOLD = 3
+"""So many sends or tickets are named; of more, only how many."""
+
+
+class DoubtFactsText(Label):
+    """A sentence a line: when it left, how it can be looked for, what appeared since."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "body", "text1", parent)
+        self.setObjectName("filing-doubt-facts")
+        self.setWordWrap(True)
         self._filing: Filing | None = None
-        self._title = Label("", "captionstrong", "text2", self)
-        self._found = self._button(PrimaryButton(icon="check", parent=self), "filing-found")
-        self._number_row = QWidget(self)
-        self._number_label = Label("", "bodymedium", "text1", self._number_row)
-        self._number = QLineEdit(self._number_row)
-        self._number.setObjectName("filing-number")
-        self._confirm = self._button(PlainButton(parent=self._number_row), "filing-confirm")
-        self._wait = self._button(PlainButton(icon="clock", parent=self), "filing-wait")
-        self._resend = self._button(DangerButton(icon="send", parent=self), "filing-resend")
-        self._sure_row = QWidget(self)
-        self._sure_text = Label("", "body", "danger", self._sure_row)
-        self._sure = self._button(DangerButton(parent=self._sure_row), "filing-resend-sure")
-        self._unsure = self._button(PlainButton(parent=self._sure_row), "filing-resend-not")
-        self._mend = self._button(PrimaryButton(icon="reset", parent=self), "filing-mend")
-        self._now = self._button(PrimaryButton(icon="sending", parent=self), "filing-now")
-        self._view = self._button(PlainButton(icon="inbox", parent=self), "filing-view-ticket")
-        self._withdraw = self._button(QuietButton(icon="x", parent=self), "filing-withdraw")
-        self._lay_out()
-        self._connect()
-        follow_language(self._retranslate)
+        self._facts: DoubtFacts | None = None
+        self._repeats = False
+        follow_language(self._fill)
 
-    def show_filing(self, filing: Filing) -> None:
-        """Offer what this filing's state allows; another filing closes what was opened."""
-        if self._filing is None or self._filing.id != filing.id:
-            self._number.clear()
-            self._number_row.hide()
-            self._sure_row.hide()
-        self._filing = filing
-        state = filing.state
-        uncertain = state is FilingState.UNCERTAIN
-        if not uncertain:
-            self._number_row.hide()
-            self._sure_row.hide()
-        for button in (self._found, self._wait):
-            button.setVisible(uncertain)
-        self._resend.setVisible(uncertain and self._sure_row.isHidden())
-        self._mend.setVisible(state is FilingState.REFUSED)
-        self._name_mending()
-        self._now.setVisible(state is FilingState.QUEUED)
-        ticket = filing.ticket
-        self._view.setVisible(ticket is not None and ticket.id is not None)
-        if ticket is not None:
-            text = self.tr("Voir {number}").format(number=ticket.ticket_number)
-            self._view.setText(text)
-        may_withdraw = {FilingState.QUEUED, FilingState.REFUSED, FilingState.UNCERTAIN}
-        self._withdraw.setVisible(state in may_withdraw)
-        self._title.setVisible(state in may_withdraw)
+    def show_filing(self, filing: Filing | None, *, repeats: bool) -> None:
+        """Take an uncertain filing, whose facts follow, or None for nothing to decide."""
+        if filing is None or self._facts is None or self._facts.filing_id != filing.id:
+            self._facts = None
+        self._filing, self._repeats = filing, repeats
+        self._fill()
 
-    def _retranslate(self) -> None:
-        self._title.setText(self.tr("Que faire ?"))
-        self._found.setText(self.tr("Je l’ai trouvé : saisir son numéro"))
-        self._number_label.setText(self.tr("Numéro du ticket"))
-        self._number.setPlaceholderText("INV-")
-        self._number.setAccessibleName(self.tr("Numéro du ticket"))
-        self._confirm.setText(self.tr("Confirmer"))
-        self._wait.setText(self.tr("Garder en attente et me le rappeler dans 10 min"))
-        self._resend.setText(self.tr("Renvoyer quand même (risque de doublon)…"))
-        self._sure_text.setText(
-            self.tr("Si le serveur a créé le ticket, il y en aura deux. Renvoyer ?")
-        )
-        self._sure.setText(self.tr("Renvoyer, au risque d’un doublon"))
-        self._unsure.setText(self.tr("Ne pas renvoyer"))
-        self._name_mending()
-        self._now.setText(self.tr("Envoyer maintenant"))
-        self._withdraw.setText(self.tr("Retirer ce dépôt"))
+    def show_facts(self, facts: DoubtFacts) -> None:
+        """Say what is known; facts of another filing than the one shown come too late."""
+        if self._filing is not None and facts.filing_id == self._filing.id:
+            self._facts = facts
+            self._fill()
 
-    def _button(self, button: QPushButton, name: str) -> QPushButton:
-        button.setObjectName(name)
-        return button
+    def _fill(self) -> None:
+        filing, facts = self._filing, self._facts
+        self.setVisible(filing is not None and facts is not None)
+        if filing is None or facts is None:
+            return
+        sends = [self._sent(attempt) for attempt in facts.sends[-MOST_TOLD:]]
+        self.setText("\n".join([*sends, self._lookup(filing, facts), self._since(facts)]))
 
-    def _lay_out(self) -> None:
-        self._number_label.setBuddy(self._number)
-        number = QHBoxLayout(self._number_row)
-        number.setContentsMargins(0, 0, 0, 0)
-        number.setSpacing(8)
-        number.addWidget(self._number_label)
-        number.addWidget(self._number, 1)
-        number.addWidget(self._confirm)
-        self._sure_text.setWordWrap(True)
-        sure = QVBoxLayout(self._sure_row)
-        sure.setContentsMargins(0, 0, 0, 0)
-        sure.setSpacing(8)
-        sure.addWidget(self._sure_text)
-        sure.addWidget(self._sure, 0, Qt.AlignmentFlag.AlignLeft)
-        sure.addWidget(self._unsure, 0, Qt.AlignmentFlag.AlignLeft)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._title)
-        for button in (self._mend, self._now, self._found):
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._number_row)
-        for button in (self._wait, self._resend):
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._sure_row)
-        for button in (self._view, self._withdraw):
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        for button in self.findChildren(QPushButton):
-            # A narrow pane cuts the words rather than scroll sideways.
-            button.setMinimumWidth(_LEAST_BUTTON)
-        self._number_row.hide()
-        self._sure_row.hide()
+    def _sent(self, attempt: Attempt) -> str:
+        time = texts.clock_seconds(attempt.at_ms)
+        if attempt.http_status is not None:
+            text = self.tr("Parti à {time}, réponse sans certitude ({status}).")
+            return text.format(time=time, status=attempt.http_status)
+        return self.tr("Parti à {time}, sans réponse.").format(time=time)
 
-    def _connect(self) -> None:
-        self._found.clicked.connect(self._ask_number)
-        self._confirm.clicked.connect(self._confirm_number)
-        self._number.returnPressed.connect(self._confirm_number)
-        self._number.textChanged.connect(self._allow_confirm)
-        self._allow_confirm("")
-        self._resend.clicked.connect(self._ask_again)
-        self._unsure.clicked.connect(self._spare)
-        self._sure.clicked.connect(lambda: self._say(self.resent))
-        self._wait.clicked.connect(lambda: self._say(self.kept_waiting))
-        self._mend.clicked.connect(lambda: self._say(self.mended))
-        self._now.clicked.connect(lambda: self._say(self.retried))
-        self._withdraw.clicked.connect(lambda: self._say(self.withdrawn))
-        self._view.clicked.connect(self._want_ticket)
+    def _lookup(self, filing: Filing, facts: DoubtFacts) -> str:
+        if self._repeats:
+            return self.tr("Ce serveur reconnaît la même demande : elle est reposée d’elle-même.")
+        if facts.has_feed and filing.sends_client_ref:
+            return self.tr(
+                "Sa référence locale n’est pas apparue dans le flux, qui ne montre que vos tickets."
+            )
+        return self.tr("SupportDesk n’offre aucun moyen de le rechercher d’ici.")
 
-    def _name_mending(self) -> None:
-        """An unknown customer is created in the same panel, and the filing goes on from there."""
-        error = None if self._filing is None else self._filing.error
-        unknown = error is not None and error.code == "CUSTOMER_NOT_FOUND"
-        self._mend.setText(
-            self.tr("Créer ce client, puis déposer…") if unknown else self.tr("Corriger le dépôt")
-        )
-
-    def _say(self, signal: object) -> None:
-        if self._filing is not None:
-            signal.emit(self._filing.id)  # type: ignore[attr-defined]
-
-    def _want_ticket(self) -> None:
-        ticket = self._filing.ticket if self._filing is not None else None
-        if ticket is not None and ticket.id is not None:
-            self.ticket_wanted.emit(ticket.id)
-
-    def _ask_number(self) -> None:
-        self._number_row.show()
-        self._number.setFocus()
-
-    def _allow_confirm(self, text: str) -> None:
-        self._confirm.setEnabled(bool(text.strip()))
-
-    def _confirm_number(self) -> None:
-        number = self._number.text().strip().upper()
-        if number and self._filing is not None:
-            self.confirmed.emit(self._filing.id, number)
-
-    def _ask_again(self) -> None:
-        self._resend.hide()
-        self._sure_row.show()
-        self._unsure.setFocus()
-
-    def _spare(self) -> None:
-        self._sure_row.hide()
-        self._resend.show()
-        self._resend.setFocus()
+    def _since(self, facts: DoubtFacts) -> str:
+        same = facts.same_subject
+        if not same:
+            return self.tr("Aucun ticket de ce client avec le même objet n’est apparu depuis.")
+        numbers = ", ".join(ticket.ticket_number for ticket in same[:MOST_TOLD])
+        if len(same) > MOST_TOLD:
+            numbers += "…"
+        text = self.tr("Apparu depuis pour ce client avec le même objet : {numbers}.")
+        return text.format(numbers=texts.one_line(numbers))
 
 
 _WELL_TONES = {
@@ -238,11 +162,9 @@ class FilingDetail(QFrame):
         self._words = words
         self._filing: Filing | None = None
         self._repeats = False
-        self.back = IconButton("back", parent=self)
-        self.back.setObjectName("filing-back")
+        self.back = named(IconButton("back", parent=self), "filing-back")
         self._when = ElidedLabel("", "bodystrong", "text2", self)
-        self._copy = IconButton("copy", parent=self)
-        self._copy.setObjectName("filing-copy-ref")
+        self._copy = named(IconButton("copy", parent=self), "filing-copy-ref")
         self._subject = Label("", "title", "text1", self)
         self._subject.setWordWrap(True)
         self._priority = IconLabel("", "", "bodystrong", "text2", self)
@@ -280,43 +202,26 @@ class FilingDetail(QFrame):
         self._fill()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(S)
-        head.addWidget(self.back)
-        head.addWidget(self._when, 1)
-        head.addWidget(self._copy)
-        facts = QHBoxLayout()
-        facts.setSpacing(S)
-        facts.addWidget(self._priority)
-        facts.addWidget(Label("·", "body", "text3", self))
-        facts.addWidget(self._customer, 1)
+        head = hbox(self.back, (self._when, 1), self._copy, spacing=S)
+        dot = Label("·", "body", "text3", self)
+        facts = hbox(self._priority, dot, (self._customer, 1), spacing=S)
         inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(24, 10, 24, 24)
-        column.setSpacing(S)
-        column.addLayout(head)
-        column.addWidget(self._subject)
-        column.addLayout(facts)
-        column.addSpacing(2)
-        column.addWidget(self._well)
-        column.addSpacing(M)
-        column.addWidget(self._facts_title)
-        column.addWidget(self._facts)
-        column.addSpacing(L)
-        column.addWidget(self._doubt)
-        column.addWidget(self.choices)
-        column.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        lines = vbox(of=inner, margins=(24, 10, 24, 24), spacing=S)
+        lines.addLayout(head)
+        lines.addWidget(self._subject)
+        lines.addLayout(facts)
+        lines.addSpacing(2)
+        lines.addWidget(self._well)
+        lines.addSpacing(M)
+        lines.addWidget(self._facts_title)
+        lines.addWidget(self._facts)
+        lines.addSpacing(L)
+        lines.addWidget(self._doubt)
+        lines.addWidget(self.choices)
+        lines.addStretch(1)
+        area = QScrollArea(self)
+        scroll_down(area, inner)
+        vbox(area, of=self)
         self.setMinimumWidth(theme().px(360))
 
     def _fill(self) -> None:

@@ -37,6 +37,10 @@ GROUP_OF: dict[FilingState, Group] = {
 }
 
 
+OPEN = frozenset({Group.TO_DECIDE, Group.ON_THE_WAY})
+USUAL = frozenset(Group) - {Group.WITHDRAWN}
+
+
 @dataclass(frozen=True)
 class GroupHeading:
     """The line over a group, with how many filings it has."""
@@ -51,7 +55,7 @@ class FilingListModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._filings: tuple[Filing, ...] = ()
-        self._shown = frozenset(Group) - {Group.WITHDRAWN}
+        self._shown = USUAL
         self._entries: list[GroupHeading | Filing] = []
         self._spoken: dict[FilingId, str] = {}
 

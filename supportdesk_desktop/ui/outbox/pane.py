@@ -2,62 +2,42 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QListView,
-    QMenu,
-    QSplitter,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QListView, QMenu, QSplitter, QStackedLayout, QWidget
 
 from supportdesk_desktop.core.filing import DoubtFacts, Filing, FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.pacing import WindowUse
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.outbox.delegate import FilingDelegate
 from supportdesk_desktop.ui.outbox.detail import FilingDetail
-from supportdesk_desktop.ui.outbox.model import FilingListModel, Group
+from supportdesk_desktop.ui.outbox.model import OPEN, USUAL, FilingListModel, Group
 from supportdesk_desktop.ui.outbox.words import FilingWords
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import PlainButton, QuietButton
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+from supportdesk_desktop.ui.widgets.layouts import dress_list, hbox, named, vbox
 from supportdesk_desktop.ui.widgets.meter import RateMeter
 from supportdesk_desktop.ui.widgets.wells import Well
 
 _BOTH_FROM = 760
 """Effective pixels of the page from which list and detail stand side by side."""
-_OPEN = frozenset({Group.TO_DECIDE, Group.ON_THE_WAY})
-
-
-def _now_ms() -> int:
-    return round(time.time() * 1000)
 
 
 class OutboxPage(QWidget):
-    """Every filing with its exact state. Signals carry ``FilingId`` or ``TicketId``."""
+    """Every filing with its exact state. What is decided about one, ``choices`` tells."""
 
-    confirm_requested = Signal(object, str)
-    keep_waiting_requested = Signal(object)
-    resend_requested = Signal(object)
-    withdraw_requested = Signal(object)
-    mend_requested = Signal(object)
-    retry_requested = Signal(object)
-    ticket_requested = Signal(object)
     doubt_shown = Signal(object)  # Filing
     new_key_requested = Signal()
     resume_requested = Signal()
 
     def __init__(
-        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = _now_ms
+        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = texts.now_ms
     ) -> None:
         super().__init__(parent)
         self.setObjectName("outbox")
@@ -73,18 +53,16 @@ class OutboxPage(QWidget):
         self._bar = QWidget(self)
         self._title = Label("", "section", parent=self)
         self._sum = ElidedLabel("", "body", "text2", self)
-        self._filter = QuietButton(icon="down", parent=self)
-        self._filter.setObjectName("outbox-filter")
-        self._pause_button = PlainButton(parent=self)
-        self._pause_button.setObjectName("outbox-resume")
-        self._pause_well = Well(buttons=[self._pause_button], parent=self)
-        self._pause_well.setObjectName("outbox-pause")
+        self._filter = named(QuietButton(icon="down", parent=self), "outbox-filter")
+        self._pause_button = named(PlainButton(parent=self), "outbox-resume")
+        self._pause_well = named(Well(buttons=[self._pause_button], parent=self), "outbox-pause")
         self.list = QListView(self)
         self._empty = EmptyState(self)
         self._foot = QFrame(self)
         self._foot.hide()
         self._meter = RateMeter(self._foot)
         self._detail = FilingDetail(self._words, self)
+        self.choices = self._detail.choices
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._ledger = QWidget(self)
         self._middle = QStackedLayout()
@@ -96,11 +74,23 @@ class OutboxPage(QWidget):
         follow_language(self._retranslate)
         self._restyle()
         self._show_pause()
-        self._refresh([])
+        self.set_filings([])
 
     def set_filings(self, filings: Sequence[Filing]) -> None:
         """Show the outbox; the chosen filing stays chosen."""
-        self._refresh(filings)
+        now = self._now_ms()
+        spoken = {filing.id: self._words.spoken(filing, now) for filing in filings}
+        self.model.set_filings(filings, spoken)
+        self._count()
+        ticking = any(
+            filing.state is FilingState.QUEUED and filing.next_attempt_ms is not None
+            for filing in filings
+        )
+        if ticking and not self._tick.isActive():
+            self._tick.start()
+        elif not ticking:
+            self._tick.stop()
+        self._select()
 
     def set_pause(self, pause: Pause | None, message: str = "") -> None:
         """Say why the queue stands still; ``message`` is the server's own sentence."""
@@ -157,7 +147,7 @@ class OutboxPage(QWidget):
             self.tr("Chaque ticket déposé laisse ici sa trace."),
         )
         self._make_filter()
-        self._refresh(self.model.filings)
+        self.set_filings(self.model.filings)
         self._show_pause()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -171,48 +161,33 @@ class OutboxPage(QWidget):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 0, 16, 0)
-        head.setSpacing(8)
-        head.addWidget(self._title)
-        head.addWidget(self._sum, 1)
-        head.addWidget(self._filter)
-        self._bar.setLayout(head)
+        hbox(
+            self._title,
+            (self._sum, 1),
+            self._filter,
+            of=self._bar,
+            margins=(16, 0, 16, 0),
+            spacing=8,
+        )
         self.list.setObjectName("outbox-list")
         self.list.setModel(self.model)
         self.list.setItemDelegate(FilingDelegate(self._words, self.list, now_ms=self._now_ms))
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setMouseTracking(True)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        dress_list(self.list)
         middle = QWidget(self)
         middle.setLayout(self._middle)
         self._middle.addWidget(self.list)
         self._middle.addWidget(self._empty)
-        around = QHBoxLayout()
-        around.setContentsMargins(16, 0, 16, 8)
-        around.addWidget(self._pause_well)
         self._foot.setProperty("ground", "window")
         self._foot.setProperty("edge", "top")
-        meter = QHBoxLayout(self._foot)
-        meter.setContentsMargins(16, 10, 16, 10)
-        meter.addWidget(self._meter)
-        left = self._ledger
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._bar)
-        column.addLayout(around)
-        column.addWidget(middle, 1)
-        column.addWidget(self._foot)
-        self._splitter.addWidget(left)
+        hbox(self._meter, of=self._foot, margins=(16, 10, 16, 10))
+        well = hbox(self._pause_well, margins=(16, 0, 16, 8))
+        vbox(self._bar, well, (middle, 1), self._foot, of=self._ledger, spacing=0)
+        self._splitter.addWidget(self._ledger)
         self._splitter.addWidget(self._detail)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
         self._splitter.setStretchFactor(0, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._splitter)
+        vbox(self._splitter, of=self)
 
     def _connect(self) -> None:
         self.list.selectionModel().currentChanged.connect(self._on_current)
@@ -220,14 +195,6 @@ class OutboxPage(QWidget):
         self.list.clicked.connect(self._read)
         self._detail.back.clicked.connect(self.step_back)
         self._detail.doubt_shown.connect(self.doubt_shown)
-        choices = self._detail.choices
-        choices.confirmed.connect(self.confirm_requested)
-        choices.kept_waiting.connect(self.keep_waiting_requested)
-        choices.resent.connect(self.resend_requested)
-        choices.withdrawn.connect(self.withdraw_requested)
-        choices.mended.connect(self.mend_requested)
-        choices.retried.connect(self.retry_requested)
-        choices.ticket_wanted.connect(self.ticket_requested)
         self._pause_button.clicked.connect(self._end_pause)
         theme().changed.connect(self._restyle)
 
@@ -238,21 +205,6 @@ class OutboxPage(QWidget):
         self.list.doItemsLayout()
         self._splitter.setSizes([self.width(), look.px(496)])
         self._arrange()
-
-    def _refresh(self, filings: Sequence[Filing]) -> None:
-        now = self._now_ms()
-        spoken = {filing.id: self._words.spoken(filing, now) for filing in filings}
-        self.model.set_filings(filings, spoken)
-        self._count()
-        ticking = any(
-            filing.state is FilingState.QUEUED and filing.next_attempt_ms is not None
-            for filing in filings
-        )
-        if ticking and not self._tick.isActive():
-            self._tick.start()
-        elif not ticking:
-            self._tick.stop()
-        self._select()
 
     def _count(self) -> None:
         model = self.model
@@ -307,10 +259,9 @@ class OutboxPage(QWidget):
 
     def _make_filter(self) -> None:
         menu = QMenu(self._filter)
-        usual = frozenset(Group) - {Group.WITHDRAWN}
         for text, groups in (
-            (self.tr("À décider et en route"), _OPEN),
-            (self.tr("Tous les états"), usual),
+            (self.tr("À décider et en route"), OPEN),
+            (self.tr("Tous les états"), USUAL),
             (self.tr("Avec les retirés"), frozenset(Group)),
         ):
             action = QAction(text, menu)

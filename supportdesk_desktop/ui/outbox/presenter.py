@@ -65,15 +65,14 @@ class OutboxPresenter(QObject):
     def attach(self, page: OutboxPage) -> None:
         """Serve the page, which is built when it is first shown."""
         self._page = page
-        page.confirm_requested.connect(
-            lambda one, number: self._do(self._filings.confirm(one, number))
+        choices, filings = page.choices, self._filings
+        choices.confirm_requested.connect(lambda one, text: self._do(filings.confirm(one, text)))
+        choices.keep_waiting_requested.connect(
+            lambda one: self._do(filings.remind_later(one, REMIND_MS))
         )
-        page.keep_waiting_requested.connect(
-            lambda one: self._do(self._filings.remind_later(one, REMIND_MS))
-        )
-        page.resend_requested.connect(lambda one: self._do(self._filings.retry(one)))
-        page.retry_requested.connect(lambda one: self._do(self._filings.retry(one)))
-        page.withdraw_requested.connect(lambda one: self._do(self._filings.withdraw(one)))
+        choices.resend_requested.connect(lambda one: self._do(filings.retry(one)))
+        choices.retry_requested.connect(lambda one: self._do(filings.retry(one)))
+        choices.withdraw_requested.connect(lambda one: self._do(filings.withdraw(one)))
         page.doubt_shown.connect(self._on_doubt)
         page.set_pause(self._pause, self._pause_message)
         self.load()

@@ -20,7 +20,7 @@ from supportdesk_desktop.ui.trust.states import CauseWords
 from supportdesk_desktop.ui.trust.words import Face
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
-from supportdesk_desktop.ui.widgets.layouts import column, hairline, named, row, scroll_down
+from supportdesk_desktop.ui.widgets.layouts import hairline, hbox, named, scroll_down, vbox
 from supportdesk_desktop.ui.widgets.popover import Popover
 
 
@@ -206,10 +206,10 @@ class TrustDetails(Popover):
         self._place: QRect | None = None
         self._copy = named(PlainButton(icon="copy", parent=self), "details-copy")
         self._close = named(IconButton("x", parent=self), "details-close")
-        self._head = row(
+        self._head = hbox(
             (self._title, 1), self._copy, self._close, margins=(16, 10, 12, 6), spacing=8
         )
-        self._said = column(self._state, self._meaning, margins=(16, 2, 16, 10), spacing=6)
+        self._said = vbox(self._state, self._meaning, margins=(16, 2, 16, 10), spacing=6)
         self._lay_out()
         self._copy.clicked.connect(self._copy_text)
         self._close.clicked.connect(self.closed)
@@ -309,7 +309,7 @@ class TrustDetails(Popover):
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(1, 1)
         scroll_down(self._room, self._inner)
-        column(
+        vbox(
             self._head,
             self._said,
             hairline(self),

@@ -27,7 +27,7 @@ from supportdesk_desktop.ui.trust.states import (
 )
 from supportdesk_desktop.ui.trust.words import Face, SideText, StripWords, Way
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
-from supportdesk_desktop.ui.widgets.layouts import named, row
+from supportdesk_desktop.ui.widgets.layouts import hbox, named
 from supportdesk_desktop.ui.widgets.painting import fill
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class TrustStrip(QWidget):
         self._timer.timeout.connect(self._refresh)
         left = (self._state, self._timeline, self._blind_part, self._next_try, self._button)
         self._parts: tuple[QWidget, ...] = (*left, self._outbox, self._bell)
-        row(*left, None, self._outbox, self._bell, of=self, margins=(8, 2, 8, 0), spacing=4)
+        hbox(*left, None, self._outbox, self._bell, of=self, margins=(8, 2, 8, 0), spacing=4)
         self._connect()
         theme().changed.connect(self._restyle)
         follow_language(self._retranslate)

@@ -26,7 +26,7 @@ NONE: Margins = (0, 0, 0, 0)
 _Object = TypeVar("_Object", bound=QObject)
 
 
-def row(
+def hbox(
     *parts: Part | tuple[Part, int],
     of: QWidget | None = None,
     margins: Margins = NONE,
@@ -38,7 +38,7 @@ def row(
     return box
 
 
-def column(
+def vbox(
     *parts: Part | tuple[Part, int],
     of: QWidget | None = None,
     margins: Margins = NONE,

@@ -52,7 +52,7 @@ async def outbox_says(one: Opened, words: str) -> Filing:
 
 async def mend(one: Opened) -> None:
     """Press Corriger for the first filing of the outbox."""
-    one.window.pages.outbox().mend_requested.emit((await outbox_says(one, SUBJECT)).id)
+    one.window.pages.outbox().choices.mend_requested.emit((await outbox_says(one, SUBJECT)).id)
 
 
 def give_key(window: MainWindow, key: str) -> None:
@@ -312,5 +312,5 @@ async def test_a_sentence_follows_the_language_that_is_chosen_meanwhile(
         one.window.language_chosen.emit("en")
         await one.says("Up to date")
         one.window.show_view(View.OUTBOX)
-        one.window.pages.outbox().withdraw_requested.emit(FilingId(999))
+        one.window.pages.outbox().choices.withdraw_requested.emit(FilingId(999))
         await one.says("Not found on this computer: filing 999")

@@ -101,7 +101,7 @@ def test_a_choice_names_its_filing(
     page: OutboxPage, qtbot: QtBot, chosen: Filing, button: str, signal: str
 ) -> None:
     page.choose(chosen.id)
-    with qtbot.waitSignal(getattr(page, signal)) as asked:
+    with qtbot.waitSignal(getattr(page.choices, signal)) as asked:
         QTest.mouseClick(control(page, f"filing-{button}"), Qt.MouseButton.LeftButton)
     assert asked.args == [chosen.id]
 
@@ -111,21 +111,21 @@ def test_the_number_found_confirms(page: OutboxPage, qtbot: QtBot) -> None:
     QTest.mouseClick(control(page, "filing-found"), Qt.MouseButton.LeftButton)
     entry = page.findChild(QLineEdit, "filing-number")
     assert entry is not None
-    with qtbot.assertNotEmitted(page.confirm_requested):
+    with qtbot.assertNotEmitted(page.choices.confirm_requested):
         QTest.keyClick(entry, Qt.Key.Key_Return)
     QTest.keyClicks(entry, " inv-1051 ")
-    with qtbot.waitSignal(page.confirm_requested) as asked:
+    with qtbot.waitSignal(page.choices.confirm_requested) as asked:
         QTest.keyClick(entry, Qt.Key.Key_Return)
     assert asked.args == [UNCERTAIN.id, "INV-1051"]
 
 
 def test_resending_asks_a_second_time(page: OutboxPage, qtbot: QtBot) -> None:
     page.choose(UNCERTAIN.id)
-    with qtbot.assertNotEmitted(page.resend_requested):
+    with qtbot.assertNotEmitted(page.choices.resend_requested):
         QTest.mouseClick(control(page, "filing-resend"), Qt.MouseButton.LeftButton)
         QTest.mouseClick(control(page, "filing-resend-not"), Qt.MouseButton.LeftButton)
     QTest.mouseClick(control(page, "filing-resend"), Qt.MouseButton.LeftButton)
-    with qtbot.waitSignal(page.resend_requested) as asked:
+    with qtbot.waitSignal(page.choices.resend_requested) as asked:
         QTest.mouseClick(control(page, "filing-resend-sure"), Qt.MouseButton.LeftButton)
     assert asked.args == [UNCERTAIN.id]
 
@@ -333,7 +333,7 @@ def test_a_late_confirmation_after_a_resend_names_both_tickets(page: OutboxPage)
 def test_an_unknown_customer_is_offered_to_be_created(page: OutboxPage, qtbot: QtBot) -> None:
     page.choose(REFUSED.id)
     assert control(page, "filing-mend").text() == "Créer ce client, puis déposer…"
-    with qtbot.waitSignal(page.mend_requested) as asked:
+    with qtbot.waitSignal(page.choices.mend_requested) as asked:
         QTest.mouseClick(control(page, "filing-mend"), Qt.MouseButton.LeftButton)
     assert asked.args == [REFUSED.id]
     wrong = replace(REFUSED, error=FilingError("VALIDATION_ERROR", "Non"))
