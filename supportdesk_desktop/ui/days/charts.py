@@ -8,13 +8,14 @@ from datetime import date
 import msgspec
 from PySide6.QtCore import QDate, QObject, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from supportdesk_desktop.core.statistics import BlindTime, DayStatistics, Spread, Statistics
+from supportdesk_desktop.core.statistics import DayStatistics, Spread, Statistics
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.day_bars import Bar, DayBars, DayGroup, Fill, draw_fill
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
 
 _IN_MILLISECONDS = 10_000
 
@@ -77,19 +78,14 @@ class StatisticsWords(QObject):
         if not blind.gaps:
             return self._of(one, self.tr("aucune coupure"))
         parts = [self.gaps(blind.gaps)]
-        parts += [
-            text.format(length=texts.duration(length_ms))
-            for text, length_ms in self._kinds(blind)
-            if length_ms
-        ]
-        return self._of(one, ", ".join(parts))
-
-    def _kinds(self, blind: BlindTime) -> list[tuple[str, int]]:
-        return [
+        for text, length_ms in (
             (self.tr("{length} rejoué"), blind.replayed_ms),
             (self.tr("{length} relu"), blind.reloaded_ms),
             (self.tr("{length} en cours"), blind.ongoing_ms),
-        ]
+        ):
+            if length_ms:
+                parts.append(text.format(length=texts.duration(length_ms)))
+        return self._of(one, ", ".join(parts))
 
     def _of(self, one: DayStatistics, text: str) -> str:
         said = self.closed() if one.closed else text
@@ -128,18 +124,9 @@ class ChartCard(QFrame):
         self.bars = DayBars(name, self)
         # The unit gives way: the numbers stand for themselves.
         self._unit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        head = QHBoxLayout()
-        head.setSpacing(_SPACING)
-        head.addWidget(self._title)
-        head.addWidget(self._unit, 1)
-        for sample, label in self._legend.values():
-            head.addWidget(sample)
-            head.addWidget(label)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN, 10, _MARGIN, 8)
-        column.setSpacing(4)
-        column.addLayout(head)
-        column.addWidget(self.bars, 1)
+        legend = [part for pair in self._legend.values() for part in pair]
+        head = hbox(self._title, (self._unit, 1), *legend, spacing=_SPACING)
+        vbox(head, (self.bars, 1), of=self, margins=(_MARGIN, 10, _MARGIN, 8), spacing=4)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -17,13 +16,10 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QGuiApplication, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -50,6 +46,7 @@ from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.copy_table import CopyTable
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
+from supportdesk_desktop.ui.widgets.layouts import hairline, hbox, named, vbox
 from supportdesk_desktop.ui.widgets.painting import draw_row_bar
 from supportdesk_desktop.ui.widgets.popover import Popover
 
@@ -81,10 +78,6 @@ _SPANS = {"today": 1, "week": 7, "month": 30}
 _WIDTHS = {START: 84, END: 84, LENGTH: 100, CODE: 116, OUTCOME: 210}
 
 
-def _now_ms() -> int:
-    return round(time.time() * 1000)
-
-
 class Journal(Popover):
     """A popover inside the window; Escape or the cross closes it."""
 
@@ -92,7 +85,7 @@ class Journal(Popover):
     """A name for the file, and its lines: titles and exact values."""
 
     def __init__(
-        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = _now_ms
+        self, parent: QWidget | None = None, *, now_ms: Callable[[], int] = texts.now_ms
     ) -> None:
         super().__init__("journal", parent)
         self._now_ms = now_ms
@@ -104,12 +97,9 @@ class Journal(Popover):
         self._title = Label("", "section", parent=self)
         self._range = Label("", "body", "text2", self)
         self._choice = Segmented([(key, "", None) for key in _SPANS], self)
-        self._copy = IconButton("copy", parent=self)
-        self._copy.setObjectName("journal-copy")
-        self._export = PlainButton(icon="export", parent=self)
-        self._export.setObjectName("journal-export")
-        self._close = IconButton("x", parent=self)
-        self._close.setObjectName("journal-close")
+        self._copy = named(IconButton("copy", parent=self), "journal-copy")
+        self._export = named(PlainButton(icon="export", parent=self), "journal-export")
+        self._close = named(IconButton("x", parent=self), "journal-close")
         self._table = CopyTable("journal-table", self)
         self._sum = IconLabel("verified", "", "captionstrong", "ok", self)
         self._note = ElidedLabel("", "caption", "text2", self)
@@ -164,11 +154,8 @@ class Journal(Popover):
         self._choice.set_texts([self.tr("Aujourd’hui"), self.tr("7 jours"), self.tr("30 jours")])
         self._choice.setAccessibleName(self.tr("Période"))
         self._name_export(self.width())
-        for button, text in (
-            (self._copy, self.tr("Copier le journal")),
-            (self._close, self.tr("Fermer")),
-        ):
-            button.set_name(text)
+        self._copy.set_name(self.tr("Copier le journal"))
+        self._close.set_name(self.tr("Fermer"))
         self._table.setAccessibleName(self.tr("Coupures"))
         offset = datetime.now().astimezone().strftime("%z")
         zone = f"UTC{offset[:1]}{int(offset[1:3])}" + (
@@ -196,47 +183,31 @@ class Journal(Popover):
             self._table.setColumnWidth(column, look.px(width))
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 10, 12, 10)
-        head.setSpacing(8)
-        head.addWidget(self._title)
-        head.addWidget(self._range)
-        head.addStretch(1)
-        head.addWidget(self._choice)
-        head.addWidget(self._copy)
-        head.addWidget(self._export)
-        head.addWidget(self._close)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 10, 16, 10)
-        foot.setSpacing(8)
-        foot.addWidget(self._sum)
-        foot.addWidget(self._note, 1)
-        foot.addStretch(0)
-        foot.addWidget(self._zone)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(_hairline())
-        column.addWidget(self._table, 1)
-        column.addWidget(_hairline())
-        column.addLayout(foot)
+        buttons = (self._choice, self._copy, self._export, self._close)
+        head = hbox(self._title, self._range, None, *buttons, margins=(16, 10, 12, 10), spacing=8)
+        foot = hbox(
+            self._sum, (self._note, 1), (None, 0), self._zone, margins=(16, 10, 16, 10), spacing=8
+        )
+        parts = (head, hairline(self), (self._table, 1), hairline(self), foot)
+        vbox(*parts, of=self, margins=(1, 1, 1, 1), spacing=0)
 
     def _show(self) -> None:
         now = self._now_ms()
-        today = datetime.fromtimestamp(now / 1000).replace(
-            hour=0, minute=0, second=0, microsecond=0
-        )
-        first = today - timedelta(days=_SPANS[self._choice.current()] - 1)
-        first_ms = round(first.timestamp() * 1000)
+        first, today = self._days(now)
+        first_ms = round(datetime.combine(first, time.min).timestamp() * 1000)
         shown = [one for one in self._intervals if one.to_ms is None or one.to_ms >= first_ms]
         with QSignalBlocker(self._table.selectionModel()):
             self._model.show_intervals(shown, now)
         self._table.clearSpans()
         for row in self._model.heading_rows():
             self._table.setSpan(row, START, 1, OUTCOME + 1)
-        self._range.setText(texts.day_range(first.date(), today.date()))
+        self._range.setText(texts.day_range(first, today))
         self._sum_up(shown, first_ms, now)
+
+    def _days(self, now: int) -> tuple[date, date]:
+        """Return the first day that is shown, and today."""
+        today = datetime.fromtimestamp(now / 1000).date()
+        return today - timedelta(days=_SPANS[self._choice.current()] - 1), today
 
     def _sum_up(self, shown: Sequence[BlindInterval], first_ms: int, now: int) -> None:
         fine = nothing_lost(shown, self._verified_ms)
@@ -280,9 +251,7 @@ class Journal(Popover):
         QGuiApplication.clipboard().setText(self._model.as_text(rows))
 
     def _ask_export(self) -> None:
-        now = self._now_ms()
-        today = datetime.fromtimestamp(now / 1000).date()
-        first = today - timedelta(days=_SPANS[self._choice.current()] - 1)
+        first, today = self._days(self._now_ms())
         name = self.tr("coupures {first} {last}").format(first=first, last=today)
         self.export_requested.emit(name, self._model.exact_rows())
 
@@ -294,9 +263,3 @@ class Journal(Popover):
         self._export.setAccessibleName(words)
         self._export.setToolTip(words if short else "")
         self._range.setHidden(short)
-
-
-def _hairline() -> QFrame:
-    line = QFrame()
-    line.setProperty("kind", "hairline")
-    return line

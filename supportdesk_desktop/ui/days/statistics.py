@@ -5,15 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
-    QHBoxLayout,
     QHeaderView,
     QScrollArea,
     QSizePolicy,
     QStackedLayout,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,6 +26,7 @@ from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.copy_table import CopyTable
 from supportdesk_desktop.ui.widgets.day_bars import Fill
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
+from supportdesk_desktop.ui.widgets.layouts import hbox, named, scroll_down, vbox
 from supportdesk_desktop.ui.widgets.number_cards import Card, NumberCards
 from supportdesk_desktop.ui.widgets.painting import draw_text, text_width
 
@@ -115,8 +113,7 @@ class StatisticsPage(QWidget):
         self._range = ElidedLabel("", "body", "text2", self)
         self._span = Segmented([(key, "", None) for key in _SPANS], self)
         self._look = Segmented([("bars", "", "chart"), ("table", "", "rows")], self)
-        self._export = PlainButton(icon="export", parent=self)
-        self._export.setObjectName("statistics-export")
+        self._export = named(PlainButton(icon="export", parent=self), "statistics-export")
         self._cards = NumberCards("statistics", 150, self)
         self._inner = QWidget()
         self._charts = Charts(self._words, self._inner)
@@ -128,7 +125,9 @@ class StatisticsPage(QWidget):
         self._promise = IconLabel("lock", "", "caption", "text2", self)
         self._bar = QWidget(self)
         self._lay_out()
-        self._dress_table()
+        self.table.setHorizontalHeader(self._header)
+        self.table.setModel(self.model)
+        self.table.setProperty("lines", True)
         self._span.chosen.connect(lambda key: self.days_wanted.emit(_SPANS[key]))
         self._look.chosen.connect(self._show_look)
         self._export.clicked.connect(self._ask_export)
@@ -290,49 +289,31 @@ class StatisticsPage(QWidget):
         self._name_buttons()
         self._arrange()
 
-    def _dress_table(self) -> None:
-        table = self.table
-        table.setHorizontalHeader(self._header)
-        table.setModel(self.model)
-        table.setProperty("lines", True)
-
     def _lay_out(self) -> None:
-        head = QHBoxLayout(self._bar)
-        head.setContentsMargins(16, 0, 16, 0)
-        head.setSpacing(10)
-        head.addWidget(self._title)
-        head.addWidget(self._range, 1)
-        head.addStretch(0)
-        for control in (self._span, self._look, self._export):
-            head.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+        controls = (self._span, self._look, self._export)
+        head = hbox(
+            self._title,
+            (self._range, 1),
+            (None, 0),
+            *controls,
+            of=self._bar,
+            margins=(16, 0, 16, 0),
+            spacing=10,
+        )
+        for control in controls:
+            head.setAlignment(control, Qt.AlignmentFlag.AlignVCenter)
         self._export.setEnabled(False)
         self._grid.setContentsMargins(16, 12, 16, 4)
         self._grid.setSpacing(12)
         self._grid.setColumnStretch(0, 1)
         self._room.setObjectName("statistics-bars")
-        self._room.setWidget(self._inner)
-        self._inner.setAutoFillBackground(False)
-        self._room.setWidgetResizable(True)
-        self._room.setFrameShape(QFrame.Shape.NoFrame)
-        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._room.viewport().setAutoFillBackground(False)
+        scroll_down(self._room, self._inner)
         self._middle.addWidget(self._room)
         self._middle.addWidget(self.table)
-        cards = QHBoxLayout()
-        cards.setContentsMargins(16, 0, 16, 0)
-        cards.addWidget(self._cards)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 6, 16, 8)
         self._promise.label.setWordWrap(True)
         self._promise.label.setSizePolicy(
             QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred
         )
-        foot.addWidget(self._promise)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._bar)
-        column.addLayout(cards)
-        column.addLayout(self._middle, 1)
-        column.addLayout(foot)
+        cards = hbox(self._cards, margins=(16, 0, 16, 0))
+        foot = hbox(self._promise, margins=(16, 6, 16, 8))
+        vbox(self._bar, cards, (self._middle, 1), foot, of=self, spacing=0)

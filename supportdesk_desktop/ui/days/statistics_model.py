@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -18,34 +18,17 @@ from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.days.charts import StatisticsWords
+
 Index = QModelIndex | QPersistentModelIndex
 DAY = 0
-
-
-class DayWords(Protocol):
-    """Says what a cell shows."""
-
-    def day(self, one: DayStatistics) -> str:
-        """Return a day in few letters."""
-        ...
-
-    def closed(self) -> str:
-        """Return what stands for a day on which the window was not open."""
-        ...
-
-    def milliseconds(self, ms: float | None) -> str:
-        """Return a measured time."""
-        ...
-
-    def blind(self, ms: int) -> str:
-        """Return a blind time."""
-        ...
 
 
 class DayStatisticsModel(QAbstractTableModel):
     """Twelve columns: the day, what was counted, measured and not seen."""
 
-    def __init__(self, words: DayWords, parent: QObject | None = None) -> None:
+    def __init__(self, words: StatisticsWords, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words = words
         self._facts: Statistics | None = None

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QWidget
 
 from supportdesk_desktop.core.customers import (
     BENIN,
@@ -29,6 +29,7 @@ from supportdesk_desktop.ui.widgets.choices import ComboBox
 from supportdesk_desktop.ui.widgets.field import Field
 from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
 from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
 
 PREFIXES = (BENIN, "+228", "+234", "+227", "+226", "+225", "+233", "+221", "+241", "+33")
@@ -47,17 +48,14 @@ class CustomerBlock(QFrame):
         self.setProperty("kind", "well")
         self._external_id = ""
         self._make_head()
-        self.email = _line("customer-email")
-        self.name = _line("customer-name")
-        self.phone = _line("customer-phone")
+        self.email = named(QLineEdit(), "customer-email")
+        self.name = named(QLineEdit(), "customer-name")
+        self.phone = named(QLineEdit(), "customer-phone")
         self.phone.setInputMethodHints(Qt.InputMethodHint.ImhDialableCharactersOnly)
-        self._email_field = Field("customer-email-field", self.email, required=True)
-        self._name_field = Field("customer-name-field", self.name, required=True)
-        self._phone_field = Field("customer-phone-field", self._make_phone(), focus=self.phone)
         self.fields = {
-            "email": self._email_field,
-            "name": self._name_field,
-            "phone": self._phone_field,
+            "email": Field("customer-email-field", self.email, required=True),
+            "name": Field("customer-name-field", self.name, required=True),
+            "phone": Field("customer-phone-field", self._make_phone(), focus=self.phone),
         }
         self._next = Label("", "bodymedium", "text1", self)
         self._then = Label("", "caption", "text2", self)
@@ -130,47 +128,26 @@ class CustomerBlock(QFrame):
         self._lock = QLabel(self)
         self._title = Label("", "bodystrong", "text1", self)
         self._id = ElidedLabel("", "mono", "text2", self)
-        self._close = IconButton("x", "", self)
-        self._close.setObjectName("customer-block-close")
+        self._close = named(IconButton("x", "", self), "customer-block-close")
         self._close.clicked.connect(self.closed)
 
     def _make_phone(self) -> QWidget:
-        self.prefix = ComboBox()
-        self.prefix.setObjectName("customer-phone-prefix")
+        self.prefix = named(ComboBox(), "customer-phone-prefix")
         self.prefix.addItems(PREFIXES)
         both = QWidget()
-        line = QHBoxLayout(both)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(6)
-        line.addWidget(self.prefix)
-        line.addWidget(self.phone, 1)
+        hbox(self.prefix, (self.phone, 1), of=both, spacing=6)
         return both
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(S)
-        for widget in (self._user, self._title, self._id, self._lock):
-            head.addWidget(widget)
-        head.addStretch(1)
-        head.addWidget(self._close)
+        head = hbox(self._user, self._title, self._id, self._lock, None, self._close, spacing=S)
         after = QWidget()
-        words = QVBoxLayout(after)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(2)
-        words.addWidget(self._next)
-        words.addWidget(self._then)
-        words.addStretch(1)
+        vbox(self._next, self._then, None, of=after, spacing=2)
         first, second = FoldingRow(M, self), FoldingRow(M, self)
-        first.add(self._email_field, 1)
-        first.add(self._name_field, 1)
-        second.add(self._phone_field, 1)
+        first.add(self.fields["email"], 1)
+        first.add(self.fields["name"], 1)
+        second.add(self.fields["phone"], 1)
         second.add(after, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 6, 14, 12)
-        column.setSpacing(S)
-        column.addLayout(head)
-        column.addWidget(first)
-        column.addWidget(second)
+        vbox(head, first, second, of=self, margins=(14, 6, 14, 12), spacing=S)
 
     def _on_changed(self, field: str) -> None:
         self.fields[field].clear_problem()
@@ -184,14 +161,14 @@ class CustomerBlock(QFrame):
             if self.prefix.currentText() == BENIN
             else self.tr("Facultatif")
         )
-        self._phone_field.note.show_note(text)
+        self.fields["phone"].note.show_note(text)
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Créer ce client"))
         self._close.set_name(self.tr("Ne pas créer ce client"))
-        self._email_field.set_label(self.tr("Courriel"))
-        self._name_field.set_label(self.tr("Nom"))
-        self._phone_field.set_label(self.tr("Téléphone"))
+        self.fields["email"].set_label(self.tr("Courriel"))
+        self.fields["name"].set_label(self.tr("Nom"))
+        self.fields["phone"].set_label(self.tr("Téléphone"))
         self.prefix.setAccessibleDescription(self.tr("Indicatif du pays"))
         self._next.setText(self.tr("Ensuite"))
         self._then.setText(
@@ -200,7 +177,7 @@ class CustomerBlock(QFrame):
                 "autre client, rien n’est déposé."
             )
         )
-        if not self._phone_field.problem:
+        if not self.fields["phone"].problem:
             self._hint_phone()
 
     def _on_theme(self) -> None:
@@ -208,12 +185,6 @@ class CustomerBlock(QFrame):
         self._lock.setPixmap(theme().pixmap("lock", "text3", 14))
         digits = QFontMetrics(theme().font("body")).horizontalAdvance(BENIN)
         self.prefix.setFixedWidth(digits + theme().px(16) + 32)
-
-
-def _line(name: str) -> QLineEdit:
-    edit = QLineEdit()
-    edit.setObjectName(name)
-    return edit
 
 
 RECENT = 8

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import msgspec
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry
 from supportdesk_desktop.core.drafts import Draft, FieldProblem, Problem
 from supportdesk_desktop.core.text import fold
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.ui.filing.customer import CustomerBlock, CustomerField
-from supportdesk_desktop.ui.filing.foot import DuplicateWell
+from supportdesk_desktop.ui.filing.duplicate import DuplicateWell
 from supportdesk_desktop.ui.filing.metadata import MetadataEditor
 from supportdesk_desktop.ui.filing.priority import PriorityPicker
 from supportdesk_desktop.ui.filing.tags import TagEditor, TagNaming
@@ -24,6 +24,7 @@ from supportdesk_desktop.ui.markdown import MarkdownView
 from supportdesk_desktop.ui.theme.tokens import XL, M
 from supportdesk_desktop.ui.widgets.field import Field
 from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
+from supportdesk_desktop.ui.widgets.layouts import named, vbox
 from supportdesk_desktop.ui.widgets.markdown_editor import MarkdownEditor
 from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
 from supportdesk_desktop.ui.widgets.wells import Well
@@ -44,23 +45,31 @@ class TicketForm(QWidget):
         self.setObjectName("new-ticket-form")
         self._filling = False
         self._categories: tuple[str, ...] = ()
-        self.refusal = Well("danger", "refused", parent=self)
-        self.refusal.setObjectName("refusal")
+        self.refusal = named(Well("danger", "refused", parent=self), "refusal")
         self.refusal.hide()
         self.customer = CustomerField(self)
         self.block = CustomerBlock(self)
         self.block.hide()
-        self.subject = Field("subject-field", _line("subject"), required=True, parent=self)
+        self.subject = Field(
+            "subject-field", named(QLineEdit(), "subject"), required=True, parent=self
+        )
         self.duplicate = DuplicateWell(self)
         self.picker = PriorityPicker()
         self.priority = Field("priority-field", self.picker, parent=self)
-        self.category = Field("category-field", _line("category"), parent=self)
+        self.category = Field("category-field", named(QLineEdit(), "category"), parent=self)
         self.category_box = SuggestionBox(self._category_edit, "category-suggestions")
         self.tag_editor = TagEditor()
         self.tags = Field("tags-field", self.tag_editor, focus=self.tag_editor.edit, parent=self)
         self.naming = TagNaming(self)
         self.description = MarkdownEditor(MarkdownView(), PREVIEW_KEYS, self)
         self.metadata = MetadataEditor(self)
+        self._fields = {
+            "customerExternalId": self.customer,
+            "subject": self.subject,
+            "priority": self.priority,
+            "category": self.category,
+            "tagIds": self.tags,
+        }
         self._lay_out()
         self._connect()
         follow_language(self._retranslate)
@@ -156,15 +165,8 @@ class TicketForm(QWidget):
 
     def mark(self, field: str, sentence: str, code: str = "") -> bool:
         """Mark a field, named as on the wire; return whether the form has it."""
-        fields = {
-            "customerExternalId": self.customer,
-            "subject": self.subject,
-            "priority": self.priority,
-            "category": self.category,
-            "tagIds": self.tags,
-        }
-        if field in fields:
-            fields[field].set_problem(sentence, code=code)
+        if field in self._fields:
+            self._fields[field].set_problem(sentence, code=code)
         elif field == "description":
             self.description.set_problem(sentence)
         elif field == "metadata":
@@ -180,14 +182,7 @@ class TicketForm(QWidget):
     def clear_problems(self) -> None:
         """Take every mark away."""
         self.refusal.hide()
-        for field in (
-            self.customer,
-            self.subject,
-            self.priority,
-            self.category,
-            self.tags,
-            *self.block.fields.values(),
-        ):
+        for field in (*self._fields.values(), *self.block.fields.values()):
             field.clear_problem()
         self.description.clear_problem()
         self.metadata.clear_problem()
@@ -226,10 +221,7 @@ class TicketForm(QWidget):
         pair = FoldingRow(M, self)
         pair.add(self.category, 1)
         pair.add(self.tags, 1)
-        column = self._column = QVBoxLayout(self)
-        self.set_right_margin(XL)
-        column.setSpacing(10)
-        for part in (
+        self._column = vbox(
             self.refusal,
             self.customer,
             self.block,
@@ -238,10 +230,12 @@ class TicketForm(QWidget):
             self.priority,
             pair,
             self.naming,
-        ):
-            column.addWidget(part)
-        column.addWidget(self.description, 1)
-        column.addWidget(self.metadata)
+            (self.description, 1),
+            self.metadata,
+            of=self,
+            spacing=10,
+        )
+        self.set_right_margin(XL)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def _connect(self) -> None:
@@ -256,13 +250,15 @@ class TicketForm(QWidget):
             edit.textChanged.connect(self._on_edited)
         self._category_edit.textEdited.connect(self._offer_categories)
         self.category_box.picked.connect(self._on_category)
-        self.picker.chosen.connect(self._on_priority)
+        self.picker.chosen.connect(self.priority.clear_problem)
+        self.picker.chosen.connect(self._on_edited)
         self.tag_editor.changed.connect(self._on_tags)
         self.tag_editor.typed.connect(self.tags.clear_problem)
         self.tag_editor.refused.connect(self._on_tag_refused)
         self.tags.note.link_clicked.connect(self._ask_tag_name)
         self.naming.closed.connect(self.tag_editor.edit.setFocus)
-        self.description.changed.connect(self._on_description)
+        self.description.changed.connect(self.description.clear_problem)
+        self.description.changed.connect(self._on_edited)
         self.metadata.changed.connect(self._on_edited)
 
     def _on_edited(self) -> None:
@@ -270,8 +266,7 @@ class TicketForm(QWidget):
             self.edited.emit()
 
     def _on_customer(self) -> None:
-        if self.is_creating:
-            self.open_creation(False)
+        self.open_creation(False)
         self._on_edited()
 
     def _on_creation_wanted(self) -> None:
@@ -280,13 +275,8 @@ class TicketForm(QWidget):
         self.block.first_to_mend().setFocus()
 
     def _on_block_closed(self) -> None:
-        self.open_creation(False)
-        self._on_edited()
+        self._on_customer()
         self.customer.edit.setFocus()
-
-    def _on_priority(self) -> None:
-        self.priority.clear_problem()
-        self._on_edited()
 
     def _on_tags(self) -> None:
         self.tags.clear_problem()
@@ -313,10 +303,6 @@ class TicketForm(QWidget):
             self.tr("« {text} » n’est ni une étiquette connue ni un UUID.").format(text=typed)
         )
 
-    def _on_description(self) -> None:
-        self.description.clear_problem()
-        self._on_edited()
-
     def _offer_categories(self, typed: str) -> None:
         wanted = fold(typed.strip())
         found = [one for one in self._categories if wanted and wanted in fold(one)]
@@ -335,9 +321,3 @@ class TicketForm(QWidget):
         self.category_box.set_name(self.tr("Catégories déjà utilisées"))
         self.tags.set_label(self.tr("Étiquettes"))
         self._tell_of_tags()
-
-
-def _line(name: str) -> QLineEdit:
-    edit = QLineEdit()
-    edit.setObjectName(name)
-    return edit

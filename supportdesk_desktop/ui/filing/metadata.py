@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.core.metadata import (
     MetaRow,
@@ -30,6 +26,7 @@ from supportdesk_desktop.ui.widgets.buttons import QuietButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
 from supportdesk_desktop.ui.widgets.labels import Label, exact_text
+from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
 from supportdesk_desktop.ui.widgets.wells import NoteLine
 
 TABLE, JSON = "table", "json"
@@ -55,11 +52,8 @@ class MetadataEditor(QWidget):
         self._build_head()
         self._build_pages()
         self.note = NoteLine("metadata-note", self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 0)
-        column.setSpacing(6)
-        for part in (self._fold, self._head, self._table, self.json_edit, self.note):
-            column.addWidget(part)
+        parts = (self._fold, self._head, self._table, self.json_edit, self.note)
+        vbox(*parts, of=self, margins=(0, 2, 0, 0), spacing=6)
         self.set_text("{}")
         self.set_folded(False)
         follow_language(self._retranslate)
@@ -159,32 +153,23 @@ class MetadataEditor(QWidget):
 
     def _build_head(self) -> None:
         self._label = Label("", "bodymedium", "text1", self)
-        self._add = QuietButton("", "plus", parent=self)
-        self._add.setObjectName("metadata-add")
+        self._add = named(QuietButton("", "plus", parent=self), "metadata-add")
         self._add.clicked.connect(self._on_add)
         self._sides = Segmented([(TABLE, "", "rows"), (JSON, "JSON", "braces")], self)
         self._sides.setObjectName("metadata-sides")
         self._sides.chosen.connect(self._on_side)
-        self._fold = QuietButton("", "right", parent=self)
-        self._fold.setObjectName("metadata-unfold")
+        self._fold = named(QuietButton("", "right", parent=self), "metadata-unfold")
         self._fold.clicked.connect(lambda: self.set_folded(False))
         tools = QWidget(self)
-        line = QHBoxLayout(tools)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(12)
-        line.addWidget(self._add)
-        line.addWidget(self._sides)
+        hbox(self._add, self._sides, of=tools, spacing=12)
         self._head = FoldingRow(8, self)
         self._head.add(self._label, 1)
         self._head.add(tools)
 
     def _build_pages(self) -> None:
         self._table = QWidget(self)
-        self._table_rows = QVBoxLayout(self._table)
-        self._table_rows.setContentsMargins(0, 0, 0, 0)
-        self._table_rows.setSpacing(6)
         self._reference = ReferenceRow(self._table)
-        self._table_rows.addWidget(self._reference)
+        self._table_rows = vbox(self._reference, of=self._table, spacing=6)
         self.json_edit = JsonText(self)
         self.json_edit.textChanged.connect(self._on_json)
         self._label.setBuddy(self.json_edit)
@@ -202,9 +187,8 @@ class MetadataEditor(QWidget):
         if side == JSON:
             one_line = "\n" not in self._source and json_fault(self._source) is None
             shown = text_of(rows_of(self._source), line_each=True) if one_line else self._source
-            self.json_edit.blockSignals(True)
-            self.json_edit.setPlainText(shown)
-            self.json_edit.blockSignals(False)
+            with QSignalBlocker(self.json_edit):
+                self.json_edit.setPlainText(shown)
             self._shown = exact_text(self.json_edit)
         else:
             self._fill_table()
@@ -227,9 +211,8 @@ class MetadataEditor(QWidget):
         self._tell()
 
     def _set_side(self, side: str) -> None:
-        self._sides.blockSignals(True)
-        self._sides.set_current(side)
-        self._sides.blockSignals(False)
+        with QSignalBlocker(self._sides):
+            self._sides.set_current(side)
 
     def _fill_table(self) -> None:
         for edit in self._rows:
@@ -293,8 +276,10 @@ class MetadataEditor(QWidget):
         """Say under the JSON side that it is valid, and in the folded line which keys there are."""
         if not self._problem:
             self.note.clear()
-            if self.side == JSON and not self.is_folded:
-                self._tell_valid()
+            if self.side == JSON and not self.is_folded and not json_fault(self.text):
+                count = self.tr("%n clé(s)", "", len(rows_of(self.text)))
+                said = self.tr("Objet JSON valide, {keys}").format(keys=count)
+                self.note.show_note(said, tone="ok", icon="check")
         if self.is_folded:
             keys = [row.key for row in rows_of(self.text)] if not json_fault(self.text) else []
             names = ", ".join(keys[:4]) + ("…" if len(keys) > 4 else "")
@@ -303,11 +288,3 @@ class MetadataEditor(QWidget):
                 count = self.tr("%n clé(s)", "", len(keys))
                 head += "   " + self.tr("{count} : {names}").format(count=count, names=names)
             self._fold.setText(head)
-
-    def _tell_valid(self) -> None:
-        text = self.text
-        if json_fault(text) is None:
-            keys = self.tr("%n clé(s)", "", len(rows_of(text)))
-            self.note.show_note(
-                self.tr("Objet JSON valide, {keys}").format(keys=keys), tone="ok", icon="check"
-            )

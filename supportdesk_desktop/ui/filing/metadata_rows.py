@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.metadata import (
     JsonFault,
@@ -18,6 +18,7 @@ from supportdesk_desktop.ui.theme import set_look, theme
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.choices import ComboBox
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.layouts import hbox, named
 
 KEY_SHARE, VALUE_SHARE = 145, 277
 
@@ -31,25 +32,16 @@ class MetadataRowEdit(QWidget):
     def __init__(self, row: MetaRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = row
-        self.key_edit = QLineEdit(self)
-        self.key_edit.setObjectName("metadata-key")
-        self.type_box = ComboBox(self)
-        self.type_box.setObjectName("metadata-type")
+        self.key_edit = named(QLineEdit(self), "metadata-key")
+        self.type_box = named(ComboBox(self), "metadata-type")
         self.type_box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.value_edit = QLineEdit(self)
-        self.value_edit.setObjectName("metadata-value")
+        self.value_edit = named(QLineEdit(self), "metadata-value")
         for edit in (self.key_edit, self.value_edit):
             edit.setProperty("face", "mono")
             edit.setMinimumWidth(48)
-        self._remove = IconButton("x", "", self)
-        self._remove.setObjectName("metadata-remove")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self.key_edit, KEY_SHARE)
-        layout.addWidget(self.type_box)
-        layout.addWidget(self.value_edit, VALUE_SHARE)
-        layout.addWidget(self._remove)
+        self._remove = named(IconButton("x", "", self), "metadata-remove")
+        key, value = (self.key_edit, KEY_SHARE), (self.value_edit, VALUE_SHARE)
+        hbox(key, self.type_box, value, self._remove, of=self, spacing=6)
         for kind in MetaType:
             self.type_box.addItem("", kind.value)
         follow_language(self._retranslate)
@@ -166,11 +158,7 @@ class ReferenceRow(QWidget):
         self._lock = QLabel(self)
         self._text = Label("", "caption", "text3", self)
         self._text.setWordWrap(True)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(10, 4, 10, 4)
-        line.setSpacing(8)
-        line.addWidget(self._lock)
-        line.addWidget(self._text, 1)
+        hbox(self._lock, (self._text, 1), of=self, margins=(10, 4, 10, 4), spacing=8)
         self.setProperty("ground", "sunken")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         theme().changed.connect(self._on_theme)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QDateTime, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from supportdesk_desktop.core.customers import (
     NOTHING_TYPED,
@@ -19,15 +19,16 @@ from supportdesk_desktop.core.pacing import WindowUse
 from supportdesk_desktop.core.ticket_drafts import DuplicateHint
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.store.drafts import StoredDraft
-from supportdesk_desktop.ui.filing.foot import PanelFoot
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.filing.form import PREVIEW_KEYS, TicketForm
-from supportdesk_desktop.ui.filing.panel_head import DraftsMenu, PanelHeader
+from supportdesk_desktop.ui.filing.panel_parts import DraftsMenu, PanelFoot, PanelHeader
 from supportdesk_desktop.ui.filing.words import refusal_sentence
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import XL
 from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.widgets.focus import order_by_layout
+from supportdesk_desktop.ui.widgets.layouts import named, scroll_down, vbox
 from supportdesk_desktop.ui.window.commands import FILE
 
 LOW = 340
@@ -51,7 +52,6 @@ class NewTicketPanel(QWidget):
     draft_changed = Signal(object)
     submitted = Signal(object)
     create_customer_and_submit = Signal(object)
-    customer_query = Signal(str)
     view_ticket = Signal(object)
     detach_requested = Signal()
     drafts_wanted = Signal(QPoint)
@@ -70,12 +70,9 @@ class NewTicketPanel(QWidget):
         self.header = PanelHeader(self)
         self.form = TicketForm()
         self.foot = PanelFoot(self)
-        self._scroll = _scroll_area(self.form)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part, stretch in ((self.header, 0), (self._scroll, 1), (self.foot, 0)):
-            column.addWidget(part, stretch)
+        self._scroll = named(QScrollArea(), "new-ticket-scroll")
+        scroll_down(self._scroll, self.form)
+        vbox(self.header, (self._scroll, 1), self.foot, of=self, spacing=0)
         self._autosave = QTimer(self)
         self._autosave.setSingleShot(True)
         self._autosave.setInterval(AUTOSAVE_MS)
@@ -153,7 +150,7 @@ class NewTicketPanel(QWidget):
 
     def set_duplicate(self, hint: DuplicateHint | None) -> None:
         """Warn of a similar ticket, or no longer."""
-        self.form.duplicate.set_hint(hint, QDateTime.currentMSecsSinceEpoch())
+        self.form.duplicate.set_hint(hint, texts.now_ms())
 
     def set_meter(self, uses: tuple[WindowUse, ...], wait_ms: int) -> None:
         """Show the rate budget, and in how many milliseconds a filing would leave now."""
@@ -202,17 +199,15 @@ class NewTicketPanel(QWidget):
         ]
         if left or not details:
             text = " ".join([message, *left]).strip()
-            self.form.refusal.set_content(
-                "danger", "refused", refusal_sentence(code), f"{text} ({code})" if text else code
-            )
-            self.form.refusal.show()
-            self._scroll.ensureVisible(0, 0)
+            self._show_refusal(refusal_sentence(code), f"{text} ({code})" if text else code)
         self._go_to_first_mark()
 
     def show_trouble(self, sentence: str) -> None:
         """Say over the fields why nothing was filed; what is written stays."""
-        title = self.tr("Rien n’a été déposé.")
-        self.form.refusal.set_content("danger", "refused", title, sentence)
+        self._show_refusal(self.tr("Rien n’a été déposé."), sentence)
+
+    def _show_refusal(self, title: str, text: str) -> None:
+        self.form.refusal.set_content("danger", "refused", title, text)
         self.form.refusal.show()
         self._scroll.ensureVisible(0, 0)
 
@@ -296,7 +291,6 @@ class NewTicketPanel(QWidget):
         # Who writes on has not finished.
         self.form.edited.connect(lambda: self._submit_later(False))
         self.form.creation_opened.connect(self.foot.set_creating)
-        self.form.customer.edited.connect(self.customer_query)
         self.form.tag_editor.changed.connect(self._order_tabs)
         self.form.picker.chosen.connect(self._order_tabs)
         self.form.description.turned.connect(self._order_tabs)
@@ -340,16 +334,3 @@ class NewTicketPanel(QWidget):
         self.setAccessibleName(self.header.title)
         if self.isWindow():
             self.setWindowTitle(f"{self.header.title} – SupportDesk Desktop")
-
-
-def _scroll_area(form: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setObjectName("new-ticket-scroll")
-    area.setWidget(form)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
-    form.setAutoFillBackground(False)
-    return area

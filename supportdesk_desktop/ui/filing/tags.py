@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.text import MAX_TAG_NAME, fold, is_tag_name, words
 from supportdesk_desktop.core.tickets import Tag
@@ -18,6 +18,7 @@ from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from supportdesk_desktop.ui.widgets.field import Field
 from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
+from supportdesk_desktop.ui.widgets.layouts import hbox, named
 from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
 
 MOST_SUGGESTIONS = 20
@@ -36,8 +37,7 @@ class TagEditor(QFrame):
         self.setProperty("kind", "entry")
         self._book: tuple[Tag, ...] = ()
         self._chips: list[TagChip] = []
-        self.edit = QLineEdit(self)
-        self.edit.setObjectName("tags")
+        self.edit = named(QLineEdit(self), "tags")
         self.edit.setProperty("kind", "bare")
         self.edit.setProperty("suggestion-anchor", self)
         self.edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -229,23 +229,13 @@ class TagNaming(QWidget):
         super().__init__(parent)
         self.setObjectName("tag-naming")
         self._tag_id = ""
-        self.edit = QLineEdit()
-        self.edit.setObjectName("tag-name")
-        self._add = PlainButton()
-        self._add.setObjectName("tag-name-add")
-        self._close = IconButton("x")
-        self._close.setObjectName("tag-name-close")
+        self.edit = named(QLineEdit(), "tag-name")
+        self._add = named(PlainButton(), "tag-name-add")
+        self._close = named(IconButton("x"), "tag-name-close")
         line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(S)
-        row.addWidget(self.edit, 1)
-        row.addWidget(self._add)
-        row.addWidget(self._close)
+        hbox((self.edit, 1), self._add, self._close, of=line, spacing=S)
         self._field = Field("tag-name-field", line, focus=self.edit, parent=self)
-        column = QHBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._field)
+        hbox(self._field, of=self)
         self.edit.textChanged.connect(self._field.clear_problem)
         self._add.clicked.connect(self._hand_out)
         self._close.clicked.connect(self.close_naming)
@@ -276,13 +266,14 @@ class TagNaming(QWidget):
 
     def _hand_out(self) -> None:
         name = self.edit.text().strip()
+        problem = ""
         if not name:
-            self._field.set_problem(self.tr("Donnez un nom à cette étiquette."))
-            self.edit.setFocus()
-            return
-        if not is_tag_name(name):
+            problem = self.tr("Donnez un nom à cette étiquette.")
+        elif not is_tag_name(name):
             text = self.tr("Nom trop long ou illisible. {most} caractères lisibles au plus.")
-            self._field.set_problem(text.format(most=MAX_TAG_NAME))
+            problem = text.format(most=MAX_TAG_NAME)
+        if problem:
+            self._field.set_problem(problem)
             self.edit.setFocus()
             return
         self.named.emit(Tag(id=self._tag_id, name=name))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from supportdesk_desktop.core.customers import CustomerProblem
 from supportdesk_desktop.core.drafts import FieldProblem, Problem
+from supportdesk_desktop.ui.texts import translate
 
 
 def problem_sentence(found: FieldProblem) -> str:
     """Return the sentence for a problem found here, before anything was sent."""
-    translate = QCoreApplication.translate
     sentences = {
         Problem.REQUIRED: _required_sentence(found.field),
         Problem.UNKNOWN_PRIORITY: translate("Filing", "Choisissez une des cinq priorités."),
@@ -34,7 +32,6 @@ def problem_sentence(found: FieldProblem) -> str:
 
 def customer_sentence(field: str, problem: CustomerProblem) -> str:
     """Return the sentence for a field of the customer to create."""
-    translate = QCoreApplication.translate
     if problem is CustomerProblem.BAD_EMAIL:
         return translate("Filing", "Un courriel s’écrit nom@domaine.bj.")
     if problem is CustomerProblem.BAD_PHONE:
@@ -46,7 +43,6 @@ def customer_sentence(field: str, problem: CustomerProblem) -> str:
 
 def refusal_sentence(code: str) -> str:
     """Return our sentence for a code of the server; the code is shown beside it."""
-    translate = QCoreApplication.translate
     sentences = {
         "VALIDATION_ERROR": translate("Filing", "Le serveur demande de corriger ce ticket."),
         "PLAN_LIMIT_REACHED": translate(
@@ -72,7 +68,6 @@ def refusal_sentence(code: str) -> str:
 
 
 def _required_sentence(field: str) -> str:
-    translate = QCoreApplication.translate
     sentences = {
         "customerExternalId": translate("Filing", "Indiquez l’identifiant du client."),
         "subject": translate("Filing", "Indiquez le sujet du ticket."),

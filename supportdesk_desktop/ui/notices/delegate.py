@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.ui import texts
-from supportdesk_desktop.ui.notices.model import NOTICE_ROLE
-from supportdesk_desktop.ui.notices.words import NoticeWords
+from supportdesk_desktop.ui.notices.model import NOTICE_ROLE, NoticeWords
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.line_delegate import Index, LineDelegate
 from supportdesk_desktop.ui.widgets.painting import (

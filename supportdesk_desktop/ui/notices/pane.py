@@ -7,29 +7,26 @@ from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QListView,
-    QMenu,
-    QScrollArea,
-    QSizePolicy,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QListView, QMenu, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.notices.delegate import NoticeDelegate
-from supportdesk_desktop.ui.notices.model import NoticeListModel, NoticeTotals, totals
-from supportdesk_desktop.ui.notices.words import NoticeWords
+from supportdesk_desktop.ui.notices.model import NoticeListModel, NoticeTotals, NoticeWords, totals
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import QuietButton
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 from supportdesk_desktop.ui.widgets.focus import FocusRing
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
+from supportdesk_desktop.ui.widgets.layouts import (
+    dress_list,
+    hairline,
+    hbox,
+    named,
+    scroll_down,
+    vbox,
+)
 from supportdesk_desktop.ui.widgets.number_cards import Card, NumberCards
 from supportdesk_desktop.ui.window.rail_agent import offered
 
@@ -142,13 +139,10 @@ class NotificationsPage(QWidget):
         self._bar = QWidget(self)
         self._title = Label("", "section", parent=self)
         self._period = ElidedLabel("", "body", "text2", self)
-        self._outcome = IconLabel("", "", "body", "text2", self)
-        self._outcome.setObjectName("notice-test-result")
-        self._dnd = QuietButton(icon="moon", parent=self)
-        self._dnd.setObjectName("do-not-disturb")
+        self._outcome = named(IconLabel("", "", "body", "text2", self), "notice-test-result")
+        self._dnd = named(QuietButton(icon="moon", parent=self), "do-not-disturb")
         self._dnd_until_ms: int | None = None
-        self._test = QuietButton(icon="bell", parent=self)
-        self._test.setObjectName("notice-test")
+        self._test = named(QuietButton(icon="bell", parent=self), "notice-test")
         self._room = QScrollArea(self)
         self._cards = NoticeCards(self._room)
         self.list = QListView(self)
@@ -242,52 +236,33 @@ class NotificationsPage(QWidget):
         self.list.doItemsLayout()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout(self._bar)
-        head.setContentsMargins(16, 0, 16, 0)
-        head.setSpacing(8)
-        head.addWidget(self._title)
-        head.addWidget(self._period, 1)
-        head.addWidget(self._outcome)
-        head.addWidget(self._dnd)
-        head.addWidget(self._test)
+        hbox(
+            self._title,
+            (self._period, 1),
+            self._outcome,
+            self._dnd,
+            self._test,
+            of=self._bar,
+            margins=(16, 0, 16, 0),
+            spacing=8,
+        )
         self._room.setObjectName("notices-totals")
-        self._room.setWidget(self._cards)
-        self._room.setWidgetResizable(True)
-        self._room.setFrameShape(QFrame.Shape.NoFrame)
-        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._room.viewport().setAutoFillBackground(False)
-        self._cards.setAutoFillBackground(False)
+        scroll_down(self._room, self._cards)
         self._cards.arranged.connect(self._bound_cards)
-        cards = QHBoxLayout()
-        cards.setContentsMargins(16, 4, 16, 14)
-        cards.addWidget(self._room)
-        line = QFrame(self)
-        line.setProperty("kind", "hairline")
         self.list.setObjectName("notices-list")
         self.list.setModel(self.model)
         self.list.setItemDelegate(NoticeDelegate(self._words, self.list))
         self.list.setUniformItemSizes(True)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setMouseTracking(True)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        dress_list(self.list)
         self._middle.addWidget(self.list)
         self._middle.addWidget(self._empty)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 10)
         policy = QSizePolicy.Policy
         self._promise.label.setWordWrap(True)
         self._promise.label.setSizePolicy(policy.Expanding, policy.Preferred)
-        foot.addWidget(self._promise)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._bar)
-        column.addLayout(cards, 2)
-        column.addWidget(line)
-        column.addLayout(self._middle, 3)
-        column.addLayout(foot)
+        cards = hbox(self._room, margins=(16, 4, 16, 14))
+        foot = hbox(self._promise, margins=(16, 8, 16, 10))
+        parts = (self._bar, (cards, 2), hairline(self), (self._middle, 3), foot)
+        vbox(*parts, of=self, spacing=0)
 
     def open_dnd(self) -> None:
         """Offer Do not disturb."""

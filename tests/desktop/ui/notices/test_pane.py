@@ -11,13 +11,12 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.notices import NoticeOutcome
-from supportdesk_desktop.ui.notices.model import totals
+from supportdesk_desktop.ui.notices.model import NoticeWords, lateness_ms, totals
 from supportdesk_desktop.ui.notices.pane import (
     DoNotDisturbMenu,
     NoticeCards,
     NotificationsPage,
 )
-from supportdesk_desktop.ui.notices.words import NoticeWords, lateness_ms
 from supportdesk_desktop.ui.theme import Theme
 from tests.desktop.ui.desk import NOW, at, notice
 

@@ -1,21 +1,24 @@
-"""The head of the filing panel: what is being written, and since when it is safe."""
+"""Head and foot of the filing panel: what is written and since when it is safe, and its filing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDateTime, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from supportdesk_desktop.store.drafts import StoredDraft
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.texts import clock, clock_seconds
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.theme.tokens import HEADER, XL, S
-from supportdesk_desktop.ui.widgets.buttons import IconButton
+from supportdesk_desktop.ui.theme.tokens import HEADER, XL, L, S
+from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton
+from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
+from supportdesk_desktop.ui.widgets.meter import RateMeter
+from supportdesk_desktop.ui.window.commands import FILE
 
 
 class PanelHeader(QWidget):
@@ -36,22 +39,21 @@ class PanelHeader(QWidget):
         self._mending = False
         self._title = Label("", "section", "text1", self)
         self._state = ElidedLabel("", "caption", "text2", self)
-        self._more = IconButton("more", "", self)
-        self._more.setObjectName("new-ticket-more")
+        self._more = named(IconButton("more", "", self), "new-ticket-more")
         self._more.clicked.connect(self._want_more)
-        self._detach = IconButton("detach", "", self)
-        self._detach.setObjectName("new-ticket-detach")
+        self._detach = named(IconButton("detach", "", self), "new-ticket-detach")
         self._detach.clicked.connect(self.detach_clicked)
-        self._close = IconButton("x", "", self)
-        self._close.setObjectName("new-ticket-close")
+        self._close = named(IconButton("x", "", self), "new-ticket-close")
         self._close.clicked.connect(self.close_clicked)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(XL, 0, XL - S, 0)
-        line.setSpacing(10)
-        line.addWidget(self._title)
-        line.addWidget(self._state, 1)
-        for button in (self._more, self._detach, self._close):
-            line.addWidget(button)
+        buttons = (self._more, self._detach, self._close)
+        hbox(
+            self._title,
+            (self._state, 1),
+            *buttons,
+            of=self,
+            margins=(XL, 0, XL - S, 0),
+            spacing=10,
+        )
         theme().changed.connect(self._on_theme)
         self._on_theme()
         follow_language(self._retranslate)
@@ -81,10 +83,10 @@ class PanelHeader(QWidget):
         )
         parts = [] if self._mending else [self.tr("canal API")]
         if self._refused_ms is not None:
-            at = clock(self._refused_ms)
+            at = texts.clock(self._refused_ms)
             parts.append(self.tr("refusé à {time}").format(time=at))
         if self._saved_ms is not None:
-            at = clock_seconds(self._saved_ms)
+            at = texts.clock_seconds(self._saved_ms)
             parts.append(self.tr("brouillon enregistré à {time}").format(time=at))
         self._state.setText(", ".join(parts))
         self._more.set_name(self.tr("Brouillons"))
@@ -139,10 +141,63 @@ class DraftsMenu(QMenu):
     def _add(self, kept: StoredDraft) -> None:
         subject = texts.one_line(kept.draft.subject) or self.tr("Sans sujet")
         customer = texts.one_line(kept.draft.customer_external_id)
-        saved = texts.age(kept.updated_ms, QDateTime.currentMSecsSinceEpoch())
+        saved = texts.age(kept.updated_ms, texts.now_ms())
         metrics, width = QFontMetrics(theme().font("body")), theme().px(SUBJECT_WIDTH)
         shown = metrics.elidedText(subject, Qt.TextElideMode.ElideRight, width)
         line = ", ".join(part for part in (shown, customer, saved) if part)
         action = self.addAction(line.replace("&", "&&"))
         action.setToolTip(texts.tip(subject))
         action.triggered.connect(lambda: self.chosen.emit(kept.id))
+
+
+class PanelFoot(QWidget):
+    """Meter at the left, "Déposer le ticket" at the right; below one another where narrow."""
+
+    submit_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("new-ticket-foot")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "window")
+        self.setProperty("edge", "top")
+        self._creating = False
+        self._brief = False
+        self._waiting = False
+        self.meter = RateMeter(self)
+        self.button = named(PrimaryButton("", parent=self), "submit-ticket")
+        self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.button.clicked.connect(self.submit_clicked)
+        line = FoldingRow(L, self)
+        line.add(self.meter, 1)
+        line.add(self.button)
+        vbox(line, of=self, margins=(XL, 13, XL, 13))
+        follow_language(self._retranslate)
+
+    def set_creating(self, creating: bool) -> None:
+        """Say whether the customer is created first."""
+        self._creating = creating
+        self.meter.set_requests(2 if creating else 1)
+        self._retranslate()
+
+    def set_brief(self, brief: bool) -> None:
+        """Leave out the bars and the key, where there is little height."""
+        if brief != self._brief:
+            self._brief = brief
+            self.meter.set_brief(brief)
+            self._retranslate()
+
+    def set_waiting(self, waiting: bool) -> None:
+        """Say that the ticket is filed as soon as that can be done."""
+        if waiting != self._waiting:
+            self._waiting = waiting
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        if self._waiting:
+            text = self.tr("Dépôt en attente…")
+        else:
+            text = self.tr("Créer et déposer") if self._creating else self.tr("Déposer le ticket")
+        self.button.setText(text)
+        plain = self._brief or self._waiting
+        self.button.set_key_hint("" if plain else FILE.key_hint())

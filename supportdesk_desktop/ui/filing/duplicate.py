@@ -1,77 +1,16 @@
-"""The foot of the filing panel: the meter, and the one primary button."""
+"""The warning of a similar ticket, which can be waved away for the draft."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.core.ticket_drafts import DuplicateHint
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import age
-from supportdesk_desktop.ui.theme.tokens import XL, L
-from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton, PrimaryButton
-from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
-from supportdesk_desktop.ui.widgets.meter import RateMeter
+from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
+from supportdesk_desktop.ui.widgets.layouts import named, vbox
 from supportdesk_desktop.ui.widgets.wells import Well
-from supportdesk_desktop.ui.window.commands import FILE
-
-
-class PanelFoot(QWidget):
-    """Meter at the left, "Déposer le ticket" at the right; below one another where narrow."""
-
-    submit_clicked = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("new-ticket-foot")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("ground", "window")
-        self.setProperty("edge", "top")
-        self._creating = False
-        self._brief = False
-        self._waiting = False
-        self.meter = RateMeter(self)
-        self.button = PrimaryButton("", parent=self)
-        self.button.setObjectName("submit-ticket")
-        self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.button.clicked.connect(self.submit_clicked)
-        row = FoldingRow(L, self)
-        row.add(self.meter, 1)
-        row.add(self.button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(XL, 13, XL, 13)
-        column.addWidget(row)
-        follow_language(self._retranslate)
-
-    def set_creating(self, creating: bool) -> None:
-        """Say whether the customer is created first."""
-        self._creating = creating
-        self.meter.set_requests(2 if creating else 1)
-        self._retranslate()
-
-    def set_brief(self, brief: bool) -> None:
-        """Leave out the bars and the key, where there is little height."""
-        if brief != self._brief:
-            self._brief = brief
-            self.meter.set_brief(brief)
-            self._retranslate()
-
-    def set_waiting(self, waiting: bool) -> None:
-        """Say that the ticket is filed as soon as that can be done."""
-        if waiting != self._waiting:
-            self._waiting = waiting
-            self._retranslate()
-
-    def _retranslate(self) -> None:
-        self.button.setText(self._words())
-        plain = self._brief or self._waiting
-        self.button.set_key_hint("" if plain else FILE.key_hint())
-
-    def _words(self) -> str:
-        if self._waiting:
-            return self.tr("Dépôt en attente…")
-        return self.tr("Créer et déposer") if self._creating else self.tr("Déposer le ticket")
-
 
 ORDER_KEY = "orderId"
 """The metadata key of the vendor's own example; it is said as an order."""
@@ -88,16 +27,12 @@ class DuplicateWell(QWidget):
         self._hint: DuplicateHint | None = None
         self._now_ms = 0
         self._waved_away: set[str] = set()
-        self._view = PlainButton("", parent=self)
-        self._view.setObjectName("duplicate-view")
+        self._view = named(PlainButton("", parent=self), "duplicate-view")
         self._view.clicked.connect(self._on_view)
-        self._dismiss = IconButton("x", "", self)
-        self._dismiss.setObjectName("duplicate-dismiss")
+        self._dismiss = named(IconButton("x", "", self), "duplicate-dismiss")
         self._dismiss.clicked.connect(self._on_dismiss)
         self._well = Well("warn", "copy", buttons=(self._view, self._dismiss), parent=self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 0)
-        column.addWidget(self._well)
+        vbox(self._well, of=self, margins=(0, 2, 0, 0))
         follow_language(self._retranslate)
 
     def set_hint(self, hint: DuplicateHint | None, now_ms: int) -> None:
