@@ -1161,33 +1161,6 @@
     </message>
 </context>
 <context>
-    <name>DoubleWords</name>
-    <message>
-        <source>en double avec {numbers}</source>
-        <translation>double of {numbers}</translation>
-    </message>
-    <message>
-        <source>doublon possible, renvoyé par vous</source>
-        <translation>possible double, sent again by you</translation>
-    </message>
-    <message>
-        <source>Un autre ticket porte la même référence&#xa0;: {numbers}. Clôturez celui de trop.</source>
-        <translation>Another ticket carries the same reference: {numbers}. Close the one too many.</translation>
-    </message>
-    <message>
-        <source>{title}, en double</source>
-        <translation>{title}, double</translation>
-    </message>
-    <message>
-        <source>L’envoi de {time}, resté sans réponse, a peut-être créé un second ticket&#xa0;: cherchez-le dans le tableau de bord SupportDesk.</source>
-        <translation>The send at {time}, which got no answer, may have created a second ticket: look for it in the SupportDesk dashboard.</translation>
-    </message>
-    <message>
-        <source>{title}, doublon possible</source>
-        <translation>{title}, possible double</translation>
-    </message>
-</context>
-<context>
     <name>DoubtFactsText</name>
     <message>
         <source>Parti à {time}, réponse sans certitude ({status}).</source>
@@ -1814,6 +1787,30 @@
     <message>
         <source>Pas de réponse sûre</source>
         <translation>No certain answer</translation>
+    </message>
+    <message>
+        <source>en double avec {numbers}</source>
+        <translation>double of {numbers}</translation>
+    </message>
+    <message>
+        <source>doublon possible, renvoyé par vous</source>
+        <translation>possible double, sent again by you</translation>
+    </message>
+    <message>
+        <source>Un autre ticket porte la même référence&#xa0;: {numbers}. Clôturez celui de trop.</source>
+        <translation>Another ticket carries the same reference: {numbers}. Close the one too many.</translation>
+    </message>
+    <message>
+        <source>{title}, en double</source>
+        <translation>{title}, double</translation>
+    </message>
+    <message>
+        <source>L’envoi de {time}, resté sans réponse, a peut-être créé un second ticket&#xa0;: cherchez-le dans le tableau de bord SupportDesk.</source>
+        <translation>The send at {time}, which got no answer, may have created a second ticket: look for it in the SupportDesk dashboard.</translation>
+    </message>
+    <message>
+        <source>{title}, doublon possible</source>
+        <translation>{title}, possible double</translation>
     </message>
 </context>
 <context>

@@ -116,9 +116,9 @@ class FilingPanels(QObject):
             reader=parts.reader,
             host=self,
         )
-        panel.set_sends_reference(parts.services.preferences.value(SEND_CLIENT_REF))
-        panel.view_ticket.connect(parts.view_ticket)
-        panel.detach_requested.connect(lambda: self._detach(presenter))
+        panel.form.metadata.set_reference_row(parts.services.preferences.value(SEND_CLIENT_REF))
+        panel.form.duplicate.view_clicked.connect(parts.view_ticket)
+        panel.header.detach_clicked.connect(lambda: self._detach(presenter))
         if panel.has_something():
             presenter.keep_now()
         if self._window.body.panel_is_open():
@@ -170,7 +170,7 @@ class FilingPanels(QObject):
         if change.name == SEND_CLIENT_REF.name:
             sends = self._parts.services.preferences.value(SEND_CLIENT_REF)
             for presenter in self._all():
-                presenter.panel.set_sends_reference(sends)
+                presenter.panel.form.metadata.set_reference_row(sends)
 
     def _on_filings(self, change: FilingsChanged) -> None:
         self._tasks.start("refusals", self._say_refusals(change.filing_ids))

@@ -257,11 +257,7 @@ def _is_allowed(url: str) -> bool:
 
 
 def _image_as_words(
-    self: RendererProtocol,
-    tokens: Sequence[Token],
-    at: int,
-    options: OptionsDict,
-    env: EnvType,
+    self: RendererProtocol, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType
 ) -> str:
     words = escapeHtml(tokens[at].content)
     name = QCoreApplication.translate("Markdown", "image non chargée")
@@ -269,11 +265,7 @@ def _image_as_words(
 
 
 def _link_with_address(
-    self: RendererHTML,
-    tokens: Sequence[Token],
-    at: int,
-    options: OptionsDict,
-    env: EnvType,
+    self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType
 ) -> str:
     """Open a link; ``[]()`` passes the check of addresses, but leads nowhere."""
     allowed = _is_allowed(str(tokens[at].attrGet("href") or ""))

@@ -354,13 +354,13 @@ def _details_offline(window: MainWindow) -> None:
 def _panel(window: MainWindow) -> NewTicketPanel:
     window.open_new_ticket()
     panel = window.pages.new_ticket()
-    panel.set_tags((PAYMENT, DOUBLE))
-    panel.set_customers(
+    panel.form.set_tags((PAYMENT, DOUBLE))
+    panel.form.customer.set_customers(
         [KnownCustomer("user_8841", "Koffi Mensah", "koffi.mensah@exemple.bj", None, at(9, 0))]
     )
     limits = ((RateLimit(3, 1), 0), (RateLimit(20, 10), 4), (RateLimit(100, 60), 22))
-    panel.set_meter(tuple(WindowUse(limit, used) for limit, used in limits), 0)
-    panel.set_saved(NOW)
+    panel.foot.meter.set_use(tuple(WindowUse(limit, used) for limit, used in limits), 0)
+    panel.header.set_saved(NOW)
     return panel
 
 

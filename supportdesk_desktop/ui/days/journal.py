@@ -36,12 +36,7 @@ from supportdesk_desktop.ui.days.journal_model import (
 )
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.trust.states import (
-    Observed,
-    blind_ms,
-    nothing_lost,
-    observed_time,
-)
+from supportdesk_desktop.ui.trust.states import Observed, blind_ms, nothing_lost, observed_time
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.copy_table import CopyTable

@@ -207,9 +207,7 @@ class StatisticsPage(QWidget):
             ChartTexts(self.tr("Du dépôt à la confirmation"), self.tr("ms"), spread),
             ChartTexts(self.tr("De l’assignation à la notification"), self.tr("ms"), spread),
             ChartTexts(
-                self.tr("Temps sans nouvelles du serveur"),
-                self.tr("en journée"),
-                tuple(blind),
+                self.tr("Temps sans nouvelles du serveur"), self.tr("en journée"), tuple(blind)
             ),
         )
 

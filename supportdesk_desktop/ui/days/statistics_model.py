@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from supportdesk_desktop.core.statistics import (
-    BlindTime,
-    DayStatistics,
-    Spread,
-    Statistics,
-    Tally,
-)
+from supportdesk_desktop.core.statistics import BlindTime, DayStatistics, Spread, Statistics, Tally
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme

@@ -14,8 +14,8 @@ from supportdesk_desktop.core.drafts import Draft, FieldProblem, Problem
 from supportdesk_desktop.core.text import fold
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.ui.filing.customer import CustomerBlock, CustomerField
-from supportdesk_desktop.ui.filing.duplicate import DuplicateWell
 from supportdesk_desktop.ui.filing.metadata import MetadataEditor
+from supportdesk_desktop.ui.filing.panel_parts import DuplicateWell
 from supportdesk_desktop.ui.filing.priority import PriorityPicker
 from supportdesk_desktop.ui.filing.tags import TagEditor, TagNaming
 from supportdesk_desktop.ui.filing.words import problem_sentence

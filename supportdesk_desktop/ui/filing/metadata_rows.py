@@ -136,8 +136,7 @@ def row_sentence(fault: RowFault, key: str) -> str:
         RowFault.NO_KEY: translate("MetadataEditor", "Cette ligne n’a pas de clé."),
         RowFault.KEY_TWICE: translate("MetadataEditor", "La clé « {key} » est en double."),
         RowFault.NOT_A_NUMBER: translate(
-            "MetadataEditor",
-            "« {key} » : un nombre s’écrit 48500 ou 12.5, sans espace ni virgule.",
+            "MetadataEditor", "« {key} » : un nombre s’écrit 48500 ou 12.5, sans espace ni virgule."
         ),
         RowFault.NOT_A_BOOLEAN: translate(
             "MetadataEditor", "« {key} » : un booléen est true ou false."
@@ -186,7 +185,6 @@ class JsonText(QPlainTextEdit):
         self.textChanged.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
-        """Return a height for the lines there are."""
         lines = min(max(self.blockCount() + 1, 6), 16)
         return QSize(200, lines * self.fontMetrics().lineSpacing() + 24)
 

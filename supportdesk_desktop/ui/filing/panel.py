@@ -8,16 +8,9 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from supportdesk_desktop.core.customers import (
-    NOTHING_TYPED,
-    CustomerAndDraft,
-    CustomerEntry,
-    KnownCustomer,
-)
+from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerAndDraft, CustomerEntry
 from supportdesk_desktop.core.drafts import Draft, FieldProblem, check
-from supportdesk_desktop.core.pacing import WindowUse
 from supportdesk_desktop.core.ticket_drafts import DuplicateHint
-from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.store.drafts import StoredDraft
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.filing.form import PREVIEW_KEYS, TicketForm
@@ -45,21 +38,15 @@ class NewTicketPanel(QWidget):
     """Writes a ticket. Nothing here sends or stores: the presenter does, on these signals.
 
     ``draft_changed``, ``submitted`` carry a ``Draft``; ``create_customer_and_submit`` a
-    ``CustomerAndDraft``; ``view_ticket`` a ``TicketId``; ``draft_chosen`` a ``DraftId``;
-    ``tag_named`` a ``Tag`` for the tag book.
+    ``CustomerAndDraft``; ``draft_chosen`` a ``DraftId``.
     """
 
     draft_changed = Signal(object)
     submitted = Signal(object)
     create_customer_and_submit = Signal(object)
-    view_ticket = Signal(object)
-    detach_requested = Signal()
-    drafts_wanted = Signal(QPoint)
-    """The menu of the drafts is to open there, by ``open_drafts_menu``."""
     new_draft_requested = Signal()
     draft_chosen = Signal(str)
     discard_requested = Signal()
-    tag_named = Signal(object)
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -136,38 +123,14 @@ class NewTicketPanel(QWidget):
             first = self.form.subject.entry
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def set_customers(self, customers: Sequence[KnownCustomer]) -> None:
-        """Offer these customers to the external id."""
-        self.form.customer.set_customers(customers)
-
-    def set_tags(self, tags: Sequence[Tag]) -> None:
-        """Offer the tag book."""
-        self.form.set_tags(tags)
-
-    def set_categories(self, categories: Sequence[str]) -> None:
-        """Offer categories used before."""
-        self.form.set_categories(categories)
-
     def set_duplicate(self, hint: DuplicateHint | None) -> None:
         """Warn of a similar ticket, or no longer."""
         self.form.duplicate.set_hint(hint, texts.now_ms())
-
-    def set_meter(self, uses: tuple[WindowUse, ...], wait_ms: int) -> None:
-        """Show the rate budget, and in how many milliseconds a filing would leave now."""
-        self.foot.meter.set_use(uses, wait_ms)
-
-    def set_saved(self, saved_ms: int | None) -> None:
-        """Say when the draft was stored (milliseconds since the epoch)."""
-        self.header.set_saved(saved_ms)
 
     def set_mending(self, mending: bool, refused_ms: int | None = None) -> None:
         """Say that a refused filing is being mended; ``refused_ms`` since the epoch."""
         self.header.set_mending(mending, refused_ms)
         self._retranslate()
-
-    def set_sends_reference(self, sends: bool) -> None:
-        """Show the locked row of the local reference, where the setting sends it."""
-        self.form.metadata.set_reference_row(sends)
 
     def show_problems(self, problems: Sequence[FieldProblem]) -> None:
         """Mark the fields that must be mended and move to the first; nothing else is lost."""
@@ -275,7 +238,6 @@ class NewTicketPanel(QWidget):
         self.foot.set_brief(event.size().height() < theme().px(LOW))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close by Escape."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_panel()
         else:
@@ -283,9 +245,6 @@ class NewTicketPanel(QWidget):
 
     def _connect(self) -> None:
         self.header.close_clicked.connect(self.close_panel)
-        self.header.detach_clicked.connect(self.detach_requested)
-        self.header.more_wanted.connect(self.drafts_wanted)
-        self.form.naming.named.connect(self.tag_named)
         self.foot.submit_clicked.connect(self.submit)
         self.form.edited.connect(self._autosave.start)
         # Who writes on has not finished.
@@ -295,7 +254,6 @@ class NewTicketPanel(QWidget):
         self.form.picker.chosen.connect(self._order_tabs)
         self.form.description.turned.connect(self._order_tabs)
         self.form.metadata.rows_placed.connect(self._order_tabs)
-        self.form.duplicate.view_clicked.connect(self.view_ticket)
         bar = self._scroll.verticalScrollBar()
         bar.valueChanged.connect(self.form.close_suggestions)
         bar.rangeChanged.connect(self._on_scroll_range)

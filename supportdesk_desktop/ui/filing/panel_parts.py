@@ -1,4 +1,4 @@
-"""Head and foot of the filing panel: what is written and since when it is safe, and its filing."""
+"""Parts of the filing panel around its fields: head, menu of drafts, foot, warning of a double."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QMenu, QWidget
 
+from supportdesk_desktop.core.ticket_drafts import DuplicateHint
 from supportdesk_desktop.store.drafts import StoredDraft
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADER, XL, L, S
-from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton
+from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton, PrimaryButton
 from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
 from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
 from supportdesk_desktop.ui.widgets.meter import RateMeter
+from supportdesk_desktop.ui.widgets.wells import Well
 from supportdesk_desktop.ui.window.commands import FILE
 
 
@@ -47,12 +49,7 @@ class PanelHeader(QWidget):
         self._close.clicked.connect(self.close_clicked)
         buttons = (self._more, self._detach, self._close)
         hbox(
-            self._title,
-            (self._state, 1),
-            *buttons,
-            of=self,
-            margins=(XL, 0, XL - S, 0),
-            spacing=10,
+            self._title, (self._state, 1), *buttons, of=self, margins=(XL, 0, XL - S, 0), spacing=10
         )
         theme().changed.connect(self._on_theme)
         self._on_theme()
@@ -201,3 +198,72 @@ class PanelFoot(QWidget):
         self.button.setText(text)
         plain = self._brief or self._waiting
         self.button.set_key_hint("" if plain else FILE.key_hint())
+
+
+ORDER_KEY = "orderId"
+"""The metadata key of the vendor's own example; it is said as an order."""
+
+
+class DuplicateWell(QWidget):
+    """Shown while there is a hint that the agent has not waved away for this draft."""
+
+    view_clicked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("duplicate-warning")
+        self._hint: DuplicateHint | None = None
+        self._now_ms = 0
+        self._waved_away: set[str] = set()
+        self._view = named(PlainButton("", parent=self), "duplicate-view")
+        self._view.clicked.connect(self._on_view)
+        self._dismiss = named(IconButton("x", "", self), "duplicate-dismiss")
+        self._dismiss.clicked.connect(self._on_dismiss)
+        self._well = Well("warn", "copy", buttons=(self._view, self._dismiss), parent=self)
+        vbox(self._well, of=self, margins=(0, 2, 0, 0))
+        follow_language(self._retranslate)
+
+    def set_hint(self, hint: DuplicateHint | None, now_ms: int) -> None:
+        """Show a hint or none; ``now_ms`` is milliseconds since the epoch, for its age."""
+        self._hint, self._now_ms = hint, now_ms
+        self._retranslate()
+
+    def forget_dismissals(self) -> None:
+        """Begin a new draft: every hint may show again."""
+        self._waved_away.clear()
+        self.set_hint(None, 0)
+
+    def _retranslate(self) -> None:
+        hint = self._hint
+        if hint is None or hint.number in self._waved_away:
+            self.hide()
+            return
+        if hint.number:
+            title = self.tr("Un ticket semblable a été créé il y a {age}")
+        else:
+            title = self.tr("Un dépôt semblable a été mis en file il y a {age}")
+        title = title.format(age=texts.age(hint.created_ms, self._now_ms))
+        self._well.set_content("warn", "copy", title, self._reason(hint))
+        self._view.setText(self.tr("Voir {number}").format(number=hint.number))
+        self._view.setVisible(hint.ticket_id is not None)
+        self._dismiss.set_name(self.tr("Ce n’est pas un doublon"))
+        self.show()
+
+    def _reason(self, hint: DuplicateHint) -> str:
+        place = hint.number or self.tr("Boîte d’envoi")
+        if hint.same_key is None:
+            return self.tr("{number}, même client et sujet proche").format(number=place)
+        if hint.same_key == ORDER_KEY:
+            reason = self.tr("{number}, même client et même commande #{value}")
+        else:
+            reason = self.tr("{number}, même client et même {key} : {value}")
+        return reason.format(number=place, key=hint.same_key, value=hint.same_value)
+
+    def _on_view(self) -> None:
+        if self._hint is not None and self._hint.ticket_id is not None:
+            self.view_clicked.emit(self._hint.ticket_id)
+
+    def _on_dismiss(self) -> None:
+        if self._hint is not None:
+            self._waved_away.add(self._hint.number)
+        self._retranslate()

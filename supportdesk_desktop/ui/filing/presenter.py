@@ -97,11 +97,11 @@ class NewTicketPresenter(QObject):
         panel.create_customer_and_submit.connect(
             lambda both: self._submit(both.draft, both.customer)
         )
-        panel.drafts_wanted.connect(lambda at: self._tasks.replace("menu", self._menu(at)))
+        panel.header.more_wanted.connect(lambda at: self._tasks.replace("menu", self._menu(at)))
         panel.new_draft_requested.connect(lambda: self.write(Written(Draft())))
         panel.draft_chosen.connect(lambda one: self._tasks.replace("open", self._open_kept(one)))
         panel.discard_requested.connect(self._discard)
-        panel.tag_named.connect(lambda tag: self._tasks.start("tag", self._name_tag(tag)))
+        panel.form.naming.named.connect(lambda tag: self._tasks.start("tag", self._name_tag(tag)))
         panel.closed.connect(self._on_closed)
 
     @property
@@ -178,7 +178,7 @@ class NewTicketPresenter(QObject):
     def _show(self, kept: StoredDraft) -> None:
         self._draft_id, self._mends = kept.id, kept.filing_id
         self.panel.set_draft(kept.draft, kept.customer)
-        self.panel.set_saved(kept.updated_ms)
+        self.panel.header.set_saved(kept.updated_ms)
         self.panel.set_mending(kept.filing_id is not None)
 
     async def _others(self) -> list[StoredDraft]:
@@ -188,9 +188,9 @@ class NewTicketPresenter(QObject):
 
     async def _look_around(self) -> None:
         around = await self._drafting.surroundings()
-        self.panel.set_customers(around.customers)
-        self.panel.set_tags(around.tags)
-        self.panel.set_categories(around.categories)
+        self.panel.form.customer.set_customers(around.customers)
+        self.panel.form.set_tags(around.tags)
+        self.panel.form.set_categories(around.categories)
         self._refresh_meter()
         self._meter.start()
         self.panel.focus_first()
@@ -217,7 +217,7 @@ class NewTicketPresenter(QObject):
         saved_ms = await self._drafting.keep(draft_id, draft, mends, entry)
         hint = await self._drafting.duplicate_of(draft)
         if draft_id == self._draft_id:
-            self.panel.set_saved(saved_ms)
+            self.panel.header.set_saved(saved_ms)
             self.panel.set_duplicate(hint)
 
     def _submit(self, draft: Draft, customer: NewCustomer | None = None) -> None:
@@ -299,7 +299,7 @@ class NewTicketPresenter(QObject):
         self._host.discarded(thrown)
 
     async def _name_tag(self, tag: Tag) -> None:
-        self.panel.set_tags(await self._drafting.name_tag(tag))
+        self.panel.form.set_tags(await self._drafting.name_tag(tag))
 
     def _on_closed(self) -> None:
         self._meter.stop()
@@ -310,7 +310,7 @@ class NewTicketPresenter(QObject):
 
     async def _load_meter(self) -> None:
         meter = await self._reader.meter()
-        self.panel.set_meter(meter.uses, meter.wait_ms)
+        self.panel.foot.meter.set_use(meter.uses, meter.wait_ms)
 
 
 KEY_VARIABLE = "SUPPORTDESK_API_KEY"

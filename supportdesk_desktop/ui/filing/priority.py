@@ -117,7 +117,6 @@ class PriorityPicker(QWidget):
         self._fit(event.size().width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the track."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -89,7 +89,6 @@ class TagEditor(QFrame):
         return self._add_typed(self.edit.text())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Give the focus to the edit."""
         self.edit.setFocus(Qt.FocusReason.MouseFocusReason)
         super().mousePressEvent(event)
 

@@ -12,8 +12,13 @@ from PySide6.QtWidgets import QListView, QMenu, QScrollArea, QSizePolicy, QStack
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.notices.delegate import NoticeDelegate
-from supportdesk_desktop.ui.notices.model import NoticeListModel, NoticeTotals, NoticeWords, totals
+from supportdesk_desktop.ui.notices.list import (
+    NoticeDelegate,
+    NoticeListModel,
+    NoticeTotals,
+    NoticeWords,
+    totals,
+)
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import QuietButton
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState

@@ -106,13 +106,7 @@ class FilingChoices(QWidget):
 
     def _lay_out(self) -> None:
         self._number_label.setBuddy(self._number)
-        hbox(
-            self._number_label,
-            (self._number, 1),
-            self._confirm,
-            of=self._number_row,
-            spacing=S,
-        )
+        hbox(self._number_label, (self._number, 1), self._confirm, of=self._number_row, spacing=S)
         self._sure_text.setWordWrap(True)
         sure = vbox(self._sure_text, self._sure, self._unsure, of=self._sure_row, spacing=S)
         for answer in (self._sure, self._unsure):

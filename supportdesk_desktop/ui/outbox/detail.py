@@ -232,8 +232,7 @@ class FilingDetail(QFrame):
         day = datetime.fromtimestamp(filing.created_ms / 1000).date()
         self._when.setText(
             self.tr("Dépôt du {day}, {time}").format(
-                day=texts.day_range(day, day),
-                time=texts.clock_seconds(filing.created_ms),
+                day=texts.day_range(day, day), time=texts.clock_seconds(filing.created_ms)
             )
         )
         self._subject.setText(texts.one_line(draft.subject))

@@ -13,10 +13,9 @@ from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.pacing import WindowUse
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.outbox.delegate import FilingDelegate
 from supportdesk_desktop.ui.outbox.detail import FilingDetail
-from supportdesk_desktop.ui.outbox.model import OPEN, USUAL, FilingListModel, Group
-from supportdesk_desktop.ui.outbox.words import FilingWords
+from supportdesk_desktop.ui.outbox.list import FilingDelegate, FilingListModel
+from supportdesk_desktop.ui.outbox.words import OPEN, USUAL, FilingWords, Group
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import PlainButton, QuietButton
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
@@ -132,10 +131,6 @@ class OutboxPage(QWidget):
     def focus_list(self) -> None:
         """Give the focus to the list."""
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def focus_detail(self) -> None:
-        """Give the focus to the first control of the detail."""
-        self._detail.focusNextChild()
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Boîte d’envoi"))

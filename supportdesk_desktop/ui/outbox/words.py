@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from PySide6.QtCore import QObject
 
@@ -22,38 +23,29 @@ from supportdesk_desktop.core.filing import (
     unproven_sends,
 )
 from supportdesk_desktop.ui import texts
-from supportdesk_desktop.ui.outbox.model import Group
 
 
-class DoubleWords(QObject):
-    """Words for a double, in the language of the window."""
+class Group(StrEnum):
+    """The groups of the outbox, in their order."""
 
-    def reason(self, filing: Filing) -> str:
-        """Return the second line of a filing with a double, known or possible; else nothing."""
-        match doubling(filing):
-            case Doubling.KNOWN:
-                return self.tr("en double avec {numbers}").format(numbers=_numbers(filing))
-            case Doubling.POSSIBLE:
-                return self.tr("doublon possible, renvoyé par vous")
-        return ""
+    TO_DECIDE = "to_decide"
+    ON_THE_WAY = "on_the_way"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
 
-    def explanation(self, filing: Filing, title: str, text: str) -> tuple[str, str]:
-        """Return title and text of a confirmed filing, with the double that it is or may be."""
-        match doubling(filing):
-            case Doubling.KNOWN:
-                more = self.tr(
-                    "Un autre ticket porte la même référence : {numbers}. Clôturez celui de trop."
-                ).format(numbers=_numbers(filing))
-                return self.tr("{title}, en double").format(title=title), f"{text} {more}"
-            case Doubling.POSSIBLE:
-                earlier = unproven_sends(filing)
-                time = texts.clock_seconds(earlier[0].at_ms) if earlier else ""
-                more = self.tr(
-                    "L’envoi de {time}, resté sans réponse, a peut-être créé un second ticket : "
-                    "cherchez-le dans le tableau de bord SupportDesk."
-                ).format(time=time)
-                return self.tr("{title}, doublon possible").format(title=title), f"{text} {more}"
-        return title, text
+
+GROUP_OF: dict[FilingState, Group] = {
+    FilingState.UNCERTAIN: Group.TO_DECIDE,
+    FilingState.REFUSED: Group.TO_DECIDE,
+    FilingState.SENDING: Group.ON_THE_WAY,
+    FilingState.QUEUED: Group.ON_THE_WAY,
+    FilingState.CONFIRMED: Group.CONFIRMED,
+    FilingState.WITHDRAWN: Group.WITHDRAWN,
+}
+
+
+OPEN = frozenset({Group.TO_DECIDE, Group.ON_THE_WAY})
+USUAL = frozenset(Group) - {Group.WITHDRAWN}
 
 
 def _numbers(filing: Filing) -> str:
@@ -81,10 +73,6 @@ class Fact:
 
 class FilingWords(QObject):
     """The words of the outbox, in the language of the window."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._doubles = DoubleWords(self)
 
     def group(self, group: Group) -> str:
         """Return the heading of a group."""
@@ -167,9 +155,7 @@ class FilingWords(QObject):
             case FilingState.CONFIRMED:
                 number = filing.ticket.ticket_number if filing.ticket is not None else ""
                 title = self.tr("Confirmé {number}").format(number=number).strip()
-                return self._doubles.explanation(
-                    filing, title, self._evidence_sentence(filing.evidence)
-                )
+                return self._with_double(filing, title, self._evidence_sentence(filing.evidence))
             case FilingState.WITHDRAWN:
                 return self.tr("Retiré"), self.tr("Ce dépôt ne partira plus. Il reste noté ici.")
 
@@ -214,6 +200,33 @@ class FilingWords(QObject):
             self.reason(filing, now_ms),
         )
         return ", ".join(part for part in parts if part)
+
+    def _double(self, filing: Filing) -> str:
+        """Return the second line of a filing with a double, known or possible; else nothing."""
+        match doubling(filing):
+            case Doubling.KNOWN:
+                return self.tr("en double avec {numbers}").format(numbers=_numbers(filing))
+            case Doubling.POSSIBLE:
+                return self.tr("doublon possible, renvoyé par vous")
+        return ""
+
+    def _with_double(self, filing: Filing, title: str, text: str) -> tuple[str, str]:
+        """Return title and text of a confirmed filing, with the double that it is or may be."""
+        match doubling(filing):
+            case Doubling.KNOWN:
+                more = self.tr(
+                    "Un autre ticket porte la même référence : {numbers}. Clôturez celui de trop."
+                ).format(numbers=_numbers(filing))
+                return self.tr("{title}, en double").format(title=title), f"{text} {more}"
+            case Doubling.POSSIBLE:
+                earlier = unproven_sends(filing)
+                time = texts.clock_seconds(earlier[0].at_ms) if earlier else ""
+                more = self.tr(
+                    "L’envoi de {time}, resté sans réponse, a peut-être créé un second ticket : "
+                    "cherchez-le dans le tableau de bord SupportDesk."
+                ).format(time=time)
+                return self.tr("{title}, doublon possible").format(title=title), f"{text} {more}"
+        return title, text
 
     def _doubtful(self, filing: Filing) -> str:
         when = _last_end(filing)
@@ -291,7 +304,7 @@ class FilingWords(QObject):
         return known[filing.wait].format(length=length)
 
     def _confirmed(self, filing: Filing) -> str:
-        double = self._doubles.reason(filing)
+        double = self._double(filing)
         if double:
             return double
         if filing.evidence not in (Evidence.ANSWER, Evidence.IDEMPOTENCY):

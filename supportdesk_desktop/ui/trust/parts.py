@@ -31,13 +31,7 @@ class StripPart(FlatButton):
         self._strong = False
 
     def show_texts(
-        self,
-        icon: str,
-        tone: str,
-        lead: str,
-        rest: str = "",
-        *,
-        strong: bool = False,
+        self, icon: str, tone: str, lead: str, rest: str = "", *, strong: bool = False
     ) -> None:
         """Show an icon and texts; ``tone`` is the token of icon and lead."""
         shown = (icon, tone, lead, rest, strong)

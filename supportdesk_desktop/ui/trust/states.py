@@ -38,10 +38,7 @@ class Observed(msgspec.Struct, frozen=True):
 
 
 def observed_time(
-    status: FeedStatus,
-    intervals: Sequence[BlindInterval],
-    first_ms: int | None,
-    now_ms: int,
+    status: FeedStatus, intervals: Sequence[BlindInterval], first_ms: int | None, now_ms: int
 ) -> Observed | None:
     """Return the time up to the last proof, None where nothing was observed yet.
 

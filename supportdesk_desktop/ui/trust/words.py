@@ -13,12 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject
 
-from supportdesk_desktop.core.feed_status import (
-    OTHER_SERVER,
-    BlindCause,
-    FeedState,
-    FeedStatus,
-)
+from supportdesk_desktop.core.feed_status import OTHER_SERVER, BlindCause, FeedState, FeedStatus
 from supportdesk_desktop.core.filing import FilingState, Pause
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui import texts

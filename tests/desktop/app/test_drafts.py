@@ -380,7 +380,7 @@ async def test_a_detached_panel_is_a_window_beside_the_next_one(tmp_path: Path, 
         assert one.panel is not detached
         assert one.panel.draft().subject == SECOND
         # What another panel shows is not offered a second time.
-        one.panel.drafts_wanted.emit(QPoint(0, 0))
+        one.panel.header.more_wanted.emit(QPoint(0, 0))
         await eventually(lambda: drafts_menu(one.panel) is not None, "the menu is open")
         menu = drafts_menu(one.panel)
         assert menu is not None

@@ -51,8 +51,8 @@ def panel(qtbot: QtBot) -> NewTicketPanel:
     """A shown panel, 640 px wide."""
     widget = NewTicketPanel()
     qtbot.addWidget(widget)
-    widget.set_tags((TAG,))
-    widget.set_meter(USES, 0)
+    widget.form.set_tags((TAG,))
+    widget.foot.meter.set_use(USES, 0)
     widget.resize(640, 760)
     widget.show()
     return widget
@@ -201,9 +201,9 @@ def test_setters_leave_what_is_being_typed(panel: NewTicketPanel) -> None:
     subject.setFocus()
     type_text(subject, "En train d’écrire")
     panel.set_draft(WHOLE)
-    panel.set_customers([KnownCustomer("user_8841", "Koffi Mensah")])
-    panel.set_tags(())
-    panel.set_categories(["Paiement"])
+    panel.form.customer.set_customers([KnownCustomer("user_8841", "Koffi Mensah")])
+    panel.form.set_tags(())
+    panel.form.set_categories(["Paiement"])
     assert panel.draft().subject == "En train d’écrire"
     assert panel.draft().customer_external_id == "user_8841"
 
@@ -289,7 +289,7 @@ def test_a_duplicate_informs_and_can_be_waved_away(qtbot: QtBot, panel: NewTicke
     panel.set_duplicate(hint)
     view = find(panel, QPushButton, "duplicate-view")
     assert view.text() == "Voir INV-1046"
-    with qtbot.waitSignal(panel.view_ticket) as viewed:
+    with qtbot.waitSignal(panel.form.duplicate.view_clicked) as viewed:
         click(view)
     assert viewed.args == ["cl1"]
     with qtbot.waitSignal(panel.submitted):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.notices import NoticeOutcome
-from supportdesk_desktop.ui.notices.model import NoticeWords, lateness_ms, totals
+from supportdesk_desktop.ui.notices.list import NoticeWords, lateness_ms, totals
 from supportdesk_desktop.ui.notices.pane import (
     DoNotDisturbMenu,
     NoticeCards,

@@ -17,13 +17,9 @@ from supportdesk_desktop.ui.days.journal_model import (
     OUTCOME,
     BlindIntervalsModel,
 )
-from supportdesk_desktop.ui.notices.model import NoticeListModel, totals
-from supportdesk_desktop.ui.outbox.model import (
-    ENTRY_ROLE,
-    FilingListModel,
-    Group,
-    GroupHeading,
-)
+from supportdesk_desktop.ui.notices.list import NoticeListModel, totals
+from supportdesk_desktop.ui.outbox.list import ENTRY_ROLE, FilingListModel, GroupHeading
+from supportdesk_desktop.ui.outbox.words import Group
 from tests.desktop.ui.desk import (
     CONFIRMED,
     FILINGS,

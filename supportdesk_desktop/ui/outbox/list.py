@@ -1,44 +1,32 @@
-"""The outbox as a list: filings in groups, what needs a person first."""
+"""The outbox as a list: filings in groups, what needs a person first, and how its lines look."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.outbox.words import GROUP_OF, USUAL, FilingWords, Group
+from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.widgets.line_delegate import Index, LineDelegate
+from supportdesk_desktop.ui.widgets.painting import (
+    draw_hairline,
+    draw_icon,
+    draw_row_bar,
+    draw_row_ring,
+    draw_text,
+    text_width,
+)
 
-Index = QModelIndex | QPersistentModelIndex
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
 """The one role that the delegate asks for: a ``GroupHeading`` or a ``Filing``."""
-
-
-class Group(StrEnum):
-    """The groups of the outbox, in their order."""
-
-    TO_DECIDE = "to_decide"
-    ON_THE_WAY = "on_the_way"
-    CONFIRMED = "confirmed"
-    WITHDRAWN = "withdrawn"
-
-
-GROUP_OF: dict[FilingState, Group] = {
-    FilingState.UNCERTAIN: Group.TO_DECIDE,
-    FilingState.REFUSED: Group.TO_DECIDE,
-    FilingState.SENDING: Group.ON_THE_WAY,
-    FilingState.QUEUED: Group.ON_THE_WAY,
-    FilingState.CONFIRMED: Group.CONFIRMED,
-    FilingState.WITHDRAWN: Group.WITHDRAWN,
-}
-
-
-OPEN = frozenset({Group.TO_DECIDE, Group.ON_THE_WAY})
-USUAL = frozenset(Group) - {Group.WITHDRAWN}
 
 
 @dataclass(frozen=True)
@@ -154,3 +142,93 @@ class FilingListModel(QAbstractListModel):
 
 def _key(entry: GroupHeading | Filing) -> object:
     return entry.group if isinstance(entry, GroupHeading) else entry.id
+
+
+ROW, HEADING = 54, 30
+_EDGE, _STATE_LEFT, _STATE_GAP = 16, 44, 20
+_REASON_TOKENS = {FilingState.UNCERTAIN: "warn", FilingState.REFUSED: "danger"}
+
+
+class FilingDelegate(LineDelegate):
+    """One call for the entry a line; everything else comes from cached fonts and pixmaps."""
+
+    role = ENTRY_ROLE
+
+    def __init__(
+        self,
+        words: FilingWords,
+        parent: QObject | None = None,
+        *,
+        now_ms: Callable[[], int] = texts.now_ms,
+    ) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._now_ms = now_ms
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        look = theme()
+        heading = isinstance(index.data(ENTRY_ROLE), GroupHeading)
+        return QSize(0, look.px(HEADING if heading else ROW))
+
+    def paint_line(
+        self, painter: QPainter, rect: QRect, line: object, state: QStyle.StateFlag
+    ) -> None:
+        look, area = theme(), QRectF(rect)
+        if isinstance(line, GroupHeading):
+            self._paint_heading(painter, area, line, look)
+        elif isinstance(line, Filing):
+            self._paint_edges(painter, area, state, look)
+            self._paint_filing(painter, area, line, look)
+
+    def _paint_heading(
+        self, painter: QPainter, area: QRectF, heading: GroupHeading, look: Theme
+    ) -> None:
+        text = self._words.group(heading.group)
+        box = area.adjusted(_EDGE, 0, -_EDGE, 0)
+        used = draw_text(painter, look, "captionstrong", "text2", box, text)
+        box.setLeft(box.left() + used + 8)
+        draw_text(painter, look, "caption", "text3", box, str(heading.count))
+
+    def _paint_edges(
+        self, painter: QPainter, area: QRectF, state: QStyle.StateFlag, look: Theme
+    ) -> None:
+        if not self.paint_ground(painter, area, state):
+            left = area.left() + look.px(_STATE_LEFT)
+            draw_hairline(painter, left, area.right() - _EDGE, area.bottom())
+        elif state & QStyle.StateFlag.State_HasFocus:
+            draw_row_ring(painter, area)
+        else:
+            draw_row_bar(painter, area)
+
+    def _paint_filing(self, painter: QPainter, area: QRectF, filing: Filing, look: Theme) -> None:
+        state = self._words.look(filing.state)
+        line = look.px(20)
+        first = QRectF(area.left(), area.top() + look.px(7), area.width() - _EDGE, line)
+        second = first.translated(0, line)
+        draw_icon(painter, look, state.icon, state.token, first.left() + 19, first.center().y())
+        clock = texts.clock(filing.created_ms)
+        right = Qt.AlignmentFlag.AlignRight
+        draw_text(painter, look, "body", "text2", first, clock, right, tabular=True)
+        first.setRight(first.right() - text_width(look, "body", clock) - 12)
+        left = area.left() + look.px(_STATE_LEFT)
+        word = QRectF(left, first.top(), self._state_width(look), line)
+        draw_text(painter, look, "captionstrong", state.token, word, state.word)
+        first.setLeft(word.right() + _STATE_GAP)
+        second.setLeft(first.left())
+        draw_text(painter, look, "bodymedium", "text1", first, texts.one_line(filing.draft.subject))
+        self._paint_second(painter, second, filing, look)
+
+    def _paint_second(self, painter: QPainter, box: QRectF, filing: Filing, look: Theme) -> None:
+        customer = texts.one_line(filing.draft.customer_external_id)
+        box.setLeft(box.left() + 12 + draw_text(painter, look, "caption", "text2", box, customer))
+        if filing.ticket is not None:
+            number = filing.ticket.ticket_number
+            used = draw_text(painter, look, "captionstrong", "text1", box, number)
+            box.setLeft(box.left() + used + 8)
+        token = _REASON_TOKENS.get(filing.state, "text2")
+        draw_text(painter, look, "caption", token, box, self._words.reason(filing, self._now_ms()))
+
+    def _state_width(self, look: Theme) -> float:
+        return max(
+            text_width(look, "captionstrong", self._words.look(state).word) for state in FilingState
+        )
