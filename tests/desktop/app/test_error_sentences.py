@@ -1,5 +1,7 @@
-"""Each thing that can go wrong has its sentence and next step, in both languages; nothing typed
-is lost."""
+"""Each thing that can go wrong has its sentence and next step; nothing typed is lost.
+
+The words of the other language are held by ``tests/unit/core/test_wording.py``.
+"""
 
 from __future__ import annotations
 
@@ -39,11 +41,6 @@ BROWSER_KEY = "pk_live_" + "A1b2" * 12
 Env = pytest.MonkeyPatch
 
 
-def in_both(fr: str, en: str) -> pytest.MarkDecorator:
-    """Run a test in both languages with the words that must be said."""
-    return pytest.mark.parametrize(("lang", "words"), [("fr", fr), ("en", en)])
-
-
 async def outbox_says(one: Opened, words: str) -> Filing:
     """Wait until it is said of the first filing of the outbox, and return the filing."""
     await eventually(lambda: has_filing(one) and words in first_of_outbox(one)[1], words)
@@ -61,33 +58,22 @@ def give_key(window: MainWindow, key: str) -> None:
     click(find(window, QAbstractButton, "verify-key"))
 
 
-@in_both("Il suffit d’une clé d’agent", "An agent key is all it takes")
-async def test_no_key(tmp_path: Path, desk: Desk, lang: str, words: str) -> None:
-    async with opened(tmp_path / "data", desk.base, lang) as one:
-        await one.says(words)
+async def test_no_key(tmp_path: Path, desk: Desk) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
+        await one.says("Il suffit d’une clé d’agent")
         assert one.window.first_run_is_shown()
 
 
-@in_both(
-    "Clé refusée par le serveur. Vérifiez qu’elle est entière et non révoquée.",
-    "The server refused the key. Check that it is whole and not revoked.",
-)
-async def test_a_wrong_key_at_the_first_run(
-    tmp_path: Path, desk: Desk, lang: str, words: str
-) -> None:
-    async with opened(tmp_path / "data", desk.base, lang) as one:
+async def test_a_wrong_key_at_the_first_run(tmp_path: Path, desk: Desk) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
         await eventually(one.window.first_run_is_shown)
         give_key(one.window, A_KEY)
-        await one.says(words)
+        await one.says("Clé refusée par le serveur. Vérifiez qu’elle est entière et non révoquée.")
         assert find(one.window, QLineEdit, "server").text() == desk.base
 
 
-@in_both(
-    "cette fenêtre continue alors d’elle-même avec la clé qui y est gardée",
-    "this window then goes on by itself with the key kept in it",
-)
 async def test_a_keyring_that_waits_for_its_password_is_waited_for(
-    tmp_path: Path, desk: Desk, monkeypatch: Env, lang: str, words: str
+    tmp_path: Path, desk: Desk, monkeypatch: Env
 ) -> None:
     kept: list[FoundKey] = []
 
@@ -98,11 +84,11 @@ async def test_a_keyring_that_waits_for_its_password_is_waited_for(
 
     monkeypatch.setattr(CredentialsService, "key", key)
     monkeypatch.setattr(tasks, "doubling_s", lambda _tries: 0.01)
-    async with opened(tmp_path / "data", desk.base, lang) as one:
-        await one.says(words)
+    async with opened(tmp_path / "data", desk.base) as one:
+        await one.says("cette fenêtre continue alors d’elle-même avec la clé qui y est gardée")
         assert one.window.first_run_is_shown()
         kept.append(FoundKey(desk.agent_key, "keyring"))
-        await one.says("À jour, vérifié à" if lang == "fr" else "Up to date, verified at")
+        await one.says("À jour, vérifié à")
         assert not one.window.first_run_is_shown()
 
 
@@ -128,28 +114,21 @@ async def test_a_server_that_is_gone_once_the_keyring_refused_is_said(
         assert find(one.window, QLineEdit, "agent-key").isEnabled()
 
 
-@in_both(
-    "C’est une clé de navigateur (pk_live_)\u00a0: il faut une clé d’agent.",
-    "This is a browser key (pk_live_): an agent key is needed.",
-)
-async def test_a_browser_key_at_the_first_run(
-    tmp_path: Path, desk: Desk, lang: str, words: str
-) -> None:
-    async with opened(tmp_path / "data", desk.base, lang) as one:
+async def test_a_browser_key_at_the_first_run(tmp_path: Path, desk: Desk) -> None:
+    async with opened(tmp_path / "data", desk.base) as one:
         await eventually(one.window.first_run_is_shown)
         find(one.window, QLineEdit, "agent-key").setText(BROWSER_KEY)
-        await one.says(words)
+        await one.says("C’est une clé de navigateur (pk_live_)\u00a0: il faut une clé d’agent.")
         assert not find(one.window, QAbstractButton, "verify-key").isEnabled()
 
 
 @pytest.mark.parametrize("key", [A_KEY, BROWSER_KEY], ids=["401", "403"])
-@in_both("Clé refusée à ", "Key refused at ")
 async def test_a_refused_key_in_the_window_keeps_what_is_typed(
-    tmp_path: Path, desk: Desk, monkeypatch: Env, lang: str, words: str, key: str
+    tmp_path: Path, desk: Desk, monkeypatch: Env, key: str
 ) -> None:
     monkeypatch.setenv("SUPPORTDESK_API_KEY", key)
-    async with opened(tmp_path / "data", desk.base, lang) as one:
-        await one.says(words)
+    async with opened(tmp_path / "data", desk.base) as one:
+        await one.says("Clé refusée à ")
         await write(one)
         click(find(one.window, QAbstractButton, "strip-action"))
         await eventually(one.window.first_run_is_shown)
@@ -159,17 +138,17 @@ async def test_a_refused_key_in_the_window_keeps_what_is_typed(
         assert key_check.state(Check.KEY) is CheckState.GOOD
         assert key_check.state(Check.FEED) is CheckState.GOOD
         click(find(one.window, QAbstractButton, "verify-key"))
-        await one.says("À jour, vérifié à" if lang == "fr" else "Up to date, verified at")
+        await one.says("À jour, vérifié à")
         assert one.panel.draft().subject == SUBJECT
 
 
-@in_both("Cette clé est celle d’un autre agent", "This key belongs to another agent")
-async def test_the_key_of_another_agent_opens_a_window_of_its_own(
-    tmp_path: Path, desk: Desk, monkeypatch: Env, lang: str, words: str
+@pytest.mark.parametrize("other", ["agent", "server"])
+async def test_what_is_of_another_profile_opens_a_window_of_its_own(
+    tmp_path: Path, desk: Desk, monkeypatch: Env, other: str
 ) -> None:
     monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
-    async with opened(tmp_path / "data", desk.base, lang) as one:
-        await one.says("À jour" if lang == "fr" else "Up to date")
+    async with opened(tmp_path / "data", desk.base) as one:
+        await one.says("À jour")
     started: list[list[str]] = []
 
     def start(_program: str, arguments: list[str], _folder: str) -> tuple[bool, int]:
@@ -177,129 +156,97 @@ async def test_the_key_of_another_agent_opens_a_window_of_its_own(
         return True, 0
 
     monkeypatch.setattr(QProcess, "startDetached", start)
-    other = desk.add_agent(f"Rodolphe {lang}", f"rodolphe.{lang}@exemple.bj", level="N2")
-    monkeypatch.setenv("SUPPORTDESK_API_KEY", other)
-    async with opened(tmp_path / "data", desk.base, lang) as one:
-        await one.says(words)
-        click(find(one.window, QAbstractButton, "strip-action"))
-        (arguments,) = started
-        assert arguments[arguments.index("--profile") + 1] == "default-2"
-        assert arguments[arguments.index("--server") + 1] == desk.base
-        assert not [word for word in arguments if word.startswith("sk_")]
-
-
-@in_both("Ce profil est celui d’un autre serveur", "This profile belongs to another server")
-async def test_the_profile_of_another_server_opens_a_window_of_its_own(
-    tmp_path: Path, desk: Desk, monkeypatch: Env, lang: str, words: str
-) -> None:
-    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
-    async with opened(tmp_path / "data", desk.base, lang) as one:
-        await one.says("À jour" if lang == "fr" else "Up to date")
-    started: list[list[str]] = []
-
-    def start(_program: str, arguments: list[str], _folder: str) -> tuple[bool, int]:
-        started.append(arguments)
-        return True, 0
-
-    monkeypatch.setattr(QProcess, "startDetached", start)
-    async with opened(tmp_path / "data", "https://desk.example/api/v1", lang) as one:
+    server, words = "https://desk.example/api/v1", "Ce profil est celui d’un autre serveur"
+    if other == "agent":
+        server, words = desk.base, "Cette clé est celle d’un autre agent"
+        key = desk.add_agent("Rodolphe", "rodolphe@exemple.bj", level="N2")
+        monkeypatch.setenv("SUPPORTDESK_API_KEY", key)
+    async with opened(tmp_path / "data", server) as one:
         await one.says(words)
         click(find(one.window, QAbstractButton, "strip-action"))
     (arguments,) = started
     assert arguments[arguments.index("--profile") + 1] == "default-2"
-    assert arguments[arguments.index("--server") + 1] == "https://desk.example/api/v1"
+    assert arguments[arguments.index("--server") + 1] == server
+    assert not [word for word in arguments if word.startswith("sk_")]
     assert one.running.result() == 0
 
 
-@in_both("Ce serveur n’offre pas de flux en direct", "This server offers no live feed")
-async def test_no_feed(tmp_path: Path, monkeypatch: Env, lang: str, words: str) -> None:
+async def test_no_feed(tmp_path: Path, monkeypatch: Env) -> None:
     monkeypatch.setenv("SUPPORTDESK_API_KEY", A_KEY)
     async with (
         toy_server(supportdesk_alone(NOT_FOUND)) as server,
-        opened(tmp_path / "data", server.base_url, lang) as one,
+        opened(tmp_path / "data", server.base_url) as one,
     ):
-        await one.says(words)
-        await one.says("restent disponibles" if lang == "fr" else "still work")
+        await one.says("Ce serveur n’offre pas de flux en direct")
+        await one.says("restent disponibles")
 
 
-@in_both(
-    "Client inconnu du serveur. Corrigez l’identifiant, ou créez ce client.",
-    "Customer unknown to the server. Correct the id, or create this customer.",
-)
 async def test_an_unknown_customer_is_created_on_the_spot(
-    tmp_path: Path, desk: Desk, monkeypatch: Env, lang: str, words: str
+    tmp_path: Path, desk: Desk, monkeypatch: Env
 ) -> None:
     monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
-    async with opened(tmp_path / "data", desk.base, lang) as one:
-        await one.says("À jour" if lang == "fr" else "Up to date")
+    async with opened(tmp_path / "data", desk.base) as one:
+        await one.says("À jour")
         held = one.window.ticket_model.ticket_count()
-        await file(one, f"usr_{lang}")
-        await one.says(words)
+        await file(one, "usr_fr")
+        await one.says("Client inconnu du serveur. Corrigez l’identifiant, ou créez ce client.")
         await mend(one)
-        await one.says("Créer ce client" if lang == "fr" else "Create this customer")
+        await one.says("Créer ce client")
         block = one.panel.form.block
         await eventually(block.isVisible)
         assert one.panel.draft().subject == SUBJECT
         block.name.setText("Firmin Akplogan")
         block.email.setText("koffi.mensah@exemple.bj")
         one.panel.submit()
-        taken = "Ce courriel appartient" if lang == "fr" else "This email belongs"
+        taken = "Ce courriel appartient"
         await one.says(taken)
         assert block.name.text() == "Firmin Akplogan"
-        block.email.setText(f"firmin.akplogan.{lang}@exemple.bj")
+        block.email.setText("firmin.akplogan@exemple.bj")
         one.panel.submit()
         await eventually(lambda: not one.window.body.panel_is_open(), "it is filed")
         one.window.show_view(View.MINE)
         await eventually(lambda: one.window.ticket_model.ticket_count() > held, "it comes back")
 
 
-@in_both("À corriger\u00a0: description\u00a0: ", "To correct: description: ")
 async def test_a_refused_field_is_marked_and_nothing_else_is_lost(
-    tmp_path: Path, desk: Desk, monkeypatch: Env, lang: str, words: str
+    tmp_path: Path, desk: Desk, monkeypatch: Env
 ) -> None:
     monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
     # Sound to us, and too large for a frame of this desk's feed.
     long = "Bonjour " * 40_000
-    async with opened(tmp_path / "data", desk.base, lang) as one:
-        await one.says("À jour" if lang == "fr" else "Up to date")
+    async with opened(tmp_path / "data", desk.base) as one:
+        await one.says("À jour")
         await file(one, description=long)
-        await one.says(words)
+        await one.says("À corriger\u00a0: description\u00a0: ")
         await mend(one)
         await eventually(lambda: one.panel.form.description.problem, "the field is marked")
         assert one.panel.draft().description == long
         assert one.panel.draft().subject == SUBJECT
 
 
-@in_both(
-    "Envoi en pause\u00a0: quota mensuel de tickets atteint.",
-    "Sending paused: monthly ticket quota reached.",
-)
 async def test_a_reached_quota_keeps_the_filing(
-    tmp_path: Path, full_desk: Desk, monkeypatch: Env, lang: str, words: str
+    tmp_path: Path, full_desk: Desk, monkeypatch: Env
 ) -> None:
     monkeypatch.setenv("SUPPORTDESK_API_KEY", full_desk.agent_key)
-    async with opened(tmp_path / "data", full_desk.base, lang) as one:
+    async with opened(tmp_path / "data", full_desk.base) as one:
         await file(one)
-        await one.says(words)
+        await one.says("Envoi en pause\u00a0: quota mensuel de tickets atteint.")
         await outbox_says(one, SUBJECT)
         await eventually(lambda: first_of_outbox(one)[0].state is FilingState.QUEUED, "it waits")
         assert find(one.window, QAbstractButton, "outbox-resume").isVisible()
 
 
-@in_both("limite du serveur, reprise dans", "server limit, resuming in")
-async def test_a_server_that_has_enough_is_waited_for(
-    tmp_path: Path, monkeypatch: Env, lang: str, words: str
-) -> None:
+async def test_a_server_that_has_enough_is_waited_for(tmp_path: Path, monkeypatch: Env) -> None:
     monkeypatch.setenv("SUPPORTDESK_API_KEY", A_KEY)
     enough = reply(
         429, b'{"code":"TOO_MANY_REQUESTS","message":"Trop de demandes"}', "Retry-After: 60"
     )
     async with (
         toy_server(supportdesk_alone(enough)) as server,
-        opened(tmp_path / "data", server.base_url, lang) as one,
+        opened(tmp_path / "data", server.base_url) as one,
     ):
         await file(one)
-        filing = await outbox_says(one, words)
+        filing = await outbox_says(one, "limite du serveur, reprise dans")
         assert (filing.state, filing.draft.subject) == (FilingState.QUEUED, SUBJECT)
 
 

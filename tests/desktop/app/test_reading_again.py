@@ -40,9 +40,8 @@ def _unread(one: Opened, ticket_id: TicketId) -> bool:
     return row is None or row.unread
 
 
-@pytest.mark.parametrize("name", sorted(OF_THE_WINDOW))
 async def test_what_could_not_be_read_is_read_again(
-    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
     folder = tmp_path / "data"
@@ -59,10 +58,11 @@ async def test_what_could_not_be_read_is_read_again(
             raise StoreError("locked")
         return await reads(service, ids)
 
-    if name == "ui.tickets.rows":
-        monkeypatch.setattr(TicketService, "rows", rows)
-    failure = Failure(name, -1, StoreError("locked"))
-    failure.install(monkeypatch)
+    # The loop of the rows begins only where the rows of the order could not be read.
+    monkeypatch.setattr(TicketService, "rows", rows)
+    failures = {name: Failure(name, -1, StoreError("locked")) for name in OF_THE_WINDOW}
+    for failure in failures.values():
+        failure.install(monkeypatch)
     async with opened(folder, desk.base) as one:
         await shows_all(one)
-        assert failure.happened
+        assert [name for name, failure in failures.items() if not failure.happened] == []
