@@ -305,13 +305,16 @@ async def an_outcome_is_written_down_once_the_store_takes_it(place: Place) -> No
 @scenario("host.clocks")
 async def a_sleep_is_seen(place: Place) -> None:
     real, slept_ms, heard = Clock(), 0, list[HostEvent]()
-    clock = Clock(
-        wall_ms=lambda: real.wall_ms() + slept_ms,
-        boot_ns=lambda: real.boot_ns() + slept_ms * 1_000_000,
-    )
+    looks = list[int]()
+
+    def boot_ns() -> int:
+        looks.append(slept_ms)
+        return real.boot_ns() + slept_ms * 1_000_000
+
+    clock = Clock(wall_ms=lambda: real.wall_ms() + slept_ms, boot_ns=boot_ns)
     watch = ClockWatch(clock, place.bus.report, look_s=0.005)
     await watch.start(lambda event, _since: heard.append(event))
-    await asyncio.sleep(0.05)  # it has looked by then, whatever failed
+    await eventually(lambda: looks)
     slept_ms = 60_000
     await eventually(lambda: heard)
     assert heard == [HostEvent.WOKE]
