@@ -10,6 +10,7 @@ from supportdesk_desktop.core.errors import OtherAgent, OtherServer
 from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.core.frames import Cursor, PresenceState
 from supportdesk_desktop.core.ids import AgentId
+from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS
 from supportdesk_desktop.store import feed_state, settings, ticket_events
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.feed_state import FeedMemory
@@ -88,3 +89,26 @@ async def test_only_one_blind_interval_is_open_at_a_time(store: Store) -> None:
         BlindInterval(NOON_MS + 1000, NOON_MS + 1000, "restart", 1012, "snapshot", 37),
     ]
     assert len(await store.read(feed_state.intervals, NOON_MS + 900)) == 1
+
+
+async def test_the_budget_is_kept_whatever_is_asked(store: Store) -> None:
+    waits = [
+        await store.feed.write(feed_state.reserve_request, DOCUMENTED_LIMITS, NOON_MS + n)
+        for n in range(4)
+    ]
+    assert waits == [0, 0, 0, 997]
+    assert await store.read(feed_state.recent_requests, NOON_MS) == [
+        NOON_MS,
+        NOON_MS + 1,
+        NOON_MS + 2,
+    ]
+    assert (
+        await store.feed.write(feed_state.reserve_request, DOCUMENTED_LIMITS, NOON_MS + 1000) == 0
+    )
+    assert await store.feed.write(feed_state.reserve_request, (), NOON_MS + 1000) == 0
+
+
+async def test_a_clock_set_back_does_not_block_the_queue(store: Store) -> None:
+    await store.feed.write(feed_state.record_request, NOON_MS + 3_600_000)
+    assert await store.feed.write(feed_state.reserve_request, DOCUMENTED_LIMITS, NOON_MS) == 0
+    assert await store.read(feed_state.recent_requests, 0) == [NOON_MS]

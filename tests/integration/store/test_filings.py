@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -15,6 +18,7 @@ from supportdesk_desktop.core.filing import (
     Act,
     Attempt,
     Change,
+    Doubling,
     Doubt,
     Evidence,
     Filing,
@@ -22,9 +26,10 @@ from supportdesk_desktop.core.filing import (
     FilingState,
     TicketRef,
     Wait,
+    doubling,
 )
 from supportdesk_desktop.core.frames import Cursor
-from supportdesk_desktop.core.ids import DraftId, FilingId
+from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
 from supportdesk_desktop.store import (
     directory,
     drafts,
@@ -322,3 +327,300 @@ async def test_a_filing_without_a_ticket_resembles_nothing(
 ) -> None:
     await in_state(store, state, "a")
     assert await store.read(tickets.duplicate_candidates, "user_8842", 0) == []
+
+
+FIRST = TicketRef(TicketId("clt-1"), "INV-1")
+SECOND = TicketRef(TicketId("clt-2"), "INV-2")
+
+
+@pytest.fixture
+def ledger(store: Store, store_path: Path) -> Iterator[sqlite3.Connection]:
+    """The same file by hand, as a careless change of the program would use it."""
+    with closing(sqlite3.connect(store_path, isolation_level=None)) as db:
+        yield db
+
+
+def test_the_store_has_exactly_the_rules_of_the_core(ledger: sqlite3.Connection) -> None:
+    stored = {(before, act): after for before, act, after in ledger.execute(
+        "SELECT before, act, after FROM filing_rules"
+    )}  # fmt: skip
+    assert stored == {(str(state), str(act)): str(to) for (state, act), to in TRANSITIONS.items()}
+
+
+@pytest.mark.parametrize("start", FilingState)
+async def test_no_state_is_written_round_the_rules(
+    store: Store, ledger: sqlite3.Connection, start: FilingState
+) -> None:
+    filing = await in_state(store, start)
+    for other in set(FilingState) - {start}:
+        with pytest.raises(sqlite3.IntegrityError, match="an act that is written down"):
+            ledger.execute(
+                "UPDATE filings SET state = ?, evidence = 'answer', ticket_number = 'INV-9'"
+                " WHERE id = ?",
+                (other, filing.id),
+            )
+    assert await store.ledger.read(filings.by_id, filing.id) == filing
+
+
+async def test_no_act_is_written_down_that_is_not_allowed(
+    store: Store, ledger: sqlite3.Connection
+) -> None:
+    filing = await in_state(store, FilingState.CONFIRMED)
+    for before, act, after in (
+        ("confirmed", "resend", "queued"),
+        ("uncertain", "take", "sending"),
+        ("uncertain", "not_sent", "queued"),
+        ("refused", "resend", "queued"),
+    ):
+        with pytest.raises(sqlite3.IntegrityError, match="no such change"):
+            ledger.execute(
+                "INSERT INTO filing_history (filing_id, at_ms, act, before, after)"
+                " VALUES (?, 1, ?, ?, ?)",
+                (filing.id, act, before, after),
+            )
+
+
+async def test_nothing_is_confirmed_without_evidence(store: Store) -> None:
+    filing = await in_state(store, FilingState.SENDING)
+    with pytest.raises(Exception, match="confirmed by evidence"):
+        await store.ledger.write(
+            filing_acts.settle, filing.id, Change(act=Act.ANSWER, at_ms=NOON_MS)
+        )
+    assert await store.ledger.read(filings.by_id, filing.id) == filing
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM filings",
+        "UPDATE filings SET client_ref = 'other'",
+        "UPDATE filings SET created_ms = 1",
+        "DELETE FROM filing_attempts",
+        "UPDATE filing_attempts SET outcome = 'not_sent'",
+        "UPDATE filing_attempts SET at_ms = 1",
+        "DELETE FROM filing_history",
+        "UPDATE filing_history SET act = 'withdraw'",
+    ],
+)
+async def test_filings_attempts_and_history_are_kept(
+    store: Store, ledger: sqlite3.Connection, sql: str
+) -> None:
+    filing = await in_state(store, FilingState.UNCERTAIN)
+    with pytest.raises(sqlite3.IntegrityError, match=r"kept|same intent"):
+        ledger.execute(sql)
+    assert await store.ledger.read(filings.by_id, filing.id) == filing
+
+
+async def test_every_act_leaves_its_line_of_history(
+    store: Store, ledger: sqlite3.Connection
+) -> None:
+    filing = await in_state(store, FilingState.UNCERTAIN)
+    for act in (Act.REPEAT, Act.DOUBT, Act.RESEND, Act.WITHDRAW, Act.EVIDENCE):
+        await store.ledger.write(filing_acts.settle, filing.id, change_of(act, NOON_MS + 1))
+    told = ledger.execute("SELECT act, before, after FROM filing_history ORDER BY id").fetchall()
+    assert told == [
+        (None, None, "queued"),
+        ("take", "queued", "sending"),
+        ("doubt", "sending", "uncertain"),
+        ("repeat", "uncertain", "uncertain"),
+        ("doubt", "uncertain", "uncertain"),
+        ("resend", "uncertain", "queued"),
+        ("withdraw", "queued", "withdrawn"),
+        ("evidence", "withdrawn", "confirmed"),
+    ]
+
+
+async def test_an_attempt_is_on_disk_before_it_leaves(store: Store, store_path: Path) -> None:
+    filing = await submitted(store)
+    await store.ledger.write(filing_acts.take, filing.id, NOON_MS + 5)
+    await store.aclose()
+    again = await Store.open(store_path)
+    [taken] = await again.ledger.read(filings.unsettled)
+    assert taken.attempts == (Attempt(NOON_MS + 5, idempotency_key=filing.idempotency_key),)
+    [orphan] = await again.ledger.write(filing_acts.recover, NOON_MS + 9)
+    assert orphan.doubt is Doubt.APP_STOPPED
+    await again.aclose()
+
+
+async def test_a_repeat_that_died_with_its_owner_ends_its_attempt(store: Store) -> None:
+    filing = await in_state(store, FilingState.UNCERTAIN)
+    await store.ledger.write(
+        filing_acts.settle, filing.id, Change(act=Act.REPEAT, at_ms=NOON_MS + 1)
+    )
+    assert await store.ledger.write(filing_acts.recover, NOON_MS + 2) == []
+    [left] = await store.ledger.read(filings.unsettled)
+    assert left.state is FilingState.UNCERTAIN
+    assert [attempt.outcome for attempt in left.attempts] == [Act.DOUBT, Act.OWNER_DIED]
+
+
+async def test_an_attempt_that_nobody_waits_for_ends_when_the_next_begins(store: Store) -> None:
+    filing = await in_state(store, FilingState.UNCERTAIN)
+    await store.ledger.write(
+        filing_acts.settle, filing.id, Change(act=Act.REPEAT, at_ms=NOON_MS + 1)
+    )
+    await store.ledger.write(
+        filing_acts.settle, filing.id, Change(act=Act.RESEND, at_ms=NOON_MS + 2)
+    )
+    taken = await store.ledger.write(filing_acts.take, filing.id, NOON_MS + 3)
+    assert [one.outcome for one in taken.attempts] == [Act.DOUBT, Act.OWNER_DIED, None]
+
+
+async def test_what_a_stored_ticket_proves_is_not_sent(store: Store) -> None:
+    """The feed's commit and what follows from it are two steps: no send fits between them."""
+    filing = await in_state(store, FilingState.UNCERTAIN)
+    await store.ledger.write(
+        filing_acts.settle, filing.id, Change(act=Act.RESEND, at_ms=NOON_MS + 1)
+    )
+    shown = a_ticket(metadata=msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}'))
+    await store.feed.write(ticket_events.store_events, [an_event(shown, 1)])
+    with pytest.raises(WrongState):
+        await store.ledger.write(filing_acts.take, filing.id, NOON_MS + 2)
+
+
+async def test_what_a_stored_ticket_proves_is_settled_before_anything_else(store: Store) -> None:
+    filing = await in_state(store, FilingState.SENDING)
+    shown = a_ticket(metadata=msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}'))
+    await store.feed.write(ticket_events.store_events, [an_event(shown, 1)])
+    [proven] = await store.ledger.write(filing_acts.recover, NOON_MS + 3)
+    assert (proven.id, proven.state) == (filing.id, FilingState.CONFIRMED)
+    assert (proven.evidence, proven.ticket) == (
+        Evidence.FEED,
+        TicketRef(shown.id, shown.ticket_number),
+    )
+
+
+async def test_a_late_confirmation_after_a_resend_is_a_double(store: Store) -> None:
+    filing = await resent(store)
+    done = await store.ledger.write(
+        filing_acts.settle,
+        filing.id,
+        Change(act=Act.ANSWER, at_ms=NOON_MS + 4, evidence=Evidence.ANSWER, ticket=SECOND),
+    )
+    assert doubling(done) is Doubling.POSSIBLE
+    late = await store.ledger.write(filing_acts.see, filing.id, FIRST, NOON_MS + 5)
+    assert (late.ticket, late.doubles, doubling(late)) == (SECOND, (FIRST,), Doubling.KNOWN)
+    assert await store.ledger.write(filing_acts.see, filing.id, FIRST, NOON_MS + 6) == late
+    assert await store.ledger.read(filings.by_id, filing.id) == late
+
+
+async def test_an_answer_that_the_first_ticket_overtook_is_a_double(store: Store) -> None:
+    filing = await resent(store)
+    await store.ledger.write(filing_acts.see, filing.id, FIRST, NOON_MS + 4)
+    done = await store.ledger.write(
+        filing_acts.settle,
+        filing.id,
+        Change(act=Act.ANSWER, at_ms=NOON_MS + 5, evidence=Evidence.ANSWER, ticket=SECOND),
+    )
+    assert (done.evidence, done.ticket, done.doubles) == (Evidence.FEED, FIRST, (SECOND,))
+
+
+@pytest.mark.parametrize("state", FilingState)
+async def test_only_what_has_not_left_is_taken_back(store: Store, state: FilingState) -> None:
+    filing = await in_state(store, state)
+    if state is FilingState.QUEUED:
+        taken = await store.ledger.write(filing_acts.take_back, filing.id, NOON_MS + 1)
+        assert taken.state is FilingState.WITHDRAWN
+        return
+    with pytest.raises(WrongState):
+        await store.ledger.write(filing_acts.take_back, filing.id, NOON_MS + 1)
+    assert await store.ledger.read(filings.by_id, filing.id) == filing
+
+
+async def test_what_was_sent_again_is_not_taken_back(store: Store) -> None:
+    filing = await in_state(store, FilingState.UNCERTAIN)
+    again = await store.ledger.write(
+        filing_acts.settle, filing.id, Change(act=Act.RESEND, at_ms=NOON_MS + 1)
+    )
+    with pytest.raises(WrongState):
+        await store.ledger.write(filing_acts.take_back, filing.id, NOON_MS + 2)
+    assert await store.ledger.read(filings.by_id, filing.id) == again
+
+
+async def test_a_double_is_found_when_both_tickets_come_together(store: Store) -> None:
+    filing = await in_state(store, FilingState.UNCERTAIN)
+    metadata = msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}')
+    both = [a_ticket(number, metadata=metadata) for number in (1046, 1047)]
+    committed = await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=4), both, NOON_MS)
+    for seen in committed.seen_refs:
+        await store.ledger.write(
+            filing_acts.see, filing.id, TicketRef(seen.ticket_id, seen.number), NOON_MS
+        )
+    done = await store.ledger.read(filings.by_id, filing.id)
+    assert done is not None
+    assert (done.state, doubling(done)) == (FilingState.CONFIRMED, Doubling.KNOWN)
+
+
+async def resent(store: Store) -> Filing:
+    """Return a filing on the wire again, under a new key, after a first answer was lost."""
+    filing = await in_state(store, FilingState.UNCERTAIN)
+    await store.ledger.write(
+        filing_acts.settle,
+        filing.id,
+        Change(act=Act.RESEND, at_ms=NOON_MS + 2, idempotency_key="another"),
+    )
+    return await store.ledger.write(filing_acts.take, filing.id, NOON_MS + 3)
+
+
+async def waiting(store: Store, ref: str, wait: Wait, until_ms: int) -> Filing:
+    filing = await in_state(store, FilingState.SENDING, ref)
+    change = Change(act=Act.NOT_SENT, at_ms=NOON_MS, wait=wait, next_attempt_ms=until_ms)
+    return await store.ledger.write(filing_acts.settle, filing.id, change)
+
+
+@pytest.mark.parametrize("wait", [Wait.THROTTLED, Wait.NETWORK])
+async def test_the_queue_waits_as_one_for_the_server(store: Store, wait: Wait) -> None:
+    held = await waiting(store, "a", wait, NOON_MS + 8000)
+    later = await submitted(store, "b")
+    assert await store.ledger.read(filings.next_due, NOON_MS) is None
+    assert await store.ledger.read(filings.next_wake_ms, NOON_MS) == NOON_MS + 8000
+    assert await due_id(store, NOON_MS + 8000) == held.id
+    # A person may ask for one all the same.
+    await store.ledger.write(
+        filing_acts.settle, later.id, Change(act=Act.RESEND, at_ms=NOON_MS + 1, wait=Wait.ASKED)
+    )
+    assert await due_id(store, NOON_MS + 2) == later.id
+
+
+async def test_a_pause_lets_through_what_a_person_asked_for(store: Store) -> None:
+    await submitted(store, "a")
+    asked = await submitted(store, "b")
+    assert await store.ledger.read(filings.next_due, NOON_MS, asked_only=True) is None
+    await store.ledger.write(
+        filing_acts.settle, asked.id, Change(act=Act.RESEND, at_ms=NOON_MS, wait=Wait.ASKED)
+    )
+    found = await store.ledger.read(filings.next_due, NOON_MS, asked_only=True)
+    assert found is not None
+    assert found.id == asked.id
+
+
+async def test_time_to_undo_holds_nobody_else(store: Store) -> None:
+    await submitted(store, "a", wait=Wait.UNDO, not_before_ms=NOON_MS + 5000)
+    other = await submitted(store, "b")
+    assert await due_id(store, NOON_MS) == other.id
+
+
+@pytest.mark.parametrize("wait", [Wait.THROTTLED, Wait.NETWORK])
+async def test_a_clock_set_back_holds_nothing_for_hours(store: Store, wait: Wait) -> None:
+    held = await waiting(store, "a", wait, NOON_MS + 8000)
+    assert await due_id(store, NOON_MS - 5 * 3_600_000) == held.id
+
+
+async def due_id(store: Store, now_ms: int) -> int:
+    due = await store.ledger.read(filings.next_due, now_ms)
+    assert due is not None
+    return due.id
+
+
+async def test_tickets_of_the_same_subject_are_found_since_the_send(store: Store) -> None:
+    before = a_ticket(1, subject="Virement bloqué")
+    await store.feed.write(ticket_events.store_events, [an_event(before, 1)])
+    [row] = await store.read(rows.by_ids, [before.id])
+    customer = before.customer.external_id
+    since = row.received_ms + 1
+    assert await store.read(filings.same_subject_since, customer, "Virement bloqué", since) == []
+    [found] = await store.read(
+        filings.same_subject_since, customer, " virement BLOQUE", row.received_ms
+    )
+    assert found == TicketRef(before.id, before.ticket_number)
+    assert await store.read(filings.same_subject_since, "autre", "Virement bloqué", 0) == []
+    assert await store.read(filings.same_subject_since, customer, "Virement", 0) == []

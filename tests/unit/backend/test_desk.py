@@ -1,10 +1,14 @@
-"""Wake-ups: none is lost, and only the topic's readers get one."""
+"""Wake-ups: none is lost, only the topic's readers get one; the hosts that are ours."""
 
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
-from supportdesk_desktop.backend.desk import Wakeups
+import pytest
+
+from supportdesk_desktop.backend.desk import DeskOptions, Wakeups
+from tests.unit.backend.desk_client import assert_refused, desk_client
 
 
 async def test_a_wakeup_before_the_wait_is_not_lost() -> None:
@@ -35,3 +39,28 @@ async def test_waiting_ends_with_the_wakeup() -> None:
         await asyncio.sleep(0)
         wakeups.notify("a")
         assert await waiting
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:8787", "LOCALHOST:1", "localhost", "[::1]:8787", "[::1]"]
+)
+async def test_its_own_names(tmp_path: Path, host: str) -> None:
+    options = DeskOptions(allowed_hosts=("127.0.0.1", "localhost", "[::1]"))
+    async with desk_client(tmp_path, options) as client:
+        assert (await client.send("GET", "/healthz", by=None, headers={"Host": host})).is_success
+
+
+@pytest.mark.parametrize("host", ["rebind.example:8787", "127.0.0.1.example", "", "::1", "[::2]:1"])
+async def test_any_other_name(tmp_path: Path, host: str) -> None:
+    options = DeskOptions(allowed_hosts=("127.0.0.1", "localhost", "[::1]"))
+    async with desk_client(tmp_path, options) as client:
+        answer = await client.send("GET", "/healthz", by=None, headers={"Host": host})
+        assert_refused(answer, 403, "HOST_FORBIDDEN")
+
+
+async def test_a_browser_reads_answers_only_from_listed_origins(tmp_path: Path) -> None:
+    options = DeskOptions(allow_origins=("https://bureau.example",))
+    async with desk_client(tmp_path, options) as client:
+        for origin, allowed in (("https://bureau.example", True), ("https://autre.example", False)):
+            answer = await client.send("GET", "/healthz", by=None, headers={"Origin": origin})
+            assert (answer.headers.get("access-control-allow-origin") == origin) == allowed

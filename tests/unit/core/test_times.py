@@ -1,14 +1,26 @@
-"""Times of the wire: what is read can be written again, in any zone."""
+"""Times of the wire in any zone, and quiet hours."""
 
 from __future__ import annotations
 
+import itertools
 from datetime import datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as some
 from hypothesis import strategies as st
 
-from supportdesk_desktop.core.times import LATEST_MS, epoch_ms, iso_utc
+from supportdesk_desktop.core.times import (
+    LATEST_MS,
+    MINUTES_A_DAY,
+    QuietSpan,
+    Schedule,
+    epoch_ms,
+    iso_utc,
+    next_quiet,
+    quiet_until,
+    stretches,
+)
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes=m)))
 
@@ -37,3 +49,95 @@ def test_a_moment_that_no_calendar_of_ours_can_hold(text: str) -> None:
 
 def test_the_latest_moment_can_be_written() -> None:
     assert iso_utc(LATEST_MS) == "9999-12-30T00:00:00.000Z"
+
+
+MONDAY = datetime(2026, 4, 20)
+LUNCH = QuietSpan((0, 1, 2, 3, 4), 13 * 60 + 30, 14 * 60)
+NIGHT = QuietSpan((0, 1, 2, 3, 4, 5, 6), 19 * 60, 8 * 60)
+
+minutes = some.integers(0, MINUTES_A_DAY - 1)
+spans = some.builds(
+    QuietSpan, some.lists(some.integers(0, 6), unique=True).map(tuple), minutes, minutes
+)
+schedules = some.lists(spans, max_size=4).map(tuple)
+moments = some.datetimes(MONDAY, MONDAY + timedelta(days=13))
+
+
+def is_quiet(schedule: Schedule, at: datetime) -> bool:
+    """Return whether a minute is quiet, by looking back at each span that may have begun."""
+    for span in schedule:
+        length = (span.end - span.start) % MINUTES_A_DAY or MINUTES_A_DAY
+        for back in (0, 1):
+            day = datetime.combine(at.date(), datetime.min.time()) - timedelta(days=back)
+            begun = day + timedelta(minutes=span.start)
+            if day.weekday() in span.days and begun <= at < begun + timedelta(minutes=length):
+                return True
+    return False
+
+
+@given(schedules, moments)
+def test_quiet_ends_at_the_first_minute_that_is_not(schedule: Schedule, now: datetime) -> None:
+    until = quiet_until(schedule, now)
+    assert (until is not None) == is_quiet(schedule, now)
+    if until is None:
+        return
+    assert now < until <= now + timedelta(days=8)
+    at = until - timedelta(minutes=1)
+    while at > now:
+        assert is_quiet(schedule, at)
+        at -= timedelta(minutes=17)
+    endless = all(stretches(schedule, day) == [(0, MINUTES_A_DAY)] for day in range(7))
+    assert is_quiet(schedule, until) == endless
+
+
+@given(schedules, moments)
+def test_the_next_quiet_is_the_first_quiet_minute_to_come(
+    schedule: Schedule, now: datetime
+) -> None:
+    if is_quiet(schedule, now):
+        return
+    begins = next_quiet(schedule, now)
+    if begins is None:
+        assert not any(span.days for span in schedule)
+        return
+    assert begins > now
+    assert is_quiet(schedule, begins)
+    at = begins - timedelta(minutes=1)
+    while at > now:
+        assert not is_quiet(schedule, at)
+        at -= timedelta(minutes=17)
+
+
+@given(schedules, some.integers(0, 6))
+def test_the_stretches_of_a_day_are_its_quiet_minutes(schedule: Schedule, weekday: int) -> None:
+    day = stretches(schedule, weekday)
+    assert all(0 <= start < end <= MINUTES_A_DAY for start, end in day)
+    assert all(one[1] < other[0] for one, other in itertools.pairwise(day))
+    midnight = MONDAY + timedelta(days=7 + weekday)
+    for minute in range(0, MINUTES_A_DAY, 7):
+        inside = any(start <= minute < end for start, end in day)
+        assert inside == is_quiet(schedule, midnight + timedelta(minutes=minute))
+
+
+@pytest.mark.parametrize(
+    ("now", "until"),
+    [
+        (MONDAY.replace(hour=13, minute=30), MONDAY.replace(hour=14)),
+        (MONDAY.replace(hour=14), None),
+        (MONDAY.replace(hour=23, minute=59, second=59), MONDAY.replace(day=21, hour=8)),
+        (MONDAY.replace(hour=7), MONDAY.replace(hour=8)),
+        (MONDAY.replace(day=25, hour=13, minute=45), None),
+    ],
+)
+def test_a_working_week(now: datetime, until: datetime | None) -> None:
+    assert quiet_until((LUNCH, NIGHT), now) == until
+
+
+def test_the_same_time_twice_is_a_whole_day() -> None:
+    whole = QuietSpan((0,), 600, 600)
+    assert quiet_until((whole,), MONDAY.replace(hour=12)) == MONDAY.replace(day=21, hour=10)
+
+
+def test_without_lines_nothing_is_quiet() -> None:
+    assert quiet_until((), MONDAY) is None
+    assert next_quiet((), MONDAY) is None

@@ -1,4 +1,4 @@
-"""Folders are private, names are safe, sockets fit."""
+"""Folders are private, names are safe, sockets fit, a store is known by its identity."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ import socket
 import stat
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from supportdesk_desktop.core.errors import InputRefused, StoreReadOnly
+from supportdesk_desktop.core.errors import BindingDamaged, InputRefused, StoreReadOnly
 from supportdesk_desktop.system import paths
 from supportdesk_desktop.system.paths import (
     check_profile_name,
+    keyring_account,
     make_private_dir,
     open_private,
     profile_paths,
+    read_store_id,
     runtime_dir,
+    store_id,
 )
 
 
@@ -145,3 +149,33 @@ def test_a_folder_that_someone_else_made_is_refused(
     monkeypatch.setattr(os, "getuid", lambda: 12345)
     with pytest.raises(StoreReadOnly, match="someone else"):
         make_private_dir(tmp_path)
+
+
+def test_the_id_is_made_once_and_private(tmp_path: Path) -> None:
+    path = tmp_path / "default" / "store-id"
+    assert read_store_id(path) is None
+    made = store_id(path)
+    assert store_id(path) == made == read_store_id(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [file.name for file in path.parent.iterdir()] == ["store-id"]
+
+
+def test_all_who_come_at_once_get_the_same_id(tmp_path: Path) -> None:
+    path = tmp_path / "store-id"
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(store_id, [path] * 32))) == 1
+
+
+def test_two_stores_have_two_ids(tmp_path: Path) -> None:
+    assert store_id(tmp_path / "a") != store_id(tmp_path / "b")
+
+
+def test_a_damaged_id_is_not_replaced_silently(tmp_path: Path) -> None:
+    path = tmp_path / "store-id"
+    path.write_text("n’importe quoi")
+    with pytest.raises(BindingDamaged):
+        store_id(path)
+
+
+def test_the_account_names_store_and_origin() -> None:
+    assert keyring_account("ab12", "https://desk.example") == "ab12@https://desk.example"

@@ -138,7 +138,7 @@ async def test_an_absent_keyring_is_looked_for_again(backend: FakeBackend) -> No
     with pytest.raises(VaultAbsent):
         await vault.describe()
     found.append(backend)
-    assert await vault.describe() == "test_keyring_store"
+    assert await vault.describe() == "test_keyring"
 
 
 @pytest.mark.parametrize(
