@@ -17,17 +17,10 @@ from typing import Any
 import pytest
 
 from tests.fakes.small_disk import SmallDisk, small_disk
+from tests.integration.cli.at_the_desk import lines, until
 from tests.integration.cli.conftest import ServedDesk, Shell
 
-FILE = (
-    "file",
-    "--customer",
-    "stock_1",
-    "--subject",
-    "Débité deux fois",
-    "--description",
-    "Bonjour",
-)
+FILE = ("file", "--customer", "stock_1", "--subject", "Débité", "--description", "Bonjour")
 NEXT_STEP = re.compile(r"[.;:] \S|\u00a0[;:] \S")
 
 
@@ -61,19 +54,6 @@ def on_disk(disk: SmallDisk, shell: Shell) -> Iterator[Shell]:
     moved = replace(shell, data=disk.path / "données", background=[])
     yield moved
     moved.end_all()
-
-
-def entries(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
-    assert process.stdout is not None
-    for text in process.stdout:
-        yield json.loads(text)
-
-
-def until(process: subprocess.Popen[str], **wanted: object) -> dict[str, Any]:
-    for entry in entries(process):
-        if wanted.items() <= entry.items():
-            return entry
-    raise AssertionError(f"watch ended without {wanted}")
 
 
 def one_sentence(done: subprocess.CompletedProcess[str]) -> str:
@@ -139,7 +119,7 @@ def test_no_assignment_is_missed_while_the_disk_is_full(
 
 
 def _assigned(watch: subprocess.Popen[str], count: int) -> Iterator[dict[str, Any]]:
-    for entry in entries(watch):
+    for entry in lines(watch):
         if entry["what"] == "assigned":
             yield entry
             count -= 1

@@ -101,14 +101,14 @@ def test_an_output_that_cannot_show_it_gets_it_escaped(filled: Shell) -> None:
     assert "D\\xe9bit\\xe9 deux fois" in done.stdout
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_watch_is_130_without_a_word(shell: Shell, number: signal.Signals) -> None:
-    watch = shell.start("watch", "--json")
-    until(watch, what="verified")
-    watch.send_signal(number)
-    _, complaint = watch.communicate(timeout=20)
-    assert (watch.returncode, complaint) == (130, "")
-    assert shell.json("status")["running"] is False
+def test_an_interrupted_watch_is_130_without_a_word(shell: Shell) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        watch = shell.start("watch", "--json")
+        until(watch, what="verified")
+        watch.send_signal(number)
+        _, complaint = watch.communicate(timeout=20)
+        assert (watch.returncode, complaint) == (130, "")
+        assert shell.json("status")["running"] is False
 
 
 def test_the_key_is_in_no_output_argument_or_file(filled: Shell, tmp_path: Path) -> None:
