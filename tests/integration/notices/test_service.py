@@ -128,14 +128,19 @@ async def test_there_is_no_third_try(desktop: Desktop, server: NotificationServe
     assert titles(server) == ["Critique · INV-2"]
 
 
-async def test_a_service_that_hangs_and_goes_on_shows_it_once(
-    desktop: Desktop, server: NotificationServer
-) -> None:
+async def hangs_on_the_first(desktop: Desktop, server: NotificationServer) -> None:
+    """Assign a ticket whose announcement the service takes without an answer."""
     await server.start()
     await desktop.start(timeout_s=0.2)
     server.silent = True
     await desktop.assign()
     await desktop.until(REFUSED)
+
+
+async def test_a_service_that_hangs_and_goes_on_shows_it_once(
+    desktop: Desktop, server: NotificationServer
+) -> None:
+    await hangs_on_the_first(desktop, server)
     await server.go_on()
     await desktop.until(LATE)
     await restart(server)
@@ -147,11 +152,7 @@ async def test_a_service_that_hangs_and_goes_on_shows_it_once(
 async def test_a_service_that_hangs_and_dies_is_told_again(
     desktop: Desktop, server: NotificationServer
 ) -> None:
-    await server.start()
-    await desktop.start(timeout_s=0.2)
-    server.silent = True
-    await desktop.assign()
-    await desktop.until(REFUSED)
+    await hangs_on_the_first(desktop, server)
     await server.stop()
     server.silent = False
     await server.start()
@@ -162,11 +163,7 @@ async def test_a_service_that_hangs_and_dies_is_told_again(
 async def test_what_the_service_still_holds_is_not_announced_again(
     desktop: Desktop, server: NotificationServer
 ) -> None:
-    await server.start()
-    await desktop.start(timeout_s=0.2)
-    server.silent = True
-    await desktop.assign()
-    await desktop.until(REFUSED)
+    await hangs_on_the_first(desktop, server)
     server.silent = False
     await desktop.assign()
     await desktop.until(REFUSED, SHOWN)
@@ -183,11 +180,7 @@ async def test_what_the_service_still_holds_is_not_announced_again(
 async def test_what_ended_with_its_service_is_announced_by_the_next_process_too(
     desktop: Desktop, server: NotificationServer
 ) -> None:
-    await server.start()
-    await desktop.start(timeout_s=0.2)
-    server.silent = True
-    await desktop.assign()
-    await desktop.until(REFUSED)
+    await hangs_on_the_first(desktop, server)
     await server.stop()
 
     async def known() -> bool:
@@ -205,11 +198,7 @@ async def test_what_ended_with_its_service_is_announced_by_the_next_process_too(
 async def test_what_hangs_when_this_process_ends_is_not_announced_again(
     desktop: Desktop, server: NotificationServer
 ) -> None:
-    await server.start()
-    await desktop.start(timeout_s=0.2)
-    server.silent = True
-    await desktop.assign()
-    await desktop.until(REFUSED)
+    await hangs_on_the_first(desktop, server)
     await desktop.stop()
     await server.go_on()
     await desktop.start()

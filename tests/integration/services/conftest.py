@@ -101,6 +101,13 @@ async def desk(tmp_path: Path) -> AsyncIterator[LiveDesk]:
 
 
 @pytest.fixture
+async def services(client: Client, desk: LiveDesk) -> Services:
+    """The services of an owner, an agent of the desk."""
+    _, key = await desk.add_agent()
+    return await client.start(base_url(desk.port), key)
+
+
+@pytest.fixture
 async def quick_desk(tmp_path: Path) -> AsyncIterator[LiveDesk]:
     """A desk that sends two heartbeats a second."""
     async with running_desk(tmp_path, DeskOptions(limits=None, heartbeat_ms=500)) as live:

@@ -123,10 +123,8 @@ async def none_left(services: Services) -> None:
 
 
 async def test_a_store_that_fails_drops_no_intent(
-    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
+    services: Services, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, key = await desk.add_agent()
-    services = await client.start(base_url(desk.port), key)
     refused: list[ActionFailed] = []
     services.bus.subscribe(ActionFailed, refused.append)
     ticket = await a_ticket_of(services, desk)
@@ -182,10 +180,8 @@ async def test_what_is_taken_back_or_changed_while_another_is_on_its_way_does_no
     ids=["redirect", "a page", "odd", "fault"],
 )
 async def test_a_portal_drops_no_intent(
-    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch, problem: ServerError
+    services: Services, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch, problem: ServerError
 ) -> None:
-    _, key = await desk.add_agent()
-    services = await client.start(base_url(desk.port), key)
     refused: list[ActionFailed] = []
     services.bus.subscribe(ActionFailed, refused.append)
     monkeypatch.setattr(actions, "RETRY_S", 0.01)
@@ -251,10 +247,8 @@ async def test_no_action_leaves_with_another_agents_key(
 
 
 async def test_what_the_feed_says_of_a_key_counts_for_actions_too(
-    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
+    services: Services, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, key = await desk.add_agent()
-    services = await client.start(base_url(desk.port), key)
     ticket = await a_ticket_of(services, desk)
     sent = Breaks(monkeypatch, services.rest, "change_ticket", ServerError("unused"), times=0)
     services.bus.publish(FeedChanged(FeedStatus(FeedState.OTHER_AGENT, since_ms=0)))
@@ -264,10 +258,8 @@ async def test_what_the_feed_says_of_a_key_counts_for_actions_too(
 
 
 async def test_an_action_that_left_is_not_sent_twice_where_the_store_fails_after_it(
-    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
+    services: Services, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, key = await desk.add_agent()
-    services = await client.start(base_url(desk.port), key)
     refused: list[ActionFailed] = []
     services.bus.subscribe(ActionFailed, refused.append)
     ticket = await a_ticket_of(services, desk)
@@ -325,10 +317,8 @@ async def test_a_ticket_that_proves_a_filing_is_not_forgotten_where_that_cannot_
 
 @pytest.mark.parametrize("problem", [StoreFull("disk full"), RuntimeError("unforeseen")], ids=str)
 async def test_what_keeps_the_feed_from_following_is_said_until_it_is_verified_again(
-    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch, problem: Exception
+    services: Services, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch, problem: Exception
 ) -> None:
-    _, key = await desk.add_agent()
-    services = await client.start(base_url(desk.port), key)
     await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
     said: list[list[str]] = []
     services.bus.subscribe(
@@ -394,10 +384,8 @@ async def test_an_owner_is_not_left_half_started(
 
 
 async def test_an_answer_that_cannot_be_stored_yet_is_said(
-    client: Client, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
+    services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, key = await desk.add_agent()
-    services = await client.start(base_url(desk.port), key)
     said: list[list[str]] = []
     services.bus.subscribe(
         TroublesChanged, lambda change: said.append([one.code for one in change.troubles])

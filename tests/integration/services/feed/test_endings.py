@@ -122,10 +122,8 @@ async def test_sleep_is_an_outage_from_the_moment_of_falling_asleep(
 
 
 async def test_whoever_breaks_off_believes_the_last_proof_no_more(
-    client: Client, desk: LiveDesk
+    services: Services,
 ) -> None:
-    _, key = await desk.add_agent()
-    services = await client.start(base_url(desk.port), key)
     await eventually(lambda: is_verified(services))
     services.feed.slept()
     assert services.feed.status.state is FeedState.UNVERIFIED

@@ -223,10 +223,8 @@ async def test_away_and_back_are_confirmed_by_the_desk(client: Client, desk: Liv
 
 
 async def test_an_absence_that_the_desk_refuses_is_refused_at_once(
-    client: Client, desk: LiveDesk
+    services: Services,
 ) -> None:
-    _, key = await desk.add_agent()
-    services = await client.start(base_url(desk.port), key)
     await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
     with pytest.raises(RequestRefused) as refused:
         await services.feed.set_presence(available=False, until="9999-01-01T00:00:00Z")
@@ -234,9 +232,9 @@ async def test_an_absence_that_the_desk_refuses_is_refused_at_once(
     assert (await services.feed.set_presence(available=True, until=None)).available
 
 
-async def test_a_presence_that_was_on_its_way_is_no_answer(client: Client, desk: LiveDesk) -> None:
-    _, key = await desk.add_agent()
-    services = await client.start(base_url(desk.port), key)
+async def test_a_presence_that_was_on_its_way_is_no_answer(
+    services: Services,
+) -> None:
     await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
     asking = asyncio.ensure_future(services.feed.set_presence(available=False, until=None))
     await asyncio.sleep(0)
