@@ -399,13 +399,19 @@ def _expected(
 
 
 def _causes(problem: BaseException | None) -> Iterator[BaseException]:
-    """Yield an exception, what it came from, and what is in its group."""
-    while problem is not None:
-        yield problem
-        if isinstance(problem, BaseExceptionGroup):
-            for one in problem.exceptions:
-                yield from _causes(one)
-        problem = problem.__cause__ or problem.__context__
+    """Yield an exception, what it came from, and what is in its group, each once."""
+    seen: list[BaseException] = []
+    waiting = [problem]
+    while waiting:
+        one = waiting.pop()
+        if one is None or any(one is other for other in seen):
+            # What a library raises again out of its own wrapping goes in circles.
+            continue
+        seen.append(one)
+        yield one
+        waiting.append(one.__cause__ or one.__context__)
+        if isinstance(one, BaseExceptionGroup):
+            waiting.extend(one.exceptions)
 
 
 def _is_of_a_disk(problem: BaseException) -> bool:
