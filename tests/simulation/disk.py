@@ -39,6 +39,7 @@ class SimCursor(sqlite3.Cursor):
         """Execute, unless the disk fails."""
         _look(self.connection, sql)
         super().execute(sql, parameters)
+        _committed(self.connection, sql)
         return self
 
     def executemany(self, sql: str, parameters: Any) -> SimCursor:
@@ -66,12 +67,28 @@ class SimDatabase(sqlite3.Connection):
         return self.cursor().executemany(sql, parameters)
 
 
+def _committed(database: sqlite3.Connection, sql: str) -> None:
+    """Let a process die that is to die of a commit: nobody in it hears of this one."""
+    process = getattr(database, "process", None)
+    if process is not None and process.commits and sql.startswith("COMMIT"):
+        process.commits -= 1
+        if not process.commits:
+            process.fuse = 1
+
+
 def _look(database: sqlite3.Connection, sql: str) -> None:
     """Fail as the disk under this database would. Raises ``sqlite3.OperationalError``."""
     process = getattr(database, "process", None)
     if process is None:
         return
-    disk: Disk = process.host.disk
+    try:
+        _look_at(process.host.disk, database, sql)
+    except sqlite3.OperationalError:
+        process.host.disk.hurt_ns = Jobs.kernel.now_ns
+        raise
+
+
+def _look_at(disk: Disk, database: sqlite3.Connection, sql: str) -> None:
     # What was not committed is in memory alone: giving it up touches no disk.
     if not sql.startswith("ROLLBACK") and _fails_now(disk):
         raise _refused("disk I/O error", sqlite3.SQLITE_IOERR, "SQLITE_IOERR")
@@ -275,4 +292,5 @@ def check_write() -> None:
     """Fail where the disk of the current process is full. Raises ``OSError``."""
     process = Jobs.kernel.current
     if process is not None and process.host.disk.full:
+        process.host.disk.hurt_ns = Jobs.kernel.now_ns
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

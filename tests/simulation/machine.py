@@ -29,6 +29,7 @@ class Host:
         wall_ns: by how much its wall clock is off.
         asleep_ns: how long its monotonic clock has stood still.
         woke_ns: when it last woke, in world time.
+        set_back_ns: when its wall clock was last set back, in world time.
         vault_ns: how long its keyring takes to answer.
     """
 
@@ -37,6 +38,7 @@ class Host:
     asleep_ns: int = 0
     asleep: bool = False
     woke_ns: int = 0
+    set_back_ns: int = 0
     vault_ns: int = 0
     disk: Disk = field(default_factory=lambda: Disk())
 
@@ -51,6 +53,7 @@ class Disk:
         fails_often: how often a call fails with an I/O error.
         locked_until: world time (ns) until which a stranger holds the write lock of the store.
         slow: every job takes so many times as long.
+        hurt_ns: when it last kept somebody from something, in world time.
     """
 
     full: bool = False
@@ -58,6 +61,7 @@ class Disk:
     fails_often: float = 0.0
     locked_until: int = 0
     slow: float = 1.0
+    hurt_ns: int = 0
 
     def mend(self) -> None:
         """Be as new."""
@@ -72,6 +76,10 @@ class Process:
     Attributes:
         held: what came while it was stopped.
         fuse: it is killed before the so-many-th callback from now; 0 for none.
+        commits: it is killed when the so-many-th commit from now is done; 0 for none.
+        stopped_ns: when it was stopped last, in world time.
+        rested_ns: how long it was stopped last.
+        went_on_ns: until when, in world time.
         parts: what its program put together, by name, for people and promises to find.
     """
 
@@ -83,6 +91,10 @@ class Process:
     done: bool = False
     code: object = None
     fuse: int = 0
+    commits: int = 0
+    stopped_ns: int = 0
+    rested_ns: int = 0
+    went_on_ns: int = 0
     held: list[Any] = field(default_factory=list)
     parts: dict[str, Any] = field(default_factory=dict)
     tasks: set[Any] = field(default_factory=set)

@@ -193,6 +193,7 @@ class Link:
         silent: what is sent is lost, and nobody is told.
         deaf: what the desk sends is lost.
         stalled_until: world time until which nothing passes; it passes then.
+        came_ns: when what is being read came, in world time.
     """
 
     def __init__(self, number: int, latency_ns: int, *, remote: bool, tls: bool) -> None:
@@ -202,6 +203,7 @@ class Link:
         self.tls = tls
         self.silent = False
         self.stalled_until = 0
+        self.came_ns = 0
         self.damage_next = False
         self.deaf = False
         self.ends: list[SimTransport] = []
@@ -225,7 +227,7 @@ class SimTransport(asyncio.Transport):
         self.process = process
         self._socket = sock
         self._arrives_ns = 0
-        self._inbox: collections.deque[bytes | None] = collections.deque()
+        self._inbox: collections.deque[tuple[int, bytes | None]] = collections.deque()
         self._reading = True
         self._closing = False
         self.lost = False
@@ -317,8 +319,9 @@ class SimTransport(asyncio.Transport):
         network.note("stopped by a wall", self._link)
         # Its body was stopped, and so the desk has never seen its key.
         network.first_left.pop(self._key, None)
-        network.soon(self.process, self.arrive, network.wall.wire())
-        network.soon(self.process, self.arrive, None)
+        now = network.kernel.now_ns
+        network.soon(self.process, self.arrive, network.wall.wire(), now)
+        network.soon(self.process, self.arrive, None, now)
         self.peer.reset_soon()
 
     def writelines(self, list_of_data: Any) -> None:
@@ -337,9 +340,9 @@ class SimTransport(asyncio.Transport):
         jitter = network.chance.randrange(1 + link.latency_ns)
         at = max(now + link.latency_ns + jitter, self._arrives_ns, link.stalled_until)
         self._arrives_ns = at
-        network.at(at, self.peer.process, self.peer.arrive, data)
+        network.at(at, self.peer.process, self.peer.arrive, data, at)
 
-    def arrive(self, data: bytes | None) -> None:
+    def arrive(self, data: bytes | None, at_ns: int) -> None:
         """Take what the link brought."""
         if self.lost:
             return
@@ -359,13 +362,13 @@ class SimTransport(asyncio.Transport):
             )
             self.peer.reset_soon()
             return
-        self._inbox.append(data)
+        self._inbox.append((at_ns, data))
         self._drain()
 
     def _drain(self) -> None:
         heard = self._network.heard
         while self._inbox and self._reading and not self.lost:
-            data = self._inbox.popleft()
+            self._link.came_ns, data = self._inbox.popleft()
             if data is None:
                 self._told_eof = True
                 if not self._protocol.eof_received():

@@ -48,6 +48,7 @@ from supportdesk_desktop.system.paths import DEFAULT_PROFILE, profile_paths
 from supportdesk_desktop.ui.outbox.pane import OutboxPage
 from supportdesk_desktop.ui.trust.parts import TimelinePart
 from supportdesk_desktop.ui.trust.strip import TrustStrip
+from supportdesk_desktop.ui.widgets.meter import RateMeter
 from supportdesk_desktop.ui.window.actions import WindowCommands
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.simulation.loop import SimLoop
@@ -388,6 +389,7 @@ class Programs:
         put(Bus, publish=publish)
         remember(Services, "services")
         remember(DeskWindow, "desk_window")
+        remember(RateMeter, "meter")
         opening: Any = vars(serving)["open_desk"]
         opening = getattr(opening, "__wrapped__", opening)
 
@@ -406,6 +408,7 @@ class Programs:
             (OutboxPage, "set_filings"),
             (TrustStrip, "set_outbox"),
             (TimelinePart, "show_day"),
+            (RateMeter, "set_use"),
         ):
             _remember_last(kind, name)
         put(system_bus, SystemBusWatch=lambda: HostBell(kernel.current, self.host_bells))

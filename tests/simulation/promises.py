@@ -13,6 +13,7 @@ from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.tasks import declared_loops
 from supportdesk_desktop.ui.outbox.pane import OutboxPage
 from supportdesk_desktop.ui.trust.parts import TimelinePart
+from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.simulation.disk import BUSY_NS
@@ -30,9 +31,19 @@ _HEADER_MATCH = re.compile(rb"if-match: *([!-~]+)", re.IGNORECASE)
 
 GREEN_NS = round(1.25 * HEARTBEAT_MS * 1_000_000)
 SAMPLE_S = 0.5
-WAKING_NS = 4 * NS
-PATIENCE = 4
-"""So many samples in a row break the promise of the green: what is due has its turn before."""
+QUIET_NS = round(2.25 * HEARTBEAT_MS * 1_000_000)
+"""Who was stopped for longer than that believes nothing of what came meanwhile."""
+
+GOING_ON_NS = NS
+WAKING_NS = 5 * NS // 2
+"""A computer looks at its clocks every two seconds."""
+
+PATIENCE = 3
+"""So many samples in a row break a promise: what is due has its turn before."""
+
+NOTHING_TO_DO = ("Rien à traiter.", "Aucun ticket dans cette vue.")
+LONGEST_WAIT_MS = 61_000
+"""No window of the vendor's limits is longer than a minute."""
 
 KEY_AGE_MS = 22 * 3_600_000
 ATTEMPTS_A_MINUTE = 14
@@ -60,6 +71,7 @@ class Promises:
         self._world = world
         self._suspicious: Counter[tuple[int, str]] = Counter()
         self._slept: dict[int, int] = {}
+        self._woke: dict[str, int] = {}
         self._full: dict[str, int] = {}
         self.events = 0
         world.network.heard = self._on_bytes
@@ -87,6 +99,7 @@ class Promises:
             self._judge_rows(seat)
             self._judge_outbox(seat)
             self._judge_attempts(seat)
+            self._judge_first_verified(seat)
             await self._judge_loops(seat)
         self._judge_keys()
         self._judge_mail()
@@ -95,7 +108,8 @@ class Promises:
 
     def _on_bytes(self, process: Process, data: bytes, link: Link) -> None:
         seat: Seat | None = process.parts.get("seat")
-        if seat is not None and b'"heartbeat"' in data:
+        is_stale = process.rested_ns > QUIET_NS and link.came_ns <= process.went_on_ns
+        if seat is not None and b'"heartbeat"' in data and not is_stale:
             seat.heartbeat_ns = self._world.kernel.now_ns
             seat.heartbeat_ms = self._world.wall_ms(seat.host)
             seat.heartbeat_set_ns = seat.host.wall_ns
@@ -145,6 +159,10 @@ class Promises:
                 seat.latest_ms = max(seat.latest_ms, self._world.wall_ms(seat.host))
                 if not seat.host.disk.full:
                     self._full[seat.host.name] = self._world.kernel.now_ns
+                if seat.host.asleep:
+                    self._woke[seat.host.name] = self._world.kernel.now_ns
+                if seat.host.disk.slow > 1:
+                    seat.host.disk.hurt_ns = self._world.kernel.now_ns
                 for process in seat.windows():
                     self._look(seat, process)
 
@@ -155,22 +173,44 @@ class Promises:
         if process.frozen or window is None:
             self._slept[process.pid] = now
             return
-        # A computer that woke looks at its clocks within two seconds.
-        if now - max(self._slept.get(process.pid, 0), process.host.woke_ns) < WAKING_NS:
+        if "closes" in process.parts:
+            # It is not there any more for whoever closed it.
+            return
+        host = process.host
+        doubted_ns = max(host.woke_ns, host.set_back_ns)
+        if (
+            now - self._slept.get(process.pid, 0) < GOING_ON_NS
+            or now - max(self._woke.get(host.name, 0), doubted_ns) < WAKING_NS
+        ):
             return
         age_s = (now - seat.heartbeat_ns) / NS
-        old = now - seat.heartbeat_ns > GREEN_NS
+        # What was proved before a sleep, or by the clock of before, is proved no more.
+        old = now - seat.heartbeat_ns > GREEN_NS or seat.heartbeat_ns < doubted_ns
+        green = window.strip.status().state is FeedState.VERIFIED
         self._suspect(
             process,
-            old and window.strip.status().state is FeedState.VERIFIED,
+            old and green,
             "green only where proved",
             f"the last heartbeat is {age_s:.1f} s old",
+        )
+        self._suspect(
+            process,
+            not green and _says_nothing_to_do(window),
+            "green only where proved",
+            f"the empty list, with a heartbeat {age_s:.1f} s old",
         )
         self._suspect(
             process,
             _claims_unseen(seat, window),
             "the day is green where it was observed",
             f"the last heartbeat is {age_s:.1f} s old",
+        )
+        wait_ms = getattr(process.parts.get("meter"), "told_all", (0,))[-1]
+        self._suspect(
+            process,
+            wait_ms > LONGEST_WAIT_MS,
+            "no wait grows when a clock is set back",
+            f"the next request leaves in {wait_ms / 1000:.0f} s",
         )
         full_s = (seat.heartbeat_ns - self._full.get(seat.host.name, now)) / NS
         # What the feed brings to a full disk cannot be stored, and whoever owns it knows.
@@ -188,7 +228,7 @@ class Promises:
 
     def _suspect(self, process: Process, is_wrong: bool, promise: str, detail: str) -> None:
         """Count how often in a row something was wrong: what is due has its turn before."""
-        which = process.pid, promise
+        which = process.pid, promise + detail[:13]
         self._suspicious[which] = self._suspicious[which] + 1 if is_wrong else 0
         if self._suspicious[which] == PATIENCE:
             self._world.broken(promise, f"{process.name} {process.pid}: {detail}")
@@ -232,7 +272,8 @@ class Promises:
             "SELECT count(*) FROM filing_tickets WHERE filing_id = ?", (filing,)
         ).fetchone()[0]
         seen = [ticket for ticket, _agent in at_desk if _has_ticket(db, ticket)]
-        if keys < 2 and known < 2:
+        # A desk whose clock is put forward by a day has forgotten the key, and nobody can know.
+        if keys < 2 and known < 2 and not self._world.forgot_keys:
             self._world.broken(
                 "no double without a word", f"{seat.host.name} filing {filing}: {at_desk}, one key"
             )
@@ -263,7 +304,7 @@ class Promises:
                     world.broken("no filing is lost", f"{seat.host.name} “{subject}”")
 
             for sentence, written in seat.written.items():
-                if not _is_kept(seat, db, sentence) and self._must_be_kept(written):
+                if not _is_kept(seat, db, sentence) and self._must_be_kept(seat, written):
                     world.broken("what is written is kept", f"{seat.host.name} “{sentence}”")
 
     def _is_lost(self, seat: Seat, db: sqlite3.Connection, subject: str) -> bool:
@@ -273,13 +314,12 @@ class Promises:
             panel = process.parts["window"].pages.new_ticket_if_built()
             if panel is not None and panel.draft().subject == subject:
                 return False
-        return self._must_be_kept(seat.intents[subject])
+        return self._must_be_kept(seat, seat.intents[subject])
 
-    def _must_be_kept(self, wish: dict[str, Any]) -> bool:
-        """Return whether nothing excuses that it is gone: no early end, no fault of a disk."""
-        return _survived(self._world, wish, 10 * NS) and not any(
-            "disk" in name for name in self._world.counts
-        )
+    def _must_be_kept(self, seat: Seat, wish: dict[str, Any]) -> bool:
+        """Return whether nothing excuses that it is gone: no early end, no disk in the way."""
+        hurt = seat.host.disk.hurt_ns > wish["at"] - 10 * NS
+        return not hurt and _survived(self._world, wish, 10 * NS)
 
     # Notices ------------------------------------------------------------------------
 
@@ -412,6 +452,29 @@ class Promises:
                         "one bad thing blocks only itself",
                         f"{seat.host.name} filing {filing}: {most} attempts in a minute",
                     )
+
+            # One is on the wire at a time.
+            for (filing,) in db.execute(
+                "SELECT filing_id FROM filing_attempts AS a WHERE outcome IS NULL AND EXISTS "
+                "(SELECT 1 FROM filing_attempts AS b WHERE b.filing_id = a.filing_id "
+                "AND b.id > a.id)"
+            ):
+                self._world.broken(
+                    "each attempt ends", f"{seat.host.name} filing {filing}: none of its last"
+                )
+
+    def _judge_first_verified(self, seat: Seat) -> None:
+        """What was ever verified is known to have been, from a first time on."""
+        with self._world.look(seat.store) as db:
+            (observed,) = db.execute("SELECT observed_ms FROM feed").fetchone()
+            first = db.execute(
+                "SELECT 1 FROM settings WHERE name = 'feed.first_verified_ms'"
+            ).fetchone()
+        if observed is not None and first is None:
+            self._world.broken(
+                "the day is green where it was observed",
+                f"{seat.host.name}: observed at {observed}, and never for the first time",
+            )
 
     def _judge_keys(self) -> None:
         """No request leaves under a key that the desk has forgotten."""
@@ -610,6 +673,16 @@ def _claims_unseen(seat: Seat, window: MainWindow) -> bool:
         return True
     set_since = seat.host.wall_ns != seat.heartbeat_set_ns
     return not set_since and observed.to_ms - seat.heartbeat_ms > GREEN_NS // 1_000_000 + 3_000
+
+
+def _says_nothing_to_do(window: MainWindow) -> bool:
+    """Return whether the list says that it is empty as of now."""
+    empty = window.ticket_list.findChild(EmptyState, "list-empty")
+    return (
+        empty is not None
+        and empty.isVisibleTo(window.ticket_list)
+        and empty.title.text() in NOTHING_TO_DO
+    )
 
 
 def _is_kept(seat: Seat, db: sqlite3.Connection, sentence: str) -> bool:

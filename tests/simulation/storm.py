@@ -21,6 +21,9 @@ STORM_S = (30, 110)
 EVERY_S = 1.0
 CALM_S = 420.0
 LOOK_S = 5.0
+A_DAY_S = 86_400
+SET_BACK_S = 5
+"""A clock that is set back by more is noticed (``core/waking.py``)."""
 
 Act = Callable[[], Awaitable[None]]
 
@@ -79,7 +82,7 @@ class Storm:
         for link in world.network.links:
             link.deaf = False
         for process in world.kernel.processes:
-            process.fuse = 0
+            process.fuse = process.commits = 0
             if process.stopped:
                 self._cont(process)
         for host in self._hosts():
@@ -165,6 +168,7 @@ class Storm:
             (self._weather, 2.5),
             (self._kill, 1.5),
             (self._fuse, 1.5),
+            (self._kill_at_commit, 1.5),
             (self._stop, 1),
             (self._close_window, 1),
             (self._disk_full, 1),
@@ -267,6 +271,7 @@ class Storm:
         if windows:
             process = self._chance.choice(windows)
             self._world.fault("close", process.name)
+            process.parts["closes"] = True
             with self._world.kernel.inside(process):
                 process.parts["window"].close_requested.emit()
             self._again(seat, process)
@@ -303,12 +308,26 @@ class Storm:
             process = self._chance.choice(victims)
             process.fuse = round(self._chance.expovariate(1 / 300)) + 1
             self._world.fault("kill", f"{process.name} {process.pid} in {process.fuse} callbacks")
-            for _ in range(600):
-                await asyncio.sleep(0.1)
-                if process.dead:
-                    self._world.tell("killed", f"{process.name} {process.pid}")
-                    self._again(seat, process)
-                    return
+            await self._death_of(seat, process)
+
+    async def _kill_at_commit(self) -> None:
+        """Kill right after one of the next commits, before anybody hears of it."""
+        seat = self._seat()
+        victims = self._victims(seat)
+        if victims:
+            process = self._chance.choice(victims)
+            process.commits = round(self._chance.expovariate(1 / 4)) + 1
+            self._world.fault("kill", f"{process.name} {process.pid} in {process.commits} commits")
+            await self._death_of(seat, process)
+
+    async def _death_of(self, seat: Seat, process: Process) -> None:
+        """Wait a minute for a process to be killed, and open it again then."""
+        for _ in range(600):
+            await asyncio.sleep(0.1)
+            if process.dead:
+                self._world.tell("killed", f"{process.name} {process.pid}")
+                self._again(seat, process)
+                return
 
     async def _stop(self) -> None:
         seat = self._seat()
@@ -316,12 +335,14 @@ class Storm:
         if victims:
             process = self._chance.choice(victims)
             self._world.fault("stop", f"{process.name} {process.pid}")
-            process.stopped = True
+            process.stopped, process.stopped_ns = True, self._world.kernel.now_ns
             self._later(lambda: self._cont(process), 1, 8, 20, 60)
 
     def _cont(self, process: Process) -> None:
         self._world.tell("continue", f"{process.name} {process.pid}")
         process.stopped = False
+        process.rested_ns = self._world.kernel.now_ns - process.stopped_ns
+        process.went_on_ns = self._world.kernel.now_ns
         self._world.loop.go_on(process)
 
     # Network ------------------------------------------------------------------------
@@ -494,6 +515,10 @@ class Storm:
         by_s = self._chance.choice((-40_000, -3_600, -60, -2, 2, 60, 3_600, 90_000))
         self._world.fault("clock", f"{host.name} {by_s}")
         host.wall_ns += by_s * NS
+        if by_s < -SET_BACK_S:
+            host.set_back_ns = self._world.kernel.now_ns
+        if host is self._world.desk_host and by_s > A_DAY_S:
+            self._world.forgot_keys = True
 
     async def _suspend(self) -> None:
         host = self._seat().host
