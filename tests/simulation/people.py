@@ -277,11 +277,21 @@ class People:
             "pid": process.pid,
             "at": self._world.kernel.now_ns,
         }
+        if what == "snooze":
+            wish["assigned"] = self._times_assigned(seat, ticket)
         seat.wishes.append(wish)
         with self._world.kernel.inside(process):
             act(process.parts["window"], ticket)
         if what in {"finish", "pass"}:
             asyncio.get_running_loop().call_later(2, self._see_stored, seat, wish)
+
+    def _times_assigned(self, seat: Seat, ticket: TicketId) -> int | None:
+        """Return how often a ticket has come: with each time a snooze ends."""
+        try:
+            with self._world.look(seat.store) as db:
+                return times_assigned(db, ticket)
+        except sqlite3.Error:
+            return None
 
     def _see_stored(self, seat: Seat, wish: dict[str, Any]) -> None:
         """Take note that an action was stored: then it may not get lost any more."""
@@ -434,6 +444,12 @@ class Business:
         await self._world.ask_desk(
             "PATCH", f"/desk/v1/tickets/{ticket}", what, If_Match=f'"{version}"'
         )
+
+
+def times_assigned(db: sqlite3.Connection, ticket: TicketId) -> int:
+    """Return how often a ticket has come to this store."""
+    found = db.execute("SELECT count(*) FROM notices WHERE ticket_id = ?", (ticket,)).fetchone()
+    return int(found[0])
 
 
 def _field(root: Any, name: str) -> QLineEdit:

@@ -19,6 +19,7 @@ from supportdesk_desktop.ui.window.window import MainWindow
 from tests.simulation.disk import BUSY_NS
 from tests.simulation.machine import NS, Process
 from tests.simulation.network import Link
+from tests.simulation.people import times_assigned
 from tests.simulation.programs import HEARTBEAT_MS
 from tests.simulation.world import Seat, World
 
@@ -392,6 +393,8 @@ class Promises:
                     if row is None or row[0] != wish["value"]:
                         world.broken("each wish kept or refused", f"{seat.host.name} {wish}: {row}")
                 elif kind == "snooze" and wish["value"] > seat.latest_ms:
+                    if wish["assigned"] != times_assigned(db, ticket):
+                        continue
                     row = db.execute(
                         "SELECT until_ms FROM ticket_snoozes WHERE ticket_id = ?", (ticket,)
                     ).fetchone()
