@@ -131,14 +131,18 @@ class Queue:
 
 
 class Job:
-    """One function for a thread, and who waits for it."""
+    """One function for a thread, and the future of who waits for it."""
 
-    def __init__(self, work: Callable[[], Any], process: Process | None) -> None:
+    __slots__ = ("future", "process", "takes_ns", "waited_ns", "work")
+
+    def __init__(
+        self, work: Callable[[], Any], process: Process | None, future: Any, takes_ns: int
+    ) -> None:
         self.work = work
         self.process = process
-        self.future: concurrent.futures.Future[Any] = concurrent.futures.Future()
+        self.future = future
         self.waited_ns = 0
-        self.takes_ns = 0
+        self.takes_ns = takes_ns
 
 
 class Jobs:
@@ -158,13 +162,15 @@ class Jobs:
         self, queue: Queue | None, work: Callable[[], Any], takes_ns: int = 0
     ) -> concurrent.futures.Future[Any]:
         """Run ``work`` after what is before it in its queue; it takes at least so long."""
-        job = Job(work, self.kernel.current)
-        job.takes_ns = takes_ns
-        queue = queue or Queue()
-        queue.jobs.append(job)
+        future: concurrent.futures.Future[Any] = concurrent.futures.Future()
+        self.put(queue or Queue(), work, future, takes_ns)
+        return future
+
+    def put(self, queue: Queue, work: Callable[[], Any], future: Any, takes_ns: int = 0) -> None:
+        """Run ``work`` after what is before it; ``future`` gets the outcome."""
+        queue.jobs.append(Job(work, self.kernel.current, future, takes_ns))
         if not queue.busy:
             self._next(queue)
-        return job.future
 
     def _next(self, queue: Queue) -> None:
         queue.busy = bool(queue.jobs)
@@ -197,8 +203,10 @@ class Jobs:
         self._next(queue)
 
 
-def _begins(future: concurrent.futures.Future[Any]) -> bool:
-    return future.running() or future.set_running_or_notify_cancel()
+def _begins(future: Any) -> bool:
+    if isinstance(future, concurrent.futures.Future):
+        return future.running() or future.set_running_or_notify_cancel()
+    return not future.done()
 
 
 def _patience_ns(job: Job) -> int:
@@ -273,19 +281,23 @@ class SimQueue:
     def put_nowait(self, item: Any) -> None:
         """Run the function; its future gets the outcome."""
         future, work = item
-        job = Jobs.present.submit(self._queue, work)
-        if future is not None:
-            job.add_done_callback(lambda done: _hand_on(done, future))
+        if future is None:
+            Jobs.present.submit(self._queue, work)
+        elif self._queue.busy or not _is_in_memory(work):
+            Jobs.present.put(self._queue, work, future)
+        else:
+            future.set_result(work())
 
 
-def _hand_on(done: concurrent.futures.Future[Any], future: Any) -> None:
-    if future.done():
-        return
-    problem = done.exception()
-    if problem is not None:
-        future.set_exception(problem)
-    else:
-        future.set_result(done.result())
+_IN_MEMORY = frozenset({"cursor", "fetchone", "fetchmany", "fetchall"})
+
+
+def _is_in_memory(work: Any) -> bool:
+    """Return whether a function of a cursor touches no disk: it takes no time, and cannot fail."""
+    function = getattr(work, "func", None)
+    name = getattr(function, "__name__", "")
+    is_cursors = isinstance(getattr(function, "__self__", None), sqlite3.Cursor)
+    return name in _IN_MEMORY or (name == "close" and is_cursors)
 
 
 def check_write() -> None:
