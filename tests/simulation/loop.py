@@ -10,7 +10,7 @@ from asyncio import base_events, events
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from random import Random
-from typing import Any, TypeVar, TypeVarTuple, Unpack
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, Unpack
 
 from tests.simulation.machine import NS, Host, Kernel, Process
 from tests.simulation.patching import put
@@ -65,19 +65,18 @@ class SimTimer(events.TimerHandle):
 
     __slots__ = ("at_ns", "number", "process")
 
+    if TYPE_CHECKING:
+        _scheduled: bool
+
     def __init__(self, at_ns: int, when: float, *args: Any, process: Process | None) -> None:
         super().__init__(when, *args)
         self.at_ns = at_ns
         self.number = next(_ids)
         self.process = process
 
-    def waits(self, waits: bool = True) -> None:
-        """Say whether it is in the heap, for ``cancel``."""
-        put(self, _scheduled=waits)
-
-    def __lt__(self, other: object) -> bool:
-        assert isinstance(other, SimTimer)
-        return (self.at_ns, self.number) < (other.at_ns, other.number)
+    def place(self) -> tuple[int, int, SimTimer]:
+        """Return its place among all timers."""
+        return self.at_ns, self.number, self
 
 
 class SimLoop(base_events.BaseEventLoop):
@@ -152,24 +151,29 @@ class SimLoop(base_events.BaseEventLoop):
         timer = SimTimer(
             self.kernel.now_ns + in_ns, when, callback, args, self, context, process=process
         )
-        heapq.heappush(self._scheduled, timer)
-        timer.waits()
+        heapq.heappush(self._scheduled, timer.place())
+        timer._scheduled = True
         return timer
 
     def _timer_handle_cancelled(self, handle: events.TimerHandle) -> None:
         self._cancelled_timers = getattr(self, "_cancelled_timers", 0) + 1
         if self._cancelled_timers > 100 and self._cancelled_timers * 2 > len(self._scheduled):
-            self._scheduled = [one for one in self._scheduled if not one._cancelled]
+            self._scheduled = [one for one in self._scheduled if not one[2]._cancelled]
             heapq.heapify(self._scheduled)
             self._cancelled_timers = 0
+
+    def _put_off(self, host: Host, for_ns: int) -> None:
+        """Let every timer of a computer be due later."""
+        for _at, _number, timer in self._scheduled:
+            if timer.process is not None and timer.process.host is host:
+                timer.at_ns += for_ns
+        self._scheduled = [timer.place() for _at, _number, timer in self._scheduled]
+        heapq.heapify(self._scheduled)
 
     def sleep_host(self, host: Host, for_ns: int) -> None:
         """Let a computer sleep: its monotonic clock, and so its timers, stand still."""
         host.asleep = True
-        for timer in self._scheduled:
-            if timer.process is not None and timer.process.host is host:
-                timer.at_ns += for_ns
-        heapq.heapify(self._scheduled)
+        self._put_off(host, for_ns)
 
         def wake() -> None:
             host.asleep = False
@@ -190,10 +194,7 @@ class SimLoop(base_events.BaseEventLoop):
         if sleeper is not None:
             sleeper.asleep_ns += for_ns
             self.woke(sleeper, for_ns)
-            for timer in self._scheduled:
-                if timer.process is not None and timer.process.host is sleeper:
-                    timer.at_ns += for_ns
-            heapq.heapify(self._scheduled)
+            self._put_off(sleeper, for_ns)
 
     def go_on(self, process: Process) -> None:
         """Let a process that may run again do what waited."""
@@ -204,18 +205,19 @@ class SimLoop(base_events.BaseEventLoop):
     # Running --------------------------------------------------------------
 
     def _run_once(self) -> None:
-        kernel, scheduled = self.kernel, self._scheduled
-        while scheduled and scheduled[0]._cancelled:
-            heapq.heappop(scheduled)
+        kernel = self.kernel
         if not self._ready:
             self.idle()
-            if not self._ready:
-                if not scheduled:
-                    raise Stuck
-                kernel.now_ns = max(kernel.now_ns, scheduled[0].at_ns)
-        while scheduled and scheduled[0].at_ns <= kernel.now_ns:
-            timer = heapq.heappop(scheduled)
-            timer.waits(False)
+        scheduled = self._scheduled
+        while scheduled and scheduled[0][2]._cancelled:
+            heapq.heappop(scheduled)
+        if not self._ready:
+            if not scheduled:
+                raise Stuck
+            kernel.now_ns = max(kernel.now_ns, scheduled[0][0])
+        while scheduled and scheduled[0][0] <= kernel.now_ns:
+            timer = heapq.heappop(scheduled)[2]
+            timer._scheduled = False
             if not timer._cancelled:
                 self._ready.append(timer)
         if self.steps > self.most_steps:
