@@ -446,7 +446,7 @@ class Business:
         )
 
 
-def times_assigned(db: sqlite3.Connection, ticket: TicketId) -> int:
+def times_assigned(db: sqlite3.Connection, ticket: str) -> int:
     """Return how often a ticket has come to this store."""
     found = db.execute("SELECT count(*) FROM notices WHERE ticket_id = ?", (ticket,)).fetchone()
     return int(found[0])

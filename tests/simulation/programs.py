@@ -58,7 +58,7 @@ from tests.simulation.patching import put
 BASE = "https://desk.exemple/api/v1"
 DESK_PORT = 8787
 HEARTBEAT_MS = 5_000
-LOOK_EVERY_S = 4.0
+LOOK_EVERY_S = 10.0
 """Of the desk for other writers; its own second would be most of what happens here."""
 
 

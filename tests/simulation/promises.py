@@ -526,7 +526,10 @@ class Promises:
         if _judged(seat):
             process = world.kernel.spawn(f"{seat.host.name}.status", seat.host)
             world.programs.start(process, world.programs.status(seat.folder))
-            await asyncio.sleep(30)
+            for _ in range(60):
+                await asyncio.sleep(0.5)
+                if not process.alive:
+                    break
             document = process.code
             if not isinstance(document, dict):
                 world.broken("status answers", f"{seat.host.name}: {document!r}")

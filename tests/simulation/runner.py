@@ -109,6 +109,10 @@ def _prepare(place: Path) -> Founded:
             ("__main__", "env", "desktop")
         ):
             importlib.import_module(found_module.name)
+    # Each world is born with all modules: none is read again for every one of them.
+    importlib.import_module("tests.simulation.promises")
+    importlib.import_module("tests.simulation.storm")
+    importlib.import_module("tracemalloc")
     from tests.simulation.founding import found, warm_up
 
     founded = found(place)

@@ -17,7 +17,7 @@ from tests.simulation.network import PAGES, BadLine, Way
 from tests.simulation.people import WORDS, Business, People
 from tests.simulation.world import Seat, World
 
-STORM_S = (30, 110)
+STORM_S = (20, 75)
 EVERY_S = 1.0
 CALM_S = 420.0
 LOOK_S = 5.0
@@ -107,7 +107,7 @@ class Storm:
                 world.start_window(seat)
             if seat in self._other_key:
                 await self._people.change_key(seat, seat.person.key)
-        await asyncio.sleep(20)
+        await asyncio.sleep(12)
         await self._open_anew()
         await self._quiet()
 
@@ -129,7 +129,7 @@ class Storm:
         """Wait until nothing moves any more, for as long as is fair."""
         world = self._world
         until = world.kernel.now_ns + round(CALM_S * NS)
-        await asyncio.sleep(30)
+        await asyncio.sleep(15)
         same = 0
         while world.kernel.now_ns < until and same < 4:
             await asyncio.sleep(LOOK_S)
