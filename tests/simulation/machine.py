@@ -29,7 +29,7 @@ class Host:
         wall_ns: by how much its wall clock is off.
         asleep_ns: how long its monotonic clock has stood still.
         woke_ns: when it last woke, in world time.
-        set_back_ns: when its wall clock was last set back, in world time.
+        doubted_ns: when it last woke or its wall clock was set back, by enough to be noticed.
         vault_ns: how long its keyring takes to answer.
     """
 
@@ -38,7 +38,7 @@ class Host:
     asleep_ns: int = 0
     asleep: bool = False
     woke_ns: int = 0
-    set_back_ns: int = 0
+    doubted_ns: int = 0
     vault_ns: int = 0
     disk: Disk = field(default_factory=lambda: Disk())
 

@@ -278,18 +278,17 @@ class People:
             "at": self._world.kernel.now_ns,
         }
         if what == "snooze":
-            wish["assigned"] = self._times_assigned(seat, ticket)
+            wish["assigned"] = self._assigned_at(seat, ticket)
         seat.wishes.append(wish)
         with self._world.kernel.inside(process):
             act(process.parts["window"], ticket)
         if what in {"finish", "pass"}:
             asyncio.get_running_loop().call_later(2, self._see_stored, seat, wish)
 
-    def _times_assigned(self, seat: Seat, ticket: TicketId) -> int | None:
-        """Return how often a ticket has come: with each time a snooze ends."""
+    def _assigned_at(self, seat: Seat, ticket: TicketId) -> str | None:
         try:
             with self._world.look(seat.store) as db:
-                return times_assigned(db, ticket)
+                return assigned_at(db, ticket)
         except sqlite3.Error:
             return None
 
@@ -446,10 +445,10 @@ class Business:
         )
 
 
-def times_assigned(db: sqlite3.Connection, ticket: str) -> int:
-    """Return how often a ticket has come to this store."""
-    found = db.execute("SELECT count(*) FROM notices WHERE ticket_id = ?", (ticket,)).fetchone()
-    return int(found[0])
+def assigned_at(db: sqlite3.Connection, ticket: str) -> str | None:
+    """Return when a ticket was assigned last, as a store has it: that ends a snooze."""
+    found = db.execute("SELECT assigned_at FROM tickets WHERE id = ?", (ticket,)).fetchone()
+    return None if found is None else str(found[0])
 
 
 def _field(root: Any, name: str) -> QLineEdit:

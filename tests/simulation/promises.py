@@ -19,7 +19,7 @@ from supportdesk_desktop.ui.window.window import MainWindow
 from tests.simulation.disk import BUSY_NS
 from tests.simulation.machine import NS, Process
 from tests.simulation.network import Link
-from tests.simulation.people import times_assigned
+from tests.simulation.people import assigned_at
 from tests.simulation.programs import HEARTBEAT_MS
 from tests.simulation.world import Seat, World
 
@@ -114,6 +114,7 @@ class Promises:
             seat.heartbeat_ns = self._world.kernel.now_ns
             seat.heartbeat_ms = self._world.wall_ms(seat.host)
             seat.heartbeat_set_ns = seat.host.wall_ns
+            seat.heartbeat_asleep_ns = seat.host.asleep_ns
         if b'"type":"event"' in data:
             self.events += data.count(b'"type":"event"')
         patch = None if seat is None else self._patches.get(link.number)
@@ -178,15 +179,13 @@ class Promises:
             # It is not there any more for whoever closed it.
             return
         host = process.host
-        doubted_ns = max(host.woke_ns, host.set_back_ns)
-        if (
-            now - self._slept.get(process.pid, 0) < GOING_ON_NS
-            or now - max(self._woke.get(host.name, 0), doubted_ns) < WAKING_NS
-        ):
+        woke_ns = max(self._woke.get(host.name, 0), host.woke_ns, host.doubted_ns)
+        if now - self._slept.get(process.pid, 0) < GOING_ON_NS or now - woke_ns < WAKING_NS:
             return
-        age_s = (now - seat.heartbeat_ns) / NS
+        age_ns = now - seat.heartbeat_ns - host.asleep_ns + seat.heartbeat_asleep_ns
+        age_s = age_ns / NS
         # What was proved before a sleep, or by the clock of before, is proved no more.
-        old = now - seat.heartbeat_ns > GREEN_NS or seat.heartbeat_ns < doubted_ns
+        old = age_ns > GREEN_NS or seat.heartbeat_ns < host.doubted_ns
         green = window.strip.status().state is FeedState.VERIFIED
         self._suspect(
             process,
@@ -393,7 +392,7 @@ class Promises:
                     if row is None or row[0] != wish["value"]:
                         world.broken("each wish kept or refused", f"{seat.host.name} {wish}: {row}")
                 elif kind == "snooze" and wish["value"] > seat.latest_ms:
-                    if wish["assigned"] != times_assigned(db, ticket):
+                    if wish["assigned"] != assigned_at(db, ticket):
                         continue
                     row = db.execute(
                         "SELECT until_ms FROM ticket_snoozes WHERE ticket_id = ?", (ticket,)

@@ -15,16 +15,13 @@ from tests.simulation import disk
 from tests.simulation.machine import NS, Host, Process
 from tests.simulation.network import PAGES, BadLine, Way
 from tests.simulation.people import WORDS, Business, People
-from tests.simulation.world import Seat, World
+from tests.simulation.world import NOTICED_S, Seat, World
 
 STORM_S = (20, 75)
 EVERY_S = 1.0
 CALM_S = 420.0
 LOOK_S = 5.0
 A_DAY_S = 86_400
-SET_BACK_S = 5
-"""A clock that is set back by more is noticed (``core/waking.py``)."""
-
 Act = Callable[[], Awaitable[None]]
 
 
@@ -515,8 +512,8 @@ class Storm:
         by_s = self._chance.choice((-40_000, -3_600, -60, -2, 2, 60, 3_600, 90_000))
         self._world.fault("clock", f"{host.name} {by_s}")
         host.wall_ns += by_s * NS
-        if by_s < -SET_BACK_S:
-            host.set_back_ns = self._world.kernel.now_ns
+        if by_s < -NOTICED_S:
+            host.doubted_ns = self._world.kernel.now_ns
         if host is self._world.desk_host and by_s > A_DAY_S:
             self._world.forgot_keys = True
 

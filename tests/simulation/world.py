@@ -42,6 +42,12 @@ from tests.simulation.programs import BASE, Programs, Vault, ask, silence
 STEPS_AT_MOST = 250_000
 """Callbacks after which a world is given up: something runs in circles."""
 
+GOES_ON = ("it is tried again", "a handshake could not be checked")
+"""What the desk logs as an error, and has an answer to all the same."""
+
+NOTICED_S = 5
+"""A sleep, or a clock that is set back, is noticed when it is longer (``core/waking.py``)."""
+
 
 class Outcome(msgspec.Struct):
     """What became of one seed."""
@@ -88,6 +94,7 @@ class Seat:
         heartbeat_ns: when a heartbeat of the feed last reached one of its programs.
         heartbeat_ms: what its wall clock showed then.
         heartbeat_set_ns: by how much that clock was off.
+        heartbeat_asleep_ns: how long its monotonic clock had stood still then.
         latest_ms: the latest time that its wall clock ever showed.
     """
 
@@ -104,6 +111,7 @@ class Seat:
     heartbeat_ns: int = 0
     heartbeat_ms: int = 0
     heartbeat_set_ns: int = 0
+    heartbeat_asleep_ns: int = 0
     latest_ms: int = 0
 
     @property
@@ -278,6 +286,8 @@ class World:
         return process
 
     def _on_woke(self, host: Host, for_ns: int) -> None:
+        if for_ns > NOTICED_S * NS:
+            host.doubted_ns = self.kernel.now_ns
         if self.has_system_bus:
             since_ms = self.wall_ms(host) - for_ns // 1_000_000
             self.programs.tell_hosts(host, HostEvent.WOKE, since_ms)
@@ -349,9 +359,9 @@ class World:
 
     def has_an_answer(self, process: Process | None, record: logging.LogRecord) -> bool:
         """Return whether the desk has an answer to that: to a locked database it is 503."""
-        is_loop = "it is tried again" in record.getMessage()
+        goes_on = any(one in record.getMessage() for one in GOES_ON)
         is_desk = process is not None and process.host is self.desk_host
-        return is_desk and not is_loop and self.disk_kinds <= {"locked", "slow"}
+        return is_desk and not goes_on and self.disk_kinds <= {"locked", "slow"}
 
     def remote_links(self) -> list[Link]:
         """Return connections of the agents' computers to the desk."""
