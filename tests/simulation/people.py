@@ -104,7 +104,9 @@ class People:
         self.as_(process, undo)
         await asyncio.sleep(self._chance.choice((1, 4)))
         panel = process.parts["window"].pages.new_ticket_if_built()
-        if panel is not None and panel.draft().subject in seat.intents:
+        subject = "" if panel is None else panel.draft().subject
+        # What was written on after it was filed is a draft of its own.
+        if subject in seat.intents and not any(subject in one for one in seat.written):
             self.as_(process, panel.submit)
 
     def _write_on(self, seat: Seat, process: Process, subject: str) -> None:

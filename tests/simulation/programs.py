@@ -362,6 +362,7 @@ class Programs:
                 made(self, *args, **options)
                 if kernel.current is not None:
                     kernel.current.parts[name] = self
+                    kernel.current.parts.setdefault(f"all of {name}", []).append(self)
 
             kind.__init__ = init
 

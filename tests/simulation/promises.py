@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import re
 import sqlite3
 from collections import Counter
@@ -32,6 +33,12 @@ _HEADER_MATCH = re.compile(rb"if-match: *([!-~]+)", re.IGNORECASE)
 
 GREEN_NS = round(1.25 * HEARTBEAT_MS * 1_000_000)
 SAMPLE_S = 0.5
+TOLD_EVERY = 5
+"""So many samples apart a window is compared with its store."""
+
+WELL_NS = 10 * NS
+"""So long after the last thing that was in its way a change has been told."""
+
 QUIET_NS = round(2.25 * HEARTBEAT_MS * 1_000_000)
 """Who was stopped for longer than that believes nothing of what came meanwhile."""
 
@@ -73,6 +80,9 @@ class Promises:
         self._suspicious: Counter[tuple[int, str]] = Counter()
         self._slept: dict[int, int] = {}
         self._woke: dict[str, int] = {}
+        self._who: dict[str, tuple[int, ...]] = {}
+        self._ill: dict[str, int] = {}
+        self._stored: dict[str, object] = {}
         self._full: dict[str, int] = {}
         self.events = 0
         world.network.heard = self._on_bytes
@@ -154,9 +164,11 @@ class Promises:
             self._world.broken("no action is sent after its answer", f"{process.name} {patch}")
 
     async def _sample(self) -> None:
-        while True:
+        for number in itertools.count():
             await asyncio.sleep(SAMPLE_S)
             for seat in self._world.seats:
+                if number % TOLD_EVERY == 0:
+                    self._look_told(seat)
                 # A clock that was set back may have been later before.
                 seat.latest_ms = max(seat.latest_ms, self._world.wall_ms(seat.host))
                 if not seat.host.disk.full:
@@ -167,6 +179,40 @@ class Promises:
                     seat.host.disk.hurt_ns = self._world.kernel.now_ns
                 for process in seat.windows():
                     self._look(seat, process)
+
+    def _look_told(self, seat: Seat) -> None:
+        """What is stored is shown, in every window, while nothing is in the way of telling it."""
+        world, host = self._world, seat.host
+        here = [one for one in world.kernel.processes if one.host is host and one.alive]
+        who = tuple(one.pid for one in here)
+        ill = host.asleep or any(one.frozen for one in here) or host.disk.slow > 1
+        if ill or who != self._who.get(host.name):
+            self._who[host.name] = who
+            self._ill[host.name] = world.kernel.now_ns
+        ill_ns = max(self._ill.get(host.name, 0), host.disk.hurt_ns, host.woke_ns)
+        if world.kernel.now_ns - ill_ns < WELL_NS or not seat.store.exists():
+            return
+        try:
+            with world.look(seat.store) as db:
+                shown = _in_view(world, seat, db)
+                states = Counter(
+                    state for (state,) in db.execute("SELECT state FROM filings").fetchall()
+                )
+        except sqlite3.Error:
+            return
+        stored = shown, states
+        same, self._stored[host.name] = self._stored.get(host.name) == stored, stored
+        for process in _judged(seat):
+            window: MainWindow = process.parts["window"]
+            wanted = shown.get(window.view())
+            unlike = wanted is not None and set(window.ticket_model.ticket_ids()) != wanted
+            told: Any = getattr(window.strip, "told", {})
+            untold = any(states[str(state)] != count for state, count in told.items())
+            is_open = "closes" not in process.parts
+            for is_wrong, what in ((unlike, "the list"), (untold, "the outbox")):
+                self._suspect(
+                    process, same and is_open and is_wrong, "what is stored is shown", what
+                )
 
     def _look(self, seat: Seat, process: Process) -> None:
         """A strip is green only while a heartbeat is younger than 1.25 of its intervals."""
@@ -205,7 +251,8 @@ class Promises:
             "the day is green where it was observed",
             f"the last heartbeat is {age_s:.1f} s old",
         )
-        wait_ms = getattr(process.parts.get("meter"), "told_all", (0,))[-1]
+        meters = process.parts.get("all of meter", ())
+        wait_ms = max((getattr(one, "told_all", (0,))[-1] for one in meters), default=0)
         self._suspect(
             process,
             wait_ms > LONGEST_WAIT_MS,
