@@ -200,6 +200,8 @@ class Jobs:
             job.future.set_exception(problem)
         else:
             job.future.set_result(result)
+        # As the library does: no circle keeps an exception, and what its frames have open.
+        del job
         self._next(queue)
 
 

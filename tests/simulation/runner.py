@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import ctypes
+import gc
 import importlib
 import os
 import pkgutil
@@ -117,6 +118,7 @@ def _prepare(place: Path) -> Founded:
 
     founded = found(place)
     warm_up(founded, place / "warm")
+    gc.freeze()
     return founded
 
 
