@@ -99,12 +99,6 @@ class CustomerBlock(QFrame):
         self._external_id = external_id
         self._id.setText(external_id)
 
-    def clear(self) -> None:
-        """Empty every field."""
-        for edit in (self.email, self.name, self.phone):
-            edit.clear()
-        self.prefix.setCurrentIndex(0)
-
     def find_problems(self) -> bool:
         """Mark what must be mended and return whether there is any."""
         problems = check_customer(self.customer)
@@ -193,7 +187,6 @@ RECENT = 8
 class CustomerField(Field):
     """Field of the external id. The line under it says whether the customer is known here."""
 
-    edited = Signal(str)
     creation_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -204,7 +197,7 @@ class CustomerField(Field):
         self.edit.setProperty("face", "mono")
         self.box = SuggestionBox(self.edit, "customer-suggestions")
         self.box.picked.connect(self._on_picked)
-        self.edit.textEdited.connect(self._on_edited)
+        self.edit.textEdited.connect(self._offer)
         self.edit.textChanged.connect(self._on_changed)
         self.note.link_clicked.connect(self._on_link)
         follow_language(self._name_all)
@@ -248,14 +241,9 @@ class CustomerField(Field):
         self.clear_problem()
         self._tell()
 
-    def _on_edited(self, text: str) -> None:
-        self._offer(text)
-        self.edited.emit(text)
-
     def _on_picked(self, line: Suggestion) -> None:
         self.edit.setText(line.value)
         self.edit.setModified(True)
-        self.edited.emit(line.value)
 
     def _on_link(self) -> None:
         if self.problem:

@@ -6,20 +6,17 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.core.metadata import (
+    JsonFault,
+    JsonKind,
     MetaRow,
+    RowFault,
     RowProblem,
     check_rows,
     json_fault,
     rows_of,
     text_of,
 )
-from supportdesk_desktop.ui.filing.metadata_rows import (
-    JsonText,
-    MetadataRowEdit,
-    ReferenceRow,
-    json_sentence,
-    row_sentence,
-)
+from supportdesk_desktop.ui.filing.metadata_rows import JsonText, MetadataRowEdit, ReferenceRow
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import set_look
 from supportdesk_desktop.ui.widgets.buttons import QuietButton
@@ -262,11 +259,34 @@ class MetadataEditor(QWidget):
         fault = json_fault(self.text)
         if fault is None:
             return False
-        self.set_problem(json_sentence(fault))
+        self.set_problem(self._json_sentence(fault))
         return True
 
+    def _json_sentence(self, fault: JsonFault) -> str:
+        match fault.kind:
+            case JsonKind.NOT_JSON:
+                text = self.tr("JSON invalide, ligne {line}, colonne {column}.")
+                return text.format(line=fault.line, column=fault.column)
+            case JsonKind.NOT_OBJECT:
+                return self.tr("Un objet JSON est attendu, entre accolades.")
+            case JsonKind.KEY_TWICE:
+                return self._fault_sentence(RowFault.KEY_TWICE, fault.key)
+        return self.tr("Ce JSON contient un nombre, un texte ou une profondeur hors limites.")
+
     def _row_sentence(self, problem: RowProblem) -> str:
-        return row_sentence(problem.fault, self.rows[problem.index].key)
+        return self._fault_sentence(problem.fault, self.rows[problem.index].key)
+
+    def _fault_sentence(self, fault: RowFault, key: str) -> str:
+        sentences = {
+            RowFault.NO_KEY: self.tr("Cette ligne n’a pas de clé."),
+            RowFault.KEY_TWICE: self.tr("La clé « {key} » est en double."),
+            RowFault.NOT_A_NUMBER: self.tr(
+                "« {key} » : un nombre s’écrit 48500 ou 12.5, sans espace ni virgule."
+            ),
+            RowFault.NOT_A_BOOLEAN: self.tr("« {key} » : un booléen est true ou false."),
+            RowFault.NOT_JSON: self.tr("« {key} » : cette valeur n’est pas du JSON."),
+        }
+        return sentences[fault].format(key=key)
 
     def _say(self, sentence: str) -> None:
         self._problem = sentence

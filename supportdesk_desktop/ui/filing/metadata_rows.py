@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
-from supportdesk_desktop.core.metadata import (
-    JsonFault,
-    JsonKind,
-    MetaRow,
-    MetaType,
-    RowFault,
-    edited,
-)
+from supportdesk_desktop.core.metadata import MetaRow, MetaType, edited
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import set_look, theme
 from supportdesk_desktop.ui.widgets.buttons import IconButton
@@ -45,7 +38,11 @@ class MetadataRowEdit(QWidget):
         for kind in MetaType:
             self.type_box.addItem("", kind.value)
         follow_language(self._retranslate)
-        self.show_row(row)
+        self.key_edit.setText(row.key)
+        self.type_box.setCurrentIndex(self.type_box.findData(row.type.value))
+        self.value_edit.setText(row.value)
+        self.value_edit.setCursorPosition(0)
+        self.value_edit.setReadOnly(row.type is MetaType.NULL)
         self.key_edit.textChanged.connect(self.changed)
         self.value_edit.textChanged.connect(self.changed)
         self.type_box.activated.connect(self._on_type)
@@ -58,15 +55,6 @@ class MetadataRowEdit(QWidget):
         return edited(
             self._source, key=self.key_edit.text(), type_=self._type, value=self.value_edit.text()
         )
-
-    def show_row(self, row: MetaRow) -> None:
-        """Show an entry."""
-        self._source = row
-        self.key_edit.setText(row.key)
-        self.type_box.setCurrentIndex(self.type_box.findData(row.type.value))
-        self.value_edit.setText(row.value)
-        self.value_edit.setCursorPosition(0)
-        self.value_edit.setReadOnly(row.type is MetaType.NULL)
 
     def mark(self, *, key: bool, value: bool, sentence: str = "") -> None:
         """Mark key or value as refused, with the sentence as description."""
@@ -112,40 +100,6 @@ class MetadataRowEdit(QWidget):
         texts = [self.type_box.itemText(index) for index in range(self.type_box.count())]
         widest = max(metrics.horizontalAdvance(text) for text in texts)
         self.type_box.setFixedWidth(max(theme().px(104), widest + 46))
-
-
-def json_sentence(fault: JsonFault) -> str:
-    """Return what is wrong with a JSON text, and where."""
-    translate = QCoreApplication.translate
-    if fault.kind is JsonKind.NOT_JSON:
-        text = translate("MetadataEditor", "JSON invalide, ligne {line}, colonne {column}.")
-        return text.format(line=fault.line, column=fault.column)
-    if fault.kind is JsonKind.NOT_OBJECT:
-        return translate("MetadataEditor", "Un objet JSON est attendu, entre accolades.")
-    if fault.kind is JsonKind.KEY_TWICE:
-        return row_sentence(RowFault.KEY_TWICE, fault.key)
-    return translate(
-        "MetadataEditor", "Ce JSON contient un nombre, un texte ou une profondeur hors limites."
-    )
-
-
-def row_sentence(fault: RowFault, key: str) -> str:
-    """Return what is wrong with the row of a key."""
-    translate = QCoreApplication.translate
-    sentences = {
-        RowFault.NO_KEY: translate("MetadataEditor", "Cette ligne n’a pas de clé."),
-        RowFault.KEY_TWICE: translate("MetadataEditor", "La clé « {key} » est en double."),
-        RowFault.NOT_A_NUMBER: translate(
-            "MetadataEditor", "« {key} » : un nombre s’écrit 48500 ou 12.5, sans espace ni virgule."
-        ),
-        RowFault.NOT_A_BOOLEAN: translate(
-            "MetadataEditor", "« {key} » : un booléen est true ou false."
-        ),
-        RowFault.NOT_JSON: translate(
-            "MetadataEditor", "« {key} » : cette valeur n’est pas du JSON."
-        ),
-    }
-    return sentences[fault].format(key=key)
 
 
 class ReferenceRow(QWidget):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QMenu, QSplitter, QStackedLayout, QWidget
 
-from supportdesk_desktop.core.filing import DoubtFacts, Filing, FilingState, Pause
+from supportdesk_desktop.core.filing import Filing, FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.pacing import WindowUse
 from supportdesk_desktop.ui import texts
@@ -29,9 +29,8 @@ _BOTH_FROM = 760
 
 
 class OutboxPage(QWidget):
-    """Every filing with its exact state. What is decided about one, ``choices`` tells."""
+    """Every filing with its exact state. ``choices`` tells what is decided about one."""
 
-    doubt_shown = Signal(object)  # Filing
     new_key_requested = Signal()
     resume_requested = Signal()
 
@@ -60,8 +59,8 @@ class OutboxPage(QWidget):
         self._foot = QFrame(self)
         self._foot.hide()
         self._meter = RateMeter(self._foot)
-        self._detail = FilingDetail(self._words, self)
-        self.choices = self._detail.choices
+        self.detail = FilingDetail(self._words, self)
+        self.choices = self.detail.choices
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._ledger = QWidget(self)
         self._middle = QStackedLayout()
@@ -100,14 +99,6 @@ class OutboxPage(QWidget):
         """Show the rate budget and when the next filing would leave, in milliseconds."""
         self._foot.setVisible(bool(uses))
         self._meter.set_use(uses, wait_ms)
-
-    def set_repeats(self, repeats: bool) -> None:
-        """Say whether this desk announced idempotency-key."""
-        self._detail.set_repeats(repeats)
-
-    def set_doubt_facts(self, facts: DoubtFacts) -> None:
-        """Say what is known of the uncertain filing that ``doubt_shown`` named."""
-        self._detail.show_doubt_facts(facts)
 
     def choose(self, filing_id: FilingId) -> None:
         """Select a filing and show it."""
@@ -178,7 +169,7 @@ class OutboxPage(QWidget):
         well = hbox(self._pause_well, margins=(16, 0, 16, 8))
         vbox(self._bar, well, (middle, 1), self._foot, of=self._ledger, spacing=0)
         self._splitter.addWidget(self._ledger)
-        self._splitter.addWidget(self._detail)
+        self._splitter.addWidget(self.detail)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
         self._splitter.setStretchFactor(0, 1)
@@ -188,8 +179,7 @@ class OutboxPage(QWidget):
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.list.activated.connect(self._read)
         self.list.clicked.connect(self._read)
-        self._detail.back.clicked.connect(self.step_back)
-        self._detail.doubt_shown.connect(self.doubt_shown)
+        self.detail.back.clicked.connect(self.step_back)
         self._pause_button.clicked.connect(self._end_pause)
         theme().changed.connect(self._restyle)
 
@@ -220,21 +210,21 @@ class OutboxPage(QWidget):
         if filing is not None:
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
             self.list.selectionModel().setCurrentIndex(self.model.index(row), flags)
-            self._detail.show_filing(filing)
+            self.detail.show_filing(filing)
         self._arrange()
 
     def _on_current(self, index: QModelIndex) -> None:
         filing = self.model.filing_at(index.row()) if index.isValid() else None
         if filing is not None:
             self._chosen = filing.id
-            self._detail.show_filing(filing)
+            self.detail.show_filing(filing)
             self._arrange()
 
     def _read(self) -> None:
         self._reading = True
         self._arrange()
         if not self._both_fit():
-            self._detail.back.setFocus()
+            self.detail.back.setFocus()
 
     def _both_fit(self) -> bool:
         return self.width() >= theme().px(_BOTH_FROM)
@@ -244,10 +234,10 @@ class OutboxPage(QWidget):
         both = self._both_fit()
         chosen = self._chosen is not None
         reading = chosen and self._reading
-        detail_was_hidden = self._detail.isHidden()
+        detail_was_hidden = self.detail.isHidden()
         self._ledger.setVisible(both or not reading)
-        self._detail.setVisible(chosen and (both or reading))
-        self._detail.back.setVisible(not both)
+        self.detail.setVisible(chosen and (both or reading))
+        self.detail.back.setVisible(not both)
         if both and detail_was_hidden:
             detail = min(theme().px(496), self.width() * 45 // 100)
             self._splitter.setSizes([self.width() - detail, detail])

@@ -73,7 +73,7 @@ class OutboxPresenter(QObject):
         choices.resend_requested.connect(lambda one: self._do(filings.retry(one)))
         choices.retry_requested.connect(lambda one: self._do(filings.retry(one)))
         choices.withdraw_requested.connect(lambda one: self._do(filings.withdraw(one)))
-        page.doubt_shown.connect(self._on_doubt)
+        page.detail.doubt_shown.connect(self._on_doubt)
         page.set_pause(self._pause, self._pause_message)
         self.load()
 
@@ -86,7 +86,7 @@ class OutboxPresenter(QObject):
         self._counts_changed()
         if self._page is None:
             return
-        self._page.set_repeats(self._desk.is_idempotent)
+        self._page.detail.set_repeats(self._desk.is_idempotent)
         self._page.set_filings(await self._reader.filings())
         meter = await self._reader.meter()
         self._page.set_meter(meter.uses, meter.wait_ms)
@@ -109,7 +109,7 @@ class OutboxPresenter(QObject):
                 self._doubtful = None
 
     async def _load_doubt(self, page: OutboxPage, filing: Filing) -> None:
-        page.set_doubt_facts(await self._reader.doubt_facts(filing))
+        page.detail.show_doubt_facts(await self._reader.doubt_facts(filing))
 
     def _on_paused(self, change: QueuePaused) -> None:
         self._pause, self._pause_message = change.pause, change.message

@@ -264,11 +264,11 @@ def told(page: OutboxPage) -> str:
 def test_the_facts_stand_before_the_choice_to_send_again(page: OutboxPage, qtbot: QtBot) -> None:
     page.choose(QUEUED.id)
     assert told(page) == ""
-    with qtbot.waitSignal(page.doubt_shown) as asked:
+    with qtbot.waitSignal(page.detail.doubt_shown) as asked:
         page.choose(UNCERTAIN.id)
     assert asked.args == [UNCERTAIN]
     assert told(page) == ""
-    page.set_doubt_facts(facts_of(UNCERTAIN))
+    page.detail.show_doubt_facts(facts_of(UNCERTAIN))
     assert told(page).splitlines() == [
         "Parti à 14:26:12, sans réponse.",
         "SupportDesk n’offre aucun moyen de le rechercher d’ici.",
@@ -278,7 +278,7 @@ def test_the_facts_stand_before_the_choice_to_send_again(page: OutboxPage, qtbot
     assert label is not None
     resend = control(page, "filing-resend")
     assert label.mapTo(page, label.rect().bottomLeft()).y() < resend.mapTo(page, QPoint()).y()
-    page.set_doubt_facts(
+    page.detail.show_doubt_facts(
         facts_of(UNCERTAIN, has_feed=True, same_subject=(TicketRef(TicketId("i"), "INV-1051"),))
     )
     assert "n’est pas apparue dans le flux" in told(page)
@@ -293,7 +293,7 @@ def test_facts_of_another_filing_come_too_late(page: OutboxPage) -> None:
     other = filing(8, FilingState.UNCERTAIN, doubt=Doubt.CUT)
     page.set_filings([UNCERTAIN, other])
     page.choose(other.id)
-    page.set_doubt_facts(facts_of(UNCERTAIN))
+    page.detail.show_doubt_facts(facts_of(UNCERTAIN))
     assert told(page) == ""
 
 
