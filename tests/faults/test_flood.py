@@ -7,7 +7,7 @@ from tests.faults.flood import flood
 from tests.faults.way import Way
 from tests.integration.services.conftest import eventually
 
-COUNT = 5000
+COUNT = 2000
 PART = 1000
 
 

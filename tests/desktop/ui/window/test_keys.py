@@ -286,33 +286,14 @@ def read_narrow(window: MainWindow) -> None:
     window.open_detail()
 
 
-PAGES: dict[str, tuple[Callable[[MainWindow], object], Callable[[MainWindow], bool]]] = {
-    "palette": (lambda w: w.toggle_palette(), lambda w: w.overlays.palette_is_open()),
-    "shortcuts": (lambda w: w.show_shortcuts(), lambda w: w.aside_is_shown()),
-    "journal": (lambda w: w.open_journal(), lambda w: w.overlays.journal_is_open()),
-    "panel": (open_panel, lambda w: w.body.panel_is_open()),
-    "detail": (read_narrow, lambda w: w.body.is_reading()),
-    "search": (lambda w: w.search_for("colis"), lambda w: bool(w.top_bar.search.text())),
-}
-
-
-@pytest.mark.parametrize("page", list(PAGES))
-def test_escape_steps_back_to_the_list(window: MainWindow, page: str) -> None:
-    go, is_there = PAGES[page]
-    go(window)
-    assert is_there(window)
-    strike(window, "Esc")
-    assert not is_there(window)
-    assert window.view() is View.MINE
-    assert window.ticket_list.view.current == CHOSEN
-
-
-@pytest.mark.parametrize("page", ["panel", "detail"])
-def test_alt_left_steps_back_too(window: MainWindow, page: str) -> None:
-    go, is_there = PAGES[page]
-    go(window)
+def test_alt_left_steps_back_too(window: MainWindow) -> None:
+    open_panel(window)
     strike(window, "Alt+Left")
-    assert not is_there(window)
+    assert not window.body.panel_is_open()
+    read_narrow(window)
+    assert window.body.is_reading()
+    strike(window, "Alt+Left")
+    assert not window.body.is_reading()
 
 
 def test_escape_takes_what_lies_on_top_first(window: MainWindow) -> None:

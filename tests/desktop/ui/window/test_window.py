@@ -230,21 +230,6 @@ def test_f6_goes_round_the_regions_and_back(make_window: MakeWindow) -> None:
     assert back == [*reversed(regions[:-1]), regions[-1]]
 
 
-def test_letters_go_to_views_from_a_list_and_are_typed_in_a_field(
-    make_window: MakeWindow, qtbot: QtBot
-) -> None:
-    window = make_window()
-    window.ticket_list.view.setFocus()
-    QTest.keyClick(window.ticket_list.view, Qt.Key.Key_G)
-    QTest.keyClick(window.ticket_list.view, Qt.Key.Key_O)
-    assert window.view() is View.OUTBOX
-    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    assert window.top_bar.search.hasFocus()
-    QTest.keyClicks(window.top_bar.search, "gm")
-    assert window.top_bar.search.text() == "gm"
-    assert window.view() is View.OUTBOX
-
-
 def test_escape_in_the_search_clears_it_once(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window()
     window.top_bar.focus_search()
