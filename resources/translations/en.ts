@@ -426,6 +426,62 @@
         <source>Marquer non lu</source>
         <translation>Mark as unread</translation>
     </message>
+    <message>
+        <source>Aucun ticket n’est affiché.</source>
+        <translation>No ticket is shown.</translation>
+    </message>
+    <message>
+        <source>Choisissez d’abord une vue de tickets.</source>
+        <translation>Choose a view of tickets first.</translation>
+    </message>
+    <message>
+        <source>Choisissez d’abord un ticket.</source>
+        <translation>Choose a ticket first.</translation>
+    </message>
+    <message>
+        <source>Ce ticket n’est pas lisible.</source>
+        <translation>This ticket cannot be read.</translation>
+    </message>
+    <message>
+        <source>Ce serveur ne l’offre pas.</source>
+        <translation>This server does not offer it.</translation>
+    </message>
+    <message>
+        <source>Ouvrez d’abord un ticket à déposer.</source>
+        <translation>Open a ticket to file first.</translation>
+    </message>
+    <message>
+        <source>Choisissez d’abord une vue enregistrée.</source>
+        <translation>Choose a saved view first.</translation>
+    </message>
+    <message>
+        <source>Cherchez d’abord quelque chose.</source>
+        <translation>Search for something first.</translation>
+    </message>
+    <message>
+        <source>Ce serveur n’offre pas de flux en direct.</source>
+        <translation>This server offers no live feed.</translation>
+    </message>
+    <message>
+        <source>La clé est refusée.</source>
+        <translation>The key is refused.</translation>
+    </message>
+    <message>
+        <source>Ouvrez d’abord une vue de tickets.</source>
+        <translation>Open a view of tickets first.</translation>
+    </message>
+    <message>
+        <source>Ce client n’a pas de courriel utilisable.</source>
+        <translation>This customer has no usable email address.</translation>
+    </message>
+    <message>
+        <source>Dites d’abord l’adresse du tableau de bord dans les réglages.</source>
+        <translation>First give the address of the dashboard in the settings.</translation>
+    </message>
+    <message>
+        <source>Ce client n’a pas de numéro de téléphone international.</source>
+        <translation>This customer has no international phone number.</translation>
+    </message>
 </context>
 <context>
     <name>Commands</name>
@@ -931,25 +987,6 @@
     <message>
         <source>Coupures</source>
         <translation>Gaps</translation>
-    </message>
-</context>
-<context>
-    <name>DetailCommands</name>
-    <message>
-        <source>Ce ticket n’est pas lisible.</source>
-        <translation>This ticket cannot be read.</translation>
-    </message>
-    <message>
-        <source>Ce client n’a pas de courriel utilisable.</source>
-        <translation>This customer has no usable email address.</translation>
-    </message>
-    <message>
-        <source>Dites d’abord l’adresse du tableau de bord dans les réglages.</source>
-        <translation>First give the address of the dashboard in the settings.</translation>
-    </message>
-    <message>
-        <source>Ce client n’a pas de numéro de téléphone international.</source>
-        <translation>This customer has no international phone number.</translation>
     </message>
 </context>
 <context>
@@ -2301,13 +2338,6 @@
     </message>
 </context>
 <context>
-    <name>ListSteps</name>
-    <message>
-        <source>Ouvrez d’abord une vue de tickets.</source>
-        <translation>Open a view of tickets first.</translation>
-    </message>
-</context>
-<context>
     <name>MainWindow</name>
     <message>
         <source>Mes tickets</source>
@@ -2324,6 +2354,10 @@
     <message>
         <source>Épinglés</source>
         <translation>Pinned</translation>
+    </message>
+    <message>
+        <source>Actions du ticket</source>
+        <translation>Actions of the ticket</translation>
     </message>
 </context>
 <context>
@@ -5213,10 +5247,6 @@
         <source>Ce ticket n’est pas lisible.</source>
         <translation>This ticket cannot be read.</translation>
     </message>
-    <message>
-        <source>Ce serveur ne l’offre pas.</source>
-        <translation>This server does not offer it.</translation>
-    </message>
 </context>
 <context>
     <name>TicketWords</name>
@@ -5497,56 +5527,6 @@
     <message>
         <source>{length}&#xa0;: {used} sur {allowed} utilisés</source>
         <translation>{length}: {used} of {allowed} used</translation>
-    </message>
-</context>
-<context>
-    <name>WindowCommands</name>
-    <message>
-        <source>Aucun ticket n’est affiché.</source>
-        <translation>No ticket is shown.</translation>
-    </message>
-    <message>
-        <source>Choisissez d’abord une vue de tickets.</source>
-        <translation>Choose a view of tickets first.</translation>
-    </message>
-    <message>
-        <source>Choisissez d’abord un ticket.</source>
-        <translation>Choose a ticket first.</translation>
-    </message>
-    <message>
-        <source>Ce ticket n’est pas lisible.</source>
-        <translation>This ticket cannot be read.</translation>
-    </message>
-    <message>
-        <source>Ce serveur ne l’offre pas.</source>
-        <translation>This server does not offer it.</translation>
-    </message>
-    <message>
-        <source>Ouvrez d’abord un ticket à déposer.</source>
-        <translation>Open a ticket to file first.</translation>
-    </message>
-    <message>
-        <source>Choisissez d’abord une vue enregistrée.</source>
-        <translation>Choose a saved view first.</translation>
-    </message>
-    <message>
-        <source>Cherchez d’abord quelque chose.</source>
-        <translation>Search for something first.</translation>
-    </message>
-    <message>
-        <source>Ce serveur n’offre pas de flux en direct.</source>
-        <translation>This server offers no live feed.</translation>
-    </message>
-    <message>
-        <source>La clé est refusée.</source>
-        <translation>The key is refused.</translation>
-    </message>
-</context>
-<context>
-    <name>WindowPages</name>
-    <message>
-        <source>Actions du ticket</source>
-        <translation>Actions of the ticket</translation>
     </message>
 </context>
 <context>

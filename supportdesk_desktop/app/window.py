@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 from PySide6.QtCore import QEvent, QLoggingCategory, QObject
@@ -21,9 +21,6 @@ from supportdesk_desktop.ui.theme import STYLE, install
 from supportdesk_desktop.ui.window.contents import WindowContents
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
-
-if TYPE_CHECKING:
-    from supportdesk_desktop.ui.window.actions import WindowCommands
 
 APP_NAME = "SupportDesk Desktop"
 DESKTOP_FILE = "supportdesk-desktop"
@@ -56,19 +53,12 @@ def run_window(options: WindowOptions, painted: FirstPaint) -> int:
     options = with_settings(options, painted)
     install_language(app, options.lang or "fr")
     install(app, _mode(options.theme), _scale(painted), styled=True)
-    window = MainWindow(contents_of(options, painted), commands=_commands_of)
+    window = MainWindow(contents_of(options, painted))
     _paint(app, window, trace)
     # The first paint is done: only now comes what it does not need.
     from supportdesk_desktop.app.window_run import run
 
     return run(app, window, options, paths_of(options), trace)
-
-
-def _commands_of(window: MainWindow) -> WindowCommands:
-    """Return the commands of a window, imported after its first paint."""
-    from supportdesk_desktop.ui.window.actions import WindowCommands
-
-    return WindowCommands(window)
 
 
 def with_settings(options: WindowOptions, painted: FirstPaint) -> WindowOptions:

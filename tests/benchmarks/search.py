@@ -22,7 +22,6 @@ from supportdesk_desktop.app.trace import Trace
 from supportdesk_desktop.app.window_run import WindowRun
 from supportdesk_desktop.core.rows import TicketDetail
 from supportdesk_desktop.ui.theme import install
-from supportdesk_desktop.ui.window.actions import WindowCommands
 from supportdesk_desktop.ui.window.contents import WindowContents
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.benchmarks import profiles
@@ -112,7 +111,7 @@ async def _measure(folder: Path) -> None:
 @asynccontextmanager
 async def _window(folder: Path) -> AsyncIterator[MainWindow]:
     options = WindowOptions(data_dir=folder, server=NOBODY, lang="fr")
-    window = MainWindow(WindowContents(language="fr"), commands=WindowCommands)
+    window = MainWindow(WindowContents(language="fr"))
     window.resize(1440, 900)
     window.show()
     run = WindowRun(window, options, paths_of(options), Trace(None))

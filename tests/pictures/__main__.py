@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from supportdesk_desktop.ui.language import install_language
 from supportdesk_desktop.ui.theme import Mode, install
-from supportdesk_desktop.ui.window.actions import WindowCommands
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.desk import NOW
 from tests.pictures import stored
@@ -79,7 +78,7 @@ def opened(app: QApplication, scene: Scene) -> Iterator[QWidget]:
 
 
 def _opened(app: QApplication, scene: Scene) -> Iterator[QWidget]:
-    window = MainWindow(contents(scene.language), commands=WindowCommands)
+    window = MainWindow(contents(scene.language))
     window.resize(scene.width, scene.height)
     window.show()
     app.processEvents()

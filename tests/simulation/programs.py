@@ -49,7 +49,6 @@ from supportdesk_desktop.ui.outbox.pane import OutboxPage
 from supportdesk_desktop.ui.trust.parts import TimelinePart
 from supportdesk_desktop.ui.trust.strip import TrustStrip
 from supportdesk_desktop.ui.widgets.meter import RateMeter
-from supportdesk_desktop.ui.window.actions import WindowCommands
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.simulation.loop import SimLoop
 from tests.simulation.machine import NS, Host, Kernel, Process
@@ -300,7 +299,7 @@ class Programs:
             paths = paths_of(options)
             painted = read_first_paint(paths.store, time.time_ns() // 1_000_000)
             options = with_settings(options, painted)
-            window = MainWindow(contents_of(options, painted), commands=WindowCommands)
+            window = MainWindow(contents_of(options, painted))
             process.parts["window"] = window
             # Kept: a dead process's window is not taken apart.
             self._kernel.graveyard.append(window)

@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 class DetailPane(QFrame):
     """Shows a ``TicketDetail``; every intent is a signal that names the ticket."""
 
-    finish_requested = Signal(str)
+    finish_requested: Signal = Signal(str)
     pass_requested = Signal(str, str)
-    copy_number = Signal(str)
-    copy_json = Signal(str)
-    copy_curl = Signal(str)
+    copy_number: Signal = Signal(str)
+    copy_json: Signal = Signal(str)
+    copy_curl: Signal = Signal(str)
     copy_text = Signal(str)
     toggle_pin = Signal(str)
     file_for_customer = Signal(str)
-    link_activated = Signal(str)
+    link_activated: Signal = Signal(str)
     agents_wanted = Signal()
     note_written = Signal(str, str)
     """A ticket and what its note says; answered by ``note_kept`` with the same."""
@@ -45,7 +45,7 @@ class DetailPane(QFrame):
     """A ``Ticket`` to be filed once more as urgent."""
     menu_opened = Signal(object)
     """The menu of the ticket shown, a ``QMenu`` to be filled before it opens."""
-    window_wanted = Signal(str)
+    window_wanted: Signal = Signal(str)
     """A ticket, to be shown in a window of its own."""
     came = Signal()
     """A ticket is shown where there was none."""

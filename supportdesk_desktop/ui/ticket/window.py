@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal, SignalInstance
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.rows import TicketDetail, TicketRow
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.ticket.actions import DetailCommands
 from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.window import commands
 from supportdesk_desktop.ui.window.command import Command
-from supportdesk_desktop.ui.window.command_set import CommandSet, bind
+from supportdesk_desktop.ui.window.command_set import CommandSet
+from supportdesk_desktop.ui.window.focus import bind
 from supportdesk_desktop.ui.window.frame import screens_now
+from supportdesk_desktop.ui.window.menus import fill_ticket_menu
 from supportdesk_desktop.ui.window.messages import Message, UndoNotice
 from supportdesk_desktop.ui.window.state import restored_rect
 
@@ -53,6 +54,9 @@ _OF_ALL = (
 """What is no matter of one window."""
 
 
+_KNOWN = {*_IN_MAIN, *_OF_ALL, *commands.TICKET_COMMANDS} - {commands.OPEN_IN_WINDOW}
+
+
 class TicketWindow(QWidget):
     """Shows one ticket as the main window's detail does, and asks whom that one asks."""
 
@@ -79,7 +83,7 @@ class TicketWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.detail)
         self.commands = TicketWindowCommands(self, main)
-        self.detail.menu_opened.connect(self.commands.fill_ticket_menu)
+        self.detail.menu_opened.connect(lambda menu: fill_ticket_menu(menu, self.commands))
         bind(self, self.commands)
         theme().changed.connect(self._fit)
         self._fit()
@@ -186,45 +190,43 @@ class TicketWindowCommands(CommandSet):
 
     def __init__(self, window: TicketWindow, main: CommandSet) -> None:
         """Say what can be done in ``window``."""
-        super().__init__(window, window.say)
+        super().__init__(
+            window,
+            [one for one in commands.COMMANDS if one in _KNOWN],
+            main.main,
+            window.detail,
+            toggle_read=window.toggle_read,
+            toggle_pin=window.detail.toggle_pin,
+            say=window.say,
+        )
         self._window = window
-        detail = window.detail
-        for command, signal in (
-            (commands.TOGGLE_READ, window.toggle_read),
-            (commands.TOGGLE_PIN, detail.toggle_pin),
-            (commands.COPY_NUMBER, detail.copy_number),
-            (commands.COPY_JSON, detail.copy_json),
-            (commands.COPY_CURL, detail.copy_curl),
-        ):
-            self.add(command, partial(self._tell, signal), self._no_ticket)
-        finish = partial(self._tell, detail.finish_requested)
-        self.add(commands.FINISH, finish, self._why_no_action)
-        self.add(commands.PASS_ON, detail.open_agents, self._why_no_action)
-        self.add(commands.FILE_FOR_CUSTOMER, detail.ask_to_file, self._not_readable)
-        for command in _IN_MAIN:
-            self.add(command, partial(self._go_to_main, main, command))
-        for command in _OF_ALL:
-            self.add(command, partial(main.run, command))
-        DetailCommands(detail, self, no_ticket=self._no_ticket, come_forward=window.raise_window)
+        self._of_main = main
+
+    def run(self, command: Command) -> None:
+        """Do it here or in the main window, or say why it cannot be done now."""
+        if command in _IN_MAIN:
+            self.main.raise_window()
+        if command in _IN_MAIN or command in _OF_ALL:
+            self._of_main.run(command)
+        else:
+            super().run(command)
+
+    def why_not(self, command: Command) -> str:
+        """Return why a command cannot be done now; the main window says it for its own."""
+        return super().why_not(command) if command in commands.TICKET_COMMANDS else ""
+
+    def ticket(self) -> TicketId | None:
+        """Return the ticket that the window shows."""
+        return self._window.ticket_id
 
     def row(self) -> TicketRow | None:
         """Return the row of the ticket that the window shows."""
         return self._window.row
 
-    def _tell(self, signal: SignalInstance) -> None:
-        signal.emit(self._window.ticket_id)
+    def show_detail(self) -> None:
+        """Come to the front."""
+        self._window.raise_window()
 
-    def _go_to_main(self, main: CommandSet, command: Command) -> None:
-        main.come_forward()
-        main.run(command)
-
-    def _no_ticket(self) -> str:
+    def no_ticket(self) -> str:
+        """Return a sentence where the ticket cannot be read."""
         return "" if self._window.row else self.tr("Ce ticket n’est pas lisible.")
-
-    def _not_readable(self) -> str:
-        readable = self._window.detail.customer() is not None
-        return "" if readable else self.tr("Ce ticket n’est pas lisible.")
-
-    def _why_no_action(self) -> str:
-        offered = self._window.detail.actions_available
-        return self._no_ticket() or ("" if offered else self.tr("Ce serveur ne l’offre pas."))

@@ -23,7 +23,7 @@ from supportdesk_desktop.ui.tickets.columns import sort_title
 from supportdesk_desktop.ui.widgets.buttons import QuietButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
-from supportdesk_desktop.ui.window.ticket_commands import SELECT_ALL
+from supportdesk_desktop.ui.window.commands import SELECT_ALL
 
 
 class LayoutMenu(QMenu):

@@ -24,7 +24,7 @@ from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.widgets.buttons import Button, PlainButton, PrimaryButton
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
-from supportdesk_desktop.ui.window.command import NEW_TICKET
+from supportdesk_desktop.ui.window.commands import NEW_TICKET
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.tickets.search_summary import SearchSummary
@@ -80,7 +80,7 @@ class TicketListPane(QFrame):
     verify_requested = Signal()
     term_removed = Signal(object)
     """The ``Term`` of a query that is to be left out."""
-    save_view_requested = Signal()
+    save_view_requested: Signal = Signal()
     layout_chosen = Signal(object)
     """A ``ViewLayout`` that the agent wants for this view."""
     density_chosen = Signal(object)
@@ -89,7 +89,7 @@ class TicketListPane(QFrame):
     """The table takes the place of the detail, or no longer."""
     columns_chosen = Signal(object)
     """The ``ColumnState`` of each column of the table, to be kept."""
-    export_requested = Signal()
+    export_requested: Signal = Signal()
 
     def __init__(self, model: TicketListModel, parent: QWidget | None = None) -> None:
         """Show ``model``."""

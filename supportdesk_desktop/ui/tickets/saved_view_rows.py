@@ -13,8 +13,8 @@ from supportdesk_desktop.core.saved_views import SavedView
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import Plurals
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.window.commands import SAVED_VIEW_COMMANDS
 from supportdesk_desktop.ui.window.rail_items import RailItem
-from supportdesk_desktop.ui.window.ticket_commands import SAVED_VIEW_COMMANDS
 
 if TYPE_CHECKING:
     from supportdesk_desktop.core.saved_views import SavedViewId, Views

@@ -16,10 +16,10 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.tickets.saved_view_rows import SavedViewItem
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.name_edit import NameEdit
-from supportdesk_desktop.ui.window import ticket_commands as commands
+from supportdesk_desktop.ui.window import commands
 from supportdesk_desktop.ui.window.command import Command
+from supportdesk_desktop.ui.window.commands import PIN_VIEW, SAVED_VIEW_COMMANDS
 from supportdesk_desktop.ui.window.rail_items import RailItem
-from supportdesk_desktop.ui.window.ticket_commands import PIN_VIEW, SAVED_VIEW_COMMANDS
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.window.command import Command

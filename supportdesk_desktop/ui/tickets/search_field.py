@@ -16,7 +16,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.labels import KeyHint
 from supportdesk_desktop.ui.widgets.painting import draw_icon
-from supportdesk_desktop.ui.window.command import SEARCH
+from supportdesk_desktop.ui.window.commands import SEARCH
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from enum import Enum, StrEnum, auto
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6 import QtGui
 from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.window.command_set import CommandSet
 
 KEYS_CONTEXT = "Keys"
 
@@ -107,6 +112,8 @@ class Command(msgspec.Struct, frozen=True):
         held: keys that whatever has the focus takes by itself; shown first, never bound.
         icon: its name in the theme.
         repeats: a key that is held down does it again.
+        act: does it, in the window that has the given commands.
+        why_not: returns a sentence while it cannot be done, empty where it can.
     """
 
     id: str
@@ -117,6 +124,8 @@ class Command(msgspec.Struct, frozen=True):
     held: tuple[str, ...] = ()
     icon: str = "command"
     repeats: bool = False
+    act: Callable[[CommandSet], object] = lambda _commands: None
+    why_not: Callable[[CommandSet], str] = lambda _commands: ""
 
     @property
     def every_key(self) -> tuple[str, ...]:
@@ -140,14 +149,3 @@ class Command(msgspec.Struct, frozen=True):
         """Return a tooltip: other ``words`` or its title, and its keys."""
         hint = self.key_hint()
         return f"{words or self.title()} ({hint})" if hint else words or self.title()
-
-
-PALETTE = Command(
-    "palette", QT_TRANSLATE_NOOP("Commands", "Palette de commandes"), keys=("Ctrl+K",)
-)
-SEARCH = Command(
-    "search", QT_TRANSLATE_NOOP("Commands", "Rechercher"), keys=("Ctrl+F",), icon="search"
-)
-NEW_TICKET = Command(
-    "new-ticket", QT_TRANSLATE_NOOP("Commands", "Nouveau ticket"), keys=("Ctrl+N",), icon="plus"
-)

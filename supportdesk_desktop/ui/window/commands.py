@@ -1,362 +1,306 @@
-"""The one registry of commands: palette, shortcuts, menus, help and key hints are made from it.
+"""The table of commands: palette, shortcuts, menus, help and key hints are made from it.
 
 The keys are safe on AZERTY (``design/ui.md``, Keyboard): no digit row, no slash, no brackets.
-What a command does is said once, in ``window_commands.py``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
-from supportdesk_desktop.ui.window import command as key_names
-from supportdesk_desktop.ui.window.command import NEW_TICKET as NEW_TICKET
-from supportdesk_desktop.ui.window.command import PALETTE as PALETTE
-from supportdesk_desktop.ui.window.command import QT_TRANSLATE_NOOP, Place
-from supportdesk_desktop.ui.window.command import SEARCH as SEARCH
-from supportdesk_desktop.ui.window.command import Command as Command
-from supportdesk_desktop.ui.window.command import Where as Where
-from supportdesk_desktop.ui.window.ticket_commands import (
-    DETAIL_COMMANDS,
-    LIST_COMMANDS,
-    SAVED_VIEW_COMMANDS,
+from supportdesk_desktop.core.arrangement import Density, GroupBy, SortBy, ViewLayout, resorted
+from supportdesk_desktop.core.tickets import Priority
+from supportdesk_desktop.ui.window.command import (
+    QT_TRANSLATE_NOOP,
+    Command,
+    Place,
+    Where,
+    portable,
 )
-from supportdesk_desktop.ui.window.ticket_commands import (
-    TICKET_COMMANDS as DETAIL_TICKET_COMMANDS,
+from supportdesk_desktop.ui.window.command_set import CommandSet
+from supportdesk_desktop.ui.window.state import View
+
+_LETTER = Where.LIST
+_TEXT_STEP = 0.1
+
+_look = partial(Command, place=Place.LOOK)
+_move = partial(Command, place=Place.MOVE)
+_list = partial(Command, place=Place.LIST)
+_filing = partial(Command, where=Where.FIELD, place=Place.FILING, why_not=CommandSet.no_panel)
+
+
+def _go(view: View, text: str, icon: str, *keys: str) -> Command:
+    """Return the command that shows a view or an activity."""
+    where = Where.LIST if keys else Where.WINDOW
+    return Command(
+        f"show-{view}", text, keys, where, Place.GO, icon=icon, act=lambda c: c.main.go(view)
+    )
+
+
+def _of_view(name: str, text: str, icon: str, *keys: str) -> Command:
+    """Return a command of saved views; the section in the rail knows what it does."""
+    command = Command(
+        name,
+        text,
+        keys,
+        Where.SAVED_VIEW,
+        Place.VIEWS,
+        icon=icon,
+        act=lambda c: c.main.rail.saved_views().act(command),
+        why_not=CommandSet.no_saved_view,
+    )
+    return command
+
+
+def _layout(name: str, text: str, icon: str, change: Callable[[ViewLayout], ViewLayout]) -> Command:
+    """Return a command that changes the layout of the view that is shown."""
+    return _list(
+        name,
+        text,
+        icon=icon,
+        act=lambda c: c.main.ticket_list.change_layout(change),
+        why_not=CommandSet.no_view,
+    )
+
+
+def _sort(sort: SortBy, text: str) -> Command:
+    """Return the command of an order; choosing it again turns it round."""
+    return _layout(f"sort-{sort}", text, "sort", lambda layout: resorted(layout, sort))
+
+
+def _group(group: GroupBy, text: str) -> Command:
+    def change(layout: ViewLayout) -> ViewLayout:
+        arrangement = replace(layout.arrangement, group=group)
+        return replace(layout, arrangement=arrangement, table=False)
+
+    return _layout(f"group-{group}", text, "list", change)
+
+
+def _other_density(layout: ViewLayout) -> ViewLayout:
+    dense = layout.density is Density.COMPACT
+    return replace(layout, density=Density.COMFORTABLE if dense else Density.COMPACT)
+
+
+# A row each: name, words, keys and where they are heard; what it does and why it cannot be done.
+# Attributes that rows use have their type written where they are set: mypy checks rows first.
+# fmt: off
+PALETTE = Command("palette", QT_TRANSLATE_NOOP("Commands", "Palette de commandes"), ("Ctrl+K",),
+    act=lambda c: c.main.toggle_palette())
+SEARCH = Command("search", QT_TRANSLATE_NOOP("Commands", "Rechercher"), ("Ctrl+F",), icon="search",
+    act=lambda c: c.main.top_bar.focus_search())
+NEW_TICKET = Command("new-ticket", QT_TRANSLATE_NOOP("Commands", "Nouveau ticket"), ("Ctrl+N",),
+    icon="plus", act=lambda c: c.main.start_ticket())
+NEW_URGENT_TICKET = Command("new-urgent-ticket",
+    QT_TRANSLATE_NOOP("Commands", "Nouveau ticket de priorité Urgente"), ("Ctrl+Shift+N",),
+    icon="plus", act=lambda c: c.main.start_ticket(Priority.URGENT))
+DO_NOT_DISTURB = Command("do-not-disturb", QT_TRANSLATE_NOOP("Commands", "Ne pas déranger…"),
+    ("Ctrl+D",), icon="moon", act=lambda c: c.main.ask_dnd())
+VERIFY_NOW = Command("verify-now", QT_TRANSLATE_NOOP("Commands", "Vérifier maintenant"), ("F5",),
+    icon="sync", act=lambda c: c.main.verify_now_requested.emit(), why_not=CommandSet.no_check)
+SHORTCUTS = Command("shortcuts", QT_TRANSLATE_NOOP("Commands", "Raccourcis et aide"), ("F1",),
+    act=lambda c: c.main.show_shortcuts())
+SETTINGS = Command("settings", QT_TRANSLATE_NOOP("Commands", "Réglages"), ("Ctrl+,",),
+    icon="settings", act=lambda c: c.main.pages.settings().open())
+GUIDE = Command("guide", QT_TRANSLATE_NOOP("Commands", "Guide de l’agent"), icon="list",
+    act=lambda c: c.main.show_help())
+NEWS = Command("news", QT_TRANSLATE_NOOP("Commands", "Nouveautés"), icon="bolt",
+    act=lambda c: c.main.show_help(news=True))
+JOURNAL = Command("journal", QT_TRANSLATE_NOOP("Commands", "Journal des coupures"), icon="clock",
+    act=lambda c: c.main.overlays.toggle_journal())
+DETAILS = Command("verified", QT_TRANSLATE_NOOP("Commands", "Ce qui est vérifié"), icon="verified",
+    act=lambda c: c.main.overlays.toggle_details())
+NEW_KEY = Command("new-key", QT_TRANSLATE_NOOP("Commands", "Saisir une nouvelle clé"), icon="key",
+    act=lambda c: c.main.new_key_requested.emit())
+QUIT = Command("quit", QT_TRANSLATE_NOOP("Commands", "Quitter"), ("Ctrl+Q",), icon="x",
+    act=lambda c: c.main.quit_requested.emit())
+
+TOGGLE_RAIL = _look("toggle-rail", QT_TRANSLATE_NOOP("Commands", "Volet large ou icônes"),
+    ("Ctrl+B",), icon="rows", act=lambda c: c.main.frame.toggle_rail())
+LARGER_TEXT = _look("larger-text", QT_TRANSLATE_NOOP("Commands", "Texte plus grand"),
+    ("Ctrl++", "Ctrl+="), icon="plus", act=lambda c: c.scale_text(_TEXT_STEP))
+SMALLER_TEXT = _look("smaller-text", QT_TRANSLATE_NOOP("Commands", "Texte plus petit"),
+    ("Ctrl+-",), icon="minus", act=lambda c: c.scale_text(-_TEXT_STEP))
+NORMAL_TEXT = _look("normal-text", QT_TRANSLATE_NOOP("Commands", "Texte à 100 %"), ("Ctrl+0",),
+    icon="reset", act=lambda c: c.main.scale_chosen.emit(1.0))
+LIGHT = _look("theme-light", QT_TRANSLATE_NOOP("Commands", "Apparence claire"), icon="eye",
+    act=lambda c: c.main.theme_chosen.emit("light"))
+DARK = _look("theme-dark", QT_TRANSLATE_NOOP("Commands", "Apparence sombre"), icon="moon",
+    act=lambda c: c.main.theme_chosen.emit("dark"))
+AS_SYSTEM = _look("theme-system", QT_TRANSLATE_NOOP("Commands", "Apparence du système"),
+    icon="window", act=lambda c: c.main.theme_chosen.emit("system"))
+
+NEXT_REGION = _move("next-region", QT_TRANSLATE_NOOP("Commands", "Région suivante"), ("F6",),
+    icon="right", act=lambda c: c.main.regions.move(1))
+PREVIOUS_REGION = _move("previous-region", QT_TRANSLATE_NOOP("Commands", "Région précédente"),
+    ("Shift+F6",), icon="back", act=lambda c: c.main.regions.move(-1))
+NEXT_ROW = _move("next-row", QT_TRANSLATE_NOOP("Commands", "Ligne suivante"), ("J",), _LETTER,
+    held=("Down",), icon="down", repeats=True, act=lambda c: c.main.regions.move_row(1))
+PREVIOUS_ROW = _move("previous-row", QT_TRANSLATE_NOOP("Commands", "Ligne précédente"), ("K",),
+    _LETTER, held=("Up",), icon="p-high", repeats=True,
+    act=lambda c: c.main.regions.move_row(-1))
+OPEN_TICKET = _move("open-ticket", QT_TRANSLATE_NOOP("Commands", "Ouvrir le ticket"),
+    held=("Return",), icon="right", act=lambda c: c.main.open_detail(),
+    why_not=CommandSet.no_ticket)
+CLOSE = _move("close", QT_TRANSLATE_NOOP("Commands", "Revenir, fermer"), ("Esc",), Where.UNCLAIMED,
+    icon="back", act=lambda c: c.main.step_back())
+BACK = _move("back", QT_TRANSLATE_NOOP("Commands", "Revenir à la liste (fenêtre étroite)"),
+    ("Alt+Left",), icon="back", act=lambda c: c.main.step_back())
+
+SHOW_MINE = _go(View.MINE, QT_TRANSLATE_NOOP("Commands", "Mes tickets"), "inbox", "G, M")
+SHOW_URGENT = _go(View.URGENT, QT_TRANSLATE_NOOP("Commands", "Urgents"), "p-urgent", "G, U")
+SHOW_TODAY = _go(View.TODAY, QT_TRANSLATE_NOOP("Commands", "Nouveau aujourd’hui"), "day")
+SHOW_PINNED = _go(View.PINNED, QT_TRANSLATE_NOOP("Commands", "Épinglés"), "pin")
+SHOW_OUTBOX = _go(View.OUTBOX, QT_TRANSLATE_NOOP("Commands", "Boîte d’envoi"), "send", "G, O")
+SHOW_NOTIFICATIONS = _go(View.NOTIFICATIONS, QT_TRANSLATE_NOOP("Commands", "Notifications"),
+    "bell", "G, N")
+SHOW_STATISTICS = _go(View.STATISTICS, QT_TRANSLATE_NOOP("Commands", "Statistiques"),
+    "chart", "G, S")
+
+TOGGLE_READ = _list("toggle-read", QT_TRANSLATE_NOOP("Commands", "Lu ou non lu"), held=("Space",),
+    icon="eye", act=lambda c: c.toggle_read.emit(c.ticket()), why_not=CommandSet.no_ticket)
+TOGGLE_PIN = _list("toggle-pin", QT_TRANSLATE_NOOP("Commands", "Épingler ou désépingler"),
+    held=("P",), icon="pin", act=lambda c: c.toggle_pin.emit(c.ticket()),
+    why_not=CommandSet.no_ticket)
+COPY_NUMBER = _list("copy-number", QT_TRANSLATE_NOOP("Commands", "Copier le numéro"), held=("C",),
+    icon="copy", act=lambda c: c.detail.copy_number.emit(c.ticket()),
+    why_not=CommandSet.no_ticket)
+COPY_JSON = _list("copy-json", QT_TRANSLATE_NOOP("Commands", "Copier en JSON"), held=("Shift+C",),
+    icon="braces", act=lambda c: c.detail.copy_json.emit(c.ticket()),
+    why_not=CommandSet.no_ticket)
+COPY_CURL = _list("copy-curl", QT_TRANSLATE_NOOP("Commands", "Copier en cURL, sans la clé"),
+    ("Ctrl+Shift+C",), icon="code", act=lambda c: c.detail.copy_curl.emit(c.ticket()),
+    why_not=CommandSet.no_ticket)
+FINISH = _list("finish", QT_TRANSLATE_NOOP("Commands", "Marquer traité"), icon="check",
+    act=lambda c: c.detail.finish_requested.emit(c.ticket()), why_not=CommandSet.no_actions)
+PASS_ON = _list("pass-on", QT_TRANSLATE_NOOP("Commands", "Passer à…"), icon="user",
+    act=lambda c: c.detail.open_agents(), why_not=CommandSet.no_actions)
+FILE_FOR_CUSTOMER = _list("file-for-customer",
+    QT_TRANSLATE_NOOP("Commands", "Déposer pour ce client"), icon="plus",
+    act=lambda c: c.detail.ask_to_file(), why_not=CommandSet.no_customer)
+
+NEXT_TICKET = _move("next-ticket",
+    QT_TRANSLATE_NOOP("Commands", "Ticket suivant (depuis le détail)"), ("Ctrl+Down",),
+    icon="down", repeats=True, act=lambda c: c.main.step_ticket(Qt.Key.Key_Down),
+    why_not=CommandSet.no_list)
+PREVIOUS_TICKET = _move("previous-ticket",
+    QT_TRANSLATE_NOOP("Commands", "Ticket précédent (depuis le détail)"), ("Ctrl+Up",),
+    icon="p-high", repeats=True, act=lambda c: c.main.step_ticket(Qt.Key.Key_Up),
+    why_not=CommandSet.no_list)
+SHOW_SNOOZED = Command("show-snoozed", QT_TRANSLATE_NOOP("Commands", "Tickets reportés"),
+    ("G, R",), _LETTER, Place.GO, icon="clock", act=lambda c: c.main.show_snoozed())
+OPEN_IN_WINDOW = _list("open-in-window",
+    QT_TRANSLATE_NOOP("Commands", "Ouvrir dans une fenêtre"), ("Ctrl+O",), icon="detach",
+    act=lambda c: c.detail.window_wanted.emit(c.ticket()), why_not=CommandSet.no_ticket)
+SNOOZE = _list("snooze", QT_TRANSLATE_NOOP("Commands", "Reporter…"), ("R",), _LETTER,
+    icon="clock", act=lambda c: c.detail.open_snooze(), why_not=CommandSet.no_detail)
+WRITE_NOTE = _list("write-note", QT_TRANSLATE_NOOP("Commands", "Note privée"), ("N",), _LETTER,
+    icon="quote", act=lambda c: c.write_note(), why_not=CommandSet.no_detail)
+ESCALATE = _list("escalate", QT_TRANSLATE_NOOP("Commands", "Escalader"), icon="p-urgent",
+    act=lambda c: c.detail.ask_to_escalate(), why_not=CommandSet.not_readable)
+ANSWER_BY_MAIL = _list("answer-by-mail",
+    QT_TRANSLATE_NOOP("Commands", "Répondre par courriel"), icon="send",
+    act=lambda c: c.detail.link_activated.emit(c.mail()), why_not=CommandSet.no_mail)
+OPEN_WHATSAPP = _list("open-whatsapp", QT_TRANSLATE_NOOP("Commands", "Ouvrir WhatsApp"),
+    icon="link", act=lambda c: c.open_whatsapp(), why_not=CommandSet.no_phone)
+OPEN_DASHBOARD = _list("open-dashboard",
+    QT_TRANSLATE_NOOP("Commands", "Ouvrir dans le tableau de bord"), icon="globe",
+    act=lambda c: c.detail.link_activated.emit(c.dashboard()), why_not=CommandSet.no_dashboard)
+ALL_OF_CUSTOMER = _list("all-of-customer",
+    QT_TRANSLATE_NOOP("Commands", "Tous les tickets de ce client"), icon="search",
+    act=lambda c: c.detail.ask_for_customer(), why_not=CommandSet.not_readable)
+
+SELECT_ALL = _list("select-all", QT_TRANSLATE_NOOP("Commands", "Tout sélectionner"),
+    held=("Ctrl+A",), icon="check", act=lambda c: c.main.ticket_list.select_all(),
+    why_not=CommandSet.no_tickets)
+SELECT_ROW = _list("select-row",
+    QT_TRANSLATE_NOOP("Commands", "Ajouter la ligne à la sélection, ou l’ôter"),
+    held=("Ctrl+Space",), icon="check", act=lambda c: c.main.ticket_list.select_row(),
+    why_not=CommandSet.no_ticket)
+COPY_ROWS = _list("copy-rows",
+    QT_TRANSLATE_NOOP("Commands", "Copier les lignes pour un tableur"), held=("Ctrl+C",),
+    icon="copy", act=lambda c: c.main.ticket_list.copy_rows(), why_not=CommandSet.no_ticket)
+EXPORT_VIEW = _list("export-view", QT_TRANSLATE_NOOP("Commands", "Exporter la vue en CSV…"),
+    icon="export", act=lambda c: c.main.ticket_list.export_requested.emit(),
+    why_not=CommandSet.no_view)
+LIST_COMMANDS = (
+    SELECT_ALL, SELECT_ROW, COPY_ROWS, EXPORT_VIEW,
+    _layout("list-or-table", QT_TRANSLATE_NOOP("Commands", "Liste ou tableau"), "rows",
+        lambda layout: replace(layout, table=not layout.table)),
+    _layout("density", QT_TRANSLATE_NOOP("Commands", "Lignes confortables ou compactes"), "list",
+        _other_density),
+    _sort(SortBy.RECEIVED, QT_TRANSLATE_NOOP("Commands", "Trier par date de réception")),
+    _sort(SortBy.PRIORITY, QT_TRANSLATE_NOOP("Commands", "Trier par priorité")),
+    _sort(SortBy.NUMBER, QT_TRANSLATE_NOOP("Commands", "Trier par numéro")),
+    _sort(SortBy.CUSTOMER, QT_TRANSLATE_NOOP("Commands", "Trier par client")),
+    _sort(SortBy.SUBJECT, QT_TRANSLATE_NOOP("Commands", "Trier par sujet")),
+    _sort(SortBy.STATUS, QT_TRANSLATE_NOOP("Commands", "Trier par statut")),
+    _sort(SortBy.NOTICE, QT_TRANSLATE_NOOP("Commands", "Trier par notification")),
+    _group(GroupBy.NONE, QT_TRANSLATE_NOOP("Commands", "Ne pas grouper")),
+    _group(GroupBy.DAY, QT_TRANSLATE_NOOP("Commands", "Grouper par jour")),
+    _group(GroupBy.PRIORITY, QT_TRANSLATE_NOOP("Commands", "Grouper par priorité")),
+    _group(GroupBy.CUSTOMER, QT_TRANSLATE_NOOP("Commands", "Grouper par client")),
+    _group(GroupBy.TAG, QT_TRANSLATE_NOOP("Commands", "Grouper par première étiquette")),
 )
 
-NEW_URGENT_TICKET = Command(
-    "new-urgent-ticket",
-    QT_TRANSLATE_NOOP("Commands", "Nouveau ticket de priorité Urgente"),
-    keys=("Ctrl+Shift+N",),
-    icon="plus",
-)
-DO_NOT_DISTURB = Command(
-    "do-not-disturb",
-    QT_TRANSLATE_NOOP("Commands", "Ne pas déranger…"),
-    keys=("Ctrl+D",),
-    icon="moon",
-)
-VERIFY_NOW = Command(
-    "verify-now", QT_TRANSLATE_NOOP("Commands", "Vérifier maintenant"), keys=("F5",), icon="sync"
-)
-SHORTCUTS = Command(
-    "shortcuts", QT_TRANSLATE_NOOP("Commands", "Raccourcis et aide"), keys=("F1",), icon="command"
-)
-SETTINGS = Command(
-    "settings", QT_TRANSLATE_NOOP("Commands", "Réglages"), keys=("Ctrl+,",), icon="settings"
-)
-GUIDE = Command("guide", QT_TRANSLATE_NOOP("Commands", "Guide de l’agent"), icon="list")
-NEWS = Command("news", QT_TRANSLATE_NOOP("Commands", "Nouveautés"), icon="bolt")
-JOURNAL = Command("journal", QT_TRANSLATE_NOOP("Commands", "Journal des coupures"), icon="clock")
-DETAILS = Command("verified", QT_TRANSLATE_NOOP("Commands", "Ce qui est vérifié"), icon="verified")
-NEW_KEY = Command("new-key", QT_TRANSLATE_NOOP("Commands", "Saisir une nouvelle clé"), icon="key")
-QUIT = Command("quit", QT_TRANSLATE_NOOP("Commands", "Quitter"), keys=("Ctrl+Q",), icon="x")
-TOGGLE_RAIL = Command(
-    "toggle-rail",
-    QT_TRANSLATE_NOOP("Commands", "Volet large ou icônes"),
-    keys=("Ctrl+B",),
-    place=Place.LOOK,
-    icon="rows",
-)
-LARGER_TEXT = Command(
-    "larger-text",
-    QT_TRANSLATE_NOOP("Commands", "Texte plus grand"),
-    keys=("Ctrl++", "Ctrl+="),
-    place=Place.LOOK,
-    icon="plus",
-)
-SMALLER_TEXT = Command(
-    "smaller-text",
-    QT_TRANSLATE_NOOP("Commands", "Texte plus petit"),
-    keys=("Ctrl+-",),
-    place=Place.LOOK,
-    icon="minus",
-)
-NORMAL_TEXT = Command(
-    "normal-text",
-    QT_TRANSLATE_NOOP("Commands", "Texte à 100 %"),
-    keys=("Ctrl+0",),
-    place=Place.LOOK,
-    icon="reset",
-)
-LIGHT = Command(
-    "theme-light", QT_TRANSLATE_NOOP("Commands", "Apparence claire"), place=Place.LOOK, icon="eye"
-)
-DARK = Command(
-    "theme-dark", QT_TRANSLATE_NOOP("Commands", "Apparence sombre"), place=Place.LOOK, icon="moon"
-)
-AS_SYSTEM = Command(
-    "theme-system",
-    QT_TRANSLATE_NOOP("Commands", "Apparence du système"),
-    place=Place.LOOK,
-    icon="window",
-)
-NEXT_REGION = Command(
-    "next-region",
-    QT_TRANSLATE_NOOP("Commands", "Région suivante"),
-    keys=("F6",),
-    place=Place.MOVE,
-    icon="right",
-)
-PREVIOUS_REGION = Command(
-    "previous-region",
-    QT_TRANSLATE_NOOP("Commands", "Région précédente"),
-    keys=("Shift+F6",),
-    place=Place.MOVE,
-    icon="back",
-)
-NEXT_ROW = Command(
-    "next-row",
-    QT_TRANSLATE_NOOP("Commands", "Ligne suivante"),
-    keys=("J",),
-    where=Where.LIST,
-    place=Place.MOVE,
-    held=("Down",),
-    icon="down",
-    repeats=True,
-)
-PREVIOUS_ROW = Command(
-    "previous-row",
-    QT_TRANSLATE_NOOP("Commands", "Ligne précédente"),
-    keys=("K",),
-    where=Where.LIST,
-    place=Place.MOVE,
-    held=("Up",),
-    icon="p-high",
-    repeats=True,
-)
-OPEN_TICKET = Command(
-    "open-ticket",
-    QT_TRANSLATE_NOOP("Commands", "Ouvrir le ticket"),
-    place=Place.MOVE,
-    held=("Return",),
-    icon="right",
-)
-CLOSE = Command(
-    "close",
-    QT_TRANSLATE_NOOP("Commands", "Revenir, fermer"),
-    keys=("Esc",),
-    where=Where.UNCLAIMED,
-    place=Place.MOVE,
-    icon="back",
-)
-BACK = Command(
-    "back",
-    QT_TRANSLATE_NOOP("Commands", "Revenir à la liste (fenêtre étroite)"),
-    keys=("Alt+Left",),
-    place=Place.MOVE,
-    icon="back",
-)
-SHOW_MINE = Command(
-    "show-mine",
-    QT_TRANSLATE_NOOP("Commands", "Mes tickets"),
-    keys=("G, M",),
-    where=Where.LIST,
-    place=Place.GO,
-    icon="inbox",
-)
-SHOW_URGENT = Command(
-    "show-urgent",
-    QT_TRANSLATE_NOOP("Commands", "Urgents"),
-    keys=("G, U",),
-    where=Where.LIST,
-    place=Place.GO,
-    icon="p-urgent",
-)
-SHOW_TODAY = Command(
-    "show-today", QT_TRANSLATE_NOOP("Commands", "Nouveau aujourd’hui"), place=Place.GO, icon="day"
-)
-SHOW_PINNED = Command(
-    "show-pinned", QT_TRANSLATE_NOOP("Commands", "Épinglés"), place=Place.GO, icon="pin"
-)
-SHOW_OUTBOX = Command(
-    "show-outbox",
-    QT_TRANSLATE_NOOP("Commands", "Boîte d’envoi"),
-    keys=("G, O",),
-    where=Where.LIST,
-    place=Place.GO,
-    icon="send",
-)
-SHOW_NOTIFICATIONS = Command(
-    "show-notifications",
-    QT_TRANSLATE_NOOP("Commands", "Notifications"),
-    keys=("G, N",),
-    where=Where.LIST,
-    place=Place.GO,
-    icon="bell",
-)
-SHOW_STATISTICS = Command(
-    "show-statistics",
-    QT_TRANSLATE_NOOP("Commands", "Statistiques"),
-    keys=("G, S",),
-    where=Where.LIST,
-    place=Place.GO,
-    icon="chart",
-)
-TOGGLE_READ = Command(
-    "toggle-read",
-    QT_TRANSLATE_NOOP("Commands", "Lu ou non lu"),
-    place=Place.LIST,
-    held=("Space",),
-    icon="eye",
-)
-TOGGLE_PIN = Command(
-    "toggle-pin",
-    QT_TRANSLATE_NOOP("Commands", "Épingler ou désépingler"),
-    place=Place.LIST,
-    held=("P",),
-    icon="pin",
-)
-COPY_NUMBER = Command(
-    "copy-number",
-    QT_TRANSLATE_NOOP("Commands", "Copier le numéro"),
-    place=Place.LIST,
-    held=("C",),
-    icon="copy",
-)
-COPY_JSON = Command(
-    "copy-json",
-    QT_TRANSLATE_NOOP("Commands", "Copier en JSON"),
-    place=Place.LIST,
-    held=("Shift+C",),
-    icon="braces",
-)
-COPY_CURL = Command(
-    "copy-curl",
-    QT_TRANSLATE_NOOP("Commands", "Copier en cURL, sans la clé"),
-    keys=("Ctrl+Shift+C",),
-    place=Place.LIST,
-    icon="code",
-)
-FINISH = Command(
-    "finish", QT_TRANSLATE_NOOP("Commands", "Marquer traité"), place=Place.LIST, icon="check"
-)
-PASS_ON = Command(
-    "pass-on", QT_TRANSLATE_NOOP("Commands", "Passer à…"), place=Place.LIST, icon="user"
-)
-FILE_FOR_CUSTOMER = Command(
-    "file-for-customer",
-    QT_TRANSLATE_NOOP("Commands", "Déposer pour ce client"),
-    place=Place.LIST,
-    icon="plus",
-)
-COMPLETE = Command(
-    "complete",
-    QT_TRANSLATE_NOOP("Commands", "Compléter une clé ou une valeur"),
-    where=Where.FIELD,
-    place=Place.SEARCH,
-    held=("Ctrl+Space",),
-    icon="search",
-)
-SAVE_VIEW = Command(
-    "save-view",
-    QT_TRANSLATE_NOOP("Commands", "Enregistrer la vue"),
-    keys=("Ctrl+S",),
-    place=Place.SEARCH,
-    icon="view",
-)
-FILE = Command(
-    "file",
-    QT_TRANSLATE_NOOP("Commands", "Déposer le ticket"),
-    where=Where.FIELD,
-    place=Place.FILING,
-    held=("Ctrl+Return", "Ctrl+Enter"),
-    icon="send",
-)
-PREVIEW = Command(
-    "preview",
-    QT_TRANSLATE_NOOP("Commands", "Écrire ou aperçu"),
-    where=Where.FIELD,
-    place=Place.FILING,
-    held=("Ctrl+Shift+P",),
-    icon="eye",
-)
-BOLD = Command(
-    "bold",
-    QT_TRANSLATE_NOOP("Commands", "Gras (dans la description)"),
-    where=Where.FIELD,
-    place=Place.FILING,
-    held=("Ctrl+B",),
-    icon="bold",
-)
-ITALIC = Command(
-    "italic",
-    QT_TRANSLATE_NOOP("Commands", "Italique (dans la description)"),
-    where=Where.FIELD,
-    place=Place.FILING,
-    held=("Ctrl+I",),
-    icon="italic",
-)
+COMPLETE = Command("complete", QT_TRANSLATE_NOOP("Commands", "Compléter une clé ou une valeur"),
+    (), Where.FIELD, Place.SEARCH, held=("Ctrl+Space",), icon="search",
+    act=lambda c: c.main.top_bar.search.complete(), why_not=CommandSet.no_search)
+SAVE_VIEW = Command("save-view", QT_TRANSLATE_NOOP("Commands", "Enregistrer la vue"), ("Ctrl+S",),
+    place=Place.SEARCH, icon="view", act=lambda c: c.main.ticket_list.save_view_requested.emit(),
+    why_not=CommandSet.no_search)
 
-COMMANDS: tuple[Command, ...] = (
-    PALETTE,
-    SEARCH,
-    NEW_TICKET,
-    NEW_URGENT_TICKET,
-    DO_NOT_DISTURB,
-    VERIFY_NOW,
-    SHORTCUTS,
-    SETTINGS,
-    GUIDE,
-    NEWS,
-    JOURNAL,
-    DETAILS,
-    NEW_KEY,
-    QUIT,
-    TOGGLE_RAIL,
-    LARGER_TEXT,
-    SMALLER_TEXT,
-    NORMAL_TEXT,
-    LIGHT,
-    DARK,
-    AS_SYSTEM,
-    NEXT_REGION,
-    PREVIOUS_REGION,
-    NEXT_ROW,
-    PREVIOUS_ROW,
-    OPEN_TICKET,
-    CLOSE,
-    BACK,
-    SHOW_MINE,
-    SHOW_URGENT,
-    SHOW_TODAY,
-    SHOW_PINNED,
-    SHOW_OUTBOX,
-    SHOW_NOTIFICATIONS,
-    SHOW_STATISTICS,
-    TOGGLE_READ,
-    TOGGLE_PIN,
-    COPY_NUMBER,
-    COPY_JSON,
-    COPY_CURL,
-    FINISH,
-    PASS_ON,
-    FILE_FOR_CUSTOMER,
-    *DETAIL_COMMANDS,
-    *LIST_COMMANDS,
-    COMPLETE,
-    SAVE_VIEW,
-    *SAVED_VIEW_COMMANDS,
-    FILE,
-    PREVIEW,
-    BOLD,
-    ITALIC,
-)
-"""Every command, in the order of palette and help. A page that joins the window adds its own here
-and what it does in ``window_commands.py`` (statistics: G puis S)."""
+RENAME_VIEW = _of_view("rename-view", QT_TRANSLATE_NOOP("Commands", "Renommer la vue"),
+    "view", "F2")
+PIN_VIEW = _of_view("pin-view", QT_TRANSLATE_NOOP("Commands", "Épingler la vue"), "pin")
+MOVE_VIEW_UP = _of_view("move-view-up", QT_TRANSLATE_NOOP("Commands", "Monter la vue"),
+    "p-high", "Alt+Up")
+MOVE_VIEW_DOWN = _of_view("move-view-down", QT_TRANSLATE_NOOP("Commands", "Descendre la vue"),
+    "down", "Alt+Down")
+COPY_VIEW_LINK = _of_view("copy-view-link",
+    QT_TRANSLATE_NOOP("Commands", "Copier le lien de la vue"), "link")
+REMOVE_VIEW = _of_view("remove-view", QT_TRANSLATE_NOOP("Commands", "Retirer la vue"), "x", "Del")
 
+FILE = _filing("file", QT_TRANSLATE_NOOP("Commands", "Déposer le ticket"),
+    held=("Ctrl+Return", "Ctrl+Enter"), icon="send",
+    act=lambda c: c.main.pages.new_ticket().submit())
+PREVIEW = _filing("preview", QT_TRANSLATE_NOOP("Commands", "Écrire ou aperçu"),
+    held=("Ctrl+Shift+P",), icon="eye",
+    act=lambda c: c.description().toggle())
+BOLD = _filing("bold", QT_TRANSLATE_NOOP("Commands", "Gras (dans la description)"),
+    held=("Ctrl+B",), icon="bold",
+    act=lambda c: c.description().mark("**"))
+ITALIC = _filing("italic", QT_TRANSLATE_NOOP("Commands", "Italique (dans la description)"),
+    held=("Ctrl+I",), icon="italic",
+    act=lambda c: c.description().mark("*"))
+
+SAVED_VIEW_COMMANDS = (
+    RENAME_VIEW, PIN_VIEW, MOVE_VIEW_UP, MOVE_VIEW_DOWN, COPY_VIEW_LINK, REMOVE_VIEW,
+)
 TICKET_COMMANDS = (
-    TOGGLE_PIN,
-    TOGGLE_READ,
-    COPY_NUMBER,
-    COPY_JSON,
-    COPY_CURL,
-    FINISH,
-    PASS_ON,
-    FILE_FOR_CUSTOMER,
-    *DETAIL_TICKET_COMMANDS,
+    TOGGLE_PIN, TOGGLE_READ, COPY_NUMBER, COPY_JSON, COPY_CURL, FINISH, PASS_ON,
+    FILE_FOR_CUSTOMER, OPEN_IN_WINDOW, SNOOZE, WRITE_NOTE, ESCALATE, ANSWER_BY_MAIL,
+    OPEN_WHATSAPP, OPEN_DASHBOARD, ALL_OF_CUSTOMER,
 )
 """What the menu of a ticket offers, in this order."""
+
+COMMANDS: tuple[Command, ...] = (
+    PALETTE, SEARCH, NEW_TICKET, NEW_URGENT_TICKET, DO_NOT_DISTURB, VERIFY_NOW, SHORTCUTS,
+    SETTINGS, GUIDE, NEWS, JOURNAL, DETAILS, NEW_KEY, QUIT,
+    TOGGLE_RAIL, LARGER_TEXT, SMALLER_TEXT, NORMAL_TEXT, LIGHT, DARK, AS_SYSTEM,
+    NEXT_REGION, PREVIOUS_REGION, NEXT_ROW, PREVIOUS_ROW, OPEN_TICKET, CLOSE, BACK,
+    SHOW_MINE, SHOW_URGENT, SHOW_TODAY, SHOW_PINNED, SHOW_OUTBOX, SHOW_NOTIFICATIONS,
+    SHOW_STATISTICS,
+    TOGGLE_READ, TOGGLE_PIN, COPY_NUMBER, COPY_JSON, COPY_CURL, FINISH, PASS_ON,
+    FILE_FOR_CUSTOMER,
+    NEXT_TICKET, PREVIOUS_TICKET, SHOW_SNOOZED, *TICKET_COMMANDS[8:],
+    *LIST_COMMANDS, COMPLETE, SAVE_VIEW, *SAVED_VIEW_COMMANDS, FILE, PREVIEW, BOLD, ITALIC,
+)
+"""Every command, in the order of palette and help."""
+# fmt: on
 
 
 def doubled_keys(commands: tuple[Command, ...]) -> list[str]:
@@ -368,9 +312,8 @@ def doubled_keys(commands: tuple[Command, ...]) -> list[str]:
     doubled: list[str] = []
     for command in commands:
         for keys in command.every_key:
-            portable = key_names.portable(QKeySequence(keys))
-            claim = (command.where is Where.FIELD, portable)
+            claim = (command.where is Where.FIELD, portable(QKeySequence(keys)))
             if claim in seen:
-                doubled.append(portable)
+                doubled.append(claim[1])
             seen.add(claim)
     return doubled

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QMenu
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QBoxLayout
 
 from supportdesk_desktop.ui.days.journal import Journal
 from supportdesk_desktop.ui.days.statistics import StatisticsPage
@@ -20,8 +20,6 @@ from supportdesk_desktop.ui.outbox.pane import OutboxPage
 from supportdesk_desktop.ui.settings.window import SettingsWindow
 from supportdesk_desktop.ui.trust.details import TrustDetails
 from supportdesk_desktop.ui.welcome.page import FirstRunPage
-from supportdesk_desktop.ui.window.app_menu import AppMenu
-from supportdesk_desktop.ui.window.command_set import CommandSet
 from supportdesk_desktop.ui.window.frame import WindowFrame
 from supportdesk_desktop.ui.window.messages import Message, UndoNotice
 from supportdesk_desktop.ui.window.palette import Palette
@@ -213,21 +211,3 @@ class WindowPages(QObject):
             self._undo = UndoNotice(self._frame.stage)
             self._undo.undone.connect(lambda undo: undo())
         return self._undo
-
-    def menu(self, commands: CommandSet, language: str, appearance: str) -> AppMenu:
-        """Return the application's menu, which goes when it is closed."""
-        menu = AppMenu(self._frame.window, commands, language=language, appearance=appearance)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return menu
-
-    def ticket_menu(self, commands: CommandSet) -> QMenu | None:
-        """Return the menu of the chosen ticket, None where there is none."""
-        menu = QMenu(self._frame.window)
-        menu.setObjectName("ticket-menu")
-        menu.setAccessibleName(self.tr("Actions du ticket"))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        commands.fill_ticket_menu(menu)
-        if menu.isEmpty():
-            menu.deleteLater()
-            return None
-        return menu

@@ -31,9 +31,9 @@ from supportdesk_desktop.ui.theme.tokens import L, M, S
 from supportdesk_desktop.ui.widgets.buttons import FlatButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
 from supportdesk_desktop.ui.widgets.painting import draw_text
-from supportdesk_desktop.ui.window.command import PALETTE, Command, strokes
+from supportdesk_desktop.ui.window.command import Command, strokes
 from supportdesk_desktop.ui.window.command_set import CommandSet
-from supportdesk_desktop.ui.window.commands import CLOSE
+from supportdesk_desktop.ui.window.commands import CLOSE, PALETTE
 from supportdesk_desktop.ui.window.palette_lines import (
     Entry,
     Kind,
@@ -181,7 +181,7 @@ class Palette(QWidget):
         """Show the palette, empty, with what can be done now."""
         self._commands = [
             of_command(command, commands.title(command), commands.why_not(command))
-            for command in commands.known()
+            for command in commands.known
             if command != PALETTE
         ]
         self._found = []

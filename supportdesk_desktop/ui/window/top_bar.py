@@ -11,7 +11,7 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.tickets.search_field import SearchField
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton, QuietButton
-from supportdesk_desktop.ui.window.command import NEW_TICKET, PALETTE
+from supportdesk_desktop.ui.window.commands import NEW_TICKET, PALETTE
 
 HEIGHT = 52
 _SEARCH_MAX = 720
@@ -40,7 +40,7 @@ class TopBar(QWidget):
         self._back = IconButton("back", parent=self)
         self._back.setObjectName("back")
         self._back.hide()
-        self.search = SearchField(self)
+        self.search: SearchField = SearchField(self)
         self._commands = QuietButton("", "command", PALETTE.key_hint(), self)
         self._commands.setObjectName("commands-button")
         self._new = PrimaryButton("", "plus", NEW_TICKET.key_hint(), self)

@@ -12,26 +12,38 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
+from supportdesk_desktop.core.query import canonical_term
+from supportdesk_desktop.core.query_language import Flag, FlagFilter
 from supportdesk_desktop.core.tickets import Priority
-from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.language import follow_language, language_now
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
+from supportdesk_desktop.ui.window.command_set import WindowCommands
+from supportdesk_desktop.ui.window.commands import COMMANDS
 from supportdesk_desktop.ui.window.contents import WindowContents, fill
+from supportdesk_desktop.ui.window.focus import (
+    FocusInSight,
+    WindowRegions,
+    WindowShortcuts,
+    press_key,
+)
 from supportdesk_desktop.ui.window.frame import WindowFrame
+from supportdesk_desktop.ui.window.menus import AppMenu, fill_ticket_menu
 from supportdesk_desktop.ui.window.overlays import WindowOverlays
-from supportdesk_desktop.ui.window.regions import WindowRegions
 from supportdesk_desktop.ui.window.state import MIN_HEIGHT, MIN_WIDTH, TICKET_VIEWS, View
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.help.shortcuts import ShortcutsPage
     from supportdesk_desktop.ui.settings.window import SettingsWindow
+    from supportdesk_desktop.ui.tickets.pane import TicketListPane
     from supportdesk_desktop.ui.welcome.page import FirstRunPage
-    from supportdesk_desktop.ui.window.command_set import CommandSet, WindowShortcuts
     from supportdesk_desktop.ui.window.pages import WindowPages
     from supportdesk_desktop.ui.window.palette import Palette
+    from supportdesk_desktop.ui.window.rail import Rail
+    from supportdesk_desktop.ui.window.top_bar import TopBar
 
 __all__ = ["MainWindow", "WindowContents"]
 
@@ -44,31 +56,20 @@ class MainWindow(QMainWindow):
     new_ticket_opened = Signal(object)
     """The agent asked for the filing panel: with a ``Priority``, or None for the usual one."""
     close_requested = Signal()
-    quit_requested = Signal()
-    verify_now_requested = Signal()
+    quit_requested: Signal = Signal()
+    verify_now_requested: Signal = Signal()
     dnd_chosen = Signal(object)
     """None to end Do not disturb, else its end in milliseconds since the epoch."""
-    theme_chosen = Signal(str)
+    theme_chosen: Signal = Signal(str)
     language_chosen = Signal(str)
-    scale_chosen = Signal(float)
+    scale_chosen: Signal = Signal(float)
     letters_chosen = Signal(bool)
     """Single letters are to act in lists, or not."""
-    new_key_requested = Signal()
+    new_key_requested: Signal = Signal()
 
-    def __init__(
-        self,
-        contents: WindowContents | None = None,
-        *,
-        commands: Callable[[MainWindow], CommandSet],
-    ) -> None:
-        """Build what the first paint shows.
-
-        Args:
-            contents: what it shows first.
-            commands: makes the commands of the window, which the first paint does not need.
-        """
+    def __init__(self, contents: WindowContents | None = None) -> None:
+        """Build what the first paint shows."""
         super().__init__()
-        self._make_commands = commands
         contents = contents or WindowContents()
         self.setObjectName("main-window")
         self._may_close = False
@@ -79,13 +80,16 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(MIN_WIDTH, MIN_HEIGHT)
         self.resize(1440, 900)
         self.ticket_model = TicketListModel(self)
-        self.frame = WindowFrame(self, self.ticket_model)
-        self.rail, self.top_bar = self.frame.rail, self.frame.top_bar
+        self.frame: WindowFrame = WindowFrame(self, self.ticket_model)
+        self.rail: Rail = self.frame.rail
+        self.top_bar: TopBar = self.frame.top_bar
         self.stage, self.body = self.frame.stage, self.frame.body
-        self.ticket_list, self.detail = self.frame.ticket_list, self.frame.detail
+        self.ticket_list: TicketListPane = self.frame.ticket_list
+        self.detail = self.frame.detail
         self.strip = self.frame.strip
-        self.overlays = WindowOverlays(self.frame, lambda: self.pages)
-        self._regions = WindowRegions(self.frame, self.focus_page)
+        self.overlays: WindowOverlays = WindowOverlays(self.frame, lambda: self.pages)
+        self.regions: WindowRegions = WindowRegions(self.frame, self.focus_page)
+        self.commands = WindowCommands(self, COMMANDS)
         self._letters = contents.letters
         self.ticket_list.set_single_keys(contents.letters)
         self._connect()
@@ -95,15 +99,8 @@ class MainWindow(QMainWindow):
         follow_language(self._name_list)
 
     @cached_property
-    def commands(self) -> CommandSet:
-        """What can be done in this window; made right after the first paint."""
-        return self._make_commands(self)
-
-    @cached_property
     def shortcuts(self) -> WindowShortcuts:
         """The keys of this window; made right after the first paint."""
-        from supportdesk_desktop.ui.window.command_set import FocusInSight, WindowShortcuts
-
         FocusInSight(self, self.overlays.popovers)
         shortcuts = WindowShortcuts(self, self.commands)
         shortcuts.set_letters(self._letters)
@@ -190,7 +187,7 @@ class MainWindow(QMainWindow):
         if self.view() not in TICKET_VIEWS or self.aside_is_shown():
             self.show_view(self.view() if self.view() in TICKET_VIEWS else View.MINE)
         self.body.read_detail(True)
-        self._regions.enter_detail()
+        self.regions.enter_detail()
 
     def open_new_ticket(self) -> None:
         """Show the filing panel; the focus comes back to where it was."""
@@ -321,10 +318,6 @@ class MainWindow(QMainWindow):
         beside = self.body.side_is_shown() and not self.body.pages.isHidden()
         return beside and focus is not None and self.body.side().isAncestorOf(focus)
 
-    def toggle_rail(self) -> None:
-        """Switch the rail between names and icons, whatever the width."""
-        self.frame.toggle_rail()
-
     def focus_page(self) -> None:
         """Give the focus to the list of the page that is shown."""
         view = self.view()
@@ -341,25 +334,26 @@ class MainWindow(QMainWindow):
 
     def focus_side(self) -> None:
         """Give the focus to the first control of detail or panel."""
-        self._regions.focus_side()
+        self.regions.focus_side()
 
     def open_journal(self) -> None:
         """Show the journal of blind intervals over the strip, or close it."""
         self.overlays.toggle_journal()
-
-    def move_region(self, step: int) -> None:
-        """Give the focus to the next region (1) or the one before (-1)."""
-        self._regions.move(step)
-
-    def move_row(self, step: int) -> None:
-        """Go a line down (1) or up (-1) in the list that has the focus, else in the page's."""
-        self._regions.move_row(step)
 
     def set_letters(self, enabled: bool) -> None:
         """Let single letters act in lists, or not."""
         self._letters = enabled
         self.shortcuts.set_letters(enabled)
         self.ticket_list.set_single_keys(enabled)
+
+    def step_ticket(self, key: Qt.Key) -> None:
+        """Go to another ticket as the arrow would in the list; the focus stays where it is."""
+        press_key(self.ticket_list.view, key)
+
+    def show_snoozed(self) -> None:
+        """Show what is put off, with the focus in it."""
+        self._search_snoozed()
+        self.focus_page()
 
     def ask_dnd(self) -> None:
         """Show the page of notifications with the choices of Do not disturb."""
@@ -368,6 +362,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.rail.view_chosen.connect(self.show_view)
+        self.rail.snoozed_wanted.connect(self._search_snoozed)
         self.rail.menu_requested.connect(self._open_menu)
         self.top_bar.new_ticket_requested.connect(self.start_ticket)
         self.top_bar.commands_requested.connect(self.toggle_palette)
@@ -377,8 +372,8 @@ class MainWindow(QMainWindow):
         self.ticket_list.view.clicked.connect(self._on_ticket_clicked)
         self.ticket_list.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.ticket_list.view.customContextMenuRequested.connect(self._open_ticket_menu)
-        self.detail.came.connect(self._regions.follow_detail)
-        self.detail.menu_opened.connect(lambda menu: self.commands.fill_ticket_menu(menu))
+        self.detail.came.connect(self.regions.follow_detail)
+        self.detail.menu_opened.connect(lambda menu: fill_ticket_menu(menu, self.commands))
         self.ticket_list.new_ticket_requested.connect(self.start_ticket)
         self.ticket_list.verify_requested.connect(self.verify_now_requested)
         self.ticket_list.ticket_opened.connect(self.open_detail)
@@ -429,6 +424,11 @@ class MainWindow(QMainWindow):
         settings.news_requested.connect(self.raise_window)
         settings.news_requested.connect(partial(self.show_help, news=True))
 
+    def _search_snoozed(self) -> None:
+        """Show what is put off; whoever walks through the rail stays in it."""
+        query = canonical_term(FlagFilter((Flag.SNOOZED,)), language_now())
+        self.top_bar.search.setText(query)
+
     def _arrange(self) -> None:
         self.frame.arrange()
         self.overlays.place()
@@ -445,7 +445,7 @@ class MainWindow(QMainWindow):
     def _begin_in_list(self) -> None:
         """Put the first focus into the list, as soon as it has tickets; never take it away."""
         focus = self.focusWidget()
-        untouched = focus is None or self._regions.has_focus(self.rail)
+        untouched = focus is None or self.regions.has_focus(self.rail)
         if self._begun or not self.ticket_list.view.isVisible():
             return
         self._begun = True
@@ -471,13 +471,23 @@ class MainWindow(QMainWindow):
         ):
             self.open_detail()
 
+    def ticket_menu(self) -> QMenu:
+        """Return the menu of the chosen ticket, empty where there is none."""
+        menu = QMenu(self)
+        menu.setObjectName("ticket-menu")
+        menu.setAccessibleName(self.tr("Actions du ticket"))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fill_ticket_menu(menu, self.commands)
+        return menu
+
     def _open_ticket_menu(self, place: QPoint) -> None:
-        menu = self.pages.ticket_menu(self.commands)
-        if menu is not None:
+        menu = self.ticket_menu()
+        if not menu.isEmpty():
             menu.popup(self.ticket_list.view.viewport().mapToGlobal(place))
 
     def _open_menu(self, point: QPoint) -> None:
-        menu = self.pages.menu(self.commands, self._language, self._appearance)
+        menu = AppMenu(self, self.commands, self._language, self._appearance)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.theme_chosen.connect(self.theme_chosen)
         menu.language_chosen.connect(self.language_chosen)
         menu.popup(point - QPoint(0, menu.sizeHint().height() + 4))

@@ -40,7 +40,6 @@ from supportdesk_desktop.system.notifications.notifier import Notifier
 from supportdesk_desktop.ui.filing.panel import NewTicketPanel
 from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter
 from supportdesk_desktop.ui.language import install_language, remove_language
-from supportdesk_desktop.ui.window.actions import WindowCommands
 from supportdesk_desktop.ui.window.commands import FINISH
 from supportdesk_desktop.ui.window.contents import WindowContents
 from supportdesk_desktop.ui.window.state import View
@@ -134,7 +133,7 @@ async def opened(
     if painted:
         now_ms = time.time_ns() // 1_000_000
         contents = contents_of(options, read_first_paint(paths_of(options).store, now_ms))
-    window = MainWindow(contents, commands=WindowCommands)
+    window = MainWindow(contents)
     window.resize(1440, 900)
     window.show()
     run = WindowRun(window, options, paths_of(options), Trace(None))

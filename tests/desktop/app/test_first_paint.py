@@ -34,11 +34,10 @@ LOADED_LATER = (
     "supportdesk_desktop.backend",
     "supportdesk_desktop.net",
     "supportdesk_desktop.services",
-    "supportdesk_desktop.ui.window.commands",
     "supportdesk_desktop.ui.tickets.presenter",
     "supportdesk_desktop.ui.window.pages",
 )
-"""Packages and the two modules that bring all pages and all commands."""
+"""Packages, and the module that brings all pages."""
 
 # Stands in for the module that brings loop, services and network once the window has painted.
 START = """

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWi
 
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui.ticket.window import STEP, TicketWindow
-from supportdesk_desktop.ui.window.commands import FINISH, TOGGLE_READ
-from supportdesk_desktop.ui.window.ticket_commands import WRITE_NOTE
+from supportdesk_desktop.ui.window.commands import FINISH, TOGGLE_READ, WRITE_NOTE
 from tests.desktop.app.conftest import (
     Opened,
     change_elsewhere,

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui.ticket.header import SnoozeMenu
 from supportdesk_desktop.ui.ticket.other_tickets import OtherTickets
-from supportdesk_desktop.ui.window import ticket_commands as commands
+from supportdesk_desktop.ui.window import commands
 from supportdesk_desktop.ui.window.commands import FINISH, TOGGLE_PIN, TOGGLE_READ
 from supportdesk_desktop.ui.window.state import View
 from tests.desktop.app.conftest import (

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from supportdesk_desktop import __version__
 from supportdesk_desktop.ui.help.page import NewsLine
 from supportdesk_desktop.ui.language import install_language, remove_language
-from supportdesk_desktop.ui.window.actions import WindowCommands
 from supportdesk_desktop.ui.window.command import Command
 from supportdesk_desktop.ui.window.commands import GUIDE, NEWS, SHORTCUTS
 from supportdesk_desktop.ui.window.window import MainWindow
@@ -25,7 +24,7 @@ def window(qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
     """The window in French; the language of before is put back."""
     before = QLocale()
     install_language(qapp, "fr")
-    one = MainWindow(commands=WindowCommands)
+    one = MainWindow()
     qtbot.addWidget(one)
     one.show()
     yield one

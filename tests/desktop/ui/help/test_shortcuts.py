@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.ui.help.shortcuts import KeysField, ShortcutsPage
 from supportdesk_desktop.ui.help.shortcuts_card import Card, ShortcutRow, place_title
-from supportdesk_desktop.ui.window.actions import WindowCommands
 from supportdesk_desktop.ui.window.command import Place
 from supportdesk_desktop.ui.window.commands import COMMANDS
 from supportdesk_desktop.ui.window.contents import WindowContents
@@ -26,7 +25,7 @@ BOTH = CTRL | SHIFT
 def window(qtbot: QtBot) -> MainWindow:
     rows = many_rows(12)
     order = [(one.id, one.received_ms) for one in rows]
-    window = MainWindow(WindowContents(order=order, rows=rows), commands=WindowCommands)
+    window = MainWindow(WindowContents(order=order, rows=rows))
     qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
     window.show()
     window.activateWindow()
@@ -154,7 +153,7 @@ def test_single_letters_can_be_switched_off(
         press(view, key)
     assert window.view() is View.MINE
     assert view.current == chosen
-    again = MainWindow(WindowContents(letters=False), commands=WindowCommands)
+    again = MainWindow(WindowContents(letters=False))
     qtbot.addWidget(again, before_close_func=lambda w: w.let_close())
     assert not again.shortcuts.letters
 

@@ -16,8 +16,6 @@ from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.window import commands
-from supportdesk_desktop.ui.window import ticket_commands as detail_commands
-from supportdesk_desktop.ui.window.actions import WindowCommands
 from supportdesk_desktop.ui.window.command import Command
 from supportdesk_desktop.ui.window.contents import WindowContents
 from supportdesk_desktop.ui.window.state import TICKET_VIEWS, View
@@ -36,8 +34,8 @@ MOVES = {
     commands.PREVIOUS_REGION,
     commands.NEXT_ROW,
     commands.PREVIOUS_ROW,
-    detail_commands.NEXT_TICKET,
-    detail_commands.PREVIOUS_TICKET,
+    commands.NEXT_TICKET,
+    commands.PREVIOUS_TICKET,
 }
 """These go from one place to another beside it, and open nothing."""
 
@@ -121,7 +119,7 @@ def window(qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
     install_language(qapp, "fr")
     rows = many_rows(12)
     order = [(one.id, one.received_ms) for one in rows]
-    window = MainWindow(WindowContents(order=order, rows=rows), commands=WindowCommands)
+    window = MainWindow(WindowContents(order=order, rows=rows))
     qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
     window.resize(1440, 900)
     window.show()

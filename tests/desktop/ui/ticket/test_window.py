@@ -19,10 +19,9 @@ from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.theme import Theme
 from supportdesk_desktop.ui.ticket.window import LEAST, STEP, TicketWindow
 from supportdesk_desktop.ui.window import commands
-from supportdesk_desktop.ui.window import ticket_commands as detail_commands
-from supportdesk_desktop.ui.window.actions import WindowCommands
 from supportdesk_desktop.ui.window.contents import WindowContents
 from supportdesk_desktop.ui.window.frame import screens_now
+from supportdesk_desktop.ui.window.menus import fill_ticket_menu
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.desk import NOW
 from tests.desktop.ui.hands import CTRL, click, find, lines, press, told, type_text
@@ -35,7 +34,7 @@ Make = Callable[..., TicketWindow]
 def main(qtbot: QtBot) -> MainWindow:
     rows = many_rows(12)
     order = [(one.id, one.received_ms) for one in rows]
-    window = MainWindow(WindowContents(order=order, rows=rows), commands=WindowCommands)
+    window = MainWindow(WindowContents(order=order, rows=rows))
     qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
     window.show()
     window.detail.show_detail(detail(9000))
@@ -108,9 +107,9 @@ def test_what_it_asks_reaches_whoever_serves_the_main_detail(make: Make, main: M
 def test_its_menu_has_the_commands_of_its_ticket(make: Make) -> None:
     window = make()
     menu = QMenu(window)
-    window.commands.fill_ticket_menu(menu)
+    fill_ticket_menu(menu, window.commands)
     offered = set(lines(menu))
-    elsewhere = {detail_commands.OPEN_IN_WINDOW.id, detail_commands.OPEN_DASHBOARD.id}
+    elsewhere = {commands.OPEN_IN_WINDOW.id, commands.OPEN_DASHBOARD.id}
     assert offered == {one.id for one in commands.TICKET_COMMANDS} - elsewhere
     texts = [action.text() for action in menu.actions()]
     assert "Épingler\tP" in texts
@@ -148,7 +147,7 @@ def test_escape_closes_it_after_what_is_inside(make: Make) -> None:
     window = make()
     closed: list[None] = []
     window.closed.connect(lambda: closed.append(None))
-    window.commands.run(detail_commands.WRITE_NOTE)
+    window.commands.run(commands.WRITE_NOTE)
     note = find(window, QPlainTextEdit, "private-note")
     written = told(window.detail.note_written)
     type_text(note, "Rappeler")

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId, Views
 from supportdesk_desktop.ui.tickets.saved_views import SavedViewsSection
+from supportdesk_desktop.ui.window.commands import MOVE_VIEW_UP, RENAME_VIEW
 from supportdesk_desktop.ui.window.rail import Rail
 from supportdesk_desktop.ui.window.state import View
-from supportdesk_desktop.ui.window.ticket_commands import MOVE_VIEW_UP, RENAME_VIEW
 from tests.desktop.ui.hands import click, find, press, type_text
 
 ALT = Qt.KeyboardModifier.AltModifier

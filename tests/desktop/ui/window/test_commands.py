@@ -7,11 +7,12 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from supportdesk_desktop.ui.language import install_language, remove_language
-from supportdesk_desktop.ui.window.command import NEW_TICKET, Command, Where
+from supportdesk_desktop.ui.window.command import Command, Where
 from supportdesk_desktop.ui.window.commands import (
     BOLD,
     COMMANDS,
     LARGER_TEXT,
+    NEW_TICKET,
     NEW_URGENT_TICKET,
     SHOW_MINE,
     TOGGLE_RAIL,

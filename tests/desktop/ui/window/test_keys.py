@@ -15,18 +15,17 @@ from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui.window import commands
-from supportdesk_desktop.ui.window import ticket_commands as detail_commands
-from supportdesk_desktop.ui.window.actions import WindowCommands
 from supportdesk_desktop.ui.window.command import Command, Where
-from supportdesk_desktop.ui.window.commands import COMMANDS, TICKET_COMMANDS
-from supportdesk_desktop.ui.window.contents import WindowContents
-from supportdesk_desktop.ui.window.state import View
-from supportdesk_desktop.ui.window.ticket_commands import (
+from supportdesk_desktop.ui.window.commands import (
+    COMMANDS,
     LIST_COMMANDS,
     REMOVE_VIEW,
     RENAME_VIEW,
     SAVED_VIEW_COMMANDS,
+    TICKET_COMMANDS,
 )
+from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.desk import FILINGS, NOW
 from tests.desktop.ui.hands import find, lines, press, told, type_text
@@ -40,9 +39,7 @@ def window(qtbot: QtBot) -> MainWindow:
     rows = many_rows(12)
     order = [(one.id, one.received_ms) for one in rows]
     status = FeedStatus(FeedState.VERIFIED, NOW, tickets=12, verified_up_to_ms=NOW)
-    window = MainWindow(
-        WindowContents(order=order, rows=rows, status=status), commands=WindowCommands
-    )
+    window = MainWindow(WindowContents(order=order, rows=rows, status=status))
     qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
     window.show()
     window.activateWindow()
@@ -121,17 +118,15 @@ FROM_THE_LIST: dict[Command, Seen] = {
     commands.COPY_NUMBER: emits(lambda w: w.ticket_list.copy_number, CHOSEN),
     commands.COPY_JSON: emits(lambda w: w.ticket_list.copy_json, CHOSEN),
     commands.COPY_CURL: emits(lambda w: w.detail.copy_curl, CHOSEN),
-    detail_commands.NEXT_TICKET: then(lambda w: w.ticket_list.view.current == "id-8999"),
-    detail_commands.SHOW_SNOOZED: then(
-        lambda w: w.top_bar.search.text() in ("est:reporté", "is:snoozed")
-    ),
-    detail_commands.SNOOZE: then(lambda w: _part(w, "snooze-menu").isVisible()),
-    detail_commands.OPEN_IN_WINDOW: emits(lambda w: w.detail.window_wanted, CHOSEN),
-    detail_commands.WRITE_NOTE: then(lambda w: _part(w, "private-note").hasFocus()),
+    commands.NEXT_TICKET: then(lambda w: w.ticket_list.view.current == "id-8999"),
+    commands.SHOW_SNOOZED: then(lambda w: w.top_bar.search.text() in ("est:reporté", "is:snoozed")),
+    commands.SNOOZE: then(lambda w: _part(w, "snooze-menu").isVisible()),
+    commands.OPEN_IN_WINDOW: emits(lambda w: w.detail.window_wanted, CHOSEN),
+    commands.WRITE_NOTE: then(lambda w: _part(w, "private-note").hasFocus()),
 }
 ELSEWHERE = {
     commands.PREVIOUS_ROW,
-    detail_commands.PREVIOUS_TICKET,
+    commands.PREVIOUS_TICKET,
     commands.CLOSE,
     commands.BACK,
     commands.COMPLETE,
@@ -166,7 +161,7 @@ def test_a_key_does_what_its_command_says(window: MainWindow, command: Command, 
 
 
 @pytest.mark.parametrize(
-    "keys", [*commands.PREVIOUS_ROW.every_key, *detail_commands.PREVIOUS_TICKET.every_key]
+    "keys", [*commands.PREVIOUS_ROW.every_key, *commands.PREVIOUS_TICKET.every_key]
 )
 def test_the_row_before_is_reached_again(window: MainWindow, keys: str) -> None:
     strike(window, "Down")
@@ -313,8 +308,7 @@ def test_escape_takes_what_lies_on_top_first(window: MainWindow) -> None:
 
 def test_a_row_has_a_menu_made_of_commands(window: MainWindow) -> None:
     window.detail.dashboard = lambda: "https://exemple.bj/{number}"
-    menu = window.pages.ticket_menu(window.commands)
-    assert menu is not None
+    menu = window.ticket_menu()
     assert lines(menu) == [command.id for command in TICKET_COMMANDS]
     texts = {action.objectName(): action.text() for action in menu.actions()}
     assert texts["toggle-pin"] == "Épingler\tP"
@@ -326,11 +320,10 @@ def test_a_row_has_a_menu_made_of_commands(window: MainWindow) -> None:
 
 def test_a_menu_leaves_out_what_the_desk_does_not_offer(window: MainWindow) -> None:
     window.detail.set_actions_available(False)
-    menu = window.pages.ticket_menu(window.commands)
-    assert menu is not None
+    menu = window.ticket_menu()
     assert not {"finish", "pass-on"} & set(lines(menu))
     window.show_view(View.OUTBOX)
-    assert window.pages.ticket_menu(window.commands) is None
+    assert window.ticket_menu().isEmpty()
 
 
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)

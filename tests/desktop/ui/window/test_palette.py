@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.ui.window import commands
-from supportdesk_desktop.ui.window.actions import WindowCommands
+from supportdesk_desktop.ui.window.command import Command
 from supportdesk_desktop.ui.window.contents import WindowContents
 from supportdesk_desktop.ui.window.palette import Palette
 from supportdesk_desktop.ui.window.palette_lines import (
@@ -41,7 +41,7 @@ FOUND = (
 def window(qtbot: QtBot) -> MainWindow:
     rows = many_rows(12)
     order = [(one.id, one.received_ms) for one in rows]
-    window = MainWindow(WindowContents(order=order, rows=rows), commands=WindowCommands)
+    window = MainWindow(WindowContents(order=order, rows=rows))
     qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
     window.show()
     window.activateWindow()
@@ -69,7 +69,7 @@ def titles(palette: Palette) -> list[str]:
     return [entry.title for entry in palette.entries()]
 
 
-def entry_of(palette: Palette, command: commands.Command) -> Entry:
+def entry_of(palette: Palette, command: Command) -> Entry:
     return next(one for one in palette.entries() if one.target == command)
 
 

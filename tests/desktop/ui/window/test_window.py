@@ -19,11 +19,10 @@ from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.store.first_paint import SNOOZED, Over
 from supportdesk_desktop.ui.theme import Theme, theme
-from supportdesk_desktop.ui.window.actions import WindowCommands
-from supportdesk_desktop.ui.window.app_menu import AppMenu
 from supportdesk_desktop.ui.window.command import Where
 from supportdesk_desktop.ui.window.commands import COMMANDS, SHOW_STATISTICS
 from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.menus import AppMenu
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED
@@ -48,7 +47,7 @@ def make_window(qtbot: QtBot) -> MakeWindow:
             intervals=(REPLAYED, RELOADED),
             stored_count=104_318,
         )
-        window = MainWindow(contents, commands=WindowCommands)
+        window = MainWindow(contents)
         qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
         window.resize(width, height)
         window.show()
@@ -317,7 +316,7 @@ def test_closing_is_for_the_application_to_decide(make_window: MakeWindow, qtbot
 def test_the_window_comes_back_as_it_was(make_window: MakeWindow, qtbot: QtBot) -> None:
     first = make_window(1300, 800)
     first.body.set_detail_width(500)
-    first.toggle_rail()
+    first.frame.toggle_rail()
     first.show_view(View.URGENT)
     stored = first.state()
     again = make_window(1300, 800, window=stored)
@@ -374,7 +373,7 @@ def test_an_empty_list_has_no_detail_beside_it(make_window: MakeWindow) -> None:
 
 def test_every_command_of_the_registry_is_done_by_the_window(make_window: MakeWindow) -> None:
     window = make_window()
-    assert set(window.commands.known()) == set(COMMANDS)
+    assert set(window.commands.known) == set(COMMANDS)
     bound = {child.objectName() for child in window.findChildren(QShortcut)}
     heard_by_the_window = (Where.WINDOW, Where.LIST)
     for command in COMMANDS:

@@ -1,25 +1,29 @@
-"""The application's menu, opened from the rail: commands, appearance, language."""
+"""Menus of commands: the application's, opened from the rail, and a ticket's."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from supportdesk_desktop.ui.window.command import NEW_TICKET, PALETTE, SEARCH, Command
+from supportdesk_desktop.ui.window.command import Command
 from supportdesk_desktop.ui.window.command_set import CommandSet
 from supportdesk_desktop.ui.window.commands import (
     DO_NOT_DISTURB,
     GUIDE,
     LARGER_TEXT,
     NEW_KEY,
+    NEW_TICKET,
     NORMAL_TEXT,
+    PALETTE,
     QUIT,
+    SEARCH,
     SETTINGS,
     SHORTCUTS,
     SMALLER_TEXT,
+    TICKET_COMMANDS,
     TOGGLE_RAIL,
     VERIFY_NOW,
 )
@@ -39,7 +43,6 @@ class AppMenu(QMenu):
         self,
         parent: QWidget,
         commands: CommandSet,
-        *,
         language: str,
         appearance: str,
     ) -> None:
@@ -47,8 +50,7 @@ class AppMenu(QMenu):
         self.setObjectName("application-menu")
         self.setAccessibleName(self.tr("Menu de l’application"))
         self._commands = commands
-        for command in _FIRST:
-            self._add_command(command)
+        self._add_commands(_FIRST)
         self.addSeparator()
         looks = [
             ("light", self.tr("Clair")),
@@ -58,20 +60,14 @@ class AppMenu(QMenu):
         self._add_choices(self.tr("Apparence"), looks, appearance, self.theme_chosen.emit)
         languages = [("fr", "Français"), ("en", "English")]
         self._add_choices(self.tr("Langue"), languages, language, self.language_chosen.emit)
-        for command in _LOOK:
-            self._add_command(command)
+        self._add_commands(_LOOK)
         self.addSeparator()
-        for command in _LAST:
-            self._add_command(command)
+        self._add_commands(_LAST)
 
-    def _add_command(self, command: Command) -> None:
-        # The keys are words of the line: the window's own shortcuts act on them.
-        hint = command.key_hint()
-        action = QAction(f"{command.title()}\t{hint}" if hint else command.title(), self)
-        action.setObjectName(command.id)
-        action.setEnabled(not self._commands.why_not(command))
-        action.triggered.connect(lambda _checked=False: self._commands.run(command))
-        self.addAction(action)
+    def _add_commands(self, commands: Sequence[Command]) -> None:
+        for command in commands:
+            action = add_command(self, self._commands, command, command.title())
+            action.setEnabled(not self._commands.why_not(command))
 
     def _add_choices(
         self,
@@ -89,3 +85,23 @@ class AppMenu(QMenu):
             action.triggered.connect(lambda _=False, key=key: choose(key))
             group.addAction(action)
             menu.addAction(action)
+
+
+def fill_ticket_menu(menu: QMenu, commands: CommandSet) -> None:
+    """Put what can be done with the ticket at the end of a menu."""
+    for command in TICKET_COMMANDS:
+        if command in commands.known and not commands.why_not(command):
+            add_command(menu, commands, command, commands.title(command))
+
+
+def add_command(menu: QMenu, commands: CommandSet, command: Command, title: str) -> QAction:
+    """Put a command at the end of a menu.
+
+    The keys are words of the line: the window's own shortcuts act on them.
+    """
+    hint = command.key_hint()
+    action = QAction(f"{title}\t{hint}" if hint else title, menu)
+    action.setObjectName(command.id)
+    action.triggered.connect(lambda _=False: commands.run(command))
+    menu.addAction(action)
+    return action

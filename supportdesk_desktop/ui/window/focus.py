@@ -1,0 +1,193 @@
+"""The focus: its way between the regions of the window, the keys heard there, and its sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
+
+from supportdesk_desktop.ui.window.command import Command, Where
+from supportdesk_desktop.ui.window.command_set import CommandSet
+from supportdesk_desktop.ui.window.frame import WindowFrame
+from supportdesk_desktop.ui.window.rail_items import RailItem
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.core.ids import TicketId
+
+
+class WindowRegions:
+    """Rail, top bar, page, detail or panel, strip: those that are shown, in this order."""
+
+    def __init__(self, frame: WindowFrame, focus_page: Callable[[], None]) -> None:
+        """Know the parts of ``frame``; ``focus_page`` gives the focus to the page shown."""
+        self._frame = frame
+        self._focus_page = focus_page
+        self._opening: TicketId | None = None
+
+    def move(self, step: int) -> None:
+        """Give the focus to the next region (``step`` 1) or the one before (-1).
+
+        A region without a control that can take it is passed over.
+        """
+        regions = self._shown()
+        here = next((at for at, (one, _) in enumerate(regions) if self.has_focus(one)), None)
+        start = here if here is not None else (-1 if step > 0 else 0)
+        for distance in range(1, len(regions) + 1):
+            region, focus = regions[(start + step * distance) % len(regions)]
+            focus()
+            if self.has_focus(region):
+                return
+
+    def has_focus(self, region: QWidget) -> bool:
+        """Return whether the focus is in a region."""
+        focus = self._frame.window.focusWidget()
+        return focus is not None and (focus is region or region.isAncestorOf(focus))
+
+    def move_row(self, step: int) -> None:
+        """Go a line down (1) or up (-1), as the arrow would in the list that has the focus."""
+        if not isinstance(QApplication.focusWidget(), QAbstractItemView):
+            self._focus_page()
+        target = QApplication.focusWidget()
+        if isinstance(target, QAbstractItemView):
+            press_key(target, Qt.Key.Key_Down if step > 0 else Qt.Key.Key_Up)
+
+    def focus_side(self) -> None:
+        """Give the focus to the first control of detail or panel."""
+        side = self._frame.body.side()
+        # A part that was built late stands at the end of the chain, apart from its side.
+        target = side.nextInFocusChain()
+        while target is not None and target is not side:
+            tab = target.focusPolicy() & Qt.FocusPolicy.TabFocus
+            inside = side.isAncestorOf(target)
+            if inside and tab and target.isVisibleTo(side) and target.isEnabled():
+                target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+            target = target.nextInFocusChain()
+
+    def enter_detail(self) -> None:
+        """Give the focus to the detail, to the chosen ticket's as soon as that is read."""
+        frame = self._frame
+        unread = frame.detail.ticket_id is None
+        self._opening = frame.ticket_list.view.current if unread else None
+        self.focus_side()
+
+    def follow_detail(self) -> None:
+        """Let the focus go on to a ticket that was opened before it was read."""
+        opening, self._opening = self._opening, None
+        if opening == self._frame.detail.ticket_id and self.has_focus(self._frame.body.pages):
+            self.focus_side()
+
+    def _shown(self) -> list[tuple[QWidget, Callable[[], None]]]:
+        frame = self._frame
+        regions: list[tuple[QWidget, Callable[[], None]]] = [
+            (frame.rail, frame.rail.focus_current),
+            (frame.top_bar, frame.top_bar.focus_search),
+        ]
+        if not frame.body.pages.isHidden():
+            regions.append((frame.body.pages, self._focus_page))
+        if frame.body.side_is_shown():
+            regions.append((frame.body.side(), self.focus_side))
+        return [*regions, (frame.strip, frame.strip.focus_first)]
+
+
+def press_key(target: QWidget, key: Qt.Key) -> None:
+    """Press and release a key as if ``target`` had the focus."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(target, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier))
+
+
+_HEARD_ELSEWHERE = (Where.UNCLAIMED, Where.SAVED_VIEW, Where.FIELD)
+
+
+def bind(window: QWidget, commands: CommandSet) -> None:
+    """Let a window without a list hear the keys of its commands; single letters are of lists."""
+    for command in commands.known:
+        if command.where is Where.WINDOW:
+            _bound(window, commands, command)
+
+
+class WindowShortcuts(QObject):
+    """Keys of the window. Those of lists are on only while a list or the rail has the focus."""
+
+    def __init__(self, window: QWidget, commands: CommandSet) -> None:
+        super().__init__(window)
+        self._window = window
+        self._commands = commands
+        self._of_lists: list[QShortcut] = []
+        self.letters = True
+        for command in commands.known:
+            if command.where not in _HEARD_ELSEWHERE:
+                self._add(command)
+        QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
+        self._follow_focus(None, QApplication.focusWidget())
+
+    def set_letters(self, enabled: bool) -> None:
+        """Let single letters act in lists, or not."""
+        self.letters = enabled
+        self._follow_focus(None, QApplication.focusWidget())
+
+    def _add(self, command: Command) -> None:
+        made = _bound(self._window, self._commands, command)
+        if command.where is Where.LIST:
+            self._of_lists.extend(made)
+
+    def _follow_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
+        in_list = isinstance(now, QAbstractItemView | RailItem)
+        for shortcut in self._of_lists:
+            shortcut.setEnabled(self.letters and in_list)
+
+
+def _bound(window: QWidget, commands: CommandSet, command: Command) -> list[QShortcut]:
+    made: list[QShortcut] = []
+    for keys in command.keys:
+        shortcut = QShortcut(QKeySequence(keys), window)
+        shortcut.setObjectName(command.id)
+        shortcut.setAutoRepeat(command.repeats)
+        shortcut.activated.connect(partial(commands.run, command))
+        made.append(shortcut)
+    return made
+
+
+class FocusInSight(QObject):
+    """Follows the focus in every window of the application.
+
+    Qt scrolls for a Tab within a scroll area; not for one that comes from outside of it.
+    """
+
+    def __init__(self, window: QWidget, popovers: Callable[[], Sequence[QWidget]]) -> None:
+        """Follow the focus; ``popovers`` returns what lies over ``window`` at the moment."""
+        super().__init__(window)
+        self._window = window
+        self._popovers = popovers
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is None:
+            return
+        if now.visibleRegion().isEmpty():
+            _scroll_to(now)
+        self._uncover(now)
+
+    def _uncover(self, now: QWidget) -> None:
+        """Hide a popover that the focus left for something under it."""
+        if now.window() is not self._window:
+            return
+        place = QRect(now.mapTo(self._window, now.rect().topLeft()), now.size())
+        for over in self._popovers():
+            covers = QRect(over.mapTo(self._window, over.rect().topLeft()), over.size())
+            if not over.isAncestorOf(now) and over is not now and covers.contains(place):
+                over.hide()
+
+
+def _scroll_to(widget: QWidget) -> None:
+    area = widget.parentWidget()
+    while area is not None:
+        if isinstance(area, QScrollArea):
+            area.ensureWidgetVisible(widget)
+        area = area.parentWidget()
