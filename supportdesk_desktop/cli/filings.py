@@ -17,12 +17,11 @@ from supportdesk_desktop.core.filing import (
     Filing,
     FilingState,
     Pause,
-    SendResult,
     Wait,
     doubling,
-    fate,
     may_repeat_key,
 )
+from supportdesk_desktop.core.filing_fate import SendResult, fate
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.core.wording import (

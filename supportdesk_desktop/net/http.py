@@ -17,7 +17,7 @@ import msgspec
 import truststore
 
 from supportdesk_desktop.core.errors import BadServerAddress, ProxyUnusable
-from supportdesk_desktop.core.filing import ANSWER_TIMEOUT_S, NotSent
+from supportdesk_desktop.core.filing_fate import ANSWER_TIMEOUT_S, NotSent
 from supportdesk_desktop.core.profile import is_loopback
 
 _DEFAULT_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}

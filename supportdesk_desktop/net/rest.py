@@ -16,7 +16,7 @@ from supportdesk_desktop.core.errors import (
     Unreachable,
     Untrusted,
 )
-from supportdesk_desktop.core.filing import Created, NotSent, SendResult
+from supportdesk_desktop.core.filing_fate import Created, NotSent, SendResult
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.tickets import Agent, Tag, Ticket, Wire
 from supportdesk_desktop.net.envelope import error_of, read_data, read_failure, retry_after_s

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import ServerError
-from supportdesk_desktop.core.filing import Fate, SendResult, fate
+from supportdesk_desktop.core.filing_fate import Fate, SendResult, fate
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.pacing import earliest_ms
 from supportdesk_desktop.core.wording import explain

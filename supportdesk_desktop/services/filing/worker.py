@@ -25,21 +25,23 @@ from supportdesk_desktop.core.errors import (
 )
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.filing import (
-    RELAY_ANSWER_TIMEOUT_S,
     Act,
     Attempt,
     Change,
-    Fate,
     Filing,
     FilingState,
     Pause,
-    SendResult,
     TicketRef,
     Wait,
-    fate,
-    fate_without_identity,
     may_repeat_key,
     repeats_key,
+)
+from supportdesk_desktop.core.filing_fate import (
+    RELAY_ANSWER_TIMEOUT_S,
+    Fate,
+    SendResult,
+    fate,
+    fate_without_identity,
 )
 from supportdesk_desktop.core.pacing import doubling_s, full_jitter_s, longest_window_ms
 from supportdesk_desktop.net.rest import RestClient

@@ -16,12 +16,12 @@ from supportdesk_desktop.core.filing import (
     Filing,
     FilingError,
     FilingState,
-    NotSent,
     Pause,
     Wait,
     doubling,
     unproven_sends,
 )
+from supportdesk_desktop.core.filing_fate import NotSent
 from supportdesk_desktop.ui import texts
 
 

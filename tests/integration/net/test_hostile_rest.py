@@ -18,7 +18,8 @@ from supportdesk_desktop.core.errors import (
     ServerFault,
     Unreachable,
 )
-from supportdesk_desktop.core.filing import Act, Pause, Wait, fate
+from supportdesk_desktop.core.filing import Act, Pause, Wait
+from supportdesk_desktop.core.filing_fate import fate
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.pacing import earliest_ms
 from supportdesk_desktop.net import http

@@ -17,7 +17,8 @@ from supportdesk_desktop.core.errors import (
     Untrusted,
 )
 from supportdesk_desktop.core.feed_policy import Ending
-from supportdesk_desktop.core.filing import Act, NotSent, Pause, fate
+from supportdesk_desktop.core.filing import Act, Pause
+from supportdesk_desktop.core.filing_fate import NotSent, fate
 from supportdesk_desktop.core.profile import Profile, check_base_url, resolve
 from supportdesk_desktop.net.feed import FeedEnded, open_feed
 from supportdesk_desktop.net.rest import RestClient

@@ -10,7 +10,8 @@ import pytest
 
 from supportdesk_desktop.core.errors import ProxyUnusable, Unreachable
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind
-from supportdesk_desktop.core.filing import Act, NotSent, fate
+from supportdesk_desktop.core.filing import Act
+from supportdesk_desktop.core.filing_fate import NotSent, fate
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.feed import FeedEnded, open_feed
 from supportdesk_desktop.net.http import proxy_for

@@ -20,7 +20,7 @@ from supportdesk_desktop.core.errors import (
     Throttled,
     Unreachable,
 )
-from supportdesk_desktop.core.filing import NotSent
+from supportdesk_desktop.core.filing_fate import NotSent
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.net import http
 from supportdesk_desktop.net.rest import RestClient

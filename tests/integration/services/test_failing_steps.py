@@ -24,7 +24,8 @@ from supportdesk_desktop.core.errors import (
     StoreFull,
 )
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
-from supportdesk_desktop.core.filing import Evidence, FilingState, Pause, SendResult
+from supportdesk_desktop.core.filing import Evidence, FilingState, Pause
+from supportdesk_desktop.core.filing_fate import SendResult
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services import actions
 from supportdesk_desktop.services.filing import worker

@@ -9,14 +9,7 @@ import msgspec
 import pytest
 
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.filing import (
-    Act,
-    Change,
-    Evidence,
-    Filing,
-    FilingState,
-    TicketRef,
-)
+from supportdesk_desktop.core.filing import Act, Change, Evidence, Filing, FilingState, TicketRef
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.store import (
     filing_acts,

@@ -10,15 +10,7 @@ from types import ModuleType
 import pytest
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.core.filing import (
-    Act,
-    Doubt,
-    Evidence,
-    Filing,
-    FilingState,
-    Pause,
-    Wait,
-)
+from supportdesk_desktop.core.filing import Act, Doubt, Evidence, Filing, FilingState, Pause, Wait
 from supportdesk_desktop.net import http
 from supportdesk_desktop.services.filing import worker
 from tests.fakes.toy_server import Answer, Request, hang_up, reply, stay_silent, toy_server

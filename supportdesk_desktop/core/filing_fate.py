@@ -1,0 +1,196 @@
+"""The fate of a filing after one attempt: confirmed, refused, queued again or uncertain."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from supportdesk_desktop.core.errors import (
+    KeyRefused,
+    NotOurServer,
+    ProfileError,
+    ServerError,
+    Throttled,
+)
+from supportdesk_desktop.core.filing import Act, Doubt, Evidence, FilingError, Pause, Wait
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.pacing import HOUR_S, doubling_s
+
+RELAY_OFTEN = 15
+"""So many repeats by back-off take ten minutes; what a relay does not know then it may never."""
+
+
+ANSWER_TIMEOUT_S = 15.0
+"""After this long without an answer from the first byte on, a create is uncertain."""
+
+
+RELAY_ANSWER_TIMEOUT_S = 40.0
+"""The same before a relay, which itself waits for its turn and for SupportDesk."""
+
+
+class NotSent(StrEnum):
+    """Why nothing left; ``TOO_LATE``: its key had proved nothing any more when it would have."""
+
+    DNS = "dns"
+    CONNECT = "connect"
+    TLS = "tls"
+    PROXY = "proxy"
+    TOO_LATE = "too_late"
+
+
+class Created(msgspec.Struct, frozen=True):
+    """The readable part of a 2xx answer to a create; a relay may know the number alone."""
+
+    id: TicketId | None
+    ticket_number: str
+    assigned_to: str | None = None
+
+
+class SendResult(msgspec.Struct, frozen=True):
+    """What the wire said to one create; decides nothing.
+
+    Exactly one of ``not_sent``, ``status`` or neither (no complete answer: ``timed_out`` says
+    whether by the clock or by a cut) is the case. ``code`` is None without the failure envelope.
+    """
+
+    duration_ms: int
+    not_sent: NotSent | None = None
+    status: int | None = None
+    timed_out: bool = False
+    code: str | None = None
+    message: str = ""
+    details: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    created: Created | None = None
+    replayed: bool = False
+    retry_after_s: float | None = None
+    request_id: str | None = None
+
+
+class Fate(msgspec.Struct, frozen=True):
+    """What follows from one attempt: the act, and what goes with it."""
+
+    act: Act
+    evidence: Evidence | None = None
+    doubt: Doubt | None = None
+    wait: Wait | None = None
+    pause: Pause | None = None
+    delay_s: float | None = None
+    error: FilingError | None = None
+
+
+def fate(result: SendResult, *, tries: int, repeating: bool, relayed: bool = False) -> Fate:
+    """Decide what one attempt led to, by the table in ``contract/rest.md``.
+
+    Args:
+        result: what the wire said.
+        tries: earlier attempts in this state, for the back-off.
+        repeating: the Idempotency-Key of an uncertain filing was repeated: this leads only to
+            confirmed, or to refused by an enveloped 4xx other than 401, 403, 409 and 429.
+        relayed: the desk announced that it is a relay, and has answers of its own.
+    """
+    if repeating:
+        return _fate_of_repeat(result, tries, relayed)
+    if relayed and (said := _fate_at_relay(result, tries)) is not None:
+        return said
+    if result.not_sent is NotSent.TOO_LATE:
+        return Fate(Act.NOT_SENT)
+    if result.not_sent is not None:
+        return Fate(Act.NOT_SENT, wait=Wait.NETWORK, delay_s=doubling_s(tries))
+    if result.status is None:
+        return Fate(Act.DOUBT, doubt=Doubt.NO_ANSWER if result.timed_out else Doubt.CUT)
+    if result.status < 300:
+        if result.created is None or (result.created.id is None and not relayed):
+            return Fate(Act.DOUBT, doubt=Doubt.UNREADABLE)
+        return Fate(Act.ANSWER, evidence=_evidence_of(result))
+    if result.status >= 500:
+        return Fate(Act.DOUBT, doubt=Doubt.SERVER_ERROR, error=_error_of(result))
+    if result.status == 429:
+        return _throttled(result, tries)
+    return _fate_of_4xx(result, tries)
+
+
+def _fate_at_relay(result: SendResult, tries: int) -> Fate | None:
+    """Decide what the relay's own answers lead to, None for what came from behind it."""
+    match result.status, result.code:
+        case 503, "UPSTREAM_UNREACHABLE":
+            return _throttled(result, tries)
+        case ((502 | 409), "UPSTREAM_UNCERTAIN"):
+            delay_s = doubling_s(tries) if tries < RELAY_OFTEN else HOUR_S
+            error = _error_of(result)
+            return Fate(Act.DOUBT, doubt=Doubt.SERVER_ERROR, delay_s=delay_s, error=error)
+    return None
+
+
+def _throttled(result: SendResult, tries: int) -> Fate:
+    delay_s = result.retry_after_s or doubling_s(tries)
+    return Fate(Act.NOT_SENT, wait=Wait.THROTTLED, delay_s=delay_s, error=_error_of(result))
+
+
+def _fate_of_4xx(result: SendResult, tries: int) -> Fate:
+    code = result.code
+    if code is None or result.status is None or result.status < 400 or result.status == 407:
+        is_for_all = result.status is not None and (result.status < 400 or result.status == 407)
+        return Fate(
+            Act.NOT_SENT,
+            pause=Pause.NOT_OUR_SERVER if is_for_all else None,
+            wait=Wait.STOPPED,
+            delay_s=doubling_s(tries, HOUR_S),
+        )
+    if result.status == 401 or (result.status == 403 and code.startswith("AUTH_")):
+        return Fate(Act.NOT_SENT, pause=Pause.KEY_REFUSED, error=_error_of(result))
+    if result.status == 403 and code == "PLAN_LIMIT_REACHED":
+        return Fate(Act.NOT_SENT, pause=Pause.PLAN_LIMIT, error=_error_of(result))
+    if result.status == 409 and code == "IDEMPOTENCY_IN_PROGRESS":
+        return Fate(Act.DOUBT, doubt=Doubt.IN_PROGRESS, delay_s=min(8.0, doubling_s(tries)))
+    if result.status == 409 and code == "IDEMPOTENCY_CONFLICT":
+        return Fate(Act.DOUBT, doubt=Doubt.CONFLICT, error=_error_of(result))
+    return Fate(Act.REFUSAL, error=_error_of(result))
+
+
+def _fate_of_repeat(result: SendResult, tries: int, relayed: bool) -> Fate:
+    """Decide only what is sure; what waits, and for how long, is decided as for any attempt."""
+    first = fate(result, tries=tries, repeating=False, relayed=relayed)
+    if first.act is Act.ANSWER:
+        return Fate(Act.ANSWER, evidence=Evidence.IDEMPOTENCY)
+    is_sure = first.act is Act.REFUSAL and result.status not in {403, 409}
+    if is_sure or first.doubt is Doubt.CONFLICT:
+        return first
+    quota = first.pause is Pause.PLAN_LIMIT
+    return Fate(
+        Act.DOUBT,
+        wait=first.wait if first.wait is Wait.THROTTLED else None,
+        pause=first.pause,
+        delay_s=HOUR_S if quota else first.delay_s or doubling_s(tries),
+    )
+
+
+def _evidence_of(result: SendResult) -> Evidence:
+    return Evidence.IDEMPOTENCY if result.replayed else Evidence.ANSWER
+
+
+def _error_of(result: SendResult) -> FilingError | None:
+    if result.code is None:
+        return None
+    return FilingError(result.code, result.message, dict(result.details))
+
+
+def fate_without_identity(problem: ServerError | ProfileError, tries: int) -> Fate:
+    """Decide what follows where ``whoami`` did not say that the key is this profile's.
+
+    Nothing of the create has left: it waits, or the queue pauses.
+
+    Args:
+        problem: what ``whoami`` or the binding of the profile ended with.
+        tries: how often that happened in a row, for the back-off.
+    """
+    if isinstance(problem, ProfileError):
+        return Fate(Act.HOLD, pause=Pause.OTHER_PROFILE)
+    if isinstance(problem, KeyRefused):
+        return Fate(Act.HOLD, pause=Pause.KEY_REFUSED)
+    if isinstance(problem, NotOurServer):
+        return Fate(Act.HOLD, pause=Pause.NOT_OUR_SERVER)
+    if isinstance(problem, Throttled):
+        delay_s = problem.retry_after_s or doubling_s(tries)
+        return Fate(Act.HOLD, wait=Wait.THROTTLED, delay_s=delay_s)
+    return Fate(Act.HOLD, wait=Wait.NETWORK, delay_s=doubling_s(tries))
