@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.services.days import ObservationService, OpenTime, StatisticsService
+from supportdesk_desktop.services.days import DayService, OpenTime
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.days.presenter import StatisticsPresenter, TrustPresenter
 from supportdesk_desktop.ui.window.window import MainWindow
@@ -16,19 +16,19 @@ class DayPages:
         self,
         window: MainWindow,
         services: Services,
-        observation: ObservationService,
+        days: DayService,
         bridge: Bridge,
     ) -> None:
         self._open_time = OpenTime(services.store, services.bus, services.clock)
         self.statistics = StatisticsPresenter(
-            service=StatisticsService(services.store, services.clock),
+            days=days,
             bridge=bridge,
             say=window.say,
             parent=window,
         )
         self._trust = TrustPresenter(
             strip=window.strip,
-            observation=observation,
+            days=days,
             bridge=bridge,
             say=window.say,
             parent=window,

@@ -26,20 +26,15 @@ from supportdesk_desktop.core.settings import DASHBOARD_URL
 from supportdesk_desktop.core.ticket_drafts import escalation
 from supportdesk_desktop.core.tickets import Ticket
 from supportdesk_desktop.core.wording import Words, explain
-from supportdesk_desktop.services.days import ObservationService
+from supportdesk_desktop.services.days import DayService
 from supportdesk_desktop.services.filing.drafts import DraftingService
-from supportdesk_desktop.services.filing.service import OutboxReader
 from supportdesk_desktop.services.notices.reminders import ReminderService
 from supportdesk_desktop.services.search import (
-    CompletionService,
-    PaletteService,
     SavedViewService,
     query_of_customer,
 )
 from supportdesk_desktop.services.tickets import (
     MarkService,
-    SelectionService,
-    TicketExport,
     TicketService,
 )
 from supportdesk_desktop.store import settings
@@ -87,7 +82,6 @@ class DeskWindow:
         self._session = session
         self._tasks = TaskOwner("window", services.bus.report)
         self._ticket_service = TicketService(services.store, services.bus, services.clock)
-        self._reader = OutboxReader(services.store, services.budget)
         self._drafting = DraftingService(
             services.store, services.clock, services.connection, services.rest, services.budget
         )
@@ -97,16 +91,13 @@ class DeskWindow:
             FilingParts(
                 services,
                 self._drafting,
-                self._reader,
                 self._bridge,
                 lambda ticket_id: self.open_ticket(ticket_id, None),
             ),
         )
-        self._observation = ObservationService(
-            services.store, services.clock, sample_data=sample_data
-        )
-        self._make_presenters()
-        self._days = DayPages(window, services, self._observation, self._bridge)
+        days = DayService(services.store, services.clock, sample_data=sample_data)
+        self._make_presenters(days)
+        self._days = DayPages(window, services, days, self._bridge)
         self._searched_from = window.view()
         self._midnight = QTimer(window)
         self._midnight.setInterval(MINUTE_MS)
@@ -194,7 +185,7 @@ class DeskWindow:
                     settings.put, WINDOW_STATE, self._window.state()
                 )
 
-    def _make_presenters(self) -> None:
+    def _make_presenters(self, days: DayService) -> None:
         window, services, bridge = self._window, self._services, self._bridge
         self._windows = TicketWindows(window, self._ticket_service, services.store, bridge)
         self._tickets = TicketsPresenter(
@@ -227,8 +218,6 @@ class DeskWindow:
         self._selection = TicketSelectionPresenter(
             pane=window.ticket_list,
             tickets=self._ticket_service,
-            selection=SelectionService(services.store, services.bus),
-            export=TicketExport(services.store),
             actions=services.actions,
             bridge=bridge,
             offer_undo=window.offer_undo,
@@ -240,7 +229,6 @@ class DeskWindow:
             pane=window.ticket_list,
             detail=window.detail,
             search=services.search,
-            completion=CompletionService(services.store),
             bridge=bridge,
             parent=window,
         )
@@ -253,7 +241,7 @@ class DeskWindow:
         )
         saved_views = SavedViewService(services.store, services.bus, services.clock)
         self._palette = PalettePresenter(
-            service=PaletteService(services.store, services.clock),
+            search=services.search,
             saved_views=saved_views,
             open_ticket=self._open_chosen,
             parent=window,
@@ -273,7 +261,7 @@ class DeskWindow:
             rail=window.rail,
             pane=window.ticket_list,
             detail=window.detail,
-            observation=self._observation,
+            days=days,
             bridge=bridge,
             set_presence=self._set_presence,
             say=window.say,
@@ -281,7 +269,6 @@ class DeskWindow:
         )
         self._outbox = OutboxPresenter(
             strip=window.strip,
-            reader=self._reader,
             filings=services.filings,
             desk=services.desk,
             bridge=bridge,

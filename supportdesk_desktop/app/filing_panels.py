@@ -17,7 +17,6 @@ from supportdesk_desktop.core.settings import SEND_CLIENT_REF, UNDO_S
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.filing.drafts import DraftingService
-from supportdesk_desktop.services.filing.service import OutboxReader
 from supportdesk_desktop.tasks import TaskOwner, end_each
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.filing.panel import NewTicketPanel
@@ -34,7 +33,6 @@ class FilingParts:
 
     services: Services
     drafting: DraftingService
-    reader: OutboxReader
     bridge: Bridge
     view_ticket: Callable[[TicketId], None]
 
@@ -113,7 +111,6 @@ class FilingPanels(QObject):
             panel=panel,
             drafting=parts.drafting,
             filings=parts.services.filings,
-            reader=parts.reader,
             host=self,
         )
         panel.form.metadata.set_reference_row(parts.services.preferences.value(SEND_CLIENT_REF))
@@ -176,7 +173,7 @@ class FilingPanels(QObject):
         self._tasks.start("refusals", self._say_refusals(change.filing_ids))
 
     async def _say_refusals(self, ids: tuple[FilingId, ...]) -> None:
-        for filing in await self._parts.reader.by_ids(ids):
+        for filing in await self._parts.services.filings.by_ids(ids):
             if filing.state is FilingState.REFUSED and filing.error is not None:
                 refused = RequestRefused(
                     code=filing.error.code,

@@ -85,7 +85,9 @@ class Services:
         self.desk = DeskService(store, self.bus, self.connection, self.rest, self.budget)
         journal = HandOverJournal(setup.paths.hand_overs)
         self.notices = NoticeService(store, self.bus, self.clock, notifier, journal, setup.lang)
-        self.filings = FilingService(store, self.bus, self.clock, self.desk, self.nudge)
+        self.filings = FilingService(
+            store, self.bus, self.clock, self.desk, self.budget, self.nudge
+        )
         self.outbox = OutboxWorker(
             store=store,
             bus=self.bus,

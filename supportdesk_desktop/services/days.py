@@ -32,8 +32,11 @@ class ObservedDay(msgspec.Struct, frozen=True):
     observed_from_ms: int | None
 
 
-class ObservationService:
-    """Reads the journal of blind intervals. ``sample_data`` marks the local desk as such."""
+class DayService:
+    """Reads the journal of blind intervals and the statistics.
+
+    ``sample_data`` marks the local desk as such.
+    """
 
     def __init__(self, store: Store, clock: Clock, *, sample_data: bool) -> None:
         self._store = store
@@ -60,20 +63,8 @@ class ObservationService:
         [tally] = await statistics.tallies(self._store, [(today.from_ms, today.to_ms)])
         return TrustRecord(memory.cursor, memory.snapshot_ms, tally.notification)
 
-
-class StatisticsService:
-    """Reads statistics; all that is counted is counted off the loop."""
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
-
-    async def load(self, count: int) -> Statistics:
-        """Return the last ``count`` days, today included, in the zone of this computer.
-
-        Raises:
-            StoreError: the local data cannot be read.
-        """
+    async def statistics(self, count: int) -> Statistics:
+        """Return the last ``count`` days, today included. Raises ``StoreError``."""
         now = self._clock.wall_ms()
         days = days_until(now, count)
         first = days[0].from_ms

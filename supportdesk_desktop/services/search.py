@@ -61,12 +61,29 @@ class SearchCount(msgspec.Struct, frozen=True):
     stored: int
 
 
+MOST = 20
+"""Keys or values that are offered at most."""
+
+FEWEST_LETTERS = 2
+"""A single letter would bring every priority to mind."""
+
+
+class PaletteFound(msgspec.Struct, frozen=True):
+    """Tickets newest first, customers used last first, and queries as they are typed."""
+
+    queries: tuple[str, ...] = ()
+    tickets: tuple[TicketRow, ...] = ()
+    customers: tuple[KnownCustomer, ...] = ()
+
+
 class SearchService:
     """Finds tickets among everything stored on this computer, those that left included."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._aside: QueryConnection | None = None
+        """The palette's own, so that it does not interrupt the search of the list."""
 
     async def find(
         self, text: str, *, held_only: bool = False, limit: int | None = None
@@ -119,16 +136,6 @@ class SearchService:
         took_ms = (self._clock.monotonic_ns() - began_ns) / 1e6
         return SearchResult(query, held_only, page.rows, page.next, took_ms, page.excerpts)
 
-
-MOST = 20
-
-
-class CompletionService:
-    """Offers keys and values for the piece of a query that is being typed."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
     async def offers(self, place: Completing, lang: str) -> tuple[str, ...]:
         """Return at most twenty keys or values, best first; keys end in ``:`` or ``.``.
 
@@ -162,29 +169,8 @@ class CompletionService:
             case _:
                 return ()
 
-
-FEWEST_LETTERS = 2
-"""A single letter would bring every priority to mind."""
-
-
-class PaletteFound(msgspec.Struct, frozen=True):
-    """Tickets newest first, customers used last first, and queries as they are typed."""
-
-    queries: tuple[str, ...] = ()
-    tickets: tuple[TicketRow, ...] = ()
-    customers: tuple[KnownCustomer, ...] = ()
-
-
-class PaletteService:
-    """Searches on a connection of its own, so that the list's search is not interrupted."""
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
-        self._search: QueryConnection | None = None
-
-    async def find(self, typed: str, lang: str, limit: int) -> PaletteFound | None:
-        """Return what is found for a text; None where a newer one took its place.
+    async def suggest(self, typed: str, lang: str, limit: int) -> PaletteFound | None:
+        """Return what the palette offers for a text; None where a newer one took its place.
 
         Args:
             typed: words, or a query.
@@ -211,9 +197,9 @@ class PaletteService:
         return PaletteFound((*queries, typed), tuple(tickets), tuple(customers))
 
     async def _tickets(self, query: str, limit: int) -> list[TicketRow]:
-        if self._search is None:
-            self._search = await self._store.another_search()
-        page = await self._search.begin(
+        if self._aside is None:
+            self._aside = await self._store.another_search()
+        page = await self._aside.begin(
             search.page, parse(query), self._clock.wall_ms(), limit=limit
         )
         return list(page.rows)
@@ -245,11 +231,7 @@ class SavedViewService:
         self.views: Views = ()
 
     async def load(self) -> Views:
-        """Read the views; what is not readable any more is none.
-
-        Raises:
-            StoreError: the local data cannot be read.
-        """
+        """Read the views; what is not readable any more is none. Raises ``StoreError``."""
         stored = await self._store.ledger.read(settings.get, SAVED_VIEWS, tuple[SavedView, ...])
         self.views = saved_views.bounded(stored or ())
         return self.views
@@ -283,51 +265,27 @@ class SavedViewService:
         return view
 
     async def restore(self, view: SavedView, at: int) -> None:
-        """Put a removed view back at its place.
-
-        Raises:
-            StoreError: it could not be stored.
-        """
+        """Put a removed view back at its place. Raises ``StoreError``."""
         await self._keep(saved_views.added(self.views, view, at))
 
     async def remove(self, view_id: SavedViewId) -> None:
-        """Remove a view.
-
-        Raises:
-            StoreError: it could not be stored.
-        """
+        """Remove a view. Raises ``StoreError``."""
         await self._keep(saved_views.removed(self.views, view_id))
 
     async def rename(self, view_id: SavedViewId, name: str) -> None:
-        """Give a view another name; an empty one changes nothing.
-
-        Raises:
-            StoreError: it could not be stored.
-        """
+        """Give a view another name; an empty one changes nothing. Raises ``StoreError``."""
         await self._keep(saved_views.renamed(self.views, view_id, name))
 
     async def pin(self, view_id: SavedViewId, pinned: bool) -> None:
-        """Keep a view among the first, or no longer.
-
-        Raises:
-            StoreError: it could not be stored.
-        """
+        """Keep a view among the first, or no longer. Raises ``StoreError``."""
         await self._keep(saved_views.pinned(self.views, view_id, pinned))
 
     async def move(self, view_id: SavedViewId, to: int) -> None:
-        """Move a view to a place, counted from 0.
-
-        Raises:
-            StoreError: it could not be stored.
-        """
+        """Move a view to a place, counted from 0. Raises ``StoreError``."""
         await self._keep(saved_views.moved(self.views, view_id, to))
 
     async def count(self, view: SavedView) -> int:
-        """Return how many tickets a view finds; it neither stops a search nor is stopped by one.
-
-        Raises:
-            StoreError: the local data cannot be read.
-        """
+        """Return how many tickets a view finds, beside any search. Raises ``StoreError``."""
         return await self._store.read(search.count, parse(view.query), self._clock.wall_ms())
 
     async def _keep(self, views: Views) -> None:

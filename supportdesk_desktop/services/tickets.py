@@ -29,7 +29,6 @@ from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.store import (
     marks,
-    rows,
     settings,
     tickets,
 )
@@ -42,9 +41,13 @@ from supportdesk_desktop.store.rows import Head
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.tasks import TaskOwner, declare
 
+BATCH = 1000
+
+Cells = Callable[[Sequence[TicketRow]], list[list[str]]]
+
 
 class TicketService:
-    """What the list and the detail show, and what the agent marks."""
+    """Reads, marks and exports tickets; marks never leave this desk."""
 
     def __init__(self, store: Store, bus: Bus, clock: Clock) -> None:
         self._store = store
@@ -126,6 +129,59 @@ class TicketService:
         await self._store.feed.write(marks.set_mark, "pinned", ids, pinned)
         self._bus.publish(MarksChanged(tuple(ids)))
 
+    async def urgent(self, ids: Sequence[TicketId]) -> int:
+        """Return how many of these are URGENT or CRITICAL."""
+        return await self._store.read(stored_rows.count_urgent, ids)
+
+    async def mark(
+        self, mark: Mark, ids: Sequence[TicketId], *, value: bool
+    ) -> tuple[TicketId, ...]:
+        """Mark tickets as read or pinned, or no longer; returns those that were not so before."""
+        changed = tuple(await self._store.feed.write(marks.set_mark, mark, ids, value))
+        if changed:
+            self._bus.publish(MarksChanged(changed))
+        return changed
+
+    async def export(
+        self,
+        path: Path,
+        ids: Sequence[TicketId],
+        titles: Sequence[str],
+        cells: Cells,
+        progress: Callable[[int, int], None],
+    ) -> int:
+        """Write tickets in this order; the file appears once it is complete.
+
+        Args:
+            path: of the file; one that is there is replaced.
+            ids: the tickets; one that is gone meanwhile is left out.
+            titles: the first line.
+            cells: makes the lines of rows; it is called in a thread.
+            progress: told how many of how many are written, after each batch.
+
+        Returns:
+            How many tickets the file has.
+
+        Raises:
+            OSError: it cannot be written there; nothing is left behind.
+            StoreError: the local data cannot be read.
+        """
+        part = path.with_name(f"{path.name}.part")
+        file = await asyncio.to_thread(_begin, part, titles)
+        written = 0
+        try:
+            with file:
+                for start in range(0, len(ids), BATCH):
+                    rows = await self._store.read(stored_rows.by_ids, ids[start : start + BATCH])
+                    await asyncio.to_thread(_add, file, rows, cells)
+                    written += len(rows)
+                    progress(min(start + BATCH, len(ids)), len(ids))
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        return written
+
 
 LONGEST_NOTE = 20_000
 """Characters of a note that are kept."""
@@ -185,79 +241,6 @@ class MarkService:
             self._bus.publish(MarksChanged(back))
             self._bus.publish(SnoozesEnded(back))
         return 0
-
-
-class SelectionService:
-    """Marks of tickets chosen together; they never leave this desk."""
-
-    def __init__(self, store: Store, bus: Bus) -> None:
-        self._store = store
-        self._bus = bus
-
-    async def urgent(self, ids: Sequence[TicketId]) -> int:
-        """Return how many of these are URGENT or CRITICAL."""
-        return await self._store.read(rows.count_urgent, ids)
-
-    async def mark(
-        self, mark: Mark, ids: Sequence[TicketId], *, value: bool
-    ) -> tuple[TicketId, ...]:
-        """Mark tickets as read or pinned, or no longer; returns those that were not so before."""
-        changed = tuple(await self._store.feed.write(marks.set_mark, mark, ids, value))
-        if changed:
-            self._bus.publish(MarksChanged(changed))
-        return changed
-
-
-BATCH = 1000
-
-Cells = Callable[[Sequence[TicketRow]], list[list[str]]]
-
-
-class TicketExport:
-    """Exports what a view or a selection has."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    async def write(
-        self,
-        path: Path,
-        ids: Sequence[TicketId],
-        titles: Sequence[str],
-        cells: Cells,
-        progress: Callable[[int, int], None],
-    ) -> int:
-        """Write tickets in this order; the file appears once it is complete.
-
-        Args:
-            path: of the file; one that is there is replaced.
-            ids: the tickets; one that is gone meanwhile is left out.
-            titles: the first line.
-            cells: makes the lines of rows; it is called in a thread.
-            progress: told how many of how many are written, after each batch.
-
-        Returns:
-            How many tickets the file has.
-
-        Raises:
-            OSError: it cannot be written there; nothing is left behind.
-            StoreError: the local data cannot be read.
-        """
-        part = path.with_name(f"{path.name}.part")
-        file = await asyncio.to_thread(_begin, part, titles)
-        written = 0
-        try:
-            with file:
-                for start in range(0, len(ids), BATCH):
-                    rows = await self._store.read(stored_rows.by_ids, ids[start : start + BATCH])
-                    await asyncio.to_thread(_add, file, rows, cells)
-                    written += len(rows)
-                    progress(min(start + BATCH, len(ids)), len(ids))
-            part.replace(path)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-        return written
 
 
 def _begin(part: Path, titles: Sequence[str]) -> IO[str]:

@@ -1,4 +1,4 @@
-"""What a person or a script may do with filings; only the owner's worker puts them on the wire."""
+"""Reading, filing and deciding; only the owner's worker puts filings on the wire."""
 
 from __future__ import annotations
 
@@ -29,22 +29,35 @@ from supportdesk_desktop.services.account import DeskService
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.filing.budget import RateBudget
 from supportdesk_desktop.store import feed_state, filing_acts, filings, settings
-from supportdesk_desktop.store import filings as stored_filings
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.filing_acts import SeenRef
 from supportdesk_desktop.system.clock import Clock
 
 
+class Meter(msgspec.Struct, frozen=True):
+    """What is used of each window, and in how many milliseconds a filing would leave now."""
+
+    uses: tuple[WindowUse, ...]
+    wait_ms: int
+
+
 class FilingService:
-    """Commits intents and decisions. ``nudge`` wakes the worker, where it runs here."""
+    """Reads filings, and commits intents and decisions. ``nudge`` wakes the worker."""
 
     def __init__(
-        self, store: Store, bus: Bus, clock: Clock, desk: DeskService, nudge: Callable[[], None]
+        self,
+        store: Store,
+        bus: Bus,
+        clock: Clock,
+        desk: DeskService,
+        budget: RateBudget,
+        nudge: Callable[[], None],
     ) -> None:
         self._store = store
         self._bus = bus
         self._clock = clock
         self._desk = desk
+        self._budget = budget
         self._nudge = nudge
 
     async def submit(
@@ -202,6 +215,35 @@ class FilingService:
             raise NotFound(f"filing {filing_id}")
         return filing
 
+    async def newest(self) -> list[Filing]:
+        """Return the newest thousand filings of every state, newest first."""
+        return await self._store.ledger.read(filings.newest)
+
+    async def by_ids(self, ids: tuple[FilingId, ...]) -> list[Filing]:
+        """Return these filings."""
+        return await self._store.ledger.read(filings.by_ids, ids)
+
+    async def counts(self) -> dict[FilingState, int]:
+        """Return how many filings each state has."""
+        return await self._store.read(filings.counts)
+
+    async def doubt_facts(self, filing: Filing) -> DoubtFacts:
+        """Return what is known of an uncertain filing now."""
+        sends = unproven_sends(filing)
+        draft = filing.draft
+        same = await self._store.read(
+            filings.same_subject_since,
+            draft.customer_external_id,
+            draft.subject,
+            sends[0].at_ms if sends else filing.created_ms,
+        )
+        memory = await self._store.read(feed_state.load)
+        return DoubtFacts(filing.id, sends, memory.had_feed, tuple(same))
+
+    async def meter(self) -> Meter:
+        """Return the rate budget as it stands now."""
+        return Meter(await self._budget.use(), await self._budget.wait_ms())
+
     async def _act(
         self, filing_id: FilingId, change: Change, draft_id: DraftId | None = None
     ) -> Filing:
@@ -221,51 +263,3 @@ def _checked_ref(client_ref: str | None) -> str:
         return str(UUID(client_ref))
     except ValueError as problem:
         raise InputRefused(f"not a UUID: {client_ref[:60]}", "ref") from problem
-
-
-class Meter(msgspec.Struct, frozen=True):
-    """What is used of each window, and in how many milliseconds a filing would leave now."""
-
-    uses: tuple[WindowUse, ...]
-    wait_ms: int
-
-
-class OutboxReader:
-    """What the outbox page, the strip and the commands show."""
-
-    def __init__(self, store: Store, budget: RateBudget) -> None:
-        self._store = store
-        self._budget = budget
-
-    async def filings(self) -> list[Filing]:
-        """Return the newest thousand filings of every state, newest first."""
-        return await self._store.ledger.read(stored_filings.newest)
-
-    async def open_filings(self) -> list[Filing]:
-        """Return the filings not settled, newest first."""
-        return await self._store.ledger.read(stored_filings.unsettled)
-
-    async def by_ids(self, ids: tuple[FilingId, ...]) -> list[Filing]:
-        """Return these filings."""
-        return await self._store.ledger.read(stored_filings.by_ids, ids)
-
-    async def counts(self) -> dict[FilingState, int]:
-        """Return how many filings each state has."""
-        return await self._store.read(stored_filings.counts)
-
-    async def doubt_facts(self, filing: Filing) -> DoubtFacts:
-        """Return what is known of an uncertain filing now."""
-        sends = unproven_sends(filing)
-        draft = filing.draft
-        same = await self._store.read(
-            stored_filings.same_subject_since,
-            draft.customer_external_id,
-            draft.subject,
-            sends[0].at_ms if sends else filing.created_ms,
-        )
-        memory = await self._store.read(feed_state.load)
-        return DoubtFacts(filing.id, sends, memory.had_feed, tuple(same))
-
-    async def meter(self) -> Meter:
-        """Return the rate budget as it stands now."""
-        return Meter(await self._budget.use(), await self._budget.wait_ms())

@@ -13,7 +13,7 @@ from supportdesk_desktop.core.changes import FeedChanged, TroublesChanged
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.services.days import ObservationService, StatisticsService
+from supportdesk_desktop.services.days import DayService
 from supportdesk_desktop.services.tickets import write_table
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
@@ -67,13 +67,13 @@ class StatisticsPresenter(QObject):
     def __init__(
         self,
         *,
-        service: StatisticsService,
+        days: DayService,
         bridge: Bridge,
         say: Callable[[str], None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._service = service
+        self._days = days
         self._say = say
         self._page: StatisticsPage | None = None
         self._is_verified = False
@@ -119,7 +119,7 @@ class StatisticsPresenter(QObject):
 
     async def _load(self, page: StatisticsPage) -> None:
         try:
-            page.show_statistics(await self._service.load(page.days()))
+            page.show_statistics(await self._days.statistics(page.days()))
         except DeskError as problem:
             self._say(explain(problem, language_now()))
 
@@ -135,14 +135,14 @@ class TrustPresenter(QObject):
         self,
         *,
         strip: TrustStrip,
-        observation: ObservationService,
+        days: DayService,
         bridge: Bridge,
         say: Callable[[str], None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._strip = strip
-        self._observation = observation
+        self._days = days
         self._say = say
         self._journal: Journal | None = None
         self._details: TrustDetails | None = None
@@ -196,7 +196,7 @@ class TrustPresenter(QObject):
 
     async def _fill_journal(self, journal: Journal) -> None:
         try:
-            intervals = await self._observation.days(DAYS)
+            intervals = await self._days.days(DAYS)
         except DeskError as problem:
             self._say(explain(problem, language_now()))
         else:
@@ -205,6 +205,6 @@ class TrustPresenter(QObject):
 
     async def _fill_details(self, details: TrustDetails) -> None:
         try:
-            details.show_record(await self._observation.record())
+            details.show_record(await self._days.record())
         except DeskError as problem:
             self._say(explain(problem, language_now()))

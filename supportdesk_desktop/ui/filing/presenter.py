@@ -24,7 +24,7 @@ from supportdesk_desktop.core.ticket_drafts import create_as_curl
 from supportdesk_desktop.core.tickets import Priority, Tag
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.filing.drafts import DraftingService
-from supportdesk_desktop.services.filing.service import FilingService, OutboxReader
+from supportdesk_desktop.services.filing.service import FilingService
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store.drafts import StoredDraft
 from supportdesk_desktop.tasks import TaskOwner
@@ -74,14 +74,12 @@ class NewTicketPresenter(QObject):
         panel: NewTicketPanel,
         drafting: DraftingService,
         filings: FilingService,
-        reader: OutboxReader,
         host: PanelHost,
     ) -> None:
         super().__init__(panel)
         self.panel = panel
         self._drafting = drafting
         self._filings = filings
-        self._reader = reader
         self._host = host
         self._tasks = TaskOwner("ui.new_ticket")
         self._draft_id = drafting.new_id()
@@ -309,7 +307,7 @@ class NewTicketPresenter(QObject):
         self._tasks.replace("meter", self._load_meter())
 
     async def _load_meter(self) -> None:
-        meter = await self._reader.meter()
+        meter = await self._filings.meter()
         self.panel.foot.meter.set_use(meter.uses, meter.wait_ms)
 
 

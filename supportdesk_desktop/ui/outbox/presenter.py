@@ -13,7 +13,7 @@ from supportdesk_desktop.core.filing import Filing, Pause
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.account import DeskService
-from supportdesk_desktop.services.filing.service import FilingService, OutboxReader
+from supportdesk_desktop.services.filing.service import FilingService
 from supportdesk_desktop.tasks import TaskOwner, declare
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.language import language_now
@@ -34,7 +34,6 @@ class OutboxPresenter(QObject):
         self,
         *,
         strip: TrustStrip,
-        reader: OutboxReader,
         filings: FilingService,
         desk: DeskService,
         bridge: Bridge,
@@ -45,7 +44,6 @@ class OutboxPresenter(QObject):
         super().__init__(parent)
         self._strip = strip
         self._page: OutboxPage | None = None
-        self._reader = reader
         self._filings = filings
         self._desk = desk
         self._counts_changed = counts_changed
@@ -82,13 +80,13 @@ class OutboxPresenter(QObject):
         self._tasks.until_done(READ, self._load)
 
     async def _load(self) -> None:
-        self._strip.set_outbox(await self._reader.counts(), self._pause)
+        self._strip.set_outbox(await self._filings.counts(), self._pause)
         self._counts_changed()
         if self._page is None:
             return
         self._page.detail.set_repeats(self._desk.is_idempotent)
-        self._page.set_filings(await self._reader.filings())
-        meter = await self._reader.meter()
+        self._page.set_filings(await self._filings.newest())
+        meter = await self._filings.meter()
         self._page.set_meter(meter.uses, meter.wait_ms)
 
     def show(self, filing_id: FilingId) -> None:
@@ -109,7 +107,7 @@ class OutboxPresenter(QObject):
                 self._doubtful = None
 
     async def _load_doubt(self, page: OutboxPage, filing: Filing) -> None:
-        page.detail.show_doubt_facts(await self._reader.doubt_facts(filing))
+        page.detail.show_doubt_facts(await self._filings.doubt_facts(filing))
 
     def _on_paused(self, change: QueuePaused) -> None:
         self._pause, self._pause_message = change.pause, change.message

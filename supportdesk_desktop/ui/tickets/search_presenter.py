@@ -12,7 +12,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.query import LONGEST_QUERY, without
 from supportdesk_desktop.core.query_completion import completing, replaced
 from supportdesk_desktop.core.query_language import Term
-from supportdesk_desktop.services.search import CompletionService, SearchResult, SearchService
+from supportdesk_desktop.services.search import SearchResult, SearchService
 from supportdesk_desktop.store.search import FIRST_PAGE
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.bridge import Bridge
@@ -40,7 +40,6 @@ class SearchPresenter(QObject):
         pane: TicketListPane,
         detail: DetailPane,
         search: SearchService,
-        completion: CompletionService,
         bridge: Bridge,
         parent: QObject | None = None,
     ) -> None:
@@ -50,7 +49,6 @@ class SearchPresenter(QObject):
         self._detail = detail
         self._model = pane.model
         self._search = search
-        self._completion = completion
         self._tasks = TaskOwner("ui.search")
         self._text = ""
         self._result: SearchResult | None = None
@@ -163,7 +161,7 @@ class SearchPresenter(QObject):
 
     async def _offer(self, text: str, cursor: int) -> None:
         self._place = completing(text, cursor)
-        values = await self._completion.offers(self._place, language_now())
+        values = await self._search.offers(self._place, language_now())
         if self._field.text() == text and self._field.hasFocus():
             lines = [Suggestion(value, value) for value in values]
             self._field.offer(lines, self._place.typed, "")

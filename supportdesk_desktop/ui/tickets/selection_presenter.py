@@ -19,7 +19,7 @@ from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.text import csv_text, tsv_text
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.actions import UNDO_MS, TicketActions
-from supportdesk_desktop.services.tickets import SelectionService, TicketExport, TicketService
+from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store.marks import Mark
 from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui import texts
@@ -43,8 +43,6 @@ class TicketSelectionPresenter(QObject):
         *,
         pane: TicketListPane,
         tickets: TicketService,
-        selection: SelectionService,
-        export: TicketExport,
         actions: TicketActions,
         bridge: Bridge,
         offer_undo: OfferUndo,
@@ -55,8 +53,6 @@ class TicketSelectionPresenter(QObject):
         self._pane = pane
         self._model = pane.model
         self._tickets = tickets
-        self._service = selection
-        self._export = export
         self._actions = actions
         self._offer_undo = offer_undo
         self._say = say
@@ -104,7 +100,7 @@ class TicketSelectionPresenter(QObject):
 
     async def _tell_urgent(self) -> None:
         ids = tuple(self._model.selection.ids)
-        urgent = await self._service.urgent(ids) if ids else 0
+        urgent = await self._tickets.urgent(ids) if ids else 0
         self._pane.foot.set_urgent(urgent)
 
     def _has(self, ids: Sequence[TicketId], fact: str) -> bool:
@@ -116,7 +112,7 @@ class TicketSelectionPresenter(QObject):
         self._tasks.start("mark", self._set_mark(mark, ids, value))
 
     async def _set_mark(self, mark: Mark, ids: tuple[TicketId, ...], value: bool) -> None:
-        changed = await self._service.mark(mark, ids, value=value)
+        changed = await self._tickets.mark(mark, ids, value=value)
         if not changed:
             return
         count = len(changed)
@@ -136,7 +132,7 @@ class TicketSelectionPresenter(QObject):
         self._tasks.start("undo", self._unmark(mark, ids, value))
 
     async def _unmark(self, mark: Mark, ids: tuple[TicketId, ...], value: bool) -> None:
-        await self._service.mark(mark, ids, value=value)
+        await self._tickets.mark(mark, ids, value=value)
 
     async def _finish(self, ids: tuple[TicketId, ...]) -> None:
         try:
@@ -177,7 +173,7 @@ class TicketSelectionPresenter(QObject):
     async def _write(self, path: str, ids: Sequence[TicketId]) -> None:
         """Write a file and say so, or why not."""
         try:
-            written = await self._export.write(
+            written = await self._tickets.export(
                 Path(path), ids, export_titles(), export_cells, self._pane.foot.show_export
             )
         except (OSError, DeskError) as problem:

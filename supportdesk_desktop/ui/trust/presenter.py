@@ -12,7 +12,7 @@ from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.times import epoch_ms, iso_utc
 from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.services.days import ObservationService
+from supportdesk_desktop.services.days import DayService
 from supportdesk_desktop.tasks import TaskOwner, declare
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.language import language_now
@@ -49,7 +49,7 @@ class FeedPresenter(QObject):
         rail: Rail,
         pane: TicketListPane,
         detail: DetailPane,
-        observation: ObservationService,
+        days: DayService,
         bridge: Bridge,
         set_presence: SetPresence,
         say: Callable[[str], None],
@@ -60,7 +60,7 @@ class FeedPresenter(QObject):
         self._rail = rail
         self._pane = pane
         self._detail = detail
-        self._observation = observation
+        self._days = days
         self._set_presence = set_presence
         self._say = say
         self._status: FeedStatus | None = None
@@ -83,7 +83,7 @@ class FeedPresenter(QObject):
         self._tasks.until_done(READ_INTERVALS, self._load_intervals)
 
     async def _load_intervals(self) -> None:
-        day = await self._observation.day()
+        day = await self._days.day()
         self._strip.set_intervals(day.intervals, day.observed_from_ms)
 
     def _on_feed(self, change: FeedChanged) -> None:
@@ -126,7 +126,7 @@ class FeedPresenter(QObject):
         )
 
     def _on_desk(self, change: DeskKnown) -> None:
-        self._rail.set_shop(change.facts.name, sample_data=self._observation.sample_data)
+        self._rail.set_shop(change.facts.name, sample_data=self._days.sample_data)
         self._detail.set_actions_available(change.facts.offers("ticket-actions"))
 
     def _on_availability(self, until_ms: int | None) -> None:

@@ -10,8 +10,8 @@ from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.search import (
     PaletteFound,
-    PaletteService,
     SavedViewService,
+    SearchService,
     query_of_customer,
 )
 from supportdesk_desktop.tasks import TaskOwner
@@ -36,13 +36,13 @@ class PalettePresenter(QObject):
     def __init__(
         self,
         *,
-        service: PaletteService,
+        search: SearchService,
         saved_views: SavedViewService,
         open_ticket: Callable[[TicketId], None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._service = service
+        self._search = search
         self._saved_views = saved_views
         self._open_ticket = open_ticket
         self._palette: Palette | None = None
@@ -72,7 +72,7 @@ class PalettePresenter(QObject):
 
     async def _show_found(self, text: str, limit: int) -> None:
         try:
-            found = await self._service.find(text, language_now(), limit)
+            found = await self._search.suggest(text, language_now(), limit)
         except DeskError:
             # The strip says what is wrong with the local data; commands are offered all the same.
             found = PaletteFound()

@@ -38,7 +38,7 @@ from supportdesk_desktop.core.ticket_lines import Heading, TicketLines
 from supportdesk_desktop.services import tickets as ticket_export
 from supportdesk_desktop.services.actions import TicketActions
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.tickets import SelectionService, TicketExport, TicketService
+from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store import marks as stored_marks
 from supportdesk_desktop.store import rows, snapshots, ticket_events
 from supportdesk_desktop.store import rows as stored_rows
@@ -165,8 +165,6 @@ async def listing(qtbot: QtBot, tmp_path: Path) -> AsyncIterator[Listing]:
     selection = TicketSelectionPresenter(
         pane=pane,
         tickets=service,
-        selection=SelectionService(store, bus),
-        export=TicketExport(store),
         actions=cast(TicketActions, actions),
         bridge=bridge,
         offer_undo=lambda text, _seconds, undo: undos.append((text, undo)),

@@ -10,14 +10,15 @@ import pytest
 
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.query_completion import completing
-from supportdesk_desktop.services.search import CompletionService
+from supportdesk_desktop.services.search import SearchService
 from supportdesk_desktop.store import snapshots
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.system.clock import Clock
 from tests.fakes.tickets import NOON_MS, a_ticket
 
 
 @pytest.fixture
-async def completion(tmp_path: Path) -> AsyncIterator[CompletionService]:
+async def completion(tmp_path: Path) -> AsyncIterator[SearchService]:
     store = await Store.open(tmp_path / "store.db")
     try:
         tickets = [
@@ -26,7 +27,7 @@ async def completion(tmp_path: Path) -> AsyncIterator[CompletionService]:
             a_ticket(3, metadata=msgspec.Raw(b'{"city":"Cotonou"}')),
         ]
         await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), tickets, NOON_MS)
-        yield CompletionService(store)
+        yield SearchService(store, Clock())
     finally:
         await store.aclose()
 
@@ -47,6 +48,6 @@ async def completion(tmp_path: Path) -> AsyncIterator[CompletionService]:
     ],
 )
 async def test_keys_and_values_are_offered(
-    completion: CompletionService, text: str, offers: tuple[str, ...]
+    completion: SearchService, text: str, offers: tuple[str, ...]
 ) -> None:
     assert await completion.offers(completing(text, len(text)), "fr") == offers

@@ -12,7 +12,6 @@ import pytest
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.services.search import (
     PaletteFound,
-    PaletteService,
     SearchService,
     query_of_customer,
     suggested_queries,
@@ -42,12 +41,12 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-def palette(store: Store) -> PaletteService:
-    return PaletteService(store, CLOCK)
+def palette(store: Store) -> SearchService:
+    return SearchService(store, CLOCK)
 
 
-async def find(palette: PaletteService, typed: str, limit: int = 6) -> PaletteFound:
-    found = await palette.find(typed, "fr", limit)
+async def find(palette: SearchService, typed: str, limit: int = 6) -> PaletteFound:
+    found = await palette.suggest(typed, "fr", limit)
     assert found is not None
     return found
 
@@ -56,13 +55,13 @@ def subjects(found: PaletteFound) -> set[str]:
     return {row.subject for row in found.tickets}
 
 
-async def test_words_find_tickets_and_what_was_typed_is_a_query(palette: PaletteService) -> None:
+async def test_words_find_tickets_and_what_was_typed_is_a_query(palette: SearchService) -> None:
     found = await find(palette, "colis bl")
     assert subjects(found) == {"Colis bloqué"}
     assert found.queries == ("colis bl",)
 
 
-async def test_a_priority_comes_to_mind(palette: PaletteService) -> None:
+async def test_a_priority_comes_to_mind(palette: SearchService) -> None:
     found = await find(palette, "urg")
     assert found.queries == ("priorité:urgente", "urg")
     assert subjects(found) == {"Colis bloqué", "Colis perdu"}
@@ -70,7 +69,7 @@ async def test_a_priority_comes_to_mind(palette: PaletteService) -> None:
 
 
 async def test_a_customer_has_a_query_that_finds_their_tickets(
-    palette: PaletteService, store: Store
+    palette: SearchService, store: Store
 ) -> None:
     (customer,) = await store.read(directory.recent_customers, 1)
     query = query_of_customer(customer, "fr")
@@ -82,14 +81,14 @@ async def test_a_customer_has_a_query_that_finds_their_tickets(
     assert found.rows
 
 
-async def test_nothing_typed_finds_nothing(palette: PaletteService) -> None:
+async def test_nothing_typed_finds_nothing(palette: SearchService) -> None:
     assert await find(palette, "") == PaletteFound()
     assert suggested_queries("u", "fr") == ()
     assert suggested_queries("open", "en") == ("status:open",)
 
 
 async def test_it_neither_waits_for_the_search_of_the_list_nor_ends_it(
-    palette: PaletteService, store: Store
+    palette: SearchService, store: Store
 ) -> None:
     go_on = threading.Event()
     held = asyncio.create_task(store.search.read(lambda _db: go_on.wait(WAIT_S)))
@@ -103,10 +102,10 @@ async def test_it_neither_waits_for_the_search_of_the_list_nor_ends_it(
     assert await listed is not None
 
 
-async def test_the_newest_text_wins(palette: PaletteService) -> None:
+async def test_the_newest_text_wins(palette: SearchService) -> None:
     await find(palette, "colis")
     older, newer = await asyncio.gather(
-        palette.find("retrait", "fr", 6), palette.find("colis", "fr", 6)
+        palette.suggest("retrait", "fr", 6), palette.suggest("colis", "fr", 6)
     )
     assert older is None or subjects(older) == {"Retrait en attente"}
     assert newer is not None

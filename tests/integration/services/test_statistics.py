@@ -10,7 +10,7 @@ import pytest
 from supportdesk_desktop.core.feed_status import BlindCause
 from supportdesk_desktop.core.statistics import BlindTime, OpenSpan, days_until
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.days import BREAK_MS, OpenTime, StatisticsService
+from supportdesk_desktop.services.days import BREAK_MS, DayService, OpenTime
 from supportdesk_desktop.store import feed_state, settings, statistics
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.settings import FIRST_VERIFIED
@@ -66,8 +66,8 @@ async def test_a_computer_that_slept_was_not_open_meanwhile(store: Store) -> Non
 
 async def test_a_day_without_the_window_is_closed_and_today_is_not(store: Store) -> None:
     hands = Hands()
-    service = StatisticsService(store, hands.clock)
-    facts = await service.load(7)
+    service = DayService(store, hands.clock, sample_data=False)
+    facts = await service.statistics(7)
     assert [one.closed for one in facts.days] == [True] * 6 + [False]
     assert [one.unfinished for one in facts.days] == [False] * 6 + [True]
 
@@ -75,7 +75,7 @@ async def test_a_day_without_the_window_is_closed_and_today_is_not(store: Store)
     time = OpenTime(store, Bus(), hands.clock)
     await time.note()
     hands.now_ms = MORNING
-    assert [one.closed for one in (await service.load(7)).days] == [
+    assert [one.closed for one in (await service.statistics(7)).days] == [
         *(True, True, True, True, False, True, False)
     ]
 
@@ -90,7 +90,7 @@ async def test_time_without_news_counts_from_the_first_opening_on(store: Store) 
     await store.feed.write(feed_state.open_interval, MORNING + HOUR, BlindCause.LOST, 1006)
     await store.feed.write(feed_state.close_interval, MORNING + HOUR + 41_000, "replay", 1)
     hands.now_ms = MORNING + 4 * HOUR
-    facts = await StatisticsService(store, hands.clock).load(7)
+    facts = await DayService(store, hands.clock, sample_data=False).statistics(7)
     assert facts.days[-1].blind == BlindTime(41_000, 0, 0, 1)
     assert facts.proven
     await time.aclose()

@@ -11,7 +11,7 @@ from supportdesk_desktop.core.changes import FeedChanged
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.statistics import Statistics
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.days import StatisticsService
+from supportdesk_desktop.services.days import DayService
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.days.presenter import StatisticsPresenter
 from supportdesk_desktop.ui.days.statistics import StatisticsPage
@@ -22,7 +22,7 @@ from tests.desktop.ui.statistics import statistics
 class Counted:
     """What was counted, whoever asks."""
 
-    async def load(self, count: int) -> Statistics:
+    async def statistics(self, count: int) -> Statistics:
         return statistics(count)
 
 
@@ -36,7 +36,7 @@ async def test_the_page_follows_the_feed(
     monkeypatch.setattr(page, "set_verified", seen.append)
     bridge = Bridge(bus, page)
     presenter = StatisticsPresenter(
-        service=cast(StatisticsService, Counted()),
+        days=cast(DayService, Counted()),
         bridge=bridge,
         say=lambda _text: None,
         parent=page,

@@ -13,7 +13,7 @@ from supportdesk_desktop.core.changes import FeedChanged
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.days import ObservationService, ObservedDay
+from supportdesk_desktop.services.days import DayService, ObservedDay
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.tickets.model import TicketListModel
@@ -48,7 +48,7 @@ async def pane(qtbot: QtBot, bus: Bus) -> AsyncIterator[TicketListPane]:
         rail=rail,
         pane=pane,
         detail=detail,
-        observation=cast(ObservationService, NothingObserved()),
+        days=cast(DayService, NothingObserved()),
         bridge=bridge,
         set_presence=_answers_nobody,
         say=lambda _text: None,
