@@ -141,15 +141,15 @@ class OwnerRequests:
 
     async def _bell(self, _payload: msgspec.Raw) -> object:
         notices = self._services.notices
-        return Bell(notices.available, notices.held_until_ms())
+        return Bell(notices.available, notices.quiet.held_until_ms())
 
     async def _dnd(self, payload: msgspec.Raw) -> object:
         request = msgspec.json.decode(payload, type=DndRequest)
-        await self._services.notices.do_not_disturb(request.until_ms)
+        await self._services.notices.quiet.do_not_disturb(request.until_ms)
         return True
 
     async def _settings(self, _payload: msgspec.Raw) -> object:
-        await self._services.notices.settings_changed()
+        await self._services.notices.quiet.settings_changed()
         return True
 
     async def _presence(self, payload: msgspec.Raw) -> object:

@@ -13,17 +13,26 @@ from supportdesk_desktop.core.errors import (
     ServerError,
     Throttled,
 )
-from supportdesk_desktop.core.filing import Act, Doubt, Evidence, FilingError, Pause, Wait
+from supportdesk_desktop.core.filing import (
+    Act,
+    Attempt,
+    Change,
+    Doubt,
+    Evidence,
+    Filing,
+    FilingError,
+    Pause,
+    TicketRef,
+    Wait,
+)
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.pacing import HOUR_S, doubling_s
 
 RELAY_OFTEN = 15
 """So many repeats by back-off take ten minutes; what a relay does not know then it may never."""
 
-
 ANSWER_TIMEOUT_S = 15.0
 """After this long without an answer from the first byte on, a create is uncertain."""
-
 
 RELAY_ANSWER_TIMEOUT_S = 40.0
 """The same before a relay, which itself waits for its turn and for SupportDesk."""
@@ -194,3 +203,41 @@ def fate_without_identity(problem: ServerError | ProfileError, tries: int) -> Fa
         delay_s = problem.retry_after_s or doubling_s(tries)
         return Fate(Act.HOLD, wait=Wait.THROTTLED, delay_s=delay_s)
     return Fate(Act.HOLD, wait=Wait.NETWORK, delay_s=doubling_s(tries))
+
+
+def earlier_misses(filing: Filing, status: int | None) -> int:
+    """Return how many attempts before this one led to nothing in a row, for the back-off.
+
+    Hours without a network say nothing of a server that answers no: they are counted apart.
+    """
+    misses = 0
+    for attempt in reversed(filing.attempts[:-1]):
+        is_alike = (attempt.http_status is None) == (status is None)
+        if attempt.outcome not in {Act.NOT_SENT, Act.DOUBT} or not is_alike:
+            break
+        misses += 1
+    return misses
+
+
+def change_by(outcome: Fate, result: SendResult, started_ms: int, now_ms: int) -> Change:
+    """Return the change of a filing that an attempt led to. Times since the epoch."""
+    created = result.created if outcome.act is Act.ANSWER else None
+    delay_s = outcome.delay_s
+    return Change(
+        act=outcome.act,
+        at_ms=now_ms,
+        attempt=Attempt(
+            at_ms=started_ms,
+            duration_ms=result.duration_ms,
+            http_status=result.status,
+            code=result.code or (None if result.not_sent is None else str(result.not_sent)),
+            request_id=result.request_id,
+        ),
+        evidence=outcome.evidence,
+        ticket=None if created is None else TicketRef(created.id, created.ticket_number),
+        assigned_to=None if created is None else created.assigned_to,
+        error=outcome.error,
+        doubt=outcome.doubt,
+        wait=outcome.wait,
+        next_attempt_ms=None if delay_s is None else now_ms + round(delay_s * 1000),
+    )

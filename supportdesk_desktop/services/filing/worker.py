@@ -1,6 +1,6 @@
 """Puts filings on the wire, one at a time, within the rate budget. One owner of a profile runs it.
 
-What an attempt led to is decided by ``core.filing.fate``; what a pause waits for is written in
+What an attempt led to is decided by ``core.filing_fate``; what a pause waits for is written in
 ``contract/rest.md``, "What follows for a client". ``docs/filing.md`` explains both.
 """
 
@@ -12,27 +12,21 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from uuid import uuid4
 
-from supportdesk_desktop.core.changes import FeedChanged, FilingsChanged, QueuePaused
+from supportdesk_desktop.core.changes import FeedChanged, FilingsChanged
 from supportdesk_desktop.core.drafts import request_body
 from supportdesk_desktop.core.errors import (
-    NotOurServer,
     ProfileError,
     ServerError,
-    ServerFault,
     StoreError,
-    Unreachable,
     WrongState,
 )
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.filing import (
     Act,
-    Attempt,
     Change,
     Filing,
     FilingState,
     Pause,
-    TicketRef,
-    Wait,
     may_repeat_key,
     repeats_key,
 )
@@ -40,14 +34,17 @@ from supportdesk_desktop.core.filing_fate import (
     RELAY_ANSWER_TIMEOUT_S,
     Fate,
     SendResult,
+    change_by,
+    earlier_misses,
     fate,
     fate_without_identity,
 )
-from supportdesk_desktop.core.pacing import doubling_s, full_jitter_s, longest_window_ms
+from supportdesk_desktop.core.pacing import doubling_s, longest_window_ms
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.account import Connection, DeskService
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.filing.budget import RateBudget
+from supportdesk_desktop.services.filing.queue_pause import QueuePause
 from supportdesk_desktop.store import filing_acts
 from supportdesk_desktop.store import filings as stored_filings
 from supportdesk_desktop.store.engine import Store
@@ -56,7 +53,6 @@ from supportdesk_desktop.tasks import TaskOwner, declare
 
 log = logging.getLogger(__name__)
 
-PLAN_LIMIT_RETRY_S = 3600.0
 GRACE_S = 5.0
 """How long an attempt on the wire may go on when the program ends."""
 
@@ -94,11 +90,7 @@ class OutboxWorker:
         self._idle.set()
         self._ending = False
         self._recovered = False
-        self._pause: Pause | None = None
-        self._rests_until_ns = 0
-        self._throttled_until_ns = 0
-        self._probes = 0
-        self._suspects = False
+        self._pause = QueuePause(bus, clock, connection, desk)
         self._unidentified = 0
         self._asked_ms = 0
         self._stop_listening: Callable[[], None] | None = None
@@ -106,7 +98,7 @@ class OutboxWorker:
     @property
     def pause(self) -> Pause | None:
         """Why the queue stands still, None where it moves."""
-        return self._pause
+        return self._pause.reason
 
     async def start(self) -> None:
         """Settle what a dead owner left, then work the queue."""
@@ -135,7 +127,7 @@ class OutboxWorker:
 
     def resume(self) -> None:
         """End a pause: there is a new key, or a person asked."""
-        self._set_pause(None)
+        self._pause.set(None)
         self._wake.set()
 
     async def _step(self) -> float | None:
@@ -146,16 +138,16 @@ class OutboxWorker:
             await self._recover()
         await self._bring_forward()
         if self._connection.key is None:
-            self._set_pause(Pause.KEY_MISSING)
+            self._pause.set(Pause.KEY_MISSING)
             return None
-        if self._pause is Pause.KEY_MISSING:
-            self._set_pause(None)
-        if self._pause in {Pause.KEY_REFUSED, Pause.OTHER_PROFILE}:
+        if self._pause.reason is Pause.KEY_MISSING:
+            self._pause.set(None)
+        if self._pause.reason in {Pause.KEY_REFUSED, Pause.OTHER_PROFILE}:
             return None
-        if self._pause is Pause.NOT_OUR_SERVER or self._suspects:
-            return await self._probe()
+        if self._pause.wants_probe:
+            return await self._pause.probe()
         now = self._clock.wall_ms()
-        rest_s = self._rest_s()
+        rest_s = self._pause.rest_s()
         filing = await self._store.ledger.read(stored_filings.next_due, now, asked_only=rest_s > 0)
         if filing is not None:
             await self._send(filing)
@@ -208,7 +200,7 @@ class OutboxWorker:
             result = await self._post(filing, key, is_repeat=is_repeat)
             outcome = self._fate(filing, result, repeating=False)
             await self._settle(filing, started, result, outcome)
-        self._note(key, outcome, result.message)
+        self._pause.note(key, outcome, result.message)
 
     async def _repeat(self, filing: Filing) -> None:
         """Put the same request again, which the desk recognises by its Idempotency-Key."""
@@ -229,7 +221,7 @@ class OutboxWorker:
             result = await self._post(filing, key, is_repeat=True)
             outcome = self._fate(filing, result, repeating=True)
             await self._settle(filing, started, result, outcome)
-        self._note(key, outcome, result.message, repeated=True)
+        self._pause.note(key, outcome, result.message, repeated=True)
 
     async def _is_ours(self, filing: Filing, *, again: bool) -> bool:
         """Make sure that the key is this profile's; else the filing waits, or the queue pauses.
@@ -249,7 +241,7 @@ class OutboxWorker:
             outcome = fate_without_identity(problem, self._unidentified)
             self._unidentified += 1
             if outcome.pause is not None:
-                self._set_pause(outcome.pause, getattr(problem, "message", ""))
+                self._pause.set(outcome.pause, getattr(problem, "message", ""))
             else:
                 await self._hold(filing, outcome)
             return False
@@ -307,7 +299,7 @@ class OutboxWorker:
     def _fate(self, filing: Filing, result: SendResult, *, repeating: bool) -> Fate:
         return fate(
             result,
-            tries=_misses(filing, result.status),
+            tries=earlier_misses(filing, result.status),
             repeating=repeating,
             relayed=self._desk.is_relay,
         )
@@ -316,22 +308,7 @@ class OutboxWorker:
         self, filing: Filing, started_ms: int, result: SendResult, outcome: Fate
     ) -> None:
         """Write down what an attempt led to; an answer is kept until the store takes it."""
-        now = self._clock.wall_ms()
-        created = result.created if outcome.act is Act.ANSWER else None
-        change = Change(
-            act=outcome.act,
-            at_ms=now,
-            attempt=_attempt(started_ms, result),
-            evidence=outcome.evidence,
-            ticket=None if created is None else TicketRef(created.id, created.ticket_number),
-            assigned_to=None if created is None else created.assigned_to,
-            error=outcome.error,
-            doubt=outcome.doubt,
-            wait=outcome.wait,
-            next_attempt_ms=(
-                None if outcome.delay_s is None else now + round(outcome.delay_s * 1000)
-            ),
-        )
+        change = change_by(outcome, result, started_ms, self._clock.wall_ms())
         tries = 0
         while True:
             try:
@@ -345,36 +322,6 @@ class OutboxWorker:
                 self._bus.report(WORK, None)
                 self._say([settled])
                 return
-
-    def _note(self, key: str, outcome: Fate, message: str, *, repeated: bool = False) -> None:
-        """Begin or end a pause of the whole queue by what became of one filing.
-
-        A key that was repeated creates nothing: what else comes of it tells nothing of the quota.
-        """
-        tells_quota = self._pause is Pause.PLAN_LIMIT and not repeated
-        if outcome.pause is Pause.PLAN_LIMIT or (tells_quota and outcome.act is Act.DOUBT):
-            self._rests_until_ns = self._in_ns(PLAN_LIMIT_RETRY_S)
-        self._suspects = outcome.wait is Wait.STOPPED
-        if outcome.wait is Wait.THROTTLED:
-            self._throttled_until_ns = self._in_ns(outcome.delay_s or 0)
-        if outcome.pause is not None:
-            if key == self._connection.key:
-                self._set_pause(outcome.pause, message)
-        elif tells_quota and outcome.act in {Act.ANSWER, Act.REFUSAL}:
-            self._set_pause(None)
-
-    def _rest_s(self) -> float:
-        """Return how long nothing leaves by itself: the server said when, or the quota is used up.
-
-        What it said holds for the queue, also when the filing that it was said to is withdrawn.
-        """
-        until_ns = self._throttled_until_ns
-        if self._pause is Pause.PLAN_LIMIT:
-            until_ns = max(until_ns, self._rests_until_ns)
-        return max(0.0, (until_ns - self._clock.monotonic_ns()) / 1e9)
-
-    def _in_ns(self, seconds: float) -> int:
-        return self._clock.monotonic_ns() + round(seconds * 1e9)
 
     async def _next_repeat(self, now_ms: int) -> tuple[Filing | None, int | None]:
         """Return the doubtful filing whose key may be repeated first, and when."""
@@ -393,61 +340,10 @@ class OutboxWorker:
     def _may_repeat(self, filing: Filing, now_ms: int) -> bool:
         return may_repeat_key(filing, key_lasts_ms=self._desk.key_lasts_ms, now_ms=now_ms)
 
-    async def _probe(self) -> float:
-        """Ask ``whoami`` until an answer in the envelope shows that it is our server again."""
-        try:
-            await self._desk.refresh()
-        except ProfileError:
-            self._set_pause(Pause.OTHER_PROFILE)
-            return 0
-        except ServerError as problem:
-            if isinstance(problem, Unreachable | NotOurServer) or _is_bare_fault(problem):
-                self._set_pause(Pause.NOT_OUR_SERVER)
-                self._probes += 1
-                return full_jitter_s(self._probes, self._clock.fraction())
-        self._probes = 0
-        self._suspects = False
-        if self._pause is Pause.NOT_OUR_SERVER:
-            self._set_pause(None)
-        return 0
-
     def _on_feed(self, change: FeedChanged) -> None:
         if change.status.state is FeedState.OTHER_AGENT:
-            self._set_pause(Pause.OTHER_PROFILE)
-
-    def _set_pause(self, pause: Pause | None, message: str = "") -> None:
-        if pause is not self._pause:
-            self._pause = pause
-            self._bus.publish(QueuePaused(pause, message))
+            self._pause.set(Pause.OTHER_PROFILE)
 
     def _say(self, filings: Sequence[Filing]) -> None:
         if filings:
             self._bus.publish(FilingsChanged(tuple(filing.id for filing in filings)))
-
-
-def _is_bare_fault(problem: ServerError) -> bool:
-    return isinstance(problem, ServerFault) and problem.code is None
-
-
-def _misses(filing: Filing, status: int | None) -> int:
-    """Return how many attempts before this one led to nothing in a row, for the back-off.
-
-    Hours without a network say nothing of a server that answers no: they are counted apart.
-    """
-    misses = 0
-    for attempt in reversed(filing.attempts[:-1]):
-        is_alike = (attempt.http_status is None) == (status is None)
-        if attempt.outcome not in {Act.NOT_SENT, Act.DOUBT} or not is_alike:
-            break
-        misses += 1
-    return misses
-
-
-def _attempt(started_ms: int, result: SendResult) -> Attempt:
-    return Attempt(
-        at_ms=started_ms,
-        duration_ms=result.duration_ms,
-        http_status=result.status,
-        code=result.code or (None if result.not_sent is None else str(result.not_sent)),
-        request_id=result.request_id,
-    )

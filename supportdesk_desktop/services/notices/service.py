@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import logging
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -18,23 +18,13 @@ from supportdesk_desktop.core.notices import (
     Decision,
     NoticeContext,
     NoticeOutcome,
-    NoticePolicy,
     NoticeRecord,
     decide,
 )
-from supportdesk_desktop.core.settings import (
-    ANNOUNCES,
-    BURST,
-    CRITICAL_PASSES,
-    QUIET_HOURS,
-    REMIND_MIN,
-    SHOWS,
-    SOUND,
-)
-from supportdesk_desktop.core.times import next_quiet, quiet_until
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.notices import announcements
 from supportdesk_desktop.services.notices.announcing import Announcer, Handing
+from supportdesk_desktop.services.notices.quiet import Quiet
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store import settings as stored_settings
 from supportdesk_desktop.store.engine import Store
@@ -54,17 +44,8 @@ RETRY_WITHIN_MS = 86_400_000
 """Older ones are in the list; announcing yesterday's would only alarm."""
 
 BEGIN = declare("notices.begin", part="notifications")
-FOLLOW_QUIET = declare("notices.follow_quiet", part="notifications", longest_s=30.0)
-"""Do not disturb ends by the wall clock, which a sleep of the computer moves on."""
-
 MERGE = declare("notices.merge", part="notifications")
 RETRY = declare("notices.retry", part="notifications")
-
-DND_UNTIL = "dnd_until_ms"
-"""Setting: until when the agent asked not to be disturbed."""
-
-HEARD_UNTIL = "notices.heard_until_ms"
-"""Setting: until when the agent wants announcements although the schedule says quiet."""
 
 WRITE_TURNS = 2
 """Turns of the loop in which an announcement gets from its task to the bus."""
@@ -98,10 +79,9 @@ class NoticeService:
         self._announcer.written = self._on_written
         self._announcer.sounds = self._sounds
         self._tasks = TaskOwner("notices", bus.report)
-        self._look_at_quiet = asyncio.Event()
+        self.quiet = Quiet(store, bus, clock, self._tasks, self._retry)
         self._try_again = asyncio.Event()
         self._to_merge = asyncio.Event()
-        self._was_quiet = False
         self._begun = False
         self._beginning = True
         self._in_hand: set[NoticeId] = set()
@@ -112,9 +92,6 @@ class NoticeService:
         self._merging: dict[NoticeId, NoticeRecord] = {}
         self._merged_in_run = 0
         self._merged_ns: int | None = None
-        self._policy = NoticePolicy()
-        self._dnd_until_ms = 0
-        self._heard_until_ms = 0
         self._held_announced = NoticeId(0)
 
     async def start(self) -> None:
@@ -144,24 +121,20 @@ class NoticeService:
         self._beginning = False
         self._tasks.loop(MERGE, self._announce_merged, wake=self._to_merge)
         self._tasks.loop(RETRY, self._announce_unheard, wake=self._try_again)
-        self._tasks.loop(FOLLOW_QUIET, self._follow_quiet, wake=self._look_at_quiet)
+        self.quiet.follow()
 
     async def _recover(self) -> None:
-        self._dnd_until_ms = await self._stored_number(DND_UNTIL)
-        self._heard_until_ms = await self._stored_number(HEARD_UNTIL)
-        self._held_announced = NoticeId(await self._stored_number(stored_settings.HELD_ANNOUNCED))
-        self._policy = _policy_of(await self._store.ledger.read(stored_settings.read_all))
+        await self.quiet.load()
+        last = await self._store.ledger.read(
+            stored_settings.get, stored_settings.HELD_ANNOUNCED, int
+        )
+        self._held_announced = NoticeId(last or 0)
         left = await self._announcer.recover()
         summed_up = [one for one, outcome in left.items() if outcome is NoticeOutcome.HELD_DND]
         await self._summed_up(summed_up)
         self._announcer.recovered()
         if self._notifier is not None:
             self._notifier.on_returned(self._on_returned)
-        self._was_quiet = self.held_until_ms() is not None
-
-    async def _stored_number(self, name: str) -> int:
-        found = await self._store.ledger.read(stored_settings.get, name, int)
-        return found or 0
 
     async def aclose(self) -> None:
         """Stop; what was not settled yet is announced as late at the next start."""
@@ -173,45 +146,11 @@ class NoticeService:
         """Whether there was a notification service when last looked."""
         return self._announcer.available
 
-    def held_until_ms(self) -> int | None:
-        """Return until when nothing is announced (epoch ms), None where it is announced.
-
-        It is the end of all quiet that follows without a gap: the agent's own, then the schedule's.
-        """
-        now_ms = self._clock.wall_ms()
-        until_ms = self._dnd_until_ms if now_ms < self._dnd_until_ms else None
-        from_ms = until_ms or now_ms
-        if not self._policy.quiet or from_ms < self._heard_until_ms:
-            return until_ms
-        until = quiet_until(self._policy.quiet, _local(from_ms))
-        return until_ms if until is None else _epoch_ms(until, from_ms)
-
     async def today(self) -> list[NoticeRecord]:
         """Return the notices received since midnight, local time, newest first."""
         now = datetime.fromtimestamp(self._clock.wall_ms() / 1000).astimezone()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         return await self._store.read(stored_notices.since, round(midnight.timestamp() * 1000))
-
-    async def do_not_disturb(self, until_ms: int) -> None:
-        """Hold announcements until then (0: announce again, also in what the schedule holds)."""
-        await self._store.ledger.write(stored_settings.put, DND_UNTIL, until_ms)
-        self._dnd_until_ms = until_ms
-        self._heard_until_ms = 0
-        scheduled_ms = self.held_until_ms() if until_ms == 0 else None
-        self._heard_until_ms = scheduled_ms or 0
-        await self._store.ledger.write(stored_settings.put, HEARD_UNTIL, self._heard_until_ms)
-        self._bus.publish(NoticesChanged(()))
-        self._quiet_changed()
-
-    async def settings_changed(self) -> None:
-        """Announce by the settings that are stored now."""
-        policy = _policy_of(await self._store.ledger.read(stored_settings.read_all))
-        if policy.quiet != self._policy.quiet:
-            self._heard_until_ms = 0
-            await self._store.ledger.write(stored_settings.put, HEARD_UNTIL, 0)
-        self._policy = policy
-        self._bus.publish(NoticesChanged(()))
-        self._quiet_changed()
 
     def speak(self, lang: str) -> None:
         """Announce in another language from now on."""
@@ -260,16 +199,20 @@ class NoticeService:
 
     def reminds_after_ms(self) -> int | None:
         """Return after how long an unopened ticket is to be recalled, None while it is not."""
-        if not self._policy.announces or not self.available or self.held_until_ms() is not None:
+        if (
+            not self.quiet.policy.announces
+            or not self.available
+            or self.quiet.held_until_ms() is not None
+        ):
             return None
-        return self._policy.remind_min * 60_000 or None
+        return self.quiet.policy.remind_min * 60_000 or None
 
     async def remind(self, records: Sequence[NoticeRecord]) -> None:
         """Announce once more what was not opened: one by one, or in one summary."""
-        if len(records) > self._policy.burst.tickets:
+        if len(records) > self.quiet.policy.burst.tickets:
             again = [announcements.for_unopened(records, self._lang)]
         else:
-            shows = self._policy.shows
+            shows = self.quiet.policy.shows
             again = [announcements.for_unopened_one(one, self._lang, shows) for one in records]
         for words in again:
             try:
@@ -290,12 +233,12 @@ class NoticeService:
 
     def _context(self) -> NoticeContext:
         now_ns = self._clock.monotonic_ns()
-        policy = self._policy
+        policy = self.quiet.policy
         while self._burst and now_ns - self._burst[0] > policy.burst.seconds * 1_000_000_000:
             self._burst.popleft()
         return NoticeContext(
             announces=policy.announces,
-            dnd=self.held_until_ms() is not None,
+            dnd=self.quiet.held_until_ms() is not None,
             critical_passes=policy.critical_passes,
             service_available=self._notifier is not None,
             pending=len(self._burst) + 1,
@@ -304,7 +247,7 @@ class NoticeService:
 
     def _sounds(self) -> bool:
         """What passes in spite of Do not disturb is seen and not heard."""
-        return self._policy.sound and self.held_until_ms() is None
+        return self.quiet.policy.sound and self.quiet.held_until_ms() is None
 
     def _announce(self, record: NoticeRecord, received_ns: int | None, *, held_up: bool) -> None:
         self._burst.append(self._clock.monotonic_ns())
@@ -372,13 +315,13 @@ class NoticeService:
 
     async def _announce_unheard(self) -> float | None:
         """Announce once more, as late, what no service took: one by one, or in one summary."""
-        announces = self._policy.announces and self.held_until_ms() is None
+        announces = self.quiet.policy.announces and self.quiet.held_until_ms() is None
         if not self.available or not announces:
             return None
         await self._announce_held()
         since_ms = self._clock.wall_ms() - RETRY_WITHIN_MS
         while unheard := await self._announcer.unheard(since_ms):
-            if len(unheard) > self._policy.burst.tickets:
+            if len(unheard) > self.quiet.policy.burst.tickets:
                 summary = announcements.for_late(unheard, self._lang)
                 again = [Handing(summary, unheard, NoticeOutcome.MERGED, again=True)]
             else:
@@ -396,32 +339,8 @@ class NoticeService:
                     return None
         return None
 
-    def _quiet_changed(self) -> None:
-        """Have what may be announced now looked at, as where quiet ends."""
-        self._was_quiet = True
-        self._look_at_quiet.set()
-
-    async def _follow_quiet(self) -> float | None:
-        """Say when quiet begins; announce what was held when it ends."""
-        until_ms = self.held_until_ms()
-        if self._was_quiet is not (until_ms is not None):
-            self._was_quiet = until_ms is not None
-            self._bus.publish(NoticesChanged(()))
-            if until_ms is None:
-                self._retry()
-        at_ms = self._next_quiet_ms() if until_ms is None else until_ms
-        return None if at_ms is None else max(0.001, (at_ms - self._clock.wall_ms()) / 1000)
-
-    def _next_quiet_ms(self) -> int | None:
-        """Return when the schedule is quiet next, after what the agent wants to hear of it."""
-        from_ms = max(self._clock.wall_ms(), self._heard_until_ms)
-        if self._policy.quiet and quiet_until(self._policy.quiet, _local(from_ms)) is not None:
-            return from_ms
-        begins = next_quiet(self._policy.quiet, _local(from_ms))
-        return None if begins is None else _epoch_ms(begins, from_ms)
-
     def _words(self, record: NoticeRecord, *, held_up: bool) -> Announcement:
-        shows = self._policy.shows
+        shows = self.quiet.policy.shows
         return announcements.for_assignment(record, self._lang, held_up=held_up, shows=shows)
 
     async def _announce_held(self) -> None:
@@ -443,25 +362,3 @@ class NoticeService:
             await self._store.ledger.write(
                 stored_settings.put, stored_settings.HELD_ANNOUNCED, last
             )
-
-
-def _policy_of(stored: Mapping[str, str]) -> NoticePolicy:
-    return NoticePolicy(
-        announces=ANNOUNCES.of(stored),
-        critical_passes=CRITICAL_PASSES.of(stored),
-        shows=SHOWS.of(stored),
-        burst=BURST.of(stored),
-        sound=SOUND.of(stored),
-        quiet=QUIET_HOURS.of(stored),
-        remind_min=REMIND_MIN.of(stored),
-    )
-
-
-def _local(at_ms: int) -> datetime:
-    return datetime.fromtimestamp(at_ms / 1000)
-
-
-def _epoch_ms(at: datetime, after_ms: int) -> int:
-    """Return when the local clock shows ``at`` after that moment: at summer time's end, twice."""
-    first_ms = round(at.timestamp() * 1000)
-    return first_ms if first_ms > after_ms else round(at.replace(fold=1).timestamp() * 1000)

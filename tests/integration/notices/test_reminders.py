@@ -102,10 +102,10 @@ async def test_not_of_what_needs_none(
             desktop.wall.now_ms += WITHIN_MS
         case "never":
             await desktop.store.ledger.write(settings.put, REMIND_MIN.name, 0)
-            await desktop.service.settings_changed()
+            await desktop.service.quiet.settings_changed()
         case "no":
             await desktop.store.ledger.write(settings.put, ANNOUNCES.name, False)
-            await desktop.service.settings_changed()
+            await desktop.service.quiet.settings_changed()
         case "not ours":
             owner.owns = False
     await reminders.remind()
@@ -117,7 +117,7 @@ async def test_do_not_disturb_keeps_it_waiting(
 ) -> None:
     await desktop.assign()
     await desktop.until(SHOWN)
-    await desktop.service.do_not_disturb(desktop.wall.now_ms + 60 * MINUTE_MS)
+    await desktop.service.quiet.do_not_disturb(desktop.wall.now_ms + 60 * MINUTE_MS)
     desktop.wall.now_ms += 30 * MINUTE_MS
     await reminders.remind()
     assert len(server.calls) == 1

@@ -211,11 +211,11 @@ async def test_what_do_not_disturb_held_is_one_summary_after_it(
 ) -> None:
     await server.start()
     await desktop.start()
-    await desktop.service.do_not_disturb(desktop.wall.now_ms + HOUR_MS)
+    await desktop.service.quiet.do_not_disturb(desktop.wall.now_ms + HOUR_MS)
     await desktop.assign(5)
     await desktop.until(*[HELD] * 5)
     assert server.calls == []
-    await desktop.service.do_not_disturb(0)
+    await desktop.service.quiet.do_not_disturb(0)
 
     async def told() -> bool:
         return len(server.calls) == 1
@@ -237,7 +237,7 @@ async def test_do_not_disturb_that_ended_while_closed_is_summed_up_at_the_start(
 ) -> None:
     await server.start()
     await desktop.start()
-    await desktop.service.do_not_disturb(desktop.wall.now_ms + HOUR_MS)
+    await desktop.service.quiet.do_not_disturb(desktop.wall.now_ms + HOUR_MS)
     await desktop.assign()
     await desktop.until(HELD)
     await desktop.stop()
@@ -257,11 +257,11 @@ async def test_nothing_is_retried_during_do_not_disturb(
     await desktop.start()
     await desktop.assign()
     await desktop.until(NO_SERVICE)
-    await desktop.service.do_not_disturb(desktop.wall.now_ms + HOUR_MS)
+    await desktop.service.quiet.do_not_disturb(desktop.wall.now_ms + HOUR_MS)
     await server.start()
     await desktop.service.send_test()
     assert titles(server) == ["Essai de notification"]
-    await desktop.service.do_not_disturb(0)
+    await desktop.service.quiet.do_not_disturb(0)
     await desktop.until(LATE)
 
 
@@ -271,7 +271,7 @@ async def test_a_burst_that_waits_for_its_summary_is_held_by_do_not_disturb(
     await server.start()
     await desktop.start()
     await desktop.assign(5)
-    await desktop.service.do_not_disturb(desktop.wall.now_ms + HOUR_MS)
+    await desktop.service.quiet.do_not_disturb(desktop.wall.now_ms + HOUR_MS)
     await desktop.until(SHOWN, SHOWN, SHOWN, HELD, HELD)
     assert len(server.calls) == 3
 
@@ -315,7 +315,7 @@ async def test_a_notice_gets_its_outcome_once_the_store_takes_it(
     await server.start()
     await desktop.start()
     if held:
-        await desktop.service.do_not_disturb(desktop.wall.now_ms + HOUR_MS)
+        await desktop.service.quiet.do_not_disturb(desktop.wall.now_ms + HOUR_MS)
     with monkeypatch.context() as locked:
         refused = asyncio.Event()
 

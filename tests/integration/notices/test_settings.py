@@ -37,7 +37,7 @@ async def desktop(desktop: Desktop, server: NotificationServer) -> Desktop:
 
 async def choose(desktop: Desktop, setting: Setting[Any], value: object) -> None:
     await desktop.store.ledger.write(settings.put, setting.name, value)
-    await desktop.service.settings_changed()
+    await desktop.service.quiet.settings_changed()
 
 
 def around_now(desktop: Desktop) -> QuietSpan:
@@ -63,13 +63,13 @@ async def test_the_schedule_holds_and_sums_up_when_it_ends(
     desktop: Desktop, server: NotificationServer
 ) -> None:
     await choose(desktop, QUIET_HOURS, (around_now(desktop),))
-    assert desktop.service.held_until_ms() == desktop.wall.now_ms + 2 * HOUR_MS
+    assert desktop.service.quiet.held_until_ms() == desktop.wall.now_ms + 2 * HOUR_MS
     await desktop.assign(2)
     await desktop.until(HELD, HELD)
     assert server.calls == []
     desktop.wall.now_ms += 2 * HOUR_MS
-    assert desktop.service.held_until_ms() is None
-    await desktop.service.settings_changed()
+    assert desktop.service.quiet.held_until_ms() is None
+    await desktop.service.quiet.settings_changed()
 
     async def told() -> bool:
         return [one.summary for one in server.calls] == [
@@ -93,31 +93,31 @@ async def test_who_wants_to_hear_is_told_although_the_schedule_is_quiet_until_it
     desktop: Desktop, server: NotificationServer
 ) -> None:
     await choose(desktop, QUIET_HOURS, (around_now(desktop),))
-    await desktop.service.do_not_disturb(0)
+    await desktop.service.quiet.do_not_disturb(0)
     await desktop.assign()
     await desktop.until(SHOWN)
     await desktop.stop()
     await desktop.start()
-    assert desktop.service.held_until_ms() is None
+    assert desktop.service.quiet.held_until_ms() is None
     desktop.wall.now_ms += 24 * HOUR_MS
-    assert desktop.service.held_until_ms() == desktop.wall.now_ms + 2 * HOUR_MS
+    assert desktop.service.quiet.held_until_ms() == desktop.wall.now_ms + 2 * HOUR_MS
 
 
 async def test_quiet_of_the_agent_goes_on_into_that_of_the_schedule(desktop: Desktop) -> None:
     now_ms = desktop.wall.now_ms
     await choose(desktop, QUIET_HOURS, (around_now(desktop),))
     desktop.wall.now_ms -= 2 * HOUR_MS
-    assert desktop.service.held_until_ms() is None
-    await desktop.service.do_not_disturb(now_ms)
-    assert desktop.service.held_until_ms() == now_ms + 2 * HOUR_MS
-    await desktop.service.do_not_disturb(now_ms - HOUR_MS - 60_000)
-    assert desktop.service.held_until_ms() == now_ms - HOUR_MS - 60_000
+    assert desktop.service.quiet.held_until_ms() is None
+    await desktop.service.quiet.do_not_disturb(now_ms)
+    assert desktop.service.quiet.held_until_ms() == now_ms + 2 * HOUR_MS
+    await desktop.service.quiet.do_not_disturb(now_ms - HOUR_MS - 60_000)
+    assert desktop.service.quiet.held_until_ms() == now_ms - HOUR_MS - 60_000
 
 
 async def test_critical_passes_where_it_was_let_through(
     desktop: Desktop, server: NotificationServer
 ) -> None:
-    await desktop.service.do_not_disturb(desktop.wall.now_ms + HOUR_MS)
+    await desktop.service.quiet.do_not_disturb(desktop.wall.now_ms + HOUR_MS)
     await desktop.assign(priority="CRITICAL")
     await desktop.until(HELD)
     await choose(desktop, CRITICAL_PASSES, True)
@@ -136,7 +136,7 @@ async def test_an_announcement_is_heard_where_that_is_chosen_and_never_during_qu
     await desktop.assign()
     await desktop.until(SHOWN, SHOWN)
     await choose(desktop, CRITICAL_PASSES, True)
-    await desktop.service.do_not_disturb(desktop.wall.now_ms + HOUR_MS)
+    await desktop.service.quiet.do_not_disturb(desktop.wall.now_ms + HOUR_MS)
     await desktop.assign(priority="CRITICAL")
     await desktop.until(SHOWN, SHOWN, SHOWN)
     await desktop.service.send_test()

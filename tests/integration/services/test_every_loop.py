@@ -274,10 +274,10 @@ async def what_no_service_took_is_announced_when_it_is_back(place: Place) -> Non
 @scenario("notices.follow_quiet")
 async def what_was_held_is_announced_once_quiet_ends(place: Place) -> None:
     async with place.store() as store, place.noticing(store) as service:
-        await service.do_not_disturb(NOON_MS + 3_600_000)
+        await service.quiet.do_not_disturb(NOON_MS + 3_600_000)
         committed = await store.feed.write(ticket_events.store_events, [an_event(a_ticket(7), 7)])
         await service.dispatch(committed.notices)
-        await service.do_not_disturb(0)
+        await service.quiet.do_not_disturb(0)
         await eventually(lambda: place.notifier.announced)
         assert len(place.notifier.announced) == 1
 

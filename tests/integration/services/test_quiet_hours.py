@@ -59,8 +59,8 @@ async def test_quiet_ends_after_now_in_both_of_the_hours(
 ) -> None:
     journal = HandOverJournal(tmp_path / "hand-overs.log")
     service = NoticeService(store, Bus(), Clock(wall_ms=lambda: now_ms), None, journal, "fr")
-    await service.settings_changed()
+    await service.quiet.settings_changed()
     try:
-        assert service.held_until_ms() == until_ms
+        assert service.quiet.held_until_ms() == until_ms
     finally:
         await service.aclose()

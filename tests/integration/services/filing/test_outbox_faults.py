@@ -33,7 +33,7 @@ from supportdesk_desktop.core.filing import (
 )
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.pacing import RateLimit
-from supportdesk_desktop.services.filing import worker
+from supportdesk_desktop.services.filing import queue_pause
 from supportdesk_desktop.services.filing.drafts import DraftingService
 from supportdesk_desktop.store import filing_acts
 from supportdesk_desktop.store import filings as stored_filings
@@ -251,7 +251,7 @@ async def test_a_used_up_plan_stops_the_queue_until_a_person_asks(client: Client
 async def test_a_used_up_plan_is_tried_again_by_itself_with_one_filing(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "PLAN_LIMIT_RETRY_S", 0.5)
+    monkeypatch.setattr(queue_pause, "PLAN_LIMIT_RETRY_S", 0.5)
     async with toy_server(Vendor(QUOTA, QUOTA, QUOTA, CREATED)) as server:
         services = await client.start(server.base_url, KEY)
         filings = [await services.filings.submit(DRAFT) for _ in range(3)]
