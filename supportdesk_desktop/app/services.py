@@ -22,7 +22,7 @@ from supportdesk_desktop.core.pacing import full_jitter_s
 from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.net.http import to_loopback
 from supportdesk_desktop.net.rest import RestClient
-from supportdesk_desktop.services.account import Connection, CredentialsService, DeskService
+from supportdesk_desktop.services.account import CredentialsService, DeskAccess, DeskService
 from supportdesk_desktop.services.actions import TicketActions
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.feed.service import FeedService
@@ -79,7 +79,7 @@ class Services:
         self.notifier = notifier
         self.bus = Bus()
         self.clock = Clock()
-        self.connection = Connection(setup.base_url, setup.key)
+        self.connection = DeskAccess(setup.base_url, setup.key)
         self.rest = RestClient(setup.base_url, self.connection.user_agent)
         self.budget = RateBudget(store, self.clock)
         self.desk = DeskService(store, self.bus, self.connection, self.rest, self.budget)

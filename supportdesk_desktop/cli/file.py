@@ -30,7 +30,7 @@ from supportdesk_desktop.core.errors import InputRefused, ServerError
 from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.core.strict_json import (
     MAX_LEVELS,
-    Fault,
+    JsonFault,
     StrictJsonError,
     parse_object,
 )
@@ -177,19 +177,19 @@ def _json_text(text: str) -> str:
 
 def _json_problem(problem: StrictJsonError) -> str:
     match problem.fault:
-        case Fault.NOT_UTF8:
+        case JsonFault.NOT_UTF8:
             what = say("pas de l’UTF-8", "not UTF-8")
-        case Fault.NOT_JSON:
+        case JsonFault.NOT_JSON:
             what = say("JSON mal formé", "malformed JSON")
-        case Fault.NOT_AN_OBJECT:
+        case JsonFault.NOT_AN_OBJECT:
             what = say("un objet JSON est attendu", "a JSON object is expected")
-        case Fault.DUPLICATE_KEY:
+        case JsonFault.DUPLICATE_KEY:
             what = say("une clé figure deux fois", "a key stands twice")
-        case Fault.NOT_A_NUMBER:
+        case JsonFault.NOT_A_NUMBER:
             what = say("NaN et Infinity ne sont pas du JSON", "NaN and Infinity are not JSON")
-        case Fault.BAD_TEXT:
+        case JsonFault.BAD_TEXT:
             what = say("un caractère ne peut pas être transmis", "a character cannot be sent")
-        case Fault.TOO_DEEP:
+        case JsonFault.TOO_DEEP:
             what = say(f"plus de {MAX_LEVELS} niveaux", f"more than {MAX_LEVELS} levels")
     if problem.line is None:
         return what

@@ -17,7 +17,7 @@ from supportdesk_desktop.core.frames import (
     ErrorFrame,
     Event,
     Heartbeat,
-    Presence,
+    PresenceFrame,
     PresenceState,
     ServerFrame,
     SnapshotEnd,
@@ -173,7 +173,7 @@ class FeedReducer:
                 return []
             case ErrorFrame():
                 return [_error_seen(frame)]
-            case Presence():
+            case PresenceFrame():
                 return self._on_presence(frame)
             case Welcome():
                 return self._on_welcome(frame)
@@ -189,7 +189,7 @@ class FeedReducer:
             case Heartbeat():
                 return self._on_heartbeat(frame)
 
-    def _on_presence(self, frame: Presence) -> list[Effect]:
+    def _on_presence(self, frame: PresenceFrame) -> list[Effect]:
         if not _is_time_or_none(frame.until):
             return self._protocol("an end of absence that is not a time")
         return [PresenceSeen(PresenceState(available=frame.available, until=frame.until))]

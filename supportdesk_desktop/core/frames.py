@@ -61,7 +61,7 @@ class Ack(Wire, frozen=True, tag_field="type", tag="ack"):
     seq: Seq
 
 
-class Presence(Wire, frozen=True, tag_field="type", tag="presence"):
+class PresenceFrame(Wire, frozen=True, tag_field="type", tag="presence"):
     """Availability for assignment, asked by the client or confirmed by the server."""
 
     available: bool
@@ -143,13 +143,20 @@ class UnknownFrame(Wire, frozen=True):
 
 
 ServerFrame = (
-    Welcome | SnapshotPage | SnapshotEnd | Event | Heartbeat | Presence | ErrorFrame | UnknownFrame
+    Welcome
+    | SnapshotPage
+    | SnapshotEnd
+    | Event
+    | Heartbeat
+    | PresenceFrame
+    | ErrorFrame
+    | UnknownFrame
 )
-ClientFrame = Hello | Ack | Presence
+ClientFrame = Hello | Ack | PresenceFrame
 
 _BY_TYPE: dict[str, msgspec.json.Decoder[ServerFrame]] = {
     str(kind.__struct_config__.tag): msgspec.json.Decoder(kind)
-    for kind in (Welcome, SnapshotPage, SnapshotEnd, Event, Heartbeat, Presence, ErrorFrame)
+    for kind in (Welcome, SnapshotPage, SnapshotEnd, Event, Heartbeat, PresenceFrame, ErrorFrame)
 }
 _envelope = msgspec.json.Decoder(UnknownFrame)
 _encoder = msgspec.json.Encoder()

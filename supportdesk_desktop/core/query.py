@@ -20,7 +20,6 @@ from supportdesk_desktop.core.query_language import (
     UNITS,
     AgeFilter,
     DayFilter,
-    Fault,
     FlagFilter,
     Key,
     MetaFilter,
@@ -28,6 +27,7 @@ from supportdesk_desktop.core.query_language import (
     Op,
     PriorityFilter,
     Query,
+    QueryFault,
     QueryNotice,
     StatusFilter,
     Term,
@@ -119,10 +119,10 @@ def _understand(token: _Token) -> tuple[Node | None, QueryNotice | None]:
     if key is None and path is None:
         return _as_word(token), _unknown_key(token, token.key)
     if not token.values:
-        return None, QueryNotice(Fault.NO_VALUE, token.key, token.start, token.end)
+        return None, QueryNotice(QueryFault.NO_VALUE, token.key, token.start, token.end)
     node = _filter(token, key, path)
     if node is None:
-        notice = QueryNotice(Fault.BAD_VALUE, token.value or "", token.start, token.end)
+        notice = QueryNotice(QueryFault.BAD_VALUE, token.value or "", token.start, token.end)
         return _as_word(token), notice
     return node, None
 
@@ -132,7 +132,7 @@ def _unknown_key(token: _Token, key: str) -> QueryNotice | None:
     if not token.values or key.casefold() in {"http", "https"}:
         return None
     start = token.start + (1 if token.negated else 0)
-    return QueryNotice(Fault.UNKNOWN_KEY, key, start, start + len(key))
+    return QueryNotice(QueryFault.UNKNOWN_KEY, key, start, start + len(key))
 
 
 def _as_word(token: _Token) -> Text | None:

@@ -261,7 +261,7 @@ class Term(msgspec.Struct, frozen=True):
     end: int
 
 
-class Fault(StrEnum):
+class QueryFault(StrEnum):
     """What was not understood."""
 
     UNKNOWN_KEY = "unknown_key"
@@ -275,7 +275,7 @@ class QueryNotice(msgspec.Struct, frozen=True):
     An unknown key and a bad value are searched as a word; a filter without a value is left out.
     """
 
-    fault: Fault
+    fault: QueryFault
     text: str
     start: int
     end: int

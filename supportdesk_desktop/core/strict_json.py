@@ -20,7 +20,7 @@ _NUMBER = bool
 _object_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
-class Fault(Enum):
+class JsonFault(Enum):
     """What makes a text unacceptable."""
 
     NOT_UTF8 = auto()
@@ -39,7 +39,7 @@ class StrictJsonError(ValueError):
     """
 
     def __init__(
-        self, fault: Fault, reason: str, line: int | None = None, column: int | None = None
+        self, fault: JsonFault, reason: str, line: int | None = None, column: int | None = None
     ) -> None:
         place = "" if line is None else f" (line {line}, column {column})"
         super().__init__(reason + place)
@@ -64,13 +64,13 @@ def parse_object(data: bytes | str, levels_around: int = 0) -> dict[str, msgspec
     # After _load: on text known to be JSON the pattern takes linear time, on other text it may not.
     _check_levels(text, levels_around)
     if not isinstance(value, dict):
-        raise StrictJsonError(Fault.NOT_AN_OBJECT, "not an object")
+        raise StrictJsonError(JsonFault.NOT_AN_OBJECT, "not an object")
     if "\\" in text or "\0" in text:
         _check_strings(value)
     try:
         return _object_decoder.decode(text)
     except ValueError as problem:
-        raise StrictJsonError(Fault.NOT_JSON, str(problem)) from problem
+        raise StrictJsonError(JsonFault.NOT_JSON, str(problem)) from problem
 
 
 def _as_text(data: bytes | str) -> str:
@@ -79,7 +79,7 @@ def _as_text(data: bytes | str) -> str:
             return data.decode("utf-8")
         data.encode("utf-8")
     except UnicodeError as problem:
-        raise StrictJsonError(Fault.NOT_UTF8, "not valid UTF-8") from problem
+        raise StrictJsonError(JsonFault.NOT_UTF8, "not valid UTF-8") from problem
     return data
 
 
@@ -92,7 +92,7 @@ def _check_levels(text: str, levels_around: int) -> None:
         if mark in "[{":
             depth += 1
             if depth > MAX_LEVELS:
-                raise StrictJsonError(Fault.TOO_DEEP, f"more than {MAX_LEVELS} levels")
+                raise StrictJsonError(JsonFault.TOO_DEEP, f"more than {MAX_LEVELS} levels")
         elif mark in "]}":
             depth -= 1
 
@@ -111,10 +111,10 @@ def _load(text: str) -> object:
         raise
     except json.JSONDecodeError as problem:
         raise StrictJsonError(
-            Fault.NOT_JSON, problem.msg, problem.lineno, problem.colno
+            JsonFault.NOT_JSON, problem.msg, problem.lineno, problem.colno
         ) from problem
     except RecursionError as problem:
-        raise StrictJsonError(Fault.TOO_DEEP, f"more than {MAX_LEVELS} levels") from problem
+        raise StrictJsonError(JsonFault.TOO_DEEP, f"more than {MAX_LEVELS} levels") from problem
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -123,13 +123,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
-                raise StrictJsonError(Fault.DUPLICATE_KEY, f"the key {key[:40]!r} stands twice")
+                raise StrictJsonError(JsonFault.DUPLICATE_KEY, f"the key {key[:40]!r} stands twice")
             seen.add(key)
     return found
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise StrictJsonError(Fault.NOT_A_NUMBER, f"{name} is not JSON")
+    raise StrictJsonError(JsonFault.NOT_A_NUMBER, f"{name} is not JSON")
 
 
 def _check_strings(value: object) -> None:
@@ -138,7 +138,7 @@ def _check_strings(value: object) -> None:
         item = pending.pop()
         if isinstance(item, str):
             if "\0" in item or any("\ud800" <= char <= "\udfff" for char in item):
-                raise StrictJsonError(Fault.BAD_TEXT, "text with NUL or a lone surrogate")
+                raise StrictJsonError(JsonFault.BAD_TEXT, "text with NUL or a lone surrogate")
         elif isinstance(item, dict):
             pending.extend(item)
             pending.extend(item.values())

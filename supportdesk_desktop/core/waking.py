@@ -65,7 +65,7 @@ class Reconnect(msgspec.Struct, frozen=True):
     since_ms: int | None
 
 
-class HostWitness:
+class OutageTracker:
     """Makes one reason to try of many signals, and knows what an outage meanwhile is due to."""
 
     def __init__(self) -> None:

@@ -72,7 +72,7 @@ class _NoRedirects(connect):
         return exc
 
 
-class FeedConnection:
+class FeedSocket:
     """An open socket of the feed."""
 
     def __init__(self, socket: ClientConnection) -> None:
@@ -115,7 +115,7 @@ class FeedConnection:
 
 
 @asynccontextmanager
-async def open_feed(base_url: str, key: str, user_agent: str) -> AsyncIterator[FeedConnection]:
+async def open_feed(base_url: str, key: str, user_agent: str) -> AsyncIterator[FeedSocket]:
     """Connect to ``{base}/tickets/assigned/live``; the key travels in a header alone.
 
     Raises:
@@ -150,7 +150,7 @@ async def open_feed(base_url: str, key: str, user_agent: str) -> AsyncIterator[F
     try:
         if socket.subprotocol != SUBPROTOCOL:
             raise FeedEnded(Ending(EndingKind.NO_FEED))
-        yield FeedConnection(socket)
+        yield FeedSocket(socket)
     finally:
         await socket.close()
 

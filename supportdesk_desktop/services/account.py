@@ -44,7 +44,7 @@ from supportdesk_desktop.system.paths import (
 USER_AGENT = f"supportdesk-desktop/{__version__}"
 
 
-class Connection:
+class DeskAccess:
     """The desk's base URL and the key in memory; the key is never shown by ``repr``.
 
     The base URL may change only for the local desk, whose port is new at each start.
@@ -56,7 +56,7 @@ class Connection:
         self.user_agent = USER_AGENT
 
     def __repr__(self) -> str:
-        return f"Connection({self.base_url!r}, key={'set' if self.key else None})"
+        return f"DeskAccess({self.base_url!r}, key={'set' if self.key else None})"
 
 
 KEY_LENGTH_MAX = 512
@@ -244,7 +244,7 @@ class DeskService:
     """Knows the desk's last ``whoami``; stored, so that an offline start relies on it too."""
 
     def __init__(
-        self, store: Store, bus: Bus, connection: Connection, rest: RestClient, budget: RateBudget
+        self, store: Store, bus: Bus, connection: DeskAccess, rest: RestClient, budget: RateBudget
     ) -> None:
         self._store = store
         self._bus = bus

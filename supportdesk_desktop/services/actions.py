@@ -29,7 +29,7 @@ from supportdesk_desktop.core.pacing import doubling_s
 from supportdesk_desktop.core.tickets import TicketStatus
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.rest import DeskAgent, RestClient
-from supportdesk_desktop.services.account import Connection, DeskService
+from supportdesk_desktop.services.account import DeskAccess, DeskService
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.filing.budget import RateBudget
 from supportdesk_desktop.store import feed_state, marks, tickets
@@ -81,7 +81,7 @@ class TicketActions:
         store: Store,
         bus: Bus,
         clock: Clock,
-        connection: Connection,
+        connection: DeskAccess,
         rest: RestClient,
         budget: RateBudget,
         desk: DeskService,

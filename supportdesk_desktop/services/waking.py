@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from supportdesk_desktop.core.feed_status import BlindCause
-from supportdesk_desktop.core.waking import HostEvent, HostWitness
+from supportdesk_desktop.core.waking import HostEvent, OutageTracker
 from supportdesk_desktop.services.feed.service import FeedService
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.host import HostWatch
@@ -36,7 +36,7 @@ class WakeService:
         self._on_this_computer = on_this_computer
         self._clock = clock
         self._watches = watches
-        self._witness = HostWitness()
+        self._outages = OutageTracker()
         self._listening = False
 
     async def start(self) -> None:
@@ -58,8 +58,8 @@ class WakeService:
         if event in _OF_DOUBT:
             self._feed.doubt()
         clock = self._clock
-        reconnect = self._witness.hear(event, clock.monotonic_ns(), clock.wall_ms(), since_ms)
-        self._feed.expect(self._witness.outage)
+        reconnect = self._outages.hear(event, clock.monotonic_ns(), clock.wall_ms(), since_ms)
+        self._feed.expect(self._outages.outage)
         log.info("this computer: %s", event)
         if reconnect is None:
             return

@@ -157,7 +157,7 @@ ASSIGNED = "ticket.assigned"
 CLOSED = "ticket.closed"
 
 
-class StoredEvent(msgspec.Struct, frozen=True):
+class ReceivedEvent(msgspec.Struct, frozen=True):
     """One event to store. ``received_ms`` since the epoch, ``received_ns`` CLOCK_MONOTONIC."""
 
     applied: Applied
@@ -188,7 +188,7 @@ class Committed(msgspec.Struct, frozen=True):
     rows: tuple[TicketRow, ...] = ()
 
 
-def store_events(db: sqlite3.Connection, events: Sequence[StoredEvent]) -> Committed:
+def store_events(db: sqlite3.Connection, events: Sequence[ReceivedEvent]) -> Committed:
     """Store events in order, the cursor of the last, and notice intents; constant work an event."""
     writing = TicketWriting(db)
     for event in events:
@@ -223,7 +223,7 @@ class TicketWriting:
             first_sync=first_sync,
         )
 
-    def event(self, stored: StoredEvent) -> None:
+    def event(self, stored: ReceivedEvent) -> None:
         applied = stored.applied
         doc = document(applied.ticket, stored.received_ms)
         prior = self._tables.prior(doc.id)
@@ -280,7 +280,7 @@ class TicketWriting:
         )
 
     def _event_keeps(
-        self, stored: StoredEvent, doc: Document, prior: Prior | None, at_ms: int
+        self, stored: ReceivedEvent, doc: Document, prior: Prior | None, at_ms: int
     ) -> None:
         applied = stored.applied
         if doc.unreadable is not None and not doc.version and prior is not None and prior.held:
@@ -314,7 +314,7 @@ class TicketWriting:
         self._note(kind, doc, stored)
 
     def _event_leaves(
-        self, stored: StoredEvent, doc: Document, prior: Prior | None, at_ms: int
+        self, stored: ReceivedEvent, doc: Document, prior: Prior | None, at_ms: int
     ) -> None:
         applied = stored.applied
         left_by = LeftBy.CLOSED if applied.type == CLOSED else LeftBy.UNASSIGNED
@@ -372,7 +372,7 @@ class TicketWriting:
             for seen in seen_refs_of(self._db, doc.client_ref, doc.id, doc.number):
                 self._seen_refs[seen.filing_id, seen.ticket_id] = seen
 
-    def _want_notice(self, doc: Document, stored: StoredEvent, *, level: str | None) -> None:
+    def _want_notice(self, doc: Document, stored: ReceivedEvent, *, level: str | None) -> None:
         self._insert_intent(
             NoticeIntent(
                 ticket_id=doc.id,
@@ -402,7 +402,7 @@ class TicketWriting:
         )
 
     def _note(
-        self, kind: str, doc: Document, stored: StoredEvent, left_by: LeftBy | None = None
+        self, kind: str, doc: Document, stored: ReceivedEvent, left_by: LeftBy | None = None
     ) -> None:
         seq = stored.applied.cursor.seq
         self._notes.append(

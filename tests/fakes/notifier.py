@@ -10,7 +10,7 @@ from supportdesk_desktop.system.notifications.notifier import (
     Activated,
     Announcement,
     Shown,
-    Witness,
+    WriteObserver,
 )
 
 
@@ -41,15 +41,17 @@ class FakeNotifier:
         """Keep it for the test to call."""
         self.returned = callback
 
-    async def notify(self, announcement: Announcement, witness: Witness | None = None) -> Shown:
+    async def notify(
+        self, announcement: Announcement, observer: WriteObserver | None = None
+    ) -> Shown:
         """Remember the announcement."""
         if self.problem is not None:
             raise self.problem
-        if witness is not None:
-            witness.begins()
+        if observer is not None:
+            observer.begins()
         self.announced.append(announcement)
-        if witness is not None:
-            witness.written()
+        if observer is not None:
+            observer.written()
         now = time.monotonic_ns()
         return Shown(now, now, str(len(self.announced)))
 

@@ -10,7 +10,7 @@ from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.rows import Arrival
 from supportdesk_desktop.core.tickets import Agent, Customer, Tag, Ticket, UnreadableTicket
 from supportdesk_desktop.core.times import epoch_ms, iso_utc
-from supportdesk_desktop.store.ticket_events import StoredEvent
+from supportdesk_desktop.store.ticket_events import ReceivedEvent
 
 NOON_MS = epoch_ms("2026-04-18T12:00:00Z")
 
@@ -59,10 +59,10 @@ def an_event(
     arrival: Arrival = Arrival.LIVE,
     epoch: str = "e1",
     keeps: bool | None = None,
-) -> StoredEvent:
+) -> ReceivedEvent:
     """One event as the reducer passes it on, received ``seq`` seconds after noon."""
     removed = kind in {"ticket.closed", "ticket.unassigned"}
-    return StoredEvent(
+    return ReceivedEvent(
         applied=Applied(
             cursor=Cursor(epoch=epoch, seq=seq),
             type=kind,

@@ -25,7 +25,7 @@ from supportdesk_desktop.core.rows import Arrival, TicketView
 from supportdesk_desktop.services.notices.announcements import for_assignment
 from supportdesk_desktop.store import rows, tickets
 from supportdesk_desktop.store.schema import connect, prepare
-from supportdesk_desktop.store.ticket_events import StoredEvent, store_events
+from supportdesk_desktop.store.ticket_events import ReceivedEvent, store_events
 from tests.fakes.snapshots import store_snapshot
 from tests.fuzz.json_texts import AGENT, TICKET, bent
 
@@ -90,7 +90,7 @@ def stored_and_read(db: sqlite3.Connection, effect: Applied | Replaced) -> None:
     db.execute("BEGIN IMMEDIATE")
     try:
         if isinstance(effect, Applied):
-            done = store_events(db, [StoredEvent(effect, Arrival.LIVE, 1, 1)])
+            done = store_events(db, [ReceivedEvent(effect, Arrival.LIVE, 1, 1)])
         else:
             done = store_snapshot(db, effect.cursor, effect.tickets, 1)
         ids = [one for one, _ in rows.order(db, TicketView.MINE, 1)]

@@ -26,7 +26,7 @@ from supportdesk_desktop.core.feed_policy import Ending, EndingKind, next_step
 from supportdesk_desktop.core.feed_status import FeedStatus
 from supportdesk_desktop.core.frames import Ack, ClientInfo, Cursor, Hello
 from supportdesk_desktop.core.tickets import Agent
-from supportdesk_desktop.net.feed import FeedConnection
+from supportdesk_desktop.net.feed import FeedSocket
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.feed.session import FeedSession, SessionParts
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
@@ -201,7 +201,7 @@ class ModelClient:
         )
         client = ClientInfo(name="supportdesk-desktop", version="1", instance_id="i1")
         hello = Hello(protocol=1, client=client, resume=memory.cursor)
-        session = FeedSession(cast(FeedConnection, line), reducer, self._parts())
+        session = FeedSession(cast(FeedSocket, line), reducer, self._parts())
         ending = await _until_it_ends_or_crashes(session.run(hello), line.crash)
         self._mend_store()
         if ending is None:

@@ -42,7 +42,7 @@ from supportdesk_desktop.system.notifications.notifier import (
     Activated,
     Announcement,
     Shown,
-    Witness,
+    WriteObserver,
 )
 from supportdesk_desktop.system.paths import DEFAULT_PROFILE, profile_paths
 from supportdesk_desktop.ui.outbox.pane import OutboxPage
@@ -142,18 +142,20 @@ class SimNotifier:
         """Call back when a service comes."""
         self.back = callback
 
-    async def notify(self, announcement: Announcement, witness: Witness | None = None) -> Shown:
+    async def notify(
+        self, announcement: Announcement, observer: WriteObserver | None = None
+    ) -> Shown:
         """Hand over; the service answers some milliseconds later."""
         if not self.available:
             raise NotificationAbsent("no service")
         if self.process.host.name in self.bell.refuses:
             raise NotificationRefused("not now")
-        if witness is not None:
-            witness.begins()
+        if observer is not None:
+            observer.begins()
         sent_ns = time.monotonic_ns()
         number = self.bell.ring(self.process, announcement)
-        if witness is not None:
-            witness.written()
+        if observer is not None:
+            observer.written()
         await asyncio.sleep(0.003)
         return Shown(sent_ns, time.monotonic_ns(), number)
 

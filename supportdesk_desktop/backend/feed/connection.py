@@ -41,7 +41,7 @@ from supportdesk_desktop.core.frames import (
     Ack,
     Cursor,
     Hello,
-    Presence,
+    PresenceFrame,
     PresenceState,
 )
 from supportdesk_desktop.core.times import LATEST_MS, epoch_ms, iso_utc
@@ -193,7 +193,7 @@ class FeedConnection:
             match frame:
                 case Ack():
                     await self._on_ack(frame)
-                case Presence():
+                case PresenceFrame():
                     await self._on_presence(frame)
 
     def _count_frame(self) -> None:
@@ -223,7 +223,7 @@ class FeedConnection:
         else:
             self._acked = ack.seq
 
-    async def _on_presence(self, asked: Presence) -> None:
+    async def _on_presence(self, asked: PresenceFrame) -> None:
         try:
             until_ms = None if asked.until is None else epoch_ms(asked.until)
         except OverflowError:

@@ -14,19 +14,19 @@ from supportdesk_desktop.core.frames import (
     Ack,
     Cursor,
     Hello,
-    Presence,
+    PresenceFrame,
     PresenceState,
 )
-from supportdesk_desktop.core.strict_json import Fault, StrictJsonError, parse_object
+from supportdesk_desktop.core.strict_json import JsonFault, StrictJsonError, parse_object
 from supportdesk_desktop.core.tickets import Agent
 
 PROTOCOL = 1
 MAX_INSTANCE_ID = 128
 MAX_SEQ = 2**53 - 1
 _hello = msgspec.json.Decoder(Hello)
-_known: dict[str, msgspec.json.Decoder[Ack] | msgspec.json.Decoder[Presence]] = {
+_known: dict[str, msgspec.json.Decoder[Ack] | msgspec.json.Decoder[PresenceFrame]] = {
     "ack": msgspec.json.Decoder(Ack),
-    "presence": msgspec.json.Decoder(Presence),
+    "presence": msgspec.json.Decoder(PresenceFrame),
 }
 _PAGE_HEAD = '{"type":"snapshot","page":%d,"tickets":['
 
@@ -116,7 +116,7 @@ def read_hello(text: str | None) -> Hello:
     return hello
 
 
-def read_frame(text: str | None) -> Ack | Presence | None:
+def read_frame(text: str | None) -> Ack | PresenceFrame | None:
     """Read a later frame; None stands for a binary one, and comes back for an unknown one.
 
     Raises:
@@ -150,7 +150,7 @@ def _has_nul(text: str) -> bool:
     try:
         parse_object(text)
     except StrictJsonError as problem:
-        return problem.fault is Fault.BAD_TEXT
+        return problem.fault is JsonFault.BAD_TEXT
     return False
 
 

@@ -14,7 +14,7 @@ from supportdesk_desktop.backend.rest.answers import Code, Refusal, invalid
 from supportdesk_desktop.core.drafts import MAX_BODY_BYTES
 from supportdesk_desktop.core.strict_json import (
     MAX_LEVELS,
-    Fault,
+    JsonFault,
     StrictJsonError,
     parse_object,
 )
@@ -38,13 +38,13 @@ WHOLE_BODY = "body"
 _DISCARD_BYTES = 8 * MAX_BODY_BYTES
 _INLINE_BYTES = 64 * 1024
 _SENTENCES = {
-    Fault.NOT_UTF8: "Le texte n’est pas de l’UTF-8",
-    Fault.NOT_JSON: "Le JSON est mal formé",
-    Fault.NOT_AN_OBJECT: "Un objet JSON est attendu",
-    Fault.DUPLICATE_KEY: "Une clé figure deux fois dans le même objet",
-    Fault.NOT_A_NUMBER: "NaN et Infinity ne sont pas du JSON",
-    Fault.BAD_TEXT: "Un texte contient un caractère nul ou un demi-caractère UTF-16",
-    Fault.TOO_DEEP: f"Plus de {MAX_LEVELS} niveaux d’imbrication",
+    JsonFault.NOT_UTF8: "Le texte n’est pas de l’UTF-8",
+    JsonFault.NOT_JSON: "Le JSON est mal formé",
+    JsonFault.NOT_AN_OBJECT: "Un objet JSON est attendu",
+    JsonFault.DUPLICATE_KEY: "Une clé figure deux fois dans le même objet",
+    JsonFault.NOT_A_NUMBER: "NaN et Infinity ne sont pas du JSON",
+    JsonFault.BAD_TEXT: "Un texte contient un caractère nul ou un demi-caractère UTF-16",
+    JsonFault.TOO_DEEP: f"Plus de {MAX_LEVELS} niveaux d’imbrication",
 }
 
 

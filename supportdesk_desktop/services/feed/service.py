@@ -22,10 +22,10 @@ from supportdesk_desktop.core.feed import (
 )
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind, next_step
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStatus
-from supportdesk_desktop.core.frames import ClientInfo, Cursor, Hello, Presence, PresenceState
+from supportdesk_desktop.core.frames import ClientInfo, Cursor, Hello, PresenceFrame, PresenceState
 from supportdesk_desktop.core.pacing import HEALTHY_S, tries_after
-from supportdesk_desktop.net.feed import FeedConnection, FeedEnded, open_feed
-from supportdesk_desktop.services.account import Connection
+from supportdesk_desktop.net.feed import FeedEnded, FeedSocket, open_feed
+from supportdesk_desktop.services.account import DeskAccess
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.feed.session import FeedSession, RefsSeen, SessionParts
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
@@ -60,7 +60,7 @@ class FeedService:
         store: Store,
         bus: Bus,
         clock: Clock,
-        connection: Connection,
+        connection: DeskAccess,
         budget: RateBudget,
         notices: NoticeService,
         refs_seen: RefsSeen,
@@ -90,7 +90,7 @@ class FeedService:
         self._loaded = False
         self._asked = False
         self._rests_until_ns: float = 0
-        self._socket: FeedConnection | None = None
+        self._socket: FeedSocket | None = None
         self._opening: asyncio.Timeout | None = None
         self._ended_here: Ending | None = None
         self._expected: BlindCause | None = None
@@ -203,7 +203,7 @@ class FeedService:
         waiter = (available, confirmed)
         self._presence_waiters.append(waiter)
         try:
-            await socket.send(Presence(available=available, until=until))
+            await socket.send(PresenceFrame(available=available, until=until))
             return await asyncio.wait_for(confirmed, PRESENCE_TIMEOUT_S)
         except TimeoutError as problem:
             raise Unreachable("no confirmation of availability") from problem
@@ -302,7 +302,7 @@ class FeedService:
             memory.cursor, await self._store.feed.read(tickets.held_versions), agent_id
         )
 
-    async def _open(self, stack: contextlib.AsyncExitStack) -> FeedConnection:
+    async def _open(self, stack: contextlib.AsyncExitStack) -> FeedSocket:
         """Make a connection that ``_break_off`` can stop at any moment.
 
         Raises:

@@ -28,14 +28,14 @@ from supportdesk_desktop.core.feed_policy import Ending, EndingKind
 from supportdesk_desktop.core.frames import Ack, Cursor, Hello
 from supportdesk_desktop.core.pacing import PROVEN_S
 from supportdesk_desktop.core.rows import Arrival
-from supportdesk_desktop.net.feed import FeedConnection, FeedEnded, Received
+from supportdesk_desktop.net.feed import FeedEnded, FeedSocket, Received
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.store import feed_state, snapshots, ticket_events
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.filing_acts import SeenRef
-from supportdesk_desktop.store.ticket_events import Committed, StoredEvent
+from supportdesk_desktop.store.ticket_events import Committed, ReceivedEvent
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.tasks import TaskOwner
 
@@ -72,14 +72,12 @@ class SessionParts(msgspec.Struct, frozen=True):
 class FeedSession:
     """Drives one connection. ``run`` returns how it ended; nothing of it outlives that."""
 
-    def __init__(
-        self, connection: FeedConnection, reducer: FeedReducer, parts: SessionParts
-    ) -> None:
+    def __init__(self, connection: FeedSocket, reducer: FeedReducer, parts: SessionParts) -> None:
         self._connection = connection
         self._reducer = reducer
         self._parts = parts
         self._frames: asyncio.Queue[Received | Ending] = asyncio.Queue(READ_AHEAD)
-        self._pending: list[StoredEvent] = []
+        self._pending: list[ReceivedEvent] = []
         self._head = 0
         self._heartbeat_s: float | None = None
         self._last_frame_ns = parts.clock.monotonic_ns()
@@ -196,12 +194,12 @@ class FeedSession:
                 return Ending(EndingKind.OURS, code=effect.code, reason=effect.reason)
         return None
 
-    def _stored_event(self, effect: Applied, at_ns: int) -> StoredEvent:
+    def _stored_event(self, effect: Applied, at_ns: int) -> ReceivedEvent:
         replayed = effect.cursor.seq <= self._head
         self._parts.bus.publish(
             TraceMark("event_received", at_ns, effect.event_id, effect.cursor.seq)
         )
-        return StoredEvent(
+        return ReceivedEvent(
             applied=effect,
             arrival=Arrival.REPLAY if replayed else Arrival.LIVE,
             received_ms=self._parts.clock.wall_ms(),
@@ -260,7 +258,7 @@ class FeedSession:
         self._last_ack_ns = now_ns
         await self._connection.send(Ack(epoch=cursor.epoch, seq=cursor.seq))
 
-    def _trace_committed(self, events: list[StoredEvent]) -> None:
+    def _trace_committed(self, events: list[ReceivedEvent]) -> None:
         at_ns = self._parts.clock.monotonic_ns()
         for event in events:
             self._parts.bus.publish(
@@ -275,7 +273,7 @@ class FeedSession:
         return msgspec.structs.replace(ending, retry_after_s=self._retry_after_ms / 1000)
 
 
-def _changed(events: list[StoredEvent], committed: Committed) -> TicketsChanged:
+def _changed(events: list[ReceivedEvent], committed: Committed) -> TicketsChanged:
     return TicketsChanged(
         upserted=committed.upserted,
         removed=committed.removed,

@@ -18,7 +18,7 @@ from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.core.ticket_drafts import WINDOW_MS, DuplicateHint, similar
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.net.rest import RestClient
-from supportdesk_desktop.services.account import Connection
+from supportdesk_desktop.services.account import DeskAccess
 from supportdesk_desktop.services.filing.budget import RateBudget
 from supportdesk_desktop.store import directory, drafts, tickets
 from supportdesk_desktop.store.drafts import StoredDraft
@@ -41,7 +41,7 @@ class DraftingService:
         self,
         store: Store,
         clock: Clock,
-        connection: Connection,
+        connection: DeskAccess,
         rest: RestClient,
         budget: RateBudget,
     ) -> None:

@@ -13,7 +13,7 @@ from supportdesk_desktop.core.errors import (
 from supportdesk_desktop.core.filing import Act, Pause, Wait
 from supportdesk_desktop.core.filing_fate import Fate
 from supportdesk_desktop.core.pacing import full_jitter_s
-from supportdesk_desktop.services.account import Connection, DeskService
+from supportdesk_desktop.services.account import DeskAccess, DeskService
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.system.clock import Clock
 
@@ -23,7 +23,7 @@ PLAN_LIMIT_RETRY_S = 3600.0
 class QueuePause:
     """Publishes each change of ``reason``: why the queue stands still, None where it moves."""
 
-    def __init__(self, bus: Bus, clock: Clock, connection: Connection, desk: DeskService) -> None:
+    def __init__(self, bus: Bus, clock: Clock, connection: DeskAccess, desk: DeskService) -> None:
         self._bus = bus
         self._clock = clock
         self._connection = connection

@@ -41,7 +41,7 @@ from supportdesk_desktop.core.filing_fate import (
 )
 from supportdesk_desktop.core.pacing import doubling_s, longest_window_ms
 from supportdesk_desktop.net.rest import RestClient
-from supportdesk_desktop.services.account import Connection, DeskService
+from supportdesk_desktop.services.account import DeskAccess, DeskService
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.filing.budget import RateBudget
 from supportdesk_desktop.services.filing.queue_pause import QueuePause
@@ -71,7 +71,7 @@ class OutboxWorker:
         store: Store,
         bus: Bus,
         clock: Clock,
-        connection: Connection,
+        connection: DeskAccess,
         rest: RestClient,
         budget: RateBudget,
         desk: DeskService,

@@ -16,7 +16,7 @@ from supportdesk_desktop.system.notifications.notifier import (
     Activated,
     Announcement,
     Shown,
-    Witness,
+    WriteObserver,
     plain,
 )
 
@@ -46,7 +46,9 @@ class DesktopNotifierAdapter:
         """Whether the system permitted announcements."""
         return self._notifier is not None
 
-    async def notify(self, announcement: Announcement, witness: Witness | None = None) -> Shown:
+    async def notify(
+        self, announcement: Announcement, observer: WriteObserver | None = None
+    ) -> Shown:
         """Hand one announcement over and wait for the service's word.
 
         Raises:
@@ -58,8 +60,8 @@ class DesktopNotifierAdapter:
         library = _library()
         urgency = {"LOW": library.Urgency.Low, "CRITICAL": library.Urgency.Critical}
         opened = partial(self._open, announcement)
-        if witness is not None:
-            witness.begins()
+        if observer is not None:
+            observer.begins()
         sent_ns = time.monotonic_ns()
         try:
             async with asyncio.timeout(self._timeout_s):
@@ -73,8 +75,8 @@ class DesktopNotifierAdapter:
                 )
         except Exception as problem:
             raise NotificationRefused(f"{type(problem).__name__}: {problem}") from problem
-        if witness is not None:
-            witness.written()
+        if observer is not None:
+            observer.written()
         return Shown(sent_ns, time.monotonic_ns(), str(number))
 
     def on_activated(self, callback: Activated) -> None:

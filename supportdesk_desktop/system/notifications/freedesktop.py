@@ -29,14 +29,13 @@ from supportdesk_desktop.system.notifications.notifier import (
     Announcement,
     NotificationSilent,
     Shown,
-    Witness,
+    WriteObserver,
     plain,
 )
 
 log = logging.getLogger(__name__)
 
 NAME = "org.freedesktop.Notifications"
-PATH = "/org/freedesktop/Notifications"
 DBUS = "org.freedesktop.DBus"
 CLOSE_S = 1.0
 
@@ -112,7 +111,7 @@ class NotificationBus:
             raise NotificationAbsent("no session bus") from problem
 
     async def call(
-        self, member: str, signature: str, body: list[Any], witness: Witness | None = None
+        self, member: str, signature: str, body: list[Any], observer: WriteObserver | None = None
     ) -> Reply:
         """Call the service and wait for its reply, however long it takes.
 
@@ -120,15 +119,7 @@ class NotificationBus:
             NotificationAbsent: nobody has the name, or the bus is gone.
             NotificationRefused: the reply is an error.
         """
-        message = Message(
-            destination=NAME,
-            path=PATH,
-            interface=NAME,
-            member=member,
-            signature=signature,
-            body=body,
-        )
-        return await self._exchange(message, witness)
+        return await self._exchange(_message(NAME, member, signature, body), observer)
 
     async def aclose(self) -> None:
         """Disconnect; nothing if not connected."""
@@ -153,22 +144,14 @@ class NotificationBus:
             self._on_owner()
 
     async def _ask(self, name: str, member: str, *arguments: str) -> Reply:
-        path = "/" + name.replace(".", "/")
-        message = Message(
-            destination=name,
-            path=path,
-            interface=name,
-            member=member,
-            signature="s" * len(arguments),
-            body=list(arguments),
-        )
-        return await self._exchange(message)
+        signature = "s" * len(arguments)
+        return await self._exchange(_message(name, member, signature, list(arguments)))
 
-    async def _exchange(self, message: Message, witness: Witness | None = None) -> Reply:
+    async def _exchange(self, message: Message, observer: WriteObserver | None = None) -> Reply:
         """Write a call, and return the reply with both times.
 
         ``MessageBus.call`` would not tell when the call was written. ``send`` writes at once where
-        the socket has room, so that the witness hears of it within this step.
+        the socket has room, so that the observer hears of it within this step.
         """
         if self._bus is None or not self._bus.connected:
             raise NotificationAbsent("no session bus")
@@ -176,15 +159,15 @@ class NotificationBus:
         reply: asyncio.Future[tuple[Message, int]] = asyncio.get_running_loop().create_future()
         self._replies[message.serial] = reply
         try:
-            if witness is not None:
-                witness.begins()
+            if observer is not None:
+                observer.begins()
             written = self._bus.send(message)
             if not written.done():
                 await written
             written.result()
             sent_ns = time.monotonic_ns()
-            if witness is not None:
-                witness.written()
+            if observer is not None:
+                observer.written()
             answer, read_ns = await reply
         except OSError as problem:
             raise NotificationAbsent(f"the session bus is gone: {problem}") from problem
@@ -216,6 +199,18 @@ class NotificationBus:
                 self._on_owner()
         elif message.interface == NAME and self.owner and message.sender == self.owner:
             self._on_signal(message.member or "", message.body)
+
+
+def _message(name: str, member: str, signature: str, body: list[Any]) -> Message:
+    path = "/" + name.replace(".", "/")
+    return Message(
+        destination=name,
+        path=path,
+        interface=name,
+        member=member,
+        signature=signature,
+        body=body,
+    )
 
 
 APP_NAME = "SupportDesk Desktop"
@@ -261,7 +256,9 @@ class FreedesktopNotifier:
         """Whether a service was there, or would be started, when last looked."""
         return self._bus.connected and bool(self._bus.owner or self._bus.activatable)
 
-    async def notify(self, announcement: Announcement, witness: Witness | None = None) -> Shown:
+    async def notify(
+        self, announcement: Announcement, observer: WriteObserver | None = None
+    ) -> Shown:
         """Hand one announcement over and wait for the service's word.
 
         Raises:
@@ -271,7 +268,7 @@ class FreedesktopNotifier:
         """
         capabilities = await self._learn()
         answer = asyncio.get_running_loop().create_task(
-            self._hand_over(announcement, capabilities, witness), name="notifications.answer"
+            self._hand_over(announcement, capabilities, observer), name="notifications.answer"
         )
         self._answers.add(answer)
         answer.add_done_callback(self._answered)
@@ -291,7 +288,10 @@ class FreedesktopNotifier:
             answer.exception()
 
     async def _hand_over(
-        self, announcement: Announcement, capabilities: frozenset[str], witness: Witness | None
+        self,
+        announcement: Announcement,
+        capabilities: frozenset[str],
+        observer: WriteObserver | None,
     ) -> Shown:
         body = plain(announcement.body, BODY_MAX)
         if "body-markup" in capabilities:
@@ -316,7 +316,7 @@ class FreedesktopNotifier:
             -1,
         ]
         try:
-            reply = await self._bus.call("Notify", "susssasa{sv}i", arguments, witness)
+            reply = await self._bus.call("Notify", "susssasa{sv}i", arguments, observer)
         except NotificationAbsent as problem:
             self._absence = str(problem)
             raise

@@ -63,7 +63,7 @@ class NotificationSilent(NotificationRefused):
         self.answer = answer
 
 
-class Witness(Protocol):
+class WriteObserver(Protocol):
     """Is told, within the same step of the loop, when an announcement leaves this process."""
 
     def begins(self) -> None:
@@ -83,7 +83,9 @@ class Notifier(Protocol):
     async def start(self) -> None:
         """Look for the service; that there is none is found out again at each ``notify``."""
 
-    async def notify(self, announcement: Announcement, witness: Witness | None = None) -> Shown:
+    async def notify(
+        self, announcement: Announcement, observer: WriteObserver | None = None
+    ) -> Shown:
         """Hand one announcement over and wait for the service's word.
 
         Raises:

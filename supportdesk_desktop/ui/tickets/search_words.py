@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 from supportdesk_desktop.core.query_language import (
     AgeFilter,
     DayFilter,
-    Fault,
     Flag,
     FlagFilter,
     Key,
@@ -17,6 +16,7 @@ from supportdesk_desktop.core.query_language import (
     Node,
     Op,
     PriorityFilter,
+    QueryFault,
     QueryNotice,
     StatusFilter,
     Text,
@@ -38,11 +38,11 @@ class SearchWords(QObject):
     def notice(self, notice: QueryNotice) -> str:
         """Return a sentence on what was not understood."""
         match notice.fault:
-            case Fault.UNKNOWN_KEY:
+            case QueryFault.UNKNOWN_KEY:
                 text = self.tr("« {what} » n’est pas un filtre, cherché comme un mot.")
-            case Fault.BAD_VALUE:
+            case QueryFault.BAD_VALUE:
                 text = self.tr("« {what} » n’est pas une de ses valeurs, cherché comme un mot.")
-            case Fault.NO_VALUE:
+            case QueryFault.NO_VALUE:
                 text = self.tr("Il manque une valeur à « {what} ».")
         return text.format(what=texts.one_line(notice.text))
 

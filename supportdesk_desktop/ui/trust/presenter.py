@@ -22,7 +22,7 @@ from supportdesk_desktop.ui.trust.strip import TrustStrip
 from supportdesk_desktop.ui.window.rail import Rail
 from supportdesk_desktop.ui.window.rail_items import Presence
 
-SetPresence = Callable[[bool, str | None], Awaitable[PresenceState]]
+PresenceFrame = Callable[[bool, str | None], Awaitable[PresenceState]]
 STALE = frozenset(
     {
         FeedState.OFFLINE,
@@ -51,7 +51,7 @@ class FeedPresenter(QObject):
         detail: DetailPane,
         days: DayService,
         bridge: Bridge,
-        set_presence: SetPresence,
+        set_presence: PresenceFrame,
         say: Callable[[str], None],
         parent: QObject | None = None,
     ) -> None:

@@ -15,7 +15,7 @@ from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.core.changes import NoticesChanged
 from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.core.times import iso_utc
-from supportdesk_desktop.store.ticket_events import StoredEvent
+from supportdesk_desktop.store.ticket_events import ReceivedEvent
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.fakes.notifier import FakeNotifier
 from tests.fakes.tcp_proxy import TcpProxy, tcp_proxy
@@ -140,6 +140,6 @@ def _ended(filing: Filing) -> int:
     return sum(attempt.outcome is not None for attempt in filing.attempts)
 
 
-def left_at(number: int, at_ms: int) -> StoredEvent:
+def left_at(number: int, at_ms: int) -> ReceivedEvent:
     event = an_event(a_ticket(number), number, "ticket.closed")
     return replace(event, applied=replace(event.applied, occurred_at=iso_utc(at_ms)))

@@ -239,7 +239,7 @@ async def test_a_service_that_hangs_may_still_answer(
     await hasty.aclose()
 
 
-async def test_the_witness_hears_of_the_write_within_one_step(
+async def test_the_observer_hears_of_the_write_within_one_step(
     server: NotificationServer, notifier: FreedesktopNotifier
 ) -> None:
     heard: list[tuple[str, int]] = []

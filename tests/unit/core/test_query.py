@@ -10,7 +10,6 @@ from supportdesk_desktop.core.query import LONGEST_QUERY, canonical, parse, with
 from supportdesk_desktop.core.query_language import (
     AgeFilter,
     DayFilter,
-    Fault,
     Flag,
     FlagFilter,
     Key,
@@ -18,6 +17,7 @@ from supportdesk_desktop.core.query_language import (
     Node,
     Op,
     PriorityFilter,
+    QueryFault,
     StatusFilter,
     Text,
     TextFilter,
@@ -91,7 +91,7 @@ def test_an_unknown_key_is_searched_as_a_word_and_said_so_with_its_place() -> No
     query = parse("retrait prioritee:haute")
     assert query.nodes == (Text("retrait"), Text("prioritee:haute"))
     [notice] = query.notices
-    assert (notice.fault, notice.text) == (Fault.UNKNOWN_KEY, "prioritee")
+    assert (notice.fault, notice.text) == (QueryFault.UNKNOWN_KEY, "prioritee")
     assert (notice.start, notice.end) == (8, 17)
 
 
@@ -103,14 +103,14 @@ def test_an_unknown_key_is_searched_as_a_word_and_said_so_with_its_place() -> No
 def test_a_value_that_makes_no_sense_is_searched_as_a_word_and_said_so(text: str) -> None:
     query = parse(text)
     assert [type(node) for node in query.nodes] == [Text]
-    assert [notice.fault for notice in query.notices] == [Fault.BAD_VALUE]
+    assert [notice.fault for notice in query.notices] == [QueryFault.BAD_VALUE]
 
 
 @pytest.mark.parametrize("text", ["priorité:", "client:", "méta.amount:>", "-est:", 'tag:""'])
 def test_a_filter_still_without_a_value_restricts_nothing_yet(text: str) -> None:
     query = parse(text)
     assert query.nodes == ()
-    assert [notice.fault for notice in query.notices] == [Fault.NO_VALUE]
+    assert [notice.fault for notice in query.notices] == [QueryFault.NO_VALUE]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "-", "!!", '""', "€ →"])

@@ -8,7 +8,7 @@ from supportdesk_desktop.core.feed_status import BlindCause
 from supportdesk_desktop.core.waking import (
     ClockLook,
     HostEvent,
-    HostWitness,
+    OutageTracker,
     Reconnect,
     set_back,
     slept,
@@ -19,7 +19,7 @@ HOUR_MS = 3_600_000
 BEFORE = ClockLook(monotonic_ms=5000, boot_ms=9000, wall_ms=1_700_000_000_000)
 
 
-def blamed(witness: HostWitness) -> BlindCause | None:
+def blamed(witness: OutageTracker) -> BlindCause | None:
     return witness.outage
 
 
@@ -62,7 +62,7 @@ def test_a_clock_set_back(now: ClockLook, expected: bool) -> None:
 
 
 def test_one_wake_by_login_and_clocks_is_one_try() -> None:
-    witness = HostWitness()
+    witness = OutageTracker()
     assert witness.hear(HostEvent.FALLS_ASLEEP, 10 * S_NS, 100 * S_MS) is None
     assert blamed(witness) is BlindCause.ASLEEP
     woke = witness.hear(HostEvent.WOKE, 11 * S_NS, 900 * S_MS)
@@ -72,7 +72,7 @@ def test_one_wake_by_login_and_clocks_is_one_try() -> None:
 
 
 def test_the_clocks_may_see_it_first() -> None:
-    witness = HostWitness()
+    witness = OutageTracker()
     witness.hear(HostEvent.FALLS_ASLEEP, 10 * S_NS, 100 * S_MS)
     woke = witness.hear(HostEvent.WOKE, 11 * S_NS, 900 * S_MS, 99 * S_MS)
     assert woke == Reconnect(BlindCause.ASLEEP, 100 * S_MS)
@@ -80,7 +80,7 @@ def test_the_clocks_may_see_it_first() -> None:
 
 
 def test_two_sleeps_are_two_tries() -> None:
-    witness = HostWitness()
+    witness = OutageTracker()
     for start in (10, 14):
         witness.hear(HostEvent.FALLS_ASLEEP, start * S_NS, start * S_MS)
         woke = witness.hear(HostEvent.WOKE, (start + 2) * S_NS, (start + 2) * S_MS)
@@ -88,12 +88,12 @@ def test_two_sleeps_are_two_tries() -> None:
 
 
 def test_without_login_the_clocks_know_since_when() -> None:
-    woke = HostWitness().hear(HostEvent.WOKE, 10 * S_NS, 900 * S_MS, 99 * S_MS)
+    woke = OutageTracker().hear(HostEvent.WOKE, 10 * S_NS, 900 * S_MS, 99 * S_MS)
     assert woke == Reconnect(BlindCause.ASLEEP, 99 * S_MS)
 
 
 def test_a_network_that_comes_back_is_a_try_from_when_it_went() -> None:
-    witness = HostWitness()
+    witness = OutageTracker()
     assert witness.hear(HostEvent.NETWORK_BACK, 1 * S_NS, 1 * S_MS) is None
     witness.hear(HostEvent.NETWORK_GONE, 10 * S_NS, 10 * S_MS)
     witness.hear(HostEvent.NETWORK_GONE, 20 * S_NS, 20 * S_MS)
@@ -104,7 +104,7 @@ def test_a_network_that_comes_back_is_a_try_from_when_it_went() -> None:
 
 
 def test_a_storm_of_signals_is_one_try() -> None:
-    witness = HostWitness()
+    witness = OutageTracker()
     tries = []
     for step in range(50):
         now_ns, now_ms = step * S_NS // 50, step * S_MS // 50
@@ -114,7 +114,7 @@ def test_a_storm_of_signals_is_one_try() -> None:
 
 
 def test_a_wake_and_the_network_seconds_later_are_two_tries() -> None:
-    witness = HostWitness()
+    witness = OutageTracker()
     witness.hear(HostEvent.FALLS_ASLEEP, 0, 0)
     witness.hear(HostEvent.NETWORK_GONE, 0, 10)
     assert blamed(witness) is BlindCause.ASLEEP

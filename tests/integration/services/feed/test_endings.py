@@ -19,10 +19,10 @@ from supportdesk_desktop.core.changes import FeedChanged
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
 from supportdesk_desktop.net import feed as net_feed
-from supportdesk_desktop.net.feed import FeedConnection
+from supportdesk_desktop.net.feed import FeedSocket
 from supportdesk_desktop.store import feed_state, snapshots, ticket_events, tickets
 from supportdesk_desktop.store.engine import StoreConnection
-from supportdesk_desktop.store.ticket_events import Committed, StoredEvent
+from supportdesk_desktop.store.ticket_events import Committed, ReceivedEvent
 from supportdesk_desktop.system.clock import Clock
 from tests.fakes.scripted_feed import Link, scripted_feed
 from tests.fakes.tcp_proxy import TcpProxy
@@ -222,7 +222,7 @@ async def test_no_server_waits_for_hello_while_rests_of_a_snapshot_are_deleted(
         order.append("delete")
         await real_drop(db)
 
-    def connect(base_url: str, key: str, agent: str) -> AbstractAsyncContextManager[FeedConnection]:
+    def connect(base_url: str, key: str, agent: str) -> AbstractAsyncContextManager[FeedSocket]:
         order.append("connect")
         return real_open(base_url, key, agent)
 
@@ -256,7 +256,7 @@ async def test_a_store_that_keeps_a_commit_waiting_keeps_no_proof(
     async with scripted_feed(proof_then_event) as feed:
         real = ticket_events.store_events
 
-        def waits(db: sqlite3.Connection, events: Sequence[StoredEvent]) -> Committed:
+        def waits(db: sqlite3.Connection, events: Sequence[ReceivedEvent]) -> Committed:
             free.wait(WAIT_S)
             return real(db, events)
 

@@ -16,7 +16,7 @@ from supportdesk_desktop.backend.feed.frames import (
     read_frame,
     read_hello,
 )
-from supportdesk_desktop.core.frames import Ack, Cursor, Presence
+from supportdesk_desktop.core.frames import Ack, Cursor, PresenceFrame
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -83,5 +83,5 @@ def test_another_version(protocol: int) -> None:
 
 def test_later_frames() -> None:
     assert read_frame('{"type":"ack","epoch":"e","seq":3}') == Ack(epoch="e", seq=3)
-    assert read_frame('{"type":"presence","available":false}') == Presence(available=False)
+    assert read_frame('{"type":"presence","available":false}') == PresenceFrame(available=False)
     assert read_frame('{"type":"telemetry"}') is None
