@@ -1,4 +1,4 @@
-"""How a list of tickets is sorted and grouped, and where a ticket goes in it."""
+"""Sort order and grouping of a list of tickets, and the place of a ticket in it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from supportdesk_desktop.core.tickets import TicketStatus, priority_rank
 
 
 class SortBy(StrEnum):
-    """What tickets are sorted by; among equals the newest stands first."""
+    """A sort order of tickets; among equals the newest stands first."""
 
     RECEIVED = "received"
     PRIORITY = "priority"
@@ -30,7 +30,7 @@ class SortBy(StrEnum):
 
 
 class GroupBy(StrEnum):
-    """What tickets stand under a heading for. By tag: by the first one, so each stands once."""
+    """A grouping of tickets under headings. By tag: by the first one, so each stands once."""
 
     NONE = "none"
     DAY = "day"
@@ -55,7 +55,7 @@ class Arrangement(msgspec.Struct, frozen=True):
 
 
 class ViewLayout(msgspec.Struct, frozen=True):
-    """How one view shows its tickets: kept in the profile, a view of its own for each."""
+    """The layout of one view, kept in the profile."""
 
     arrangement: Arrangement = Arrangement()
     density: Density = Density.COMFORTABLE
@@ -78,7 +78,7 @@ class ColumnState(msgspec.Struct, frozen=True):
 
 
 BEST_FIRST = frozenset({SortBy.RECEIVED, SortBy.PRIORITY})
-"""What begins with its highest value when it is chosen; the others begin with A or 1."""
+"""Sort orders that begin with their highest value when chosen; the others begin with A or 1."""
 
 
 def sorted_by(sort: SortBy) -> Arrangement:
@@ -119,7 +119,7 @@ def decode_layout(text: str | None) -> ViewLayout:
 
 Place = bytes
 GroupValue = date | int | str | None
-"""What a heading says: a day, a priority's rank, the name of a customer or tag ("" for none)."""
+"""The value of a heading: a day, a priority's rank, the name of a customer or tag ("" for none)."""
 
 SORT_LETTERS = 64
 """Characters of a subject or a name that count for the order."""

@@ -1,4 +1,4 @@
-"""What services publish: typed, frozen, said once and after the commit."""
+"""The changes that services publish: typed, frozen, once each and after the commit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class TicketTrace(msgspec.Struct, frozen=True):
 
 
 class EventNote(msgspec.Struct, frozen=True):
-    """What happened to one ticket, for ``watch`` and announcements."""
+    """An event of one ticket, for ``watch`` and announcements."""
 
     kind: str
     ticket_id: TicketId
@@ -121,7 +121,7 @@ class LoopChanged(msgspec.Struct, frozen=True):
 
 
 class Trouble(msgspec.Struct, frozen=True):
-    """What cannot work now, and since when (epoch ms).
+    """A part that cannot work now, and since when (epoch ms).
 
     Attributes:
         part: ``store``, ``feed``, ``outbox`` or ``notifications``.

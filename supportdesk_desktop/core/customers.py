@@ -30,7 +30,7 @@ class KnownCustomer(msgspec.Struct, frozen=True):
 
 
 class NewCustomer(msgspec.Struct, frozen=True):
-    """What ``PATCH /customers/:externalId`` needs to create one; ``phone`` is optional."""
+    """The body of ``PATCH /customers/:externalId``; ``phone`` is optional."""
 
     external_id: str
     email: str
@@ -39,7 +39,7 @@ class NewCustomer(msgspec.Struct, frozen=True):
 
 
 class CustomerEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is typed of a customer to create, sound or not; kept with the draft.
+    """The fields of a customer to create as typed, valid or not; kept with the draft.
 
     ``opened``: the agent is creating the customer with this draft.
     """
@@ -62,7 +62,7 @@ class CustomerAndDraft(msgspec.Struct, frozen=True):
 
 
 class CustomerProblem(StrEnum):
-    """What is wrong with a field of a customer."""
+    """A fault of a field of a customer."""
 
     REQUIRED = "required"
     BAD_EMAIL = "bad_email"

@@ -1,4 +1,4 @@
-"""What ``GET /auth/whoami`` says of a desk (``contract/rest.md``)."""
+"""The answer of ``GET /auth/whoami``: a desk and its features (``contract/rest.md``)."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ MAX_BODY_BYTES = 1024 * 1024
 
 
 class Draft(Wire, frozen=True, kw_only=True):
-    """What a person filled in. ``metadata`` is JSON text, kept byte for byte."""
+    """A ticket as filled in. ``metadata`` is JSON text, kept byte for byte."""
 
     customer_external_id: str = ""
     subject: str = ""
@@ -30,7 +30,7 @@ class Draft(Wire, frozen=True, kw_only=True):
 
 
 class Problem(StrEnum):
-    """What is wrong with one field; ``core.wording`` has the sentence."""
+    """A fault of one field; ``core.wording`` has the sentence."""
 
     REQUIRED = "required"
     UNKNOWN_PRIORITY = "unknown_priority"

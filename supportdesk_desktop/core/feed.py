@@ -31,7 +31,7 @@ from supportdesk_desktop.core.times import epoch_ms
 
 
 class CloseReason(StrEnum):
-    """Why the client itself ends a connection."""
+    """The reason why the client itself ends a connection."""
 
     GAP = "gap"
     HEARTBEAT_DISAGREES = "heartbeat_disagrees"
@@ -161,7 +161,7 @@ class FeedReducer:
 
     @property
     def count(self) -> int:
-        """How many tickets are held."""
+        """The number of tickets held."""
         return len(self._versions)
 
     def receive(self, frame: ServerFrame) -> list[Effect]:

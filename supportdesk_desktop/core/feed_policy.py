@@ -1,4 +1,4 @@
-"""What follows when a connection of the feed ends: the close table of ``contract/live-feed.md``."""
+"""The next step when a connection of the feed ends (``contract/live-feed.md``, close table)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from supportdesk_desktop.core.pacing import (
 
 
 class EndingKind(StrEnum):
-    """How a connection ended, or failed to begin.
+    """The end of a connection, or of an attempt to make one.
 
     ``NO_ROUTE``: this computer found no way there. ``UNREACHABLE``: nobody took the connection, or
     it was cut before an answer. ``PROXY``: the proxy on the way refused.
@@ -68,7 +68,7 @@ class Ending(msgspec.Struct, frozen=True):
 
 
 class Next(msgspec.Struct, frozen=True):
-    """What to do: wait ``delay_s`` and try again, or stop (None) until somebody acts.
+    """The next step: wait ``delay_s`` and try again, or stop (None) until somebody acts.
 
     ``drop_cursor`` asks for a snapshot; ``state`` is what the strip says meanwhile.
     """

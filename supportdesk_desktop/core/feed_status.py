@@ -1,4 +1,4 @@
-"""Where the feed stands and what it missed: the part of the changes that the first paint shows."""
+"""The status of the feed and its blind intervals, as the first paint shows them."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ OTHER_SERVER = "other_server"
 
 
 class BlindCause(StrEnum):
-    """Why the feed was not observed."""
+    """The cause of a blind interval."""
 
     LOST = "lost"
     RESTART = "restart"

@@ -14,7 +14,7 @@ from supportdesk_desktop.core.ids import FilingId, TicketId
 
 
 class FilingState(StrEnum):
-    """Where a filing stands; never "probably"."""
+    """The state of a filing; never "probably"."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -33,7 +33,7 @@ TO_DECIDE = frozenset({FilingState.REFUSED, FilingState.UNCERTAIN})
 
 
 class Act(StrEnum):
-    """What may change the state of a filing."""
+    """An act that may change the state of a filing."""
 
     TAKE = "take"
     HOLD = "hold"
@@ -82,7 +82,7 @@ withdrawn too.
 
 
 ON_THE_WIRE = frozenset({Act.ANSWER, Act.NOT_SENT, Act.REFUSAL, Act.DOUBT})
-"""What one attempt may lead to."""
+"""The acts that one attempt may lead to."""
 
 
 def after(state: FilingState, act: Act) -> FilingState | None:
@@ -91,7 +91,7 @@ def after(state: FilingState, act: Act) -> FilingState | None:
 
 
 class Evidence(StrEnum):
-    """What a confirmation rests on."""
+    """The evidence of a confirmation."""
 
     ANSWER = "answer"
     FEED = "feed"
@@ -100,7 +100,7 @@ class Evidence(StrEnum):
 
 
 class Doubt(StrEnum):
-    """Why a filing is uncertain; the first sentence that people read."""
+    """The reason why a filing is uncertain; the first sentence that people read."""
 
     NO_ANSWER = "no_answer"
     CUT = "cut"
@@ -113,7 +113,7 @@ class Doubt(StrEnum):
 
 
 class Wait(StrEnum):
-    """Why a queued filing waits.
+    """The reason why a queued filing waits.
 
     ``ASKED``: a person wants it sent before all others. ``STOPPED``: something on the way to the
     server stopped its request, perhaps its alone: the others need not wait.
@@ -128,7 +128,7 @@ class Wait(StrEnum):
 
 
 class Pause(StrEnum):
-    """Why the whole queue stands still."""
+    """The reason why the whole queue stands still."""
 
     KEY_MISSING = "key_missing"
     KEY_REFUSED = "key_refused"
@@ -145,7 +145,7 @@ class TicketRef(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class FilingError(msgspec.Struct, frozen=True):
-    """What the server refused with; ``details`` maps a field to its messages."""
+    """The server's error; ``details`` maps a field to its messages."""
 
     code: str
     message: str = ""
@@ -367,7 +367,7 @@ def may_repeat_key(filing: Filing, *, key_lasts_ms: int, now_ms: int) -> bool:
 
 
 class Doubling(StrEnum):
-    """Whether a confirmed filing became more than one ticket."""
+    """The number of tickets that a confirmed filing became: one, perhaps more, or surely more."""
 
     NONE = "none"
     POSSIBLE = "possible"
@@ -399,7 +399,7 @@ def _keys_that_may_have_created(filing: Filing) -> set[str | None]:
 
 
 class DoubtFacts(msgspec.Struct, frozen=True):
-    """What is known of a filing whose fate is not: a person decides by it.
+    """The facts by which a person decides on an uncertain filing.
 
     Attributes:
         sends: what left without a sure answer, oldest first.

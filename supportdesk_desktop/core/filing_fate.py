@@ -39,7 +39,7 @@ RELAY_ANSWER_TIMEOUT_S = 40.0
 
 
 class NotSent(StrEnum):
-    """Why nothing left; ``TOO_LATE``: its key had proved nothing any more when it would have."""
+    """The reason why nothing left; ``TOO_LATE``: by then its key would have proved nothing."""
 
     DNS = "dns"
     CONNECT = "connect"
@@ -57,7 +57,7 @@ class Created(msgspec.Struct, frozen=True):
 
 
 class SendResult(msgspec.Struct, frozen=True):
-    """What the wire said to one create; decides nothing.
+    """The outcome of one create on the wire; decides nothing.
 
     Exactly one of ``not_sent``, ``status`` or neither (no complete answer: ``timed_out`` says
     whether by the clock or by a cut) is the case. ``code`` is None without the failure envelope.
@@ -77,7 +77,7 @@ class SendResult(msgspec.Struct, frozen=True):
 
 
 class Fate(msgspec.Struct, frozen=True):
-    """What follows from one attempt: the act, and what goes with it."""
+    """The act that follows from one attempt, and what goes with it."""
 
     act: Act
     evidence: Evidence | None = None

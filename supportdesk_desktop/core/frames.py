@@ -39,7 +39,7 @@ class Cursor(Wire, frozen=True):
 
 
 class ClientInfo(Wire, frozen=True):
-    """Who connects; ``instance_id`` is made at each process start, at most 128 characters."""
+    """The client that connects; ``instance_id`` is made at each start, at most 128 characters."""
 
     name: str
     version: str
@@ -55,7 +55,7 @@ class Hello(Wire, frozen=True, tag_field="type", tag="hello"):
 
 
 class Ack(Wire, frozen=True, tag_field="type", tag="ack"):
-    """What this desk has durably stored; at most one a second."""
+    """The place that is durably stored here; at most one a second."""
 
     epoch: str
     seq: Seq
@@ -104,7 +104,7 @@ class SnapshotEnd(Wire, frozen=True, tag_field="type", tag="snapshot.end"):
 
 
 class FeedEvent(Wire, frozen=True):
-    """What happened to one ticket; an unknown type advances ``seq``, be it about one or not."""
+    """An event of one ticket; an unknown type advances ``seq``, be it about one or not."""
 
     id: str
     type: str

@@ -1,4 +1,4 @@
-"""Where the words of a query stand in a text, and a piece of a long text around the first."""
+"""The places of a query's words in a text, and an excerpt around the first."""
 
 from __future__ import annotations
 

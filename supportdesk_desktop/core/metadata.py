@@ -44,7 +44,7 @@ class MetaRow(msgspec.Struct, frozen=True):
 
 
 class RowFault(StrEnum):
-    """What is wrong with a row."""
+    """A fault of a row."""
 
     NO_KEY = "no_key"
     KEY_TWICE = "key_twice"
@@ -164,7 +164,7 @@ def _quoted(text: str) -> str:
 
 
 class JsonKind(StrEnum):
-    """Why a text is not the JSON object that metadata must be."""
+    """The reason why a text is not the JSON object that metadata must be."""
 
     NOT_JSON = "not_json"
     NOT_OBJECT = "not_object"

@@ -1,4 +1,4 @@
-"""Whether an assignment is announced, and how each one is accounted for.
+"""The decision on announcing an assignment, and the account of each one.
 
 One notice for each (ticket id, ``assignedAt``), for ever (``contract/live-feed.md``). The outcomes
 are those of ``contract/cli.md``, ``watch``.
@@ -18,7 +18,7 @@ N1 = "N1"
 
 
 class NoticeOutcome(StrEnum):
-    """What became of a notice; a notice without one is still pending."""
+    """The outcome of a notice; a notice without one is still pending."""
 
     SHOWN = "shown"
     LATE = "late"
@@ -76,7 +76,7 @@ class NoticeRecord(msgspec.Struct, frozen=True):
 
 
 class Bell(msgspec.Struct, frozen=True, rename="camel"):
-    """Whether assignments are announced now.
+    """The state of announcing: possible, held, or not.
 
     ``available``: there was a notification service when last looked. ``held_until_ms``: the end of
     Do not disturb (milliseconds since the epoch), None where it is not on.
@@ -87,7 +87,7 @@ class Bell(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Shows(StrEnum):
-    """What an announcement shows of a ticket, beside its number and priority."""
+    """The parts of a ticket that an announcement shows, beside number and priority."""
 
     SUBJECT_AND_CUSTOMER = "subject_customer"
     SUBJECT = "subject"
@@ -102,7 +102,7 @@ class Burst(msgspec.Struct, frozen=True):
 
 
 class NoticePolicy(msgspec.Struct, frozen=True):
-    """What the agent set: what is announced, when, and what it shows."""
+    """The agent's settings of announcements."""
 
     announces: bool = True
     critical_passes: bool = False
@@ -114,7 +114,7 @@ class NoticePolicy(msgspec.Struct, frozen=True):
 
 
 class NoticeContext(msgspec.Struct, frozen=True):
-    """What the decision depends on.
+    """The facts that the decision depends on.
 
     Attributes:
         announces: assignments are announced at all, by a setting.
@@ -138,7 +138,7 @@ class NoticeContext(msgspec.Struct, frozen=True):
 
 
 class Decision(StrEnum):
-    """What to do with one notice."""
+    """The decision on one notice."""
 
     ANNOUNCE = "announce"
     ANNOUNCE_LATE = "announce_late"

@@ -19,7 +19,7 @@ DOCUMENTED_LIMITS: tuple[RateLimit, ...] = (RateLimit(3, 1), RateLimit(20, 10), 
 
 
 class WindowUse(msgspec.Struct, frozen=True):
-    """How much of one window is used now."""
+    """The use of one window now."""
 
     limit: RateLimit
     used: int

@@ -28,7 +28,7 @@ _DEFAULT_PORTS = {"https": 443, "http": 80}
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """What a profile is bound to.
+    """The server that a profile is bound to.
 
     Attributes:
         name: also the name of its folder.

@@ -1,4 +1,4 @@
-"""What may follow where the cursor stands in a query: a key, or a value of a key."""
+"""Completion of a query at the cursor: keys, and values of a key."""
 
 from __future__ import annotations
 

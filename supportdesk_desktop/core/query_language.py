@@ -11,7 +11,7 @@ from supportdesk_desktop.core.tickets import Priority, TicketStatus
 
 
 class Key(StrEnum):
-    """What a filter compares."""
+    """A key of a filter."""
 
     PRIORITY = "priority"
     CUSTOMER = "customer"
@@ -27,7 +27,7 @@ class Key(StrEnum):
 
 
 class Flag(StrEnum):
-    """What a ticket may be on this computer."""
+    """A local property of a ticket."""
 
     UNREAD = "unread"
     READ = "read"
@@ -154,7 +154,7 @@ RELATIVE_DAYS: dict[str, int] = {
 
 
 class Op(StrEnum):
-    """How a value is compared."""
+    """A comparison of a value."""
 
     IS = ""
     LT = "<"
@@ -262,7 +262,7 @@ class Term(msgspec.Struct, frozen=True):
 
 
 class QueryFault(StrEnum):
-    """What was not understood."""
+    """A part of a query that was not understood."""
 
     UNKNOWN_KEY = "unknown_key"
     BAD_VALUE = "bad_value"

@@ -1,4 +1,4 @@
-"""What the window shows of a ticket: built by the store, drawn by the list and the detail."""
+"""Tickets as the window shows them: built by the store, drawn by the list and the detail."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class TicketView(StrEnum):
 
 
 class LeftBy(StrEnum):
-    """How a ticket left the set of those held."""
+    """The way in which a ticket left the set of those held."""
 
     CLOSED = "closed"
     UNASSIGNED = "unassigned"
@@ -32,7 +32,7 @@ class LeftBy(StrEnum):
 
 
 class Arrival(StrEnum):
-    """How an event came to this desk."""
+    """The way in which an event came to this desk."""
 
     LIVE = "live"
     REPLAY = "replay"
@@ -73,7 +73,7 @@ class TicketRow(msgspec.Struct, frozen=True):
 
 
 class TimelineKind(StrEnum):
-    """What this desk saw happen to a ticket."""
+    """The kind of a line of a ticket's timeline."""
 
     CREATED = "created"
     ASSIGNED = "assigned"

@@ -1,4 +1,4 @@
-"""What a day was like: what was received, filed, confirmed and announced, and what was not seen.
+"""Statistics of days: tickets received, filed, confirmed and announced, and time not observed.
 
 Days are those of the local zone, whatever its clock does: one has 23 or 25 hours twice a year.
 """
@@ -55,7 +55,7 @@ class BlindTime(msgspec.Struct, frozen=True):
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """What was counted in a time; a spread is None where nothing was measured."""
+    """The counts of a period; a spread is None where nothing was measured."""
 
     received: int = 0
     filed: int = 0
@@ -195,7 +195,7 @@ def statistics_of(
 
 
 class TrustRecord(msgspec.Struct, frozen=True):
-    """What stands behind the strip.
+    """The record behind the strip.
 
     Attributes:
         cursor: where the next connection goes on, None where it asks for the whole list.

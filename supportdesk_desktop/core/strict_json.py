@@ -21,7 +21,7 @@ _object_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 class JsonFault(Enum):
-    """What makes a text unacceptable."""
+    """The reason why a text is refused."""
 
     NOT_UTF8 = auto()
     NOT_JSON = auto()

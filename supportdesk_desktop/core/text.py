@@ -69,7 +69,7 @@ def best_first(things: Iterable[T], typed: str, text_of: Callable[[T], str]) -> 
 CONTROLS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+"
 )
-"""What could move the cursor of a terminal, or turn the text around it."""
+"""Characters that could move the cursor of a terminal, or turn the text around them."""
 
 MAX_TAG_NAME = 60
 

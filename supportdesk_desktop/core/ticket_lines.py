@@ -24,7 +24,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
 
 Entry = tuple[Place, GroupValue]
-"""Where a ticket stands, and what the heading over it says."""
+"""The place of a ticket, and the value of the heading over it."""
 
 
 class Heading(msgspec.Struct, frozen=True):

@@ -132,7 +132,7 @@ class Ticket(Wire, frozen=True, kw_only=True):
 
     @property
     def assigned_ms(self) -> int:
-        """When it was assigned (else created), in milliseconds since the epoch."""
+        """The time of assignment (else of creation), in milliseconds since the epoch."""
         return epoch_ms(self.assigned_at or self.created_at)
 
 

@@ -129,7 +129,7 @@ AFTERNOON, MORNING = 14, 9
 
 
 class SnoozeKind(StrEnum):
-    """What a choice is called."""
+    """The name of a choice."""
 
     HOUR = "hour"
     AFTERNOON = "afternoon"

@@ -1,4 +1,4 @@
-"""What a sleep of this computer, or a network that comes and goes, means for a connection."""
+"""The effect of sleep and of network changes on a connection."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SAME_WAKE_NS = 5_000_000_000
 
 
 class HostEvent(StrEnum):
-    """What happened to this computer."""
+    """An event of this computer."""
 
     FALLS_ASLEEP = "falls_asleep"
     WOKE = "woke"
@@ -76,7 +76,7 @@ class OutageTracker:
 
     @property
     def outage(self) -> BlindCause | None:
-        """What is to blame for a connection that ends now without a word; None: not known."""
+        """The likely cause of a connection that ends now without a close code; None: not known."""
         if self._asleep_ms is not None:
             return BlindCause.ASLEEP
         return None if self._gone_ms is None else BlindCause.NO_NETWORK

@@ -1,4 +1,4 @@
-"""What the command line, the window and announcements say in common, in French and English.
+"""Sentences that command line, window and announcements share, in French and English.
 
 The window's own labels go through Qt Linguist. These are the sentences that have a cause in
 common: each states what happened and the next step (``design/tokens.md``, Words).
@@ -242,7 +242,7 @@ TROUBLES: dict[str, Words] = {
         "keeps trying. If it goes on, restart it, then run “self-test”.",
     ),
 }
-"""Why a part does not work, where the error has no words of its own."""
+"""Sentences of parts that do not work, where the error has none of its own."""
 
 CODES: dict[str, Words] = {
     "VALIDATION_ERROR": Words("À corriger : {fields}", "To correct: {fields}"),

@@ -116,7 +116,7 @@ class _Stream(Protocol):
 
 
 class _Withheld(Exception):
-    """Who sends called it off when the first byte was about to leave."""
+    """The sender called it off when the first byte was about to leave."""
 
 
 class _TooLarge(Exception):

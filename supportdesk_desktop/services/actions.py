@@ -40,14 +40,14 @@ from supportdesk_desktop.tasks import TaskOwner, declare
 
 UNDO_MS = 6000
 LONGEST_UNDO_MS = 60_000
-"""What is due later than this was stored before the clock was set back: it is due now."""
+"""An action due later than this was stored before the clock was set back: it is due now."""
 RETRY_S = 5.0
 
 SEND = declare("actions.send", part="outbox")
 
 
 class _Misses:
-    """How often each action led to nothing in a row, and how long it waits therefore."""
+    """Failures in a row of each action, and the wait that follows."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

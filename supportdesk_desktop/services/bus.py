@@ -1,4 +1,4 @@
-"""Where services publish their changes: typed, in order, without waiting for anybody."""
+"""The bus of changes: typed, in order, without waiting for anybody."""
 
 from __future__ import annotations
 

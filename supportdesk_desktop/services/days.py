@@ -1,4 +1,4 @@
-"""What was observed, for how long the window was open, and the days' statistics."""
+"""Blind intervals, the time for which the window was open, and statistics of days."""
 
 from __future__ import annotations
 

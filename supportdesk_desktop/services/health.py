@@ -1,4 +1,4 @@
-"""Whether the parts work, what cannot work now, and what is cleared away."""
+"""The status document, troubles of the parts, and forgetting what is too old."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ class Troubles:
         self._loops: dict[str, Trouble] = {}
         self._of_owner: tuple[Trouble, ...] = ()
         self.now: tuple[Trouble, ...] = ()
-        """What cannot work now, the gravest first."""
+        """The troubles now, the gravest first."""
         bus.subscribe(LoopChanged, self._hear)
 
     def owner_has(self, troubles: tuple[Trouble, ...]) -> None:

@@ -55,7 +55,7 @@ class SearchResult(msgspec.Struct, frozen=True):
 
 
 class SearchCount(msgspec.Struct, frozen=True):
-    """How many tickets were found of how many stored."""
+    """The number of tickets found, of those stored."""
 
     found: int
     stored: int

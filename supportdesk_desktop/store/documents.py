@@ -50,7 +50,7 @@ class SearchText(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """What is stored of one ticket. Times are milliseconds since the epoch.
+    """One ticket as stored. Times are milliseconds since the epoch.
 
     ``assigned_at`` names the assignment for its one notice: the server's own text, else the time
     of creation, else empty for an unreadable ticket.
@@ -154,7 +154,7 @@ def changes_between(before: Ticket, after: Ticket) -> tuple[FieldChange, ...]:
 
 
 class _Rescue(msgspec.Struct, rename="camel"):
-    """What may still be read of an unreadable ticket; each field is tried alone."""
+    """The fields that may still be read of an unreadable ticket; each is tried alone."""
 
     ticket_number: Any = None
     assigned_at: Any = None

@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class FeedMemory(msgspec.Struct, frozen=True):
-    """What is remembered of the feed. Times are milliseconds since the epoch.
+    """The stored state of the feed. Times are milliseconds since the epoch.
 
     Attributes:
         cursor: None before the first snapshot, and when the next hello must ask for one.

@@ -1,4 +1,4 @@
-"""What the window shows before anything else runs: one synchronous read, without asyncio."""
+"""The contents of the first paint: one synchronous read, without asyncio."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LOCK_WAIT_S = 0.05
 
 
 class Remembered(msgspec.Struct, frozen=True):
-    """What is known of desk and feed from the last time; empty or None where it is not.
+    """Desk and feed as of the last run; empty or None where unknown.
 
     ``tickets`` are held; ``verified_up_to_ms`` is server time, verified by nobody in this process.
     """
@@ -49,7 +49,7 @@ class Remembered(msgspec.Struct, frozen=True):
 
 
 class Over(msgspec.Struct, frozen=True):
-    """What a search is to show over the view: ``what`` is a saved view's id, or ``SNOOZED``."""
+    """A search shown over the view: ``what`` is a saved view's id, or ``SNOOZED``."""
 
     what: str
     query: str

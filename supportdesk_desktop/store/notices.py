@@ -24,7 +24,7 @@ _COLUMNS = (
 SETTLED_AT_ONCE = 500
 
 TOLD = (NoticeOutcome.SHOWN, NoticeOutcome.LATE, NoticeOutcome.MERGED, NoticeOutcome.HELD_DND)
-"""What was announced by itself or in a summary."""
+"""Outcomes of what was announced by itself or in a summary."""
 
 _UNHEARD = "retried_ms IS NULL AND outcome IN ('no_service', 'refused')"
 
@@ -43,7 +43,7 @@ class NewNotice(msgspec.Struct, frozen=True):
 
 
 class Settlement(msgspec.Struct, frozen=True):
-    """What became of one notice. ``latency_ms`` only where it was handed to the system."""
+    """The outcome of one notice. ``latency_ms`` only where it was handed to the system."""
 
     notice_id: NoticeId
     ticket_id: TicketId

@@ -51,7 +51,7 @@ else:
 
 
 class Rescue(msgspec.Struct, frozen=True):
-    """What became of a damaged store.
+    """The outcome of the rescue of a damaged store.
 
     Attributes:
         aside: where the damaged file is now.

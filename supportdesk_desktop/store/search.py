@@ -62,7 +62,7 @@ _LAST_CHARACTER = "\U0010ffff"
 
 
 class PageMark(msgspec.Struct, frozen=True):
-    """Where a page ended: the next one begins after it."""
+    """The end of a page: the next one begins after it."""
 
     received_ms: int
     key: int
@@ -104,7 +104,7 @@ class _Condition(msgspec.Struct, frozen=True):
 
 
 class _Selection(msgspec.Struct, frozen=True):
-    """What a query selects: a full-text match (None for none), and further conditions.
+    """A query as a full-text match (None for none) and further conditions.
 
     ``excluded`` is a match to be left out, where nothing else is matched.
     """

@@ -10,7 +10,7 @@ import msgspec
 T = TypeVar("T")
 
 WINDOW_STATE = "window.state"
-"""How the window stood at its end."""
+"""Setting: the state of the window at its end."""
 
 FIRST_VERIFIED = "feed.first_verified_ms"
 """When the feed was verified here for the first time (epoch ms, our own clock)."""

@@ -1,4 +1,4 @@
-"""What the statistics count, and when the window was open on a computer that was awake.
+"""Counts for the statistics, and the spans in which the window was open.
 
 Counts are added up by SQLite, no row of a ticket or a filing is brought here: each is asked for
 many times at once and answered from an index alone.

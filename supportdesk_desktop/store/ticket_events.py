@@ -29,7 +29,7 @@ from supportdesk_desktop.store.notices import NewNotice, insert_intent
 
 
 class Prior(msgspec.Struct, frozen=True):
-    """What was stored of a ticket before."""
+    """A ticket as it was stored before."""
 
     key: int
     held: bool
@@ -167,7 +167,7 @@ class ReceivedEvent(msgspec.Struct, frozen=True):
 
 
 class Committed(msgspec.Struct, frozen=True):
-    """What one transaction changed.
+    """The changes of one transaction.
 
     Attributes:
         upserted: tickets whose row changed, each once.

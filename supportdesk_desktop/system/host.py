@@ -1,4 +1,4 @@
-"""What happens to this computer: it sleeps and wakes, its network goes and comes back."""
+"""Watches this computer: it sleeps and wakes, its network goes and comes back."""
 
 from __future__ import annotations
 

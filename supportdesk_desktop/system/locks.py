@@ -1,4 +1,4 @@
-"""Who owns feed and outbox of a profile, or a desk: an operating system lock for a process's life.
+"""The lock of the owner of a profile, or of a desk: held for the life of its process.
 
 Never a time-out: a lease cannot fence a POST that wakes from sleep. The lock's file also carries
 the owner's note, by which others find it, and by which the next owner knows how it ended.
@@ -45,7 +45,7 @@ else:
 
 
 class OwnerNote(msgspec.Struct, frozen=True):
-    """What the owner wrote. ``released`` is written last, at a clean end, by nothing else."""
+    """The note of the owner. ``released`` is written last, at a clean end, by nothing else."""
 
     pid: int
     socket: str = ""

@@ -1,4 +1,4 @@
-"""Where a profile's files are, what it is bound to, and their modes."""
+"""The files of a profile, their modes, and the binding to its server."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class ProfilePaths(msgspec.Struct, frozen=True):
 
     @property
     def profile(self) -> Path:
-        """What the profile is bound to (JSON)."""
+        """The file of the profile's binding (JSON)."""
         return self.folder / "profile.json"
 
     @property

@@ -106,7 +106,7 @@ class FeedService:
 
     @property
     def status(self) -> FeedStatus:
-        """What may be said now."""
+        """The status of the feed now."""
         return self._keeper.status
 
     @property

@@ -55,7 +55,7 @@ RefsSeen = Callable[[tuple[SeenRef, ...]], Awaitable[None]]
 
 
 class SessionParts(msgspec.Struct, frozen=True):
-    """What a session works with; ``useful`` is told each time the connection brought something."""
+    """The parts of a session; ``useful`` is called each time the connection brought something."""
 
     store: Store
     bus: Bus

@@ -1,4 +1,4 @@
-"""What may be said of the feed now, and the intervals during which it was not observed."""
+"""The status of the feed, and the intervals during which it was not observed."""
 
 from __future__ import annotations
 

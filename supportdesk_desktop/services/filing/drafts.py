@@ -1,4 +1,4 @@
-"""What helps while a ticket is written: kept drafts, known customers, tags, likely duplicates."""
+"""Helps while a ticket is written: kept drafts, known customers, tags, likely duplicates."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from supportdesk_desktop.system.clock import Clock
 
 
 class Surroundings(msgspec.Struct, frozen=True):
-    """What the form offers for completion."""
+    """Known customers, tags and categories, for completion in the form."""
 
     customers: tuple[KnownCustomer, ...]
     tags: tuple[Tag, ...]

@@ -35,7 +35,7 @@ from supportdesk_desktop.system.clock import Clock
 
 
 class Meter(msgspec.Struct, frozen=True):
-    """What is used of each window, and in how many milliseconds a filing would leave now."""
+    """The use of each rate window, and in how many milliseconds a filing would leave now."""
 
     uses: tuple[WindowUse, ...]
     wait_ms: int

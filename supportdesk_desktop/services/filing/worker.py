@@ -97,7 +97,7 @@ class OutboxWorker:
 
     @property
     def pause(self) -> Pause | None:
-        """Why the queue stands still, None where it moves."""
+        """The reason why the queue stands still, None where it moves."""
         return self._pause.reason
 
     async def start(self) -> None:

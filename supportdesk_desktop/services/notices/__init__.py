@@ -1,1 +1,1 @@
-"""Which assignments are announced, how, and what became of each."""
+"""Announcing assignments, and the account of each."""

@@ -1,4 +1,4 @@
-"""Says once more, and once for each ticket, that what was announced has not been opened."""
+"""Reminds once of each ticket that was announced and has not been opened."""
 
 from __future__ import annotations
 

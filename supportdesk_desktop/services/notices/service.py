@@ -246,7 +246,7 @@ class NoticeService:
         )
 
     def _sounds(self) -> bool:
-        """What passes in spite of Do not disturb is seen and not heard."""
+        """Announcements that pass in spite of Do not disturb are silent."""
         return self.quiet.policy.sound and self.quiet.held_until_ms() is None
 
     def _announce(self, record: NoticeRecord, received_ns: int | None, *, held_up: bool) -> None:

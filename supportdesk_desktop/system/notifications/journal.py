@@ -1,4 +1,4 @@
-"""What is to be believed of an announcement under way if this process dies now."""
+"""A journal of announcements under way, read after a crash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an announcement is, and what every notifier does."""
+"""Announcements, and the interface of every notifier."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Announcement(msgspec.Struct, frozen=True):
-    """What is shown. Texts are plain: the adapter escapes what its service would interpret.
+    """An announcement. Texts are plain: the adapter escapes what its service would interpret.
 
     Attributes:
         tag: what it is about; a later one with the same tag takes its place while it is shown.
