@@ -48,111 +48,6 @@ class Prior(msgspec.Struct, frozen=True):
         return ticket if isinstance(ticket, Ticket) else None
 
 
-class TicketTables:
-    """Writes within the transaction that its caller began."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def prior(self, ticket_id: TicketId) -> Prior | None:
-        """Return what is stored of a ticket, None where it is new here."""
-        record = self._db.execute(
-            "SELECT key, held, version, assigned_at, unreadable IS NOT NULL, body FROM tickets"
-            " WHERE id = ?",
-            (ticket_id,),
-        ).fetchone()
-        if record is None:
-            return None
-        key, held, version, assigned_at, unreadable, body = record
-        return Prior(key, bool(held), version, assigned_at, bool(unreadable), body)
-
-    def put(self, doc: Document, prior: Prior | None, ticket: Ticket | UnreadableTicket) -> int:
-        """Write a ticket as one that is held, with all that is searched of it; return its key."""
-        values = {name: getattr(doc, name) for name in _COLUMNS}
-        key: int = self._db.execute(_UPSERT, values).fetchone()[0]
-        if prior is None or prior.assigned_at != doc.assigned_at:
-            # No new assignment waits for the end of a snooze.
-            self._db.execute("DELETE FROM ticket_snoozes WHERE ticket_id = ?", (doc.id,))
-        if prior is None or prior.body != doc.body:
-            if prior is not None:
-                self._db.execute("DELETE FROM ticket_text WHERE rowid = ?", (key,))
-                self._db.execute("DELETE FROM ticket_meta WHERE ticket_key = ?", (key,))
-            self.index(key, doc)
-            self._learn(doc, ticket)
-        return key
-
-    def index(self, key: int, doc: Document) -> None:
-        """Write what is searched of a ticket that has no such rows yet."""
-        self._db.execute(
-            "INSERT INTO ticket_text (rowid, number, subject, description, customer, tags,"
-            " category, metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (key, *msgspec.structs.astuple(doc.text)),
-        )
-        self._db.executemany(
-            "INSERT INTO ticket_meta (ticket_key, key, type, num, text) VALUES (?, ?, ?, ?, ?)",
-            [(key, entry.key, entry.type, entry.num, entry.text) for entry in doc.meta],
-        )
-
-    def _learn(self, doc: Document, ticket: Ticket | UnreadableTicket) -> None:
-        if not isinstance(ticket, Ticket):
-            return
-        one = ticket.customer
-        seen = doc.created_ms
-        directory.learn_customer(
-            self._db, KnownCustomer(one.external_id, one.name, one.email, one.phone, seen, seen)
-        )
-        if ticket.tags:
-            directory.learn_tags(self._db, ticket.tags)
-
-    def mark_left(self, key: int, left_by: LeftBy, at_ms: int) -> None:
-        """Take a ticket out of the set; it stays searchable."""
-        self._db.execute(
-            "UPDATE tickets SET held = 0, left_by = ?, left_ms = ? WHERE key = ?",
-            (left_by, at_ms, key),
-        )
-
-    def write_timeline(
-        self,
-        key: int,
-        kind: TimelineKind,
-        at_ms: int,
-        arrival: Arrival,
-        *,
-        seq: int | None = None,
-        level: str | None = None,
-        left_by: LeftBy | None = None,
-        changes: tuple[FieldChange, ...] = (),
-    ) -> None:
-        """Add a line to the timeline of a ticket."""
-        text = msgspec.json.encode(changes).decode() if changes else None
-        self._db.execute(
-            "INSERT INTO timeline (ticket_key, kind, at_ms, arrival, seq, level, left_by, changes)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (key, kind, at_ms, arrival, seq, level, left_by, text),
-        )
-
-
-# fmt: off
-_COLUMNS = (
-    "id", "number", "subject", "status", "priority", "priority_rank", "channel", "category",
-    "customer", "customer_external_id", "tags", "client_ref", "created_ms", "received_ms",
-    "assigned_at", "version", "unreadable", "body", "subject_key", "customer_key",
-)
-# fmt: on
-
-# A new assignment is unread again and has its own notice; anything else keeps both.
-_UPSERT = (
-    f"INSERT INTO tickets ({', '.join(_COLUMNS)}, held)"
-    f" VALUES ({', '.join(f':{name}' for name in _COLUMNS)}, 1)"
-    " ON CONFLICT (id) DO UPDATE SET held = 1, left_by = NULL, left_ms = NULL,"
-    " read = CASE WHEN assigned_at = excluded.assigned_at THEN read ELSE 0 END,"
-    " notice_id = (SELECT n.id FROM notices AS n WHERE n.ticket_id = excluded.id"
-    " AND n.assigned_at = excluded.assigned_at), "
-    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "id")
-    + " RETURNING key"
-)
-
-
 ASSIGNED = "ticket.assigned"
 CLOSED = "ticket.closed"
 
@@ -202,11 +97,10 @@ def store_events(db: sqlite3.Connection, events: Sequence[ReceivedEvent]) -> Com
 
 
 class TicketWriting:
-    """The writes of one transaction, and what they add up to."""
+    """The writes of one transaction on the tables of tickets, and what they add up to."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._tables = TicketTables(db)
         self._upserted: dict[TicketId, None] = {}
         self._removed: dict[TicketId, None] = {}
         self._notices: list[NewNotice] = []
@@ -214,6 +108,7 @@ class TicketWriting:
         self._notes: list[EventNote] = []
 
     def committed(self, *, first_sync: bool) -> Committed:
+        """Return what all of it changed."""
         return Committed(
             upserted=tuple(self._upserted),
             removed=tuple(self._removed),
@@ -223,22 +118,37 @@ class TicketWriting:
             first_sync=first_sync,
         )
 
+    def prior(self, ticket_id: TicketId) -> Prior | None:
+        """Return what is stored of a ticket, None where it is new here."""
+        record = self._db.execute(
+            "SELECT key, held, version, assigned_at, unreadable IS NOT NULL, body FROM tickets"
+            " WHERE id = ?",
+            (ticket_id,),
+        ).fetchone()
+        if record is None:
+            return None
+        key, held, version, assigned_at, unreadable, body = record
+        return Prior(key, bool(held), version, assigned_at, bool(unreadable), body)
+
     def event(self, stored: ReceivedEvent) -> None:
+        """Store an event: its ticket is held, or leaves; an assignment wants a notice."""
         applied = stored.applied
         doc = document(applied.ticket, stored.received_ms)
-        prior = self._tables.prior(doc.id)
+        prior = self.prior(doc.id)
         at_ms = time_or(applied.occurred_at, stored.received_ms)
         if applied.removed:
             self._event_leaves(stored, doc, prior, at_ms)
         elif applied.keeps:
             self._event_keeps(stored, doc, prior, at_ms)
         if applied.type == ASSIGNED:
-            level = applied.level or doc.level
-            self._want_notice(doc, stored, level=level)
-
-    def prior(self, ticket_id: TicketId) -> Prior | None:
-        """Return what is stored of a ticket, None where it is new here."""
-        return self._tables.prior(ticket_id)
+            self._want_notice(
+                doc,
+                stored.received_ms,
+                level=applied.level or doc.level,
+                received_ns=stored.received_ns,
+                seq=applied.cursor.seq,
+                late=stored.arrival is not Arrival.LIVE,
+            )
 
     def snapshot_holds(
         self,
@@ -254,88 +164,56 @@ class TicketWriting:
             self._look_for_filing(doc)
         else:
             self._snapshot_changes(doc, ticket, prior, now_ms)
-        self._insert_intent(_snapshot_intent(doc, now_ms, first_sync=first_sync), doc)
+        self._want_notice(doc, now_ms, level=doc.level, late=not first_sync, first_sync=first_sync)
 
     def snapshot_lacks(self, ticket_id: TicketId, key: int, now_ms: int) -> None:
         """Let go of a ticket that a snapshot has not."""
-        self._tables.mark_left(key, LeftBy.SNAPSHOT, now_ms)
-        self._tables.write_timeline(
-            key, TimelineKind.LEFT, now_ms, Arrival.SNAPSHOT, left_by=LeftBy.SNAPSHOT
-        )
+        self._leave(key, LeftBy.SNAPSHOT, now_ms, Arrival.SNAPSHOT)
         self._removed[ticket_id] = None
         number, subject, priority = self._db.execute(
             "SELECT number, subject, priority FROM tickets WHERE key = ?", (key,)
         ).fetchone()
         self._notes.append(
             EventNote(
-                "unassigned",
-                ticket_id,
-                number,
-                subject,
-                priority,
-                None,
-                Arrival.SNAPSHOT,
+                "unassigned", ticket_id, number, subject, priority, None, Arrival.SNAPSHOT,
                 LeftBy.SNAPSHOT,
             )
-        )
+        )  # fmt: skip
 
     def _event_keeps(
         self, stored: ReceivedEvent, doc: Document, prior: Prior | None, at_ms: int
     ) -> None:
-        applied = stored.applied
+        applied, arrival = stored.applied, stored.arrival
         if doc.unreadable is not None and not doc.version and prior is not None and prior.held:
             # Its version is unknown: what came before the one held is still refused.
             doc = msgspec.structs.replace(doc, version=prior.version)
         key = self._put(doc, prior, applied.ticket)
-        if applied.type == ASSIGNED or prior is None or not prior.held:
-            self._tables.write_timeline(
-                key,
-                TimelineKind.ASSIGNED,
-                at_ms,
-                stored.arrival,
-                seq=applied.cursor.seq,
-                level=applied.level or doc.level,
-            )
-            kind = "assigned"
-        else:
-            kind = "updated"
+        seq = applied.cursor.seq
+        is_new = applied.type == ASSIGNED or prior is None or not prior.held
+        if is_new:
+            level = applied.level or doc.level
+            self._timeline(key, TimelineKind.ASSIGNED, at_ms, arrival, seq=seq, level=level)
         if prior is not None:
             changes = _changes(prior, applied.ticket)
-            if changes or kind == "updated":
-                self._tables.write_timeline(
-                    key,
-                    TimelineKind.UPDATED,
-                    at_ms,
-                    stored.arrival,
-                    seq=applied.cursor.seq,
-                    changes=changes,
-                )
+            if changes or not is_new:
+                self._timeline(key, TimelineKind.UPDATED, at_ms, arrival, seq=seq, changes=changes)
         self._removed.pop(doc.id, None)
-        self._note(kind, doc, stored)
+        self._note("assigned" if is_new else "updated", doc, seq, arrival)
 
     def _event_leaves(
         self, stored: ReceivedEvent, doc: Document, prior: Prior | None, at_ms: int
     ) -> None:
-        applied = stored.applied
+        applied, arrival = stored.applied, stored.arrival
         left_by = LeftBy.CLOSED if applied.type == CLOSED else LeftBy.UNASSIGNED
         newer = prior is None or (doc.version >= prior.version and doc.unreadable is None)
         key = self._put(doc, prior, applied.ticket) if newer or prior is None else prior.key
         changes = _changes(prior, applied.ticket) if newer and prior is not None else ()
+        seq = applied.cursor.seq
         if changes:
-            self._tables.write_timeline(
-                key,
-                TimelineKind.UPDATED,
-                at_ms,
-                stored.arrival,
-                seq=applied.cursor.seq,
-                changes=changes,
-            )
-        self._tables.mark_left(key, left_by, at_ms)
-        self._tables.write_timeline(
-            key, TimelineKind.LEFT, at_ms, stored.arrival, seq=applied.cursor.seq, left_by=left_by
-        )
+            self._timeline(key, TimelineKind.UPDATED, at_ms, arrival, seq=seq, changes=changes)
+        self._leave(key, left_by, at_ms, arrival, seq)
         self._removed[doc.id] = None
-        self._note(left_by.value, doc, stored, left_by)
+        self._note(left_by.value, doc, seq, arrival, left_by)
 
     def _snapshot_changes(
         self,
@@ -345,35 +223,106 @@ class TicketWriting:
         now_ms: int,
     ) -> None:
         key = self._put(doc, prior, ticket)
+        snapshot = Arrival.SNAPSHOT
         if prior is None or not prior.held or prior.assigned_at != doc.assigned_at:
-            self._tables.write_timeline(
-                key, TimelineKind.ASSIGNED, doc.received_ms, Arrival.SNAPSHOT, level=doc.level
-            )
+            self._timeline(key, TimelineKind.ASSIGNED, doc.received_ms, snapshot, level=doc.level)
         changes = () if prior is None else _changes(prior, ticket)
         if changes:
             updated_at = ticket.updated_at if isinstance(ticket, Ticket) else None
             at_ms = time_or(updated_at, now_ms)
-            self._tables.write_timeline(
-                key, TimelineKind.UPDATED, at_ms, Arrival.SNAPSHOT, changes=changes
-            )
+            self._timeline(key, TimelineKind.UPDATED, at_ms, snapshot, changes=changes)
         kind = "updated" if prior is not None and prior.held else "assigned"
-        self._notes.append(
-            EventNote(kind, doc.id, doc.number, doc.subject, doc.priority, None, Arrival.SNAPSHOT)
-        )
+        self._note(kind, doc, None, snapshot)
 
     def _put(self, doc: Document, prior: Prior | None, ticket: Ticket | UnreadableTicket) -> int:
-        key = self._tables.put(doc, prior, ticket)
+        """Write a ticket as one that is held, with all that is searched of it; return its key."""
+        values = {name: getattr(doc, name) for name in _COLUMNS}
+        key: int = self._db.execute(_UPSERT, values).fetchone()[0]
+        if prior is None or prior.assigned_at != doc.assigned_at:
+            # No new assignment waits for the end of a snooze.
+            self._db.execute("DELETE FROM ticket_snoozes WHERE ticket_id = ?", (doc.id,))
+        if prior is None or prior.body != doc.body:
+            if prior is not None:
+                self._db.execute("DELETE FROM ticket_text WHERE rowid = ?", (key,))
+                self._db.execute("DELETE FROM ticket_meta WHERE ticket_key = ?", (key,))
+            self._index(key, doc)
+            self._learn(doc, ticket)
         self._upserted[doc.id] = None
         self._look_for_filing(doc)
         return key
+
+    def _index(self, key: int, doc: Document) -> None:
+        """Write what is searched of a ticket that has no such rows yet."""
+        self._db.execute(
+            "INSERT INTO ticket_text (rowid, number, subject, description, customer, tags,"
+            " category, metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (key, *msgspec.structs.astuple(doc.text)),
+        )
+        self._db.executemany(
+            "INSERT INTO ticket_meta (ticket_key, key, type, num, text) VALUES (?, ?, ?, ?, ?)",
+            [(key, entry.key, entry.type, entry.num, entry.text) for entry in doc.meta],
+        )
+
+    def _learn(self, doc: Document, ticket: Ticket | UnreadableTicket) -> None:
+        if not isinstance(ticket, Ticket):
+            return
+        one = ticket.customer
+        seen = doc.created_ms
+        directory.learn_customer(
+            self._db, KnownCustomer(one.external_id, one.name, one.email, one.phone, seen, seen)
+        )
+        if ticket.tags:
+            directory.learn_tags(self._db, ticket.tags)
 
     def _look_for_filing(self, doc: Document) -> None:
         if doc.client_ref is not None:
             for seen in seen_refs_of(self._db, doc.client_ref, doc.id, doc.number):
                 self._seen_refs[seen.filing_id, seen.ticket_id] = seen
 
-    def _want_notice(self, doc: Document, stored: ReceivedEvent, *, level: str | None) -> None:
-        self._insert_intent(
+    def _leave(
+        self, key: int, left_by: LeftBy, at_ms: int, arrival: Arrival, seq: int | None = None
+    ) -> None:
+        """Take a ticket out of the set; it stays searchable."""
+        self._db.execute(
+            "UPDATE tickets SET held = 0, left_by = ?, left_ms = ? WHERE key = ?",
+            (left_by, at_ms, key),
+        )
+        self._timeline(key, TimelineKind.LEFT, at_ms, arrival, seq=seq, left_by=left_by)
+
+    def _timeline(
+        self,
+        key: int,
+        kind: TimelineKind,
+        at_ms: int,
+        arrival: Arrival,
+        *,
+        seq: int | None = None,
+        level: str | None = None,
+        left_by: LeftBy | None = None,
+        changes: tuple[FieldChange, ...] = (),
+    ) -> None:
+        """Add a line to the timeline of a ticket."""
+        text = msgspec.json.encode(changes).decode() if changes else None
+        self._db.execute(
+            "INSERT INTO timeline (ticket_key, kind, at_ms, arrival, seq, level, left_by, changes)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (key, kind, at_ms, arrival, seq, level, left_by, text),
+        )
+
+    def _want_notice(
+        self,
+        doc: Document,
+        received_ms: int,
+        *,
+        level: str | None,
+        received_ns: int | None = None,
+        seq: int | None = None,
+        late: bool,
+        first_sync: bool = False,
+    ) -> None:
+        """Write the notice of an assignment, unless it has one."""
+        notice = insert_intent(
+            self._db,
             NoticeIntent(
                 ticket_id=doc.id,
                 assigned_at=doc.assigned_at,
@@ -382,17 +331,13 @@ class TicketWriting:
                 priority=doc.priority,
                 customer=doc.customer,
                 level=level,
-                received_ms=stored.received_ms,
-                received_ns=stored.received_ns,
-                seq=stored.applied.cursor.seq,
-                late=stored.arrival is not Arrival.LIVE,
-                first_sync=False,
+                received_ms=received_ms,
+                received_ns=received_ns,
+                seq=seq,
+                late=late,
+                first_sync=first_sync,
             ),
-            doc,
         )
-
-    def _insert_intent(self, intent: NoticeIntent, doc: Document) -> None:
-        notice = insert_intent(self._db, intent)
         if notice is None:
             return
         self._notices.append(notice)
@@ -402,13 +347,15 @@ class TicketWriting:
         )
 
     def _note(
-        self, kind: str, doc: Document, stored: ReceivedEvent, left_by: LeftBy | None = None
+        self,
+        kind: str,
+        doc: Document,
+        seq: int | None,
+        arrival: Arrival,
+        left_by: LeftBy | None = None,
     ) -> None:
-        seq = stored.applied.cursor.seq
         self._notes.append(
-            EventNote(
-                kind, doc.id, doc.number, doc.subject, doc.priority, seq, stored.arrival, left_by
-            )
+            EventNote(kind, doc.id, doc.number, doc.subject, doc.priority, seq, arrival, left_by)
         )
 
 
@@ -419,18 +366,22 @@ def _changes(prior: Prior, ticket: Ticket | UnreadableTicket) -> tuple[FieldChan
     return changes_between(before, ticket)
 
 
-def _snapshot_intent(doc: Document, now_ms: int, *, first_sync: bool) -> NoticeIntent:
-    return NoticeIntent(
-        ticket_id=doc.id,
-        assigned_at=doc.assigned_at,
-        number=doc.number,
-        subject=doc.subject,
-        priority=doc.priority,
-        customer=doc.customer,
-        level=doc.level,
-        received_ms=now_ms,
-        received_ns=None,
-        seq=None,
-        late=not first_sync,
-        first_sync=first_sync,
-    )
+# fmt: off
+_COLUMNS = (
+    "id", "number", "subject", "status", "priority", "priority_rank", "channel", "category",
+    "customer", "customer_external_id", "tags", "client_ref", "created_ms", "received_ms",
+    "assigned_at", "version", "unreadable", "body", "subject_key", "customer_key",
+)
+# fmt: on
+
+# A new assignment is unread again and has its own notice; anything else keeps both.
+_UPSERT = (
+    f"INSERT INTO tickets ({', '.join(_COLUMNS)}, held)"
+    f" VALUES ({', '.join(f':{name}' for name in _COLUMNS)}, 1)"
+    " ON CONFLICT (id) DO UPDATE SET held = 1, left_by = NULL, left_ms = NULL,"
+    " read = CASE WHEN assigned_at = excluded.assigned_at THEN read ELSE 0 END,"
+    " notice_id = (SELECT n.id FROM notices AS n WHERE n.ticket_id = excluded.id"
+    " AND n.assigned_at = excluded.assigned_at), "
+    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "id")
+    + " RETURNING key"
+)
