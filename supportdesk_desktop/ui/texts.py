@@ -209,7 +209,7 @@ def status_name(status: str) -> str:
 
 
 class NoticePhrase(msgspec.Struct, frozen=True):
-    """What became of a notice: its icon and tone, in words and, for narrow places, in few."""
+    """The outcome of a notice: icon, tone, words and, for narrow places, few words."""
 
     icon: str
     tone: str

@@ -1,1 +1,1 @@
-"""What the days on this computer were like: the journal of the feed and the statistics."""
+"""The journal of blind intervals and the statistics of the days on this computer."""

@@ -3,105 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 import msgspec
-from PySide6.QtCore import QDate, QObject, QRectF, QSize
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.statistics import DayStatistics, Spread, Statistics
 from supportdesk_desktop.ui import texts
+from supportdesk_desktop.ui.days.statistics_model import StatisticsWords
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.day_bars import Bar, DayBars, DayGroup, Fill, draw_fill
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
 from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
-
-_IN_MILLISECONDS = 10_000
-
-
-class StatisticsWords(QObject):
-    """Says days and what they were like."""
-
-    def day(self, one: DayStatistics) -> str:
-        """Return a day in few letters: "mer. 15", "aujourd’hui"."""
-        if one.unfinished:
-            return self.tr("aujourd’hui")
-        return _local(one.day.date, "ddd d")
-
-    def long_day(self, one: DayStatistics) -> str:
-        """Return a day in full: "mercredi 15 avril", "aujourd’hui, inachevé"."""
-        if one.unfinished:
-            return self.tr("aujourd’hui, inachevé")
-        return _local(one.day.date, "dddd d MMMM")
-
-    def closed(self) -> str:
-        """Return what stands for a day on which the window was not open."""
-        return self.tr("fermé")
-
-    def milliseconds(self, ms: float | None) -> str:
-        """Return a measured time: bare milliseconds, from ten seconds on with their unit."""
-        if ms is None:
-            return ""
-        return texts.number(round(ms)) if ms < _IN_MILLISECONDS else texts.duration(round(ms))
-
-    def blind(self, ms: int) -> str:
-        """Return a blind time: "0", "12 s", "3 min 02 s"."""
-        return texts.duration(ms) if ms >= 1000 else "0" if ms == 0 else self.tr("< 1 s")
-
-    def gaps(self, count: int) -> str:
-        """Return "2 coupures"."""
-        return self.tr("%n coupure(s)", "", count)
-
-    def say_counts(self, one: DayStatistics) -> str:
-        """Return a day's counts as they are spoken."""
-        tally = one.tally
-        text = self.tr("{received} reçus, {filed} déposés, {confirmed} confirmés").format(
-            received=texts.number(tally.received),
-            filed=texts.number(tally.filed),
-            confirmed=texts.number(tally.confirmed),
-        )
-        return self._of(one, text)
-
-    def say_spread(self, one: DayStatistics, spread: Spread | None) -> str:
-        """Return a day's median and 95th percentile as they are spoken."""
-        if spread is None:
-            return self._of(one, self.tr("aucune mesure"))
-        text = self.tr("médiane {median}, p95 {p95}").format(
-            median=texts.latency(spread.median_ms), p95=texts.latency(spread.p95_ms)
-        )
-        return self._of(one, text)
-
-    def say_blind(self, one: DayStatistics) -> str:
-        """Return a day's blind time as it is spoken."""
-        blind = one.blind
-        if not blind.gaps:
-            return self._of(one, self.tr("aucune coupure"))
-        parts = [self.gaps(blind.gaps)]
-        for text, length_ms in (
-            (self.tr("{length} rejoué"), blind.replayed_ms),
-            (self.tr("{length} relu"), blind.reloaded_ms),
-            (self.tr("{length} en cours"), blind.ongoing_ms),
-        ):
-            if length_ms:
-                parts.append(text.format(length=texts.duration(length_ms)))
-        return self._of(one, ", ".join(parts))
-
-    def _of(self, one: DayStatistics, text: str) -> str:
-        said = self.closed() if one.closed else text
-        return self.tr("{day} : {what}").format(day=self.long_day(one), what=said)
-
-
-def _local(day: date, pattern: str) -> str:
-    return texts.locale().toString(QDate(day.year, day.month, day.day), pattern)
-
 
 _SAMPLE = 13
 _MARGIN, _SPACING = 16, 6
 
 
 class ChartTexts(msgspec.Struct, frozen=True):
-    """What stands at the head of a chart; ``legend`` has a word for each fill."""
+    """The heading of a chart; ``legend`` has a word for each fill."""
 
     title: str
     unit: str

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from supportdesk_desktop.core.statistics import Spread, Statistics
 from supportdesk_desktop.core.text import tsv_text
 from supportdesk_desktop.ui import texts
-from supportdesk_desktop.ui.days.charts import Charts, ChartTexts, StatisticsWords
-from supportdesk_desktop.ui.days.statistics_model import DayStatisticsModel
+from supportdesk_desktop.ui.days.charts import Charts, ChartTexts
+from supportdesk_desktop.ui.days.statistics_model import DayStatisticsModel, StatisticsWords
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import PlainButton

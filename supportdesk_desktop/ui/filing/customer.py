@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QWidget
 from supportdesk_desktop.core.customers import (
     BENIN,
     CustomerEntry,
+    CustomerProblem,
     KnownCustomer,
     NewCustomer,
     check_customer,
@@ -19,9 +20,8 @@ from supportdesk_desktop.core.customers import (
     matching,
     phone_number,
 )
-from supportdesk_desktop.ui.filing.words import customer_sentence
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.texts import age, locale, short_day
+from supportdesk_desktop.ui.texts import age, locale, short_day, translate
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import M, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton
@@ -103,7 +103,7 @@ class CustomerBlock(QFrame):
         """Mark what must be mended and return whether there is any."""
         problems = check_customer(self.customer)
         for name, problem in problems.items():
-            self.set_problem(name, customer_sentence(name, problem))
+            self.set_problem(name, _problem_sentence(name, problem))
         return bool(problems)
 
     def set_problem(self, field: str, sentence: str, code: str = "") -> None:
@@ -179,6 +179,17 @@ class CustomerBlock(QFrame):
         self._lock.setPixmap(theme().pixmap("lock", "text3", 14))
         digits = QFontMetrics(theme().font("body")).horizontalAdvance(BENIN)
         self.prefix.setFixedWidth(digits + theme().px(16) + 32)
+
+
+def _problem_sentence(field: str, problem: CustomerProblem) -> str:
+    """Return the sentence for a problem in a field."""
+    if problem is CustomerProblem.BAD_EMAIL:
+        return translate("Filing", "Un courriel s’écrit nom@domaine.bj.")
+    if problem is CustomerProblem.BAD_PHONE:
+        return translate("Filing", "Un numéro a 10 chiffres au Bénin : 01 97 00 48 12.")
+    if field == "email":
+        return translate("Filing", "Le courriel est nécessaire pour créer le client.")
+    return translate("Filing", "Le nom est nécessaire pour créer le client.")
 
 
 RECENT = 8

@@ -18,9 +18,9 @@ from supportdesk_desktop.ui.filing.metadata import MetadataEditor
 from supportdesk_desktop.ui.filing.panel_parts import DuplicateWell
 from supportdesk_desktop.ui.filing.priority import PriorityPicker
 from supportdesk_desktop.ui.filing.tags import TagEditor, TagNaming
-from supportdesk_desktop.ui.filing.words import problem_sentence
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.markdown import MarkdownView
+from supportdesk_desktop.ui.texts import translate
 from supportdesk_desktop.ui.theme.tokens import XL, M
 from supportdesk_desktop.ui.widgets.field import Field
 from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
@@ -161,7 +161,7 @@ class TicketForm(QWidget):
             self.metadata.set_folded(False)
             if self.metadata.find_fault():
                 return
-        self.mark(found.field, problem_sentence(found))
+        self.mark(found.field, _problem_sentence(found))
 
     def mark(self, field: str, sentence: str, code: str = "") -> bool:
         """Mark a field, named as on the wire; return whether the form has it."""
@@ -321,3 +321,35 @@ class TicketForm(QWidget):
         self.category_box.set_name(self.tr("Catégories déjà utilisées"))
         self.tags.set_label(self.tr("Étiquettes"))
         self._tell_of_tags()
+
+
+def _problem_sentence(found: FieldProblem) -> str:
+    """Return the sentence for a problem found here, before anything was sent."""
+    sentences = {
+        Problem.REQUIRED: _required_sentence(found.field),
+        Problem.UNKNOWN_PRIORITY: translate("Filing", "Choisissez une des cinq priorités."),
+        Problem.BAD_TEXT: translate(
+            "Filing", "Ce texte contient un caractère qui ne peut pas être transmis."
+        ),
+        Problem.BAD_JSON: translate("Filing", "Les métadonnées ne sont pas un objet JSON valide."),
+        Problem.OWN_CLIENT_REF: translate(
+            "Filing",
+            "La clé « clientRef » est réservée à l’application : donnez un autre nom à la vôtre.",
+        ),
+        Problem.BAD_TAG: translate("Filing", "« {tag} » n’est pas l’UUID d’une étiquette.").format(
+            tag=found.note
+        ),
+        Problem.TOO_LARGE: translate(
+            "Filing", "Le ticket dépasse 1 Mio : raccourcissez la description ou les métadonnées."
+        ),
+    }
+    return sentences[found.problem]
+
+
+def _required_sentence(field: str) -> str:
+    sentences = {
+        "customerExternalId": translate("Filing", "Indiquez l’identifiant du client."),
+        "subject": translate("Filing", "Indiquez le sujet du ticket."),
+        "description": translate("Filing", "Décrivez la demande du client."),
+    }
+    return sentences.get(field) or translate("Filing", "Ce champ est obligatoire.")

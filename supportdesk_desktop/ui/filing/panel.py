@@ -15,7 +15,6 @@ from supportdesk_desktop.store.drafts import StoredDraft
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.filing.form import PREVIEW_KEYS, TicketForm
 from supportdesk_desktop.ui.filing.panel_parts import DraftsMenu, PanelFoot, PanelHeader
-from supportdesk_desktop.ui.filing.words import refusal_sentence
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import XL
@@ -154,7 +153,7 @@ class NewTicketPanel(QWidget):
             self.form.block.first_to_mend().setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if code == "CUSTOMER_EMAIL_EXISTS":
-            details = {"email": [refusal_sentence(code)]}
+            details = {"email": [_refusal_sentence(code)]}
         left = [
             f"{field} : {' '.join(messages)}"
             for field, messages in details.items()
@@ -162,7 +161,7 @@ class NewTicketPanel(QWidget):
         ]
         if left or not details:
             text = " ".join([message, *left]).strip()
-            self._show_refusal(refusal_sentence(code), f"{text} ({code})" if text else code)
+            self._show_refusal(_refusal_sentence(code), f"{text} ({code})" if text else code)
         self._go_to_first_mark()
 
     def show_trouble(self, sentence: str) -> None:
@@ -292,3 +291,29 @@ class NewTicketPanel(QWidget):
         self.setAccessibleName(self.header.title)
         if self.isWindow():
             self.setWindowTitle(f"{self.header.title} – SupportDesk Desktop")
+
+
+def _refusal_sentence(code: str) -> str:
+    """Return our sentence for a code of the server; the code is shown beside it."""
+    sentences = {
+        "VALIDATION_ERROR": texts.translate("Filing", "Le serveur demande de corriger ce ticket."),
+        "PLAN_LIMIT_REACHED": texts.translate(
+            "Filing", "Quota mensuel de tickets atteint. Le brouillon reste sur ce poste."
+        ),
+        "CUSTOMER_NOT_FOUND": texts.translate("Filing", "Aucun client avec cet identifiant"),
+        "CUSTOMER_EMAIL_EXISTS": texts.translate(
+            "Filing", "Ce courriel appartient à un autre client : rien n’a été déposé."
+        ),
+        "TOO_MANY_REQUESTS": texts.translate(
+            "Filing", "Limite du serveur atteinte : réessayez dans quelques secondes."
+        ),
+        "INTERNAL_ERROR": texts.translate(
+            "Filing", "Erreur du serveur : le ticket a peut-être été créé."
+        ),
+        "PAYLOAD_TOO_LARGE": texts.translate(
+            "Filing", "Le ticket dépasse 1 Mio : raccourcissez la description ou les métadonnées."
+        ),
+    }
+    if code.startswith("AUTH_"):
+        return texts.translate("Filing", "Le serveur refuse la clé de ce poste.")
+    return sentences.get(code) or texts.translate("Filing", "Le serveur a refusé ce ticket.")

@@ -114,7 +114,7 @@ _TOKENS = {
 
 @dataclass(frozen=True)
 class Account:
-    """How one assignment is accounted for: icon, colour token, phrase and the reason beside."""
+    """The account of one assignment: icon, colour token, phrase and the reason beside it."""
 
     icon: str
     token: str

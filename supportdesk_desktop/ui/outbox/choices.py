@@ -1,4 +1,4 @@
-"""What may be decided about a filing: buttons by its state, with what they ask."""
+"""Decisions about a filing: buttons by its state, with what they ask."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class FactList(QWidget):
 
 
 MOST_TOLD = 3
-"""So many sends or tickets are named; of more, only how many."""
+"""The most sends or tickets that are named; of more, only how many there are."""
 
 
 class DoubtFactsText(Label):

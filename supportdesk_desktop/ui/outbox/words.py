@@ -1,4 +1,4 @@
-"""What the outbox says of a filing: its state, its reason and what is known of it."""
+"""The words of a filing in the outbox: its state, its reason and what is known of it."""
 
 from __future__ import annotations
 

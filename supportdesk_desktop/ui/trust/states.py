@@ -1,4 +1,4 @@
-"""What the strip and the journal show of a day: observed time, its gaps and their causes."""
+"""A day of the feed for the strip and the journal: observed time, gaps and their causes."""
 
 from __future__ import annotations
 

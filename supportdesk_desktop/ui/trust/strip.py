@@ -50,7 +50,7 @@ class TrustStrip(QWidget):
     journal_requested = Signal()
     details_requested = Signal()
     refreshed = Signal()
-    """What is shown was brought up to date: a new status, or a second passed."""
+    """Emitted when what is shown was brought up to date: a new status, or a second passed."""
     outbox_requested = Signal()
     notifications_requested = Signal()
 

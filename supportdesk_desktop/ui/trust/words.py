@@ -1,4 +1,4 @@
-"""What the strip says of each feed state: headline, detail, tone and the one way on.
+"""The words of the strip for each feed state: headline, detail, tone and the one action.
 
 Green needs ``FeedState.VERIFIED``, which only a heartbeat that agrees can give. The first ten
 seconds without a socket stay grey; then the strip is amber whatever the client is trying.
@@ -26,7 +26,7 @@ BRIEF_LOSS_MS = 10_000
 
 
 class Way(StrEnum):
-    """What the button of the strip does."""
+    """The action of the strip's button."""
 
     RETRY = "retry"
     NEW_KEY = "new_key"
@@ -35,7 +35,7 @@ class Way(StrEnum):
 
 
 class Face(msgspec.Struct, frozen=True):
-    """How one state looks and reads.
+    """The look and the words of one state.
 
     ``key`` changes exactly when the state is to be announced to a screen reader; ``tone`` is
     ``ok``, ``warn``, ``danger`` or ``neutral``; ``ticks`` says that the words change each second.

@@ -15,9 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.statistics import BlindTime
 from supportdesk_desktop.services.tickets import write_table
-from supportdesk_desktop.ui.days.charts import StatisticsWords
 from supportdesk_desktop.ui.days.statistics import StatisticsPage
-from supportdesk_desktop.ui.days.statistics_model import DayStatisticsModel
+from supportdesk_desktop.ui.days.statistics_model import DayStatisticsModel, StatisticsWords
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.widgets.day_bars import DayBars
 from tests.desktop.ui.statistics import statistics
