@@ -361,7 +361,7 @@ class DeskWindow:
         self._panels.begin(escalation(ticket, language_now()))
 
     def _show_tickets(self) -> None:
-        if self._window.view() is not View.MINE or self._window.aside_is_shown():
+        if self._window.view() is not View.MINE or self._window.overlays.aside_is_shown():
             self._window.show_view(View.MINE)
 
     def _on_outbox_built(self, page: OutboxPage) -> None:

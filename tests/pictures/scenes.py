@@ -317,7 +317,7 @@ def _statistics(count: int = 7, *, table: bool = False) -> Callable[[MainWindow]
 
 
 def _journal(window: MainWindow) -> None:
-    window.open_journal()
+    window.overlays.toggle_journal()
     journal = window.pages.journal()
     journal._now_ms = lambda: NOW
     journal.show_days(7)

@@ -32,7 +32,7 @@ from supportdesk_desktop.ui.widgets.buttons import IconButton, QuietButton
 from supportdesk_desktop.ui.widgets.choices import Switch
 from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.focus import FocusRing
-from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label, hairline
 from supportdesk_desktop.ui.widgets.painting import draw_icon
 from supportdesk_desktop.ui.window.command import Command, Place, portable, said
 from supportdesk_desktop.ui.window.commands import CLOSE, COMMANDS
@@ -224,7 +224,7 @@ class ShortcutsPage(QFrame):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(bar)
-        column.addWidget(_hairline(self))
+        column.addWidget(hairline(self))
         column.addWidget(self._nothing)
         column.addWidget(self._cards, 1)
         column.addLayout(foot)
@@ -315,9 +315,3 @@ def _finds(command: Command, typed: str) -> bool:
     letters = typed.strip().casefold()
     by_key = any(said(keys).casefold().startswith(letters) for keys in command.every_key)
     return by_key or rank(command.title(), typed) is not None
-
-
-def _hairline(parent: QWidget) -> QFrame:
-    line = QFrame(parent)
-    line.setProperty("kind", "hairline")
-    return line

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
+from supportdesk_desktop.core.links import is_dashboard_template
 from supportdesk_desktop.core.notices import Burst
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme import set_look, theme
 from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
 from supportdesk_desktop.ui.widgets.choices import ComboBox, Segmented, Switch
@@ -18,6 +19,10 @@ from supportdesk_desktop.ui.widgets.labels import Label
 
 Choices = Callable[[], Sequence[tuple[Any, str]]]
 """Values and their words, in the language of the moment."""
+
+
+EXAMPLE = "https://support.exemple.bj/tickets/{number}"
+LONGEST = 500
 
 
 class SettingControl(QWidget):
@@ -61,12 +66,29 @@ class SwitchControl(SettingControl):
         self._switch.setAccessibleDescription(hint)
 
 
-class ChoiceControl(SettingControl):
-    """A few choices side by side."""
+class _ChoicesControl(SettingControl):
+    """Base of the controls that offer choices."""
 
     def __init__(self, choices: Choices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices = choices
+
+    def text_of(self, value: Any) -> str:
+        """Return the words of a choice."""
+        return dict(self._choices()).get(value, str(value))
+
+    def _values(self) -> list[Any]:
+        return [value for value, _text in self._choices()]
+
+    def _texts(self) -> list[str]:
+        return [text for _value, text in self._choices()]
+
+
+class ChoiceControl(_ChoicesControl):
+    """A few choices side by side."""
+
+    def __init__(self, choices: Choices, parent: QWidget | None = None) -> None:
+        super().__init__(choices, parent)
         self._track = Segmented([(str(value), text, None) for value, text in choices()], self)
         self._track.chosen.connect(self._tell)
         _in_a_row(self, self._track)
@@ -74,13 +96,9 @@ class ChoiceControl(SettingControl):
 
     def show_value(self, value: Any) -> None:
         """Make a choice; a value that is not offered changes nothing."""
-        if value in [one for one, _text in self._choices()]:
+        if value in self._values():
             with QSignalBlocker(self._track):
                 self._track.set_current(str(value))
-
-    def text_of(self, value: Any) -> str:
-        """Return the words of a choice."""
-        return dict(self._choices()).get(value, str(value))
 
     def set_name(self, name: str, hint: str) -> None:
         """Name the group."""
@@ -89,38 +107,32 @@ class ChoiceControl(SettingControl):
 
     def _retranslate(self) -> None:
         """Say the choices again."""
-        self._track.set_texts([text for _value, text in self._choices()])
+        self._track.set_texts(self._texts())
 
     def _tell(self, key: str) -> None:
-        self.chosen.emit(next(one for one, _text in self._choices() if str(one) == key))
+        self.chosen.emit(next(one for one in self._values() if str(one) == key))
 
 
-class ListControl(SettingControl):
+class ListControl(_ChoicesControl):
     """Choices that fold out; ``name`` is the box's own."""
 
     def __init__(self, name: str, choices: Choices, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._choices = choices
+        super().__init__(choices, parent)
         self._box = ComboBox(self)
         self._box.setObjectName(name)
         self._box.setMinimumContentsLength(18)
         self._box.setSizeAdjustPolicy(
             ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self._box.addItems([text for _value, text in choices()])
-        self._box.activated.connect(lambda at: self.chosen.emit(self._choices()[at][0]))
+        self._box.addItems(self._texts())
+        self._box.activated.connect(lambda at: self.chosen.emit(self._values()[at]))
         _in_a_row(self, self._box)
         follow_language(self._retranslate, now=False)
 
     def show_value(self, value: Any) -> None:
         """Make a choice."""
-        values = [one for one, _text in self._choices()]
-        if value in values:
-            self._box.setCurrentIndex(values.index(value))
-
-    def text_of(self, value: Any) -> str:
-        """Return the words of a choice."""
-        return dict(self._choices()).get(value, str(value))
+        if value in self._values():
+            self._box.setCurrentIndex(self._values().index(value))
 
     def set_name(self, name: str, hint: str) -> None:
         """Describe the box, whose name is what it shows."""
@@ -128,7 +140,7 @@ class ListControl(SettingControl):
 
     def _retranslate(self) -> None:
         """Say the choices again."""
-        for at, (_value, text) in enumerate(self._choices()):
+        for at, text in enumerate(self._texts()):
             self._box.setItemText(at, text)
 
 
@@ -219,6 +231,48 @@ class BurstControl(SettingControl):
 
     def _value(self) -> Burst:
         return Burst(self._tickets.value(), self._seconds.value())
+
+
+class DashboardControl(SettingControl):
+    """A line of text; what is not usable is marked and changes nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._line = QLineEdit(self)
+        self._line.setObjectName("dashboard-url")
+        self._line.setMaxLength(LONGEST)
+        self._line.setPlaceholderText(EXAMPLE)
+        self._line.setMinimumWidth(theme().px(320))
+        self._line.textEdited.connect(lambda: self._mark(False))
+        self._line.editingFinished.connect(self._tell)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._line, 1)
+
+    def show_value(self, value: Any) -> None:
+        """Show an address."""
+        if value != self._line.text().strip():
+            self._line.setText(value)
+        self._mark(False)
+
+    def text_of(self, value: Any) -> str:
+        """Return the address, or that there is none."""
+        return value or self.tr("aucune")
+
+    def set_name(self, name: str, hint: str) -> None:
+        """Name the line."""
+        self._line.setAccessibleName(name)
+        self._line.setAccessibleDescription(hint)
+
+    def _tell(self) -> None:
+        typed = self._line.text().strip()
+        usable = not typed or is_dashboard_template(typed)
+        self._mark(not usable)
+        if usable:
+            self.chosen.emit(typed)
+
+    def _mark(self, refused: bool) -> None:
+        set_look(self._line, "refused", refused)
 
 
 class _NumberBox(QSpinBox):

@@ -14,7 +14,7 @@ from supportdesk_desktop.ui.settings.controls import SettingControl
 from supportdesk_desktop.ui.settings.words import RowWords
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import M, S
-from supportdesk_desktop.ui.widgets.buttons import QuietButton
+from supportdesk_desktop.ui.widgets.buttons import PlainButton, QuietButton
 from supportdesk_desktop.ui.widgets.labels import Label
 
 _NAME, _STATE, _BAR = 304, 168, 3
@@ -197,6 +197,26 @@ class SettingRow(Row):
             self._default.setText(words)
         else:
             self._default.setText(self.tr("par défaut"))
+
+
+class FactRow(Row):
+    """A row that only tells something, with an action beside it where there is one."""
+
+    def __init__(self, name: str, button: PlainButton | None = None) -> None:
+        content = QWidget()
+        super().__init__(name, content)
+        self.value = Label("", "body", "text1", content)
+        self.value.setWordWrap(True)
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(S)
+        row.addWidget(self.value, 1)
+        if button is not None:
+            row.addWidget(button)
+
+    def value_text(self) -> str:
+        """Return what it tells."""
+        return self.value.text()
 
 
 def _together(control: QWidget, beside: QWidget | None) -> QWidget:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from supportdesk_desktop.core import settings
 from supportdesk_desktop.core.settings import SETTINGS, Section, Setting
 from supportdesk_desktop.core.text import words as folded_words
 from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.settings.controls import (
+    BurstControl,
+    ChoiceControl,
+    DashboardControl,
+    ListControl,
+    ScaleControl,
+    SettingControl,
+    SwitchControl,
+)
 from supportdesk_desktop.ui.settings.index import SettingsIndex
-from supportdesk_desktop.ui.settings.row import Row, SettingRow
-from supportdesk_desktop.ui.settings.rows import ChoiceWords, FactRow, setting_rows
-from supportdesk_desktop.ui.settings.words import SettingsWords
+from supportdesk_desktop.ui.settings.row import FactRow, Row, SettingRow
+from supportdesk_desktop.ui.settings.schedule import ScheduleControl
+from supportdesk_desktop.ui.settings.words import ChoiceWords, SettingsWords
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import XL, M, S
 from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
@@ -61,7 +71,7 @@ class SettingsWindow(QWidget):
         self._server = FactRow("fact-server")
         self._key = FactRow("fact-key", self._new_key)
         self._version = FactRow("fact-version", self._news)
-        self.rows = setting_rows(ChoiceWords(self), self._test)
+        self.rows = _setting_rows(ChoiceWords(self), self._test)
         self._heads: dict[Section, QWidget] = {}
         self._titles: dict[Section, tuple[Label, Label]] = {}
         self._nothing = Label("", "body", "text2", self)
@@ -94,7 +104,7 @@ class SettingsWindow(QWidget):
 
     def _show_values(self, values: Mapping[str, Any]) -> None:
         self._values.update(values)
-        for row in self._setting_rows():
+        for row in self._all_rows():
             if row.setting.name in values:
                 row.show_value(values[row.setting.name])
         self._count()
@@ -157,12 +167,12 @@ class SettingsWindow(QWidget):
         self._server.set_words(self._words.server())
         self._key.set_words(self._words.key())
         self._version.set_words(self._words.version())
-        for row in self._setting_rows():
+        for row in self._all_rows():
             row.say(self._words.row(row.setting))
         self._say_sections()
         self._find()
 
-    def _setting_rows(self) -> list[SettingRow]:
+    def _all_rows(self) -> list[SettingRow]:
         return [row for rows in self.rows.values() for row in rows]
 
     def _rows_of(self, section: Section) -> list[Row]:
@@ -215,7 +225,7 @@ class SettingsWindow(QWidget):
         self.index.search_changed.connect(lambda _text: self._find())
         self.index.reset_requested.connect(self.reset_all_requested)
         self._scroll.verticalScrollBar().valueChanged.connect(self._follow_scroll)
-        for row in self._setting_rows():
+        for row in self._all_rows():
             row.chosen.connect(self.chosen)
         theme().changed.connect(self._arrange)
 
@@ -275,3 +285,32 @@ class SettingsWindow(QWidget):
                 more = self.tr("par le service du système\u00a0: {name}").format(name=self._service)
             title.setText(name)
             beside.setText(more)
+
+
+def _control_of(setting: Setting[Any], words: ChoiceWords) -> SettingControl:
+    """Return what a setting is changed with."""
+    makers: dict[str, Callable[[], SettingControl]] = {
+        settings.SHOWS.name: lambda: ChoiceControl(words.shows),
+        settings.THEME.name: lambda: ChoiceControl(words.theme),
+        settings.LANGUAGE.name: lambda: ChoiceControl(words.language),
+        settings.DENSITY.name: lambda: ChoiceControl(words.density),
+        settings.UNDO_S.name: lambda: ChoiceControl(words.undo),
+        settings.REMIND_MIN.name: lambda: ListControl("remind", words.remind),
+        settings.SOUND.name: lambda: ListControl("sound", words.sound),
+        settings.KEPT_DAYS.name: lambda: ListControl("kept-days", words.kept),
+        settings.DASHBOARD_URL.name: DashboardControl,
+        settings.TEXT_SCALE.name: ScaleControl,
+        settings.BURST.name: BurstControl,
+        settings.QUIET_HOURS.name: ScheduleControl,
+    }
+    return makers.get(setting.name, SwitchControl)()
+
+
+def _setting_rows(words: ChoiceWords, test: QWidget) -> dict[Section, list[SettingRow]]:
+    """Return a row for each setting by section; ``test`` stands beside the first announcement's."""
+    rows: dict[Section, list[SettingRow]] = {one: [] for one in Section}
+    for setting in SETTINGS:
+        beside = test if setting is settings.ANNOUNCES else None
+        row = SettingRow(setting, _control_of(setting, words), beside=beside)
+        rows[setting.section].append(row)
+    return rows

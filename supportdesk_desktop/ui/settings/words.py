@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject
 
 from supportdesk_desktop.core import settings
+from supportdesk_desktop.core.arrangement import Density
+from supportdesk_desktop.core.notices import Shows
 from supportdesk_desktop.core.settings import Section, Setting
 
 SECTION_ICONS = {
@@ -172,3 +175,60 @@ class SettingsWords(QObject):
                 self.tr("version, changements"),
             ),
         }
+
+
+class ChoiceWords(QObject):
+    """The choices of settings that have few, in the language of the moment."""
+
+    def shows(self) -> Sequence[tuple[Any, str]]:
+        """Return what an announcement may show."""
+        return (
+            (Shows.SUBJECT_AND_CUSTOMER, self.tr("Sujet et client")),
+            (Shows.SUBJECT, self.tr("Sujet")),
+            (Shows.NUMBER, self.tr("Numéro seul")),
+        )
+
+    def theme(self) -> Sequence[tuple[Any, str]]:
+        """Return the appearances."""
+        return (
+            ("light", self.tr("Clair")),
+            ("dark", self.tr("Sombre")),
+            ("system", self.tr("Système")),
+        )
+
+    def language(self) -> Sequence[tuple[Any, str]]:
+        """Return the languages, each in its own."""
+        return (("fr", "Français"), ("en", "English"), ("system", self.tr("Système")))
+
+    def density(self) -> Sequence[tuple[Any, str]]:
+        """Return how much of a ticket a list shows."""
+        return (
+            (Density.COMFORTABLE, self.tr("Confortable")),
+            (Density.COMPACT, self.tr("Compacte")),
+        )
+
+    def undo(self) -> Sequence[tuple[Any, str]]:
+        """Return the delays of a filing."""
+        said = self.tr("{seconds} s")
+        delays = ((one, said.format(seconds=one)) for one in (5, 10, 30))
+        return ((0, self.tr("Aucun")), *delays)
+
+    def remind(self) -> Sequence[tuple[Any, str]]:
+        """Return after how long an unopened ticket is recalled."""
+        said = self.tr("après {minutes} minutes")
+        delays = ((one, said.format(minutes=one)) for one in (5, 10, 15, 30, 60))
+        return ((0, self.tr("jamais")), *delays)
+
+    def sound(self) -> Sequence[tuple[Any, str]]:
+        """Return what is heard of an announcement."""
+        return ((False, self.tr("Aucun")), (True, self.tr("Celui du système")))
+
+    def kept(self) -> Sequence[tuple[Any, str]]:
+        """Return how long tickets are kept."""
+        return (
+            (30, self.tr("30 jours")),
+            (90, self.tr("3 mois")),
+            (180, self.tr("6 mois")),
+            (365, self.tr("12 mois")),
+            (730, self.tr("24 mois")),
+        )

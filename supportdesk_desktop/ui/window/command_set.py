@@ -167,7 +167,7 @@ class CommandSet(QObject):
 
     def no_list(self) -> str:
         """Return a sentence where no list of tickets is shown."""
-        shown = self.main.view() in TICKET_VIEWS and not self.main.aside_is_shown()
+        shown = self.main.view() in TICKET_VIEWS and not self.main.overlays.aside_is_shown()
         return "" if shown else self.tr("Ouvrez d’abord une vue de tickets.")
 
     def no_tickets(self) -> str:

@@ -16,7 +16,35 @@ from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
 _TICK_MS = 200
 
 
-class UndoNotice(QFrame):
+class _Floating(QFrame):
+    """A card over its parent that follows the parent's size."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setProperty("kind", "card")
+        self._over = parent
+        parent.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the place in a parent that changes its size."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def _show(self, text: str) -> None:
+        """Show the card and announce ``text``."""
+        self.show()
+        self.raise_()
+        self._place()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _place(self) -> None:
+        raise NotImplementedError
+
+
+class UndoNotice(_Floating):
     """Floats over the foot of its parent until its time is over or Annuler is pressed.
 
     A second notice settles the first one at once, as if its time were over.
@@ -27,11 +55,8 @@ class UndoNotice(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         """Make a hidden notice over ``parent``."""
-        super().__init__(parent)
-        self.setObjectName("undo-notice")
-        self.setProperty("kind", "card")
+        super().__init__("undo-notice", parent)
         self.setProperty("ground", "raised")
-        self._over = parent
         self._token: object = None
         self._deadline = QDeadlineTimer()
         self._ticking = QTimer(self)
@@ -48,9 +73,7 @@ class UndoNotice(QFrame):
         row.addWidget(self._text, 1)
         row.addWidget(self._left)
         row.addWidget(self._button)
-        parent.installEventFilter(self)
         follow_language(self._retranslate)
-        self.hide()
 
     def offer(self, text: str, seconds: float, token: object = None) -> None:
         """Show ``text`` for ``seconds``; ``token`` comes back with ``undone`` or ``elapsed``."""
@@ -61,10 +84,7 @@ class UndoNotice(QFrame):
         self._deadline.setRemainingTime(round(seconds * 1000))
         self._ticking.start()
         self._tick()
-        self.show()
-        self.raise_()
-        self._place()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        self._show(text)
 
     def withdraw(self) -> tuple[str, float, object] | None:
         """Offer nothing any more, because another window will.
@@ -81,12 +101,6 @@ class UndoNotice(QFrame):
 
     def _retranslate(self) -> None:
         self._button.setText(self.tr("Annuler"))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the foot of a parent that changes its size."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return False
 
     def _tick(self) -> None:
         left = self._deadline.remainingTime()
@@ -114,14 +128,11 @@ class UndoNotice(QFrame):
 _SHOWN_MS = 9000
 
 
-class Message(QFrame):
+class Message(_Floating):
     """One message at a time; a new one takes the place of the last."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("message")
-        self.setProperty("kind", "card")
-        self._over = parent
+        super().__init__("message", parent)
         self._text = IconLabel("", "", "body", "text1", self)
         self._text.label.setWordWrap(True)
         policy = QSizePolicy.Policy
@@ -137,19 +148,13 @@ class Message(QFrame):
         row.setContentsMargins(L, S, S, S)
         row.addWidget(self._text, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        parent.installEventFilter(self)
         follow_language(self._retranslate)
-        self.hide()
 
     def say(self, text: str, icon: str = "warn", tone: str = "text1") -> None:
         """Show and announce ``text``."""
         self._text.set_content(icon, text, tone)
-        self.show()
-        self.raise_()
-        self._place()
+        self._show(text)
         self._timer.start()
-        event = QAccessibleAnnouncementEvent(self, text)
-        QAccessible.updateAccessibility(event)
 
     def text(self) -> str:
         """Return what is said."""
@@ -157,12 +162,6 @@ class Message(QFrame):
 
     def _retranslate(self) -> None:
         self._close.set_name(self.tr("Fermer"))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the middle of a parent that changes its size."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return False
 
     def _place(self) -> None:
         around = self._over.size()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.ui.window.frame import WindowFrame
@@ -89,14 +89,10 @@ class WindowOverlays(QObject):
         if self.journal_is_open():
             self.close_journal()
             return
-        self._hide_details()
         journal = self._journal = self._pages().journal()
         strip = self._frame.strip
         journal.show_status(strip.status(), strip.intervals(), strip.first_verified_ms())
-        journal.place_over(self._frame.room())
-        self.journal_opened.emit(journal)
-        journal.show()
-        journal.raise_()
+        self._open(journal, self.journal_opened)
         journal.focus_table()
 
     def close_journal(self) -> None:
@@ -110,25 +106,26 @@ class WindowOverlays(QObject):
         if self.details_are_open():
             self.close_details()
             return
-        if self._journal is not None:
-            self._journal.hide()
         details = self._details = self._pages().details()
         strip = self._frame.strip
         details.show_status(strip.status(), strip.face())
-        details.place_over(self._frame.room())
-        self.details_opened.emit(details)
-        details.show()
-        details.raise_()
+        self._open(details, self.details_opened)
         details.focus_first()
 
     def close_details(self) -> None:
         """Hide what is verified; the focus goes back to the state."""
-        self._hide_details()
-        self._frame.strip.focus_first()
-
-    def _hide_details(self) -> None:
         if self._details is not None:
             self._details.hide()
+        self._frame.strip.focus_first()
+
+    def _open(self, popover: Journal | TrustDetails, opened: SignalInstance) -> None:
+        """Show a popover in the place of another."""
+        for other in self.popovers():
+            other.hide()
+        popover.place_over(self._frame.room())
+        opened.emit(popover)
+        popover.show()
+        popover.raise_()
 
     def toggle_palette(self, commands: CommandSet) -> None:
         """Show the palette over the window with these commands, or close it."""

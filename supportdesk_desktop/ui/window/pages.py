@@ -6,9 +6,10 @@ The first paint needs none: the window imports this module with the first of the
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from supportdesk_desktop.ui.days.journal import Journal
 from supportdesk_desktop.ui.days.statistics import StatisticsPage
@@ -23,6 +24,8 @@ from supportdesk_desktop.ui.welcome.page import FirstRunPage
 from supportdesk_desktop.ui.window.frame import WindowFrame
 from supportdesk_desktop.ui.window.messages import Message, UndoNotice
 from supportdesk_desktop.ui.window.palette import Palette
+
+Part = TypeVar("Part", bound=QWidget)
 
 
 class WindowPages(QObject):
@@ -47,19 +50,7 @@ class WindowPages(QObject):
         """Build the parts of the window that has ``frame``."""
         super().__init__(frame.window)
         self._frame = frame
-        self._outbox: OutboxPage | None = None
-        self._notifications: NotificationsPage | None = None
-        self._new_ticket: NewTicketPanel | None = None
-        self._first_run: FirstRunPage | None = None
-        self._journal: Journal | None = None
-        self._details: TrustDetails | None = None
-        self._palette: Palette | None = None
-        self._statistics: StatisticsPage | None = None
-        self._shortcuts: ShortcutsPage | None = None
-        self._settings: SettingsWindow | None = None
-        self._help: HelpPage | None = None
-        self._message: Message | None = None
-        self._undo: UndoNotice | None = None
+        self._parts: dict[type[QWidget], Any] = {}
         self._served = False
 
     def serve(
@@ -74,121 +65,84 @@ class WindowPages(QObject):
         """Bring each part to its presenter when it is built, at once where it already is: the
         window can be worked before anything stands behind it."""
         self._served = True
-        for part, built, presenter in (
-            (self._outbox, self.outbox_built, outbox),
-            (self._notifications, self.notifications_built, notifications),
-            (self._new_ticket, self.new_ticket_built, new_ticket),
-            (self._palette, self.palette_built, palette),
-            (self._statistics, self.statistics_built, statistics),
+        for kind, built, presenter in (
+            (OutboxPage, self.outbox_built, outbox),
+            (NotificationsPage, self.notifications_built, notifications),
+            (NewTicketPanel, self.new_ticket_built, new_ticket),
+            (Palette, self.palette_built, palette),
+            (StatisticsPage, self.statistics_built, statistics),
         ):
-            built.connect(presenter)
-            if part is not None:
-                built.emit(part)
+            self._serve(kind, built, presenter)
 
     def serve_settings(self, presenter: Callable[[SettingsWindow], None]) -> None:
         """Bring the settings window to its presenter when it is built, at once where it is."""
-        self.settings_built.connect(presenter)
-        if self._settings is not None:
-            presenter(self._settings)
+        self._serve(SettingsWindow, self.settings_built, presenter)
 
     def outbox(self) -> OutboxPage:
         """Return the outbox page."""
-        if self._outbox is None:
-            page = self._outbox = OutboxPage()
-            self._frame.body.pages.addWidget(page)
-            self.outbox_built.emit(page)
-        return self._outbox
+        return self._part(OutboxPage, self._page, self.outbox_built)
 
     def notifications(self) -> NotificationsPage:
         """Return the notifications page."""
-        if self._notifications is None:
-            self._notifications = NotificationsPage()
-            self._frame.body.pages.addWidget(self._notifications)
-            self.notifications_built.emit(self._notifications)
-        return self._notifications
+        return self._part(NotificationsPage, self._page, self.notifications_built)
 
     def statistics(self) -> StatisticsPage:
         """Return the page of statistics."""
-        if self._statistics is None:
-            self._statistics = StatisticsPage()
-            self._frame.body.pages.addWidget(self._statistics)
-            self.statistics_built.emit(self._statistics)
-        return self._statistics
+        return self._part(StatisticsPage, self._page, self.statistics_built)
+
+    def shortcuts(self) -> ShortcutsPage:
+        """Return the page of shortcuts."""
+        return self._part(ShortcutsPage, self._page, self.shortcuts_built)
+
+    def help(self) -> HelpPage:
+        """Return the page of guide and news."""
+        return self._part(HelpPage, self._page, self.help_built)
 
     def new_ticket(self) -> NewTicketPanel:
         """Return the filing panel."""
-        if self._new_ticket is None:
-            panel = self._new_ticket = NewTicketPanel()
-            self._frame.body.set_panel(panel)
-            if not self._served:
-                panel.hold_submissions()
-            self.new_ticket_built.emit(panel)
-        return self._new_ticket
+        return self._part(NewTicketPanel, self._panel, self.new_ticket_built)
 
     def new_ticket_if_built(self) -> NewTicketPanel | None:
         """Return the filing panel, None while nobody wanted it."""
-        return self._new_ticket
+        return self._parts.get(NewTicketPanel)
 
     def take_new_ticket(self) -> NewTicketPanel | None:
         """Let go of the filing panel, None where there is none; the next one is built anew."""
-        panel, self._new_ticket = self._new_ticket, None
+        panel = self.new_ticket_if_built()
         if panel is not None:
+            del self._parts[NewTicketPanel]
             self._frame.body.take_panel()
         return panel
 
     def first_run(self) -> FirstRunPage:
         """Return the first-run page."""
-        if self._first_run is None:
-            page = self._first_run = FirstRunPage()
-            self._frame.add_cover(page)
-            self.first_run_built.emit(page)
-        return self._first_run
+        return self._part(FirstRunPage, self._cover, self.first_run_built)
 
     def journal(self) -> Journal:
         """Return the journal of blind intervals, hidden."""
-        if self._journal is None:
-            self._journal = Journal(self._frame.window.centralWidget())
-            self._journal.hide()
-            self.journal_built.emit(self._journal)
-        return self._journal
+        return self._part(Journal, self._popover, self.journal_built)
 
     def details(self) -> TrustDetails:
         """Return the page of what is verified, hidden."""
-        if self._details is None:
-            self._details = TrustDetails(self._frame.window.centralWidget())
-            self._details.hide()
-            self.details_built.emit(self._details)
-        return self._details
+        return self._part(TrustDetails, self._popover, self.details_built)
 
     def palette(self) -> Palette:
         """Return the palette of commands, hidden."""
-        if self._palette is None:
-            palette = self._palette = Palette(self._frame.desk)
-            self.palette_built.emit(palette)
-        return self._palette
-
-    def shortcuts(self) -> ShortcutsPage:
-        """Return the page of shortcuts."""
-        if self._shortcuts is None:
-            page = self._shortcuts = ShortcutsPage()
-            self._frame.body.pages.addWidget(page)
-            self.shortcuts_built.emit(page)
-        return self._shortcuts
+        return self._part(Palette, lambda kind: kind(self._frame.desk), self.palette_built)
 
     def settings(self) -> SettingsWindow:
         """Return the settings window, hidden."""
-        if self._settings is None:
-            settings = self._settings = SettingsWindow(self._frame.window)
-            self.settings_built.emit(settings)
-        return self._settings
+        return self._part(
+            SettingsWindow, lambda kind: kind(self._frame.window), self.settings_built
+        )
 
-    def help(self) -> HelpPage:
-        """Return the page of guide and news."""
-        if self._help is None:
-            page = self._help = HelpPage()
-            self._frame.body.pages.addWidget(page)
-            self.help_built.emit(page)
-        return self._help
+    def message(self) -> Message:
+        """Return the message over the foot of the window."""
+        return self._part(Message, lambda kind: kind(self._frame.stage))
+
+    def undo_notice(self) -> UndoNotice:
+        """Return the notice that offers Annuler; its token is what to call."""
+        return self._part(UndoNotice, self._undo_notice)
 
     def news_line(self) -> NewsLine:
         """Return the line that tells of a new version, above the page; it goes by itself."""
@@ -199,15 +153,49 @@ class WindowPages(QObject):
         stage.insertWidget(0, line)
         return line
 
-    def message(self) -> Message:
-        """Return the message over the foot of the window."""
-        if self._message is None:
-            self._message = Message(self._frame.stage)
-        return self._message
+    def _serve(
+        self, kind: type[QWidget], built: SignalInstance, presenter: Callable[[Any], None]
+    ) -> None:
+        built.connect(presenter)
+        if kind in self._parts:
+            presenter(self._parts[kind])
 
-    def undo_notice(self) -> UndoNotice:
-        """Return the notice that offers Annuler; its token is what to call."""
-        if self._undo is None:
-            self._undo = UndoNotice(self._frame.stage)
-            self._undo.undone.connect(lambda undo: undo())
-        return self._undo
+    def _part(
+        self,
+        kind: type[Part],
+        make: Callable[[type[Part]], Part],
+        built: SignalInstance | None = None,
+    ) -> Part:
+        """Return the one part of a kind; ``built`` tells that it was made just now."""
+        if kind not in self._parts:
+            part = self._parts[kind] = make(kind)
+            if built is not None:
+                built.emit(part)
+        return cast("Part", self._parts[kind])
+
+    def _page(self, kind: type[Part]) -> Part:
+        page = kind()
+        self._frame.body.pages.addWidget(page)
+        return page
+
+    def _cover(self, kind: type[Part]) -> Part:
+        page = kind()
+        self._frame.add_cover(page)
+        return page
+
+    def _popover(self, kind: type[Part]) -> Part:
+        popover = kind(self._frame.window.centralWidget())
+        popover.hide()
+        return popover
+
+    def _panel(self, kind: type[NewTicketPanel]) -> NewTicketPanel:
+        panel = kind()
+        self._frame.body.set_panel(panel)
+        if not self._served:
+            panel.hold_submissions()
+        return panel
+
+    def _undo_notice(self, kind: type[UndoNotice]) -> UndoNotice:
+        notice = kind(self._frame.stage)
+        notice.undone.connect(lambda undo: undo())
+        return notice

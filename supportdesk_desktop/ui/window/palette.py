@@ -29,7 +29,7 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.theme.tokens import L, M, S
 from supportdesk_desktop.ui.widgets.buttons import FlatButton
-from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label, hairline
 from supportdesk_desktop.ui.widgets.painting import draw_text
 from supportdesk_desktop.ui.window.command import Command, strokes
 from supportdesk_desktop.ui.window.command_set import CommandSet
@@ -278,12 +278,12 @@ class Palette(QWidget):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(self._head)
-        column.addWidget(_hairline())
+        column.addWidget(hairline())
         column.addSpacing(S - 2)
         column.addWidget(self._view)
         column.addWidget(self._nothing)
         column.addSpacing(S - 2)
-        column.addWidget(_hairline())
+        column.addWidget(hairline())
         column.addWidget(self._foot)
 
     def _fit(self) -> None:
@@ -406,9 +406,3 @@ class Palette(QWidget):
             self.ticket_chosen.emit(entry.target)
         else:
             self.query_chosen.emit(entry.target)
-
-
-def _hairline() -> QFrame:
-    line = QFrame()
-    line.setProperty("kind", "hairline")
-    return line

@@ -21,7 +21,7 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.tickets.saved_view_rows import SavedNames
 from supportdesk_desktop.ui.widgets.buttons import IconButton
-from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.labels import Label, hairline
 from supportdesk_desktop.ui.widgets.viewport import give_viewport
 from supportdesk_desktop.ui.window.rail_agent import AgentBlock
 from supportdesk_desktop.ui.window.rail_items import (
@@ -32,7 +32,7 @@ from supportdesk_desktop.ui.window.rail_items import (
     clock,
     local,
 )
-from supportdesk_desktop.ui.window.state import TICKET_VIEWS, View
+from supportdesk_desktop.ui.window.state import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,11 +83,11 @@ class Rail(QFrame):
         self._saved: SavedViewsSection | None = None
         self._section = Label("", "captionstrong", "text3")
         self._section.setIndent(8)
-        self._rule = _hairline()
+        self._rule = hairline()
         self._agent = AgentBlock()
         self._settings = IconButton("settings")
         self._settings.setObjectName("app-menu")
-        self._agent_rule = _hairline()
+        self._agent_rule = hairline()
         self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._group = QButtonGroup(self)
         self._lay_out()
@@ -299,34 +299,30 @@ class Rail(QFrame):
         self._foot.setAlignment(self._settings, center)
 
     def _name_items(self) -> None:
-        counts = self._counts
-        tickets = {
-            View.MINE: (self.tr("Mes tickets"), counts.mine),
-            View.URGENT: (self.tr("Urgents"), counts.urgent),
-            View.TODAY: (self.tr("Nouveau aujourd’hui"), counts.today),
-            View.PINNED: (self.tr("Épinglés"), counts.pinned),
-        }
-        for view, (name, count) in tickets.items():
-            assert view in TICKET_VIEWS
-            spoken = [name]
-            if self._counted:
-                spoken.append(self.tr("%n ticket(s)", "", count))
-            self._items[view].set_texts(name, ", ".join(spoken))
-        snoozed = self.tr("Reportés")
-        said = self.tr("%n ticket(s)", "", counts.snoozed)
-        self._snoozed.set_texts(snoozed, f"{snoozed}, {said}")
-        spoken = [self.tr("Boîte d’envoi")]
-        if counts.open_filings:
-            spoken.append(self.tr("%n dépôt(s) ouvert(s)", "", counts.open_filings))
-        if counts.filings_to_decide:
-            spoken.append(self.tr("%n à décider", "", counts.filings_to_decide))
-        self._items[View.OUTBOX].set_texts(spoken[0], ", ".join(spoken))
-        spoken = [self.tr("Notifications")]
-        if counts.unexplained_notices:
-            spoken.append(self.tr("%n sans explication", "", counts.unexplained_notices))
-        self._items[View.NOTIFICATIONS].set_texts(spoken[0], ", ".join(spoken))
-        statistics = self.tr("Statistiques")
-        self._items[View.STATISTICS].set_texts(statistics, statistics)
+        counts, of = self._counts, self._items
+        for item, name, count in (
+            (of[View.MINE], self.tr("Mes tickets"), counts.mine),
+            (of[View.URGENT], self.tr("Urgents"), counts.urgent),
+            (of[View.TODAY], self.tr("Nouveau aujourd’hui"), counts.today),
+            (of[View.PINNED], self.tr("Épinglés"), counts.pinned),
+            (self._snoozed, self.tr("Reportés"), counts.snoozed),
+        ):
+            known = self._counted or item is self._snoozed
+            _name(item, name, self.tr("%n ticket(s)", "", count) if known else "")
+        opened, to_decide = counts.open_filings, counts.filings_to_decide
+        _name(
+            of[View.OUTBOX],
+            self.tr("Boîte d’envoi"),
+            self.tr("%n dépôt(s) ouvert(s)", "", opened) if opened else "",
+            self.tr("%n à décider", "", to_decide) if to_decide else "",
+        )
+        unexplained = counts.unexplained_notices
+        _name(
+            of[View.NOTIFICATIONS],
+            self.tr("Notifications"),
+            self.tr("%n sans explication", "", unexplained) if unexplained else "",
+        )
+        _name(of[View.STATISTICS], self.tr("Statistiques"))
 
     def _name_agent(self) -> None:
         presence = self._presence
@@ -361,7 +357,6 @@ class Rail(QFrame):
         self.menu_requested.emit(self._settings.mapToGlobal(QPoint(0, 0)))
 
 
-def _hairline() -> QFrame:
-    line = QFrame()
-    line.setProperty("kind", "hairline")
-    return line
+def _name(item: RailItem, name: str, *notes: str) -> None:
+    """Show a name; a screen reader also says the notes that are not empty."""
+    item.set_texts(name, ", ".join(part for part in (name, *notes) if part))

@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
     def follow_page(self) -> None:
         """Show the detail beside a page of tickets, and beside no other."""
         has_tickets = self.ticket_model.ticket_count() > 0
-        of_tickets = self.view() in TICKET_VIEWS and not self.aside_is_shown()
+        of_tickets = self.view() in TICKET_VIEWS and not self.overlays.aside_is_shown()
         self.body.set_detail_wanted(of_tickets and has_tickets)
 
     def show_shortcuts(self) -> None:
@@ -169,10 +169,6 @@ class MainWindow(QMainWindow):
         self.overlays.show_aside(page)
         page.focus_first()
 
-    def aside_is_shown(self) -> bool:
-        """Return whether a page of its own covers list and detail."""
-        return self.overlays.aside_is_shown()
-
     def toggle_palette(self) -> None:
         """Show the palette of commands over the window, or close it."""
         self.overlays.toggle_palette(self.commands)
@@ -184,7 +180,7 @@ class MainWindow(QMainWindow):
 
     def open_detail(self) -> None:
         """Bring the detail forward: on a narrow window it takes the place of the list."""
-        if self.view() not in TICKET_VIEWS or self.aside_is_shown():
+        if self.view() not in TICKET_VIEWS or self.overlays.aside_is_shown():
             self.show_view(self.view() if self.view() in TICKET_VIEWS else View.MINE)
         self.body.read_detail(True)
         self.regions.enter_detail()
@@ -332,14 +328,6 @@ class MainWindow(QMainWindow):
         else:
             self.ticket_list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def focus_side(self) -> None:
-        """Give the focus to the first control of detail or panel."""
-        self.regions.focus_side()
-
-    def open_journal(self) -> None:
-        """Show the journal of blind intervals over the strip, or close it."""
-        self.overlays.toggle_journal()
-
     def set_letters(self, enabled: bool) -> None:
         """Let single letters act in lists, or not."""
         self._letters = enabled
@@ -380,7 +368,7 @@ class MainWindow(QMainWindow):
         self.ticket_list.table_shown.connect(self.body.set_detail_on_demand)
         self.ticket_model.has_changed.connect(self.follow_page)
         self.ticket_model.has_changed.connect(self._begin_in_list)
-        self.strip.journal_requested.connect(self.open_journal)
+        self.strip.journal_requested.connect(self.overlays.toggle_journal)
         self.strip.details_requested.connect(self.overlays.toggle_details)
         self.strip.outbox_requested.connect(partial(self.go, View.OUTBOX))
         self.strip.notifications_requested.connect(partial(self.go, View.NOTIFICATIONS))

@@ -91,6 +91,6 @@ async def test_a_second_opening_is_in_the_journal_and_no_gap_of_the_day(
         await one.says("À jour")
     async with opened(tmp_path, desk.base) as one:
         await one.says("À jour")
-        one.window.open_journal()
+        one.window.overlays.toggle_journal()
         journal = one.window.pages.journal()
         await eventually(lambda: "Application fermée" in journal._model.as_text())

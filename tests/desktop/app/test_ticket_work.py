@@ -206,7 +206,7 @@ async def test_the_detail_goes_on_to_the_next_ticket_and_keeps_the_focus(
     async with opened(tmp_path / "data", desk.base) as one:
         window = one.window
         ticket = await first_shown(one)
-        window.focus_side()
+        window.regions.focus_side()
         focus = window.focusWidget()
         assert isinstance(focus, QWidget)
         press(focus, Qt.Key.Key_Down, CTRL)

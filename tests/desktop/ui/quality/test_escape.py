@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.ui.language import install_language, remove_language
+from supportdesk_desktop.ui.settings.window import SettingsWindow
 from supportdesk_desktop.ui.window import commands
 from supportdesk_desktop.ui.window.command import Command
 from supportdesk_desktop.ui.window.contents import WindowContents
@@ -129,8 +130,7 @@ def window(qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
     window.detail.show_detail(tickets.detail())
     window.focus_page()
     yield window
-    settings = window.pages._settings
-    if settings is not None:
+    for settings in window.findChildren(SettingsWindow):
         settings.close()
     remove_language(qapp)
     QLocale.setDefault(before)

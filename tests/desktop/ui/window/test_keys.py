@@ -97,7 +97,7 @@ FROM_THE_LIST: dict[Command, Seen] = {
     commands.NEW_URGENT_TICKET: emits(lambda w: w.new_ticket_opened, Priority.URGENT),
     commands.DO_NOT_DISTURB: then(lambda w: w.view() is View.NOTIFICATIONS),
     commands.VERIFY_NOW: emits(lambda w: w.verify_now_requested, None),
-    commands.SHORTCUTS: then(lambda w: w.aside_is_shown()),
+    commands.SHORTCUTS: then(lambda w: w.overlays.aside_is_shown()),
     commands.SETTINGS: then(lambda w: w.pages.settings().isVisible()),
     commands.SHOW_STATISTICS: then(lambda w: w.view() is View.STATISTICS),
     commands.QUIT: emits(lambda w: w.quit_requested, None),
@@ -297,7 +297,7 @@ def test_escape_takes_what_lies_on_top_first(window: MainWindow) -> None:
     window.toggle_palette()
     left: list[Callable[[], bool]] = [
         window.overlays.palette_is_open,
-        window.aside_is_shown,
+        window.overlays.aside_is_shown,
         lambda: bool(window.top_bar.search.text()),
     ]
     for at in range(len(left)):

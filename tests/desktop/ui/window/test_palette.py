@@ -218,7 +218,7 @@ def test_first_run_lets_no_command_of_the_desk_run(window: MainWindow) -> None:
         window.commands.run(command)
     window.hide_first_run()
     assert not window.overlays.palette_is_open()
-    assert not window.aside_is_shown()
+    assert not window.overlays.aside_is_shown()
     assert not window.body.panel_is_open()
 
 

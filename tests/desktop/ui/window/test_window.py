@@ -269,7 +269,7 @@ def test_what_is_verified_opens_over_the_strip_and_gives_the_focus_back(
     details = window.pages.details()
     assert shown(details)
     assert details.geometry().bottom() < window.strip.y()
-    window.open_journal()
+    window.overlays.toggle_journal()
     assert not shown(details)
     window.overlays.toggle_details()
     assert not shown(window.pages.journal())
@@ -425,7 +425,7 @@ def test_every_control_has_a_name_to_be_read(make_window: MakeWindow) -> None:
     window = make_window()
     for view in (View.OUTBOX, View.NOTIFICATIONS, View.MINE):
         window.show_view(view)
-    window.open_journal()
+    window.overlays.toggle_journal()
     for button in window.findChildren(QAbstractButton):
         if button.isVisible() and button.parentWidget() is not None:
             name = button.accessibleName() or button.text()
