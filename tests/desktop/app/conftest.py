@@ -198,6 +198,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield served
 
 
+@pytest.fixture
+def key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key of the desk's agent, in the environment."""
+    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
+
+
 @pytest.fixture(scope="module")
 def full_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk whose monthly quota of tickets is used up."""

@@ -14,6 +14,8 @@ from tests.desktop.session.processes import Desk
 from tests.desktop.session.processes import desk as serving
 from tests.desktop.ui.hands import click, find
 
+pytestmark = pytest.mark.usefixtures("key")
+
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
@@ -22,12 +24,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         served.add_customer("user_8841", "koffi.mensah@exemple.bj", "Koffi Mensah")
         file(served, "Avant l’ouverture")
         yield served
-
-
-@pytest.fixture(autouse=True)
-def key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The key of the desk's agent."""
-    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
 
 
 def file(desk: Desk, subject: str) -> None:

@@ -43,16 +43,12 @@ from tests.desktop.app.conftest import (
 from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import click, find
 
+pytestmark = pytest.mark.usefixtures("key")
+
 FIRST, SECOND = SUBJECT, "Remboursement demandé deux fois"
 NO_GRAB = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 """The offscreen platform says so of each menu."""
 TAG = "0d1f7c1e-6f5b-4b52-9a2e-0c5a3f1b7d10"
-
-
-@pytest.fixture(autouse=True)
-def key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The key of the desk's agent."""
-    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
 
 
 async def is_kept(panel: NewTicketPanel) -> None:

@@ -35,14 +35,10 @@ from tests.desktop.app.conftest import (
 from tests.desktop.session.processes import WAIT_S, Desk
 from tests.desktop.ui.hands import click, find, press
 
+pytestmark = pytest.mark.usefixtures("key")
+
 FAR_MS = 4_102_444_800_000
 INSTANCE = UUID("6a3c1c56-35c5-4d10-8a0c-2f3f0c1b7a11")
-
-
-@pytest.fixture(autouse=True)
-def key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The key of the desk's agent."""
-    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
 
 
 def owner_of(folder: Path) -> int | None:

@@ -13,11 +13,7 @@ from tests.desktop.app.conftest import eventually, opened
 from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import click, find, type_text
 
-
-@pytest.fixture(autouse=True)
-def key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The key of the desk's agent."""
-    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
+pytestmark = pytest.mark.usefixtures("key")
 
 
 async def test_another_language_leaves_what_is_typed_chosen_and_scrolled(

@@ -18,6 +18,8 @@ from tests.desktop.session.processes import Desk
 from tests.desktop.session.processes import desk as serving
 from tests.desktop.ui.hands import CTRL, find, press, type_text
 
+pytestmark = pytest.mark.usefixtures("key")
+
 SUBJECTS = ("Livraison bloquée à Parakou", "Colis perdu à Porto-Novo", "Retrait mobile money")
 
 
@@ -35,12 +37,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             }
             served.ask("POST", "/tickets/api-create", ticket)
         yield served
-
-
-@pytest.fixture(autouse=True)
-def key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The key of the desk's agent."""
-    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
 
 
 async def filled(one: Opened) -> None:

@@ -27,6 +27,8 @@ from tests.desktop.session.processes import Desk, environment
 from tests.desktop.session.processes import desk as serving
 from tests.desktop.ui.hands import CTRL, click, find, keys, press, type_text
 
+pytestmark = pytest.mark.usefixtures("key")
+
 RETRAITS, LIVRAISONS = FIRST_PAGE + 5, 4
 
 
@@ -40,12 +42,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         for number in range(LIVRAISONS):
             file(served, f"Livraison Parakou {number}", "URGENT")
         yield served
-
-
-@pytest.fixture(autouse=True)
-def key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The key of the desk's agent."""
-    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
 
 
 def file(desk: Desk, subject: str, priority: str = "LOW") -> None:

@@ -29,14 +29,10 @@ from tests.desktop.app.conftest import Opened, eventually, opened, watching
 from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import click, find, press
 
+pytestmark = pytest.mark.usefixtures("key")
+
 SUBJECT = "Double débit pour la commande #20418"
 MOST_ARRIVALS = 20
-
-
-@pytest.fixture(autouse=True)
-def key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The key of the desk's agent."""
-    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
 
 
 @asynccontextmanager

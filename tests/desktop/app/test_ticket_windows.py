@@ -28,6 +28,8 @@ from tests.desktop.app.conftest import (
 from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import CTRL, click, find, press, type_text
 
+pytestmark = pytest.mark.usefixtures("key")
+
 TICKETS = 3
 
 
@@ -36,12 +38,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk with three tickets of one customer."""
     with serving_tickets(tmp_path_factory.mktemp("desk"), TICKETS) as served:
         yield served
-
-
-@pytest.fixture(autouse=True)
-def key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The key of the desk's agent."""
-    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
 
 
 def windows() -> list[TicketWindow]:

@@ -8,8 +8,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.ui.theme import Mode, Theme, install
+from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.window import MainWindow
+from tests.desktop.ui.sample_tickets import many_rows
 
 # Widgets alone need no display; where focus goes there depends on a window manager's mood.
 # The whole program is tested on a real one, in tests/desktop/session.
@@ -31,3 +35,18 @@ def each_theme(request: pytest.FixtureRequest, light_theme: Theme) -> Theme:
     mode: Mode = request.param
     light_theme.set_mode(mode)
     return light_theme
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    """The main window with twelve tickets, in front, its keys bound."""
+    rows = many_rows(12)
+    order = [(one.id, one.received_ms) for one in rows]
+    window = MainWindow(WindowContents(order=order, rows=rows))
+    qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    # The keys are bound, and the icon set, in the second turn after the window is shown.
+    qtbot.waitUntil(lambda: not window.windowIcon().isNull())
+    return window

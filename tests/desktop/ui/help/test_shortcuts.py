@@ -16,23 +16,8 @@ from supportdesk_desktop.ui.window.contents import WindowContents
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.hands import CTRL, PLAIN, SHIFT, click, find, press, type_text
-from tests.desktop.ui.sample_tickets import many_rows
 
 BOTH = CTRL | SHIFT
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> MainWindow:
-    rows = many_rows(12)
-    order = [(one.id, one.received_ms) for one in rows]
-    window = MainWindow(WindowContents(order=order, rows=rows))
-    qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    # The icon comes with the keys, a turn or two after the first paint.
-    qtbot.waitUntil(lambda: not window.windowIcon().isNull())
-    return window
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.ui.window import commands
 from supportdesk_desktop.ui.window.command import Command
-from supportdesk_desktop.ui.window.contents import WindowContents
 from supportdesk_desktop.ui.window.palette import Palette
 from supportdesk_desktop.ui.window.palette_lines import (
     Entry,
@@ -27,7 +26,7 @@ from supportdesk_desktop.ui.window.palette_lines import (
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.hands import CTRL, click, find, press, type_text
-from tests.desktop.ui.sample_tickets import many_rows, row
+from tests.desktop.ui.sample_tickets import row
 
 VIEW = of_saved_view(SavedView(SavedViewId("v"), "Urgences Parakou", "tag:parakou"))
 FOUND = (
@@ -35,20 +34,6 @@ FOUND = (
     of_ticket(row(1045, subject="Livraison urgente à Parakou")),
     of_customer(KnownCustomer("user_4409", "Urgèle Kouton", None, None, 0), "client:user_4409"),
 )
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> MainWindow:
-    rows = many_rows(12)
-    order = [(one.id, one.received_ms) for one in rows]
-    window = MainWindow(WindowContents(order=order, rows=rows))
-    qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    # The keys are bound, and the icon set, in the second turn after the window is shown.
-    qtbot.waitUntil(lambda: not window.windowIcon().isNull())
-    return window
 
 
 @pytest.fixture
