@@ -39,9 +39,9 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.trust.states import Observed, blind_ms, nothing_lost, observed_time
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
-from supportdesk_desktop.ui.widgets.copy_table import CopyTable
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
 from supportdesk_desktop.ui.widgets.layouts import hairline, hbox, named, vbox
+from supportdesk_desktop.ui.widgets.lists import CopyTable
 from supportdesk_desktop.ui.widgets.painting import draw_row_bar
 from supportdesk_desktop.ui.widgets.popover import Popover
 

@@ -23,10 +23,10 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
-from supportdesk_desktop.ui.widgets.copy_table import CopyTable
 from supportdesk_desktop.ui.widgets.day_bars import Fill
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
 from supportdesk_desktop.ui.widgets.layouts import hbox, named, scroll_down, vbox
+from supportdesk_desktop.ui.widgets.lists import CopyTable
 from supportdesk_desktop.ui.widgets.number_cards import Card, NumberCards
 from supportdesk_desktop.ui.widgets.painting import draw_text, text_width
 

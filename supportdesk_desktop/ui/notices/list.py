@@ -16,7 +16,7 @@ from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 from supportdesk_desktop.core.times import epoch_ms
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.widgets.line_delegate import Index, LineDelegate
+from supportdesk_desktop.ui.widgets.lists import Index, LineDelegate
 from supportdesk_desktop.ui.widgets.painting import (
     draw_hairline,
     draw_icon,

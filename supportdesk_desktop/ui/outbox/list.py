@@ -15,7 +15,7 @@ from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.outbox.words import GROUP_OF, USUAL, FilingWords, Group
 from supportdesk_desktop.ui.theme import Theme, theme
-from supportdesk_desktop.ui.widgets.line_delegate import Index, LineDelegate
+from supportdesk_desktop.ui.widgets.lists import Index, LineDelegate
 from supportdesk_desktop.ui.widgets.painting import (
     draw_hairline,
     draw_icon,

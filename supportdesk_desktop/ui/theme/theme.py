@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
 from PySide6 import QtGui, QtWidgets
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from supportdesk_desktop.resources import resource
 from supportdesk_desktop.ui.theme import tokens
 from supportdesk_desktop.ui.theme.fonts import role_font
-from supportdesk_desktop.ui.theme.icons import draw_icon
 from supportdesk_desktop.ui.theme.stylesheet import style_sheet
 
 Mode = Literal["light", "dark", "system"]
@@ -115,7 +117,7 @@ class Theme(QObject):
         found = self._pixmaps.get(key)
         if found is None:
             colours = self._palette
-            found = self._pixmaps[key] = draw_icon(
+            found = self._pixmaps[key] = _draw_icon(
                 name, colours.colour(token), colours.colour(ground), self.px(size), ratio
             )
         return found
@@ -250,3 +252,34 @@ def _qt_palette(colours: tokens.Palette) -> QPalette:
     for where in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(group.Disabled, where, colours.text3)
     return palette
+
+
+@cache
+def _svg(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+def _draw_icon(name: str, colour: QColor, ground: QColor, side: int, ratio: float) -> QPixmap:
+    """Return one icon as a square pixmap.
+
+    QtSvg does not resolve ``currentColor``, so the word is replaced before rendering; white inside
+    an icon (the mark in the critical priority) stands for the ground below it.
+
+    Args:
+        name: file name under ``resources/icons`` without its ending.
+        colour: what takes the place of ``currentColor``.
+        ground: what takes the place of white.
+        side: logical pixels.
+        ratio: device pixels for a logical one.
+
+    Raises:
+        FileNotFoundError: there is no such icon.
+    """
+    svg = _svg(name).replace("currentColor", colour.name()).replace("#FFFFFF", ground.name())
+    pixmap = QPixmap(round(side * ratio), round(side * ratio))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(pixmap.rect()))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap

@@ -41,8 +41,8 @@ from supportdesk_desktop.ui.theme.tokens import HEADING
 from supportdesk_desktop.ui.tickets.delegate import TicketDelegate
 from supportdesk_desktop.ui.tickets.look import LineHeights, ListLook, Look
 from supportdesk_desktop.ui.tickets.model import TicketListModel
-from supportdesk_desktop.ui.tickets.selecting import Selecting
-from supportdesk_desktop.ui.widgets.viewport import give_viewport
+from supportdesk_desktop.ui.tickets.selection_input import SelectionInput
+from supportdesk_desktop.ui.widgets.painting import give_viewport
 
 _FADE_TICK_MS = 33
 _AGE_TICK_MS = 1000
@@ -71,8 +71,8 @@ class TicketListView(QTableView):
         super().__init__(parent)
         give_viewport(self, filled=True)
         self._tickets = model
-        self._look: Look = ListLook(self, model, TicketDelegate(model, self))
-        self._selecting = Selecting(self, model)
+        self._look: Look = ListLook(self, TicketDelegate(model, self))
+        self._input = SelectionInput(self, model)
         self._current: TicketId | None = None
         self._anchor: tuple[QPersistentModelIndex, TicketId | None, int] | None = None
         self._minute = 0
@@ -130,11 +130,11 @@ class TicketListView(QTableView):
             self._restore_place()
             return
         self._look = look
-        self._selecting.boxes = look.table
+        self._input.boxes = look.table
         self.setItemDelegate(look.delegate)
         self._tickets.show_as_table(look.table)
         look.dress()
-        look.painter.reword()
+        look.delegate.measure()
         self._size_lines()
         self._restore_choice()
         self._restore_place()
@@ -159,28 +159,28 @@ class TicketListView(QTableView):
 
     def reword(self) -> None:
         """Draw in a new language."""
-        self._look.painter.reword()
+        self._look.delegate.measure()
         self._look.dress()
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines, and tell which touched ones are now on the screen."""
-        painter = self._look.painter
-        painter.now_ms = self._tickets.now_ms()
-        painter.ring = self.hasFocus()
-        painter.chosen_row = next((at.row() for at in self.selectionModel().selectedRows()), -1)
-        painter.hovered_row = self._hovered.row()
+        delegate = self._look.delegate
+        delegate.now_ms = self._tickets.now_ms()
+        delegate.ring = self.hasFocus()
+        delegate.chosen_row = next((at.row() for at in self.selectionModel().selectedRows()), -1)
+        delegate.hovered_row = self._hovered.row()
         super().paintEvent(event)
         self._look.paint_over()
-        if painter.painted:
-            done, painter.painted = painter.painted, []
+        if delegate.painted:
+            done, delegate.painted = delegate.painted, []
             self.painted.emit(done)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by J and K too; Enter opens, Space, P and C act on the chosen ticket."""
         key, modifiers = Qt.Key(event.key()), event.modifiers()
         plain = modifiers in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if self._selecting.take_key(event):
+        if self._input.take_key(event):
             return
         if event.matches(QtGui.QKeySequence.StandardKey.Copy):
             self._ask("copy-table")
@@ -203,7 +203,7 @@ class TicketListView(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose several tickets by Maj, Ctrl or their boxes, else the one row."""
-        if not self._selecting.take_press(event):
+        if not self._input.take_press(event):
             super().mousePressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QModelIndex, QObject
-from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableView
+from PySide6.QtCore import QModelIndex, QObject, Signal
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
-from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.arrangement import ColumnState, Density, ViewLayout
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADING
-from supportdesk_desktop.ui.tickets.delegate import TicketDelegate
+from supportdesk_desktop.ui.tickets.delegate import CompactDelegate, RowDelegate, TicketDelegate
 from supportdesk_desktop.ui.tickets.model import TicketListModel
 
-
-class RowPainter(Protocol):
-    """What the view tells and asks the delegate of a look."""
-
-    now_ms: int
-    ring: bool
-    chosen_row: int
-    hovered_row: int
-    painted: list[TicketId]
-
-    def reword(self) -> None:
-        """Take the words in a new language."""
-        ...
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.tickets.table import TableLook
 
 
 class Look(Protocol):
@@ -36,13 +26,8 @@ class Look(Protocol):
     row_with_excerpt: int
 
     @property
-    def painter(self) -> RowPainter:
+    def delegate(self) -> RowDelegate:
         """What draws the rows."""
-        ...
-
-    @property
-    def delegate(self) -> QAbstractItemDelegate:
-        """The same as the delegate of a view."""
         ...
 
     def dress(self) -> None:
@@ -71,17 +56,11 @@ class ListLook:
 
     table = False
 
-    def __init__(self, view: QTableView, model: TicketListModel, delegate: TicketDelegate) -> None:
+    def __init__(self, view: QTableView, delegate: TicketDelegate) -> None:
         """Draw with ``delegate``."""
         self._view = view
-        self._model = model
         self.delegate = delegate
         self.row, self.row_with_excerpt = delegate.ROW, delegate.ROW_WITH_EXCERPT
-
-    @property
-    def painter(self) -> RowPainter:
-        """What draws the rows."""
-        return self.delegate
 
     def dress(self) -> None:
         """Hide the header; the one column takes the whole width."""
@@ -100,8 +79,56 @@ class ListLook:
 
     def cut_text(self, row: int, x: int) -> str:
         """Return what the row cuts off."""
-        index = self._model.index(row, 0)
-        return self.delegate.cut_text(self._model, index, self._view.viewport().width())
+        return self.delegate.cut_text(row, self._view.viewport().width())
+
+
+class ListLooks(QObject):
+    """Keeps the looks of one view: the first paint has that in which the view was made."""
+
+    columns_chosen = Signal(object)
+    """The ``ColumnState`` of each column of the table, to be kept."""
+    sort_wanted = Signal(object)
+    """A ``SortBy`` whose title was clicked."""
+
+    def __init__(self, view: QTableView, model: TicketListModel, first: Look) -> None:
+        """Begin with the look that ``view`` has."""
+        super().__init__(view)
+        self._view = view
+        self._model = model
+        self._lists: dict[Density, Look] = {Density.COMFORTABLE: first}
+        self._table: TableLook | None = None
+        self._columns: Sequence[ColumnState] = ()
+
+    def look_of(self, layout: ViewLayout) -> Look:
+        """Return the look of a layout."""
+        if layout.table:
+            table = self._the_table()
+            table.set_density(layout.density)
+            return table
+        if layout.density not in self._lists:
+            delegate = CompactDelegate(self._model, self._view)
+            self._lists[layout.density] = ListLook(self._view, delegate)
+        return self._lists[layout.density]
+
+    def set_columns(self, columns: Sequence[ColumnState]) -> None:
+        """Show the columns of the table as they were kept."""
+        self._columns = columns
+        if self._table is not None:
+            self._table.set_columns(columns)
+
+    def offer_columns(self, under: QWidget) -> None:
+        """Let the agent choose the columns of the table, by a menu under a button."""
+        self._the_table().offer_columns(under)
+
+    def _the_table(self) -> TableLook:
+        if self._table is None:
+            from supportdesk_desktop.ui.tickets.table import TableLook
+
+            self._table = look = TableLook(self._view, self._model)
+            look.set_columns(self._columns)
+            look.columns_changed.connect(self.columns_chosen)
+            look.sort_wanted.connect(self.sort_wanted)
+        return self._table
 
 
 MOST_LOW_HEADINGS = 2000

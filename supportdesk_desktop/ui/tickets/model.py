@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -29,9 +28,6 @@ from supportdesk_desktop.ui.tickets.row_cache import RowCache
 from supportdesk_desktop.ui.tickets.row_painting import Matches
 from supportdesk_desktop.ui.tickets.selection import TicketSelection
 from supportdesk_desktop.ui.tickets.words import heading_text, row_text
-
-if TYPE_CHECKING:
-    pass
 
 LineRole = Qt.ItemDataRole.UserRole
 """The one role of the delegate: a ``TicketRow``, a ``Heading``, or None while it is fetched."""

@@ -19,7 +19,7 @@ from supportdesk_desktop.ui.theme.tokens import L, S
 from supportdesk_desktop.ui.tickets.list_foot import ListFoot
 from supportdesk_desktop.ui.tickets.list_head import ListHead
 from supportdesk_desktop.ui.tickets.list_view import TicketListView
-from supportdesk_desktop.ui.tickets.looks import ListLooks
+from supportdesk_desktop.ui.tickets.look import ListLooks
 from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.widgets.buttons import Button, PlainButton, PrimaryButton
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState

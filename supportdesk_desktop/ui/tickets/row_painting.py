@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QStaticText
 
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TagMark, TicketRow
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import PRIORITY_ICONS, RADIUS_CONTROL, ROW_CHIP
-from supportdesk_desktop.ui.widgets.painting import dot_colour
+from supportdesk_desktop.ui.widgets.painting import MARK_RADIUS, dot_colour, draw_dot
 
 if TYPE_CHECKING:
     from supportdesk_desktop.core.highlights import Span, Wanted
@@ -72,39 +72,13 @@ def _drawn(tag: TagMark, selected: bool, marked: bool, ratio: float) -> tuple[QP
     box = QRectF(0.5, 0.5, width - 1, height - 1)
     painter.drawRoundedRect(box, RADIUS_CONTROL - 1, RADIUS_CONTROL - 1)
     if dot is not None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(dot)
-        painter.drawEllipse(QPointF(padding + side / 2, height / 2), side / 2, side / 2)
+        draw_dot(painter, QPointF(padding + side / 2, height / 2), side / 2, dot)
     painter.setFont(font)
     painter.setPen(colours.marktext if marked else colours.text2)
     shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room + 1)
     painter.drawText(QPointF(left, look.px(_BASELINE)), shown)
     painter.end()
     return pixmap, width
-
-
-BOX = 16
-_RADIUS = 4
-
-
-def paint_box(painter: QPainter, x: float, middle: float, state: Qt.CheckState) -> None:
-    """Draw a box with its left edge at ``x`` around the height ``middle``."""
-    look = theme()
-    colours, side = look.palette, look.px(BOX)
-    box = QRectF(x + 0.5, round(middle - side / 2) + 0.5, side - 1, side - 1)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if state == Qt.CheckState.Unchecked:
-        painter.setPen(QPen(colours.borderstrong, 1.2))
-        painter.setBrush(colours.surface)
-        painter.drawRoundedRect(box, _RADIUS, _RADIUS)
-        return
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colours.accent)
-    painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), _RADIUS, _RADIUS)
-    icon = "minus" if state == Qt.CheckState.PartiallyChecked else "check"
-    pixmap = look.pixmap(icon, "onaccent", 12)
-    inset = (side - look.px(12)) / 2
-    painter.drawPixmap(QPointF(x + inset, box.y() - 0.5 + inset), pixmap)
 
 
 class Matches(msgspec.Struct, frozen=True):
@@ -114,7 +88,6 @@ class Matches(msgspec.Struct, frozen=True):
     excerpts: dict[TicketId, str] = {}
 
 
-_MARK_RADIUS = 3
 _MOST_MARKS = 6000
 
 
@@ -155,7 +128,7 @@ class MatchMarks:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours.markbg)
-            painter.drawRoundedRect(ground, _MARK_RADIUS, _MARK_RADIUS)
+            painter.drawRoundedRect(ground, MARK_RADIUS, MARK_RADIUS)
             painter.setClipRect(ground, Qt.ClipOperation.IntersectClip)
             painter.setPen(colours.marktext)
             painter.drawStaticText(place, static)
@@ -191,7 +164,6 @@ class RowTexts:
         self._statics.clear()
         self._phrases.clear()
         self.marks.clear()
-        self.colours = look.palette
         self._fonts: dict[str, QFont] = {
             "caption": look.font("caption"),
             "time": look.font("caption", tabular=True),

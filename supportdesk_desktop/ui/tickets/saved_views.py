@@ -14,8 +14,8 @@ from supportdesk_desktop.core.saved_views import LONGEST_NAME, SavedView, SavedV
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.tickets.saved_view_rows import SavedViewItem
+from supportdesk_desktop.ui.tickets.view_name import NameEdit
 from supportdesk_desktop.ui.widgets.labels import Label
-from supportdesk_desktop.ui.widgets.name_edit import NameEdit
 from supportdesk_desktop.ui.window import commands
 from supportdesk_desktop.ui.window.command import Command
 from supportdesk_desktop.ui.window.commands import PIN_VIEW, SAVED_VIEW_COMMANDS

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 
 from supportdesk_desktop.core.arrangement import ColumnState, Density
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.theme.tokens import FOCUS_RING, RADIUS_CONTROL, L
+from supportdesk_desktop.ui.theme.tokens import L
 from supportdesk_desktop.ui.tickets.columns import (
     BOX_WIDTH,
     COLUMNS,
@@ -23,10 +23,9 @@ from supportdesk_desktop.ui.tickets.columns import (
     logical,
     mended,
 )
-from supportdesk_desktop.ui.tickets.look import RowPainter
 from supportdesk_desktop.ui.tickets.model import TicketListModel
-from supportdesk_desktop.ui.tickets.row_painting import paint_box
 from supportdesk_desktop.ui.tickets.table_delegate import TicketTableDelegate
+from supportdesk_desktop.ui.widgets.painting import BAR, draw_check_box, draw_row_ring
 
 PADDING = 9
 _HEIGHT = 34
@@ -65,7 +64,7 @@ class TicketHeader(QHeaderView):
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, colours.border)
         column = COLUMNS[logicalIndex]
         if column is Column.BOX:
-            paint_box(painter, rect.x() + L, rect.center().y(), self._box_state())
+            draw_check_box(painter, rect.x() + L, rect.center().y(), self._box_state())
         else:
             self._paint_title(painter, rect, column)
         painter.restore()
@@ -148,7 +147,6 @@ class ColumnsMenu(QMenu):
 
 _ROWS = {Density.COMFORTABLE: 38, Density.COMPACT: 30}
 _KEEP_AFTER_MS = 400
-_BAR = 3
 
 
 class TableLook(QObject):
@@ -174,11 +172,6 @@ class TableLook(QObject):
         self._keeping.setSingleShot(True)
         self._keeping.setInterval(_KEEP_AFTER_MS)
         self._keeping.timeout.connect(lambda: self.columns_changed.emit(self._states))
-
-    @property
-    def painter(self) -> RowPainter:
-        """What draws the rows."""
-        return self.delegate
 
     @property
     def columns(self) -> tuple[ColumnState, ...]:
@@ -233,16 +226,11 @@ class TableLook(QObject):
             return
         top = self._view.rowViewportPosition(index.row())
         height, width = self._view.rowHeight(index.row()), self._view.viewport().width()
-        colours = theme().palette
         painter = QPainter(self._view.viewport())
         if self.delegate.ring:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(colours.focus, FOCUS_RING))
-            painter.drawRoundedRect(
-                2, top + 1, width - 4, height - 2, RADIUS_CONTROL, RADIUS_CONTROL
-            )
+            draw_row_ring(painter, QRectF(0, top, width, height))
         else:
-            painter.fillRect(0, top, _BAR, height, colours.focus)
+            painter.fillRect(0, top, BAR, height, theme().palette.focus)
 
     def cut_text(self, row: int, x: int) -> str:
         """Return the whole of the cell at ``x``."""

@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QAbstractItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
-from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
-from supportdesk_desktop.core.ticket_lines import Heading
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.theme.tokens import ROW_CHIP, L, priority_icon, priority_token
+from supportdesk_desktop.ui.theme.tokens import ROW_CHIP, L, priority_token
 from supportdesk_desktop.ui.tickets.columns import COLUMNS, Column
-from supportdesk_desktop.ui.tickets.delegate import subject_of
+from supportdesk_desktop.ui.tickets.delegate import Index, RowDelegate, subject_of
 from supportdesk_desktop.ui.tickets.model import TicketListModel
-from supportdesk_desktop.ui.tickets.row_painting import RowChips, RowTexts, paint_box
 from supportdesk_desktop.ui.tickets.words import left_text
-from supportdesk_desktop.ui.widgets.painting import fill
+from supportdesk_desktop.ui.widgets.painting import draw_check_box, fill
 
 PADDING = 9
 _CHIP_GAP = 6
 _INDENT = 14
 
 
-class TicketTableDelegate(QAbstractItemDelegate):
-    """Draws for a view of ``TicketListModel`` as a table."""
+class TicketTableDelegate(RowDelegate):
+    """Draws for a view of ``TicketListModel`` as a table; a chosen row has all its cells so."""
 
     def __init__(self, model: TicketListModel, parent: QObject | None = None) -> None:
         """Draw what ``model`` has."""
-        super().__init__(parent)
-        self.now_ms = 0
-        self.ring = False
-        self.painted: list[TicketId] = []
-        self.chosen_row = self.hovered_row = -1
-        """Their cells are all drawn as such; told by the view before each repaint."""
-        self._model = model
-        self._texts = RowTexts()
-        self._chips = RowChips()
+        super().__init__(model, parent)
         self._cells = {
             Column.PRIORITY: self._paint_priority,
             Column.SUBJECT: self._paint_subject,
@@ -45,31 +34,21 @@ class TicketTableDelegate(QAbstractItemDelegate):
             Column.RECEIVED: self._paint_age,
             Column.NOTICE: self._paint_notice,
         }
-        theme().changed.connect(self.reword)
 
-    def reword(self) -> None:
-        """Follow a new language, theme or scale."""
-        self._texts.measure()
-        self._chips.clear()
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return nothing: the sections of the view decide."""
         return QSize()
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         line = self._model.line_at(index.row())
         rect: QRect = option.rect
         column = COLUMNS[index.column()]
         if not isinstance(line, TicketRow):
-            self._paint_other(painter, rect, column, line)
+            # The place of a row that is fetched; a table has no headings.
+            if line is None and column is not Column.BOX:
+                left, width = rect.x() + PADDING, rect.width() * 3 // 5
+                self._draw_missing(painter, QRect(left, rect.center().y() - 5, width, 10))
             return
         if column is Column.BOX:
             self._texts.marks.follow(self._model.matches)
@@ -78,15 +57,15 @@ class TicketTableDelegate(QAbstractItemDelegate):
         if column is Column.BOX:
             chosen = line.id in self._model.selection
             state = Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked
-            paint_box(painter, rect.x() + L, rect.y() + rect.height() / 2, state)
+            draw_check_box(painter, rect.x() + L, rect.y() + rect.height() / 2, state)
             return
         base = self._texts.centred("body", rect.y(), rect.height())
+        inner = rect.adjusted(PADDING, 0, -PADDING, 0)
         special = self._cells.get(column)
         if special is not None:
-            special(painter, rect.adjusted(PADDING, 0, -PADDING, 0), base, line, selected)
+            special(painter, inner, base, line, selected)
         else:
-            words = self._words(column, line)
-            self._draw(painter, rect.adjusted(PADDING, 0, -PADDING, 0), base, "body", words, line)
+            self._draw(painter, inner, base, "body", self._words(column, line), line)
 
     def cell_words(self, row: int, column: Column) -> str:
         """Return the whole of a cell, for a tooltip."""
@@ -113,11 +92,6 @@ class TicketTableDelegate(QAbstractItemDelegate):
             return texts.age(row.received_ms, self.now_ms)
         return texts.priority_name(row.priority) if column is Column.PRIORITY else ""
 
-    def _note_painted(self, row: TicketRow) -> None:
-        if self._model.unpainted and row.id in self._model.unpainted:
-            self._model.unpainted.discard(row.id)
-            self.painted.append(row.id)
-
     def _paint_ground(
         self,
         painter: QPainter,
@@ -127,7 +101,7 @@ class TicketTableDelegate(QAbstractItemDelegate):
         column: Column,
     ) -> bool:
         """Draw what lies under a cell; return whether the row is chosen."""
-        colours = self._texts.colours
+        colours = self._colours
         selected = at == self.chosen_row or row.id in self._model.selection
         if selected:
             fill(painter, rect, colours.selected)
@@ -144,8 +118,7 @@ class TicketTableDelegate(QAbstractItemDelegate):
         return False
 
     def _ink(self, row: TicketRow, token: str) -> QColor:
-        faint = row.left_by is not None or self._model.is_dimmed(row.id)
-        return self._texts.colours.colour("text3" if faint else token)
+        return self._colours.colour("text3" if self._is_faint(row) else token)
 
     def _draw(
         self,
@@ -165,29 +138,20 @@ class TicketTableDelegate(QAbstractItemDelegate):
     def _paint_priority(
         self, painter: QPainter, rect: QRect, base: float, row: TicketRow, selected: bool
     ) -> None:
-        look = theme()
-        icon = "warn" if row.unreadable else priority_icon(row.priority)
-        token = "warn" if row.unreadable else priority_token(row.priority)
-        faint = row.left_by is not None or self._model.is_dimmed(row.id)
-        top = rect.center().y() - look.px(16) // 2 + 1
-        painter.drawPixmap(rect.x(), top, look.pixmap(icon, "text3" if faint else token))
+        top = rect.center().y() - theme().px(16) // 2 + 1
+        self._draw_priority(painter, rect.x(), top, row, self._is_faint(row))
         if not row.unreadable:
             words = self._texts.words.get(row.priority) or texts.priority_name(row.priority)
-            after = rect.adjusted(look.px(16 + 6), 0, 0, 0)
-            self._draw(painter, after, base, "strong", words, row, token)
+            after = rect.adjusted(theme().px(16 + 6), 0, 0, 0)
+            self._draw(painter, after, base, "strong", words, row, priority_token(row.priority))
 
     def _paint_subject(
         self, painter: QPainter, rect: QRect, base: float, row: TicketRow, selected: bool
     ) -> None:
         look = theme()
-        faint = row.left_by is not None or self._model.is_dimmed(row.id)
-        unread = row.unread and not faint
+        unread = row.unread and not self._is_faint(row)
         if unread:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._texts.colours.focus)
-            middle = QPointF(rect.x() + look.px(3), rect.center().y() + 1)
-            painter.drawEllipse(middle, look.px(3), look.px(3))
+            self._draw_unread(painter, rect.x() + look.px(3), rect.center().y() + 1)
         pin = look.px(16 + 8) if row.pinned else 0
         room = rect.adjusted(look.px(_INDENT), 0, -pin, 0)
         font = "unread" if unread else "read"
@@ -233,14 +197,3 @@ class TicketTableDelegate(QAbstractItemDelegate):
         painter.drawPixmap(rect.x(), top, look.pixmap(phrase.icon, phrase.tone, 14))
         after = rect.adjusted(look.px(14 + 5), 0, 0, 0)
         self._draw(painter, after, base, "caption", phrase.short, row, phrase.tone)
-
-    def _paint_other(
-        self, painter: QPainter, rect: QRect, column: Column, line: Heading | None
-    ) -> None:
-        """Draw the place of a row that is fetched; a table has no headings."""
-        if line is not None or column is Column.BOX:
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._texts.colours.hover)
-        bar = QRect(rect.x() + PADDING, rect.center().y() - 5, rect.width() * 3 // 5, 10)
-        painter.drawRoundedRect(bar, 4, 4)

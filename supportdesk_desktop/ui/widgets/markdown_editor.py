@@ -24,7 +24,7 @@ from supportdesk_desktop.ui.theme import set_look
 from supportdesk_desktop.ui.theme.tokens import L, M
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
-from supportdesk_desktop.ui.widgets.folding_row import FoldingRow
+from supportdesk_desktop.ui.widgets.flow_layout import FoldingRow
 from supportdesk_desktop.ui.widgets.labels import Label, exact_text
 from supportdesk_desktop.ui.widgets.wells import NoteLine
 

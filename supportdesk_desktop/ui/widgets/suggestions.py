@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 from supportdesk_desktop.core.highlights import spans, wanted_words
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.widgets.line_delegate import Index, LineDelegate
+from supportdesk_desktop.ui.widgets.lists import Index, LineDelegate
 from supportdesk_desktop.ui.widgets.painting import (
     dot_colour,
     draw_elided,

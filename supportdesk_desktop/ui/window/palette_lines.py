@@ -26,7 +26,7 @@ from supportdesk_desktop.core.saved_views import SavedView
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import KEY, L, M, S, priority_icon, priority_token
-from supportdesk_desktop.ui.widgets.line_delegate import Index, LineDelegate
+from supportdesk_desktop.ui.widgets.lists import Index, LineDelegate
 from supportdesk_desktop.ui.widgets.painting import (
     draw_key_hint,
     draw_marks,

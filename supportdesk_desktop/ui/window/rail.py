@@ -22,7 +22,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.tickets.saved_view_rows import SavedNames
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.labels import Label, hairline
-from supportdesk_desktop.ui.widgets.viewport import give_viewport
+from supportdesk_desktop.ui.widgets.painting import give_viewport
 from supportdesk_desktop.ui.window.rail_agent import AgentBlock
 from supportdesk_desktop.ui.window.rail_items import (
     MAX_ICON_SCALE,

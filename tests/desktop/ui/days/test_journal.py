@@ -17,7 +17,7 @@ from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui.days.journal import Journal
 from supportdesk_desktop.ui.trust.states import CauseWords
 from supportdesk_desktop.ui.widgets.choices import Segmented
-from supportdesk_desktop.ui.widgets.copy_table import CopyTable
+from supportdesk_desktop.ui.widgets.lists import CopyTable
 from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED, YESTERDAY, at
 
 STATUS = FeedStatus(FeedState.VERIFIED, NOW, verified_up_to_ms=NOW)

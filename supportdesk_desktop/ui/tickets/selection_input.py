@@ -22,7 +22,7 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
-class Selecting(QObject):
+class SelectionInput(QObject):
     """Chooses tickets in a view; the current row stays the view's own."""
 
     def __init__(self, view: QTableView, model: TicketListModel) -> None:
