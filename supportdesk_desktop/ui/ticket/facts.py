@@ -31,13 +31,7 @@ class CopyButton(LinkButton):
     INK = "text3"
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make a button without a name yet."""
         super().__init__("", "copy", parent=parent)
-
-    def set_name(self, accessible_name: str) -> None:
-        """Say what is copied ("Copier le courriel")."""
-        self.setAccessibleName(accessible_name)
-        self.setToolTip(accessible_name)
 
 
 _LABEL_COLUMN = 112
@@ -52,7 +46,6 @@ class Facts(QWidget):
     """The external id, the email or the phone, exactly as the server gave it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make empty rows."""
         super().__init__(parent)
         self._labels = [Label("", "body", "text2", self) for _ in range(4)]
         self.name = ElidedLabel("", "bodymedium", parent=self)

@@ -16,7 +16,6 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADER, XL, XS, M, S
 from supportdesk_desktop.ui.widgets.buttons import (
-    Button,
     IconButton,
     PlainButton,
     QuietButton,
@@ -37,7 +36,6 @@ class DetailHeader(QWidget):
     more_wanted = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make the line, without a ticket yet."""
         super().__init__(parent)
         self._channel_name = ""
         self._stale_text = ""
@@ -92,12 +90,6 @@ class DetailHeader(QWidget):
         self.finish.setVisible(available)
         self.pass_on.setVisible(available)
 
-    def set_actions_enabled(self, enabled: bool, reason: str = "") -> None:
-        """Let the actions be pressed; a disabled one says why in its tooltip."""
-        for button in (self.finish, self.pass_on):
-            button.setEnabled(enabled)
-            button.setToolTip(reason if not enabled else self._tooltip(button))
-
     def set_agents(self, agents: Sequence[Agent]) -> None:
         """Offer these agents in Passer à…."""
         self._agents = tuple(agents)
@@ -140,9 +132,6 @@ class DetailHeader(QWidget):
             button.setText("" if self._compact else words)
             button.setAccessibleName(words)
             button.setToolTip(words if self._compact else "")
-
-    def _tooltip(self, button: Button) -> str:
-        return button.accessibleName() if self._compact else ""
 
     def _show_channel(self) -> None:
         if self._stale_text:

@@ -39,7 +39,6 @@ class MetadataModel(QAbstractTableModel):
     """The rows of one ticket's metadata; read only."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Make an empty table."""
         super().__init__(parent)
         self.rows: tuple[MetaRow, ...] = ()
 
@@ -52,7 +51,6 @@ class MetadataModel(QAbstractTableModel):
         self.endResetModel()
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
-        """Return the number of entries."""
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: _Index = _ROOT) -> int:
@@ -60,7 +58,6 @@ class MetadataModel(QAbstractTableModel):
         return 0 if parent.isValid() else 3
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return one cell."""
         row = self.rows[index.row()]
         column = index.column()
         if role == Qt.ItemDataRole.DisplayRole:
@@ -131,7 +128,6 @@ class MetadataCard(QFrame):
     """The table in its card, as high as its rows, up to forty of them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make an empty card."""
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.model = MetadataModel(self)

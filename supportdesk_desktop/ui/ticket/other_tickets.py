@@ -80,7 +80,6 @@ class OtherTickets(QWidget):
     all_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make an empty list, hidden."""
         super().__init__(parent)
         self.setObjectName("other-tickets")
         self._title = Label("", "captionstrong", "text2", self)

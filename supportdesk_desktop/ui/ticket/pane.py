@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from supportdesk_desktop.core.rows import TicketDetail
 from supportdesk_desktop.core.tickets import Agent, Ticket
 from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.ticket.intents import TicketIntents
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
@@ -19,34 +20,9 @@ if TYPE_CHECKING:
     from supportdesk_desktop.ui.ticket.sheet import TicketSheet
 
 
-class DetailPane(QFrame):
+class DetailPane(TicketIntents):
     """Shows a ``TicketDetail``; every intent is a signal that names the ticket."""
 
-    finish_requested: Signal = Signal(str)
-    pass_requested = Signal(str, str)
-    copy_number: Signal = Signal(str)
-    copy_json: Signal = Signal(str)
-    copy_curl: Signal = Signal(str)
-    copy_text = Signal(str)
-    toggle_pin = Signal(str)
-    file_for_customer = Signal(str)
-    link_activated: Signal = Signal(str)
-    agents_wanted = Signal()
-    note_written = Signal(str, str)
-    """A ticket and what its note says; answered by ``note_kept`` with the same."""
-    note_kept = Signal(str, str)
-    snooze_chosen = Signal(str, object)
-    """A ticket, and when it is to come back (epoch ms), None for at once."""
-    ticket_wanted = Signal(str)
-    """Another ticket, to be opened."""
-    customer_wanted = Signal(str)
-    """A customer whose tickets are to be searched."""
-    escalation_wanted = Signal(object)
-    """A ``Ticket`` to be filed once more as urgent."""
-    menu_opened = Signal(object)
-    """The menu of the ticket shown, a ``QMenu`` to be filled before it opens."""
-    window_wanted: Signal = Signal(str)
-    """A ticket, to be shown in a window of its own."""
     came = Signal()
     """A ticket is shown where there was none."""
     desk_changed = Signal()
@@ -136,21 +112,6 @@ class DetailPane(QFrame):
             from supportdesk_desktop.ui.ticket.sheet import TicketSheet
 
             sheet = self._sheet = TicketSheet(self._now_ms, self)
-            for theirs, ours in (
-                (sheet.finish_requested, self.finish_requested),
-                (sheet.pass_requested, self.pass_requested),
-                (sheet.copy_number, self.copy_number),
-                (sheet.copy_json, self.copy_json),
-                (sheet.copy_text, self.copy_text),
-                (sheet.menu_opened, self.menu_opened),
-                (sheet.link_activated, self.link_activated),
-                (sheet.agents_wanted, self.agents_wanted),
-                (sheet.note_written, self.note_written),
-                (sheet.snooze_chosen, self.snooze_chosen),
-                (sheet.ticket_wanted, self.ticket_wanted),
-                (sheet.customer_wanted, self.customer_wanted),
-            ):
-                theirs.connect(ours)
             self.note_kept.connect(sheet.take_note_as_kept)
             self._pages.addWidget(sheet)
         return self._sheet
@@ -213,25 +174,7 @@ class DetailPane(QFrame):
         self._leader = leader
         self.dashboard = lambda: leader.dashboard()
         leader.desk_changed.connect(self._take_over)
-        for ours, theirs in (
-            (self.finish_requested, leader.finish_requested),
-            (self.pass_requested, leader.pass_requested),
-            (self.copy_number, leader.copy_number),
-            (self.copy_json, leader.copy_json),
-            (self.copy_curl, leader.copy_curl),
-            (self.copy_text, leader.copy_text),
-            (self.toggle_pin, leader.toggle_pin),
-            (self.file_for_customer, leader.file_for_customer),
-            (self.link_activated, leader.link_activated),
-            (self.agents_wanted, leader.agents_wanted),
-            (self.note_written, leader.note_written),
-            (self.snooze_chosen, leader.snooze_chosen),
-            (self.ticket_wanted, leader.ticket_wanted),
-            (self.customer_wanted, leader.customer_wanted),
-            (self.escalation_wanted, leader.escalation_wanted),
-        ):
-            ours.connect(theirs)
-        leader.note_kept.connect(self.note_kept)
+        self.pass_on_to(leader)
         self._take_over()
 
     def _take_over(self) -> None:

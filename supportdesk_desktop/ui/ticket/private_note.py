@@ -64,7 +64,6 @@ class PrivateNote(QWidget):
     escaped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make a note of no ticket, hidden."""
         super().__init__(parent)
         self._ticket: TicketId | None = None
         self._unkept: dict[TicketId, str] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, SignalInstance
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,6 +29,7 @@ from supportdesk_desktop.ui.ticket.header import (
     more_menu,
     snoozed_words,
 )
+from supportdesk_desktop.ui.ticket.intents import TicketIntents
 from supportdesk_desktop.ui.ticket.metadata import MetadataCard
 from supportdesk_desktop.ui.ticket.other_tickets import OtherTickets
 from supportdesk_desktop.ui.ticket.private_note import PrivateNote
@@ -43,26 +44,10 @@ from supportdesk_desktop.ui.widgets.wells import Well
 class TicketSheet(QWidget):
     """Shows a ``TicketDetail``; every intent is a signal that names the ticket."""
 
-    finish_requested = Signal(str)
-    pass_requested = Signal(str, str)
-    copy_number = Signal(str)
-    copy_json = Signal(str)
-    copy_text = Signal(str)
-    menu_opened = Signal(object)
-    """The menu of the ticket, a ``QMenu`` to be filled before it opens."""
-    link_activated = Signal(str)
-    agents_wanted = Signal()
-    note_written = Signal(str, str)
-    snooze_chosen = Signal(str, object)
-    """A ticket, and when it is to come back (epoch ms), None for at once."""
-    ticket_wanted = Signal(str)
-    """Another ticket, to be opened."""
-    customer_wanted = Signal(str)
-    """A customer whose tickets are to be searched."""
-
-    def __init__(self, now_ms: Callable[[], int], parent: QWidget | None = None) -> None:
+    def __init__(self, now_ms: Callable[[], int], detail: TicketIntents) -> None:
         """Make a sheet without a ticket; ``now_ms`` is the clock."""
-        super().__init__(parent)
+        super().__init__(detail)
+        self._intents = detail
         self._now_ms = now_ms
         self._detail: TicketDetail | None = None
         self._stale_ms: int | None = None
@@ -265,21 +250,21 @@ class TicketSheet(QWidget):
 
     def _connect(self) -> None:
         header = self.header
-        header.finish_pressed.connect(lambda: self._tell(self.finish_requested))
-        header.copy_pressed.connect(lambda: self._tell(self.copy_number))
-        header.agents_wanted.connect(self.agents_wanted)
+        header.finish_pressed.connect(lambda: self._tell(self._intents.finish_requested))
+        header.copy_pressed.connect(lambda: self._tell(self._intents.copy_number))
+        header.agents_wanted.connect(self._intents.agents_wanted)
         header.agent_chosen.connect(self._pass_to)
         header.more_wanted.connect(self._show_more)
-        self._copy_json.clicked.connect(lambda: self._tell(self.copy_json))
-        self._facts.copy_wanted.connect(self.copy_text)
-        self._note.written.connect(self.note_written)
+        self._copy_json.clicked.connect(lambda: self._tell(self._intents.copy_json))
+        self._facts.copy_wanted.connect(self._intents.copy_text)
+        self._note.written.connect(self._intents.note_written)
         self._note.escaped.connect(self._scroll.setFocus)
-        self._others.chosen.connect(self.ticket_wanted)
+        self._others.chosen.connect(self._intents.ticket_wanted)
         self._others.all_wanted.connect(self._want_all_of_customer)
         self._end_snooze.clicked.connect(lambda: self._choose_snooze(None))
         self._snooze_menu.chosen.connect(self._choose_snooze)
         self._description.link_activated.connect(self._ask)
-        self._question.confirmed.connect(self.link_activated)
+        self._question.confirmed.connect(self._intents.link_activated)
         self._question.closed.connect(self._end_question)
 
     def _fill(self, detail: TicketDetail) -> None:
@@ -334,18 +319,18 @@ class TicketSheet(QWidget):
             when = texts.moment(self._stale_ms, self._now_ms())
             self.header.set_stale(self.tr("état de {time}").format(time=when))
 
-    def _tell(self, signal: object) -> None:
+    def _tell(self, signal: SignalInstance) -> None:
         if self._detail is not None:
-            signal.emit(self._detail.row.id)  # type: ignore[attr-defined]
+            signal.emit(self._detail.row.id)
 
     def _pass_to(self, agent_id: str) -> None:
         if self._detail is not None:
-            self.pass_requested.emit(self._detail.row.id, agent_id)
+            self._intents.pass_requested.emit(self._detail.row.id, agent_id)
 
     def _show_more(self, place: QPoint) -> None:
         if self._detail is not None:
             ticket = self._detail.ticket
-            fill, copy = self.menu_opened.emit, self.copy_text.emit
+            fill, copy = self._intents.menu_opened.emit, self._intents.copy_text.emit
             more_menu(self, ticket, fill, copy).popup(place)
 
     def _ask(self, url: str) -> None:
@@ -364,8 +349,8 @@ class TicketSheet(QWidget):
     def _want_all_of_customer(self) -> None:
         customer = self.customer()
         if customer is not None:
-            self.customer_wanted.emit(customer)
+            self._intents.customer_wanted.emit(customer)
 
     def _choose_snooze(self, until_ms: int | None) -> None:
         if self._detail is not None:
-            self.snooze_chosen.emit(self._detail.row.id, until_ms)
+            self._intents.snooze_chosen.emit(self._detail.row.id, until_ms)

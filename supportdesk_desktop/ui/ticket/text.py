@@ -104,7 +104,6 @@ class LinkQuestion(Well):
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make it hidden."""
         super().__init__("neutral", "link", parent=parent)
         self._open, self._copy, self._cancel = PlainButton(), QuietButton(), QuietButton()
         self.add_below((self._open, self._copy, self._cancel))

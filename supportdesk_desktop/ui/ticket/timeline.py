@@ -173,7 +173,6 @@ class Timeline(QWidget):
     """Lines under each other, joined where one led to the next."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make an empty timeline."""
         super().__init__(parent)
         self._lines: list[_Line] = []
         self._shown = 0

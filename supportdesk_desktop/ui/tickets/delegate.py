@@ -56,7 +56,6 @@ class RowDelegate(QAbstractItemDelegate):
     """Draws for a view of ``TicketListModel``, which tells before each repaint what to show."""
 
     def __init__(self, model: TicketListModel, parent: QObject | None = None) -> None:
-        """Draw what ``model`` has."""
         super().__init__(parent)
         self.now_ms = 0
         self.ring = False
@@ -131,7 +130,6 @@ class TicketDelegate(RowDelegate):
         return QSize(0, theme().px(self.ROW_WITH_EXCERPT if excerpt else self.ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one line."""
         line = self._model.line_at(index.row())
         rect: QRect = option.rect
         self._texts.marks.follow(self._model.matches)

@@ -20,7 +20,6 @@ class ExportLine(QFrame):
     cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make a hidden line."""
         super().__init__(parent)
         self.setObjectName("export-line")
         self.setProperty("ground", "window")

@@ -34,7 +34,6 @@ class LayoutMenu(QMenu):
     select_all_requested = Signal()
 
     def __init__(self, layout: ViewLayout, parent: QWidget) -> None:
-        """Make the menu for what is shown now."""
         super().__init__(parent)
         self.setObjectName("layout-menu")
         self.setAccessibleName(self.tr("Présentation de la liste"))
@@ -159,7 +158,6 @@ class ListHead(QWidget):
     select_all_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make a head without a title."""
         super().__init__(parent)
         self._layout = ViewLayout()
         self._narrow = False

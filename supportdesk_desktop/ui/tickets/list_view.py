@@ -67,7 +67,6 @@ class TicketListView(QTableView):
     """The view was scrolled or its lines changed."""
 
     def __init__(self, model: TicketListModel, parent: QWidget | None = None) -> None:
-        """Show ``model``."""
         super().__init__(parent)
         give_viewport(self, filled=True)
         self._tickets = model
@@ -140,10 +139,6 @@ class TicketListView(QTableView):
         self._restore_place()
         self.viewport().update()
 
-    def choose_none(self) -> None:
-        """Choose no ticket."""
-        self.selectionModel().clear()
-
     def at_top(self) -> bool:
         """Return whether the newest ticket is in view."""
         return self.verticalScrollBar().value() <= theme().px(HEADING)
@@ -213,12 +208,6 @@ class TicketListView(QTableView):
         if self._current is None and first is not None and not mouse:
             self.setCurrentIndex(self._tickets.index(first, 0))
         super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Draw the bar instead of the ring."""
-        super().focusOutEvent(event)
-        self.viewport().update()
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier

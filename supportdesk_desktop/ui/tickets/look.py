@@ -57,7 +57,6 @@ class ListLook:
     table = False
 
     def __init__(self, view: QTableView, delegate: TicketDelegate) -> None:
-        """Draw with ``delegate``."""
         self._view = view
         self.delegate = delegate
         self.row, self.row_with_excerpt = delegate.ROW, delegate.ROW_WITH_EXCERPT

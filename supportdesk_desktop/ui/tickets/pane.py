@@ -34,7 +34,6 @@ class StaleBand(QFrame):
     """A clock and a sentence."""
 
     def __init__(self, parent: QWidget) -> None:
-        """Make a band without words."""
         super().__init__(parent)
         self.setObjectName("stale-band")
         self.setProperty("ground", "warnbg")
@@ -92,7 +91,6 @@ class TicketListPane(QFrame):
     export_requested: Signal = Signal()
 
     def __init__(self, model: TicketListModel, parent: QWidget | None = None) -> None:
-        """Show ``model``."""
         super().__init__(parent)
         self.setObjectName("list-pane")
         self.setProperty("ground", "surface")

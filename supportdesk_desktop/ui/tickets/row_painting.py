@@ -32,7 +32,6 @@ class RowChips:
     """
 
     def __init__(self) -> None:
-        """Keep nothing yet."""
         self._kept: dict[tuple[str, str | None, bool, bool, float], tuple[QPixmap, int]] = {}
 
     def clear(self) -> None:
@@ -95,7 +94,6 @@ class MatchMarks:
     """The marks of the present search, found once a text."""
 
     def __init__(self) -> None:
-        """Mark nothing yet."""
         self.wanted: tuple[Wanted, ...] = ()
         self._found: dict[str, list[Span]] = {}
 
@@ -152,7 +150,6 @@ class RowTexts:
     """Fonts, words and cached layouts; ``measure`` takes them from the theme anew."""
 
     def __init__(self) -> None:
-        """Take fonts and words as they are now."""
         self.marks = MatchMarks()
         self._statics: dict[tuple[str, str, int], tuple[QStaticText, float]] = {}
         self._phrases: dict[tuple[str | None, int | None], texts.NoticePhrase | None] = {}

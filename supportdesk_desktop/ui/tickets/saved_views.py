@@ -32,7 +32,6 @@ class SavedViewsMenu(QMenu):
     """The id of the view whose line was chosen."""
 
     def __init__(self, parent: QWidget) -> None:
-        """Make a menu without lines."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("saved-views-menu")

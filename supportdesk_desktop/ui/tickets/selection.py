@@ -16,7 +16,6 @@ class TicketSelection(QObject):
     """The ids that came in or went out."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Choose nothing yet."""
         super().__init__(parent)
         self._ids: set[TicketId] = set()
         self._stretch: set[TicketId] = set()

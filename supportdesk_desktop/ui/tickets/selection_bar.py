@@ -31,7 +31,6 @@ class SelectionBar(QFrame):
     ``unpin``, ``finish`` or ``clear``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make a hidden bar."""
         super().__init__(parent)
         self.setObjectName("selection-bar")
         self.setProperty("ground", "window")

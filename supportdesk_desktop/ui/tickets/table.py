@@ -37,7 +37,6 @@ class TicketHeader(QHeaderView):
     """Draws the titles of ``Column``; the box stays first."""
 
     def __init__(self, model: TicketListModel, parent: QWidget) -> None:
-        """Head a view of ``model``."""
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._tickets = model
         self.setObjectName("table-header")
@@ -51,7 +50,6 @@ class TicketHeader(QHeaderView):
         model.has_changed.connect(self._redraw)
 
     def sizeHint(self) -> QSize:
-        """Return the height of the design."""
         return QSize(super().sizeHint().width(), theme().px(_HEIGHT))
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:

@@ -25,7 +25,6 @@ class TicketTableDelegate(RowDelegate):
     """Draws for a view of ``TicketListModel`` as a table; a chosen row has all its cells so."""
 
     def __init__(self, model: TicketListModel, parent: QObject | None = None) -> None:
-        """Draw what ``model`` has."""
         super().__init__(model, parent)
         self._cells = {
             Column.PRIORITY: self._paint_priority,
@@ -40,7 +39,6 @@ class TicketTableDelegate(RowDelegate):
         return QSize()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one cell."""
         line = self._model.line_at(index.row())
         rect: QRect = option.rect
         column = COLUMNS[index.column()]

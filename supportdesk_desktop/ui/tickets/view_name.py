@@ -78,7 +78,6 @@ class ViewNameRow(QWidget):
     named = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make a hidden row."""
         super().__init__(parent)
         self.setObjectName("view-naming")
         self._back_to: QWidget | None = None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from supportdesk_desktop.ui import texts
@@ -40,6 +40,11 @@ class Button(QPushButton):
         self.setProperty("kind", self.KIND)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         theme().changed.connect(self._follow_theme)
+
+    def set_name(self, accessible_name: str) -> None:
+        """Say by name and tooltip what a button without words does."""
+        self.setAccessibleName(accessible_name)
+        self.setToolTip(accessible_name)
 
     def set_icon(self, name: str | None, token: str | None = None) -> None:
         """Show another icon, in the colour of ``token`` or that of the text."""
@@ -129,7 +134,6 @@ class PrimaryButton(Button):
     INK = "onaccent"
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the button and, with the focus, its ring."""
         super().paintEvent(event)
         if not self.hasFocus():
             return
@@ -181,13 +185,7 @@ class IconButton(Button):
         super().__init__("", icon, parent=parent)
         self.set_name(accessible_name)
 
-    def set_name(self, accessible_name: str) -> None:
-        """Say what the button does."""
-        self.setAccessibleName(accessible_name)
-        self.setToolTip(accessible_name)
-
     def sizeHint(self) -> QSize:
-        """Return a square of the control height."""
         height = super().sizeHint().height()
         return QSize(height, height)
 
@@ -234,14 +232,6 @@ class FlatButton(QAbstractButton):
         if self.hasFocus():
             draw_ring(painter, area.adjusted(1, 1, -1, -1))
         painter.end()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
     def _restyle(self) -> None:
         self.updateGeometry()

@@ -79,7 +79,6 @@ class TagChip(QWidget):
             self._cross.setGeometry(self.width() - side, 0, side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw edge, dot and name."""
         look = theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -151,13 +151,11 @@ class ComboBox(QComboBox):
     """A drop-down list."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make an empty list."""
         super().__init__(parent)
         theme().changed.connect(self.update)
         self.view().selectionModel().selectionChanged.connect(self._on_selected)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the box, then the arrow."""
         super().paintEvent(event)
         look = theme()
         side = look.px(16)

@@ -19,7 +19,6 @@ class EmptyState(QWidget):
     """An icon, a headline, a sentence and buttons, in the middle of the place."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make it empty; ``set_content`` fills it."""
         super().__init__(parent)
         self._icon, self._tone = "", "text3"
         self._mark = QLabel(self)

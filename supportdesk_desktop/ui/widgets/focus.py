@@ -39,7 +39,6 @@ class FocusRing(QWidget):
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the ring inside the edge."""
         draw_ring(QPainter(self), QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
 

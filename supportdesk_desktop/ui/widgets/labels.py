@@ -44,7 +44,6 @@ class ElidedLabel(Label):
         tone: str = "text1",
         parent: QWidget | None = None,
     ) -> None:
-        """Make a label that takes as much width as there is."""
         super().__init__(text, role, tone, parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -98,7 +97,6 @@ class IconLabel(QWidget):
         tone: str = "text2",
         parent: QWidget | None = None,
     ) -> None:
-        """Make the pair; ``icon`` may be empty."""
         super().__init__(parent)
         self._icon = icon
         self._tone = tone
@@ -144,11 +142,9 @@ class KeyHint(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the size of the cap."""
         return QSize(key_hint_width(self._keys), theme().px(KEY))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the cap."""
         draw_key_hint(QPainter(self), self.rect(), self._keys, "text2", "border")
 
 

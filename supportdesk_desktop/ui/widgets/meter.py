@@ -52,7 +52,6 @@ class WindowBar(QWidget):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw texts and bar."""
         if self._use is None:
             return
         look, painter = theme(), QPainter(self)

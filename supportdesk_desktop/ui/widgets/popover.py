@@ -13,7 +13,6 @@ class PopoverShadow(QGraphicsDropShadowEffect):
     """The shadow of what lies over the window, in the colour of the theme."""
 
     def __init__(self, under: QWidget) -> None:
-        """Cast the shadow of ``under``."""
         super().__init__(under)
         self.setBlurRadius(24)
         self.setOffset(0, 6)
@@ -37,7 +36,6 @@ class Popover(QFrame):
         PopoverShadow(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close by Escape."""
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
         else:

@@ -81,7 +81,6 @@ class SuggestionModel(QAbstractListModel):
         return self._lines[row]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return how many lines there are."""
         return 0 if parent.isValid() else len(self._lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -103,7 +102,6 @@ class SuggestionDelegate(LineDelegate):
     query = ""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the height of one line."""
         return QSize(10, theme().px(ROW))
 
     def paint_line(
