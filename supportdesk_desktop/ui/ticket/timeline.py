@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.rows import (
@@ -19,7 +19,7 @@ from supportdesk_desktop.core.rows import (
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import M
-from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.labels import Icon, Label
 
 translate = QCoreApplication.translate
 
@@ -136,8 +136,7 @@ class _Line(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.mark = QLabel(self)
-        self._words = TimelineWords("", "text2", "", "")
+        self.mark = Icon(parent=self)
         self._text = Label("", "body", parent=self)
         self._text.setWordWrap(True)
         self._detail = Label("", "caption", "text2", self)
@@ -154,19 +153,13 @@ class _Line(QWidget):
         grid.addWidget(self._time, 0, 2, top)
         grid.addWidget(self._detail, 1, 1)
         self.mark.setContentsMargins(0, 2, 0, 0)
-        theme().changed.connect(self._draw)
 
     def show_words(self, words: TimelineWords, time: str) -> None:
-        self._words = words
+        self.mark.set_icon(words.icon, words.tone)
         self._text.setText(words.text)
         self._detail.setText(words.detail)
         self._detail.setVisible(bool(words.detail))
         self._time.setText(time)
-        self._draw()
-
-    def _draw(self) -> None:
-        if self._words.icon:
-            self.mark.setPixmap(theme().pixmap(self._words.icon, self._words.tone))
 
 
 class Timeline(QWidget):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QVBoxLayout, QWidget
 
-from supportdesk_desktop.core.saved_views import SavedView
+from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import Plurals
 from supportdesk_desktop.ui.widgets.labels import Label
@@ -17,7 +17,7 @@ from supportdesk_desktop.ui.window.commands import SAVED_VIEW_COMMANDS
 from supportdesk_desktop.ui.window.rail_items import RailItem
 
 if TYPE_CHECKING:
-    from supportdesk_desktop.core.saved_views import SavedViewId, Views
+    from supportdesk_desktop.core.saved_views import Views
 
 
 class SavedViewItem(RailItem):
@@ -113,39 +113,28 @@ class SavedViewItem(RailItem):
         self.dropped.emit()
 
 
-class SavedNames(QWidget):
-    """Looks as ``SavedViewsSection`` does while nothing is counted; there is at least one view."""
+class SavedViewsFrame(QWidget):
+    """A title over the saved views of the rail, or one icon in the place of them all."""
 
-    def __init__(
-        self, views: Views, choose: Callable[[str], object], group: QButtonGroup, parent: QWidget
-    ) -> None:
-        """Show ``views``; ``choose`` is called with the query of the one that is chosen."""
+    _items: Mapping[SavedViewId, RailItem]
+
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.views = views
         self.current: SavedViewId | None = None
-        title = QCoreApplication.translate("SavedViewsSection", "Vues enregistrées")
-        self._title = Label(title, "captionstrong", "text3", self)
+        self._icons_only = False
+        self._title = Label("", "captionstrong", "text3", self)
         self._title.setIndent(8)
         self._rule = QFrame(self)
         self._rule.setProperty("kind", "hairline")
         self._icon = RailItem("rail-saved-menu", "view", self)
-        self._icon.set_texts("", title)
         self._icon.set_icons_only(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 14, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self._rule)
-        column.addWidget(self._title)
-        column.addSpacing(2)
-        column.addWidget(self._icon)
-        self._items: dict[SavedViewId, RailItem] = {}
-        for view in views:
-            item = self._items[view.id] = RailItem(f"rail-saved-{view.id}", "view", self)
-            item.set_texts(view.name, view.name)
-            item.set_pinned(view.pinned)
-            item.chosen.connect(lambda query=view.query: choose(query))
-            group.addButton(item)
-            column.addWidget(item)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 14, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addWidget(self._rule)
+        self._column.addWidget(self._title)
+        self._column.addSpacing(2)
+        self._column.addWidget(self._icon)
 
     def mark(self, view_id: SavedViewId | None) -> None:
         """Mark the view that is shown, None where it is none of these."""
@@ -157,14 +146,43 @@ class SavedNames(QWidget):
 
     def focus_current(self) -> None:
         """Give the focus to the marked view."""
-        item = None if self.current is None else self._items.get(self.current)
+        item = self._icon if self._icons_only else self._items.get(self.current or SavedViewId(""))
         if item is not None:
             item.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_icons_only(self, icons_only: bool) -> None:
         """Show one icon for all, or every view."""
-        self._title.setVisible(not icons_only)
-        self._icon.setVisible(icons_only)
-        self._rule.setVisible(icons_only)
+        self._icons_only = icons_only
+        self._arrange()
+
+    def _name(self, title: str) -> None:
+        self._title.setText(title)
+        self._icon.set_texts("", title)
+
+    def _arrange(self) -> None:
+        self._title.setVisible(not self._icons_only)
+        self._icon.setVisible(self._icons_only)
+        self._rule.setVisible(self._icons_only)
         for item in self._items.values():
-            item.setVisible(not icons_only)
+            item.setVisible(not self._icons_only)
+
+
+class SavedNames(SavedViewsFrame):
+    """Looks as ``SavedViewsSection`` does while nothing is counted; there is at least one view."""
+
+    def __init__(
+        self, views: Views, choose: Callable[[str], object], group: QButtonGroup, parent: QWidget
+    ) -> None:
+        """Show ``views``; ``choose`` is called with the query of the one that is chosen."""
+        super().__init__(parent)
+        self.views = views
+        self._name(QCoreApplication.translate("SavedViewsSection", "Vues enregistrées"))
+        items: dict[SavedViewId, RailItem] = {}
+        self._items = items
+        for view in views:
+            item = items[view.id] = RailItem(f"rail-saved-{view.id}", "view", self)
+            item.set_texts(view.name, view.name)
+            item.set_pinned(view.pinned)
+            item.chosen.connect(lambda query=view.query: choose(query))
+            group.addButton(item)
+            self._column.addWidget(item)

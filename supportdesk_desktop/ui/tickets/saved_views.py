@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction
-from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 
 from supportdesk_desktop.core.saved_views import LONGEST_NAME, SavedView, SavedViewId, Views
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.tickets.saved_view_rows import SavedViewItem
+from supportdesk_desktop.ui.tickets.saved_view_rows import SavedViewItem, SavedViewsFrame
 from supportdesk_desktop.ui.tickets.view_name import NameEdit
-from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.window import commands
 from supportdesk_desktop.ui.window.command import Command
 from supportdesk_desktop.ui.window.commands import PIN_VIEW, SAVED_VIEW_COMMANDS
-from supportdesk_desktop.ui.window.rail_items import RailItem
-
-if TYPE_CHECKING:
-    from supportdesk_desktop.ui.window.command import Command
 
 
 class SavedViewsMenu(QMenu):
@@ -61,7 +55,7 @@ class SavedViewsMenu(QMenu):
             self.addAction(action)
 
 
-class SavedViewsSection(QWidget):
+class SavedViewsSection(SavedViewsFrame):
     """Hidden while there is no saved view. Every intent is a signal that names the view."""
 
     chosen = Signal(str)
@@ -80,37 +74,17 @@ class SavedViewsSection(QWidget):
         self.setObjectName("rail-saved-views")
         self._group = group
         self._items: dict[SavedViewId, SavedViewItem] = {}
-        self._current: SavedViewId | None = None
-        self._icons_only = False
         self._named: SavedViewItem | None = None
-        self._title = Label("", "captionstrong", "text3", self)
-        self._title.setIndent(8)
-        self._rule = QFrame(self)
-        self._rule.setProperty("kind", "hairline")
-        self._icon = RailItem("rail-saved-menu", "view", self)
-        self._icon.set_icons_only(True)
         self._icon.chosen.connect(self._open_all)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 14, 0, 0)
-        self._column.setSpacing(2)
-        self._column.addWidget(self._rule)
-        self._column.addWidget(self._title)
-        self._column.addSpacing(2)
-        self._column.addWidget(self._icon)
         follow_language(self._retranslate)
         self._arrange()
-
-    @property
-    def current(self) -> SavedViewId | None:
-        """The view that is marked."""
-        return self._current
 
     def show_views(self, views: Views) -> None:
         """Show these views in this order; items that stay keep focus and count."""
         for gone in self._items.keys() - {view.id for view in views}:
             self._take_away(self._items.pop(gone))
         self._show_order([self._item(view) for view in views])
-        if self._current not in self._items:
+        if self.current not in self._items:
             self.mark(None)
         self._arrange()
 
@@ -120,14 +94,6 @@ class SavedViewsSection(QWidget):
         if item is not None:
             item.show_count(count)
 
-    def mark(self, view_id: SavedViewId | None) -> None:
-        """Mark the view that is shown, None where it is none of these."""
-        self._current = view_id
-        item = None if view_id is None else self._items.get(view_id)
-        if item is not None:
-            item.mark()
-        self._icon.mark(item is not None)
-
     def act(self, command: Command) -> bool:
         """Do a command with the view that has the focus, else with the one shown.
 
@@ -135,30 +101,21 @@ class SavedViewsSection(QWidget):
             Whether there was one.
         """
         focused = next((one.view for one in self._items.values() if one.hasFocus()), None)
-        shown = self._items.get(self._current) if self._current is not None else None
+        shown = self._items.get(self.current) if self.current is not None else None
         view = focused or (shown.view if shown is not None else None)
         if view is not None:
             self._acts[command](view)
         return view is not None
 
-    def focus_current(self) -> None:
-        """Give the focus to the marked view."""
-        item = self._icon if self._icons_only else self._items.get(self._current or SavedViewId(""))
-        if item is not None:
-            item.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def set_icons_only(self, icons_only: bool) -> None:
         """Show one icon for all, or every view."""
-        self._icons_only = icons_only
         self._end_naming()
-        self._arrange()
+        super().set_icons_only(icons_only)
 
     def _retranslate(self) -> None:
-        title = self.tr("Vues enregistrées")
-        self._title.setText(title)
-        self._icon.set_texts("", title)
+        self._name(self.tr("Vues enregistrées"))
         if self._named is not None:
-            self._name.setAccessibleName(self.tr("Nom de la vue"))
+            self._name_edit.setAccessibleName(self.tr("Nom de la vue"))
 
     def _item(self, view: SavedView) -> SavedViewItem:
         item = self._items.get(view.id)
@@ -184,11 +141,7 @@ class SavedViewsSection(QWidget):
 
     def _arrange(self) -> None:
         self.setVisible(bool(self._items))
-        self._title.setVisible(not self._icons_only)
-        self._icon.setVisible(self._icons_only)
-        self._rule.setVisible(self._icons_only)
-        for item in self._items.values():
-            item.setVisible(not self._icons_only)
+        super()._arrange()
 
     # The order.
 
@@ -250,7 +203,7 @@ class SavedViewsSection(QWidget):
     # Names.
 
     @cached_property
-    def _name(self) -> NameEdit:
+    def _name_edit(self) -> NameEdit:
         edit = NameEdit(LONGEST_NAME, gives_on_leaving=True, parent=self)
         edit.setObjectName("rail-view-name")
         edit.given.connect(self._give_name)
@@ -263,10 +216,10 @@ class SavedViewsSection(QWidget):
             self.naming_wanted.emit(view.id)
             return
         item = self._named = self._items[view.id]
-        self._name.setAccessibleName(self.tr("Nom de la vue"))
-        self._name.setGeometry(item.geometry())
-        self._name.raise_()
-        self._name.ask(view.name)
+        self._name_edit.setAccessibleName(self.tr("Nom de la vue"))
+        self._name_edit.setGeometry(item.geometry())
+        self._name_edit.raise_()
+        self._name_edit.ask(view.name)
 
     def _give_name(self, name: str) -> None:
         item = self._named
@@ -278,8 +231,8 @@ class SavedViewsSection(QWidget):
         item, self._named = self._named, None
         if item is None:
             return
-        had_focus = self._name.hasFocus()
-        self._name.hide()
+        had_focus = self._name_edit.hasFocus()
+        self._name_edit.hide()
         if had_focus:
             item.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -291,12 +244,12 @@ class SavedViewsSection(QWidget):
         menu.popup(point)
 
     def _open_all(self) -> None:
-        self._icon.mark(self._current is not None)
+        self._icon.mark(self.current is not None)
         menu = SavedViewsMenu(self)
         for item in self._items.values():
-            menu.add_view(item.view, item.count, item.view.id == self._current)
+            menu.add_view(item.view, item.count, item.view.id == self.current)
         menu.chosen.connect(self.chosen)
-        shown = self._items.get(self._current) if self._current is not None else None
+        shown = self._items.get(self.current) if self.current is not None else None
         if shown is not None:
             menu.addSeparator()
             menu.add_commands(shown.view, self._acts)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import XL, L, S
-from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.labels import Icon, Label
 
 _WIDEST = 460
 
@@ -20,8 +20,7 @@ class EmptyState(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon, self._tone = "", "text3"
-        self._mark = QLabel(self)
+        self._mark = Icon(size=32, parent=self)
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.title = Label("", "section", parent=self)
         self.text = Label("", "body", "text2", self)
@@ -39,7 +38,6 @@ class EmptyState(QWidget):
         column.addSpacing(L - S)
         column.addLayout(self._buttons)
         column.addStretch(3)
-        theme().changed.connect(self._draw)
 
     def set_content(
         self,
@@ -50,7 +48,7 @@ class EmptyState(QWidget):
         buttons: Sequence[QPushButton] = (),
     ) -> None:
         """Say something; buttons shown before are deleted unless given again."""
-        self._icon, self._tone = icon, tone
+        self._mark.set_icon(icon, tone)
         self.title.setText(title)
         self.text.setText(text)
         while (item := self._buttons.takeAt(0)) is not None:
@@ -64,7 +62,6 @@ class EmptyState(QWidget):
                 self._buttons.addWidget(button)
                 button.show()
             self._buttons.addStretch()
-        self._draw()
 
     def minimumSizeHint(self) -> QSize:
         """Return a width that leaves the margins out: they must not keep a window wide."""
@@ -75,8 +72,3 @@ class EmptyState(QWidget):
         super().resizeEvent(event)
         side = max(XL, (self.width() - theme().px(_WIDEST)) // 2)
         self._column.setContentsMargins(side, XL, side, XL)
-
-    def _draw(self) -> None:
-        self._mark.setVisible(bool(self._icon))
-        if self._icon:
-            self._mark.setPixmap(theme().pixmap(self._icon, self._tone, 32))

@@ -86,6 +86,32 @@ class ElidedLabel(Label):
         self.setToolTip(texts.tip(self.text()) if self.isVisible() and self.is_cut() else "")
 
 
+class Icon(QLabel):
+    """An icon of the theme, hidden while it has none; it follows colours and scale."""
+
+    def __init__(
+        self,
+        icon: str = "",
+        tone: str = "text2",
+        size: int = 16,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._size = size
+        self.set_icon(icon, tone)
+        theme().changed.connect(self._draw)
+
+    def set_icon(self, icon: str, tone: str) -> None:
+        """Show another icon in the colour of ``tone``; empty shows none."""
+        self._name, self.tone = icon, tone
+        self._draw()
+
+    def _draw(self) -> None:
+        self.setVisible(bool(self._name))
+        if self._name:
+            self.setPixmap(theme().pixmap(self._name, self.tone, self._size))
+
+
 class IconLabel(QWidget):
     """An icon and a text beside it, both in one tone."""
 
@@ -98,31 +124,22 @@ class IconLabel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._icon = icon
-        self._tone = tone
-        self._mark = QLabel(self)
+        self._mark = Icon(icon, tone, parent=self)
         self.label = Label(text, role, tone, self)
+        self.label.setVisible(bool(text))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self._mark)
         row.addWidget(self.label)
-        self._draw()
-        theme().changed.connect(self._draw)
 
     def set_content(self, icon: str, text: str, tone: str | None = None) -> None:
         """Show another icon and text, in another tone where one is given."""
-        self._icon = icon
-        self._tone = tone or self._tone
+        tone = tone or self._mark.tone
+        self._mark.set_icon(icon, tone)
         self.label.setText(text)
-        self.label.set_tone(self._tone)
-        self._draw()
-
-    def _draw(self) -> None:
-        self._mark.setVisible(bool(self._icon))
-        self.label.setVisible(bool(self.label.text()))
-        if self._icon:
-            self._mark.setPixmap(theme().pixmap(self._icon, self._tone))
+        self.label.set_tone(tone)
+        self.label.setVisible(bool(text))
 
 
 class KeyHint(QWidget):

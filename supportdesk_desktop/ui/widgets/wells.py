@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -21,7 +20,7 @@ from supportdesk_desktop.ui.theme import set_look, theme
 from supportdesk_desktop.ui.theme.tokens import TARGET, TYPE_ROLES, L, M, S
 from supportdesk_desktop.ui.widgets.buttons import LinkButton
 from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
-from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.labels import Icon, Label
 
 
 class Well(QFrame):
@@ -40,10 +39,8 @@ class Well(QFrame):
     ) -> None:
         """Make a well; the text stands below the title, or beside it where ``inline``."""
         super().__init__(parent)
-        self._tone = tone
-        self._icon = icon
         self.setProperty("kind", "well")
-        self._mark = QLabel(self)
+        self._mark = Icon(parent=self)
         self.title = Label(title, "bodystrong", parent=self)
         self.title.setWordWrap(not inline)
         self.text = Label(text, "caption", parent=self)
@@ -61,7 +58,6 @@ class Well(QFrame):
             row.addWidget(button)
         row.setSpacing(L - 6)
         self.set_content(tone, icon, title, text)
-        theme().changed.connect(self._draw)
 
     def add_below(self, buttons: Sequence[QPushButton]) -> None:
         """Put buttons under the words, where those need the whole width."""
@@ -75,7 +71,7 @@ class Well(QFrame):
 
     def set_content(self, tone: str, icon: str, title: str, text: str = "") -> None:
         """Say something else."""
-        self._tone, self._icon = tone, icon
+        self._mark.set_icon(icon, "text2" if tone == "neutral" else tone)
         set_look(self, "tone", tone)
         self.title.set_tone("text1" if tone == "neutral" else tone)
         self.text.set_tone("text2" if tone == "neutral" else "text1")
@@ -83,13 +79,6 @@ class Well(QFrame):
         self.title.setVisible(bool(title))
         self.text.setText(text)
         self.text.setVisible(bool(text))
-        self._draw()
-
-    def _draw(self) -> None:
-        self._mark.setVisible(bool(self._icon))
-        if self._icon:
-            token = "text2" if self._tone == "neutral" else self._tone
-            self._mark.setPixmap(theme().pixmap(self._icon, token))
 
 
 ICON_SIZE = 14
@@ -103,9 +92,7 @@ class NoteLine(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._icon_name: str | None = None
-        self._tone = "text3"
-        self._icon = QLabel(self)
+        self._icon = Icon(size=ICON_SIZE, parent=self)
         words = QWidget(self)
         self._text = NoteText("", "caption", "text3", words)
         self._text.setWordWrap(True)
@@ -124,7 +111,7 @@ class NoteLine(QWidget):
         row.setSpacing(4)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(words, 1)
-        theme().changed.connect(self._paint_icon)
+        theme().changed.connect(self._fit)
         self.clear()
 
     @property
@@ -150,14 +137,14 @@ class NoteLine(QWidget):
             code: the server's code beside the sentence, never instead of it.
             link: the words of a link at the end, none when empty.
         """
-        self._tone, self._icon_name = tone, icon
+        self._icon.set_icon(icon or "", tone)
         self._text.setText(text)
         self._text.set_tone(tone)
         self._code.setText(code)
         self._code.setVisible(bool(code))
         self._link.setText(link)
         self._link.setVisible(bool(link))
-        self._paint_icon()
+        self._fit()
         self.show()
 
     def clear(self) -> None:
@@ -167,12 +154,9 @@ class NoteLine(QWidget):
         self._link.setText("")
         self.hide()
 
-    def _paint_icon(self) -> None:
-        self._icon.setVisible(self._icon_name is not None)
+    def _fit(self) -> None:
         line = TARGET if self._link.text() else TYPE_ROLES["caption"].line
         self._icon.setFixedHeight(theme().px(line))
-        if self._icon_name is not None:
-            self._icon.setPixmap(theme().pixmap(self._icon_name, self._tone, ICON_SIZE))
 
 
 class NoteText(Label):
