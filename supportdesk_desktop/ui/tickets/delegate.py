@@ -71,7 +71,9 @@ class RowDelegate(QAbstractItemDelegate):
         """Take fonts, colours and words anew: theme, scale or language changed."""
         self._texts.measure()
         self._chips.clear()
-        self._colours = theme().palette
+        look = theme()
+        self._colours = look.palette
+        self._dot = look.px(3)
 
     def _note_painted(self, row: TicketRow) -> None:
         if self._model.unpainted and row.id in self._model.unpainted:
@@ -91,7 +93,7 @@ class RowDelegate(QAbstractItemDelegate):
 
     def _draw_unread(self, painter: QPainter, x: float, middle: float) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_dot(painter, QPointF(x, middle), theme().px(3), self._colours.focus)
+        draw_dot(painter, QPointF(x, middle), self._dot, self._colours.focus)
 
     def _draw_missing(self, painter: QPainter, bar: QRect) -> None:
         """Draw a bar in the place of a text that is fetched."""
@@ -116,6 +118,8 @@ class TicketDelegate(RowDelegate):
         self._edge, self._gap = look.px(_EDGE), look.px(_GAP)
         self._dot_x, self._shape_x = look.px(_DOT_X), look.px(_SHAPE_X)
         self._text_x = look.px(_TEXT_X)
+        self._chip_gap = look.px(_CHIP_GAP)
+        self._half_text, self._icon_up = look.px(4.5), look.px(12.5)
         self._number_x = self._text_x + self._texts.widest_priority() + self._gap
         self._number_width = self._texts.width("caption", "INV-0000")
         self._baselines = (look.px(22), look.px(42))
@@ -205,20 +209,20 @@ class TicketDelegate(RowDelegate):
         self, painter: QPainter, rect: QRect, base: int, row: TicketRow, faint: bool
     ) -> None:
         """Draw the dot of what is unread, or the box of what is chosen with others; priority."""
-        middle = base - theme().px(4.5)
+        middle = base - self._half_text
         if row.id in self._model.selection:
             draw_check_box(painter, rect.x() + BAR + 1, middle, Qt.CheckState.Checked)
         elif row.unread and not faint:
             self._draw_unread(painter, rect.x() + self._dot_x, middle)
         x = rect.x() + self._shape_x
-        self._draw_priority(painter, x, base - theme().px(12.5), row, faint)
+        self._draw_priority(painter, x, base - self._icon_up, row, faint)
 
     def _paint_pin(self, painter: QPainter, right: int, base: int, row: TicketRow) -> int:
         """Draw the pin of a pinned ticket; return where the room before it ends."""
         if row.pinned:
             look = theme()
             right -= look.px(16) + self._gap
-            painter.drawPixmap(right, base - look.px(12.5), look.pixmap("pin", "text2"))
+            painter.drawPixmap(right, base - self._icon_up, look.pixmap("pin", "text2"))
         return right
 
     def _paint_subject(
@@ -301,7 +305,7 @@ class TicketDelegate(RowDelegate):
             if x + width > right:
                 return
             painter.drawPixmap(x, top, chip)
-            x += width + theme().px(_CHIP_GAP)
+            x += width + self._chip_gap
 
     def _paint_excerpt(self, painter: QPainter, rect: QRect, row: TicketRow) -> None:
         matches = self._model.matches
