@@ -321,7 +321,7 @@ def _journal(window: MainWindow) -> None:
     journal = window.pages.journal()
     journal._now_ms = lambda: NOW
     journal.show_days(7)
-    journal.show_status(window.strip.status(), GAPS, at(8, 0, day=1))
+    journal.show_status(window.strip.status, GAPS, at(8, 0, day=1))
 
 
 def _details(window: MainWindow) -> None:

@@ -239,7 +239,7 @@ class Promises:
         age_s = age_ns / NS
         # What was proved before a sleep, or by the clock of before, is proved no more.
         old = age_ns > GREEN_NS or seat.heartbeat_ns < host.doubted_ns
-        green = window.strip.status().state is FeedState.VERIFIED
+        green = window.strip.status.state is FeedState.VERIFIED
         self._suspect(
             process,
             old and green,
@@ -714,7 +714,7 @@ def _window_differences(process: Process, shown: dict[View, set[str]]) -> list[s
             f"{process.name}'s list unlike its store: missing {sorted(wanted - set(listed))}, "
             f"too many {sorted(set(listed) - wanted)}"
         )
-    state = window.strip.status().state
+    state = window.strip.status.state
     if state is not FeedState.VERIFIED:
         found.append(f"{process.name} is {state}")
     if window.strip.face().tone == "danger":

@@ -192,7 +192,7 @@ class TrustPresenter(QObject):
 
     def _refresh_details(self) -> None:
         if self._details is not None and not self._details.isHidden():
-            self._details.show_status(self._strip.status(), self._strip.face())
+            self._details.show_status(self._strip.status, self._strip.face())
 
     async def _fill_journal(self, journal: Journal) -> None:
         try:
@@ -200,8 +200,8 @@ class TrustPresenter(QObject):
         except DeskError as problem:
             self._say(explain(problem, language_now()))
         else:
-            first_ms = self._strip.first_verified_ms()
-            journal.show_status(self._strip.status(), intervals, first_ms)
+            first_ms = self._strip.first_verified_ms
+            journal.show_status(self._strip.status, intervals, first_ms)
 
     async def _fill_details(self, details: TrustDetails) -> None:
         try:

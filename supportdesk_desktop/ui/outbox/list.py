@@ -38,19 +38,14 @@ class GroupHeading:
 
 
 class FilingListModel(QAbstractListModel):
-    """Headings and filings; ``shown`` chooses the groups, withdrawn ones are left out at first."""
+    """Headings and filings; ``shown`` holds the groups, at first without the withdrawn."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._filings: tuple[Filing, ...] = ()
-        self._shown = USUAL
+        self.filings: tuple[Filing, ...] = ()
+        self.shown = USUAL
         self._entries: list[GroupHeading | Filing] = []
         self._spoken: dict[FilingId, str] = {}
-
-    @property
-    def filings(self) -> tuple[Filing, ...]:
-        """All filings, shown or not."""
-        return self._filings
 
     def set_filings(self, filings: Iterable[Filing], spoken: dict[FilingId, str]) -> None:
         """Replace all filings; ``spoken`` has the accessible text of each.
@@ -58,22 +53,18 @@ class FilingListModel(QAbstractListModel):
         Rows change in place where only the content of lines changed, so that selection and
         scroll stay.
         """
-        self._filings = tuple(filings)
+        self.filings = tuple(filings)
         self._spoken = spoken
         self._arrange()
 
     def show_groups(self, groups: frozenset[Group]) -> None:
         """Show these groups only."""
-        self._shown = groups
+        self.shown = groups
         self._arrange()
-
-    def shown_groups(self) -> frozenset[Group]:
-        """Return the groups that are shown."""
-        return self._shown
 
     def count_of(self, group: Group) -> int:
         """Return how many filings a group has, shown or not."""
-        return sum(1 for filing in self._filings if GROUP_OF[filing.state] is group)
+        return sum(1 for filing in self.filings if GROUP_OF[filing.state] is group)
 
     def filing_at(self, row: int) -> Filing | None:
         """Return the filing of a row, None for a heading or no row."""
@@ -123,11 +114,11 @@ class FilingListModel(QAbstractListModel):
 
     def _arrange(self) -> None:
         grouped: dict[Group, list[Filing]] = {group: [] for group in Group}
-        for filing in sorted(self._filings, key=lambda one: (-one.created_ms, -one.id)):
+        for filing in sorted(self.filings, key=lambda one: (-one.created_ms, -one.id)):
             grouped[GROUP_OF[filing.state]].append(filing)
         entries: list[GroupHeading | Filing] = []
         for group, filings in grouped.items():
-            if filings and group in self._shown:
+            if filings and group in self.shown:
                 entries.append(GroupHeading(group, len(filings)))
                 entries += filings
         if [_key(entry) for entry in entries] == [_key(entry) for entry in self._entries]:

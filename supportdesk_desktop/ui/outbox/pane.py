@@ -251,7 +251,7 @@ class OutboxPage(QWidget):
         ):
             action = QAction(text, menu)
             action.setCheckable(True)
-            action.setChecked(groups == self.model.shown_groups())
+            action.setChecked(groups == self.model.shown)
             action.triggered.connect(lambda _=False, groups=groups: self._show_groups(groups))
             menu.addAction(action)
             if action.isChecked():

@@ -24,10 +24,8 @@ class StripPart(FlatButton):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
-        self._icon = ""
+        self._icon = self._lead = self._rest = ""
         self._tone = "text2"
-        self._lead = ""
-        self._rest = ""
         self._strong = False
 
     def show_texts(
@@ -41,20 +39,14 @@ class StripPart(FlatButton):
         self.updateGeometry()
         self.update()
 
-    def width_for(self, lead: str, rest: str, *, strong: bool) -> int:
-        """Return the width that these texts need, in pixels."""
+    def sizeHint(self) -> QSize:
         look = theme()
         width = float(2 * _INSET + (look.px(16) if self._icon else 0))
-        if lead:
-            role = "captionstrong" if strong else "caption"
-            width += (_ICON_GAP if self._icon else 0) + text_width(look, role, lead)
-        if rest:
-            width += _TEXT_GAP + text_width(look, "caption", rest)
-        return int(width) + 2
-
-    def sizeHint(self) -> QSize:
-        width = self.width_for(self._lead, self._rest, strong=self._strong)
-        return QSize(width, theme().px(28))
+        if self._lead:
+            width += (_ICON_GAP if self._icon else 0) + text_width(look, self._role(), self._lead)
+        if self._rest:
+            width += _TEXT_GAP + text_width(look, "caption", self._rest)
+        return QSize(int(width) + 2, look.px(28))
 
     def minimumSizeHint(self) -> QSize:
         look = theme()
@@ -67,15 +59,16 @@ class StripPart(FlatButton):
             draw_icon(painter, look, self._icon, self._tone, left, area.center().y())
             left += look.px(16) + _ICON_GAP
         if self._lead and right > left:
-            role = "captionstrong" if self._strong else "caption"
             box = QRectF(left, area.top(), right - left, area.height())
-            left += draw_text(painter, look, role, self._tone, box, self._lead) + _TEXT_GAP
+            used = draw_text(painter, look, self._role(), self._tone, box, self._lead)
+            left += used + _TEXT_GAP
         if self._rest and right > left:
             box = QRectF(left, area.top(), right - left, area.height())
-            draw_text(painter, look, "caption", self._rest_token(), box, self._rest)
+            token = "text1" if self._tone in {"warn", "danger"} else "text2"
+            draw_text(painter, look, "caption", token, box, self._rest)
 
-    def _rest_token(self) -> str:
-        return "text1" if self._tone in {"warn", "danger"} else "text2"
+    def _role(self) -> str:
+        return "captionstrong" if self._strong else "caption"
 
 
 _TIMELINE_INSET, _GAP = 8, 8
@@ -111,15 +104,11 @@ class TimelinePart(FlatButton):
         self._bar, self._with_times = bar, with_times
         self.updateGeometry()
 
-    def width_for(self, bar: int, *, with_times: bool) -> int:
-        """Return the width that such a bar takes, in pixels."""
-        look = theme()
-        times = 2 * (text_width(look, "body", "00:00") + _GAP) if with_times else 0
-        return round(2 * _TIMELINE_INSET + look.px(bar) + times) + 2
-
     def sizeHint(self) -> QSize:
-        width = self.width_for(self._bar, with_times=self._with_times)
-        return QSize(width, theme().px(28))
+        look = theme()
+        times = 2 * (text_width(look, "body", "00:00") + _GAP) if self._with_times else 0
+        width = round(2 * _TIMELINE_INSET + look.px(self._bar) + times) + 2
+        return QSize(width, look.px(28))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(2 * _TIMELINE_INSET + theme().px(48), theme().px(28))

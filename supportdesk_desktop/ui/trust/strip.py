@@ -61,10 +61,11 @@ class TrustStrip(QWidget):
         self.setObjectName("trust-strip")
         self._now_ms = now_ms
         self._words = StripWords(self)
-        self._status = FeedStatus(FeedState.CONNECTING, since_ms=now_ms())
+        self.status = FeedStatus(FeedState.CONNECTING, since_ms=now_ms())
         self._trouble: Trouble | None = None
-        self._intervals: tuple[BlindInterval, ...] = ()
-        self._first_ms: int | None = None
+        self.intervals: tuple[BlindInterval, ...] = ()
+        self.first_verified_ms: int | None = None
+        """When the feed was verified here for the first time."""
         self._filings: Mapping[FilingState, int] = {}
         self._pause: Pause | None = None
         self._notifications = NotificationState.UNKNOWN
@@ -93,15 +94,15 @@ class TrustStrip(QWidget):
 
     def set_status(self, status: FeedStatus) -> None:
         """Show the state of the feed."""
-        self._status = status
+        self.status = status
         self._refresh()
 
     def set_intervals(
         self, intervals: Sequence[BlindInterval], first_ms: int | None = None
     ) -> None:
         """Show blind intervals; nothing before ``first_ms``, the first verification, is claimed."""
-        self._intervals = tuple(intervals)
-        self._first_ms = first_ms
+        self.intervals = tuple(intervals)
+        self.first_verified_ms = first_ms
         self._refresh()
 
     def set_outbox(self, counts: Mapping[FilingState, int], pause: Pause | None = None) -> None:
@@ -118,18 +119,6 @@ class TrustStrip(QWidget):
         """Show what cannot work now; it outranks the state of the feed."""
         self._trouble = trouble
         self._refresh()
-
-    def status(self) -> FeedStatus:
-        """Return the feed status that is shown."""
-        return self._status
-
-    def intervals(self) -> tuple[BlindInterval, ...]:
-        """Return the blind intervals that are shown."""
-        return self._intervals
-
-    def first_verified_ms(self) -> int | None:
-        """Return when the feed was verified here for the first time, None where it never was."""
-        return self._first_ms
 
     def focus_timeline(self) -> None:
         """Give the focus back to the timeline, from where the journal was opened."""
@@ -198,7 +187,7 @@ class TrustStrip(QWidget):
     def _refresh(self) -> None:
         now = self._now_ms()
         face = (
-            self._words.face_of(self._status, now)
+            self._words.face_of(self.status, now)
             if self._trouble is None
             else self._words.face_of_trouble(self._trouble)
         )
@@ -219,7 +208,7 @@ class TrustStrip(QWidget):
     def _show_face(self, face: Face) -> None:
         words = self._words
         self._state.setAccessibleName(words.spoken_state(face))
-        self._state.setToolTip(words.state_tip(self._status, face))
+        self._state.setToolTip(words.state_tip(self.status, face))
         self._next_try.setAccessibleName(face.next_try)
         self._button.setVisible(face.way is not None)
         if face.way is not None:
@@ -228,15 +217,15 @@ class TrustStrip(QWidget):
 
     def _show_day(self, now: int) -> None:
         begins = day_start_ms(now)
-        today = within(self._intervals, begins, now)
-        verified = self._status.verified_up_to_ms
+        today = within(self.intervals, begins, now)
+        verified = self.status.verified_up_to_ms
         if verified is not None:
-            verified -= self._status.clock_offset_ms or 0
+            verified -= self.status.clock_offset_ms or 0
         length = blind_ms(today, begins, now)
         ongoing = any(one.to_ms is None for one in today)
         fine = nothing_lost(today, verified)
         self._blind = self._words.blind(len(today), length, ongoing=ongoing, fine=fine)
-        observed = observed_time(self._status, self._intervals, self._first_ms, now)
+        observed = observed_time(self.status, self.intervals, self.first_verified_ms, now)
         self._timeline.show_day(today, begins, now, observed)
         day = Observed(begins, now)
         seen = None if observed is None else observed.within(begins, now)

@@ -197,7 +197,7 @@ class CommandSet(QObject):
 
     def no_check(self) -> str:
         """Return a sentence where the feed cannot be verified."""
-        status = self.main.strip.status()
+        status = self.main.strip.status
         if status is None or status.state is FeedState.NO_FEED:
             return self.tr("Ce serveur n’offre pas de flux en direct.")
         if status.state is FeedState.KEY_REFUSED:

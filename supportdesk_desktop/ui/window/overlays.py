@@ -91,7 +91,7 @@ class WindowOverlays(QObject):
             return
         journal = self._journal = self._pages().journal()
         strip = self._frame.strip
-        journal.show_status(strip.status(), strip.intervals(), strip.first_verified_ms())
+        journal.show_status(strip.status, strip.intervals, strip.first_verified_ms)
         self._open(journal, self.journal_opened)
         journal.focus_table()
 
@@ -108,7 +108,7 @@ class WindowOverlays(QObject):
             return
         details = self._details = self._pages().details()
         strip = self._frame.strip
-        details.show_status(strip.status(), strip.face())
+        details.show_status(strip.status, strip.face())
         self._open(details, self.details_opened)
         details.focus_first()
 

@@ -68,7 +68,7 @@ def test_the_first_paint_is_populated_and_builds_no_other_page(make_window: Make
     window = make_window()
     assert window.ticket_model.ticket_count() == 12
     assert window.windowTitle() == "Boutique Adjara – SupportDesk Desktop"
-    assert window.strip.status().state is FeedState.VERIFIED
+    assert window.strip.status.state is FeedState.VERIFIED
     names = {child.objectName() for child in window.findChildren(QWidget)}
     assert not names & {"outbox", "notifications", "new-ticket", "first-run", "journal"}
     assert window.focusWidget() is window.ticket_list.view
