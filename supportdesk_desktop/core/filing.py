@@ -7,9 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.errors import (
-    WrongState,
-)
+from supportdesk_desktop.core.errors import WrongState
 from supportdesk_desktop.core.ids import FilingId, TicketId
 
 

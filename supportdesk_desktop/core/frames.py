@@ -7,12 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from supportdesk_desktop.core.tickets import (
-    Agent,
-    Wire,
-    without_depths,
-    without_lone_surrogates,
-)
+from supportdesk_desktop.core.tickets import Agent, Wire, without_depths, without_lone_surrogates
 
 SUBPROTOCOL = "supportdesk.assigned-tickets.v1"
 MAX_CLIENT_FRAME_BYTES = 4 * 1024

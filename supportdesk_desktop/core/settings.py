@@ -84,7 +84,7 @@ KEPT_DAYS = Setting("privacy.kept_days", Section.PRIVACY, Literal[30, 90, 180, 3
 
 _HttpsOrNone = Annotated[str, msgspec.Meta(pattern="^(https://.*)?$", max_length=500)]
 DASHBOARD_URL = Setting("tickets.dashboard_url", Section.ADVANCED, _HttpsOrNone, "")
-"""The page of a ticket in the web dashboard (``core.outward_links``), empty for none."""
+"""The page of a ticket in the web dashboard (``core.links``), empty for none."""
 
 TELLS_NEWS = Setting("ui.tells_news", Section.ADVANCED, bool, True)
 

@@ -150,8 +150,7 @@ class TicketActions:
 
     async def undo(self, ticket_id: TicketId) -> None:
         """Take an action back that has not left yet; nothing if it has."""
-        await self._store.ledger.write(marks.remove_actions, (ticket_id,))
-        self._bus.publish(MarksChanged((ticket_id,)))
+        await self.undo_all((ticket_id,))
 
     async def agents(self) -> list[DeskAgent]:
         """Return to whom a ticket can be passed. Raises ``FeatureAbsent``, ``ServerError``."""

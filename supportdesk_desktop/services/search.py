@@ -24,13 +24,7 @@ from supportdesk_desktop.core.query_language import Key, Query, name_of
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.saved_views import MOST_VIEWS, SavedView, SavedViewId, Views
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.store import (
-    directory,
-    metadata,
-    search,
-    settings,
-    tickets,
-)
+from supportdesk_desktop.store import directory, metadata, search, settings, tickets
 from supportdesk_desktop.store.engine import QueryConnection, Store
 from supportdesk_desktop.store.schema import QueryInterrupted
 from supportdesk_desktop.store.search import FIRST_PAGE, PageMark

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -17,24 +18,12 @@ from supportdesk_desktop.core.arrangement import (
 )
 from supportdesk_desktop.core.changes import MarksChanged, SnoozesEnded
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.rows import (
-    RailCounts,
-    TicketDetail,
-    TicketRow,
-    TicketView,
-    belongs,
-)
+from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow, TicketView, belongs
 from supportdesk_desktop.core.text import BOM, csv_text
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.store import (
-    marks,
-    settings,
-    tickets,
-)
-from supportdesk_desktop.store import (
-    rows as stored_rows,
-)
+from supportdesk_desktop.store import marks, settings, tickets
+from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.marks import Mark
 from supportdesk_desktop.store.rows import Head
@@ -166,20 +155,13 @@ class TicketService:
             OSError: it cannot be written there; nothing is left behind.
             StoreError: the local data cannot be read.
         """
-        part = path.with_name(f"{path.name}.part")
-        file = await asyncio.to_thread(_begin, part, titles)
         written = 0
-        try:
-            with file:
-                for start in range(0, len(ids), BATCH):
-                    rows = await self._store.read(stored_rows.by_ids, ids[start : start + BATCH])
-                    await asyncio.to_thread(_add, file, rows, cells)
-                    written += len(rows)
-                    progress(min(start + BATCH, len(ids)), len(ids))
-            part.replace(path)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+        with _replacing(path) as part, await asyncio.to_thread(_begin, part, titles) as file:
+            for start in range(0, len(ids), BATCH):
+                rows = await self._store.read(stored_rows.by_ids, ids[start : start + BATCH])
+                await asyncio.to_thread(_add, file, rows, cells)
+                written += len(rows)
+                progress(min(start + BATCH, len(ids)), len(ids))
         return written
 
 
@@ -263,9 +245,16 @@ async def write_table(path: Path, rows: Sequence[Sequence[str]]) -> None:
 
 
 def _write(path: Path, rows: Sequence[Sequence[str]]) -> None:
+    with _replacing(path) as part:
+        part.write_text(BOM + csv_text(rows), encoding="utf-8", newline="")
+
+
+@contextlib.contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """Give a file to write, which takes the place of ``path`` once it is complete."""
     part = path.with_name(f"{path.name}.part")
     try:
-        part.write_text(BOM + csv_text(rows), encoding="utf-8", newline="")
+        yield part
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)

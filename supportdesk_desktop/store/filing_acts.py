@@ -1,6 +1,6 @@
 """Acts on filings: each checks the state it starts from, and leaves its trace.
 
-What an act does is ``core.ledger``; the triggers of ``0005_filing_rules.sql`` refuse the rest.
+An act is applied by ``core.filing``; the triggers of ``0005_filing_rules.sql`` refuse the rest.
 """
 
 from __future__ import annotations

@@ -12,13 +12,7 @@ from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.feed import Applied
 from supportdesk_desktop.core.ids import FilingId, TicketId
 from supportdesk_desktop.core.notices import NoticeIntent
-from supportdesk_desktop.core.rows import (
-    Arrival,
-    FieldChange,
-    LeftBy,
-    TicketRow,
-    TimelineKind,
-)
+from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TicketRow, TimelineKind
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket, decode_ticket
 from supportdesk_desktop.store import directory
 from supportdesk_desktop.store import rows as stored_rows

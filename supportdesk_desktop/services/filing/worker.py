@@ -14,12 +14,7 @@ from uuid import uuid4
 
 from supportdesk_desktop.core.changes import FeedChanged, FilingsChanged
 from supportdesk_desktop.core.drafts import request_body
-from supportdesk_desktop.core.errors import (
-    ProfileError,
-    ServerError,
-    StoreError,
-    WrongState,
-)
+from supportdesk_desktop.core.errors import ProfileError, ServerError, StoreError, WrongState
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.filing import (
     Act,

@@ -7,9 +7,7 @@ import sys
 from supportdesk_desktop.system.notifications.notifier import Notifier
 
 if sys.platform == "linux":
-    from supportdesk_desktop.system.notifications.freedesktop import (
-        FreedesktopNotifier as _System,
-    )
+    from supportdesk_desktop.system.notifications.freedesktop import FreedesktopNotifier as _System
 else:
     from supportdesk_desktop.system.notifications.desktop import DesktopNotifierAdapter as _System
 
