@@ -73,7 +73,7 @@ class TaskOwner:
         self._slots: dict[str, asyncio.Task[None]] = {}
         self._closed = False
 
-    def start(self, what: str, work: Coroutine[Any, Any, None]) -> None:
+    def start(self, what: str, work: Coroutine[Any, Any, object]) -> None:
         """Run ``work`` until it ends or its owner closes."""
         self._start(what, work)
 
@@ -95,12 +95,12 @@ class TaskOwner:
 
         self.replace(loop.name, self._repeat(loop, step, None, once=True))
 
-    def replace(self, slot: str, work: Coroutine[Any, Any, None]) -> None:
+    def replace(self, slot: str, work: Coroutine[Any, Any, object]) -> None:
         """Run ``work`` in a named slot; what ran there before is cancelled: the newest wins."""
         self.cancel(slot)
         self._occupy(slot, work)
 
-    def start_alone(self, slot: str, work: Coroutine[Any, Any, None]) -> None:
+    def start_alone(self, slot: str, work: Coroutine[Any, Any, object]) -> None:
         """Run ``work`` in a named slot unless something runs there: the first wins."""
         if slot in self._slots:
             work.close()
@@ -125,7 +125,7 @@ class TaskOwner:
             task.cancel()
         await self.drain()
 
-    def _occupy(self, slot: str, work: Coroutine[Any, Any, None]) -> None:
+    def _occupy(self, slot: str, work: Coroutine[Any, Any, object]) -> None:
         task = self._start(slot, work)
         if task is None:
             return
@@ -137,7 +137,7 @@ class TaskOwner:
 
         task.add_done_callback(leave)
 
-    def _start(self, what: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
+    def _start(self, what: str, work: Coroutine[Any, Any, object]) -> asyncio.Task[None] | None:
         if self._closed:
             work.close()
             log.debug("%s.%s came after the end", self._name, what)
@@ -151,7 +151,7 @@ class TaskOwner:
         task.add_done_callback(lambda _task: work.close())
         return task
 
-    async def _guard(self, what: str, work: Coroutine[Any, Any, None]) -> None:
+    async def _guard(self, what: str, work: Coroutine[Any, Any, object]) -> None:
         try:
             await work
         except asyncio.CancelledError:

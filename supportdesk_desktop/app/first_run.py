@@ -78,7 +78,7 @@ class FirstRun:
         page.continue_requested.connect(self._on_continue)
         self._window.show_first_run()
         if keyring_waits:
-            page.show_obstacle(_vault_waits())
+            page.show_obstacle(Obstacle.VAULT_WAITS)
             self._tasks.until_done(KEPT_KEY, lambda: self._take_kept_key(profile))
         try:
             return await self._answer
@@ -139,7 +139,8 @@ class FirstRun:
             profile = self._credentials.profile(server)
             facts = await self._login(profile, key)
         except (ServerError, ProfileError) as problem:
-            page.show_obstacle(_obstacle(problem), _server_words(problem))
+            words = problem.message if isinstance(problem, ServerError) else ""
+            page.show_obstacle(_obstacle(problem), words)
             return
         except Exception as problem:
             known = problem if isinstance(problem, DeskError) else DeskError()
@@ -195,10 +196,6 @@ async def _offers_feed(base_url: str, key: str) -> bool:
         return ended.ending.kind is EndingKind.CLOSED
 
 
-def _vault_waits() -> Obstacle:
-    return Obstacle.VAULT_WAITS
-
-
 def _vault_obstacle(problem: VaultError) -> Obstacle:
     if isinstance(problem, VaultAbsent):
         return Obstacle.VAULT_ABSENT
@@ -222,7 +219,3 @@ def _obstacle(problem: ServerError | ProfileError) -> Obstacle:
         case Throttled():
             return Obstacle.THROTTLED
     return Obstacle.SERVER_FAULT
-
-
-def _server_words(problem: ServerError | ProfileError) -> str:
-    return problem.message if isinstance(problem, ServerError) else ""

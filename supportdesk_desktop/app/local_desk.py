@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from supportdesk_desktop.app.programs import this_program
+from supportdesk_desktop.app.options import this_program
 from supportdesk_desktop.core.errors import Unreachable
 from supportdesk_desktop.system.paths import make_private_dir, open_private
 from supportdesk_desktop.tasks import declare

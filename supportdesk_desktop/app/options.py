@@ -110,3 +110,9 @@ def hand_over(paths: ProfilePaths, link: str | None) -> bool:
     except NoOwner:
         return False
     return True
+
+
+def this_program() -> list[str]:
+    """Return the command that starts this program, without arguments."""
+    frozen = getattr(sys, "frozen", False)
+    return [sys.executable] if frozen else [sys.executable, "-m", "supportdesk_desktop"]

@@ -62,15 +62,16 @@ class OwnerRequests:
 
     def handlers(self) -> dict[str, Handler]:
         """Return the requests by name."""
+        services = self._services
         return {
             "status": self._status,
             "open": self._open,
             "nudge": self._nudge,
             "pause": self._pause,
-            "resume": self._resume,
-            "retry-feed": self._retry_feed,
-            "verify": self._verify,
-            "take-over": self._take_over,
+            "resume": _doing(services.outbox.resume),
+            "retry-feed": _doing(services.feed.retry_now),
+            "verify": _doing(services.feed.verify_now),
+            "take-over": _doing(services.feed.take_over_here),
             "bell": self._bell,
             "dnd": self._dnd,
             "settings": self._settings,
@@ -123,22 +124,6 @@ class OwnerRequests:
     async def _pause(self, _payload: msgspec.Raw) -> object:
         return self._services.outbox.pause
 
-    async def _resume(self, _payload: msgspec.Raw) -> object:
-        self._services.outbox.resume()
-        return True
-
-    async def _retry_feed(self, _payload: msgspec.Raw) -> object:
-        self._services.feed.retry_now()
-        return True
-
-    async def _verify(self, _payload: msgspec.Raw) -> object:
-        self._services.feed.verify_now()
-        return True
-
-    async def _take_over(self, _payload: msgspec.Raw) -> object:
-        self._services.feed.take_over_here()
-        return True
-
     async def _bell(self, _payload: msgspec.Raw) -> object:
         notices = self._services.notices
         return Bell(notices.available, notices.quiet.held_until_ms())
@@ -164,3 +149,13 @@ class OwnerRequests:
 
     def _changes(self, _payload: msgspec.Raw) -> AsyncGenerator[object, None]:
         return ChangeStream(self._services).items()
+
+
+def _doing(act: Callable[[], None]) -> Handler:
+    """Return the handler of a request without payload that has something done at once."""
+
+    async def handle(_payload: msgspec.Raw) -> object:
+        act()
+        return True
+
+    return handle

@@ -70,8 +70,8 @@ def timed_out(timeout_s: float, lacks: str) -> str:
     return _TIMED_OUT.say(language_now(), seconds=round(timeout_s), lacks=lacks)
 
 
-class Witness:
-    """Listens to the services and remembers what was seen happen, each thing once."""
+class Milestones:
+    """Tells each thing that a picture waits for once it has happened, and waits for all."""
 
     def __init__(self, services: Services, say: Callable[[str], None]) -> None:
         self._services = services

@@ -172,7 +172,7 @@ async def _desk() -> str:
 
 
 async def _window() -> str:
-    from supportdesk_desktop.app.self_check import check_window
+    from supportdesk_desktop.app.start import check_window
 
     return check_window()
 

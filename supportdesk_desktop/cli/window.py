@@ -58,7 +58,7 @@ def run(parsed: argparse.Namespace) -> int:
     view = TicketView.MINE if options.screenshot else None
     painted = read_first_paint(paths.store, time.time_ns() // 1_000_000, view=view)
     try:
-        from supportdesk_desktop.app.window import run_window
+        from supportdesk_desktop.app.start import run_window
     except ImportError as problem:
         sys.stderr.write(_what_is_missing(problem) + "\n")
         return 1

@@ -9,6 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.core.text import fold, words
 
 BENIN = "+229"
@@ -127,3 +128,17 @@ def _is_phone(phone: str) -> bool:
     if phone.startswith(BENIN):
         return len(phone) == len(BENIN) + BENIN_DIGITS
     return 6 <= len(digits) <= 15
+
+
+class StoredDraft(msgspec.Struct, frozen=True):
+    """A draft as kept. ``filing_id`` is the refused filing that it mends, if any.
+
+    ``customer`` is what was typed of the customer to create with it.
+    """
+
+    id: DraftId
+    draft: Draft
+    created_ms: int
+    updated_ms: int
+    filing_id: FilingId | None = None
+    customer: CustomerEntry = NOTHING_TYPED

@@ -14,6 +14,20 @@ from supportdesk_desktop.core.tickets import PRIORITY_RANK, Priority, Ticket, pr
 URGENT_RANK = PRIORITY_RANK[Priority.URGENT]
 
 
+VISIBLE_ROWS = 40
+"""Rows that the first paint of a list has."""
+
+SNOOZED = "snoozed"
+"""Stands for the tickets that are put off where else the id of a saved view does."""
+
+
+class Over(msgspec.Struct, frozen=True):
+    """A search shown over the view: ``what`` is a saved view's id, or ``SNOOZED``."""
+
+    what: str
+    query: str
+
+
 class TicketView(StrEnum):
     """The views of the rail, all of tickets held now; a snoozed one is in no other than PINNED."""
 

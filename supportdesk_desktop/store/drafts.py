@@ -9,26 +9,12 @@ import sqlite3
 
 import msgspec
 
-from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry
+from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry, StoredDraft
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.ids import DraftId, FilingId
 
 _tag_ids = msgspec.json.Decoder(tuple[str, ...])
 _customer = msgspec.json.Decoder(CustomerEntry)
-
-
-class StoredDraft(msgspec.Struct, frozen=True):
-    """A draft as kept. ``filing_id`` is the refused filing that it mends, if any.
-
-    ``customer`` is what was typed of the customer to create with it.
-    """
-
-    id: DraftId
-    draft: Draft
-    created_ms: int
-    updated_ms: int
-    filing_id: FilingId | None = None
-    customer: CustomerEntry = NOTHING_TYPED
 
 
 def put(

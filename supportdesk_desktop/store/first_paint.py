@@ -13,7 +13,15 @@ import msgspec
 from supportdesk_desktop.core.arrangement import ViewLayout, decode_layout, layout_setting
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.rows import RailCounts, TicketRow, TicketView, count_of
+from supportdesk_desktop.core.rows import (
+    SNOOZED,
+    VISIBLE_ROWS,
+    Over,
+    RailCounts,
+    TicketRow,
+    TicketView,
+    count_of,
+)
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store import settings as stored_settings
@@ -24,11 +32,6 @@ if TYPE_CHECKING:
     from supportdesk_desktop.core.saved_views import Views
 
 log = logging.getLogger(__name__)
-
-VISIBLE_ROWS = 40
-
-SNOOZED = "snoozed"
-"""Stands for the tickets that are put off where else the id of a saved view does."""
 
 LOCK_WAIT_S = 0.05
 """An empty window at once is better than a full one behind another process's lock."""
@@ -46,13 +49,6 @@ class Remembered(msgspec.Struct, frozen=True):
     tickets: int = 0
     verified_up_to_ms: int | None = None
     had_feed: bool = False
-
-
-class Over(msgspec.Struct, frozen=True):
-    """A search shown over the view: ``what`` is a saved view's id, or ``SNOOZED``."""
-
-    what: str
-    query: str
 
 
 class FirstPaint(msgspec.Struct, frozen=True):

@@ -16,7 +16,9 @@ from supportdesk_desktop.core.changes import (
     NoticesChanged,
     PresenceChanged,
     QueuePaused,
+    SettingChanged,
     SettingStored,
+    SnoozesEnded,
     TicketsChanged,
     TicketTrace,
     TroublesChanged,
@@ -43,11 +45,14 @@ class Bridge(QObject):
     failed = Signal(object)  # ActionFailed
     troubles = Signal(object)  # TroublesChanged
     stored = Signal(object)  # SettingStored
+    setting = Signal(object)  # SettingChanged
+    snoozes_ended = Signal(object)  # SnoozesEnded
 
     def __init__(self, bus: Bus, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.report = bus.report
         """Told of what a presenter cannot read: a ``Report`` of its tasks."""
+        self.publish = bus.publish
         self._merged = _MergedTickets()
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
@@ -67,6 +72,8 @@ class Bridge(QObject):
             bus.subscribe(ActionFailed, self.failed.emit),
             bus.subscribe(TroublesChanged, self.troubles.emit),
             bus.subscribe(SettingStored, self.stored.emit),
+            bus.subscribe(SettingChanged, self.setting.emit),
+            bus.subscribe(SnoozesEnded, self.snoozes_ended.emit),
         ]
 
     def close(self) -> None:

@@ -13,11 +13,11 @@ import time
 LOOK_MS = 4.0
 
 if __name__ == "__main__":
-    from supportdesk_desktop.app import window_run
+    from supportdesk_desktop.app import run as running
     from supportdesk_desktop.cli import main
     from supportdesk_desktop.core.changes import TraceMark
 
-    async def watch_every_turn(run: window_run.WindowRun) -> None:
+    async def watch_every_turn(run: running.WindowRun) -> None:
         """Stand in for the window's own watch, which marks gaps over 50 ms alone."""
         while True:
             before_ns, worked_ns = time.monotonic_ns(), time.thread_time_ns()
@@ -27,5 +27,5 @@ if __name__ == "__main__":
             run._trace.write(TraceMark("ui_gap", now_ns, ms=(now_ns - before_ns) / 1e6 - LOOK_MS))
             run._trace.write(TraceMark("ui_busy", now_ns, ms=busy_ms))
 
-    setattr(window_run.WindowRun, "_watch_gaps", watch_every_turn)  # noqa: B010 - for mypy
+    setattr(running.WindowRun, "_watch_gaps", watch_every_turn)  # noqa: B010 - for mypy
     sys.exit(main())

@@ -36,6 +36,7 @@ from supportdesk_desktop.ui.tickets.pane import TicketListPane
 from supportdesk_desktop.ui.tickets.presenter import TicketsPresenter
 from tests.benchmarks import profiles
 from tests.benchmarks.telling import tell
+from tests.fakes.workspace import workspace
 
 TICKETS = 100_000
 ROUNDS = 5
@@ -88,14 +89,8 @@ async def _measure(path: Path) -> None:
     store, bus = await Store.open(path), Bus()
     pane, detail, owner = TicketListPane(TicketListModel()), DetailPane(), QObject()
     bridge = Bridge(bus, owner)
-    presenter = TicketsPresenter(
-        pane=pane,
-        detail=detail,
-        tickets=TicketService(store, bus, Clock()),
-        bus=bus,
-        bridge=bridge,
-        counts_changed=lambda: None,
-    )
+    tickets = TicketService(store, bus, Clock())
+    presenter = TicketsPresenter(workspace(bridge, tickets=tickets), pane, detail)
     pane.resize(1180, 780)
     pane.show()
     presenter.show_view(TicketView.MINE)

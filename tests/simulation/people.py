@@ -38,7 +38,7 @@ class People:
 
     def hand(self, seat: Seat) -> Process | None:
         """Return a window that an agent can work at now."""
-        ready = [one for one in seat.windows() if not one.frozen and "desk_window" in one.parts]
+        ready = [one for one in seat.windows() if not one.frozen and "presenters" in one.parts]
         return self._chance.choice(ready) if ready else None
 
     def as_(self, process: Process, work: Callable[[], object]) -> None:

@@ -15,13 +15,13 @@ from typing import Any
 import uvicorn
 from keyring.backend import KeyringBackend
 
-from supportdesk_desktop.app import window_run
-from supportdesk_desktop.app.desk_window import DeskWindow
+from supportdesk_desktop.app import run as running
 from supportdesk_desktop.app.options import WindowOptions, paths_of
+from supportdesk_desktop.app.presenters import WindowPresenters
+from supportdesk_desktop.app.run import WindowRun
 from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.app.start import contents_of, with_settings
 from supportdesk_desktop.app.trace import Trace
-from supportdesk_desktop.app.window import contents_of, with_settings
-from supportdesk_desktop.app.window_run import WindowRun
 from supportdesk_desktop.backend import serve as serving
 from supportdesk_desktop.backend import watch as desk_watch
 from supportdesk_desktop.backend.database import file_url
@@ -390,7 +390,7 @@ class Programs:
 
         put(Bus, publish=publish)
         remember(Services, "services")
-        remember(DeskWindow, "desk_window")
+        remember(WindowPresenters, "presenters")
         remember(RateMeter, "meter")
         opening: Any = vars(serving)["open_desk"]
         opening = getattr(opening, "__wrapped__", opening)
@@ -419,7 +419,7 @@ class Programs:
             assert kernel.current is not None
             return SimNotifier(kernel.current)
 
-        put(window_run, system_notifier=notifier, Collector=lambda _window: None)
+        put(running, system_notifier=notifier, Collector=lambda _window: None)
         put(watch, system_notifier=notifier)
         put(desk_watch, LOOK_EVERY_S=LOOK_EVERY_S)
         put(uvicorn.Server, main_loop=_main_loop)

@@ -758,7 +758,7 @@ def _is_kept(seat: Seat, db: sqlite3.Connection, sentence: str) -> bool:
 
 
 def _judged(seat: Seat) -> list[Process]:
-    return [one for one in seat.windows() if "desk_window" in one.parts]
+    return [one for one in seat.windows() if "presenters" in one.parts]
 
 
 def _tickets_by_ref(world: World) -> dict[str, list[tuple[str, str]]]:

@@ -114,7 +114,7 @@ class Storm:
         """Close the windows that ask for a key, or never came so far, and open them again."""
         for seat in self._world.seats:
             for process in seat.windows():
-                if "desk_window" not in process.parts:
+                if "presenters" not in process.parts:
                     self._world.tell("open anew", process.name)
                     with self._world.kernel.inside(process):
                         process.parts["window"].close_requested.emit()

@@ -12,7 +12,7 @@ PACKAGE = Path(supportdesk_desktop.__file__).parent
 STARTS = frozenset({"create_task", "ensure_future", "run_coroutine_threadsafe"})
 
 STARTED_ELSEWHERE = {
-    "app/window_run.py:_until_quit": "both are awaited there",
+    "app/run.py:_until_quit": "both are awaited there",
     "system/control.py:_pump": "both end with their connection",
     "system/notifications/freedesktop.py:notify": "awaited there, or by whoever waits for it late",
     "system/notifications/freedesktop.py:connect": "waits for the end of one connection",

@@ -11,6 +11,7 @@ from supportdesk_desktop.core.customers import (
     CustomerEntry,
     KnownCustomer,
     NewCustomer,
+    StoredDraft,
 )
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import KeyMissing
@@ -21,7 +22,6 @@ from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.account import DeskAccess
 from supportdesk_desktop.services.filing.budget import RateBudget
 from supportdesk_desktop.store import directory, drafts, tickets
-from supportdesk_desktop.store.drafts import StoredDraft
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.clock import Clock
 

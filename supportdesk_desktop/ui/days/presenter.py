@@ -1,4 +1,4 @@
-"""The page of statistics."""
+"""The statistics, the journal of blind intervals, and what is verified."""
 
 from __future__ import annotations
 
@@ -10,21 +10,23 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.core.changes import FeedChanged, TroublesChanged
-from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.feed_status import FeedState
-from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.services.days import DayService
 from supportdesk_desktop.services.tickets import write_table
 from supportdesk_desktop.tasks import TaskOwner
-from supportdesk_desktop.ui.bridge import Bridge
-from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.tickets.export import ask_where
 from supportdesk_desktop.ui.trust.strip import TrustStrip
+from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.days.journal import Journal
     from supportdesk_desktop.ui.days.statistics import StatisticsPage
     from supportdesk_desktop.ui.trust.details import TrustDetails
+
+SETTLE_MS = 1000
+"""Counted again at most so often while tickets come in."""
+
+DAYS = 30
+"""The most days that the journal shows."""
 
 
 class TableExport(QObject):
@@ -57,40 +59,26 @@ class TableExport(QObject):
             self._say(self.tr("Exporté : {name}").format(name=path.name))
 
 
-SETTLE_MS = 1000
-"""Counted again at most so often while tickets come in."""
-
-
-class StatisticsPresenter(QObject):
+class StatisticsPresenter(Presenter):
     """Counts when the page is shown, and again when something of it changed."""
 
-    def __init__(
-        self,
-        *,
-        days: DayService,
-        bridge: Bridge,
-        say: Callable[[str], None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._days = days
-        self._say = say
+    def __init__(self, workspace: Workspace, parent: QObject) -> None:
+        super().__init__("statistics", workspace, parent)
         self._page: StatisticsPage | None = None
         self._is_verified = False
-        self._tasks = TaskOwner("ui.statistics")
-        self._export = TableExport(say, self._tasks, self)
+        self._export = TableExport(self._say, self._tasks, self)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLE_MS)
         self._settling.timeout.connect(self.load)
-        for changes in (bridge.notices, bridge.filings, bridge.intervals):
+        for changes in (self._bridge.notices, self._bridge.filings, self._bridge.intervals):
             changes.connect(self._on_change)
-        bridge.feed.connect(self._on_feed)
+        self._bridge.feed.connect(self._on_feed)
 
     async def aclose(self) -> None:
         """End what is being read."""
         self._settling.stop()
-        await self._tasks.aclose()
+        await super().aclose()
 
     def attach(self, page: StatisticsPage) -> None:
         """Serve the page, which is built when it is first shown."""
@@ -118,45 +106,25 @@ class StatisticsPresenter(QObject):
             self._settling.start()
 
     async def _load(self, page: StatisticsPage) -> None:
-        try:
-            page.show_statistics(await self._days.statistics(page.days()))
-        except DeskError as problem:
-            self._say(explain(problem, language_now()))
+        counted = await self._told(self._workspace.days.statistics, page.days())
+        if counted is not None:
+            page.show_statistics(counted)
 
 
-DAYS = 30
-"""The most days that the journal shows."""
-
-
-class TrustPresenter(QObject):
+class TrustPresenter(Presenter):
     """Fills journal and details while they are shown."""
 
-    def __init__(
-        self,
-        *,
-        strip: TrustStrip,
-        days: DayService,
-        bridge: Bridge,
-        say: Callable[[str], None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, workspace: Workspace, strip: TrustStrip) -> None:
+        super().__init__("trust", workspace, strip)
         self._strip = strip
-        self._days = days
-        self._say = say
         self._journal: Journal | None = None
         self._details: TrustDetails | None = None
         self._state: FeedState | None = None
-        self._tasks = TaskOwner("ui.trust")
-        self._export = TableExport(say, self._tasks, self)
-        bridge.intervals.connect(lambda _change: self._load_journal())
-        bridge.feed.connect(self._on_feed)
-        bridge.troubles.connect(self._on_troubles)
+        self._export = TableExport(self._say, self._tasks, self)
+        self._bridge.intervals.connect(self._load_journal)
+        self._bridge.feed.connect(self._on_feed)
+        self._bridge.troubles.connect(self._on_troubles)
         strip.refreshed.connect(self._refresh_details)
-
-    async def aclose(self) -> None:
-        """End what is being read."""
-        await self._tasks.aclose()
 
     def show_journal(self, journal: Journal) -> None:
         """Bring the journal, which has what the strip knows, all the days that it can show."""
@@ -182,7 +150,7 @@ class TrustPresenter(QObject):
             self._state = change.status.state
             self._load_journal()
 
-    def _load_journal(self) -> None:
+    def _load_journal(self, _change: object = None) -> None:
         if self._journal is not None and not self._journal.isHidden():
             self._tasks.replace("journal", self._fill_journal(self._journal))
 
@@ -195,16 +163,12 @@ class TrustPresenter(QObject):
             self._details.show_status(self._strip.status, self._strip.face())
 
     async def _fill_journal(self, journal: Journal) -> None:
-        try:
-            intervals = await self._days.days(DAYS)
-        except DeskError as problem:
-            self._say(explain(problem, language_now()))
-        else:
+        intervals = await self._told(self._workspace.days.days, DAYS)
+        if intervals is not None:
             first_ms = self._strip.first_verified_ms
             journal.show_status(self._strip.status, intervals, first_ms)
 
     async def _fill_details(self, details: TrustDetails) -> None:
-        try:
-            details.show_record(await self._days.record())
-        except DeskError as problem:
-            self._say(explain(problem, language_now()))
+        record = await self._told(self._workspace.days.record)
+        if record is not None:
+            details.show_record(record)

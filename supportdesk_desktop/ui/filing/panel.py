@@ -8,10 +8,14 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerAndDraft, CustomerEntry
+from supportdesk_desktop.core.customers import (
+    NOTHING_TYPED,
+    CustomerAndDraft,
+    CustomerEntry,
+    StoredDraft,
+)
 from supportdesk_desktop.core.drafts import Draft, FieldProblem, check
 from supportdesk_desktop.core.ticket_drafts import DuplicateHint
-from supportdesk_desktop.store.drafts import StoredDraft
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.filing.form import PREVIEW_KEYS, TicketForm
 from supportdesk_desktop.ui.filing.panel_parts import DraftsMenu, PanelFoot, PanelHeader

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QMenu, QWidget
 
+from supportdesk_desktop.core.customers import StoredDraft
 from supportdesk_desktop.core.ticket_drafts import DuplicateHint
-from supportdesk_desktop.store.drafts import StoredDraft
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme

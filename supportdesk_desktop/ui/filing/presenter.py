@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPoint, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QTimer
 
-from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry, NewCustomer
+from supportdesk_desktop.core.customers import (
+    NOTHING_TYPED,
+    CustomerEntry,
+    NewCustomer,
+    StoredDraft,
+)
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import (
     DeskError,
@@ -19,18 +22,12 @@ from supportdesk_desktop.core.errors import (
     WrongState,
 )
 from supportdesk_desktop.core.filing import Filing
-from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
-from supportdesk_desktop.core.ticket_drafts import create_as_curl
+from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.core.tickets import Priority, Tag
 from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.services.filing.drafts import DraftingService
-from supportdesk_desktop.services.filing.service import FilingService
-from supportdesk_desktop.services.tickets import TicketService
-from supportdesk_desktop.store.drafts import StoredDraft
-from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui.filing.panel import NewTicketPanel
 from supportdesk_desktop.ui.language import language_now
-from supportdesk_desktop.ui.ticket.pane import DetailPane
+from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 METER_MS = 500
 
@@ -65,23 +62,15 @@ class PanelHost(Protocol):
         ...
 
 
-class NewTicketPresenter(QObject):
+class NewTicketPresenter(Presenter):
     """Serves one panel. What is typed survives closing, refusals and crashes."""
 
-    def __init__(
-        self,
-        *,
-        panel: NewTicketPanel,
-        drafting: DraftingService,
-        filings: FilingService,
-        host: PanelHost,
-    ) -> None:
-        super().__init__(panel)
+    def __init__(self, workspace: Workspace, panel: NewTicketPanel, host: PanelHost) -> None:
+        super().__init__("new_ticket", workspace, panel)
         self.panel = panel
-        self._drafting = drafting
-        self._filings = filings
         self._host = host
-        self._tasks = TaskOwner("ui.new_ticket")
+        self._drafting = drafting = workspace.drafting
+        self._filings = workspace.filings
         self._draft_id = drafting.new_id()
         self._mends: FilingId | None = None
         self._filing: DraftId | None = None
@@ -110,9 +99,9 @@ class NewTicketPresenter(QObject):
     async def aclose(self) -> None:
         """Hand out what was typed last, and end."""
         self.panel.flush()
-        await self._tasks.drain()
+        await self.settle()
         self._meter.stop()
-        await self._tasks.aclose()
+        await super().aclose()
 
     def open(self, priority: Priority | None = None) -> None:
         """Serve the panel as it is, or, where it is empty, with the draft that was left."""
@@ -309,42 +298,3 @@ class NewTicketPresenter(QObject):
     async def _load_meter(self) -> None:
         meter = await self._filings.meter()
         self.panel.foot.meter.set_use(meter.uses, meter.wait_ms)
-
-
-KEY_VARIABLE = "SUPPORTDESK_API_KEY"
-
-
-class CurlPresenter(QObject):
-    """Serves ``copy_curl`` of the detail."""
-
-    def __init__(
-        self,
-        *,
-        detail: DetailPane,
-        tickets: TicketService,
-        base_url: Callable[[], str],
-        say: Callable[[str], None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._tickets = tickets
-        self._base_url = base_url
-        self._say = say
-        self._tasks = TaskOwner("ui.curl")
-        detail.copy_curl.connect(self._copy)
-
-    async def aclose(self) -> None:
-        """End what is being read."""
-        await self._tasks.aclose()
-
-    def _copy(self, ticket_id: TicketId) -> None:
-        self._tasks.replace("copy", self._copy_command(ticket_id))
-
-    async def _copy_command(self, ticket_id: TicketId) -> None:
-        detail = await self._tickets.detail(ticket_id)
-        if detail is None or detail.ticket is None:
-            self._say(self.tr("Ce ticket n’est pas lisible."))
-            return
-        QGuiApplication.clipboard().setText(create_as_curl(detail.ticket, self._base_url()))
-        text = self.tr("Commande copiée. La clé n’y est pas : elle est lue dans {variable}.")
-        self._say(text.format(variable=KEY_VARIABLE))

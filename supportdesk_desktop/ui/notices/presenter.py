@@ -2,65 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+import msgspec
 
 from supportdesk_desktop.core.changes import FeedChanged
 from supportdesk_desktop.core.errors import DeskError, NotificationAbsent, NotificationError
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.notices import Bell, NoticeOutcome
-from supportdesk_desktop.services.notices.service import NoticeService
-from supportdesk_desktop.tasks import TaskOwner, declare
-from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.tasks import declare
 from supportdesk_desktop.ui.trust.states import NotificationState
 from supportdesk_desktop.ui.trust.strip import TrustStrip
+from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.notices.pane import NotificationsPage
 
-AskBell = Callable[[], Awaitable[Bell]]
-"""Tells whether assignments are announced now, by whoever owns the feed."""
-
 READ = declare("ui.notices.read", part="store")
 
 
-class NoticesPresenter(QObject):
+class NoticesPresenter(Presenter):
     """Shows what became of each assignment today, and tries an announcement on request."""
 
-    def __init__(
-        self,
-        *,
-        strip: TrustStrip,
-        notices: NoticeService,
-        bridge: Bridge,
-        bell: AskBell,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, workspace: Workspace, strip: TrustStrip) -> None:
+        super().__init__("notices", workspace, strip)
         self._strip = strip
-        self._notices = notices
-        self._bell = bell
         self._page: NotificationsPage | None = None
-        self._tasks = TaskOwner("ui.notices", bridge.report)
         self._feed_state: FeedState | None = None
-        bridge.notices.connect(lambda _change: self.load())
-        bridge.feed.connect(self._on_feed)
-
-    async def aclose(self) -> None:
-        """End what is being read."""
-        await self._tasks.aclose()
+        self._bridge.notices.connect(self.load)
+        self._bridge.feed.connect(self._on_feed)
 
     def attach(self, page: NotificationsPage) -> None:
         """Serve the page, which is built when it is first shown."""
         self._page = page
-        page.test_requested.connect(lambda: self._tasks.replace("test", self._test()))
+        page.test_requested.connect(lambda: self._tasks.replace("test", self._test(page)))
+        page.ticket_requested.connect(self._workspace.open_ticket)
         self.load()
 
-    def load(self) -> None:
+    def load(self, _change: object = None) -> None:
         """Read today's account again."""
         self._tasks.until_done(READ, self._load)
+
+    def hold(self, until_ms: int | None) -> None:
+        """Announce nothing until then, None to announce again."""
+        payload = {"untilMs": until_ms or 0}
+        self._tasks.replace("dnd", self._told(self._workspace.ask_owner, "dnd", payload))
 
     def _on_feed(self, change: FeedChanged) -> None:
         """Look again where the feed changes its state: another owner may have come."""
@@ -70,12 +56,13 @@ class NoticesPresenter(QObject):
 
     async def _load(self) -> None:
         try:
-            self._show_bell(await self._bell())
+            answer = await self._workspace.ask_owner("bell")
+            self._show_bell(msgspec.json.decode(answer, type=Bell))
         except DeskError:
             # Whether anything is announced is the owner's to say; the next one tells of itself.
             self._strip.set_notifications(NotificationState.UNKNOWN)
         if self._page is not None:
-            self._page.set_notices(await self._notices.today())
+            self._page.set_notices(await self._workspace.notices.today())
 
     def _show_bell(self, bell: Bell) -> None:
         if self._page is not None:
@@ -87,13 +74,10 @@ class NoticesPresenter(QObject):
         else:
             self._strip.set_notifications(NotificationState.NO_SERVICE)
 
-    async def _test(self) -> None:
-        page = self._page
-        if page is None:
-            return
+    async def _test(self, page: NotificationsPage) -> None:
         page.show_test_running()
         try:
-            shown = await self._notices.send_test()
+            shown = await self._workspace.notices.send_test()
         except NotificationAbsent:
             page.show_test_result(NoticeOutcome.NO_SERVICE, None)
         except NotificationError:

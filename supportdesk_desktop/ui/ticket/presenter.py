@@ -1,65 +1,52 @@
-"""The agent's own marks of tickets: read, pinned, put off, a note; each can be taken back."""
+"""One ticket at work: the agent's own marks, the desk's actions, its copy as a command.
+
+What is marked or done can be taken back for a while.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
-from supportdesk_desktop.core.changes import ActionFailed, DeskKnown, SnoozesEnded
-from supportdesk_desktop.core.errors import DeskError, StoreError
+from supportdesk_desktop.core.changes import ActionFailed, DeskKnown
+from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.rows import TicketRow
+from supportdesk_desktop.core.ticket_drafts import create_as_curl
 from supportdesk_desktop.core.tickets import Agent
-from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.services.actions import UNDO_MS, TicketActions
-from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.tickets import MarkService, TicketService
-from supportdesk_desktop.system.clock import Clock
-from supportdesk_desktop.tasks import TaskOwner
-from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.services.actions import UNDO_MS
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.ticket.header import snoozed_words
 from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
+from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 UNDO_S = 6.0
-
-OfferUndo = Callable[[str, float, Callable[[], None]], None]
-Work = Coroutine[Any, Any, None]
+KEY_VARIABLE = "SUPPORTDESK_API_KEY"
 
 
-class MarksPresenter(QObject):
+class MarksPresenter(Presenter):
     """Serves the marks of list and detail, and says which tickets came back."""
 
-    def __init__(
-        self,
-        *,
-        pane: TicketListPane,
-        detail: DetailPane,
-        tickets: TicketService,
-        marks: MarkService,
-        bus: Bus,
-        clock: Clock,
-        offer_undo: OfferUndo,
-        say: Callable[[str], None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, workspace: Workspace, pane: TicketListPane, detail: DetailPane) -> None:
+        super().__init__("marks", workspace, detail)
         self._detail = detail
-        self._tickets = tickets
-        self._marks = marks
-        self._clock = clock
-        self._offer_undo = offer_undo
-        self._say = say
-        self._tasks = TaskOwner("ui.marks")
-        pane.toggle_read.connect(self._toggle_read)
+        self._tickets = workspace.tickets
+        self._marks = workspace.marks
+        pane.toggle_read.connect(lambda one: self._do("read", self._turn_read, one))
         pane.toggle_pin.connect(self._toggle_pin)
         detail.toggle_pin.connect(self._toggle_pin)
-        detail.note_written.connect(self._keep_note)
-        detail.snooze_chosen.connect(self._snooze)
-        self._unsubscribe = bus.subscribe(SnoozesEnded, self._on_back)
+        detail.note_written.connect(
+            lambda one, text: self._do("note", self._answer_note, one, text)
+        )
+        detail.snooze_chosen.connect(
+            lambda one, until_ms: self._do("snooze", self._put_off, one, until_ms)
+        )
+        self._bridge.snoozes_ended.connect(
+            lambda change: self._do("back", self._say_back, change.ticket_ids)
+        )
 
     def begin(self) -> None:
         """Bring snoozed tickets back at their time, from now on."""
@@ -67,33 +54,13 @@ class MarksPresenter(QObject):
 
     async def aclose(self) -> None:
         """Keep what was written last, then end."""
-        self._unsubscribe()
         self._detail.flush_note()
-        await self._tasks.drain()
-        await self._tasks.aclose()
+        await self.settle()
+        await super().aclose()
         await self._marks.aclose()
 
-    def _toggle_read(self, ticket_id: TicketId) -> None:
-        self._start("read", self._turn_read(ticket_id))
-
     def _toggle_pin(self, ticket_id: TicketId) -> None:
-        self._start("pin", self._turn_pin(ticket_id))
-
-    def _snooze(self, ticket_id: TicketId, until_ms: int | None) -> None:
-        self._start("snooze", self._put_off(ticket_id, until_ms))
-
-    def _keep_note(self, ticket_id: TicketId, text: str) -> None:
-        self._start("note", self._answer_note(ticket_id, text))
-
-    def _start(self, what: str, work: Work) -> None:
-        self._tasks.start(what, self._told(work))
-
-    async def _told(self, work: Work) -> None:
-        """Do it, or say why the local data would not take it."""
-        try:
-            await work
-        except StoreError as problem:
-            self._say(explain(problem, language_now()))
+        self._do("pin", self._turn_pin, ticket_id)
 
     async def _turn_read(self, ticket_id: TicketId) -> None:
         row = await self._row(ticket_id)
@@ -119,11 +86,8 @@ class MarksPresenter(QObject):
         if until_ms is None:
             said = self.tr("Le ticket n’est plus reporté.")
         else:
-            said = snoozed_words(until_ms, self._clock.wall_ms())
-        self._offer(said, lambda: self._take_back(before))
-
-    async def _take_back(self, before: dict[TicketId, int | None]) -> None:
-        await self._marks.snooze(before)
+            said = snoozed_words(until_ms, self._workspace.clock.wall_ms())
+        self._offer(said, lambda: self._marks.snooze(before))
 
     async def _answer_note(self, ticket_id: TicketId, text: str) -> None:
         try:
@@ -141,11 +105,8 @@ class MarksPresenter(QObject):
             said = self.tr("Note effacée.")
             self._offer(said, lambda: self._marks.keep_note(ticket_id, before))
 
-    def _offer(self, said: str, undo: Callable[[], Work]) -> None:
-        self._offer_undo(said, UNDO_S, lambda: self._start("undo", undo()))
-
-    def _on_back(self, change: SnoozesEnded) -> None:
-        self._start("back", self._say_back(change.ticket_ids))
+    def _offer(self, said: str, undo: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        self._workspace.offer_undo(said, UNDO_S, lambda: self._do("undo", undo))
 
     async def _say_back(self, ids: Sequence[TicketId]) -> None:
         rows = await self._tickets.rows(ids)
@@ -155,35 +116,19 @@ class MarksPresenter(QObject):
             self._say(self.tr("%n tickets reportés sont de retour.", "", len(rows)))
 
 
-class ActionsPresenter(QObject):
+class ActionsPresenter(Presenter):
     """Serves the buttons of the detail where the desk announces ticket-actions."""
 
-    def __init__(
-        self,
-        *,
-        detail: DetailPane,
-        actions: TicketActions,
-        bridge: Bridge,
-        offer_undo: OfferUndo,
-        say: Callable[[str], None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, workspace: Workspace, detail: DetailPane) -> None:
+        super().__init__("actions", workspace, detail)
         self._detail = detail
-        self._actions = actions
-        self._offer_undo = offer_undo
-        self._say = say
+        self._actions = workspace.actions
         self._me: AgentId | None = None
-        self._tasks = TaskOwner("ui.actions")
-        detail.finish_requested.connect(self._finish)
-        detail.pass_requested.connect(self._pass)
+        detail.finish_requested.connect(lambda one: self._do("finish", self._finish, one))
+        detail.pass_requested.connect(lambda one, to: self._do("pass", self._pass, one, to))
         detail.agents_wanted.connect(self._refresh_agents)
-        bridge.desk.connect(self._on_desk)
-        bridge.failed.connect(self._on_failed)
-
-    async def aclose(self) -> None:
-        """End what runs; intents are on disk."""
-        await self._tasks.aclose()
+        self._bridge.desk.connect(self._on_desk)
+        self._bridge.failed.connect(self._on_failed)
 
     def _on_desk(self, change: DeskKnown) -> None:
         self._me = None if change.facts.agent is None else change.facts.agent.id
@@ -206,26 +151,39 @@ class ActionsPresenter(QObject):
             ]
         )
 
-    def _finish(self, ticket_id: TicketId) -> None:
-        self._tasks.start("finish", self._act(ticket_id, None))
+    async def _finish(self, ticket_id: TicketId) -> None:
+        await self._actions.finish(ticket_id)
+        self._offer(self.tr("Ticket traité."), ticket_id)
 
-    def _pass(self, ticket_id: TicketId, agent_id: AgentId) -> None:
-        self._tasks.start("pass", self._act(ticket_id, agent_id))
+    async def _pass(self, ticket_id: TicketId, agent_id: AgentId) -> None:
+        await self._actions.pass_to(ticket_id, agent_id)
+        self._offer(self.tr("Ticket passé."), ticket_id)
 
-    async def _act(self, ticket_id: TicketId, agent_id: AgentId | None) -> None:
-        try:
-            if agent_id is None:
-                await self._actions.finish(ticket_id)
-            else:
-                await self._actions.pass_to(ticket_id, agent_id)
-        except DeskError as problem:
-            self._say(explain(problem, language_now()))
-            return
-        done = self.tr("Ticket traité.") if agent_id is None else self.tr("Ticket passé.")
-        self._offer_undo(done, UNDO_MS / 1000, lambda: self._undo(ticket_id))
-
-    def _undo(self, ticket_id: TicketId) -> None:
-        self._tasks.start("undo", self._actions.undo(ticket_id))
+    def _offer(self, done: str, ticket_id: TicketId) -> None:
+        self._workspace.offer_undo(
+            done, UNDO_MS / 1000, lambda: self._do("undo", self._actions.undo, ticket_id)
+        )
 
     def _on_failed(self, change: ActionFailed) -> None:
         self._say(change.english if language_now() == "en" else change.french)
+
+
+class CurlPresenter(Presenter):
+    """Serves ``copy_curl`` of the detail."""
+
+    def __init__(self, workspace: Workspace, detail: DetailPane) -> None:
+        super().__init__("curl", workspace, detail)
+        detail.copy_curl.connect(self._copy)
+
+    def _copy(self, ticket_id: TicketId) -> None:
+        self._tasks.replace("copy", self._copy_command(ticket_id))
+
+    async def _copy_command(self, ticket_id: TicketId) -> None:
+        detail = await self._workspace.tickets.detail(ticket_id)
+        if detail is None or detail.ticket is None:
+            self._say(self.tr("Ce ticket n’est pas lisible."))
+            return
+        command = create_as_curl(detail.ticket, self._workspace.connection.base_url)
+        QGuiApplication.clipboard().setText(command)
+        text = self.tr("Commande copiée. La clé n’y est pas : elle est lue dans {variable}.")
+        self._say(text.format(variable=KEY_VARIABLE))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from supportdesk_desktop.core.arrangement import ColumnState, Density, ViewLayout
@@ -21,12 +21,12 @@ from supportdesk_desktop.core.errors import StoreError
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow, TicketView
 from supportdesk_desktop.core.ticket_lines import TicketLines
-from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.tickets import TicketService
-from supportdesk_desktop.tasks import TaskOwner, declare
-from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.tasks import declare
 from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.tickets.pane import Emptiness, TicketListPane
+from supportdesk_desktop.ui.window.rail import Rail
+from supportdesk_desktop.ui.window.top_bar import TopBar
+from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 MANY = 500
 """More tickets than these are not read one by one when their marks change."""
@@ -35,6 +35,7 @@ READ_ORDER = declare("ui.tickets.order", part="store")
 READ_ROWS = declare("ui.tickets.rows", part="store")
 READ_DETAIL = declare("ui.tickets.detail", part="store")
 MARK_READ = declare("ui.tickets.mark_read", part="store")
+READ_COUNTS = declare("window.counts", part="store")
 
 Changed = tuple[Sequence[TicketRow], tuple[TicketId, ...]]
 """Rows that changed, and tickets that left."""
@@ -67,28 +68,15 @@ class _RowsRead:
         self.is_old = False
 
 
-class TicketsPresenter(QObject):
+class TicketsPresenter(Presenter):
     """Shows one view in the list, unless a search does, and the chosen ticket in the detail."""
 
-    def __init__(
-        self,
-        *,
-        pane: TicketListPane,
-        detail: DetailPane,
-        tickets: TicketService,
-        bus: Bus,
-        bridge: Bridge,
-        counts_changed: Callable[[], None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, workspace: Workspace, pane: TicketListPane, detail: DetailPane) -> None:
+        super().__init__("tickets", workspace, pane)
         self._pane = pane
         self._model = pane.model
         self._detail = detail
-        self._tickets = tickets
-        self._bus = bus
-        self._counts_changed = counts_changed
-        self._tasks = TaskOwner("ui.tickets", bridge.report)
+        self._tickets = workspace.tickets
         self._view = TicketView.MINE
         self._shown: TicketView | None = None
         self._layouts: dict[TicketView, ViewLayout] = {}
@@ -102,15 +90,7 @@ class TicketsPresenter(QObject):
         self._chosen: TicketId | None = None
         self._was_read: TicketId | None = None
         self._unpainted: dict[TicketId, list[TicketTrace]] = {}
-        self._connect(bridge)
-
-    async def aclose(self) -> None:
-        """End what is being read."""
-        await self._tasks.aclose()
-
-    async def settle(self) -> None:
-        """Wait until everything asked for so far is read and shown."""
-        await self._tasks.drain()
+        self._connect()
 
     def show_view(self, view: TicketView) -> None:
         """Show a view of the rail."""
@@ -154,7 +134,7 @@ class TicketsPresenter(QObject):
         if not self._searching:
             self._tasks.until_done(READ_ORDER, self._load_order)
 
-    def _connect(self, bridge: Bridge) -> None:
+    def _connect(self) -> None:
         self._model.rows_wanted.connect(self._on_rows_wanted)
         self._pane.ticket_selected.connect(self._choose)
         self._pane.ticket_opened.connect(self._choose)
@@ -169,8 +149,8 @@ class TicketsPresenter(QObject):
         self._detail.copy_json.connect(self._copy_json)
         self._detail.copy_text.connect(_copy)
         self._detail.link_activated.connect(_open_link)
-        bridge.tickets.connect(self._on_tickets)
-        bridge.marks.connect(self._on_marks)
+        self._bridge.tickets.connect(self._on_tickets)
+        self._bridge.marks.connect(self._on_marks)
 
     def _on_rows_wanted(self, ids: list[TicketId]) -> None:
         self._tasks.start("rows", self._load_rows(tuple(ids)))
@@ -216,7 +196,6 @@ class TicketsPresenter(QObject):
             if self._meanwhile is missed:
                 self._meanwhile = None
         self._model.set_dimmed(await self._tickets.leaving())
-        self._counts_changed()
 
     async def _read_order(self) -> None:
         """Show a big view by its beginning first, then all of it in one step."""
@@ -286,7 +265,6 @@ class TicketsPresenter(QObject):
             self._show_changed(change.rows, change.removed)
         elif not change.replaced:
             self._tasks.start("changed", self._read_changed(change.upserted, change.removed))
-        self._counts_changed()
         chosen = self._chosen in change.upserted or self._chosen in change.removed
         if chosen or change.replaced:
             self._read_detail()
@@ -330,7 +308,6 @@ class TicketsPresenter(QObject):
         self._tasks.start("marks", self._touch(change.ticket_ids))
         if self._chosen in change.ticket_ids:
             self._read_detail(marked=True)
-        self._counts_changed()
 
     async def _touch(self, ids: Sequence[TicketId]) -> None:
         if len(ids) > MANY:
@@ -407,7 +384,29 @@ class TicketsPresenter(QObject):
         for ticket_id in ids:
             for trace in self._unpainted.pop(ticket_id, ()):
                 ms = (at_ns - trace.received_ns) / 1e6
-                self._bus.publish(TraceMark("event_painted", at_ns, trace.event_id, trace.seq, ms))
+                self._bridge.publish(
+                    TraceMark("event_painted", at_ns, trace.event_id, trace.seq, ms)
+                )
+
+
+class CountsPresenter(Presenter):
+    """Shows in the rail and the search field how many tickets there are."""
+
+    def __init__(self, workspace: Workspace, rail: Rail, top_bar: TopBar) -> None:
+        super().__init__("counts", workspace, rail)
+        self._rail = rail
+        self._top_bar = top_bar
+        for changes in (self._bridge.tickets, self._bridge.marks, self._bridge.filings):
+            changes.connect(self.load)
+
+    def load(self, _change: object = None) -> None:
+        """Count again."""
+        self._tasks.until_done(READ_COUNTS, self._load)
+
+    async def _load(self) -> None:
+        tickets = self._workspace.tickets
+        self._rail.set_counts(await tickets.counts())
+        self._top_bar.set_stored_count(await tickets.total())
 
 
 def _copy(text: str) -> None:

@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVarTuple
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
 from supportdesk_desktop.core import saved_views
 from supportdesk_desktop.core.changes import SettingStored
-from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.links import one_line, view_link
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.query_language import Flag, FlagFilter
 from supportdesk_desktop.core.saved_views import MOST_VIEWS, SavedView, SavedViewId
-from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.services.search import SavedViewService
-from supportdesk_desktop.tasks import TaskOwner
-from supportdesk_desktop.ui.bridge import Bridge
-from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
 from supportdesk_desktop.ui.tickets.search_field import SearchField
 from supportdesk_desktop.ui.tickets.search_summary import SearchSummary
 from supportdesk_desktop.ui.window.rail import Rail
+from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 UNDO_S = 6.0
+Ts = TypeVarTuple("Ts")
 QUIET_MS = 300
 """Counts wait until nothing changed for so long."""
 
@@ -34,53 +30,37 @@ REST = 5
 """They rest this many times as long as counting took: the reader has other work."""
 
 
-class SavedViewsPresenter(QObject):
+class SavedViewsPresenter(Presenter):
     """Joins rail, search field and head of the search with the views that are kept."""
 
     def __init__(
-        self,
-        *,
-        rail: Rail,
-        pane: TicketListPane,
-        field: SearchField,
-        service: SavedViewService,
-        bridge: Bridge,
-        say: Callable[[str], None],
-        offer_undo: Callable[[str, float, Callable[[], None]], None],
-        parent: QObject | None = None,
+        self, workspace: Workspace, rail: Rail, pane: TicketListPane, field: SearchField
     ) -> None:
-        super().__init__(parent)
+        super().__init__("saved-views", workspace, pane)
         self._rail = rail
         self._section = rail.saved_views()
         self._pane = pane
         self._summary: SearchSummary | None = None
         self._field = field
-        self._service = service
-        self._say = say
-        self._offer_undo = offer_undo
-        self._tasks = TaskOwner("ui.saved-views")
+        self._service = workspace.saved_views
         self._naming: SavedViewId | None = None
         self._stale = False
         self._rest_until = 0.0
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.timeout.connect(self._begin_count)
-        self._connect(bridge)
+        self._connect()
 
     async def aclose(self) -> None:
         """End what is being stored or counted."""
         self._quiet.stop()
-        await self._tasks.aclose()
-
-    async def settle(self) -> None:
-        """Wait until everything asked for so far is stored and shown; counts may follow."""
-        await self._tasks.drain()
+        await super().aclose()
 
     def load(self) -> None:
         """Show what is kept."""
         self._tasks.start("load", self._load())
 
-    def recount(self) -> None:
+    def recount(self, _change: object = None) -> None:
         """Count again soon: tickets changed, or time passed."""
         self._stale = True
         resting_ms = max(0.0, self._rest_until - time.monotonic()) * 1000
@@ -90,12 +70,12 @@ class SavedViewsPresenter(QObject):
         """Show a query in the search field, as if it had been typed."""
         self._field.setText(one_line(query))
 
-    def _connect(self, bridge: Bridge) -> None:
-        section = self._section
+    def _connect(self) -> None:
+        section, bridge = self._section, self._bridge
         section.chosen.connect(self._choose)
-        section.moved.connect(lambda one, to: self._change(self._service.move(one, to)))
-        section.renamed.connect(lambda one, name: self._change(self._service.rename(one, name)))
-        section.pin_wanted.connect(lambda one, pin: self._change(self._service.pin(one, pin)))
+        section.moved.connect(lambda one, to: self._change(self._service.move, one, to))
+        section.renamed.connect(lambda one, name: self._change(self._service.rename, one, name))
+        section.pin_wanted.connect(lambda one, pin: self._change(self._service.pin, one, pin))
         section.naming_wanted.connect(self._ask_new_name)
         section.link_wanted.connect(self._copy_link)
         section.removed.connect(self._remove)
@@ -161,9 +141,9 @@ class SavedViewsPresenter(QObject):
     def _name(self, name: str) -> None:
         naming, query = self._naming, self._field.text()
         if naming is not None:
-            self._change(self._service.rename(naming, name))
+            self._change(self._service.rename, naming, name)
         elif one_line(query):
-            self._change(self._save(name, query))
+            self._change(self._save, name, query)
 
     async def _save(self, name: str, query: str) -> None:
         view = await self._service.add(name, query)
@@ -173,27 +153,26 @@ class SavedViewsPresenter(QObject):
 
     # Changes.
 
-    def _change(self, work: Coroutine[Any, Any, None]) -> None:
-        self._tasks.start("change", self._changed(work))
+    def _change(self, work: Callable[[*Ts], Coroutine[Any, Any, None]], *args: *Ts) -> None:
+        self._tasks.start("change", self._changed(work, *args))
 
-    async def _changed(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _changed(self, work: Callable[[*Ts], Coroutine[Any, Any, None]], *args: *Ts) -> None:
         """Show what became of a change, also where it could not be stored."""
-        try:
-            await work
-        except DeskError as problem:
-            self._say(explain(problem, language_now()))
+        await self._told(work, *args)
         self._show()
 
     def _remove(self, view_id: SavedViewId) -> None:
         views = self._service.views
         view = saved_views.find(views, view_id)
         if view is not None:
-            self._change(self._take_away(view, views.index(view)))
+            self._change(self._take_away, view, views.index(view))
 
     async def _take_away(self, view: SavedView, place: int) -> None:
         await self._service.remove(view.id)
         text = self.tr("Vue « {name} » retirée.").format(name=view.name)
-        self._offer_undo(text, UNDO_S, lambda: self._change(self._service.restore(view, place)))
+        self._workspace.offer_undo(
+            text, UNDO_S, lambda: self._change(self._service.restore, view, place)
+        )
 
     def _copy_link(self, view_id: SavedViewId) -> None:
         view = saved_views.find(self._service.views, view_id)

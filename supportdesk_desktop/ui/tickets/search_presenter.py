@@ -3,106 +3,123 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, Signal
+from PySide6.QtCore import QModelIndex
 
 from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged
+from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.highlights import wanted_by
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.query import LONGEST_QUERY, without
 from supportdesk_desktop.core.query_completion import completing, replaced
 from supportdesk_desktop.core.query_language import Term
-from supportdesk_desktop.services.search import SearchResult, SearchService
+from supportdesk_desktop.core.rows import TicketView
+from supportdesk_desktop.services.search import SearchResult, query_of_customer
 from supportdesk_desktop.store.search import FIRST_PAGE
-from supportdesk_desktop.tasks import TaskOwner
-from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.language import language_now
-from supportdesk_desktop.ui.ticket.pane import DetailPane
-from supportdesk_desktop.ui.tickets.pane import Emptiness, TicketListPane
+from supportdesk_desktop.ui.tickets.pane import Emptiness
+from supportdesk_desktop.ui.tickets.presenter import TicketsPresenter
 from supportdesk_desktop.ui.tickets.row_painting import Matches
-from supportdesk_desktop.ui.tickets.search_field import SearchField
 from supportdesk_desktop.ui.widgets.suggestions import Suggestion
+from supportdesk_desktop.ui.window.state import TICKET_VIEWS, View
+from supportdesk_desktop.ui.workspace import Presenter, Workspace
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.window.window import MainWindow
 
 COUNT_AFTER_S = 0.1
 
 
-class SearchPresenter(QObject):
+class SearchPresenter(Presenter):
     """Fills the list with what is found while the search field has a text."""
 
-    began = Signal()
-    ended = Signal()
-    """The field was emptied: the view comes back."""
-
-    def __init__(
-        self,
-        *,
-        field: SearchField,
-        pane: TicketListPane,
-        detail: DetailPane,
-        search: SearchService,
-        bridge: Bridge,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._field = field
-        self._pane = pane
-        self._detail = detail
-        self._model = pane.model
-        self._search = search
-        self._tasks = TaskOwner("ui.search")
+    def __init__(self, workspace: Workspace, window: MainWindow, tickets: TicketsPresenter) -> None:
+        super().__init__("search", workspace, window)
+        self._window = window
+        self._tickets = tickets
+        self._field = window.top_bar.search
+        self._pane = window.ticket_list
+        self._detail = window.detail
+        self._model = window.ticket_model
+        self._search = workspace.search
         self._text = ""
+        self._from = window.view()
         self._result: SearchResult | None = None
         self._loaded = 0
         self._place = completing("", 0)
         self._back_to: TicketId | None = None
         # What is typed beyond it would be shown and not searched.
-        field.setMaxLength(LONGEST_QUERY)
-        field.completion_wanted.connect(self._complete)
-        field.completed.connect(self._take_completion)
-        pane.term_removed.connect(self._remove_term)
+        self._field.setMaxLength(LONGEST_QUERY)
+        self._field.completion_wanted.connect(self._complete)
+        self._field.completed.connect(self._take_completion)
+        window.view_changed.connect(self._on_view)
+        window.top_bar.search_changed.connect(self._on_text)
+        self._detail.customer_wanted.connect(self._find_customer)
+        self._pane.term_removed.connect(self._remove_term)
         self._model.more_wanted.connect(self._want_more)
         self._model.has_changed.connect(self._choose_row_of_before)
-        bridge.tickets.connect(self._refresh)
-        bridge.marks.connect(self._refresh)
+        self._bridge.tickets.connect(self._refresh)
+        self._bridge.marks.connect(self._refresh)
 
-    @property
-    def text(self) -> str:
-        """The query that is shown, empty while a view is."""
-        return self._text
+    def begin(self) -> None:
+        """Show the view, or find what the first paint shows over it or was typed since."""
+        self._on_view(self._window.view())
+        text = self._field.text()
+        if text == self._window.frame.restored_query and self._window.rail.over() is None:
+            # Another view was chosen meanwhile.
+            text = ""
+        self._field.show_text(text)
+        if text.strip():
+            self._on_text(text)
 
-    def show_text(self, text: str) -> None:
+    def _on_view(self, view: View) -> None:
+        if self._text:
+            self._leave()
+            self._field.show_text("")
+        if view in TICKET_VIEWS:
+            self._tickets.show_view(TicketView(view.value))
+
+    def _on_text(self, text: str) -> None:
         """Search for a text as typed; an empty one ends the search, on the row of before."""
         text = text.strip()
+        if text and not self._text:
+            self._from = self._window.view()
+            if self._from not in TICKET_VIEWS:
+                self._window.show_view(View.MINE)
         if text == self._text:
             return
         before, self._text = self._text, text
         if not text:
             back_to = self._back_to
-            self.leave()
+            self._leave()
             self._back_to = back_to
-            self.ended.emit()
+            self._come_back()
             return
         if not before:
             self._back_to = self._pane.view.current
             self._pane.set_searching(True)
             self._pane.summary().drop_name()
-            self.began.emit()
+            self._tickets.leave_to_search()
         self._tasks.replace("find", self._find(text))
 
-    def leave(self) -> None:
+    def _leave(self) -> None:
         """End the search without bringing the view back: another one is being shown."""
         self._text, self._result, self._back_to = "", None, None
         self._tasks.cancel("find")
         self._pane.set_searching(False)
         self._detail.set_wanted(())
 
-    async def aclose(self) -> None:
-        """End what is being looked for."""
-        await self._tasks.aclose()
+    def _come_back(self) -> None:
+        """Show the page of before the search."""
+        if self._from in TICKET_VIEWS:
+            self._tickets.come_back()
+        else:
+            self._window.show_view(self._from)
 
-    async def settle(self) -> None:
-        """Wait until everything asked for so far is found and shown."""
-        await self._tasks.drain()
+    def _find_customer(self, external_id: str) -> None:
+        customer = KnownCustomer(external_id)
+        self._window.search_for(query_of_customer(customer, language_now()))
 
     async def _find(self, text: str, limit: int | None = None) -> None:
         found = await self._search.find(text, limit=limit)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from supportdesk_desktop.core.changes import DeskKnown
@@ -17,46 +17,26 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.links import TICKET_LINK, ticket_of
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.text import csv_text, tsv_text
-from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.services.actions import UNDO_MS, TicketActions
-from supportdesk_desktop.services.tickets import TicketService
+from supportdesk_desktop.services.actions import UNDO_MS
 from supportdesk_desktop.store.marks import Mark
-from supportdesk_desktop.tasks import TaskOwner
 from supportdesk_desktop.ui import texts
-from supportdesk_desktop.ui.bridge import Bridge
-from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.tickets.columns import export_cells, export_titles
 from supportdesk_desktop.ui.tickets.export import ask_where
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
-
-OfferUndo = Callable[[str, float, Callable[[], None]], None]
+from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|])")
 _UNFIT = re.compile(r'[\\/:*?"<>|]+')
 
 
-class TicketSelectionPresenter(QObject):
+class TicketSelectionPresenter(Presenter):
     """Serves the bar of the selection and the exports of the list."""
 
-    def __init__(
-        self,
-        *,
-        pane: TicketListPane,
-        tickets: TicketService,
-        actions: TicketActions,
-        bridge: Bridge,
-        offer_undo: OfferUndo,
-        say: Callable[[str], None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, workspace: Workspace, pane: TicketListPane) -> None:
+        super().__init__("selection", workspace, pane)
         self._pane = pane
         self._model = pane.model
-        self._tickets = tickets
-        self._actions = actions
-        self._offer_undo = offer_undo
-        self._say = say
-        self._tasks = TaskOwner("ui.selection")
+        self._tickets = workspace.tickets
         self._acts: dict[str, Callable[[tuple[TicketId, ...]], None]] = {
             "copy": lambda ids: self._copy(ids, _numbers),
             "copy-links": lambda ids: self._copy(ids, _links),
@@ -75,15 +55,7 @@ class TicketSelectionPresenter(QObject):
         pane.export_requested.connect(self._export_view)
         pane.foot.export_cancelled.connect(lambda: self._tasks.cancel("export"))
         self._model.selection.changed.connect(self._count_urgent)
-        bridge.desk.connect(self._on_desk)
-
-    async def aclose(self) -> None:
-        """End what runs; an export that is not complete leaves no file."""
-        await self._tasks.aclose()
-
-    async def settle(self) -> None:
-        """Wait until everything asked for so far is done."""
-        await self._tasks.drain()
+        self._bridge.desk.connect(self._on_desk)
 
     def _on_desk(self, change: DeskKnown) -> None:
         self._pane.foot.set_can_finish(change.facts.offers(TICKET_ACTIONS))
@@ -126,26 +98,16 @@ class TicketSelectionPresenter(QObject):
             done = self.tr("%n ticket(s) épinglé(s).", "", count)
         else:
             done = self.tr("%n ticket(s) désépinglé(s).", "", count)
-        self._offer_undo(done, UNDO_MS / 1000, lambda: self._put_back(mark, changed, not value))
+        self._offer(done, lambda: self._tickets.mark(mark, changed, value=not value))
 
-    def _put_back(self, mark: Mark, ids: tuple[TicketId, ...], value: bool) -> None:
-        self._tasks.start("undo", self._unmark(mark, ids, value))
-
-    async def _unmark(self, mark: Mark, ids: tuple[TicketId, ...], value: bool) -> None:
-        await self._tickets.mark(mark, ids, value=value)
+    def _offer(self, done: str, undo: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        self._workspace.offer_undo(done, UNDO_MS / 1000, lambda: self._do("undo", undo))
 
     async def _finish(self, ids: tuple[TicketId, ...]) -> None:
-        try:
-            done = await self._actions.finish_all(ids)
-        except DeskError as problem:
-            self._say(explain(problem, language_now()))
-            return
+        done = await self._told(self._workspace.actions.finish_all, ids)
         if done:
             text = self.tr("%n ticket(s) traité(s).", "", len(done))
-            self._offer_undo(text, UNDO_MS / 1000, lambda: self._unfinish(done))
-
-    def _unfinish(self, ids: tuple[TicketId, ...]) -> None:
-        self._tasks.start("undo", self._actions.undo_all(ids))
+            self._offer(text, lambda: self._workspace.actions.undo_all(done))
 
     def _copy(self, ids: tuple[TicketId, ...], write: Callable[[Sequence[TicketRow]], str]) -> None:
         self._tasks.replace("copy", self._put_on_clipboard(ids, write))
@@ -159,16 +121,14 @@ class TicketSelectionPresenter(QObject):
         self._ask_where(lambda path: self._tasks.replace("export", self._write(path, ids)))
 
     def _export_view(self) -> None:
-        self._ask_where(lambda path: self._tasks.replace("export", self._write_view(path)))
+        self._ask_where(
+            lambda path: self._tasks.replace("export", self._write(path, self._model.ticket_ids()))
+        )
 
     def _ask_where(self, chosen: Callable[[str], None]) -> None:
         title = self._pane.title()
         name = f"{_UNFIT.sub(' ', title)} {date.today().isoformat()}.csv"
         ask_where(self._pane.window(), self.tr("Exporter en CSV"), name, chosen)
-
-    async def _write_view(self, path: str) -> None:
-        ids: Sequence[TicketId] = self._model.ticket_ids()
-        await self._write(path, ids)
 
     async def _write(self, path: str, ids: Sequence[TicketId]) -> None:
         """Write a file and say so, or why not."""

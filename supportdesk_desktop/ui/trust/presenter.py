@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
-from PySide6.QtCore import QDateTime, QObject, QTimer
+from PySide6.QtCore import QDateTime, QTimer
 
 from supportdesk_desktop.core.changes import DeskKnown, FeedChanged, PresenceChanged
-from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
-from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.times import epoch_ms, iso_utc
-from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.services.days import DayService
-from supportdesk_desktop.tasks import TaskOwner, declare
-from supportdesk_desktop.ui.bridge import Bridge
-from supportdesk_desktop.ui.language import language_now
+from supportdesk_desktop.tasks import declare
 from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.tickets.pane import Emptiness, TicketListPane
 from supportdesk_desktop.ui.trust.strip import TrustStrip
 from supportdesk_desktop.ui.window.rail import Rail
 from supportdesk_desktop.ui.window.rail_items import Presence
+from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
-PresenceFrame = Callable[[bool, str | None], Awaitable[PresenceState]]
 STALE = frozenset(
     {
         FeedState.OFFLINE,
@@ -39,51 +31,45 @@ BRIEF_MS = 10_000
 READ_INTERVALS = declare("ui.feed.intervals", part="store")
 
 
-class FeedPresenter(QObject):
+class FeedPresenter(Presenter):
     """Shows the feed's status wherever a user could think otherwise."""
 
     def __init__(
         self,
+        workspace: Workspace,
         *,
         strip: TrustStrip,
         rail: Rail,
         pane: TicketListPane,
         detail: DetailPane,
-        days: DayService,
-        bridge: Bridge,
-        set_presence: PresenceFrame,
-        say: Callable[[str], None],
-        parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("feed", workspace, strip)
         self._strip = strip
         self._rail = rail
         self._pane = pane
         self._detail = detail
-        self._days = days
-        self._set_presence = set_presence
-        self._say = say
         self._status: FeedStatus | None = None
-        self._tasks = TaskOwner("ui.feed", bridge.report)
         self._brief = QTimer(self)
         self._brief.setSingleShot(True)
         self._brief.timeout.connect(self._loss_lasts)
-        bridge.feed.connect(self._on_feed)
-        bridge.intervals.connect(lambda _change: self.load_intervals())
-        bridge.presence.connect(self._on_presence)
-        bridge.desk.connect(self._on_desk)
+        self._bridge.feed.connect(self._on_feed)
+        self._bridge.intervals.connect(self.load_intervals)
+        self._bridge.presence.connect(self._on_presence)
+        self._bridge.desk.connect(self._on_desk)
         rail.availability_chosen.connect(self._on_availability)
+        strip.retry_requested.connect(lambda: self._ask("retry-feed"))
+        strip.take_over_requested.connect(lambda: self._ask("take-over"))
 
-    async def aclose(self) -> None:
-        """End what is being read."""
-        await self._tasks.aclose()
+    def verify_now(self) -> None:
+        """Have the owner of the feed compare with the server."""
+        self._ask("verify")
 
-    def load_intervals(self) -> None:
+    def load_intervals(self, _change: object = None) -> None:
         """Show the blind intervals of the day again."""
         self._tasks.until_done(READ_INTERVALS, self._load_intervals)
 
     async def _load_intervals(self) -> None:
-        day = await self._days.day()
+        day = await self._workspace.days.day()
         self._strip.set_intervals(day.intervals, day.observed_from_ms)
 
     def _on_feed(self, change: FeedChanged) -> None:
@@ -126,15 +112,13 @@ class FeedPresenter(QObject):
         )
 
     def _on_desk(self, change: DeskKnown) -> None:
-        self._rail.set_shop(change.facts.name, sample_data=self._days.sample_data)
+        self._rail.set_shop(change.facts.name, sample_data=self._workspace.days.sample_data)
         self._detail.set_actions_available(change.facts.offers("ticket-actions"))
 
     def _on_availability(self, until_ms: int | None) -> None:
-        self._tasks.replace("presence", self._change_presence(until_ms))
-
-    async def _change_presence(self, until_ms: int | None) -> None:
         until = None if until_ms is None else iso_utc(until_ms)
-        try:
-            await self._set_presence(until_ms is None, until)
-        except DeskError as problem:
-            self._say(explain(problem, language_now()))
+        payload = {"available": until_ms is None, "until": until}
+        self._tasks.replace("presence", self._told(self._workspace.ask_owner, "presence", payload))
+
+    def _ask(self, request: str) -> None:
+        self._do(request, self._workspace.ask_owner, request)

@@ -10,10 +10,9 @@ import msgspec
 from supportdesk_desktop.core.arrangement import ColumnState, ViewLayout
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedStatus
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow
+from supportdesk_desktop.core.rows import SNOOZED, Over, RailCounts, TicketDetail, TicketRow
 from supportdesk_desktop.core.saved_views import SavedViewId
 from supportdesk_desktop.core.ticket_lines import TicketLines
-from supportdesk_desktop.store.first_paint import SNOOZED, Over
 from supportdesk_desktop.ui.tickets.row_painting import Matches
 from supportdesk_desktop.ui.window.frame import WindowFrame
 from supportdesk_desktop.ui.window.state import View

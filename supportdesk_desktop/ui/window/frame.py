@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from supportdesk_desktop.store.first_paint import VISIBLE_ROWS
+from supportdesk_desktop.core.rows import VISIBLE_ROWS
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.tickets.model import TicketListModel

@@ -8,13 +8,7 @@ from PySide6.QtCore import QObject
 
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.services.search import (
-    PaletteFound,
-    SavedViewService,
-    SearchService,
-    query_of_customer,
-)
-from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.services.search import PaletteFound, query_of_customer
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.window.palette import Palette
 from supportdesk_desktop.ui.window.palette_lines import (
@@ -25,28 +19,21 @@ from supportdesk_desktop.ui.window.palette_lines import (
     of_saved_view,
     of_ticket,
 )
+from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 FEW, MANY = 6, 60
 """Tickets or customers shown: beside the other kinds, and alone."""
 
 
-class PalettePresenter(QObject):
+class PalettePresenter(Presenter):
     """Serves the palette once it is built."""
 
     def __init__(
-        self,
-        *,
-        search: SearchService,
-        saved_views: SavedViewService,
-        open_ticket: Callable[[TicketId], None],
-        parent: QObject | None = None,
+        self, workspace: Workspace, open_ticket: Callable[[TicketId], None], parent: QObject
     ) -> None:
-        super().__init__(parent)
-        self._search = search
-        self._saved_views = saved_views
+        super().__init__("palette", workspace, parent)
         self._open_ticket = open_ticket
         self._palette: Palette | None = None
-        self._tasks = TaskOwner("ui.palette")
 
     def attach(self, palette: Palette) -> None:
         """Serve this palette."""
@@ -55,24 +42,17 @@ class PalettePresenter(QObject):
         palette.wanted.connect(self._find)
         palette.ticket_chosen.connect(self._open_ticket)
 
-    async def aclose(self) -> None:
-        """End what is being looked for."""
-        await self._tasks.aclose()
-
-    async def settle(self) -> None:
-        """Wait until everything asked for so far is found and shown."""
-        await self._tasks.drain()
-
     def _load_views(self) -> None:
         if self._palette is not None:
-            self._palette.set_views([of_saved_view(view) for view in self._saved_views.views])
+            views = self._workspace.saved_views.views
+            self._palette.set_views([of_saved_view(view) for view in views])
 
     def _find(self, text: str, limit: Kind | None) -> None:
         self._tasks.replace("find", self._show_found(text, FEW if limit is None else MANY))
 
     async def _show_found(self, text: str, limit: int) -> None:
         try:
-            found = await self._search.suggest(text, language_now(), limit)
+            found = await self._workspace.search.suggest(text, language_now(), limit)
         except DeskError:
             # The strip says what is wrong with the local data; commands are offered all the same.
             found = PaletteFound()

@@ -15,8 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from supportdesk_desktop.core.rows import RailCounts
-from supportdesk_desktop.store.first_paint import SNOOZED
+from supportdesk_desktop.core.rows import SNOOZED, RailCounts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.tickets.saved_view_rows import SavedNames

@@ -27,17 +27,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from supportdesk_desktop.app.filing_panels import FilingPanels
 from supportdesk_desktop.app.options import WindowOptions, paths_of
+from supportdesk_desktop.app.run import WindowRun
+from supportdesk_desktop.app.start import contents_of
 from supportdesk_desktop.app.trace import Trace
-from supportdesk_desktop.app.window import contents_of
-from supportdesk_desktop.app.window_run import WindowRun
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.store.first_paint import read_first_paint
 from supportdesk_desktop.system.notifications.notifier import Notifier
 from supportdesk_desktop.ui.filing.panel import NewTicketPanel
+from supportdesk_desktop.ui.filing.panels_presenter import FilingPanels
 from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter
 from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.window.commands import FINISH
@@ -185,7 +185,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> FakeNotifier:
     def fake() -> Notifier:
         return notifier
 
-    for module in ("window_run", "first_run"):
+    for module in ("run", "first_run"):
         monkeypatch.setattr(f"supportdesk_desktop.app.{module}.system_notifier", fake)
     return notifier
 

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.app.collector import Collector
+from supportdesk_desktop.app.run import Collector
 
 
 class Cyclic:

@@ -17,7 +17,6 @@ from keyring.backend import KeyringBackend
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
-from supportdesk_desktop.app.filing_panels import FilingPanels
 from supportdesk_desktop.core.drafts import Draft, client_ref_of_draft
 from supportdesk_desktop.core.filing import Act, Change, Doubt, FilingState
 from supportdesk_desktop.store import filing_acts, filings
@@ -30,6 +29,7 @@ from supportdesk_desktop.system.paths import (
     store_id,
 )
 from supportdesk_desktop.ui.filing.panel import NewTicketPanel
+from supportdesk_desktop.ui.filing.panels_presenter import FilingPanels
 from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter
 from tests.desktop.app.conftest import (
     SUBJECT,

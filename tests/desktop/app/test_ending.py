@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from supportdesk_desktop.app.filing_panels import FilingPanels
 from supportdesk_desktop.core.errors import StoreFull
 from supportdesk_desktop.store.engine import StoreConnection
 from supportdesk_desktop.store.settings import WINDOW_STATE
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.paths import ProfilePaths
+from supportdesk_desktop.ui.filing.panels_presenter import FilingPanels
 from tests.desktop.app.conftest import SUBJECT, kept_in, opened, start_draft
 from tests.desktop.session.processes import Desk
 

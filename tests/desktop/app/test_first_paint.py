@@ -49,7 +49,7 @@ def painted(app, window, *rest):
     print(*sys.modules, sep="\\n")
     return 0
 
-after = types.ModuleType("supportdesk_desktop.app.window_run")
+after = types.ModuleType("supportdesk_desktop.app.run")
 after.run = painted
 sys.modules[after.__name__] = after
 sys.exit(main(["--data-dir", sys.argv[1], "--lang", "fr"]))

@@ -36,7 +36,6 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow, TicketView
 from supportdesk_desktop.core.ticket_lines import Heading, TicketLines
 from supportdesk_desktop.services import tickets as ticket_export
-from supportdesk_desktop.services.actions import TicketActions
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store import marks as stored_marks
@@ -55,6 +54,7 @@ from supportdesk_desktop.ui.tickets.selection_presenter import TicketSelectionPr
 from tests.desktop.app.conftest import eventually
 from tests.desktop.ui.hands import find
 from tests.fakes.tickets import KOFFI, NOON_MS, a_ticket, an_event
+from tests.fakes.workspace import workspace
 
 COUNT = 30
 PRIORITIES = ("LOW", "MEDIUM", "HIGH", "URGENT", "CRITICAL")
@@ -152,24 +152,17 @@ async def listing(qtbot: QtBot, tmp_path: Path) -> AsyncIterator[Listing]:
     pane.resize(1000, 700)
     pane.show()
     service, actions = TicketService(store, bus, clock), FakeActions()
-    presenter = TicketsPresenter(
-        pane=pane,
-        detail=detail,
-        tickets=service,
-        bus=bus,
-        bridge=bridge,
-        counts_changed=lambda: None,
-    )
     undos: list[tuple[str, Callable[[], None]]] = []
     said: list[str] = []
-    selection = TicketSelectionPresenter(
-        pane=pane,
+    desk = workspace(
+        bridge,
         tickets=service,
-        actions=cast(TicketActions, actions),
-        bridge=bridge,
+        actions=actions,
         offer_undo=lambda text, _seconds, undo: undos.append((text, undo)),
         say=said.append,
     )
+    presenter = TicketsPresenter(desk, pane, detail)
+    selection = TicketSelectionPresenter(desk, pane)
     told: list[TicketsChanged] = []
     bridge.tickets.connect(told.append)
     one = Listing(store, bus, pane, detail, presenter, selection, actions, told, undos, said)

@@ -66,7 +66,7 @@ async def open_in_window(one: Opened, steps: int = 0) -> TicketWindow:
 def at_work() -> list[str]:
     """Return what is being read or kept for the windows of tickets."""
     names = [task.get_name() for task in asyncio.all_tasks()]
-    return [name for name in names if name.startswith("ticket_windows.")]
+    return [name for name in names if name.startswith("ui.ticket_windows.")]
 
 
 async def says(window: QWidget, words: str) -> None:

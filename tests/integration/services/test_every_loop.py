@@ -19,18 +19,17 @@ from unittest.mock import MagicMock
 import pytest
 
 import supportdesk_desktop
+from supportdesk_desktop.app import run as running
 from supportdesk_desktop.app import session as session_module
-from supportdesk_desktop.app import window_run
-from supportdesk_desktop.app import window_run as news
 from supportdesk_desktop.app.first_run import FirstRun
 from supportdesk_desktop.app.local_desk import KEEP as KEEP_DESK
 from supportdesk_desktop.app.local_desk import LocalDesk
 from supportdesk_desktop.app.owner_requests import OwnerRequests
+from supportdesk_desktop.app.run import GAPS, WindowRun
+from supportdesk_desktop.app.run import NEWS_LOOP as NEWS
 from supportdesk_desktop.app.services import LocalDeskKey, Services, Setup, open_services
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.app.trace import Trace
-from supportdesk_desktop.app.window_run import GAPS, WindowRun
-from supportdesk_desktop.app.window_run import NEWS_LOOP as NEWS
 from supportdesk_desktop.core.changes import TicketsChanged, TraceMark
 from supportdesk_desktop.core.errors import NotificationAbsent, StoreError
 from supportdesk_desktop.core.feed_status import FeedState
@@ -358,7 +357,7 @@ async def a_gap_is_marked(place: Place) -> None:
     marks: list[TraceMark] = []
     place.monkeypatch.setattr(trace, "write", marks.append)
     run = WindowRun(cast("Any", None), cast("Any", _Options()), cast("Any", None), trace)
-    place.monkeypatch.setattr(window_run, "GAP_MS", -1000.0)
+    place.monkeypatch.setattr(running, "GAP_MS", -1000.0)
     owner = TaskOwner("app", place.bus.report)
     owner.loop(GAPS, run._watch_gaps)
     await eventually(lambda: len(marks) > 1)
@@ -374,10 +373,11 @@ async def a_new_version_is_noted(place: Place) -> None:
     async with place.store() as store:
         owner = TaskOwner("app", place.bus.report)
         none = cast("Any", None)
-        owner.until_done(NEWS, lambda: news.tell_news(none, store, none))
+        owner.until_done(NEWS, lambda: running.tell_news(none, store, none))
         await owner.drain()
         assert (
-            await store.ledger.read(settings.get, news.SEEN, str) == supportdesk_desktop.__version__
+            await store.ledger.read(settings.get, running.SEEN, str)
+            == supportdesk_desktop.__version__
         )
         await owner.aclose()
 

@@ -20,14 +20,12 @@ from supportdesk_desktop.core.arrangement import (
 )
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.frames import Cursor
-from supportdesk_desktop.core.rows import TicketView
+from supportdesk_desktop.core.rows import SNOOZED, Over, TicketView
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.store import feed_state, marks, rows, settings, snapshots
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.first_paint import (
-    SNOOZED,
     FirstPaint,
-    Over,
     Remembered,
     read_first_paint,
 )

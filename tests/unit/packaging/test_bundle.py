@@ -78,7 +78,7 @@ def test_what_is_loaded_by_name_is_named(bundle: dict[str, Any]) -> None:
     hidden = set(bundle["hiddenimports"])
     assert {
         "supportdesk_desktop.cli.serve",
-        "supportdesk_desktop.app.window",
+        "supportdesk_desktop.app.start",
         "keyring.backends.SecretService",
         "keyring.backends.kwallet",
         "sqlalchemy.dialects.sqlite.aiosqlite",

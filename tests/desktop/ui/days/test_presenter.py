@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -11,12 +9,12 @@ from supportdesk_desktop.core.changes import FeedChanged
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.statistics import Statistics
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.days import DayService
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.days.presenter import StatisticsPresenter
 from supportdesk_desktop.ui.days.statistics import StatisticsPage
 from tests.desktop.ui.desk import NOW
 from tests.desktop.ui.statistics import statistics
+from tests.fakes.workspace import workspace
 
 
 class Counted:
@@ -35,12 +33,7 @@ async def test_the_page_follows_the_feed(
     seen: list[bool] = []
     monkeypatch.setattr(page, "set_verified", seen.append)
     bridge = Bridge(bus, page)
-    presenter = StatisticsPresenter(
-        days=cast(DayService, Counted()),
-        bridge=bridge,
-        say=lambda _text: None,
-        parent=page,
-    )
+    presenter = StatisticsPresenter(workspace(bridge, days=Counted()), page)
     if early:
         bus.publish(FeedChanged(FeedStatus(FeedState.VERIFIED, NOW)))
     presenter.attach(page)

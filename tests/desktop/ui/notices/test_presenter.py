@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from typing import cast
-
+import msgspec
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.changes import NoticesChanged
 from supportdesk_desktop.core.notices import Bell
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.system.control import NoOwner
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.notices.presenter import NoticesPresenter
 from supportdesk_desktop.ui.trust.strip import TrustStrip
 from tests.desktop.app.conftest import eventually, said
+from tests.fakes.workspace import workspace
 
 
 async def test_an_owner_that_does_not_answer_announces_nothing_for_certain(qtbot: QtBot) -> None:
     answers = [Bell(available=True, held_until_ms=None)]
 
-    async def bell() -> Bell:
+    async def ask_owner(name: str, _payload: object = None) -> msgspec.Raw:
+        assert name == "bell"
         if not answers:
             raise NoOwner("no answer")
-        return answers.pop()
+        return msgspec.Raw(msgspec.json.encode(answers.pop()))
 
     bus, strip = Bus(), TrustStrip()
     qtbot.addWidget(strip)
     strip.resize(1440, 36)
     strip.show()
     bridge = Bridge(bus, strip)
-    presenter = NoticesPresenter(
-        strip=strip, notices=cast(NoticeService, None), bridge=bridge, bell=bell, parent=strip
-    )
+    presenter = NoticesPresenter(workspace(bridge, ask_owner=ask_owner), strip)
     presenter.load()
     await eventually(lambda: "Notifications actives" in said(strip))
     bus.publish(NoticesChanged(()))

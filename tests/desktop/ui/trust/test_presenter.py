@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QLabel
@@ -11,9 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.changes import FeedChanged
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
-from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.days import DayService, ObservedDay
+from supportdesk_desktop.services.days import ObservedDay
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.tickets.model import TicketListModel
@@ -22,6 +20,7 @@ from supportdesk_desktop.ui.trust.presenter import FeedPresenter
 from supportdesk_desktop.ui.trust.strip import TrustStrip
 from supportdesk_desktop.ui.window.rail import Rail
 from tests.desktop.ui.desk import NOW
+from tests.fakes.workspace import workspace
 
 
 class NothingObserved:
@@ -29,10 +28,6 @@ class NothingObserved:
 
     async def day(self) -> ObservedDay:
         return ObservedDay((), NOW)
-
-
-async def _answers_nobody(_available: bool, _until: str | None) -> PresenceState:
-    raise AssertionError("nobody asked")
 
 
 @pytest.fixture
@@ -44,15 +39,11 @@ async def pane(qtbot: QtBot, bus: Bus) -> AsyncIterator[TicketListPane]:
     pane.set_emptiness(Emptiness.NOTHING_TO_DO)
     bridge = Bridge(bus, pane)
     presenter = FeedPresenter(
+        workspace(bridge, days=NothingObserved()),
         strip=strip,
         rail=rail,
         pane=pane,
         detail=detail,
-        days=cast(DayService, NothingObserved()),
-        bridge=bridge,
-        set_presence=_answers_nobody,
-        say=lambda _text: None,
-        parent=pane,
     )
     pane.show()
     yield pane

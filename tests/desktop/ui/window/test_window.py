@@ -13,11 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.arrangement import Arrangement
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
-from supportdesk_desktop.core.rows import RailCounts
+from supportdesk_desktop.core.rows import SNOOZED, Over, RailCounts
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Priority
-from supportdesk_desktop.store.first_paint import SNOOZED, Over
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.window.command import Where
 from supportdesk_desktop.ui.window.commands import COMMANDS, SHOW_STATISTICS

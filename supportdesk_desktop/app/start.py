@@ -7,17 +7,25 @@ import time
 from typing import Literal, TypeVar
 
 import msgspec
-from PySide6.QtCore import QEvent, QLoggingCategory, QObject
+from PySide6.QtCore import QEvent, QLoggingCategory, QObject, qVersion
 from PySide6.QtWidgets import QApplication
 
-from supportdesk_desktop.app.options import WindowOptions, paint_at_once, paths_of
+from supportdesk_desktop.app.options import (
+    WindowOptions,
+    draw_offscreen,
+    has_display,
+    paint_at_once,
+    paths_of,
+)
 from supportdesk_desktop.app.trace import Trace
 from supportdesk_desktop.core.arrangement import COLUMNS_SETTING, ColumnState
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
+from supportdesk_desktop.resources import resource
 from supportdesk_desktop.store.first_paint import FirstPaint
 from supportdesk_desktop.store.settings import WINDOW_STATE
-from supportdesk_desktop.ui.language import install_language
+from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.theme import STYLE, install
+from supportdesk_desktop.ui.theme.fonts import inter_family
 from supportdesk_desktop.ui.window.contents import WindowContents
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
@@ -56,7 +64,7 @@ def run_window(options: WindowOptions, painted: FirstPaint) -> int:
     window = MainWindow(contents_of(options, painted))
     _paint(app, window, trace)
     # The first paint is done: only now comes what it does not need.
-    from supportdesk_desktop.app.window_run import run
+    from supportdesk_desktop.app.run import run
 
     return run(app, window, options, paths_of(options), trace)
 
@@ -149,3 +157,25 @@ def _paint(app: QApplication, window: MainWindow, trace: Trace) -> None:
         app.processEvents()
     trace.mark("first_paint")
     trace.mark("populated_paint")
+
+
+def check_window() -> str:
+    """Load what a window needs, without one; return Qt's version, platform and font.
+
+    Raises:
+        FileNotFoundError: translations are missing.
+        RuntimeError: the font cannot be loaded.
+    """
+    if not has_display():
+        draw_offscreen()
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    if not list(resource("translations").glob("*.qm")):
+        raise FileNotFoundError("translations")
+    install_language(app, "en")
+    remove_language(app)
+    install(app).icon("bell")
+    family = inter_family()
+    if not family:
+        raise RuntimeError("the font Inter cannot be loaded")
+    return f"Qt {qVersion()}, {app.platformName()}, {family}"

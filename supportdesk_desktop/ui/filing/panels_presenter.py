@@ -2,72 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
-from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import FilingsChanged, SettingChanged
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.errors import DeskError, RequestRefused
+from supportdesk_desktop.core.errors import RequestRefused
 from supportdesk_desktop.core.filing import Filing, FilingState
-from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
+from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.core.settings import SEND_CLIENT_REF, UNDO_S
-from supportdesk_desktop.core.tickets import Priority
+from supportdesk_desktop.core.ticket_drafts import escalation
+from supportdesk_desktop.core.tickets import Priority, Ticket
 from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.services.filing.drafts import DraftingService
-from supportdesk_desktop.tasks import TaskOwner, end_each
-from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.tasks import end_each
 from supportdesk_desktop.ui.filing.panel import NewTicketPanel
 from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter, Written
 from supportdesk_desktop.ui.language import language_now
-from supportdesk_desktop.ui.window.window import MainWindow
+from supportdesk_desktop.ui.workspace import Presenter, Workspace
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.window.window import MainWindow
 
 DISCARD_UNDO_S = 6.0
 
 
-@dataclass(frozen=True, slots=True)
-class FilingParts:
-    """What every panel works with."""
-
-    services: Services
-    drafting: DraftingService
-    bridge: Bridge
-    view_ticket: Callable[[TicketId], None]
-
-
-class FilingPanels(QObject):
+class FilingPanels(Presenter):
     """Gives each panel a presenter, and says what became of filings whatever panel is open."""
 
-    def __init__(self, window: MainWindow, parts: FilingParts) -> None:
-        super().__init__(window)
+    def __init__(self, workspace: Workspace, window: MainWindow) -> None:
+        super().__init__("filing_panels", workspace, window)
         self._window = window
-        self._parts = parts
-        self._tasks = TaskOwner("filing_panels")
         self._docked: NewTicketPresenter | None = None
         self._detached: list[NewTicketPresenter] = []
         window.new_ticket_opened.connect(self._open)
         window.detail.file_for_customer.connect(self._file_for)
-        parts.bridge.filings.connect(self._on_filings)
-        self._deaf = parts.services.bus.subscribe(SettingChanged, self._on_setting)
+        window.detail.escalation_wanted.connect(self._escalate)
+        self._bridge.filings.connect(self._on_filings)
+        self._bridge.setting.connect(self._on_setting)
 
     async def aclose(self) -> None:
         """Store what was typed last; the windows of detached panels go."""
-        self._deaf()
         await end_each(*(("filing panel", presenter.aclose) for presenter in self._all()))
         for presenter in self._detached:
             presenter.panel.hide()
             presenter.panel.deleteLater()
-        await self._tasks.aclose()
+        await super().aclose()
 
     def mend(self, filing: Filing) -> None:
         """Show a refused filing's draft beside the list."""
         self._panel_beside_list().mend(filing)
-
-    def begin(self, draft: Draft) -> None:
-        """Begin a ticket with what is known of it; a draft that was being written is kept."""
-        self._panel_beside_list().write(Written(draft))
 
     def leave(self, presenter: NewTicketPresenter) -> None:
         """Take a panel out of sight; a window of its own goes."""
@@ -80,7 +62,7 @@ class FilingPanels(QObject):
 
     def undo_ms(self) -> int:
         """Return how long a filing of the form can be taken back."""
-        return self._parts.services.preferences.value(UNDO_S) * 1000
+        return self._workspace.preferences.value(UNDO_S) * 1000
 
     def filed(self, filing: Filing, *, mended: bool) -> None:
         """Let a new filing be taken back while it waits."""
@@ -88,14 +70,14 @@ class FilingPanels(QObject):
             return
         said, undo_ms = self.tr("Ticket en file, il part dans un instant."), self.undo_ms()
         if undo_ms:
-            self._window.offer_undo(said, undo_ms / 1000, lambda: self._take_back(filing))
+            self._workspace.offer_undo(said, undo_ms / 1000, lambda: self._take_back(filing))
         else:
-            self._window.say(said)
+            self._say(said)
 
     def discarded(self, thrown: Written) -> None:
         """Let a draft that was thrown away be brought back."""
         said = self.tr("Brouillon jeté.")
-        self._window.offer_undo(said, DISCARD_UNDO_S, lambda: self._bring_back(thrown))
+        self._workspace.offer_undo(said, DISCARD_UNDO_S, lambda: self._bring_back(thrown))
 
     def shown_elsewhere(self, presenter: NewTicketPresenter) -> set[DraftId]:
         """Return the drafts that other panels show."""
@@ -106,15 +88,9 @@ class FilingPanels(QObject):
 
     def serve(self, panel: NewTicketPanel) -> None:
         """Serve the panel beside the list, and keep what was typed before anybody could."""
-        parts = self._parts
-        presenter = self._docked = NewTicketPresenter(
-            panel=panel,
-            drafting=parts.drafting,
-            filings=parts.services.filings,
-            host=self,
-        )
-        panel.form.metadata.set_reference_row(parts.services.preferences.value(SEND_CLIENT_REF))
-        panel.form.duplicate.view_clicked.connect(parts.view_ticket)
+        presenter = self._docked = NewTicketPresenter(self._workspace, panel, self)
+        panel.form.metadata.set_reference_row(self._workspace.preferences.value(SEND_CLIENT_REF))
+        panel.form.duplicate.view_clicked.connect(self._workspace.open_ticket)
         panel.header.detach_clicked.connect(lambda: self._detach(presenter))
         if panel.has_something():
             presenter.keep_now()
@@ -140,7 +116,14 @@ class FilingPanels(QObject):
             self._docked.open(priority)
 
     def _file_for(self, external_id: str) -> None:
-        self.begin(Draft(customer_external_id=external_id))
+        self._begin(Draft(customer_external_id=external_id))
+
+    def _escalate(self, ticket: Ticket) -> None:
+        self._begin(escalation(ticket, language_now()))
+
+    def _begin(self, draft: Draft) -> None:
+        """Begin a ticket with what is known of it; a draft that was being written is kept."""
+        self._panel_beside_list().write(Written(draft))
 
     def _panel_beside_list(self) -> NewTicketPresenter:
         self._window.open_new_ticket()
@@ -153,19 +136,15 @@ class FilingPanels(QObject):
         presenter.keep_now()
 
     def _take_back(self, filing: Filing) -> None:
-        self._tasks.start("undo", self._withdraw(filing))
+        self._do("undo", self._withdraw, filing)
 
     async def _withdraw(self, filing: Filing) -> None:
-        try:
-            await self._parts.services.filings.take_back(filing.id)
-        except DeskError as problem:
-            self._window.say(explain(problem, language_now()))
-            return
+        await self._workspace.filings.take_back(filing.id)
         self._bring_back(Written(filing.draft))
 
     def _on_setting(self, change: SettingChanged) -> None:
         if change.name == SEND_CLIENT_REF.name:
-            sends = self._parts.services.preferences.value(SEND_CLIENT_REF)
+            sends = self._workspace.preferences.value(SEND_CLIENT_REF)
             for presenter in self._all():
                 presenter.panel.form.metadata.set_reference_row(sends)
 
@@ -173,11 +152,11 @@ class FilingPanels(QObject):
         self._tasks.start("refusals", self._say_refusals(change.filing_ids))
 
     async def _say_refusals(self, ids: tuple[FilingId, ...]) -> None:
-        for filing in await self._parts.services.filings.by_ids(ids):
+        for filing in await self._workspace.filings.by_ids(ids):
             if filing.state is FilingState.REFUSED and filing.error is not None:
                 refused = RequestRefused(
                     code=filing.error.code,
                     message=filing.error.message,
                     details=filing.error.details,
                 )
-                self._window.say(explain(refused, language_now()))
+                self._say(explain(refused, language_now()))

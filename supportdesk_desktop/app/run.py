@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import gc
 import logging
 import signal
 import sys
@@ -16,18 +17,16 @@ from uuid import uuid4
 
 import msgspec
 import qasync
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from supportdesk_desktop import __version__
-from supportdesk_desktop.app.collector import Collector
-from supportdesk_desktop.app.desk_window import DeskWindow
 from supportdesk_desktop.app.first_run import FirstRun
 from supportdesk_desktop.app.local_desk import KEEP, ORIGIN, LocalDesk
 from supportdesk_desktop.app.options import WINDOW, WindowOptions, paths_of, set_orphan_aside
 from supportdesk_desktop.app.owner_requests import OwnerRequests
-from supportdesk_desktop.app.preferences import Preferences
-from supportdesk_desktop.app.programs import open_other_profile
-from supportdesk_desktop.app.screenshot import NO_DATA, NO_DESK, NO_KEY, Witness, timed_out
+from supportdesk_desktop.app.presenters import WindowPresenters, open_other_profile
+from supportdesk_desktop.app.screenshot import NO_DATA, NO_DESK, NO_KEY, Milestones, timed_out
 from supportdesk_desktop.app.services import (
     KeySource,
     LocalDeskKey,
@@ -58,6 +57,17 @@ from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.window.commands import NEWS
 from supportdesk_desktop.ui.window.window import MainWindow
 
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+INTERRUPTED = 130
+STEP_TIMEOUT_S = 10.0
+GAP_MS = 50.0
+GAP_LOOK_MS = 20.0
+COLLECT_MS = 500
+GAPS = declare("app.gaps", part="store")
+NEWS_LOOP = declare("app.news", part="store")
 SEEN = "window.news_seen"
 """The version that this profile was last opened with; none for a new profile."""
 
@@ -78,7 +88,7 @@ async def tell_news(window: MainWindow, store: Store, preferences: PreferenceSer
     line.news_requested.connect(lambda: window.commands.run(NEWS))
 
 
-async def keep_unserved(window: MainWindow, paths: ProfilePaths) -> None:
+async def keep_typed_draft(window: MainWindow, paths: ProfilePaths) -> None:
     """Keep what stands in the filing panel as a draft, which the next start offers.
 
     Raises:
@@ -95,18 +105,6 @@ async def keep_unserved(window: MainWindow, paths: ProfilePaths) -> None:
         )
     finally:
         await store.aclose()
-
-
-log = logging.getLogger(__name__)
-
-T = TypeVar("T")
-
-INTERRUPTED = 130
-STEP_TIMEOUT_S = 10.0
-GAP_MS = 50.0
-GAP_LOOK_MS = 20.0
-GAPS = declare("app.gaps", part="store")
-NEWS_LOOP = declare("app.news", part="store")
 
 
 def run(
@@ -164,7 +162,7 @@ class WindowRun:
     async def _run(self) -> int:
         opened = await self._until_quit(self._find_desk())
         if opened is None:
-            await keep_unserved(self._window, self._paths)
+            await keep_typed_draft(self._window, self._paths)
             return 0
         profile, keys, key = opened
         setup = Setup(self._paths, profile.base_url, key, language_now(), self._window.say)
@@ -174,20 +172,18 @@ class WindowRun:
         requests = OwnerRequests(services, keys)
         session = ProfileSession(services, requests, WINDOW, services.start_owner)
         self._closing.append(("session", session.aclose))
-        desk_window = DeskWindow(
+        presenters = WindowPresenters(
             self._window, services, session, sample_data=self._options.local_desk
         )
-        self._closing.append(("window", desk_window.aclose))
-        requests.opened = desk_window.open_link
+        self._closing.append(("window", presenters.aclose))
+        requests.opened = presenters.open_link
         if services.notifier is not None:
-            services.notifier.on_activated(desk_window.open_ticket)
-        preferences = Preferences(self._window, services, session)
-        self._closing.append(("preferences", preferences.aclose))
+            services.notifier.on_activated(presenters.open_ticket)
         first_run = FirstRun(self._window, self._paths, self._tasks)
         first_run.replace_keys_of(services, session)
-        witness = self._witness(services)
-        desk_window.begin()
-        if witness is None:
+        milestones = self._milestones(services)
+        presenters.begin()
+        if milestones is None:
             self._tasks.until_done(
                 NEWS_LOOP, lambda: tell_news(self._window, services.store, services.preferences)
             )
@@ -196,11 +192,11 @@ class WindowRun:
             self._tasks.loop(KEEP, keep)
         await session.start()
         if not session.owns:
-            desk_window.say_following()
+            presenters.say_following()
         if self._options.link is not None:
-            desk_window.open_link(self._options.link, None)
-        if witness is not None:
-            return await self._picture(witness, desk_window)
+            presenters.open_link(self._options.link, None)
+        if milestones is not None:
+            return await self._picture(milestones, presenters)
         await self._quit.wait()
         return 0
 
@@ -275,23 +271,23 @@ class WindowRun:
     def _moved(self, services: Services, base_url: str) -> None:
         self._tasks.start("moved", services.moved(base_url))
 
-    def _witness(self, services: Services) -> Witness | None:
+    def _milestones(self, services: Services) -> Milestones | None:
         if self._options.screenshot is None:
             return None
-        witness = Witness(services, _print_line)
-        self._lacks = witness.lacks
-        return witness
+        milestones = Milestones(services, _print_line)
+        self._lacks = milestones.lacks
+        return milestones
 
-    async def _picture(self, witness: Witness, desk_window: DeskWindow) -> int:
+    async def _picture(self, milestones: Milestones, presenters: WindowPresenters) -> int:
         path = self._options.screenshot
         assert path is not None
-        await witness.wait()
-        await desk_window.show_newest()
+        await milestones.wait()
+        await presenters.show_newest()
         path.parent.mkdir(parents=True, exist_ok=True)
         if not self._window.grab().save(str(path)):
             sys.stderr.write(f"{path}\n")
             return 1
-        witness.saved(path)
+        milestones.saved(path)
         return 0
 
     async def _until_quit(self, work: Awaitable[T], timeout_s: float | None = None) -> T | None:
@@ -348,3 +344,29 @@ def _log_loop_error(_loop: asyncio.AbstractEventLoop, context: dict[str, object]
         context.get("message"),
         exc_info=problem if isinstance(problem, BaseException) else None,
     )
+
+
+class Collector(QObject):
+    """Collects garbage in the thread of the window alone, twice a second, by Python's thresholds.
+
+    Python collects in whatever thread allocates, a worker of the store as well. A widget that is in
+    a cycle would then be destroyed there: a program of ten lines that does it hangs for ever.
+
+    What stands when it is made is frozen: a full collection that went through it would halt the
+    window for 70 ms.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        gc.freeze()
+        timer = QTimer(self)
+        timer.timeout.connect(self.look)
+        timer.start(COLLECT_MS)
+
+    def look(self) -> None:
+        """Collect the oldest generation that is due, as the thresholds say."""
+        for generation in (2, 1, 0):
+            if gc.get_count()[generation] > gc.get_threshold()[generation]:
+                gc.collect(generation)
+                return

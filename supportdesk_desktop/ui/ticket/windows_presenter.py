@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.services.tickets import TicketService
 from supportdesk_desktop.store import settings
-from supportdesk_desktop.store.engine import Store
-from supportdesk_desktop.tasks import TaskOwner
-from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.ticket.window import TicketWindow
-from supportdesk_desktop.ui.window.window import MainWindow
+from supportdesk_desktop.ui.workspace import Presenter, Workspace
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.window.window import MainWindow
 
 PLACE = "window.ticket"
 """The setting with size and place of the window that was closed last."""
 
 
-class TicketWindows(QObject):
+class TicketWindows(Presenter):
     """Opens them and shows what changes; a change reaches the window of its ticket alone."""
 
-    def __init__(
-        self, window: MainWindow, tickets: TicketService, store: Store, bridge: Bridge
-    ) -> None:
-        super().__init__(window)
+    def __init__(self, workspace: Workspace, window: MainWindow) -> None:
+        super().__init__("ticket_windows", workspace, window)
         self._main = window
-        self._tickets = tickets
-        self._store = store
+        self._tickets = workspace.tickets
+        self._store = workspace.store
         self._windows: dict[TicketId, TicketWindow] = {}
         self._ending = False
-        self._tasks = TaskOwner("ticket_windows")
         window.detail.window_wanted.connect(self.open)
-        bridge.tickets.connect(self._on_tickets)
-        bridge.marks.connect(self._on_marks)
+        self._bridge.tickets.connect(self._on_tickets)
+        self._bridge.marks.connect(self._on_marks)
 
     @property
     def shown(self) -> tuple[TicketWindow, ...]:
@@ -65,8 +60,8 @@ class TicketWindows(QObject):
         self._ending = True
         for window in self.shown:
             window.close()
-        await self._tasks.drain()
-        await self._tasks.aclose()
+        await self.settle()
+        await super().aclose()
 
     def _in_front(self) -> TicketWindow | MainWindow:
         active = QApplication.activeWindow()

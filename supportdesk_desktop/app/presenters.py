@@ -1,0 +1,267 @@
+"""Makes the presenters of a window over the services of a profile, and ends them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import os
+
+from PySide6.QtCore import QProcess, QTimer
+
+from supportdesk_desktop.app.options import this_program
+from supportdesk_desktop.app.services import Services
+from supportdesk_desktop.app.session import ProfileSession
+from supportdesk_desktop.core.errors import DeskError
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.links import query_of, ticket_of
+from supportdesk_desktop.core.rows import TicketView
+from supportdesk_desktop.core.settings import DASHBOARD_URL
+from supportdesk_desktop.core.wording import Words, explain
+from supportdesk_desktop.services.days import DayService, OpenTime
+from supportdesk_desktop.services.filing.drafts import DraftingService
+from supportdesk_desktop.services.notices.reminders import ReminderService
+from supportdesk_desktop.services.search import SavedViewService
+from supportdesk_desktop.services.tickets import MarkService, TicketService
+from supportdesk_desktop.store import settings
+from supportdesk_desktop.store.settings import WINDOW_STATE
+from supportdesk_desktop.system.paths import ProfilePaths
+from supportdesk_desktop.tasks import end_each
+from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.days.presenter import StatisticsPresenter, TrustPresenter
+from supportdesk_desktop.ui.filing.panels_presenter import FilingPanels
+from supportdesk_desktop.ui.language import language_now
+from supportdesk_desktop.ui.notices.presenter import NoticesPresenter
+from supportdesk_desktop.ui.outbox.presenter import OutboxPresenter
+from supportdesk_desktop.ui.settings.presenter import SettingsPresenter
+from supportdesk_desktop.ui.ticket.presenter import ActionsPresenter, CurlPresenter, MarksPresenter
+from supportdesk_desktop.ui.ticket.windows_presenter import TicketWindows
+from supportdesk_desktop.ui.tickets.presenter import CountsPresenter, TicketsPresenter
+from supportdesk_desktop.ui.tickets.saved_views_presenter import SavedViewsPresenter
+from supportdesk_desktop.ui.tickets.search_presenter import SearchPresenter
+from supportdesk_desktop.ui.tickets.selection_presenter import TicketSelectionPresenter
+from supportdesk_desktop.ui.trust.presenter import FeedPresenter
+from supportdesk_desktop.ui.window.palette_presenter import PalettePresenter
+from supportdesk_desktop.ui.window.state import View
+from supportdesk_desktop.ui.window.window import MainWindow
+from supportdesk_desktop.ui.workspace import Workspace
+
+MINUTE_MS = 60_000
+STATE_S = 1.0
+"""How long an end waits for the store to take how the window stood."""
+FOLLOWING = Words(
+    "Un autre programme de ce profil suit déjà les tickets (« watch » ou « file ») : "
+    "cette fenêtre montre ce qu’il reçoit, et prend sa place dès qu’il s’arrête.",
+    "Another program of this profile already follows the tickets (“watch” or “file”): this window "
+    "shows what it receives, and takes over as soon as it ends.",
+)
+
+
+class WindowPresenters:
+    """The presenters of one window over the services of one profile."""
+
+    def __init__(
+        self, window: MainWindow, services: Services, session: ProfileSession, *, sample_data: bool
+    ) -> None:
+        self._window = window
+        self._services = services
+        self._bridge = Bridge(services.bus, window)
+        workspace = self._make_workspace(session, sample_data=sample_data)
+        self._open_time = OpenTime(services.store, services.bus, services.clock)
+        self._reminders = ReminderService(
+            services.store, services.bus, services.clock, services.notices, lambda: services.owns
+        )
+        self._make_presenters(workspace)
+        self._connect()
+
+    def begin(self) -> None:
+        """Show what the store holds; changes follow by themselves."""
+        QTimer.singleShot(0, self._window.detail.warm_up)
+        self._search.begin()
+        self._open_time.start()
+        self._feed.load_intervals()
+        self._outbox.load()
+        self._notices.load()
+        self._views.load()
+        self._marks.begin()
+        self._reminders.start()
+        self._counts.load()
+
+    def open_link(self, link: str | None, _token: str | None) -> None:
+        """Come to the front, on the ticket or the query of a deep link where there is one."""
+        self._window.raise_window()
+        number, query = (None, None) if link is None else (ticket_of(link), query_of(link))
+        if number is not None:
+            self._show_tickets()
+            self._tickets.open_number(number)
+        elif query is not None:
+            self._window.body.read_detail(False)
+            self._views.show_query(query)
+
+    def open_ticket(self, ticket_id: TicketId | None, _token: str | None = None) -> None:
+        """Come to the front, on the ticket of an announcement."""
+        self._window.raise_window()
+        if ticket_id is not None:
+            self._show_tickets()
+            self._tickets.open_ticket(ticket_id)
+
+    def say_following(self) -> None:
+        """Say that another process of this profile follows the tickets, and this window it."""
+        self._window.say(FOLLOWING.say(language_now()))
+
+    async def show_newest(self) -> None:
+        """Show the newest ticket in list and detail, for a picture."""
+        order = await self._ticket_service.order(TicketView.MINE)
+        self._window.show_view(View.MINE)
+        await self._tickets.settle()
+        if order:
+            self._tickets.open_ticket(order[0][0])
+            await self._tickets.settle()
+
+    async def aclose(self) -> None:
+        """Save what was typed and how the window stood; end every presenter."""
+        self._minute.stop()
+        parts = (
+            self._settings,
+            self._panels,
+            self._windows,
+            self._statistics,
+            self._trust,
+            self._open_time,
+            self._palette,
+            self._curl,
+            self._marks,
+            self._reminders,
+            self._views,
+            self._search,
+            self._tickets,
+            self._selection,
+            self._feed,
+            self._outbox,
+            self._notices,
+            self._actions,
+            self._counts,
+        )
+        await end_each(
+            *((type(part).__name__, part.aclose) for part in parts),
+            ("window state", self._keep_state),
+        )
+        self._bridge.close()
+
+    async def _keep_state(self) -> None:
+        """Keep how the window stood, where the store takes it soon."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STATE_S):
+                await self._services.store.ledger.write(
+                    settings.put, WINDOW_STATE, self._window.state()
+                )
+
+    def _make_workspace(self, session: ProfileSession, *, sample_data: bool) -> Workspace:
+        window, services = self._window, self._services
+        store, bus, clock = services.store, services.bus, services.clock
+        self._ticket_service = TicketService(store, bus, clock)
+        return Workspace(
+            bridge=self._bridge,
+            clock=clock,
+            store=store,
+            connection=services.connection,
+            desk=services.desk,
+            preferences=services.preferences,
+            tickets=self._ticket_service,
+            marks=MarkService(store, bus, clock),
+            actions=services.actions,
+            search=services.search,
+            saved_views=SavedViewService(store, bus, clock),
+            drafting=DraftingService(
+                store, clock, services.connection, services.rest, services.budget
+            ),
+            filings=services.filings,
+            notices=services.notices,
+            days=DayService(store, clock, sample_data=sample_data),
+            ask_owner=session.ask_owner,
+            say=window.say,
+            offer_undo=window.offer_undo,
+            open_ticket=self.open_ticket,
+        )
+
+    def _make_presenters(self, workspace: Workspace) -> None:
+        window = self._window
+        pane, detail, strip = window.ticket_list, window.detail, window.strip
+        self._panels = FilingPanels(workspace, window)
+        self._windows = TicketWindows(workspace, window)
+        # What is done to one ticket is told in the window where it is read.
+        in_front = dataclasses.replace(
+            workspace, say=self._windows.say, offer_undo=self._windows.offer_undo
+        )
+        self._tickets = TicketsPresenter(workspace, pane, detail)
+        self._counts = CountsPresenter(workspace, window.rail, window.top_bar)
+        self._marks = MarksPresenter(in_front, pane, detail)
+        self._selection = TicketSelectionPresenter(workspace, pane)
+        self._search = SearchPresenter(workspace, window, self._tickets)
+        self._curl = CurlPresenter(in_front, detail)
+        self._palette = PalettePresenter(workspace, self._open_chosen, window)
+        self._views = SavedViewsPresenter(workspace, window.rail, pane, window.top_bar.search)
+        self._feed = FeedPresenter(
+            workspace, strip=strip, rail=window.rail, pane=pane, detail=detail
+        )
+        self._outbox = OutboxPresenter(workspace, strip, self._panels.mend)
+        self._notices = NoticesPresenter(workspace, strip)
+        self._actions = ActionsPresenter(in_front, detail)
+        self._statistics = StatisticsPresenter(workspace, window)
+        self._trust = TrustPresenter(workspace, strip)
+        self._settings = SettingsPresenter(workspace, window)
+
+    def _connect(self) -> None:
+        window = self._window
+        # What is due, or of today, changes with the time alone.
+        self._minute = QTimer(window)
+        self._minute.timeout.connect(self._counts.load)
+        self._minute.timeout.connect(self._views.recount)
+        self._minute.start(MINUTE_MS)
+        window.pages.serve(
+            outbox=self._outbox.attach,
+            notifications=self._notices.attach,
+            new_ticket=self._panels.serve,
+            palette=self._palette.attach,
+            statistics=self._statistics.attach,
+        )
+        window.overlays.journal_opened.connect(self._trust.show_journal)
+        window.overlays.details_opened.connect(self._trust.show_details)
+        window.verify_now_requested.connect(self._feed.verify_now)
+        window.dnd_chosen.connect(self._notices.hold)
+        window.strip.open_profile_requested.connect(self._open_other_profile)
+        preferences = self._services.preferences
+        window.detail.dashboard = lambda: preferences.value(DASHBOARD_URL)
+
+    def _open_chosen(self, ticket_id: TicketId) -> None:
+        """Show the ticket chosen in the palette, on a narrow window instead of the list."""
+        self.open_ticket(ticket_id)
+        self._window.open_detail()
+
+    def _show_tickets(self) -> None:
+        if self._window.view() is not View.MINE or self._window.overlays.aside_is_shown():
+            self._window.show_view(View.MINE)
+
+    def _open_other_profile(self) -> None:
+        services = self._services
+        if not open_other_profile(services.setup.paths, services.connection.base_url):
+            self._window.say(explain(DeskError(), language_now()))
+
+
+def open_other_profile(paths: ProfilePaths, server: str) -> bool:
+    """Open a window of its own for the first profile name that is free, on the same server.
+
+    Returns:
+        Whether it could be started.
+    """
+    program, *arguments = this_program()
+    arguments += ["--data-dir", os.fspath(paths.root), "--profile", _free_name(paths)]
+    started, _pid = QProcess.startDetached(program, [*arguments, "--server", server], "")
+    return started
+
+
+def _free_name(paths: ProfilePaths) -> str:
+    number = 2
+    while (paths.root / f"{paths.name}-{number}").exists():
+        number += 1
+    return f"{paths.name}-{number}"

@@ -1,0 +1,100 @@
+"""What the presenters of a window work with, and what all of them can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar, TypeVarTuple
+
+import msgspec
+from PySide6.QtCore import QObject
+
+from supportdesk_desktop.core.errors import DeskError
+from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.wording import explain
+from supportdesk_desktop.services.account import DeskAccess, DeskService
+from supportdesk_desktop.services.actions import TicketActions
+from supportdesk_desktop.services.days import DayService
+from supportdesk_desktop.services.filing.drafts import DraftingService
+from supportdesk_desktop.services.filing.service import FilingService
+from supportdesk_desktop.services.notices.service import NoticeService
+from supportdesk_desktop.services.preferences import PreferenceService
+from supportdesk_desktop.services.search import SavedViewService, SearchService
+from supportdesk_desktop.services.tickets import MarkService, TicketService
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.system.clock import Clock
+from supportdesk_desktop.tasks import TaskOwner
+from supportdesk_desktop.ui.bridge import Bridge
+from supportdesk_desktop.ui.language import language_now
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+class AskOwner(Protocol):
+    """Asks the process that owns feed and outbox, by the name of a request."""
+
+    async def __call__(self, name: str, payload: object = None) -> msgspec.Raw:
+        """Return the answer. Raises ``NoOwner`` and the owner's own error."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """The services of a profile, and the ways to the window and to the profile's owner."""
+
+    bridge: Bridge
+    clock: Clock
+    store: Store
+    connection: DeskAccess
+    desk: DeskService
+    preferences: PreferenceService
+    tickets: TicketService
+    marks: MarkService
+    actions: TicketActions
+    search: SearchService
+    saved_views: SavedViewService
+    drafting: DraftingService
+    filings: FilingService
+    notices: NoticeService
+    days: DayService
+    ask_owner: AskOwner
+    say: Callable[[str], None]
+    offer_undo: Callable[[str, float, Callable[[], None]], None]
+    open_ticket: Callable[[TicketId], None]
+
+
+class Presenter(QObject):
+    """Serves one part of the window; what it does in the background ends with it."""
+
+    def __init__(self, name: str, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._bridge = workspace.bridge
+        self._say = workspace.say
+        self._tasks = TaskOwner(f"ui.{name}", workspace.bridge.report)
+
+    async def aclose(self) -> None:
+        """End what is being done."""
+        await self._tasks.aclose()
+
+    async def settle(self) -> None:
+        """Wait until everything asked for so far is done and shown."""
+        await self._tasks.drain()
+
+    def _do(
+        self,
+        what: str,
+        work: Callable[[*Ts], Coroutine[Any, Any, object]],
+        *args: *Ts,
+    ) -> None:
+        """Do it in the background, or say why it cannot be done."""
+        self._tasks.start(what, self._told(work, *args))
+
+    async def _told(self, work: Callable[[*Ts], Coroutine[Any, Any, T]], *args: *Ts) -> T | None:
+        """Return what the work returns, None where it was said why it cannot be done."""
+        try:
+            return await work(*args)
+        except DeskError as problem:
+            self._say(explain(problem, language_now()))
+            return None
