@@ -21,6 +21,7 @@ from supportdesk_desktop.ui.widgets.buttons import (
     QuietButton,
 )
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+from supportdesk_desktop.ui.widgets.layouts import hbox
 from supportdesk_desktop.ui.window.commands import COPY_NUMBER
 
 _COMPACT = 520
@@ -56,10 +57,7 @@ class DetailHeader(QWidget):
         self.finish.clicked.connect(self.finish_pressed)
         self.copy.clicked.connect(self.copy_pressed)
         self.more.clicked.connect(self._want_more)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(XL, S, XL - S, 0)
-        row.setSpacing(XS)
-        row.addWidget(self.number)
+        row = hbox(self.number, of=self, margins=(XL, S, XL - S, 0), spacing=XS)
         row.addSpacing(XS)
         row.addWidget(self.channel, 1)
         for button, name in (

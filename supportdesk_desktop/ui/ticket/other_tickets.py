@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.ui import texts
@@ -15,6 +15,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import S, priority_icon, priority_token
 from supportdesk_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
 from supportdesk_desktop.ui.widgets.painting import draw_elided
 
 _FIGURE = re.compile(r"[0-9]")
@@ -89,16 +90,8 @@ class OtherTickets(QWidget):
         self._all.clicked.connect(self.all_wanted)
         self._lines: list[_Line] = []
         self._rows: tuple[TicketRow, ...] = ()
-        head = QHBoxLayout()
-        head.setSpacing(S)
-        head.addWidget(self._title)
-        head.addWidget(self._count)
-        head.addStretch(1)
-        head.addWidget(self._all)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addLayout(head)
+        head = hbox(self._title, self._count, None, self._all, spacing=S)
+        self._column = vbox(head, of=self, spacing=0)
         self.hide()
         follow_language(self._retranslate)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme.tokens import XS
 from supportdesk_desktop.ui.widgets.labels import Label, exact_text
+from supportdesk_desktop.ui.widgets.layouts import vbox
 
 KEPT_AFTER_MS = 500
 """After the last key."""
@@ -77,11 +78,7 @@ class PrivateNote(QWidget):
         self.text.textChanged.connect(self._wait.start)
         self.text.left.connect(self._leave)
         self.text.escaped.connect(self.escaped)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(XS)
-        column.addWidget(self._title)
-        column.addWidget(self.text)
+        vbox(self._title, self.text, of=self, spacing=XS)
         self.hide()
         follow_language(self._retranslate)
 

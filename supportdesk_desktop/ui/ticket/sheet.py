@@ -38,6 +38,7 @@ from supportdesk_desktop.ui.ticket.timeline import Timeline
 from supportdesk_desktop.ui.widgets.buttons import LinkButton
 from supportdesk_desktop.ui.widgets.focus import FocusRing
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
+from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
 from supportdesk_desktop.ui.widgets.wells import Well
 
 
@@ -179,11 +180,7 @@ class TicketSheet(QWidget):
         self._copy_json.setObjectName("copy-json")
         self._scroll = self._scrolled(self._column())
         self._ring = FocusRing(self._scroll)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addWidget(self.header)
-        page.addWidget(self._scroll, 1)
+        vbox(self.header, (self._scroll, 1), of=self, spacing=0)
 
     def _column(self) -> QWidget:
         body = self._body = QWidget()
@@ -231,10 +228,7 @@ class TicketSheet(QWidget):
 
     def _metadata_title(self) -> QWidget:
         self._metadata_bar = QWidget()
-        row = QHBoxLayout(self._metadata_bar)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._titles["metadata"], 1)
-        row.addWidget(self._copy_json)
+        hbox((self._titles["metadata"], 1), self._copy_json, of=self._metadata_bar)
         return self._metadata_bar
 
     def _scrolled(self, body: QWidget) -> QScrollArea:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.rows import (
@@ -20,6 +20,7 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import M
 from supportdesk_desktop.ui.widgets.labels import Icon, Label
+from supportdesk_desktop.ui.widgets.layouts import vbox
 
 translate = QCoreApplication.translate
 
@@ -170,10 +171,7 @@ class Timeline(QWidget):
         self._lines: list[_Line] = []
         self._shown = 0
         self._more = Label("", "caption", "text2", self)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self._more)
+        self._column = vbox(self._more, of=self, spacing=0)
 
     def show_entries(self, entries: tuple[TimelineEntry, ...], channel: str, now_ms: int) -> None:
         """Show what happened, newest first as it is given, fifty at most."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme.tokens import L, S
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel
+from supportdesk_desktop.ui.widgets.layouts import hbox
 
 
 class ExportLine(QFrame):
@@ -29,10 +30,7 @@ class ExportLine(QFrame):
         self._cancel = PlainButton("", parent=self)
         self._cancel.setObjectName("export-cancel")
         self._cancel.clicked.connect(self.cancelled)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(L, S, L, S)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._cancel)
+        hbox((self._text, 1), self._cancel, of=self, margins=(L, S, L, S))
         follow_language(self._retranslate)
         self.hide()
 

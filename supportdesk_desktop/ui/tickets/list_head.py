@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.arrangement import (
     Arrangement,
@@ -23,6 +23,7 @@ from supportdesk_desktop.ui.tickets.columns import sort_title
 from supportdesk_desktop.ui.widgets.buttons import QuietButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+from supportdesk_desktop.ui.widgets.layouts import hbox
 from supportdesk_desktop.ui.window.commands import SELECT_ALL
 
 
@@ -175,15 +176,16 @@ class ListHead(QWidget):
         self._export = QuietButton("", "export", parent=self)
         self._export.setObjectName("list-export")
         self._export.clicked.connect(self.export_requested)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(S + 2)
-        row.addWidget(self._title, 0)
-        row.addWidget(self._count, 0)
-        row.addStretch(1)
-        row.addWidget(self._columns)
-        row.addWidget(self._export)
-        row.addWidget(self._sort)
+        hbox(
+            self._title,
+            self._count,
+            None,
+            self._columns,
+            self._export,
+            self._sort,
+            of=self,
+            spacing=S + 2,
+        )
         self.fit()
 
     def set_title(self, title: str, count: str) -> None:

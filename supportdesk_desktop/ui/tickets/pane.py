@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
 from supportdesk_desktop.core.arrangement import ColumnState, SortBy, ViewLayout, resorted
 from supportdesk_desktop.core.ids import TicketId
@@ -24,6 +24,7 @@ from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.widgets.buttons import Button, PlainButton, PrimaryButton
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
+from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
 from supportdesk_desktop.ui.window.commands import NEW_TICKET
 
 if TYPE_CHECKING:
@@ -40,11 +41,13 @@ class StaleBand(QFrame):
         self.setProperty("edge", "bottom")
         self._text = Label("", "body", "text1", self)
         self._text.setWordWrap(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(L, S - 1, L, S - 1)
-        row.setSpacing(S - 2)
-        row.addWidget(IconLabel("clock", "", "body", "warn", self))
-        row.addWidget(self._text, 1)
+        hbox(
+            IconLabel("clock", "", "body", "warn", self),
+            (self._text, 1),
+            of=self,
+            margins=(L, S - 1, L, S - 1),
+            spacing=S - 2,
+        )
 
     def set_text(self, text: str) -> None:
         """Say something else."""
@@ -237,12 +240,7 @@ class TicketListPane(QFrame):
         self._head = ListHead(self)
         self._pages = QStackedLayout()
         self._pages.addWidget(self.view)
-        self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head)
-        column.addLayout(self._pages, 1)
-        column.addWidget(self.foot)
+        self._column = vbox(self._head, (self._pages, 1), self.foot, of=self, spacing=0)
         self._fit()
 
     def _connect(self) -> None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QWidget
 
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import Plurals
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.layouts import vbox
 from supportdesk_desktop.ui.window.commands import SAVED_VIEW_COMMANDS
 from supportdesk_desktop.ui.window.rail_items import RailItem
 
@@ -128,11 +129,7 @@ class SavedViewsFrame(QWidget):
         self._rule.setProperty("kind", "hairline")
         self._icon = RailItem("rail-saved-menu", "view", self)
         self._icon.set_icons_only(True)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 14, 0, 0)
-        self._column.setSpacing(2)
-        self._column.addWidget(self._rule)
-        self._column.addWidget(self._title)
+        self._column = vbox(self._rule, self._title, of=self, margins=(0, 14, 0, 0), spacing=2)
         self._column.addSpacing(2)
         self._column.addWidget(self._icon)
 

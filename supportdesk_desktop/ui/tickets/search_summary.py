@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.core.query_language import (
     AgeFilter,
@@ -35,6 +35,7 @@ from supportdesk_desktop.ui.widgets.buttons import QuietButton
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
 from supportdesk_desktop.ui.widgets.wells import NoteLine
 from supportdesk_desktop.ui.window.commands import SAVE_VIEW
 
@@ -67,13 +68,7 @@ class SearchSummary(QWidget):
         self._save.setObjectName("save-view")
         self._save.clicked.connect(self.save_requested)
         self._top = QWidget(self)
-        row = QHBoxLayout(self._top)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(S + 2)
-        row.addWidget(self._count)
-        row.addWidget(self._aside)
-        row.addStretch(1)
-        row.addWidget(self._save)
+        hbox(self._count, self._aside, None, self._save, of=self._top, spacing=S + 2)
         self._understood = QWidget(self)
         self._flow = FlowLayout(S - 2, self._understood)
         self._label = Label("", "caption", "text2", self._understood)
@@ -81,11 +76,7 @@ class SearchSummary(QWidget):
         self._chips: list[TagChip] = []
         self._notes: list[NoteLine] = []
         self._naming: ViewNameRow | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self._top)
-        self._column.addWidget(self._understood)
+        self._column = vbox(self._top, self._understood, of=self, spacing=0)
         theme().changed.connect(self._fit)
         self._fit()
         follow_language(self._retranslate)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from supportdesk_desktop.core.saved_views import LONGEST_NAME
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import L, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton
+from supportdesk_desktop.ui.widgets.layouts import hbox
 
 
 class NameEdit(QLineEdit):
@@ -87,12 +88,7 @@ class ViewNameRow(QWidget):
         self._save.setObjectName("view-name-save")
         self._cancel = IconButton("x", parent=self)
         self._cancel.setObjectName("view-name-cancel")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(S)
-        row.addWidget(self._edit, 1)
-        row.addWidget(self._save)
-        row.addWidget(self._cancel)
+        hbox((self._edit, 1), self._save, self._cancel, of=self, spacing=S)
         self._edit.given.connect(self._on_given)
         self._edit.dropped.connect(self._end)
         self._save.clicked.connect(self._edit.give)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import set_look, theme
 from supportdesk_desktop.ui.theme.tokens import TYPE_ROLES
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
 from supportdesk_desktop.ui.widgets.wells import NoteLine
 
 
@@ -42,18 +43,8 @@ class Field(QWidget):
         self._label = Label("", "bodymedium", "text1", self)
         self._label.setBuddy(self.entry)
         self._hint = Label("", "caption", "text3", self)
-        self._head = QHBoxLayout()
-        self._head.setSpacing(6)
-        self._head.addWidget(self._label)
-        self._head.addWidget(self._hint)
-        self._head.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(self._head)
-        column.addWidget(control)
-        column.addWidget(self.note)
-        column.addStretch(1)
+        self._head = hbox(self._label, self._hint, None, spacing=6)
+        vbox(self._head, control, self.note, None, of=self, spacing=2)
         theme().changed.connect(self._on_theme)
         self._on_theme()
         follow_language(self._retranslate)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import set_look, theme
 from supportdesk_desktop.ui.theme.tokens import KEY
+from supportdesk_desktop.ui.widgets.layouts import hbox
 from supportdesk_desktop.ui.widgets.painting import draw_elided, draw_key_hint, key_hint_width
 
 
@@ -127,11 +128,7 @@ class IconLabel(QWidget):
         self._mark = Icon(icon, tone, parent=self)
         self.label = Label(text, role, tone, self)
         self.label.setVisible(bool(text))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self._mark)
-        row.addWidget(self.label)
+        hbox(self._mark, self.label, of=self, spacing=6)
 
     def set_content(self, icon: str, text: str, tone: str | None = None) -> None:
         """Show another icon and text, in another tone where one is given."""

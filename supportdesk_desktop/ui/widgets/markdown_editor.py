@@ -26,6 +26,7 @@ from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.flow_layout import FoldingRow
 from supportdesk_desktop.ui.widgets.labels import Label, exact_text
+from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
 from supportdesk_desktop.ui.widgets.wells import NoteLine
 
 _ITEM = re.compile(r"^(\s*)([-*+]|\d+[.)])\s+")
@@ -230,12 +231,9 @@ class MarkdownEditor(QWidget):
         self._buttons = self._make_buttons()
         self._sides = Segmented([(WRITE, "", None), (PREVIEW, "", None)], self)
         self._sides.setObjectName("description-sides")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self._make_head())
-        column.addWidget(self._pages, 1)
-        column.addWidget(self.note)
+        vbox(
+            self._make_head(), (self._pages, 1), self.note, of=self, margins=(0, 2, 0, 0), spacing=6
+        )
         self.text_edit.textChanged.connect(self.changed)
         self._sides.chosen.connect(self._on_side)
         self._on_side(WRITE)
@@ -289,19 +287,9 @@ class MarkdownEditor(QWidget):
 
     def _make_head(self) -> QWidget:
         names = QWidget(self)
-        line = QHBoxLayout(names)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(6)
-        line.addWidget(self._label)
-        line.addWidget(self._hint)
-        line.addStretch(1)
+        hbox(self._label, self._hint, None, of=names, spacing=6)
         tools = QWidget(self)
-        line = QHBoxLayout(tools)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addStretch(1)
-        line.addWidget(self._bar)
-        line.addWidget(self._sides)
+        hbox(None, self._bar, self._sides, of=tools, spacing=8)
         head = FoldingRow(6, self)
         head.add(names, 1)
         head.add(tools)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from supportdesk_desktop.core.pacing import WindowUse
 from supportdesk_desktop.ui.language import follow_language
@@ -13,6 +13,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import M
 from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.layouts import vbox
 
 MOST_SEGMENTS = 20
 """Above this many requests a window is drawn as one bar instead of one segment a request."""
@@ -133,11 +134,7 @@ class RateMeter(QWidget):
         self._head = Label("", "captionstrong", "text1", self)
         self._when = Label("", "caption", "text1", self)
         self._words = QWidget(self)
-        words = QVBoxLayout(self._words)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(0)
-        words.addWidget(self._head)
-        words.addWidget(self._when)
+        vbox(self._head, self._when, of=self._words, spacing=0)
         self._flow = FlowLayout(M, self)
         self._flow.addWidget(self._words)
         follow_language(self._retranslate)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import msgspec
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+from supportdesk_desktop.ui.widgets.layouts import vbox
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -28,11 +29,7 @@ class _CardFrame(QFrame):
         self.setProperty("kind", "card")
         self._value = Label("", "title", parent=self)
         self._words = ElidedLabel("", "caption", "text2", self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 6, 14, 8)
-        column.setSpacing(0)
-        column.addWidget(self._value)
-        column.addWidget(self._words)
+        vbox(self._value, self._words, of=self, margins=(14, 6, 14, 8), spacing=0)
 
     def show_card(self, name: str, card: Card) -> None:
         self.setObjectName(name)

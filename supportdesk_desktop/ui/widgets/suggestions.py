@@ -25,12 +25,12 @@ from PySide6.QtWidgets import (
     QListView,
     QStyle,
     QStyleOptionViewItem,
-    QVBoxLayout,
 )
 
 from supportdesk_desktop.core.highlights import spans, wanted_words
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.widgets.layouts import vbox
 from supportdesk_desktop.ui.widgets.lists import Index, LineDelegate
 from supportdesk_desktop.ui.widgets.painting import (
     dot_colour,
@@ -187,11 +187,7 @@ class SuggestionBox(QFrame):
         self._foot.setProperty("role", "caption")
         self._foot.setProperty("tone", "text2")
         self._foot.setContentsMargins(13, 5, 13, 6)
-        self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(1, 5, 1, 1)
-        column.setSpacing(2)
-        column.addWidget(self._view)
-        column.addWidget(self._foot)
+        self._column = vbox(self._view, self._foot, of=self, margins=(1, 5, 1, 1), spacing=2)
         PopoverShadow(self)
         entry.installEventFilter(self)
         self.hide()

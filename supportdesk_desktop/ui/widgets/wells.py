@@ -21,6 +21,7 @@ from supportdesk_desktop.ui.theme.tokens import TARGET, TYPE_ROLES, L, M, S
 from supportdesk_desktop.ui.widgets.buttons import LinkButton
 from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.labels import Icon, Label
+from supportdesk_desktop.ui.widgets.layouts import hbox
 
 
 class Well(QFrame):
@@ -50,10 +51,7 @@ class Well(QFrame):
         words.addWidget(self.title)
         words.addWidget(self.text, 1 if inline else 0)
         self._words = words
-        row = QHBoxLayout(self)
-        row.setContentsMargins(M, S - 2, M, S - 2)
-        row.addWidget(self._mark)
-        row.addLayout(words, 1)
+        row = hbox(self._mark, (words, 1), of=self, margins=(M, S - 2, M, S - 2))
         for button in buttons:
             row.addWidget(button)
         row.setSpacing(L - 6)
