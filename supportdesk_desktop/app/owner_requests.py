@@ -11,7 +11,7 @@ import msgspec
 from supportdesk_desktop.app.change_stream import ChangeItem, ChangeStream, decode_told
 from supportdesk_desktop.app.services import KeySource, Services
 from supportdesk_desktop.core.changes import RELOAD_ALL
-from supportdesk_desktop.core.errors import FeatureAbsent
+from supportdesk_desktop.core.errors import FeatureAbsent, KeyRefused, VaultError
 from supportdesk_desktop.core.notices import Bell
 from supportdesk_desktop.system.control import Handler, StreamHandler
 
@@ -59,6 +59,11 @@ class OwnerRequests:
         self._services = services
         self._keys = keys
         self.opened: Opened | None = None
+
+    async def read_key_again(self) -> None:
+        """Use the key that the profile has now; where it cannot be read, the one in use stays."""
+        with contextlib.suppress(TimeoutError, VaultError, KeyRefused):
+            self._services.use_key(await asyncio.wait_for(self._keys.current(), KEYRING_S))
 
     def handlers(self) -> dict[str, Handler]:
         """Return the requests by name."""

@@ -152,6 +152,9 @@ class ProfileSession:
         self._end_silence()
         if self._server is None:
             await self._listen()
+        if self._followed:
+            # A key that changed meanwhile was told to the owner alone.
+            await self._requests.read_key_again()
         self._tell_what_was_missed()
         if not self._started:
             await self._start_owner()

@@ -20,7 +20,13 @@ from supportdesk_desktop.app.change_stream import (
     item_of,
 )
 from supportdesk_desktop.app.owner_requests import NudgeRequest, OwnerRequests
-from supportdesk_desktop.app.services import LocalDeskKey, Services, Setup, open_services
+from supportdesk_desktop.app.services import (
+    KeySource,
+    LocalDeskKey,
+    Services,
+    Setup,
+    open_services,
+)
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.core.changes import (
     Change,
@@ -29,7 +35,7 @@ from supportdesk_desktop.core.changes import (
     MarksChanged,
     TicketsChanged,
 )
-from supportdesk_desktop.core.errors import StoreFull, Unreachable
+from supportdesk_desktop.core.errors import DeskError, StoreFull, Unreachable, VaultError
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import Arrival
@@ -42,6 +48,7 @@ from supportdesk_desktop.system.paths import ProfilePaths
 from tests.integration.services.conftest import WAIT_S, eventually
 
 KEY = "sk_live_agent_" + "a" * 48
+NEW_KEY = "sk_live_agent_" + "b" * 48
 NOWHERE = "http://127.0.0.1:9/api/v1"
 
 
@@ -97,6 +104,17 @@ class ToldHost:
         self.tell = None
 
 
+class ChangingKeys(LocalDeskKey):
+    """A keyring whose key is another now, or that does not answer."""
+
+    problem: DeskError | None = None
+
+    async def current(self) -> str | None:
+        if self.problem is not None:
+            raise self.problem
+        return NEW_KEY
+
+
 class Follower:
     """The services of one process, without Qt, and all that its bus said."""
 
@@ -117,10 +135,10 @@ class Follower:
 
 
 @contextlib.asynccontextmanager
-async def part(paths: ProfilePaths) -> AsyncIterator[Follower]:
+async def part(paths: ProfilePaths, keys: KeySource | None = None) -> AsyncIterator[Follower]:
     """Take part in a profile as a window does."""
     services = await open_services(Setup(paths, NOWHERE, KEY, "fr"))
-    requests = OwnerRequests(services, LocalDeskKey(KEY))
+    requests = OwnerRequests(services, keys or LocalDeskKey(KEY))
     one = Follower(
         services, ProfileSession(services, requests, "window", services.start_outbox_only)
     )
@@ -286,6 +304,22 @@ async def test_who_takes_over_reads_again_what_a_dead_owner_did_not_tell(
         await owner.aclose()
         await eventually(lambda: one.session.owns and one.tickets)
         assert one.tickets == [TicketsChanged(replaced=True)]
+
+
+@pytest.mark.parametrize(
+    ("problem", "key"), [(None, NEW_KEY), (VaultError("locked"), KEY)], ids=["another", "locked"]
+)
+async def test_who_takes_over_uses_the_key_as_it_is_now(
+    paths: ProfilePaths, owner: ScriptedOwner, problem: DeskError | None, key: str
+) -> None:
+    keys = ChangingKeys(KEY)
+    keys.problem = problem
+    async with part(paths, keys) as one:
+        owner.says(proven(60))
+        await eventually(lambda: one.feed)
+        await owner.aclose()
+        await eventually(lambda: one.session.owns and one.tickets)
+        assert one.services.connection.key == key
 
 
 async def test_what_one_follower_changes_is_told_to_all_once(paths: ProfilePaths) -> None:
