@@ -170,6 +170,8 @@ class TaskOwner:
                 problem, wait_s = await _take(step)
                 if problem is not None:
                     wait_s = trouble.goes_on(problem)
+                    # What the failed step held (a statement, a file) is let go before the wait.
+                    problem = None
                 else:
                     trouble.ends()
                     if once:
@@ -244,7 +246,11 @@ async def _take(step: Step) -> tuple[BaseException | None, float | None]:
     if task is not None and task.cancelling():
         raise asyncio.CancelledError
     # A cancellation is one of something inside, not of this loop.
-    return problem, wait_s
+    try:
+        return problem, wait_s
+    finally:
+        # Its traceback holds this frame: a name here would keep both until a collection.
+        del problem
 
 
 async def _wait(wake: asyncio.Event | None, wait_s: float) -> None:

@@ -179,9 +179,10 @@ def _insert(kept: Kept, columns: tuple[str, ...]) -> str:
 
 def _copy_rows(db: sqlite3.Connection, copy: sqlite3.Connection, kept: Kept, key: object) -> None:
     columns = _columns(db, kept)
-    rows = db.execute(f"{_select(kept, columns)} WHERE {kept.key} = ?", (key,))
     copy.execute(f"DELETE FROM {kept.table} WHERE {kept.key} = ?", (key,))
-    copy.executemany(_insert(kept, columns), rows)
+    # A failure of the copy must leave no statement open on the store, which would lock it.
+    with closing(db.execute(f"{_select(kept, columns)} WHERE {kept.key} = ?", (key,))) as rows:
+        copy.executemany(_insert(kept, columns), rows)
 
 
 def _is_complete(db: sqlite3.Connection, copy: sqlite3.Connection) -> bool:
@@ -202,7 +203,8 @@ def _copy_all(db: sqlite3.Connection, copy: sqlite3.Connection) -> None:
         table = db.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (kept.table,))
         copy.execute(table.fetchone()[0])
         columns = _columns(db, kept)
-        copy.executemany(_insert(kept, columns), db.execute(_select(kept, columns)))
+        with closing(db.execute(_select(kept, columns))) as rows:
+            copy.executemany(_insert(kept, columns), rows)
     copy.execute(f"PRAGMA user_version = {version_of(db)}")
 
 

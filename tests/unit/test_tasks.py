@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
+import weakref
 
 import pytest
 
@@ -120,6 +122,34 @@ async def test_a_loop_survives_whatever_its_step_raises() -> None:
     await done.wait()
     await owner.aclose()
     assert len(turns) >= 5
+
+
+async def test_what_a_failed_step_held_is_let_go_while_the_loop_waits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # What is logged is kept until the end of the test.
+    monkeypatch.setattr(tasks.log, "disabled", True)
+    owner, held = TaskOwner("essai"), list[weakref.ref[object]]()
+    failed = asyncio.Event()
+
+    class Statement:
+        """Stands for what locks a database while it lives."""
+
+    async def step() -> None:
+        statement = Statement()
+        held.append(weakref.ref(statement))
+        failed.set()
+        raise OSError("essai")
+
+    gc.disable()
+    try:
+        owner.loop(Loop("essai.tenu", "store"), step, wake=asyncio.Event())
+        await failed.wait()
+        await asyncio.sleep(0)
+        assert held[0]() is None
+    finally:
+        gc.enable()
+        await owner.aclose()
 
 
 async def test_a_loop_tells_of_each_cause_once_and_when_it_works_again() -> None:
