@@ -8,7 +8,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from supportdesk_desktop import __version__
 from supportdesk_desktop.resources import resource
@@ -18,6 +18,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import XL, XS, L, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, LinkButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel
+from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
 from supportdesk_desktop.ui.window.commands import CLOSE
 
 
@@ -37,12 +38,7 @@ class NewsLine(QFrame):
         self._read.setObjectName("read-news")
         self._close = IconButton("x", parent=self)
         self._close.setObjectName("close-news")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(L, 0, S, 0)
-        row.setSpacing(XS)
-        row.addWidget(self._said)
-        row.addWidget(self._read)
-        row.addStretch(1)
+        row = hbox(self._said, self._read, None, of=self, margins=(L, 0, S, 0), spacing=XS)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
         self._read.clicked.connect(self._follow)
         self._close.clicked.connect(self._leave)
@@ -98,15 +94,8 @@ class HelpPage(QFrame):
         self._close.clicked.connect(self.closed)
         self.text = _OwnDocument(self)
         self.text.setObjectName("help-text")
-        head = QHBoxLayout()
-        head.setContentsMargins(XL, S, L - S, S)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.text, 1)
+        head = hbox((self._title, 1), self._close, margins=(XL, S, L - S, S))
+        vbox(head, (self.text, 1), of=self, spacing=0)
         follow_language(self._retranslate)
 
     def show_document(self, *, news: bool) -> None:

@@ -32,7 +32,8 @@ from supportdesk_desktop.ui.widgets.buttons import IconButton, QuietButton
 from supportdesk_desktop.ui.widgets.choices import Switch
 from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.focus import FocusRing
-from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label, hairline
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
+from supportdesk_desktop.ui.widgets.layouts import hairline, hbox, vbox
 from supportdesk_desktop.ui.widgets.painting import draw_icon
 from supportdesk_desktop.ui.window.command import Command, Place, portable, said
 from supportdesk_desktop.ui.window.commands import CLOSE, COMMANDS
@@ -212,22 +213,8 @@ class ShortcutsPage(QFrame):
         self._note = IconLabel("command", "", "caption", "text2", self)
         self._back_key = KeyHint("", self)
         self._back = Label("", "caption", "text2", self)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(L, S, L, S)
-        foot.setSpacing(S)
-        foot.addWidget(self._note)
-        foot.addStretch(1)
-        foot.addWidget(self._back_key)
-        foot.addWidget(self._back)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(bar)
-        column.addWidget(hairline(self))
-        column.addWidget(self._nothing)
-        column.addWidget(self._cards, 1)
-        column.addLayout(foot)
+        foot = hbox(self._note, None, self._back_key, self._back, margins=(L, S, L, S), spacing=S)
+        vbox(head, bar, hairline(self), self._nothing, (self._cards, 1), foot, of=self, spacing=0)
 
     def _fit(self) -> None:
         self._field.setFixedWidth(theme().px(_FIELD))

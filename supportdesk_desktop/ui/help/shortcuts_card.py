@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import KEY, M, S
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.layouts import vbox
 from supportdesk_desktop.ui.widgets.painting import draw_key_hint, key_hint_width
 from supportdesk_desktop.ui.window.command import Command, Place, said, strokes
 
@@ -120,10 +121,7 @@ class Card(QFrame):
         title = Label(place_title(place), "captionstrong", "text2", self)
         title.setFixedHeight(theme().px(ROW))
         title.setIndent(M)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 0, 1, 0)
-        column.setSpacing(0)
-        column.addWidget(title)
+        column = vbox(title, of=self, margins=(1, 0, 1, 0), spacing=0)
         for command in commands:
             column.addWidget(ShortcutRow(command, self))
         self.rows = len(commands) + 1

@@ -16,6 +16,7 @@ from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
 from supportdesk_desktop.ui.widgets.choices import ComboBox, Segmented, Switch
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.layouts import hbox
 
 Choices = Callable[[], Sequence[tuple[Any, str]]]
 """Values and their words, in the language of the moment."""
@@ -245,9 +246,7 @@ class DashboardControl(SettingControl):
         self._line.setMinimumWidth(theme().px(320))
         self._line.textEdited.connect(lambda: self._mark(False))
         self._line.editingFinished.connect(self._tell)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._line, 1)
+        hbox((self._line, 1), of=self)
 
     def show_value(self, value: Any) -> None:
         """Show an address."""

@@ -15,6 +15,7 @@ from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.theme.tokens import CONTROL, XS, M, S
 from supportdesk_desktop.ui.widgets.buttons import DangerButton, FlatButton, PlainButton
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.layouts import vbox
 from supportdesk_desktop.ui.widgets.painting import draw_icon, draw_text, text_width
 
 _WIDTH = 248
@@ -180,10 +181,7 @@ class SettingsIndex(QWidget):
         return box
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(M, M, M, M)
-        column.setSpacing(2)
-        column.addWidget(self.title)
+        column = vbox(self.title, of=self, margins=(M, M, M, M), spacing=2)
         column.addSpacing(S)
         column.addWidget(self.search)
         column.addSpacing(S)

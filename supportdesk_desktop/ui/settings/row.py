@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.settings import Setting
 from supportdesk_desktop.core.text import fold
@@ -16,6 +16,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import M, S
 from supportdesk_desktop.ui.widgets.buttons import PlainButton, QuietButton
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
 
 _NAME, _STATE, _BAR = 304, 168, 3
 _ANY = 16777215
@@ -43,11 +44,7 @@ class Row(QWidget):
         self.hint = Label("", "caption", "text2", self)
         self.hint.setWordWrap(True)
         self._left = QWidget(self)
-        left = QVBoxLayout(self._left)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(0)
-        left.addWidget(self.title)
-        left.addWidget(self.hint)
+        vbox(self.title, self.hint, of=self._left, spacing=0)
         self.state = QWidget(self)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(M, S, 0, S)
@@ -207,10 +204,7 @@ class FactRow(Row):
         super().__init__(name, content)
         self.value = Label("", "body", "text1", content)
         self.value.setWordWrap(True)
-        row = QHBoxLayout(content)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(S)
-        row.addWidget(self.value, 1)
+        row = hbox((self.value, 1), of=content, spacing=S)
         if button is not None:
             row.addWidget(button)
 
@@ -223,9 +217,5 @@ def _together(control: QWidget, beside: QWidget | None) -> QWidget:
     if beside is None:
         return control
     both = QWidget()
-    row = QHBoxLayout(both)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(S)
-    row.addWidget(control, 1)
-    row.addWidget(beside)
+    hbox((control, 1), beside, of=both, spacing=S)
     return both

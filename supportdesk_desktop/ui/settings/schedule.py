@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QLocale, QSignalBlocker, QSize, QTime, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTimeEdit, QVBoxLayout, QWidget
 
 from supportdesk_desktop.core.times import (
     QuietSpan,
@@ -24,6 +24,7 @@ from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, QuietButton
 from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
 
 FIRST_LINE = QuietSpan((0, 1, 2, 3, 4), 12 * 60 + 30, 14 * 60)
 NEXT_LINE = QuietSpan((0, 1, 2, 3, 4, 5, 6), 19 * 60, 8 * 60)
@@ -99,16 +100,8 @@ class ScheduleControl(SettingControl):
         self._add.setObjectName("add-line")
         self._add.clicked.connect(self._add_line)
         self._next = Label("", "caption", "text2", self)
-        foot = QHBoxLayout()
-        foot.addWidget(self._add)
-        foot.addStretch(1)
-        foot.addWidget(self._next)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(S)
-        column.addLayout(self._column)
-        column.addWidget(self._bar)
-        column.addLayout(foot)
+        foot = hbox(self._add, None, self._next)
+        vbox(self._column, self._bar, foot, of=self, spacing=S)
         self._timer = QTimer(self)
         self._timer.setInterval(MINUTE_MS)
         self._timer.timeout.connect(self._show_now)

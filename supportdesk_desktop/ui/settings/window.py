@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from supportdesk_desktop.core import settings
 from supportdesk_desktop.core.settings import SETTINGS, Section, Setting
@@ -31,6 +31,7 @@ from supportdesk_desktop.ui.theme.tokens import XL, M, S
 from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
 
 SIZE, LEAST = (1200, 860), (640, 480)
 _INDEX_FROM, _BESIDE_FROM = 800, 1080
@@ -187,10 +188,7 @@ class SettingsWindow(QWidget):
         inside = QWidget()
         inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         inside.setProperty("ground", "surface")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(XL, S, XL, XL)
-        column.setSpacing(0)
-        column.addWidget(self._nothing)
+        column = vbox(self._nothing, of=inside, margins=(XL, S, XL, XL), spacing=0)
         self._nothing.setContentsMargins(M, XL, 0, 0)
         self._nothing.hide()
         for section in Section:
@@ -213,11 +211,7 @@ class SettingsWindow(QWidget):
         title, beside = Label("", "section", "text1", head), Label("", "caption", "text2", head)
         beside.setWordWrap(True)
         self._titles[section] = (title, beside)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(M, M, 0, S)
-        row.setSpacing(S)
-        row.addWidget(title)
-        row.addWidget(beside, 1)
+        hbox(title, (beside, 1), of=head, margins=(M, M, 0, S), spacing=S)
         return head
 
     def _connect(self) -> None:

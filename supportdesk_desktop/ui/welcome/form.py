@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import set_look
@@ -19,6 +19,7 @@ from supportdesk_desktop.ui.widgets.buttons import (
     PrimaryButton,
 )
 from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
+from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
 from supportdesk_desktop.ui.widgets.wells import Well
 
 PREFIX = "sk_live_agent_"
@@ -180,25 +181,10 @@ class KeyEntry(QWidget):
         self._server_problem.hide()
 
     def _lay_out(self) -> None:
-        brand = QHBoxLayout()
-        brand.setSpacing(10)
-        brand.addWidget(BrandMark(32, self))
-        brand.addWidget(self._product)
-        brand.addStretch(1)
-        key = QHBoxLayout()
-        key.setSpacing(6)
-        key.addWidget(self._key, 1)
-        key.addWidget(self._eye)
-        key.addWidget(self._paste)
-        ways = QHBoxLayout()
-        ways.setSpacing(12)
-        ways.addWidget(self._verify)
-        ways.addWidget(self._demo)
-        ways.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(40, 36, 40, 36)
-        column.setSpacing(4)
-        column.addLayout(brand)
+        brand = hbox(BrandMark(32, self), self._product, None, spacing=10)
+        key = hbox((self._key, 1), self._eye, self._paste, spacing=6)
+        ways = hbox(self._verify, self._demo, None, spacing=12)
+        column = vbox(brand, of=self, margins=(40, 36, 40, 36), spacing=4)
         column.addSpacing(20)
         column.addWidget(self._welcome)
         column.addSpacing(2)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 
 from supportdesk_desktop import __version__
 from supportdesk_desktop.ui import texts
@@ -16,6 +16,7 @@ from supportdesk_desktop.ui.welcome.checks import Check, CheckList, CheckState
 from supportdesk_desktop.ui.welcome.form import KeyEntry
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
 
 _SIDE_BY_SIDE_FROM = 900
 
@@ -218,24 +219,14 @@ class FirstRunPage(QWidget):
         self._arrange()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 16, 12)
-        head.setSpacing(12)
-        head.addStretch(1)
-        head.addWidget(self.language)
-        head.addWidget(self.appearance)
+        head = hbox(None, self.language, self.appearance, margins=(16, 12, 16, 12), spacing=12)
         self._sides.setContentsMargins(1, 1, 1, 1)
         self._sides.setSpacing(0)
         self._sides.addWidget(self.entry, 62)
         self._sides.addWidget(self.checks, 34)
         inner = QWidget()
-        middle = QVBoxLayout(inner)
-        middle.setContentsMargins(24, 8, 24, 8)
-        middle.addStretch(1)
-        around = QHBoxLayout()
-        around.addStretch(1)
-        around.addWidget(self._card)
-        around.addStretch(1)
+        middle = vbox(None, of=inner, margins=(24, 8, 24, 8))
+        around = hbox(None, self._card, None)
         middle.addLayout(around)
         middle.addStretch(1)
         scroll = QScrollArea(self)
@@ -246,10 +237,7 @@ class FirstRunPage(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addLayout(head)
-        outer.addWidget(scroll, 1)
+        outer = vbox(head, (scroll, 1), of=self)
         outer.addWidget(self._version, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addSpacing(14)
         self.language.chosen.connect(self.language_chosen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import set_look, theme
@@ -160,13 +160,6 @@ class KeyHint(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         draw_key_hint(QPainter(self), self.rect(), self._keys, "text2", "border")
-
-
-def hairline(parent: QWidget | None = None) -> QFrame:
-    """Return a line between two parts."""
-    line = QFrame(parent)
-    line.setProperty("kind", "hairline")
-    return line
 
 
 def exact_text(edit: QPlainTextEdit) -> str:

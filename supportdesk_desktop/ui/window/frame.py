@@ -8,12 +8,10 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QMainWindow,
     QSplitter,
     QStackedLayout,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +21,7 @@ from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
 from supportdesk_desktop.ui.trust.strip import TrustStrip
+from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
 from supportdesk_desktop.ui.window.rail import Rail
 from supportdesk_desktop.ui.window.state import (
     DETAIL_DEFAULT,
@@ -299,20 +298,9 @@ class WindowFrame:
 
     def _lay_out(self) -> None:
         self.body.set_contents(self.ticket_list, self.detail)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.top_bar)
-        stage = QVBoxLayout(self.stage)
-        stage.setContentsMargins(0, 0, 0, 0)
-        stage.addWidget(self.body)
+        right = vbox(self.top_bar, spacing=0)
+        vbox(self.body, of=self.stage)
         right.addWidget(self.stage, 1)
-        upper = QHBoxLayout()
-        upper.setSpacing(0)
-        upper.addWidget(self.rail)
-        upper.addLayout(right, 1)
-        desk = QVBoxLayout(self.desk)
-        desk.setContentsMargins(0, 0, 0, 0)
-        desk.setSpacing(0)
-        desk.addLayout(upper, 1)
-        desk.addWidget(self.strip)
+        upper = hbox(self.rail, (right, 1), spacing=0)
+        vbox((upper, 1), self.strip, of=self.desk, spacing=0)
         self._covers.addWidget(self.desk)

@@ -6,12 +6,13 @@ import math
 
 from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme.tokens import L, M, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
+from supportdesk_desktop.ui.widgets.layouts import hbox
 
 _TICK_MS = 200
 
@@ -67,12 +68,7 @@ class UndoNotice(_Floating):
         self._button = PlainButton(parent=self)
         self._button.setObjectName("undo")
         self._button.clicked.connect(self._undo)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(L, S, S, S)
-        row.setSpacing(M)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._left)
-        row.addWidget(self._button)
+        hbox((self._text, 1), self._left, self._button, of=self, margins=(L, S, S, S), spacing=M)
         follow_language(self._retranslate)
 
     def offer(self, text: str, seconds: float, token: object = None) -> None:
@@ -144,9 +140,7 @@ class Message(_Floating):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SHOWN_MS)
         self._timer.timeout.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(L, S, S, S)
-        row.addWidget(self._text, 1)
+        row = hbox((self._text, 1), of=self, margins=(L, S, S, S))
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         follow_language(self._retranslate)
 

@@ -29,7 +29,8 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.theme.tokens import L, M, S
 from supportdesk_desktop.ui.widgets.buttons import FlatButton
-from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label, hairline
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
+from supportdesk_desktop.ui.widgets.layouts import hairline, hbox
 from supportdesk_desktop.ui.widgets.painting import draw_text
 from supportdesk_desktop.ui.window.command import Command, strokes
 from supportdesk_desktop.ui.window.command_set import CommandSet
@@ -266,12 +267,7 @@ class Palette(QWidget):
         self._foot = PaletteFoot(self._box)
         self._foot.run_clicked.connect(lambda: self._take(self.current()))
         self._view.selectionModel().currentChanged.connect(self._tell_current)
-        head = QHBoxLayout()
-        head.setContentsMargins(L, 0, L, 0)
-        head.setSpacing(M)
-        head.addWidget(self._sign)
-        head.addWidget(self._edit, 1)
-        head.addWidget(self._hint)
+        head = hbox(self._sign, (self._edit, 1), self._hint, margins=(L, 0, L, 0), spacing=M)
         self._head = QWidget(self._box)
         self._head.setLayout(head)
         column = self._column = QVBoxLayout(self._box)

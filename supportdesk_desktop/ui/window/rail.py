@@ -20,7 +20,8 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.tickets.saved_view_rows import SavedNames
 from supportdesk_desktop.ui.widgets.buttons import IconButton
-from supportdesk_desktop.ui.widgets.labels import Label, hairline
+from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.layouts import hairline, vbox
 from supportdesk_desktop.ui.widgets.painting import give_viewport
 from supportdesk_desktop.ui.window.rail_agent import AgentBlock
 from supportdesk_desktop.ui.window.rail_items import (
@@ -237,17 +238,8 @@ class Rail(QFrame):
         self._foot.setSpacing(2)
         self._foot.addWidget(self._agent, 1)
         self._foot.addWidget(self._settings)
-        bottom = QVBoxLayout()
-        bottom.setContentsMargins(8, 0, 8, 0)
-        bottom.setSpacing(0)
-        bottom.addWidget(self._agent_rule)
-        bottom.addLayout(self._foot)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self._header)
-        outer.addWidget(scroll, 1)
-        outer.addLayout(bottom)
+        bottom = vbox(self._agent_rule, self._foot, margins=(8, 0, 8, 0), spacing=0)
+        vbox(self._header, (scroll, 1), bottom, of=self, spacing=0)
 
     def _put_saved(self, shown: SavedViewsSection | SavedNames) -> None:
         shown.set_icons_only(self._icons_only)

@@ -7,12 +7,13 @@ from datetime import datetime, time, timedelta
 import msgspec
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget, QWidgetAction
+from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.widgets.buttons import FlatButton
 from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.layouts import vbox
 from supportdesk_desktop.ui.widgets.painting import draw_text
 from supportdesk_desktop.ui.window.rail_items import MAX_ICON_SCALE, Presence, clock, local
 
@@ -177,9 +178,7 @@ class AvailabilityMenu(QMenu):
         """Add a line that cannot be chosen."""
         words = Label(text, role, tone)
         frame = QWidget()
-        row = QVBoxLayout(frame)
-        row.setContentsMargins(14, 6, 14, 6)
-        row.addWidget(words)
+        vbox(words, of=frame, margins=(14, 6, 14, 6))
         frame.setMaximumWidth(theme().px(340))
         action = QWidgetAction(self)
         action.setDefaultWidget(frame)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.tickets.search_field import SearchField
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton, QuietButton
+from supportdesk_desktop.ui.widgets.layouts import hbox
 from supportdesk_desktop.ui.window.commands import NEW_TICKET, PALETTE
 
 HEIGHT = 52
@@ -45,14 +46,16 @@ class TopBar(QWidget):
         self._commands.setObjectName("commands-button")
         self._new = PrimaryButton("", "plus", NEW_TICKET.key_hint(), self)
         self._new.setObjectName("new-ticket-button")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 1)
-        row.setSpacing(16)
-        row.addWidget(self._back)
-        row.addWidget(self.search, 1)
-        row.addStretch(0)
-        row.addWidget(self._commands)
-        row.addWidget(self._new)
+        hbox(
+            self._back,
+            (self.search, 1),
+            (None, 0),
+            self._commands,
+            self._new,
+            of=self,
+            margins=(16, 0, 16, 1),
+            spacing=16,
+        )
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.search.textChanged.connect(self.search_changed)
         self.search.left.connect(self.results_wanted)
