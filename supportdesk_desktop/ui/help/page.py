@@ -18,7 +18,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import XL, XS, L, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, LinkButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel
-from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
+from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
 from supportdesk_desktop.ui.window.commands import CLOSE
 
 
@@ -34,10 +34,8 @@ class NewsLine(QFrame):
         self.setProperty("edge", "bottom")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._said = ElidedLabel("", "caption", "text2", self)
-        self._read = LinkButton("", parent=self)
-        self._read.setObjectName("read-news")
-        self._close = IconButton("x", parent=self)
-        self._close.setObjectName("close-news")
+        self._read = named(LinkButton("", parent=self), "read-news")
+        self._close = named(IconButton("x", parent=self), "close-news")
         row = hbox(self._said, self._read, None, of=self, margins=(L, 0, S, 0), spacing=XS)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
         self._read.clicked.connect(self._follow)
@@ -89,11 +87,9 @@ class HelpPage(QFrame):
         self.setProperty("ground", "surface")
         self._news = False
         self._title = ElidedLabel("", "section", "text1", self)
-        self._close = IconButton("x", parent=self)
-        self._close.setObjectName("close-help")
+        self._close = named(IconButton("x", parent=self), "close-help")
         self._close.clicked.connect(self.closed)
-        self.text = _OwnDocument(self)
-        self.text.setObjectName("help-text")
+        self.text = named(_OwnDocument(self), "help-text")
         head = hbox((self._title, 1), self._close, margins=(XL, S, L - S, S))
         vbox(head, (self.text, 1), of=self, spacing=0)
         follow_language(self._retranslate)

@@ -33,7 +33,7 @@ from supportdesk_desktop.ui.widgets.choices import Switch
 from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.focus import FocusRing
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
-from supportdesk_desktop.ui.widgets.layouts import hairline, hbox, vbox
+from supportdesk_desktop.ui.widgets.layouts import hairline, hbox, named, vbox
 from supportdesk_desktop.ui.widgets.painting import draw_icon
 from supportdesk_desktop.ui.window.command import Command, Place, portable, said
 from supportdesk_desktop.ui.window.commands import CLOSE, COMMANDS
@@ -176,10 +176,8 @@ class ShortcutsPage(QFrame):
     def _build(self) -> None:
         self._title = Label("", "section", "text1", self)
         self._count = Label("", "body", "text2", self)
-        self._copy = QuietButton("", "copy", parent=self)
-        self._copy.setObjectName("copy-shortcuts")
-        self._close = IconButton("x", parent=self)
-        self._close.setObjectName("close-shortcuts")
+        self._copy = named(QuietButton("", "copy", parent=self), "copy-shortcuts")
+        self._close = named(IconButton("x", parent=self), "close-shortcuts")
         head = QHBoxLayout()
         head.setContentsMargins(L, S, L - S, 0)
         head.setSpacing(S)
@@ -201,8 +199,7 @@ class ShortcutsPage(QFrame):
         tools.addWidget(self._which)
         tools.addWidget(self._which_keys)
         bar.setContentsMargins(L, S, L, M)
-        self._cards = QScrollArea(self)
-        self._cards.setObjectName("shortcut-cards")
+        self._cards = named(QScrollArea(self), "shortcut-cards")
         self._ring = FocusRing(self._cards)
         self._cards.setWidgetResizable(True)
         self._cards.setFrameShape(QFrame.Shape.NoFrame)

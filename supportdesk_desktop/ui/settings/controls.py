@@ -16,7 +16,7 @@ from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
 from supportdesk_desktop.ui.widgets.choices import ComboBox, Segmented, Switch
 from supportdesk_desktop.ui.widgets.labels import Label
-from supportdesk_desktop.ui.widgets.layouts import hbox
+from supportdesk_desktop.ui.widgets.layouts import hbox, named
 
 Choices = Callable[[], Sequence[tuple[Any, str]]]
 """Values and their words, in the language of the moment."""
@@ -119,8 +119,7 @@ class ListControl(_ChoicesControl):
 
     def __init__(self, name: str, choices: Choices, parent: QWidget | None = None) -> None:
         super().__init__(choices, parent)
-        self._box = ComboBox(self)
-        self._box.setObjectName(name)
+        self._box = named(ComboBox(self), name)
         self._box.setMinimumContentsLength(18)
         self._box.setSizeAdjustPolicy(
             ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -153,10 +152,8 @@ class ScaleControl(SettingControl):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._value = self.LEAST
-        self._less = PlainButton("", "minus", parent=self)
-        self._less.setObjectName("smaller")
-        self._more = PlainButton("", "plus", parent=self)
-        self._more.setObjectName("larger")
+        self._less = named(PlainButton("", "minus", parent=self), "smaller")
+        self._more = named(PlainButton("", "plus", parent=self), "larger")
         self._shown = Label("", "bodymedium", "text1", self)
         self._shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._less.clicked.connect(lambda: self._step(-self.STEP))
@@ -239,8 +236,7 @@ class DashboardControl(SettingControl):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._line = QLineEdit(self)
-        self._line.setObjectName("dashboard-url")
+        self._line = named(QLineEdit(self), "dashboard-url")
         self._line.setMaxLength(LONGEST)
         self._line.setPlaceholderText(EXAMPLE)
         self._line.setMinimumWidth(theme().px(320))

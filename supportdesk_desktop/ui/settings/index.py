@@ -15,7 +15,7 @@ from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.theme.tokens import CONTROL, XS, M, S
 from supportdesk_desktop.ui.widgets.buttons import DangerButton, FlatButton, PlainButton
 from supportdesk_desktop.ui.widgets.labels import Label
-from supportdesk_desktop.ui.widgets.layouts import vbox
+from supportdesk_desktop.ui.widgets.layouts import named, vbox
 from supportdesk_desktop.ui.widgets.painting import draw_icon, draw_text, text_width
 
 _WIDTH = 248
@@ -87,8 +87,7 @@ class SettingsIndex(QWidget):
         self._words = words
         self._changed: Mapping[Section, int] = {}
         self.title = Label("", "section", "text1", self)
-        self.search = QLineEdit(self)
-        self.search.setObjectName("search-settings")
+        self.search = named(QLineEdit(self), "search-settings")
         self.search.textChanged.connect(self.search_changed)
         self._magnifier = QAction(self)
         self.search.addAction(self._magnifier, QLineEdit.ActionPosition.LeadingPosition)
@@ -98,8 +97,7 @@ class SettingsIndex(QWidget):
             item.clicked.connect(lambda _on=False, one=section: self.section_chosen.emit(one))
         self._note = Label("", "caption", "text2", self)
         self._note.setWordWrap(True)
-        self.reset = PlainButton("", "reset", parent=self)
-        self.reset.setObjectName("reset-all")
+        self.reset = named(PlainButton("", "reset", parent=self), "reset-all")
         self.reset.clicked.connect(lambda: self._ask(True))
         self._question = self._make_question()
         self._lay_out()
@@ -162,15 +160,12 @@ class SettingsIndex(QWidget):
         self.show_changed(self._changed)
 
     def _make_question(self) -> QWidget:
-        box = QWidget(self)
-        box.setObjectName("reset-question")
+        box = named(QWidget(self), "reset-question")
         self._asked = Label("", "caption", "text1", box)
         self._asked.setWordWrap(True)
-        self._yes = DangerButton("", parent=box)
-        self._yes.setObjectName("reset-yes")
+        self._yes = named(DangerButton("", parent=box), "reset-yes")
         self._yes.clicked.connect(self._reset)
-        self._no = PlainButton("", parent=box)
-        self._no.setObjectName("reset-no")
+        self._no = named(PlainButton("", parent=box), "reset-no")
         self._no.clicked.connect(self.step_back)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)

@@ -16,7 +16,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import M, S
 from supportdesk_desktop.ui.widgets.buttons import PlainButton, QuietButton
 from supportdesk_desktop.ui.widgets.labels import Label
-from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
+from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
 
 _NAME, _STATE, _BAR = 304, 168, 3
 _ANY = 16777215
@@ -153,8 +153,7 @@ class SettingRow(Row):
         self._default = Label("", "caption", "text2", self.state)
         self._default.setWordWrap(True)
         self._default.setContentsMargins(S, 0, 0, 0)
-        self._reset = QuietButton("", "reset", parent=self.state)
-        self._reset.setObjectName("reset")
+        self._reset = named(QuietButton("", "reset", parent=self.state), "reset")
         self._reset.clicked.connect(lambda: self.chosen.emit(setting, setting.default))
         column = QVBoxLayout(self.state)
         column.setContentsMargins(0, 0, 0, 0)

@@ -24,7 +24,7 @@ from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, QuietButton
 from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.labels import Label
-from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
+from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
 
 FIRST_LINE = QuietSpan((0, 1, 2, 3, 4), 12 * 60 + 30, 14 * 60)
 NEXT_LINE = QuietSpan((0, 1, 2, 3, 4, 5, 6), 19 * 60, 8 * 60)
@@ -43,8 +43,7 @@ class QuietLine(QWidget):
         self._days = WeekdayPicker(self)
         self._from, self._to = _TimeBox("from", self), _TimeBox("to", self)
         self._between = Label("", "body", "text2", self)
-        self._remove = IconButton("x", parent=self)
-        self._remove.setObjectName("remove-line")
+        self._remove = named(IconButton("x", parent=self), "remove-line")
         flow = FlowLayout(parent=self)
         for part in (self._days, self._from, self._between, self._to, self._remove):
             flow.addWidget(part)
@@ -96,8 +95,7 @@ class ScheduleControl(SettingControl):
         self._column = QVBoxLayout()
         self._column.setSpacing(6)
         self._bar = DayBar(self)
-        self._add = QuietButton("", "plus", parent=self)
-        self._add.setObjectName("add-line")
+        self._add = named(QuietButton("", "plus", parent=self), "add-line")
         self._add.clicked.connect(self._add_line)
         self._next = Label("", "caption", "text2", self)
         foot = hbox(self._add, None, self._next)

@@ -31,7 +31,7 @@ from supportdesk_desktop.ui.theme.tokens import XL, M, S
 from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
 from supportdesk_desktop.ui.widgets.labels import Label
-from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
+from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
 
 SIZE, LEAST = (1200, 860), (640, 480)
 _INDEX_FROM, _BESIDE_FROM = 800, 1080
@@ -60,14 +60,11 @@ class SettingsWindow(QWidget):
         self._asked: Section | None = None
         self._going = False
         self.index = SettingsIndex(self._words, self)
-        self._test = PlainButton("", "bell")
-        self._test.setObjectName("send-test")
+        self._test = named(PlainButton("", "bell"), "send-test")
         self._test.clicked.connect(self.test_requested)
-        self._new_key = PlainButton("", "key")
-        self._new_key.setObjectName("new-key")
+        self._new_key = named(PlainButton("", "key"), "new-key")
         self._new_key.clicked.connect(self.new_key_requested)
-        self._news = PlainButton("", "bolt")
-        self._news.setObjectName("show-news")
+        self._news = named(PlainButton("", "bolt"), "show-news")
         self._news.clicked.connect(self.news_requested)
         self._server = FactRow("fact-server")
         self._key = FactRow("fact-key", self._new_key)

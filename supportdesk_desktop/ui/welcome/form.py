@@ -19,7 +19,7 @@ from supportdesk_desktop.ui.widgets.buttons import (
     PrimaryButton,
 )
 from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
-from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
+from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
 from supportdesk_desktop.ui.widgets.wells import Well
 
 PREFIX = "sk_live_agent_"
@@ -71,24 +71,17 @@ class KeyEntry(QWidget):
         self._intro = Label("", "body", "text2", self)
         self._expect = Label("", "caption", "text2", self)
         self._server_label = Label("", "bodymedium", parent=self)
-        self._server = QLineEdit(VENDOR_SERVER, self)
-        self._server.setObjectName("server")
+        self._server = named(QLineEdit(VENDOR_SERVER, self), "server")
         self._server_problem = IconLabel("refused", "", "caption", "danger", self)
         self._key_label = Label("", "bodymedium", parent=self)
-        self._key = QLineEdit(self)
-        self._key.setObjectName("agent-key")
-        self._eye = IconButton("eye", parent=self)
-        self._eye.setObjectName("show-key")
+        self._key = named(QLineEdit(self), "agent-key")
+        self._eye = named(IconButton("eye", parent=self), "show-key")
         self._eye.setCheckable(True)
-        self._paste = PlainButton(parent=self)
-        self._paste.setObjectName("paste-key")
-        self._form = IconLabel("", "", "caption", "text2", self)
-        self._form.setObjectName("key-form")
+        self._paste = named(PlainButton(parent=self), "paste-key")
+        self._form = named(IconLabel("", "", "caption", "text2", self), "key-form")
         self._note = Well(parent=self)
-        self._verify = PrimaryButton(parent=self)
-        self._verify.setObjectName("verify-key")
-        self._demo = LinkButton(parent=self)
-        self._demo.setObjectName("sample-data")
+        self._verify = named(PrimaryButton(parent=self), "verify-key")
+        self._demo = named(LinkButton(parent=self), "sample-data")
         self._dress()
         self._lay_out()
         self._connect()

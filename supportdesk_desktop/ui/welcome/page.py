@@ -16,7 +16,7 @@ from supportdesk_desktop.ui.welcome.checks import Check, CheckList, CheckState
 from supportdesk_desktop.ui.welcome.form import KeyEntry
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.labels import Label
-from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
+from supportdesk_desktop.ui.widgets.layouts import hbox, scroll_down, vbox
 
 _SIDE_BY_SIDE_FROM = 900
 
@@ -230,13 +230,7 @@ class FirstRunPage(QWidget):
         middle.addLayout(around)
         middle.addStretch(1)
         scroll = QScrollArea(self)
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
+        scroll_down(scroll, inner)
         outer = vbox(head, (scroll, 1), of=self)
         outer.addWidget(self._version, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addSpacing(14)

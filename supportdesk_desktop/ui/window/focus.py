@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
 
+from supportdesk_desktop.ui.widgets.layouts import named
 from supportdesk_desktop.ui.window.command import Command, Where
 from supportdesk_desktop.ui.window.command_set import CommandSet
 from supportdesk_desktop.ui.window.frame import WindowFrame
@@ -144,8 +145,7 @@ class WindowShortcuts(QObject):
 def _bound(window: QWidget, commands: CommandSet, command: Command) -> list[QShortcut]:
     made: list[QShortcut] = []
     for keys in command.keys:
-        shortcut = QShortcut(QKeySequence(keys), window)
-        shortcut.setObjectName(command.id)
+        shortcut = named(QShortcut(QKeySequence(keys), window), command.id)
         shortcut.setAutoRepeat(command.repeats)
         shortcut.activated.connect(partial(commands.run, command))
         made.append(shortcut)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from supportdesk_desktop.ui.widgets.layouts import named
 from supportdesk_desktop.ui.window.command import Command
 from supportdesk_desktop.ui.window.command_set import CommandSet
 from supportdesk_desktop.ui.window.commands import (
@@ -100,8 +101,7 @@ def add_command(menu: QMenu, commands: CommandSet, command: Command, title: str)
     The keys are words of the line: the window's own shortcuts act on them.
     """
     hint = command.key_hint()
-    action = QAction(f"{title}\t{hint}" if hint else title, menu)
-    action.setObjectName(command.id)
+    action = named(QAction(f"{title}\t{hint}" if hint else title, menu), command.id)
     action.triggered.connect(lambda _=False: commands.run(command))
     menu.addAction(action)
     return action

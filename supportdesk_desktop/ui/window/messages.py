@@ -12,7 +12,7 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme.tokens import L, M, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
-from supportdesk_desktop.ui.widgets.layouts import hbox
+from supportdesk_desktop.ui.widgets.layouts import hbox, named
 
 _TICK_MS = 200
 
@@ -65,8 +65,7 @@ class UndoNotice(_Floating):
         self._ticking.timeout.connect(self._tick)
         self._text = Label("", "body", parent=self)
         self._left = Label("", "caption", "text2", self)
-        self._button = PlainButton(parent=self)
-        self._button.setObjectName("undo")
+        self._button = named(PlainButton(parent=self), "undo")
         self._button.clicked.connect(self._undo)
         hbox((self._text, 1), self._left, self._button, of=self, margins=(L, S, S, S), spacing=M)
         follow_language(self._retranslate)
@@ -133,8 +132,7 @@ class Message(_Floating):
         self._text.label.setWordWrap(True)
         policy = QSizePolicy.Policy
         self._text.label.setSizePolicy(policy.Expanding, policy.Preferred)
-        self._close = IconButton("x", parent=self)
-        self._close.setObjectName("message-close")
+        self._close = named(IconButton("x", parent=self), "message-close")
         self._close.clicked.connect(self.hide)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -30,7 +30,7 @@ from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.theme.tokens import L, M, S
 from supportdesk_desktop.ui.widgets.buttons import FlatButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
-from supportdesk_desktop.ui.widgets.layouts import hairline, hbox
+from supportdesk_desktop.ui.widgets.layouts import dress_list, hairline, hbox, named
 from supportdesk_desktop.ui.widgets.painting import draw_text
 from supportdesk_desktop.ui.window.command import Command, strokes
 from supportdesk_desktop.ui.window.command_set import CommandSet
@@ -245,23 +245,17 @@ class Palette(QWidget):
         return super().eventFilter(watched, event)
 
     def _build(self) -> None:
-        self._box = QFrame(self)
-        self._box.setObjectName("palette-box")
+        self._box = named(QFrame(self), "palette-box")
         self._box.setProperty("kind", "popover")
         self._sign = IconLabel("command", "", "captionstrong", "text2", self._box)
-        self._edit = QLineEdit(self._box)
-        self._edit.setObjectName("palette-line")
+        self._edit = named(QLineEdit(self._box), "palette-line")
         self._edit.setProperty("kind", "bare")
         self._hint = Label("", "caption", "text2", self._box)
-        self._view = QListView(self._box)
-        self._view.setObjectName("palette-list")
+        self._view = named(QListView(self._box), "palette-list")
         self._view.setModel(self._model)
         self._view.setItemDelegate(self._delegate)
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._view.setFrameShape(QFrame.Shape.NoFrame)
-        self._view.setMouseTracking(True)
-        self._view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        dress_list(self._view)
         self._nothing = Label("", "body", "text2", self._box)
         self._nothing.setContentsMargins(L, M, L, M)
         self._foot = PaletteFoot(self._box)

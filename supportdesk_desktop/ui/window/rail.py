@@ -21,7 +21,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.tickets.saved_view_rows import SavedNames
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.labels import Label
-from supportdesk_desktop.ui.widgets.layouts import hairline, vbox
+from supportdesk_desktop.ui.widgets.layouts import hairline, named, vbox
 from supportdesk_desktop.ui.widgets.painting import give_viewport
 from supportdesk_desktop.ui.window.rail_agent import AgentBlock
 from supportdesk_desktop.ui.window.rail_items import (
@@ -85,8 +85,7 @@ class Rail(QFrame):
         self._section.setIndent(8)
         self._rule = hairline()
         self._agent = AgentBlock()
-        self._settings = IconButton("settings")
-        self._settings.setObjectName("app-menu")
+        self._settings = named(IconButton("settings"), "app-menu")
         self._agent_rule = hairline()
         self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._group = QButtonGroup(self)

@@ -11,7 +11,7 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.tickets.search_field import SearchField
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton, QuietButton
-from supportdesk_desktop.ui.widgets.layouts import hbox
+from supportdesk_desktop.ui.widgets.layouts import hbox, named
 from supportdesk_desktop.ui.window.commands import NEW_TICKET, PALETTE
 
 HEIGHT = 52
@@ -38,8 +38,7 @@ class TopBar(QWidget):
         self.setProperty("edge", "bottom")
         self._stored: int | None = None
         self._short = False
-        self._back = IconButton("back", parent=self)
-        self._back.setObjectName("back")
+        self._back = named(IconButton("back", parent=self), "back")
         self._back.hide()
         self.search: SearchField = SearchField(self)
         self._commands = QuietButton("", "command", PALETTE.key_hint(), self)

@@ -21,6 +21,7 @@ from supportdesk_desktop.ui.language import follow_language, language_now
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
+from supportdesk_desktop.ui.widgets.layouts import named
 from supportdesk_desktop.ui.window.command_set import WindowCommands
 from supportdesk_desktop.ui.window.commands import COMMANDS
 from supportdesk_desktop.ui.window.contents import WindowContents, fill
@@ -461,8 +462,7 @@ class MainWindow(QMainWindow):
 
     def ticket_menu(self) -> QMenu:
         """Return the menu of the chosen ticket, empty where there is none."""
-        menu = QMenu(self)
-        menu.setObjectName("ticket-menu")
+        menu = named(QMenu(self), "ticket-menu")
         menu.setAccessibleName(self.tr("Actions du ticket"))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fill_ticket_menu(menu, self.commands)
