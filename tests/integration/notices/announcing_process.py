@@ -22,7 +22,7 @@ from unittest import mock
 from supportdesk_desktop.core.notices import Burst
 from supportdesk_desktop.core.settings import BURST
 from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.notices import service as notices
+from supportdesk_desktop.services.notices import quiet
 from supportdesk_desktop.services.notices.announcing import Announcer
 from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.store import feed_state, ticket_events
@@ -86,7 +86,7 @@ async def announce(path: Path, step: str, count: int) -> None:
     # Every one by itself, so that each announcement names its ticket.
     alone = replace(BURST, default=Burst(tickets=sys.maxsize)) if count < 0 else BURST
     await notifier.start()
-    with mock.patch.object(notices, "BURST", alone):
+    with mock.patch.object(quiet, "BURST", alone):
         await service.start()
     cursor = (await store.read(feed_state.load)).cursor
     number = 1 if cursor is None else cursor.seq + 1
