@@ -10,6 +10,8 @@ import msgspec
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.times import epoch_ms
 
+# One ticket must not spoil a frame for all: JSON allows lone surrogates and any depth (RFC 8259, 8.2
+# and 9), readers do not. Such a place is written anew with MARK, every other byte stays.
 MARK = r"\uFfFd"
 """The replacement character in a spelling that nobody else uses."""
 
@@ -174,7 +176,7 @@ def decode_ticket(raw: msgspec.Raw | bytes) -> Ticket | UnreadableTicket:
     data = bytes(raw)
     try:
         ticket = _decoder.decode(data)
-        if _MARK in data:
+        if _MARK in data and _is_marked(data):
             raise ValueError("a lone surrogate, or nested too deeply")
         for moment in (ticket.created_at, ticket.assigned_at, ticket.updated_at):
             if moment is not None:
@@ -188,6 +190,11 @@ def decode_ticket(raw: msgspec.Raw | bytes) -> Ticket | UnreadableTicket:
         except (ValueError, RecursionError):
             raise ValueError(f"a ticket without a readable id: {problem}") from problem
         return UnreadableTicket(known.id, _version_of(data), data, str(problem))
+
+
+def _is_marked(data: bytes) -> bool:
+    """Return whether a mark is an escape there, not text after a backslash of its own."""
+    return any(escape[0] == _MARK for escape in re.finditer(rb"(?s)\\(?:uFfFd|.)", data))
 
 
 def _version_of(data: bytes) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from supportdesk_desktop.core.rows import FieldChange
-from supportdesk_desktop.core.tickets import UnreadableTicket, decode_ticket
+from supportdesk_desktop.core.tickets import MARK, UnreadableTicket, decode_ticket
 from supportdesk_desktop.store.documents import (
     MAX_INTEGER,
     MAX_VALUE,
@@ -37,6 +37,7 @@ def test_a_stored_ticket_is_read_back_as_it_was() -> None:
 
 
 @given(st.dictionaries(st.text(max_size=8), JSON, max_size=6))
+@example({"a": MARK})
 def test_any_metadata_is_stored_byte_for_byte(metadata: dict[str, object]) -> None:
     raw = msgspec.Raw(msgspec.json.encode(metadata))
     stored = document(a_ticket(metadata=raw), NOON_MS)
