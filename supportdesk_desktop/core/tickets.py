@@ -10,8 +10,8 @@ import msgspec
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.times import epoch_ms
 
-# One ticket must not spoil a frame for all: JSON allows lone surrogates and any depth (RFC 8259, 8.2
-# and 9), readers do not. Such a place is written anew with MARK, every other byte stays.
+# One ticket must not spoil a frame for all: JSON allows lone surrogates and any depth (RFC 8259,
+# 8.2 and 9), readers do not. Such a place is written anew with MARK, every other byte stays.
 MARK = r"\uFfFd"
 """The replacement character in a spelling that nobody else uses."""
 

@@ -252,6 +252,8 @@ async def test_what_the_feed_says_of_a_key_counts_for_actions_too(
 ) -> None:
     ticket = await a_ticket_of(services, desk)
     sent = Breaks(monkeypatch, services.rest, "change_ticket", ServerError("unused"), times=0)
+    # What the real feed says next must not take the place of it.
+    await services.feed.aclose()
     services.bus.publish(FeedChanged(FeedStatus(FeedState.OTHER_AGENT, since_ms=0)))
     with pytest.raises(OtherAgent):
         await services.actions.send_now(ticket, None)
