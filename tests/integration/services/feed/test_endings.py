@@ -196,7 +196,7 @@ async def test_a_place_found_wrong_stays_forgotten_until_a_whole_snapshot(
         await eventually(lambda: is_verified(services))
         feed.script = with_a_gap
         services.feed.slept()
-        await eventually(lambda: len(feed.closes) == 2)
+        await eventually(lambda: len(feed.closes) >= 2)
         assert feed.closes[1] == 4000
         feed.script = half_a_snapshot
         while len(feed.closes) < 4:
