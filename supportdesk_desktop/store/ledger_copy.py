@@ -150,8 +150,12 @@ def _open(path: Path) -> sqlite3.Connection:
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     db = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-    # Each commit is on the disk, the end of its journal too.
-    db.execute("PRAGMA synchronous = EXTRA")
+    try:
+        # Each commit is on the disk, the end of its journal too.
+        db.execute("PRAGMA synchronous = EXTRA")
+    except BaseException:
+        db.close()
+        raise
     return db
 
 
