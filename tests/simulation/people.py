@@ -15,6 +15,10 @@ from tests.simulation.machine import Process
 from tests.simulation.programs import Vault
 from tests.simulation.world import Seat, World
 
+LOGINS = 12
+LOGIN_AGAIN_S = 5.0
+"""So often, with such a pause, a person logs in where the keyring of the owner does not answer."""
+
 WORDS = ("Colis égaré", "Remboursement", "Carte refusée", "Compte bloqué", "Livraison", "Facture")
 
 ODD_SUBJECTS = (
@@ -361,11 +365,18 @@ class People:
             from supportdesk_desktop.system.control import ControlRefused, NoOwner
             from supportdesk_desktop.system.paths import DEFAULT_PROFILE, profile_paths
 
-            try:
-                paths = profile_paths(seat.folder, DEFAULT_PROFILE)
-                await owner_client(paths).request("reload-key")
-            except (NoOwner, ControlRefused) as problem:
-                world.tell("login", str(problem))
+            paths = profile_paths(seat.folder, DEFAULT_PROFILE)
+            # A keyring that does not answer is said: who logs in does it again.
+            for _ in range(LOGINS):
+                try:
+                    await owner_client(paths).request("reload-key")
+                except ControlRefused as problem:
+                    world.tell("login", str(problem))
+                    await asyncio.sleep(LOGIN_AGAIN_S)
+                    continue
+                except NoOwner as problem:
+                    world.tell("login", str(problem))
+                return
 
         world.programs.start(process, tell)
 
