@@ -350,7 +350,7 @@ class Collector(QObject):
     """Collects garbage in the thread of the window alone, twice a second, by Python's thresholds.
 
     Python collects in whatever thread allocates, a worker of the store as well. A widget that is in
-    a cycle would then be destroyed there: a program of ten lines that does it hangs for ever.
+    a cycle would then be destroyed there, which Qt does not allow: a small program hung.
 
     What stands when it is made is frozen: a full collection that went through it would halt the
     window for 70 ms.

@@ -152,4 +152,5 @@ def main() -> None:
             known[one](Path(name))
 
 
-main()
+if __name__ == "__main__":
+    main()

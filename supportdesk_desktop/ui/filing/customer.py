@@ -1,4 +1,4 @@
-"""Create the customer on the spot: the id is locked, email and name are required."""
+"""The customer of a ticket: found as one types, or created on the spot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One metadata entry: key, type, value, and a button that removes it."""
+"""Parts of the metadata editor: the row of an entry, the reference, and the JSON text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Seven days side by side, each of them on or off."""
+"""The week and the day of a schedule: seven days on or off, and a bar of today."""
 
 from __future__ import annotations
 

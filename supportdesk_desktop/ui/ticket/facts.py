@@ -1,4 +1,4 @@
-"""Who asks: customer, email, phone, tags; each row only where it is known, ids to be copied."""
+"""Facts of a ticket: who asks, with ids to be copied, and how it was announced."""
 
 from __future__ import annotations
 

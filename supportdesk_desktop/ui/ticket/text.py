@@ -1,4 +1,4 @@
-"""A wrapping label that shows where the words of a search stand in it."""
+"""Text of a ticket: a label that marks the words of a search, and the question before a link."""
 
 from __future__ import annotations
 

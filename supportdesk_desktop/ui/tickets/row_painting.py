@@ -1,4 +1,4 @@
-"""Texts of ticket rows: laid out once as ``QStaticText``, then only drawn."""
+"""Parts of a ticket row as they are painted: texts laid out once, tags as chips, found words."""
 
 from __future__ import annotations
 

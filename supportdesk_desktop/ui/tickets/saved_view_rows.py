@@ -1,4 +1,4 @@
-"""A saved view in the rail: chosen by a click, dragged to another place, named in place."""
+"""Saved views in the rail as rows: clicked, dragged to another place, named in place."""
 
 from __future__ import annotations
 

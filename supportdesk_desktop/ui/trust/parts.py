@@ -1,4 +1,4 @@
-"""One part of the strip: an icon and up to two texts, as a button that says more."""
+"""Parts of the strip, each a button: an icon with up to two texts, and the day as a bar."""
 
 from __future__ import annotations
 

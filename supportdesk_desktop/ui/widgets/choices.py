@@ -1,4 +1,4 @@
-"""Exclusive choices side by side: one Tab stop, arrows move, the choice has an edge."""
+"""Choices: some side by side, a switch, and a box that opens a list."""
 
 from __future__ import annotations
 

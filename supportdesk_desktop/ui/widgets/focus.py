@@ -1,4 +1,4 @@
-"""A ring around what scrolls while the keys go there: Qt draws none around text and tables."""
+"""The keyboard in a window: a ring around what scrolls, and Tab in the order of the layout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A notice inside the window that something is about to happen, and can still be undone."""
+"""Messages in the window: a sentence, or what is about to happen and can still be undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One line of the rail: icon, name and count, with an amber question mark to decide on."""
+"""The head of the rail and its lines: icon, name and count."""
 
 from __future__ import annotations
 

@@ -166,6 +166,19 @@ async def test_what_cannot_be_copied_is_not_stored(store: Store, store_path: Pat
     assert rows_of(copy_of(store_path)) == rows_of(store_path)
 
 
+async def test_a_copy_that_fails_holds_no_lock_on_the_store(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filing = await submit(store)
+    with monkeypatch.context() as patch:
+        patch.setattr(ledger_copy, "_insert", lambda *_: "INSERT INTO nowhere VALUES (1)")
+        # Held for the rest of the test, with whatever its frames hold.
+        with pytest.raises(StoreError) as _problem:
+            await store.ledger.write(filing_acts.take, filing, 2)
+    await store.feed.write(feed_state.verified, 1, 1)
+    assert (await store.ledger.write(filing_acts.take, filing, 3)).state is FilingState.SENDING
+
+
 async def test_no_room_for_the_copy_is_a_full_disk(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
