@@ -109,8 +109,7 @@ def test_a_killed_desk_is_said_at_once_and_made_up_for(
     served.start()
     # Filed before the window is back: it arrives by resuming, or by the snapshot.
     missed = _file(served, "Arrivé pendant la coupure")
-    screen.press("strip-action", "Réessayer")
-    screen.find("strip-state", "À jour, vérifié à", "comme sur le serveur", timeout_s=30)
+    screen.find("strip-state", "À jour, vérifié à", "comme sur le serveur", timeout_s=60)
     row = screen.row("ticket-list", missed)
     assert "Arrivé pendant la coupure" in row
     held = _held_by_server(served)
