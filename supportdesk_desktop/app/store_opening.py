@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from supportdesk_desktop.core.errors import StoreDamaged
-from supportdesk_desktop.core.wording import RESCUE_DOUBTS, RESCUE_LOST, RESCUED
+from supportdesk_desktop.core.wording import sentences
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.rescue import Rescue, is_suspect, rescue
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
@@ -61,9 +61,10 @@ async def _renew(paths: ProfilePaths, lang: str, tell: Tell, *, certain: bool) -
 
 
 def _sentence(done: Rescue, lang: str) -> str:
-    doubts = RESCUE_DOUBTS.say(lang, count=done.doubtful) if done.doubtful else ""
-    lost = "" if done.is_whole else RESCUE_LOST.say(lang)
-    return RESCUED.say(
+    words = sentences().rescue
+    doubts = words["doubts"].say(lang, count=done.doubtful) if done.doubtful else ""
+    lost = "" if done.is_whole else words["lost"].say(lang)
+    return words["done"].say(
         lang,
         aside=str(done.aside),
         filings=done.filings,

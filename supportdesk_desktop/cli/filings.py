@@ -24,13 +24,7 @@ from supportdesk_desktop.core.filing import (
 from supportdesk_desktop.core.filing_fate import SendResult, fate
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.times import iso_utc
-from supportdesk_desktop.core.wording import (
-    ERRORS,
-    FILING_STATES,
-    PAUSES,
-    doubt_text,
-    explain_code,
-)
+from supportdesk_desktop.core.wording import doubt_text, explain_code, sentences
 from supportdesk_desktop.system.control import OwnerSilent
 
 LONGEST_WAIT_S = 90.0
@@ -103,7 +97,7 @@ def filing_line(filing: Filing, queue: Queue) -> str:
     waiting = waits(filing, queue)
     return columns(
         filing.id,
-        word(FILING_STATES, filing.state),
+        word(sentences().states, filing.state),
         number,
         filing.draft.customer_external_id,
         filing.draft.subject,
@@ -117,12 +111,12 @@ def waits(filing: Filing, queue: Queue) -> Waits | None:
     if filing.state is not FilingState.QUEUED:
         return None
     if queue.silent:
-        return Waits(OwnerSilent.key, ERRORS[OwnerSilent.key].say(lang()))
+        return Waits(OwnerSilent.key, sentences().errors[OwnerSilent.key].say(lang()))
     pause = queue.pause
     if pause is None and not queue.worked:
         pause = _last_pause(filing)
     if pause is not None:
-        return Waits(pause, PAUSES[pause].say(lang()))
+        return Waits(pause, sentences().pauses[pause].say(lang()))
     code: str = "turn" if queue.worked else "not_running"
     if filing.wait in {Wait.NETWORK, Wait.THROTTLED, Wait.STOPPED} or (
         filing.wait and queue.worked

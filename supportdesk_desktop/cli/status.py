@@ -28,7 +28,7 @@ from supportdesk_desktop.cli.running import DONE
 from supportdesk_desktop.core.changes import Trouble
 from supportdesk_desktop.core.errors import KeyRefused, VaultError, VaultLocked
 from supportdesk_desktop.core.feed_status import FeedState
-from supportdesk_desktop.core.wording import FILING_STATES
+from supportdesk_desktop.core.wording import sentences
 from supportdesk_desktop.services.health import trouble_of
 from supportdesk_desktop.system.control import NoOwner, OwnerSilent
 from supportdesk_desktop.system.locks import held_alone, read_owner
@@ -141,7 +141,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
         ),
         (say("Coupures (30 jours)", "Blind intervals (30 days)"), len(found["blindIntervals"])),
         *((" ", _interval(interval)) for interval in found["blindIntervals"][-INTERVALS_SHOWN:]),
-        (say("Dépôts", "Filings"), _counted(found["outbox"], FILING_STATES)),
+        (say("Dépôts", "Filings"), _counted(found["outbox"], sentences().states)),
         (say("Annonces", "Notices"), _counted(found["notices"], OUTCOMES)),
         *((say("En panne", "Trouble"), _trouble(one)) for one in found["trouble"]),
         (say("Notifications", "Notifications"), word(BACK_ENDS, found["notifications"])),

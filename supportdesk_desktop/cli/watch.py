@@ -39,7 +39,7 @@ from supportdesk_desktop.core.feed_status import (
 from supportdesk_desktop.core.filing import Pause
 from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.core.times import iso_utc
-from supportdesk_desktop.core.wording import FILING_STATES
+from supportdesk_desktop.core.wording import sentences
 from supportdesk_desktop.store import feed_state, filings, notices
 from supportdesk_desktop.system.notifications import system_notifier
 
@@ -199,7 +199,7 @@ def line_of(entry: Line) -> str:
             outcome = word(OUTCOMES, str(entry["outcome"]))
             parts = [entry["ticketNumber"], outcome, entry["latencyMs"] or ""]
         case "filing":
-            parts = [entry["id"], word(FILING_STATES, str(entry["state"]))]
+            parts = [entry["id"], word(sentences().states, str(entry["state"]))]
         case _:
             parts = [entry["ticketNumber"], entry["priority"], entry["subject"]]
     return columns(word(EVENTS, str(entry["what"])), *parts)

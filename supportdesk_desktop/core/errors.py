@@ -1,36 +1,4 @@
-"""Every error that a person can meet. Its class decides the fate; ``core.wording`` has the words.
-
-DeskError
-├── ProfileError            usage: this data belongs elsewhere
-│   ├── BadServerAddress        not https, or carries credentials or a query
-│   ├── OtherServer / OtherAgent    the profile is bound to another origin, app or agent
-│   └── ProfileBusy             another process owns feed and outbox
-├── InputRefused            what was typed must be mended
-│   ├── DraftRefused            fields of a draft, found here
-│   └── OtherContent            a reference that is known as another ticket's
-├── WrongState              the filing is not in a state that allows this
-├── NotFound                no such ticket, filing or agent here
-├── ServerError             the server answered, or did not
-│   ├── Unreachable             DNS, connect or no answer
-│   │   ├── Untrusted               TLS: a portal's, a proxy's or an expired certificate
-│   │   └── ProxyUnusable           the proxy set on this computer is none
-│   ├── NotOurServer            a portal, a proxy, a redirect: no documented envelope
-│   ├── KeyMissing / KeyRefused     401 and 403 AUTH_…
-│   ├── Throttled               429, with the delay
-│   ├── ServerFault             5xx
-│   ├── RequestRefused          any other 4xx with the envelope
-│   └── FeatureAbsent           this desk does not offer it
-├── VaultError              the system keyring
-│   ├── VaultAbsent / VaultRefused
-│   └── VaultLocked             asks for its password, which was not given
-│       └── VaultSilent             it may be given yet
-├── NotificationError
-│   ├── NotificationAbsent / NotificationRefused
-└── StoreError              the local data
-    ├── StoreDamaged            a database
-    │   └── BindingDamaged          a file that says to whom the data belongs
-    └── StoreReplaced / StoreNewer / StoreReadOnly / StoreFull
-"""
+"""Every error that a person can meet: its class decides the fate, ``core.wording`` has words."""
 
 from __future__ import annotations
 
@@ -45,122 +13,90 @@ if TYPE_CHECKING:
 class DeskError(Exception):
     """Root of the errors that are told to people; ``key`` names its words."""
 
-    key: str = "unexpected"
+    key = "unexpected"
+
+    def __init_subclass__(cls, key: str | None = None) -> None:
+        """Take the ``key`` of a kind of errors; without one it is its parent's."""
+        super().__init_subclass__()
+        if key is not None:
+            cls.key = key
 
     def facts(self) -> Mapping[str, object]:
-        """Return the named facts that the sentence mentions."""
-        return {}
+        """Return the named facts that the sentence may mention: the attributes."""
+        return vars(self)
 
 
-class ProfileError(DeskError):
+class ProfileError(DeskError, key="profile"):
     """The data here belongs to another server, app or agent; exit code 2."""
 
-    key = "profile"
 
-
-class BadServerAddress(ProfileError):
+class BadServerAddress(ProfileError, key="bad_server_address"):
     """Not an address that a key may be sent to."""
-
-    key = "bad_server_address"
 
     def __init__(self, address: str) -> None:
         super().__init__(f"not a usable server address: {address}")
         self.address = address
 
-    def facts(self) -> Mapping[str, object]:
-        return {"address": self.address}
 
-
-class OtherServer(ProfileError):
+class OtherServer(ProfileError, key="other_server"):
     """The profile is bound to another origin or app."""
-
-    key = "other_server"
 
     def __init__(self, profile: str, bound_to: str) -> None:
         super().__init__(f"profile {profile} belongs to {bound_to}")
         self.profile = profile
         self.bound_to = bound_to
 
-    def facts(self) -> Mapping[str, object]:
-        return {"profile": self.profile, "bound_to": self.bound_to}
 
-
-class OtherAgent(ProfileError):
+class OtherAgent(ProfileError, key="other_agent"):
     """The key is one of another agent than the profile's."""
 
-    key = "other_agent"
 
-
-class ProfileBusy(DeskError):
+class ProfileBusy(DeskError, key="profile_busy"):
     """Another process of this profile owns feed and outbox."""
 
-    key = "profile_busy"
 
-
-class InputRefused(DeskError):
+class InputRefused(DeskError, key="input_refused"):
     """Something typed is wrong; ``field`` names it where there is one."""
-
-    key = "input_refused"
 
     def __init__(self, note: str, field: str | None = None) -> None:
         super().__init__(note)
         self.note = note
         self.field = field
 
-    def facts(self) -> Mapping[str, object]:
-        return {"note": self.note}
 
-
-class DraftRefused(InputRefused):
+class DraftRefused(InputRefused, key="draft_refused"):
     """A draft that cannot be filed as it is."""
-
-    key = "draft_refused"
 
     def __init__(self, problems: Sequence[FieldProblem]) -> None:
         super().__init__(", ".join(f"{p.field}: {p.problem}" for p in problems))
         self.problems = tuple(problems)
 
 
-class OtherContent(InputRefused):
+class OtherContent(InputRefused, key="other_content"):
     """A reference that is known here with other content: nothing new is filed."""
-
-    key = "other_content"
 
     def __init__(self, filing_id: int) -> None:
         super().__init__(f"the reference of filing {filing_id}")
         self.filing_id = filing_id
 
-    def facts(self) -> Mapping[str, object]:
-        return {"filing": self.filing_id}
 
-
-class WrongState(DeskError):
+class WrongState(DeskError, key="wrong_state"):
     """A filing that is not in a state which allows what was asked."""
-
-    key = "wrong_state"
 
     def __init__(self, state: str) -> None:
         super().__init__(f"not possible from {state}")
         self.state = state
 
-    def facts(self) -> Mapping[str, object]:
-        return {"state": self.state}
 
-
-class NotFound(DeskError):
+class NotFound(DeskError, key="not_found"):
     """No such thing on this computer."""
-
-    key = "not_found"
 
     def __init__(self, what: str) -> None:
         super().__init__(f"not found: {what}")
         self.what = what
 
-    def facts(self) -> Mapping[str, object]:
-        return {"what": self.what}
 
-
-class ServerError(DeskError):
+class ServerError(DeskError, key="server"):
     """The server answered with a failure, or did not answer.
 
     Attributes:
@@ -169,8 +105,6 @@ class ServerError(DeskError):
         message: the server's own French sentence, shown beside ours, never branched on.
         details: field to list of messages, for VALIDATION_ERROR.
     """
-
-    key = "server"
 
     def __init__(
         self,
@@ -187,181 +121,118 @@ class ServerError(DeskError):
         self.message = message
         self.details = details or {}
 
-    def facts(self) -> Mapping[str, object]:
-        return {"status": self.status, "code": self.code, "message": self.message}
 
-
-class Unreachable(ServerError):
+class Unreachable(ServerError, key="unreachable"):
     """DNS or connect failed, or no answer came in time."""
 
-    key = "unreachable"
 
-
-class Untrusted(Unreachable):
+class Untrusted(Unreachable, key="untrusted"):
     """TLS failed: this system does not vouch for who answers, so the key was not sent."""
 
-    key = "untrusted"
 
-
-class ProxyUnusable(Unreachable):
+class ProxyUnusable(Unreachable, key="proxy_unusable"):
     """The proxy that is set on this computer cannot be used; ``variable`` says where."""
-
-    key = "proxy_unusable"
 
     def __init__(self, variable: str) -> None:
         super().__init__(variable)
         self.variable = variable
 
-    def facts(self) -> Mapping[str, object]:
-        return {**super().facts(), "variable": self.variable}
 
-
-class NotOurServer(ServerError):
+class NotOurServer(ServerError, key="not_our_server"):
     """A redirect, a portal or a proxy answered: the key is never sent on."""
 
-    key = "not_our_server"
 
-
-class KeyMissing(ServerError):
+class KeyMissing(ServerError, key="key_missing"):
     """There is no key to send."""
 
-    key = "key_missing"
 
-
-class KeyRefused(ServerError):
+class KeyRefused(ServerError, key="key_refused"):
     """401, or 403 AUTH_…: malformed, unknown, expired, revoked or a browser key."""
 
-    key = "key_refused"
 
-
-class Throttled(ServerError):
+class Throttled(ServerError, key="throttled"):
     """429: over a limit of the server."""
-
-    key = "throttled"
 
     def __init__(self, *, retry_after_s: float, code: str | None = None, message: str = "") -> None:
         super().__init__(status=429, code=code, message=message)
         self.retry_after_s = retry_after_s
-
-    def facts(self) -> Mapping[str, object]:
-        return {**super().facts(), "seconds": round(self.retry_after_s)}
+        self.seconds = round(retry_after_s)
 
 
-class ServerFault(ServerError):
+class ServerFault(ServerError, key="server_fault"):
     """5xx: the server failed; a create may have happened all the same."""
 
-    key = "server_fault"
 
-
-class RequestRefused(ServerError):
+class RequestRefused(ServerError, key="request_refused"):
     """A 4xx with the documented envelope."""
 
-    key = "request_refused"
 
-
-class FeatureAbsent(ServerError):
+class FeatureAbsent(ServerError, key="feature_absent"):
     """This desk does not offer what was asked (``whoami`` ``features``)."""
 
-    key = "feature_absent"
 
-
-class VaultError(DeskError):
+class VaultError(DeskError, key="vault"):
     """The system keyring did not do what was asked; the key is in no other place."""
 
-    key = "vault"
 
-
-class VaultAbsent(VaultError):
+class VaultAbsent(VaultError, key="vault_absent"):
     """This system has no keyring."""
 
-    key = "vault_absent"
 
-
-class VaultLocked(VaultError):
+class VaultLocked(VaultError, key="vault_locked"):
     """The keyring is locked."""
-
-    key = "vault_locked"
 
 
 class VaultSilent(VaultLocked):
     """The keyring did not answer in time: it may wait for its password, and answer yet."""
 
 
-class VaultRefused(VaultError):
+class VaultRefused(VaultError, key="vault_refused"):
     """The keyring refused."""
 
-    key = "vault_refused"
 
-
-class NotificationError(DeskError):
+class NotificationError(DeskError, key="notification"):
     """An announcement was not handed to the system."""
 
-    key = "notification"
 
-
-class NotificationAbsent(NotificationError):
+class NotificationAbsent(NotificationError, key="notification_absent"):
     """There is no notification service."""
 
-    key = "notification_absent"
 
-
-class NotificationRefused(NotificationError):
+class NotificationRefused(NotificationError, key="notification_refused"):
     """The service answered with an error, or not in time."""
 
-    key = "notification_refused"
 
-
-class StoreError(DeskError):
+class StoreError(DeskError, key="store"):
     """The local data cannot be read or written."""
 
-    key = "store"
 
-
-class StoreDamaged(StoreError):
+class StoreDamaged(StoreError, key="store_damaged"):
     """The database is corrupt."""
 
-    key = "store_damaged"
 
-
-class StoreReplaced(StoreError):
+class StoreReplaced(StoreError, key="store_replaced"):
     """The database's file was deleted, moved or replaced while it was in use."""
 
-    key = "store_replaced"
 
-
-class BindingDamaged(StoreDamaged):
-    """A file that says to whom this data belongs cannot be read: nothing may be sent.
-
-    Args:
-        path: the file.
-    """
-
-    key = "binding_damaged"
+class BindingDamaged(StoreDamaged, key="binding_damaged"):
+    """A file that says to whom this data belongs cannot be read: nothing may be sent."""
 
     def __init__(self, path: object) -> None:
         super().__init__(f"cannot be read: {path}")
-        self.path = path
-
-    def facts(self) -> Mapping[str, object]:
-        return {"path": str(self.path)}
+        self.path = str(path)
 
 
-class StoreNewer(StoreError):
+class StoreNewer(StoreError, key="store_newer"):
     """The database was written by a newer version."""
 
-    key = "store_newer"
 
-
-class StoreReadOnly(StoreError):
+class StoreReadOnly(StoreError, key="store_read_only"):
     """The data folder cannot be written."""
 
-    key = "store_read_only"
 
-
-class StoreFull(StoreError):
+class StoreFull(StoreError, key="store_full"):
     """The disk, or this user's share of it, is full."""
-
-    key = "store_full"
 
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})

@@ -39,27 +39,21 @@ StreamHandler = Callable[[msgspec.Raw], AsyncGenerator[object, None]]
 """Answers one subscription, item by item, until the generator ends or the other end leaves."""
 
 
-class NoOwner(DeskError):
+class NoOwner(DeskError, key="no_owner"):
     """Nobody answers on the control socket: no other process of this profile runs."""
 
-    key = "no_owner"
 
-
-class OwnerSilent(NoOwner):
+class OwnerSilent(NoOwner, key="owner_silent"):
     """There is an owner, and it does not answer: it is stopped, or hangs."""
 
-    key = "owner_silent"
 
-
-class ControlRefused(DeskError):
+class ControlRefused(DeskError, key="control_refused"):
     """The owner answered with an error of its own.
 
     Attributes:
         remote_key: the ``key`` of the owner's error.
         remote_facts: its ``facts()``.
     """
-
-    key = "control_refused"
 
     def __init__(self, remote_key: str, note: str, facts: Mapping[str, object]) -> None:
         super().__init__(note)

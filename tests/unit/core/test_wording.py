@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from msgspec.structs import astuple
 
-from supportdesk_desktop.core import errors, wording
+from supportdesk_desktop.core import errors
 from supportdesk_desktop.core.drafts import FieldProblem, Problem
 from supportdesk_desktop.core.errors import (
     DeskError,
@@ -16,18 +17,9 @@ from supportdesk_desktop.core.errors import (
     WrongState,
 )
 from supportdesk_desktop.core.filing import Doubt, FilingState, Pause
-from supportdesk_desktop.core.wording import Words, explain
+from supportdesk_desktop.core.wording import Words, explain, sentences
 
-ALL = [
-    *wording.ERRORS.values(),
-    *wording.CODES.values(),
-    *wording.PROBLEMS.values(),
-    *wording.DOUBTS.values(),
-    *wording.PAUSES.values(),
-    wording.RESCUED,
-    wording.RESCUE_DOUBTS,
-    wording.RESCUE_LOST,
-]
+ALL = [words for named in astuple(sentences()) for words in named.values()]
 
 
 def all_classes(kind: type[DeskError]) -> list[type[DeskError]]:
@@ -36,13 +28,13 @@ def all_classes(kind: type[DeskError]) -> list[type[DeskError]]:
 
 def test_every_error_of_the_tree_has_words() -> None:
     mine = [c for c in all_classes(DeskError) if c.__module__ == errors.__name__]
-    assert {c.key for c in mine} <= set(wording.ERRORS) | {DeskError.key}
+    assert {c.key for c in mine} <= set(sentences().errors)
 
 
 def test_every_documented_reason_has_words() -> None:
-    assert set(wording.PROBLEMS) == set(Problem)
-    assert set(wording.DOUBTS) == set(Doubt)
-    assert set(wording.PAUSES) == set(Pause)
+    assert set(sentences().problems) == set(Problem)
+    assert set(sentences().doubts) == set(Doubt)
+    assert set(sentences().pauses) == set(Pause)
 
 
 @pytest.mark.parametrize("words", ALL)
