@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote, urlsplit
 
-from supportdesk_desktop.core.query import LONGEST_QUERY
+from supportdesk_desktop.core.text import one_line
 
 TICKET_LINK = "supportdesk://ticket/"
 VIEW_LINK = "supportdesk://view?q="
+LONGEST_QUERY = 500
+"""Characters of a query that are read (``DESIGN.md`` section 6: ``view?q=``)."""
+
 _LONGEST_ENCODED = LONGEST_QUERY * 12
 _TICKET = re.compile(r"supportdesk://ticket/([A-Z0-9-]{1,32})/?")
-_JOINERS = "\u200c\u200d"
-"""Unprintable by Unicode, but parts of words and of emoji."""
-
 _VIEW = re.compile(r"supportdesk://view/?\?q=([^&#]*)")
 
 
@@ -41,12 +41,6 @@ def query_of(link: str) -> str | None:
 def view_link(query: str) -> str:
     """Return the link that shows a query; only its first ``LONGEST_QUERY`` characters travel."""
     return VIEW_LINK + quote(one_line(query)[:LONGEST_QUERY], safe="")
-
-
-def one_line(text: str) -> str:
-    """Return a text with single spaces, without control and bidirectional characters."""
-    shown = (char for char in text if char.isprintable() or char.isspace() or char in _JOINERS)
-    return " ".join("".join(shown).split())
 
 
 LONGEST_SUBJECT = 200

@@ -9,7 +9,6 @@ from __future__ import annotations
 from ipaddress import IPv4Address, ip_address
 from urllib.parse import SplitResult, urlsplit
 
-import idna
 import msgspec
 
 from supportdesk_desktop.core.errors import BadServerAddress, OtherServer
@@ -120,6 +119,8 @@ def is_loopback(host: str) -> bool:
 def _ascii_name(host: str) -> str:
     """Return a name as it is asked for. Raises ``ValueError`` for what no library takes for one."""
     if not host.isascii() or "xn--" in host:
+        import idna  # A start with the usual server needs none of its tables.
+
         name = idna.encode(host, uts46=True).decode("ascii")
     else:
         name = host.encode("idna").decode("ascii")

@@ -10,6 +10,7 @@ from datetime import date
 
 import msgspec
 
+from supportdesk_desktop.core.links import LONGEST_QUERY
 from supportdesk_desktop.core.query_language import (
     FLAGS,
     KEYS,
@@ -36,9 +37,6 @@ from supportdesk_desktop.core.query_language import (
     name_of,
 )
 from supportdesk_desktop.core.text import fold, words
-
-LONGEST_QUERY = 500
-"""Characters of a query that are read (``DESIGN.md`` section 6: ``view?q=``)."""
 
 
 def parse(text: str) -> Query:

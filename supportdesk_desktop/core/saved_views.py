@@ -7,8 +7,8 @@ from typing import NewType
 
 import msgspec
 
-from supportdesk_desktop.core.links import one_line
-from supportdesk_desktop.core.query import LONGEST_QUERY
+from supportdesk_desktop.core.links import LONGEST_QUERY
+from supportdesk_desktop.core.text import one_line
 
 SavedViewId = NewType("SavedViewId", str)
 

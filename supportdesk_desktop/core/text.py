@@ -14,6 +14,8 @@ _LETTERS = str.maketrans(
 )
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[^\W_]+")
+_JOINERS = "\u200c\u200d"
+"""Unprintable by Unicode, but parts of words and of emoji."""
 
 
 def fold(text: str) -> str:
@@ -24,6 +26,12 @@ def fold(text: str) -> str:
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     # Most characters are ASCII by now: only the others cost a look each.
     return apart if apart.isascii() else _BEYOND_ASCII.sub(_bare, apart)
+
+
+def one_line(text: str) -> str:
+    """Return a text with single spaces, without control and bidirectional characters."""
+    shown = (char for char in text if char.isprintable() or char.isspace() or char in _JOINERS)
+    return " ".join("".join(shown).split())
 
 
 def words(text: str) -> tuple[str, ...]:

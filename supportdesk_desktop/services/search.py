@@ -11,8 +11,8 @@ from supportdesk_desktop.core import saved_views
 from supportdesk_desktop.core.changes import SettingStored
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.links import one_line
-from supportdesk_desktop.core.query import LONGEST_QUERY, parse
+from supportdesk_desktop.core.links import LONGEST_QUERY
+from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.query_completion import (
     Completing,
     as_typed,
@@ -23,6 +23,7 @@ from supportdesk_desktop.core.query_completion import (
 from supportdesk_desktop.core.query_language import Key, Query, name_of
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.saved_views import MOST_VIEWS, SavedView, SavedViewId, Views
+from supportdesk_desktop.core.text import one_line
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.store import directory, metadata, search, settings, tickets
 from supportdesk_desktop.store.engine import QueryConnection, Store

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import stat
 import tempfile
 from contextlib import suppress
@@ -275,10 +274,10 @@ def store_id(path: Path) -> str:
     if known is not None:
         return known
     make_private_dir(path.parent)
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    fresh = path.with_name(f"{path.name}.{os.urandom(4).hex()}")
     try:
         with os.fdopen(open_private(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "w") as file:
-            file.write(secrets.token_hex(16))
+            file.write(os.urandom(16).hex())
         try:
             # A link, unlike a rename, fails where another process was first.
             os.link(fresh, path)

@@ -11,10 +11,11 @@ from PySide6.QtGui import QGuiApplication
 
 from supportdesk_desktop.core import saved_views
 from supportdesk_desktop.core.changes import SettingStored
-from supportdesk_desktop.core.links import one_line, view_link
+from supportdesk_desktop.core.links import view_link
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.query_language import Flag, FlagFilter
 from supportdesk_desktop.core.saved_views import MOST_VIEWS, SavedView, SavedViewId
+from supportdesk_desktop.core.text import one_line
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
 from supportdesk_desktop.ui.tickets.search_field import SearchField
 from supportdesk_desktop.ui.tickets.search_summary import SearchSummary

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtGui
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from supportdesk_desktop.core.query import parse
-from supportdesk_desktop.core.query_language import Text
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.labels import KeyHint
@@ -20,20 +18,6 @@ from supportdesk_desktop.ui.window.commands import SEARCH
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
-
-
-def formats_of(text: str) -> list[tuple[int, int, QTextCharFormat]]:
-    """Return start, length and format of each piece of a query that is not plain, in order."""
-    query, colours = parse(text), theme().palette
-    key = QTextCharFormat()
-    key.setForeground(colours.link)
-    wrong = QTextCharFormat()
-    wrong.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-    wrong.setUnderlineColor(colours.warn)
-    keyed = (term for term in query.terms if not isinstance(term.node, Text))
-    formats = [(term.start, text.index(":", term.start) + 1 - term.start, key) for term in keyed]
-    formats += [(one.start, one.end - one.start, wrong) for one in query.notices]
-    return sorted(formats, key=lambda one: one[0])
 
 
 class SearchField(QLineEdit):
@@ -140,6 +124,8 @@ class SearchField(QLineEdit):
         """Colour the text: a line edit takes formats from an input method event alone."""
         if not self.text():
             return
+        # The first paint needs no language of queries.
+        from supportdesk_desktop.ui.tickets.search_summary import formats_of
 
         event = QtGui.QInputMethodEvent
         attributes = [

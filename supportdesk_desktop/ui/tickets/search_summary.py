@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QWidget
 
+from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.query_language import (
     AgeFilter,
     DayFilter,
@@ -40,6 +41,20 @@ from supportdesk_desktop.ui.widgets.wells import NoteLine
 from supportdesk_desktop.ui.window.commands import SAVE_VIEW
 
 _NARROW = 470
+
+
+def formats_of(text: str) -> list[tuple[int, int, QTextCharFormat]]:
+    """Return start, length and format of each piece of a query that is not plain, in order."""
+    query, colours = parse(text), theme().palette
+    key = QTextCharFormat()
+    key.setForeground(colours.link)
+    wrong = QTextCharFormat()
+    wrong.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    wrong.setUnderlineColor(colours.warn)
+    keyed = (term for term in query.terms if not isinstance(term.node, Text))
+    formats = [(term.start, text.index(":", term.start) + 1 - term.start, key) for term in keyed]
+    formats += [(one.start, one.end - one.start, wrong) for one in query.notices]
+    return sorted(formats, key=lambda one: one[0])
 
 
 class SearchSummary(QWidget):

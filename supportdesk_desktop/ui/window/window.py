@@ -14,8 +14,6 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
-from supportdesk_desktop.core.query import canonical_term
-from supportdesk_desktop.core.query_language import Flag, FlagFilter
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui.language import follow_language, language_now
 from supportdesk_desktop.ui.theme import theme
@@ -415,6 +413,10 @@ class MainWindow(QMainWindow):
 
     def _search_snoozed(self) -> None:
         """Show what is put off; whoever walks through the rail stays in it."""
+        # The first paint needs no language of queries.
+        from supportdesk_desktop.core.query import canonical_term
+        from supportdesk_desktop.core.query_language import Flag, FlagFilter
+
         query = canonical_term(FlagFilter((Flag.SNOOZED,)), language_now())
         self.top_bar.search.setText(query)
 

@@ -12,8 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
-from supportdesk_desktop.core.links import view_link
-from supportdesk_desktop.core.query import LONGEST_QUERY
+from supportdesk_desktop.core.links import LONGEST_QUERY, view_link
 from supportdesk_desktop.core.rows import VISIBLE_ROWS
 from supportdesk_desktop.store.search import FIRST_PAGE
 from supportdesk_desktop.ui.markdown import MarkdownView

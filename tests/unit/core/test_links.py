@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supportdesk_desktop.core.links import one_line, query_of, ticket_of, view_link
-from supportdesk_desktop.core.query import LONGEST_QUERY
+from supportdesk_desktop.core.links import LONGEST_QUERY, query_of, ticket_of, view_link
+from supportdesk_desktop.core.text import one_line
 
 QUERY = 'priorité:≥haute client:mensah "carte refusée" -remboursée méta.amount:>100000 100%&#?=+'
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from supportdesk_desktop.core.query import LONGEST_QUERY, canonical, parse, without
+from supportdesk_desktop.core.links import LONGEST_QUERY
+from supportdesk_desktop.core.query import canonical, parse, without
 from supportdesk_desktop.core.query_language import (
     AgeFilter,
     DayFilter,

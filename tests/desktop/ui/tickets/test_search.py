@@ -16,8 +16,8 @@ from supportdesk_desktop.ui.theme.tokens import HEADING, ROW, ROW_WITH_EXCERPT
 from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.tickets.pane import Emptiness, TicketListPane
 from supportdesk_desktop.ui.tickets.row_painting import Matches
-from supportdesk_desktop.ui.tickets.search_field import SearchField, formats_of
-from supportdesk_desktop.ui.tickets.search_summary import SearchSummary
+from supportdesk_desktop.ui.tickets.search_field import SearchField
+from supportdesk_desktop.ui.tickets.search_summary import SearchSummary, formats_of
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from tests.desktop.ui.sample_tickets import NOW_MS, many_rows, row
 
