@@ -257,7 +257,7 @@ def _search(*, naming: bool = False, none: bool = False) -> Callable[[MainWindow
     def show(window: MainWindow) -> None:
         query = parse("parakou -remboursée" if none else QUERY)
         window.top_bar.search.setText("parakou -remboursée" if none else QUERY)
-        saved = window.rail.saved_views()
+        saved = window.rail.saved_views
         saved.show_views(VIEWS)
         for view, count in zip(VIEWS, (6, 4, 9), strict=True):
             saved.show_count(view.id, count)

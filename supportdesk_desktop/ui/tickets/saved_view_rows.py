@@ -1,24 +1,27 @@
-"""Saved views in the rail as rows: clicked, dragged to another place, named in place."""
+"""A saved view in the rail, the menu of what can be done with it, and the line that names it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
-from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
+from supportdesk_desktop.core.saved_views import LONGEST_NAME, SavedView
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import Plurals
-from supportdesk_desktop.ui.widgets.labels import Label
-from supportdesk_desktop.ui.widgets.layouts import vbox
-from supportdesk_desktop.ui.window.commands import SAVED_VIEW_COMMANDS
+from supportdesk_desktop.ui.window.command import Command
+from supportdesk_desktop.ui.window.commands import PIN_VIEW, SAVED_VIEW_COMMANDS
 from supportdesk_desktop.ui.window.rail_items import RailItem
-
-if TYPE_CHECKING:
-    from supportdesk_desktop.core.saved_views import Views
 
 
 class SavedViewItem(RailItem):
@@ -36,7 +39,8 @@ class SavedViewItem(RailItem):
         """Show a view whose tickets are not counted yet."""
         super().__init__(f"rail-saved-{view.id}", "view", parent)
         self.view = view
-        self._count_known: int | None = None
+        self.count: int | None = None
+        """How many tickets the view finds, None while that is not known."""
         self._pressed_at: QPoint | None = None
         self._dragging = False
         self.set_pinned(view.pinned)
@@ -50,27 +54,21 @@ class SavedViewItem(RailItem):
 
     def show_count(self, count: int) -> None:
         """Show how many tickets the view finds."""
-        self._count_known = count
+        self.count = count
         self.set_count(count)
         self._retranslate()
-
-    @property
-    def count(self) -> int | None:
-        """How many tickets it finds, None while that is not known."""
-        return self._count_known
 
     def _retranslate(self) -> None:
         """Say name, count and pin in the language of the window."""
         spoken = [self.view.name]
-        if self._count_known is not None:
-            spoken.append(Plurals().tickets(self._count_known))
+        if self.count is not None:
+            spoken.append(Plurals().tickets(self.count))
         if self.view.pinned:
             spoken.append(self.tr("épinglée"))
-        # An ampersand in a button's text would become a shortcut.
         self.set_texts(self.view.name, ", ".join(spoken))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Hear the keys of the commands before the arrows of the rail."""
+        # Before the arrows of the rail.
         pressed = QKeySequence(event.keyCombination())
         for command in SAVED_VIEW_COMMANDS:
             if any(QKeySequence(keys) == pressed for keys in command.keys):
@@ -86,7 +84,6 @@ class SavedViewItem(RailItem):
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Note where a drag may begin."""
         super().mousePressEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = event.position().toPoint()
@@ -114,72 +111,95 @@ class SavedViewItem(RailItem):
         self.dropped.emit()
 
 
-class SavedViewsFrame(QWidget):
-    """A title over the saved views of the rail, or one icon in the place of them all."""
+class SavedViewsMenu(QMenu):
+    """Made anew each time, and gone when it closes."""
 
-    _items: Mapping[SavedViewId, RailItem]
+    chosen = Signal(str)
+    """The id of the view whose line was chosen."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.current: SavedViewId | None = None
-        self._icons_only = False
-        self._title = Label("", "captionstrong", "text3", self)
-        self._title.setIndent(8)
-        self._rule = QFrame(self)
-        self._rule.setProperty("kind", "hairline")
-        self._icon = RailItem("rail-saved-menu", "view", self)
-        self._icon.set_icons_only(True)
-        self._column = vbox(self._rule, self._title, of=self, margins=(0, 14, 0, 0), spacing=2)
-        self._column.addSpacing(2)
-        self._column.addWidget(self._icon)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("saved-views-menu")
+        self.setAccessibleName(self.tr("Vues enregistrées"))
 
-    def mark(self, view_id: SavedViewId | None) -> None:
-        """Mark the view that is shown, None where it is none of these."""
-        self.current = view_id
-        item = None if view_id is None else self._items.get(view_id)
-        if item is not None:
-            item.mark()
-        self._icon.mark(item is not None)
+    def add_view(self, view: SavedView, count: int | None, shown: bool) -> None:
+        """Add a line that shows a view; that of the view shown has a tick."""
+        # A single ampersand would be a shortcut.
+        name = view.name.replace("&", "&&")
+        action = QAction(name if count is None else f"{name}\t{texts.number(count)}", self)
+        action.setCheckable(True)
+        action.setChecked(shown)
+        action.triggered.connect(lambda: self.chosen.emit(view.id))
+        self.addAction(action)
 
-    def focus_current(self) -> None:
-        """Give the focus to the marked view."""
-        item = self._icon if self._icons_only else self._items.get(self.current or SavedViewId(""))
-        if item is not None:
-            item.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def set_icons_only(self, icons_only: bool) -> None:
-        """Show one icon for all, or every view."""
-        self._icons_only = icons_only
-        self._arrange()
-
-    def _name(self, title: str) -> None:
-        self._title.setText(title)
-        self._icon.set_texts("", title)
-
-    def _arrange(self) -> None:
-        self._title.setVisible(not self._icons_only)
-        self._icon.setVisible(self._icons_only)
-        self._rule.setVisible(self._icons_only)
-        for item in self._items.values():
-            item.setVisible(not self._icons_only)
+    def add_commands(
+        self, view: SavedView, acts: Mapping[Command, Callable[[SavedView], None]]
+    ) -> None:
+        """Add what can be done with a view."""
+        for command in SAVED_VIEW_COMMANDS:
+            unpin = command is PIN_VIEW and view.pinned
+            title = self.tr("Ne plus épingler la vue") if unpin else command.title()
+            hint = command.key_hint()
+            action = QAction(f"{title}\t{hint}" if hint else title, self)
+            action.setObjectName(command.id)
+            action.triggered.connect(lambda _=False, act=acts[command]: act(view))
+            self.addAction(action)
 
 
-class SavedNames(SavedViewsFrame):
-    """Looks as ``SavedViewsSection`` does while nothing is counted; there is at least one view."""
+class NameEdit(QLineEdit):
+    """Tells the name once; where it ``gives_on_leaving`` also when the focus goes elsewhere."""
+
+    given = Signal(str)
+    dropped = Signal()
 
     def __init__(
-        self, views: Views, choose: Callable[[str], object], group: QButtonGroup, parent: QWidget
+        self, name: str, *, gives_on_leaving: bool = False, parent: QWidget | None = None
     ) -> None:
-        """Show ``views``; ``choose`` is called with the query of the one that is chosen."""
+        """Make an empty line with an object name."""
         super().__init__(parent)
-        self.views = views
-        self._name(QCoreApplication.translate("SavedViewsSection", "Vues enregistrées"))
-        items: dict[SavedViewId, RailItem] = {}
-        self._items = items
-        for view in views:
-            item = items[view.id] = RailItem(f"rail-saved-{view.id}", "view", self)
-            item.set_texts(view.name, view.name)
-            item.set_pinned(view.pinned)
-            item.chosen.connect(lambda query=view.query: choose(query))
-            group.addButton(item)
-            self._column.addWidget(item)
+        self.setObjectName(name)
+        self.setMaxLength(LONGEST_NAME)
+        self._gives_on_leaving = gives_on_leaving
+        self._asking = False
+
+    def ask(self, name: str) -> None:
+        """Ask for a name, all of the present one selected."""
+        self._asking = True
+        self.setText(name)
+        self.selectAll()
+        self.show()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def give(self) -> None:
+        """Tell the name that is typed; an empty one is none."""
+        if self._end():
+            name = self.text().strip()
+            if name:
+                self.given.emit(name)
+            else:
+                self.dropped.emit()
+
+    def drop(self) -> None:
+        """Tell that no name is given."""
+        if self._end():
+            self.dropped.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.give()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.drop()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        # Its own context menu, and another window, take the focus for a while only.
+        passing = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if self._gives_on_leaving and event.reason() not in passing:
+            self.give()
+
+    def _end(self) -> bool:
+        asking, self._asking = self._asking, False
+        return asking

@@ -2,60 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cached_property
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction
-from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from supportdesk_desktop.core.saved_views import LONGEST_NAME, SavedView, SavedViewId, Views
-from supportdesk_desktop.ui import texts
+from supportdesk_desktop.core.saved_views import SavedView, SavedViewId, Views
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.tickets.saved_view_rows import SavedViewItem, SavedViewsFrame
-from supportdesk_desktop.ui.tickets.view_name import NameEdit
+from supportdesk_desktop.ui.tickets.saved_view_rows import NameEdit, SavedViewItem, SavedViewsMenu
+from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.layouts import hairline, vbox
 from supportdesk_desktop.ui.window import commands
 from supportdesk_desktop.ui.window.command import Command
-from supportdesk_desktop.ui.window.commands import PIN_VIEW, SAVED_VIEW_COMMANDS
+from supportdesk_desktop.ui.window.rail_items import RailItem
 
 
-class SavedViewsMenu(QMenu):
-    """Made anew each time, and gone when it closes."""
-
-    chosen = Signal(str)
-    """The id of the view whose line was chosen."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setObjectName("saved-views-menu")
-        self.setAccessibleName(self.tr("Vues enregistrées"))
-
-    def add_view(self, view: SavedView, count: int | None, shown: bool) -> None:
-        """Add a line that shows a view; that of the view shown has a tick."""
-        # A single ampersand would be a shortcut.
-        name = view.name.replace("&", "&&")
-        action = QAction(name if count is None else f"{name}\t{texts.number(count)}", self)
-        action.setCheckable(True)
-        action.setChecked(shown)
-        action.triggered.connect(lambda: self.chosen.emit(view.id))
-        self.addAction(action)
-
-    def add_commands(
-        self, view: SavedView, acts: Mapping[Command, Callable[[SavedView], None]]
-    ) -> None:
-        """Add what can be done with a view."""
-        for command in SAVED_VIEW_COMMANDS:
-            unpin = command is PIN_VIEW and view.pinned
-            title = self.tr("Ne plus épingler la vue") if unpin else command.title()
-            hint = command.key_hint()
-            action = QAction(f"{title}\t{hint}" if hint else title, self)
-            action.setObjectName(command.id)
-            action.triggered.connect(lambda _=False, act=acts[command]: act(view))
-            self.addAction(action)
-
-
-class SavedViewsSection(SavedViewsFrame):
+class SavedViewsSection(QWidget):
     """Hidden while there is no saved view. Every intent is a signal that names the view."""
 
     chosen = Signal(str)
@@ -72,10 +36,20 @@ class SavedViewsSection(SavedViewsFrame):
         """Make an empty section whose items join the exclusive ``group`` of the rail."""
         super().__init__(parent)
         self.setObjectName("rail-saved-views")
+        self.current: SavedViewId | None = None
+        self._icons_only = False
         self._group = group
         self._items: dict[SavedViewId, SavedViewItem] = {}
         self._named: SavedViewItem | None = None
+        self._title = Label("", "captionstrong", "text3", self)
+        self._title.setIndent(8)
+        self._rule = hairline(self)
+        self._icon = RailItem("rail-saved-menu", "view", self)
+        self._icon.set_icons_only(True)
         self._icon.chosen.connect(self._open_all)
+        self._column = vbox(self._rule, self._title, of=self, margins=(0, 14, 0, 0), spacing=2)
+        self._column.addSpacing(2)
+        self._column.addWidget(self._icon)
         follow_language(self._retranslate)
         self._arrange()
 
@@ -94,26 +68,45 @@ class SavedViewsSection(SavedViewsFrame):
         if item is not None:
             item.show_count(count)
 
+    def mark(self, view_id: SavedViewId | None) -> None:
+        """Mark the view that is shown, None where it is none of these."""
+        self.current = view_id if view_id in self._items else None
+        item = self._shown()
+        if item is not None:
+            item.mark()
+        self._icon.mark(item is not None)
+
+    def focus_current(self) -> None:
+        """Give the focus to the marked view."""
+        item = self._icon if self._icons_only else self._shown()
+        if item is not None:
+            item.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def act(self, command: Command) -> bool:
         """Do a command with the view that has the focus, else with the one shown.
 
         Returns:
             Whether there was one.
         """
-        focused = next((one.view for one in self._items.values() if one.hasFocus()), None)
-        shown = self._items.get(self.current) if self.current is not None else None
-        view = focused or (shown.view if shown is not None else None)
-        if view is not None:
-            self._acts[command](view)
-        return view is not None
+        focused = (one for one in self._items.values() if one.hasFocus())
+        item = next(focused, self._shown())
+        if item is not None:
+            self._acts[command](item.view)
+        return item is not None
 
     def set_icons_only(self, icons_only: bool) -> None:
         """Show one icon for all, or every view."""
         self._end_naming()
-        super().set_icons_only(icons_only)
+        self._icons_only = icons_only
+        self._arrange()
+
+    def _shown(self) -> SavedViewItem | None:
+        return None if self.current is None else self._items.get(self.current)
 
     def _retranslate(self) -> None:
-        self._name(self.tr("Vues enregistrées"))
+        title = self.tr("Vues enregistrées")
+        self._title.setText(title)
+        self._icon.set_texts("", title)
         if self._named is not None:
             self._name_edit.setAccessibleName(self.tr("Nom de la vue"))
 
@@ -141,7 +134,10 @@ class SavedViewsSection(SavedViewsFrame):
 
     def _arrange(self) -> None:
         self.setVisible(bool(self._items))
-        super()._arrange()
+        self._icon.setVisible(self._icons_only)
+        self._rule.setVisible(self._icons_only)
+        for widget in (self._title, *self._items.values()):
+            widget.setVisible(not self._icons_only)
 
     # The order.
 
@@ -204,8 +200,7 @@ class SavedViewsSection(SavedViewsFrame):
 
     @cached_property
     def _name_edit(self) -> NameEdit:
-        edit = NameEdit(LONGEST_NAME, gives_on_leaving=True, parent=self)
-        edit.setObjectName("rail-view-name")
+        edit = NameEdit("rail-view-name", gives_on_leaving=True, parent=self)
         edit.given.connect(self._give_name)
         edit.dropped.connect(self._end_naming)
         edit.hide()
@@ -249,7 +244,7 @@ class SavedViewsSection(SavedViewsFrame):
         for item in self._items.values():
             menu.add_view(item.view, item.count, item.view.id == self.current)
         menu.chosen.connect(self.chosen)
-        shown = self._items.get(self.current) if self.current is not None else None
+        shown = self._shown()
         if shown is not None:
             menu.addSeparator()
             menu.add_commands(shown.view, self._acts)

@@ -39,7 +39,7 @@ class SavedViewsPresenter(Presenter):
     ) -> None:
         super().__init__("saved-views", workspace, pane)
         self._rail = rail
-        self._section = rail.saved_views()
+        self._section = rail.saved_views
         self._pane = pane
         self._summary: SearchSummary | None = None
         self._field = field

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QWidget
 
@@ -31,12 +31,12 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADER, L, S
-from supportdesk_desktop.ui.tickets.view_name import ViewNameRow
-from supportdesk_desktop.ui.widgets.buttons import QuietButton
+from supportdesk_desktop.ui.tickets.saved_view_rows import NameEdit
+from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton, QuietButton
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
-from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
+from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
 from supportdesk_desktop.ui.widgets.wells import NoteLine
 from supportdesk_desktop.ui.window.commands import SAVE_VIEW
 
@@ -75,12 +75,9 @@ class SearchSummary(QWidget):
         self._stored: int | None = None
         self._took_ms: float | None = None
         self._words = SearchWords(self)
-        self._count = Label("", "section", parent=self)
-        self._count.setObjectName("search-count")
-        self._aside = ElidedLabel("", "body", "text2", self)
-        self._aside.setObjectName("search-time")
-        self._save = QuietButton("", "view", SAVE_VIEW.key_hint(), self)
-        self._save.setObjectName("save-view")
+        self._count = named(Label("", "section", parent=self), "search-count")
+        self._aside = named(ElidedLabel("", "body", "text2", self), "search-time")
+        self._save = named(QuietButton("", "view", SAVE_VIEW.key_hint(), self), "save-view")
         self._save.clicked.connect(self.save_requested)
         self._top = QWidget(self)
         hbox(self._count, self._aside, None, self._save, of=self._top, spacing=S + 2)
@@ -200,6 +197,63 @@ class SearchSummary(QWidget):
         self.term_removed.emit(self._query.terms[int(at)])
 
 
+class ViewNameRow(QWidget):
+    """Hidden until a name is asked for; the focus goes back to where it was."""
+
+    named = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("view-naming")
+        self._back_to: QWidget | None = None
+        self._edit = NameEdit("view-name", parent=self)
+        self._save = named(PrimaryButton(parent=self), "view-name-save")
+        self._cancel = named(IconButton("x", parent=self), "view-name-cancel")
+        hbox((self._edit, 1), self._save, self._cancel, of=self, spacing=S)
+        self._edit.given.connect(self._on_given)
+        self._edit.dropped.connect(self._end)
+        self._save.clicked.connect(self._edit.give)
+        self._cancel.clicked.connect(self._edit.drop)
+        theme().changed.connect(self._fit)
+        self._fit()
+        follow_language(self._retranslate)
+        self.hide()
+
+    def ask(self, name: str) -> None:
+        """Ask for a name."""
+        if self.isHidden():
+            self._back_to = self.window().focusWidget()
+        self.show()
+        self._edit.ask(name)
+
+    def drop(self) -> None:
+        """Ask no more."""
+        self._edit.drop()
+
+    def _retranslate(self) -> None:
+        name = self.tr("Nom de la vue")
+        self._edit.setAccessibleName(name)
+        self._edit.setPlaceholderText(name)
+        self._save.setText(self.tr("Enregistrer"))
+        self._cancel.set_name(self.tr("Ne pas enregistrer la vue"))
+
+    def _fit(self) -> None:
+        edge = theme().px(L)
+        self.setContentsMargins(edge, 0, edge, S)
+
+    def _on_given(self, name: str) -> None:
+        self._end()
+        self.named.emit(name)
+
+    def _end(self) -> None:
+        back, self._back_to = self._back_to, None
+        focus = self.window().focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
+        self.hide()
+        if had_focus and back is not None and back.isVisible():
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
 _SIGNS = {Op.IS: "=", Op.LT: "<", Op.LE: "≤", Op.GT: ">", Op.GE: "≥"}
 
 
@@ -279,19 +333,13 @@ class SearchWords(QObject):
         return self.tr("reçu il y a plus de {length}").format(length=length)
 
     def _length(self, count: int, unit: str) -> str:
-        match unit:
-            case "s":
-                return self.tr("%n seconde(s)", "", count)
-            case "min":
-                return self.tr("%n minute(s)", "", count)
-            case "h":
-                return self.tr("%n heure(s)", "", count)
-            case "d":
-                return self.tr("%n jour(s)", "", count)
-            case "w":
-                return self.tr("%n semaine(s)", "", count)
-            case _:
-                return self.tr("%n mois", "", count)
+        return {
+            "s": self.tr("%n seconde(s)", "", count),
+            "min": self.tr("%n minute(s)", "", count),
+            "h": self.tr("%n heure(s)", "", count),
+            "d": self.tr("%n jour(s)", "", count),
+            "w": self.tr("%n semaine(s)", "", count),
+        }.get(unit, self.tr("%n mois", "", count))
 
     def _day(self, node: DayFilter, now_ms: int) -> str:
         today = datetime.fromtimestamp(now_ms / 1000).date()

@@ -50,7 +50,7 @@ def _of_view(name: str, text: str, icon: str, *keys: str) -> Command:
         Where.SAVED_VIEW,
         Place.VIEWS,
         icon=icon,
-        act=lambda c: c.main.rail.saved_views().act(command),
+        act=lambda c: c.main.rail.saved_views.act(command),
         why_not=CommandSet.no_saved_view,
     )
     return command

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,14 +10,11 @@ from supportdesk_desktop.core.arrangement import ColumnState, ViewLayout
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedStatus
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import SNOOZED, Over, RailCounts, TicketDetail, TicketRow
-from supportdesk_desktop.core.saved_views import SavedViewId
+from supportdesk_desktop.core.saved_views import SavedViewId, Views, find
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.ui.tickets.row_painting import Matches
 from supportdesk_desktop.ui.window.frame import WindowFrame
 from supportdesk_desktop.ui.window.state import View
-
-if TYPE_CHECKING:
-    from supportdesk_desktop.core.saved_views import Views
 
 PRODUCT = "SupportDesk Desktop"
 
@@ -62,8 +58,7 @@ def fill(frame: WindowFrame, contents: WindowContents) -> None:
     if contents.counts is not None:
         frame.rail.set_counts(contents.counts)
     frame.rail.set_current(contents.view)
-    if contents.saved_views:
-        frame.rail.show_saved_names(contents.saved_views, frame.top_bar.search.setText)
+    _show_saved_views(frame, contents.saved_views)
     frame.ticket_list.model.set_rows(contents.rows)
     if contents.lines is None:
         frame.ticket_list.model.set_order(contents.order)
@@ -83,6 +78,18 @@ def fill(frame: WindowFrame, contents: WindowContents) -> None:
     frame.strip.set_intervals(contents.intervals, contents.first_verified_ms)
     frame.top_bar.set_stored_count(contents.stored_count)
     frame.window.setWindowTitle(f"{contents.shop} – {PRODUCT}" if contents.shop else PRODUCT)
+
+
+def _show_saved_views(frame: WindowFrame, views: Views) -> None:
+    """Show the saved views; the query of one that is chosen is searched as soon as it can be."""
+
+    def choose(view_id: SavedViewId) -> None:
+        view = find(views, view_id)
+        if view is not None:
+            frame.top_bar.search.setText(view.query)
+
+    frame.rail.saved_views.show_views(views)
+    frame.rail.saved_views.chosen.connect(choose)
 
 
 def _fill_over(frame: WindowFrame, over: Over, rows: Sequence[TicketRow]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,9 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from supportdesk_desktop.core.rows import SNOOZED, RailCounts
+from supportdesk_desktop.core.saved_views import SavedViewId
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.tickets.saved_view_rows import SavedNames
+from supportdesk_desktop.ui.tickets.saved_views import SavedViewsSection
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.layouts import hairline, named, vbox
@@ -33,12 +33,6 @@ from supportdesk_desktop.ui.window.rail_items import (
     local,
 )
 from supportdesk_desktop.ui.window.state import View
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from supportdesk_desktop.core.saved_views import SavedViewId, Views
-    from supportdesk_desktop.ui.tickets.saved_views import SavedViewsSection
 
 _ICONS = {
     View.MINE: "inbox",
@@ -79,8 +73,6 @@ class Rail(QFrame):
         self._snoozed = RailItem("rail-snoozed", "clock")
         self._snoozed.hide()
         self._current = View.MINE
-        self._names: SavedNames | None = None
-        self._saved: SavedViewsSection | None = None
         self._section = Label("", "captionstrong", "text3")
         self._section.setIndent(8)
         self._rule = hairline()
@@ -89,6 +81,7 @@ class Rail(QFrame):
         self._agent_rule = hairline()
         self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._group = QButtonGroup(self)
+        self.saved_views = SavedViewsSection(self._group, self)
         self._lay_out()
         self._connect()
         self._items[View.MINE].mark()
@@ -137,30 +130,11 @@ class Rail(QFrame):
         """Return the view that is shown, or that a search or a saved view came over."""
         return self._current
 
-    def saved_views(self) -> SavedViewsSection:
-        """Return the saved views; built at the first call, so that no start waits for them."""
-        if self._saved is None:
-            from supportdesk_desktop.ui.tickets.saved_views import SavedViewsSection
-
-            self._saved = SavedViewsSection(self._group, self._inner)
-            self._put_saved(self._saved)
-            self._replace_names(self._saved)
-        return self._saved
-
-    def show_saved_names(self, views: Views, choose: Callable[[str], object]) -> None:
-        """Show the names of saved views, for the first paint; ``saved_views`` takes their place.
-
-        ``choose`` is called with the query of the one that is chosen until then.
-        """
-        self._names = SavedNames(views, choose, self._group, self._inner)
-        self._put_saved(self._names)
-
     def over(self) -> str | None:
         """Return what is marked over the view: a saved view's id, ``SNOOZED``, or None."""
         if self._snoozed.isChecked():
             return SNOOZED
-        shown = self._saved or self._names
-        return None if shown is None else shown.current
+        return self.saved_views.current
 
     def name_over(self) -> str:
         """Return the name of what is marked over the view, empty where nothing is."""
@@ -169,15 +143,13 @@ class Rail(QFrame):
 
     def has_saved_view(self) -> bool:
         """Return whether a saved view is shown: its commands act on it."""
-        return self._saved is not None and self._saved.current is not None
+        return self.saved_views.current is not None
 
     def mark_saved_view(self, view_id: SavedViewId | None) -> None:
         """Mark the saved view that is shown, or with None the view again."""
         if view_id is None:
             self._items[self._current].mark()
-        shown = self._saved or self._names
-        if shown is not None:
-            shown.mark(view_id)
+        self.saved_views.mark(view_id)
 
     def mark_snoozed(self) -> None:
         """Mark the tickets that are put off as what is shown; any other mark ends it."""
@@ -196,9 +168,8 @@ class Rail(QFrame):
 
     def focus_current(self) -> None:
         """Give the focus to the marked view."""
-        saved = self._saved or self._names
-        if saved is not None and saved.current is not None:
-            saved.focus_current()
+        if self.saved_views.current is not None:
+            self.saved_views.focus_current()
         else:
             shown = self._snoozed if self._snoozed.isChecked() else self._items[self._current]
             shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -211,7 +182,7 @@ class Rail(QFrame):
         self._name_agent()
 
     def _lay_out(self) -> None:
-        inner = self._inner = QWidget()
+        inner = QWidget()
         column = self._column = QVBoxLayout(inner)
         column.setContentsMargins(8, 0, 8, 8)
         column.setSpacing(2)
@@ -224,6 +195,7 @@ class Rail(QFrame):
             self._add(item)
             if view is View.PINNED:
                 self._add(self._snoozed)
+                column.addWidget(self.saved_views)
         column.addStretch(1)
         scroll = QScrollArea()
         give_viewport(scroll, filled=False)
@@ -239,24 +211,6 @@ class Rail(QFrame):
         self._foot.addWidget(self._settings)
         bottom = vbox(self._agent_rule, self._foot, margins=(8, 0, 8, 0), spacing=0)
         vbox(self._header, (scroll, 1), bottom, of=self, spacing=0)
-
-    def _put_saved(self, shown: SavedViewsSection | SavedNames) -> None:
-        shown.set_icons_only(self._icons_only)
-        self._column.insertWidget(self._column.indexOf(self._snoozed) + 1, shown)
-
-    def _replace_names(self, section: SavedViewsSection) -> None:
-        """Let the section say what the names of the first paint did."""
-        names, self._names = self._names, None
-        if names is None:
-            return
-        focus = self.window().focusWidget()
-        section.show_views(names.views)
-        section.mark(names.current)
-        self._column.removeWidget(names)
-        names.hide()
-        names.deleteLater()
-        if focus is not None and names.isAncestorOf(focus):
-            self.focus_current()
 
     def _add(self, item: RailItem) -> None:
         self._column.addWidget(item)
@@ -277,9 +231,7 @@ class Rail(QFrame):
         self._header.set_icons_only(icons)
         for item in (*self._items.values(), self._snoozed):
             item.set_icons_only(icons)
-        saved = self._saved or self._names
-        if saved is not None:
-            saved.set_icons_only(icons)
+        self.saved_views.set_icons_only(icons)
         self._agent.set_icons_only(icons)
         self._section.setVisible(not icons)
         self._rule.setVisible(icons)

@@ -89,13 +89,13 @@ async def finds(one: Opened, word: str, least: int, most: int | None = None) -> 
 
 def saved(one: Opened) -> list[str]:
     """Return what the rail says of each saved view, from the top."""
-    items = one.window.rail.saved_views().findChildren(SavedViewItem)
+    items = one.window.rail.saved_views.findChildren(SavedViewItem)
     shown = sorted((item for item in items if item.isVisible()), key=lambda item: item.y())
     return [item.accessibleName() for item in shown]
 
 
 def item(one: Opened, name: str) -> SavedViewItem:
-    items = one.window.rail.saved_views().findChildren(SavedViewItem)
+    items = one.window.rail.saved_views.findChildren(SavedViewItem)
     return next(found for found in items if found.text() == name and found.isVisible())
 
 
@@ -259,7 +259,7 @@ async def test_a_link_shows_its_query_and_keeps_nothing(tmp_path: Path, desk: De
     async with opened(folder, desk.base) as one:
         await filled(one)
         await save(one, '"livraison parakou" priorité:urgente', "Parakou")
-        one.window.rail.saved_views().link_wanted.emit(item(one, "Parakou").view.id)
+        one.window.rail.saved_views.link_wanted.emit(item(one, "Parakou").view.id)
         link = QGuiApplication.clipboard().text()
         assert link == view_link('"livraison parakou" priorité:urgente')
         press(item(one, "Parakou"), Qt.Key.Key_Delete)
@@ -333,9 +333,9 @@ async def test_the_next_start_shows_the_saved_view_of_this_end(tmp_path: Path, d
         field(one).clear()
         await eventually(lambda: model.matches is None, "the view under it")
         assert one.window.view() is View.URGENT
-        one.window.rail.saved_views().chosen.emit(line.view.id)
+        one.window.rail.saved_views.chosen.emit(line.view.id)
         await eventually(lambda: len(subjects(one)) == FIRST_PAGE, "shown again")
-        one.window.rail.saved_views().removed.emit(line.view.id)
+        one.window.rail.saved_views.removed.emit(line.view.id)
         await eventually(lambda: not saved(one), "it is gone")
     async with opened(folder, desk.base, painted=True) as one:
         assert one.window.rail.over() is None

@@ -32,14 +32,14 @@ def rail(qtbot: QtBot) -> Rail:
     qtbot.addWidget(rail)
     rail.resize(224, 860)
     rail.show()
-    rail.saved_views().show_views(VIEWS)
+    rail.saved_views.show_views(VIEWS)
     qtbot.waitExposed(rail)
     rail.activateWindow()
     return rail
 
 
 def section(rail: Rail) -> SavedViewsSection:
-    return rail.saved_views()
+    return rail.saved_views
 
 
 def item(rail: Rail, view_id: str) -> QAbstractButton:

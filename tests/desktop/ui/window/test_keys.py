@@ -263,7 +263,7 @@ def test_what_is_not_possible_now_has_a_reason(
 
 
 def test_a_saved_view_is_what_its_commands_act_on(window: MainWindow) -> None:
-    section = window.rail.saved_views()
+    section = window.rail.saved_views
     section.show_views((SavedView(SavedViewId("v"), "Parakou", "tag:parakou"),))
     window.rail.mark_saved_view(SavedViewId("v"))
     removed = told(section.removed)
