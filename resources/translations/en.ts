@@ -46,10 +46,6 @@
         <translation>Availability</translation>
     </message>
     <message>
-        <source>depuis {time}</source>
-        <translation>since {time}</translation>
-    </message>
-    <message>
         <source>Disponible</source>
         <translation>Available</translation>
     </message>

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QListView, QMenu, QScrollArea, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QListView, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 from supportdesk_desktop.ui import texts
@@ -33,7 +33,7 @@ from supportdesk_desktop.ui.widgets.layouts import (
     vbox,
 )
 from supportdesk_desktop.ui.widgets.number_cards import Card, NumberCards
-from supportdesk_desktop.ui.window.rail_agent import offered
+from supportdesk_desktop.ui.window.menus import DoNotDisturbMenu
 
 _LEAST_WIDTH = 168
 
@@ -81,44 +81,6 @@ class NoticeCards(NumberCards):
             (NoticeOutcome.NO_SERVICE, self.tr("sans service de notification")),
             (NoticeOutcome.REFUSED, self.tr("refusées par le système")),
         ]
-
-
-class DoNotDisturbMenu(QMenu):
-    """Off, half an hour, until 14:00, until tomorrow."""
-
-    chosen = Signal(object)
-    """None to end it, else its end in milliseconds since the epoch."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("dnd-menu")
-
-    def fill(self, until_ms: int | None, now: datetime) -> None:
-        """Make the lines for this moment; ``until_ms`` is when the present one ends."""
-        self.clear()
-        self.setAccessibleName(self.tr("Ne pas déranger"))
-        off = self._line(self.tr("Notifications actives"), None)
-        off.setChecked(until_ms is None)
-        if until_ms is not None:
-            text = self.tr("Ne pas déranger jusqu’à {time}").format(time=texts.clock(until_ms))
-            self._line(text, until_ms).setChecked(True)
-        self.addSeparator()
-        for choice in offered(now):
-            ends_ms = round(choice.until.timestamp() * 1000)
-            words = {
-                "half_hour": self.tr("Ne pas déranger 30 min"),
-                "break": self.tr("Jusqu’à {time}").format(time=texts.clock(ends_ms)),
-                "tomorrow": self.tr("Jusqu’à demain"),
-            }
-            hint = self.tr("fin à {time}").format(time=texts.clock(ends_ms))
-            self._line(f"{words[choice.kind]}\t{hint}", ends_ms)
-
-    def _line(self, text: str, until_ms: int | None) -> QAction:
-        line = QAction(text, self)
-        line.setCheckable(True)
-        line.triggered.connect(lambda: self.chosen.emit(until_ms))
-        self.addAction(line)
-        return line
 
 
 _SHORT_BELOW = 700
@@ -271,9 +233,7 @@ class NotificationsPage(QWidget):
 
     def open_dnd(self) -> None:
         """Offer Do not disturb."""
-        menu = DoNotDisturbMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.fill(self._dnd_until_ms, datetime.now().astimezone())
+        menu = DoNotDisturbMenu(self, self._dnd_until_ms, datetime.now().astimezone())
         menu.chosen.connect(self.dnd_chosen)
         menu.popup(self._dnd.mapToGlobal(QPoint(0, self._dnd.height() + 4)))
 

@@ -5,17 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QButtonGroup,
-    QFrame,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QScrollArea, QWidget
 
 from supportdesk_desktop.core.rows import SNOOZED, RailCounts
 from supportdesk_desktop.core.saved_views import SavedViewId
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.tickets.saved_views import SavedViewsSection
@@ -23,14 +17,13 @@ from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.layouts import hairline, named, vbox
 from supportdesk_desktop.ui.widgets.painting import give_viewport
-from supportdesk_desktop.ui.window.rail_agent import AgentBlock
+from supportdesk_desktop.ui.window.menus import AvailabilityMenu
 from supportdesk_desktop.ui.window.rail_items import (
-    MAX_ICON_SCALE,
+    AgentBlock,
     Presence,
     RailHeader,
     RailItem,
-    clock,
-    local,
+    rail_scale,
 )
 from supportdesk_desktop.ui.window.state import View
 
@@ -62,8 +55,7 @@ class Rail(QFrame):
         self.setObjectName("rail")
         self.setProperty("ground", "window")
         self.setProperty("edge", "right")
-        self._counts = RailCounts()
-        self._counted = False
+        self._counts: RailCounts | None = None
         self._agent_name = ""
         self._level: str | None = None
         self._presence = Presence()
@@ -71,14 +63,12 @@ class Rail(QFrame):
         self._header = RailHeader(self)
         self._items = {view: RailItem(f"rail-{view}", icon) for view, icon in _ICONS.items()}
         self._snoozed = RailItem("rail-snoozed", "clock")
-        self._snoozed.hide()
         self._current = View.MINE
         self._section = Label("", "captionstrong", "text3")
         self._section.setIndent(8)
         self._rule = hairline()
         self._agent = AgentBlock()
         self._settings = named(IconButton("settings"), "app-menu")
-        self._agent_rule = hairline()
         self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._group = QButtonGroup(self)
         self.saved_views = SavedViewsSection(self._group, self)
@@ -92,20 +82,7 @@ class Rail(QFrame):
     def set_counts(self, counts: RailCounts) -> None:
         """Show the numbers beside views and activities."""
         self._counts = counts
-        self._counted = True
-        self._items[View.MINE].set_count(counts.mine)
-        self._items[View.URGENT].set_count(counts.urgent)
-        self._items[View.TODAY].set_count(counts.today)
-        self._items[View.PINNED].set_count(counts.pinned)
-        self._snoozed.set_count(counts.snoozed)
-        self._snoozed.setVisible(counts.snoozed > 0)
-        self._items[View.OUTBOX].set_count(
-            counts.open_filings, to_decide=counts.filings_to_decide > 0
-        )
-        self._items[View.NOTIFICATIONS].set_count(
-            counts.unexplained_notices, to_decide=counts.unexplained_notices > 0
-        )
-        self._name_items()
+        self._show_counts()
 
     def set_shop(self, name: str, *, sample_data: bool = False) -> None:
         """Show the shop's name; ``sample_data`` says under it that nothing here is real."""
@@ -157,10 +134,9 @@ class Rail(QFrame):
 
     def set_icons_only(self, icons_only: bool) -> None:
         """Switch between the wide rail and the one of icons."""
-        if icons_only == self._icons_only:
-            return
-        self._icons_only = icons_only
-        self._resize()
+        if icons_only != self._icons_only:
+            self._icons_only = icons_only
+            self._resize()
 
     def icons_only(self) -> bool:
         """Return whether only icons are shown."""
@@ -178,14 +154,12 @@ class Rail(QFrame):
         self.setAccessibleName(self.tr("Navigation"))
         self._section.setText(self.tr("Suivi"))
         self._settings.set_name(self.tr("Menu de l’application"))
-        self._name_items()
+        self._show_counts()
         self._name_agent()
 
     def _lay_out(self) -> None:
         inner = QWidget()
-        column = self._column = QVBoxLayout(inner)
-        column.setContentsMargins(8, 0, 8, 8)
-        column.setSpacing(2)
+        column = self._column = vbox(of=inner, margins=(8, 0, 8, 8), spacing=2)
         for view, item in self._items.items():
             if view is View.OUTBOX:
                 column.addSpacing(14)
@@ -209,7 +183,7 @@ class Rail(QFrame):
         self._foot.setSpacing(2)
         self._foot.addWidget(self._agent, 1)
         self._foot.addWidget(self._settings)
-        bottom = vbox(self._agent_rule, self._foot, margins=(8, 0, 8, 0), spacing=0)
+        bottom = vbox(hairline(), self._foot, margins=(8, 0, 8, 0), spacing=0)
         vbox(self._header, (scroll, 1), bottom, of=self, spacing=0)
 
     def _add(self, item: RailItem) -> None:
@@ -221,16 +195,17 @@ class Rail(QFrame):
         for view, item in self._items.items():
             item.chosen.connect(lambda view=view: self.view_chosen.emit(view))
         self._agent.clicked.connect(self._open_availability)
-        self._settings.clicked.connect(self._ask_menu)
+        self._settings.clicked.connect(
+            lambda: self.menu_requested.emit(self._settings.mapToGlobal(QPoint(0, 0)))
+        )
 
     def _resize(self) -> None:
         look = theme()
         icons = self._icons_only
-        width = round(60 * min(look.scale, MAX_ICON_SCALE)) if icons else look.px(224)
-        self.setFixedWidth(width)
-        self._header.set_icons_only(icons)
+        self.setFixedWidth(round(60 * rail_scale(icons_only=True)) if icons else look.px(224))
         for item in (*self._items.values(), self._snoozed):
             item.set_icons_only(icons)
+        self._header.set_icons_only(icons)
         self.saved_views.set_icons_only(icons)
         self._agent.set_icons_only(icons)
         self._section.setVisible(not icons)
@@ -240,8 +215,9 @@ class Rail(QFrame):
         center = Qt.AlignmentFlag.AlignHCenter if icons else Qt.AlignmentFlag(0)
         self._foot.setAlignment(self._settings, center)
 
-    def _name_items(self) -> None:
-        counts, of = self._counts, self._items
+    def _show_counts(self) -> None:
+        """Show the numbers beside the names; a screen reader says them in words."""
+        counts, of = self._counts or RailCounts(), self._items
         for item, name, count in (
             (of[View.MINE], self.tr("Mes tickets"), counts.mine),
             (of[View.URGENT], self.tr("Urgents"), counts.urgent),
@@ -249,9 +225,11 @@ class Rail(QFrame):
             (of[View.PINNED], self.tr("Épinglés"), counts.pinned),
             (self._snoozed, self.tr("Reportés"), counts.snoozed),
         ):
-            known = self._counted or item is self._snoozed
-            _name(item, name, self.tr("%n ticket(s)", "", count) if known else "")
+            item.set_count(count)
+            _name(item, name, self.tr("%n ticket(s)", "", count) if self._counts else "")
+        self._snoozed.setVisible(counts.snoozed > 0)
         opened, to_decide = counts.open_filings, counts.filings_to_decide
+        of[View.OUTBOX].set_count(opened, to_decide=to_decide > 0)
         _name(
             of[View.OUTBOX],
             self.tr("Boîte d’envoi"),
@@ -259,6 +237,7 @@ class Rail(QFrame):
             self.tr("%n à décider", "", to_decide) if to_decide else "",
         )
         unexplained = counts.unexplained_notices
+        of[View.NOTIFICATIONS].set_count(unexplained, to_decide=unexplained > 0)
         _name(
             of[View.NOTIFICATIONS],
             self.tr("Notifications"),
@@ -277,7 +256,7 @@ class Rail(QFrame):
         elif presence.until_ms is None:
             note = self.tr("Absent")
         else:
-            until = clock(local(presence.until_ms))
+            until = texts.clock(presence.until_ms)
             note = self.tr("Absent jusqu’à {time}").format(time=until)
         spoken = ", ".join(part for part in (name, note) if part)
         if presence.available is not None:
@@ -286,17 +265,11 @@ class Rail(QFrame):
         self._agent.setEnabled(presence.available is not None)
 
     def _open_availability(self) -> None:
-        from supportdesk_desktop.ui.window.rail_agent import AvailabilityMenu
-
-        menu = AvailabilityMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.fill(self._presence, self._counts.mine, datetime.now().astimezone())
+        tickets = 0 if self._counts is None else self._counts.mine
+        menu = AvailabilityMenu(self, self._presence, tickets, datetime.now().astimezone())
         menu.chosen.connect(self.availability_chosen)
         above = self._agent.mapToGlobal(QPoint(0, 0))
         menu.popup(above - QPoint(0, menu.sizeHint().height() + 6))
-
-    def _ask_menu(self) -> None:
-        self.menu_requested.emit(self._settings.mapToGlobal(QPoint(0, 0)))
 
 
 def _name(item: RailItem, name: str, *notes: str) -> None:

@@ -1,8 +1,6 @@
-"""The head of the rail and its lines: icon, name and count."""
+"""The head of the rail, its lines (icon, name and count), and the agent at its foot."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 import msgspec
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -18,6 +16,18 @@ from supportdesk_desktop.ui.widgets.painting import draw_icon, draw_text, text_w
 
 MAX_ICON_SCALE = 1.5
 """The icon rail stops growing here (``design/tokens.md``, Spacing)."""
+_AVATAR = 32
+
+
+def rail_scale(*, icons_only: bool) -> float:
+    """Return the text scale as the wide rail, or the one of icons, follows it."""
+    return min(theme().scale, MAX_ICON_SCALE) if icons_only else theme().scale
+
+
+def _square() -> QSize:
+    """Return the size of a button in the rail of icons."""
+    side = round(44 * rail_scale(icons_only=True))
+    return QSize(side, side)
 
 
 class RailItem(FlatButton):
@@ -72,11 +82,7 @@ class RailItem(FlatButton):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        look = theme()
-        if self._icons_only:
-            side = round(44 * min(look.scale, MAX_ICON_SCALE))
-            return QSize(side, side)
-        return QSize(look.px(208), look.px(32))
+        return _square() if self._icons_only else QSize(theme().px(208), theme().px(32))
 
     def minimumSizeHint(self) -> QSize:
         # The rail is as wide as it is: the name is cut where that is too little.
@@ -99,7 +105,7 @@ class RailItem(FlatButton):
         if self._count:
             count = texts.number(self._count)
             width = text_width(look, "body", count) + 1
-            token = "warn" if self._to_decide else "text1" if checked else "text2"
+            token = self._count_token()
             box = QRectF(right - width, area.top(), width, area.height())
             draw_text(painter, look, "body", token, box, count, Qt.AlignmentFlag.AlignRight)
             right -= width
@@ -120,7 +126,7 @@ class RailItem(FlatButton):
         self.tell_whole(self.accessibleName() if self._icons_only or cut else "")
 
     def _paint_icon(self, painter: QPainter, area: QRectF, look: Theme) -> None:
-        scale = min(look.scale, MAX_ICON_SCALE)
+        scale = rail_scale(icons_only=True)
         size = 16 * scale
         middle = area.center().y() - (8 * scale if self._count else 0)
         left = area.center().x() - size / 2
@@ -130,12 +136,11 @@ class RailItem(FlatButton):
             draw_icon(painter, look, "uncertain", "warn", corner, middle - 4, 14, side=12 * scale)
         if not self._count:
             return
-        token = "warn" if self._to_decide else "text1" if self.isChecked() else "text2"
         box = QRectF(area.left(), area.center().y() + 1 * scale, area.width(), 18 * scale)
         font = QFont(look.font("caption"))
         font.setPixelSize(round(12 * scale))
         painter.setFont(font)
-        painter.setPen(look.colour(token))
+        painter.setPen(look.colour(self._count_token()))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._count))
 
     def _on_toggled(self, checked: bool) -> None:
@@ -153,6 +158,9 @@ class RailItem(FlatButton):
 
     def _icon_token(self) -> str:
         return "focus" if self.isChecked() else "text2"
+
+    def _count_token(self) -> str:
+        return "warn" if self._to_decide else "text1" if self.isChecked() else "text2"
 
 
 PRODUCT = "SupportDesk Desktop"
@@ -190,7 +198,7 @@ class RailHeader(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        scale = min(theme().scale, MAX_ICON_SCALE) if self._icons_only else theme().scale
+        scale = rail_scale(icons_only=self._icons_only)
         return QSize(round(60 * scale), round((50 if self._icons_only else 57) * scale))
 
     def minimumSizeHint(self) -> QSize:
@@ -199,7 +207,7 @@ class RailHeader(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme()
         painter = QPainter(self)
-        scale = min(look.scale, MAX_ICON_SCALE) if self._icons_only else look.scale
+        scale = rail_scale(icons_only=self._icons_only)
         side = 28 * scale
         left = (self.width() - side) / 2 if self._icons_only else 12.0
         mark = QRectF(left, 11 * scale, side, side)
@@ -217,22 +225,67 @@ class RailHeader(QWidget):
         return self.tr("Données d’exemple") if self._sample_data else PRODUCT
 
 
-class Presence(msgspec.Struct, frozen=True):
-    """The desk's word on an agent's availability; times in milliseconds since the epoch.
+class AgentBlock(FlatButton):
+    """A button that opens the availability menu, where the desk offers one."""
 
-    ``available`` is None where the desk does not offer it.
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("agent", parent)
+        self._name = self._note = ""
+        self._icons_only = False
+
+    def set_texts(self, name: str, note: str, spoken: str) -> None:
+        """Show a name over a second line; ``spoken`` is the accessible name."""
+        self._name, self._note = name, note
+        self.setText(name)
+        self.setAccessibleName(spoken)
+        self.setToolTip(texts.tip(spoken))
+        self.update()
+
+    def set_icons_only(self, icons_only: bool) -> None:
+        """Show the initials alone."""
+        self._icons_only = icons_only
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return _square() if self._icons_only else QSize(theme().px(168), theme().px(42))
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return hint if self._icons_only else QSize(theme().px(120), hint.height())
+
+    def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+        side = _AVATAR * rail_scale(icons_only=self._icons_only)
+        left = area.center().x() - side / 2 if self._icons_only else area.left() + 4
+        avatar = QRectF(left, area.center().y() - side / 2, side, side)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.palette.railsel)
+        painter.drawEllipse(avatar)
+        center = Qt.AlignmentFlag.AlignHCenter
+        draw_text(painter, look, "captionstrong", "text1", avatar, initials(self._name), center)
+        if self._icons_only:
+            return
+        text = QRectF(avatar.right() + 8, 0, area.right() - avatar.right() - 12, look.px(18))
+        middle = area.center().y()
+        text.moveBottom(middle + 1)
+        draw_text(painter, look, "bodymedium", "text1", text, self._name)
+        text.moveTop(middle)
+        draw_text(painter, look, "caption", "text2", text, self._note)
+
+
+def initials(name: str) -> str:
+    """Return one or two capitals for a name, "?" for none."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
+    if not words:
+        return "?"
+    chosen = words[:1] if len(words) == 1 else [words[0], words[-1]]
+    return "".join(word[0].upper() for word in chosen)
+
+
+class Presence(msgspec.Struct, frozen=True):
+    """The desk's word on an agent's availability, None where it does not offer it.
+
+    ``until_ms`` is the end of an absence, in milliseconds since the epoch.
     """
 
     available: bool | None = None
     until_ms: int | None = None
-    since_ms: int | None = None
-
-
-def local(ms: int) -> datetime:
-    """Return a time in milliseconds since the epoch as local time."""
-    return datetime.fromtimestamp(ms / 1000).astimezone()
-
-
-def clock(moment: datetime) -> str:
-    """Write hours and minutes."""
-    return moment.strftime("%H:%M")

@@ -477,7 +477,6 @@ class MainWindow(QMainWindow):
 
     def _open_menu(self, point: QPoint) -> None:
         menu = AppMenu(self, self.commands, self._language, self._appearance)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.theme_chosen.connect(self.theme_chosen)
         menu.language_chosen.connect(self.language_chosen)
         menu.popup(point - QPoint(0, menu.sizeHint().height() + 4))

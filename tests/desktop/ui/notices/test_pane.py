@@ -12,12 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.ui.notices.list import NoticeWords, lateness_ms, totals
-from supportdesk_desktop.ui.notices.pane import (
-    DoNotDisturbMenu,
-    NoticeCards,
-    NotificationsPage,
-)
+from supportdesk_desktop.ui.notices.pane import NoticeCards, NotificationsPage
 from supportdesk_desktop.ui.theme import Theme
+from supportdesk_desktop.ui.window.menus import DoNotDisturbMenu
 from tests.desktop.ui.desk import NOW, at, notice
 
 RECORDS = [
@@ -106,8 +103,7 @@ def test_a_trial_is_asked_for_and_its_result_is_said(page: NotificationsPage, qt
 
 
 def test_do_not_disturb_gives_its_end(page: NotificationsPage, qtbot: QtBot) -> None:
-    menu = DoNotDisturbMenu(page)
-    menu.fill(at(18, 0), datetime.fromtimestamp(NOW / 1000).astimezone())
+    menu = DoNotDisturbMenu(page, at(18, 0), datetime.fromtimestamp(NOW / 1000).astimezone())
     ticked = [action.text() for action in menu.actions() if action.isChecked()]
     assert ticked == ["Ne pas déranger jusqu’à 18:00"]
     with qtbot.waitSignal(menu.chosen) as chosen:

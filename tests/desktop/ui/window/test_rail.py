@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.rows import RailCounts
 from supportdesk_desktop.ui.theme import Theme
+from supportdesk_desktop.ui.window.menus import AvailabilityMenu, offered
 from supportdesk_desktop.ui.window.rail import Rail
-from supportdesk_desktop.ui.window.rail_agent import AvailabilityMenu, initials, offered
-from supportdesk_desktop.ui.window.rail_items import Presence
+from supportdesk_desktop.ui.window.rail_items import Presence, initials
 from supportdesk_desktop.ui.window.state import View
 from tests.desktop.ui.desk import NOW, at
 
@@ -118,16 +118,15 @@ def test_initials(name: str, letters: str) -> None:
 
 def test_an_absence_that_would_be_over_is_not_offered() -> None:
     noon = datetime.fromtimestamp(at(12, 58) / 1000).astimezone()
-    assert [away.kind for away in offered(noon)] == ["half_hour", "break", "tomorrow"]
+    assert list(offered(noon)) == ["half_hour", "break", "tomorrow"]
     evening = noon + timedelta(hours=6)
-    assert [away.kind for away in offered(evening)] == ["half_hour", "tomorrow"]
-    assert all(away.until > evening for away in offered(evening))
+    assert list(offered(evening)) == ["half_hour", "tomorrow"]
+    assert all(end > evening.timestamp() * 1000 for end in offered(evening).values())
 
 
 def test_the_menu_ticks_what_holds_and_gives_the_end(rail: Rail, qtbot: QtBot) -> None:
     now = datetime.fromtimestamp(at(12, 58) / 1000).astimezone()
-    menu = AvailabilityMenu(rail)
-    menu.fill(Presence(available=False, until_ms=at(14, 0)), 32, now)
+    menu = AvailabilityMenu(rail, Presence(available=False, until_ms=at(14, 0)), 32, now)
     ticked = [action.text() for action in menu.actions() if action.isChecked()]
     assert ticked == ["Absent jusqu’à 14:00\t1 h 02"]
     half_hour = next(a for a in menu.actions() if a.text().startswith("Absent 30"))
@@ -142,8 +141,7 @@ def test_the_menu_ticks_what_holds_and_gives_the_end(rail: Rail, qtbot: QtBot) -
 
 def test_an_absence_from_elsewhere_keeps_its_own_line(rail: Rail) -> None:
     now = datetime.fromtimestamp(NOW / 1000).astimezone()
-    menu = AvailabilityMenu(rail)
-    menu.fill(Presence(available=False, until_ms=at(17, 15)), 3, now)
+    menu = AvailabilityMenu(rail, Presence(available=False, until_ms=at(17, 15)), 3, now)
     assert [a.text() for a in menu.actions() if a.isChecked()] == ["Absent jusqu’à 17:15"]
 
 
