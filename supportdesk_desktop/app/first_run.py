@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from supportdesk_desktop.app.services import Services, credentials_of
+from supportdesk_desktop.app.services import Services, bind_store, credentials_of
 from supportdesk_desktop.app.session import ProfileSession
-from supportdesk_desktop.app.store_opening import open_store
 from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import (
     BadServerAddress,
@@ -57,7 +56,7 @@ class FirstRun:
         self._window = window
         self._paths = paths
         self._tasks = tasks
-        self._credentials, _ = credentials_of(paths)
+        self._credentials = credentials_of(paths)
         self._services: Services | None = None
         self._session: ProfileSession | None = None
         self._accepted: Chosen | None = None
@@ -155,21 +154,16 @@ class FirstRun:
         try:
             return await self._credentials.login(profile, key, self._bind)
         except VaultError as problem:
-            self._window.pages.first_run().show_obstacle(_vault_obstacle(problem))
+            self._window.pages.first_run().show_obstacle(_obstacle(problem))
             return await self._credentials.check(profile, key)
 
     async def _bind(self, facts: DeskFacts) -> None:
         """Bind the store to app and agent before the key is kept."""
-        if self._services is not None:
-            await self._services.store.feed.write(
-                feed_state.bind, facts, self._services.store.profile
-            )
-            return
-        store = await open_store(self._paths, language_now(), self._window.say)
-        try:
+        if self._services is None:
+            await bind_store(self._paths, language_now(), self._window.say, facts)
+        else:
+            store = self._services.store
             await store.feed.write(feed_state.bind, facts, store.profile)
-        finally:
-            await store.aclose()
 
     async def _look_further(self, profile: Profile, key: str) -> None:
         """Try the feed, a notification and the clock: none is needed to go on."""
@@ -196,26 +190,22 @@ async def _offers_feed(base_url: str, key: str) -> bool:
         return ended.ending.kind is EndingKind.CLOSED
 
 
-def _vault_obstacle(problem: VaultError) -> Obstacle:
-    if isinstance(problem, VaultAbsent):
-        return Obstacle.VAULT_ABSENT
-    return Obstacle.VAULT_LOCKED if isinstance(problem, VaultLocked) else Obstacle.VAULT_REFUSED
+_OBSTACLES = (
+    (BadServerAddress, Obstacle.BAD_ADDRESS),
+    (ProfileError, Obstacle.OTHER_PROFILE),
+    ((KeyRefused, KeyMissing), Obstacle.REFUSED),
+    (Unreachable, Obstacle.UNREACHABLE),
+    (NotOurServer, Obstacle.NOT_OUR_SERVER),
+    (Throttled, Obstacle.THROTTLED),
+    (VaultAbsent, Obstacle.VAULT_ABSENT),
+    (VaultLocked, Obstacle.VAULT_LOCKED),
+    (VaultError, Obstacle.VAULT_REFUSED),
+)
+"""What stands in the way, by the first kind of error that fits."""
 
 
-def _obstacle(problem: ServerError | ProfileError) -> Obstacle:
-    match problem:
-        case BadServerAddress():
-            return Obstacle.BAD_ADDRESS
-        case ProfileError():
-            return Obstacle.OTHER_PROFILE
-        case KeyRefused(code="AUTH_API_KEY_FORBIDDEN"):
-            return Obstacle.BROWSER_KEY
-        case KeyRefused() | KeyMissing():
-            return Obstacle.REFUSED
-        case Unreachable():
-            return Obstacle.UNREACHABLE
-        case NotOurServer():
-            return Obstacle.NOT_OUR_SERVER
-        case Throttled():
-            return Obstacle.THROTTLED
-    return Obstacle.SERVER_FAULT
+def _obstacle(problem: DeskError) -> Obstacle:
+    if isinstance(problem, KeyRefused) and problem.code == "AUTH_API_KEY_FORBIDDEN":
+        return Obstacle.BROWSER_KEY
+    found = (obstacle for kind, obstacle in _OBSTACLES if isinstance(problem, kind))
+    return next(found, Obstacle.SERVER_FAULT)

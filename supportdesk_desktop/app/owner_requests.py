@@ -1,19 +1,52 @@
-"""What other processes of a profile may ask its owner, by name, over the control socket."""
+"""What an owner answers and tells the other processes of its profile, over the control socket.
+
+They ask by name. Each is told all that is now, then each change, in a bounded queue; a follower
+tells the owner what it changed itself, and the owner tells all.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Callable
+from typing import Any, get_args
 
 import msgspec
 
-from supportdesk_desktop.app.change_stream import ChangeItem, ChangeStream, decode_told
 from supportdesk_desktop.app.services import KeySource, Services
-from supportdesk_desktop.core.changes import RELOAD_ALL
+from supportdesk_desktop.core.changes import (
+    RELOAD_ALL,
+    Change,
+    DeskKnown,
+    FeedChanged,
+    FilingsChanged,
+    LoopChanged,
+    MarksChanged,
+    PresenceChanged,
+    QueuePaused,
+    SettingChanged,
+    SettingStored,
+    TicketsChanged,
+    TraceMark,
+    TroublesChanged,
+)
 from supportdesk_desktop.core.errors import FeatureAbsent, KeyRefused, VaultError
 from supportdesk_desktop.core.notices import Bell
 from supportdesk_desktop.system.control import Handler, StreamHandler
+
+NOT_SENT_ON = frozenset({TraceMark, SettingChanged, LoopChanged})
+CHANGE_KINDS: tuple[type[Any], ...] = tuple(
+    kind for kind in get_args(Change) if kind not in NOT_SENT_ON
+)
+
+FOLLOWERS_TELL: tuple[type[Any], ...] = (FilingsChanged, MarksChanged, SettingStored)
+"""What a follower stores itself; all else it has from the owner."""
+
+MOST_BYTES = 1024 * 1024
+"""What waits for a listener at most. Where more would, it is told to read everything again."""
+
+MOST_TICKETS = 2000
+"""A change of more tickets is not worth encoding: reading everything again is the lesser work."""
 
 Opened = Callable[[str | None, str | None], None]
 """Called with a deep link (None: just come forward) and the activation token."""
@@ -23,6 +56,104 @@ LOCKED = "locked"
 
 KEYRING_S = 2.0
 """A keyring may ask for its password meanwhile; who asks for the state does not wait for that."""
+
+
+class ChangeItem(msgspec.Struct, frozen=True):
+    """One change on its way to another process."""
+
+    kind: str
+    change: msgspec.Raw
+
+    @classmethod
+    def of(cls, change: Change) -> ChangeItem:
+        """Return a change as it travels."""
+        return cls(type(change).__name__, msgspec.Raw(msgspec.json.encode(change)))
+
+    def decoded(self, kinds: tuple[type[Any], ...]) -> Change | None:
+        """Return the change; None for a kind that is not known, or not to be told of."""
+        for kind in kinds:
+            if kind.__name__ == self.kind:
+                change: Change = msgspec.json.decode(self.change, type=kind)
+                return change
+        return None
+
+
+class PendingChanges:
+    """Changes that wait for one listener, of ``MOST_BYTES`` at most.
+
+    Where one was too large to be kept, or too many came before they were taken, all of them give
+    way to one word: everything is to be read again.
+    """
+
+    def __init__(self, *, anew: bool = False) -> None:
+        self._anew = anew
+        self._items: list[ChangeItem] = []
+        self._bytes = 0
+
+    def add(self, change: Change) -> None:
+        """Let a change wait."""
+        if self._anew:
+            return
+        if not _is_large(change):
+            item = ChangeItem.of(change)
+            self._items.append(item)
+            self._bytes += len(bytes(item.change))
+            if self._bytes <= MOST_BYTES:
+                return
+        self._anew = True
+        self._items.clear()
+
+    def take(self) -> tuple[bool, list[ChangeItem]]:
+        """Return whether everything is to be read again, or what waits; nothing does any more."""
+        taken = self._anew, self._items
+        self._anew, self._items, self._bytes = False, [], 0
+        return taken
+
+
+async def changes_of(services: Services) -> AsyncGenerator[object, None]:
+    """Yield each change as it is published, without end.
+
+    The listener is told to read everything again when it comes, since much may have been stored
+    before, and whenever a change could not be kept for it.
+    """
+    waiting = PendingChanges(anew=True)
+    came = asyncio.Event()
+    came.set()
+
+    def hear(change: Change) -> None:
+        waiting.add(change)
+        came.set()
+
+    stops = [services.bus.subscribe(kind, hear) for kind in CHANGE_KINDS]
+    try:
+        while True:
+            await came.wait()
+            came.clear()
+            anew, items = waiting.take()
+            for item in map(ChangeItem.of, _all_anew(services)) if anew else items:
+                yield item
+    finally:
+        for stop in stops:
+            stop()
+
+
+def _is_large(change: Change) -> bool:
+    if not isinstance(change, TicketsChanged):
+        return False
+    return len(change.upserted) + len(change.removed) > MOST_TICKETS
+
+
+def _all_anew(services: Services) -> list[Change]:
+    now: list[Change] = [
+        FeedChanged(services.feed.status),
+        QueuePaused(services.outbox.pause),
+        TroublesChanged(services.troubles.now),
+    ]
+    if services.desk.facts is not None:
+        now.append(DeskKnown(services.desk.facts))
+    if services.feed.presence is not None:
+        now.append(PresenceChanged(services.feed.presence))
+    return [*now, *RELOAD_ALL]
 
 
 class OpenRequest(msgspec.Struct, frozen=True):
@@ -86,7 +217,7 @@ class OwnerRequests:
 
     def streams(self) -> dict[str, StreamHandler]:
         """Return the subscriptions by name."""
-        return {"changes": self._changes}
+        return {"changes": lambda _payload: changes_of(self._services)}
 
     async def status(self, lang: str) -> dict[str, object]:
         """Return the document of ``status --json`` as this process knows it, said in ``lang``."""
@@ -119,7 +250,7 @@ class OwnerRequests:
     async def _nudge(self, payload: msgspec.Raw) -> object:
         request = msgspec.json.decode(payload, type=NudgeRequest | None)
         if request is not None:
-            changes = map(decode_told, request.changes)
+            changes = (item.decoded(FOLLOWERS_TELL) for item in request.changes)
             for change in (*changes, *(RELOAD_ALL if request.anew else ())):
                 if change is not None:
                     self._services.bus.publish(change)
@@ -151,9 +282,6 @@ class OwnerRequests:
     async def _reload_key(self, _payload: msgspec.Raw) -> object:
         self._services.use_key(await self._keys.current())
         return True
-
-    def _changes(self, _payload: msgspec.Raw) -> AsyncGenerator[object, None]:
-        return ChangeStream(self._services).items()
 
 
 def _doing(act: Callable[[], None]) -> Handler:

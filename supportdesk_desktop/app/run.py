@@ -23,7 +23,13 @@ from PySide6.QtWidgets import QApplication
 from supportdesk_desktop import __version__
 from supportdesk_desktop.app.first_run import FirstRun
 from supportdesk_desktop.app.local_desk import KEEP, ORIGIN, LocalDesk
-from supportdesk_desktop.app.options import WINDOW, WindowOptions, paths_of, set_orphan_aside
+from supportdesk_desktop.app.options import (
+    WINDOW,
+    Trace,
+    WindowOptions,
+    paths_of,
+    set_orphan_aside,
+)
 from supportdesk_desktop.app.owner_requests import OwnerRequests
 from supportdesk_desktop.app.presenters import WindowPresenters, open_other_profile
 from supportdesk_desktop.app.screenshot import NO_DATA, NO_DESK, NO_KEY, Milestones, timed_out
@@ -35,10 +41,10 @@ from supportdesk_desktop.app.services import (
     Setup,
     credentials_of,
     open_services,
+    opened_store,
+    tell_on_stderr,
 )
 from supportdesk_desktop.app.session import ProfileSession
-from supportdesk_desktop.app.store_opening import open_store, tell_on_stderr
-from supportdesk_desktop.app.trace import Trace
 from supportdesk_desktop.core.changes import TraceMark
 from supportdesk_desktop.core.errors import OtherServer, VaultError, VaultSilent
 from supportdesk_desktop.core.feed_status import OTHER_SERVER, FeedState, FeedStatus
@@ -97,14 +103,11 @@ async def keep_typed_draft(window: MainWindow, paths: ProfilePaths) -> None:
     panel = window.pages.new_ticket_if_built()
     if panel is None or not panel.has_something():
         return
-    store = await open_store(paths, language_now(), tell_on_stderr)
-    try:
+    async with opened_store(paths, language_now(), tell_on_stderr) as store:
         now_ms, draft_id = Clock().wall_ms(), DraftId(str(uuid4()))
         await store.ledger.write(
             drafts.put, draft_id, panel.draft(), now_ms, None, panel.customer_entry()
         )
-    finally:
-        await store.aclose()
 
 
 def run(
@@ -213,7 +216,7 @@ class WindowRun:
     async def _find_desk(self) -> tuple[Profile, KeySource, str | None]:
         """Find server and key: the local desk's, the profile's, or those of the first run."""
         if not self._options.local_desk:
-            credentials, _ = credentials_of(self._paths)
+            credentials = credentials_of(self._paths)
             try:
                 profile = credentials.profile(self._options.server)
             except OtherServer as problem:

@@ -1,25 +1,29 @@
-"""Builds the services of one profile and starts what its owner runs. No Qt."""
+"""Opens the store of a profile, builds its services and starts what its owner runs. No Qt."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+import os
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from supportdesk_desktop.app.store_opening import Tell, open_store, tell_on_stderr
+from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import (
     DeskError,
     KeyMissing,
     KeyRefused,
     ProfileError,
     ServerError,
+    StoreDamaged,
     StoreError,
 )
 from supportdesk_desktop.core.pacing import full_jitter_s
 from supportdesk_desktop.core.profile import Profile
+from supportdesk_desktop.core.wording import sentences
 from supportdesk_desktop.net.http import to_loopback
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.account import CredentialsService, DeskAccess, DeskService
@@ -39,21 +43,31 @@ from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.services.preferences import PreferenceService
 from supportdesk_desktop.services.search import SearchService
 from supportdesk_desktop.services.waking import WakeService
-from supportdesk_desktop.store import directory
+from supportdesk_desktop.store import directory, feed_state
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.filing_acts import SeenRef
+from supportdesk_desktop.store.rescue import Rescue, is_suspect, rescue
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.host import host_watches
 from supportdesk_desktop.system.key_variable import environment_with_key
-from supportdesk_desktop.system.keyring import KeyVault, SystemKeyVault
+from supportdesk_desktop.system.keyring import SystemKeyVault
+from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Notifier
-from supportdesk_desktop.system.paths import ProfilePaths
+from supportdesk_desktop.system.paths import ProfilePaths, make_private_dir, narrow_contents
 from supportdesk_desktop.tasks import Ending, TaskOwner, declare, end_each
 
 log = logging.getLogger(__name__)
 
 LEARN_DESK = declare("services.learn_desk", part="feed")
+
+Tell = Callable[[str], None]
+"""Takes a sentence for the person."""
+
+
+def tell_on_stderr(sentence: str) -> None:
+    """Tell it where a command's errors are told."""
+    sys.stderr.write(sentence + "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,17 +286,6 @@ async def open_services(setup: Setup, notifier: Notifier | None = None) -> Servi
     return services
 
 
-class KeySource(Protocol):
-    """Gives the key of a profile, and says which keyring keeps it."""
-
-    async def current(self) -> str | None:
-        """Return the key, None where there is none. Raises ``VaultError``, ``KeyRefused``."""
-
-    async def describe(self) -> str:
-        """Return the keyring's name, or why there is none."""
-        ...
-
-
 class ProfileKeys:
     """The environment's key, else the keyring's."""
 
@@ -315,7 +318,77 @@ class LocalDeskKey:
         return "local-desk"
 
 
-def credentials_of(paths: ProfilePaths) -> tuple[CredentialsService, KeyVault]:
+KeySource = ProfileKeys | LocalDeskKey
+"""Gives the key of a profile, and says which keyring keeps it."""
+
+
+def credentials_of(paths: ProfilePaths) -> CredentialsService:
     """Return the credentials of a profile on this system."""
-    vault = SystemKeyVault()
-    return CredentialsService(paths, vault, environment_with_key()), vault
+    return CredentialsService(paths, SystemKeyVault(), environment_with_key())
+
+
+@contextlib.asynccontextmanager
+async def opened_store(paths: ProfilePaths, lang: str, tell: Tell) -> AsyncIterator[Store]:
+    """Open the store for the block alone. Raises as ``open_store``."""
+    store = await open_store(paths, lang, tell)
+    try:
+        yield store
+    finally:
+        await store.aclose()
+
+
+async def bind_store(paths: ProfilePaths, lang: str, tell: Tell, facts: DeskFacts) -> None:
+    """Bind the store, opened for this alone, to app and agent. Raises ``ProfileError`` too."""
+    async with opened_store(paths, lang, tell) as store:
+        await store.feed.write(feed_state.bind, facts, store.profile)
+
+
+async def open_store(paths: ProfilePaths, lang: str, tell: Tell) -> Store:
+    """Open the store; what a new one in the place of a damaged one kept is told.
+
+    Raises:
+        StoreNewer: written by a newer version; nothing was touched.
+        StoreDamaged: it must be set aside, and another process works on it.
+        StoreReadOnly, StoreFull: by what the system says.
+    """
+    narrow_contents(make_private_dir(paths.folder))
+    if is_suspect(paths.store):
+        await _renew(paths, lang, tell, certain=False)
+    try:
+        return await Store.open(paths.store)
+    except StoreDamaged:
+        if not await _renew(paths, lang, tell, certain=True):
+            raise
+        return await Store.open(paths.store)
+
+
+async def _renew(paths: ProfilePaths, lang: str, tell: Tell, *, certain: bool) -> bool:
+    """Begin a new store while nobody owns the profile; returns whether that was possible."""
+    lock = OwnerLock(paths.owner)
+    if not lock.try_acquire(OwnerNote(os.getpid(), what="rescue")):
+        return False
+    try:
+        mark = time.strftime("%Y%m%d-%H%M%S")
+        done = await asyncio.to_thread(rescue, paths.store, mark, certain=certain)
+    except StoreDamaged:
+        return False
+    finally:
+        lock.release()
+    if done is not None:
+        tell(_sentence(done, lang))
+    return True
+
+
+def _sentence(done: Rescue, lang: str) -> str:
+    words = sentences().rescue
+    doubts = words["doubts"].say(lang, count=done.doubtful) if done.doubtful else ""
+    lost = "" if done.is_whole else words["lost"].say(lang)
+    return words["done"].say(
+        lang,
+        aside=str(done.aside),
+        filings=done.filings,
+        drafts=done.drafts,
+        notes=done.notes,
+        doubts=doubts,
+        lost=lost,
+    )

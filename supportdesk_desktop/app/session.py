@@ -7,27 +7,28 @@ import contextlib
 import logging
 import os
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import msgspec
 
-from supportdesk_desktop.app.change_stream import (
+from supportdesk_desktop.app.owner_requests import (
+    CHANGE_KINDS,
     FOLLOWERS_TELL,
+    ChangeItem,
+    NudgeRequest,
+    OwnerRequests,
     PendingChanges,
-    decode_change,
 )
-from supportdesk_desktop.app.owner_requests import NudgeRequest, OwnerRequests
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import RELOAD_ALL, Change, FeedChanged, TroublesChanged
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.system.control import (
-    ControlClient,
     ControlRefused,
     ControlServer,
     NoOwner,
     OwnerSilent,
+    owner_client,
 )
-from supportdesk_desktop.system.locks import OwnerLock, OwnerNote, read_owner
+from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.tasks import TaskOwner, declare, end_each
 
 log = logging.getLogger(__name__)
@@ -62,7 +63,8 @@ class ProfileSession:
         self._requests = requests
         self._what = what
         self._start_owner = start_owner
-        self._lock = OwnerLock(services.setup.paths.owner)
+        self._paths = services.setup.paths
+        self._lock = OwnerLock(self._paths.owner)
         self._server: ControlServer | None = None
         self._tasks = TaskOwner("session", services.bus.report)
         self._has_role = asyncio.Event()
@@ -113,10 +115,10 @@ class ProfileSession:
             handler = self._requests.handlers()[name]
             result = await handler(msgspec.Raw(msgspec.json.encode(payload)))
             return msgspec.Raw(msgspec.json.encode(result))
-        return await self._client().request(name, payload)
+        return await owner_client(self._paths.owner).request(name, payload)
 
     def _try_lock(self) -> bool:
-        socket = os.fspath(self._services.setup.paths.socket())
+        socket = os.fspath(self._paths.socket())
         return self._lock.try_acquire(OwnerNote(os.getpid(), socket, self._what))
 
     async def _take_part(self) -> float | None:
@@ -162,7 +164,7 @@ class ProfileSession:
 
     async def _listen(self) -> None:
         server = ControlServer(
-            self._services.setup.paths.socket(), self._requests.handlers(), self._requests.streams()
+            self._paths.socket(), self._requests.handlers(), self._requests.streams()
         )
         try:
             await server.start()
@@ -175,9 +177,12 @@ class ProfileSession:
         # An owner of another version may refuse or send what cannot be read: it is asked again.
         try:
             with contextlib.suppress(DeskError, msgspec.MsgspecError):
-                async with contextlib.aclosing(self._client().stream("changes")) as changes:
+                async with contextlib.aclosing(
+                    owner_client(self._paths.owner).stream("changes")
+                ) as changes:
                     async for item in changes:
-                        self._pass_on(decode_change(item))
+                        told = msgspec.json.decode(item, type=ChangeItem)
+                        self._pass_on(told.decoded(CHANGE_KINDS))
         finally:
             self._services.feed.doubt()
             self._services.troubles.owner_has(())
@@ -192,7 +197,7 @@ class ProfileSession:
         if self.owns:
             return None
         try:
-            await self._client().request("pause", timeout_s=ANSWER_S)
+            await owner_client(self._paths.owner).request("pause", timeout_s=ANSWER_S)
         except OwnerSilent:
             self._silent = True
             raise
@@ -215,12 +220,6 @@ class ProfileSession:
             self._repeats = True
             self._services.bus.publish(change)
             self._repeats = False
-
-    def _client(self) -> ControlClient:
-        note = read_owner(self._services.setup.paths.owner)
-        if note is None or not note.socket:
-            raise NoOwner("nobody owns this profile")
-        return ControlClient(Path(note.socket))
 
     def _hear(self, change: Change) -> None:
         """Tell the owner what this follower changed; what the owner said goes no way back."""

@@ -11,13 +11,13 @@ from PySide6.QtCore import QEvent, QLoggingCategory, QObject, qVersion
 from PySide6.QtWidgets import QApplication
 
 from supportdesk_desktop.app.options import (
+    Trace,
     WindowOptions,
     draw_offscreen,
     has_display,
     paint_at_once,
     paths_of,
 )
-from supportdesk_desktop.app.trace import Trace
 from supportdesk_desktop.core.arrangement import COLUMNS_SETTING, ColumnState
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.resources import resource

@@ -8,7 +8,6 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
-from pathlib import Path
 from typing import TypeVar
 
 from supportdesk_desktop.app.owner_requests import OwnerRequests
@@ -24,8 +23,7 @@ from supportdesk_desktop.cli.running import KEY, Stopped, explain
 from supportdesk_desktop.core.errors import KeyMissing, Throttled, VaultError
 from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.services.account import CredentialsService
-from supportdesk_desktop.system.control import ControlClient, NoOwner, OwnerSilent
-from supportdesk_desktop.system.locks import read_owner
+from supportdesk_desktop.system.control import NoOwner, OwnerSilent, owner_client
 from supportdesk_desktop.system.notifications.notifier import Notifier
 from supportdesk_desktop.system.paths import ProfilePaths, profile_paths
 
@@ -73,7 +71,7 @@ async def opened(parsed: argparse.Namespace, *, need_key: bool = False) -> Async
         KeyMissing, KeyRefused, Stopped: with ``need_key``, where there is none to be had.
     """
     paths = paths_of(parsed)
-    credentials, _ = credentials_of(paths)
+    credentials = credentials_of(paths)
     profile = credentials.profile(parsed.server)
     key = await _find_key(credentials, profile, need=need_key)
     if need_key:
@@ -106,7 +104,7 @@ async def joined(
         KeyMissing, KeyRefused, Stopped: nobody owns the profile, and there is no key to be had.
     """
     paths = paths_of(parsed)
-    credentials, _ = credentials_of(paths)
+    credentials = credentials_of(paths)
     profile = credentials.profile(parsed.server)
     owner = await owner_now(paths)
     key = await _find_key(credentials, profile, need=owner is OwnerNow.NONE)
@@ -123,18 +121,10 @@ async def joined(
         await session.aclose()
 
 
-def owner_client(paths: ProfilePaths) -> ControlClient:
-    """Return how to reach the owner. Raises ``NoOwner`` where nobody left word."""
-    note = read_owner(paths.owner)
-    if note is None or not note.socket:
-        raise NoOwner("nobody owns this profile")
-    return ControlClient(Path(note.socket))
-
-
 async def owner_now(paths: ProfilePaths) -> OwnerNow:
     """Ask whether a window or ``watch`` of this profile runs."""
     try:
-        await owner_client(paths).request("nudge", timeout_s=PROBE_S)
+        await owner_client(paths.owner).request("nudge", timeout_s=PROBE_S)
     except OwnerSilent:
         return OwnerNow.SILENT
     except NoOwner:

@@ -8,20 +8,19 @@ import contextlib
 import getpass
 import sys
 from collections.abc import Coroutine
+from functools import partial
 from typing import Any
 
-from supportdesk_desktop.app.services import credentials_of
-from supportdesk_desktop.app.store_opening import open_store, tell_on_stderr
-from supportdesk_desktop.cli.joining import owner_client, paths_of
+from supportdesk_desktop.app.services import bind_store, credentials_of, tell_on_stderr
+from supportdesk_desktop.cli.joining import paths_of
 from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.cli.output import document, line, remark, shown
 from supportdesk_desktop.cli.running import DONE, KEY, USAGE, Stopped
-from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import DeskError
-from supportdesk_desktop.store import feed_state, filings
+from supportdesk_desktop.store import filings
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.ledger_copy import copy_of
-from supportdesk_desktop.system.control import ControlRefused, NoOwner
+from supportdesk_desktop.system.control import ControlRefused, NoOwner, owner_client
 from supportdesk_desktop.system.key_variable import KEY_VARIABLE, environment_with_key
 from supportdesk_desktop.system.paths import ProfilePaths
 
@@ -29,8 +28,7 @@ from supportdesk_desktop.system.paths import ProfilePaths
 def run(parsed: argparse.Namespace) -> Coroutine[Any, Any, int]:
     """Read a key without echo, or from standard input, and keep it once the desk knew it."""
     paths = paths_of(parsed)
-    credentials, _ = credentials_of(paths)
-    credentials.profile(parsed.server)
+    credentials_of(paths).profile(parsed.server)
     key = _read_key()
     if not key.strip():
         raise Stopped(
@@ -54,18 +52,11 @@ def run_logout(parsed: argparse.Namespace) -> Coroutine[Any, Any, int]:
 
 
 async def _login(parsed: argparse.Namespace, paths: ProfilePaths, key: str) -> int:
-    credentials, vault = credentials_of(paths)
-
-    async def bind(facts: DeskFacts) -> None:
-        store = await open_store(paths, lang(), tell_on_stderr)
-        try:
-            await store.feed.write(feed_state.bind, facts, store.profile)
-        finally:
-            await store.aclose()
-
+    credentials = credentials_of(paths)
+    bind = partial(bind_store, paths, lang(), tell_on_stderr)
     facts = await credentials.login(credentials.profile(parsed.server), key, bind)
     await _tell_owner(paths)
-    keyring = await vault.describe()
+    keyring = await credentials.describe()
     if parsed.json:
         document({"appId": facts.app_id, "name": facts.name, "agent": facts.agent})
         return DONE
@@ -80,8 +71,7 @@ async def _login(parsed: argparse.Namespace, paths: ProfilePaths, key: str) -> i
 
 async def _logout(parsed: argparse.Namespace, unsettled: int | None) -> int:
     paths = paths_of(parsed)
-    credentials, _ = credentials_of(paths)
-    known = await credentials.logout(forget_data=parsed.forget_data)
+    known = await credentials_of(paths).logout(forget_data=parsed.forget_data)
     if not parsed.forget_data:
         await _tell_owner(paths)
     if parsed.json:
@@ -153,7 +143,7 @@ def _read_key() -> str:
 async def _tell_owner(paths: ProfilePaths) -> None:
     """Have an open window take the new key, or let go of the old one."""
     try:
-        await owner_client(paths).request("reload-key")
+        await owner_client(paths.owner).request("reload-key")
     except NoOwner:
         return
     except (ControlRefused, DeskError) as problem:

@@ -9,8 +9,7 @@ import sys
 
 import msgspec
 
-from supportdesk_desktop.app.change_stream import item_of
-from supportdesk_desktop.app.owner_requests import NudgeRequest
+from supportdesk_desktop.app.owner_requests import ChangeItem, NudgeRequest
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.filings import (
     Queue,
@@ -22,7 +21,7 @@ from supportdesk_desktop.cli.filings import (
     queue_after,
     why_not_settled,
 )
-from supportdesk_desktop.cli.joining import PROBE_S, joined, opened, owner_client
+from supportdesk_desktop.cli.joining import PROBE_S, joined, opened
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line, remark
 from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped
@@ -37,7 +36,7 @@ from supportdesk_desktop.core.errors import (
 from supportdesk_desktop.core.filing import Filing, FilingState, Pause
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.store import filing_acts, filings
-from supportdesk_desktop.system.control import ControlRefused, NoOwner, OwnerSilent
+from supportdesk_desktop.system.control import ControlRefused, NoOwner, OwnerSilent, owner_client
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 
 
@@ -134,7 +133,7 @@ async def _see_it_off(
 async def _queue(services: Services) -> Queue:
     """Ask the owner why the outbox stands still; where there is none, see what it would lack."""
     try:
-        raw = await owner_client(services.setup.paths).request("pause", timeout_s=PROBE_S)
+        raw = await owner_client(services.setup.paths.owner).request("pause", timeout_s=PROBE_S)
     except OwnerSilent:
         return Queue(None, worked=True, silent=True)
     except NoOwner:
@@ -146,8 +145,8 @@ async def _queue(services: Services) -> Queue:
 
 
 async def _nudge_owner(services: Services, filing: Filing) -> None:
-    nudge = NudgeRequest((item_of(FilingsChanged((filing.id,))),))
+    nudge = NudgeRequest((ChangeItem.of(FilingsChanged((filing.id,))),))
     try:
-        await owner_client(services.setup.paths).request("nudge", nudge, timeout_s=PROBE_S)
+        await owner_client(services.setup.paths.owner).request("nudge", nudge, timeout_s=PROBE_S)
     except NoOwner:
         return

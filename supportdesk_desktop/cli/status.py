@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from supportdesk_desktop.app.services import Services, Setup, credentials_of, open_services
-from supportdesk_desktop.cli.joining import owner_client, paths_of
+from supportdesk_desktop.cli.joining import paths_of
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import (
     BACK_ENDS,
@@ -30,7 +30,7 @@ from supportdesk_desktop.core.errors import KeyRefused, VaultError, VaultLocked
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.wording import sentences
 from supportdesk_desktop.services.health import trouble_of
-from supportdesk_desktop.system.control import NoOwner, OwnerSilent
+from supportdesk_desktop.system.control import NoOwner, OwnerSilent, owner_client
 from supportdesk_desktop.system.locks import held_alone, read_owner
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
@@ -51,9 +51,9 @@ PARTS: Names = {
 async def run(parsed: argparse.Namespace) -> int:
     """Print the state."""
     paths = paths_of(parsed)
-    credentials_of(paths)[0].profile(parsed.server)
+    credentials_of(paths).profile(parsed.server)
     try:
-        raw = await owner_client(paths).request("status", parsed.lang)
+        raw = await owner_client(paths.owner).request("status", parsed.lang)
         found: dict[str, Any] = msgspec.json.decode(raw)
     except NoOwner as problem:
         found = msgspec.json.decode(msgspec.json.encode(await _stored(parsed, problem)))
@@ -80,7 +80,7 @@ def _is_owned(paths: ProfilePaths) -> bool:
 async def _stored(parsed: argparse.Namespace, problem: NoOwner) -> dict[str, object]:
     """Return what is stored, while nobody who follows the feed answers because of ``problem``."""
     paths = paths_of(parsed)
-    credentials, _ = credentials_of(paths)
+    credentials = credentials_of(paths)
     profile = credentials.profile(parsed.server)
     key_present: bool | None
     try:

@@ -23,6 +23,7 @@ from typing import Any
 import msgspec
 
 from supportdesk_desktop.core.errors import DeskError
+from supportdesk_desktop.system.locks import read_owner
 from supportdesk_desktop.tasks import TaskOwner
 
 log = logging.getLogger(__name__)
@@ -247,6 +248,14 @@ class ControlClient:
             writer.close()
             with contextlib.suppress(OSError):
                 await writer.wait_closed()
+
+
+def owner_client(lock: Path) -> ControlClient:
+    """Return how to reach the owner that holds a lock. Raises ``NoOwner`` if none left word."""
+    note = read_owner(lock)
+    if note is None or not note.socket:
+        raise NoOwner("nobody owns this profile")
+    return ControlClient(Path(note.socket))
 
 
 async def _outcome(handler: Handler, request: _Request) -> _Answer:

@@ -17,9 +17,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from supportdesk_desktop.app.options import WindowOptions, paths_of
+from supportdesk_desktop.app.options import Trace, WindowOptions, paths_of
 from supportdesk_desktop.app.run import WindowRun
-from supportdesk_desktop.app.trace import Trace
 from supportdesk_desktop.core.rows import TicketDetail
 from supportdesk_desktop.ui.theme import install
 from supportdesk_desktop.ui.window.contents import WindowContents

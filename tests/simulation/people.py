@@ -361,15 +361,14 @@ class People:
         process = world.kernel.spawn(f"{seat.host.name}.login", seat.host)
 
         async def tell(_process: Process) -> None:
-            from supportdesk_desktop.cli.joining import owner_client
-            from supportdesk_desktop.system.control import ControlRefused, NoOwner
+            from supportdesk_desktop.system.control import ControlRefused, NoOwner, owner_client
             from supportdesk_desktop.system.paths import DEFAULT_PROFILE, profile_paths
 
             paths = profile_paths(seat.folder, DEFAULT_PROFILE)
             # A keyring that does not answer is said: who logs in does it again.
             for _ in range(LOGINS):
                 try:
-                    await owner_client(paths).request("reload-key")
+                    await owner_client(paths.owner).request("reload-key")
                 except ControlRefused as problem:
                     world.tell("login", str(problem))
                     await asyncio.sleep(LOGIN_AGAIN_S)

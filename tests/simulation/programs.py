@@ -16,12 +16,11 @@ import uvicorn
 from keyring.backend import KeyringBackend
 
 from supportdesk_desktop.app import run as running
-from supportdesk_desktop.app.options import WindowOptions, paths_of
+from supportdesk_desktop.app.options import Trace, WindowOptions, paths_of
 from supportdesk_desktop.app.presenters import WindowPresenters
 from supportdesk_desktop.app.run import WindowRun
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.app.start import contents_of, with_settings
-from supportdesk_desktop.app.trace import Trace
 from supportdesk_desktop.backend import serve as serving
 from supportdesk_desktop.backend import watch as desk_watch
 from supportdesk_desktop.backend.database import file_url
@@ -29,7 +28,6 @@ from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.backend.rest import idempotency, routes
 from supportdesk_desktop.backend.serve import ServeOptions, serve
 from supportdesk_desktop.cli import arguments, file, status, watch
-from supportdesk_desktop.cli.joining import owner_client
 from supportdesk_desktop.core.changes import ActionFailed
 from supportdesk_desktop.core.desk_facts import IDEMPOTENCY_KEY
 from supportdesk_desktop.core.errors import DeskError, NotificationAbsent, NotificationRefused
@@ -38,6 +36,7 @@ from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.store.first_paint import read_first_paint
 from supportdesk_desktop.system import keyring as keyring_store
 from supportdesk_desktop.system import system_bus
+from supportdesk_desktop.system.control import owner_client
 from supportdesk_desktop.system.notifications.notifier import (
     Activated,
     Announcement,
@@ -339,7 +338,7 @@ class Programs:
         async def run(_process: Process) -> object:
             paths = profile_paths(folder, DEFAULT_PROFILE)
             try:
-                return await owner_client(paths).request(name, payload)
+                return await owner_client(paths.owner).request(name, payload)
             except DeskError as problem:
                 return str(problem)
 

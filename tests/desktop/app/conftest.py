@@ -27,10 +27,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from supportdesk_desktop.app.options import WindowOptions, paths_of
+from supportdesk_desktop.app.options import Trace, WindowOptions, paths_of
 from supportdesk_desktop.app.run import WindowRun
 from supportdesk_desktop.app.start import contents_of
-from supportdesk_desktop.app.trace import Trace
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.core.ids import TicketId

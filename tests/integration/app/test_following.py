@@ -13,13 +13,13 @@ import pytest
 
 from supportdesk_desktop.app import services as app_services
 from supportdesk_desktop.app import session as session_module
-from supportdesk_desktop.app.change_stream import (
+from supportdesk_desktop.app.owner_requests import (
+    FOLLOWERS_TELL,
     MOST_BYTES,
     ChangeItem,
-    decode_change,
-    item_of,
+    NudgeRequest,
+    OwnerRequests,
 )
-from supportdesk_desktop.app.owner_requests import NudgeRequest, OwnerRequests
 from supportdesk_desktop.app.services import (
     KeySource,
     LocalDeskKey,
@@ -88,7 +88,7 @@ class ScriptedOwner:
 
     async def _changes(self, _payload: msgspec.Raw) -> AsyncGenerator[object, None]:
         while (change := await self._says.get()) is not None:
-            yield ChangeItem(type(change).__name__, msgspec.Raw(msgspec.json.encode(change)))
+            yield ChangeItem.of(change)
 
 
 class ToldHost:
@@ -160,6 +160,11 @@ async def owner(paths: ProfilePaths) -> AsyncIterator[ScriptedOwner]:
     await one.start()
     yield one
     await one.aclose()
+
+
+def decoded(item: msgspec.Raw) -> Change | None:
+    """Return what a follower may tell and the owner sent."""
+    return msgspec.json.decode(item, type=ChangeItem).decoded(FOLLOWERS_TELL)
 
 
 def proven(stands_s: float) -> FeedChanged:
@@ -288,7 +293,7 @@ async def test_what_waits_for_a_follower_that_does_not_read_is_bounded(
             while sum(b"TicketsChanged" in bytes(one) for one in read) < 2:
                 read.append(await anext(changes))
             bus.publish(MarksChanged(ids(1)))
-            while decode_change(read[-1]) != MarksChanged(ids(1)):
+            while decoded(read[-1]) != MarksChanged(ids(1)):
                 read.append(await anext(changes))
     assert sum(len(bytes(one)) for one in read) < 3 * MOST_BYTES
 
@@ -347,7 +352,7 @@ async def test_more_than_a_line_holds_is_told_to_the_owner_as_read_everything_ag
 async def test_no_follower_says_what_the_owner_alone_knows(paths: ProfilePaths) -> None:
     async with part(paths) as owner:
         claims: tuple[Change, ...] = (proven(60), TicketsChanged(ids(1)), MarksChanged(ids(1)))
-        items = tuple(item_of(one) for one in claims)
+        items = tuple(ChangeItem.of(one) for one in claims)
         await ControlClient(paths.socket()).request("nudge", NudgeRequest(items))
         assert (owner.feed, owner.tickets, owner.marks) == ([], [], [MarksChanged(ids(1))])
 

@@ -24,12 +24,12 @@ from supportdesk_desktop.app import session as session_module
 from supportdesk_desktop.app.first_run import FirstRun
 from supportdesk_desktop.app.local_desk import KEEP as KEEP_DESK
 from supportdesk_desktop.app.local_desk import LocalDesk
+from supportdesk_desktop.app.options import Trace
 from supportdesk_desktop.app.owner_requests import OwnerRequests
 from supportdesk_desktop.app.run import GAPS, WindowRun
 from supportdesk_desktop.app.run import NEWS_LOOP as NEWS
 from supportdesk_desktop.app.services import LocalDeskKey, Services, Setup, open_services
 from supportdesk_desktop.app.session import ProfileSession
-from supportdesk_desktop.app.trace import Trace
 from supportdesk_desktop.core.changes import TicketsChanged, TraceMark
 from supportdesk_desktop.core.errors import NotificationAbsent, StoreError
 from supportdesk_desktop.core.feed_status import FeedState

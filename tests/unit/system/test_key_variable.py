@@ -35,7 +35,7 @@ async def test_a_command_knows_the_key_and_its_children_do_not(
     assert running.run_command(Namespace(run="", verbose=False)) == 0
     assert key_variable.KEY_VARIABLE not in capfd.readouterr().out
     assert key_variable.KEY_VARIABLE not in os.environ
-    credentials, _ = credentials_of(ProfilePaths(tmp_path, "default"))
+    credentials = credentials_of(ProfilePaths(tmp_path, "default"))
     found = await credentials.key(MINE)
     assert found is not None
     assert (found.value, found.source) == (KEY, "environment")
