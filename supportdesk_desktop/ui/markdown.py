@@ -148,7 +148,6 @@ class MarkdownView(QTextBrowser):
         return None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Be as high as the text at the new width."""
         super().resizeEvent(event)
         self._fit()
 

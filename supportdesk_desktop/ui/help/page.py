@@ -120,7 +120,6 @@ class _OwnDocument(MarkdownView):
     """Our own Markdown, which has tables and wrapped lines; no link leads out of it."""
 
     def html_of(self, text: str) -> str:
-        """Return the document as HTML."""
         border = theme().palette.border.name()
         table = f'<table border="1" cellspacing="0" cellpadding="6" bordercolor="{border}">'
         return str(_renderer().render(text)).replace("<table>", table)

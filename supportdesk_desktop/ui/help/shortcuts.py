@@ -64,7 +64,6 @@ class KeysField(QLineEdit):
     """A portable key sequence."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make an empty field."""
         super().__init__(parent)
         self.setObjectName("shortcuts-filter")
         theme().changed.connect(self._fit)
@@ -79,14 +78,12 @@ class KeysField(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tell a combination, type anything else."""
         if self._is_asked(event):
             self.pressed.emit(portable(QKeySequence(event.keyCombination())))
         else:
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the field, then the magnifier at any text scale."""
         super().paintEvent(event)
         painter = QPainter(self)
         draw_icon(painter, theme(), "search", "text2", 11, self.height() / 2)
@@ -168,7 +165,6 @@ class ShortcutsPage(QFrame):
         self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the cards in as many columns as there is room for."""
         super().resizeEvent(event)
         if self._columns_now() != self._columns:
             self._show()

@@ -44,7 +44,6 @@ class ShortcutRow(QWidget):
     """One command and its keys; "puis" parts what is pressed in turn, "ou" what does the same."""
 
     def __init__(self, command: Command, parent: QWidget) -> None:
-        """Show ``command``."""
         super().__init__(parent)
         self.setObjectName(f"shortcut-{command.id}")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -56,11 +55,9 @@ class ShortcutRow(QWidget):
         return QSize(theme().px(240), theme().px(ROW))
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for the keys and the beginning of the words."""
         return QSize(theme().px(150), theme().px(ROW))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the hairline, the words and the keys."""
         look = theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -114,7 +111,6 @@ class Card(QFrame):
     """The heading of a place over its commands."""
 
     def __init__(self, place: Place, commands: Sequence[Command], parent: QWidget) -> None:
-        """Show ``commands`` of one place."""
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.setAccessibleName(place_title(place))

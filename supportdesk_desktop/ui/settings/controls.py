@@ -54,15 +54,12 @@ class SwitchControl(SettingControl):
         _in_a_row(self, self._switch)
 
     def show_value(self, value: Any) -> None:
-        """Turn it."""
         self._switch.setChecked(value)
 
     def text_of(self, value: Any) -> str:
-        """Return the word beside the switch."""
         return self._switch.word_of(value)
 
     def set_name(self, name: str, hint: str) -> None:
-        """Name the switch."""
         self._switch.setAccessibleName(name)
         self._switch.setAccessibleDescription(hint)
 
@@ -75,7 +72,6 @@ class _ChoicesControl(SettingControl):
         self._choices = choices
 
     def text_of(self, value: Any) -> str:
-        """Return the words of a choice."""
         return dict(self._choices()).get(value, str(value))
 
     def _values(self) -> list[Any]:
@@ -102,12 +98,10 @@ class ChoiceControl(_ChoicesControl):
                 self._track.set_current(str(value))
 
     def set_name(self, name: str, hint: str) -> None:
-        """Name the group."""
         self._track.setAccessibleName(name)
         self._track.setAccessibleDescription(hint)
 
     def _retranslate(self) -> None:
-        """Say the choices again."""
         self._track.set_texts(self._texts())
 
     def _tell(self, key: str) -> None:
@@ -130,7 +124,6 @@ class ListControl(_ChoicesControl):
         follow_language(self._retranslate, now=False)
 
     def show_value(self, value: Any) -> None:
-        """Make a choice."""
         if value in self._values():
             self._box.setCurrentIndex(self._values().index(value))
 
@@ -139,7 +132,6 @@ class ListControl(_ChoicesControl):
         self._box.setAccessibleDescription(f"{name}. {hint}")
 
     def _retranslate(self) -> None:
-        """Say the choices again."""
         for at, text in enumerate(self._texts()):
             self._box.setItemText(at, text)
 
@@ -164,14 +156,12 @@ class ScaleControl(SettingControl):
         follow_language(self._retranslate)
 
     def show_value(self, value: Any) -> None:
-        """Show a factor as a percentage."""
         self._value = float(value)
         self._shown.setText(self.text_of(value))
         self._less.setEnabled(self._value > self.LEAST)
         self._more.setEnabled(self._value < self.MOST)
 
     def text_of(self, value: Any) -> str:
-        """Return a factor as a percentage."""
         return self.tr("{percent}\u00a0%").format(percent=round(100 * value))
 
     def set_name(self, name: str, hint: str) -> None:
@@ -205,19 +195,16 @@ class BurstControl(SettingControl):
         follow_language(self._retranslate)
 
     def show_value(self, value: Any) -> None:
-        """Show both numbers."""
         for box, number in ((self._tickets, value.tickets), (self._seconds, value.seconds)):
             with QSignalBlocker(box):
                 box.setValue(number)
 
     def text_of(self, value: Any) -> str:
-        """Return both numbers in words."""
         return self.tr("{tickets} tickets en {seconds} s").format(
             tickets=value.tickets, seconds=value.seconds
         )
 
     def set_name(self, name: str, hint: str) -> None:
-        """Name both numbers."""
         self._tickets.setAccessibleName(f"{name}, {self.tr('nombre de tickets')}")
         self._seconds.setAccessibleName(f"{name}, {self.tr('nombre de secondes')}")
         for box in (self._tickets, self._seconds):
@@ -245,17 +232,14 @@ class DashboardControl(SettingControl):
         hbox((self._line, 1), of=self)
 
     def show_value(self, value: Any) -> None:
-        """Show an address."""
         if value != self._line.text().strip():
             self._line.setText(value)
         self._mark(False)
 
     def text_of(self, value: Any) -> str:
-        """Return the address, or that there is none."""
         return value or self.tr("aucune")
 
     def set_name(self, name: str, hint: str) -> None:
-        """Name the line."""
         self._line.setAccessibleName(name)
         self._line.setAccessibleDescription(hint)
 
@@ -286,7 +270,6 @@ class _NumberBox(QSpinBox):
         return QSize(theme().px(56), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same."""
         return self.sizeHint()
 
 

@@ -39,15 +39,12 @@ class SectionItem(FlatButton):
         self.update()
 
     def ground(self, look: Theme) -> str | None:
-        """Return the token of the ground."""
         return "railsel" if self.isChecked() else super().ground(look)
 
     def sizeHint(self) -> QSize:
-        """Return the height of a control."""
         return QSize(theme().px(160), theme().px(CONTROL))
 
     def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
-        """Draw icon, name and count."""
         here = self.isChecked()
         draw_icon(
             painter, look, self._icon, "link" if here else "text2", _ITEM_PAD, area.center().y()

@@ -72,12 +72,10 @@ class Row(QWidget):
         return QSize(self.content.minimumSizeHint().width() + M, hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the parts for the new width."""
         super().resizeEvent(event)
         self._fold()
 
     def event(self, event: QEvent) -> bool:
-        """Lay them again when words change."""
         if event.type() is QEvent.Type.LayoutRequest:
             self._fold()
         return super().event(event)
@@ -118,7 +116,6 @@ class Row(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the hairline under the row and the bar of a changed one."""
         look = theme()
         painter = QPainter(self)
         painter.fillRect(M, self.height() - 1, self.width() - M, 1, look.palette.border)
@@ -163,7 +160,6 @@ class SettingRow(Row):
         control.chosen.connect(lambda value: self.chosen.emit(setting, value))
 
     def show_value(self, value: Any) -> None:
-        """Show a value, and whether it is the default."""
         had_focus = self._reset.hasFocus()
         self._value = value
         self._control.show_value(value)

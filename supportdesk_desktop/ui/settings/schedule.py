@@ -121,7 +121,6 @@ class ScheduleControl(SettingControl):
         self._show_now()
 
     def text_of(self, value: Any) -> str:
-        """Return the lines in words."""
         if not value:
             return self.tr("aucune plage")
         locale = QLocale()
@@ -222,5 +221,4 @@ class _TimeBox(QTimeEdit):
         return QSize(theme().px(62), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same."""
         return self.sizeHint()

@@ -67,7 +67,6 @@ class WeekdayPicker(QFrame):
             day.setChecked(number in days)
 
     def _retranslate(self) -> None:
-        """Name the days in the present language."""
         locale = QLocale()
         for number, day in enumerate(self._days, start=1):
             name = locale.dayName(number, QLocale.FormatType.LongFormat)
@@ -76,7 +75,6 @@ class WeekdayPicker(QFrame):
             day.setToolTip(name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move between the days with the arrows, round the ends."""
         step = _STEPS.get(Qt.Key(event.key()))
         focused = self.focusWidget()
         if step is None or not isinstance(focused, _Day):
@@ -118,11 +116,9 @@ class DayBar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return room for bar and hours."""
         return QSize(theme().px(240), theme().px(_LINE + _HOURS))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw bar, quiet stretches, present time and hours."""
         look = theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

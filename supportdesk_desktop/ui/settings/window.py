@@ -146,13 +146,11 @@ class SettingsWindow(QWidget):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin at the top."""
         super().showEvent(event)
         self._arrange()
         QTimer.singleShot(0, self._follow_scroll)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange for the new width."""
         super().resizeEvent(event)
         self._arrange()
 

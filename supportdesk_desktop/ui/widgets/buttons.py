@@ -59,7 +59,6 @@ class Button(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the size that shows everything."""
         self.ensurePolished()
         return QSize(self._content_width() + 2 * self.PADDING, super().sizeHint().height())
 
@@ -68,12 +67,10 @@ class Button(QPushButton):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the ground by the style sheet, then icon, text and keys."""
         super().paintEvent(event)
         self._paint_contents(QPainter(self))
 
     def initStyleOption(self, option: QStyleOptionButton) -> None:
-        """Leave the text out of what the style draws."""
         super().initStyleOption(option)
         option.text = ""
 

@@ -72,7 +72,6 @@ class TagChip(QWidget):
         return QSize(width + self._cross_width(), theme().px(CHIP))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the cross at the right."""
         super().resizeEvent(event)
         if self._cross is not None:
             side = self.height()

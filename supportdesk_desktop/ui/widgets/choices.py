@@ -66,7 +66,6 @@ class Segmented(QFrame):
             button.setText(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the choice with the arrows, round the ends."""
         steps = {
             Qt.Key.Key_Left: -1,
             Qt.Key.Key_Up: -1,
@@ -123,7 +122,6 @@ class Switch(FlatButton):
         return QSize(round(width), look.px(TARGET + 2))
 
     def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
-        """Draw track, knob and word."""
         on, scale, middle = self.isChecked(), look.scale, area.center().y()
         track = QRectF(_EDGE, middle - _HEIGHT * scale / 2, _WIDTH * scale, _HEIGHT * scale)
         inner = track.adjusted(0.65, 0.65, -0.65, -0.65)

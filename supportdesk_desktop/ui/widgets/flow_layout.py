@@ -14,14 +14,12 @@ class FlowLayout(QLayout):
     """
 
     def __init__(self, spacing: int = 6, parent: QWidget | None = None) -> None:
-        """Make an empty layout with ``spacing`` pixels between items and lines."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
     def addItem(self, item: QLayoutItem) -> None:
-        """Take an item at the end."""
         self._items.append(item)
 
     def insert_widget(self, index: int, widget: QWidget) -> None:
@@ -35,27 +33,21 @@ class FlowLayout(QLayout):
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return an item, or None past the end."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        """Give an item away, or None past the end."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
-        """Return none: it takes the width it gets."""
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
-        """Return True: a narrow one is higher."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Return the height of all lines at a width."""
         return self._arrange(QRect(0, 0, width, 0), move=False)
 
     def setGeometry(self, rect: QRect) -> None:
-        """Place the items within ``rect``."""
         super().setGeometry(rect)
         self._arrange(rect, move=True)
 
@@ -64,7 +56,6 @@ class FlowLayout(QLayout):
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
-        """Return room for the largest item and the margins."""
         size = QSize()
         for item in self._items:
             if not item.isEmpty():
@@ -147,7 +138,6 @@ class FoldingRow(QWidget):
         return QSize(max(widths, default=0), hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold or unfold for the new width."""
         super().resizeEvent(event)
         self._fold(event.size().width())
 

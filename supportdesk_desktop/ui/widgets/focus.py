@@ -18,7 +18,6 @@ class FocusRing(QWidget):
     """Lies over a scroll area, not in its viewport, so that it does not scroll away."""
 
     def __init__(self, target: QAbstractScrollArea) -> None:
-        """Follow the focus and the size of ``target``, whose child the ring is."""
         super().__init__(target)
         self._target = target
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

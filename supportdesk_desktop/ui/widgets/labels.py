@@ -49,16 +49,13 @@ class ElidedLabel(Label):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def setText(self, text: str) -> None:
-        """Show another text, its line breaks as spaces."""
         super().setText(" ".join(text.split("\n")))
         self._tell_whole_text()
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for the ellipsis alone."""
         return QSize(theme().px(24), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Offer the whole text as a tooltip once it no longer fits."""
         super().resizeEvent(event)
         self._tell_whole_text()
 
@@ -72,7 +69,6 @@ class ElidedLabel(Label):
         return self._metrics().horizontalAdvance(self.text()) > self.contentsRect().width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the text, cut at the right where it does not fit."""
         rect = self.contentsRect()
         painter = QPainter(self)
         painter.setFont(self.font())

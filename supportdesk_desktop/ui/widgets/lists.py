@@ -25,7 +25,6 @@ class LineDelegate(QStyledItemDelegate):
     role: int = Qt.ItemDataRole.UserRole
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one line; what does not fit is elided."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_line(painter, QRect(option.rect), index.data(self.role), option.state)
@@ -69,7 +68,6 @@ class CopyTable(QTableView):
         return sorted({index.row() for index in self.selectedIndexes()})
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy by the keys that copy everywhere; the rest is as usual."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_requested.emit()
         else:

@@ -162,7 +162,6 @@ class MarkdownText(QPlainTextEdit):
         self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Format by key, and begin the next item of a list."""
         control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if control and event.key() == Qt.Key.Key_B:
             self.apply(lambda now: wrap(now, "**"))

@@ -49,7 +49,6 @@ class WindowBar(QWidget):
         return QSize(max(wanted + 4, look.px(design)), look.px(26))
 
     def minimumSizeHint(self) -> QSize:
-        """Return the size hint: the numbers are never cut."""
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:

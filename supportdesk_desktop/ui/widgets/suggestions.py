@@ -84,7 +84,6 @@ class SuggestionModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the line as text, or the struct itself under ``UserRole``."""
         if not index.isValid():
             return None
         line = self._lines[index.row()]
@@ -107,7 +106,6 @@ class SuggestionDelegate(LineDelegate):
     def paint_line(
         self, painter: QPainter, rect: QRect, line: object, state: QStyle.StateFlag
     ) -> None:
-        """Draw one line, title first; what does not fit is elided and told by the tooltip."""
         assert isinstance(line, Suggestion)
         look = theme()
         if self.paint_ground(painter, QRectF(rect), state):
@@ -193,7 +191,6 @@ class SuggestionBox(QFrame):
         self.hide()
 
     def set_name(self, text: str) -> None:
-        """Name the list for screen readers."""
         self._view.setAccessibleName(text)
 
     def offer(self, lines: Sequence[Suggestion], query: str, foot: str = "") -> None:

@@ -161,10 +161,8 @@ class NoteText(Label):
     """A sentence that wraps only where it does not fit in one line."""
 
     def sizeHint(self) -> QSize:
-        """Return the size of the sentence in one line."""
         metrics = QFontMetrics(self.font())
         return QSize(metrics.horizontalAdvance(self.text()) + 2, super().heightForWidth(100_000))
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for a word or two."""
         return QSize(theme().px(60), self.sizeHint().height())
