@@ -27,9 +27,8 @@ from supportdesk_desktop.ui.theme.tokens import M, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.choices import ComboBox
 from supportdesk_desktop.ui.widgets.field import Field
-from supportdesk_desktop.ui.widgets.flow_layout import FoldingRow
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
-from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
+from supportdesk_desktop.ui.widgets.layouts import FoldingRow, hbox, named, vbox
 from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
 
 PREFIXES = (BENIN, "+228", "+234", "+227", "+226", "+225", "+233", "+221", "+241", "+33")

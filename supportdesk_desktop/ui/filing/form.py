@@ -23,8 +23,7 @@ from supportdesk_desktop.ui.markdown import MarkdownView
 from supportdesk_desktop.ui.texts import translate
 from supportdesk_desktop.ui.theme.tokens import XL, M
 from supportdesk_desktop.ui.widgets.field import Field
-from supportdesk_desktop.ui.widgets.flow_layout import FoldingRow
-from supportdesk_desktop.ui.widgets.layouts import named, vbox
+from supportdesk_desktop.ui.widgets.layouts import FoldingRow, named, vbox
 from supportdesk_desktop.ui.widgets.markdown_editor import MarkdownEditor
 from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
 from supportdesk_desktop.ui.widgets.wells import Well

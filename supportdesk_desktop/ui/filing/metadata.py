@@ -21,9 +21,8 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import set_look
 from supportdesk_desktop.ui.widgets.buttons import QuietButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
-from supportdesk_desktop.ui.widgets.flow_layout import FoldingRow
 from supportdesk_desktop.ui.widgets.labels import Label, exact_text
-from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
+from supportdesk_desktop.ui.widgets.layouts import FoldingRow, hbox, named, vbox
 from supportdesk_desktop.ui.widgets.wells import NoteLine
 
 TABLE, JSON = "table", "json"

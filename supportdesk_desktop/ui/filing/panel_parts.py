@@ -15,9 +15,8 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADER, XL, L, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton, PrimaryButton
-from supportdesk_desktop.ui.widgets.flow_layout import FoldingRow
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
-from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
+from supportdesk_desktop.ui.widgets.layouts import FoldingRow, hbox, named, vbox
 from supportdesk_desktop.ui.widgets.meter import RateMeter
 from supportdesk_desktop.ui.widgets.wells import Well
 from supportdesk_desktop.ui.window.commands import FILE

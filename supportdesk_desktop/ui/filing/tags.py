@@ -17,8 +17,7 @@ from supportdesk_desktop.ui.theme.tokens import CONTROL, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from supportdesk_desktop.ui.widgets.field import Field
-from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
-from supportdesk_desktop.ui.widgets.layouts import hbox, named
+from supportdesk_desktop.ui.widgets.layouts import FlowLayout, hbox, named
 from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
 
 MOST_SUGGESTIONS = 20

@@ -30,10 +30,9 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import L, M, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, QuietButton
 from supportdesk_desktop.ui.widgets.choices import Switch
-from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.focus import FocusRing
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
-from supportdesk_desktop.ui.widgets.layouts import hairline, hbox, named, vbox
+from supportdesk_desktop.ui.widgets.layouts import FlowLayout, hairline, hbox, named, vbox
 from supportdesk_desktop.ui.widgets.painting import draw_icon
 from supportdesk_desktop.ui.window.command import Command, Place, portable, said
 from supportdesk_desktop.ui.window.commands import CLOSE, COMMANDS

@@ -34,9 +34,8 @@ from supportdesk_desktop.ui.theme.tokens import HEADER, L, S
 from supportdesk_desktop.ui.tickets.saved_view_rows import NameEdit
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PrimaryButton, QuietButton
 from supportdesk_desktop.ui.widgets.chips import TagChip
-from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
-from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
+from supportdesk_desktop.ui.widgets.layouts import FlowLayout, hbox, named, vbox
 from supportdesk_desktop.ui.widgets.wells import NoteLine
 from supportdesk_desktop.ui.window.commands import SAVE_VIEW
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import Theme, theme
-from supportdesk_desktop.ui.theme.tokens import FOCUS_RING, KEY, RADIUS_CONTROL, XS, S
-from supportdesk_desktop.ui.widgets.painting import draw_key_hint, draw_ring, key_hint_width
+from supportdesk_desktop.ui.theme.tokens import FOCUS_RING, KEY, XS, S
+from supportdesk_desktop.ui.widgets.painting import (
+    draw_box,
+    draw_key_hint,
+    draw_ring,
+    key_hint_width,
+    smooth_painter,
+)
 
 
 class Button(QPushButton):
@@ -39,7 +45,8 @@ class Button(QPushButton):
         self._whole_text = ""
         self.setProperty("kind", self.KIND)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        theme().changed.connect(self._follow_theme)
+        theme().changed.connect(self.updateGeometry)
+        theme().changed.connect(self.update)
 
     def set_name(self, accessible_name: str) -> None:
         """Say by name and tooltip what a button without words does."""
@@ -119,10 +126,6 @@ class Button(QPushButton):
             width += theme().px(16) + (S if self.text() else 0)
         return width + self._hint_width() + 1
 
-    def _follow_theme(self) -> None:
-        self.updateGeometry()
-        self.update()
-
 
 class PrimaryButton(Button):
     """The one main action of a place; its ring is drawn inside, in the colour of its text."""
@@ -134,10 +137,9 @@ class PrimaryButton(Button):
         super().paintEvent(event)
         if not self.hasFocus():
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme().palette.onaccent, FOCUS_RING))
-        painter.drawRoundedRect(self.rect().adjusted(3, 3, -3, -3), 4, 4)
+        box, ink = self.rect().toRectF().adjusted(3, 3, -3, -3), theme().palette.onaccent
+        none = Qt.BrushStyle.NoBrush
+        draw_box(smooth_painter(self), box, none, ink, radius=4, width=FOCUS_RING)
 
     def _hint_edge(self) -> str:
         return "onaccent" if self.isEnabled() else "border"
@@ -200,7 +202,8 @@ class FlatButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        theme().changed.connect(self._restyle)
+        theme().changed.connect(self.updateGeometry)
+        theme().changed.connect(self.update)
 
     def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
         """Draw the content inside ``area``, which is the whole button."""
@@ -217,19 +220,12 @@ class FlatButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth_painter(self)
         area = QRectF(self.rect())
         token = self.ground(look)
         if token is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour(token))
-            painter.drawRoundedRect(area, RADIUS_CONTROL, RADIUS_CONTROL)
+            draw_box(painter, area, look.colour(token))
         self.paint_content(painter, area, look)
         if self.hasFocus():
             draw_ring(painter, area.adjusted(1, 1, -1, -1))
         painter.end()
-
-    def _restyle(self) -> None:
-        self.updateGeometry()
-        self.update()

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.theme.tokens import CHIP, RADIUS_CONTROL, XS, S
-from supportdesk_desktop.ui.widgets.painting import dot_colour, draw_dot, draw_elided, draw_ring
+from supportdesk_desktop.ui.theme.tokens import CHIP, XS, S
+from supportdesk_desktop.ui.widgets.painting import (
+    dot_colour,
+    draw_box,
+    draw_dot,
+    draw_elided,
+    draw_ring,
+    smooth_painter,
+)
 
 _DOT = 8
 _WIDEST = 240
@@ -31,27 +38,19 @@ class TagChip(QWidget):
     ) -> None:
         """Make a chip; ``color`` is the server's, or None; a removable one has a cross."""
         super().__init__(parent)
-        self.tag_id = tag_id
-        self._name = name
-        self._dot = dot_colour(color)
         self._marked = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(name)
         self._cross = _Cross(self) if removable else None
         if self._cross is not None:
             self._cross.clicked.connect(lambda: self.removed.emit(self.tag_id))
-            follow_language(self._name_cross)
+            follow_language(self._name_cross, now=False)
+        self.set_tag(tag_id, name, color)
         theme().changed.connect(self.updateGeometry)
-
-    @property
-    def name(self) -> str:
-        """What it says."""
-        return self._name
 
     def set_tag(self, tag_id: str, name: str, color: str | None) -> None:
         """Show another tag."""
         self.tag_id = tag_id
-        self._name = name
+        self.name = name
         self._dot = dot_colour(color)
         self.setAccessibleName(name)
         self._name_cross()
@@ -66,7 +65,7 @@ class TagChip(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return room for the name, at most 240 px wide."""
-        text = QFontMetrics(theme().font("caption")).horizontalAdvance(self._name)
+        text = QFontMetrics(theme().font("caption")).horizontalAdvance(self.name)
         end = XS if self._cross is not None else S
         width = min(S + self._dot_width() + text + end + 1, theme().px(_WIDEST))
         return QSize(width + self._cross_width(), theme().px(CHIP))
@@ -79,12 +78,12 @@ class TagChip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(look.palette.markbg if self._marked else look.palette.border)
-        painter.setBrush(look.palette.markbg if self._marked else look.palette.surface)
-        box = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, RADIUS_CONTROL, RADIUS_CONTROL)
+        painter = smooth_painter(self)
+        ground = look.palette.markbg if self._marked else look.palette.surface
+        edge = look.palette.markbg if self._marked else look.palette.border
+        draw_box(
+            painter, self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), ground, edge, width=1
+        )
         if self._dot is not None:
             dot = look.px(_DOT)
             draw_dot(painter, QPointF(S + dot / 2, self.height() / 2), dot / 2, self._dot)
@@ -92,8 +91,8 @@ class TagChip(QWidget):
         painter.setPen(look.palette.marktext if self._marked else look.palette.text1)
         left = S + self._dot_width()
         area = QRect(left, 0, self.width() - left - (self._cross_width() or S), self.height())
-        shown = draw_elided(painter, area, self._name, area.width() + 1)
-        self.setToolTip(texts.tip(self._name) if shown != self._name else "")
+        shown = draw_elided(painter, area, self.name, area.width() + 1)
+        self.setToolTip(texts.tip(self.name) if shown != self.name else "")
 
     def _dot_width(self) -> int:
         return theme().px(_DOT + 5) if self._dot is not None else 0
@@ -103,7 +102,7 @@ class TagChip(QWidget):
 
     def _name_cross(self) -> None:
         if self._cross is not None:
-            name = self.tr("Retirer {name}").format(name=self._name)
+            name = self.tr("Retirer {name}").format(name=self.name)
             self._cross.setAccessibleName(name)
             self._cross.setToolTip(texts.tip(name))
 
@@ -118,18 +117,11 @@ class _Cross(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth_painter(self)
         box = self.rect().toRectF().adjusted(2, 2, -2, -2)
         if self.hasFocus():
             draw_ring(painter, box.adjusted(1, 1, -1, -1), radius=4)
         elif self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.palette.hover)
-            painter.drawRoundedRect(box, 4, 4)
-        side = look.px(12)
-        painter.drawPixmap(
-            (self.width() - side) // 2,
-            (self.height() - side) // 2,
-            look.pixmap("x", "text2", 12),
-        )
+            draw_box(painter, box, look.palette.hover, radius=4)
+        left, top = (self.width() - look.px(12)) // 2, (self.height() - look.px(12)) // 2
+        painter.drawPixmap(left, top, look.pixmap("x", "text2", 12))

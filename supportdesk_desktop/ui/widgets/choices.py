@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QItemSelection, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.theme.tokens import TARGET, S
 from supportdesk_desktop.ui.widgets.buttons import Button, FlatButton
-from supportdesk_desktop.ui.widgets.painting import draw_icon, draw_text, text_width
+from supportdesk_desktop.ui.widgets.layouts import hbox, named
+from supportdesk_desktop.ui.widgets.painting import (
+    draw_box,
+    draw_dot,
+    draw_icon,
+    draw_text,
+    text_width,
+)
+
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
 class _Segment(Button):
@@ -39,12 +48,9 @@ class Segmented(QFrame):
         self.setProperty("kind", "track")
         self._group = QButtonGroup(self)
         self._buttons: dict[str, _Segment] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2, 2, 2, 2)
-        row.setSpacing(0)
+        row = hbox(of=self, margins=(2, 2, 2, 2), spacing=0)
         for key, text, icon in choices:
-            button = _Segment(text, icon, self)
-            button.setObjectName(f"segment-{key}")
+            button = named(_Segment(text, icon, self), f"segment-{key}")
             self._group.addButton(button)
             self._buttons[key] = button
             row.addWidget(button, 1)
@@ -66,13 +72,7 @@ class Segmented(QFrame):
             button.setText(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Up: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Down: 1,
-        }
-        step = steps.get(Qt.Key(event.key()))
+        step = _STEPS.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
             return
@@ -104,7 +104,8 @@ class Switch(FlatButton):
         super().__init__(name, parent)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        follow_language(self._fit_word, now=False)
+        follow_language(self.updateGeometry, now=False)
+        follow_language(self.update, now=False)
 
     def word(self) -> str:
         """Return the word of the present state."""
@@ -125,24 +126,19 @@ class Switch(FlatButton):
         on, scale, middle = self.isChecked(), look.scale, area.center().y()
         track = QRectF(_EDGE, middle - _HEIGHT * scale / 2, _WIDTH * scale, _HEIGHT * scale)
         inner = track.adjusted(0.65, 0.65, -0.65, -0.65)
-        painter.setPen(QPen(look.palette.accent if on else look.palette.borderstrong, 1.3))
-        painter.setBrush(look.palette.accent if on else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(inner, inner.height() / 2, inner.height() / 2)
+        line = look.palette.accent if on else look.palette.borderstrong
+        ground = line if on else Qt.BrushStyle.NoBrush
+        draw_box(painter, inner, ground, line, radius=inner.height() / 2)
         knob = _KNOB * scale
         inset = (track.height() - knob) / 2
         left = track.right() - inset - knob if on else track.left() + inset
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.palette.onaccent if on else look.palette.borderstrong)
-        painter.drawEllipse(QRectF(left, middle - knob / 2, knob, knob))
+        colour = look.palette.onaccent if on else line
+        draw_dot(painter, QPointF(left + knob / 2, middle), knob / 2, colour)
         if on:
             tick = _TICK * scale
             draw_icon(painter, look, "check", "accent", left + (knob - tick) / 2, middle, _TICK)
         words = area.adjusted(_EDGE + track.width() + S, 0, 0, 0)
         draw_text(painter, look, "body", "text1", words, self.word())
-
-    def _fit_word(self) -> None:
-        self.updateGeometry()
-        self.update()
 
 
 class ComboBox(QComboBox):

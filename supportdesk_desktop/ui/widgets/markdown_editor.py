@@ -24,9 +24,8 @@ from supportdesk_desktop.ui.theme import set_look
 from supportdesk_desktop.ui.theme.tokens import L, M
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
-from supportdesk_desktop.ui.widgets.flow_layout import FoldingRow
 from supportdesk_desktop.ui.widgets.labels import Label, exact_text
-from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
+from supportdesk_desktop.ui.widgets.layouts import FoldingRow, hbox, vbox
 from supportdesk_desktop.ui.widgets.wells import NoteLine
 
 _ITEM = re.compile(r"^(\s*)([-*+]|\d+[.)])\s+")

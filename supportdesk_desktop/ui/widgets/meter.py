@@ -11,9 +11,8 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import short_wait
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import M
-from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.labels import Label
-from supportdesk_desktop.ui.widgets.layouts import vbox
+from supportdesk_desktop.ui.widgets.layouts import FlowLayout, vbox
 
 MOST_SEGMENTS = 20
 """Above this many requests a window is drawn as one bar instead of one segment a request."""

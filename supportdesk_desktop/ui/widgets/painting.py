@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QColor,
     QFontMetrics,
     QFontMetricsF,
+    QPaintDevice,
     QPainter,
     QPainterPath,
     QPalette,
@@ -19,12 +20,35 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.theme.tokens import FOCUS_RING, RADIUS_CONTROL, XS
 
+Ground = QColor | Qt.BrushStyle
+
 BAR = 3
 """Width of the bar at the left of a row that is chosen without having the keys."""
 BOX = 16
 MARK_RADIUS = 3
 HATCH_RADIUS = 2
-_BOX_RADIUS = 4
+
+
+def smooth_painter(device: QPaintDevice) -> QPainter:
+    """Return a painter that draws without steps at the edges."""
+    painter = QPainter(device)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return painter
+
+
+def draw_box(
+    painter: QPainter,
+    box: QRectF,
+    ground: Ground,
+    edge: QColor | None = None,
+    *,
+    radius: float = RADIUS_CONTROL,
+    width: float = 1.3,
+) -> None:
+    """Draw a box with rounded corners, with an edge of ``width`` pixels where it has a colour."""
+    painter.setPen(Qt.PenStyle.NoPen if edge is None else QPen(edge, width))
+    painter.setBrush(ground)
+    painter.drawRoundedRect(box, radius, radius)
 
 
 def text_width(look: Theme, role: str, text: str) -> float:
@@ -111,9 +135,8 @@ def draw_key_hint(painter: QPainter, box: QRect, keys: str, ink: str, edge: str)
     """Draw keys in a rounded box; ``ink`` and ``edge`` are tokens."""
     look = theme()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(look.colour(edge))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    around = box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+    draw_box(painter, around, Qt.BrushStyle.NoBrush, look.colour(edge), radius=4, width=1)
     painter.setFont(look.font("caption"))
     painter.setPen(look.colour(ink))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, keys)
@@ -143,19 +166,15 @@ def draw_row_bar(painter: QPainter, area: QRectF) -> None:
 def draw_ring(
     painter: QPainter,
     area: QRectF,
-    ground: QColor | Qt.BrushStyle = Qt.BrushStyle.NoBrush,
+    ground: Ground = Qt.BrushStyle.NoBrush,
     radius: float = RADIUS_CONTROL,
 ) -> None:
     """Draw the ring of the focus along ``area``, on ``ground``."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme().palette.focus, FOCUS_RING))
-    painter.setBrush(ground)
-    painter.drawRoundedRect(area, radius, radius)
+    draw_box(painter, area, ground, theme().palette.focus, radius=radius, width=FOCUS_RING)
 
 
-def draw_row_ring(
-    painter: QPainter, area: QRectF, ground: QColor | Qt.BrushStyle = Qt.BrushStyle.NoBrush
-) -> None:
+def draw_row_ring(painter: QPainter, area: QRectF, ground: Ground = Qt.BrushStyle.NoBrush) -> None:
     """Draw the ring of the focus inside a row."""
     draw_ring(painter, area.adjusted(2, 1, -2, -1), ground)
 
@@ -234,13 +253,9 @@ def draw_check_box(painter: QPainter, x: float, middle: float, state: Qt.CheckSt
     box = QRectF(x + 0.5, round(middle - side / 2) + 0.5, side - 1, side - 1)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if state == Qt.CheckState.Unchecked:
-        painter.setPen(QPen(colours.borderstrong, 1.2))
-        painter.setBrush(colours.surface)
-        painter.drawRoundedRect(box, _BOX_RADIUS, _BOX_RADIUS)
+        draw_box(painter, box, colours.surface, colours.borderstrong, radius=4, width=1.2)
         return
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colours.accent)
-    painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), _BOX_RADIUS, _BOX_RADIUS)
+    draw_box(painter, box.adjusted(-0.5, -0.5, 0.5, 0.5), colours.accent, radius=4)
     icon = "minus" if state == Qt.CheckState.PartiallyChecked else "check"
     pixmap = look.pixmap(icon, "onaccent", 12)
     inset = (side - look.px(12)) / 2

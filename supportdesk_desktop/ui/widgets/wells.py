@@ -19,9 +19,8 @@ from PySide6.QtWidgets import (
 from supportdesk_desktop.ui.theme import set_look, theme
 from supportdesk_desktop.ui.theme.tokens import TARGET, TYPE_ROLES, L, M, S
 from supportdesk_desktop.ui.widgets.buttons import LinkButton
-from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.labels import Icon, Label
-from supportdesk_desktop.ui.widgets.layouts import hbox
+from supportdesk_desktop.ui.widgets.layouts import FlowLayout, hbox
 
 
 class Well(QFrame):

@@ -22,8 +22,8 @@ from supportdesk_desktop.ui.widgets.buttons import (
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from supportdesk_desktop.ui.widgets.choices import ComboBox, Segmented
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
-from supportdesk_desktop.ui.widgets.flow_layout import FlowLayout
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
+from supportdesk_desktop.ui.widgets.layouts import FlowLayout
 from supportdesk_desktop.ui.widgets.painting import dot_colour
 from supportdesk_desktop.ui.widgets.wells import Well
 from supportdesk_desktop.ui.window.messages import UndoNotice
