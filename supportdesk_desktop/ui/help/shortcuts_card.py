@@ -13,7 +13,12 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import KEY, M, S
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.layouts import vbox
-from supportdesk_desktop.ui.widgets.painting import draw_key_hint, key_hint_width
+from supportdesk_desktop.ui.widgets.painting import (
+    draw_elided,
+    draw_key_hint,
+    key_hint_width,
+    smooth_painter,
+)
 from supportdesk_desktop.ui.window.command import Command, Place, said, strokes
 
 ROW = 35
@@ -58,19 +63,14 @@ class ShortcutRow(QWidget):
         return QSize(theme().px(150), theme().px(ROW))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look, painter = theme(), smooth_painter(self)
         painter.fillRect(QRect(M, 0, self.width() - M, 1), look.palette.border)
         right = self._draw_keys(painter)
         painter.setFont(look.font("body"))
         painter.setPen(look.palette.text1)
         room = QRect(M, 0, right - 2 * M, self.height())
         title = self.command.title()
-        shown = QFontMetrics(painter.font()).elidedText(
-            title, Qt.TextElideMode.ElideRight, room.width()
-        )
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+        shown = draw_elided(painter, room, title)
         tip = texts.tip(title) if shown != title else ""
         if tip != self.toolTip():
             self.setToolTip(tip)

@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.times import DAYS_A_WEEK, MINUTES_A_DAY, Stretch
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.widgets.buttons import Button
-from supportdesk_desktop.ui.widgets.painting import draw_hatching, draw_text
+from supportdesk_desktop.ui.widgets.painting import (
+    draw_box,
+    draw_hatching,
+    draw_text,
+    smooth_painter,
+)
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
@@ -119,19 +124,17 @@ class DayBar(QWidget):
         return QSize(theme().px(240), theme().px(_LINE + _HOURS))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look, painter = theme(), smooth_painter(self)
         top = look.px(_LINE - _BAR) / 2
         bar = QRectF(0.65, top, self.width() - 1.3, look.px(_BAR))
-        painter.setPen(QPen(look.palette.borderstrong, 1.3))
-        painter.setBrush(look.palette.surface)
-        painter.drawRoundedRect(bar, 2, 2)
+        draw_box(painter, bar, look.palette.surface, look.palette.borderstrong, radius=2)
         for start, end in self._stretches:
             left, right = self._x(bar, start), self._x(bar, end)
-            _draw_quiet(
-                painter, QRectF(left, bar.top(), max(3.0, right - left), bar.height()), look
-            )
+            box = QRectF(left, bar.top(), max(3.0, right - left), bar.height())
+            painter.save()
+            draw_box(painter, box, look.palette.hover, look.palette.text3, radius=2)
+            draw_hatching(painter, box, _HATCH)
+            painter.restore()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.palette.focus)
         painter.drawRect(QRectF(self._x(bar, self._now) - 1.5, 0, 3, look.px(_LINE)))
@@ -150,12 +153,3 @@ class DayBar(QWidget):
 
     def _x(self, bar: QRectF, minute: int) -> float:
         return bar.left() + bar.width() * minute / MINUTES_A_DAY
-
-
-def _draw_quiet(painter: QPainter, box: QRectF, look: Theme) -> None:
-    painter.save()
-    painter.setPen(QPen(look.palette.text3, 1.3))
-    painter.setBrush(look.palette.hover)
-    painter.drawRoundedRect(box, 2, 2)
-    draw_hatching(painter, box, _HATCH)
-    painter.restore()

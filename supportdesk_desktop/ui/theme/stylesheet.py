@@ -44,7 +44,7 @@ def style_sheet(palette: Palette, scale: float, font: FontOf) -> str:
         scale: factor on heights.
         font: the font of a type role, at that scale.
     """
-    colours = {name: _css(palette.colour(name)) for name in palette.__struct_fields__}
+    colours = {name: _css(colour) for name, colour in palette.colours.items()}
     return "".join(
         (
             _grounds(colours),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from typing import Literal
 
 from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from supportdesk_desktop.resources import resource
 from supportdesk_desktop.ui.theme import tokens
-from supportdesk_desktop.ui.theme.fonts import role_font
 from supportdesk_desktop.ui.theme.stylesheet import style_sheet
+
+logger = logging.getLogger(__name__)
 
 Mode = Literal["light", "dark", "system"]
 STYLE = "Fusion"
@@ -34,10 +36,12 @@ class Theme(QObject):
         """Take the place of the application's style; use ``install``."""
         super().__init__(app)
         self._app = app
-        self._mode: Mode = mode
-        self._scale = _bounded(scale)
+        self.mode: Mode = mode
+        """What was chosen: light, dark, or as the system."""
+        self.scale = _bounded(scale)
+        """Factor on type, control heights and icons, 1.0 to 2.0."""
+        self.palette = tokens.LIGHT
         self._system_palette = app.palette()
-        self._palette = tokens.LIGHT
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self._pixmaps: dict[tuple[str, str, int, float, str], QPixmap] = {}
         if not styled:
@@ -48,42 +52,22 @@ class Theme(QObject):
         hints.colorSchemeChanged.connect(self._follow_system)
         hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
 
-    @property
-    def palette(self) -> tokens.Palette:
-        """The colours by token name."""
-        return self._palette
-
-    @property
-    def dark(self) -> bool:
-        """Whether the ground is darker than the text."""
-        return self._palette.surface.lightness() < self._palette.text1.lightness()
-
-    @property
-    def mode(self) -> Mode:
-        """What was chosen: light, dark, or as the system."""
-        return self._mode
-
-    @property
-    def scale(self) -> float:
-        """Factor on type, control heights and icons, 1.0 to 2.0."""
-        return self._scale
-
     def set_mode(self, mode: Mode) -> None:
         """Use light or dark colours from now on, or those of the system."""
-        if mode != self._mode:
-            self._mode = mode
+        if mode != self.mode:
+            self.mode = mode
             self._choose_scheme()
             self._refresh()
 
     def set_scale(self, scale: float) -> None:
         """Use another text scale, kept between 1.0 and 2.0."""
-        if _bounded(scale) != self._scale:
-            self._scale = _bounded(scale)
+        if _bounded(scale) != self.scale:
+            self.scale = _bounded(scale)
             self._refresh()
 
     def px(self, length: float) -> int:
         """Return a length of the design in logical pixels at the present scale."""
-        return round(length * self._scale)
+        return round(length * self.scale)
 
     def font(self, role: str, tabular: bool = False) -> QFont:
         """Return the font of a type role, see ``tokens.TYPE_ROLES``.
@@ -92,7 +76,7 @@ class Theme(QObject):
         """
         found = self._fonts.get((role, tabular))
         if found is None:
-            found = self._fonts[role, tabular] = role_font(role, self._scale, tabular)
+            found = self._fonts[role, tabular] = role_font(role, self.scale, tabular)
         return found
 
     def pixmap(
@@ -116,9 +100,8 @@ class Theme(QObject):
         key = (name, token, size, ratio, ground)
         found = self._pixmaps.get(key)
         if found is None:
-            colours = self._palette
             found = self._pixmaps[key] = _draw_icon(
-                name, colours.colour(token), colours.colour(ground), self.px(size), ratio
+                name, self.colour(token), self.colour(ground), self.px(size), ratio
             )
         return found
 
@@ -128,41 +111,36 @@ class Theme(QObject):
 
     def colour(self, token: str) -> QColor:
         """Return the colour of a token whose name is only known at run time."""
-        return self._palette.colour(token)
+        return self.palette.colour(token)
 
     def _choose_scheme(self) -> None:
         # The window frame and the system's own dialogs follow what the application says here.
-        hints = self._app.styleHints()
-        if self._mode == "system":
-            hints.unsetColorScheme()
-        elif self._mode == "dark":
-            hints.setColorScheme(Qt.ColorScheme.Dark)
-        else:
-            hints.setColorScheme(Qt.ColorScheme.Light)
+        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        self._app.styleHints().setColorScheme(schemes.get(self.mode, Qt.ColorScheme.Unknown))
 
     def _follow_system(self) -> None:
-        if self._wanted_palette() != self._palette:
+        if self._wanted_palette().colours != self.palette.colours:
             self._refresh()
 
     def _wanted_palette(self) -> tokens.Palette:
         hints = self._app.styleHints()
         if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
             return tokens.high_contrast(self._system_palette)
-        if self._mode == "system":
+        if self.mode == "system":
             return tokens.DARK if hints.colorScheme() == Qt.ColorScheme.Dark else tokens.LIGHT
-        return tokens.DARK if self._mode == "dark" else tokens.LIGHT
+        return tokens.DARK if self.mode == "dark" else tokens.LIGHT
 
     def _refresh(self) -> None:
         self._apply()
         self.changed.emit()
 
     def _apply(self) -> None:
-        self._palette = self._wanted_palette()
+        self.palette = self._wanted_palette()
         self._fonts.clear()
         self._pixmaps.clear()
-        self._app.setPalette(_qt_palette(self._palette))
+        self._app.setPalette(_qt_palette(self.palette))
         self._app.setFont(self.font("body"))
-        self._app.setStyleSheet(style_sheet(self._palette, self._scale, self.font))
+        self._app.setStyleSheet(style_sheet(self.palette, self.scale, self.font))
 
 
 _current: Theme | None = None
@@ -220,6 +198,54 @@ def reduced_motion() -> bool:
 
 def _bounded(scale: float) -> float:
     return min(max(scale, SMALLEST_SCALE), LARGEST_SCALE)
+
+
+_OPTICAL_MIN, _OPTICAL_MAX = 14, 32
+
+
+@cache
+def inter_family() -> str:
+    """Load Inter and return its family name, empty where it cannot be loaded."""
+    # From memory: a file Qt would map once for each weight and optical size.
+    loaded = QFontDatabase.addApplicationFontFromData(resource("fonts", "Inter.ttf").read_bytes())
+    families = QFontDatabase.applicationFontFamilies(loaded)
+    if not families:
+        logger.warning("Inter cannot be loaded, the system's font is used")
+        return ""
+    return families[0]
+
+
+def role_font(role: str, scale: float, tabular: bool) -> QFont:
+    """Return the font of a type role.
+
+    Args:
+        role: a key of ``TYPE_ROLES``.
+        scale: factor on the pixel size, 1.0 to 2.0.
+        tabular: digits of one width; only for digits, colons and slashes, since in Inter it
+            widens hyphens too.
+
+    Raises:
+        KeyError: there is no such role.
+    """
+    kind = tokens.TYPE_ROLES[role]
+    pixels = round(kind.px * scale)
+    if kind.mono:
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    else:
+        font = QFont()
+        if family := inter_family():
+            font.setFamilies([family])
+            font.setVariableAxis(QFont.Tag("wght"), kind.weight)
+            # The optical size of the role, not of the pixels: enlarged text keeps its wide spacing.
+            optical = min(max(kind.px, _OPTICAL_MIN), _OPTICAL_MAX)
+            font.setVariableAxis(QFont.Tag("opsz"), optical)
+        else:
+            font.setWeight(QFont.Weight(kind.weight))
+        if tabular:
+            font.setFeature(QFont.Tag("tnum"), 1)
+    font.setPixelSize(pixels)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
 
 
 def _qt_palette(colours: tokens.Palette) -> QPalette:

@@ -5,107 +5,78 @@ Values, grounds and limits come from the design's token table; the contrast test
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 from PySide6.QtGui import QColor, QPalette
 
 
-class Palette(msgspec.Struct, frozen=True):
-    """The colours of one theme, by token name."""
+class Token:
+    """A colour of the palette, as it is in the light theme and in the dark one."""
 
-    window: QColor
-    surface: QColor
-    raised: QColor
-    sunken: QColor
-    hover: QColor
-    selected: QColor
-    railsel: QColor
-    border: QColor
-    borderstrong: QColor
-    text1: QColor
-    text2: QColor
-    text3: QColor
-    accent: QColor
-    accenthover: QColor
-    onaccent: QColor
-    link: QColor
-    focus: QColor
-    ok: QColor
-    okbg: QColor
-    okline: QColor
-    oksoft: QColor
-    warn: QColor
-    warnbg: QColor
-    warnline: QColor
-    warnsoft: QColor
-    danger: QColor
-    dangerbg: QColor
-    dangerline: QColor
-    dangersoft: QColor
-    low: QColor
-    medium: QColor
-    high: QColor
-    urgent: QColor
-    critical: QColor
-    markbg: QColor
-    marktext: QColor
-    scrim: QColor
-    shadow: QColor
+    def __init__(self, light: str, dark: str) -> None:
+        self.light, self.dark = QColor(light), QColor(dark)
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, palette: Palette, owner: type) -> QColor:
+        return palette.colours[self._name]
+
+
+class Palette:
+    """The colours of one theme: attributes by token name, ``colours`` all of them."""
+
+    window = Token("#F3F5F7", "#11151A")
+    surface = Token("#FFFFFF", "#171C23")
+    raised = Token("#FFFFFF", "#202731")
+    sunken = Token("#F6F8FA", "#12171D")
+    hover = Token("#EDF1F5", "#1F262F")
+    selected = Token("#E5EEFB", "#1B2F4E")
+    railsel = Token("#DFE7F1", "#222C39")
+    border = Token("#E1E6EB", "#29313B")
+    borderstrong = Token("#848D9A", "#738092")
+    text1 = Token("#151B24", "#E9EDF2")
+    text2 = Token("#454F5E", "#B8C1CD")
+    text3 = Token("#586373", "#9BA6B4")
+    accent = Token("#1C5CC7", "#2D69D3")
+    accenthover = Token("#164CA8", "#2A62C6")
+    onaccent = Token("#FFFFFF", "#FFFFFF")
+    link = Token("#1A56BD", "#8AB6FF")
+    focus = Token("#1C5CC7", "#7FB0FF")
+    ok = Token("#0B6E42", "#63CF99")
+    okbg = Token("#E2F4EA", "#15291F")
+    okline = Token("#2E9A68", "#3FA877")
+    oksoft = Token("#C3E4D1", "#23493A")
+    warn = Token("#7A4A00", "#F2BC5E")
+    warnbg = Token("#FFF3DB", "#2E2412")
+    warnline = Token("#B07410", "#C08A2E")
+    warnsoft = Token("#EFD9A9", "#4B3B1D")
+    danger = Token("#A81C2C", "#FF9296")
+    dangerbg = Token("#FDEAEB", "#351A1E")
+    dangerline = Token("#CF3B4A", "#D9606A")
+    dangersoft = Token("#F2C6CA", "#5B2C32")
+    low = Token("#586373", "#9BA6B4")
+    medium = Token("#31568F", "#93B8EE")
+    high = Token("#7E5100", "#E9BA62")
+    urgent = Token("#A83C00", "#FFA067")
+    critical = Token("#A8102A", "#FF8A95")
+    markbg = Token("#FFE48A", "#6B5410")
+    marktext = Token("#151B24", "#FFF6D6")
+    scrim = Token("#5A151B24", "#99060A0F")
+    shadow = Token("#38101828", "#A0000000")
+
+    def __init__(self, colours: Mapping[str, QColor]) -> None:
+        self.colours = colours
 
     def colour(self, token: str) -> QColor:
-        """Return the colour of a token whose name is only known at run time.
-
-        Raises:
-            AttributeError: there is no such token.
-        """
-        found = getattr(self, token)
-        if not isinstance(found, QColor):
-            raise AttributeError(token)
-        return found
+        """Return the colour of a token whose name is only known at run time."""
+        return self.colours[token]
 
 
-_LIGHT_AND_DARK: dict[str, tuple[str, str]] = {
-    "window": ("#F3F5F7", "#11151A"),
-    "surface": ("#FFFFFF", "#171C23"),
-    "raised": ("#FFFFFF", "#202731"),
-    "sunken": ("#F6F8FA", "#12171D"),
-    "hover": ("#EDF1F5", "#1F262F"),
-    "selected": ("#E5EEFB", "#1B2F4E"),
-    "railsel": ("#DFE7F1", "#222C39"),
-    "border": ("#E1E6EB", "#29313B"),
-    "borderstrong": ("#848D9A", "#738092"),
-    "text1": ("#151B24", "#E9EDF2"),
-    "text2": ("#454F5E", "#B8C1CD"),
-    "text3": ("#586373", "#9BA6B4"),
-    "accent": ("#1C5CC7", "#2D69D3"),
-    "accenthover": ("#164CA8", "#2A62C6"),
-    "onaccent": ("#FFFFFF", "#FFFFFF"),
-    "link": ("#1A56BD", "#8AB6FF"),
-    "focus": ("#1C5CC7", "#7FB0FF"),
-    "ok": ("#0B6E42", "#63CF99"),
-    "okbg": ("#E2F4EA", "#15291F"),
-    "okline": ("#2E9A68", "#3FA877"),
-    "oksoft": ("#C3E4D1", "#23493A"),
-    "warn": ("#7A4A00", "#F2BC5E"),
-    "warnbg": ("#FFF3DB", "#2E2412"),
-    "warnline": ("#B07410", "#C08A2E"),
-    "warnsoft": ("#EFD9A9", "#4B3B1D"),
-    "danger": ("#A81C2C", "#FF9296"),
-    "dangerbg": ("#FDEAEB", "#351A1E"),
-    "dangerline": ("#CF3B4A", "#D9606A"),
-    "dangersoft": ("#F2C6CA", "#5B2C32"),
-    "low": ("#586373", "#9BA6B4"),
-    "medium": ("#31568F", "#93B8EE"),
-    "high": ("#7E5100", "#E9BA62"),
-    "urgent": ("#A83C00", "#FFA067"),
-    "critical": ("#A8102A", "#FF8A95"),
-    "markbg": ("#FFE48A", "#6B5410"),
-    "marktext": ("#151B24", "#FFF6D6"),
-    "scrim": ("#5A151B24", "#99060A0F"),
-    "shadow": ("#38101828", "#A0000000"),
-}
-
-LIGHT = Palette(**{name: QColor(pair[0]) for name, pair in _LIGHT_AND_DARK.items()})
-DARK = Palette(**{name: QColor(pair[1]) for name, pair in _LIGHT_AND_DARK.items()})
+_TOKENS = {name: one for name, one in vars(Palette).items() if isinstance(one, Token)}
+LIGHT = Palette({name: one.light for name, one in _TOKENS.items()})
+DARK = Palette({name: one.dark for name, one in _TOKENS.items()})
 
 
 def high_contrast(system: QPalette) -> Palette:
@@ -114,7 +85,7 @@ def high_contrast(system: QPalette) -> Palette:
     ground = {"window", "surface", "raised", "sunken", "hover", "selected", "railsel", "markbg"}
     ground |= {"okbg", "warnbg", "dangerbg"}
     colours: dict[str, QColor] = {}
-    for name in Palette.__struct_fields__:
+    for name in _TOKENS:
         if name in ground:
             colours[name] = system.color(role.Base)
         elif name in {"accent", "accenthover"}:
@@ -123,7 +94,7 @@ def high_contrast(system: QPalette) -> Palette:
             colours[name] = system.color(role.HighlightedText)
         else:
             colours[name] = system.color(role.Text)
-    return Palette(**colours)
+    return Palette(colours)
 
 
 class TypeRole(msgspec.Struct, frozen=True):
@@ -157,12 +128,8 @@ ROW, ROW_WITH_EXCERPT, HEADING, METADATA_ROW = 54, 74, 30, 30
 FOCUS_RING = 2
 TARGET, ICON_BUTTON = 24, 32
 
-PRIORITY_ICONS: dict[str, str] = {
-    "LOW": "p-low",
-    "MEDIUM": "p-medium",
-    "HIGH": "p-high",
-    "URGENT": "p-urgent",
-    "CRITICAL": "p-critical",
+PRIORITY_ICONS = {
+    name: f"p-{name.lower()}" for name in ("LOW", "MEDIUM", "HIGH", "URGENT", "CRITICAL")
 }
 """Shape of each priority; its colour is the token of the same word in lower case."""
 

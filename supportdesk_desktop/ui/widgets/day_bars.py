@@ -25,12 +25,16 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.widgets.painting import (
     clip_to_rounded,
+    draw_box,
+    draw_dot,
     draw_hatching,
     draw_ring,
     draw_text,
+    smooth_painter,
     text_width,
 )
 
+_CENTRE = Qt.AlignmentFlag.AlignHCenter
 _EDGE, _RADIUS = 1.3, 2.0
 _HATCH_EVERY, _DOT_EVERY = 5.0, 9.0
 
@@ -57,15 +61,12 @@ def draw_fill(painter: QPainter, box: QRectF, fill: Fill, look: Theme) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if fill in (Fill.SOLID, Fill.ONGOING):
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(line)
-        painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+        draw_box(painter, box, line, radius=_RADIUS)
     else:
         half = min(_EDGE / 2, box.height() / 2)
         edge = box.adjusted(half, half, -half, -half)
-        painter.setPen(QPen(line, _EDGE))
-        painter.setBrush(colours.warnbg if fill is Fill.REPLAYED else colours.surface)
-        painter.drawRoundedRect(edge, _RADIUS, _RADIUS)
+        ground = colours.warnbg if fill is Fill.REPLAYED else colours.surface
+        draw_box(painter, edge, ground, line, radius=_RADIUS, width=_EDGE)
         _draw_pattern(painter, edge, fill)
     painter.restore()
 
@@ -73,11 +74,10 @@ def draw_fill(painter: QPainter, box: QRectF, fill: Fill, look: Theme) -> None:
 def _draw_pattern(painter: QPainter, edge: QRectF, fill: Fill) -> None:
     if fill is Fill.RELOADED:
         clip_to_rounded(painter, edge)
-        painter.setBrush(painter.pen().color())
-        painter.setPen(Qt.PenStyle.NoPen)
+        colour = painter.pen().color()
         at = QPointF(edge.center().x(), edge.bottom() - _DOT_EVERY / 2)
         while at.y() > edge.top() + 2:
-            painter.drawEllipse(at, _EDGE, _EDGE)
+            draw_dot(painter, at, _EDGE, colour)
             at.setY(at.y() - _DOT_EVERY)
         return
     # One origin for all bars: the lines of neighbours run on.
@@ -136,7 +136,8 @@ class DayBars(QLabel):
         self.setPixmap(QPixmap(1, 1))
         policy = QSizePolicy.Policy
         self.setSizePolicy(policy.Expanding, policy.Expanding)
-        theme().changed.connect(self._restyle)
+        theme().changed.connect(self.updateGeometry)
+        theme().changed.connect(self.update)
 
     def set_groups(self, title: str, groups: Sequence[DayGroup]) -> None:
         """Show days, oldest first; ``title`` is what the chart is called when it is spoken."""
@@ -195,9 +196,7 @@ class DayBars(QLabel):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look, painter = theme(), smooth_painter(self)
         line = _LINE * look.scale
         notes = line if any(group.note for group in self._groups) else 0.0
         floor = self.height() - line - notes - _FOOT_GAP - 2
@@ -214,7 +213,8 @@ class DayBars(QLabel):
             self._draw_foot(painter, look, place, QRectF(area.left(), floor, slot, line), group)
         painter.setPen(QPen(look.palette.borderstrong, 1))
         painter.drawLine(QPointF(0, floor + 0.5), QPointF(self.width(), floor + 0.5))
-        self._draw_reading(painter, look, QRectF(0, 0, self.width(), line))
+        over = QRectF(0, 0, self.width(), line)
+        draw_text(painter, look, "caption", "text1", over, self.reading(), _CENTRE)
         if self.hasFocus() and 0 <= self._current < len(self._groups):
             ring = QRectF(self._current * slot, 0, slot, self.height())
             draw_ring(painter, ring.adjusted(1, 1, -1, -1))
@@ -247,8 +247,7 @@ class DayBars(QLabel):
             if written is not None and label.intersects(written):
                 label.moveBottom(min(label.bottom(), written.top()))
             tone = "text1" if place == 0 else "text2"
-            center = Qt.AlignmentFlag.AlignHCenter
-            draw_text(painter, look, "caption", tone, label, bar.label, center)
+            draw_text(painter, look, "caption", tone, label, bar.label, _CENTRE)
             written = label
 
     def _draw_bar(
@@ -268,35 +267,27 @@ class DayBars(QLabel):
         line = _LINE * look.scale
         if self._is_dense():
             painter.setPen(QPen(look.palette.borderstrong, 1.3))
-            middle = area.center().x()
-            painter.drawLine(
-                QPointF(middle - 2.5, area.bottom() - 5), QPointF(middle + 2.5, area.bottom() - 5)
-            )
+            middle = QPointF(area.center().x(), area.bottom() - 5)
+            painter.drawLine(middle - QPointF(2.5, 0), middle + QPointF(2.5, 0))
             return
         box = QRectF(area.left(), area.bottom() - line - 4, area.width(), line)
-        draw_text(painter, look, "caption", "text2", box, text, Qt.AlignmentFlag.AlignHCenter)
+        draw_text(painter, look, "caption", "text2", box, text, _CENTRE)
 
     def _draw_foot(
         self, painter: QPainter, look: Theme, place: int, area: QRectF, group: DayGroup
     ) -> None:
         area.translate(0, _FOOT_GAP)
         role, tone = ("captionstrong", "text1") if group.strong else ("caption", "text2")
-        center = Qt.AlignmentFlag.AlignHCenter
         if self._is_dense():
             if (len(self._groups) - 1 - place) % _NAMED_EVERY:
                 return
             half = text_width(look, role, group.name) / 2 + 1
             middle = min(max(area.center().x(), half), self.width() - half)
             area = QRectF(middle - half, area.top(), 2 * half, area.height())
-        draw_text(painter, look, role, tone, area, group.name, center)
+        draw_text(painter, look, role, tone, area, group.name, _CENTRE)
         if group.note and not self._is_dense():
             area.translate(0, area.height())
-            draw_text(painter, look, "caption", "text2", area, group.note, center)
-
-    def _draw_reading(self, painter: QPainter, look: Theme, area: QRectF) -> None:
-        text = self.reading()
-        if text:
-            draw_text(painter, look, "caption", "text1", area, text, Qt.AlignmentFlag.AlignHCenter)
+            draw_text(painter, look, "caption", "text2", area, group.note, _CENTRE)
 
     def _is_dense(self) -> bool:
         return len(self._groups) > _MANY
@@ -305,7 +296,3 @@ class DayBars(QLabel):
         group = self.current()
         spoken = [self._title] if group is None else [self._title, group.spoken]
         self.setAccessibleName(", ".join(spoken))
-
-    def _restyle(self) -> None:
-        self.updateGeometry()
-        self.update()

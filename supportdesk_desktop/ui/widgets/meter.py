@@ -13,6 +13,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import M
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.layouts import FlowLayout, vbox
+from supportdesk_desktop.ui.widgets.painting import draw_box, smooth_painter
 
 MOST_SEGMENTS = 20
 """Above this many requests a window is drawn as one bar instead of one segment a request."""
@@ -53,8 +54,7 @@ class WindowBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._use is None:
             return
-        look, painter = theme(), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look, painter = theme(), smooth_painter(self)
         tight = self._is_tight()
         text = self.rect().adjusted(0, 0, 0, -look.px(_BAR + 3))
         painter.setFont(look.font("caption"))
@@ -73,20 +73,17 @@ class WindowBar(QWidget):
         height = look.px(_BAR)
         bar = QRectF(0, self.height() - height, self.width(), height)
         fill = look.palette.warnline if tight else look.palette.focus
-        painter.setPen(Qt.PenStyle.NoPen)
         if limit > MOST_SEGMENTS:
-            painter.setBrush(look.palette.border)
-            painter.drawRoundedRect(bar, height / 2, height / 2)
+            draw_box(painter, bar, look.palette.border, radius=height / 2)
             bar.setWidth(bar.width() * min(1.0, self._use.used / limit))
-            painter.setBrush(fill)
-            painter.drawRoundedRect(bar, height / 2, height / 2)
+            draw_box(painter, bar, fill, radius=height / 2)
             return
-        gap = _GAP if limit <= 6 else 1
+        gap, radius = (_GAP, 2) if limit <= 6 else (1, 1)
         each = (bar.width() - gap * (limit - 1)) / limit
         for index in range(limit):
-            painter.setBrush(fill if index < self._use.used else look.palette.border)
             part = QRectF(index * (each + gap), bar.top(), each, height)
-            painter.drawRoundedRect(part, 2 if limit <= 6 else 1, 2 if limit <= 6 else 1)
+            colour = fill if index < self._use.used else look.palette.border
+            draw_box(painter, part, colour, radius=radius)
 
     def _is_tight(self) -> bool:
         use = self._use

@@ -11,7 +11,12 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.ui.theme import Theme
-from supportdesk_desktop.ui.widgets.painting import draw_dot, draw_hatching
+from supportdesk_desktop.ui.widgets.painting import (
+    draw_box,
+    draw_dot,
+    draw_hatching,
+    smooth_painter,
+)
 
 MARK_WIDTH, MARK_HEIGHT = 9.0, 14.0
 _BAR_HEIGHT, _GAP = 5.0, 2.0
@@ -100,11 +105,9 @@ def draw_bar(
 
     def line(begins: float, ends: float, thick: float, colour: QColor) -> None:
         if begins < ends:
-            painter.setBrush(colour)
             box = QRectF(area.left() + begins, middle - thick / 2, ends - begins, thick)
-            painter.drawRoundedRect(box, thick / 2, thick / 2)
+            draw_box(painter, box, colour, radius=thick / 2)
 
-    painter.setPen(Qt.PenStyle.NoPen)
     position = 0.0
     for stop in [*marks, Mark(area.width() + gap, 0.0, Span.ONGOING)]:
         ends = stop.left - gap
@@ -125,14 +128,11 @@ def draw_mark(painter: QPainter, box: QRectF, span: Span, look: Theme) -> None:
     """Draw one mark: hatched replayed, hollow with a dot reloaded, full ongoing."""
     line = look.palette.warnline
     if span is Span.ONGOING:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(line)
-        painter.drawRoundedRect(box, 2, 2)
+        draw_box(painter, box, line, radius=2)
         return
     edge = box.adjusted(0.65, 0.65, -0.65, -0.65)
-    painter.setPen(QPen(line, 1.3))
-    painter.setBrush(look.palette.warnbg if span is Span.REPLAYED else look.palette.surface)
-    painter.drawRoundedRect(edge, 2, 2)
+    ground = look.palette.warnbg if span is Span.REPLAYED else look.palette.surface
+    draw_box(painter, edge, ground, line, radius=2)
     if span is Span.RELOADED:
         draw_dot(painter, box.center(), 1.5 * look.scale, line)
         return
@@ -149,8 +149,7 @@ def mark_pixmap(span: Span, look: Theme) -> QPixmap:
     pixmap = QPixmap((size * ratio).toSize())
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter = smooth_painter(pixmap)
     draw_mark(painter, QRectF(QPointF(0, 0), size), span, look)
     painter.end()
     return pixmap

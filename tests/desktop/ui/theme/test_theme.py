@@ -22,7 +22,7 @@ def test_changed_is_emitted_once_for_a_change_and_never_for_none(
 ) -> None:
     with qtbot.waitSignal(light_theme.changed):
         light_theme.set_mode("dark")
-    assert light_theme.dark
+    assert light_theme.palette is DARK
     with qtbot.assertNotEmitted(light_theme.changed):
         light_theme.set_mode("dark")
         light_theme.set_scale(1.0)
