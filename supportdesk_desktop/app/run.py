@@ -53,8 +53,9 @@ from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.core.settings import TELLS_NEWS
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.services.preferences import PreferenceService
-from supportdesk_desktop.store import drafts, settings
+from supportdesk_desktop.store import settings
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.filings import put_draft
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
@@ -106,7 +107,7 @@ async def keep_typed_draft(window: MainWindow, paths: ProfilePaths) -> None:
     async with opened_store(paths, language_now(), tell_on_stderr) as store:
         now_ms, draft_id = Clock().wall_ms(), DraftId(str(uuid4()))
         await store.ledger.write(
-            drafts.put, draft_id, panel.draft(), now_ms, None, panel.customer_entry()
+            put_draft, draft_id, panel.draft(), now_ms, None, panel.customer_entry()
         )
 
 

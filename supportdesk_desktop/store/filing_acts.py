@@ -27,8 +27,9 @@ from supportdesk_desktop.core.filing import (
 )
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
 from supportdesk_desktop.core.pacing import CEILING_S
-from supportdesk_desktop.store import directory, drafts
-from supportdesk_desktop.store.filings import read_filings
+from supportdesk_desktop.store import directory
+from supportdesk_desktop.store.filings import read_filings, remove_draft
+from supportdesk_desktop.store.schema import as_json, insert
 
 
 class SeenRef(msgspec.Struct, frozen=True):
@@ -61,19 +62,18 @@ def submit(
     Raises:
         OtherContent: that filing is another ticket's; nothing was changed.
     """
+    values = {
+        "client_ref": client_ref,
+        "idempotency_key": idempotency_key,
+        "state": FilingState.QUEUED,
+        "draft": msgspec.json.encode(draft),
+        "created_ms": now_ms,
+        "sends_client_ref": sends_client_ref,
+        "wait": wait,
+        "next_attempt_ms": not_before_ms,
+    }
     inserted = db.execute(
-        "INSERT INTO filings (client_ref, idempotency_key, state, draft, created_ms,"
-        " sends_client_ref, wait, next_attempt_ms) VALUES (?, ?, 'queued', ?, ?, ?, ?, ?)"
-        " ON CONFLICT (client_ref) DO NOTHING RETURNING id",
-        (
-            client_ref,
-            idempotency_key,
-            msgspec.json.encode(draft),
-            now_ms,
-            sends_client_ref,
-            wait,
-            not_before_ms,
-        ),
+        insert("filings", values) + " ON CONFLICT (client_ref) DO NOTHING RETURNING id", values
     ).fetchone()
     if inserted is not None:
         _write_history(db, FilingId(inserted[0]), now_ms, None, None, FilingState.QUEUED)
@@ -81,7 +81,7 @@ def submit(
     if msgspec.json.encode(filing.draft) != msgspec.json.encode(draft):
         raise OtherContent(filing.id)
     if draft_id is not None:
-        drafts.remove(db, draft_id)
+        remove_draft(db, draft_id)
     return filing, inserted is not None
 
 
@@ -100,7 +100,7 @@ def settle(
     filing = _require(db, filing_id)
     _write(db, filing, apply(filing, change), change.act, change.at_ms)
     if draft_id is not None:
-        drafts.remove(db, draft_id)
+        remove_draft(db, draft_id)
     return _require(db, filing_id)
 
 
@@ -236,31 +236,26 @@ def _write(db: sqlite3.Connection, before: Filing, filing: Filing, act: Act, at_
         directory.learn_customer(db, KnownCustomer(customer, first_seen_ms=used, last_used_ms=used))
 
 
+# fmt: off
+_AS_THEY_ARE = (
+    "state", "evidence", "doubt", "wait", "next_attempt_ms", "first_attempt_ms", "settled_ms",
+    "remind_ms", "assigned_to", "idempotency_key",
+)
+# fmt: on
+
+
 def _write_filing(db: sqlite3.Connection, before: Filing, filing: Filing) -> None:
     ticket, error = filing.ticket, filing.error
+    values = {name: getattr(filing, name) for name in _AS_THEY_ARE} | {
+        "ticket_id": None if ticket is None else ticket.id,
+        "ticket_number": None if ticket is None else ticket.ticket_number,
+        "error": None if error is None else as_json(error),
+        "draft": msgspec.json.encode(filing.draft),
+    }
+    changes = ", ".join(f"{name} = :{name}" for name in values)
     moved = db.execute(
-        "UPDATE filings SET state = ?, evidence = ?, ticket_id = ?, ticket_number = ?, error = ?,"
-        " doubt = ?, wait = ?, next_attempt_ms = ?, first_attempt_ms = ?, settled_ms = ?,"
-        " remind_ms = ?, assigned_to = ?, idempotency_key = ?, draft = ?"
-        " WHERE id = ? AND state = ?",
-        (
-            filing.state,
-            filing.evidence,
-            None if ticket is None else ticket.id,
-            None if ticket is None else ticket.ticket_number,
-            None if error is None else msgspec.json.encode(error).decode(),
-            filing.doubt,
-            filing.wait,
-            filing.next_attempt_ms,
-            filing.first_attempt_ms,
-            filing.settled_ms,
-            filing.remind_ms,
-            filing.assigned_to,
-            filing.idempotency_key,
-            msgspec.json.encode(filing.draft),
-            filing.id,
-            before.state,
-        ),
+        f"UPDATE filings SET {changes} WHERE id = :id AND state = :before",
+        values | {"id": filing.id, "before": before.state},
     )
     if moved.rowcount != 1:
         raise WrongState(before.state)

@@ -1,4 +1,7 @@
-"""Filings as they are read from the ledger: every one that was ever made here."""
+"""The ledger as it is read: every filing that was ever made here, and the drafts being written.
+
+Several drafts may be open; their metadata is kept as typed, JSON or not.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +12,19 @@ from typing import Any
 
 import msgspec
 
+from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry, StoredDraft
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.filing import (
     OPEN_STATES,
     Attempt,
-    Doubt,
-    Evidence,
     Filing,
     FilingError,
     FilingState,
     TicketRef,
-    Wait,
 )
-from supportdesk_desktop.core.ids import FilingId, TicketId
+from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
 from supportdesk_desktop.core.text import fold
+from supportdesk_desktop.store.schema import AMONG, as_json, insert, named
 
 LONGEST_WAIT_MS = 3_600_000
 """No time set for a filing is further away; one that seems to be means a clock set back."""
@@ -43,9 +45,9 @@ _COLUMNS = (
     " remind_ms, assigned_to"
 )
 
-_BATCH = 500
-
 _draft = msgspec.json.Decoder(Draft)
+_customer = msgspec.json.Decoder(CustomerEntry)
+_tag_ids = msgspec.json.Decoder(tuple[str, ...])
 _error = msgspec.json.Decoder(FilingError)
 
 
@@ -59,11 +61,24 @@ def read_filings(
         where: SQL from this package, never from outside, with its order and limit.
         arguments: what its ``?`` stand for.
     """
-    records = db.execute(f"SELECT {_COLUMNS} FROM filings WHERE {where}", arguments).fetchall()
-    ids = [record[0] for record in records]
-    attempts = _read_attempts(db, ids)
-    tickets = _read_tickets(db, ids)
-    return [_filing(record, attempts[record[0]], tickets[record[0]]) for record in records]
+    records = list(named(db, f"SELECT {_COLUMNS} FROM filings WHERE {where}", arguments))
+    ids = as_json([record["id"] for record in records])
+    attempts: dict[FilingId, list[Attempt]] = defaultdict(list)
+    for filing_id, *columns in db.execute(
+        "SELECT filing_id, at_ms, duration_ms, http_status, code, outcome, request_id,"
+        f" idempotency_key FROM filing_attempts WHERE filing_id {AMONG} ORDER BY id",
+        (ids,),
+    ):
+        attempts[filing_id].append(Attempt(*columns))
+    # Every ticket known to be a filing's, in the order in which they were seen.
+    tickets: dict[FilingId, list[TicketRef]] = defaultdict(list)
+    for filing_id, ticket_id, number in db.execute(
+        f"SELECT filing_id, ticket_id, number FROM filing_tickets WHERE filing_id {AMONG}"
+        " ORDER BY at_ms, ticket_id",
+        (ids,),
+    ):
+        tickets[filing_id].append(TicketRef(ticket_id, number))
+    return [_filing(one, attempts[one["id"]], tickets[one["id"]]) for one in records]
 
 
 def by_id(db: sqlite3.Connection, filing_id: FilingId) -> Filing | None:
@@ -74,12 +89,12 @@ def by_id(db: sqlite3.Connection, filing_id: FilingId) -> Filing | None:
 
 def by_ids(db: sqlite3.Connection, ids: Sequence[FilingId]) -> list[Filing]:
     """Return these filings, newest first."""
-    return read_filings(db, f"id IN ({_marks(ids)}) ORDER BY id DESC", ids)
+    return read_filings(db, f"id {AMONG} ORDER BY id DESC", (as_json(ids),))
 
 
 def in_states(db: sqlite3.Connection, states: Collection[FilingState]) -> list[Filing]:
     """Return the filings of these states, newest first."""
-    return read_filings(db, f"state IN ({_marks(states)}) ORDER BY id DESC", tuple(states))
+    return read_filings(db, f"state {AMONG} ORDER BY id DESC", (as_json(states),))
 
 
 def unsettled(db: sqlite3.Connection) -> list[Filing]:
@@ -141,71 +156,66 @@ def counts(db: sqlite3.Connection) -> dict[FilingState, int]:
     return {FilingState(state): count for state, count in records}
 
 
+def put_draft(
+    db: sqlite3.Connection,
+    draft_id: DraftId,
+    draft: Draft,
+    now_ms: int,
+    filing_id: FilingId | None = None,
+    customer: CustomerEntry = NOTHING_TYPED,
+) -> None:
+    """Keep a draft as it is now, until it is filed or thrown away."""
+    changing = msgspec.structs.asdict(draft) | {
+        "metadata": bytes(draft.metadata),
+        "tag_ids": as_json(draft.tag_ids),
+        "filing_id": filing_id,
+        "updated_ms": now_ms,
+        "customer": None if customer == NOTHING_TYPED else as_json(customer),
+    }
+    values = changing | {"id": draft_id, "created_ms": now_ms}
+    changes = ", ".join(f"{name} = excluded.{name}" for name in changing)
+    db.execute(f"{insert('drafts', values)} ON CONFLICT (id) DO UPDATE SET {changes}", values)
+
+
+def read_drafts(db: sqlite3.Connection) -> list[StoredDraft]:
+    """Return every draft, the one touched last first."""
+    records = named(db, "SELECT * FROM drafts ORDER BY updated_ms DESC, id")
+    return [
+        StoredDraft(
+            id=columns.pop("id"),
+            created_ms=columns.pop("created_ms"),
+            updated_ms=columns.pop("updated_ms"),
+            filing_id=columns.pop("filing_id"),
+            customer=_customer.decode(columns.pop("customer") or b"{}"),
+            draft=Draft(
+                metadata=msgspec.Raw(columns.pop("metadata")),
+                tag_ids=_tag_ids.decode(columns.pop("tag_ids")),
+                **columns,
+            ),
+        )
+        for columns in records
+    ]
+
+
+def remove_draft(db: sqlite3.Connection, draft_id: DraftId) -> None:
+    """Throw a draft away: it was filed, or the agent said so."""
+    db.execute("DELETE FROM drafts WHERE id = ?", (draft_id,))
+
+
 def _times(now_ms: int, asked_only: bool = False) -> dict[str, int]:
     return {"now": now_ms, "last": now_ms + LONGEST_WAIT_MS, "asked_only": asked_only}
 
 
-def _read_attempts(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[Attempt]]:
-    found: dict[int, list[Attempt]] = defaultdict(list)
-    for start in range(0, len(ids), _BATCH):
-        batch = ids[start : start + _BATCH]
-        for filing_id, *columns in db.execute(
-            "SELECT filing_id, at_ms, duration_ms, http_status, code, outcome, request_id,"
-            " idempotency_key FROM filing_attempts"
-            f" WHERE filing_id IN ({_marks(batch)}) ORDER BY id",
-            batch,
-        ):
-            found[filing_id].append(Attempt(*columns))
-    return found
-
-
-def _read_tickets(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[TicketRef]]:
-    """Return every ticket known to be a filing's, in the order in which they were seen."""
-    found: dict[int, list[TicketRef]] = defaultdict(list)
-    for start in range(0, len(ids), _BATCH):
-        batch = ids[start : start + _BATCH]
-        for filing_id, ticket_id, number in db.execute(
-            "SELECT filing_id, ticket_id, number FROM filing_tickets"
-            f" WHERE filing_id IN ({_marks(batch)}) ORDER BY at_ms, ticket_id",
-            batch,
-        ):
-            found[filing_id].append(TicketRef(TicketId(ticket_id), number))
-    return found
-
-
 def _filing(
-    record: Sequence[Any], attempts: Sequence[Attempt], tickets: Sequence[TicketRef]
+    columns: dict[str, Any], attempts: Sequence[Attempt], tickets: Sequence[TicketRef]
 ) -> Filing:
-    (
-        filing_id, client_ref, idempotency_key, state, draft, created_ms, sends_client_ref,
-        evidence, ticket_id, ticket_number, error, doubt, wait, next_attempt_ms, first_attempt_ms,
-        settled_ms, remind_ms, assigned_to,
-    ) = record  # fmt: skip
-    ticket = None
-    if ticket_number is not None:
-        ticket = TicketRef(None if ticket_id is None else TicketId(ticket_id), ticket_number)
-    return Filing(
-        id=FilingId(filing_id),
-        client_ref=client_ref,
-        idempotency_key=idempotency_key,
-        state=FilingState(state),
-        draft=_draft.decode(draft),
-        created_ms=created_ms,
-        sends_client_ref=bool(sends_client_ref),
-        evidence=None if evidence is None else Evidence(evidence),
-        ticket=ticket,
-        error=None if error is None else _error.decode(error),
-        doubt=None if doubt is None else Doubt(doubt),
-        wait=None if wait is None else Wait(wait),
-        attempts=tuple(attempts),
-        next_attempt_ms=next_attempt_ms,
-        first_attempt_ms=first_attempt_ms,
-        settled_ms=settled_ms,
-        remind_ms=remind_ms,
-        assigned_to=assigned_to,
-        doubles=tuple(one for one in tickets if one.id != ticket_id),
-    )
-
-
-def _marks(values: Collection[object]) -> str:
-    return ",".join("?" * len(values))
+    ticket_id, number = columns.pop("ticket_id"), columns.pop("ticket_number")
+    columns |= {
+        "draft": _draft.decode(columns["draft"]),
+        "error": None if columns["error"] is None else _error.decode(columns["error"]),
+        "ticket": None if number is None else TicketRef(ticket_id, number),
+        "attempts": attempts,
+        "doubles": [one for one in tickets if one.id != ticket_id],
+    }
+    # Lax: SQLite has no booleans.
+    return msgspec.convert(columns, Filing, strict=False)

@@ -7,19 +7,21 @@ tickets, announced and not opened, the agent was reminded once.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from supportdesk_desktop.core.ids import NoticeId, TicketId
 from supportdesk_desktop.core.notices import NoticeIntent, NoticeOutcome, NoticeRecord
 from supportdesk_desktop.store.engine import StoreConnection
-from supportdesk_desktop.store.schema import COUNTED_NOTICES
+from supportdesk_desktop.store.schema import AMONG, COUNTED_NOTICES, as_json, insert, named
 
 _COLUMNS = (
     "id, ticket_id, assigned_at, number, subject, priority, customer, received_ms, late,"
     " outcome, settled_ms, latency_ms, seq"
 )
+
+_INTENT = tuple(name for name in NoticeIntent.__struct_fields__ if name != "received_ns")
 
 SETTLED_AT_ONCE = 500
 
@@ -66,47 +68,19 @@ def insert_intent(db: sqlite3.Connection, intent: NoticeIntent) -> NewNotice | N
     Returns:
         The notice, or None where this assignment had one already.
     """
-    cursor = db.execute(
-        "INSERT INTO notices (ticket_id, assigned_at, number, subject, priority, customer, level,"
-        " received_ms, seq, late, first_sync) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (ticket_id, assigned_at) DO NOTHING RETURNING id",
-        (
-            intent.ticket_id,
-            intent.assigned_at,
-            intent.number,
-            intent.subject,
-            intent.priority,
-            intent.customer,
-            intent.level,
-            intent.received_ms,
-            intent.seq,
-            intent.late,
-            intent.first_sync,
-        ),
+    inserted = db.execute(
+        insert("notices", _INTENT) + " ON CONFLICT (ticket_id, assigned_at) DO NOTHING",
+        {name: getattr(intent, name) for name in _INTENT},
     )
-    inserted = cursor.fetchone()
-    if inserted is None:
+    if not inserted.rowcount:
         return None
-    record = NoticeRecord(
-        id=NoticeId(inserted[0]),
-        ticket_id=intent.ticket_id,
-        assigned_at=intent.assigned_at,
-        number=intent.number,
-        subject=intent.subject,
-        priority=intent.priority,
-        customer=intent.customer,
-        received_ms=intent.received_ms,
-        late=intent.late,
-        seq=intent.seq,
-    )
+    [record] = _select(db, "id = ?", inserted.lastrowid)
     return NewNotice(record, intent.level, intent.first_sync, intent.received_ns)
 
 
 def notices_of(db: sqlite3.Connection, ticket_id: TicketId) -> list[NoticeRecord]:
     """Return every notice of a ticket, oldest first."""
-    return _records(
-        db.execute(f"SELECT {_COLUMNS} FROM notices WHERE ticket_id = ? ORDER BY id", (ticket_id,))
-    )
+    return _select(db, "ticket_id = ? ORDER BY id", ticket_id)
 
 
 def percentile(ascending: Sequence[float], share: float) -> float | None:
@@ -119,14 +93,12 @@ def percentile(ascending: Sequence[float], share: float) -> float | None:
 
 def pending(db: sqlite3.Connection) -> list[NewNotice]:
     """Return the notices without an outcome, oldest first."""
-    records = db.execute(
+    records = named(
+        db,
         f"SELECT {_COLUMNS}, level, first_sync FROM notices WHERE outcome IS NULL"
-        f" AND {COUNTED_NOTICES} ORDER BY id"
+        f" AND {COUNTED_NOTICES} ORDER BY id",
     )
-    return [
-        NewNotice(_record(columns), level, bool(first_sync))
-        for *columns, level, first_sync in records
-    ]
+    return [NewNotice(_record(one), one["level"], bool(one["first_sync"])) for one in records]
 
 
 async def settle(feed: StoreConnection, settlements: Sequence[Settlement]) -> list[NoticeId]:
@@ -154,12 +126,7 @@ def _settle(db: sqlite3.Connection, settlements: Sequence[Settlement]) -> list[N
 
 def unheard(db: sqlite3.Connection, since_ms: int = 0) -> list[NoticeRecord]:
     """Return the notices that no service took and that were not tried again, oldest first."""
-    return _records(
-        db.execute(
-            f"SELECT {_COLUMNS} FROM notices WHERE received_ms >= ? AND {_UNHEARD} ORDER BY id",
-            (since_ms,),
-        )
-    )
+    return _select(db, f"received_ms >= ? AND {_UNHEARD} ORDER BY id", since_ms)
 
 
 def settle_again(db: sqlite3.Connection, settlements: Sequence[Settlement]) -> None:
@@ -176,43 +143,24 @@ def settle_again(db: sqlite3.Connection, settlements: Sequence[Settlement]) -> N
 
 def by_ids(db: sqlite3.Connection, ids: Sequence[NoticeId]) -> list[NoticeRecord]:
     """Return these notices, oldest first."""
-    marks = ",".join("?" * len(ids))
-    return _records(
-        db.execute(f"SELECT {_COLUMNS} FROM notices WHERE id IN ({marks}) ORDER BY id", ids)
-    )
+    return _select(db, f"id {AMONG} ORDER BY id", as_json(ids))
 
 
 def recent(db: sqlite3.Connection, limit: int = 500) -> list[NoticeRecord]:
     """Return the newest notices, newest first."""
-    return _records(
-        db.execute(
-            f"SELECT {_COLUMNS} FROM notices WHERE {COUNTED_NOTICES} ORDER BY id DESC LIMIT ?",
-            (limit,),
-        )
-    )
+    return _select(db, f"{COUNTED_NOTICES} ORDER BY id DESC LIMIT ?", limit)
 
 
 def since(db: sqlite3.Connection, since_ms: int) -> list[NoticeRecord]:
     """Return every notice received since then, newest first."""
-    return _records(
-        db.execute(
-            f"SELECT {_COLUMNS} FROM notices WHERE received_ms >= ? AND {COUNTED_NOTICES}"
-            " ORDER BY id DESC",
-            (since_ms,),
-        )
-    )
+    return _select(db, f"received_ms >= ? AND {COUNTED_NOTICES} ORDER BY id DESC", since_ms)
 
 
 def with_outcome(
     db: sqlite3.Connection, outcome: NoticeOutcome, since_ms: int = 0
 ) -> list[NoticeRecord]:
     """Return notices of this outcome received since then, oldest first."""
-    return _records(
-        db.execute(
-            f"SELECT {_COLUMNS} FROM notices WHERE received_ms >= ? AND outcome = ? ORDER BY id",
-            (since_ms, outcome),
-        )
-    )
+    return _select(db, "received_ms >= ? AND outcome = ? ORDER BY id", since_ms, outcome)
 
 
 def totals(db: sqlite3.Connection, since_ms: int = 0) -> dict[NoticeOutcome | None, int]:
@@ -249,16 +197,16 @@ def unopened(db: sqlite3.Connection, since_ms: int, before_ms: int) -> list[Noti
     Returns:
         The newest notice of each ticket, oldest first, of none that a reminder was put for.
     """
-    marks = ", ".join("?" * len(TOLD))
-    return _records(
-        db.execute(
-            f"SELECT {_COLUMNS} FROM notices WHERE received_ms >= ? AND settled_ms <= ?"
-            f" AND outcome IN ({marks}) AND id IN (SELECT notice_id FROM tickets"
-            " WHERE id = notices.ticket_id AND held = 1 AND read = 0)"
-            " AND ticket_id NOT IN (SELECT ticket_id FROM ticket_snoozes)"
-            " AND ticket_id NOT IN (SELECT ticket_id FROM ticket_reminders) ORDER BY id",
-            (since_ms, before_ms, *TOLD),
-        )
+    return _select(
+        db,
+        f"received_ms >= ? AND settled_ms <= ? AND outcome {AMONG}"
+        " AND id IN (SELECT notice_id FROM tickets"
+        " WHERE id = notices.ticket_id AND held = 1 AND read = 0)"
+        " AND ticket_id NOT IN (SELECT ticket_id FROM ticket_snoozes)"
+        " AND ticket_id NOT IN (SELECT ticket_id FROM ticket_reminders) ORDER BY id",
+        since_ms,
+        before_ms,
+        as_json(TOLD),
     )
 
 
@@ -281,13 +229,11 @@ def reminded_ms(db: sqlite3.Connection, ticket_id: TicketId) -> int | None:
     return None if found is None else int(found[0])
 
 
-def _records(cursor: sqlite3.Cursor) -> list[NoticeRecord]:
-    return [_record(columns) for columns in cursor]
+def _select(db: sqlite3.Connection, where: str, *arguments: object) -> list[NoticeRecord]:
+    records = named(db, f"SELECT {_COLUMNS} FROM notices WHERE {where}", arguments)
+    return [_record(one) for one in records]
 
 
-def _record(columns: Sequence[object]) -> NoticeRecord:
-    return msgspec.convert(
-        dict(zip(NoticeRecord.__struct_fields__, columns, strict=True))
-        | {"late": bool(columns[8])},
-        NoticeRecord,
-    )
+def _record(columns: Mapping[str, object]) -> NoticeRecord:
+    # Lax: SQLite has no booleans.
+    return msgspec.convert(columns, NoticeRecord, strict=False)

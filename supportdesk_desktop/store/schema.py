@@ -1,4 +1,7 @@
-"""The database file: made private, brought to the present schema, opened; and its errors."""
+"""The database file: made private, brought to the present schema, opened; and its errors.
+
+And the pieces of SQL that several subjects share.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,11 @@ import contextlib
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from supportdesk_desktop.core.errors import (
     NO_ROOM,
@@ -40,6 +46,9 @@ HELD = f"held = 1 AND {COUNTS}"
 
 COUNTED_NOTICES = "id < (SELECT notices_below FROM feed)"
 """Condition: this row of ``notices`` counts."""
+
+AMONG = "IN (SELECT value FROM json_each(?))"
+"""Condition on what stands before it: it is one of the values given as ``as_json``."""
 
 
 class QueryInterrupted(Exception):
@@ -153,6 +162,27 @@ def check_version(path: Path) -> None:
 def version_of(db: sqlite3.Connection) -> int:
     """Return ``user_version``: how many migrations this database has had."""
     return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def as_json(value: object) -> str:
+    """Return a value as JSON text."""
+    return msgspec.json.encode(value).decode()
+
+
+def named(
+    db: sqlite3.Connection, sql: str, arguments: Sequence[object] | Mapping[str, object] = ()
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows that a statement selects, each by the names of its columns."""
+    found = db.execute(sql, arguments)
+    names = [column[0] for column in found.description]
+    for record in found:
+        yield dict(zip(names, record, strict=True))
+
+
+def insert(table: str, columns: Collection[str]) -> str:
+    """Return the statement that inserts these columns, whose values are given by their names."""
+    values = ", ".join(f":{column}" for column in columns)
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})"
 
 
 def _migrate(db: sqlite3.Connection, fill: Callable[[sqlite3.Connection], None] | None) -> None:

@@ -21,8 +21,9 @@ from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.account import DeskAccess
 from supportdesk_desktop.services.filing.budget import RateBudget
-from supportdesk_desktop.store import directory, drafts, tickets
+from supportdesk_desktop.store import directory, tickets
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.filings import put_draft, read_drafts, remove_draft
 from supportdesk_desktop.system.clock import Clock
 
 
@@ -53,7 +54,7 @@ class DraftingService:
 
     async def kept(self) -> list[StoredDraft]:
         """Return every draft that is kept, the one touched last first."""
-        return await self._store.ledger.read(drafts.read_all)
+        return await self._store.ledger.read(read_drafts)
 
     @staticmethod
     def new_id() -> DraftId:
@@ -69,12 +70,12 @@ class DraftingService:
     ) -> int:
         """Keep a draft as it is; returns when, in milliseconds since the epoch."""
         now = self._clock.wall_ms()
-        await self._store.ledger.write(drafts.put, draft_id, draft, now, mends, customer)
+        await self._store.ledger.write(put_draft, draft_id, draft, now, mends, customer)
         return now
 
     async def drop(self, draft_id: DraftId) -> None:
         """Forget a draft: its filing is on disk now, or it is empty."""
-        await self._store.ledger.write(drafts.remove, draft_id)
+        await self._store.ledger.write(remove_draft, draft_id)
 
     async def name_tag(self, tag: Tag) -> tuple[Tag, ...]:
         """Enter a tag into the tag book of this computer; returns the whole book."""

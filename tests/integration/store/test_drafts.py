@@ -7,8 +7,8 @@ import msgspec
 from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.ids import DraftId, FilingId
-from supportdesk_desktop.store import drafts
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.filings import put_draft, read_drafts, remove_draft
 from tests.fakes.tickets import NOON_MS
 
 
@@ -19,11 +19,11 @@ async def test_a_draft_is_kept_as_typed_even_where_its_metadata_is_not_json(stor
         metadata=msgspec.Raw(b'{"orderId": 20418,'),
         tag_ids=("x",),
     )
-    await store.ledger.write(drafts.put, DraftId("d1"), draft, NOON_MS)
-    await store.ledger.write(drafts.put, DraftId("d2"), Draft(), NOON_MS + 1, FilingId(3))
+    await store.ledger.write(put_draft, DraftId("d1"), draft, NOON_MS)
+    await store.ledger.write(put_draft, DraftId("d2"), Draft(), NOON_MS + 1, FilingId(3))
     later = msgspec.structs.replace(draft, subject="Où est ma commande 20418 ?")
-    await store.ledger.write(drafts.put, DraftId("d1"), later, NOON_MS + 2)
-    first, second = await store.ledger.read(drafts.read_all)
+    await store.ledger.write(put_draft, DraftId("d1"), later, NOON_MS + 2)
+    first, second = await store.ledger.read(read_drafts)
     assert (first.id, first.draft, first.created_ms, first.updated_ms) == (
         "d1",
         later,
@@ -31,16 +31,15 @@ async def test_a_draft_is_kept_as_typed_even_where_its_metadata_is_not_json(stor
         NOON_MS + 2,
     )
     assert (second.id, second.filing_id) == ("d2", 3)
-    await store.ledger.write(drafts.remove, DraftId("d1"))
-    assert await store.ledger.read(drafts.get, DraftId("d1")) is None
-    assert await store.ledger.read(drafts.get, DraftId("d2")) == second
+    await store.ledger.write(remove_draft, DraftId("d1"))
+    assert await store.ledger.read(read_drafts) == [second]
 
 
 async def test_a_draft_keeps_what_is_typed_of_its_customer(store: Store) -> None:
     typed = CustomerEntry(email="firmin@", phone="01 97 00", opened=True)
-    await store.ledger.write(drafts.put, DraftId("d1"), Draft(), NOON_MS, customer=typed)
-    (kept,) = await store.ledger.read(drafts.read_all)
+    await store.ledger.write(put_draft, DraftId("d1"), Draft(), NOON_MS, customer=typed)
+    (kept,) = await store.ledger.read(read_drafts)
     assert kept.customer == typed
-    await store.ledger.write(drafts.put, DraftId("d1"), Draft(), NOON_MS + 1)
-    (kept,) = await store.ledger.read(drafts.read_all)
+    await store.ledger.write(put_draft, DraftId("d1"), Draft(), NOON_MS + 1)
+    (kept,) = await store.ledger.read(read_drafts)
     assert kept.customer == NOTHING_TYPED

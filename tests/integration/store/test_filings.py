@@ -33,7 +33,6 @@ from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
 from supportdesk_desktop.store import (
     directory,
-    drafts,
     filing_acts,
     filings,
     rows,
@@ -42,6 +41,7 @@ from supportdesk_desktop.store import (
     tickets,
 )
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.filings import put_draft, read_drafts
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 from tests.integration.store.conftest import DRAFT, INV, REF, change_of, in_state, submitted
 
@@ -203,16 +203,16 @@ async def test_a_draft_becomes_one_filing_whoever_submits_it(
     draft_id = DraftId("6f1a2f0e-5a53-4a39-8a0e-2d9a4f1b7a11")
     ref = client_ref_of_draft(draft_id)
     other = await Store.open(store_path)
-    await store.ledger.write(drafts.put, draft_id, DRAFT, NOON_MS)
+    await store.ledger.write(put_draft, draft_id, DRAFT, NOON_MS)
     first = await filed(store, ref, DRAFT, draft_id)
-    assert await store.ledger.read(drafts.read_all) == []
+    assert await store.ledger.read(read_drafts) == []
     assert await filed(other, ref, DRAFT, draft_id) == first
     # What is kept of it with other words is not lost, and not filed under its reference.
     rewritten = msgspec.structs.replace(DRAFT, subject="Autre chose")
-    await other.ledger.write(drafts.put, draft_id, rewritten, NOON_MS + 1)
+    await other.ledger.write(put_draft, draft_id, rewritten, NOON_MS + 1)
     with pytest.raises(OtherContent):
         await filed(other, ref, rewritten, draft_id)
-    assert [one.draft for one in await store.ledger.read(drafts.read_all)] == [rewritten]
+    assert [one.draft for one in await store.ledger.read(read_drafts)] == [rewritten]
     assert await store.ledger.read(filings.newest) == [first]
     await other.aclose()
 
@@ -231,14 +231,14 @@ async def filed(store: Store, ref: str, draft: Draft, draft_id: DraftId) -> Fili
 
 async def test_a_mended_draft_leaves_the_shelf_with_its_filing(store: Store) -> None:
     filing = await in_state(store, FilingState.REFUSED)
-    await store.ledger.write(drafts.put, DraftId("d"), DRAFT, NOON_MS, filing.id)
+    await store.ledger.write(put_draft, DraftId("d"), DRAFT, NOON_MS, filing.id)
     mend = Change(act=Act.MEND, at_ms=NOON_MS + 5, draft=DRAFT, idempotency_key="new")
     await store.ledger.write(filing_acts.settle, filing.id, mend, DraftId("d"))
-    assert await store.ledger.read(drafts.read_all) == []
-    await store.ledger.write(drafts.put, DraftId("d"), DRAFT, NOON_MS, filing.id)
+    assert await store.ledger.read(read_drafts) == []
+    await store.ledger.write(put_draft, DraftId("d"), DRAFT, NOON_MS, filing.id)
     with pytest.raises(WrongState):
         await store.ledger.write(filing_acts.settle, filing.id, mend, DraftId("d"))
-    assert len(await store.ledger.read(drafts.read_all)) == 1
+    assert len(await store.ledger.read(read_drafts)) == 1
 
 
 async def test_the_feed_confirms_what_it_shows_whatever_the_state(store: Store) -> None:

@@ -21,7 +21,6 @@ from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import AgentId, DraftId, FilingId, TicketId
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.store import (
-    drafts,
     feed_state,
     filing_acts,
     filings,
@@ -32,6 +31,7 @@ from supportdesk_desktop.store import (
     snapshots,
 )
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.filings import put_draft, read_drafts, remove_draft
 from supportdesk_desktop.store.ledger_copy import KEPT, copy_of
 from tests.fakes.tickets import a_ticket
 
@@ -120,10 +120,10 @@ async def test_whatever_is_kept_is_in_the_copy_when_it_is_in_the_store(
     )
     await same(store.ledger.write(settings.put, "ui.theme", "dark"))
     await same(store.ledger.write(settings.put, "ui.theme", "light"))
-    await same(store.ledger.write(drafts.put, DraftId(REF), DRAFT, 1))
-    await same(store.ledger.write(drafts.put, DraftId("autre"), DRAFT, 1))
-    await same(store.ledger.write(drafts.put, DraftId("autre"), DRAFT, 2))
-    await same(store.ledger.write(drafts.remove, DraftId("autre")))
+    await same(store.ledger.write(put_draft, DraftId(REF), DRAFT, 1))
+    await same(store.ledger.write(put_draft, DraftId("autre"), DRAFT, 1))
+    await same(store.ledger.write(put_draft, DraftId("autre"), DRAFT, 2))
+    await same(store.ledger.write(remove_draft, DraftId("autre")))
     await same(submit(store, draft_id=DraftId(REF)))
     await same(store.ledger.write(filing_acts.take, FilingId(1), 2))
     await same(store.ledger.write(filing_acts.settle, FilingId(1), Change(act=Act.DOUBT, at_ms=3)))
@@ -254,7 +254,7 @@ async def test_a_copy_that_will_not_do_is_made_anew_by_the_next_write(
     store = await Store.open(store_path)
     filing = await submit(store)
     await submit(store, "autre")
-    await store.ledger.write(drafts.put, DraftId("d"), DRAFT, 1)
+    await store.ledger.write(put_draft, DraftId("d"), DRAFT, 1)
     await store.aclose()
     spoil(copy_of(store_path))
     store = await Store.open(store_path)
@@ -291,7 +291,7 @@ async def test_a_damaged_store_costs_no_sound_copy(
 async def test_a_copy_of_an_older_version_fills_a_new_store(store_path: Path) -> None:
     store = await Store.open(store_path)
     await submit(store)
-    await store.ledger.write(drafts.put, DraftId("d"), DRAFT, 1)
+    await store.ledger.write(put_draft, DraftId("d"), DRAFT, 1)
     await store.aclose()
     change(copy_of(store_path), "ALTER TABLE drafts DROP COLUMN customer")
     change(copy_of(store_path), "DROP TABLE ticket_reminders")
@@ -300,7 +300,7 @@ async def test_a_copy_of_an_older_version_fills_a_new_store(store_path: Path) ->
         file.unlink()
     assert await states(store_path) == {REF: FilingState.UNCERTAIN}
     store = await Store.open(store_path)
-    assert [one.id for one in await store.ledger.read(drafts.read_all)] == ["d"]
+    assert [one.id for one in await store.ledger.read(read_drafts)] == ["d"]
     await store.aclose()
 
 

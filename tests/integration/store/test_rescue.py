@@ -27,7 +27,6 @@ from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import AgentId, DraftId, TicketId
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.store import (
-    drafts,
     feed_state,
     filing_acts,
     filings,
@@ -39,6 +38,7 @@ from supportdesk_desktop.store import (
     tickets,
 )
 from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.store.filings import put_draft, read_drafts
 from supportdesk_desktop.store.ledger_copy import copy_of
 from supportdesk_desktop.store.rescue import Rescue, is_suspect, problems_of, rescue
 from supportdesk_desktop.store.schema import suspicion_of
@@ -78,7 +78,7 @@ async def _fill(path: Path) -> None:
         await store.ledger.write(marks.put_note, TicketId("t-7"), "rappeler lundi")
         await store.ledger.write(settings.put, "ui.theme", "dark")
         await store.ledger.write(settings.put, "notices.held_announced", 59)
-        await store.ledger.write(drafts.put, DraftId("d"), a_draft(0), 5)
+        await store.ledger.write(put_draft, DraftId("d"), a_draft(0), 5)
         for number in range(FILINGS):
             filing, _ = await store.ledger.write(
                 filing_acts.submit,
@@ -256,7 +256,7 @@ def test_drafts_notes_settings_and_agent_stay_and_the_list_is_asked_for_anew(pat
         assert await store.ledger.read(settings.get, "ui.theme", str) == "dark"
         # It speaks of a notice of the store that was lost.
         assert await store.ledger.read(settings.get, "notices.held_announced", int) is None
-        (draft,) = await store.ledger.read(drafts.read_all)
+        (draft,) = await store.ledger.read(read_drafts)
         assert draft.draft == a_draft(0)
         # What is assigned is announced in one summary, as when the profile was new.
         again = await snapshots.replace_all(
