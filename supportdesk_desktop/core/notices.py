@@ -33,27 +33,6 @@ class NoticeOutcome(StrEnum):
     UNEXPLAINED = "unexplained"
 
 
-class NoticeIntent(msgspec.Struct, frozen=True):
-    """An assignment that wants a decision, stored in the transaction of the assignment.
-
-    ``received_ns`` is CLOCK_MONOTONIC of this process at the frame's arrival, None after a restart
-    or for one first seen in a snapshot; ``late`` says that it was not seen live.
-    """
-
-    ticket_id: TicketId
-    assigned_at: str
-    number: str
-    subject: str
-    priority: str
-    customer: str
-    level: str | None
-    received_ms: int
-    received_ns: int | None
-    seq: int | None
-    late: bool
-    first_sync: bool
-
-
 class NoticeRecord(msgspec.Struct, frozen=True):
     """A notice as stored. ``latency_ms``: frame received to the service's reply (shown), else None.
 

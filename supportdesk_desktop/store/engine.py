@@ -42,9 +42,8 @@ Work = Callable[Concatenate[sqlite3.Connection, P], T]
 class StoreConnection:
     """Runs functions on one connection, one after the other, in its thread."""
 
-    def __init__(self, path: Path, name: str, writing: asyncio.Lock, *, copies: bool) -> None:
+    def __init__(self, path: Path, name: str, writing: asyncio.Lock | None) -> None:
         self._path = path
-        self._copies = copies
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"store-{name}")
         self._writing = writing
         self._db: sqlite3.Connection | None = None
@@ -55,36 +54,33 @@ class StoreConnection:
         cls,
         path: Path,
         name: str,
-        writing: asyncio.Lock,
+        writing: asyncio.Lock | None = None,
         *,
         synchronous: str = "NORMAL",
-        query_only: bool = False,
         cache_kib: int | None = None,
-        copies: bool = False,
     ) -> Self:
         """Open the database.
 
         Args:
             path: a file that ``schema.prepare`` made.
             name: of the thread.
-            writing: held while this connection writes, shared with the other writers.
+            writing: held while this connection writes, shared with the other writers; what it
+                changes goes into the copy of the ledger first. Without it every write is refused.
             synchronous: ``FULL`` or ``NORMAL``.
-            query_only: refuse every write.
             cache_kib: how much of the file to keep in memory; by default 2,000.
-            copies: what each write changes goes into the copy of the ledger first.
 
         Raises:
             StoreError: SQLite refused.
         """
-        connection = cls(path, name, writing, copies=copies)
+        connection = cls(path, name, writing)
 
         def start() -> sqlite3.Connection:
             with store_errors():
                 connection._file = path.stat()
-                db = schema.connect(path, synchronous=synchronous, query_only=query_only)
+                db = schema.connect(path, synchronous=synchronous, query_only=writing is None)
                 if cache_kib is not None:
                     db.execute(f"PRAGMA cache_size = -{cache_kib}")
-                if copies:
+                if writing is not None:
                     follow(db)
                 return db
 
@@ -119,11 +115,12 @@ class StoreConnection:
             StoreError: SQLite refused, or the connection is closed; nothing was stored.
         """
         db = self._open_db()
+        if self._writing is None:
+            raise StoreError("this connection only reads")
 
         def work_and_copy(db: sqlite3.Connection) -> T:
             result = work(db, *args, **kwargs)
-            if self._copies:
-                write_copy(db, self._path)
+            write_copy(db, self._path)
             return result
 
         def run() -> T:
@@ -275,26 +272,21 @@ class Store:
         async with AsyncExitStack() as opened:
 
             async def open_one(
-                kind: type[C], name: str, synchronous: str, cache_kib: int | None, *, reads: bool
+                kind: type[C], name: str, lock: asyncio.Lock | None, cache_kib: int | None = None
             ) -> C:
+                synchronous = "FULL" if name == "ledger" else "NORMAL"
                 connection = await kind.open(
-                    path,
-                    name,
-                    writing,
-                    synchronous=synchronous,
-                    query_only=reads,
-                    cache_kib=cache_kib,
-                    copies=not reads,
+                    path, name, lock, synchronous=synchronous, cache_kib=cache_kib
                 )
                 opened.push_async_callback(connection.aclose)
                 return connection
 
             store = cls(
                 path,
-                await open_one(StoreConnection, "ledger", "FULL", WRITER_CACHE_KIB, reads=False),
-                await open_one(StoreConnection, "feed", "NORMAL", WRITER_CACHE_KIB, reads=False),
-                await open_one(StoreConnection, "reader", "NORMAL", READER_CACHE_KIB, reads=True),
-                await open_one(QueryConnection, "search", "NORMAL", None, reads=True),
+                await open_one(StoreConnection, "ledger", writing, WRITER_CACHE_KIB),
+                await open_one(StoreConnection, "feed", writing, WRITER_CACHE_KIB),
+                await open_one(StoreConnection, "reader", None, READER_CACHE_KIB),
+                await open_one(QueryConnection, "search", None),
             )
             opened.pop_all()
         return store
@@ -305,9 +297,7 @@ class Store:
         Raises:
             StoreError: the local data cannot be read.
         """
-        connection = await QueryConnection.open(
-            self.path, "search-aside", asyncio.Lock(), synchronous="NORMAL", query_only=True
-        )
+        connection = await QueryConnection.open(self.path, "search-aside")
         self._connections = (connection, *self._connections)
         return connection
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import TypeVar
 
 import msgspec
 
@@ -14,9 +13,8 @@ from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.core.frames import Cursor, PresenceState
 from supportdesk_desktop.core.pacing import RateLimit, earliest_ms, longest_window_ms
 from supportdesk_desktop.core.tickets import Agent
+from supportdesk_desktop.store.schema import as_json, from_json
 from supportdesk_desktop.store.settings import FIRST_VERIFIED
-
-T = TypeVar("T")
 
 
 class FeedMemory(msgspec.Struct, frozen=True):
@@ -75,9 +73,9 @@ def load(db: sqlite3.Connection) -> FeedMemory:
     ).fetchone()
     return FeedMemory(
         cursor=None if epoch is None else Cursor(epoch=epoch, seq=seq),
-        agent=_decoded(agent, Agent),
-        facts=_decoded(desk, DeskFacts),
-        presence=_decoded(presence, PresenceState),
+        agent=from_json(agent, Agent),
+        facts=from_json(desk, DeskFacts),
+        presence=from_json(presence, PresenceState),
         tickets=tickets,
         verified_up_to_ms=verified,
         observed_until_ms=observed,
@@ -88,7 +86,7 @@ def load(db: sqlite3.Connection) -> FeedMemory:
 
 def facts(db: sqlite3.Connection) -> DeskFacts | None:
     """Return what the desk last said of itself."""
-    return _decoded(db.execute("SELECT facts FROM feed").fetchone()[0], DeskFacts)
+    return from_json(db.execute("SELECT facts FROM feed").fetchone()[0], DeskFacts)
 
 
 def bind(db: sqlite3.Connection, said: DeskFacts, profile: str) -> None:
@@ -108,7 +106,7 @@ def bind(db: sqlite3.Connection, said: DeskFacts, profile: str) -> None:
         raise OtherServer(profile, known.name or known.slug or known.app_id)
     if said.agent is not None:
         bind_agent(db, said.agent)
-    db.execute("UPDATE feed SET facts = ?", (_text(said),))
+    db.execute("UPDATE feed SET facts = ?", (as_json(said),))
 
 
 def bind_agent(db: sqlite3.Connection, agent: Agent) -> None:
@@ -117,10 +115,10 @@ def bind_agent(db: sqlite3.Connection, agent: Agent) -> None:
     Raises:
         OtherAgent: it is bound to another agent; nothing was changed.
     """
-    known = _decoded(db.execute("SELECT agent FROM feed").fetchone()[0], Agent)
+    known = from_json(db.execute("SELECT agent FROM feed").fetchone()[0], Agent)
     if known is not None and known.id != agent.id:
         raise OtherAgent("this profile belongs to another agent")
-    db.execute("UPDATE feed SET agent = ?", (_text(agent),))
+    db.execute("UPDATE feed SET agent = ?", (as_json(agent),))
 
 
 def drop_cursor(db: sqlite3.Connection) -> None:
@@ -130,7 +128,7 @@ def drop_cursor(db: sqlite3.Connection) -> None:
 
 def set_presence(db: sqlite3.Connection, presence: PresenceState | None) -> None:
     """Remember the server's word on our availability."""
-    db.execute("UPDATE feed SET presence = ?", (None if presence is None else _text(presence),))
+    db.execute("UPDATE feed SET presence = ?", (None if presence is None else as_json(presence),))
 
 
 def verified(db: sqlite3.Connection, server_ms: int, now_ms: int) -> None:
@@ -188,17 +186,6 @@ def intervals(db: sqlite3.Connection, since_ms: int) -> list[BlindInterval]:
         (since_ms,),
     )
     return [BlindInterval(*record) for record in records]
-
-
-def _text(value: object) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-def _decoded(text: str | None, kind: type[T]) -> T | None:
-    try:
-        return None if text is None else msgspec.json.decode(text, type=kind)
-    except ValueError:
-        return None
 
 
 KEPT_MS = 120_000

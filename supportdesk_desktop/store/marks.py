@@ -10,6 +10,7 @@ import msgspec
 
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.text import words
+from supportdesk_desktop.store.schema import AMONG, as_json
 
 Mark = Literal["read", "pinned"]
 
@@ -19,9 +20,8 @@ def set_mark(
 ) -> list[TicketId]:
     """Mark tickets as read or pinned, or not; return those whose mark was another before."""
     records = db.execute(
-        f"UPDATE tickets SET {mark} = ?1 WHERE {mark} <> ?1 AND id IN"
-        " (SELECT value FROM json_each(?2)) RETURNING id",
-        (int(value), msgspec.json.encode(ids).decode()),
+        f"UPDATE tickets SET {mark} = ? WHERE {mark} <> ? AND id {AMONG} RETURNING id",
+        (int(value), int(value), as_json(ids)),
     )
     return [TicketId(one) for (one,) in records.fetchall()]
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from supportdesk_desktop.core.ids import NoticeId, TicketId
-from supportdesk_desktop.core.notices import NoticeIntent, NoticeOutcome, NoticeRecord
+from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
 from supportdesk_desktop.store.engine import StoreConnection
 from supportdesk_desktop.store.schema import AMONG, COUNTED_NOTICES, as_json, insert, named
 
@@ -20,8 +20,6 @@ _COLUMNS = (
     "id, ticket_id, assigned_at, number, subject, priority, customer, received_ms, late,"
     " outcome, settled_ms, latency_ms, seq"
 )
-
-_INTENT = tuple(name for name in NoticeIntent.__struct_fields__ if name != "received_ns")
 
 SETTLED_AT_ONCE = 500
 
@@ -62,20 +60,26 @@ class Latency(msgspec.Struct, frozen=True):
     p95: float | None
 
 
-def insert_intent(db: sqlite3.Connection, intent: NoticeIntent) -> NewNotice | None:
+def insert_notice(
+    db: sqlite3.Connection, values: Mapping[str, object], received_ns: int | None
+) -> NewNotice | None:
     """Write a new notice within the transaction of its assignment.
+
+    Args:
+        db: inside that transaction.
+        values: by the names of the columns.
+        received_ns: CLOCK_MONOTONIC of the frame, where there was one.
 
     Returns:
         The notice, or None where this assignment had one already.
     """
     inserted = db.execute(
-        insert("notices", _INTENT) + " ON CONFLICT (ticket_id, assigned_at) DO NOTHING",
-        {name: getattr(intent, name) for name in _INTENT},
+        insert("notices", values) + " ON CONFLICT (ticket_id, assigned_at) DO NOTHING", values
     )
     if not inserted.rowcount:
         return None
-    [record] = _select(db, "id = ?", inserted.lastrowid)
-    return NewNotice(record, intent.level, intent.first_sync, intent.received_ns)
+    found = _select_new(db, "id = ?", inserted.lastrowid)
+    return msgspec.structs.replace(found[0], received_ns=received_ns)
 
 
 def notices_of(db: sqlite3.Connection, ticket_id: TicketId) -> list[NoticeRecord]:
@@ -93,12 +97,7 @@ def percentile(ascending: Sequence[float], share: float) -> float | None:
 
 def pending(db: sqlite3.Connection) -> list[NewNotice]:
     """Return the notices without an outcome, oldest first."""
-    records = named(
-        db,
-        f"SELECT {_COLUMNS}, level, first_sync FROM notices WHERE outcome IS NULL"
-        f" AND {COUNTED_NOTICES} ORDER BY id",
-    )
-    return [NewNotice(_record(one), one["level"], bool(one["first_sync"])) for one in records]
+    return _select_new(db, f"outcome IS NULL AND {COUNTED_NOTICES} ORDER BY id")
 
 
 async def settle(feed: StoreConnection, settlements: Sequence[Settlement]) -> list[NoticeId]:
@@ -232,6 +231,13 @@ def reminded_ms(db: sqlite3.Connection, ticket_id: TicketId) -> int | None:
 def _select(db: sqlite3.Connection, where: str, *arguments: object) -> list[NoticeRecord]:
     records = named(db, f"SELECT {_COLUMNS} FROM notices WHERE {where}", arguments)
     return [_record(one) for one in records]
+
+
+def _select_new(db: sqlite3.Connection, where: str, *arguments: object) -> list[NewNotice]:
+    records = named(
+        db, f"SELECT {_COLUMNS}, level, first_sync FROM notices WHERE {where}", arguments
+    )
+    return [NewNotice(_record(one), one["level"], bool(one["first_sync"])) for one in records]
 
 
 def _record(columns: Mapping[str, object]) -> NoticeRecord:

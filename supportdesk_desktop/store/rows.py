@@ -14,7 +14,6 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.rows import (
     URGENT_RANK,
-    LeftBy,
     RailCounts,
     TagMark,
     TicketRow,
@@ -25,7 +24,7 @@ from supportdesk_desktop.core.rows import (
 from supportdesk_desktop.core.ticket_lines import Entry, TicketLines
 from supportdesk_desktop.core.tickets import TicketStatus
 from supportdesk_desktop.store import directory
-from supportdesk_desktop.store.schema import HELD
+from supportdesk_desktop.store.schema import AMONG, HELD, as_json, named
 
 _tags = msgspec.json.Decoder(tuple[TagMark, ...])
 
@@ -61,14 +60,14 @@ _COUNTS = f"""
 """
 """Tickets of a view less those of them that are snoozed."""
 
-ROW_COLUMNS = (
-    "t.id, t.number, t.subject, t.priority, t.status, t.customer, t.tags, t.received_ms, t.read,"
-    " t.pinned, n.outcome, n.latency_ms, t.left_by, t.unreadable IS NOT NULL,"
-    " (SELECT s.until_ms FROM ticket_snoozes AS s WHERE s.ticket_id = t.id)"
+_ROW = (
+    "SELECT t.id, t.number, t.subject, t.priority, t.status, t.customer, t.tags, t.received_ms,"
+    " t.read = 0 AS unread, t.pinned, n.outcome AS notice_outcome,"
+    " n.latency_ms AS notice_ms, t.left_by,"
+    " t.unreadable IS NOT NULL AS unreadable,"
+    " (SELECT s.until_ms FROM ticket_snoozes AS s WHERE s.ticket_id = t.id) AS snoozed_until_ms"
+    " FROM tickets AS t LEFT JOIN notices AS n ON n.id = t.notice_id"
 )
-ROW_TABLES = "tickets AS t LEFT JOIN notices AS n ON n.id = t.notice_id"
-
-_BATCH = 500
 
 
 def within(view: TicketView, now_ms: int) -> tuple[str, tuple[int, ...]]:
@@ -89,17 +88,16 @@ def by_ids(db: sqlite3.Connection, ids: Sequence[TicketId]) -> list[TicketRow]:
     """Return the rows of these tickets, in this order; an unknown id is left out."""
     found: dict[TicketId, TicketRow] = {}
     names: dict[str, str] | None = None
-    for start in range(0, len(ids), _BATCH):
-        batch = ids[start : start + _BATCH]
-        marks = ",".join("?" * len(batch))
-        for record in db.execute(
-            f"SELECT {ROW_COLUMNS} FROM {ROW_TABLES} WHERE t.id IN ({marks})", batch
-        ):
-            row = row_of(record)
-            if any(not tag.name for tag in row.tags):
-                names = names if names is not None else directory.tag_names(db)
-                row = directory.with_tag_names(row, names)
-            found[row.id] = row
+    for columns in named(db, f"{_ROW} WHERE t.id {AMONG}", (as_json(ids),)):
+        columns["tags"] = () if columns["tags"] == "[]" else _tags.decode(columns["tags"])
+        if columns["notice_ms"] is not None:
+            columns["notice_ms"] = round(columns["notice_ms"])
+        # Lax: SQLite has no booleans.
+        row = msgspec.convert(columns, TicketRow, strict=False)
+        if any(not tag.name for tag in row.tags):
+            names = names if names is not None else directory.tag_names(db)
+            row = directory.with_tag_names(row, names)
+        found[row.id] = row
     return [found[one] for one in ids if one in found]
 
 
@@ -129,41 +127,10 @@ def counts(db: sqlite3.Connection, now_ms: int) -> RailCounts:
 def count_urgent(db: sqlite3.Connection, ids: Sequence[TicketId]) -> int:
     """Return how many of these tickets are URGENT or CRITICAL."""
     found = db.execute(
-        f"SELECT count(*) FROM tickets WHERE priority_rank >= {URGENT_RANK}"
-        " AND id IN (SELECT value FROM json_each(?))",
-        (msgspec.json.encode(ids).decode(),),
+        f"SELECT count(*) FROM tickets WHERE priority_rank >= {URGENT_RANK} AND id {AMONG}",
+        (as_json(ids),),
     )
     return int(found.fetchone()[0])
-
-
-def row_of(record: Sequence[object]) -> TicketRow:
-    """Make a row of the ``ROW_COLUMNS``."""
-    (
-        ticket_id, number, subject, priority, status, customer, tags, received_ms, read,
-        pinned, outcome, latency_ms, left_by, unreadable, snoozed,
-    ) = record  # fmt: skip
-    return TicketRow(
-        id=TicketId(str(ticket_id)),
-        number=str(number),
-        subject=str(subject),
-        priority=str(priority),
-        status=str(status),
-        customer=str(customer),
-        tags=() if tags == "[]" else _tags.decode(str(tags)),
-        received_ms=_integer(received_ms),
-        unread=not read,
-        pinned=bool(pinned),
-        notice_outcome=None if outcome is None else str(outcome),
-        notice_ms=None if latency_ms is None else _integer(latency_ms),
-        left_by=None if left_by is None else LeftBy(str(left_by)),
-        unreadable=bool(unreadable),
-        snoozed_until_ms=None if snoozed is None else _integer(snoozed),
-    )
-
-
-def _integer(value: object) -> int:
-    assert isinstance(value, int | float)
-    return round(value)
 
 
 HEAD = 60

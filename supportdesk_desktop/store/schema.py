@@ -11,7 +11,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -23,6 +23,8 @@ from supportdesk_desktop.core.errors import (
     StoreNewer,
     StoreReadOnly,
 )
+
+T = TypeVar("T")
 
 BUSY_TIMEOUT_S = 10.0
 """How long a write waits for another process of the profile."""
@@ -167,6 +169,14 @@ def version_of(db: sqlite3.Connection) -> int:
 def as_json(value: object) -> str:
     """Return a value as JSON text."""
     return msgspec.json.encode(value).decode()
+
+
+def from_json(text: str | None, kind: type[T]) -> T | None:
+    """Return a value kept as JSON; None where there is none, or none of this type any more."""
+    try:
+        return None if text is None else msgspec.json.decode(text, type=kind)
+    except ValueError:
+        return None
 
 
 def named(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TypeVar
 
-import msgspec
+from supportdesk_desktop.store.schema import as_json, from_json
 
 T = TypeVar("T")
 
@@ -29,11 +29,7 @@ def read_all(db: sqlite3.Connection) -> dict[str, str]:
 
 def get(db: sqlite3.Connection, name: str, kind: type[T]) -> T | None:
     """Return a setting; None where it is not set or is not of this type any more."""
-    text = read_all(db).get(name)
-    try:
-        return None if text is None else msgspec.json.decode(text, type=kind)
-    except ValueError:
-        return None
+    return from_json(read_all(db).get(name), kind)
 
 
 def put(db: sqlite3.Connection, name: str, value: object) -> None:
@@ -41,7 +37,7 @@ def put(db: sqlite3.Connection, name: str, value: object) -> None:
     db.execute(
         "INSERT INTO settings (name, value) VALUES (?, ?)"
         " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (name, msgspec.json.encode(value).decode()),
+        (name, as_json(value)),
     )
 
 

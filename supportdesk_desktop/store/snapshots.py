@@ -110,7 +110,7 @@ class SnapshotWriting:
             (self._new, self._new_urgent),
         )
         write_cursor(db, cursor, self._now_ms, had_feed=True)
-        return self._writing.committed(first_sync=self._first_sync)
+        return self._writing.committed(replaced=True)
 
     def _received_ms(self, ticket: Ticket | UnreadableTicket) -> int:
         if isinstance(ticket, Ticket):

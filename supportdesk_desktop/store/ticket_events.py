@@ -7,19 +7,19 @@ from collections.abc import Sequence
 
 import msgspec
 
-from supportdesk_desktop.core.changes import EventNote
+from supportdesk_desktop.core.changes import EventNote, TicketsChanged
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.feed import Applied
 from supportdesk_desktop.core.ids import FilingId, TicketId
-from supportdesk_desktop.core.notices import NoticeIntent
-from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TicketRow, TimelineKind
+from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TimelineKind
 from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket, decode_ticket
 from supportdesk_desktop.store import directory
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.documents import Document, changes_between, document, time_or
 from supportdesk_desktop.store.feed_state import write_cursor
 from supportdesk_desktop.store.filing_acts import SeenRef, seen_refs_of
-from supportdesk_desktop.store.notices import NewNotice, insert_intent
+from supportdesk_desktop.store.notices import NewNotice, insert_notice
+from supportdesk_desktop.store.schema import as_json, insert
 
 
 class Prior(msgspec.Struct, frozen=True):
@@ -36,11 +36,15 @@ class Prior(msgspec.Struct, frozen=True):
         """Return whether a ticket is in the list just so."""
         return (self.held, self.version, self.body) == (True, doc.version, doc.body)
 
-    def ticket(self) -> Ticket | None:
-        """Return the ticket as it was, None where it was unreadable."""
-        ticket = None if self.unreadable else decode_ticket(self.body)
-        return ticket if isinstance(ticket, Ticket) else None
+    def changes_to(self, ticket: Ticket | UnreadableTicket) -> tuple[FieldChange, ...]:
+        """Return what is different now, nothing where either was unreadable."""
+        before = None if self.unreadable else decode_ticket(self.body)
+        if isinstance(before, Ticket) and isinstance(ticket, Ticket):
+            return changes_between(before, ticket)
+        return ()
 
+
+_OF_NOTICES = ("assigned_at", "number", "subject", "priority", "customer")
 
 ASSIGNED = "ticket.assigned"
 CLOSED = "ticket.closed"
@@ -59,22 +63,14 @@ class Committed(msgspec.Struct, frozen=True):
     """The changes of one transaction.
 
     Attributes:
-        upserted: tickets whose row changed, each once.
-        rows: their rows after events; after a snapshot none, for they may be thousands.
-        removed: tickets that left the set.
+        changed: what of the tickets; after a snapshot without rows, for they may be thousands.
         notices: new notices that want a decision, in the order of their assignments.
         seen_refs: filings whose ``clientRef`` was seen, to be settled by their service.
-        notes: what happened, in order, for ``watch`` and announcements.
-        first_sync: this was the first complete snapshot of the profile.
     """
 
-    upserted: tuple[TicketId, ...] = ()
-    removed: tuple[TicketId, ...] = ()
-    notices: tuple[NewNotice, ...] = ()
-    seen_refs: tuple[SeenRef, ...] = ()
-    notes: tuple[EventNote, ...] = ()
-    first_sync: bool = False
-    rows: tuple[TicketRow, ...] = ()
+    changed: TicketsChanged
+    notices: tuple[NewNotice, ...]
+    seen_refs: tuple[SeenRef, ...]
 
 
 def store_events(db: sqlite3.Connection, events: Sequence[ReceivedEvent]) -> Committed:
@@ -84,10 +80,7 @@ def store_events(db: sqlite3.Connection, events: Sequence[ReceivedEvent]) -> Com
         writing.event(event)
     if events:
         write_cursor(db, events[-1].applied.cursor, events[-1].received_ms)
-    committed = writing.committed(first_sync=False)
-    # Read here, the window need not read them in a turn of its own before it can show them.
-    rows = tuple(stored_rows.by_ids(db, committed.upserted))
-    return msgspec.structs.replace(committed, rows=rows)
+    return writing.committed(replaced=False)
 
 
 class TicketWriting:
@@ -101,16 +94,15 @@ class TicketWriting:
         self._seen_refs: dict[tuple[FilingId, TicketId], SeenRef] = {}
         self._notes: list[EventNote] = []
 
-    def committed(self, *, first_sync: bool) -> Committed:
-        """Return what all of it changed."""
-        return Committed(
-            upserted=tuple(self._upserted),
-            removed=tuple(self._removed),
-            notices=tuple(self._notices),
-            seen_refs=tuple(self._seen_refs.values()),
-            notes=tuple(self._notes),
-            first_sync=first_sync,
+    def committed(self, *, replaced: bool) -> Committed:
+        """Return what all of it changed; ``replaced`` where it was a snapshot."""
+        ids = tuple(self._upserted)
+        # Read here, the window need not read them in a turn of its own before it can show them.
+        rows = () if replaced else tuple(stored_rows.by_ids(self._db, ids))
+        changed = TicketsChanged(
+            ids, tuple(self._removed), replaced, rows, notes=tuple(self._notes)
         )
+        return Committed(changed, tuple(self._notices), tuple(self._seen_refs.values()))
 
     def prior(self, ticket_id: TicketId) -> Prior | None:
         """Return what is stored of a ticket, None where it is new here."""
@@ -188,7 +180,7 @@ class TicketWriting:
             level = applied.level or doc.level
             self._timeline(key, TimelineKind.ASSIGNED, at_ms, arrival, seq=seq, level=level)
         if prior is not None:
-            changes = _changes(prior, applied.ticket)
+            changes = prior.changes_to(applied.ticket)
             if changes or not is_new:
                 self._timeline(key, TimelineKind.UPDATED, at_ms, arrival, seq=seq, changes=changes)
         self._removed.pop(doc.id, None)
@@ -201,7 +193,7 @@ class TicketWriting:
         left_by = LeftBy.CLOSED if applied.type == CLOSED else LeftBy.UNASSIGNED
         newer = prior is None or (doc.version >= prior.version and doc.unreadable is None)
         key = self._put(doc, prior, applied.ticket) if newer or prior is None else prior.key
-        changes = _changes(prior, applied.ticket) if newer and prior is not None else ()
+        changes = prior.changes_to(applied.ticket) if newer and prior is not None else ()
         seq = applied.cursor.seq
         if changes:
             self._timeline(key, TimelineKind.UPDATED, at_ms, arrival, seq=seq, changes=changes)
@@ -220,7 +212,7 @@ class TicketWriting:
         snapshot = Arrival.SNAPSHOT
         if prior is None or not prior.held or prior.assigned_at != doc.assigned_at:
             self._timeline(key, TimelineKind.ASSIGNED, doc.received_ms, snapshot, level=doc.level)
-        changes = () if prior is None else _changes(prior, ticket)
+        changes = () if prior is None else prior.changes_to(ticket)
         if changes:
             updated_at = ticket.updated_at if isinstance(ticket, Ticket) else None
             at_ms = time_or(updated_at, now_ms)
@@ -230,7 +222,7 @@ class TicketWriting:
 
     def _put(self, doc: Document, prior: Prior | None, ticket: Ticket | UnreadableTicket) -> int:
         """Write a ticket as one that is held, with all that is searched of it; return its key."""
-        values = {name: getattr(doc, name) for name in _COLUMNS}
+        values = {name: getattr(doc, name) for name in _COLUMNS} | {"held": True}
         key: int = self._db.execute(_UPSERT, values).fetchone()[0]
         if prior is None or prior.assigned_at != doc.assigned_at:
             # No new assignment waits for the end of a snooze.
@@ -296,7 +288,7 @@ class TicketWriting:
         changes: tuple[FieldChange, ...] = (),
     ) -> None:
         """Add a line to the timeline of a ticket."""
-        text = msgspec.json.encode(changes).decode() if changes else None
+        text = as_json(changes) if changes else None
         self._db.execute(
             "INSERT INTO timeline (ticket_key, kind, at_ms, arrival, seq, level, left_by, changes)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -315,23 +307,15 @@ class TicketWriting:
         first_sync: bool = False,
     ) -> None:
         """Write the notice of an assignment, unless it has one."""
-        notice = insert_intent(
-            self._db,
-            NoticeIntent(
-                ticket_id=doc.id,
-                assigned_at=doc.assigned_at,
-                number=doc.number,
-                subject=doc.subject,
-                priority=doc.priority,
-                customer=doc.customer,
-                level=level,
-                received_ms=received_ms,
-                received_ns=received_ns,
-                seq=seq,
-                late=late,
-                first_sync=first_sync,
-            ),
-        )
+        values = {name: getattr(doc, name) for name in _OF_NOTICES} | {
+            "ticket_id": doc.id,
+            "level": level,
+            "received_ms": received_ms,
+            "seq": seq,
+            "late": late,
+            "first_sync": first_sync,
+        }
+        notice = insert_notice(self._db, values, received_ns)
         if notice is None:
             return
         self._notices.append(notice)
@@ -353,13 +337,6 @@ class TicketWriting:
         )
 
 
-def _changes(prior: Prior, ticket: Ticket | UnreadableTicket) -> tuple[FieldChange, ...]:
-    before = prior.ticket()
-    if before is None or not isinstance(ticket, Ticket):
-        return ()
-    return changes_between(before, ticket)
-
-
 # fmt: off
 _COLUMNS = (
     "id", "number", "subject", "status", "priority", "priority_rank", "channel", "category",
@@ -370,9 +347,8 @@ _COLUMNS = (
 
 # A new assignment is unread again and has its own notice; anything else keeps both.
 _UPSERT = (
-    f"INSERT INTO tickets ({', '.join(_COLUMNS)}, held)"
-    f" VALUES ({', '.join(f':{name}' for name in _COLUMNS)}, 1)"
-    " ON CONFLICT (id) DO UPDATE SET held = 1, left_by = NULL, left_ms = NULL,"
+    insert("tickets", (*_COLUMNS, "held"))
+    + " ON CONFLICT (id) DO UPDATE SET held = 1, left_by = NULL, left_ms = NULL,"
     " read = CASE WHEN assigned_at = excluded.assigned_at THEN read ELSE 0 END,"
     " notice_id = (SELECT n.id FROM notices AS n WHERE n.ticket_id = excluded.id"
     " AND n.assigned_at = excluded.assigned_at), "

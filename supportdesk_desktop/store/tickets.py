@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.core.rows import (
-    Arrival,
     FieldChange,
     LeftBy,
     TicketDetail,
@@ -25,7 +23,7 @@ from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.filings import read_filings
 from supportdesk_desktop.store.marks import read_note
 from supportdesk_desktop.store.notices import notices_of, reminded_ms
-from supportdesk_desktop.store.schema import HELD
+from supportdesk_desktop.store.schema import HELD, named
 
 OTHERS = 5
 """Other tickets of a customer that the detail lists."""
@@ -98,24 +96,14 @@ def full(db: sqlite3.Connection, ids: Sequence[TicketId]) -> list[StoredTicket]:
     """Return whole tickets with their marks, in this order."""
     found: list[StoredTicket] = []
     for one in ids:
-        record = db.execute(
-            "SELECT body, unreadable IS NOT NULL, read, pinned, left_by, left_ms FROM tickets"
-            " WHERE id = ?",
+        for columns in named(
+            db,
+            "SELECT id, body, unreadable, read, pinned, left_by, left_ms FROM tickets WHERE id = ?",
             (one,),
-        ).fetchone()
-        if record is not None:
-            body, unreadable, read, pinned, left_by, left_ms = record
-            found.append(
-                StoredTicket(
-                    one,
-                    None if unreadable else _readable(body),
-                    body,
-                    bool(read),
-                    bool(pinned),
-                    None if left_by is None else LeftBy(left_by),
-                    left_ms,
-                )
-            )
+        ):
+            unreadable = columns.pop("unreadable") is not None
+            columns["ticket"] = None if unreadable else _readable(columns["body"])
+            found.append(msgspec.convert(columns, StoredTicket, strict=False))
     return found
 
 
@@ -131,7 +119,7 @@ def detail(db: sqlite3.Connection, ticket_id: TicketId) -> TicketDetail | None:
     key, body, unreadable, created_ms, notice_id, customer = record
     ticket = _readable(body) if unreadable is None else None
     notices = notices_of(db, ticket_id)
-    entries = [_entry(columns) for columns in _timeline(db, key)]
+    entries = _timeline(db, key)
     entries += [_noticed(notice) for notice in notices if notice.outcome is not None]
     reminded = reminded_ms(db, ticket_id)
     if reminded is not None:
@@ -223,25 +211,17 @@ def _readable(body: bytes) -> Ticket | None:
     return None if isinstance(ticket, UnreadableTicket) else ticket
 
 
-def _timeline(db: sqlite3.Connection, key: int) -> sqlite3.Cursor:
-    return db.execute(
+def _timeline(db: sqlite3.Connection, key: int) -> list[TimelineEntry]:
+    records = named(
+        db,
         "SELECT kind, at_ms, arrival, seq, level, left_by, changes FROM timeline"
         " WHERE ticket_key = ? ORDER BY id",
         (key,),
     )
-
-
-def _entry(columns: Sequence[Any]) -> TimelineEntry:
-    kind, at_ms, arrival, seq, level, left_by, changes = columns
-    return TimelineEntry(
-        kind=TimelineKind(kind),
-        at_ms=at_ms,
-        arrival=None if arrival is None else Arrival(arrival),
-        seq=seq,
-        level=level,
-        left_by=None if left_by is None else LeftBy(left_by),
-        changes=() if changes is None else _changes.decode(changes),
-    )
+    return [
+        msgspec.convert(one | {"changes": _changes.decode(one["changes"] or "[]")}, TimelineEntry)
+        for one in records
+    ]
 
 
 def _noticed(notice: NoticeRecord) -> TimelineEntry:

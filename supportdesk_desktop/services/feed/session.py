@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from supportdesk_desktop.core.changes import TicketsChanged, TicketTrace, TraceMark
+from supportdesk_desktop.core.changes import TicketTrace, TraceMark
 from supportdesk_desktop.core.errors import OtherAgent
 from supportdesk_desktop.core.feed import (
     Applied,
@@ -35,7 +35,7 @@ from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.store import feed_state, snapshots, ticket_events
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.filing_acts import SeenRef
-from supportdesk_desktop.store.ticket_events import Committed, ReceivedEvent
+from supportdesk_desktop.store.ticket_events import ReceivedEvent
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.tasks import TaskOwner
 
@@ -219,7 +219,7 @@ class FeedSession:
             await parts.notices.dispatch(committed.notices)
         finally:
             # What is stored is shown, whatever became of its announcement.
-            parts.bus.publish(_changed(events, committed))
+            parts.bus.publish(msgspec.structs.replace(committed.changed, traces=_traces(events)))
             parts.keeper.stored(
                 epoch=last.epoch,
                 seq=last.seq,
@@ -240,14 +240,7 @@ class FeedSession:
         try:
             await parts.notices.dispatch(committed.notices)
         finally:
-            parts.bus.publish(
-                TicketsChanged(
-                    upserted=committed.upserted,
-                    removed=committed.removed,
-                    replaced=True,
-                    notes=committed.notes,
-                )
-            )
+            parts.bus.publish(committed.changed)
             await parts.refs_seen(committed.seen_refs)
 
     async def _acknowledge(self) -> None:
@@ -273,20 +266,14 @@ class FeedSession:
         return msgspec.structs.replace(ending, retry_after_s=self._retry_after_ms / 1000)
 
 
-def _changed(events: list[ReceivedEvent], committed: Committed) -> TicketsChanged:
-    return TicketsChanged(
-        upserted=committed.upserted,
-        removed=committed.removed,
-        rows=committed.rows,
-        traces=tuple(
-            TicketTrace(
-                event.applied.ticket.id,
-                event.applied.event_id,
-                event.applied.cursor.seq,
-                event.received_ns,
-            )
-            for event in events
-            if event.arrival is Arrival.LIVE and event.received_ns is not None
-        ),
-        notes=committed.notes,
+def _traces(events: list[ReceivedEvent]) -> tuple[TicketTrace, ...]:
+    return tuple(
+        TicketTrace(
+            event.applied.ticket.id,
+            event.applied.event_id,
+            event.applied.cursor.seq,
+            event.received_ns,
+        )
+        for event in events
+        if event.arrival is Arrival.LIVE
     )

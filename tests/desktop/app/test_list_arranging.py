@@ -116,9 +116,7 @@ class Listing:
             event = an_event(a_ticket(number, **changes), number + 100, kind)
             committed = await self.store.feed.write(ticket_events.store_events, [event])
             before = len(self.told)
-            self.bus.publish(
-                TicketsChanged(committed.upserted, committed.removed, rows=committed.rows)
-            )
+            self.bus.publish(committed.changed)
             await self._told_after(before)
 
     async def _told_after(self, count: int) -> None:

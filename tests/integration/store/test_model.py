@@ -93,7 +93,7 @@ async def replace(store: Store, model: Model, numbers: set[int]) -> None:
     committed = await snapshots.replace_all(
         store.feed, Cursor(epoch="e1", seq=model.seq), tickets, NOON_MS
     )
-    assert set(committed.removed) == before - set(model.held)
+    assert set(committed.changed.removed) == before - set(model.held)
     assert {(n.record.ticket_id, n.record.assigned_at) for n in committed.notices} == new
 
 

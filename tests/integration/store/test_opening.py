@@ -171,8 +171,10 @@ async def test_a_closed_store_says_so(store: Store) -> None:
 
 
 async def test_readers_cannot_write(store: Store, store_path: Path) -> None:
-    reader = await StoreConnection.open(store_path, "test", asyncio.Lock(), query_only=True)
+    reader = await StoreConnection.open(store_path, "test")
     with pytest.raises(StoreReadOnly):
+        await reader.read(lambda db: db.execute("DELETE FROM settings"))
+    with pytest.raises(StoreError):
         await reader.write(lambda db: db.execute("DELETE FROM settings"))
     await reader.aclose()
 

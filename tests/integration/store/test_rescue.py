@@ -262,7 +262,7 @@ def test_drafts_notes_settings_and_agent_stay_and_the_list_is_asked_for_anew(pat
         again = await snapshots.replace_all(
             store.feed, Cursor(epoch="e", seq=9), [a_ticket(n) for n in range(1, TICKETS + 1)], 1
         )
-        assert again.first_sync
+        assert all(notice.first_sync for notice in again.notices)
 
     attempt(path, look)
     with closing(sqlite3.connect(path)) as db:

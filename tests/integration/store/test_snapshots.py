@@ -145,7 +145,7 @@ async def test_the_list_is_the_old_one_until_it_is_the_new_one(
     assert new[:2] == (NEW, len(AFTER))
     assert new[3:6] == ([one.id for one in AFTER[::-1]], (14, 14, 0), 15)
     assert new[6:8] == (15, 12 + 3)
-    assert committed.removed == (BEFORE[2].id,)
+    assert committed.changed.removed == (BEFORE[2].id,)
     assert {one.record.ticket_id for one in committed.notices} == {one.id for one in AFTER[2:]}
 
 

@@ -46,12 +46,12 @@ async def test_an_assignment_is_stored_with_cursor_notice_row_and_detail(store: 
     ticket = a_ticket()
     committed = await store.feed.write(ticket_events.store_events, [an_event(ticket, 1)])
 
-    assert committed.upserted == (ticket.id,)
-    assert committed.removed == ()
+    assert committed.changed.upserted == (ticket.id,)
+    assert committed.changed.removed == ()
     [notice] = committed.notices
     assert (notice.level, notice.first_sync, notice.received_ns) == ("N1", False, 1_000_000_000)
     assert not notice.record.late
-    assert [note.kind for note in committed.notes] == ["assigned"]
+    assert [note.kind for note in committed.changed.notes] == ["assigned"]
     memory = await store.read(feed_state.load)
     assert memory.cursor == Cursor(epoch="e1", seq=1)
     assert memory.tickets == 1
@@ -104,12 +104,10 @@ async def test_one_notice_for_each_assignment_for_ever(store: Store) -> None:
 async def test_the_first_snapshot_is_first_sync_and_later_ones_are_late(store: Store) -> None:
     one, two, three = a_ticket(1), a_ticket(2), a_ticket(3)
     first = await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=5), [two, one], NOON_MS)
-    assert first.first_sync
     assert [(n.first_sync, n.record.late) for n in first.notices] == [(True, False)] * 2
     later = await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=9), [two, three], NOON_MS)
-    assert not later.first_sync
-    assert later.upserted == (three.id,)
-    assert later.removed == (one.id,)
+    assert later.changed.upserted == (three.id,)
+    assert later.changed.removed == (one.id,)
     assert [(n.record.ticket_id, n.first_sync, n.record.late) for n in later.notices] == [
         (three.id, False, True)
     ]
@@ -127,7 +125,7 @@ async def test_a_closed_ticket_leaves_the_list_and_stays_searchable(store: Store
     committed = await store.feed.write(
         ticket_events.store_events, [an_event(a_ticket(), 1), an_event(closed, 2, "ticket.closed")]
     )
-    assert committed.removed == (closed.id,)
+    assert committed.changed.removed == (closed.id,)
     assert await held_ids(store) == []
     assert await store.feed.read(stored_tickets.held_versions) == {}
     page = await store.read(stored_search.page, parse("débité"), NOON_MS)
@@ -166,7 +164,7 @@ async def test_removed_and_returned_in_one_commit_is_not_removed(store: Store) -
         ticket_events.store_events,
         [an_event(a_ticket(), 2, "ticket.unassigned"), an_event(a_ticket(), 3)],
     )
-    assert committed.removed == ()
+    assert committed.changed.removed == ()
 
 
 async def test_an_update_is_told_field_by_field(store: Store) -> None:
@@ -180,7 +178,7 @@ async def test_an_update_is_told_field_by_field(store: Store) -> None:
     committed = await store.feed.write(
         ticket_events.store_events, [an_event(after, 2, "ticket.updated")]
     )
-    assert [note.kind for note in committed.notes] == ["updated"]
+    assert [note.kind for note in committed.changed.notes] == ["updated"]
     assert committed.notices == ()
     detail = await store.read(stored_tickets.detail, after.id)
     assert detail is not None
@@ -200,7 +198,7 @@ async def test_an_older_version_moves_the_cursor_alone_but_is_accounted_for(stor
     await store.feed.write(ticket_events.store_events, [an_event(a_ticket(version=4), 1)])
     old = a_ticket(version=3, subject="Ancien", assigned_at="2026-04-18T09:00:00Z")
     committed = await store.feed.write(ticket_events.store_events, [an_event(old, 2, keeps=False)])
-    assert committed.upserted == ()
+    assert committed.changed.upserted == ()
     assert len(committed.notices) == 1
     [row] = await store.read(rows.by_ids, [old.id])
     assert row.subject != "Ancien"
