@@ -26,7 +26,7 @@ from supportdesk_desktop.store.settings import WINDOW_STATE
 from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.theme import STYLE, install
 from supportdesk_desktop.ui.theme.theme import inter_family
-from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.frame import WindowContents
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
 

@@ -21,7 +21,7 @@ from supportdesk_desktop.app.options import Trace, WindowOptions, paths_of
 from supportdesk_desktop.app.run import WindowRun
 from supportdesk_desktop.core.rows import TicketDetail
 from supportdesk_desktop.ui.theme import install
-from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.frame import WindowContents
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.benchmarks import profiles
 from tests.benchmarks.telling import tell

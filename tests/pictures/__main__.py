@@ -18,10 +18,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from supportdesk_desktop.ui.language import install_language
 from supportdesk_desktop.ui.theme import Mode, install
-from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.desk import NOW
 from tests.pictures import stored
-from tests.pictures.scenes import SCENES, Scene, contents
+from tests.pictures.scenes import SCENES, Scene, open_window
 
 SETTLE_ROUNDS = 8
 """Layouts that depend on one another come to rest within so many turns of the event loop."""
@@ -78,7 +77,7 @@ def opened(app: QApplication, scene: Scene) -> Iterator[QWidget]:
 
 
 def _opened(app: QApplication, scene: Scene) -> Iterator[QWidget]:
-    window = MainWindow(contents(scene.language))
+    window = open_window(scene.language)
     window.resize(scene.width, scene.height)
     window.show()
     app.processEvents()

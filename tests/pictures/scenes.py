@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from supportdesk_desktop.core.arrangement import Density, SortBy, ViewLayout, sorted_by
+from supportdesk_desktop.core.arrangement import Arrangement, Density, SortBy, ViewLayout, sorted_by
 from supportdesk_desktop.core.customers import KnownCustomer
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import Unreachable
@@ -42,7 +42,7 @@ from supportdesk_desktop.ui.ticket.window import TicketWindow
 from supportdesk_desktop.ui.tickets.pane import Emptiness
 from supportdesk_desktop.ui.tickets.row_painting import Matches
 from supportdesk_desktop.ui.window.commands import GUIDE
-from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.frame import WindowContents
 from supportdesk_desktop.ui.window.palette_lines import (
     of_customer,
     of_query,
@@ -102,22 +102,23 @@ class Scene:
     language: str = "fr"
 
 
-def contents(language: str) -> WindowContents:
+def open_window(language: str) -> MainWindow:
     """Return the window of an agent in the middle of the afternoon."""
     rows = window_rows()
-    return WindowContents(
-        order=[(one.id, one.received_ms) for one in rows],
+    contents = WindowContents(
+        lines=TicketLines.of_rows(Arrangement(), rows),
         rows=rows,
         counts=RailCounts(mine=38, urgent=6, today=8, pinned=1, open_filings=4, snoozed=2),
         shop="Boutique Adjara",
         agent_name="Aïcha Houngbédji",
         agent_level="N1",
         status=VERIFIED,
-        intervals=(RELOADED, REPLAYED),
-        first_verified_ms=at(8, 0, day=20),
-        stored_count=104_318,
         language=language,
     )
+    window = MainWindow(contents)
+    window.strip.set_intervals((RELOADED, REPLAYED), at(8, 0, day=20))
+    window.top_bar.set_stored_count(104_318)
+    return window
 
 
 def window_rows() -> list[TicketRow]:

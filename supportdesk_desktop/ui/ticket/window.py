@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -22,7 +22,7 @@ from supportdesk_desktop.ui.window.focus import bind
 from supportdesk_desktop.ui.window.frame import screens_now
 from supportdesk_desktop.ui.window.menus import fill_ticket_menu
 from supportdesk_desktop.ui.window.messages import Message, UndoNotice
-from supportdesk_desktop.ui.window.state import restored_rect
+from supportdesk_desktop.ui.window.state import restored_rect, sides
 
 if TYPE_CHECKING:
     from supportdesk_desktop.core.ids import TicketId
@@ -122,9 +122,8 @@ class TicketWindow(QWidget):
             width, height = (theme().px(one) for one in SIZE)
             self.resize(min(width, room.width()), min(height, room.height()))
         else:
-            aside = [rect.x + step * STEP, rect.y + step * STEP, rect.width, rect.height]
-            rect = restored_rect(aside, screens_now(), self._least()) or rect
-            self.setGeometry(QRect(rect.x, rect.y, rect.width, rect.height))
+            aside = sides(rect.translated(step * STEP, step * STEP))
+            self.setGeometry(restored_rect(aside, screens_now(), self._least()) or rect)
         if stored.get("maximized") is True and not step:
             self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
         self.raise_window()
@@ -133,8 +132,8 @@ class TicketWindow(QWidget):
     def state(self) -> dict[str, object]:
         """Return size and place, to be remembered."""
         normal = self.normalGeometry()
-        rect = [normal.x(), normal.y(), normal.width(), normal.height()]
-        return {"rect": rect if normal.isValid() else None, "maximized": self.isMaximized()}
+        rect = sides(normal) if normal.isValid() else None
+        return {"rect": rect, "maximized": self.isMaximized()}
 
     def raise_window(self) -> None:
         """Come to the front."""

@@ -1,9 +1,10 @@
-"""The parts of the window in their places, and how they are arranged in its width."""
+"""The parts of the window: what they show first, their places and how they share its width."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+import msgspec
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
@@ -15,11 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from supportdesk_desktop.core.rows import VISIBLE_ROWS
+from supportdesk_desktop.core.arrangement import ColumnState, ViewLayout
+from supportdesk_desktop.core.feed_status import FeedStatus
+from supportdesk_desktop.core.rows import SNOOZED, VISIBLE_ROWS, Over, RailCounts, TicketRow
+from supportdesk_desktop.core.saved_views import SavedViewId, Views, find
+from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
+from supportdesk_desktop.ui.tickets.row_painting import Matches
 from supportdesk_desktop.ui.trust.strip import TrustStrip
 from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
 from supportdesk_desktop.ui.window.rail import Rail
@@ -27,7 +33,7 @@ from supportdesk_desktop.ui.window.state import (
     DETAIL_DEFAULT,
     DETAIL_MAX,
     DETAIL_MIN,
-    Rect,
+    View,
     WindowState,
     clamp_detail,
     decode,
@@ -36,9 +42,38 @@ from supportdesk_desktop.ui.window.state import (
 )
 from supportdesk_desktop.ui.window.top_bar import TopBar
 
+PRODUCT = "SupportDesk Desktop"
 PANEL_WIDTH = 640
 _MEDIUM_DETAIL, _MEDIUM_DETAIL_MIN = 470, 380
 _ANY_WIDTH = 16777215
+
+
+class WindowContents(msgspec.Struct, frozen=True):
+    """What the first paint shows, read before any service exists.
+
+    ``lines`` has the tickets of the view in its ``layout``, of a big view the first of ``total``.
+    ``rows`` are those that will be visible; with ``over`` they are those that the saved view began
+    with, which is to be searched again.
+    """
+
+    view: View = View.MINE
+    over: Over | None = None
+    saved_views: Views = ()
+    layout: ViewLayout = ViewLayout()
+    lines: TicketLines | None = None
+    total: int | None = None
+    columns: Sequence[ColumnState] = ()
+    rows: Sequence[TicketRow] = ()
+    counts: RailCounts | None = None
+    shop: str = ""
+    agent_name: str = ""
+    agent_level: str | None = None
+    sample_data: bool = False
+    status: FeedStatus | None = None
+    window: Mapping[str, object] = {}
+    language: str = "fr"
+    appearance: str = "system"
+    letters: bool = True
 
 
 class WindowBody(QSplitter):
@@ -46,8 +81,6 @@ class WindowBody(QSplitter):
 
     reading_changed = Signal(bool)
     """The detail hides the page, or stands beside one that took its place; or no longer."""
-    detail_resized = Signal(int)
-    """The agent moved the splitter: the new width of the detail in unscaled pixels."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -59,7 +92,8 @@ class WindowBody(QSplitter):
         self._detail: QWidget
         self._panel: QWidget | None = None
         self._layout = "wide"
-        self._detail_width = DETAIL_DEFAULT
+        self.detail_width = DETAIL_DEFAULT
+        """The width that the detail has on a wide window, in unscaled pixels."""
         self._detail_wanted = True
         self._detail_on_demand = False
         self._reading = False
@@ -88,12 +122,8 @@ class WindowBody(QSplitter):
 
     def set_detail_width(self, width: int) -> None:
         """Give the detail this width (unscaled pixels) where there is room."""
-        self._detail_width = clamp_detail(width)
+        self.detail_width = clamp_detail(width)
         self.arrange()
-
-    def detail_width(self) -> int:
-        """Return the width that the detail has on a wide window, in unscaled pixels."""
-        return self._detail_width
 
     def set_detail_wanted(self, wanted: bool) -> None:
         """Say whether the page that is shown has a detail beside it."""
@@ -135,8 +165,12 @@ class WindowBody(QSplitter):
 
     def is_reading(self) -> bool:
         """Return whether the detail was opened, and closing it is the next step back."""
-        asked = self._layout == "narrow" or self._detail_on_demand
-        return asked and self._reading and self._detail_wanted and not self._panel_open
+        opened = self._reading and self._detail_wanted and not self._panel_open
+        return opened and self._opens_detail()
+
+    def _opens_detail(self) -> bool:
+        """Return whether the detail is shown only once it is opened."""
+        return self._layout == "narrow" or self._detail_on_demand
 
     def side_is_shown(self) -> bool:
         """Return whether detail or panel can take the focus."""
@@ -149,16 +183,15 @@ class WindowBody(QSplitter):
     def arrange(self) -> None:
         """Show and size page and side."""
         self.sides.setCurrentWidget(self.side())
+        reading = self.is_reading()
         alone = self._panel_open and self._layout != "wide"
-        hides = self.is_reading() and self._layout == "narrow"
-        self.pages.setVisible(not (alone or hides))
-        asked = self._layout == "narrow" or self._detail_on_demand
-        detail = self._detail_wanted and (not asked or self.is_reading())
+        self.pages.setVisible(not (alone or (reading and self._layout == "narrow")))
+        detail = self._detail_wanted and (reading or not self._opens_detail())
         self.sides.setVisible(self._panel_open or detail)
         self._bound_side()
-        if self._was_reading != self.is_reading():
-            self._was_reading = self.is_reading()
-            self.reading_changed.emit(self._was_reading)
+        if self._was_reading != reading:
+            self._was_reading = reading
+            self.reading_changed.emit(reading)
         if self._sized and not self.pages.isHidden() and not self.sides.isHidden():
             width = self._side_width()
             self.setSizes([max(1, self.width() - width), width])
@@ -171,36 +204,28 @@ class WindowBody(QSplitter):
             self.arrange()
 
     def _side_width(self) -> int:
+        width = _MEDIUM_DETAIL if self._layout == "medium" else self.detail_width
         look = theme()
-        if self._panel_open:
-            return min(look.px(PANEL_WIDTH), self.width() - look.px(360))
-        if self._layout == "medium":
-            return min(look.px(_MEDIUM_DETAIL), self.width() - look.px(360))
-        return min(look.px(self._detail_width), self.width() - look.px(360))
+        return min(look.px(PANEL_WIDTH if self._panel_open else width), self.width() - look.px(360))
 
     def _bound_side(self) -> None:
         look = theme()
         if self.pages.isHidden():
             self.sides.setMinimumWidth(0)
             self.sides.setMaximumWidth(_ANY_WIDTH)
-        elif self._panel_open:
-            self.sides.setMinimumWidth(look.px(DETAIL_MIN))
-            self.sides.setMaximumWidth(look.px(DETAIL_MAX))
         else:
-            least = DETAIL_MIN if self._layout == "wide" else _MEDIUM_DETAIL_MIN
-            self.sides.setMinimumWidth(look.px(least))
+            wide = self._panel_open or self._layout == "wide"
+            self.sides.setMinimumWidth(look.px(DETAIL_MIN if wide else _MEDIUM_DETAIL_MIN))
             self.sides.setMaximumWidth(look.px(DETAIL_MAX))
 
     def _note_width(self) -> None:
         if self._layout == "wide" and not self._panel_open:
-            self._detail_width = clamp_detail(round(self.sides.width() / theme().scale))
-            self.detail_resized.emit(self._detail_width)
+            self.detail_width = clamp_detail(round(self.sides.width() / theme().scale))
 
 
-def screens_now() -> list[Rect]:
+def screens_now() -> list[QRect]:
     """Return the available rectangles of the screens that exist now."""
-    areas = [screen.availableGeometry() for screen in QGuiApplication.screens()]
-    return [Rect(area.x(), area.y(), area.width(), area.height()) for area in areas]
+    return [screen.availableGeometry() for screen in QGuiApplication.screens()]
 
 
 class WindowFrame:
@@ -263,33 +288,65 @@ class WindowFrame:
         state = decode(stored, screens_now())
         self.body.set_detail_width(state.detail_width)
         self._rail_icons = state.rail_icons
-        window = self.window
         if state.rect is not None:
-            rect = state.rect
-            window.setGeometry(QRect(rect.x, rect.y, rect.width, rect.height))
+            self.window.setGeometry(state.rect)
         if state.maximized:
-            window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
+            self.window.setWindowState(self.window.windowState() | Qt.WindowState.WindowMaximized)
+
+    def fill(self, contents: WindowContents) -> None:
+        """Show the contents of the first paint."""
+        if contents.counts is not None:
+            self.rail.set_counts(contents.counts)
+        self.rail.set_current(contents.view)
+        self._show_saved_views(contents.saved_views)
+        self.ticket_list.model.set_rows(contents.rows)
+        if contents.lines is not None:
+            self.ticket_list.set_columns(contents.columns)
+            self.ticket_list.set_layout(contents.layout)
+            self.ticket_list.model.set_lines(contents.lines, contents.total)
+        if contents.over is not None:
+            self._show_over(contents.over, contents.rows)
+        self.rail.set_shop(contents.shop, sample_data=contents.sample_data)
+        self.rail.set_agent(contents.agent_name, contents.agent_level)
+        if contents.status is not None:
+            self.strip.set_status(contents.status)
+        self.window.setWindowTitle(f"{contents.shop} – {PRODUCT}" if contents.shop else PRODUCT)
+
+    def _show_saved_views(self, views: Views) -> None:
+        """Show the saved views; the query of one that is chosen is searched once it can be."""
+
+        def choose(view_id: SavedViewId) -> None:
+            view = find(views, view_id)
+            if view is not None:
+                self.top_bar.search.setText(view.query)
+
+        self.rail.saved_views.show_views(views)
+        self.rail.saved_views.chosen.connect(choose)
+
+    def _show_over(self, over: Over, rows: Sequence[TicketRow]) -> None:
+        """Show what a search is about to find again: its mark, its query, and how it began."""
+        self.restored_query = over.query
+        self.top_bar.search.show_text(over.query, coloured=False)
+        self.ticket_list.model.set_results(rows, Matches(), has_more=False)
+        if over.what == SNOOZED:
+            self.rail.mark_snoozed()
+        else:
+            self.rail.mark_saved_view(SavedViewId(over.what))
+        self.ticket_list.set_opening(self.rail.name_over())
 
     def state(self) -> dict[str, object]:
-        """Return what to remember for the next start."""
+        """Return what to remember for the next start (``store/first_paint.py`` reads the view)."""
         normal = self.window.normalGeometry()
-        rect = Rect(normal.x(), normal.y(), normal.width(), normal.height())
         state = WindowState(
-            rect if normal.isValid() else None,
+            normal if normal.isValid() else None,
             self.window.isMaximized(),
-            self.body.detail_width(),
+            self.body.detail_width,
             self._rail_icons,
         )
-        return encode(state) | self._shown()
-
-    def _shown(self) -> dict[str, object]:
-        """Return the view that is shown and what came over it (``store/first_paint.py`` reads it).
-
-        The first tickets that a saved view found are its first paint, until it is searched again.
-        """
         over = self.rail.over()
+        # The first tickets that a saved view found are its first paint, until it is searched again.
         found = [] if over is None else self.ticket_list.model.ticket_ids()
-        return {
+        return encode(state) | {
             "view": self.rail.current().value,
             "over": over,
             "query": "" if over is None else self.top_bar.search.text(),
@@ -298,9 +355,8 @@ class WindowFrame:
 
     def _lay_out(self) -> None:
         self.body.set_contents(self.ticket_list, self.detail)
-        right = vbox(self.top_bar, spacing=0)
         vbox(self.body, of=self.stage)
-        right.addWidget(self.stage, 1)
+        right = vbox(self.top_bar, (self.stage, 1), spacing=0)
         upper = hbox(self.rail, (right, 1), spacing=0)
         vbox((upper, 1), self.strip, of=self.desk, spacing=0)
         self._covers.addWidget(self.desk)

@@ -1,7 +1,7 @@
 """What the window remembers between two starts, and where it may come back.
 
-Pure: rectangles in, rectangles out. The application stores the dict; a window is put back only
-where a screen still shows enough of it to be grabbed.
+Rectangles are in logical pixels of the desktop. The application stores the dict; a window is put
+back only where a screen still shows enough of it to be grabbed.
 """
 
 from __future__ import annotations
@@ -11,26 +11,14 @@ from enum import StrEnum
 from typing import TypeGuard
 
 import msgspec
+from PySide6.QtCore import QRect
 
 MIN_WIDTH, MIN_HEIGHT = 720, 520
 DETAIL_MIN, DETAIL_DEFAULT, DETAIL_MAX = 440, 540, 720
 WIDE_FROM, MEDIUM_FROM = 1180, 840
 _GRABBABLE_WIDTH, _GRABBABLE_HEIGHT = 160, 80
-
-
-class Rect(msgspec.Struct, frozen=True):
-    """A rectangle in logical pixels of the desktop."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-    def overlap(self, other: Rect) -> tuple[int, int]:
-        """Return the width and height of what both cover, 0 where they do not meet."""
-        across = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
-        down = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
-        return max(0, across), max(0, down)
+_FARTHEST = 1_000_000
+"""No desktop reaches so far: a larger number was damaged."""
 
 
 class WindowState(msgspec.Struct, frozen=True):
@@ -39,7 +27,7 @@ class WindowState(msgspec.Struct, frozen=True):
     ``rail_icons`` is the choice of Ctrl+B: None follows the width of the window.
     """
 
-    rect: Rect | None = None
+    rect: QRect | None = None
     maximized: bool = False
     detail_width: int = DETAIL_DEFAULT
     rail_icons: bool | None = None
@@ -47,16 +35,20 @@ class WindowState(msgspec.Struct, frozen=True):
 
 def encode(state: WindowState) -> dict[str, object]:
     """Return the state as JSON-ready values."""
-    rect = state.rect
     return {
-        "rect": None if rect is None else [rect.x, rect.y, rect.width, rect.height],
+        "rect": None if state.rect is None else sides(state.rect),
         "maximized": state.maximized,
         "detailWidth": state.detail_width,
         "railIcons": state.rail_icons,
     }
 
 
-def decode(stored: Mapping[str, object], screens: Sequence[Rect]) -> WindowState:
+def sides(rect: QRect) -> list[int]:
+    """Return a rectangle as it is stored: left, top, width and height."""
+    return [rect.x(), rect.y(), rect.width(), rect.height()]
+
+
+def decode(stored: Mapping[str, object], screens: Sequence[QRect]) -> WindowState:
     """Read a stored state; whatever cannot be used falls back to its default.
 
     Args:
@@ -87,8 +79,8 @@ def layout_of(width: int, scale: float) -> str:
 
 
 def restored_rect(
-    stored: object, screens: Sequence[Rect], least: tuple[int, int] = (MIN_WIDTH, MIN_HEIGHT)
-) -> Rect | None:
+    stored: object, screens: Sequence[QRect], least: tuple[int, int] = (MIN_WIDTH, MIN_HEIGHT)
+) -> QRect | None:
     """Return a stored frame where a screen still shows enough of it to be grabbed, else None.
 
     Args:
@@ -98,17 +90,18 @@ def restored_rect(
     """
     if not isinstance(stored, list) or len(stored) != 4 or not all(map(_is_int, stored)):
         return None
+    if max(map(abs, stored)) > _FARTHEST:
+        return None
     x, y, width, height = stored
-    rect = Rect(x, y, max(least[0], width), max(least[1], height))
+    rect = QRect(x, y, max(least[0], width), max(least[1], height))
     for screen in screens:
-        across, down = rect.overlap(screen)
-        title_bar_on_screen = screen.y <= rect.y < screen.y + screen.height
-        if across >= _GRABBABLE_WIDTH and down >= _GRABBABLE_HEIGHT and title_bar_on_screen:
-            return msgspec.structs.replace(
-                rect,
-                width=min(rect.width, max(screen.width, least[0])),
-                height=min(rect.height, max(screen.height, least[1])),
-            )
+        seen = rect.intersected(screen)
+        title_bar_on_screen = screen.top() <= rect.top() <= screen.bottom()
+        grabbable = seen.width() >= _GRABBABLE_WIDTH and seen.height() >= _GRABBABLE_HEIGHT
+        if grabbable and title_bar_on_screen:
+            rect.setWidth(min(rect.width(), max(screen.width(), least[0])))
+            rect.setHeight(min(rect.height(), max(screen.height(), least[1])))
+            return rect
     return None
 
 

@@ -22,14 +22,13 @@ from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.widgets.layouts import named
 from supportdesk_desktop.ui.window.command_set import WindowCommands
 from supportdesk_desktop.ui.window.commands import COMMANDS
-from supportdesk_desktop.ui.window.contents import WindowContents, fill
 from supportdesk_desktop.ui.window.focus import (
     FocusInSight,
     WindowRegions,
     WindowShortcuts,
     press_key,
 )
-from supportdesk_desktop.ui.window.frame import WindowFrame
+from supportdesk_desktop.ui.window.frame import WindowContents, WindowFrame
 from supportdesk_desktop.ui.window.menus import AppMenu, fill_ticket_menu
 from supportdesk_desktop.ui.window.overlays import WindowOverlays
 from supportdesk_desktop.ui.window.state import MIN_HEIGHT, MIN_WIDTH, TICKET_VIEWS, View
@@ -93,7 +92,7 @@ class MainWindow(QMainWindow):
         self.ticket_list.set_single_keys(contents.letters)
         self._connect()
         self.frame.restore(contents.window)
-        fill(self.frame, contents)
+        self.frame.fill(contents)
         self._arrange()
         follow_language(self._name_list)
 

@@ -40,7 +40,7 @@ from supportdesk_desktop.ui.filing.panels_presenter import FilingPanels
 from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter
 from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.window.commands import FINISH
-from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.frame import WindowContents
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.session.processes import COMMAND, Desk, environment

@@ -49,7 +49,7 @@ async def test_another_language_leaves_what_is_typed_chosen_and_scrolled(
                 note.toPlainText(),
                 (subject.text(), subject.cursorPosition(), one.window.focusWidget()),
                 one.window.body.panel_is_open(),
-                one.window.body.detail_width(),
+                one.window.body.detail_width,
                 (shown.isVisible(), shown.index.search.text(), shown.focusWidget()),
             )
 

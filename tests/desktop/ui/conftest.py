@@ -10,8 +10,10 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from supportdesk_desktop.core.arrangement import Arrangement
+from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.ui.theme import Mode, Theme, install
-from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.frame import WindowContents
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.sample_tickets import many_rows
 
@@ -41,8 +43,8 @@ def each_theme(request: pytest.FixtureRequest, light_theme: Theme) -> Theme:
 def window(qtbot: QtBot) -> MainWindow:
     """The main window with twelve tickets, in front, its keys bound."""
     rows = many_rows(12)
-    order = [(one.id, one.received_ms) for one in rows]
-    window = MainWindow(WindowContents(order=order, rows=rows))
+    lines = TicketLines.of_rows(Arrangement(), rows)
+    window = MainWindow(WindowContents(lines=lines, rows=rows))
     qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
     window.show()
     window.activateWindow()

@@ -12,7 +12,7 @@ from supportdesk_desktop.ui.help.shortcuts import KeysField, ShortcutsPage
 from supportdesk_desktop.ui.help.shortcuts_card import Card, ShortcutRow, place_title
 from supportdesk_desktop.ui.window.command import Place
 from supportdesk_desktop.ui.window.commands import COMMANDS
-from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.frame import WindowContents
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.hands import CTRL, PLAIN, SHIFT, click, find, press, type_text

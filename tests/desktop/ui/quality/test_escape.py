@@ -14,11 +14,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from supportdesk_desktop.core.arrangement import Arrangement
+from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.settings.window import SettingsWindow
 from supportdesk_desktop.ui.window import commands
 from supportdesk_desktop.ui.window.command import Command
-from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.frame import WindowContents
 from supportdesk_desktop.ui.window.state import TICKET_VIEWS, View
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui import sample_tickets as tickets
@@ -119,8 +121,8 @@ def window(qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
     before = QLocale()
     install_language(qapp, "fr")
     rows = many_rows(12)
-    order = [(one.id, one.received_ms) for one in rows]
-    window = MainWindow(WindowContents(order=order, rows=rows))
+    lines = TicketLines.of_rows(Arrangement(), rows)
+    window = MainWindow(WindowContents(lines=lines, rows=rows))
     qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
     window.resize(1440, 900)
     window.show()

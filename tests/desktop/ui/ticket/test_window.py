@@ -13,14 +13,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from supportdesk_desktop.core.arrangement import Arrangement
 from supportdesk_desktop.core.ids import AgentId
+from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.theme import Theme
 from supportdesk_desktop.ui.ticket.window import LEAST, STEP, TicketWindow
 from supportdesk_desktop.ui.window import commands
-from supportdesk_desktop.ui.window.contents import WindowContents
-from supportdesk_desktop.ui.window.frame import screens_now
+from supportdesk_desktop.ui.window.frame import WindowContents, screens_now
 from supportdesk_desktop.ui.window.menus import fill_ticket_menu
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.desk import NOW
@@ -33,8 +34,8 @@ Make = Callable[..., TicketWindow]
 @pytest.fixture
 def main(qtbot: QtBot) -> MainWindow:
     rows = many_rows(12)
-    order = [(one.id, one.received_ms) for one in rows]
-    window = MainWindow(WindowContents(order=order, rows=rows))
+    lines = TicketLines.of_rows(Arrangement(), rows)
+    window = MainWindow(WindowContents(lines=lines, rows=rows))
     qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
     window.show()
     window.detail.show_detail(detail(9000))
@@ -183,8 +184,8 @@ def test_keys_that_are_not_of_the_ticket_are_those_of_the_main_window(
 
 def test_it_comes_back_in_size_and_place_on_screens_that_exist(make: Make) -> None:
     screen = screens_now()[0]
-    first = make(1, {"rect": [screen.x + 40, screen.y + 50, 420, 340]})
-    assert first.geometry() == QRect(screen.x + 40, screen.y + 50, 420, 340)
+    first = make(1, {"rect": [screen.x() + 40, screen.y() + 50, 420, 340]})
+    assert first.geometry() == QRect(screen.x() + 40, screen.y() + 50, 420, 340)
     again = make(2, first.state())
     assert again.geometry() == first.geometry()
     again.close()

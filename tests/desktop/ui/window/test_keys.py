@@ -11,8 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from supportdesk_desktop.core.arrangement import Arrangement
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
+from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui.window import commands
 from supportdesk_desktop.ui.window.command import Command, Where
@@ -24,7 +26,7 @@ from supportdesk_desktop.ui.window.commands import (
     SAVED_VIEW_COMMANDS,
     TICKET_COMMANDS,
 )
-from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.frame import WindowContents
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.desk import FILINGS, NOW
@@ -37,9 +39,9 @@ CHOSEN = "id-9000"
 @pytest.fixture
 def window(qtbot: QtBot) -> MainWindow:
     rows = many_rows(12)
-    order = [(one.id, one.received_ms) for one in rows]
+    lines = TicketLines.of_rows(Arrangement(), rows)
     status = FeedStatus(FeedState.VERIFIED, NOW, tickets=12, verified_up_to_ms=NOW)
-    window = MainWindow(WindowContents(order=order, rows=rows, status=status))
+    window = MainWindow(WindowContents(lines=lines, rows=rows, status=status))
     qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
     window.show()
     window.activateWindow()

@@ -20,7 +20,7 @@ from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.window.command import Where
 from supportdesk_desktop.ui.window.commands import COMMANDS, SHOW_STATISTICS
-from supportdesk_desktop.ui.window.contents import WindowContents
+from supportdesk_desktop.ui.window.frame import WindowContents
 from supportdesk_desktop.ui.window.menus import AppMenu
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
@@ -35,18 +35,18 @@ MakeWindow = Callable[..., MainWindow]
 def make_window(qtbot: QtBot) -> MakeWindow:
     def make(width: int = 1440, height: int = 900, **facts: object) -> MainWindow:
         rows = many_rows(12)
-        order = [(row.id, row.received_ms) for row in rows]
+        lines = TicketLines.of_rows(Arrangement(), rows)
         contents = WindowContents(
-            **{"order": order, "rows": rows, **facts},  # type: ignore[arg-type]
+            **{"lines": lines, "rows": rows, **facts},  # type: ignore[arg-type]
             counts=RailCounts(12, 3, 2, 1, 1, 1, snoozed=1),
             shop="Boutique Adjara",
             agent_name="Aïcha Houngbédji",
             agent_level="N1",
             status=FeedStatus(FeedState.VERIFIED, NOW, tickets=12, verified_up_to_ms=NOW),
-            intervals=(REPLAYED, RELOADED),
-            stored_count=104_318,
         )
         window = MainWindow(contents)
+        window.strip.set_intervals((REPLAYED, RELOADED))
+        window.top_bar.set_stored_count(104_318)
         qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
         window.resize(width, height)
         window.show()
@@ -74,7 +74,7 @@ def test_the_first_paint_is_populated_and_builds_no_other_page(make_window: Make
 
 
 def test_a_list_that_fills_later_gets_the_first_focus_only(make_window: MakeWindow) -> None:
-    window = make_window(order=(), rows=())
+    window = make_window(lines=None, rows=())
     assert window.focusWidget() is not window.ticket_list.view
     rows = many_rows(3)
     window.ticket_model.set_rows(rows)
@@ -319,7 +319,7 @@ def test_the_window_comes_back_as_it_was(make_window: MakeWindow, qtbot: QtBot) 
     first.show_view(View.URGENT)
     stored = first.state()
     again = make_window(1300, 800, window=stored)
-    assert again.body.detail_width() == 500
+    assert again.body.detail_width == 500
     assert again.rail.icons_only()
     assert (stored["view"], stored["over"]) == ("urgent", None)
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from PySide6.QtCore import QRect
 
 from supportdesk_desktop.ui.window.state import (
     DETAIL_DEFAULT,
@@ -13,15 +14,14 @@ from supportdesk_desktop.ui.window.state import (
     DETAIL_MIN,
     MIN_HEIGHT,
     MIN_WIDTH,
-    Rect,
     WindowState,
     decode,
     encode,
     layout_of,
 )
 
-LAPTOP = Rect(0, 0, 1440, 900)
-BESIDE = Rect(1440, 0, 1920, 1080)
+LAPTOP = QRect(0, 0, 1440, 900)
+BESIDE = QRect(1440, 0, 1920, 1080)
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=5),
@@ -30,25 +30,25 @@ ANYTHING = st.recursive(
 
 
 def test_what_was_stored_comes_back() -> None:
-    state = WindowState(Rect(1500, 40, 1200, 800), True, 600, True)
+    state = WindowState(QRect(1500, 40, 1200, 800), True, 600, True)
     assert decode(encode(state), [LAPTOP, BESIDE]) == state
 
 
 def test_a_screen_that_is_gone_forgets_the_place_and_keeps_the_rest() -> None:
-    state = WindowState(Rect(1500, 40, 1200, 800), False, 600, None)
+    state = WindowState(QRect(1500, 40, 1200, 800), False, 600, None)
     assert decode(encode(state), [LAPTOP]) == replace(state, rect=None)
 
 
 @pytest.mark.parametrize(
-    "rect", [Rect(1400, 100, 900, 600), Rect(100, -200, 900, 600), Rect(0, 880, 900, 600)]
+    "rect", [QRect(1400, 100, 900, 600), QRect(100, -200, 900, 600), QRect(0, 880, 900, 600)]
 )
-def test_a_window_that_could_not_be_grabbed_is_not_put_there(rect: Rect) -> None:
+def test_a_window_that_could_not_be_grabbed_is_not_put_there(rect: QRect) -> None:
     assert decode(encode(WindowState(rect)), [LAPTOP]).rect is None
 
 
 def test_a_window_is_cut_to_a_smaller_screen() -> None:
-    stored = encode(WindowState(Rect(10, 10, 3000, 2000)))
-    assert decode(stored, [LAPTOP]).rect == Rect(10, 10, 1440, 900)
+    stored = encode(WindowState(QRect(10, 10, 3000, 2000)))
+    assert decode(stored, [LAPTOP]).rect == QRect(10, 10, 1440, 900)
 
 
 @given(st.dictionaries(st.sampled_from([*encode(WindowState()), "other"]), ANYTHING))
@@ -56,9 +56,9 @@ def test_nothing_stored_makes_a_window_that_cannot_be_used(stored: dict[str, obj
     state = decode(stored, [LAPTOP])
     assert DETAIL_MIN <= state.detail_width <= DETAIL_MAX
     if state.rect is not None:
-        assert state.rect.width >= MIN_WIDTH
-        assert state.rect.height >= MIN_HEIGHT
-        assert min(state.rect.overlap(LAPTOP)) > 0
+        assert state.rect.width() >= MIN_WIDTH
+        assert state.rect.height() >= MIN_HEIGHT
+        assert state.rect.intersects(LAPTOP)
 
 
 def test_an_empty_store_gives_the_defaults() -> None:
