@@ -34,8 +34,12 @@ from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.notices.presenter import NoticesPresenter
 from supportdesk_desktop.ui.outbox.presenter import OutboxPresenter
 from supportdesk_desktop.ui.settings.presenter import SettingsPresenter
-from supportdesk_desktop.ui.ticket.presenter import ActionsPresenter, CurlPresenter, MarksPresenter
-from supportdesk_desktop.ui.ticket.windows_presenter import TicketWindows
+from supportdesk_desktop.ui.ticket.presenter import (
+    ActionsPresenter,
+    CurlPresenter,
+    MarksPresenter,
+    TicketWindows,
+)
 from supportdesk_desktop.ui.tickets.presenter import CountsPresenter, TicketsPresenter
 from supportdesk_desktop.ui.tickets.saved_views_presenter import SavedViewsPresenter
 from supportdesk_desktop.ui.tickets.search_presenter import SearchPresenter

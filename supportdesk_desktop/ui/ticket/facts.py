@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from supportdesk_desktop.core.highlights import spans
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
@@ -18,7 +18,7 @@ from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.buttons import LinkButton
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
-from supportdesk_desktop.ui.widgets.layouts import FlowLayout
+from supportdesk_desktop.ui.widgets.layouts import FlowLayout, hbox, named
 from supportdesk_desktop.ui.widgets.wells import Well
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ class CopyButton(LinkButton):
     """The quiet icon of copying; its name, which is its tooltip, says what is copied."""
 
     INK = "text3"
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "copy", parent=parent)
 
 
 _LABEL_COLUMN = 112
@@ -48,34 +45,27 @@ class Facts(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._labels = [Label("", "body", "text2", self) for _ in range(4)]
-        self.name = ElidedLabel("", "bodymedium", parent=self)
-        self.external_id = ElidedLabel("", "mono", "text2", self)
-        self.email = ElidedLabel("", "bodymedium", parent=self)
-        self.phone = ElidedLabel("", "bodymedium", parent=self)
+        self.name = named(ElidedLabel("", "bodymedium", parent=self), "customer-name")
+        self.external_id = named(ElidedLabel("", "mono", "text2", self), "customer-external-id")
+        self.email = named(ElidedLabel("", "bodymedium", parent=self), "customer-email")
+        self.phone = named(ElidedLabel("", "bodymedium", parent=self), "customer-phone")
         self._chips: list[TagChip] = []
         self._wanted: tuple[Wanted, ...] = ()
-        self._tags = QWidget(self)
+        self._tags = named(QWidget(self), "ticket-tags")
         self._flow = FlowLayout(6, self._tags)
-        for label, name in (
-            (self.name, "customer-name"),
-            (self.external_id, "customer-external-id"),
-            (self.email, "customer-email"),
-            (self.phone, "customer-phone"),
-            (self._tags, "ticket-tags"),
-        ):
-            label.setObjectName(name)
         self._values = {"external-id": "", "email": "", "phone": ""}
         self._copies = {field: self._copy_button(field) for field in self._values}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(0)
-        self._grid.setVerticalSpacing(0)
+        self._grid.setSpacing(0)
         for row, label in enumerate(self._labels):
             top = Qt.AlignmentFlag.AlignTop if row == 3 else Qt.AlignmentFlag.AlignVCenter
             self._grid.addWidget(label, row, 0, top)
-        self._grid.addLayout(_line(self.name, self.external_id, self._copies["external-id"]), 0, 1)
-        self._grid.addLayout(_line(self.email, self._copies["email"]), 1, 1)
-        self._grid.addLayout(_line(self.phone, self._copies["phone"]), 2, 1)
+        who, mail, call = self._copies.values()
+        for row, parts in enumerate(
+            ((self.name, self.external_id, who), (self.email, mail), (self.phone, call))
+        ):
+            self._grid.addLayout(hbox(*parts, None, spacing=S), row, 1)
         self._grid.addWidget(self._tags, 3, 1)
         self._grid.setColumnStretch(1, 1)
         theme().changed.connect(self._fit)
@@ -86,8 +76,10 @@ class Facts(QWidget):
         """Show a customer and the tags of the ticket."""
         self.name.setText(texts.one_line(customer.name or customer.external_id))
         self.external_id.setText(texts.one_line(customer.external_id) if customer.name else "")
-        self._show_row(1, self.email, customer.email)
-        self._show_row(2, self.phone, customer.phone)
+        for row, label, text in ((1, self.email, customer.email), (2, self.phone, customer.phone)):
+            label.setText(texts.one_line(text or ""))
+            label.setVisible(bool(text))
+            self._labels[row].setVisible(bool(text))
         known = (customer.external_id, customer.email or "", customer.phone or "")
         for field, value in zip(self._values, known, strict=True):
             self._values[field] = value
@@ -100,32 +92,19 @@ class Facts(QWidget):
         self._mark_tags()
 
     def _retranslate(self) -> None:
-        words = (
-            self.tr("Client"),
-            self.tr("Courriel"),
-            self.tr("Téléphone"),
-            self.tr("Étiquettes"),
-        )
-        for label, text in zip(self._labels, words, strict=True):
-            label.setText(text)
-        names = (
-            self.tr("Copier l’identifiant du client"),
-            self.tr("Copier le courriel"),
-            self.tr("Copier le téléphone"),
-        )
-        for button, name in zip(self._copies.values(), names, strict=True):
-            button.set_name(name)
+        client, mail, phone, tags = self._labels
+        client.setText(self.tr("Client"))
+        mail.setText(self.tr("Courriel"))
+        phone.setText(self.tr("Téléphone"))
+        tags.setText(self.tr("Étiquettes"))
+        self._copies["external-id"].set_name(self.tr("Copier l’identifiant du client"))
+        self._copies["email"].set_name(self.tr("Copier le courriel"))
+        self._copies["phone"].set_name(self.tr("Copier le téléphone"))
 
     def _copy_button(self, field: str) -> CopyButton:
-        button = CopyButton(self)
-        button.setObjectName(f"copy-{field}")
+        button = named(CopyButton("", "copy", parent=self), f"copy-{field}")
         button.clicked.connect(lambda: self.copy_wanted.emit(self._values[field]))
         return button
-
-    def _show_row(self, row: int, value: ElidedLabel, text: str | None) -> None:
-        value.setText(texts.one_line(text or ""))
-        value.setVisible(bool(text))
-        self._labels[row].setVisible(bool(text))
 
     def _show_tags(self, tags: tuple[TagMark, ...]) -> None:
         hidden = len(tags) - _MOST_TAGS
@@ -146,28 +125,14 @@ class Facts(QWidget):
         self._mark_tags()
 
     def _mark_tags(self) -> None:
-        if not self._wanted:
-            for chip in self._chips:
-                chip.set_marked(False)
-            return
         for chip in self._chips:
-            chip.set_marked(bool(spans(chip.name, self._wanted)))
+            chip.set_marked(bool(self._wanted and spans(chip.name, self._wanted)))
 
     def _fit(self) -> None:
         self._grid.setColumnMinimumWidth(0, theme().px(_LABEL_COLUMN))
         for label in self._labels:
             label.setMinimumHeight(theme().px(20))
         self._labels[3].setMinimumHeight(theme().px(24))
-
-
-def _line(*parts: QWidget) -> QHBoxLayout:
-    """Put parts beside each other, from the left."""
-    line = QHBoxLayout()
-    line.setSpacing(S)
-    for part in parts:
-        line.addWidget(part)
-    line.addStretch(1)
-    return line
 
 
 _TONES = {
@@ -186,12 +151,10 @@ def show_notice(well: Well, notice: NoticeRecord | None, now_ms: int) -> None:
     well.setVisible(notice is not None)
     if notice is None:
         return
-    if notice.outcome is None:
+    phrase = texts.notice_phrase(notice.outcome, notice.latency_ms)
+    if notice.outcome is None or phrase is None:
         text = translate("NoticeWell", "décision en cours")
         well.set_content("neutral", "clock", translate("NoticeWell", "Notification"), text)
-        return
-    phrase = texts.notice_phrase(notice.outcome, notice.latency_ms)
-    if phrase is None:
         return
     title = phrase.text[:1].upper() + phrase.text[1:]
     when = notice.settled_ms if notice.settled_ms is not None else notice.received_ms
@@ -200,7 +163,8 @@ def show_notice(well: Well, notice: NoticeRecord | None, now_ms: int) -> None:
 
 
 def _account(outcome: NoticeOutcome) -> str:
-    accounts = {
+    """Return what came of a notice; {time} is when."""
+    return {
         NoticeOutcome.SHOWN: translate("NoticeWell", "remis au système à {time}"),
         NoticeOutcome.LATE: translate("NoticeWell", "remis au système à {time}"),
         NoticeOutcome.HELD_DND: translate("NoticeWell", "retenu à {time}"),
@@ -212,5 +176,4 @@ def _account(outcome: NoticeOutcome) -> str:
         NoticeOutcome.NO_SERVICE: translate("NoticeWell", "rien n’a pu être annoncé à {time}"),
         NoticeOutcome.REFUSED: translate("NoticeWell", "le système a refusé à {time}"),
         NoticeOutcome.UNEXPLAINED: translate("NoticeWell", "reçu à {time}, sans trace d’annonce"),
-    }
-    return accounts[outcome]
+    }[outcome]

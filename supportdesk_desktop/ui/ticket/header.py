@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QMenu, QWidget, QWidgetAction
+from PySide6.QtWidgets import QDateTimeEdit, QMenu, QWidget, QWidgetAction
 
 from supportdesk_desktop.core.tickets import Agent, Ticket
 from supportdesk_desktop.core.times import SnoozeKind, snooze_choices, tomorrow
@@ -15,13 +15,9 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADER, XL, XS, M, S
-from supportdesk_desktop.ui.widgets.buttons import (
-    IconButton,
-    PlainButton,
-    QuietButton,
-)
+from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton, QuietButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
-from supportdesk_desktop.ui.widgets.layouts import hbox
+from supportdesk_desktop.ui.widgets.layouts import hbox, named
 from supportdesk_desktop.ui.window.commands import COPY_NUMBER
 
 _COMPACT = 520
@@ -30,43 +26,28 @@ _COMPACT = 520
 class DetailHeader(QWidget):
     """Number, channel or age of the state, and the buttons; narrow, the buttons are icons."""
 
-    finish_pressed = Signal()
     agent_chosen = Signal(str)
     agents_wanted = Signal()
-    copy_pressed = Signal()
-    more_wanted = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._channel_name = ""
-        self._stale_text = ""
+        self._channel = ""
+        self._stale = ""
         self._compact = False
         self._agents: tuple[Agent, ...] = ()
-        self.number = Label("", "bodystrong", "text2", self)
-        self.number.setObjectName("detail-number")
-        self.channel = ElidedLabel("", "caption", "text2", self)
-        self.channel.setObjectName("detail-channel")
-        self.finish = QuietButton("", "check", parent=self)
-        self.pass_on = QuietButton("", "user", parent=self)
-        self.copy = IconButton("copy", parent=self)
-        self.more = IconButton("more", parent=self)
-        self._menu = QMenu(self)
-        self._menu.setObjectName("pass-on-menu")
+        self._number = named(Label("", "bodystrong", "text2", self), "detail-number")
+        self._aside = named(ElidedLabel("", "caption", "text2", self), "detail-channel")
+        self.finish = named(QuietButton("", "check", parent=self), "finish")
+        self.pass_on = named(QuietButton("", "user", parent=self), "pass-on")
+        self.copy = named(IconButton("copy", parent=self), "copy-number")
+        self.more = named(IconButton("more", parent=self), "more")
+        self._menu = named(QMenu(self), "pass-on-menu")
         self._menu.aboutToShow.connect(self.agents_wanted)
         self.pass_on.setMenu(self._menu)
-        self.finish.clicked.connect(self.finish_pressed)
-        self.copy.clicked.connect(self.copy_pressed)
-        self.more.clicked.connect(self._want_more)
-        row = hbox(self.number, of=self, margins=(XL, S, XL - S, 0), spacing=XS)
+        row = hbox(self._number, of=self, margins=(XL, S, XL - S, 0), spacing=XS)
         row.addSpacing(XS)
-        row.addWidget(self.channel, 1)
-        for button, name in (
-            (self.finish, "finish"),
-            (self.pass_on, "pass-on"),
-            (self.copy, "copy-number"),
-            (self.more, "more"),
-        ):
-            button.setObjectName(name)
+        row.addWidget(self._aside, 1)
+        for button in (self.finish, self.pass_on, self.copy, self.more):
             row.addWidget(button)
         theme().changed.connect(self._fit)
         self._fit()
@@ -74,44 +55,32 @@ class DetailHeader(QWidget):
 
     def show_ticket(self, number: str, channel: str) -> None:
         """Name the ticket and the channel it came through."""
-        self.number.setText(number)
-        self._channel_name = channel
-        self._show_channel()
+        self._number.setText(number)
+        self._channel = channel
+        self._show_aside()
 
-    def set_stale(self, since_text: str) -> None:
-        """Show up to when the state is verified, or the channel again when empty."""
-        self._stale_text = since_text
-        self._show_channel()
+    def show_desk(self, agents: tuple[Agent, ...], *, actions: bool, stale: str) -> None:
+        """Offer Marquer traité and Passer à… with these agents, or not.
 
-    def set_actions_available(self, available: bool) -> None:
-        """Offer Marquer traité and Passer à…, or not."""
-        self.finish.setVisible(available)
-        self.pass_on.setVisible(available)
-
-    def set_agents(self, agents: Sequence[Agent]) -> None:
-        """Offer these agents in Passer à…."""
-        self._agents = tuple(agents)
-        self._menu.clear()
-        for agent in self._agents:
-            level = f", {agent.level}" if agent.level else ""
-            name = texts.one_line(agent.name).replace("&", "&&") + level
-            action = self._menu.addAction(name)
-            action.triggered.connect(lambda _=False, to=agent.id: self.agent_chosen.emit(to))
-        if not self._agents:
-            none = self._menu.addAction(self.tr("Aucun autre agent connu"))
-            none.setEnabled(False)
+        ``stale`` says up to when the state is verified; empty shows the channel.
+        """
+        self.finish.setVisible(actions)
+        self.pass_on.setVisible(actions)
+        self._agents, self._stale = agents, stale
+        self._fill_menu()
+        self._show_aside()
 
     def open_agents(self) -> None:
         """Open the choice of agents under its button."""
-        self._menu.popup(self.pass_on.mapToGlobal(QPoint(0, self.pass_on.height())))
+        self._menu.popup(below(self.pass_on))
 
     def _retranslate(self) -> None:
         self._show_words()
-        self._show_channel()
+        self._show_aside()
         self.copy.set_name(COPY_NUMBER.title())
         self.copy.setToolTip(COPY_NUMBER.tip())
         self.more.set_name(self.tr("Plus d’actions"))
-        self.set_agents(self._agents)
+        self._fill_menu()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turn the words of the buttons off where they do not fit."""
@@ -124,6 +93,16 @@ class DetailHeader(QWidget):
     def _fit(self) -> None:
         self.setFixedHeight(theme().px(HEADER))
 
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        for agent in self._agents:
+            level = f", {agent.level}" if agent.level else ""
+            name = texts.one_line(agent.name).replace("&", "&&") + level
+            action = self._menu.addAction(name)
+            action.triggered.connect(lambda _=False, to=agent.id: self.agent_chosen.emit(to))
+        if not self._agents:
+            self._menu.addAction(self.tr("Aucun autre agent connu")).setEnabled(False)
+
     def _show_words(self) -> None:
         finish, pass_on = self.tr("Marquer traité"), self.tr("Passer à…")
         for button, words in ((self.finish, finish), (self.pass_on, pass_on)):
@@ -131,17 +110,16 @@ class DetailHeader(QWidget):
             button.setAccessibleName(words)
             button.setToolTip(words if self._compact else "")
 
-    def _show_channel(self) -> None:
-        if self._stale_text:
-            self.channel.set_tone("warn")
-            self.channel.setText(self._stale_text)
-        else:
-            self.channel.set_tone("text2")
-            name = texts.one_line(self._channel_name)
-            self.channel.setText(self.tr("canal {name}").format(name=name) if name else "")
+    def _show_aside(self) -> None:
+        name = texts.one_line(self._channel)
+        channel = self.tr("canal {name}").format(name=name) if name else ""
+        self._aside.set_tone("warn" if self._stale else "text2")
+        self._aside.setText(self._stale or channel)
 
-    def _want_more(self) -> None:
-        self.more_wanted.emit(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+def below(button: QWidget) -> QPoint:
+    """Return where a menu of a button opens, on the screen."""
+    return button.mapToGlobal(QPoint(0, button.height()))
 
 
 translate = QCoreApplication.translate
@@ -154,21 +132,18 @@ def more_menu(
     copy: Callable[[str], None],
 ) -> QMenu:
     """Return the menu, to be opened once; without a readable ticket it has the commands alone."""
-    menu = QMenu(parent)
-    menu.setObjectName("more-menu")
+    menu = named(QMenu(parent), "more-menu")
     menu.setAccessibleName(translate("MoreMenu", "Plus d’actions"))
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     fill(menu)
-    if ticket is None:
-        return menu
-    menu.addSeparator()
-    for words, text in (
-        (translate("MoreMenu", "Copier le courriel"), ticket.customer.email),
-        (translate("MoreMenu", "Copier le téléphone"), ticket.customer.phone),
-    ):
-        if text:
-            action = menu.addAction(words)
-            action.triggered.connect(lambda _=False, copied=text: copy(copied))
+    if ticket is not None:
+        menu.addSeparator()
+        for words, text in (
+            (translate("MoreMenu", "Copier le courriel"), ticket.customer.email),
+            (translate("MoreMenu", "Copier le téléphone"), ticket.customer.phone),
+        ):
+            if text:
+                menu.addAction(words).triggered.connect(lambda _=False, text=text: copy(text))
     return menu
 
 
@@ -205,35 +180,29 @@ class SnoozeMenu(QMenu):
             SnoozeKind.TOMORROW: self.tr("Demain matin"),
         }
         for choice in snooze_choices(now):
-            hint = texts.clock(choice.until_ms)
-            action = self.addAction(f"{words[choice.kind]}\t{hint}")
-            action.setObjectName(f"snooze-{choice.kind}")
-            action.triggered.connect(lambda _=False, ms=choice.until_ms: self.chosen.emit(ms))
+            self._add(f"snooze-{choice.kind}", words[choice.kind], choice.until_ms)
         self._add_own(now)
         if until_ms is not None:
             self.addSeparator()
-            end = self.addAction(self.tr("Ne plus reporter"))
-            end.setObjectName("snooze-end")
-            end.triggered.connect(lambda: self.chosen.emit(None))
+            self._add("snooze-end", self.tr("Ne plus reporter"), None)
+
+    def _add(self, name: str, words: str, until_ms: int | None) -> None:
+        hint = "" if until_ms is None else f"\t{texts.clock(until_ms)}"
+        action = named(self.addAction(words + hint), name)
+        action.triggered.connect(lambda: self.chosen.emit(until_ms))
 
     def _add_own(self, now: datetime) -> None:
-        box = QWidget()
         label = Label(self.tr("Jusqu’au"), "body")
-        edit = self._edit = QDateTimeEdit()
-        edit.setObjectName("snooze-time")
+        edit = self._edit = named(QDateTimeEdit(), "snooze-time")
         edit.setDisplayFormat(_PATTERN)
         edit.setMinimumDateTime(QDateTime.fromSecsSinceEpoch(int(now.timestamp()) + 60))
         edit.setDateTime(QDateTime.fromSecsSinceEpoch(int(tomorrow(now).timestamp())))
         edit.setAccessibleName(self.tr("Jour et heure du retour"))
         label.setBuddy(edit)
-        button = PlainButton(self.tr("Reporter"))
-        button.setObjectName("snooze-own")
+        button = named(PlainButton(self.tr("Reporter")), "snooze-own")
         button.clicked.connect(self._choose_own)
-        row = QHBoxLayout(box)
-        row.setContentsMargins(M, S, M, S)
-        row.setSpacing(S)
-        for part in (label, edit, button):
-            row.addWidget(part)
+        box = QWidget()
+        hbox(label, edit, button, of=box, margins=(M, S, M, S), spacing=S)
         action = QWidgetAction(self)
         action.setDefaultWidget(box)
         self.addAction(action)

@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from supportdesk_desktop.core.metadata import MetaRow, MetaType, rows_of
 from supportdesk_desktop.core.strict_json import StrictJsonError
@@ -26,13 +13,14 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import METADATA_ROW
 from supportdesk_desktop.ui.widgets.focus import FocusRing
+from supportdesk_desktop.ui.widgets.layouts import named, vbox
+from supportdesk_desktop.ui.widgets.lists import Index
 
 KEY, TYPE, VALUE = range(3)
 _MOST_SHOWN = 40
 _MOST_ROWS = 500
 _LONGEST_CELL, _LONGEST_TOOLTIP = 300, 4000
 _ROOT = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class MetadataModel(QAbstractTableModel):
@@ -44,20 +32,17 @@ class MetadataModel(QAbstractTableModel):
 
     def show_rows(self, rows: tuple[MetaRow, ...]) -> None:
         """Show other rows."""
-        if rows == self.rows:
-            return
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        """Return three: key, type, value."""
+    def columnCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else 3
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()]
         column = index.column()
         if role == Qt.ItemDataRole.DisplayRole:
@@ -73,7 +58,6 @@ class MetadataModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        """Return the title of a column."""
         if orientation == Qt.Orientation.Vertical:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
@@ -84,7 +68,7 @@ class MetadataModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def whole_text(self, index: _Index) -> str:
+    def whole_text(self, index: Index) -> str:
         """Return what a cell stands for, uncut."""
         return self._whole(self.rows[index.row()], index.column())
 
@@ -98,30 +82,30 @@ class MetadataModel(QAbstractTableModel):
         return row.key if column == KEY else row.value
 
     def _type_name(self, kind: MetaType) -> str:
-        names = {
+        return {
             MetaType.TEXT: self.tr("texte"),
             MetaType.NUMBER: self.tr("nombre"),
             MetaType.BOOLEAN: self.tr("booléen"),
             MetaType.NULL: self.tr("nul"),
             MetaType.JSON: "JSON",
-        }
-        return names[kind]
+        }[kind]
 
 
 class _Table(QTableView):
     """A table that copies its chosen cell and leaves the Tab key to the window."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, model: MetadataModel, parent: QWidget) -> None:
         super().__init__(parent)
+        self._model = model
+        self.setModel(model)
         self._ring = FocusRing(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():
-            model = self.model()
-            if isinstance(model, MetadataModel):
-                QGuiApplication.clipboard().setText(model.whole_text(self.currentIndex()))
-            return
-        super().keyPressEvent(event)
+        index = self.currentIndex()
+        if event.matches(QKeySequence.StandardKey.Copy) and index.isValid():
+            QGuiApplication.clipboard().setText(self._model.whole_text(index))
+        else:
+            super().keyPressEvent(event)
 
 
 class MetadataCard(QFrame):
@@ -131,13 +115,10 @@ class MetadataCard(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.model = MetadataModel(self)
-        self.table = _Table(self)
-        self.table.setObjectName("metadata-table")
+        self.table = named(_Table(self.model, self), "metadata-table")
         self._raw: bytes | None = None
         self._dress()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.table)
+        vbox(self.table, of=self)
         theme().changed.connect(self._fit)
         follow_language(self._retranslate)
 
@@ -161,7 +142,6 @@ class MetadataCard(QFrame):
 
     def _dress(self) -> None:
         table = self.table
-        table.setModel(self.model)
         table.setShowGrid(False)
         table.setProperty("lines", True)
         table.setWordWrap(False)
@@ -182,21 +162,17 @@ class MetadataCard(QFrame):
         self.table.verticalHeader().setDefaultSectionSize(row)
         header = theme().px(METADATA_ROW - 3)
         self.table.horizontalHeader().setFixedHeight(header)
-        shown = min(len(self.model.rows), _MOST_SHOWN)
-        self.setFixedHeight(header + shown * row)
-        overflows = len(self.model.rows) > _MOST_SHOWN
-        policy = Qt.ScrollBarPolicy
+        rows, policy = len(self.model.rows), Qt.ScrollBarPolicy
+        self.setFixedHeight(header + min(rows, _MOST_SHOWN) * row)
         self.table.setVerticalScrollBarPolicy(
-            policy.ScrollBarAsNeeded if overflows else policy.ScrollBarAlwaysOff
+            policy.ScrollBarAsNeeded if rows > _MOST_SHOWN else policy.ScrollBarAlwaysOff
         )
         self._share_width()
 
     def _share_width(self) -> None:
-        look = theme()
-        metrics = self.table.fontMetrics()
-        widest = max(
-            (metrics.horizontalAdvance(row.key[:60]) for row in self.model.rows), default=0
-        )
+        look, metrics = theme(), self.table.fontMetrics()
+        keys = [metrics.horizontalAdvance(row.key[:60]) for row in self.model.rows]
+        widest = max(keys, default=0)
         key = min(max(look.px(140), widest + look.px(24)), max(self.width() // 3, look.px(110)))
         self.table.setColumnWidth(KEY, key)
         self.table.setColumnWidth(TYPE, look.px(86))

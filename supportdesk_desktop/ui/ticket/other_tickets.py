@@ -15,7 +15,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import S, priority_icon, priority_token
 from supportdesk_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from supportdesk_desktop.ui.widgets.labels import Label
-from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
+from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
 from supportdesk_desktop.ui.widgets.painting import draw_elided
 
 _FIGURE = re.compile(r"[0-9]")
@@ -32,11 +32,12 @@ class _Line(QuietButton):
     def show_row(self, row: TicketRow, age: str) -> None:
         self._row, self._age = row, age
         subject = texts.one_line(row.subject)
-        number = texts.one_line(row.number)
-        priority = texts.priority_name(row.priority)
         self.setAccessibleName(
             self.tr("{number}, {subject}, priorité {priority}, {age}").format(
-                number=number, subject=subject, priority=priority, age=age
+                number=texts.one_line(row.number),
+                subject=subject,
+                priority=texts.priority_name(row.priority),
+                age=age,
             )
         )
         self.setToolTip(texts.tip(subject))
@@ -85,8 +86,7 @@ class OtherTickets(QWidget):
         self.setObjectName("other-tickets")
         self._title = Label("", "captionstrong", "text2", self)
         self._count = Label("", "caption", "text2", self)
-        self._all = LinkButton(parent=self)
-        self._all.setObjectName("all-of-customer")
+        self._all = named(LinkButton(parent=self), "all-of-customer")
         self._all.clicked.connect(self.all_wanted)
         self._lines: list[_Line] = []
         self._rows: tuple[TicketRow, ...] = ()
@@ -99,9 +99,8 @@ class OtherTickets(QWidget):
         """Show these, the newest of ``count``."""
         self._rows = rows
         while len(self._lines) < len(rows):
-            line = _Line(self)
             at = len(self._lines)
-            line.setObjectName(f"other-ticket-{at}")
+            line = named(_Line(self), f"other-ticket-{at}")
             line.clicked.connect(lambda _=False, at=at: self.chosen.emit(self._rows[at].id))
             self._column.addWidget(line)
             self._lines.append(line)

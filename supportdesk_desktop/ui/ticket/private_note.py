@@ -62,7 +62,6 @@ class PrivateNote(QWidget):
 
     written = Signal(str, str)
     """A ticket and what its note says now."""
-    escaped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,7 +76,6 @@ class PrivateNote(QWidget):
         self._wait.timeout.connect(self.flush)
         self.text.textChanged.connect(self._wait.start)
         self.text.left.connect(self._leave)
-        self.text.escaped.connect(self.escaped)
         vbox(self._title, self.text, of=self, spacing=XS)
         self.hide()
         follow_language(self._retranslate)

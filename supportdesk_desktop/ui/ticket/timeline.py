@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -25,37 +25,37 @@ from supportdesk_desktop.ui.widgets.layouts import vbox
 translate = QCoreApplication.translate
 
 
-@dataclass(frozen=True)
-class TimelineWords:
+class TimelineWords(NamedTuple):
     """One line of the timeline: icon, its token, what happened, and how it is known."""
 
     icon: str
     tone: str
     text: str
-    detail: str
+    detail: str = ""
 
 
 def words_of(entry: TimelineEntry, channel: str) -> TimelineWords:
     """Return the words for an entry; ``channel`` is the ticket's."""
-    if entry.kind is TimelineKind.NOTICED:
-        return _noticed(entry)
-    if entry.kind is TimelineKind.REMINDED:
-        text = translate("Timeline", "Rappelé, toujours pas ouvert")
-        return TimelineWords("bell", "text2", text, "")
     arrival = _arrival(entry)
-    if entry.kind is TimelineKind.CREATED:
-        return TimelineWords("plus", "text2", _created(channel), arrival)
-    if entry.kind is TimelineKind.ASSIGNED:
-        text = translate("Timeline", "Assigné à vous")
-        if entry.level:
-            text = translate("Timeline", "Assigné à vous, niveau {level}")
-            text = text.format(level=texts.isolated(texts.one_line(entry.level)))
-        return TimelineWords("user", "text2", text, arrival)
-    if entry.kind is TimelineKind.LEFT:
-        return _left(entry, arrival)
-    changes = [_change(change) for change in entry.changes]
+    match entry.kind:
+        case TimelineKind.NOTICED:
+            return _noticed(entry)
+        case TimelineKind.REMINDED:
+            text = translate("Timeline", "Rappelé, toujours pas ouvert")
+            return TimelineWords("bell", "text2", text)
+        case TimelineKind.CREATED:
+            return TimelineWords("plus", "text2", _created(channel), arrival)
+        case TimelineKind.ASSIGNED:
+            text = translate("Timeline", "Assigné à vous")
+            if entry.level:
+                text = translate("Timeline", "Assigné à vous, niveau {level}")
+                text = text.format(level=texts.isolated(texts.one_line(entry.level)))
+            return TimelineWords("user", "text2", text, arrival)
+        case TimelineKind.LEFT:
+            return TimelineWords(*_left(entry.left_by), arrival)
+    details = [*(_change(change) for change in entry.changes), arrival]
     text = translate("Timeline", "Modifié")
-    return TimelineWords("sync", "text2", text, "\n".join([*changes, arrival]).strip("\n"))
+    return TimelineWords("sync", "text2", text, "\n".join(details).strip("\n"))
 
 
 def _created(channel: str) -> str:
@@ -66,36 +66,32 @@ def _created(channel: str) -> str:
 
 
 def _noticed(entry: TimelineEntry) -> TimelineWords:
-    time = "" if entry.latency_ms is None else texts.latency(entry.latency_ms)
-    if entry.outcome == NoticeOutcome.SHOWN and time:
-        text = translate("Timeline", "Notification remise en {time}").format(time=time)
-        return TimelineWords("bell", "ok", text, "")
     phrase = texts.notice_phrase(entry.outcome, entry.latency_ms)
     if phrase is None:
-        return TimelineWords("clock", "text2", translate("Timeline", "Notification en cours"), "")
+        return TimelineWords("clock", "text2", translate("Timeline", "Notification en cours"))
+    if entry.outcome == NoticeOutcome.SHOWN and entry.latency_ms is not None:
+        text = translate("Timeline", "Notification remise en {time}")
+        return TimelineWords("bell", "ok", text.format(time=texts.latency(entry.latency_ms)))
     text = translate("Timeline", "Notification : {outcome}").format(outcome=phrase.text)
-    return TimelineWords(phrase.icon, phrase.tone, text, "")
+    return TimelineWords(phrase.icon, phrase.tone, text)
 
 
-def _left(entry: TimelineEntry, arrival: str) -> TimelineWords:
-    if entry.left_by is LeftBy.CLOSED:
-        return TimelineWords("confirmed", "ok", translate("Timeline", "Traité"), arrival)
-    if entry.left_by is LeftBy.UNASSIGNED:
-        text = translate("Timeline", "Passé à un autre agent")
-        return TimelineWords("user", "text2", text, arrival)
-    text = translate("Timeline", "Absent de la liste complète du serveur")
-    return TimelineWords("minus", "text2", text, arrival)
+def _left(left_by: LeftBy | None) -> tuple[str, str, str]:
+    if left_by is LeftBy.CLOSED:
+        return "confirmed", "ok", translate("Timeline", "Traité")
+    if left_by is LeftBy.UNASSIGNED:
+        return "user", "text2", translate("Timeline", "Passé à un autre agent")
+    return "minus", "text2", translate("Timeline", "Absent de la liste complète du serveur")
 
 
 def _arrival(entry: TimelineEntry) -> str:
     if entry.arrival is None:
         return ""
-    ways = {
+    way = {
         Arrival.LIVE: translate("Timeline", "Reçu en direct"),
         Arrival.REPLAY: translate("Timeline", "Rejoué"),
         Arrival.SNAPSHOT: translate("Timeline", "Relu par liste complète"),
-    }
-    way = ways[entry.arrival]
+    }[entry.arrival]
     if entry.seq is None:
         return way
     return translate("Timeline", "{way}, événement {seq}").format(way=way, seq=entry.seq)
@@ -137,7 +133,7 @@ class _Line(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.mark = Icon(parent=self)
+        self._mark = Icon(parent=self)
         self._text = Label("", "body", parent=self)
         self._text.setWordWrap(True)
         self._detail = Label("", "caption", "text2", self)
@@ -149,14 +145,14 @@ class _Line(QWidget):
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 1)
         top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(self.mark, 0, 0, top)
+        grid.addWidget(self._mark, 0, 0, top)
         grid.addWidget(self._text, 0, 1)
         grid.addWidget(self._time, 0, 2, top)
         grid.addWidget(self._detail, 1, 1)
-        self.mark.setContentsMargins(0, 2, 0, 0)
+        self._mark.setContentsMargins(0, 2, 0, 0)
 
     def show_words(self, words: TimelineWords, time: str) -> None:
-        self.mark.set_icon(words.icon, words.tone)
+        self._mark.set_icon(words.icon, words.tone)
         self._text.setText(words.text)
         self._detail.setText(words.detail)
         self._detail.setVisible(bool(words.detail))

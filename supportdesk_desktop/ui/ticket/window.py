@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketDetail, TicketRow
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
+from supportdesk_desktop.ui.widgets.layouts import vbox
 from supportdesk_desktop.ui.window import commands
 from supportdesk_desktop.ui.window.command import Command
 from supportdesk_desktop.ui.window.command_set import CommandSet
@@ -23,9 +24,6 @@ from supportdesk_desktop.ui.window.frame import screens_now
 from supportdesk_desktop.ui.window.menus import fill_ticket_menu
 from supportdesk_desktop.ui.window.messages import Message, UndoNotice
 from supportdesk_desktop.ui.window.state import restored_rect, sides
-
-if TYPE_CHECKING:
-    from supportdesk_desktop.core.ids import TicketId
 
 SIZE, LEAST = (640, 780), (340, 240)
 """Width and height at first and at least, in pixels before scaling."""
@@ -76,31 +74,17 @@ class TicketWindow(QWidget):
         self.setObjectName("ticket-window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("ground", "surface")
-        self._row: TicketRow | None = None
         self.detail = DetailPane(self)
         self.detail.follow(leader)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.detail)
+        vbox(self.detail, of=self)
         self.commands = TicketWindowCommands(self, main)
         self.detail.menu_opened.connect(lambda menu: fill_ticket_menu(menu, self.commands))
         bind(self, self.commands)
         theme().changed.connect(self._fit)
         self._fit()
 
-    @property
-    def row(self) -> TicketRow | None:
-        """The row of the ticket that is shown."""
-        return self._row
-
-    @property
-    def ticket_id(self) -> TicketId | None:
-        """The ticket that is shown."""
-        return None if self._row is None else self._row.id
-
     def show_detail(self, detail: TicketDetail) -> None:
         """Show the ticket, or what is new of it; scroll and selection stay."""
-        self._row = detail.row
         self.detail.show_detail(detail)
         number, subject = (texts.one_line(one) for one in (detail.row.number, detail.row.subject))
         title = " – ".join(one for one in (number, subject) if one)
@@ -116,14 +100,15 @@ class TicketWindow(QWidget):
             step: how many windows stand there already.
         """
         self.setWindowIcon(brand_icon())
-        rect = restored_rect(stored.get("rect"), screens_now(), self._least())
+        screens, least = screens_now(), (self.minimumWidth(), self.minimumHeight())
+        rect = restored_rect(stored.get("rect"), screens, least)
         if rect is None:
             room = self.screen().availableSize()
             width, height = (theme().px(one) for one in SIZE)
             self.resize(min(width, room.width()), min(height, room.height()))
         else:
             aside = sides(rect.translated(step * STEP, step * STEP))
-            self.setGeometry(restored_rect(aside, screens_now(), self._least()) or rect)
+            self.setGeometry(restored_rect(aside, screens, least) or rect)
         if stored.get("maximized") is True and not step:
             self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
         self.raise_window()
@@ -167,11 +152,8 @@ class TicketWindow(QWidget):
         event.accept()
         self.closed.emit()
 
-    def _least(self) -> tuple[int, int]:
-        return theme().px(LEAST[0]), theme().px(LEAST[1])
-
     def _fit(self) -> None:
-        self.setMinimumSize(*self._least())
+        self.setMinimumSize(*(theme().px(one) for one in LEAST))
 
     @cached_property
     def _message(self) -> Message:
@@ -216,11 +198,11 @@ class TicketWindowCommands(CommandSet):
 
     def ticket(self) -> TicketId | None:
         """Return the ticket that the window shows."""
-        return self._window.ticket_id
+        return self.detail.ticket_id
 
     def row(self) -> TicketRow | None:
         """Return the row of the ticket that the window shows."""
-        return self._window.row
+        return None if self.detail.detail is None else self.detail.detail.row
 
     def show_detail(self) -> None:
         """Come to the front."""
@@ -228,4 +210,4 @@ class TicketWindowCommands(CommandSet):
 
     def no_ticket(self) -> str:
         """Return a sentence where the ticket cannot be read."""
-        return "" if self._window.row else self.tr("Ce ticket n’est pas lisible.")
+        return "" if self.row() else self.tr("Ce ticket n’est pas lisible.")

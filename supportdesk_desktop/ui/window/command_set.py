@@ -90,14 +90,14 @@ class CommandSet(QObject):
     def write_note(self) -> None:
         """Begin a note in the detail."""
         self.show_detail()
-        self.detail.write_note()
+        self.detail.sheet().write_note()
 
     def open_whatsapp(self) -> None:
         """Ask in the detail whether the customer's WhatsApp is to be opened."""
         link = self.whatsapp()
         if link is not None:
             self.show_detail()
-            self.detail.ask_link(link)
+            self.detail.sheet().ask_link(link)
 
     def mail(self) -> str | None:
         """Return the link that answers the customer by mail."""
@@ -147,7 +147,7 @@ class CommandSet(QObject):
 
     def no_actions(self) -> str:
         """Return a sentence where the desk does not offer to finish or pass on."""
-        offered = self.detail.actions_available
+        offered = self.detail.desk.actions
         return self.no_ticket() or ("" if offered else self.tr("Ce serveur ne l’offre pas."))
 
     def no_mail(self) -> str:

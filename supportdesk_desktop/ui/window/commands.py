@@ -177,10 +177,11 @@ COPY_CURL = _list("copy-curl", QT_TRANSLATE_NOOP("Commands", "Copier en cURL, sa
 FINISH = _list("finish", QT_TRANSLATE_NOOP("Commands", "Marquer traité"), icon="check",
     act=lambda c: c.detail.finish_requested.emit(c.ticket()), why_not=CommandSet.no_actions)
 PASS_ON = _list("pass-on", QT_TRANSLATE_NOOP("Commands", "Passer à…"), icon="user",
-    act=lambda c: c.detail.open_agents(), why_not=CommandSet.no_actions)
+    act=lambda c: c.detail.sheet().header.open_agents(), why_not=CommandSet.no_actions)
 FILE_FOR_CUSTOMER = _list("file-for-customer",
     QT_TRANSLATE_NOOP("Commands", "Déposer pour ce client"), icon="plus",
-    act=lambda c: c.detail.ask_to_file(), why_not=CommandSet.no_customer)
+    act=lambda c: c.detail.file_for_customer.emit(c.detail.customer()),
+    why_not=CommandSet.no_customer)
 
 NEXT_TICKET = _move("next-ticket",
     QT_TRANSLATE_NOOP("Commands", "Ticket suivant (depuis le détail)"), ("Ctrl+Down",),
@@ -196,11 +197,12 @@ OPEN_IN_WINDOW = _list("open-in-window",
     QT_TRANSLATE_NOOP("Commands", "Ouvrir dans une fenêtre"), ("Ctrl+O",), icon="detach",
     act=lambda c: c.detail.window_wanted.emit(c.ticket()), why_not=CommandSet.no_ticket)
 SNOOZE = _list("snooze", QT_TRANSLATE_NOOP("Commands", "Reporter…"), ("R",), _LETTER,
-    icon="clock", act=lambda c: c.detail.open_snooze(), why_not=CommandSet.no_detail)
+    icon="clock", act=lambda c: c.detail.sheet().open_snooze(), why_not=CommandSet.no_detail)
 WRITE_NOTE = _list("write-note", QT_TRANSLATE_NOOP("Commands", "Note privée"), ("N",), _LETTER,
     icon="quote", act=lambda c: c.write_note(), why_not=CommandSet.no_detail)
 ESCALATE = _list("escalate", QT_TRANSLATE_NOOP("Commands", "Escalader"), icon="p-urgent",
-    act=lambda c: c.detail.ask_to_escalate(), why_not=CommandSet.not_readable)
+    act=lambda c: c.detail.escalation_wanted.emit(c.detail.ticket()),
+    why_not=CommandSet.not_readable)
 ANSWER_BY_MAIL = _list("answer-by-mail",
     QT_TRANSLATE_NOOP("Commands", "Répondre par courriel"), icon="send",
     act=lambda c: c.detail.link_activated.emit(c.mail()), why_not=CommandSet.no_mail)

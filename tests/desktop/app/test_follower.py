@@ -93,7 +93,7 @@ async def chosen_ticket(one: Opened, desk: Desk) -> TicketId:
     window.focus_page()
     press(window.ticket_list.view, Qt.Key.Key_Home)
     await eventually(lambda: window.detail.ticket() is not None, "the detail")
-    await eventually(lambda: window.detail.actions_available, "it can be finished")
+    await eventually(lambda: window.detail.desk.actions, "it can be finished")
     return TicketId(window.detail.ticket_id or "")
 
 

@@ -32,7 +32,7 @@ async def test_another_language_leaves_what_is_typed_chosen_and_scrolled(
         await eventually(lambda: one.window.ticket_model.ticket_count() >= 30, "the tickets")
         one.window.ticket_list.select(one.window.ticket_model.ticket_ids()[20])
         await eventually(lambda: one.window.detail.ticket_id == view.current, "its detail")
-        one.window.detail.write_note()
+        one.window.detail.sheet().write_note()
         note = find(one.window.detail, QPlainTextEdit, "private-note")
         type_text(note, "Rappeler demain")
         view.verticalScrollBar().setValue(7)

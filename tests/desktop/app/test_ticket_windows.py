@@ -58,7 +58,7 @@ async def open_in_window(one: Opened, steps: int = 0) -> TicketWindow:
     wanted = main.ticket_list.view.current
     press(main.ticket_list.view, Qt.Key.Key_O, CTRL)
     await eventually(lambda: len(windows()) == before + 1, "a window")
-    window = next(one for one in windows() if one.ticket_id == wanted)
+    window = next(one for one in windows() if one.detail.ticket_id == wanted)
     await eventually(window.isActiveWindow, "it is in front")
     return window
 
@@ -80,7 +80,7 @@ async def test_a_ticket_in_its_window_is_live_and_leaves_nothing(
         main = one.window
         await eventually(lambda: main.ticket_model.ticket_count() == TICKETS, "the list")
         window = await open_in_window(one)
-        ticket_id = window.ticket_id
+        ticket_id = window.detail.ticket_id
         assert ticket_id is not None
         await eventually(lambda: is_read(one, ticket_id), "it is read")
         other = await open_in_window(one, 1)
@@ -90,7 +90,7 @@ async def test_a_ticket_in_its_window_is_live_and_leaves_nothing(
 
         shown = window.detail.ticket()
         assert shown is not None
-        await eventually(lambda: is_read(one, other.ticket_id), "the other is read too")
+        await eventually(lambda: is_read(one, other.detail.ticket_id), "the other is read too")
         await eventually(lambda: not at_work(), "all is shown")
         untouched = other.detail.ticket()
         await asyncio.to_thread(change_elsewhere, desk, ticket_id, shown.version, "URGENT")
@@ -156,5 +156,5 @@ async def test_size_and_place_come_back_and_the_windows_do_not(tmp_path: Path, d
 
 
 def id_of(window: TicketWindow) -> TicketId:
-    assert window.ticket_id is not None
-    return window.ticket_id
+    assert window.detail.ticket_id is not None
+    return window.detail.ticket_id
