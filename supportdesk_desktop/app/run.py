@@ -102,12 +102,12 @@ async def keep_typed_draft(window: MainWindow, paths: ProfilePaths) -> None:
         StoreError: it could not be kept.
     """
     panel = window.pages.new_ticket_if_built()
-    if panel is None or not panel.has_something():
+    if panel is None or not panel.form.has_something():
         return
     async with opened_store(paths, language_now(), tell_on_stderr) as store:
         now_ms, draft_id = Clock().wall_ms(), DraftId(str(uuid4()))
         await store.ledger.write(
-            put_draft, draft_id, panel.draft(), now_ms, None, panel.customer_entry()
+            put_draft, draft_id, panel.form.draft(), now_ms, None, panel.form.customer_entry()
         )
 
 

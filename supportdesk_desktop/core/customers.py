@@ -55,13 +55,6 @@ class CustomerEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 NOTHING_TYPED = CustomerEntry()
 
 
-class CustomerAndDraft(msgspec.Struct, frozen=True):
-    """A customer to create, then the draft to file for them."""
-
-    customer: NewCustomer
-    draft: Draft
-
-
 class CustomerProblem(StrEnum):
     """A fault of a field of a customer."""
 

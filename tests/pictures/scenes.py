@@ -367,7 +367,7 @@ def _panel(window: MainWindow) -> NewTicketPanel:
 
 def _new_ticket(window: MainWindow) -> None:
     panel = _panel(window)
-    panel.set_draft(
+    panel.form.set_draft(
         Draft(
             customer_external_id="user_8841",
             subject="Double débit pour la commande #20418",
@@ -386,7 +386,7 @@ def _new_ticket(window: MainWindow) -> None:
 def _customer_refused(window: MainWindow) -> None:
     panel = _panel(window)
     panel.set_mending(True, at(13, 50))
-    panel.set_draft(
+    panel.form.set_draft(
         Draft(
             customer_external_id="usr_8814",
             subject="Demande de duplicata de facture",

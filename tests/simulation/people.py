@@ -9,7 +9,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit
 
+from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.ids import FilingId, TicketId
+from supportdesk_desktop.ui.filing.presenter import NewTicketPresenter, Written
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.simulation.machine import Process
 from tests.simulation.programs import Vault
@@ -79,7 +81,7 @@ class People:
         self._world.counts["filings"] += 1
         await asyncio.sleep(chance.choice((0, 0.2, 3)))
         panel = window.pages.new_ticket_if_built()
-        if panel is None or panel.draft().subject != subject:
+        if panel is None or panel.form.draft().subject != subject:
             # Another draft was begun meanwhile: what was typed is on the shelf.
             del seat.intents[subject]
             return
@@ -87,7 +89,7 @@ class People:
         while chance.random() < 0.35:
             await asyncio.sleep(chance.choice((0, 0.01, 0.05, 0.3, 1)))
             panel = window.pages.new_ticket_if_built()
-            if panel is not None and panel.draft().subject == subject:
+            if panel is not None and panel.form.draft().subject == subject:
                 self.as_(process, panel.submit)
         if chance.random() < 0.3:
             await asyncio.sleep(chance.choice((0, 0.001, 0.01)))
@@ -108,7 +110,7 @@ class People:
         self.as_(process, undo)
         await asyncio.sleep(self._chance.choice((1, 4)))
         panel = process.parts["window"].pages.new_ticket_if_built()
-        subject = "" if panel is None else panel.draft().subject
+        subject = "" if panel is None else panel.form.draft().subject
         # What was written on after it was filed is a draft of its own.
         if subject in seat.intents and not any(subject in one for one in seat.written):
             self.as_(process, panel.submit)
@@ -117,7 +119,7 @@ class People:
         """Write another sentence where the panel still shows what was filed."""
         window: MainWindow = process.parts["window"]
         panel = window.pages.new_ticket_if_built()
-        if panel is None or panel.draft().subject != subject:
+        if panel is None or panel.form.draft().subject != subject:
             return
         sentence = f"Encore ceci, pour {subject}."
         self._world.tell("person", f"{process.name} writes on: {sentence}")
@@ -131,8 +133,10 @@ class People:
             return False
         window: MainWindow = process.parts["window"]
         panel = window.pages.new_ticket()
-        if panel.has_something():
-            self.as_(process, lambda: panel.new_draft_requested.emit())
+        if panel.form.has_something():
+            presenter = panel.findChild(NewTicketPresenter)
+            if presenter is not None:
+                self.as_(process, lambda: presenter.write(Written(Draft())))
         with self._world.kernel.inside(process):
             _field(panel, "customer-external-id").setText(customer)
             _field(panel, "subject").setText(subject)
@@ -201,7 +205,7 @@ class People:
         if not process.alive or process.frozen:
             return
         panel = window.pages.new_ticket_if_built()
-        if panel is None or panel.draft().subject != subject:
+        if panel is None or panel.form.draft().subject != subject:
             return
         with self._world.kernel.inside(process):
             _field(panel, "customer-external-id").setText(seat.person.customer)

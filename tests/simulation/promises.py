@@ -366,7 +366,7 @@ class Promises:
             return False
         for process in seat.windows():
             panel = process.parts["window"].pages.new_ticket_if_built()
-            if panel is not None and panel.draft().subject == subject:
+            if panel is not None and panel.form.draft().subject == subject:
                 return False
         return self._must_be_kept(seat, seat.intents[subject])
 
@@ -753,7 +753,7 @@ def _is_kept(seat: Seat, db: sqlite3.Connection, sentence: str) -> bool:
     ).fetchone()
     panels = [one.parts["window"].pages.new_ticket_if_built() for one in seat.windows()]
     return stored is not None or any(
-        panel is not None and sentence in panel.draft().description for panel in panels
+        panel is not None and sentence in panel.form.draft().description for panel in panels
     )
 
 

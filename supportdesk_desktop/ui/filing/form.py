@@ -49,25 +49,29 @@ class TicketForm(QWidget):
         self.customer = CustomerField(self)
         self.block = CustomerBlock(self)
         self.block.hide()
-        self.subject = Field(
-            "subject-field", named(QLineEdit(), "subject"), required=True, parent=self
-        )
+        self._subject_edit = named(QLineEdit(), "subject")
+        self.subject = Field("subject-field", self._subject_edit, required=True, parent=self)
         self.duplicate = DuplicateWell(self)
         self.picker = PriorityPicker()
         self.priority = Field("priority-field", self.picker, parent=self)
-        self.category = Field("category-field", named(QLineEdit(), "category"), parent=self)
+        self._category_edit = named(QLineEdit(), "category")
+        self.category = Field("category-field", self._category_edit, parent=self)
         self.category_box = SuggestionBox(self._category_edit, "category-suggestions")
         self.tag_editor = TagEditor()
         self.tags = Field("tags-field", self.tag_editor, focus=self.tag_editor.edit, parent=self)
         self.naming = TagNaming(self)
         self.description = MarkdownEditor(MarkdownView(), PREVIEW_KEYS, self)
         self.metadata = MetadataEditor(self)
-        self._fields = {
+        # By their names on the wire, in reading order.
+        self._marks: dict[str, Field | MarkdownEditor | MetadataEditor] = {
             "customerExternalId": self.customer,
+            **self.block.fields,
             "subject": self.subject,
             "priority": self.priority,
             "category": self.category,
             "tagIds": self.tags,
+            "description": self.description,
+            "metadata": self.metadata,
         }
         self._lay_out()
         self._connect()
@@ -77,14 +81,6 @@ class TicketForm(QWidget):
     def is_creating(self) -> bool:
         """Whether the customer is created first."""
         return not self.block.isHidden()
-
-    @property
-    def _subject_edit(self) -> QLineEdit:
-        return self.subject.control  # type: ignore[return-value]
-
-    @property
-    def _category_edit(self) -> QLineEdit:
-        return self.category.control  # type: ignore[return-value]
 
     def draft(self) -> Draft:
         """Return what is written now; metadata that is not JSON travels in it as typed."""
@@ -101,6 +97,10 @@ class TicketForm(QWidget):
     def customer_entry(self) -> CustomerEntry:
         """Return what is typed of the customer to create."""
         return msgspec.structs.replace(self.block.entry(), opened=self.is_creating)
+
+    def has_something(self) -> bool:
+        """Return whether anything is written."""
+        return self.draft() != Draft() or self.customer_entry() != NOTHING_TYPED
 
     def set_draft(self, draft: Draft, customer: CustomerEntry = NOTHING_TYPED) -> None:
         """Fill in a draft; the field that the agent is typing into keeps what is typed."""
@@ -164,44 +164,38 @@ class TicketForm(QWidget):
 
     def mark(self, field: str, sentence: str, code: str = "") -> bool:
         """Mark a field, named as on the wire; return whether the form has it."""
-        if field in self._fields:
-            self._fields[field].set_problem(sentence, code=code)
-        elif field == "description":
-            self.description.set_problem(sentence)
-        elif field == "metadata":
-            self.metadata.set_folded(False)
-            self.metadata.set_problem(sentence)
-        elif field in self.block.fields:
+        marked = self._marks.get(field)
+        if field in self.block.fields:
             self.open_creation(True)
-            self.block.set_problem(field, sentence, code)
-        else:
-            return False
-        return True
+        if isinstance(marked, MetadataEditor):
+            marked.set_folded(False)
+        if isinstance(marked, Field):
+            marked.set_problem(sentence, code=code)
+        elif marked is not None:
+            marked.set_problem(sentence)
+        return marked is not None
 
     def clear_problems(self) -> None:
         """Take every mark away."""
         self.refusal.hide()
-        for field in (*self._fields.values(), *self.block.fields.values()):
-            field.clear_problem()
-        self.description.clear_problem()
-        self.metadata.clear_problem()
+        for marked in self._marks.values():
+            marked.clear_problem()
 
     def first_marked(self) -> QWidget | None:
         """Return what takes the focus: the first marked field in reading order."""
-        if self.customer.problem and not self.is_creating:
-            return self.customer.entry
-        if self.is_creating and any(field.problem for field in self.block.fields.values()):
-            return self.block.first_to_mend()
-        if self.subject.problem:
-            return self.subject.entry
-        if self.priority.problem:
-            return self.picker.focus_target()
-        for field in (self.category, self.tags):
-            if field.problem:
-                return field.entry
-        if self.description.problem:
-            return self.description.text_edit
-        return self.metadata.focus_target() if self.metadata.problem else None
+        for marked in self._marks.values():
+            # Of a customer that is being created the id is unknown, and meant to be.
+            mended = marked is self.customer and self.is_creating
+            if marked.problem and marked.isVisibleTo(self) and not mended:
+                return self._entry_of(marked)
+        return None
+
+    def _entry_of(self, marked: Field | MarkdownEditor | MetadataEditor) -> QWidget:
+        if isinstance(marked, MarkdownEditor):
+            return marked.text_edit
+        if isinstance(marked, MetadataEditor):
+            return marked.focus_target()
+        return self.picker.focus_target() if marked is self.priority else marked.entry
 
     def close_suggestions(self) -> None:
         """Hide whatever is offered: the field under it moves."""
@@ -242,22 +236,21 @@ class TicketForm(QWidget):
         self.customer.creation_wanted.connect(self._on_creation_wanted)
         self.block.changed.connect(self._on_edited)
         self.block.closed.connect(self._on_block_closed)
-        for field in (self.subject, self.category):
-            edit = field.control
-            assert isinstance(edit, QLineEdit)
-            edit.textChanged.connect(field.clear_problem)
-            edit.textChanged.connect(self._on_edited)
+        for field, changed in (
+            (self.subject, self._subject_edit.textChanged),
+            (self.category, self._category_edit.textChanged),
+            (self.priority, self.picker.chosen),
+            (self.description, self.description.changed),
+        ):
+            changed.connect(field.clear_problem)
+            changed.connect(self._on_edited)
         self._category_edit.textEdited.connect(self._offer_categories)
         self.category_box.picked.connect(self._on_category)
-        self.picker.chosen.connect(self.priority.clear_problem)
-        self.picker.chosen.connect(self._on_edited)
         self.tag_editor.changed.connect(self._on_tags)
         self.tag_editor.typed.connect(self.tags.clear_problem)
         self.tag_editor.refused.connect(self._on_tag_refused)
         self.tags.note.link_clicked.connect(self._ask_tag_name)
         self.naming.closed.connect(self.tag_editor.edit.setFocus)
-        self.description.changed.connect(self.description.clear_problem)
-        self.description.changed.connect(self._on_edited)
         self.metadata.changed.connect(self._on_edited)
 
     def _on_edited(self) -> None:
@@ -286,12 +279,10 @@ class TicketForm(QWidget):
         """Offer a place in the tag book to a tag that is known by its UUID alone."""
         if self.tags.problem:
             return
+        self.tags.note.clear()
         if self.tag_editor.unnamed():
-            self.tags.note.show_note(
-                self.tr("Étiquette sans nom."), link=self.tr("Ajouter au carnet")
-            )
-        else:
-            self.tags.note.clear()
+            text, link = self.tr("Étiquette sans nom."), self.tr("Ajouter au carnet")
+            self.tags.note.show_note(text, link=link)
 
     def _ask_tag_name(self) -> None:
         for tag_id in self.tag_editor.unnamed()[:1]:
@@ -304,10 +295,9 @@ class TicketForm(QWidget):
 
     def _offer_categories(self, typed: str) -> None:
         wanted = fold(typed.strip())
-        found = [one for one in self._categories if wanted and wanted in fold(one)]
-        others = [one for one in found if one != typed]
-        lines = [Suggestion(one, one) for one in others[:MOST_CATEGORIES]]
-        self.category_box.offer(lines, typed)
+        known = [one for one in self._categories if wanted in fold(one) and one != typed]
+        lines = [Suggestion(one, one) for one in known[:MOST_CATEGORIES]]
+        self.category_box.offer(lines if wanted else [], typed)
 
     def _on_category(self, line: Suggestion) -> None:
         self._category_edit.setText(line.value)
@@ -324,7 +314,7 @@ class TicketForm(QWidget):
 
 def _problem_sentence(found: FieldProblem) -> str:
     """Return the sentence for a problem found here, before anything was sent."""
-    sentences = {
+    return {
         Problem.REQUIRED: _required_sentence(found.field),
         Problem.UNKNOWN_PRIORITY: translate("Filing", "Choisissez une des cinq priorités."),
         Problem.BAD_TEXT: translate(
@@ -341,8 +331,7 @@ def _problem_sentence(found: FieldProblem) -> str:
         Problem.TOO_LARGE: translate(
             "Filing", "Le ticket dépasse 1 Mio : raccourcissez la description ou les métadonnées."
         ),
-    }
-    return sentences[found.problem]
+    }[found.problem]
 
 
 def _required_sentence(field: str) -> str:

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from supportdesk_desktop.core.customers import (
-    NOTHING_TYPED,
-    CustomerAndDraft,
-    CustomerEntry,
-    StoredDraft,
-)
-from supportdesk_desktop.core.drafts import Draft, FieldProblem, check
-from supportdesk_desktop.core.ticket_drafts import DuplicateHint
-from supportdesk_desktop.ui import texts
+from supportdesk_desktop.core.drafts import FieldProblem, check
 from supportdesk_desktop.ui.filing.form import PREVIEW_KEYS, TicketForm
-from supportdesk_desktop.ui.filing.panel_parts import DraftsMenu, PanelFoot, PanelHeader
+from supportdesk_desktop.ui.filing.panel_parts import PanelFoot, PanelHeader
 from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.texts import translate
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import XL
 from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
@@ -38,18 +31,12 @@ AUTOSAVE_MS = 500
 
 
 class NewTicketPanel(QWidget):
-    """Writes a ticket. Nothing here sends or stores: the presenter does, on these signals.
-
-    ``draft_changed``, ``submitted`` carry a ``Draft``; ``create_customer_and_submit`` a
-    ``CustomerAndDraft``; ``draft_chosen`` a ``DraftId``.
-    """
+    """Writes a ticket. Nothing here sends or stores: the presenter does, on these signals."""
 
     draft_changed = Signal(object)
-    submitted = Signal(object)
-    create_customer_and_submit = Signal(object)
-    new_draft_requested = Signal()
-    draft_chosen = Signal(str)
-    discard_requested = Signal()
+    """The ``Draft``."""
+    submitted = Signal(object, object)
+    """A ``Draft``, and the ``NewCustomer`` to create first or None."""
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -74,25 +61,9 @@ class NewTicketPanel(QWidget):
         self._order_tabs()
         follow_language(self._retranslate)
 
-    def draft(self) -> Draft:
-        """Return what is written now."""
-        return self.form.draft()
-
-    def customer_entry(self) -> CustomerEntry:
-        """Return what is typed of the customer to create with the draft."""
-        return self.form.customer_entry()
-
-    def has_something(self) -> bool:
-        """Return whether anything is written."""
-        return self.draft() != Draft() or self.customer_entry() != NOTHING_TYPED
-
-    def set_draft(self, draft: Draft, customer: CustomerEntry = NOTHING_TYPED) -> None:
-        """Fill in a draft; the field that the agent is typing into keeps what is typed."""
-        self.form.set_draft(draft, customer)
-
     def become_window(self) -> None:
         """Leave the main window for one of its own, which closes as the panel does."""
-        self.header.set_detached()
+        self.header.detach.hide()
         self.setParent(None, Qt.WindowType.Window)
         self.setWindowIcon(brand_icon())
         self._retranslate()
@@ -101,14 +72,6 @@ class NewTicketPanel(QWidget):
         self.resize(min(width, room.width()), min(height, room.height()))
         self.show()
         self.focus_first()
-
-    def open_drafts_menu(self, others: Sequence[StoredDraft], place: QPoint) -> None:
-        """Offer the kept drafts that no panel shows, a new one, and throwing this one away."""
-        menu = DraftsMenu(others, something_written=self.has_something(), parent=self)
-        menu.new_wanted.connect(self.new_draft_requested)
-        menu.chosen.connect(self.draft_chosen)
-        menu.discard_wanted.connect(self.discard_requested)
-        menu.popup(place)
 
     def clear(self) -> None:
         """Begin a new ticket, after the last one was filed or discarded."""
@@ -120,15 +83,11 @@ class NewTicketPanel(QWidget):
 
     def focus_first(self) -> None:
         """Give the focus to the first field that is empty, the customer's if none is."""
-        draft = self.draft()
+        draft = self.form.draft()
         first: QWidget = self.form.customer.edit
         if draft.customer_external_id and not draft.subject:
             first = self.form.subject.entry
         first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def set_duplicate(self, hint: DuplicateHint | None) -> None:
-        """Warn of a similar ticket, or no longer."""
-        self.form.duplicate.set_hint(hint, texts.now_ms())
 
     def set_mending(self, mending: bool, refused_ms: int | None = None) -> None:
         """Say that a refused filing is being mended; ``refused_ms`` since the epoch."""
@@ -185,7 +144,7 @@ class NewTicketPanel(QWidget):
         if not self.form.tag_editor.take_pending():
             self._go_to_first_mark()
             return
-        draft = self.draft()
+        draft = self.form.draft()
         problems = check(draft)
         mend_customer = self.form.is_creating and self.form.block.find_problems()
         mend_rows = self.form.metadata.find_fault()
@@ -196,11 +155,7 @@ class NewTicketPanel(QWidget):
             self._submit_later(True)
             return
         self._autosave.stop()
-        if self.form.is_creating:
-            customer = self.form.block.customer
-            self.create_customer_and_submit.emit(CustomerAndDraft(customer, draft))
-        else:
-            self.submitted.emit(draft)
+        self.submitted.emit(draft, self.form.block.customer if self.form.is_creating else None)
 
     def hold_submissions(self) -> None:
         """Keep what is submitted until ``release_submissions``: nothing stands behind it yet."""
@@ -247,16 +202,19 @@ class NewTicketPanel(QWidget):
             super().keyPressEvent(event)
 
     def _connect(self) -> None:
-        self.header.close_clicked.connect(self.close_panel)
-        self.foot.submit_clicked.connect(self.submit)
+        self.header.close_button.clicked.connect(self.close_panel)
+        self.foot.button.clicked.connect(self.submit)
         self.form.edited.connect(self._autosave.start)
         # Who writes on has not finished.
         self.form.edited.connect(lambda: self._submit_later(False))
         self.form.creation_opened.connect(self.foot.set_creating)
-        self.form.tag_editor.changed.connect(self._order_tabs)
-        self.form.picker.chosen.connect(self._order_tabs)
-        self.form.description.turned.connect(self._order_tabs)
-        self.form.metadata.rows_placed.connect(self._order_tabs)
+        for placed in (
+            self.form.tag_editor.changed,
+            self.form.picker.chosen,
+            self.form.description.turned,
+            self.form.metadata.rows_placed,
+        ):
+            placed.connect(self._order_tabs)
         bar = self._scroll.verticalScrollBar()
         bar.valueChanged.connect(self.form.close_suggestions)
         bar.rangeChanged.connect(self._on_scroll_range)
@@ -276,7 +234,7 @@ class NewTicketPanel(QWidget):
         order_by_layout(self)
 
     def _save(self) -> None:
-        self.draft_changed.emit(self.draft())
+        self.draft_changed.emit(self.form.draft())
 
     def _submit_later(self, later: bool) -> None:
         self._submits_later = later
@@ -300,24 +258,24 @@ class NewTicketPanel(QWidget):
 def _refusal_sentence(code: str) -> str:
     """Return our sentence for a code of the server; the code is shown beside it."""
     sentences = {
-        "VALIDATION_ERROR": texts.translate("Filing", "Le serveur demande de corriger ce ticket."),
-        "PLAN_LIMIT_REACHED": texts.translate(
+        "VALIDATION_ERROR": translate("Filing", "Le serveur demande de corriger ce ticket."),
+        "PLAN_LIMIT_REACHED": translate(
             "Filing", "Quota mensuel de tickets atteint. Le brouillon reste sur ce poste."
         ),
-        "CUSTOMER_NOT_FOUND": texts.translate("Filing", "Aucun client avec cet identifiant"),
-        "CUSTOMER_EMAIL_EXISTS": texts.translate(
+        "CUSTOMER_NOT_FOUND": translate("Filing", "Aucun client avec cet identifiant"),
+        "CUSTOMER_EMAIL_EXISTS": translate(
             "Filing", "Ce courriel appartient à un autre client : rien n’a été déposé."
         ),
-        "TOO_MANY_REQUESTS": texts.translate(
+        "TOO_MANY_REQUESTS": translate(
             "Filing", "Limite du serveur atteinte : réessayez dans quelques secondes."
         ),
-        "INTERNAL_ERROR": texts.translate(
+        "INTERNAL_ERROR": translate(
             "Filing", "Erreur du serveur : le ticket a peut-être été créé."
         ),
-        "PAYLOAD_TOO_LARGE": texts.translate(
+        "PAYLOAD_TOO_LARGE": translate(
             "Filing", "Le ticket dépasse 1 Mio : raccourcissez la description ou les métadonnées."
         ),
     }
     if code.startswith("AUTH_"):
-        return texts.translate("Filing", "Le serveur refuse la clé de ce poste.")
-    return sentences.get(code) or texts.translate("Filing", "Le serveur a refusé ce ticket.")
+        return translate("Filing", "Le serveur refuse la clé de ce poste.")
+    return sentences.get(code) or translate("Filing", "Le serveur a refusé ce ticket.")

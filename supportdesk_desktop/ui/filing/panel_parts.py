@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QMenu, QWidget
 
 from supportdesk_desktop.core.customers import StoredDraft
+from supportdesk_desktop.core.ids import DraftId
 from supportdesk_desktop.core.ticket_drafts import DuplicateHint
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.texts import translate
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADER, XL, L, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton, PrimaryButton
@@ -25,11 +27,6 @@ from supportdesk_desktop.ui.window.commands import FILE
 class PanelHeader(QWidget):
     """Title, state of the draft; buttons for other drafts, a window of its own, closing."""
 
-    close_clicked = Signal()
-    detach_clicked = Signal()
-    more_wanted = Signal(QPoint)
-    """Where the menu is to open, on the screen."""
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("new-ticket-header")
@@ -40,13 +37,10 @@ class PanelHeader(QWidget):
         self._mending = False
         self._title = Label("", "section", "text1", self)
         self._state = ElidedLabel("", "caption", "text2", self)
-        self._more = named(IconButton("more", "", self), "new-ticket-more")
-        self._more.clicked.connect(self._want_more)
-        self._detach = named(IconButton("detach", "", self), "new-ticket-detach")
-        self._detach.clicked.connect(self.detach_clicked)
-        self._close = named(IconButton("x", "", self), "new-ticket-close")
-        self._close.clicked.connect(self.close_clicked)
-        buttons = (self._more, self._detach, self._close)
+        self.more = named(IconButton("more", "", self), "new-ticket-more")
+        self.detach = named(IconButton("detach", "", self), "new-ticket-detach")
+        self.close_button = named(IconButton("x", "", self), "new-ticket-close")
+        buttons = (self.more, self.detach, self.close_button)
         hbox(
             self._title, (self._state, 1), *buttons, of=self, margins=(XL, 0, XL - S, 0), spacing=10
         )
@@ -69,10 +63,6 @@ class PanelHeader(QWidget):
         self._mending, self._refused_ms = mending, refused_ms
         self._retranslate()
 
-    def set_detached(self) -> None:
-        """The panel is a window of its own now: offer no detaching."""
-        self._detach.hide()
-
     def _retranslate(self) -> None:
         self._title.setText(
             self.tr("Corriger le dépôt") if self._mending else self.tr("Nouveau ticket")
@@ -85,12 +75,9 @@ class PanelHeader(QWidget):
             at = texts.clock_seconds(self._saved_ms)
             parts.append(self.tr("brouillon enregistré à {time}").format(time=at))
         self._state.setText(", ".join(parts))
-        self._more.set_name(self.tr("Brouillons"))
-        self._detach.set_name(self.tr("Détacher dans une fenêtre"))
-        self._close.set_name(self.tr("Fermer, le brouillon est gardé"))
-
-    def _want_more(self) -> None:
-        self.more_wanted.emit(self._more.mapToGlobal(QPoint(0, self._more.height())))
+        self.more.set_name(self.tr("Brouillons"))
+        self.detach.set_name(self.tr("Détacher dans une fenêtre"))
+        self.close_button.set_name(self.tr("Fermer, le brouillon est gardé"))
 
     def _on_theme(self) -> None:
         self.setFixedHeight(theme().px(HEADER))
@@ -100,56 +87,55 @@ SUBJECT_WIDTH = 320
 """Pixels, before scaling, after which a subject is cut."""
 
 
-class DraftsMenu(QMenu):
-    """Made anew each time it is opened. ``chosen`` carries a ``DraftId``."""
+def drafts_menu(
+    panel: QWidget,
+    others: Sequence[StoredDraft],
+    *,
+    written: bool,
+    begin: Callable[[], None],
+    choose: Callable[[DraftId], None],
+    discard: Callable[[], None],
+) -> QMenu:
+    """Return the menu of drafts, to be opened once.
 
-    new_wanted = Signal()
-    chosen = Signal(str)
-    discard_wanted = Signal()
-
-    def __init__(
-        self, others: Sequence[StoredDraft], *, something_written: bool, parent: QWidget
-    ) -> None:
-        """Make the menu.
-
-        Args:
-            others: the kept drafts that no panel shows, newest first.
-            something_written: the panel has something to set aside or to throw away.
-            parent: the panel.
-        """
-        super().__init__(parent)
-        self.setObjectName("drafts-menu")
-        self.setAccessibleName(self.tr("Brouillons"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setToolTipsVisible(True)
-        new = self.addAction(self.tr("Nouveau brouillon"))
-        new.setEnabled(something_written)
-        new.triggered.connect(self.new_wanted)
-        self.addSeparator()
-        for one in others:
-            self._add(one)
-        if others:
-            self.addSeparator()
-        discard = self.addAction(self.tr("Jeter ce brouillon"))
-        discard.setEnabled(something_written)
-        discard.triggered.connect(self.discard_wanted)
-
-    def _add(self, kept: StoredDraft) -> None:
-        subject = texts.one_line(kept.draft.subject) or self.tr("Sans sujet")
-        customer = texts.one_line(kept.draft.customer_external_id)
-        saved = texts.age(kept.updated_ms, texts.now_ms())
-        metrics, width = QFontMetrics(theme().font("body")), theme().px(SUBJECT_WIDTH)
-        shown = metrics.elidedText(subject, Qt.TextElideMode.ElideRight, width)
-        line = ", ".join(part for part in (shown, customer, saved) if part)
-        action = self.addAction(line.replace("&", "&&"))
+    Args:
+        panel: the panel.
+        others: the kept drafts that no panel shows, newest first.
+        written: the panel has something to set aside or to throw away.
+        begin: sets it aside for a new draft.
+        choose: shows another draft.
+        discard: throws away what the panel shows.
+    """
+    menu = named(QMenu(panel), "drafts-menu")
+    menu.setAccessibleName(translate("DraftsMenu", "Brouillons"))
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setToolTipsVisible(True)
+    new = menu.addAction(translate("DraftsMenu", "Nouveau brouillon"))
+    menu.addSeparator()
+    for one in others:
+        subject = texts.one_line(one.draft.subject) or translate("DraftsMenu", "Sans sujet")
+        action = menu.addAction(_line_of(one, subject).replace("&", "&&"))
         action.setToolTip(texts.tip(subject))
-        action.triggered.connect(lambda: self.chosen.emit(kept.id))
+        action.triggered.connect(lambda _=False, one=one: choose(one.id))
+    if others:
+        menu.addSeparator()
+    throw = menu.addAction(translate("DraftsMenu", "Jeter ce brouillon"))
+    for action, act in ((new, begin), (throw, discard)):
+        action.setEnabled(written)
+        action.triggered.connect(act)
+    return menu
+
+
+def _line_of(kept: StoredDraft, subject: str) -> str:
+    customer = texts.one_line(kept.draft.customer_external_id)
+    saved = texts.age(kept.updated_ms, texts.now_ms())
+    metrics, width = QFontMetrics(theme().font("body")), theme().px(SUBJECT_WIDTH)
+    shown = metrics.elidedText(subject, Qt.TextElideMode.ElideRight, width)
+    return ", ".join(part for part in (shown, customer, saved) if part)
 
 
 class PanelFoot(QWidget):
     """Meter at the left, "Déposer le ticket" at the right; below one another where narrow."""
-
-    submit_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,7 +149,6 @@ class PanelFoot(QWidget):
         self.meter = RateMeter(self)
         self.button = named(PrimaryButton("", parent=self), "submit-ticket")
         self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.button.clicked.connect(self.submit_clicked)
         line = FoldingRow(L, self)
         line.add(self.meter, 1)
         line.add(self.button)
@@ -185,9 +170,8 @@ class PanelFoot(QWidget):
 
     def set_waiting(self, waiting: bool) -> None:
         """Say that the ticket is filed as soon as that can be done."""
-        if waiting != self._waiting:
-            self._waiting = waiting
-            self._retranslate()
+        self._waiting = waiting
+        self._retranslate()
 
     def _retranslate(self) -> None:
         if self._waiting:
@@ -237,10 +221,9 @@ class DuplicateWell(QWidget):
         if hint is None or hint.number in self._waved_away:
             self.hide()
             return
+        title = self.tr("Un dépôt semblable a été mis en file il y a {age}")
         if hint.number:
             title = self.tr("Un ticket semblable a été créé il y a {age}")
-        else:
-            title = self.tr("Un dépôt semblable a été mis en file il y a {age}")
         title = title.format(age=texts.age(hint.created_ms, self._now_ms))
         self._well.set_content("warn", "copy", title, self._reason(hint))
         self._view.setText(self.tr("Voir {number}").format(number=hint.number))
@@ -259,7 +242,7 @@ class DuplicateWell(QWidget):
         return reason.format(number=place, key=hint.same_key, value=hint.same_value)
 
     def _on_view(self) -> None:
-        if self._hint is not None and self._hint.ticket_id is not None:
+        if self._hint is not None:
             self.view_clicked.emit(self._hint.ticket_id)
 
     def _on_dismiss(self) -> None:

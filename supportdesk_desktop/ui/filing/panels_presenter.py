@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from supportdesk_desktop.core.changes import FilingsChanged, SettingChanged
@@ -11,7 +12,7 @@ from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.core.settings import SEND_CLIENT_REF, UNDO_S
 from supportdesk_desktop.core.ticket_drafts import escalation
-from supportdesk_desktop.core.tickets import Priority, Ticket
+from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.tasks import end_each
 from supportdesk_desktop.ui.filing.panel import NewTicketPanel
@@ -34,8 +35,12 @@ class FilingPanels(Presenter):
         self._docked: NewTicketPresenter | None = None
         self._detached: list[NewTicketPresenter] = []
         window.new_ticket_opened.connect(self._open)
-        window.detail.file_for_customer.connect(self._file_for)
-        window.detail.escalation_wanted.connect(self._escalate)
+        window.detail.file_for_customer.connect(
+            lambda customer: self._begin(Draft(customer_external_id=customer))
+        )
+        window.detail.escalation_wanted.connect(
+            lambda ticket: self._begin(escalation(ticket, language_now()))
+        )
         self._bridge.filings.connect(self._on_filings)
         self._bridge.setting.connect(self._on_setting)
 
@@ -70,7 +75,8 @@ class FilingPanels(Presenter):
             return
         said, undo_ms = self.tr("Ticket en file, il part dans un instant."), self.undo_ms()
         if undo_ms:
-            self._workspace.offer_undo(said, undo_ms / 1000, lambda: self._take_back(filing))
+            undo = partial(self._do, "undo", self._take_back, filing)
+            self._workspace.offer_undo(said, undo_ms / 1000, undo)
         else:
             self._say(said)
 
@@ -79,9 +85,9 @@ class FilingPanels(Presenter):
         said = self.tr("Brouillon jeté.")
         self._workspace.offer_undo(said, DISCARD_UNDO_S, lambda: self._bring_back(thrown))
 
-    def shown_elsewhere(self, presenter: NewTicketPresenter) -> set[DraftId]:
-        """Return the drafts that other panels show."""
-        return {one.draft_id for one in self._all() if one is not presenter}
+    def shown_drafts(self) -> set[DraftId]:
+        """Return the drafts that panels show."""
+        return {one.draft_id for one in self._all()}
 
     def _all(self) -> list[NewTicketPresenter]:
         return [*self._detached, *([] if self._docked is None else [self._docked])]
@@ -91,8 +97,8 @@ class FilingPanels(Presenter):
         presenter = self._docked = NewTicketPresenter(self._workspace, panel, self)
         panel.form.metadata.set_reference_row(self._workspace.preferences.value(SEND_CLIENT_REF))
         panel.form.duplicate.view_clicked.connect(self._workspace.open_ticket)
-        panel.header.detach_clicked.connect(lambda: self._detach(presenter))
-        if panel.has_something():
+        panel.header.detach.clicked.connect(lambda: self._detach(presenter))
+        if panel.form.has_something():
             presenter.keep_now()
         if self._window.body.panel_is_open():
             presenter.open()
@@ -115,12 +121,6 @@ class FilingPanels(Presenter):
         if self._docked is not None:
             self._docked.open(priority)
 
-    def _file_for(self, external_id: str) -> None:
-        self._begin(Draft(customer_external_id=external_id))
-
-    def _escalate(self, ticket: Ticket) -> None:
-        self._begin(escalation(ticket, language_now()))
-
     def _begin(self, draft: Draft) -> None:
         """Begin a ticket with what is known of it; a draft that was being written is kept."""
         self._panel_beside_list().write(Written(draft))
@@ -135,10 +135,7 @@ class FilingPanels(Presenter):
         presenter.write(written)
         presenter.keep_now()
 
-    def _take_back(self, filing: Filing) -> None:
-        self._do("undo", self._withdraw, filing)
-
-    async def _withdraw(self, filing: Filing) -> None:
+    async def _take_back(self, filing: Filing) -> None:
         await self._workspace.filings.take_back(filing.id)
         self._bring_back(Written(filing.draft))
 
@@ -153,10 +150,9 @@ class FilingPanels(Presenter):
 
     async def _say_refusals(self, ids: tuple[FilingId, ...]) -> None:
         for filing in await self._workspace.filings.by_ids(ids):
-            if filing.state is FilingState.REFUSED and filing.error is not None:
+            error = filing.error
+            if filing.state is FilingState.REFUSED and error is not None:
                 refused = RequestRefused(
-                    code=filing.error.code,
-                    message=filing.error.message,
-                    details=filing.error.details,
+                    code=error.code, message=error.message, details=error.details
                 )
                 self._say(explain(refused, language_now()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer
 
@@ -25,9 +25,14 @@ from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.core.tickets import Priority, Tag
 from supportdesk_desktop.core.wording import explain
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.filing.panel import NewTicketPanel
+from supportdesk_desktop.ui.filing.panel_parts import drafts_menu
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.filing.panels_presenter import FilingPanels
 
 METER_MS = 500
 
@@ -41,53 +46,27 @@ class Written:
     mends: FilingId | None = None
 
 
-class PanelHost(Protocol):
-    """What holds the panel: the window, or a window of the panel's own."""
-
-    def leave(self, presenter: NewTicketPresenter) -> None:
-        """Take the panel out of sight; what was typed stays."""
-
-    def undo_ms(self) -> int:
-        """Return how long a filing waits so that it can be taken back, 0 for not at all."""
-        ...
-
-    def filed(self, filing: Filing, *, mended: bool) -> None:
-        """Tell that the draft became a filing, and let it be taken back for a while."""
-
-    def discarded(self, thrown: Written) -> None:
-        """Tell that a draft was thrown away, and let that be taken back for a while."""
-
-    def shown_elsewhere(self, presenter: NewTicketPresenter) -> set[DraftId]:
-        """Return the drafts that other panels show."""
-        ...
-
-
 class NewTicketPresenter(Presenter):
     """Serves one panel. What is typed survives closing, refusals and crashes."""
 
-    def __init__(self, workspace: Workspace, panel: NewTicketPanel, host: PanelHost) -> None:
+    def __init__(self, workspace: Workspace, panel: NewTicketPanel, host: FilingPanels) -> None:
         super().__init__("new_ticket", workspace, panel)
         self.panel = panel
         self._host = host
-        self._drafting = drafting = workspace.drafting
+        self._drafting = workspace.drafting
         self._filings = workspace.filings
-        self._draft_id = drafting.new_id()
+        self._draft_id = self._drafting.new_id()
         self._mends: FilingId | None = None
         self._filing: DraftId | None = None
+        """The draft whose filing is being stored, as ``_submitted``; ``_typed_on`` comes next."""
         self._submitted = Written(Draft())
-        self._typed_on = drafting.new_id()
+        self._typed_on = self._drafting.new_id()
         self._meter = QTimer(self)
         self._meter.setInterval(METER_MS)
         self._meter.timeout.connect(self._refresh_meter)
         panel.draft_changed.connect(self._on_draft)
         panel.submitted.connect(self._submit)
-        panel.create_customer_and_submit.connect(
-            lambda both: self._submit(both.draft, both.customer)
-        )
-        panel.header.more_wanted.connect(lambda at: self._tasks.replace("menu", self._menu(at)))
-        panel.new_draft_requested.connect(lambda: self.write(Written(Draft())))
-        panel.draft_chosen.connect(lambda one: self._tasks.replace("open", self._open_kept(one)))
-        panel.discard_requested.connect(self._discard)
+        panel.header.more.clicked.connect(lambda: self._tasks.replace("menu", self._menu()))
         panel.form.naming.named.connect(lambda tag: self._tasks.start("tag", self._name_tag(tag)))
         panel.closed.connect(self._on_closed)
 
@@ -111,29 +90,29 @@ class NewTicketPresenter(Presenter):
         """Begin a draft of its own with these contents; what the panel had is kept."""
         self._put_aside()
         self._mends = written.mends
-        self.panel.set_draft(written.draft, written.customer)
+        self.panel.form.set_draft(written.draft, written.customer)
         self.panel.set_mending(written.mends is not None)
         self._tasks.replace("open", self._look_around())
 
     def keep_now(self) -> None:
         """Store what the panel shows, although nobody typed it."""
-        self._on_draft(self.panel.draft())
+        self._on_draft(self.panel.form.draft())
 
     def mend(self, filing: Filing) -> None:
         """Show a refused filing's draft again, with the server's refusal at its fields."""
         self._tasks.replace("open", self._open_refused(filing))
 
     async def _open(self, priority: Priority | None) -> None:
-        if not self.panel.has_something():
+        if not self.panel.form.has_something():
             others = await self._others()
             # What is typed while the drafts are read stays.
-            if others and not self.panel.has_something():
+            if others and not self.panel.form.has_something():
                 self._show(others[0])
         if priority is not None:
             self.panel.form.picker.set_priority(priority)
         await self._look_around()
 
-    async def _open_kept(self, draft_id: str) -> None:
+    async def _open_kept(self, draft_id: DraftId) -> None:
         for one in await self._others():
             if one.id == draft_id:
                 self._put_aside()
@@ -148,7 +127,7 @@ class NewTicketPresenter(Presenter):
                 self._show(kept[0])
             else:
                 self._mends = filing.id
-                self.panel.set_draft(filing.draft)
+                self.panel.form.set_draft(filing.draft)
         self.panel.set_mending(True, filing.settled_ms)
         await self._look_around()
         if filing.error is not None:
@@ -159,19 +138,23 @@ class NewTicketPresenter(Presenter):
     def _put_aside(self) -> None:
         """Keep what the panel has and empty it for another draft."""
         self.panel.flush()
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
         self._draft_id, self._mends = self._drafting.new_id(), None
         self.panel.clear()
 
     def _show(self, kept: StoredDraft) -> None:
         self._draft_id, self._mends = kept.id, kept.filing_id
-        self.panel.set_draft(kept.draft, kept.customer)
+        self.panel.form.set_draft(kept.draft, kept.customer)
         self.panel.header.set_saved(kept.updated_ms)
         self.panel.set_mending(kept.filing_id is not None)
 
     async def _others(self) -> list[StoredDraft]:
         """Return the kept drafts that no panel shows, the one touched last first."""
-        shown = {self._draft_id, *self._host.shown_elsewhere(self)}
-        return [one for one in await self._drafting.kept() if one.id not in shown]
+        kept = await self._drafting.kept()
+        shown = self._host.shown_drafts()
+        return [one for one in kept if one.id not in shown]
 
     async def _look_around(self) -> None:
         around = await self._drafting.surroundings()
@@ -182,11 +165,20 @@ class NewTicketPresenter(Presenter):
         self._meter.start()
         self.panel.focus_first()
 
-    async def _menu(self, place: QPoint) -> None:
-        self.panel.open_drafts_menu(await self._others(), place)
+    async def _menu(self) -> None:
+        menu = drafts_menu(
+            self.panel,
+            await self._others(),
+            written=self.panel.form.has_something(),
+            begin=lambda: self.write(Written(Draft())),
+            choose=lambda one: self._tasks.replace("open", self._open_kept(one)),
+            discard=self._discard,
+        )
+        more = self.panel.header.more
+        menu.popup(more.mapToGlobal(QPoint(0, more.height())))
 
     def _on_draft(self, draft: Draft) -> None:
-        entry = self.panel.customer_entry()
+        entry = self.panel.form.customer_entry()
         if self._draft_id == self._filing:
             if draft == self._submitted.draft and entry == self._submitted.customer:
                 # Its filing takes it from the drafts; where that fails, it is kept then.
@@ -205,52 +197,48 @@ class NewTicketPresenter(Presenter):
         hint = await self._drafting.duplicate_of(draft)
         if draft_id == self._draft_id:
             self.panel.header.set_saved(saved_ms)
-            self.panel.set_duplicate(hint)
+            self.panel.form.duplicate.set_hint(hint, texts.now_ms())
 
-    def _submit(self, draft: Draft, customer: NewCustomer | None = None) -> None:
+    def _submit(self, draft: Draft, customer: NewCustomer | None) -> None:
         """File the draft; the panel takes no second word for it until that is stored, or not."""
         if self._filing is not None:
             return
         self._filing, self._typed_on = self._draft_id, self._drafting.new_id()
-        self._submitted = Written(draft, self.panel.customer_entry(), self._mends)
+        self._submitted = Written(draft, self.panel.form.customer_entry(), self._mends)
         self.panel.set_storing(True)
-        self._tasks.start("submit", self._file(draft, customer, self._draft_id, self._mends))
+        self._tasks.start("submit", self._file(self._draft_id, customer))
 
-    async def _file(
-        self, draft: Draft, customer: NewCustomer | None, draft_id: DraftId, mends: FilingId | None
-    ) -> None:
+    async def _file(self, draft_id: DraftId, customer: NewCustomer | None) -> None:
         try:
-            filing = await self._stored(draft, customer, draft_id, mends)
+            filing = await self._stored(draft_id, customer)
         finally:
             self.panel.flush()
             self._filing = None
             self.panel.set_storing(False)
+        submitted = self._submitted
         if filing is None:
-            await self._keep_unfiled(draft_id, draft, self._submitted.mends)
+            await self._keep_unfiled(draft_id, submitted)
             return
         if self._draft_id == self._typed_on:
             self.panel.set_mending(False)
         if draft_id == self._draft_id:
-            self._draft_id, self._mends = self._drafting.new_id(), None
-            self.panel.clear()
-            self._meter.stop()
-            self._host.leave(self)
-        self._host.filed(filing, mended=mends is not None)
+            self._begin_anew()
+            self._on_closed()
+        self._host.filed(filing, mended=submitted.mends is not None)
 
-    async def _keep_unfiled(self, draft_id: DraftId, draft: Draft, mends: FilingId | None) -> None:
+    async def _keep_unfiled(self, draft_id: DraftId, unfiled: Written) -> None:
         if self._draft_id == self._typed_on:
             # Nothing was filed, so what was typed on is what the draft became.
             await self._drafting.drop(draft_id)
         if self._draft_id in {draft_id, self._typed_on}:
-            self._mends = mends
+            self._mends = unfiled.mends
             self.keep_now()
         else:
-            await self._drafting.keep(draft_id, draft, mends)
+            await self._drafting.keep(draft_id, unfiled.draft, unfiled.mends)
 
-    async def _stored(
-        self, draft: Draft, customer: NewCustomer | None, draft_id: DraftId, mends: FilingId | None
-    ) -> Filing | None:
+    async def _stored(self, draft_id: DraftId, customer: NewCustomer | None) -> Filing | None:
         """Return the filing that the draft became, None where the panel says why not."""
+        draft, mends = self._submitted.draft, self._submitted.mends
         try:
             if customer is not None:
                 await self._drafting.create_customer(customer)
@@ -279,10 +267,9 @@ class NewTicketPresenter(Presenter):
         """Throw the draft away; the host lets that be taken back for a while."""
         if self._draft_id == self._filing:
             return
-        thrown = Written(self.panel.draft(), self.panel.customer_entry(), self._mends)
+        thrown = Written(self.panel.form.draft(), self.panel.form.customer_entry(), self._mends)
         self._tasks.start("discard", self._drafting.drop(self._draft_id))
-        self._draft_id, self._mends = self._drafting.new_id(), None
-        self.panel.clear()
+        self._begin_anew()
         self._host.discarded(thrown)
 
     async def _name_tag(self, tag: Tag) -> None:

@@ -227,7 +227,7 @@ async def write(one: Opened, customer: str = "user_8841", description: str = "Bo
     """Open the panel and write a ticket."""
     click(find(one.window, QAbstractButton, "new-ticket-button"))
     await served(one)
-    one.panel.set_draft(
+    one.panel.form.set_draft(
         Draft(customer_external_id=customer, subject=SUBJECT, description=description)
     )
 

@@ -139,7 +139,7 @@ async def test_a_refused_key_in_the_window_keeps_what_is_typed(
         assert key_check.state(Check.FEED) is CheckState.GOOD
         click(find(one.window, QAbstractButton, "verify-key"))
         await one.says("À jour, vérifié à")
-        assert one.panel.draft().subject == SUBJECT
+        assert one.panel.form.draft().subject == SUBJECT
 
 
 @pytest.mark.parametrize("other", ["agent", "server"])
@@ -194,7 +194,7 @@ async def test_an_unknown_customer_is_created_on_the_spot(
         await one.says("Créer ce client")
         block = one.panel.form.block
         await eventually(block.isVisible)
-        assert one.panel.draft().subject == SUBJECT
+        assert one.panel.form.draft().subject == SUBJECT
         block.name.setText("Firmin Akplogan")
         block.email.setText("koffi.mensah@exemple.bj")
         one.panel.submit()
@@ -220,8 +220,8 @@ async def test_a_refused_field_is_marked_and_nothing_else_is_lost(
         await one.says("À corriger\u00a0: description\u00a0: ")
         await mend(one)
         await eventually(lambda: one.panel.form.description.problem, "the field is marked")
-        assert one.panel.draft().description == long
-        assert one.panel.draft().subject == SUBJECT
+        assert one.panel.form.draft().description == long
+        assert one.panel.form.draft().subject == SUBJECT
 
 
 async def test_a_reached_quota_keeps_the_filing(

@@ -219,7 +219,7 @@ async def test_an_escalation_is_prefilled_and_urgent(tmp_path: Path, desk: Desk)
         number = window.detail.ticket().ticket_number  # type: ignore[union-attr]
         window.commands.run(commands.ESCALATE)
         await eventually(lambda: window.body.panel_is_open(), "the panel")
-        draft = one.panel.draft()
+        draft = one.panel.form.draft()
         assert draft.subject.startswith(f"Escalade de {number}")
         assert (draft.priority, draft.customer_external_id) == ("URGENT", "user_8841")
 

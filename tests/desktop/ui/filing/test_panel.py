@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.core.customers import CustomerAndDraft, KnownCustomer, NewCustomer
+from supportdesk_desktop.core.customers import KnownCustomer, NewCustomer
 from supportdesk_desktop.core.drafts import Draft, FieldProblem, Problem
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.pacing import RateLimit, WindowUse
@@ -71,8 +71,8 @@ def file_it(panel: NewTicketPanel) -> None:
 
 
 def test_a_draft_goes_in_and_comes_out_byte_for_byte(panel: NewTicketPanel) -> None:
-    panel.set_draft(WHOLE)
-    out = panel.draft()
+    panel.form.set_draft(WHOLE)
+    out = panel.form.draft()
     assert bytes(out.metadata) == bytes(WHOLE.metadata)
     assert msgspec.structs.replace(out, metadata=WHOLE.metadata) == WHOLE
 
@@ -96,7 +96,7 @@ def test_typed_fields_are_filed_by_ctrl_enter(qtbot: QtBot, panel: NewTicketPane
 
 def test_a_held_submission_leaves_once_released(qtbot: QtBot, panel: NewTicketPanel) -> None:
     panel.hold_submissions()
-    panel.set_draft(WHOLE)
+    panel.form.set_draft(WHOLE)
     with qtbot.assertNotEmitted(panel.submitted):
         panel.submit()
     press(panel, Qt.Key.Key_Escape)
@@ -106,7 +106,7 @@ def test_a_held_submission_leaves_once_released(qtbot: QtBot, panel: NewTicketPa
 
 def test_who_writes_on_has_not_submitted(qtbot: QtBot, panel: NewTicketPanel) -> None:
     panel.hold_submissions()
-    panel.set_draft(WHOLE)
+    panel.form.set_draft(WHOLE)
     panel.submit()
     type_text(edit(panel, "subject"), "Encore")
     assert find(panel, QPushButton, "submit-ticket").text() == "Déposer le ticket"
@@ -116,17 +116,17 @@ def test_who_writes_on_has_not_submitted(qtbot: QtBot, panel: NewTicketPanel) ->
 
 def test_no_break_spaces_of_the_description_are_filed(panel: NewTicketPanel) -> None:
     text = "Montant\u00a0: 48\u202f500 XOF"
-    panel.set_draft(msgspec.structs.replace(WHOLE, description=text))
+    panel.form.set_draft(msgspec.structs.replace(WHOLE, description=text))
     type_text(text_edit(panel), "Urgent\u00a0! ")
-    assert panel.draft().description == "Urgent\u00a0! " + text
+    assert panel.form.draft().description == "Urgent\u00a0! " + text
 
 
 def test_a_missing_field_is_focused_and_described_and_nothing_is_lost(
     qtbot: QtBot, panel: NewTicketPanel
 ) -> None:
-    panel.set_draft(msgspec.structs.replace(WHOLE, subject="", description=""))
+    panel.form.set_draft(msgspec.structs.replace(WHOLE, subject="", description=""))
     filed: list[object] = []
-    panel.submitted.connect(filed.append)
+    panel.submitted.connect(lambda draft, _customer: filed.append(draft))
     click(find(panel, QPushButton, "submit-ticket"))
     assert filed == []
     subject = edit(panel, "subject")
@@ -134,8 +134,8 @@ def test_a_missing_field_is_focused_and_described_and_nothing_is_lost(
     assert subject.property("refused") is True
     assert subject.accessibleDescription() == "Indiquez le sujet du ticket."
     assert text_edit(panel).accessibleDescription() == "Décrivez la demande du client."
-    assert panel.draft().customer_external_id == "user_8841"
-    assert panel.draft().tag_ids == (TAG.id,)
+    assert panel.form.draft().customer_external_id == "user_8841"
+    assert panel.form.draft().tag_ids == (TAG.id,)
     type_text(subject, "Remboursement")
     assert subject.property("refused") is False
     assert subject.accessibleDescription() == ""
@@ -148,17 +148,17 @@ def test_every_problem_has_a_sentence(panel: NewTicketPanel, problem: Problem) -
 
 
 def test_bad_metadata_stops_the_filing_and_stays(qtbot: QtBot, panel: NewTicketPanel) -> None:
-    panel.set_draft(msgspec.structs.replace(WHOLE, metadata=msgspec.Raw(b'{"montant": 12a}')))
+    panel.form.set_draft(msgspec.structs.replace(WHOLE, metadata=msgspec.Raw(b'{"montant": 12a}')))
     filed: list[object] = []
-    panel.submitted.connect(filed.append)
+    panel.submitted.connect(lambda draft, _customer: filed.append(draft))
     panel.submit()
     assert filed == []
     assert "ligne 1, colonne" in panel.form.metadata.problem
-    assert bytes(panel.draft().metadata) == b'{"montant": 12a}'
+    assert bytes(panel.form.draft().metadata) == b'{"montant": 12a}'
 
 
 def test_a_tag_still_in_its_edit_is_filed_or_refused(qtbot: QtBot, panel: NewTicketPanel) -> None:
-    panel.set_draft(msgspec.structs.replace(WHOLE, tag_ids=()))
+    panel.form.set_draft(msgspec.structs.replace(WHOLE, tag_ids=()))
     tags = edit(panel, "tags")
     type_text(tags, "nulle part")
     panel.submit()
@@ -191,7 +191,7 @@ def test_closing_hands_the_draft_out_first(qtbot: QtBot, panel: NewTicketPanel) 
 
 
 def test_filling_in_a_draft_does_not_store_it_again(qtbot: QtBot, panel: NewTicketPanel) -> None:
-    panel.set_draft(WHOLE)
+    panel.form.set_draft(WHOLE)
     with qtbot.assertNotEmitted(panel.draft_changed):
         panel.flush()
 
@@ -200,18 +200,18 @@ def test_setters_leave_what_is_being_typed(panel: NewTicketPanel) -> None:
     subject = edit(panel, "subject")
     subject.setFocus()
     type_text(subject, "En train d’écrire")
-    panel.set_draft(WHOLE)
+    panel.form.set_draft(WHOLE)
     panel.form.customer.set_customers([KnownCustomer("user_8841", "Koffi Mensah")])
     panel.form.set_tags(())
     panel.form.set_categories(["Paiement"])
-    assert panel.draft().subject == "En train d’écrire"
-    assert panel.draft().customer_external_id == "user_8841"
+    assert panel.form.draft().subject == "En train d’écrire"
+    assert panel.form.draft().customer_external_id == "user_8841"
 
 
 def test_an_unknown_customer_is_created_with_the_filing(
     qtbot: QtBot, panel: NewTicketPanel
 ) -> None:
-    panel.set_draft(WHOLE)
+    panel.form.set_draft(WHOLE)
     panel.show_server_refusal("CUSTOMER_NOT_FOUND", "Client non trouvé", {})
     assert edit(panel, "customer-email").hasFocus()
     assert find(panel, QPushButton, "submit-ticket").text() == "Créer et déposer"
@@ -220,17 +220,17 @@ def test_an_unknown_customer_is_created_with_the_filing(
     type_text(edit(panel, "customer-email"), "firmin@exemple.bj")
     type_text(edit(panel, "customer-name"), "Firmin Akplogan")
     type_text(edit(panel, "customer-phone"), "01 97 00 48 12")
-    with qtbot.waitSignal(panel.create_customer_and_submit) as made:
+    with qtbot.waitSignal(panel.submitted) as submitted:
         panel.submit()
-    both: CustomerAndDraft = made.args[0]
-    assert both.customer == NewCustomer(
+    draft, customer = submitted.args
+    assert customer == NewCustomer(
         "user_8841", "firmin@exemple.bj", "Firmin Akplogan", "+2290197004812"
     )
-    assert both.draft.subject == WHOLE.subject
+    assert draft.subject == WHOLE.subject
 
 
 def test_an_email_of_another_customer_is_marked(panel: NewTicketPanel) -> None:
-    panel.set_draft(WHOLE)
+    panel.form.set_draft(WHOLE)
     panel.show_server_refusal("CUSTOMER_EMAIL_EXISTS", "Courriel déjà utilisé", {})
     email = edit(panel, "customer-email")
     assert email.isVisible()
@@ -241,7 +241,7 @@ def test_an_email_of_another_customer_is_marked(panel: NewTicketPanel) -> None:
 def test_closing_the_customer_form_keeps_what_was_typed(
     qtbot: QtBot, panel: NewTicketPanel
 ) -> None:
-    panel.set_draft(WHOLE)
+    panel.form.set_draft(WHOLE)
     panel.show_server_refusal("CUSTOMER_NOT_FOUND", "", {})
     type_text(edit(panel, "customer-name"), "Firmin")
     click(find(panel, QPushButton, "customer-block-close"))
@@ -251,7 +251,7 @@ def test_closing_the_customer_form_keeps_what_was_typed(
 
 
 def test_validation_errors_of_the_server_stand_at_their_fields(panel: NewTicketPanel) -> None:
-    panel.set_draft(WHOLE)
+    panel.form.set_draft(WHOLE)
     panel.show_server_refusal(
         "VALIDATION_ERROR",
         "Requête invalide",
@@ -285,8 +285,8 @@ def test_other_refusals_have_a_sentence_beside_the_code(
 
 def test_a_duplicate_informs_and_can_be_waved_away(qtbot: QtBot, panel: NewTicketPanel) -> None:
     hint = DuplicateHint(TicketId("cl1"), "INV-1046", 0, "orderId", "20418")
-    panel.set_draft(WHOLE)
-    panel.set_duplicate(hint)
+    panel.form.set_draft(WHOLE)
+    panel.form.duplicate.set_hint(hint, 0)
     view = find(panel, QPushButton, "duplicate-view")
     assert view.text() == "Voir INV-1046"
     with qtbot.waitSignal(panel.form.duplicate.view_clicked) as viewed:
@@ -295,25 +295,25 @@ def test_a_duplicate_informs_and_can_be_waved_away(qtbot: QtBot, panel: NewTicke
     with qtbot.waitSignal(panel.submitted):
         panel.submit()
     click(find(panel, QPushButton, "duplicate-dismiss"))
-    panel.set_duplicate(hint)
+    panel.form.duplicate.set_hint(hint, 0)
     assert not panel.form.duplicate.isVisible()
 
 
 def test_a_filing_that_waits_is_called_no_ticket(panel: NewTicketPanel) -> None:
-    panel.set_draft(WHOLE)
-    panel.set_duplicate(DuplicateHint(None, "", 0, "orderId", "20418"))
+    panel.form.set_draft(WHOLE)
+    panel.form.duplicate.set_hint(DuplicateHint(None, "", 0, "orderId", "20418"), 0)
     said = " ".join(label.text() for label in panel.form.duplicate.findChildren(QLabel))
     assert "Un dépôt semblable" in said
     assert "Boîte d’envoi, même client et même commande #20418" in said
 
 
 def test_a_new_ticket_begins_empty(panel: NewTicketPanel) -> None:
-    panel.set_draft(WHOLE)
+    panel.form.set_draft(WHOLE)
     edit(panel, "subject").setFocus()
     type_text(edit(panel, "subject"), " encore")
     panel.show_server_refusal("CUSTOMER_NOT_FOUND", "", {})
     panel.clear()
-    assert panel.draft() == Draft()
+    assert panel.form.draft() == Draft()
     assert panel.form.first_marked() is None
 
 
@@ -371,8 +371,8 @@ def test_tab_goes_through_the_fields_in_reading_order(qtbot: QtBot, panel: NewTi
 
 
 def test_every_control_has_a_name_and_24_pixels(panel: NewTicketPanel) -> None:
-    panel.set_draft(WHOLE)
-    panel.set_duplicate(DuplicateHint(TicketId("cl1"), "INV-1046", 0))
+    panel.form.set_draft(WHOLE)
+    panel.form.duplicate.set_hint(DuplicateHint(TicketId("cl1"), "INV-1046", 0), 0)
     panel.form.open_creation(True)
     panel.form.metadata.set_folded(False)
     QApplication.processEvents()
@@ -397,7 +397,7 @@ def test_nothing_scrolls_sideways(
     panel: NewTicketPanel, light_theme: Theme, width: int, scale: float
 ) -> None:
     light_theme.set_scale(scale)
-    panel.set_draft(WHOLE)
+    panel.form.set_draft(WHOLE)
     panel.form.open_creation(True)
     panel.form.metadata.set_folded(False)
     panel.resize(width, 700)
@@ -428,7 +428,7 @@ def test_little_height_leaves_the_room_to_the_form(
 
 
 def test_it_is_drawn_in_both_themes(panel: NewTicketPanel, each_theme: Theme) -> None:
-    panel.set_draft(WHOLE)
+    panel.form.set_draft(WHOLE)
     image = panel.grab().toImage()
     assert image.pixelColor(4, 300).name() == each_theme.palette.surface.name()
     assert image.pixelColor(4, image.height() - 8).name() == each_theme.palette.window.name()
