@@ -28,7 +28,7 @@ from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.feed import FeedEnded, open_feed
 from supportdesk_desktop.net.http import clock_offset_ms
-from supportdesk_desktop.services.account import USER_AGENT
+from supportdesk_desktop.services.desk import USER_AGENT
 from supportdesk_desktop.services.notices import announcements
 from supportdesk_desktop.store import feed_state
 from supportdesk_desktop.system.notifications import system_notifier

@@ -176,9 +176,7 @@ class WindowPresenters:
             actions=services.actions,
             search=services.search,
             saved_views=SavedViewService(store, bus, clock),
-            drafting=DraftingService(
-                store, clock, services.connection, services.rest, services.budget
-            ),
+            drafting=DraftingService(store, clock, services.desk),
             filings=services.filings,
             notices=services.notices,
             days=DayService(store, clock, sample_data=sample_data),

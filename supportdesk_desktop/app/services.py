@@ -25,12 +25,11 @@ from supportdesk_desktop.core.pacing import full_jitter_s
 from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.core.wording import sentences
 from supportdesk_desktop.net.http import to_loopback
-from supportdesk_desktop.net.rest import RestClient
-from supportdesk_desktop.services.account import CredentialsService, DeskAccess, DeskService
+from supportdesk_desktop.services.account import CredentialsService
 from supportdesk_desktop.services.actions import TicketActions
 from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.services.feed.service import FeedService
-from supportdesk_desktop.services.filing.budget import RateBudget
 from supportdesk_desktop.services.filing.service import FilingService
 from supportdesk_desktop.services.filing.worker import OutboxWorker
 from supportdesk_desktop.services.health import (
@@ -93,42 +92,17 @@ class Services:
         self.notifier = notifier
         self.bus = Bus()
         self.clock = Clock()
-        self.connection = DeskAccess(setup.base_url, setup.key)
-        self.rest = RestClient(setup.base_url, self.connection.user_agent)
-        self.budget = RateBudget(store, self.clock)
-        self.desk = DeskService(store, self.bus, self.connection, self.rest, self.budget)
+        usual = store, self.bus, self.clock
+        self.desk = DeskService(*usual, setup.base_url, setup.key)
+        self.connection, self.rest = self.desk.access, self.desk.rest
         journal = HandOverJournal(setup.paths.hand_overs)
-        self.notices = NoticeService(store, self.bus, self.clock, notifier, journal, setup.lang)
-        self.filings = FilingService(
-            store, self.bus, self.clock, self.desk, self.budget, self.nudge
-        )
-        self.outbox = OutboxWorker(
-            store=store,
-            bus=self.bus,
-            clock=self.clock,
-            connection=self.connection,
-            rest=self.rest,
-            budget=self.budget,
-            desk=self.desk,
-        )
+        self.notices = NoticeService(*usual, notifier, journal, setup.lang)
+        self.filings = FilingService(*usual, self.desk, self.nudge)
+        self.outbox = OutboxWorker(*usual, self.desk)
         self.feed = FeedService(
-            store=store,
-            bus=self.bus,
-            clock=self.clock,
-            connection=self.connection,
-            budget=self.budget,
-            notices=self.notices,
-            refs_seen=self._refs_seen,
+            *usual, desk=self.desk, notices=self.notices, refs_seen=self._refs_seen
         )
-        self.actions = TicketActions(
-            store,
-            self.bus,
-            self.clock,
-            self.connection,
-            self.rest,
-            self.budget,
-            self.desk,
-        )
+        self.actions = TicketActions(*usual, self.desk)
         self.waking = WakeService(
             feed=self.feed,
             nudge_outbox=self.outbox.nudge,
@@ -138,7 +112,7 @@ class Services:
         )
         self.search = SearchService(store, self.clock)
         self.preferences = PreferenceService(store, self.bus)
-        self.health = HealthService(store, self.bus, self.clock)
+        self.health = HealthService(*usual)
         self.troubles = Troubles(self.bus, self.clock)
         self.owns = False
         self._started: list[Callable[[], Awaitable[None]]] = []
@@ -269,7 +243,7 @@ class Services:
         key = self.connection.key
         if key is None or self.desk.facts is None or not self.desk.facts.features:
             return
-        await self.budget.take()
+        await self.desk.budget.take()
         await self.store.feed.write(directory.learn_tags, await self.rest.tags(key))
 
 

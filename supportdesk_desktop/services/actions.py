@@ -28,15 +28,14 @@ from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.pacing import doubling_s
 from supportdesk_desktop.core.tickets import TicketStatus
 from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.net.rest import DeskAgent, RestClient
-from supportdesk_desktop.services.account import DeskAccess, DeskService
-from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.filing.budget import RateBudget
+from supportdesk_desktop.net.rest import DeskAgent
+from supportdesk_desktop.services.bus import Bus, Service
+from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.store import feed_state, marks, tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.marks import TicketAction
 from supportdesk_desktop.system.clock import Clock, SetBack
-from supportdesk_desktop.tasks import TaskOwner, declare
+from supportdesk_desktop.tasks import declare
 
 UNDO_MS = 6000
 LONGEST_UNDO_MS = 60_000
@@ -70,7 +69,7 @@ class _Misses:
         self._found.pop(action, None)
 
 
-class TicketActions:
+class TicketActions(Service):
     """Ticket actions of the agent; one worker sends those whose time to undo is over.
 
     Any process of a profile stores intents; its owner alone works.
@@ -81,20 +80,11 @@ class TicketActions:
         store: Store,
         bus: Bus,
         clock: Clock,
-        connection: DeskAccess,
-        rest: RestClient,
-        budget: RateBudget,
         desk: DeskService,
     ) -> None:
-        self._store = store
-        self._bus = bus
-        self._clock = clock
+        super().__init__(store, bus, clock)
         self._set_back = SetBack(clock)
-        self._connection = connection
-        self._rest = rest
-        self._budget = budget
         self._desk = desk
-        self._tasks = TaskOwner("actions", bus.report)
         self._wake = asyncio.Event()
         self._settled: set[TicketAction] = set()
         """Answered by the desk, and perhaps still stored: they are never sent again."""
@@ -103,10 +93,6 @@ class TicketActions:
     async def start(self) -> None:
         """Send what is due, also what an earlier run stored and did not send."""
         self._tasks.loop(SEND, self._send_due, wake=self._wake)
-
-    async def aclose(self) -> None:
-        """Stop; intents not sent yet leave at the next start."""
-        await self._tasks.aclose()
 
     def nudge(self) -> None:
         """Look for intents now: this process or another stored one."""
@@ -120,43 +106,32 @@ class TicketActions:
 
     async def finish(self, ticket_id: TicketId, *, undo_ms: int = UNDO_MS) -> None:
         """Mark a ticket as done. Raises ``FeatureAbsent``, ``NotFound``."""
-        await self._intend(ticket_id, None, undo_ms)
+        if not await self.finish_all((ticket_id,), undo_ms=undo_ms):
+            raise NotFound(ticket_id)
 
     async def pass_to(
         self, ticket_id: TicketId, agent_id: AgentId, *, undo_ms: int = UNDO_MS
     ) -> None:
         """Pass a ticket on to another agent. Raises ``FeatureAbsent``, ``NotFound``."""
-        await self._intend(ticket_id, agent_id, undo_ms)
+        if not await self._intend((ticket_id,), agent_id, undo_ms):
+            raise NotFound(ticket_id)
 
     async def finish_all(
         self, ids: Sequence[TicketId], *, undo_ms: int = UNDO_MS
     ) -> tuple[TicketId, ...]:
         """Mark tickets as done; returns those that are still held. Raises ``FeatureAbsent``."""
-        await self.require_feature()
-        versions = await self._store.feed.read(tickets.versions_of, ids)
-        held = tuple(ticket_id for ticket_id in ids if ticket_id in versions)
-        due_ms = self._clock.wall_ms() + undo_ms
-        await self._store.ledger.write(
-            marks.put_actions, [TicketAction(one, None, versions[one], due_ms) for one in held]
-        )
-        self._bus.publish(MarksChanged(held))
-        self.nudge()
-        return held
+        return await self._intend(ids, None, undo_ms)
 
-    async def undo_all(self, ids: Sequence[TicketId]) -> None:
-        """Take those of several actions back that have not left yet."""
+    async def undo(self, ids: Sequence[TicketId]) -> None:
+        """Take back the actions of these tickets that have not left yet."""
         await self._store.ledger.write(marks.remove_actions, ids)
         self._bus.publish(MarksChanged(tuple(ids)))
-
-    async def undo(self, ticket_id: TicketId) -> None:
-        """Take an action back that has not left yet; nothing if it has."""
-        await self.undo_all((ticket_id,))
 
     async def agents(self) -> list[DeskAgent]:
         """Return to whom a ticket can be passed. Raises ``FeatureAbsent``, ``ServerError``."""
         await self.require_feature()
-        await self._budget.take()
-        return await self._rest.agents(self._key())
+        await self._desk.budget.take()
+        return await self._desk.rest.agents(self._desk.key())
 
     async def send_now(self, ticket_id: TicketId, agent_id: AgentId | None) -> None:
         """Finish (no agent) or pass on at once, without time to undo.
@@ -165,24 +140,25 @@ class TicketActions:
             DeskError: ``ProfileError`` where the key is another app's or agent's.
         """
         await self.require_feature()
-        version = await self._version_of(ticket_id)
-        await self._patch(await self._turn(), ticket_id, version, agent_id)
-
-    async def _intend(self, ticket_id: TicketId, agent_id: AgentId | None, undo_ms: int) -> None:
-        await self.require_feature()
-        version = await self._version_of(ticket_id)
-        due_ms = self._clock.wall_ms() + undo_ms
-        await self._store.ledger.write(
-            marks.put_actions, (TicketAction(ticket_id, agent_id, version, due_ms),)
-        )
-        self._bus.publish(MarksChanged((ticket_id,)))
-        self.nudge()
-
-    async def _version_of(self, ticket_id: TicketId) -> int:
         versions = await self._store.feed.read(tickets.versions_of, (ticket_id,))
         if ticket_id not in versions:
             raise NotFound(ticket_id)
-        return versions[ticket_id]
+        await self._patch(await self._turn(), ticket_id, versions[ticket_id], agent_id)
+
+    async def _intend(
+        self, ids: Sequence[TicketId], agent_id: AgentId | None, undo_ms: int
+    ) -> tuple[TicketId, ...]:
+        """Store what is to be done to those of the tickets that are held; return these."""
+        await self.require_feature()
+        versions = await self._store.feed.read(tickets.versions_of, ids)
+        held = tuple(ticket_id for ticket_id in ids if ticket_id in versions)
+        due_ms = self._clock.wall_ms() + undo_ms
+        await self._store.ledger.write(
+            marks.put_actions, [TicketAction(one, agent_id, versions[one], due_ms) for one in held]
+        )
+        self._bus.publish(MarksChanged(held))
+        self.nudge()
+        return held
 
     async def _send_due(self) -> float | None:
         """Send what is due; return how long until there may be more to send, in seconds."""
@@ -233,8 +209,8 @@ class TicketActions:
     async def _turn(self) -> str:
         """Wait until something may leave; return the key to send it with."""
         await self._desk.identify()
-        await self._budget.take()
-        key = self._key()
+        await self._desk.budget.take()
+        key = self._desk.key()
         if not self._desk.has_identified(key):
             raise Unreachable("the key was replaced meanwhile")
         return key
@@ -245,7 +221,7 @@ class TicketActions:
         changes = (
             {"status": str(TicketStatus.CLOSED)} if agent_id is None else {"agentId": agent_id}
         )
-        await self._rest.change_ticket(key, ticket_id, version, changes)
+        await self._desk.rest.change_ticket(key, ticket_id, version, changes)
 
     async def _done(self, action: TicketAction) -> None:
         self._settled.add(action)
@@ -253,8 +229,3 @@ class TicketActions:
         self._settled.discard(action)
         self._misses.forget(action)
         self._bus.publish(MarksChanged((action.ticket_id,)))
-
-    def _key(self) -> str:
-        if self._connection.key is None:
-            raise KeyMissing("no key")
-        return self._connection.key

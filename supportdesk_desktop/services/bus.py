@@ -1,4 +1,4 @@
-"""The bus of changes: typed, in order, without waiting for anybody."""
+"""The bus of changes (typed, in order, without waiting for anybody), and what services share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from supportdesk_desktop.core.changes import Change, LoopChanged
-from supportdesk_desktop.tasks import Loop
+from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.system.clock import Clock
+from supportdesk_desktop.tasks import Loop, TaskOwner
 
 log = logging.getLogger(__name__)
 
@@ -42,3 +44,17 @@ class Bus:
     def report(self, loop: Loop, problem: BaseException | None) -> None:
         """Publish that a loop fails, or with None that it works again: a ``Report``."""
         self.publish(LoopChanged(loop.name, loop.part, problem))
+
+
+class Service:
+    """Works on the store of a profile, and tells of what changes."""
+
+    def __init__(self, store: Store, bus: Bus, clock: Clock) -> None:
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+        self._tasks = TaskOwner(type(self).__name__, bus.report)
+
+    async def aclose(self) -> None:
+        """End what is done in the background; what is stored is taken up at the next start."""
+        await self._tasks.aclose()

@@ -15,12 +15,12 @@ from supportdesk_desktop.core.statistics import (
     days_until,
     statistics_of,
 )
-from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.bus import Bus, Service
 from supportdesk_desktop.store import feed_state, settings, statistics
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.settings import FIRST_VERIFIED
 from supportdesk_desktop.system.clock import Clock
-from supportdesk_desktop.tasks import TaskOwner, declare
+from supportdesk_desktop.tasks import declare
 
 DAY_MS = 86_400_000
 
@@ -86,13 +86,11 @@ BREAK_MS = 180_000
 """Not written down for so long: this computer slept, and a new span begins."""
 
 
-class OpenTime:
+class OpenTime(Service):
     """Keeps the present span of this window up to date, once a minute."""
 
     def __init__(self, store: Store, bus: Bus, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
-        self._tasks = TaskOwner("open-time", bus.report)
+        super().__init__(store, bus, clock)
         self._span: int | None = None
         self._reached_ms = 0
 
@@ -102,7 +100,7 @@ class OpenTime:
 
     async def aclose(self) -> None:
         """Write down the last moment."""
-        await self._tasks.aclose()
+        await super().aclose()
         if self._span is None:
             return
         try:

@@ -11,7 +11,7 @@ from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedS
 from supportdesk_desktop.core.settings import KEPT_DAYS
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.core.wording import explain_trouble
-from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.bus import Bus, Service
 from supportdesk_desktop.store import feed_state, filings, notices, settings, tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import Latency
@@ -43,12 +43,11 @@ class PaintLatencies:
             self._values.append(mark.ms)
 
 
-class HealthService:
+class HealthService(Service):
     """Puts the status together from the store, and from what lives in this process."""
 
     def __init__(self, store: Store, bus: Bus, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
+        super().__init__(store, bus, clock)
         self._paint = PaintLatencies(bus)
 
     async def document(

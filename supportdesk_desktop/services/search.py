@@ -24,7 +24,7 @@ from supportdesk_desktop.core.query_language import Key, Query, name_of
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.saved_views import MOST_VIEWS, SavedView, SavedViewId, Views
 from supportdesk_desktop.core.text import one_line
-from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.bus import Bus, Service
 from supportdesk_desktop.store import directory, metadata, search, settings, tickets
 from supportdesk_desktop.store.engine import QueryConnection, Store
 from supportdesk_desktop.store.schema import QueryInterrupted
@@ -216,13 +216,11 @@ def query_of_customer(customer: KnownCustomer, lang: str) -> str:
     return f"{name_of(Key.CUSTOMER, lang)}:{as_typed(customer.external_id)}"
 
 
-class SavedViewService:
+class SavedViewService(Service):
     """Every change is on disk when its method returns. The order is that of the rail."""
 
     def __init__(self, store: Store, bus: Bus, clock: Clock) -> None:
-        self._store = store
-        self._bus = bus
-        self._clock = clock
+        super().__init__(store, bus, clock)
         self.views: Views = ()
 
     async def load(self) -> Views:

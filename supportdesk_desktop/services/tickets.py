@@ -21,27 +21,22 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow, TicketView, belongs
 from supportdesk_desktop.core.text import BOM, csv_text
 from supportdesk_desktop.core.ticket_lines import TicketLines
-from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.bus import Bus, Service
 from supportdesk_desktop.store import marks, settings, tickets
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.marks import Mark
 from supportdesk_desktop.store.rows import Head
 from supportdesk_desktop.system.clock import Clock
-from supportdesk_desktop.tasks import TaskOwner, declare
+from supportdesk_desktop.tasks import declare
 
 BATCH = 1000
 
 Cells = Callable[[Sequence[TicketRow]], list[list[str]]]
 
 
-class TicketService:
+class TicketService(Service):
     """Reads, marks and exports tickets; marks never leave this desk."""
-
-    def __init__(self, store: Store, bus: Bus, clock: Clock) -> None:
-        self._store = store
-        self._bus = bus
-        self._clock = clock
 
     async def order(self, view: TicketView) -> list[tuple[TicketId, int]]:
         """Return ids and times of assignment (epoch ms) of a view, newest first."""
@@ -171,23 +166,16 @@ LONGEST_NOTE = 20_000
 BRING_BACK = declare("marks.bring_back", part="store", longest_s=30.0)
 
 
-class MarkService:
+class MarkService(Service):
     """Keeps notes and snoozes; its one task brings snoozed tickets back at their time."""
 
     def __init__(self, store: Store, bus: Bus, clock: Clock) -> None:
-        self._store = store
-        self._bus = bus
-        self._clock = clock
-        self._tasks = TaskOwner("marks", bus.report)
+        super().__init__(store, bus, clock)
         self._wake = asyncio.Event()
 
     def start(self) -> None:
         """Bring back what is due, also what became due while nothing ran."""
         self._tasks.loop(BRING_BACK, self._bring_back, wake=self._wake)
-
-    async def aclose(self) -> None:
-        """Stop; what is stored is taken up at the next start."""
-        await self._tasks.aclose()
 
     async def keep_note(self, ticket_id: TicketId, text: str) -> None:
         """Keep the note of a ticket; an empty one is forgotten. Raises ``StoreError``."""

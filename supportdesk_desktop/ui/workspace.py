@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.services.account import DeskAccess, DeskService
 from supportdesk_desktop.services.actions import TicketActions
 from supportdesk_desktop.services.days import DayService
+from supportdesk_desktop.services.desk import DeskAccess, DeskService
 from supportdesk_desktop.services.filing.drafts import DraftingService
 from supportdesk_desktop.services.filing.service import FilingService
 from supportdesk_desktop.services.notices.service import NoticeService

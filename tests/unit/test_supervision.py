@@ -21,7 +21,7 @@ ENDLESS_ELSEWHERE = {
     "app/change_stream.py:items": "the items of one follower's connection",
     "cli/filings.py:wait": "a command waits for one filing, within its limit",
     "cli/watch.py:run": "the command itself: what it raises ends it, with a sentence",
-    "services/filing/budget.py:take": "waits for a place in a window, inside a step",
+    "services/desk.py:take": "waits for a place in a window, inside a step",
     "services/feed/session.py:_next_frame": "waits for one frame, inside a step",
     "services/feed/session.py:_read": "the frames of one connection",
     "services/feed/session.py:_work": "the frames of one connection, inside a step",

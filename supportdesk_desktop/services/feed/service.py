@@ -25,17 +25,16 @@ from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStat
 from supportdesk_desktop.core.frames import ClientInfo, Cursor, Hello, PresenceFrame, PresenceState
 from supportdesk_desktop.core.pacing import HEALTHY_S, tries_after
 from supportdesk_desktop.net.feed import FeedEnded, FeedSocket, open_feed
-from supportdesk_desktop.services.account import DeskAccess
-from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.bus import Bus, Service
+from supportdesk_desktop.services.desk import USER_AGENT, DeskService
 from supportdesk_desktop.services.feed.session import FeedSession, RefsSeen, SessionParts
 from supportdesk_desktop.services.feed.status import FeedStatusKeeper
-from supportdesk_desktop.services.filing.budget import RateBudget
 from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.store import feed_state, snapshots, tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.feed_state import FeedMemory
 from supportdesk_desktop.system.clock import Clock
-from supportdesk_desktop.tasks import TaskOwner, declare
+from supportdesk_desktop.tasks import declare
 
 log = logging.getLogger(__name__)
 
@@ -51,25 +50,21 @@ _REFUSES_PRESENCE = frozenset({"VALIDATION_ERROR", "TOO_MANY_REQUESTS"})
 _OTHER_PROFILE = Ending(EndingKind.OURS, reason=CloseReason.OTHER_AGENT)
 
 
-class FeedService:
+class FeedService(Service):
     """The only follower of the feed in this profile (the owner's lock is held by the caller)."""
 
     def __init__(
         self,
-        *,
         store: Store,
         bus: Bus,
         clock: Clock,
-        connection: DeskAccess,
-        budget: RateBudget,
+        *,
+        desk: DeskService,
         notices: NoticeService,
         refs_seen: RefsSeen,
     ) -> None:
-        self._store = store
-        self._bus = bus
-        self._clock = clock
-        self._connection = connection
-        self._budget = budget
+        super().__init__(store, bus, clock)
+        self._desk = desk
         self._notices = notices
         self._keeper = FeedStatusKeeper(store, bus, clock)
         self._parts = SessionParts(
@@ -84,7 +79,6 @@ class FeedService:
             presence_seen=self._on_presence,
             error_seen=self._on_error,
         )
-        self._tasks = TaskOwner("feed", bus.report)
         bus.subscribe(FeedChanged, self._on_feed)
         self._wake = asyncio.Event()
         self._loaded = False
@@ -120,7 +114,7 @@ class FeedService:
 
     async def aclose(self) -> None:
         """Stop following; the place and the verification are already stored."""
-        await self._tasks.aclose()
+        await super().aclose()
         self._keeper.close()
 
     def owner_says(self, status: FeedStatus) -> None:
@@ -140,7 +134,7 @@ class FeedService:
     def key_changed(self) -> None:
         """Go on with the connection's new key, or stop where it has none any more."""
         self._belongs_elsewhere = False
-        gone = self._connection.key is None
+        gone = self._desk.access.key is None
         self._break_off(Ending(EndingKind.NO_KEY if gone else EndingKind.ASKED))
 
     def slept(self, since_ms: int | None = None) -> None:
@@ -273,11 +267,11 @@ class FeedService:
         self._notices.take_up_left()
 
     async def _connect(self) -> Ending:
-        if self._connection.key is None:
+        if self._desk.access.key is None:
             return Ending(EndingKind.NO_KEY)
         if self._belongs_elsewhere:
             return _OTHER_PROFILE
-        await self._budget.take()
+        await self._desk.budget.take()
         self._keeper.connecting()
         await self._forget_place()
         # It may take longer than a server waits for hello.
@@ -308,10 +302,11 @@ class FeedService:
         Raises:
             FeedEnded: it could not be made, or was stopped.
         """
-        key = self._connection.key  # while this try waited, another may have been given, or none
+        access = self._desk.access
+        key = access.key  # while this try waited, another may have been given, or none
         if self._ended_here is not None or key is None:
             raise FeedEnded(self._ended_here or Ending(EndingKind.NO_KEY))
-        opening = open_feed(self._connection.base_url, key, self._connection.user_agent)
+        opening = open_feed(access.base_url, key, USER_AGENT)
         try:
             async with asyncio.timeout(None) as self._opening:
                 return await stack.enter_async_context(opening)

@@ -14,7 +14,7 @@ from supportdesk_desktop.core.feed import Verified, Welcomed
 from supportdesk_desktop.core.feed_policy import Ending, Next
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStatus
 from supportdesk_desktop.core.times import epoch_ms
-from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.bus import Bus, Service
 from supportdesk_desktop.store import feed_state
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.clock import Clock
@@ -62,13 +62,11 @@ LATE_HEARTBEAT = 1.25
 """After so many heartbeat intervals the strip turns neutral (``contract/live-feed.md``)."""
 
 
-class FeedStatusKeeper:
+class FeedStatusKeeper(Service):
     """Holds the one ``FeedStatus``; publishes each change after it is stored."""
 
     def __init__(self, store: Store, bus: Bus, clock: Clock) -> None:
-        self._store = store
-        self._bus = bus
-        self._clock = clock
+        super().__init__(store, bus, clock)
         self._blind = False
         self._unstored: tuple[int, BlindCause, int | None] | None = None
         self._replayed = 0

@@ -14,13 +14,10 @@ from supportdesk_desktop.core.customers import (
     StoredDraft,
 )
 from supportdesk_desktop.core.drafts import Draft
-from supportdesk_desktop.core.errors import KeyMissing
 from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.core.ticket_drafts import WINDOW_MS, DuplicateHint, similar
 from supportdesk_desktop.core.tickets import Tag
-from supportdesk_desktop.net.rest import RestClient
-from supportdesk_desktop.services.account import DeskAccess
-from supportdesk_desktop.services.filing.budget import RateBudget
+from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.store import directory, tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.filings import put_draft, read_drafts, remove_draft
@@ -42,15 +39,11 @@ class DraftingService:
         self,
         store: Store,
         clock: Clock,
-        connection: DeskAccess,
-        rest: RestClient,
-        budget: RateBudget,
+        desk: DeskService,
     ) -> None:
         self._store = store
         self._clock = clock
-        self._connection = connection
-        self._rest = rest
-        self._budget = budget
+        self._desk = desk
 
     async def kept(self) -> list[StoredDraft]:
         """Return every draft that is kept, the one touched last first."""
@@ -105,14 +98,12 @@ class DraftingService:
         Raises:
             ServerError: CUSTOMER_EMAIL_EXISTS and VALIDATION_ERROR come as ``RequestRefused``.
         """
-        key = self._connection.key
-        if key is None:
-            raise KeyMissing("no key")
+        key = self._desk.key()
         body = {"email": customer.email, "name": customer.name}
         if customer.phone:
             body["phone"] = customer.phone
-        await self._budget.take()
-        await self._rest.upsert_customer(key, customer.external_id, body)
+        await self._desk.budget.take()
+        await self._desk.rest.upsert_customer(key, customer.external_id, body)
         now = self._clock.wall_ms()
         await self._store.feed.write(
             directory.learn_customer,

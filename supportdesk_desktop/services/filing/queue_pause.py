@@ -13,8 +13,8 @@ from supportdesk_desktop.core.errors import (
 from supportdesk_desktop.core.filing import Act, Pause, Wait
 from supportdesk_desktop.core.filing_fate import Fate
 from supportdesk_desktop.core.pacing import full_jitter_s
-from supportdesk_desktop.services.account import DeskAccess, DeskService
 from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.system.clock import Clock
 
 PLAN_LIMIT_RETRY_S = 3600.0
@@ -23,10 +23,9 @@ PLAN_LIMIT_RETRY_S = 3600.0
 class QueuePause:
     """Publishes each change of ``reason``: why the queue stands still, None where it moves."""
 
-    def __init__(self, bus: Bus, clock: Clock, connection: DeskAccess, desk: DeskService) -> None:
+    def __init__(self, bus: Bus, clock: Clock, desk: DeskService) -> None:
         self._bus = bus
         self._clock = clock
-        self._connection = connection
         self._desk = desk
         self.reason: Pause | None = None
         self._suspects = False
@@ -56,7 +55,7 @@ class QueuePause:
         if outcome.wait is Wait.THROTTLED:
             self._throttled_until_ns = self._in_ns(outcome.delay_s or 0)
         if outcome.pause is not None:
-            if key == self._connection.key:
+            if key == self._desk.access.key:
                 self.set(outcome.pause, message)
         elif tells_quota and outcome.act in {Act.ANSWER, Act.REFUSAL}:
             self.set(None)

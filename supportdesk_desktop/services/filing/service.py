@@ -25,9 +25,8 @@ from supportdesk_desktop.core.filing import (
 from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.core.pacing import WindowUse
 from supportdesk_desktop.core.settings import SEND_CLIENT_REF
-from supportdesk_desktop.services.account import DeskService
-from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.filing.budget import RateBudget
+from supportdesk_desktop.services.bus import Bus, Service
+from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.store import feed_state, filing_acts, filings, settings
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.filing_acts import SeenRef
@@ -41,7 +40,7 @@ class Meter(msgspec.Struct, frozen=True):
     wait_ms: int
 
 
-class FilingService:
+class FilingService(Service):
     """Reads filings, and commits intents and decisions. ``nudge`` wakes the worker."""
 
     def __init__(
@@ -50,14 +49,10 @@ class FilingService:
         bus: Bus,
         clock: Clock,
         desk: DeskService,
-        budget: RateBudget,
         nudge: Callable[[], None],
     ) -> None:
-        self._store = store
-        self._bus = bus
-        self._clock = clock
+        super().__init__(store, bus, clock)
         self._desk = desk
-        self._budget = budget
         self._nudge = nudge
 
     async def submit(
@@ -242,7 +237,7 @@ class FilingService:
 
     async def meter(self) -> Meter:
         """Return the rate budget as it stands now."""
-        return Meter(await self._budget.use(), await self._budget.wait_ms())
+        return Meter(await self._desk.budget.use(), await self._desk.budget.wait_ms())
 
     async def _act(
         self, filing_id: FilingId, change: Change, draft_id: DraftId | None = None

@@ -35,16 +35,14 @@ from supportdesk_desktop.core.filing_fate import (
     fate_without_identity,
 )
 from supportdesk_desktop.core.pacing import doubling_s, longest_window_ms
-from supportdesk_desktop.net.rest import RestClient
-from supportdesk_desktop.services.account import DeskAccess, DeskService
-from supportdesk_desktop.services.bus import Bus
-from supportdesk_desktop.services.filing.budget import RateBudget
+from supportdesk_desktop.services.bus import Bus, Service
+from supportdesk_desktop.services.desk import DeskService
 from supportdesk_desktop.services.filing.queue_pause import QueuePause
 from supportdesk_desktop.store import filing_acts
 from supportdesk_desktop.store import filings as stored_filings
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.clock import Clock, SetBack
-from supportdesk_desktop.tasks import TaskOwner, declare
+from supportdesk_desktop.tasks import declare
 
 log = logging.getLogger(__name__)
 
@@ -57,35 +55,19 @@ JUST_BEFORE_MS = 120_000
 """For so long after ``whoami``, beside the wait for the budget, a key may be repeated."""
 
 
-class OutboxWorker:
+class OutboxWorker(Service):
     """The only one that sends. ``nudge`` wakes it."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        bus: Bus,
-        clock: Clock,
-        connection: DeskAccess,
-        rest: RestClient,
-        budget: RateBudget,
-        desk: DeskService,
-    ) -> None:
-        self._store = store
-        self._bus = bus
-        self._clock = clock
+    def __init__(self, store: Store, bus: Bus, clock: Clock, desk: DeskService) -> None:
+        super().__init__(store, bus, clock)
         self._set_back = SetBack(clock)
-        self._connection = connection
-        self._rest = rest
-        self._budget = budget
         self._desk = desk
-        self._tasks = TaskOwner("outbox", bus.report)
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
         self._ending = False
         self._recovered = False
-        self._pause = QueuePause(bus, clock, connection, desk)
+        self._pause = QueuePause(bus, clock, desk)
         self._unidentified = 0
         self._asked_ms = 0
         self._stop_listening: Callable[[], None] | None = None
@@ -108,7 +90,7 @@ class OutboxWorker:
             self._stop_listening()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), GRACE_S)
-        await self._tasks.aclose()
+        await super().aclose()
         await self._store.ledger.write(filing_acts.recover, self._clock.wall_ms())
 
     def nudge(self) -> None:
@@ -132,7 +114,7 @@ class OutboxWorker:
         if not self._recovered:
             await self._recover()
         await self._bring_forward()
-        if self._connection.key is None:
+        if self._desk.access.key is None:
             self._pause.set(Pause.KEY_MISSING)
             return None
         if self._pause.reason is Pause.KEY_MISSING:
@@ -225,13 +207,13 @@ class OutboxWorker:
             filing: what is to be sent.
             again: ask although the desk said so before: it may honour keys no longer.
         """
-        key = self._connection.key
+        key = self._desk.access.key
         if not again and self._desk.has_identified(key):
             return True
         try:
             await (self._desk.refresh() if again else self._desk.identify())
         except (ServerError, ProfileError) as problem:
-            if key != self._connection.key:
+            if key != self._desk.access.key:
                 return False
             outcome = fate_without_identity(problem, self._unidentified)
             self._unidentified += 1
@@ -257,8 +239,8 @@ class OutboxWorker:
 
     async def _turn(self) -> str | None:
         """Wait for the budget; return the key to send with, None where the wait made it void."""
-        await self._budget.take()
-        key = self._connection.key
+        await self._desk.budget.take()
+        key = self._desk.access.key
         return key if not self._ending and self._desk.has_identified(key) else None
 
     @contextlib.contextmanager
@@ -280,10 +262,10 @@ class OutboxWorker:
         def may_leave() -> bool:
             # Hours may have passed since it was taken: the computer slept while it connected.
             now = self._clock.wall_ms()
-            longest_ms = JUST_BEFORE_MS + longest_window_ms(self._budget.limits)
+            longest_ms = JUST_BEFORE_MS + longest_window_ms(self._desk.budget.limits)
             return 0 <= now - self._asked_ms <= longest_ms and self._may_repeat(filing, now)
 
-        return await self._rest.create(
+        return await self._desk.rest.create(
             key,
             request_body(filing.draft, client_ref),
             filing.idempotency_key,

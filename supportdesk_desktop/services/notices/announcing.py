@@ -12,7 +12,7 @@ from supportdesk_desktop.core.changes import MarksChanged, NoticesChanged, Trace
 from supportdesk_desktop.core.errors import NotificationAbsent, NotificationError, StoreError
 from supportdesk_desktop.core.ids import NoticeId
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
-from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.bus import Bus, Service
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import Settlement
@@ -24,7 +24,7 @@ from supportdesk_desktop.system.notifications.notifier import (
     Notifier,
     Shown,
 )
-from supportdesk_desktop.tasks import TaskOwner, declare
+from supportdesk_desktop.tasks import declare
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class _Owed(msgspec.Struct, frozen=True):
     step: HandOver | None = None
 
 
-class Announcer:
+class Announcer(Service):
     """The way to the notification service: at most one announcement of a notice is ever taken."""
 
     def __init__(
@@ -70,12 +70,9 @@ class Announcer:
         notifier: Notifier | None,
         journal: HandOverJournal,
     ) -> None:
-        self._store = store
-        self._bus = bus
-        self._clock = clock
+        super().__init__(store, bus, clock)
         self._notifier = notifier
         self._journal = journal
-        self._tasks = TaskOwner("announcing", bus.report)
         self._unanswered: set[NoticeId] = set()
         self._owed: list[_Owed] = []
         self._owes = asyncio.Event()
@@ -115,7 +112,7 @@ class Announcer:
 
     async def aclose(self) -> None:
         """Stop; the journal tells the next start what was under way."""
-        await self._tasks.aclose()
+        await super().aclose()
         self._journal.close()
 
     def start(self, handing: Handing) -> None:

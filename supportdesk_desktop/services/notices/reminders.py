@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.bus import Bus, Service
 from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.clock import Clock
-from supportdesk_desktop.tasks import TaskOwner, declare
+from supportdesk_desktop.tasks import declare
 
 LOOK_S = 20.0
 LOOK = declare("reminders.look", part="notifications")
@@ -18,7 +18,7 @@ WITHIN_MS = 8 * 3_600_000
 """Of what was assigned in the hours of work: yesterday's is in the list."""
 
 
-class ReminderService:
+class ReminderService(Service):
     """Looks what has waited too long; a reminder accounts for no assignment."""
 
     def __init__(
@@ -30,19 +30,13 @@ class ReminderService:
         owns: Callable[[], bool],
     ) -> None:
         """Make a service; ``owns`` tells whether this process announces for the profile."""
-        self._store = store
-        self._clock = clock
+        super().__init__(store, bus, clock)
         self._notices = notices
         self._owns = owns
-        self._tasks = TaskOwner("reminders", bus.report)
 
     def start(self) -> None:
         """Look from now on."""
         self._tasks.loop(LOOK, self._look)
-
-    async def aclose(self) -> None:
-        """Stop; what is due then is said after the next start."""
-        await self._tasks.aclose()
 
     async def remind(self) -> None:
         """Remind of what is due, unless nothing is to be heard now. Raises ``StoreError``."""

@@ -21,7 +21,7 @@ from supportdesk_desktop.core.notices import (
     NoticeRecord,
     decide,
 )
-from supportdesk_desktop.services.bus import Bus
+from supportdesk_desktop.services.bus import Bus, Service
 from supportdesk_desktop.services.notices import announcements
 from supportdesk_desktop.services.notices.announcing import Announcer, Handing
 from supportdesk_desktop.services.notices.quiet import Quiet
@@ -32,7 +32,7 @@ from supportdesk_desktop.store.notices import NewNotice, Settlement
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.notifications.journal import HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import Announcement, Notifier, Shown
-from supportdesk_desktop.tasks import TaskOwner, declare
+from supportdesk_desktop.tasks import declare
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ _WITHOUT_ANNOUNCEMENT = {
 }
 
 
-class NoticeService:
+class NoticeService(Service):
     """One decision for each assignment, for ever; ``dispatch`` returns once it is on the bus."""
 
     def __init__(
@@ -69,16 +69,13 @@ class NoticeService:
         journal: HandOverJournal,
         lang: str,
     ) -> None:
-        self._store = store
-        self._bus = bus
-        self._clock = clock
+        super().__init__(store, bus, clock)
         self._notifier = notifier
         self._lang = lang
         self._announcer = Announcer(store, bus, clock, notifier, journal)
         self._announcer.taken = self._retry
         self._announcer.written = self._on_written
         self._announcer.sounds = self._sounds
-        self._tasks = TaskOwner("notices", bus.report)
         self.quiet = Quiet(store, bus, clock, self._tasks, self._retry)
         self._try_again = asyncio.Event()
         self._to_merge = asyncio.Event()
@@ -138,7 +135,7 @@ class NoticeService:
 
     async def aclose(self) -> None:
         """Stop; what was not settled yet is announced as late at the next start."""
-        await self._tasks.aclose()
+        await super().aclose()
         await self._announcer.aclose()
 
     @property

@@ -169,7 +169,7 @@ class ActionsPresenter(Presenter):
 
     def _offer(self, done: str, ticket_id: TicketId) -> None:
         self._workspace.offer_undo(
-            done, UNDO_MS / 1000, lambda: self._do("undo", self._actions.undo, ticket_id)
+            done, UNDO_MS / 1000, lambda: self._do("undo", self._actions.undo, (ticket_id,))
         )
 
     def _on_failed(self, change: ActionFailed) -> None:

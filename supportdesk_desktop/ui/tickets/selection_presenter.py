@@ -107,7 +107,7 @@ class TicketSelectionPresenter(Presenter):
         done = await self._told(self._workspace.actions.finish_all, ids)
         if done:
             text = self.tr("%n ticket(s) traité(s).", "", len(done))
-            self._offer(text, lambda: self._workspace.actions.undo_all(done))
+            self._offer(text, lambda: self._workspace.actions.undo(done))
 
     def _copy(self, ids: tuple[TicketId, ...], write: Callable[[Sequence[TicketRow]], str]) -> None:
         self._tasks.replace("copy", self._put_on_clipboard(ids, write))

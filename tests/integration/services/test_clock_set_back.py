@@ -11,7 +11,7 @@ from supportdesk_desktop.app import services as app_services
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.filing import Filing, FilingState, Wait
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.services.filing.budget import RateBudget
+from supportdesk_desktop.services.desk import RateBudget
 from supportdesk_desktop.store import feed_state, marks
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.clock import Clock

@@ -167,7 +167,7 @@ async def test_what_is_taken_back_or_changed_while_another_is_on_its_way_does_no
     )
     services.actions.nudge()
     await began.wait()
-    await services.actions.undo(undone)
+    await services.actions.undo((undone,))
     for one in (first, later):
         await services.actions.finish(one, undo_ms=50_000)
     let_go.set()

@@ -407,9 +407,7 @@ async def test_an_unknown_customer_is_created_and_the_filing_goes_on(
     refused = await reaches(services, filing, FilingState.REFUSED)
     assert refused.error is not None
     assert refused.error.code == "CUSTOMER_NOT_FOUND"
-    drafting = DraftingService(
-        services.store, services.clock, services.connection, services.rest, services.budget
-    )
+    drafting = DraftingService(services.store, services.clock, services.desk)
     await drafting.create_customer(NewCustomer("user_9/9 é", "sena@exemple.bj", "Sèna", ""))
     await services.filings.mend(filing.id, unknown)
     done = await reaches(services, filing, FilingState.CONFIRMED)
