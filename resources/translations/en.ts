@@ -2336,22 +2336,6 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Mes tickets</source>
-        <translation>My tickets</translation>
-    </message>
-    <message>
-        <source>Urgents</source>
-        <translation>Urgent</translation>
-    </message>
-    <message>
-        <source>Nouveau aujourd’hui</source>
-        <translation>New today</translation>
-    </message>
-    <message>
-        <source>Épinglés</source>
-        <translation>Pinned</translation>
-    </message>
-    <message>
         <source>Actions du ticket</source>
         <translation>Actions of the ticket</translation>
     </message>

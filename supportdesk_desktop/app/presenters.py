@@ -29,9 +29,13 @@ from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.tasks import end_each
 from supportdesk_desktop.ui.bridge import Bridge
 from supportdesk_desktop.ui.days.presenter import StatisticsPresenter, TrustPresenter
+from supportdesk_desktop.ui.days.statistics import StatisticsPage
+from supportdesk_desktop.ui.filing.panel import NewTicketPanel
 from supportdesk_desktop.ui.filing.panels_presenter import FilingPanels
 from supportdesk_desktop.ui.language import language_now
+from supportdesk_desktop.ui.notices.pane import NotificationsPage
 from supportdesk_desktop.ui.notices.presenter import NoticesPresenter
+from supportdesk_desktop.ui.outbox.pane import OutboxPage
 from supportdesk_desktop.ui.outbox.presenter import OutboxPresenter
 from supportdesk_desktop.ui.settings.presenter import SettingsPresenter
 from supportdesk_desktop.ui.ticket.presenter import (
@@ -45,6 +49,7 @@ from supportdesk_desktop.ui.tickets.saved_views_presenter import SavedViewsPrese
 from supportdesk_desktop.ui.tickets.search_presenter import SearchPresenter
 from supportdesk_desktop.ui.tickets.selection_presenter import TicketSelectionPresenter
 from supportdesk_desktop.ui.trust.presenter import FeedPresenter
+from supportdesk_desktop.ui.window.palette import Palette
 from supportdesk_desktop.ui.window.palette_presenter import PalettePresenter
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
@@ -220,13 +225,11 @@ class WindowPresenters:
         self._minute.timeout.connect(self._counts.load)
         self._minute.timeout.connect(self._views.recount)
         self._minute.start(MINUTE_MS)
-        window.pages.serve(
-            outbox=self._outbox.attach,
-            notifications=self._notices.attach,
-            new_ticket=self._panels.serve,
-            palette=self._palette.attach,
-            statistics=self._statistics.attach,
-        )
+        window.pages.serve(OutboxPage, self._outbox.attach)
+        window.pages.serve(NotificationsPage, self._notices.attach)
+        window.pages.serve(NewTicketPanel, self._panels.serve)
+        window.pages.serve(Palette, self._palette.attach)
+        window.pages.serve(StatisticsPage, self._statistics.attach)
         window.overlays.journal_opened.connect(self._trust.show_journal)
         window.overlays.details_opened.connect(self._trust.show_details)
         window.verify_now_requested.connect(self._feed.verify_now)

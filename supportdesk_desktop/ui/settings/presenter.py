@@ -21,11 +21,11 @@ from supportdesk_desktop.core.settings import (
 )
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import install_language, language_now, system_language
+from supportdesk_desktop.ui.settings.window import SettingsWindow
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 if TYPE_CHECKING:
-    from supportdesk_desktop.ui.settings.window import SettingsWindow
     from supportdesk_desktop.ui.window.window import MainWindow
 
 SCALES = (1.0, 2.0)
@@ -44,7 +44,7 @@ class SettingsPresenter(Presenter):
         window.language_chosen.connect(lambda lang: self._choose(LANGUAGE, lang))
         window.scale_chosen.connect(self._on_scale)
         window.letters_chosen.connect(lambda on: self._choose(SINGLE_LETTERS, on))
-        window.pages.serve_settings(self._attach)
+        window.pages.serve(SettingsWindow, self._attach)
 
     async def aclose(self) -> None:
         """Store what was chosen last; the settings window goes."""

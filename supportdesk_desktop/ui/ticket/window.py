@@ -17,7 +17,7 @@ from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.widgets.layouts import vbox
 from supportdesk_desktop.ui.window import commands
-from supportdesk_desktop.ui.window.command import Command
+from supportdesk_desktop.ui.window.command import Command, Where
 from supportdesk_desktop.ui.window.command_set import CommandSet
 from supportdesk_desktop.ui.window.focus import bind
 from supportdesk_desktop.ui.window.frame import screens_now
@@ -79,7 +79,7 @@ class TicketWindow(QWidget):
         vbox(self.detail, of=self)
         self.commands = TicketWindowCommands(self, main)
         self.detail.menu_opened.connect(lambda menu: fill_ticket_menu(menu, self.commands))
-        bind(self, self.commands)
+        bind(self, self.commands, Where.WINDOW)
         theme().changed.connect(self._fit)
         self._fit()
 
@@ -161,9 +161,7 @@ class TicketWindow(QWidget):
 
     @cached_property
     def _undo(self) -> UndoNotice:
-        notice = UndoNotice(self)
-        notice.undone.connect(lambda undo: undo())
-        return notice
+        return UndoNotice(self)
 
 
 class TicketWindowCommands(CommandSet):

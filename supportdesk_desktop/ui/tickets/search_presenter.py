@@ -55,7 +55,7 @@ class SearchPresenter(Presenter):
         self._field.completion_wanted.connect(self._complete)
         self._field.completed.connect(self._take_completion)
         window.view_changed.connect(self._on_view)
-        window.top_bar.search_changed.connect(self._on_text)
+        self._field.textChanged.connect(self._on_text)
         self._detail.customer_wanted.connect(self._find_customer)
         self._pane.term_removed.connect(self._remove_term)
         self._model.more_wanted.connect(self._want_more)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
 
 from supportdesk_desktop.ui.widgets.layouts import named
-from supportdesk_desktop.ui.window.command import Command, Where
+from supportdesk_desktop.ui.window.command import Where
 from supportdesk_desktop.ui.window.command_set import CommandSet
 from supportdesk_desktop.ui.window.frame import WindowFrame
 from supportdesk_desktop.ui.window.rail_items import RailItem
@@ -101,28 +101,27 @@ def press_key(target: QWidget, key: Qt.Key) -> None:
         QApplication.sendEvent(target, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier))
 
 
-_HEARD_ELSEWHERE = (Where.UNCLAIMED, Where.SAVED_VIEW, Where.FIELD)
-
-
-def bind(window: QWidget, commands: CommandSet) -> None:
-    """Let a window without a list hear the keys of its commands; single letters are of lists."""
+def bind(window: QWidget, commands: CommandSet, where: Where) -> list[QShortcut]:
+    """Let a window hear the keys of its commands that are heard there."""
+    made: list[QShortcut] = []
     for command in commands.known:
-        if command.where is Where.WINDOW:
-            _bound(window, commands, command)
+        for keys in command.keys if command.where is where else ():
+            shortcut = named(QShortcut(QKeySequence(keys), window), command.id)
+            shortcut.setAutoRepeat(command.repeats)
+            shortcut.activated.connect(partial(commands.run, command))
+            made.append(shortcut)
+    return made
 
 
 class WindowShortcuts(QObject):
     """Keys of the window. Those of lists are on only while a list or the rail has the focus."""
 
-    def __init__(self, window: QWidget, commands: CommandSet) -> None:
+    def __init__(self, window: QWidget, commands: CommandSet, letters: bool) -> None:
+        """Bind them; ``letters`` lets single ones act in lists."""
         super().__init__(window)
-        self._window = window
-        self._commands = commands
-        self._of_lists: list[QShortcut] = []
-        self.letters = True
-        for command in commands.known:
-            if command.where not in _HEARD_ELSEWHERE:
-                self._add(command)
+        self.letters = letters
+        bind(window, commands, Where.WINDOW)
+        self._of_lists = bind(window, commands, Where.LIST)
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
         self._follow_focus(None, QApplication.focusWidget())
 
@@ -131,25 +130,10 @@ class WindowShortcuts(QObject):
         self.letters = enabled
         self._follow_focus(None, QApplication.focusWidget())
 
-    def _add(self, command: Command) -> None:
-        made = _bound(self._window, self._commands, command)
-        if command.where is Where.LIST:
-            self._of_lists.extend(made)
-
     def _follow_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
         in_list = isinstance(now, QAbstractItemView | RailItem)
         for shortcut in self._of_lists:
             shortcut.setEnabled(self.letters and in_list)
-
-
-def _bound(window: QWidget, commands: CommandSet, command: Command) -> list[QShortcut]:
-    made: list[QShortcut] = []
-    for keys in command.keys:
-        shortcut = named(QShortcut(QKeySequence(keys), window), command.id)
-        shortcut.setAutoRepeat(command.repeats)
-        shortcut.activated.connect(partial(commands.run, command))
-        made.append(shortcut)
-    return made
 
 
 class FocusInSight(QObject):

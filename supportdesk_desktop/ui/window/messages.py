@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
@@ -48,17 +49,14 @@ class _Floating(QFrame):
 class UndoNotice(_Floating):
     """Floats over the foot of its parent until its time is over or Annuler is pressed.
 
-    A second notice settles the first one at once, as if its time were over.
+    A second notice takes the place of the first.
     """
-
-    undone = Signal(object)
-    elapsed = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         """Make a hidden notice over ``parent``."""
         super().__init__("undo-notice", parent)
         self.setProperty("ground", "raised")
-        self._token: object = None
+        self._undo: Callable[[], None]
         self._deadline = QDeadlineTimer()
         self._ticking = QTimer(self)
         self._ticking.setInterval(_TICK_MS)
@@ -66,33 +64,29 @@ class UndoNotice(_Floating):
         self._text = Label("", "body", parent=self)
         self._left = Label("", "caption", "text2", self)
         self._button = named(PlainButton(parent=self), "undo")
-        self._button.clicked.connect(self._undo)
+        self._button.clicked.connect(self._press)
         hbox((self._text, 1), self._left, self._button, of=self, margins=(L, S, S, S), spacing=M)
         follow_language(self._retranslate)
 
-    def offer(self, text: str, seconds: float, token: object = None) -> None:
-        """Show ``text`` for ``seconds``; ``token`` comes back with ``undone`` or ``elapsed``."""
-        if self._ticking.isActive():
-            self._end(self.elapsed)
-        self._token = token
+    def offer(self, text: str, seconds: float, undo: Callable[[], None]) -> None:
+        """Show ``text`` for ``seconds``; ``undo`` is called if Annuler is pressed."""
+        self._undo = undo
         self._text.setText(text)
         self._deadline.setRemainingTime(round(seconds * 1000))
         self._ticking.start()
         self._tick()
         self._show(text)
 
-    def withdraw(self) -> tuple[str, float, object] | None:
+    def withdraw(self) -> tuple[str, float, Callable[[], None]] | None:
         """Offer nothing any more, because another window will.
 
         Returns:
-            Text, seconds left and token of what was offered; None where nothing was.
+            What to ``offer`` there, with the seconds left; None where nothing was offered.
         """
         if not self._ticking.isActive():
             return None
-        self._ticking.stop()
-        self.hide()
-        token, self._token = self._token, None
-        return self._text.text(), max(0, self._deadline.remainingTime()) / 1000, token
+        self._end()
+        return self._text.text(), max(0, self._deadline.remainingTime()) / 1000, self._undo
 
     def _retranslate(self) -> None:
         self._button.setText(self.tr("Annuler"))
@@ -100,18 +94,17 @@ class UndoNotice(_Floating):
     def _tick(self) -> None:
         left = self._deadline.remainingTime()
         if left <= 0:
-            self._end(self.elapsed)
+            self._end()
         else:
             self._left.setText(self.tr("{seconds} s").format(seconds=math.ceil(left / 1000)))
 
-    def _undo(self) -> None:
-        self._end(self.undone)
+    def _press(self) -> None:
+        self._end()
+        self._undo()
 
-    def _end(self, outcome: SignalInstance) -> None:
+    def _end(self) -> None:
         self._ticking.stop()
         self.hide()
-        token, self._token = self._token, None
-        outcome.emit(token)
 
     def _place(self) -> None:
         around = self._over.size()

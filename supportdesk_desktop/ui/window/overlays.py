@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
-
-from supportdesk_desktop.ui.window.frame import WindowFrame
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.days.journal import Journal
@@ -16,8 +13,8 @@ if TYPE_CHECKING:
     from supportdesk_desktop.ui.help.shortcuts import ShortcutsPage
     from supportdesk_desktop.ui.trust.details import TrustDetails
     from supportdesk_desktop.ui.window.command_set import CommandSet
-    from supportdesk_desktop.ui.window.pages import WindowPages
     from supportdesk_desktop.ui.window.palette import Palette
+    from supportdesk_desktop.ui.window.window import MainWindow
 
 
 class WindowOverlays(QObject):
@@ -27,18 +24,10 @@ class WindowOverlays(QObject):
     """The journal, filled with the strip's intervals; a presenter may bring more days."""
     details_opened = Signal(object)
     """What is verified, with the strip's status; a presenter brings what is written down."""
-    aside_shown = Signal()
-    """A page took the place of list and detail."""
-    aside_left = Signal()
-    """Such a page is to make room for the view again."""
-    page_wanted = Signal()
-    """The focus is to go to the list of the page that is shown."""
 
-    def __init__(self, frame: WindowFrame, pages: Callable[[], WindowPages]) -> None:
-        """Lie over ``frame``; ``pages`` is called when something is first opened."""
-        super().__init__(frame.window)
-        self._frame = frame
-        self._pages = pages
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window, self._frame = window, window.frame
         self._journal: Journal | None = None
         self._details: TrustDetails | None = None
         self._palette: Palette | None = None
@@ -48,15 +37,15 @@ class WindowOverlays(QObject):
 
     def journal_is_open(self) -> bool:
         """Return whether the journal is shown."""
-        return self._journal is not None and self._journal.isVisible()
+        return _is_shown(self._journal)
 
     def details_are_open(self) -> bool:
         """Return whether the page of what is verified is shown."""
-        return self._details is not None and self._details.isVisible()
+        return _is_shown(self._details)
 
     def palette_is_open(self) -> bool:
         """Return whether the palette is shown."""
-        return self._palette is not None and self._palette.isVisible()
+        return _is_shown(self._palette)
 
     def place(self) -> None:
         """Follow the size of the window."""
@@ -89,8 +78,8 @@ class WindowOverlays(QObject):
         if self.journal_is_open():
             self.close_journal()
             return
-        journal = self._journal = self._pages().journal()
-        strip = self._frame.strip
+        journal, strip = self._window.pages.journal(), self._frame.strip
+        self._journal = journal
         journal.show_status(strip.status, strip.intervals, strip.first_verified_ms)
         self._open(journal, self.journal_opened)
         journal.focus_table()
@@ -106,8 +95,8 @@ class WindowOverlays(QObject):
         if self.details_are_open():
             self.close_details()
             return
-        details = self._details = self._pages().details()
-        strip = self._frame.strip
+        details, strip = self._window.pages.details(), self._frame.strip
+        self._details = details
         details.show_status(strip.status, strip.face())
         self._open(details, self.details_opened)
         details.focus_first()
@@ -132,26 +121,26 @@ class WindowOverlays(QObject):
         if self.palette_is_open():
             self.close_palette()
             return
-        self._back_to = self._frame.window.focusWidget()
-        palette = self._palette = self._pages().palette()
+        self._back_to = self._window.focusWidget()
+        palette = self._palette = self._window.pages.palette()
         palette.place_over(self._frame.desk.rect())
         palette.open_with(commands)
 
     def close_palette(self) -> None:
         """Hide the palette; what is done next begins where the focus was."""
-        if self._palette is None or not self._palette.isVisible():
-            return
-        self._palette.hide()
-        back, self._back_to = self._back_to, None
-        self._give_back(back)
+        if self._palette is not None and self._palette.isVisible():
+            self._palette.hide()
+            back, self._back_to = self._back_to, None
+            self._give_back(back)
 
     def show_aside(self, page: HelpPage | ShortcutsPage) -> None:
         """Show a page in the place of list and detail; Escape comes back to view and row."""
         if self._aside is None:
-            self._before_aside = self._frame.window.focusWidget()
+            self._before_aside = self._window.focusWidget()
         self._aside = page
         self._frame.body.pages.setCurrentWidget(page)
-        self.aside_shown.emit()
+        self._window.follow_page()
+        page.focus_first()
 
     def aside_is_shown(self) -> bool:
         """Return whether such a page is shown."""
@@ -170,7 +159,7 @@ class WindowOverlays(QObject):
             return
         self._aside = None
         back, self._before_aside = self._before_aside, None
-        self.aside_left.emit()
+        self._window.show_page_of_view()
         self._give_back(back)
 
     def forget_aside(self) -> None:
@@ -181,4 +170,8 @@ class WindowOverlays(QObject):
         if back is not None and back.isVisible():
             back.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.page_wanted.emit()
+            self._window.focus_page()
+
+
+def _is_shown(part: QWidget | None) -> bool:
+    return part is not None and part.isVisible()

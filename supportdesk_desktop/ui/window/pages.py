@@ -6,9 +6,9 @@ The first paint needs none: the window imports this module with the first of the
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from supportdesk_desktop.ui.days.journal import Journal
@@ -21,86 +21,80 @@ from supportdesk_desktop.ui.outbox.pane import OutboxPage
 from supportdesk_desktop.ui.settings.window import SettingsWindow
 from supportdesk_desktop.ui.trust.details import TrustDetails
 from supportdesk_desktop.ui.welcome.page import FirstRunPage
-from supportdesk_desktop.ui.window.frame import WindowFrame
 from supportdesk_desktop.ui.window.messages import Message, UndoNotice
 from supportdesk_desktop.ui.window.palette import Palette
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.ui.window.window import MainWindow
 
 Part = TypeVar("Part", bound=QWidget)
 
 
-class WindowPages(QObject):
-    """Builds each part once, the filing panel again after it was detached.
+class WindowPages:
+    """Builds each part once, the filing panel again after it was detached, joined to the window."""
 
-    ``built`` signals bring a part to the window and to its presenter before it is shown.
-    """
-
-    outbox_built = Signal(object)
-    notifications_built = Signal(object)
-    new_ticket_built = Signal(object)
-    first_run_built = Signal(object)
-    palette_built = Signal(object)
-    statistics_built = Signal(object)
-    settings_built = Signal(object)
-    journal_built = Signal(object)
-    details_built = Signal(object)
-    shortcuts_built = Signal(object)
-    help_built = Signal(object)
-
-    def __init__(self, frame: WindowFrame) -> None:
-        """Build the parts of the window that has ``frame``."""
-        super().__init__(frame.window)
-        self._frame = frame
+    def __init__(self, window: MainWindow) -> None:
+        self._window, self._frame = window, window.frame
         self._parts: dict[type[QWidget], Any] = {}
-        self._served = False
+        self._presenters: dict[type[QWidget], Callable[[Any], object]] = {}
 
-    def serve(
-        self,
-        *,
-        outbox: Callable[[OutboxPage], None],
-        notifications: Callable[[NotificationsPage], None],
-        new_ticket: Callable[[NewTicketPanel], None],
-        palette: Callable[[Palette], None],
-        statistics: Callable[[StatisticsPage], None],
-    ) -> None:
-        """Bring each part to its presenter when it is built, at once where it already is: the
-        window can be worked before anything stands behind it."""
-        self._served = True
-        for kind, built, presenter in (
-            (OutboxPage, self.outbox_built, outbox),
-            (NotificationsPage, self.notifications_built, notifications),
-            (NewTicketPanel, self.new_ticket_built, new_ticket),
-            (Palette, self.palette_built, palette),
-            (StatisticsPage, self.statistics_built, statistics),
-        ):
-            self._serve(kind, built, presenter)
+    def serve(self, kind: type[Part], presenter: Callable[[Part], object]) -> None:
+        """Bring a part to its presenter when it is built, before it is shown.
 
-    def serve_settings(self, presenter: Callable[[SettingsWindow], None]) -> None:
-        """Bring the settings window to its presenter when it is built, at once where it is."""
-        self._serve(SettingsWindow, self.settings_built, presenter)
+        Where it is already it comes at once: the window can be worked before anything stands
+        behind it.
+        """
+        self._presenters[kind] = presenter
+        if kind in self._parts:
+            presenter(self._parts[kind])
 
     def outbox(self) -> OutboxPage:
         """Return the outbox page."""
-        return self._part(OutboxPage, self._page, self.outbox_built)
+
+        def join(page: OutboxPage) -> None:
+            page.new_key_requested.connect(self._window.new_key_requested)
+
+        return self._page(OutboxPage, join)
 
     def notifications(self) -> NotificationsPage:
         """Return the notifications page."""
-        return self._part(NotificationsPage, self._page, self.notifications_built)
+
+        def join(page: NotificationsPage) -> None:
+            page.dnd_chosen.connect(self._window.dnd_chosen)
+
+        return self._page(NotificationsPage, join)
 
     def statistics(self) -> StatisticsPage:
         """Return the page of statistics."""
-        return self._part(StatisticsPage, self._page, self.statistics_built)
+        return self._page(StatisticsPage)
 
     def shortcuts(self) -> ShortcutsPage:
         """Return the page of shortcuts."""
-        return self._part(ShortcutsPage, self._page, self.shortcuts_built)
+
+        def join(page: ShortcutsPage) -> None:
+            page.closed.connect(self._window.overlays.leave_aside)
+            page.letters_chosen.connect(self._window.set_letters)
+            page.letters_chosen.connect(self._window.letters_chosen)
+
+        return self._page(ShortcutsPage, join)
 
     def help(self) -> HelpPage:
         """Return the page of guide and news."""
-        return self._part(HelpPage, self._page, self.help_built)
+
+        def join(page: HelpPage) -> None:
+            page.closed.connect(self._window.overlays.leave_aside)
+
+        return self._page(HelpPage, join)
 
     def new_ticket(self) -> NewTicketPanel:
-        """Return the filing panel."""
-        return self._part(NewTicketPanel, self._panel, self.new_ticket_built)
+        """Return the filing panel; what is submitted is held until its presenter takes it."""
+
+        def join(panel: NewTicketPanel) -> None:
+            self._frame.body.set_panel(panel)
+            panel.hold_submissions()
+            panel.closed.connect(self._window.close_new_ticket)
+
+        return self._part(NewTicketPanel, None, join)
 
     def new_ticket_if_built(self) -> NewTicketPanel | None:
         """Return the filing panel, None while nobody wanted it."""
@@ -108,41 +102,67 @@ class WindowPages(QObject):
 
     def take_new_ticket(self) -> NewTicketPanel | None:
         """Let go of the filing panel, None where there is none; the next one is built anew."""
-        panel = self.new_ticket_if_built()
+        panel: NewTicketPanel | None = self._parts.pop(NewTicketPanel, None)
         if panel is not None:
-            del self._parts[NewTicketPanel]
             self._frame.body.take_panel()
+            panel.closed.disconnect(self._window.close_new_ticket)
         return panel
 
     def first_run(self) -> FirstRunPage:
         """Return the first-run page."""
-        return self._part(FirstRunPage, self._cover, self.first_run_built)
+
+        def join(page: FirstRunPage) -> None:
+            self._frame.add_cover(page)
+            page.language_chosen.connect(self._window.language_chosen)
+            page.theme_chosen.connect(self._window.theme_chosen)
+
+        return self._part(FirstRunPage, None, join)
 
     def journal(self) -> Journal:
         """Return the journal of blind intervals, hidden."""
-        return self._part(Journal, self._popover, self.journal_built)
+
+        def join(journal: Journal) -> None:
+            journal.hide()
+            journal.closed.connect(self._window.overlays.close_journal)
+
+        return self._part(Journal, self._window.centralWidget(), join)
 
     def details(self) -> TrustDetails:
         """Return the page of what is verified, hidden."""
-        return self._part(TrustDetails, self._popover, self.details_built)
+
+        def join(details: TrustDetails) -> None:
+            details.hide()
+            details.closed.connect(self._window.overlays.close_details)
+
+        return self._part(TrustDetails, self._window.centralWidget(), join)
 
     def palette(self) -> Palette:
         """Return the palette of commands, hidden."""
-        return self._part(Palette, lambda kind: kind(self._frame.desk), self.palette_built)
+
+        def join(palette: Palette) -> None:
+            palette.closed.connect(self._window.overlays.close_palette)
+            palette.command_chosen.connect(self._window.commands.run)
+            palette.query_chosen.connect(self._window.search_for)
+
+        return self._part(Palette, self._frame.desk, join)
 
     def settings(self) -> SettingsWindow:
         """Return the settings window, hidden."""
-        return self._part(
-            SettingsWindow, lambda kind: kind(self._frame.window), self.settings_built
-        )
+
+        def join(settings: SettingsWindow) -> None:
+            settings.new_key_requested.connect(self._window.new_key_requested)
+            settings.news_requested.connect(self._window.raise_window)
+            settings.news_requested.connect(partial(self._window.show_help, news=True))
+
+        return self._part(SettingsWindow, self._window, join)
 
     def message(self) -> Message:
         """Return the message over the foot of the window."""
-        return self._part(Message, lambda kind: kind(self._frame.stage))
+        return self._part(Message, self._frame.stage)
 
     def undo_notice(self) -> UndoNotice:
-        """Return the notice that offers Annuler; its token is what to call."""
-        return self._part(UndoNotice, self._undo_notice)
+        """Return the notice that offers Annuler."""
+        return self._part(UndoNotice, self._frame.stage)
 
     def news_line(self) -> NewsLine:
         """Return the line that tells of a new version, above the page; it goes by itself."""
@@ -153,49 +173,25 @@ class WindowPages(QObject):
         stage.insertWidget(0, line)
         return line
 
-    def _serve(
-        self, kind: type[QWidget], built: SignalInstance, presenter: Callable[[Any], None]
-    ) -> None:
-        built.connect(presenter)
-        if kind in self._parts:
-            presenter(self._parts[kind])
+    def _page(self, kind: type[Part], join: Callable[[Part], object] = lambda _page: None) -> Part:
+        """Return a page that takes the place of the list."""
+
+        def join_page(page: Part) -> None:
+            self._frame.body.pages.addWidget(page)
+            join(page)
+
+        return self._part(kind, None, join_page)
 
     def _part(
         self,
         kind: type[Part],
-        make: Callable[[type[Part]], Part],
-        built: SignalInstance | None = None,
+        parent: QWidget | None,
+        join: Callable[[Part], object] = lambda _part: None,
     ) -> Part:
-        """Return the one part of a kind; ``built`` tells that it was made just now."""
+        """Return the one part of a kind; one that is made now is joined to the window first."""
         if kind not in self._parts:
-            part = self._parts[kind] = make(kind)
-            if built is not None:
-                built.emit(part)
+            part = kind(parent)
+            join(part)
+            self._parts[kind] = part
+            self._presenters.get(kind, lambda _part: None)(part)
         return cast("Part", self._parts[kind])
-
-    def _page(self, kind: type[Part]) -> Part:
-        page = kind()
-        self._frame.body.pages.addWidget(page)
-        return page
-
-    def _cover(self, kind: type[Part]) -> Part:
-        page = kind()
-        self._frame.add_cover(page)
-        return page
-
-    def _popover(self, kind: type[Part]) -> Part:
-        popover = kind(self._frame.window.centralWidget())
-        popover.hide()
-        return popover
-
-    def _panel(self, kind: type[NewTicketPanel]) -> NewTicketPanel:
-        panel = kind()
-        self._frame.body.set_panel(panel)
-        if not self._served:
-            panel.hold_submissions()
-        return panel
-
-    def _undo_notice(self, kind: type[UndoNotice]) -> UndoNotice:
-        notice = kind(self._frame.stage)
-        notice.undone.connect(lambda undo: undo())
-        return notice

@@ -113,6 +113,10 @@ class Rail(QFrame):
             return SNOOZED
         return self.saved_views.current
 
+    def name(self, view: View) -> str:
+        """Return the name of a view or an activity."""
+        return self._items[view].text()
+
     def name_over(self) -> str:
         """Return the name of what is marked over the view, empty where nothing is."""
         marked = self._group.checkedButton()

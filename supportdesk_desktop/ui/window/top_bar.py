@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -23,13 +23,6 @@ _SHORT_BELOW = 900
 class TopBar(QWidget):
     """Top region, 52 high: always there, first run excepted."""
 
-    search_changed = Signal(str)
-    commands_requested = Signal()
-    new_ticket_requested = Signal()
-    back_requested = Signal()
-    results_wanted = Signal()
-    """The search field hands the focus to what it found."""
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("top-bar")
@@ -38,29 +31,22 @@ class TopBar(QWidget):
         self.setProperty("edge", "bottom")
         self._stored: int | None = None
         self._short = False
-        self._back = named(IconButton("back", parent=self), "back")
-        self._back.hide()
+        self.back = named(IconButton("back", parent=self), "back")
+        self.back.hide()
         self.search: SearchField = SearchField(self)
-        self._commands = QuietButton("", "command", PALETTE.key_hint(), self)
-        self._commands.setObjectName("commands-button")
-        self._new = PrimaryButton("", "plus", NEW_TICKET.key_hint(), self)
-        self._new.setObjectName("new-ticket-button")
+        self.commands = named(QuietButton(icon="command", parent=self), "commands-button")
+        self.new = named(PrimaryButton(icon="plus", parent=self), "new-ticket-button")
         hbox(
-            self._back,
+            self.back,
             (self.search, 1),
             (None, 0),
-            self._commands,
-            self._new,
+            self.commands,
+            self.new,
             of=self,
             margins=(16, 0, 16, 1),
             spacing=16,
         )
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.search.textChanged.connect(self.search_changed)
-        self.search.left.connect(self.results_wanted)
-        self._commands.clicked.connect(self.commands_requested)
-        self._new.clicked.connect(self.new_ticket_requested)
-        self._back.clicked.connect(self.back_requested)
         theme().changed.connect(self._restyle)
         self._restyle()
         follow_language(self._retranslate)
@@ -69,10 +55,6 @@ class TopBar(QWidget):
         """Say how many tickets a search looks through, None while that is not known."""
         self._stored = count
         self._retranslate()
-
-    def set_back_shown(self, shown: bool) -> None:
-        """Offer the way back to the list, where the detail hides it."""
-        self._back.setVisible(shown)
 
     def focus_search(self) -> None:
         """Give the focus to the search field, its text selected."""
@@ -83,23 +65,20 @@ class TopBar(QWidget):
         self.setAccessibleName(self.tr("Barre supérieure"))
         self.search.setAccessibleName(self.tr("Rechercher"))
         self.search.set_clear_name(self.tr("Effacer la recherche"))
-        self._back.set_name(self.tr("Revenir à la liste"))
-        short = self.tr("Rechercher")
-        if self._short or self._stored is None:
-            self.search.setPlaceholderText(short)
-        else:
+        self.back.set_name(self.tr("Revenir à la liste"))
+        what = self.tr("Rechercher")
+        if not self._short and self._stored is not None:
             count = texts.number(self._stored)
-            text = self.tr("Rechercher dans {count} tickets…").format(count=count)
-            self.search.setPlaceholderText(text)
-        self._commands.setText("" if self._short else self.tr("Commandes"))
-        self._commands.setAccessibleName(PALETTE.title())
-        self._commands.setToolTip(PALETTE.tip())
-        self._commands.set_key_hint(PALETTE.key_hint())
-        self._new.set_key_hint(NEW_TICKET.key_hint())
-        self._new.setText(self.tr("Nouveau") if self._short else self.tr("Nouveau ticket"))
-        self._new.setAccessibleName(NEW_TICKET.title())
-        self._new.setToolTip(NEW_TICKET.tip())
-        self._new.set_key_hint("" if self._short else NEW_TICKET.key_hint())
+            what = self.tr("Rechercher dans {count} tickets…").format(count=count)
+        self.search.setPlaceholderText(what)
+        self.commands.setText("" if self._short else self.tr("Commandes"))
+        self.commands.setAccessibleName(PALETTE.title())
+        self.commands.setToolTip(PALETTE.tip())
+        self.commands.set_key_hint(PALETTE.key_hint())
+        self.new.setText(self.tr("Nouveau") if self._short else self.tr("Nouveau ticket"))
+        self.new.setAccessibleName(NEW_TICKET.title())
+        self.new.setToolTip(NEW_TICKET.tip())
+        self.new.set_key_hint("" if self._short else NEW_TICKET.key_hint())
 
     def sizeHint(self) -> QSize:
         return QSize(theme().px(640), theme().px(HEIGHT))

@@ -1,7 +1,7 @@
 """The window: rail, top bar, page, detail and trust strip; it knows no service.
 
-It can be built and painted before anything else exists: pages that are not shown are built when
-they are asked for, and ``built`` tells the presenters.
+It can be built and painted before anything else exists: pages that are not shown are built, and
+brought to their presenters, when they are asked for.
 """
 
 from __future__ import annotations
@@ -34,12 +34,11 @@ from supportdesk_desktop.ui.window.overlays import WindowOverlays
 from supportdesk_desktop.ui.window.state import MIN_HEIGHT, MIN_WIDTH, TICKET_VIEWS, View
 
 if TYPE_CHECKING:
-    from supportdesk_desktop.ui.help.shortcuts import ShortcutsPage
-    from supportdesk_desktop.ui.settings.window import SettingsWindow
+    from supportdesk_desktop.ui.days.statistics import StatisticsPage
+    from supportdesk_desktop.ui.notices.pane import NotificationsPage
+    from supportdesk_desktop.ui.outbox.pane import OutboxPage
     from supportdesk_desktop.ui.tickets.pane import TicketListPane
-    from supportdesk_desktop.ui.welcome.page import FirstRunPage
     from supportdesk_desktop.ui.window.pages import WindowPages
-    from supportdesk_desktop.ui.window.palette import Palette
     from supportdesk_desktop.ui.window.rail import Rail
     from supportdesk_desktop.ui.window.top_bar import TopBar
 
@@ -85,7 +84,7 @@ class MainWindow(QMainWindow):
         self.ticket_list: TicketListPane = self.frame.ticket_list
         self.detail = self.frame.detail
         self.strip = self.frame.strip
-        self.overlays: WindowOverlays = WindowOverlays(self.frame, lambda: self.pages)
+        self.overlays: WindowOverlays = WindowOverlays(self)
         self.regions: WindowRegions = WindowRegions(self.frame, self.focus_page)
         self.commands = WindowCommands(self, COMMANDS)
         self._letters = contents.letters
@@ -100,18 +99,14 @@ class MainWindow(QMainWindow):
     def shortcuts(self) -> WindowShortcuts:
         """The keys of this window; made right after the first paint."""
         FocusInSight(self, self.overlays.popovers)
-        shortcuts = WindowShortcuts(self, self.commands)
-        shortcuts.set_letters(self._letters)
-        return shortcuts
+        return WindowShortcuts(self, self.commands, self._letters)
 
     @cached_property
     def pages(self) -> WindowPages:
         """What is built when it is first opened; the first paint imports nothing of it."""
         from supportdesk_desktop.ui.window.pages import WindowPages
 
-        pages = WindowPages(self.frame)
-        self._join(pages)
-        return pages
+        return WindowPages(self)
 
     def view(self) -> View:
         """Return the view or activity that is shown."""
@@ -135,17 +130,20 @@ class MainWindow(QMainWindow):
 
     def show_page_of_view(self) -> None:
         """Show the page of the present view again, after one that covered it."""
-        view = self.view()
-        if view in TICKET_VIEWS:
-            self.body.pages.setCurrentWidget(self.ticket_list)
-            self._name_list()
-        elif view is View.OUTBOX:
-            self.body.pages.setCurrentWidget(self.pages.outbox())
-        elif view is View.STATISTICS:
-            self.body.pages.setCurrentWidget(self.pages.statistics())
-        else:
-            self.body.pages.setCurrentWidget(self.pages.notifications())
+        self._name_list()
+        self.body.pages.setCurrentWidget(self._page_of_view() or self.ticket_list)
         self.follow_page()
+
+    def _page_of_view(self) -> OutboxPage | NotificationsPage | StatisticsPage | None:
+        """Return the page of an activity, None for a view of tickets."""
+        match self.view():
+            case View.OUTBOX:
+                return self.pages.outbox()
+            case View.NOTIFICATIONS:
+                return self.pages.notifications()
+            case View.STATISTICS:
+                return self.pages.statistics()
+        return None
 
     def follow_page(self) -> None:
         """Show the detail beside a page of tickets, and beside no other."""
@@ -158,14 +156,12 @@ class MainWindow(QMainWindow):
         page = self.pages.shortcuts()
         page.set_letters(self._letters)
         self.overlays.show_aside(page)
-        page.focus_first()
 
     def show_help(self, *, news: bool = False) -> None:
         """Show the guide, or what is new; Escape comes back to view and row."""
         page = self.pages.help()
         page.show_document(news=news)
         self.overlays.show_aside(page)
-        page.focus_first()
 
     def toggle_palette(self) -> None:
         """Show the palette of commands over the window, or close it."""
@@ -201,7 +197,6 @@ class MainWindow(QMainWindow):
         self.close_new_ticket()
         panel = self.pages.take_new_ticket()
         if panel is not None:
-            panel.closed.disconnect(self.close_new_ticket)
             panel.become_window()
 
     def close_new_ticket(self) -> None:
@@ -314,17 +309,13 @@ class MainWindow(QMainWindow):
 
     def focus_page(self) -> None:
         """Give the focus to the list of the page that is shown."""
-        view = self.view()
         if self.overlays.focus_aside():
             return
-        if view is View.OUTBOX:
-            self.pages.outbox().focus_list()
-        elif view is View.NOTIFICATIONS:
-            self.pages.notifications().focus_list()
-        elif view is View.STATISTICS:
-            self.pages.statistics().focus_list()
-        else:
+        page = self._page_of_view()
+        if page is None:
             self.ticket_list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            page.focus_list()
 
     def set_letters(self, enabled: bool) -> None:
         """Let single letters act in lists, or not."""
@@ -350,11 +341,11 @@ class MainWindow(QMainWindow):
         self.rail.view_chosen.connect(self.show_view)
         self.rail.snoozed_wanted.connect(self._search_snoozed)
         self.rail.menu_requested.connect(self._open_menu)
-        self.top_bar.new_ticket_requested.connect(self.start_ticket)
-        self.top_bar.commands_requested.connect(self.toggle_palette)
-        self.top_bar.results_wanted.connect(self.focus_page)
-        self.top_bar.back_requested.connect(self.step_back)
-        self.body.reading_changed.connect(self.top_bar.set_back_shown)
+        self.top_bar.new.clicked.connect(lambda: self.start_ticket())
+        self.top_bar.commands.clicked.connect(self.toggle_palette)
+        self.top_bar.search.left.connect(self.focus_page)
+        self.top_bar.back.clicked.connect(self.step_back)
+        self.body.reading_changed.connect(self.top_bar.back.setVisible)
         self.ticket_list.view.clicked.connect(self._on_ticket_clicked)
         self.ticket_list.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.ticket_list.view.customContextMenuRequested.connect(self._open_ticket_menu)
@@ -370,45 +361,7 @@ class MainWindow(QMainWindow):
         self.strip.details_requested.connect(self.overlays.toggle_details)
         self.strip.outbox_requested.connect(partial(self.go, View.OUTBOX))
         self.strip.notifications_requested.connect(partial(self.go, View.NOTIFICATIONS))
-        self.overlays.aside_shown.connect(self.follow_page)
-        self.overlays.aside_left.connect(self.show_page_of_view)
-        self.overlays.page_wanted.connect(self.focus_page)
         theme().changed.connect(self._arrange)
-
-    def _join(self, pages: WindowPages) -> None:
-        """Connect each part to the window when it is built."""
-        overlays = self.overlays
-        pages.outbox_built.connect(
-            lambda page: page.new_key_requested.connect(self.new_key_requested)
-        )
-        pages.notifications_built.connect(lambda page: page.dnd_chosen.connect(self.dnd_chosen))
-        pages.new_ticket_built.connect(lambda panel: panel.closed.connect(self.close_new_ticket))
-        pages.first_run_built.connect(self._join_first_run)
-        pages.journal_built.connect(lambda page: page.closed.connect(overlays.close_journal))
-        pages.details_built.connect(lambda page: page.closed.connect(overlays.close_details))
-        pages.help_built.connect(lambda page: page.closed.connect(overlays.leave_aside))
-        pages.palette_built.connect(self._join_palette)
-        pages.shortcuts_built.connect(self._join_shortcuts)
-        pages.settings_built.connect(self._join_settings)
-
-    def _join_first_run(self, page: FirstRunPage) -> None:
-        page.language_chosen.connect(self.language_chosen)
-        page.theme_chosen.connect(self.theme_chosen)
-
-    def _join_palette(self, palette: Palette) -> None:
-        palette.closed.connect(self.overlays.close_palette)
-        palette.command_chosen.connect(self.commands.run)
-        palette.query_chosen.connect(self.search_for)
-
-    def _join_shortcuts(self, page: ShortcutsPage) -> None:
-        page.closed.connect(self.overlays.leave_aside)
-        page.letters_chosen.connect(self.set_letters)
-        page.letters_chosen.connect(self.letters_chosen)
-
-    def _join_settings(self, settings: SettingsWindow) -> None:
-        settings.new_key_requested.connect(self.new_key_requested)
-        settings.news_requested.connect(self.raise_window)
-        settings.news_requested.connect(partial(self.show_help, news=True))
 
     def _search_snoozed(self) -> None:
         """Show what is put off; whoever walks through the rail stays in it."""
@@ -443,15 +396,8 @@ class MainWindow(QMainWindow):
             self.focus_page()
 
     def _name_list(self) -> None:
-        titles = {
-            View.MINE: self.tr("Mes tickets"),
-            View.URGENT: self.tr("Urgents"),
-            View.TODAY: self.tr("Nouveau aujourd’hui"),
-            View.PINNED: self.tr("Épinglés"),
-        }
-        title = titles.get(self.view())
-        if title is not None:
-            self.ticket_list.set_title(title)
+        if self.view() in TICKET_VIEWS:
+            self.ticket_list.set_title(self.rail.name(self.view()))
 
     def _on_ticket_clicked(self, index: QModelIndex) -> None:
         """On a narrow window one click opens what a wide one already shows beside the list."""

@@ -26,7 +26,6 @@ from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHin
 from supportdesk_desktop.ui.widgets.layouts import FlowLayout
 from supportdesk_desktop.ui.widgets.painting import dot_colour
 from supportdesk_desktop.ui.widgets.wells import Well
-from supportdesk_desktop.ui.window.messages import UndoNotice
 
 KINDS = [PrimaryButton, PlainButton, DangerButton, QuietButton, LinkButton]
 
@@ -180,37 +179,6 @@ def test_an_empty_state_drops_the_buttons_of_before(qtbot: QtBot) -> None:
     assert not first.isVisible()
     texts = [label.text() for label in state.findChildren(QLabel) if label.text()]
     assert texts == ["Rien à traiter.", "Vérifié."]
-
-
-def test_undo_comes_back_with_what_was_offered(qtbot: QtBot) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.resize(600, 400)
-    window.show()
-    offer = UndoNotice(window)
-    offer.offer("INV-1046 marqué traité", 60, "id-1046")
-    assert offer.isVisible()
-    assert offer.geometry().bottom() < 400
-    button = offer.findChild(PlainButton, "undo")
-    assert button is not None
-    with qtbot.waitSignal(offer.undone) as told, qtbot.assertNotEmitted(offer.elapsed):
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert told.args == ["id-1046"]
-    assert not offer.isVisible()
-
-
-def test_time_over_and_a_second_offer_settle_the_first(qtbot: QtBot) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.show()
-    offer = UndoNotice(window)
-    settled: list[object] = []
-    offer.elapsed.connect(settled.append)
-    offer.offer("premier", 60, "un")
-    offer.offer("second", 0.05, "deux")
-    assert settled == ["un"]
-    qtbot.waitUntil(lambda: settled == ["un", "deux"])
-    assert not offer.isVisible()
 
 
 def test_a_flow_begins_a_new_line_where_the_width_ends(qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ from supportdesk_desktop.core.rows import SNOOZED, Over, RailCounts
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Priority
+from supportdesk_desktop.ui.outbox.pane import OutboxPage
 from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.window.command import Where
 from supportdesk_desktop.ui.window.commands import COMMANDS, SHOW_STATISTICS
@@ -181,19 +182,17 @@ def test_below_wide_the_panel_covers_list_and_detail(make_window: MakeWindow, qt
     assert shown(window.pages.outbox())
 
 
-def test_pages_are_built_once_and_told_before_they_are_shown(
-    make_window: MakeWindow, qtbot: QtBot
-) -> None:
+def test_pages_are_built_once_and_served_before_they_are_shown(make_window: MakeWindow) -> None:
     window = make_window()
-    with qtbot.waitSignals([window.pages.outbox_built, window.view_changed]):
-        window.show_view(View.OUTBOX)
-    page = window.pages.outbox()
-    assert shown(page)
+    served: list[bool] = []
+    window.pages.serve(OutboxPage, lambda page: served.append(shown(page)))
+    for view in (View.OUTBOX, View.MINE, View.OUTBOX):
+        window.show_view(view)
+    assert served == [False]
+    assert shown(window.pages.outbox())
     assert not shown(window.detail)
-    with qtbot.assertNotEmitted(window.pages.outbox_built):
-        window.show_view(View.MINE)
-        window.show_view(View.OUTBOX)
-    assert window.pages.outbox() is page
+    window.pages.serve(OutboxPage, lambda page: served.append(shown(page)))
+    assert served == [False, True]
 
 
 def test_a_rail_item_shows_its_view(make_window: MakeWindow, qtbot: QtBot) -> None:
@@ -231,14 +230,14 @@ def test_f6_goes_round_the_regions_and_back(make_window: MakeWindow) -> None:
 def test_escape_in_the_search_clears_it_once(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window()
     window.top_bar.focus_search()
-    with qtbot.waitSignal(window.top_bar.search_changed):
+    with qtbot.waitSignal(window.top_bar.search.textChanged):
         QTest.keyClicks(window.top_bar.search, "colis")
     QTest.keyClick(window.top_bar.search, Qt.Key.Key_Escape)
     assert window.top_bar.search.text() == ""
     QTest.keyClicks(window.top_bar.search, "x")
     QTest.keyClick(window.top_bar.search, Qt.Key.Key_Down)
     assert window.ticket_list.view.hasFocus()
-    with qtbot.assertNotEmitted(window.top_bar.search_changed):
+    with qtbot.assertNotEmitted(window.top_bar.search.textChanged):
         window.top_bar.search.show_text("repris")
     assert window.top_bar.search.text() == "repris"
 
