@@ -13,7 +13,7 @@ from supportdesk_desktop.core.changes import FeedChanged, TroublesChanged
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.services.tickets import write_table
 from supportdesk_desktop.tasks import TaskOwner
-from supportdesk_desktop.ui.tickets.export import ask_where
+from supportdesk_desktop.ui.tickets.list_foot import ask_where
 from supportdesk_desktop.ui.trust.strip import TrustStrip
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
 

@@ -19,20 +19,19 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyleOptionViewItem
 
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.rows import TagMark, TicketRow
+from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_lines import Heading
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import (
-    HEADING,
     ROW,
     ROW_WITH_EXCERPT,
     priority_icon,
     priority_token,
 )
+from supportdesk_desktop.ui.tickets.columns import heading_title, left_text
 from supportdesk_desktop.ui.tickets.model import TicketListModel
-from supportdesk_desktop.ui.tickets.row_painting import RowChips, RowTexts
-from supportdesk_desktop.ui.tickets.words import heading_title, left_text
+from supportdesk_desktop.ui.tickets.row_painting import RowTexts
 from supportdesk_desktop.ui.widgets.painting import (
     BAR,
     draw_check_box,
@@ -49,11 +48,21 @@ _GAP = 12
 _CHIP_GAP = 6
 _NARROW = 470
 _MOST_NUMBER = 120
+_NOTICE_ICON = 14 + 5
+"""An icon before the words of a notice, and the gap after it."""
 Index = QModelIndex | QPersistentModelIndex
 
 
 class RowDelegate(QAbstractItemDelegate):
     """Draws for a view of ``TicketListModel``, which tells before each repaint what to show."""
+
+    ROW, ROW_WITH_EXCERPT = ROW, ROW_WITH_EXCERPT
+    """Heights of a row, alone and with what a search found in the description; unscaled pixels."""
+
+    _painter: QPainter
+    _row: TicketRow
+    """The ticket that is being drawn."""
+    _faint: bool
 
     def __init__(self, model: TicketListModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,37 +72,97 @@ class RowDelegate(QAbstractItemDelegate):
         self.painted: list[TicketId] = []
         self._model = model
         self._texts = RowTexts()
-        self._chips = RowChips()
         self.measure()
         theme().changed.connect(self.measure)
 
     def measure(self) -> None:
         """Take fonts, colours and words anew: theme, scale or language changed."""
         self._texts.measure()
-        self._chips.clear()
         look = theme()
         self._colours = look.palette
         self._dot = look.px(3)
 
-    def _note_painted(self, row: TicketRow) -> None:
-        if self._model.unpainted and row.id in self._model.unpainted:
-            self._model.unpainted.discard(row.id)
-            self.painted.append(row.id)
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return nothing: the sections of the view decide."""
+        return QSize()
 
-    def _is_faint(self, row: TicketRow) -> bool:
-        return row.left_by is not None or self._model.is_dimmed(row.id)
+    def cut_text(self, index: Index, width: int) -> str:
+        """Return what is cut off in a cell of this width, empty where all is shown."""
+        raise NotImplementedError
 
-    def _draw_priority(
-        self, painter: QPainter, x: int, top: int, row: TicketRow, faint: bool
-    ) -> None:
+    def _begin(self, painter: QPainter, row: TicketRow) -> None:
+        self._painter, self._row = painter, row
+        self._faint = row.left_by is not None or self._model.is_dimmed(row.id)
+
+    def _note_painted(self) -> None:
+        if self._row.id in self._model.unpainted:
+            self._model.unpainted.discard(self._row.id)
+            self.painted.append(self._row.id)
+
+    def _ink(self, token: str) -> QColor:
+        return self._colours.text3 if self._faint else self._colours.colour(token)
+
+    def _draw(
+        self,
+        x: float,
+        base: float,
+        font: str,
+        words: str,
+        room: float,
+        token: str = "text2",
+        *,
+        marked: bool = True,
+    ) -> float:
+        """Draw a text on its baseline, cut to ``room``; return the width it takes."""
+        ink = self._ink(token)
+        return self._texts.draw(self._painter, x, base, font, words, ink, room, marked=marked)
+
+    def _draw_icon(self, x: int, top: int, icon: str, token: str, size: int = 16) -> None:
+        self._painter.drawPixmap(x, top, theme().pixmap(icon, token, size))
+
+    def _draw_ground(self, area: QRect, *, selected: bool, hovered: bool) -> None:
+        """Fill what lies under a row, or under a cell of it."""
+        colours = self._colours
+        fresh = self._model.freshness(self._row.id)
+        if selected:
+            fill(self._painter, area, colours.selected)
+        elif hovered:
+            fill(self._painter, area, colours.hover)
+        elif fresh > 0:
+            fill(self._painter, area, _blend(colours.surface, colours.okbg, fresh))
+
+    def _draw_priority(self, x: int, top: int) -> None:
         """Draw the shape of the priority, or that the ticket cannot be read."""
+        row = self._row
         icon = "warn" if row.unreadable else priority_icon(row.priority)
         token = "warn" if row.unreadable else priority_token(row.priority)
-        painter.drawPixmap(x, top, theme().pixmap(icon, "text3" if faint else token))
+        self._draw_icon(x, top, icon, "text3" if self._faint else token)
 
-    def _draw_unread(self, painter: QPainter, x: float, middle: float) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_dot(painter, QPointF(x, middle), self._dot, self._colours.focus)
+    def _draw_unread(self, x: float, middle: float) -> None:
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_dot(self._painter, QPointF(x, middle), self._dot, self._colours.focus)
+
+    def _draw_subject(self, x: float, base: float, room: float) -> float:
+        font = "unread" if self._row.unread and not self._faint else "read"
+        return self._draw(x, base, font, subject_of(self._row), room, "text1")
+
+    def _draw_tags(
+        self, x: int, top: int, right: float, *, selected: bool, rest: float = 0
+    ) -> tuple[int, int]:
+        """Draw as many tags as fit whole; return where they end, and how many are left.
+
+        Before one that is not the last, ``rest`` pixels are kept for what tells how many.
+        """
+        tags = self._row.tags
+        ratio = self._painter.device().devicePixelRatio()
+        for left, tag in zip(range(len(tags), 0, -1), tags, strict=True):
+            marked = self._texts.is_marked(tag.name)
+            chip, width = self._texts.chip(tag, selected, marked, ratio)
+            if x + width > right - (0 if left == 1 else rest):
+                return x, left
+            self._painter.drawPixmap(x, top, chip)
+            x += width + theme().px(_CHIP_GAP)
+        return x, 0
 
     def _draw_missing(self, painter: QPainter, bar: QRect) -> None:
         """Draw a bar in the place of a text that is fetched."""
@@ -103,12 +172,8 @@ class RowDelegate(QAbstractItemDelegate):
 
 
 class TicketDelegate(RowDelegate):
-    """Draws a ticket in two lines; what a search found in the description stands under them.
+    """Draws a ticket in two lines; what a search found in the description stands under them."""
 
-    ``ROW`` and ``ROW_WITH_EXCERPT`` are the heights of its lines, in unscaled pixels.
-    """
-
-    ROW, ROW_WITH_EXCERPT = ROW, ROW_WITH_EXCERPT
     EXCERPT_BASE = 62
 
     def measure(self) -> None:
@@ -118,42 +183,33 @@ class TicketDelegate(RowDelegate):
         self._edge, self._gap = look.px(_EDGE), look.px(_GAP)
         self._dot_x, self._shape_x = look.px(_DOT_X), look.px(_SHAPE_X)
         self._text_x = look.px(_TEXT_X)
-        self._chip_gap = look.px(_CHIP_GAP)
         self._half_text, self._icon_up = look.px(4.5), look.px(12.5)
         self._number_x = self._text_x + self._texts.widest_priority() + self._gap
         self._number_width = self._texts.width("caption", "INV-0000")
         self._baselines = (look.px(22), look.px(42))
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the height of a line; the view's sections decide in the end."""
-        line = self._model.line_at(index.row())
-        if isinstance(line, Heading):
-            return QSize(0, theme().px(HEADING))
-        matches = self._model.matches
-        excerpt = matches is not None and getattr(line, "id", None) in matches.excerpts
-        return QSize(0, theme().px(self.ROW_WITH_EXCERPT if excerpt else self.ROW))
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = self._model.line_at(index.row())
         rect: QRect = option.rect
-        self._texts.marks.follow(self._model.matches)
+        self._texts.follow(self._model.matches)
         if isinstance(line, Heading):
             self._paint_heading(painter, rect, line)
-        elif isinstance(line, TicketRow):
-            selected = index.row() == self.chosen_row
-            if selected:
-                self._paint_chosen(painter, rect)
-            else:
-                self._paint_ground(painter, rect, line, hovered=index.row() == self.hovered_row)
-            self._paint_ticket(painter, rect, line, selected, self._is_faint(line))
-            self._paint_excerpt(painter, rect, line)
-            self._note_painted(line)
-        else:
+        elif line is None:
             self._paint_missing(painter, rect)
+        else:
+            self._begin(painter, line)
+            chosen = index.row() == self.chosen_row
+            if chosen:
+                self._paint_chosen(rect)
+            else:
+                self._paint_ground(rect, hovered=index.row() == self.hovered_row)
+            self._paint_ticket(rect, chosen)
+            self._paint_excerpt(rect)
+            self._note_painted()
 
-    def cut_text(self, row: int, width: int) -> str:
-        """Return what a row of this width cuts off, empty where everything is shown."""
-        line = self._model.line_at(row)
+    def cut_text(self, index: Index, width: int) -> str:
+        """Return what a row of this width cuts off."""
+        line = self._model.line_at(index.row())
         if not isinstance(line, TicketRow):
             return ""
         subject = texts.one_line(line.subject)
@@ -165,158 +221,110 @@ class TicketDelegate(RowDelegate):
             lines.append(", ".join(texts.one_line(tag.name) for tag in line.tags))
         return "\n".join(line for line in lines if line)
 
-    def _paint_chosen(self, painter: QPainter, rect: QRect) -> None:
+    def _paint_chosen(self, rect: QRect) -> None:
         """Draw the ground of the chosen row, in a ring while the list has the focus."""
-        colours = self._colours
+        painter, colours = self._painter, self._colours
         if self.ring:
             draw_row_ring(painter, rect.toRectF(), colours.selected)
         else:
             fill(painter, rect, colours.selected)
             fill(painter, QRect(rect.x(), rect.y(), BAR, rect.height()), colours.focus)
 
-    def _paint_ground(
-        self, painter: QPainter, rect: QRect, row: TicketRow, *, hovered: bool
-    ) -> None:
+    def _paint_ground(self, rect: QRect, *, hovered: bool) -> None:
         """Draw the ground of any other row, and the line under it."""
-        colours = self._colours
-        if row.id in self._model.selection:
-            fill(painter, rect, colours.selected)
-        elif hovered:
-            fill(painter, rect, colours.hover)
-        else:
-            fresh = self._model.freshness(row.id)
-            if fresh > 0:
-                fill(painter, rect, _blend(colours.surface, colours.okbg, fresh))
-        right = rect.x() + rect.width() - self._edge
-        left = rect.x() + self._text_x
-        fill(painter, QRect(left, rect.bottom(), right - left, 1), colours.border)
+        selected = self._row.id in self._model.selection
+        self._draw_ground(rect, selected=selected, hovered=hovered)
+        left, right = rect.x() + self._text_x, self._right(rect)
+        line = QRect(left, rect.bottom(), right - left, 1)
+        fill(self._painter, line, self._colours.border)
 
-    def _paint_ticket(
-        self, painter: QPainter, rect: QRect, row: TicketRow, selected: bool, faint: bool
-    ) -> None:
+    def _right(self, rect: QRect) -> int:
+        return rect.x() + rect.width() - self._edge
+
+    def _paint_ticket(self, rect: QRect, chosen: bool) -> None:
         """Draw the texts of a ticket on its ground."""
         base = rect.y() + self._baselines[0]
-        self._paint_signs(painter, rect, base, row, faint)
-        right = rect.x() + rect.width() - self._edge
-        ink = self._colours.text3 if faint else self._colours.text2
-        age = texts.age(row.received_ms, self.now_ms)
-        right -= self._texts.draw_right(painter, right, base, "time", age, ink)
-        right = self._paint_pin(painter, right, base, row)
-        self._paint_subject(painter, rect.x() + self._text_x, right, base, row, faint)
-        self._paint_second_line(painter, rect, row, selected, faint)
+        self._paint_signs(rect, base)
+        right = self._right(rect)
+        right -= self._paint_age(right, base)
+        right = self._paint_pin(right, base)
+        left = rect.x() + self._text_x
+        self._draw_subject(left, base, right - self._gap - left)
+        self._paint_second_line(rect, chosen)
 
-    def _paint_signs(
-        self, painter: QPainter, rect: QRect, base: int, row: TicketRow, faint: bool
-    ) -> None:
+    def _paint_age(self, right: int, base: int) -> int:
+        """Draw the age so that it ends at ``right``; return the width it takes."""
+        age = texts.age(self._row.received_ms, self.now_ms)
+        return self._texts.draw_right(self._painter, right, base, "time", age, self._ink("text2"))
+
+    def _paint_signs(self, rect: QRect, base: int) -> None:
         """Draw the dot of what is unread, or the box of what is chosen with others; priority."""
         middle = base - self._half_text
-        if row.id in self._model.selection:
-            draw_check_box(painter, rect.x() + BAR + 1, middle, Qt.CheckState.Checked)
-        elif row.unread and not faint:
-            self._draw_unread(painter, rect.x() + self._dot_x, middle)
-        x = rect.x() + self._shape_x
-        self._draw_priority(painter, x, base - self._icon_up, row, faint)
+        if self._row.id in self._model.selection:
+            draw_check_box(self._painter, rect.x() + BAR + 1, middle, Qt.CheckState.Checked)
+        elif self._row.unread and not self._faint:
+            self._draw_unread(rect.x() + self._dot_x, middle)
+        self._draw_priority(rect.x() + self._shape_x, base - self._icon_up)
 
-    def _paint_pin(self, painter: QPainter, right: int, base: int, row: TicketRow) -> int:
+    def _paint_pin(self, right: int, base: int) -> int:
         """Draw the pin of a pinned ticket; return where the room before it ends."""
-        if row.pinned:
-            look = theme()
-            right -= look.px(16) + self._gap
-            painter.drawPixmap(right, base - self._icon_up, look.pixmap("pin", "text2"))
+        if self._row.pinned:
+            right -= theme().px(16) + self._gap
+            self._draw_icon(right, base - self._icon_up, "pin", "text2")
         return right
 
-    def _paint_subject(
-        self, painter: QPainter, left: int, right: int, base: int, row: TicketRow, faint: bool
-    ) -> None:
-        font = "unread" if row.unread and not faint else "read"
-        ink = self._colours.text3 if faint else self._colours.text1
-        room = right - self._gap - left
-        self._texts.draw(painter, left, base, font, subject_of(row), ink, room, marked=True)
-
-    def _paint_number(
-        self, painter: QPainter, x: int, base: int, row: TicketRow, ink: QColor, room: int
-    ) -> int:
+    def _paint_number(self, x: int, base: int, room: int) -> int:
         """Draw the number; return where the next column begins, after the widest number so far."""
-        used = self._texts.draw(painter, x, base, "caption", row.number, ink, room, marked=True)
+        used = self._draw(x, base, "caption", self._row.number, room)
         self._number_width = max(self._number_width, min(used, theme().px(_MOST_NUMBER)))
         return x + round(self._number_width) + self._gap
 
-    def _paint_second_line(
-        self, painter: QPainter, rect: QRect, row: TicketRow, selected: bool, faint: bool
-    ) -> None:
-        colours = self._colours
-        base = rect.y() + self._baselines[1]
+    def _paint_second_line(self, rect: QRect, chosen: bool) -> None:
+        row, base = self._row, rect.y() + self._baselines[1]
         narrow = rect.width() < theme().px(_NARROW)
-        right = self._paint_outcome(painter, rect, base, row, narrow) - self._gap
-        ink = colours.text3 if faint else colours.text2
+        right = self._paint_outcome(self._right(rect), base, narrow) - self._gap
+        left, x = rect.x() + self._text_x, rect.x() + self._number_x
         if not row.unreadable:
-            word = self._texts.words.get(row.priority, row.priority)
-            shade = colours.text3 if faint else colours.colour(priority_token(row.priority))
+            word, token = self._texts.priority(row.priority), priority_token(row.priority)
             room = self._number_x - self._gap / 2 - self._text_x
-            self._texts.draw(painter, rect.x() + self._text_x, base, "strong", word, shade, room)
-        x = rect.x() + self._number_x
-        x = self._paint_number(painter, x, base, row, ink, right - x)
+            self._draw(left, base, "strong", word, room, token, marked=False)
+        x = self._paint_number(x, base, right - x)
         if x >= right:
             return
-        customer = texts.one_line(row.customer)
-        used = self._texts.draw(painter, x, base, "caption", customer, ink, right - x, marked=True)
-        x += round(used) + self._gap
+        used = self._draw(x, base, "caption", texts.one_line(row.customer), right - x)
         if not narrow:
-            self._paint_tags(painter, x, right, base, row.tags, selected)
+            after = x + round(used) + self._gap
+            self._draw_tags(after, base - theme().px(13), right, selected=chosen)
 
-    def _paint_outcome(
-        self, painter: QPainter, rect: QRect, base: int, row: TicketRow, narrow: bool
-    ) -> int:
-        """Draw what became of the notice, at the right; return where it begins."""
-        right = rect.x() + rect.width() - self._edge
-        if row.left_by is not None:
-            words, ink = left_text(row.left_by), self._colours.text3
-            return right - self._texts.draw_right(painter, right, base, "caption", words, ink)
-        phrase = self._texts.phrase(row)
+    def _outcome(self, *, short: bool) -> tuple[str, str, str]:
+        """Return words, tone and icon of what became of the ticket, else of its notice."""
+        if self._row.left_by is not None:
+            return left_text(self._row.left_by), "text3", ""
+        phrase = self._texts.phrase(self._row.notice_outcome, self._row.notice_ms)
         if phrase is None:
-            return right
-        words = phrase.short if narrow else phrase.text
-        ink = self._colours.colour(phrase.tone)
-        right -= self._texts.draw_right(painter, right, base, "caption", words, ink)
-        right -= theme().px(14 + 5)
-        self._paint_notice_icon(painter, right, base, phrase)
+            return "", "text3", ""
+        return phrase.short if short else phrase.text, phrase.tone, phrase.icon
+
+    def _paint_outcome(self, right: int, base: int, narrow: bool) -> int:
+        """Draw what became of it, at the right; return where that begins."""
+        words, tone, icon = self._outcome(short=narrow)
+        ink = self._colours.colour(tone)
+        right -= self._texts.draw_right(self._painter, right, base, "caption", words, ink)
+        if icon:
+            right -= theme().px(_NOTICE_ICON)
+            self._draw_icon(right, base - theme().px(11), icon, tone, 14)
         return right
 
-    def _paint_notice_icon(
-        self, painter: QPainter, x: int, base: int, phrase: texts.NoticePhrase
-    ) -> None:
-        look = theme()
-        painter.drawPixmap(x, base - look.px(11), look.pixmap(phrase.icon, phrase.tone, 14))
-
-    def _paint_tags(
-        self,
-        painter: QPainter,
-        x: int,
-        right: int,
-        base: int,
-        tags: tuple[TagMark, ...],
-        selected: bool,
-    ) -> None:
-        top = base - theme().px(13)
-        ratio = painter.device().devicePixelRatio()
-        for tag in tags:
-            marked = self._texts.marks.has(tag.name)
-            chip, width = self._chips.chip(tag, selected, marked, ratio)
-            if x + width > right:
-                return
-            painter.drawPixmap(x, top, chip)
-            x += width + self._chip_gap
-
-    def _paint_excerpt(self, painter: QPainter, rect: QRect, row: TicketRow) -> None:
+    def _paint_excerpt(self, rect: QRect) -> None:
         matches = self._model.matches
-        text = None if matches is None else matches.excerpts.get(row.id)
+        text = None if matches is None else matches.excerpts.get(self._row.id)
         if text is None:
             return
         left = rect.x() + self._text_x
         room = rect.width() - self._text_x - self._edge
         base, ink = rect.y() + theme().px(self.EXCERPT_BASE), self._colours.text2
         words = texts.one_line(text)
-        self._texts.draw(painter, left, base, "caption", words, ink, room, marked=True)
+        self._texts.draw(self._painter, left, base, "caption", words, ink, room, marked=True)
 
     def _paint_heading(self, painter: QPainter, rect: QRect, heading: Heading) -> None:
         base = rect.y() + theme().px(19)
@@ -348,49 +356,35 @@ class CompactDelegate(TicketDelegate):
     ROW, ROW_WITH_EXCERPT = 32, 52
     EXCERPT_BASE = 41
 
-    def _paint_ticket(
-        self, painter: QPainter, rect: QRect, row: TicketRow, selected: bool, faint: bool
-    ) -> None:
+    def _paint_ticket(self, rect: QRect, chosen: bool) -> None:
         base = rect.y() + theme().px(_COMPACT_BASE)
-        self._paint_signs(painter, rect, base, row, faint)
-        ink = self._colours.text3 if faint else self._colours.text2
-        x = rect.x() + self._text_x
-        x = self._paint_number(painter, x, base, row, ink, theme().px(_MOST_NUMBER))
-        right = self._paint_right(painter, rect, base, row, ink)
-        self._paint_subject(painter, x, right, base, row, faint)
+        self._paint_signs(rect, base)
+        x = self._paint_number(rect.x() + self._text_x, base, theme().px(_MOST_NUMBER))
+        right = self._paint_right(rect, base)
+        self._draw_subject(x, base, right - self._gap - x)
 
-    def _paint_right(
-        self, painter: QPainter, rect: QRect, base: int, row: TicketRow, ink: QColor
-    ) -> int:
+    def _paint_right(self, rect: QRect, base: int) -> int:
         """Draw age, notice and customer from the right, as many as fit; return where they begin."""
-        look = theme()
-        right = rect.x() + rect.width() - self._edge
-        age = texts.age(row.received_ms, self.now_ms)
-        self._texts.draw_right(painter, right, base, "time", age, ink)
+        look, right = theme(), self._right(rect)
+        self._paint_age(right, base)
         right -= look.px(_AGE)
         if rect.width() >= look.px(_WITH_NOTICE):
-            self._paint_notice(painter, right - look.px(_NOTICE), base, row)
+            self._paint_notice(right - look.px(_NOTICE), base)
             right -= look.px(_NOTICE) + self._gap
         if rect.width() >= look.px(_WITH_CUSTOMER):
             right -= look.px(_CUSTOMER)
-            name = texts.one_line(row.customer)
-            room = look.px(_CUSTOMER) - self._gap
-            self._texts.draw(painter, right, base, "caption", name, ink, room, marked=True)
-        return self._paint_pin(painter, right, base, row)
+            name = texts.one_line(self._row.customer)
+            self._draw(right, base, "caption", name, look.px(_CUSTOMER) - self._gap)
+        return self._paint_pin(right, base)
 
-    def _paint_notice(self, painter: QPainter, left: int, base: int, row: TicketRow) -> None:
-        beside = theme().px(14 + 5)
-        if row.left_by is not None:
-            words, tone = left_text(row.left_by), "text3"
-        else:
-            phrase = self._texts.phrase(row)
-            if phrase is None:
-                return
-            words, tone = phrase.short, phrase.tone
-            self._paint_notice_icon(painter, left, base, phrase)
+    def _paint_notice(self, left: int, base: int) -> None:
+        words, tone, icon = self._outcome(short=True)
+        beside = theme().px(_NOTICE_ICON)
+        if icon:
+            self._draw_icon(left, base - theme().px(11), icon, tone, 14)
             left += beside
         room, ink = theme().px(_NOTICE) - beside, self._colours.colour(tone)
-        self._texts.draw(painter, left, base, "caption", words, ink, room)
+        self._texts.draw(self._painter, left, base, "caption", words, ink, room)
 
 
 def subject_of(row: TicketRow) -> str:

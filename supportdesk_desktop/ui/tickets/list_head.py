@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QShowEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.arrangement import (
@@ -23,8 +24,10 @@ from supportdesk_desktop.ui.tickets.columns import sort_title
 from supportdesk_desktop.ui.widgets.buttons import QuietButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
-from supportdesk_desktop.ui.widgets.layouts import hbox
+from supportdesk_desktop.ui.widgets.layouts import hbox, named
 from supportdesk_desktop.ui.window.commands import SELECT_ALL
+
+T = TypeVar("T")
 
 
 class LayoutMenu(QMenu):
@@ -39,110 +42,95 @@ class LayoutMenu(QMenu):
         self.setObjectName("layout-menu")
         self.setAccessibleName(self.tr("Présentation de la liste"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._layout = layout
         order = layout.arrangement
         self.addSection(self.tr("Trier par"))
-        self._offer("sort", [(sort, sort_title(sort)) for sort in SortBy], order.sort, self._sort)
+        self._offer(
+            self,
+            "sort",
+            {sort: sort_title(sort) for sort in SortBy},
+            order.sort,
+            lambda sort: replace(layout, arrangement=sorted_by(sort)),
+        )
         self.addSeparator()
-        ways = [(True, self._down(order)), (False, self._up(order))]
-        self._offer("way", ways, order.descending, self._turn)
+        self._offer(
+            self,
+            "way",
+            self._ways(order.sort),
+            order.descending,
+            lambda down: replace(layout, arrangement=replace(order, descending=down)),
+        )
         self.addSeparator()
         if not layout.table:
-            groups = [(group, self._group_title(group)) for group in GroupBy]
-            self._offer_in(self.tr("Grouper par"), "group", groups, order.group, self._group)
-        densities = [
-            (Density.COMFORTABLE, self.tr("Confortable")),
-            (Density.COMPACT, self.tr("Compacte")),
-        ]
-        self._offer_in(self.tr("Densité"), "density", densities, layout.density, self._condense)
-        shapes = [(False, self.tr("Liste")), (True, self.tr("Tableau"))]
-        self._offer_in(self.tr("Affichage"), "shape", shapes, layout.table, self._shape)
-        self.addSeparator()
-        select_all = self._add(SELECT_ALL.id, f"{SELECT_ALL.title()}\t{SELECT_ALL.key_hint()}")
-        select_all.triggered.connect(self.select_all_requested)
-        self._add("export-view", self.tr("Exporter la vue…")).triggered.connect(
-            self.export_requested
+            self._offer(
+                self._inner(self.tr("Grouper par"), "group"),
+                "group",
+                self._groups(),
+                order.group,
+                lambda group: replace(layout, arrangement=replace(order, group=group)),
+            )
+        self._offer(
+            self._inner(self.tr("Densité"), "density"),
+            "density",
+            {
+                Density.COMFORTABLE: self.tr("Confortable"),
+                Density.COMPACT: self.tr("Compacte"),
+            },
+            layout.density,
+            lambda density: replace(layout, density=density),
         )
+        self._offer(
+            self._inner(self.tr("Affichage"), "shape"),
+            "shape",
+            {False: self.tr("Liste"), True: self.tr("Tableau")},
+            layout.table,
+            lambda table: replace(layout, table=table),
+        )
+        self.addSeparator()
+        select_all = self.addAction(f"{SELECT_ALL.title()}\t{SELECT_ALL.key_hint()}")
+        named(select_all, SELECT_ALL.id).triggered.connect(self.select_all_requested)
+        export = self.addAction(self.tr("Exporter la vue…"))
+        named(export, "export-view").triggered.connect(self.export_requested)
 
-    def _add(self, name: str, text: str) -> QAction:
-        action = self.addAction(text)
-        action.setObjectName(name)
-        return action
-
-    def _offer_in(
-        self,
-        title: str,
-        name: str,
-        choices: Sequence[tuple[object, str]],
-        current: object,
-        choose: Callable[[object], None],
-    ) -> None:
+    def _inner(self, title: str, name: str) -> QMenu:
         menu = self.addMenu(title)
         menu.menuAction().setObjectName(name)
-        self._offer(name, choices, current, choose, menu)
+        return menu
 
     def _offer(
         self,
+        menu: QMenu,
         name: str,
-        choices: Sequence[tuple[object, str]],
-        current: object,
-        choose: Callable[[object], None],
-        menu: QMenu | None = None,
+        choices: Mapping[T, str],
+        current: T,
+        changed: Callable[[T], ViewLayout],
     ) -> None:
-        into = menu or self
-        group = QActionGroup(into)
-        for value, text in choices:
-            action = into.addAction(text)
-            action.setObjectName(f"{name}-{value}")
+        """Offer one of some choices; another than the current one gives another layout."""
+        group = QActionGroup(menu)
+        for value, text in choices.items():
+            action = named(menu.addAction(text), f"{name}-{value}")
             action.setCheckable(True)
             action.setChecked(value == current)
-            action.triggered.connect(lambda _=False, value=value: choose(value))
+            if value != current:
+                action.triggered.connect(
+                    lambda _=False, value=value: self.layout_chosen.emit(changed(value))
+                )
             group.addAction(action)
 
-    def _sort(self, sort: object) -> None:
-        assert isinstance(sort, SortBy)
-        if sort is not self._layout.arrangement.sort:
-            self._arrange(sorted_by(sort))
+    def _ways(self, sort: SortBy) -> dict[bool, str]:
+        if sort is SortBy.RECEIVED:
+            return {True: self.tr("Plus récents d’abord"), False: self.tr("Plus anciens d’abord")}
+        if sort is SortBy.PRIORITY:
+            return {True: self.tr("Plus hautes d’abord"), False: self.tr("Plus basses d’abord")}
+        return {True: self.tr("Ordre décroissant"), False: self.tr("Ordre croissant")}
 
-    def _turn(self, descending: object) -> None:
-        self._arrange(replace(self._layout.arrangement, descending=bool(descending)))
-
-    def _group(self, group: object) -> None:
-        assert isinstance(group, GroupBy)
-        self._arrange(replace(self._layout.arrangement, group=group))
-
-    def _arrange(self, order: Arrangement) -> None:
-        self.layout_chosen.emit(replace(self._layout, arrangement=order))
-
-    def _condense(self, density: object) -> None:
-        assert isinstance(density, Density)
-        self.layout_chosen.emit(replace(self._layout, density=density))
-
-    def _shape(self, table: object) -> None:
-        self.layout_chosen.emit(replace(self._layout, table=bool(table)))
-
-    def _down(self, order: Arrangement) -> str:
-        names = {
-            SortBy.RECEIVED: self.tr("Plus récents d’abord"),
-            SortBy.PRIORITY: self.tr("Plus hautes d’abord"),
-        }
-        return names.get(order.sort, self.tr("Ordre décroissant"))
-
-    def _up(self, order: Arrangement) -> str:
-        names = {
-            SortBy.RECEIVED: self.tr("Plus anciens d’abord"),
-            SortBy.PRIORITY: self.tr("Plus basses d’abord"),
-        }
-        return names.get(order.sort, self.tr("Ordre croissant"))
-
-    def _group_title(self, group: GroupBy) -> str:
+    def _groups(self) -> dict[GroupBy, str]:
         return {
             GroupBy.NONE: self.tr("Sans groupes"),
             GroupBy.DAY: self.tr("Jour"),
             GroupBy.PRIORITY: self.tr("Priorité"),
             GroupBy.CUSTOMER: self.tr("Client"),
             GroupBy.TAG: self.tr("Première étiquette"),
-        }[group]
+        }
 
 
 LIST, TABLE = "list", "table"
@@ -162,30 +150,21 @@ class ListHead(QWidget):
         super().__init__(parent)
         self._layout = ViewLayout()
         self._narrow = False
-        self._switch: Segmented | None = None
-        self._title = ElidedLabel("", "section", parent=self)
-        self._title.setObjectName("list-title")
-        self._count = Label("", "body", "text2", self)
-        self._count.setObjectName("list-count")
-        self._sort = QuietButton("", "sort", parent=self)
-        self._sort.setObjectName("list-sort")
+        self._title = named(ElidedLabel("", "section", parent=self), "list-title")
+        self._count = named(Label("", "body", "text2", self), "list-count")
+        self._sort = named(QuietButton("", "sort", parent=self), "list-sort")
         self._sort.clicked.connect(self._open_menu)
-        self._columns = QuietButton("", "settings", parent=self)
-        self._columns.setObjectName("list-columns")
+        self._columns = named(QuietButton("", "settings", parent=self), "list-columns")
         self._columns.clicked.connect(lambda: self.columns_requested.emit(self._columns))
-        self._export = QuietButton("", "export", parent=self)
-        self._export.setObjectName("list-export")
+        self._export = named(QuietButton("", "export", parent=self), "list-export")
         self._export.clicked.connect(self.export_requested)
-        hbox(
-            self._title,
-            self._count,
-            None,
-            self._columns,
-            self._export,
-            self._sort,
-            of=self,
-            spacing=S + 2,
+        self._switch = named(
+            Segmented([(LIST, "", "list"), (TABLE, "", "rows")], self), "list-or-table"
         )
+        self._switch.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._switch.chosen.connect(self._choose_shape)
+        told = (self._title, self._count, None, self._columns, self._export)
+        hbox(*told, self._sort, self._switch, of=self, spacing=S + 2)
         self.fit()
 
     def set_title(self, title: str, count: str) -> None:
@@ -226,41 +205,19 @@ class ListHead(QWidget):
         self._export.setText("" if self._narrow else self.tr("Exporter la vue"))
         self._export.setAccessibleName(self.tr("Exporter la vue"))
         self._export.setVisible(table)
-        if self._switch is not None:
-            self._switch.set_texts([self.tr("Liste"), self.tr("Tableau")])
-            self._switch.setAccessibleName(self.tr("Liste ou tableau"))
-            self._switch.set_current(TABLE if table else LIST)
-            focus = self.focusWidget()
-            if self._narrow and focus is not None and self._switch.isAncestorOf(focus):
-                self._sort.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._switch.setVisible(not self._narrow)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Build the switch once everything else is on the screen."""
-        super().showEvent(event)
-        if self._switch is None:
-            QTimer.singleShot(0, self, self._build_switch)
-
-    def _build_switch(self) -> None:
-        if self._switch is not None:
-            return
-        self._switch = Segmented([(LIST, "", "list"), (TABLE, "", "rows")], self)
-        self._switch.setObjectName("list-or-table")
-        self._switch.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        layout = self.layout()
-        assert layout is not None
-        layout.addWidget(self._switch)
-        self.show_choices()
-        self._switch.chosen.connect(self._choose_shape)
+        self._switch.set_texts([self.tr("Liste"), self.tr("Tableau")])
+        self._switch.setAccessibleName(self.tr("Liste ou tableau"))
+        self._switch.set_current(TABLE if table else LIST)
+        focus = self.focusWidget()
+        if self._narrow and focus is not None and self._switch.isAncestorOf(focus):
+            self._sort.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._switch.setVisible(not self._narrow)
 
     def _choose_shape(self, shape: str) -> None:
         if (shape == TABLE) != self._layout.table:
-            self.layout_chosen.emit(
-                ViewLayout(self._layout.arrangement, self._layout.density, shape == TABLE)
-            )
+            self.layout_chosen.emit(replace(self._layout, table=shape == TABLE))
 
     def _open_menu(self) -> None:
-
         menu = LayoutMenu(self._layout, self)
         menu.layout_chosen.connect(self.layout_chosen)
         menu.export_requested.connect(self.export_requested)

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     Qt,
     QTimer,
@@ -29,24 +30,30 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHeaderView,
     QTableView,
     QToolTip,
     QWidget,
 )
 
+from supportdesk_desktop.core.arrangement import Density, ViewLayout
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import reduced_motion, theme
 from supportdesk_desktop.ui.theme.tokens import HEADING
-from supportdesk_desktop.ui.tickets.delegate import TicketDelegate
-from supportdesk_desktop.ui.tickets.look import LineHeights, ListLook, Look
+from supportdesk_desktop.ui.tickets.delegate import CompactDelegate, RowDelegate, TicketDelegate
 from supportdesk_desktop.ui.tickets.model import TicketListModel
-from supportdesk_desktop.ui.tickets.selection_input import SelectionInput
+from supportdesk_desktop.ui.tickets.selection import SelectionInput
+from supportdesk_desktop.ui.tickets.table import TableColumns
+from supportdesk_desktop.ui.tickets.table_delegate import TableDelegate
 from supportdesk_desktop.ui.widgets.painting import give_viewport
 
 _FADE_TICK_MS = 33
 _AGE_TICK_MS = 1000
 _YOUNG_MS = 61_000
+_TABLE_ROWS = {Density.COMFORTABLE: 38, Density.COMPACT: 30}
+"""Heights of a row of the table, in unscaled pixels."""
+
 _LETTERS = {
     Qt.Key.Key_P: "pin",
     Qt.Key.Key_C: "copy",
@@ -70,19 +77,27 @@ class TicketListView(QTableView):
         super().__init__(parent)
         give_viewport(self, filled=True)
         self._tickets = model
-        self._look: Look = ListLook(self, TicketDelegate(model, self))
+        self.table = TableColumns(self, model)
+        self._lists = {
+            Density.COMFORTABLE: TicketDelegate(model, self),
+            Density.COMPACT: CompactDelegate(model, self),
+        }
+        self._table_rows = TableDelegate(model, self)
+        self.rows: RowDelegate = self._lists[Density.COMFORTABLE]
+        """What draws the tickets."""
+        self._layout = ViewLayout()
         self._input = SelectionInput(self, model)
         self._current: TicketId | None = None
         self._anchor: tuple[QPersistentModelIndex, TicketId | None, int] | None = None
         self._minute = 0
         self._hovered = QPersistentModelIndex()
         self.single_keys = True
+        """Whether single letters act."""
         self._dress()
-        self.setItemDelegate(self._look.delegate)
+        self.setItemDelegate(self.rows)
         self.setModel(model)
         model.about_to_change.connect(self._note_place)
-        header, look = self.verticalHeader(), self._look
-        self._heights = LineHeights(header, model, look.row, look.row_with_excerpt)
+        self._heights = LineHeights(self.verticalHeader(), model)
         model.has_changed.connect(self._restore_place)
         model.arrived.connect(self._begin_fade)
         model.selection.changed.connect(self._redraw)
@@ -92,9 +107,8 @@ class TicketListView(QTableView):
         self._fading.setInterval(_FADE_TICK_MS)
         self._fading.timeout.connect(self._fade)
         self._ages = QTimer(self)
-        self._ages.setInterval(_AGE_TICK_MS)
         self._ages.timeout.connect(self._tick)
-        self._ages.start()
+        self._ages.start(_AGE_TICK_MS)
         theme().changed.connect(self._size_lines)
         self._size_lines()
 
@@ -113,27 +127,17 @@ class TicketListView(QTableView):
         self.scrollTo(index)
         return True
 
-    @property
-    def look(self) -> Look:
-        """How the tickets are shown."""
-        return self._look
-
-    def set_look(self, look: Look) -> None:
+    def show_as(self, layout: ViewLayout) -> None:
         """Show the tickets in another way; place and choice stay."""
-        same = look is self._look
-        if same and self._heights.is_as(look.row):
+        before, self._layout = self._layout, layout
+        if (layout.table, layout.density) == (before.table, before.density):
             return
         self._note_place()
-        if same:
-            self._size_lines()
-            self._restore_place()
-            return
-        self._look = look
-        self._input.boxes = look.table
-        self.setItemDelegate(look.delegate)
-        self._tickets.show_as_table(look.table)
-        look.dress()
-        look.delegate.measure()
+        self.rows = self._table_rows if layout.table else self._lists[layout.density]
+        self._input.boxes = layout.table
+        self.setItemDelegate(self.rows)
+        self._tickets.show_as_table(layout.table)
+        self.table.dress(table=layout.table)
         self._size_lines()
         self._restore_choice()
         self._restore_place()
@@ -154,19 +158,19 @@ class TicketListView(QTableView):
 
     def reword(self) -> None:
         """Draw in a new language."""
-        self._look.delegate.measure()
-        self._look.dress()
+        self.rows.measure()
+        self.table.arrange()
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines, and tell which touched ones are now on the screen."""
-        delegate = self._look.delegate
+        delegate = self.rows
         delegate.now_ms = self._tickets.now_ms()
         delegate.ring = self.hasFocus()
         delegate.chosen_row = next((at.row() for at in self.selectionModel().selectedRows()), -1)
         delegate.hovered_row = self._hovered.row()
         super().paintEvent(event)
-        self._look.paint_over()
+        self.table.paint_current(ring=delegate.ring)
         if delegate.painted:
             done, delegate.painted = delegate.painted, []
             self.painted.emit(done)
@@ -260,22 +264,23 @@ class TicketListView(QTableView):
         """Show what a narrow row cuts off as a tooltip."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             index = self.indexAt(event.pos())
-            text = self._look.cut_text(index.row(), event.pos().x()) if index.isValid() else ""
-            QToolTip.showText(
-                event.globalPos(), texts.tip(text), self.viewport(), self.visualRect(index)
-            )
+            cell = self.visualRect(index)
+            text = self.rows.cut_text(index, cell.width()) if index.isValid() else ""
+            QToolTip.showText(event.globalPos(), texts.tip(text), self.viewport(), cell)
             return True
         if isinstance(event, QHoverEvent):
             left = event.type() == QEvent.Type.HoverLeave
             under = QModelIndex() if left else self.indexAt(event.position().toPoint())
+            if self._layout.table and under.row() != self._hovered.row():
+                # Qt draws the cells of the row anew that the pointer enters and leaves, alone.
+                self.viewport().update()
             self._hovered = QPersistentModelIndex(under)
-            self._look.hover(under.row())
         return super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many columns as fit."""
         super().resizeEvent(event)
-        self._look.fit()
+        self.table.arrange()
 
     def _dress(self) -> None:
         self.setObjectName("ticket-list")
@@ -289,14 +294,17 @@ class TicketListView(QTableView):
         self.setCornerButtonEnabled(False)
         self.setMouseTracking(True)
         self.setWordWrap(False)
-        self._look.dress()
+        self.table.dress(table=False)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(HEADING)
 
     def _size_lines(self) -> None:
         """Give every line its height anew, after scale or look changed."""
-        self._heights.set_heights(self._look.row, self._look.row_with_excerpt)
-        self.verticalScrollBar().setSingleStep(self._heights.row)
+        row, tall = self.rows.ROW, self.rows.ROW_WITH_EXCERPT
+        if self._layout.table:
+            row = tall = _TABLE_ROWS[self._layout.density]
+        self._heights.set_heights(row, tall)
+        self.verticalScrollBar().setSingleStep(theme().px(row))
 
     def _note_place(self) -> None:
         """Remember the line at the top, so that what arrives does not move what is read."""
@@ -394,3 +402,61 @@ class TicketListView(QTableView):
         index = self.moveCursor(action, Qt.KeyboardModifier.NoModifier)
         if index.isValid():
             self.setCurrentIndex(index)
+
+
+MOST_LOW_HEADINGS = 2000
+"""Qt wants a call for each odd height: more headings than these are as high as the rows."""
+
+
+class LineHeights(QObject):
+    """Keeps the sections of a vertical header; the work of an event is that of its own lines."""
+
+    def __init__(self, header: QHeaderView, model: TicketListModel) -> None:
+        super().__init__(header)
+        self._header = header
+        self._model = model
+        self._tall = 0
+        self._low_headings = True
+        self._before: tuple[int, ...] = ()
+        model.modelAboutToBeReset.connect(self._note_odd)
+        model.modelReset.connect(self._follow_reset)
+        model.rowsInserted.connect(self._size_new)
+
+    def set_heights(self, row: int, tall: int) -> None:
+        """Give rows a height, and those with an excerpt another, in unscaled pixels."""
+        self._tall = tall
+        # A header keeps the heights that are not its default.
+        for line in self._odd():
+            self._header.resizeSection(line, self._header.defaultSectionSize())
+        self._header.setDefaultSectionSize(theme().px(row))
+        self._size_odd()
+
+    def _note_odd(self) -> None:
+        self._before = tuple(self._odd())
+
+    def _follow_reset(self) -> None:
+        """Size the lines anew; of a long list before a short one hardly any are left to size."""
+        self._size_odd()
+        odd, count = self._odd(), self._model.rowCount()
+        for line in self._before:
+            if line < count and line not in odd:
+                self._header.resizeSection(line, self._header.defaultSectionSize())
+        self._before = ()
+
+    def _size_odd(self) -> None:
+        self._low_headings = self._model.heading_count() <= MOST_LOW_HEADINGS
+        for line, height in self._odd().items():
+            self._header.resizeSection(line, theme().px(height))
+
+    def _size_new(self, _parent: QModelIndex, first: int, last: int) -> None:
+        if self._model.matches is not None:
+            self._size_odd()
+        for line in range(first, last + 1):
+            if self._low_headings and self._model.is_heading(line):
+                self._header.resizeSection(line, theme().px(HEADING))
+
+    def _odd(self) -> dict[int, int]:
+        """Return the lines that are not as high as the others, with their height."""
+        headings = self._model.heading_rows() if self._low_headings else ()
+        odd = dict.fromkeys(headings, HEADING)
+        return odd | dict.fromkeys(self._model.excerpt_rows(), self._tall)

@@ -23,11 +23,16 @@ from supportdesk_desktop.core.arrangement import Arrangement, GroupValue, Place,
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_lines import Heading, TicketLines
-from supportdesk_desktop.ui.tickets.columns import COLUMNS, cell_text, column_title
+from supportdesk_desktop.ui.tickets.columns import (
+    COLUMNS,
+    cell_text,
+    column_title,
+    heading_text,
+    row_text,
+)
 from supportdesk_desktop.ui.tickets.row_cache import RowCache
 from supportdesk_desktop.ui.tickets.row_painting import Matches
 from supportdesk_desktop.ui.tickets.selection import TicketSelection
-from supportdesk_desktop.ui.tickets.words import heading_text, row_text
 
 LineRole = Qt.ItemDataRole.UserRole
 """The one role of the delegate: a ``TicketRow``, a ``Heading``, or None while it is fetched."""

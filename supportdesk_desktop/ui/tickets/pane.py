@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -10,21 +10,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
-from supportdesk_desktop.core.arrangement import ColumnState, SortBy, ViewLayout, resorted
+from supportdesk_desktop.core.arrangement import SortBy, ViewLayout, resorted
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import L, S
-from supportdesk_desktop.ui.tickets.list_foot import ListFoot
+from supportdesk_desktop.ui.tickets.list_foot import ExportLine, SelectionBar
 from supportdesk_desktop.ui.tickets.list_head import ListHead
 from supportdesk_desktop.ui.tickets.list_view import TicketListView
-from supportdesk_desktop.ui.tickets.look import ListLooks
 from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.widgets.buttons import Button, PlainButton, PrimaryButton
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
-from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
+from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
 from supportdesk_desktop.ui.window.commands import NEW_TICKET
 
 if TYPE_CHECKING:
@@ -39,19 +38,11 @@ class StaleBand(QFrame):
         self.setObjectName("stale-band")
         self.setProperty("ground", "warnbg")
         self.setProperty("edge", "bottom")
-        self._text = Label("", "body", "text1", self)
-        self._text.setWordWrap(True)
-        hbox(
-            IconLabel("clock", "", "body", "warn", self),
-            (self._text, 1),
-            of=self,
-            margins=(L, S - 1, L, S - 1),
-            spacing=S - 2,
-        )
-
-    def set_text(self, text: str) -> None:
-        """Say something else."""
-        self._text.setText(text)
+        self.text = Label("", "body", "text1", self)
+        self.text.setWordWrap(True)
+        clock = IconLabel("clock", "", "body", "warn", self)
+        hbox(clock, (self.text, 1), of=self, margins=(L, S - 1, L, S - 1), spacing=S - 2)
+        self.hide()
 
 
 _NARROW = 470
@@ -99,41 +90,44 @@ class TicketListPane(QFrame):
         self.setProperty("ground", "surface")
         self.model = model
         self.view = TicketListView(model, self)
-        self.foot = ListFoot(model.selection, self.view, self)
-        self._title_text = self._opening = ""
+        self.layout_now = ViewLayout()
+        """How the tickets are shown."""
+        self.searching = False
+        """Whether the list shows what a search found."""
+        self.title = self._opening = ""
         self._emptiness = Emptiness.LOADING
         self._code: int | None = None
         self._verified_ms: int | None = None
         self._proven = False
         self._stale_ms: int | None = None
         self._unseen: set[TicketId] = set()
-        self._layout = ViewLayout()
-        self._looks = ListLooks(self.view, model, self.view.look)
-        # The first paint has tickets: these are built when there is something for them to say.
-        self._summary: SearchSummary | None = None
-        self._band: StaleBand | None = None
-        self._empty: EmptyState | None = None
-        self._pill: PrimaryButton | None = None
-        self._searching = False
         self._narrow = False
-        self._build()
+        self._head = ListHead(self)
+        # The first paint searches nothing: the language of queries is loaded after it.
+        self._summary: SearchSummary | None = None
+        self._band = StaleBand(self)
+        self._empty = named(EmptyState(self), "list-empty")
+        self.bar = SelectionBar(model.selection, self.view, self)
+        self.export_line = ExportLine(self)
+        self._pill = named(PrimaryButton("", "p-high", parent=self), "new-tickets-pill")
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self._empty)
+        parts = (self._head, self._band, (self._pages, 1), self.bar, self.export_line)
+        self._column = vbox(*parts, of=self, spacing=0)
         self._connect()
-        self._name()
-        follow_language(self._retranslate, now=False)
+        self._fit()
+        follow_language(self._retranslate)
 
     def set_title(self, title: str) -> None:
         """Name the view; the presenter brings the words of the language."""
-        self._title_text = title
+        self.title = title
         self._show_title()
 
     def set_opening(self, name: str) -> None:
         """Name, uncounted, what a search is about to find again; empty names the view."""
         self._opening = name
         self._show_title()
-
-    def title(self) -> str:
-        """Return the name of the view."""
-        return self._title_text
 
     def set_emptiness(self, emptiness: Emptiness, code: int | None = None) -> None:
         """Say what it means when the list is empty; ``code`` is the answer without a feed."""
@@ -153,12 +147,12 @@ class TicketListPane(QFrame):
             self._summary.term_removed.connect(self.term_removed)
             self._summary.save_requested.connect(self.save_view_requested)
             self._column.insertWidget(1, self._summary)
-            self._summary.setVisible(self._searching)
+            self._summary.setVisible(self.searching)
         return self._summary
 
     def set_searching(self, searching: bool) -> None:
         """Show the head of a search in the place of the view's title, or the title again."""
-        self._searching, self._opening = searching, ""
+        self.searching, self._opening = searching, ""
         self._head.setVisible(not searching)
         self.summary().setVisible(searching)
 
@@ -177,49 +171,21 @@ class TicketListPane(QFrame):
         self._show_band()
         self._show_content()
 
-    def set_single_keys(self, enabled: bool) -> None:
-        """Let single letters act in the list, or not."""
-        self.view.single_keys = enabled
-
-    @property
-    def layout_now(self) -> ViewLayout:
-        """How the tickets are shown."""
-        return self._layout
-
     def set_layout(self, layout: ViewLayout) -> None:
         """Show the tickets in another way; the presenter brings them in their order."""
-        table_before, self._layout = self._layout.table, layout
+        table_before, self.layout_now = self.layout_now.table, layout
         self._head.set_layout(layout)
-        self.view.set_look(self._looks.look_of(layout))
+        self.view.show_as(layout)
         if layout.table != table_before:
             self.table_shown.emit(layout.table)
 
-    def set_columns(self, columns: Sequence[ColumnState]) -> None:
-        """Show the columns of the table as they were kept."""
-        self._looks.set_columns(columns)
-
     def change_layout(self, change: Callable[[ViewLayout], ViewLayout]) -> None:
         """Ask for what ``change`` makes of the layout."""
-        self.layout_chosen.emit(change(self._layout))
-
-    def searching(self) -> bool:
-        """Return whether the list shows what a search found."""
-        return self._searching
-
-    def to_top(self) -> None:
-        """Begin at the first line: another order was chosen."""
-        self.view.scrollToTop()
+        self.layout_chosen.emit(change(self.layout_now))
 
     def select(self, ticket_id: TicketId) -> bool:
         """Choose a ticket; return whether it is in the list."""
         return self.view.choose(ticket_id)
-
-    def _retranslate(self) -> None:
-        self._name()
-        self._show_band()
-        self._show_pill()
-        self._show_content()
-        self.view.reword()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the pill in its place and shorten what no longer fits."""
@@ -231,17 +197,9 @@ class TicketListPane(QFrame):
             self._head.set_narrow(narrow)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Show tickets or what an empty list means; place the pill once the sizes are known."""
+        """Place the pill once the sizes are known."""
         super().showEvent(event)
-        self._show_content()
         self._place_pill()
-
-    def _build(self) -> None:
-        self._head = ListHead(self)
-        self._pages = QStackedLayout()
-        self._pages.addWidget(self.view)
-        self._column = vbox(self._head, (self._pages, 1), self.foot, of=self, spacing=0)
-        self._fit()
 
     def _connect(self) -> None:
         self.view.chosen.connect(self.ticket_selected)
@@ -249,22 +207,30 @@ class TicketListPane(QFrame):
         self.view.painted.connect(self.painted)
         self.view.asked.connect(self._pass_on)
         self.view.place_changed.connect(self._look_at_place)
+        self.view.table.columns_changed.connect(self.columns_chosen)
+        self.view.table.sort_wanted.connect(self._sort_by)
         self.model.arrived.connect(self._note_arrivals)
         self.model.has_changed.connect(self._follow_model)
         self._head.layout_chosen.connect(self.layout_chosen)
-        self._head.columns_requested.connect(self._looks.offer_columns)
-        self._looks.columns_chosen.connect(self.columns_chosen)
-        self._looks.sort_wanted.connect(self._sort_by)
+        self._head.columns_requested.connect(self.view.table.offer_columns)
         self._head.export_requested.connect(self.export_requested)
         self._head.select_all_requested.connect(self.select_all)
+        self._pill.clicked.connect(self._to_the_top)
         theme().changed.connect(self._fit)
+
+    def _retranslate(self) -> None:
+        self.view.setAccessibleName(self.tr("Tickets"))
+        self._head.show_choices()
+        self._show_band()
+        self._follow_model()
+        self.view.reword()
 
     def _fit(self) -> None:
         self._head.fit()
         self.setMinimumWidth(theme().px(360))
 
     def _sort_by(self, sort: SortBy) -> None:
-        self.layout_chosen.emit(resorted(self._layout, sort))
+        self.layout_chosen.emit(resorted(self.layout_now, sort))
 
     def select_all(self) -> None:
         """Choose every ticket of the list together."""
@@ -283,76 +249,60 @@ class TicketListPane(QFrame):
     def _pass_on(self, what: str, ticket_id: str) -> None:
         """Pass on what a key asks for: for all that are chosen together, else for the one row."""
         together = {"read": "toggle-read", "pin": "toggle-pin", "copy": "copy"}
-        if what == "copy-table" or (what in together and len(self.model.selection)):
-            ids = self.model.selection.ids or frozenset({TicketId(ticket_id)})
-            self.foot.asked.emit(together.get(what, what), ids)
-            return
-        if not ticket_id:
-            return
-        signals = {
-            "read": self.toggle_read,
-            "pin": self.toggle_pin,
-            "copy": self.copy_number,
-            "copy-json": self.copy_json,
-        }
-        signals[what].emit(ticket_id)
+        chosen = self.model.selection.ids
+        if what == "copy-table" or (what in together and chosen):
+            self.bar.asked.emit(together.get(what, what), chosen or {TicketId(ticket_id)})
+        elif ticket_id:
+            signals = {
+                "read": self.toggle_read,
+                "pin": self.toggle_pin,
+                "copy": self.copy_number,
+                "copy-json": self.copy_json,
+            }
+            signals[what].emit(ticket_id)
 
     def _follow_model(self) -> None:
         self._show_title()
         self._show_content()
 
-    def _name(self) -> None:
-        self.view.setAccessibleName(self.tr("Tickets"))
-        self._head.show_choices()
-        self._show_title()
-
     def _show_title(self) -> None:
         count = self.model.ticket_count()
         no_feed = count == 0 and self._emptiness is Emptiness.NO_FEED
         said = "" if no_feed or self._opening else texts.number(count)
-        self._head.set_title(self._opening or self._title_text, said)
+        self._head.set_title(self._opening or self.title, said)
         self._head.set_sortable(count > 0)
 
     def _show_band(self) -> None:
-        shown = self._stale_ms is not None and self._emptiness is not Emptiness.NO_FEED
-        if shown and self._band is None:
-            self._band = StaleBand(self)
-            self._column.insertWidget(self._column.indexOf(self._pages), self._band)
-        if self._band is None:
-            return
-        self._band.setVisible(shown)
         if self._stale_ms is not None:
             text = self.tr("État vérifié à {time}. Des tickets ont pu arriver ou changer depuis.")
             when = texts.moment(self._stale_ms, self.model.now_ms())
-            self._band.set_text(text.format(time=when))
+            self._band.text.setText(text.format(time=when))
+        shown = self._stale_ms is not None and self._emptiness is not Emptiness.NO_FEED
+        self._band.setVisible(shown)
 
     def _show_content(self) -> None:
+        """Show the tickets, or what it means that there are none."""
         if self.model.ticket_count() > 0:
             self._pages.setCurrentWidget(self.view)
-            self._show_pill()
-            return
-        self._unseen.clear()
-        self._show_pill()
-        if self._empty is None:
-            self._empty = EmptyState(self)
-            self._empty.setObjectName("list-empty")
-            self._pages.addWidget(self._empty)
-        self._fill(self._empty)
-        self._pages.setCurrentWidget(self._empty)
-
-    def _fill(self, empty: EmptyState) -> None:
-        if self._emptiness is Emptiness.NO_FEED:
-            self._say_no_feed(empty)
-        elif self._emptiness is Emptiness.NO_MATCH:
-            self._say_no_match(empty)
-        elif self._emptiness is Emptiness.LOADING:
-            empty.set_content("sync", self.tr("Lecture de la liste…"), "")
-        elif self._proven and self._stale_ms is None and self._verified_ms is not None:
-            self._say_good_news(empty, self._verified_ms)
         else:
-            self._say_unverified(empty)
+            self._unseen.clear()
+            self._say_empty()
+            self._pages.setCurrentWidget(self._empty)
+        self._show_pill()
 
-    def _say_good_news(self, empty: EmptyState, verified_ms: int) -> None:
+    def _say_empty(self) -> None:
+        if self._emptiness is Emptiness.NO_FEED:
+            self._say_no_feed()
+        elif self._emptiness is Emptiness.NO_MATCH:
+            self._say_no_match()
+        elif self._emptiness is Emptiness.LOADING:
+            self._empty.set_content("sync", self.tr("Lecture de la liste…"), "")
+        elif self._proven and self._stale_ms is None and self._verified_ms is not None:
+            self._say_good_news(self._verified_ms)
+        else:
+            self._say_unverified()
+
+    def _say_good_news(self, verified_ms: int) -> None:
         when = texts.moment(verified_ms, self.model.now_ms())
         if self._emptiness is Emptiness.NOTHING_TO_DO:
             title = self.tr("Rien à traiter.")
@@ -360,9 +310,9 @@ class TicketListPane(QFrame):
         else:
             title = self.tr("Aucun ticket dans cette vue.")
             text = self.tr("Vérifié à {time}.")
-        empty.set_content("verified", title, text.format(time=when), "ok")
+        self._empty.set_content("verified", title, text.format(time=when), "ok")
 
-    def _say_no_match(self, empty: EmptyState) -> None:
+    def _say_no_match(self) -> None:
         """Offer each part of the query to be left out."""
         buttons: list[Button] = []
         for name, term in self.summary().removals()[:_MOST_REMOVALS]:
@@ -371,9 +321,9 @@ class TicketListPane(QFrame):
             buttons.append(button)
         title = self.tr("Aucun ticket ne correspond.")
         text = self.tr("Retirer un filtre :") if buttons else ""
-        empty.set_content("search", title, text, "text2", buttons)
+        self._empty.set_content("search", title, text, "text2", buttons)
 
-    def _say_unverified(self, empty: EmptyState) -> None:
+    def _say_unverified(self) -> None:
         title = self.tr("Aucun ticket à montrer.")
         since = self._stale_ms or self._verified_ms
         if since is None:
@@ -382,9 +332,9 @@ class TicketListPane(QFrame):
             text = self.tr("Liste non vérifiée depuis {time}.").format(
                 time=texts.moment(since, self.model.now_ms())
             )
-        empty.set_content("clock", title, text)
+        self._empty.set_content("clock", title, text)
 
-    def _say_no_feed(self, empty: EmptyState) -> None:
+    def _say_no_feed(self) -> None:
         code = "" if self._code is None else f" ({self._code})"
         answer = self.tr(
             "Le serveur a répondu sans flux en direct{code}. "
@@ -395,14 +345,12 @@ class TicketListPane(QFrame):
             "rechercher ce qui est déjà sur ce poste."
         )
         new = PrimaryButton(NEW_TICKET.title(), "plus", NEW_TICKET.key_hint())
-        new.setObjectName("empty-new-ticket")
-        new.clicked.connect(self.new_ticket_requested)
+        named(new, "empty-new-ticket").clicked.connect(self.new_ticket_requested)
         again = PlainButton(self.tr("Vérifier à nouveau"), "sync")
-        again.setObjectName("empty-verify")
-        again.clicked.connect(self.verify_requested)
+        named(again, "empty-verify").clicked.connect(self.verify_requested)
         buttons: list[Button] = [new, again]
         title = self.tr("Pas de liste en direct sur ce serveur")
-        empty.set_content("plug", title, f"{answer}\n{works}", "text2", buttons)
+        self._empty.set_content("plug", title, f"{answer}\n{works}", "text2", buttons)
 
     def _note_arrivals(self, ids: list[TicketId]) -> None:
         if self.view.at_top():
@@ -432,24 +380,13 @@ class TicketListPane(QFrame):
 
     def _show_pill(self) -> None:
         count = len(self._unseen)
+        self._pill.setVisible(count > 0)
         if count:
-            self._the_pill().setText(self.tr("%n nouveau(x) ticket(s)", "", count))
+            self._pill.setText(self.tr("%n nouveau(x) ticket(s)", "", count))
             self._place_pill()
-            self._the_pill().show()
-            self._the_pill().raise_()
-        elif self._pill is not None:
-            self._pill.hide()
-
-    def _the_pill(self) -> PrimaryButton:
-        if self._pill is None:
-            self._pill = PrimaryButton("", "p-high", parent=self)
-            self._pill.setObjectName("new-tickets-pill")
-            self._pill.clicked.connect(self._to_the_top)
-        return self._pill
+            self._pill.raise_()
 
     def _place_pill(self) -> None:
-        if self._pill is None:
-            return
         size = self._pill.sizeHint()
         top = self.view.geometry().top() + S
         self._pill.setGeometry((self.width() - size.width()) // 2, top, size.width(), size.height())

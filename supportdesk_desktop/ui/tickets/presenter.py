@@ -224,7 +224,7 @@ class TicketsPresenter(Presenter):
     async def _layout(self) -> ViewLayout:
         if not self._layouts:
             self._layouts = await self._tickets.layouts()
-            self._pane.set_columns(await self._tickets.columns())
+            self._pane.view.table.set_columns(await self._tickets.columns())
         return self._layouts[self._view]
 
     def _arrange(self, layout: ViewLayout) -> None:
@@ -234,7 +234,7 @@ class TicketsPresenter(Presenter):
         if layout.order == before.order:
             self._pane.set_layout(layout)
         else:
-            self._pane.to_top()
+            self._pane.view.scrollToTop()
             self.reload()
         self._tasks.start("layout", self._tickets.keep_layout(self._view, layout))
 

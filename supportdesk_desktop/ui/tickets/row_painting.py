@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QStaticText
 
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.rows import TagMark, TicketRow
+from supportdesk_desktop.core.rows import TagMark
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import PRIORITY_ICONS, RADIUS_CONTROL, ROW_CHIP
@@ -19,37 +20,23 @@ if TYPE_CHECKING:
     from supportdesk_desktop.core.highlights import Span, Wanted
 
 
+class Matches(msgspec.Struct, frozen=True):
+    """The words to mark, and a line of the description for rows that match there alone."""
+
+    wanted: tuple[Wanted, ...] = ()
+    excerpts: dict[TicketId, str] = {}
+
+
 _PADDING, _DOT, _DOT_GAP = 6, 6, 4
 _BASELINE = 13
 _WIDEST = 240
-_MOST = 600
 
 
-class RowChips:
-    """Chips 18 px high by name, colour, state and pixel ratio; emptied when the theme changes.
+def draw_chip(tag: TagMark, selected: bool, marked: bool, ratio: float) -> tuple[QPixmap, int]:
+    """Return the chip of a tag and its width in logical pixels.
 
-    A chip that a search matches is filled.
+    In a selected row its edge is strong; one that a search matches is filled.
     """
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str | None, bool, bool, float], tuple[QPixmap, int]] = {}
-
-    def clear(self) -> None:
-        """Forget all: colours or sizes changed."""
-        self._kept.clear()
-
-    def chip(self, tag: TagMark, selected: bool, marked: bool, ratio: float) -> tuple[QPixmap, int]:
-        """Return a chip and its width in logical pixels; in a selected row its edge is strong."""
-        key = (tag.name, tag.color, selected, marked, ratio)
-        found = self._kept.get(key)
-        if found is None:
-            if len(self._kept) >= _MOST:
-                self._kept.clear()
-            found = self._kept[key] = _drawn(tag, selected, marked, ratio)
-        return found
-
-
-def _drawn(tag: TagMark, selected: bool, marked: bool, ratio: float) -> tuple[QPixmap, int]:
     look = theme()
     colours, font = look.palette, look.font("caption")
     metrics = QFontMetricsF(font)
@@ -80,87 +67,26 @@ def _drawn(tag: TagMark, selected: bool, marked: bool, ratio: float) -> tuple[QP
     return pixmap, width
 
 
-class Matches(msgspec.Struct, frozen=True):
-    """The words to mark, and a line of the description for rows that match there alone."""
-
-    wanted: tuple[Wanted, ...] = ()
-    excerpts: dict[TicketId, str] = {}
-
-
-_MOST_MARKS = 6000
-
-
-class MatchMarks:
-    """The marks of the present search, found once a text."""
-
-    def __init__(self) -> None:
-        self.wanted: tuple[Wanted, ...] = ()
-        self._found: dict[str, list[Span]] = {}
-
-    def follow(self, matches: Matches | None) -> None:
-        """Mark what this search wants, nothing where it is None."""
-        wanted = () if matches is None else matches.wanted
-        if wanted != self.wanted:
-            self.wanted = wanted
-            self.clear()
-
-    def clear(self) -> None:
-        """Forget what was found."""
-        self._found.clear()
-
-    def has(self, text: str) -> bool:
-        """Return whether a text has anything to mark."""
-        return bool(self.wanted) and bool(self._spans(text))
-
-    def paint(
-        self, painter: QPainter, place: QPointF, static: QStaticText, metrics: QFontMetricsF
-    ) -> None:
-        """Draw the marks of a text that stands at ``place``, cut as it was drawn."""
-        text = static.text()
-        colours = theme().palette
-        for start, length in self._spans(text):
-            left = place.x() + metrics.horizontalAdvance(text[:start])
-            right = place.x() + metrics.horizontalAdvance(text[: start + length])
-            ground = QRectF(left - 1, place.y() - 0.5, right - left + 2, metrics.height() + 1)
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colours.markbg)
-            painter.drawRoundedRect(ground, MARK_RADIUS, MARK_RADIUS)
-            painter.setClipRect(ground, Qt.ClipOperation.IntersectClip)
-            painter.setPen(colours.marktext)
-            painter.drawStaticText(place, static)
-            painter.restore()
-
-    def _spans(self, text: str) -> list[Span]:
-        found = self._found.get(text)
-        if found is None:
-            if len(self._found) >= _MOST_MARKS:
-                self._found.clear()
-            from supportdesk_desktop.core.highlights import spans
-
-            found = self._found[text] = spans(text, self.wanted)
-        return found
-
-
-_MOST_TEXTS = 6000
+_MOST_CHIPS, _MOST_TEXTS = 600, 6000
 
 
 class RowTexts:
-    """Fonts, words and cached layouts; ``measure`` takes them from the theme anew."""
+    """Fonts, words, and what is laid out or found once a text, and then kept."""
 
     def __init__(self) -> None:
-        self.marks = MatchMarks()
-        self._statics: dict[tuple[str, str, int], tuple[QStaticText, float]] = {}
-        self._phrases: dict[tuple[str | None, int | None], texts.NoticePhrase | None] = {}
+        self.wanted: tuple[Wanted, ...] = ()
+        """What is marked."""
+        self.chip = lru_cache(_MOST_CHIPS)(draw_chip)
+        self.phrase = lru_cache(_MOST_TEXTS)(texts.notice_phrase)
+        self._static = lru_cache(_MOST_TEXTS)(self._lay_out)
+        self._spans = lru_cache(_MOST_TEXTS)(self._find)
         self.measure()
 
     def measure(self) -> None:
         """Follow a new theme, scale or language."""
         look = theme()
-        self._statics.clear()
-        self._phrases.clear()
-        self.marks.clear()
+        for kept in (self.chip, self.phrase, self._static):
+            kept.cache_clear()
         self._fonts: dict[str, QFont] = {
             "caption": look.font("caption"),
             "time": look.font("caption", tabular=True),
@@ -171,7 +97,22 @@ class RowTexts:
             "unread": look.font("bodystrong"),
         }
         self._metrics = {name: QFontMetricsF(font) for name, font in self._fonts.items()}
-        self.words = {name: texts.priority_name(name) for name in PRIORITY_ICONS}
+        self._priorities = {name: texts.priority_name(name) for name in PRIORITY_ICONS}
+
+    def follow(self, matches: Matches | None) -> None:
+        """Mark what a search wants, nothing where it is None."""
+        wanted = () if matches is None else matches.wanted
+        if wanted != self.wanted:
+            self.wanted = wanted
+            self._spans.cache_clear()
+
+    def is_marked(self, text: str) -> bool:
+        """Return whether a text has anything to mark."""
+        return bool(self.wanted) and bool(self._spans(text))
+
+    def priority(self, priority: str) -> str:
+        """Return the word of a priority."""
+        return self._priorities.get(priority) or texts.priority_name(priority)
 
     def width(self, font: str, text: str) -> float:
         """Return how wide a text is in one of the fonts."""
@@ -179,7 +120,7 @@ class RowTexts:
 
     def widest_priority(self, font: str = "strong") -> int:
         """Return how wide the widest word of a priority is."""
-        return round(max(self.width(font, word) for word in self.words.values()))
+        return round(max(self.width(font, word) for word in self._priorities.values()))
 
     def centred(self, font: str, top: int, height: int) -> float:
         """Return the baseline of a text in the middle of a line."""
@@ -204,8 +145,8 @@ class RowTexts:
         painter.setFont(self._fonts[font])
         painter.setPen(ink)
         painter.drawStaticText(place, static)
-        if marked and self.marks.wanted:
-            self.marks.paint(painter, place, static, self._metrics[font])
+        if marked and self.wanted:
+            self._draw_marks(painter, place, static, self._metrics[font])
         return width
 
     def draw_right(
@@ -219,29 +160,39 @@ class RowTexts:
         painter.drawStaticText(place, static)
         return round(width)
 
-    def phrase(self, row: TicketRow) -> texts.NoticePhrase | None:
-        """Return how what became of a notice is said."""
-        key = (row.notice_outcome, row.notice_ms)
-        if key not in self._phrases:
-            if len(self._phrases) >= _MOST_TEXTS:
-                self._phrases.clear()
-            self._phrases[key] = texts.notice_phrase(*key)
-        return self._phrases[key]
-
-    def _static(self, font: str, text: str, room: int) -> tuple[QStaticText, float]:
+    def _lay_out(self, font: str, text: str, room: int) -> tuple[QStaticText, float]:
         """Return a text laid out; ``room`` is negative where it is never cut."""
-        key = (font, text, room)
-        found = self._statics.get(key)
-        if found is None:
-            if len(self._statics) >= _MOST_TEXTS:
-                self._statics.clear()
-            metrics = self._metrics[font]
-            shown, width = text, metrics.horizontalAdvance(text)
-            if 0 <= room < width:
-                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-                width = metrics.horizontalAdvance(shown)
-            static = QStaticText(shown)
-            static.setTextFormat(Qt.TextFormat.PlainText)
-            static.prepare(font=self._fonts[font])
-            found = self._statics[key] = static, width
-        return found
+        metrics = self._metrics[font]
+        shown, width = text, metrics.horizontalAdvance(text)
+        if 0 <= room < width:
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            width = metrics.horizontalAdvance(shown)
+        static = QStaticText(shown)
+        static.setTextFormat(Qt.TextFormat.PlainText)
+        static.prepare(font=self._fonts[font])
+        return static, width
+
+    def _find(self, text: str) -> list[Span]:
+        from supportdesk_desktop.core.highlights import spans
+
+        return spans(text, self.wanted)
+
+    def _draw_marks(
+        self, painter: QPainter, place: QPointF, static: QStaticText, metrics: QFontMetricsF
+    ) -> None:
+        """Draw the marks of a text that stands at ``place``, cut as it was drawn."""
+        text = static.text()
+        colours = theme().palette
+        for start, length in self._spans(text):
+            left = place.x() + metrics.horizontalAdvance(text[:start])
+            right = place.x() + metrics.horizontalAdvance(text[: start + length])
+            ground = QRectF(left - 1, place.y() - 0.5, right - left + 2, metrics.height() + 1)
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours.markbg)
+            painter.drawRoundedRect(ground, MARK_RADIUS, MARK_RADIUS)
+            painter.setClipRect(ground, Qt.ClipOperation.IntersectClip)
+            painter.setPen(colours.marktext)
+            painter.drawStaticText(place, static)
+            painter.restore()

@@ -21,7 +21,7 @@ from supportdesk_desktop.services.actions import UNDO_MS
 from supportdesk_desktop.store.marks import Mark
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.tickets.columns import export_cells, export_titles
-from supportdesk_desktop.ui.tickets.export import ask_where
+from supportdesk_desktop.ui.tickets.list_foot import ask_where
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
@@ -51,14 +51,14 @@ class TicketSelectionPresenter(Presenter):
             "toggle-pin": lambda ids: self._mark("pinned", ids, not self._has(ids, "pinned")),
             "finish": lambda ids: self._tasks.start("finish", self._finish(ids)),
         }
-        pane.foot.asked.connect(self._act)
+        pane.bar.asked.connect(self._act)
         pane.export_requested.connect(self._export_view)
-        pane.foot.export_cancelled.connect(lambda: self._tasks.cancel("export"))
+        pane.export_line.cancelled.connect(lambda: self._tasks.cancel("export"))
         self._model.selection.changed.connect(self._count_urgent)
         self._bridge.desk.connect(self._on_desk)
 
     def _on_desk(self, change: DeskKnown) -> None:
-        self._pane.foot.set_can_finish(change.facts.offers(TICKET_ACTIONS))
+        self._pane.bar.set_can_finish(change.facts.offers(TICKET_ACTIONS))
 
     def _act(self, what: str, ids: Sequence[TicketId]) -> None:
         """Do what was asked to tickets, in the order of the list."""
@@ -73,7 +73,7 @@ class TicketSelectionPresenter(Presenter):
     async def _tell_urgent(self) -> None:
         ids = tuple(self._model.selection.ids)
         urgent = await self._tickets.urgent(ids) if ids else 0
-        self._pane.foot.set_urgent(urgent)
+        self._pane.bar.set_urgent(urgent)
 
     def _has(self, ids: Sequence[TicketId], fact: str) -> bool:
         """Return whether any of these is unread, or pinned, as far as their rows are here."""
@@ -126,7 +126,7 @@ class TicketSelectionPresenter(Presenter):
         )
 
     def _ask_where(self, chosen: Callable[[str], None]) -> None:
-        title = self._pane.title()
+        title = self._pane.title
         name = f"{_UNFIT.sub(' ', title)} {date.today().isoformat()}.csv"
         ask_where(self._pane.window(), self.tr("Exporter en CSV"), name, chosen)
 
@@ -134,7 +134,7 @@ class TicketSelectionPresenter(Presenter):
         """Write a file and say so, or why not."""
         try:
             written = await self._tickets.export(
-                Path(path), ids, export_titles(), export_cells, self._pane.foot.show_export
+                Path(path), ids, export_titles(), export_cells, self._pane.export_line.show_progress
             )
         except (OSError, DeskError) as problem:
             reason = problem.strerror if isinstance(problem, OSError) else None
@@ -142,7 +142,7 @@ class TicketSelectionPresenter(Presenter):
             self._say(text.format(reason=reason or str(problem)))
             return
         finally:
-            self._pane.foot.hide_export()
+            self._pane.export_line.hide()
         done = self.tr("%n ticket(s) exporté(s) dans {file}.", "", written)
         self._say(done.format(file=texts.one_line(Path(path).name)))
 

@@ -1,15 +1,16 @@
-"""Dresses the view of tickets as a table and keeps its columns."""
+"""The header of the table of tickets, and its columns as the agent keeps them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 
-from supportdesk_desktop.core.arrangement import ColumnState, Density
+from supportdesk_desktop.core.arrangement import ColumnState
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import L
 from supportdesk_desktop.ui.tickets.columns import (
@@ -24,10 +25,15 @@ from supportdesk_desktop.ui.tickets.columns import (
     mended,
 )
 from supportdesk_desktop.ui.tickets.model import TicketListModel
-from supportdesk_desktop.ui.tickets.table_delegate import TicketTableDelegate
-from supportdesk_desktop.ui.widgets.painting import BAR, draw_check_box, draw_row_ring
+from supportdesk_desktop.ui.tickets.table_delegate import PADDING
+from supportdesk_desktop.ui.widgets.layouts import named
+from supportdesk_desktop.ui.widgets.painting import (
+    draw_check_box,
+    draw_elided,
+    draw_row_bar,
+    draw_row_ring,
+)
 
-PADDING = 9
 _HEIGHT = 34
 _LEAST = 40
 _ARROW = 14
@@ -81,10 +87,8 @@ class TicketHeader(QHeaderView):
         painter.setPen(look.palette.text1 if sorted_by else look.palette.text2)
         metrics = QFontMetricsF(font)
         room = rect.width() - 2 * PADDING - (look.px(_ARROW + 4) if sorted_by else 0)
-        title = str(self._tickets.headerData(COLUMNS.index(column), self.orientation()))
-        shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)
         box = rect.adjusted(PADDING, 0, 0, 0)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
+        shown = draw_elided(painter, box, column_title(column), room)
         if order is not None and sorted_by:
             icon = look.pixmap("down" if order.descending else "p-high", "text1", _ARROW)
             left = box.x() + round(metrics.horizontalAdvance(shown)) + look.px(5)
@@ -116,19 +120,16 @@ class ColumnsMenu(QMenu):
         self._states = tuple(states)
         for at, state in enumerate(self._states):
             action = self.addAction(column_title(Column(state.name)))
-            action.setObjectName(f"column-{state.name}")
             action.setCheckable(True)
             action.setChecked(state.shown)
             action.setEnabled(state.name != Column.SUBJECT)
-            action.toggled.connect(lambda shown, at=at: self._show(at, shown))
+            named(action, f"column-{state.name}").toggled.connect(partial(self._show, at))
         self.addSeparator()
         order = self.addMenu(self.tr("Déplacer vers la gauche"))
         for at, state in enumerate(self._states[1:], start=1):
             action = order.addAction(column_title(Column(state.name)))
-            action.setObjectName(f"move-{state.name}")
-            action.triggered.connect(lambda _=False, at=at: self._move(at))
-        reset = self.addAction(self.tr("Rétablir les colonnes"))
-        reset.setObjectName("columns-reset")
+            named(action, f"move-{state.name}").triggered.connect(partial(self._move, at))
+        reset = named(self.addAction(self.tr("Rétablir les colonnes")), "columns-reset")
         reset.setEnabled(self._states != DEFAULT)
         reset.triggered.connect(lambda: self.chosen.emit(DEFAULT))
 
@@ -143,107 +144,62 @@ class ColumnsMenu(QMenu):
         self.chosen.emit(tuple(states))
 
 
-_ROWS = {Density.COMFORTABLE: 38, Density.COMPACT: 30}
 _KEEP_AFTER_MS = 400
 
 
-class TableLook(QObject):
-    """The look with a column for each fact."""
+class TableColumns(QObject):
+    """The columns of the view of tickets, while it is a table."""
 
-    table = True
     sort_wanted = Signal(object)
     """A ``SortBy`` whose title was clicked."""
     columns_changed = Signal(object)
     """The ``ColumnState`` of each column, after the agent moved, sized or chose them."""
 
     def __init__(self, view: QTableView, model: TicketListModel) -> None:
-        """Show ``model`` in ``view``, from ``dress`` on."""
+        """Give ``view``, which shows ``model``, a header that is shown from ``dress`` on."""
         super().__init__(view)
         self._view = view
         self._model = model
-        self.delegate = TicketTableDelegate(model, self)
-        self.row = self.row_with_excerpt = _ROWS[Density.COMFORTABLE]
         self._states: tuple[ColumnState, ...] = DEFAULT
-        self._header: TicketHeader | None = None
+        """The columns in their order, the box left out."""
+        self._table = False
         self._arranging = False
         self._keeping = QTimer(self)
         self._keeping.setSingleShot(True)
         self._keeping.setInterval(_KEEP_AFTER_MS)
         self._keeping.timeout.connect(lambda: self.columns_changed.emit(self._states))
-
-    @property
-    def columns(self) -> tuple[ColumnState, ...]:
-        """The columns in their order, the box left out."""
-        return self._states
+        self._header = header = TicketHeader(model, view)
+        view.setHorizontalHeader(header)
+        header.sectionClicked.connect(self._on_click)
+        header.sectionResized.connect(self._note_columns)
+        header.sectionMoved.connect(self._note_columns)
+        theme().changed.connect(self.arrange)
 
     def set_columns(self, states: Sequence[ColumnState]) -> None:
         """Show the columns as they were kept."""
         self._states = mended(states)
-        self._arrange()
+        self.arrange()
 
     def offer_columns(self, under: QWidget) -> None:
         """Let the agent choose the columns, by a menu under a button."""
         menu = ColumnsMenu(self._states, under)
-        menu.chosen.connect(self.choose_columns)
+        menu.chosen.connect(self._choose_columns)
         menu.popup(under.mapToGlobal(QPoint(0, under.height() + 2)))
 
-    def choose_columns(self, states: Sequence[ColumnState]) -> None:
-        """Show the columns as the agent wants them, and tell it."""
-        self.set_columns(states)
-        self._keeping.start()
-
-    def set_density(self, density: Density) -> None:
-        """Give the rows their height, from the next ``dress`` on."""
-        self.row = self.row_with_excerpt = _ROWS[density]
-
-    def dress(self) -> None:
-        """Show the header, and the columns in their order."""
-        if self._header is None:
-            self._header = header = TicketHeader(self._model, self._view)
-            self._view.setHorizontalHeader(header)
-            header.sectionClicked.connect(self._on_click)
-            header.sectionResized.connect(self._note_columns)
-            header.sectionMoved.connect(self._note_columns)
-            theme().changed.connect(self._arrange)
-        self._header.show()
-        self._arrange()
-
-    def fit(self) -> None:
-        """Show the columns that the width has room for."""
-        self._arrange()
-
-    def hover(self, row: int) -> None:
-        """Draw all cells of the row under the pointer anew; -1 for none."""
-        if row != self.delegate.hovered_row:
-            self._view.viewport().update()
-
-    def paint_over(self) -> None:
-        """Draw the ring, or the bar, of the row that has the keys."""
-        index = self._view.currentIndex()
-        if not index.isValid():
-            return
-        top = self._view.rowViewportPosition(index.row())
-        height, width = self._view.rowHeight(index.row()), self._view.viewport().width()
-        painter = QPainter(self._view.viewport())
-        if self.delegate.ring:
-            draw_row_ring(painter, QRectF(0, top, width, height))
+    def dress(self, *, table: bool) -> None:
+        """Show the header of the table; in a list the one column takes the whole width."""
+        self._table = table
+        self._header.setVisible(table)
+        if table:
+            self.arrange()
         else:
-            painter.fillRect(0, top, BAR, height, theme().palette.focus)
+            self._header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
-    def cut_text(self, row: int, x: int) -> str:
-        """Return the whole of the cell at ``x``."""
-        at = self._view.columnAt(x)
-        return self.delegate.cell_words(row, COLUMNS[at]) if at >= 0 else ""
-
-    def _arrange(self) -> None:
-        header = self._header
-        if (
-            header is None
-            or header.count() != len(COLUMNS)
-            or self._view.itemDelegate() is not self.delegate
-        ):
+    def arrange(self) -> None:
+        """Show the columns that the width has room for, in their order."""
+        if not self._has_columns():
             return
-        look = theme()
+        look, header = theme(), self._header
         self._arranging = True
         shown = fitting(self._states, self._view.viewport().width() / look.scale)
         modes = QHeaderView.ResizeMode
@@ -260,21 +216,41 @@ class TableLook(QObject):
             header.setSectionHidden(at, column not in shown)
         self._arranging = False
 
-    def _note_columns(self) -> None:
-        """Note what the agent dragged; hidden columns keep their width."""
-        header = self._header
-        if header is None or self._arranging or header.isHidden():
+    def paint_current(self, *, ring: bool) -> None:
+        """Draw the ring, or the bar, of the row that has the keys, over its cells."""
+        index = self._view.currentIndex()
+        if not (self._table and index.isValid()):
             return
-        by_name = {state.name: state for state in self._states}
-        names = sorted(by_name, key=lambda name: header.visualIndex(logical(Column(name))))
-        self._states = tuple(self._as_dragged(by_name[name], header) for name in names)
+        top = self._view.rowViewportPosition(index.row())
+        row = QRectF(0, top, self._view.viewport().width(), self._view.rowHeight(index.row()))
+        painter = QPainter(self._view.viewport())
+        if ring:
+            draw_row_ring(painter, row)
+        else:
+            draw_row_bar(painter, row)
+
+    def _choose_columns(self, states: Sequence[ColumnState]) -> None:
+        """Show the columns as the agent wants them, and tell it."""
+        self.set_columns(states)
         self._keeping.start()
 
-    def _as_dragged(self, state: ColumnState, header: TicketHeader) -> ColumnState:
+    def _has_columns(self) -> bool:
+        return self._table and self._header.count() == len(COLUMNS)
+
+    def _note_columns(self) -> None:
+        """Note what the agent dragged; hidden columns keep their width."""
+        if self._arranging or not self._has_columns():
+            return
+        by_name = {state.name: state for state in self._states}
+        names = sorted(by_name, key=lambda one: self._header.visualIndex(logical(Column(one))))
+        self._states = tuple(self._as_dragged(by_name[name]) for name in names)
+        self._keeping.start()
+
+    def _as_dragged(self, state: ColumnState) -> ColumnState:
         section = logical(Column(state.name))
-        if header.isSectionHidden(section) or state.name == Column.SUBJECT:
+        if self._header.isSectionHidden(section) or state.name == Column.SUBJECT:
             return state
-        return replace(state, width=round(header.sectionSize(section) / theme().scale))
+        return replace(state, width=round(self._header.sectionSize(section) / theme().scale))
 
     def _on_click(self, section: int) -> None:
         column = COLUMNS[section]

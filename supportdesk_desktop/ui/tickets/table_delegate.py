@@ -1,42 +1,28 @@
-"""Draws the cells of the table of tickets; the row is taken from the model once a cell."""
+"""Draws tickets as the rows of a table, a fact in each cell."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import ROW_CHIP, L, priority_token
-from supportdesk_desktop.ui.tickets.columns import COLUMNS, Column
+from supportdesk_desktop.ui.tickets.columns import COLUMNS, Column, left_text
 from supportdesk_desktop.ui.tickets.delegate import Index, RowDelegate, subject_of
-from supportdesk_desktop.ui.tickets.model import TicketListModel
-from supportdesk_desktop.ui.tickets.words import left_text
 from supportdesk_desktop.ui.widgets.painting import draw_check_box, fill
 
 PADDING = 9
-_CHIP_GAP = 6
 _INDENT = 14
 
 
-class TicketTableDelegate(RowDelegate):
-    """Draws for a view of ``TicketListModel`` as a table; a chosen row has all its cells so."""
+class TableDelegate(RowDelegate):
+    """Draws the cells of a row; a chosen row has all its cells so.
 
-    def __init__(self, model: TicketListModel, parent: QObject | None = None) -> None:
-        super().__init__(model, parent)
-        self._cells = {
-            Column.PRIORITY: self._paint_priority,
-            Column.SUBJECT: self._paint_subject,
-            Column.TAGS: self._paint_tags,
-            Column.RECEIVED: self._paint_age,
-            Column.NOTICE: self._paint_notice,
-        }
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return nothing: the sections of the view decide."""
-        return QSize()
+    The row is taken from the model once a cell.
+    """
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = self._model.line_at(index.row())
@@ -48,150 +34,97 @@ class TicketTableDelegate(RowDelegate):
                 left, width = rect.x() + PADDING, rect.width() * 3 // 5
                 self._draw_missing(painter, QRect(left, rect.center().y() - 5, width, 10))
             return
+        self._begin(painter, line)
         if column is Column.BOX:
-            self._texts.marks.follow(self._model.matches)
-            self._note_painted(line)
-        selected = self._paint_ground(painter, rect, line, index.row(), column)
+            self._texts.follow(self._model.matches)
+            self._note_painted()
+        together = line.id in self._model.selection
+        selected = together or index.row() == self.chosen_row
+        self._draw_ground(rect, selected=selected, hovered=index.row() == self.hovered_row)
+        if not selected:
+            left = rect.x() + (L if column is Column.BOX else 0)
+            edge = QRect(left, rect.bottom(), rect.right() - left + 1, 1)
+            fill(painter, edge, self._colours.border)
         if column is Column.BOX:
-            chosen = line.id in self._model.selection
-            state = Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked
+            state = Qt.CheckState.Checked if together else Qt.CheckState.Unchecked
             draw_check_box(painter, rect.x() + L, rect.y() + rect.height() / 2, state)
-            return
-        base = self._texts.centred("body", rect.y(), rect.height())
-        inner = rect.adjusted(PADDING, 0, -PADDING, 0)
-        special = self._cells.get(column)
-        if special is not None:
-            special(painter, inner, base, line, selected)
         else:
-            self._draw(painter, inner, base, "body", self._words(column, line), line)
+            base = self._texts.centred("body", rect.y(), rect.height())
+            self._paint_cell(column, rect.adjusted(PADDING, 0, -PADDING, 0), base, selected)
 
-    def cell_words(self, row: int, column: Column) -> str:
-        """Return the whole of a cell, for a tooltip."""
-        line = self._model.line_at(row)
-        if not isinstance(line, TicketRow):
-            return ""
-        if column is Column.SUBJECT:
-            return subject_of(line)
-        if column is Column.TAGS:
-            return ", ".join(texts.isolated(texts.one_line(tag.name)) for tag in line.tags)
-        if column is Column.NOTICE:
-            phrase = self._texts.phrase(line)
-            return "" if phrase is None else phrase.text
-        return self._words(column, line)
+    def cut_text(self, index: Index, width: int) -> str:
+        """Return the whole of a cell."""
+        line = self._model.line_at(index.row())
+        return self._words(COLUMNS[index.column()], line) if isinstance(line, TicketRow) else ""
 
     def _words(self, column: Column, row: TicketRow) -> str:
         if column is Column.NUMBER:
             return texts.one_line(row.number)
+        if column is Column.PRIORITY:
+            return texts.priority_name(row.priority)
+        if column is Column.SUBJECT:
+            return subject_of(row)
         if column is Column.CUSTOMER:
             return texts.one_line(row.customer)
-        if column is Column.STATUS:
-            return texts.status_name(row.status) if row.left_by is None else left_text(row.left_by)
+        if column is Column.TAGS:
+            return ", ".join(texts.isolated(texts.one_line(tag.name)) for tag in row.tags)
         if column is Column.RECEIVED:
             return texts.age(row.received_ms, self.now_ms)
-        return texts.priority_name(row.priority) if column is Column.PRIORITY else ""
+        if column is Column.NOTICE:
+            phrase = self._texts.phrase(row.notice_outcome, row.notice_ms)
+            return "" if phrase is None else phrase.text
+        if column is Column.STATUS:
+            return texts.status_name(row.status) if row.left_by is None else left_text(row.left_by)
+        return ""
 
-    def _paint_ground(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        row: TicketRow,
-        at: int,
-        column: Column,
-    ) -> bool:
-        """Draw what lies under a cell; return whether the row is chosen."""
-        colours = self._colours
-        selected = at == self.chosen_row or row.id in self._model.selection
-        if selected:
-            fill(painter, rect, colours.selected)
-            return True
-        if at == self.hovered_row:
-            fill(painter, rect, colours.hover)
-        elif self._model.freshness(row.id) > 0:
-            ground = QColor(colours.okbg)
-            ground.setAlphaF(self._model.freshness(row.id))
-            fill(painter, rect, ground)
-        left = rect.x() + (L if column is Column.BOX else 0)
-        line = QRect(left, rect.bottom(), rect.right() - left + 1, 1)
-        fill(painter, line, colours.border)
-        return False
+    def _paint_cell(self, column: Column, rect: QRect, base: float, selected: bool) -> None:
+        if column is Column.PRIORITY:
+            self._paint_priority(rect, base)
+        elif column is Column.SUBJECT:
+            self._paint_subject(rect, base)
+        elif column is Column.TAGS:
+            self._paint_tags(rect, base, selected)
+        elif column is Column.NOTICE:
+            self._paint_notice(rect, base)
+        else:
+            words, received = self._words(column, self._row), column is Column.RECEIVED
+            font, token = ("bodytime", "text1") if received else ("body", "text2")
+            self._draw(rect.x(), base, font, words, rect.width(), token)
 
-    def _ink(self, row: TicketRow, token: str) -> QColor:
-        return self._colours.colour("text3" if self._is_faint(row) else token)
+    def _paint_priority(self, rect: QRect, base: float) -> None:
+        self._draw_priority(rect.x(), _icon_top(rect, 16))
+        if not self._row.unreadable:
+            beside, priority = theme().px(16 + 6), self._row.priority
+            words, token = self._texts.priority(priority), priority_token(priority)
+            self._draw(rect.x() + beside, base, "strong", words, rect.width() - beside, token)
 
-    def _draw(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        base: float,
-        font: str,
-        words: str,
-        row: TicketRow,
-        token: str = "text2",
-    ) -> float:
-        ink = self._ink(row, token)
-        return self._texts.draw(
-            painter, rect.x(), base, font, words, ink, rect.width(), marked=True
-        )
+    def _paint_subject(self, rect: QRect, base: float) -> None:
+        look, pinned = theme(), self._row.pinned
+        if self._row.unread and not self._faint:
+            self._draw_unread(rect.x() + look.px(3), rect.center().y() + 1)
+        left = rect.x() + look.px(_INDENT)
+        room = rect.width() - look.px(_INDENT) - (look.px(16 + 8) if pinned else 0)
+        used = self._draw_subject(left, base, room)
+        if pinned:
+            self._draw_icon(left + round(used) + look.px(8), _icon_top(rect, 16), "pin", "text2")
 
-    def _paint_priority(
-        self, painter: QPainter, rect: QRect, base: float, row: TicketRow, selected: bool
-    ) -> None:
-        top = rect.center().y() - theme().px(16) // 2 + 1
-        self._draw_priority(painter, rect.x(), top, row, self._is_faint(row))
-        if not row.unreadable:
-            words = self._texts.words.get(row.priority) or texts.priority_name(row.priority)
-            after = rect.adjusted(theme().px(16 + 6), 0, 0, 0)
-            self._draw(painter, after, base, "strong", words, row, priority_token(row.priority))
-
-    def _paint_subject(
-        self, painter: QPainter, rect: QRect, base: float, row: TicketRow, selected: bool
-    ) -> None:
-        look = theme()
-        unread = row.unread and not self._is_faint(row)
-        if unread:
-            self._draw_unread(painter, rect.x() + look.px(3), rect.center().y() + 1)
-        pin = look.px(16 + 8) if row.pinned else 0
-        room = rect.adjusted(look.px(_INDENT), 0, -pin, 0)
-        font = "unread" if unread else "read"
-        used = self._draw(painter, room, base, font, subject_of(row), row, "text1")
-        if row.pinned:
-            top = rect.center().y() - look.px(16) // 2 + 1
-            painter.drawPixmap(
-                room.x() + round(used) + look.px(8), top, look.pixmap("pin", "text2")
-            )
-
-    def _paint_tags(
-        self, painter: QPainter, rect: QRect, base: float, row: TicketRow, selected: bool
-    ) -> None:
+    def _paint_tags(self, rect: QRect, base: float, selected: bool) -> None:
         """Draw as many tags as fit whole, then how many more there are."""
-        top = rect.center().y() - theme().px(ROW_CHIP) // 2 + 1
-        ratio, x = painter.device().devicePixelRatio(), rect.x()
-        more_room = self._texts.width("caption", "+9") + _CHIP_GAP
-        for at, tag in enumerate(row.tags):
-            marked = self._texts.marks.has(tag.name)
-            chip, width = self._chips.chip(tag, selected, marked, ratio)
-            last = at == len(row.tags) - 1
-            if x + width > rect.right() + 1 - (0 if last else more_room):
-                more = f"+{len(row.tags) - at}"
-                self._draw(painter, QRect(x, 0, rect.right() - x, 0), base, "caption", more, row)
-                return
-            painter.drawPixmap(x, top, chip)
-            x += width + theme().px(_CHIP_GAP)
+        right, rest = rect.right() + 1, self._texts.width("caption", "+9") + 6
+        top = _icon_top(rect, ROW_CHIP)
+        x, left = self._draw_tags(rect.x(), top, right, selected=selected, rest=rest)
+        if left:
+            self._draw(x, base, "caption", f"+{left}", rect.right() - x)
 
-    def _paint_age(
-        self, painter: QPainter, rect: QRect, base: float, row: TicketRow, selected: bool
-    ) -> None:
-        age = texts.age(row.received_ms, self.now_ms)
-        self._draw(painter, rect, base, "bodytime", age, row, "text1")
-
-    def _paint_notice(
-        self, painter: QPainter, rect: QRect, base: float, row: TicketRow, selected: bool
-    ) -> None:
-        phrase = self._texts.phrase(row)
+    def _paint_notice(self, rect: QRect, base: float) -> None:
+        phrase = self._texts.phrase(self._row.notice_outcome, self._row.notice_ms)
         if phrase is None:
             return
-        look = theme()
-        top = rect.center().y() - look.px(14) // 2 + 1
-        painter.drawPixmap(rect.x(), top, look.pixmap(phrase.icon, phrase.tone, 14))
-        after = rect.adjusted(look.px(14 + 5), 0, 0, 0)
-        self._draw(painter, after, base, "caption", phrase.short, row, phrase.tone)
+        self._draw_icon(rect.x(), _icon_top(rect, 14), phrase.icon, phrase.tone, 14)
+        beside = theme().px(14 + 5)
+        room = rect.width() - beside
+        self._draw(rect.x() + beside, base, "caption", phrase.short, room, phrase.tone)
+
+
+def _icon_top(rect: QRect, size: int) -> int:
+    return rect.center().y() - theme().px(size) // 2 + 1

@@ -177,7 +177,7 @@ class CommandSet(QObject):
 
     def no_view(self) -> str:
         """Return a sentence where a search, or no view of tickets, is shown."""
-        shown = self.main.view() in TICKET_VIEWS and not self.main.ticket_list.searching()
+        shown = self.main.view() in TICKET_VIEWS and not self.main.ticket_list.searching
         return "" if shown else self.tr("Choisissez d’abord une vue de tickets.")
 
     def no_saved_view(self) -> str:

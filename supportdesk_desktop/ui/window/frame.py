@@ -301,7 +301,7 @@ class WindowFrame:
         self._show_saved_views(contents.saved_views)
         self.ticket_list.model.set_rows(contents.rows)
         if contents.lines is not None:
-            self.ticket_list.set_columns(contents.columns)
+            self.ticket_list.view.table.set_columns(contents.columns)
             self.ticket_list.set_layout(contents.layout)
             self.ticket_list.model.set_lines(contents.lines, contents.total)
         if contents.over is not None:

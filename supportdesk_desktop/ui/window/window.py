@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self.regions: WindowRegions = WindowRegions(self.frame, self.focus_page)
         self.commands = WindowCommands(self, COMMANDS)
         self._letters = contents.letters
-        self.ticket_list.set_single_keys(contents.letters)
+        self.ticket_list.view.single_keys = contents.letters
         self._connect()
         self.frame.restore(contents.window)
         self.frame.fill(contents)
@@ -321,7 +321,7 @@ class MainWindow(QMainWindow):
         """Let single letters act in lists, or not."""
         self._letters = enabled
         self.shortcuts.set_letters(enabled)
-        self.ticket_list.set_single_keys(enabled)
+        self.ticket_list.view.single_keys = enabled
 
     def step_ticket(self, key: Qt.Key) -> None:
         """Go to another ticket as the arrow would in the list; the focus stays where it is."""

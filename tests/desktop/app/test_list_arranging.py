@@ -417,7 +417,7 @@ async def test_marks_of_many_have_one_way_back(
         return [getattr(row, mark) for row in await listing.store.read(stored_rows.by_ids, ids)]
 
     assert await marks() == before
-    listing.pane.foot.asked.emit(what, choose(listing, 1, 2))
+    listing.pane.bar.asked.emit(what, choose(listing, 1, 2))
     await listing.settle()
     assert await marks() == after
     shown = [listing.pane.model.row_data(one) for one in ids]
@@ -431,14 +431,14 @@ async def test_marks_of_many_have_one_way_back(
 
 async def test_many_are_finished_together_where_the_desk_offers_it(listing: Listing) -> None:
     listing.bus.publish(DeskKnown(DeskFacts(app_id="app", features=("ticket-actions",))))
-    listing.pane.foot.asked.emit("finish", choose(listing, 3, 5, 4))
+    listing.pane.bar.asked.emit("finish", choose(listing, 3, 5, 4))
     await listing.settle()
     assert list(listing.actions.finished) == ["t-5", "t-4", "t-3"]
     listing.undo()
     await listing.settle()
     assert not listing.actions.finished
     listing.actions.offered = False
-    listing.pane.foot.asked.emit("finish", choose(listing, 3))
+    listing.pane.bar.asked.emit("finish", choose(listing, 3))
     await listing.settle()
     assert len(listing.said) == 1
 
@@ -448,7 +448,7 @@ async def test_copies_are_in_the_order_of_the_list(listing: Listing) -> None:
     ids = choose(listing, 3, 41, 12)
     copied: dict[str, str] = {}
     for what in ("copy", "copy-links", "copy-csv", "copy-table"):
-        listing.pane.foot.asked.emit(what, ids)
+        listing.pane.bar.asked.emit(what, ids)
         await listing.settle()
         copied[what] = QApplication.clipboard().text()
     assert copied["copy"].split() == ["INV-41", "INV-12", "INV-3"]
@@ -511,13 +511,13 @@ async def test_a_cancelled_export_leaves_the_file_of_before(
     path.write_text("avant")
     listing.pane.export_requested.emit()
     dialog = next(one for one in listing.pane.findChildren(QFileDialog))
-    show = listing.pane.foot.show_export
+    show = listing.pane.export_line.show_progress
 
     def stop(done: int, total: int) -> None:
         show(done, total)
-        listing.pane.foot.export_cancelled.emit()
+        listing.pane.export_line.cancelled.emit()
 
-    monkeypatch.setattr(listing.pane.foot, "show_export", stop)
+    monkeypatch.setattr(listing.pane.export_line, "show_progress", stop)
     monkeypatch.setattr(ticket_export, "BATCH", 10)
     dialog.fileSelected.emit(str(path))
     dialog.close()

@@ -111,7 +111,7 @@ def test_single_letters_can_be_switched_off(pane: TicketListPane, qtbot: QtBot) 
     rows = many_rows(3)
     fill(pane, rows)
     pane.select(rows[1].id)
-    pane.set_single_keys(False)
+    pane.view.single_keys = False
     with qtbot.assertNotEmitted(pane.toggle_pin), qtbot.assertNotEmitted(pane.ticket_selected):
         QTest.keyClick(pane.view, Qt.Key.Key_P)
         QTest.keyClick(pane.view, Qt.Key.Key_J)

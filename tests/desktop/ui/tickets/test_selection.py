@@ -146,7 +146,7 @@ def test_letters_act_on_all_that_are_chosen(pane: TicketListPane, qtbot: QtBot) 
         (Qt.Key.Key_P, "toggle-pin"),
         (Qt.Key.Key_Space, "toggle-read"),
     ):
-        with qtbot.waitSignal(pane.foot.asked) as asked:
+        with qtbot.waitSignal(pane.bar.asked) as asked:
             press(pane.view, key)
         assert asked.args[0] == what
         assert asked.args[1] == {one.id for one in ROWS}
@@ -154,12 +154,12 @@ def test_letters_act_on_all_that_are_chosen(pane: TicketListPane, qtbot: QtBot) 
 
 def test_ctrl_c_asks_for_the_selection_or_the_one_row(pane: TicketListPane, qtbot: QtBot) -> None:
     pane.select(ROWS[2].id)
-    with qtbot.waitSignal(pane.foot.asked) as asked:
+    with qtbot.waitSignal(pane.bar.asked) as asked:
         press(pane.view, Qt.Key.Key_C, CTRL)
     assert asked.args == ["copy-table", {ROWS[2].id}]
     click_row(pane, ROWS[0], CTRL)
     click_row(pane, ROWS[1], CTRL)
-    with qtbot.waitSignal(pane.foot.asked) as asked:
+    with qtbot.waitSignal(pane.bar.asked) as asked:
         press(pane.view, Qt.Key.Key_C, CTRL)
     assert asked.args == ["copy-table", {ROWS[0].id, ROWS[1].id}]
 
@@ -168,7 +168,7 @@ def test_the_bar_says_how_many_and_goes_with_the_last(pane: TicketListPane) -> N
     click_row(pane, ROWS[1], CTRL)
     assert bar_says(pane).startswith("1 sélectionné")
     click_row(pane, ROWS[2], CTRL)
-    pane.foot.set_urgent(1)
+    pane.bar.set_urgent(1)
     assert bar_says(pane).startswith("2 sélectionné")
     assert "dont 1 urgent" in bar_says(pane)
     pane.model.remove([ROWS[1].id])
@@ -191,12 +191,12 @@ def test_rows_that_move_or_are_sorted_anew_stay_chosen(pane: TicketListPane) -> 
 def test_the_bar_acts_and_gives_the_focus_back(pane: TicketListPane, qtbot: QtBot) -> None:
     press(pane.view, Qt.Key.Key_A, CTRL)
     for name, what in (("selection-copy", "copy"), ("selection-export", "export")):
-        with qtbot.waitSignal(pane.foot.asked) as asked:
+        with qtbot.waitSignal(pane.bar.asked) as asked:
             click(find(pane, QAbstractButton, name))
         assert asked.args[0] == what
     finish = find(pane, QAbstractButton, "selection-finish")
     assert not finish.isVisible()
-    pane.foot.set_can_finish(True)
+    pane.bar.set_can_finish(True)
     assert finish.isVisible()
     copy = find(pane, QAbstractButton, "selection-copy")
     copy.setFocus()
@@ -216,7 +216,7 @@ def test_the_menu_offers_what_a_narrow_bar_has_no_room_for(
     menu = find(pane, QMenu, "selection-menu")
     names = [action.objectName() for action in menu.actions() if action.objectName()]
     assert names[:4] == ["menu-copy", "menu-copy-links", "menu-copy-csv", "menu-export"]
-    with qtbot.waitSignal(pane.foot.asked) as asked:
+    with qtbot.waitSignal(pane.bar.asked) as asked:
         menu.actions()[1].trigger()
     assert asked.args[0] == "copy-links"
     menu.close()
