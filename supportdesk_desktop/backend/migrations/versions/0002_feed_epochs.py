@@ -6,8 +6,8 @@ Revises: 0001
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from alembic import op
+from sqlalchemy import BigInteger, Column, String
 
 revision = "0002"
 down_revision = "0001"
@@ -19,7 +19,6 @@ def upgrade() -> None:
     """Create the table that holds the epoch's id."""
     op.create_table(
         "feed_epochs",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("begun_ms", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_epochs")),
+        Column("id", String(32), primary_key=True),
+        Column("begun_ms", BigInteger, nullable=False),
     )
