@@ -16,9 +16,8 @@ from supportdesk_desktop.backend.rest.answers import Code, Refusal
 from supportdesk_desktop.backend.rest.fields import is_color, is_email
 from supportdesk_desktop.backend.tables import agents, api_keys, tags
 from supportdesk_desktop.core.text import is_tag_name
-from supportdesk_desktop.core.tickets import Tag
+from supportdesk_desktop.core.tickets import Tag, Wire
 
-ROLES = ("agent", "service")
 _MAX_AGENT_NAME = 200
 
 
@@ -40,8 +39,7 @@ class AdminError(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class AgentRecord:
+class AgentRecord(Wire, frozen=True):
     """An agent or service as ``agents list`` and ``GET /desk/v1/agents`` show them."""
 
     id: str
@@ -121,7 +119,8 @@ async def add_agent(
     await store_key(writing.conn, agent_id, issued, now_ms, unlimited=unlimited)
     writing.touched.add(agent_id)
     await assign_waiting(writing, now_ms)
-    return await _record(writing.conn, agent_id, now_ms), issued
+    row = (await writing.conn.execute(select(agents).where(agents.c.id == agent_id))).one()
+    return _shown(row, now_ms), issued
 
 
 async def agent_id_of(conn: AsyncConnection, email: str) -> str | None:
@@ -205,7 +204,7 @@ def _check(name: str, email: str, role: str) -> None:
         raise AdminError(AdminError.BAD_NAME)
     if is_email(email) is not None:
         raise AdminError(AdminError.BAD_EMAIL)
-    if role not in ROLES:
+    if role not in {"agent", "service"}:
         raise AdminError(AdminError.BAD_ROLE)
 
 
@@ -221,11 +220,6 @@ def _shown(row: Row[Any], now_ms: int) -> AgentRecord:
         held_tickets=row.held_tickets,
         revoked=row.revoked_ms is not None,
     )
-
-
-async def _record(conn: AsyncConnection, agent_id: str, now_ms: int) -> AgentRecord:
-    row = (await conn.execute(select(agents).where(agents.c.id == agent_id))).one()
-    return _shown(row, now_ms)
 
 
 async def _known(writing: Writing, email: str) -> str:
@@ -278,9 +272,7 @@ async def save_tag(
     if holder is not None and holder != chosen:
         raise Refusal(Code.TAG_NAME_EXISTS)
     values = {"name": name, "name_folded": name.casefold(), "color": color}
-    known = await writing.conn.scalar(select(tags.c.id).where(tags.c.id == chosen))
-    if known is None:
+    renamed = await writing.conn.execute(update(tags).where(tags.c.id == chosen).values(**values))
+    if renamed.rowcount == 0:
         await writing.conn.execute(insert(tags).values(id=chosen, **values, created_ms=now_ms))
-    else:
-        await writing.conn.execute(update(tags).where(tags.c.id == chosen).values(**values))
     return Tag(id=chosen, name=name, color=color)

@@ -25,7 +25,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from supportdesk_desktop.backend import tables
 from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.feed.gateway import FeedGateway, feed_routes
-from supportdesk_desktop.backend.feed.limits import FeedLimits
 from supportdesk_desktop.backend.mail.outbox import start_mail
 from supportdesk_desktop.backend.rest.answers import Code, Refusal, failure, unavailable
 from supportdesk_desktop.backend.rest.routes import desk_routes, vendor_routes
@@ -43,17 +42,14 @@ READINESS_KEPT_S = 1.0
 """How long an answer holds for others who ask, none of whom needs a key."""
 
 
-def build_app(
-    desk: Desk, startup: Sequence[Startup] = (), feed_limits: FeedLimits | None = None
-) -> Starlette:
+def build_app(desk: Desk, startup: Sequence[Startup] = ()) -> Starlette:
     """Build the app. Its lifespan runs ``startup`` and the desk's own tasks, then closes the desk.
 
     Args:
         desk: an open desk; the app owns it from here.
         startup: what else is to be done once the desk is open (it may start ``desk.tasks``).
-        feed_limits: how patient the feed is, the contract's limits by default.
     """
-    gateway = FeedGateway(desk, feed_limits)
+    gateway = FeedGateway(desk)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -10,36 +10,21 @@ from sqlalchemy import Row, insert, select, update
 
 from supportdesk_desktop.backend.database import Writing, lock_desk
 from supportdesk_desktop.backend.keys import new_id
-from supportdesk_desktop.backend.rest.answers import Code, FieldErrors, Refusal
+from supportdesk_desktop.backend.rest.answers import Code, Refusal
 from supportdesk_desktop.backend.tables import customer_events, customers
-from supportdesk_desktop.core.times import iso_utc
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerChange:
-    """What was sent of a customer, checked; None where a field was not. ``metadata`` is JSON."""
-
-    email: str | None = None
-    name: str | None = None
-    phone: str | None = None
-    avatar_url: str | None = None
-    metadata: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerEvent:
-    """An event of a customer's timeline, checked; ``payload`` is JSON text."""
-
-    type: str
-    payload: str
-    occurred_at: str
-    occurred_ms: int
+from supportdesk_desktop.core.times import epoch_ms, iso_utc
 
 
 async def upsert_customer(
-    writing: Writing, external_id: str, change: CustomerChange, now_ms: int
+    writing: Writing, external_id: str, sent: Mapping[str, str | None], now_ms: int
 ) -> dict[str, object]:
     """Create or update a customer; returns the customer as the answer has it.
+
+    Args:
+        writing: the write transaction.
+        external_id: the caller's id of the customer.
+        sent: checked values by their columns; None leaves one as it is. ``metadata`` is JSON.
+        now_ms: the present.
 
     Raises:
         Refusal: VALIDATION_ERROR where a new customer lacks email or name;
@@ -48,14 +33,18 @@ async def upsert_customer(
     # Orders concurrent creations of one customer on PostgreSQL.
     await lock_desk(writing)
     known = await _customer(writing, external_id)
-    values = _values(change)
-    if change.email is not None:
-        await _check_email_is_free(writing, change.email, external_id)
+    values = {column: value for column, value in sent.items() if value is not None}
+    if "email" in values:
+        await _check_email_is_free(writing, values["email"], external_id)
+        values["email_folded"] = values["email"].casefold()
     if known is None:
-        _check_complete(change)
-        values = {"metadata": "{}", **values}
-        values |= {"id": new_id(), "external_id": external_id, "created_ms": now_ms}
-        await writing.conn.execute(insert(customers).values(**values, updated_ms=now_ms))
+        missing = [field for field in ("email", "name") if field not in values]
+        if missing:
+            details = {field: ["Requis pour la création"] for field in missing}
+            raise Refusal(Code.VALIDATION_ERROR, details)
+        values = {"metadata": "{}", **values, "id": new_id(), "external_id": external_id}
+        times = {"created_ms": now_ms, "updated_ms": now_ms}
+        await writing.conn.execute(insert(customers).values(**values, **times))
     elif values:
         await writing.conn.execute(
             update(customers).where(customers.c.id == known.id).values(**values, updated_ms=now_ms)
@@ -65,8 +54,10 @@ async def upsert_customer(
     return _shown(stored)
 
 
-async def add_event(writing: Writing, external_id: str, event: CustomerEvent, now_ms: int) -> str:
-    """Add an event to a customer's timeline; returns the event's id.
+async def add_event(
+    writing: Writing, external_id: str, kind: str, payload: str, occurred_at: str, now_ms: int
+) -> str:
+    """Add an event, with a JSON payload, to a customer's timeline; returns the event's id.
 
     Raises:
         Refusal: CUSTOMER_NOT_FOUND.
@@ -79,10 +70,10 @@ async def add_event(writing: Writing, external_id: str, event: CustomerEvent, no
         insert(customer_events).values(
             id=event_id,
             customer_id=customer.id,
-            type=event.type,
-            payload=event.payload,
-            occurred_at=event.occurred_at,
-            occurred_ms=event.occurred_ms,
+            type=kind,
+            payload=payload,
+            occurred_at=occurred_at,
+            occurred_ms=epoch_ms(occurred_at),
             created_ms=now_ms,
         )
     )
@@ -102,28 +93,6 @@ async def _check_email_is_free(writing: Writing, email: str, external_id: str) -
     )
     if holder is not None and holder != external_id:
         raise Refusal(Code.CUSTOMER_EMAIL_EXISTS)
-
-
-def _check_complete(change: CustomerChange) -> None:
-    missing: FieldErrors = {
-        field: ["Requis pour la création"]
-        for field, value in (("email", change.email), ("name", change.name))
-        if value is None
-    }
-    if missing:
-        raise Refusal(Code.VALIDATION_ERROR, missing)
-
-
-def _values(change: CustomerChange) -> dict[str, object]:
-    sent = {
-        "email": change.email,
-        "email_folded": None if change.email is None else change.email.casefold(),
-        "name": change.name,
-        "phone": change.phone,
-        "avatar_url": change.avatar_url,
-        "metadata": change.metadata,
-    }
-    return {column: value for column, value in sent.items() if value is not None}
 
 
 def _shown(row: Row[Any]) -> dict[str, object]:

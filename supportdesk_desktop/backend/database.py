@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import stat
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -23,9 +24,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.util import await_only, greenlet_spawn
 
 from supportdesk_desktop.backend.migrations import upgrade
-from supportdesk_desktop.backend.private_files import narrow
 from supportdesk_desktop.backend.tables import app
 
+_OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _READS = "desk_reads"
 _BUSY_TIMEOUT_MS = 5_000
 _TURN_S = 9.0
@@ -193,6 +194,17 @@ def sqlite_file(url: str) -> Path | None:
     return Path(parsed.database or "").resolve()
 
 
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file of mode 0600 anew, and return once it is on the disk. Raises ``OSError``."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        if os.name == "posix" and os.fstat(descriptor).st_mode & _OF_OTHERS:
+            os.fchmod(descriptor, 0o600)
+        file.write(data)
+        file.flush()
+        os.fsync(descriptor)
+
+
 def _prepare_file(path: Path) -> None:
     """Make the file this user's alone, created before SQLite would under the umask."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -204,7 +216,14 @@ def _prepare_file(path: Path) -> None:
     # (https://sqlite.org/howtocorrupt.html, 2.4), and no lock named after the file is one for both.
     if path.stat().st_nlink > 1:
         raise OSError(errno.EMLINK, os.strerror(errno.EMLINK), str(path))
-    narrow(path, *(path.with_name(path.name + part) for part in ("-wal", "-shm", "-journal")))
+    if os.name != "posix":
+        return
+    # A restore may have opened them to others; what is not there, or not ours, stays.
+    for part in ("", "-wal", "-shm", "-journal"):
+        file = path.with_name(path.name + part)
+        with suppress(FileNotFoundError, PermissionError):
+            if file.stat().st_mode & _OF_OTHERS:
+                file.chmod(0o600)
 
 
 def _connect_sqlite(

@@ -13,12 +13,14 @@ from sqlalchemy import insert, select
 
 from supportdesk_desktop.backend.database import Database, Writing
 from supportdesk_desktop.backend.keys import FailedKeys, new_id
+from supportdesk_desktop.backend.rest.answers import require_turn
 from supportdesk_desktop.backend.rest.idempotency import KeysInProgress
 from supportdesk_desktop.backend.tables import app
 from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS, RateLimit
 from supportdesk_desktop.tasks import TaskOwner
 
 FIRST_TICKET_NUMBER = 1001
+PRESENCE_CHANGES = RateLimit(10, 60)
 MAIL = "mail"
 """The topic of the mail outbox; every other topic is an agent's id."""
 
@@ -76,6 +78,41 @@ class Wakeups:
             wakeup.set()
 
 
+class PresencePace:
+    """Counts each agent's changes; kept in memory, since one gateway has all of their sockets."""
+
+    def __init__(self) -> None:
+        self._changes_ms: dict[str, list[int]] = {}
+
+    def admit(self, agent_id: str) -> None:
+        """Count one change.
+
+        Raises:
+            Refusal: TOO_MANY_REQUESTS, and when the next one is free.
+        """
+        now_ms = int(time.monotonic() * 1000)
+        recent = self._changes_ms.get(agent_id, [])[-PRESENCE_CHANGES.requests :]
+        require_turn(recent, (PRESENCE_CHANGES,), now_ms)
+        self._changes_ms[agent_id] = [*recent, now_ms]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLimits:
+    """How patient the feed is, by default as the contract says.
+
+    Seconds: ``hello_s`` until hello is due, ``stall_s`` that a send may take, ``farewell_s`` that
+    the error frame before a close may take. A client may send ``frames`` in any ``frames_s``, and
+    an agent have ``sockets`` after hello.
+    """
+
+    hello_s: float = 5.0
+    stall_s: float = 30.0
+    farewell_s: float = 2.0
+    frames: int = 240
+    frames_s: float = 60.0
+    sockets: int = 8
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskOptions:
     """How a desk is run.
@@ -97,6 +134,7 @@ class DeskOptions:
     mail_dir: Path | None = None
     smtp_url: str | None = field(default=None, repr=False)
     heartbeat_ms: int = 20_000
+    feed: FeedLimits = FeedLimits()
     body_timeout_s: float = 10.0
 
 
@@ -121,6 +159,7 @@ class Desk:
     tasks: TaskOwner = field(default_factory=lambda: TaskOwner("desk"))
     failed_keys: FailedKeys = field(default_factory=FailedKeys)
     keys_in_progress: KeysInProgress = field(default_factory=KeysInProgress)
+    presence_pace: PresencePace = field(default_factory=PresencePace)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Writing]:

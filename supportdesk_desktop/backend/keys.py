@@ -13,9 +13,9 @@ from typing import TypeVar
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from supportdesk_desktop.backend.rest.answers import Code, Refusal, too_many_requests
+from supportdesk_desktop.backend.rest.answers import Code, Refusal, require_turn
 from supportdesk_desktop.backend.tables import agents, api_keys
-from supportdesk_desktop.core.pacing import RateLimit, earliest_ms
+from supportdesk_desktop.core.pacing import RateLimit
 
 PREFIX = "sk_live_agent_"
 BROWSER_PREFIX = "pk_live_"
@@ -51,11 +51,6 @@ def new_key() -> str:
     return PREFIX + "".join(secrets.choice(_ALPHABET) for _ in range(48))
 
 
-def is_key(text: str) -> bool:
-    """Return whether the text has the form of a key."""
-    return _KEY.fullmatch(text) is not None
-
-
 def hash_key(key: str) -> str:
     """Return what is stored of a key. Keys are random, so one plain SHA-256 is enough."""
     return hashlib.sha256(key.encode()).hexdigest()
@@ -63,12 +58,11 @@ def hash_key(key: str) -> str:
 
 async def store_key(
     conn: AsyncConnection, agent_id: str, key: str, now_ms: int, *, unlimited: bool = False
-) -> str:
-    """Store the hash of a key for an agent; returns the key's id."""
-    key_id = new_id()
+) -> None:
+    """Store the hash of a key for an agent."""
     await conn.execute(
         insert(api_keys).values(
-            id=key_id,
+            id=new_id(),
             agent_id=agent_id,
             key_hash=hash_key(key),
             unlimited=unlimited,
@@ -76,7 +70,6 @@ async def store_key(
             created_ms=now_ms,
         )
     )
-    return key_id
 
 
 async def revoke_keys(conn: AsyncConnection, agent_id: str, now_ms: int) -> None:
@@ -98,15 +91,14 @@ async def caller_of(conn: AsyncConnection, key: str | None, now_ms: int) -> Call
         raise Refusal(Code.AUTH_API_KEY_MISSING)
     if key.startswith(BROWSER_PREFIX):
         raise Refusal(Code.AUTH_API_KEY_FORBIDDEN)
-    if not is_key(key):
+    if not _KEY.fullmatch(key):
         raise Refusal(Code.AUTH_API_KEY_INVALID)
-    row = (
-        await conn.execute(
-            select(api_keys, agents.c.name, agents.c.email, agents.c.level, agents.c.role)
-            .join(agents, agents.c.id == api_keys.c.agent_id)
-            .where(api_keys.c.key_hash == hash_key(key))
-        )
-    ).first()
+    rows = await conn.execute(
+        select(api_keys, agents.c.name, agents.c.email, agents.c.level, agents.c.role)
+        .join(agents, agents.c.id == api_keys.c.agent_id)
+        .where(api_keys.c.key_hash == hash_key(key))
+    )
+    row = rows.first()
     if row is None or row.revoked_ms is not None:
         raise Refusal(Code.AUTH_API_KEY_INVALID)
     if row.expires_ms is not None and row.expires_ms <= now_ms:
@@ -133,10 +125,9 @@ class FailedKeys:
             Refusal: TOO_MANY_REQUESTS, where too many keys from this address failed and this one
                 is not known to be good.
         """
-        failed = [min(at, now_ms) for at in self._failures_ms.get(address, ())]
-        free_ms = earliest_ms(failed, (FAILURES,), now_ms)
-        if free_ms > now_ms and (key is None or hash_key(key) not in self._good):
-            raise too_many_requests(free_ms - now_ms)
+        if key is None or hash_key(key) not in self._good:
+            failed = [min(at, now_ms) for at in self._failures_ms.get(address, ())]
+            require_turn(failed, (FAILURES,), now_ms)
 
     def worked(self, key: str) -> None:
         """Note that a key is good."""

@@ -17,7 +17,7 @@ import msgspec
 
 from supportdesk_desktop.backend.database import file_url
 from supportdesk_desktop.backend.desk import Desk, DeskOptions
-from supportdesk_desktop.backend.sample_shop.data import SHOP, Lang
+from supportdesk_desktop.backend.sample_shop.incidents import SHOP, Lang
 from supportdesk_desktop.backend.sample_shop.shop import keep_shop_busy, staff_shop
 from supportdesk_desktop.backend.serve import ServeOptions, run_until_told, serve
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import os
 import signal
 import socket
@@ -19,14 +18,14 @@ from starlette.applications import Starlette
 
 from supportdesk_desktop.backend.app import BASE, Startup, build_app
 from supportdesk_desktop.backend.connections import (
+    SERVER_OPTIONS,
     Acceptance,
     DeskHttpProtocol,
     raise_file_limit,
 )
 from supportdesk_desktop.backend.desk import DeskOptions, open_desk
-from supportdesk_desktop.backend.feed.limits import FeedLimits
-from supportdesk_desktop.backend.feed.socket_protocol import FEED_SERVER_OPTIONS
 from supportdesk_desktop.backend.mail.couriers import MaildirCourier
+from supportdesk_desktop.core.profile import is_loopback
 
 GRACE_S = 10
 """How long requests in progress may take once the desk is told to end."""
@@ -54,7 +53,6 @@ class ServeOptions:
     host: str = "127.0.0.1"
     port: int = 8787
     desk: DeskOptions = field(default_factory=DeskOptions)
-    feed_limits: FeedLimits | None = None
     startup: tuple[Startup, ...] = ()
     on_listening: Callable[[int], None] | None = None
     """Told the port, after the line on stdout."""
@@ -81,7 +79,7 @@ async def serve(options: ServeOptions, stop: asyncio.Event) -> int:
     with contextlib.closing(listener):
         await _check_mail_dir(options.desk.mail_dir)
         desk = await open_desk(options.database_url, options.desk)
-        app = build_app(desk, options.startup, options.feed_limits)
+        app = build_app(desk, options.startup)
         server = _Server(app, listener, most_connections, options.on_listening)
         desk.tasks.start("stop on request", _stop_with(server, stop))
         # Not uvicorn's own lifespan: a fault at the start is to reach the caller as it is.
@@ -93,16 +91,6 @@ async def serve(options: ServeOptions, stop: asyncio.Event) -> int:
 async def _stop_with(server: _Server, stop: asyncio.Event) -> None:
     await stop.wait()
     server.should_exit = True
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether a host name or address is this machine only."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class _Server(uvicorn.Server):
@@ -123,7 +111,7 @@ class _Server(uvicorn.Server):
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=GRACE_S,
-            **FEED_SERVER_OPTIONS,
+            **SERVER_OPTIONS,
         )
         super().__init__(config)
         self.servers: list[asyncio.base_events.Server] = []

@@ -74,7 +74,7 @@ async def create_ticket(
     customer_id = await writing.conn.scalar(
         select(customers.c.id).where(customers.c.external_id == new.customer_external_id)
     )
-    await count_ticket(writing, quota, now_ms)
+    await _count_ticket(writing, quota, now_ms)
     if customer_id is None:
         raise Refusal(Code.CUSTOMER_NOT_FOUND)
     await writing.conn.execute(update(app).values(last_ticket_number=number))
@@ -85,7 +85,14 @@ async def create_ticket(
             id=ticket_id,
             number=number,
             customer_id=customer_id,
-            **_content(new),
+            subject=new.subject,
+            description=new.description,
+            priority=new.priority,
+            urgency=urgency(new.priority),
+            channel="API",
+            category=new.category,
+            metadata=new.metadata,
+            tag_ids=msgspec.json.encode(new.tag_ids).decode(),
             **standing(assignee, now_ms),
             version=1,
             created_ms=now_ms,
@@ -129,19 +136,6 @@ async def change_ticket(
     await assign_waiting(writing, now_ms)
     # A ticket that was reopened without an agent may have found one just now.
     return await stored_ticket(writing.conn, ticket_id)
-
-
-def _content(new: NewTicket) -> dict[str, object]:
-    return {
-        "subject": new.subject,
-        "description": new.description,
-        "priority": new.priority,
-        "urgency": urgency(new.priority),
-        "channel": "API",
-        "category": new.category,
-        "metadata": new.metadata,
-        "tag_ids": msgspec.json.encode(list(new.tag_ids)).decode(),
-    }
 
 
 def _holds(agent_id: str, ticket: TicketRecord) -> bool:
@@ -204,23 +198,19 @@ async def _tell(
         await announce(writing, held_by, kind, after, now_ms)
 
 
-async def count_ticket(writing: Writing, quota: int | None, now_ms: int) -> None:
+async def _count_ticket(writing: Writing, quota: int | None, now_ms: int) -> None:
     """Count one more ticket of this month, after ``lock_desk``.
 
     Raises:
         Refusal: PLAN_LIMIT_REACHED where ``quota`` tickets were created already.
     """
     month = iso_utc(now_ms)[:7]
+    one_more = update(quota_months).values(created=quota_months.c.created + 1)
     created = await writing.conn.scalar(
-        select(quota_months.c.created).where(quota_months.c.month == month)
+        one_more.where(quota_months.c.month == month).returning(quota_months.c.created)
     )
-    if quota is not None and (created or 0) >= quota:
-        raise Refusal(Code.PLAN_LIMIT_REACHED)
     if created is None:
-        await writing.conn.execute(insert(quota_months).values(month=month, created=1))
-    else:
-        await writing.conn.execute(
-            update(quota_months)
-            .where(quota_months.c.month == month)
-            .values(created=quota_months.c.created + 1)
-        )
+        created = 1
+        await writing.conn.execute(insert(quota_months).values(month=month, created=created))
+    if quota is not None and created > quota:
+        raise Refusal(Code.PLAN_LIMIT_REACHED)

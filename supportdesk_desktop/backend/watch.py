@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
-from supportdesk_desktop.backend.assignment import assign_waiting, could_assign
+from supportdesk_desktop.backend.assignment import (
+    assign_waiting,
+    could_assign,
+    expire_presence,
+    has_expired,
+)
 from supportdesk_desktop.backend.desk import Desk
-from supportdesk_desktop.backend.presence import expire_presence, has_expired
 from supportdesk_desktop.backend.rest.idempotency import KEPT_MS
-from supportdesk_desktop.backend.tables import agents, api_keys, idempotency_keys, mail_outbox
+from supportdesk_desktop.backend.tables import (
+    agents,
+    api_keys,
+    feed_acks,
+    feed_events,
+    idempotency_keys,
+    mail_outbox,
+)
 from supportdesk_desktop.tasks import declare
 
 LOOK_EVERY_S = 1.0
@@ -19,6 +30,8 @@ CLEAN = declare("desk.clean", part="desk", longest_s=CLEAN_EVERY_S)
 DAY_MS = 24 * 3600 * 1000
 SETTLED_MS = 30 * DAY_MS
 """How long revoked keys and settled mail are kept."""
+HISTORY_MS = 7 * DAY_MS
+"""How long a feed's events are kept at least; a cursor before what is left gets a snapshot."""
 
 
 def start_watching(desk: Desk) -> None:
@@ -71,9 +84,12 @@ async def settle_due(desk: Desk) -> None:
 
 
 async def delete_outdated(desk: Desk) -> None:
-    """Delete idempotency keys after a day, settled mail and revoked keys after a month."""
+    """Delete idempotency keys after a day, what feeds keep after a week, the rest after a month."""
     now_ms = desk.clock()
     outdated = (
+        delete(feed_events).where(feed_events.c.occurred_ms < now_ms - HISTORY_MS),
+        # Each start of a desktop makes a new instance, whose last ack nobody renews.
+        delete(feed_acks).where(feed_acks.c.acked_ms < now_ms - HISTORY_MS),
         delete(idempotency_keys).where(idempotency_keys.c.created_ms < now_ms - KEPT_MS),
         delete(mail_outbox).where(
             mail_outbox.c.next_attempt_ms.is_(None),

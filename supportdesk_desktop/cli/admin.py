@@ -139,7 +139,7 @@ async def _revoke(desk: Desk, parsed: argparse.Namespace) -> None:
 
 def _print(agents: list[AgentRecord], *, as_json: bool) -> None:
     if as_json:
-        document({"agents": [_document(agent) for agent in agents]})
+        document({"agents": agents})
         return
     if not agents:
         remark(say("Aucun agent. « agents add » en ajoute.", "No agent. “agents add” adds one."))
@@ -149,19 +149,6 @@ def _print(agents: list[AgentRecord], *, as_json: bool) -> None:
             state = say("révoqué", "revoked")
         held = tickets_word(agent.held_tickets)
         line(columns(agent.email, agent.name, agent.level or agent.role, state, held))
-
-
-def _document(agent: AgentRecord) -> dict[str, object]:
-    return {
-        "id": agent.id,
-        "name": agent.name,
-        "email": agent.email,
-        "role": agent.role,
-        "level": agent.level,
-        "available": agent.available,
-        "heldTickets": agent.held_tickets,
-        "revoked": agent.revoked,
-    }
 
 
 def _sentence(reason: str) -> str:

@@ -11,38 +11,33 @@ from collections.abc import Coroutine, Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from supportdesk_desktop.backend.assignment import changes_presence, set_presence
+from supportdesk_desktop.backend.connections import CUT_EXTENSION, Cut
 from supportdesk_desktop.backend.database import UNAVAILABLE
 from supportdesk_desktop.backend.desk import Desk, Wakeup
 from supportdesk_desktop.backend.feed import frames
 from supportdesk_desktop.backend.feed.epoch import FeedEpoch
-from supportdesk_desktop.backend.feed.frames import (
-    CloseCode,
-    FeedClose,
-    read_frame,
-    read_hello,
-)
-from supportdesk_desktop.backend.feed.limits import FeedLimits, PresencePace
+from supportdesk_desktop.backend.feed.frames import CloseCode, FeedClose
 from supportdesk_desktop.backend.feed.log import (
     Standing,
-    StoredEvent,
     event_frame,
     read_events,
     read_standing,
     snapshot_reason,
     store_ack,
 )
-from supportdesk_desktop.backend.feed.socket_protocol import CUT_EXTENSION, Cut
 from supportdesk_desktop.backend.keys import Caller
-from supportdesk_desktop.backend.presence import changes_presence, set_presence
 from supportdesk_desktop.backend.rest.answers import Refusal
 from supportdesk_desktop.backend.ticket_records import held_numbers, held_tickets
 from supportdesk_desktop.core.frames import (
     SNAPSHOT_PAGE_TICKETS,
     Ack,
     Cursor,
+    Heartbeat,
     Hello,
     PresenceFrame,
     PresenceState,
+    SnapshotEnd,
 )
 from supportdesk_desktop.core.times import LATEST_MS, epoch_ms, iso_utc
 
@@ -56,44 +51,27 @@ class _Over(Exception):
 class FeedConnection:
     """Sends one agent's feed to one desktop, and takes its acks and presence."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        epoch: FeedEpoch,
-        limits: FeedLimits,
-        presence_pace: PresencePace,
-        websocket: WebSocket,
-        caller: Caller,
-    ) -> None:
+    def __init__(self, desk: Desk, epoch: FeedEpoch, websocket: WebSocket, caller: Caller) -> None:
         self._desk = desk
         self._epoch = epoch
-        self._limits = limits
-        self._presence_pace = presence_pace
+        self._limits = desk.options.feed
         self._socket = websocket
-        self._caller = caller
-        self._wakeup: Wakeup | None = None
+        self._key_id = caller.key_id
+        self.agent_id = caller.agent_id
+        self.instance_id = ""
+        """The desktop's process, as its hello names it."""
+        self._wakeup = Wakeup()
         self._ended: FeedClose | None = None
         self._head = 0
         self._acked = 0
-        self._instance_id = ""
         self._presence_sent: PresenceState | None = None
         self._presence_asked = False
         self._received: deque[float] = deque()
 
-    @property
-    def agent_id(self) -> str:
-        """Whose feed it is."""
-        return self._caller.agent_id
-
-    @property
-    def instance_id(self) -> str:
-        """The desktop's process, as its hello names it."""
-        return self._instance_id
-
     def end(self, close: FeedClose) -> None:
         """Close the connection, at its next step."""
         self._ended = self._ended or close
-        self._wake()
+        self._wakeup.set()
 
     async def greet(self) -> Hello:
         """Wait for hello.
@@ -106,11 +84,9 @@ class FeedConnection:
             async with asyncio.timeout(self._limits.hello_s):
                 text = await self._receive()
         except TimeoutError as problem:
-            raise FeedClose(
-                CloseCode.NO_HELLO, "NO_HELLO", "Aucun hello n’est arrivé à temps."
-            ) from problem
-        hello = read_hello(text)
-        self._instance_id = hello.client.instance_id
+            raise FeedClose(CloseCode.NO_HELLO) from problem
+        hello = frames.read_hello(text)
+        self.instance_id = hello.client.instance_id
         return hello
 
     async def serve(self, hello: Hello) -> None:
@@ -119,11 +95,10 @@ class FeedConnection:
         Raises:
             FeedClose: the server ends it.
         """
-        with self._desk.wakeups.subscribed(self.agent_id) as wakeup:
-            self._wakeup = wakeup
+        with self._desk.wakeups.subscribed(self.agent_id) as self._wakeup:
             try:
                 async with asyncio.TaskGroup() as halves:
-                    halves.create_task(self._half(self._write(hello, wakeup)), name="feed write")
+                    halves.create_task(self._half(self._write(hello.resume)), name="feed write")
                     halves.create_task(self._half(self._read()), name="feed read")
             except* _Over:
                 pass
@@ -139,21 +114,17 @@ class FeedConnection:
         try:
             async with asyncio.timeout(self._limits.farewell_s):
                 await self._socket.send_text(frames.error(close))
-                await self._socket.close(close.code, close.error)
+                await self._socket.close(close.code.number, close.code.name)
         except TimeoutError:
             self._cut(close.code)
         except (WebSocketDisconnect, RuntimeError):
             # It left meanwhile.
             return
 
-    def _wake(self) -> None:
-        if self._wakeup is not None:
-            self._wakeup.set()
-
     def _cut(self, code: CloseCode) -> None:
         cut: Cut | None = self._socket.scope.get("extensions", {}).get(CUT_EXTENSION)
         if cut is not None:
-            cut(code)
+            cut(code.number)
 
     async def _half(self, work: Coroutine[object, object, None]) -> None:
         try:
@@ -179,16 +150,14 @@ class FeedConnection:
             async with asyncio.timeout(self._limits.stall_s):
                 await self._socket.send_text(text)
         except TimeoutError as problem:
-            raise FeedClose(
-                CloseCode.TOO_SLOW, "TOO_SLOW", "Le poste ne lit pas assez vite."
-            ) from problem
+            raise FeedClose(CloseCode.TOO_SLOW) from problem
         except RuntimeError as problem:
             # uvicorn's word for a socket that it has closed itself, e.g. for a frame over 4 KiB.
             raise WebSocketDisconnect(1006) from problem
 
     async def _read(self) -> None:
         while True:
-            frame = read_frame(await self._receive())
+            frame = frames.read_frame(await self._receive())
             self._count_frame()
             match frame:
                 case Ack():
@@ -202,12 +171,8 @@ class FeedConnection:
         while self._received[0] <= now - self._limits.frames_s:
             self._received.popleft()
         if len(self._received) > self._limits.frames:
-            raise FeedClose(
-                CloseCode.TOO_MANY,
-                "TOO_MANY_REQUESTS",
-                "Trop de trames reçues.",
-                retry_after_ms=int(self._limits.frames_s * 1000),
-            )
+            delay_ms = int(self._limits.frames_s * 1000)
+            raise FeedClose(CloseCode.TOO_MANY_REQUESTS, retry_after_ms=delay_ms)
 
     async def _on_ack(self, ack: Ack) -> None:
         if ack.epoch != self._epoch.of(self.agent_id) or not self._acked < ack.seq <= self._head:
@@ -216,7 +181,7 @@ class FeedConnection:
         now_ms = self._desk.clock()
         try:
             async with self._desk.writing() as writing:
-                await store_ack(writing, self.agent_id, self._instance_id, cursor, now_ms)
+                await store_ack(writing, self.agent_id, self.instance_id, cursor, now_ms)
         except UNAVAILABLE as problem:
             # A later one says as much, and the feed itself needs no write.
             logger.warning("an ack of %s is not stored: %s", self.agent_id, problem)
@@ -229,13 +194,12 @@ class FeedConnection:
         except OverflowError:
             until_ms = LATEST_MS
         except ValueError as problem:
-            raise FeedClose(
-                CloseCode.WRONG_TYPE, "WRONG_TYPE", "until doit être une date avec son décalage."
-            ) from problem
+            message = "until doit être une date avec son décalage."
+            raise FeedClose(CloseCode.WRONG_TYPE, message) from problem
         try:
             await self._store_presence(asked.available, until_ms)
         except Refusal as refusal:
-            await self._send(frames.refused(refusal))
+            await self._send(frames.error(refusal))
             return
         except UNAVAILABLE as problem:
             # No answer says that it is not so; the feed itself needs no write.
@@ -243,7 +207,7 @@ class FeedConnection:
             return
         # Whoever asks gets an answer, also where nothing changed; not before it is stored.
         self._presence_asked = True
-        self._wake()
+        self._wakeup.set()
 
     async def _store_presence(self, available: bool, until_ms: int | None) -> None:
         """Store what is new; raises ``Refusal`` where nothing is to be stored."""
@@ -252,12 +216,12 @@ class FeedConnection:
             said = (self.agent_id, available, until_ms, desk.clock())
             if not await changes_presence(conn, *said):
                 return
-        self._presence_pace.admit(self.agent_id)
+        desk.presence_pace.admit(self.agent_id)
         async with desk.writing() as writing:
             await set_presence(writing, self.agent_id, available, until_ms, desk.clock())
 
-    async def _write(self, hello: Hello, wakeup: Wakeup) -> None:
-        position = await self._welcome(hello.resume)
+    async def _write(self, resume: Cursor | None) -> None:
+        position = await self._welcome(resume)
         clock = asyncio.get_running_loop().time
         interval_s = self._desk.options.heartbeat_ms / 1000
         heartbeat_due = clock()
@@ -270,15 +234,16 @@ class FeedConnection:
             if position < standing.head and events:
                 continue
             if position != standing.head:
-                raise _cursor_void()
+                raise FeedClose(CloseCode.CURSOR_VOID)
             if clock() >= heartbeat_due:
                 now = iso_utc(self._desk.clock())
-                await self._send(frames.heartbeat(standing.head, standing.held, now))
+                frame = Heartbeat(seq=standing.head, count=standing.held, server_time=now)
+                await self._send(frames.encode(frame))
                 heartbeat_due = clock() + interval_s
             # Whoever writes wakes us; writers outside this process are seen by the desk's watch.
-            await wakeup.take(max(0.0, heartbeat_due - clock()))
+            await self._wakeup.take(max(0.0, heartbeat_due - clock()))
 
-    async def _next(self, position: int) -> tuple[Standing, list[StoredEvent]]:
+    async def _next(self, position: int) -> tuple[Standing, list[tuple[int, str]]]:
         """Read the agent's standing and the events after a position, from one state."""
         async with self._desk.database.reading() as conn:
             standing = await self._standing(conn)
@@ -286,20 +251,22 @@ class FeedConnection:
                 return standing, []
             return standing, await read_events(conn, self.agent_id, position)
 
-    async def _send_events(self, position: int, events: list[StoredEvent]) -> int:
+    async def _send_events(self, position: int, events: list[tuple[int, str]]) -> int:
         if not events:
             return position
-        if [event.seq for event in events] != list(range(position + 1, events[-1].seq + 1)):
-            raise _cursor_void()
-        await self._epoch.reach(self.agent_id, events[-1].seq)
+        last = events[-1][0]
+        if [seq for seq, _ in events] != list(range(position + 1, last + 1)):
+            raise FeedClose(CloseCode.CURSOR_VOID)
+        await self._epoch.reach(self.agent_id, last)
         for event in events:
-            await self._send(event_frame(event.seq, event.text))
-        return events[-1].seq
+            await self._send(event_frame(*event))
+        return last
 
     async def _send_presence(self, presence: PresenceState, *, asked: bool) -> None:
         if asked or presence != self._presence_sent:
             self._presence_sent = presence
-            await self._send(frames.presence(presence))
+            frame = PresenceFrame(available=presence.available, until=presence.until)
+            await self._send(frames.encode(frame))
 
     async def _welcome(self, resume: Cursor | None) -> int:
         """Answer hello, with a snapshot where the cursor cannot be resumed; return the position."""
@@ -315,21 +282,17 @@ class FeedConnection:
                     counted = (self.agent_id, len(numbers), standing.held)
                     logger.error("%s holds %d, counted %d", *counted)
         self._presence_sent = standing.presence
-        facts = (
-            standing.agent,
-            standing.presence,
-            self._desk.options.heartbeat_ms,
-            iso_utc(now_ms),
-        )
+        facts = standing.agent, standing.presence, self._desk.options.heartbeat_ms, iso_utc(now_ms)
         if resume is not None and reason is None:
-            await self._send(frames.welcome(frames.resumed(resume, standing.head), *facts))
+            start: dict[str, object] = {"mode": "resume", "head": standing.head}
+            await self._send(frames.welcome(resume, start, *facts))
             return resume.seq
         cursor = Cursor(epoch=epoch, seq=standing.head)
-        start = frames.from_snapshot(reason or "no_cursor", cursor)
+        start = {"mode": "snapshot", "reason": reason}
         await self._epoch.reach(self.agent_id, cursor.seq)
-        await self._send(frames.welcome(start, *facts))
+        await self._send(frames.welcome(cursor, start, *facts))
         count = await self._send_snapshot(numbers)
-        await self._send(frames.snapshot_end(cursor.seq, count))
+        await self._send(frames.encode(SnapshotEnd(seq=cursor.seq, count=count)))
         return cursor.seq
 
     async def _send_snapshot(self, numbers: Sequence[int]) -> int:
@@ -355,18 +318,8 @@ class FeedConnection:
 
     async def _standing(self, conn: AsyncConnection) -> Standing:
         now_ms = self._desk.clock()
-        standing = await read_standing(conn, self.agent_id, self._caller.key_id, now_ms)
-        if standing is None or not standing.key_is_good:
-            raise _key_revoked()
+        standing = await read_standing(conn, self.agent_id, self._key_id, now_ms)
+        if standing is None:
+            raise FeedClose(CloseCode.AUTH_API_KEY_INVALID)
         self._head = standing.head
         return standing
-
-
-def _key_revoked() -> FeedClose:
-    return FeedClose(CloseCode.KEY_REVOKED, "AUTH_API_KEY_INVALID", "Cette clé n’est plus valable.")
-
-
-def _cursor_void() -> FeedClose:
-    return FeedClose(
-        CloseCode.CURSOR_VOID, "CURSOR_VOID", "L’historique après ce curseur n’existe plus."
-    )

@@ -15,8 +15,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import delete, insert, select
 
-from supportdesk_desktop.backend.database import Database, Writing
-from supportdesk_desktop.backend.private_files import write_private
+from supportdesk_desktop.backend.database import Database, Writing, write_private
 from supportdesk_desktop.backend.tables import agents, feed_epochs
 
 

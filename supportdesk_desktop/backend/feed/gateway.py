@@ -14,35 +14,27 @@ from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.feed.connection import FeedConnection
 from supportdesk_desktop.backend.feed.epoch import FeedEpoch
 from supportdesk_desktop.backend.feed.frames import CloseCode, FeedClose
-from supportdesk_desktop.backend.feed.limits import FeedLimits, PresencePace
-from supportdesk_desktop.backend.feed.log import trim
 from supportdesk_desktop.backend.keys import Caller
 from supportdesk_desktop.backend.rest.answers import Code, Refusal, failure, unavailable
-from supportdesk_desktop.backend.rest.rates import admit
+from supportdesk_desktop.backend.rest.operations import admit
 from supportdesk_desktop.core.frames import SUBPROTOCOL
-from supportdesk_desktop.tasks import declare
 
 logger = logging.getLogger(__name__)
 
 _AGAIN_MS = 60_000
-_UPKEEP_EVERY_S = 3600.0
-
-UPKEEP = declare("desk.feed_upkeep", part="desk", longest_s=_UPKEEP_EVERY_S)
 FEED_PATH = "/tickets/assigned/live"
 
 
 class FeedGateway:
     """Serves feeds from one desk. Start it before the desk takes its first ticket of this run."""
 
-    def __init__(self, desk: Desk, limits: FeedLimits | None = None) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._epoch: FeedEpoch | None = None
-        self._limits = limits or FeedLimits()
-        self._presence_pace = PresencePace()
         self._by_agent: dict[str, dict[str, FeedConnection]] = {}
 
     async def start(self) -> None:
-        """Settle the epoch, and start the upkeep among the desk's tasks.
+        """Settle the epoch.
 
         Raises:
             OSError: the epoch file cannot be written.
@@ -51,7 +43,6 @@ class FeedGateway:
         self._epoch = await FeedEpoch.open(
             desk.database, desk.clock(), new_epoch=desk.options.new_epoch
         )
-        desk.tasks.loop(UPKEEP, self._keep_up)
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """Take one handshake and serve its connection to the end."""
@@ -67,9 +58,7 @@ class FeedGateway:
         except OSError:
             # It left during the handshake.
             return
-        connection = FeedConnection(
-            self._desk, self._epoch, self._limits, self._presence_pace, websocket, caller
-        )
+        connection = FeedConnection(self._desk, self._epoch, websocket, caller)
         try:
             hello = await connection.greet()
             self._enter(connection)
@@ -80,8 +69,7 @@ class FeedGateway:
             return
         except Exception:
             logger.exception("a feed connection failed")
-            fault = FeedClose(CloseCode.FAULT, "INTERNAL_ERROR", "Erreur interne du serveur")
-            await connection.close(fault)
+            await connection.close(FeedClose(CloseCode.INTERNAL_ERROR))
         finally:
             self._leave(connection)
 
@@ -94,16 +82,10 @@ class FeedGateway:
         others = self._by_agent.setdefault(connection.agent_id, {})
         older = others.get(connection.instance_id)
         if older is not None:
-            older.end(
-                FeedClose(CloseCode.REPLACED, "REPLACED", "Ce poste s’est connecté à nouveau.")
-            )
-        elif len(others) >= self._limits.sockets:
-            raise FeedClose(
-                CloseCode.TOO_MANY,
-                "TOO_MANY_REQUESTS",
-                "Trop de postes de cet agent sont connectés.",
-                retry_after_ms=_AGAIN_MS,
-            )
+            older.end(FeedClose(CloseCode.REPLACED))
+        elif len(others) >= self._desk.options.feed.sockets:
+            message = "Trop de postes de cet agent sont connectés."
+            raise FeedClose(CloseCode.TOO_MANY_REQUESTS, message, _AGAIN_MS)
         others[connection.instance_id] = connection
 
     def _leave(self, connection: FeedConnection) -> None:
@@ -112,11 +94,6 @@ class FeedGateway:
             del others[connection.instance_id]
         if not others:
             self._by_agent.pop(connection.agent_id, None)
-
-    async def _keep_up(self) -> float:
-        async with self._desk.writing() as writing:
-            await trim(writing, self._desk.clock())
-        return _UPKEEP_EVERY_S
 
 
 async def admit_handshake(desk: Desk, websocket: WebSocket) -> Caller:

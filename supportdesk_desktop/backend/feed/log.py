@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from supportdesk_desktop.backend.database import Writing
@@ -30,15 +30,13 @@ _HELD_BY = {ASSIGNED: 1, UPDATED: 0, UNASSIGNED: -1, CLOSED: -1}
 # each), addresses, phone and times; and for each tag the name it may get.
 _LATER_BYTES = 4096
 _LATER_BYTES_A_TAG = 400
-KEPT_MS = 7 * 24 * 3600 * 1000
-"""How long events and acks are kept at least."""
 BATCH = 64
 """How many events are read and sent at a time; no queue is kept for a client."""
 
 
 async def append_event(
     writing: Writing, agent_id: str, kind: str, level: str | None, ticket: bytes, now_ms: int
-) -> int:
+) -> None:
     """Give an agent's feed one more event, and keep their count of held tickets.
 
     Args:
@@ -48,29 +46,20 @@ async def append_event(
         level: the level that the ticket is assigned at.
         ticket: the feed's ticket as JSON, after the change.
         now_ms: when it happens.
-
-    Returns:
-        The event's ``seq``.
     """
-    change = update(agents).values(
-        feed_seq=agents.c.feed_seq + 1, held_tickets=agents.c.held_tickets + _HELD_BY[kind]
-    )
+    held = agents.c.held_tickets + _HELD_BY[kind]
+    change = update(agents).values(feed_seq=agents.c.feed_seq + 1, held_tickets=held)
     if kind == ASSIGNED:
         change = change.values(last_assigned_ms=now_ms)
     seq = await writing.conn.scalar(
         change.where(agents.c.id == agent_id).returning(agents.c.feed_seq)
     )
     assert seq is not None, "the caller has read this agent in the same transaction"
+    event = _event(kind, level, ticket, now_ms)
     await writing.conn.execute(
-        insert(feed_events).values(
-            agent_id=agent_id,
-            seq=seq,
-            event=_event(kind, level, ticket, now_ms).decode(),
-            occurred_ms=now_ms,
-        )
+        insert(feed_events).values(agent_id=agent_id, seq=seq, event=event, occurred_ms=now_ms)
     )
     writing.touched.add(agent_id)
-    return int(seq)
 
 
 def event_frame(seq: int, event: str) -> str:
@@ -81,85 +70,63 @@ def event_frame(seq: int, event: str) -> str:
 def fits_frame(ticket: bytes, tag_count: int) -> bool:
     """Return whether the ticket fits a frame now and after anything that may happen to it."""
     largest_seq = 2**53 - 1
-    frame = event_frame(largest_seq, _event(UNASSIGNED, "N1", ticket, 0).decode())
+    frame = event_frame(largest_seq, _event(UNASSIGNED, "N1", ticket, 0))
     later = _LATER_BYTES + _LATER_BYTES_A_TAG * tag_count
     return len(frame.encode()) + later <= MAX_SERVER_FRAME_BYTES
 
 
-def _event(kind: str, level: str | None, ticket: bytes, now_ms: int) -> bytes:
-    return msgspec.json.encode(
-        {
-            "id": new_id(),
-            "type": kind,
-            "occurredAt": iso_utc(now_ms),
-            "level": level,
-            "ticket": msgspec.Raw(ticket),
-        }
-    )
+def _event(kind: str, level: str | None, ticket: bytes, now_ms: int) -> str:
+    event = {
+        "id": new_id(),
+        "type": kind,
+        "occurredAt": iso_utc(now_ms),
+        "level": level,
+        "ticket": msgspec.Raw(ticket),
+    }
+    return msgspec.json.encode(event).decode()
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An agent at one moment: what they hold, how far their feed goes, whether the key is good."""
+    """An agent at one moment: what they hold, and how far their feed goes."""
 
     agent: Agent
     head: int
     held: int
     presence: PresenceState
-    key_is_good: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StoredEvent:
-    """One event of a feed; ``text`` is its JSON as it was first written."""
-
-    seq: int
-    text: str
 
 
 async def read_standing(
     conn: AsyncConnection, agent_id: str, key_id: str, now_ms: int
 ) -> Standing | None:
-    """Read an agent and the key they came with; None where either is gone."""
-    row = (
-        await conn.execute(
-            select(
-                agents.c.id,
-                agents.c.name,
-                agents.c.email,
-                agents.c.level,
-                agents.c.feed_seq,
-                agents.c.held_tickets,
-                agents.c.available,
-                agents.c.away_until_ms,
-                agents.c.revoked_ms.label("agent_revoked_ms"),
-                api_keys.c.revoked_ms,
-                api_keys.c.expires_ms,
-            )
-            .join(api_keys, api_keys.c.agent_id == agents.c.id)
-            .where(agents.c.id == agent_id, api_keys.c.id == key_id)
-        )
-    ).first()
+    """Read an agent; None where they are gone, or the key that they came with is good no more."""
+    is_good = or_(api_keys.c.expires_ms.is_(None), api_keys.c.expires_ms > now_ms)
+    rows = await conn.execute(
+        select(agents)
+        .join(api_keys, api_keys.c.agent_id == agents.c.id)
+        .where(agents.c.id == agent_id, agents.c.revoked_ms.is_(None))
+        .where(api_keys.c.id == key_id, api_keys.c.revoked_ms.is_(None), is_good)
+    )
+    row = rows.first()
     if row is None:
         return None
-    until = row.away_until_ms
+    away_ms = row.away_until_ms
+    # What an earlier version stored may lie further off than can be written.
+    until = None if away_ms is None else iso_utc(min(away_ms, LATEST_MS))
     return Standing(
         agent=Agent(id=AgentId(row.id), name=row.name, email=row.email, level=row.level),
         head=row.feed_seq,
         held=row.held_tickets,
-        # What an earlier version stored may lie further off than can be written.
-        presence=PresenceState(
-            available=row.available,
-            until=None if until is None else iso_utc(min(until, LATEST_MS)),
-        ),
-        key_is_good=row.agent_revoked_ms is None
-        and row.revoked_ms is None
-        and (row.expires_ms is None or row.expires_ms > now_ms),
+        presence=PresenceState(available=row.available, until=until),
     )
 
 
-async def read_events(conn: AsyncConnection, agent_id: str, after: int) -> list[StoredEvent]:
-    """Read the next events after a seq, in order: at most 64, and ``PART_CHARS`` or one."""
+async def read_events(conn: AsyncConnection, agent_id: str, after: int) -> list[tuple[int, str]]:
+    """Read the next events after a seq, in order: at most 64, and ``PART_CHARS`` or one.
+
+    Returns:
+        The seq of each, and its JSON as it was first written.
+    """
     next_ones = (feed_events.c.agent_id == agent_id, feed_events.c.seq > after)
     read_so_far = func.sum(func.length(feed_events.c.event)).over(order_by=feed_events.c.seq)
     sizes = (
@@ -173,7 +140,7 @@ async def read_events(conn: AsyncConnection, agent_id: str, after: int) -> list[
         .where(*next_ones, feed_events.c.seq <= func.coalesce(last, after + 1))
         .order_by(feed_events.c.seq)
     )
-    return [StoredEvent(row.seq, row.event) for row in rows]
+    return [(row.seq, row.event) for row in rows]
 
 
 async def snapshot_reason(
@@ -204,13 +171,3 @@ async def store_ack(
         await writing.conn.execute(
             insert(feed_acks).values(agent_id=agent_id, instance_id=instance_id, **values)
         )
-
-
-async def trim(writing: Writing, now_ms: int) -> None:
-    """Drop events older than seven days, and acks that nobody has renewed for as long.
-
-    A cursor before what is left gets a snapshot. Each start of a desktop makes a new instance.
-    """
-    before_ms = now_ms - KEPT_MS
-    await writing.conn.execute(delete(feed_events).where(feed_events.c.occurred_ms < before_ms))
-    await writing.conn.execute(delete(feed_acks).where(feed_acks.c.acked_ms < before_ms))

@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
 
+from supportdesk_desktop.backend.database import write_private
 from supportdesk_desktop.backend.mail.message import Mail, Undeliverable, address_of
-from supportdesk_desktop.backend.private_files import write_private
 from supportdesk_desktop.core.profile import is_loopback
 
 _SMTP_TIMEOUT_S = 30.0

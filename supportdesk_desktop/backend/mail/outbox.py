@@ -90,11 +90,7 @@ def _is_due(now_ms: int) -> ColumnElement[bool]:
 def _due(now_ms: int) -> Any:
     return (
         select(
-            mail_outbox.c.id,
-            mail_outbox.c.ticket_id,
-            mail_outbox.c.created_ms,
-            mail_outbox.c.attempts,
-            mail_outbox.c.next_attempt_ms,
+            mail_outbox,
             tickets.c.number,
             tickets.c.subject,
             tickets.c.description,

@@ -9,11 +9,11 @@ from enum import Enum
 import msgspec
 from starlette.responses import Response
 
+from supportdesk_desktop.core.pacing import RateLimit, earliest_ms
 from supportdesk_desktop.core.times import iso_utc
 
 _SOON_S = 5
 
-FieldErrors = Mapping[str, Sequence[str]]
 JSON_TYPE = "application/json"
 
 
@@ -75,12 +75,15 @@ class Refusal(Exception):
         self.headers = dict(headers or {})
 
     @property
+    def facts(self) -> dict[str, object]:
+        """The code, its message and the details, where there are any."""
+        more = {} if self.details is None else {"details": self.details}
+        return {"code": self.code.name, "message": self.code.message, **more}
+
+    @property
     def body(self) -> bytes:
         """The failure envelope, as JSON."""
-        envelope: dict[str, object] = {"code": self.code.name, "message": self.code.message}
-        if self.details is not None:
-            envelope["details"] = self.details
-        return msgspec.json.encode(envelope)
+        return msgspec.json.encode(self.facts)
 
 
 def invalid(field: str, message: str) -> Refusal:
@@ -88,14 +91,17 @@ def invalid(field: str, message: str) -> Refusal:
     return Refusal(Code.VALIDATION_ERROR, {field: [message]})
 
 
-def too_many_requests(wait_ms: int) -> Refusal:
-    """Return the 429 that may be tried again in ``wait_ms`` milliseconds, in whole seconds."""
-    seconds = max(1, -(-wait_ms // 1000))
-    return Refusal(
-        Code.TOO_MANY_REQUESTS,
-        {"retryAfterMs": seconds * 1000},
-        {"Retry-After": str(seconds)},
-    )
+def require_turn(earlier_ms: Sequence[int], limits: Sequence[RateLimit], now_ms: int) -> None:
+    """Let one more through after those of ``earlier_ms``, which ascend.
+
+    Raises:
+        Refusal: TOO_MANY_REQUESTS, and in how many whole seconds to try again.
+    """
+    wait_ms = earliest_ms(earlier_ms, limits, now_ms) - now_ms
+    if wait_ms > 0:
+        seconds = -(-wait_ms // 1000)
+        details, headers = {"retryAfterMs": seconds * 1000}, {"Retry-After": str(seconds)}
+        raise Refusal(Code.TOO_MANY_REQUESTS, details, headers)
 
 
 def unavailable() -> Refusal:
@@ -106,13 +112,6 @@ def unavailable() -> Refusal:
 def success_body(data: object, now_ms: int) -> bytes:
     """Write the success envelope; a ``msgspec.Raw`` inside ``data`` stays as it is."""
     return msgspec.json.encode({"success": True, "data": data, "timestamp": iso_utc(now_ms)})
-
-
-def success(
-    body: bytes | str, status: int = 200, headers: Mapping[str, str] | None = None
-) -> Response:
-    """Return the answer that carries a body of ``success_body``."""
-    return Response(body, status, headers, JSON_TYPE)
 
 
 def failure(refusal: Refusal) -> Response:

@@ -26,9 +26,6 @@ EMPTY = "Ne doit pas être vide"
 MAX_TAGS = 100
 
 _EMAIL = re.compile(r"[^\s@\x00-\x1f\x7f]{1,64}@[^\s@.\x00-\x1f\x7f]+(\.[^\s@.\x00-\x1f\x7f]+)+")
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
-_EVENT_TYPE = re.compile(r"[a-z0-9_.]{1,100}")
 
 Rule = Callable[[str], str | None]
 """Returns what is wrong with a text, None where it is good."""
@@ -52,7 +49,8 @@ class Fields:
     """The fields of one request, and what was found wrong with them so far."""
 
     def __init__(self, raw: Mapping[str, msgspec.Raw]) -> None:
-        self._raw = {name: bytes(value).strip() for name, value in raw.items()}
+        texts = {name: bytes(value).strip() for name, value in raw.items()}
+        self._present = {name: text for name, text in texts.items() if text != b"null"}
         self._problems: dict[str, list[str]] = {}
 
     def refuse(self, field: str, message: str) -> None:
@@ -68,7 +66,7 @@ class Fields:
 
     def optional(self, field: str, rule: Rule | None = None, *, blank: bool = True) -> str | None:
         """Return a text, None where it is absent, null or wrong."""
-        raw = self._present(field)
+        raw = self._present.get(field)
         if raw is None:
             return None
         if raw[:1] != b'"':
@@ -83,7 +81,7 @@ class Fields:
 
     def object_text(self, field: str) -> str | None:
         """Return a JSON object as the text it is, None where it is absent, null or wrong."""
-        raw = self._present(field)
+        raw = self._present.get(field)
         if raw is None:
             return None
         if raw[:1] != b"{":
@@ -93,7 +91,7 @@ class Fields:
 
     def tag_ids(self, field: str) -> tuple[str, ...]:
         """Return tag UUIDs in lower case, each once; empty where absent or wrong."""
-        raw = self._present(field)
+        raw = self._present.get(field)
         if raw is None:
             return ()
         try:
@@ -101,7 +99,7 @@ class Fields:
         except msgspec.ValidationError:
             self.refuse(field, "Doit être une liste d’UUID")
             return ()
-        wrong = next((value for value in values if not _UUID.fullmatch(value)), None)
+        wrong = next((value for value in values if is_uuid(value)), None)
         if wrong is not None:
             self.refuse(field, f"UUID invalide : {wrong[:40]}")
         unique = tuple(dict.fromkeys(value.lower() for value in values))
@@ -118,10 +116,6 @@ class Fields:
         if self._problems:
             raise Refusal(Code.VALIDATION_ERROR, self._problems)
 
-    def _present(self, field: str) -> bytes | None:
-        raw = self._raw.get(field)
-        return None if raw is None or raw == b"null" else raw
-
 
 def one_of(*allowed: str) -> Rule:
     """Return the rule that a text is one of some values, case and all."""
@@ -131,6 +125,12 @@ def one_of(*allowed: str) -> Rule:
 def at_most(characters: int) -> Rule:
     """Return the rule that a text has no more than so many characters."""
     return lambda text: None if len(text) <= characters else f"{characters} caractères au plus"
+
+
+def matching(pattern: str, problem: str) -> Rule:
+    """Return the rule that a text is all of a regular expression."""
+    wanted = re.compile(pattern)
+    return lambda text: None if wanted.fullmatch(text) else problem
 
 
 def is_email(text: str) -> str | None:
@@ -149,20 +149,11 @@ def is_web_address(text: str) -> str | None:
     return None if good and " " not in text and len(text) <= 2048 else "URL http ou https attendue"
 
 
-def is_uuid(text: str) -> str | None:
-    """A UUID, with hyphens."""
-    return None if _UUID.fullmatch(text) else "UUID invalide"
-
-
-def is_color(text: str) -> str | None:
-    """``#RRGGBB``."""
-    return None if _COLOR.fullmatch(text) else "Couleur attendue sous la forme #RRGGBB"
-
-
-def is_event_type(text: str) -> str | None:
-    """``[a-z0-9_.]``, at most 100 characters."""
-    good = _EVENT_TYPE.fullmatch(text)
-    return None if good else "Minuscules, chiffres, _ et . seulement, 100 caractères au plus"
+is_uuid = matching(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", "UUID invalide")
+is_color = matching(r"#[0-9A-Fa-f]{6}", "Couleur attendue sous la forme #RRGGBB")
+is_event_type = matching(
+    r"[a-z0-9_.]{1,100}", "Minuscules, chiffres, _ et . seulement, 100 caractères au plus"
+)
 
 
 def is_moment(text: str) -> str | None:

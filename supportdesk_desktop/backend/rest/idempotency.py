@@ -72,26 +72,16 @@ async def earlier_answer(
         Refusal: IDEMPOTENCY_CONFLICT where another body created a ticket under it.
     """
     await lock_desk(writing)
-    row = (
-        await writing.conn.execute(
-            select(idempotency_keys).where(
-                idempotency_keys.c.agent_id == agent_id, idempotency_keys.c.key == key
-            )
-        )
-    ).first()
+    stored = idempotency_keys.c
+    mine = stored.agent_id == agent_id, stored.key == key
+    outdated = stored.created_ms <= now_ms - KEPT_MS
+    await writing.conn.execute(delete(idempotency_keys).where(*mine, outdated))
+    row = (await writing.conn.execute(select(idempotency_keys).where(*mine))).first()
     if row is None:
-        return None
-    if row.created_ms <= now_ms - KEPT_MS:
-        await writing.conn.execute(
-            delete(idempotency_keys).where(
-                idempotency_keys.c.agent_id == agent_id, idempotency_keys.c.key == key
-            )
-        )
         return None
     if row.body_hash != body_hash(body):
         raise Refusal(Code.IDEMPOTENCY_CONFLICT)
-    answer: str = row.answer
-    return answer
+    return str(row.answer)
 
 
 async def keep_answer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from urllib.parse import unquote_to_bytes
 
 import msgspec
@@ -11,15 +12,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from supportdesk_desktop.backend.admin import list_agents, list_tags, save_tag
-from supportdesk_desktop.backend.customers import (
-    CustomerChange,
-    CustomerEvent,
-    add_event,
-    upsert_customer,
-)
+from supportdesk_desktop.backend.customers import add_event, upsert_customer
 from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.rest import idempotency
-from supportdesk_desktop.backend.rest.answers import invalid, success, success_body
+from supportdesk_desktop.backend.rest.answers import JSON_TYPE, invalid, success_body
 from supportdesk_desktop.backend.rest.fields import (
     Fields,
     at_most,
@@ -31,8 +27,7 @@ from supportdesk_desktop.backend.rest.fields import (
     is_web_address,
     one_of,
 )
-from supportdesk_desktop.backend.rest.operations import Call, Operation, operation_route
-from supportdesk_desktop.backend.rest.rates import limits_of
+from supportdesk_desktop.backend.rest.operations import Call, Operations, limits_of
 from supportdesk_desktop.backend.tickets import (
     NewTicket,
     TicketChange,
@@ -42,7 +37,7 @@ from supportdesk_desktop.backend.tickets import (
 from supportdesk_desktop.core.desk_facts import IDEMPOTENCY_KEY, PRESENCE, TICKET_ACTIONS
 from supportdesk_desktop.core.text import MAX_TAG_NAME, is_tag_name
 from supportdesk_desktop.core.tickets import Priority, TicketStatus
-from supportdesk_desktop.core.times import epoch_ms, iso_utc
+from supportdesk_desktop.core.times import iso_utc
 
 MAX_EXTERNAL_ID = 256
 _NAME_LENGTH = 200
@@ -52,33 +47,33 @@ _IF_MATCH = re.compile(r'"([0-9]{1,9})"')
 
 def vendor_routes(desk: Desk) -> list[Route]:
     """Return the routes that the vendor's contract has, too. An external id may hold a slash."""
+    customer = Operations(desk, {"PATCH": patch_customer}, exists=_names_one_customer)
     return [
-        operation_route(desk, "/auth/whoami", {"GET": Operation(whoami)}),
-        operation_route(desk, "/tickets/api-create", {"POST": Operation(create, takes_body=True)}),
-        operation_route(
-            desk,
-            "/customers/{external_id:path}",
-            {"PATCH": Operation(patch_customer, takes_body=True)},
-            exists=_names_one_customer,
-        ),
-        operation_route(desk, "/customer-events", {"POST": Operation(post_event, takes_body=True)}),
+        Route("/auth/whoami", Operations(desk, {"GET": whoami})),
+        Route("/tickets/api-create", Operations(desk, {"POST": create})),
+        Route("/customers/{external_id:path}", customer),
+        Route("/customer-events", Operations(desk, {"POST": post_event})),
     ]
 
 
 def desk_routes(desk: Desk) -> list[Route]:
     """Return the routes of our own, which the vendor does not have."""
-    tags = {"GET": Operation(get_tags), "POST": Operation(post_tag, takes_body=True)}
     return [
-        operation_route(desk, "/tickets/{id}", {"PATCH": Operation(change, takes_body=True)}),
-        operation_route(desk, "/agents", {"GET": Operation(get_agents)}),
-        operation_route(desk, "/tags", tags),
+        Route("/tickets/{id}", Operations(desk, {"PATCH": change})),
+        Route("/agents", Operations(desk, {"GET": get_agents})),
+        Route("/tags", Operations(desk, {"GET": get_tags, "POST": post_tag})),
     ]
+
+
+def _success(
+    call: Call, data: object, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    return Response(success_body(data, call.now_ms), status, headers, JSON_TYPE)
 
 
 async def whoami(call: Call) -> Response:
     """Say what the key is, and what this desk offers it."""
     caller = call.caller
-    limits = limits_of(call.desk, caller)
     features = [IDEMPOTENCY_KEY, TICKET_ACTIONS]
     if not caller.is_service:
         features.append(PRESENCE)
@@ -94,28 +89,26 @@ async def whoami(call: Call) -> Response:
             "level": caller.level,
         },
         "features": features,
-        "limits": None
-        if not limits
-        else [{"requests": limit.requests, "seconds": limit.seconds} for limit in limits],
+        "limits": limits_of(call.desk, caller) or None,
     }
-    return success(success_body(data, call.now_ms))
+    return _success(call, data)
 
 
 async def patch_customer(call: Call) -> Response:
     """Create or update a customer by the caller's own id."""
     external_id = _external_id(call)
     fields = call.fields
-    requested = CustomerChange(
-        email=fields.optional("email", is_email, blank=False),
-        name=fields.optional("name", at_most(_NAME_LENGTH), blank=False),
-        phone=fields.optional("phone", at_most(_PHONE_LENGTH)),
-        avatar_url=fields.optional("avatarUrl", is_web_address),
-        metadata=fields.object_text("metadata"),
-    )
+    sent = {
+        "email": fields.optional("email", is_email, blank=False),
+        "name": fields.optional("name", at_most(_NAME_LENGTH), blank=False),
+        "phone": fields.optional("phone", at_most(_PHONE_LENGTH)),
+        "avatar_url": fields.optional("avatarUrl", is_web_address),
+        "metadata": fields.object_text("metadata"),
+    }
     fields.settle()
     async with call.desk.writing() as writing:
-        customer = await upsert_customer(writing, external_id, requested, call.now_ms)
-    return success(success_body(customer, call.now_ms))
+        customer = await upsert_customer(writing, external_id, sent, call.now_ms)
+    return _success(call, customer)
 
 
 async def post_event(call: Call) -> Response:
@@ -126,11 +119,10 @@ async def post_event(call: Call) -> Response:
     payload = fields.object_text("payload") or "{}"
     occurred_at = fields.optional("occurredAt", is_moment) or iso_utc(call.now_ms)
     fields.settle()
-    event = CustomerEvent(kind, payload, occurred_at, epoch_ms(occurred_at))
+    event = kind, payload, occurred_at
     async with call.desk.writing() as writing:
-        event_id = await add_event(writing, external_id, event, call.now_ms)
-    data = {"id": event_id, "type": kind, "occurredAt": occurred_at}
-    return success(success_body(data, call.now_ms), 201)
+        event_id = await add_event(writing, external_id, *event, call.now_ms)
+    return _success(call, {"id": event_id, "type": kind, "occurredAt": occurred_at}, 201)
 
 
 def _segment(request: Request) -> bytes:
@@ -169,14 +161,14 @@ async def create(call: Call) -> Response:
                     writing, agent_id, key, call.body, call.now_ms
                 )
                 if earlier is not None:
-                    return success(earlier, 201, {"Idempotency-Replayed": "true"})
+                    return Response(earlier, 201, {"Idempotency-Replayed": "true"}, JSON_TYPE)
             ticket = await create_ticket(writing, new, call.desk.options.quota, call.now_ms)
             answer = success_body(ticket.rest, call.now_ms)
             if key is not None:
                 await idempotency.keep_answer(
                     writing, agent_id, key, call.body, answer, call.now_ms
                 )
-    return success(answer, 201)
+    return Response(answer, 201, media_type=JSON_TYPE)
 
 
 async def change(call: Call) -> Response:
@@ -193,10 +185,7 @@ async def change(call: Call) -> Response:
         ticket = await change_ticket(
             writing, call.request.path_params["id"], requested, call.caller, version, call.now_ms
         )
-    return success(
-        success_body(msgspec.Raw(ticket.feed), call.now_ms),
-        headers={"ETag": f'"{ticket.version}"'},
-    )
+    return _success(call, msgspec.Raw(ticket.feed), headers={"ETag": f'"{ticket.version}"'})
 
 
 def _new_ticket(fields: Fields) -> NewTicket:
@@ -241,14 +230,14 @@ async def get_agents(call: Call) -> Response:
         for agent in known
         if agent.role == "agent" and not agent.revoked
     ]
-    return success(success_body(data, call.now_ms))
+    return _success(call, data)
 
 
 async def get_tags(call: Call) -> Response:
     """List the tags that have a name."""
     async with call.desk.database.reading() as conn:
         known = await list_tags(conn)
-    return success(success_body(known, call.now_ms))
+    return _success(call, known)
 
 
 async def post_tag(call: Call) -> Response:
@@ -260,4 +249,4 @@ async def post_tag(call: Call) -> Response:
     fields.settle()
     async with call.desk.writing() as writing:
         tag = await save_tag(writing, name, color, tag_id, call.now_ms)
-    return success(success_body(tag, call.now_ms), 201)
+    return _success(call, tag, 201)

@@ -1,29 +1,45 @@
-"""The shop on a local desk: who works there, and the traffic that keeps them busy."""
+"""The shop on a local desk: who works there, and the traffic that keeps them busy.
+
+The shop's systems file, change and close tickets through the real REST routes.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import random
 from contextlib import aclosing
-from functools import partial
+from typing import Any
+from urllib.parse import quote
 
 import httpx
 from sqlalchemy import Table, delete, func, select
 
 from supportdesk_desktop.backend.admin import AdminError, add_agent, agent_id_of, rotate_key
+from supportdesk_desktop.backend.assignment import set_presence
 from supportdesk_desktop.backend.database import Writing
 from supportdesk_desktop.backend.desk import Desk
 from supportdesk_desktop.backend.keys import hash_key, new_key
-from supportdesk_desktop.backend.presence import set_presence
-from supportdesk_desktop.backend.sample_shop.data import SHOP, Lang, Worker
-from supportdesk_desktop.backend.sample_shop.traffic import (
-    OPENING_TICKETS,
-    OpenTicket,
-    Traffic,
+from supportdesk_desktop.backend.sample_shop.incidents import (
+    SHOP,
+    Incident,
+    Incidents,
+    Lang,
+    Shopper,
+    Worker,
+    shoppers,
 )
 from supportdesk_desktop.backend.tables import api_keys, tags, tickets
 from supportdesk_desktop.backend.ticket_records import HELD
+from supportdesk_desktop.core.tickets import PRIORITY_RANK, Priority
 from supportdesk_desktop.tasks import TaskOwner, declare
 
+OPENING_TICKETS = 38
+OPEN_TICKETS = 40
+"""How many tickets the traffic keeps open, give or take a few."""
+_FIRST_PAUSE_S = 3.0
+_ESCALATE_EVERY = 4
+_CLOSE_AT_ONCE = 3
+_TIMEOUT_S = 15.0
 _SEED = 2026
 
 TRADE = declare("desk.shop", part="desk")
@@ -66,19 +82,25 @@ async def keep_shop_busy(
 
 
 class ShopDay:
-    """What the shop does next: it opens, with what a day begins with, then trades."""
+    """What the shop's systems do next: they open, with what a day begins with, then trade."""
 
     def __init__(self, desk: Desk, origin: str, key: str, lang: Lang, per_minute: float) -> None:
         self._desk = desk
-        self._open_traffic = partial(Traffic, origin, key, lang)
+        self._lang: Lang = lang
         self._per_minute = per_minute
-        self._traffic: Traffic | None = None
+        self._incidents: Incidents | None = None
+        self._chance = random.Random()
         self._is_open = False
+        self._tag_ids: dict[str, str] = {}
+        self._beats = 0
+        # A proxy of the environment would get the key, loopback or not.
+        self._http = httpx.AsyncClient(
+            base_url=origin, headers={"X-API-Key": key}, timeout=_TIMEOUT_S, trust_env=False
+        )
 
     async def aclose(self) -> None:
         """End the connections to the desk."""
-        if self._traffic is not None:
-            await self._traffic.aclose()
+        await self._http.aclose()
 
     async def step(self) -> float | None:
         """Do it; returns the seconds until the next time, None where there is no traffic.
@@ -93,24 +115,114 @@ class ShopDay:
             return CLOSED_S
 
     async def _go_on(self) -> float | None:
-        if self._traffic is None:
+        if self._incidents is None:
             seed = _SEED + await _count(self._desk, tickets)
-            self._traffic = self._open_traffic(seed, partial(_open_tickets, self._desk))
+            self._incidents = Incidents(seed, self._lang)
+            self._chance.seed(seed + 1)
         if not self._is_open:
-            await self._begin(self._traffic)
+            await self._begin(self._incidents)
             self._is_open = True
-            return self._traffic.first_pause_s(self._per_minute) if self._per_minute > 0 else None
+            return min(_FIRST_PAUSE_S, 60 / self._per_minute) if self._per_minute > 0 else None
         if self._per_minute <= 0:
             return None
-        await self._traffic.beat()
-        return self._traffic.pause_s(self._per_minute)
+        await self._beat(self._incidents.next())
+        return 60 / self._per_minute * self._chance.uniform(0.6, 1.4)
 
-    async def _begin(self, traffic: Traffic) -> None:
+    async def _begin(self, incidents: Incidents) -> None:
+        """Make customers and tags known to the desk, and file a first day's work quickly."""
         if await _count(self._desk, tags) < len(SHOP.tags):
-            await traffic.introduce_everybody()
+            for shopper in shoppers(self._lang):
+                await self._introduce(shopper)
+            for tag in SHOP.tags:
+                await self._tag_id(tag)
         filed = await _count(self._desk, tickets)
         if filed < OPENING_TICKETS and self._per_minute > 0:
-            await traffic.file_first_day(OPENING_TICKETS - filed)
+            for incident in incidents.opening(OPENING_TICKETS - filed):
+                await self._file(incident)
+
+    async def _beat(self, incident: Incident) -> None:
+        """File one ticket, escalate one now and then, and close what is over the mark."""
+        self._beats += 1
+        await self._introduce(incident.shopper)
+        await self._file(incident)
+        open_ones = await _open_tickets(self._desk)
+        if self._beats % _ESCALATE_EVERY == 0:
+            await self._escalate(open_ones)
+        for _ in range(min(_CLOSE_AT_ONCE, len(open_ones) - OPEN_TICKETS)):
+            # Someone who has just been given a ticket keeps it for a while.
+            ticket = open_ones.pop(self._chance.randrange(max(1, len(open_ones) // 3)))
+            await self._change(ticket, {"status": "CLOSED"})
+
+    async def _introduce(self, shopper: Shopper) -> None:
+        await self._send(
+            "PATCH",
+            f"/api/v1/customers/{quote(shopper.external_id, safe='')}",
+            {
+                "email": shopper.email,
+                "name": shopper.name,
+                "phone": shopper.phone,
+                "metadata": {"city": shopper.city},
+            },
+        )
+
+    async def _file(self, incident: Incident) -> None:
+        if incident.event is not None:
+            event = {
+                "customerExternalId": incident.shopper.external_id,
+                "type": incident.event,
+                "payload": incident.metadata,
+            }
+            await self._send("POST", "/api/v1/customer-events", event)
+        ticket = {
+            "customerExternalId": incident.shopper.external_id,
+            "subject": incident.subject,
+            "description": incident.description,
+            "priority": incident.priority,
+            "category": incident.category,
+            "metadata": incident.metadata,
+            "tagIds": [await self._tag_id(tag) for tag in incident.tags],
+        }
+        await self._send("POST", "/api/v1/tickets/api-create", ticket)
+
+    async def _tag_id(self, tag: str) -> str:
+        """Return a tag's id on this desk, which is told of the tag where it does not know it."""
+        if not self._tag_ids:
+            answer = await self._send("GET", "/desk/v1/tags", None)
+            known = {found["name"].casefold(): found["id"] for found in answer["data"]}
+            for name, shown in SHOP.tags.items():
+                found = known.get(shown.text(self._lang).casefold())
+                if found is not None:
+                    self._tag_ids[name] = found
+        if tag not in self._tag_ids:
+            shown = SHOP.tags[tag]
+            body = {"name": shown.text(self._lang), "color": shown.color}
+            answer = await self._send("POST", "/desk/v1/tags", body)
+            self._tag_ids[tag] = answer["data"]["id"]
+        return self._tag_ids[tag]
+
+    async def _escalate(self, open_ones: list[Any]) -> None:
+        calm = [ticket for ticket in open_ones if ticket.priority != Priority.CRITICAL]
+        if not calm:
+            return
+        ticket = self._chance.choice(calm)
+        open_ones.remove(ticket)
+        higher = list(Priority)[PRIORITY_RANK[ticket.priority] + 1]
+        await self._change(ticket, {"priority": higher})
+
+    async def _change(self, ticket: Any, change: dict[str, str]) -> None:
+        answer = await self._http.patch(
+            f"/desk/v1/tickets/{ticket.id}",
+            json=change,
+            headers={"If-Match": f'"{ticket.version}"'},
+        )
+        # Somebody may have changed or finished it meanwhile, which is as good.
+        if answer.status_code not in {404, 409}:
+            answer.raise_for_status()
+
+    async def _send(self, method: str, path: str, body: object) -> Any:
+        answer = await self._http.request(method, path, json=body)
+        answer.raise_for_status()
+        return answer.json()
 
 
 async def _count(desk: Desk, table: Table) -> int:
@@ -141,16 +253,12 @@ async def _add(writing: Writing, worker: Worker, now_ms: int, key: str | None = 
     return record.id
 
 
-async def _open_tickets(desk: Desk) -> list[OpenTicket]:
-    """Return the open tickets, oldest first, without those that a person filed in the window."""
+async def _open_tickets(desk: Desk) -> list[Any]:
+    """Return id, version and priority of the open tickets that no person filed, oldest first."""
     async with desk.database.reading() as conn:
         rows = await conn.execute(
             select(tickets.c.id, tickets.c.version, tickets.c.priority, tickets.c.metadata)
             .where(tickets.c.status.in_(HELD))
             .order_by(tickets.c.number)
         )
-        return [
-            OpenTicket(row.id, row.version, row.priority)
-            for row in rows
-            if '"clientRef"' not in row.metadata
-        ]
+        return [row for row in rows if '"clientRef"' not in row.metadata]

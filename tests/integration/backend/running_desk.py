@@ -11,7 +11,7 @@ from pathlib import Path
 from queue import Queue
 
 from supportdesk_desktop.backend.admin import add_agent
-from supportdesk_desktop.backend.customers import CustomerChange, upsert_customer
+from supportdesk_desktop.backend.customers import upsert_customer
 from supportdesk_desktop.backend.desk import Desk, DeskOptions
 from supportdesk_desktop.backend.serve import ServeOptions, serve
 from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS
@@ -51,7 +51,7 @@ def running_desk(folder: Path, *, rate_limits: bool = False) -> Iterator[Running
                 _, keys[role] = await add_agent(
                     writing, name, f"{role}@exemple.bj", now_ms, role=role
                 )
-            customer = CustomerChange(email="jean@acme.com", name="Jean Dossou")
+            customer = {"email": "jean@acme.com", "name": "Jean Dossou"}
             await upsert_customer(writing, "user_42", customer, now_ms)
 
     options = ServeOptions(

@@ -14,8 +14,7 @@ from sqlalchemy import select
 
 from supportdesk_desktop.backend import assignment
 from supportdesk_desktop.backend.admin import AdminError, list_agents, revoke_agent
-from supportdesk_desktop.backend.assignment import BATCH, hand_over
-from supportdesk_desktop.backend.presence import set_presence
+from supportdesk_desktop.backend.assignment import BATCH, hand_over, set_presence
 from supportdesk_desktop.backend.tables import agents, tickets
 from supportdesk_desktop.backend.watch import settle_due
 from supportdesk_desktop.core.tickets import Priority, priority_rank

@@ -17,15 +17,11 @@ from sqlalchemy import Table, func, select, update
 from supportdesk_desktop import backend
 from supportdesk_desktop.backend import connections, watch
 from supportdesk_desktop.backend.app import build_app
-from supportdesk_desktop.backend.feed import gateway
-from supportdesk_desktop.backend.feed.gateway import FeedGateway
+from supportdesk_desktop.backend.assignment import set_presence
 from supportdesk_desktop.backend.mail import outbox
 from supportdesk_desktop.backend.mail.message import Mail
-from supportdesk_desktop.backend.presence import set_presence
-from supportdesk_desktop.backend.sample_shop import shop, traffic
-from supportdesk_desktop.backend.sample_shop.data import SHOP
-from supportdesk_desktop.backend.sample_shop.incidents import shoppers
-from supportdesk_desktop.backend.sample_shop.traffic import Traffic
+from supportdesk_desktop.backend.sample_shop import shop
+from supportdesk_desktop.backend.sample_shop.incidents import SHOP, shoppers
 from supportdesk_desktop.backend.tables import (
     agents,
     api_keys,
@@ -144,21 +140,10 @@ async def _clean(client: DeskClient) -> Scene:
     client.clock.advance(LATER_S)
 
     async def is_done() -> bool:
-        kept = [await _count(client, table) for table in (idempotency_keys, mail_outbox, api_keys)]
-        return kept == [0, 0, 1]
+        tables = idempotency_keys, mail_outbox, feed_events, api_keys
+        return [await _count(client, table) for table in tables] == [0, 0, 0, 1]
 
     return Scene(lambda: watch.start_watching(client.desk), is_done)
-
-
-async def _upkeep(client: DeskClient) -> Scene:
-    await client.create()
-    client.clock.advance(LATER_S)
-    keeper = FeedGateway(client.desk)
-
-    async def is_done() -> bool:
-        return await _count(client, feed_events) == 0
-
-    return Scene(lambda: client.desk.tasks.loop(gateway.UPKEEP, keeper._keep_up), is_done)
 
 
 async def _mail(client: DeskClient) -> Scene:
@@ -191,17 +176,8 @@ async def _mail(client: DeskClient) -> Scene:
 async def _shop(client: DeskClient) -> Scene:
     transport = httpx.ASGITransport(build_app(client.desk))
     day = shop.ShopDay(client.desk, "http://desk", client.keys["Robot"], "fr", 0)
-    opened = day._open_traffic
-
-    def without_socket(*arguments: object) -> Traffic:
-        systems = opened(*arguments)  # type: ignore[arg-type]
-        headers = systems._http.headers
-        systems._http = httpx.AsyncClient(
-            transport=transport, base_url="http://desk", headers=headers
-        )
-        return systems
-
-    day._open_traffic = without_socket  # type: ignore[assignment]
+    headers = day._http.headers
+    day._http = httpx.AsyncClient(transport=transport, base_url="http://desk", headers=headers)
 
     async def is_done() -> bool:
         return await _count(client, tags) == len(SHOP.tags)
@@ -236,7 +212,6 @@ SCENES: dict[Loop, Callable[[DeskClient], Awaitable[Scene]]] = {
     watch.RING: _ring,
     watch.SETTLE: _settle,
     watch.CLEAN: _clean,
-    gateway.UPKEEP: _upkeep,
     outbox.WORK: _mail,
     shop.TRADE: _shop,
     connections.ACCEPT: _accept,
@@ -254,7 +229,7 @@ def test_no_loop_of_the_desk_is_forgotten_here() -> None:
 async def test_whatever_fails_in_a_step_the_loop_goes_on_and_does_its_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loop: Loop
 ) -> None:
-    monkeypatch.setattr(traffic, "shoppers", lambda lang: shoppers(lang)[:1])
+    monkeypatch.setattr(shop, "shoppers", lambda lang: shoppers(lang)[:1])
     for n in _waits():
         folder = tmp_path / str(n)
         folder.mkdir()

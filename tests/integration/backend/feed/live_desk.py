@@ -19,9 +19,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from supportdesk_desktop.backend.app import build_app
-from supportdesk_desktop.backend.desk import Desk, DeskOptions, open_desk
-from supportdesk_desktop.backend.feed.limits import FeedLimits
-from supportdesk_desktop.backend.feed.socket_protocol import FEED_SERVER_OPTIONS
+from supportdesk_desktop.backend.connections import SERVER_OPTIONS
+from supportdesk_desktop.backend.desk import Desk, DeskOptions, FeedLimits, open_desk
 from supportdesk_desktop.backend.keys import Caller, new_id, new_key, store_key
 from supportdesk_desktop.backend.tables import agents, customers
 from supportdesk_desktop.backend.ticket_records import TicketRecord
@@ -227,16 +226,15 @@ class LiveDesk:
 
 
 async def start_desk(
-    folder: Path, limits: FeedLimits | None = None, options: DeskOptions | None = None
+    folder: Path, feed: FeedLimits | None = None, options: DeskOptions | None = None
 ) -> LiveDesk:
     """Open a desk in a folder and serve its feed."""
-    desk = await open_desk(
-        f"sqlite:///{folder / 'desk.db'}", options or DeskOptions(limits=None, heartbeat_ms=60_000)
-    )
-    app = build_app(desk, feed_limits=limits)
+    usual = DeskOptions(limits=None, heartbeat_ms=60_000, feed=feed or FeedLimits())
+    desk = await open_desk(f"sqlite:///{folder / 'desk.db'}", options or usual)
+    app = build_app(desk)
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
-        app, log_config=None, lifespan="on", timeout_graceful_shutdown=5, **FEED_SERVER_OPTIONS
+        app, log_config=None, lifespan="on", timeout_graceful_shutdown=5, **SERVER_OPTIONS
     )
     server = QuietServer(config)
     serving = asyncio.create_task(server.serve([listener]), name="test server")

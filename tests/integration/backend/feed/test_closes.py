@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from supportdesk_desktop.backend.feed.limits import FeedLimits
+from supportdesk_desktop.backend.desk import FeedLimits
 from supportdesk_desktop.backend.tables import agents, api_keys
 from tests.integration.backend.feed.live_desk import WAIT_S, Desktop, LiveDesk, start_desk
 

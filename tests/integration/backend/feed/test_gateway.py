@@ -12,11 +12,12 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import OperationalError
 
+from supportdesk_desktop.backend.assignment import expire_presence
 from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.backend.feed import connection
-from supportdesk_desktop.backend.feed.log import KEPT_MS, Standing, read_standing, trim
-from supportdesk_desktop.backend.presence import expire_presence
+from supportdesk_desktop.backend.feed.log import Standing, read_standing
 from supportdesk_desktop.backend.tables import agents, feed_acks, feed_events
+from supportdesk_desktop.backend.watch import HISTORY_MS, delete_outdated
 from supportdesk_desktop.core.times import epoch_ms, iso_utc
 from tests.integration.backend.feed.live_desk import WAIT_S, LiveDesk, start_desk
 
@@ -153,11 +154,12 @@ async def test_reasons_for_a_snapshot(
 async def test_history_is_trimmed_after_seven_days(live: LiveDesk) -> None:
     _, key = await live.add_agent()
     await live.file()
-    now_ms = live.desk.clock()
-    async with live.desk.writing() as writing:
-        await trim(writing, now_ms)
-        assert len((await writing.conn.execute(select(feed_events))).all()) == 1
-        await trim(writing, now_ms + KEPT_MS + 60_000)
+    await delete_outdated(live.desk)
+    async with live.desk.database.reading() as conn:
+        assert len((await conn.execute(select(feed_events))).all()) == 1
+    later_ms = live.desk.clock() + HISTORY_MS + 60_000
+    live.desk.clock = lambda: later_ms
+    await delete_outdated(live.desk)
     async with live.desktop(key) as desktop:
         epoch = (await desktop.hello())["epoch"]
     async with live.desktop(key) as desktop:

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportdesk_desktop.backend.feed.frames import (
-    MAX_SEQ,
     CloseCode,
     FeedClose,
     read_frame,
@@ -18,6 +17,7 @@ from supportdesk_desktop.backend.feed.frames import (
 )
 from supportdesk_desktop.core.frames import Ack, Cursor, PresenceFrame
 
+MAX_SEQ = 2**53 - 1
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
@@ -56,7 +56,7 @@ def test_a_good_hello() -> None:
 def test_a_seq_out_of_bounds(seq: object) -> None:
     with pytest.raises(FeedClose) as caught:
         read_hello(hello(resume={"epoch": "e", "seq": seq}))
-    assert caught.value.code is CloseCode.PROTOCOL
+    assert caught.value.code is CloseCode.PROTOCOL_ERROR
 
 
 @pytest.mark.parametrize("text", ["a\0", "a\ud800"])
@@ -64,7 +64,7 @@ def test_text_that_cannot_be_stored_is_in_no_frame(text: str) -> None:
     client = {"name": "essai", "version": "1.0", "instanceId": text}
     with pytest.raises(FeedClose) as caught:
         read_hello(hello(client=client))
-    assert caught.value.code is CloseCode.PROTOCOL
+    assert caught.value.code is CloseCode.PROTOCOL_ERROR
     for frame in (
         {"type": "ack", "epoch": text, "seq": 1},
         {"type": "presence", "available": False, "more": [{text: 1}]},
@@ -78,7 +78,7 @@ def test_text_that_cannot_be_stored_is_in_no_frame(text: str) -> None:
 def test_another_version(protocol: int) -> None:
     with pytest.raises(FeedClose) as caught:
         read_hello(hello(protocol=protocol, client="autre forme"))
-    assert caught.value.code is CloseCode.VERSION
+    assert caught.value.code is CloseCode.PROTOCOL_VERSION
 
 
 def test_later_frames() -> None:

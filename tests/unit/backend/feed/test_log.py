@@ -31,7 +31,7 @@ async def test_a_read_takes_some_events_or_one_great_one(
         async with client.desk.database.reading() as conn:
             while events := await read_events(conn, agent_id, position):
                 found.append(len(events))
-                assert len(events) == 1 or sum(len(event.text) for event in events) <= PART_CHARS
-                first, position = position + 1, events[-1].seq
-                assert [event.seq for event in events] == list(range(first, position + 1))
+                assert len(events) == 1 or sum(len(text) for _, text in events) <= PART_CHARS
+                first, position = position + 1, events[-1][0]
+                assert [seq for seq, _ in events] == list(range(first, position + 1))
     assert (found, position) == (reads, len(sizes))

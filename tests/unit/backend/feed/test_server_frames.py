@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from supportdesk_desktop.backend.feed import frames
 from supportdesk_desktop.backend.feed.frames import CloseCode, FeedClose
-from supportdesk_desktop.core.frames import PresenceState
+from supportdesk_desktop.core.frames import PresenceFrame
 
 MOST_BYTES = 256 * 1024
 
@@ -35,16 +35,16 @@ def test_a_page_is_filled_to_the_last_byte() -> None:
 
 
 def test_an_error_frame_carries_the_delay_only_where_there_is_one() -> None:
-    plain = FeedClose(CloseCode.NO_HELLO, "NO_HELLO", "Aucun hello.")
+    plain = FeedClose(CloseCode.NO_HELLO)
     assert json.loads(frames.error(plain)) == {
         "type": "error",
         "code": "NO_HELLO",
-        "message": "Aucun hello.",
+        "message": "Aucun hello n’est arrivé à temps.",
     }
-    delayed = FeedClose(CloseCode.TOO_MANY, "TOO_MANY_REQUESTS", "Trop.", retry_after_ms=12_000)
+    delayed = FeedClose(CloseCode.TOO_MANY_REQUESTS, retry_after_ms=12_000)
     assert json.loads(frames.error(delayed))["details"] == {"retryAfterMs": 12_000}
 
 
 def test_presence_states_the_end_of_an_absence_or_null() -> None:
-    frame = json.loads(frames.presence(PresenceState(available=True)))
+    frame = json.loads(frames.encode(PresenceFrame(available=True)))
     assert frame == {"type": "presence", "available": True, "until": None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from supportdesk_desktop.backend.presence import set_presence
+from supportdesk_desktop.backend.assignment import set_presence
 from tests.unit.backend.desk_client import DeskClient, assert_refused
 
 TAGS = "/desk/v1/tags"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from supportdesk_desktop.backend.admin import revoke_agent
-from supportdesk_desktop.backend.presence import set_presence
+from supportdesk_desktop.backend.assignment import set_presence
 from tests.unit.backend.desk_client import DeskClient, assert_refused
 
 

@@ -6,14 +6,16 @@ import re
 
 import pytest
 
-from supportdesk_desktop.backend.sample_shop.data import (
+from supportdesk_desktop.backend.sample_shop.incidents import (
     SHOP,
     STORIES,
+    Incident,
+    Incidents,
     Lang,
     amount_text,
+    shoppers,
     typeset_french,
 )
-from supportdesk_desktop.backend.sample_shop.incidents import Incident, Incidents, shoppers
 from supportdesk_desktop.core.tickets import Priority
 
 LANGS: list[Lang] = ["fr", "en"]
