@@ -182,20 +182,20 @@ class People:
         if intent is not None:
             intent.setdefault("acts", []).append(act)
         with self._world.kernel.inside(process):
-            choices = window.pages.outbox().choices
+            choices = window.pages.outbox().detail.choices
             match act:
                 case "withdraw":
-                    choices.withdraw_requested.emit(filing)
+                    choices.decided.emit("withdraw", filing)
                 case "retry":
-                    choices.retry_requested.emit(filing)
+                    choices.decided.emit("now", filing)
                 case "resend":
-                    choices.resend_requested.emit(filing)
+                    choices.decided.emit("resend", filing)
                 case "wait":
-                    choices.keep_waiting_requested.emit(filing)
+                    choices.decided.emit("wait", filing)
                 case "confirm":
                     choices.confirm_requested.emit(filing, self._number_of(seat, subject))
                 case "mend":
-                    choices.mend_requested.emit(filing)
+                    choices.decided.emit("mend", filing)
         if act == "mend":
             await self._correct(seat, process, subject)
 

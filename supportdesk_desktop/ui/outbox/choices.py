@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from supportdesk_desktop.core.filing import Filing, FilingState
@@ -22,19 +22,14 @@ _LEAST_BUTTON = 96
 
 
 class FilingChoices(QWidget):
-    """ "Que faire ?": buttons by state, with the entry of a number and the second question.
+    """ "Que faire ?": buttons by state, with the entry of a number and the second question."""
 
-    Signals carry the ``FilingId``, ``confirm_requested`` the number as well, ``ticket_requested``
-    a ``TicketId``.
-    """
-
+    decided = Signal(str, object)
+    """What to do (wait, resend, mend, now, withdraw), and the ``FilingId``."""
     confirm_requested = Signal(object, str)
-    keep_waiting_requested = Signal(object)
-    resend_requested = Signal(object)
-    withdraw_requested = Signal(object)
-    mend_requested = Signal(object)
-    retry_requested = Signal(object)
+    """The ``FilingId``, and the number of its ticket."""
     ticket_requested = Signal(object)
+    """A ``TicketId``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,30 +56,26 @@ class FilingChoices(QWidget):
 
     def show_filing(self, filing: Filing) -> None:
         """Offer what this filing's state allows; another filing closes what was opened."""
-        if self._filing is None or self._filing.id != filing.id:
+        same = self._filing is not None and self._filing.id == filing.id
+        self._filing, state = filing, filing.state
+        uncertain = state is FilingState.UNCERTAIN
+        if not (same and uncertain):
             self._number.clear()
             self._number_row.hide()
             self._sure_row.hide()
-        self._filing = filing
-        state = filing.state
-        uncertain = state is FilingState.UNCERTAIN
-        if not uncertain:
-            self._number_row.hide()
-            self._sure_row.hide()
-        self._found.setVisible(uncertain)
-        self._wait.setVisible(uncertain)
-        self._resend.setVisible(uncertain and self._sure_row.isHidden())
-        self._mend.setVisible(state is FilingState.REFUSED)
-        self._name_mending()
-        self._now.setVisible(state is FilingState.QUEUED)
-        ticket = filing.ticket
-        self._view.setVisible(ticket is not None and ticket.id is not None)
-        if ticket is not None:
-            text = self.tr("Voir {number}").format(number=ticket.ticket_number)
-            self._view.setText(text)
-        may_withdraw = {FilingState.QUEUED, FilingState.REFUSED, FilingState.UNCERTAIN}
-        self._withdraw.setVisible(state in may_withdraw)
-        self._title.setVisible(state in may_withdraw)
+        open_to_person = state in {FilingState.QUEUED, FilingState.REFUSED, FilingState.UNCERTAIN}
+        for widget, offered in (
+            (self._found, uncertain),
+            (self._wait, uncertain),
+            (self._resend, uncertain and self._sure_row.isHidden()),
+            (self._mend, state is FilingState.REFUSED),
+            (self._now, state is FilingState.QUEUED),
+            (self._view, filing.ticket is not None and filing.ticket.id is not None),
+            (self._withdraw, open_to_person),
+            (self._title, open_to_person),
+        ):
+            widget.setVisible(offered)
+        self._name_by_filing()
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Que faire ?"))
@@ -100,71 +91,78 @@ class FilingChoices(QWidget):
         )
         self._sure.setText(self.tr("Renvoyer, au risque d’un doublon"))
         self._unsure.setText(self.tr("Ne pas renvoyer"))
-        self._name_mending()
         self._now.setText(self.tr("Envoyer maintenant"))
         self._withdraw.setText(self.tr("Retirer ce dépôt"))
+        self._name_by_filing()
 
     def _lay_out(self) -> None:
+        left = Qt.AlignmentFlag.AlignLeft
         self._number_label.setBuddy(self._number)
         hbox(self._number_label, (self._number, 1), self._confirm, of=self._number_row, spacing=S)
         self._sure_text.setWordWrap(True)
-        sure = vbox(self._sure_text, self._sure, self._unsure, of=self._sure_row, spacing=S)
-        for answer in (self._sure, self._unsure):
-            sure.setAlignment(answer, Qt.AlignmentFlag.AlignLeft)
-        alone = (self._mend, self._now, self._found)
-        doubtful = (self._wait, self._resend)
-        after = (self._view, self._withdraw)
-        parts = (*alone, self._number_row, *doubtful, self._sure_row, *after)
-        lines = vbox(self._title, *parts, of=self, spacing=S)
-        for choice in (*alone, *doubtful, *after):
-            lines.setAlignment(choice, Qt.AlignmentFlag.AlignLeft)
+        answers = ((self._sure, left), (self._unsure, left))
+        vbox(self._sure_text, *answers, of=self._sure_row, spacing=S)
+        vbox(
+            self._title,
+            (self._mend, left),
+            (self._now, left),
+            (self._found, left),
+            self._number_row,
+            (self._wait, left),
+            (self._resend, left),
+            self._sure_row,
+            (self._view, left),
+            (self._withdraw, left),
+            of=self,
+            spacing=S,
+        )
         for button in self.findChildren(QPushButton):
             # A narrow pane cuts the words rather than scroll sideways.
             button.setMinimumWidth(_LEAST_BUTTON)
-        self._number_row.hide()
-        self._sure_row.hide()
 
     def _connect(self) -> None:
         self._found.clicked.connect(self._ask_number)
         self._confirm.clicked.connect(self._confirm_number)
         self._number.returnPressed.connect(self._confirm_number)
-        self._number.textChanged.connect(self._allow_confirm)
-        self._allow_confirm("")
+        self._number.textChanged.connect(lambda text: self._confirm.setEnabled(bool(text.strip())))
+        self._confirm.setEnabled(False)
         self._resend.clicked.connect(self._ask_again)
         self._unsure.clicked.connect(self._spare)
-        for button, signal in (
-            (self._sure, self.resend_requested),
-            (self._wait, self.keep_waiting_requested),
-            (self._mend, self.mend_requested),
-            (self._now, self.retry_requested),
-            (self._withdraw, self.withdraw_requested),
+        for act, button in (
+            ("resend", self._sure),
+            ("wait", self._wait),
+            ("mend", self._mend),
+            ("now", self._now),
+            ("withdraw", self._withdraw),
         ):
-            button.clicked.connect(lambda _=False, signal=signal: self._decide(signal))
+            button.clicked.connect(lambda _=False, act=act: self._decide(act))
         self._view.clicked.connect(self._want_ticket)
 
-    def _name_mending(self) -> None:
-        """An unknown customer is created in the same panel, and the filing goes on from there."""
-        error = None if self._filing is None else self._filing.error
+    def _name_by_filing(self) -> None:
+        """Name what says more of the filing that is shown."""
+        if self._filing is None:
+            return
+        error, ticket = self._filing.error, self._filing.ticket
+        # An unknown customer is created in the same panel, and the filing goes on from there.
         unknown = error is not None and error.code == "CUSTOMER_NOT_FOUND"
         self._mend.setText(
             self.tr("Créer ce client, puis déposer…") if unknown else self.tr("Corriger le dépôt")
         )
+        if ticket is not None:
+            self._view.setText(self.tr("Voir {number}").format(number=ticket.ticket_number))
 
-    def _decide(self, signal: SignalInstance) -> None:
+    def _decide(self, act: str) -> None:
         if self._filing is not None:
-            signal.emit(self._filing.id)
+            self.decided.emit(act, self._filing.id)
 
     def _want_ticket(self) -> None:
         ticket = self._filing.ticket if self._filing is not None else None
-        if ticket is not None and ticket.id is not None:
+        if ticket is not None:
             self.ticket_requested.emit(ticket.id)
 
     def _ask_number(self) -> None:
         self._number_row.show()
         self._number.setFocus()
-
-    def _allow_confirm(self, text: str) -> None:
-        self._confirm.setEnabled(bool(text.strip()))
 
     def _confirm_number(self) -> None:
         number = self._number.text().strip().upper()

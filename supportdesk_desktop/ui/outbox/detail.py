@@ -23,7 +23,7 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.outbox.choices import FilingChoices
 from supportdesk_desktop.ui.outbox.words import Fact, FilingWords
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.theme.tokens import L, M, S
+from supportdesk_desktop.ui.theme.tokens import L, M, S, priority_icon, priority_token
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
 from supportdesk_desktop.ui.widgets.layouts import hbox, named, scroll_down, vbox
@@ -97,8 +97,6 @@ class DoubtFactsText(Label):
 
     def show_filing(self, filing: Filing | None, *, repeats: bool) -> None:
         """Take an uncertain filing, whose facts follow, or None for nothing to decide."""
-        if filing is None or self._facts is None or self._facts.filing_id != filing.id:
-            self._facts = None
         self._filing, self._repeats = filing, repeats
         self._fill()
 
@@ -110,18 +108,19 @@ class DoubtFactsText(Label):
 
     def _fill(self) -> None:
         filing, facts = self._filing, self._facts
-        self.setVisible(filing is not None and facts is not None)
-        if filing is None or facts is None:
+        if filing is None or facts is None or facts.filing_id != filing.id:
+            self._facts = None
+            self.hide()
             return
+        self.show()
         sends = [self._sent(attempt) for attempt in facts.sends[-MOST_TOLD:]]
         self.setText("\n".join([*sends, self._lookup(filing, facts), self._since(facts)]))
 
     def _sent(self, attempt: Attempt) -> str:
-        time = texts.clock_seconds(attempt.at_ms)
+        text = self.tr("Parti à {time}, sans réponse.")
         if attempt.http_status is not None:
             text = self.tr("Parti à {time}, réponse sans certitude ({status}).")
-            return text.format(time=time, status=attempt.http_status)
-        return self.tr("Parti à {time}, sans réponse.").format(time=time)
+        return text.format(time=texts.clock_seconds(attempt.at_ms), status=attempt.http_status)
 
     def _lookup(self, filing: Filing, facts: DoubtFacts) -> str:
         if self._repeats:
@@ -137,8 +136,7 @@ class DoubtFactsText(Label):
         if not same:
             return self.tr("Aucun ticket de ce client avec le même objet n’est apparu depuis.")
         numbers = ", ".join(ticket.ticket_number for ticket in same[:MOST_TOLD])
-        if len(same) > MOST_TOLD:
-            numbers += "…"
+        numbers += "…" if len(same) > MOST_TOLD else ""
         text = self.tr("Apparu depuis pour ce client avec le même objet : {numbers}.")
         return text.format(numbers=texts.one_line(numbers))
 
@@ -202,24 +200,25 @@ class FilingDetail(QFrame):
         self._fill()
 
     def _lay_out(self) -> None:
-        head = hbox(self.back, (self._when, 1), self._copy, spacing=S)
+        inner, area = QWidget(), QScrollArea(self)
         dot = Label("·", "body", "text3", self)
-        facts = hbox(self._priority, dot, (self._customer, 1), spacing=S)
-        inner = QWidget()
-        lines = vbox(of=inner, margins=(24, 10, 24, 24), spacing=S)
-        lines.addLayout(head)
-        lines.addWidget(self._subject)
-        lines.addLayout(facts)
-        lines.addSpacing(2)
-        lines.addWidget(self._well)
-        lines.addSpacing(M)
-        lines.addWidget(self._facts_title)
-        lines.addWidget(self._facts)
-        lines.addSpacing(L)
-        lines.addWidget(self._doubt)
-        lines.addWidget(self.choices)
-        lines.addStretch(1)
-        area = QScrollArea(self)
+        vbox(
+            hbox(self.back, (self._when, 1), self._copy, spacing=S),
+            self._subject,
+            hbox(self._priority, dot, (self._customer, 1), spacing=S),
+            2,
+            self._well,
+            M,
+            self._facts_title,
+            self._facts,
+            L,
+            self._doubt,
+            self.choices,
+            None,
+            of=inner,
+            margins=(24, 10, 24, 24),
+            spacing=S,
+        )
         scroll_down(area, inner)
         vbox(area, of=self)
         self.setMinimumWidth(theme().px(360))
@@ -230,23 +229,16 @@ class FilingDetail(QFrame):
             return
         draft = filing.draft
         day = datetime.fromtimestamp(filing.created_ms / 1000).date()
-        self._when.setText(
-            self.tr("Dépôt du {day}, {time}").format(
-                day=texts.day_range(day, day), time=texts.clock_seconds(filing.created_ms)
-            )
-        )
+        day_text, time = texts.day_range(day, day), texts.clock_seconds(filing.created_ms)
+        self._when.setText(self.tr("Dépôt du {day}, {time}").format(day=day_text, time=time))
         self._subject.setText(texts.one_line(draft.subject))
-        priority = draft.priority.lower()
-        known = priority in {"low", "medium", "high", "urgent", "critical"}
-        icon, tone = (f"p-{priority}", priority) if known else ("", "text2")
-        self._priority.set_content(icon, texts.priority_name(draft.priority), tone)
+        icon, token = priority_icon(draft.priority), priority_token(draft.priority)
+        self._priority.set_content(icon, texts.priority_name(draft.priority), token)
         self._customer.setText(texts.one_line(draft.customer_external_id))
-        look = self._words.look(filing.state)
         title, text = self._words.explanation(filing, repeats=self._repeats)
-        tone = _WELL_TONES.get(filing.state, "neutral")
-        if doubling(filing) is not Doubling.NONE:
-            tone = "warn"
-        self._well.set_content(tone, look.icon, title, text)
+        doubled = doubling(filing) is not Doubling.NONE
+        tone = "warn" if doubled else _WELL_TONES.get(filing.state, "neutral")
+        self._well.set_content(tone, self._words.look(filing.state).icon, title, text)
         self._facts.show_facts(self._words.facts(filing))
         uncertain = filing.state is FilingState.UNCERTAIN
         repeats = self._repeats and filing.doubt is not Doubt.CONFLICT

@@ -40,21 +40,21 @@ class GroupHeading:
 class FilingListModel(QAbstractListModel):
     """Headings and filings; ``shown`` holds the groups, at first without the withdrawn."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, spoken: Callable[[Filing], str], parent: QObject | None = None) -> None:
+        """Make an empty list; ``spoken`` returns the accessible text of a filing."""
         super().__init__(parent)
         self.filings: tuple[Filing, ...] = ()
         self.shown = USUAL
         self._entries: list[GroupHeading | Filing] = []
-        self._spoken: dict[FilingId, str] = {}
+        self._spoken = spoken
 
-    def set_filings(self, filings: Iterable[Filing], spoken: dict[FilingId, str]) -> None:
-        """Replace all filings; ``spoken`` has the accessible text of each.
+    def set_filings(self, filings: Iterable[Filing]) -> None:
+        """Replace all filings.
 
         Rows change in place where only the content of lines changed, so that selection and
         scroll stay.
         """
         self.filings = tuple(filings)
-        self._spoken = spoken
         self._arrange()
 
     def show_groups(self, groups: frozenset[Group]) -> None:
@@ -68,22 +68,13 @@ class FilingListModel(QAbstractListModel):
 
     def filing_at(self, row: int) -> Filing | None:
         """Return the filing of a row, None for a heading or no row."""
-        if not 0 <= row < len(self._entries):
-            return None
-        entry = self._entries[row]
+        entry = self._entries[row] if 0 <= row < len(self._entries) else None
         return entry if isinstance(entry, Filing) else None
 
     def row_of(self, filing_id: FilingId) -> int:
         """Return the row of a filing, -1 where it is not shown."""
-        for row, entry in enumerate(self._entries):
-            if isinstance(entry, Filing) and entry.id == filing_id:
-                return row
-        return -1
-
-    def first_filing_row(self) -> int:
-        """Return the first row that is a filing, -1 for none."""
-        rows = (row for row, entry in enumerate(self._entries) if isinstance(entry, Filing))
-        return next(rows, -1)
+        keys = [_key(entry) for entry in self._entries]
+        return keys.index(filing_id) if filing_id in keys else -1
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._entries)
@@ -108,7 +99,7 @@ class FilingListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.draft.subject
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            spoken = self._spoken.get(entry.id, entry.draft.subject)
+            spoken = self._spoken(entry)
             return texts.tip(spoken) if role == Qt.ItemDataRole.ToolTipRole else spoken
         return None
 
@@ -146,20 +137,15 @@ class FilingDelegate(LineDelegate):
     role = ENTRY_ROLE
 
     def __init__(
-        self,
-        words: FilingWords,
-        parent: QObject | None = None,
-        *,
-        now_ms: Callable[[], int] = texts.now_ms,
+        self, words: FilingWords, now_ms: Callable[[], int], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._words = words
         self._now_ms = now_ms
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        look = theme()
         heading = isinstance(index.data(ENTRY_ROLE), GroupHeading)
-        return QSize(0, look.px(HEADING if heading else ROW))
+        return QSize(0, theme().px(HEADING if heading else ROW))
 
     def paint_line(
         self, painter: QPainter, rect: QRect, line: object, state: QStyle.StateFlag

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QMenu, QSplitter, QStackedLayout, QWidget
 
 from supportdesk_desktop.core.filing import Filing, FilingState, Pause
@@ -29,7 +29,7 @@ _BOTH_FROM = 760
 
 
 class OutboxPage(QWidget):
-    """Every filing with its exact state. ``choices`` tells what is decided about one."""
+    """Every filing with its exact state; ``detail.choices`` tells what is decided about one."""
 
     new_key_requested = Signal()
     resume_requested = Signal()
@@ -41,26 +41,27 @@ class OutboxPage(QWidget):
         self.setObjectName("outbox")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("ground", "surface")
-        self._now_ms = now_ms
         self._pause: Pause | None = None
         self._pause_message = ""
         self._chosen: FilingId | None = None
         self._reading = False
-        self._words = FilingWords(self)
-        self.model = FilingListModel(self)
+        words = self._words = FilingWords(self)
+        self.model = FilingListModel(lambda one: words.spoken(one, now_ms()), self)
         self._bar = QWidget(self)
         self._title = Label("", "section", parent=self)
         self._sum = ElidedLabel("", "body", "text2", self)
         self._filter = named(QuietButton(icon="down", parent=self), "outbox-filter")
         self._pause_button = named(PlainButton(parent=self), "outbox-resume")
         self._pause_well = named(Well(buttons=[self._pause_button], parent=self), "outbox-pause")
-        self.list = QListView(self)
+        self.list = named(QListView(self), "outbox-list")
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(FilingDelegate(words, now_ms, self.list))
+        dress_list(self.list)
         self._empty = EmptyState(self)
         self._foot = QFrame(self)
         self._foot.hide()
         self._meter = RateMeter(self._foot)
-        self.detail = FilingDetail(self._words, self)
-        self.choices = self.detail.choices
+        self.detail = FilingDetail(words, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._ledger = QWidget(self)
         self._middle = QStackedLayout()
@@ -71,22 +72,14 @@ class OutboxPage(QWidget):
         self._connect()
         follow_language(self._retranslate)
         self._restyle()
-        self._show_pause()
-        self.set_filings([])
 
     def set_filings(self, filings: Sequence[Filing]) -> None:
         """Show the outbox; the chosen filing stays chosen."""
-        now = self._now_ms()
-        spoken = {filing.id: self._words.spoken(filing, now) for filing in filings}
-        self.model.set_filings(filings, spoken)
+        self.model.set_filings(filings)
         self._count()
-        ticking = any(
-            filing.state is FilingState.QUEUED and filing.next_attempt_ms is not None
-            for filing in filings
-        )
-        if ticking and not self._tick.isActive():
+        if any(one.state is FilingState.QUEUED and one.next_attempt_ms for one in filings):
             self._tick.start()
-        elif not ticking:
+        else:
             self._tick.stop()
         self._select()
 
@@ -147,18 +140,8 @@ class OutboxPage(QWidget):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        hbox(
-            self._title,
-            (self._sum, 1),
-            self._filter,
-            of=self._bar,
-            margins=(16, 0, 16, 0),
-            spacing=8,
-        )
-        self.list.setObjectName("outbox-list")
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(FilingDelegate(self._words, self.list, now_ms=self._now_ms))
-        dress_list(self.list)
+        sides = (16, 0, 16, 0)
+        hbox(self._title, (self._sum, 1), self._filter, of=self._bar, margins=sides, spacing=8)
         middle = QWidget(self)
         middle.setLayout(self._middle)
         self._middle.addWidget(self.list)
@@ -203,8 +186,8 @@ class OutboxPage(QWidget):
     def _select(self) -> None:
         """Put the selection back on the chosen filing, or on the first one."""
         row = -1 if self._chosen is None else self.model.row_of(self._chosen)
-        if row < 0:
-            row = self.model.first_filing_row()
+        # Over the first filing stands the heading of its group.
+        row = 1 if row < 0 else row
         filing = self.model.filing_at(row)
         self._chosen = None if filing is None else filing.id
         if filing is not None:
@@ -214,7 +197,7 @@ class OutboxPage(QWidget):
         self._arrange()
 
     def _on_current(self, index: QModelIndex) -> None:
-        filing = self.model.filing_at(index.row()) if index.isValid() else None
+        filing = self.model.filing_at(index.row())
         if filing is not None:
             self._chosen = filing.id
             self.detail.show_filing(filing)
@@ -231,8 +214,7 @@ class OutboxPage(QWidget):
 
     def _arrange(self) -> None:
         """Show list and detail, or the one that is read."""
-        both = self._both_fit()
-        chosen = self._chosen is not None
+        both, chosen = self._both_fit(), self._chosen is not None
         reading = chosen and self._reading
         detail_was_hidden = self.detail.isHidden()
         self._ledger.setVisible(both or not reading)
@@ -249,11 +231,10 @@ class OutboxPage(QWidget):
             (self.tr("Tous les états"), USUAL),
             (self.tr("Avec les retirés"), frozenset(Group)),
         ):
-            action = QAction(text, menu)
+            action = menu.addAction(text)
             action.setCheckable(True)
             action.setChecked(groups == self.model.shown)
             action.triggered.connect(lambda _=False, groups=groups: self._show_groups(groups))
-            menu.addAction(action)
             if action.isChecked():
                 self._filter.setText(text)
         self._filter.setMenu(menu)
@@ -267,15 +248,16 @@ class OutboxPage(QWidget):
     def _show_pause(self) -> None:
         pause = self._pause
         self._pause_well.setVisible(pause is not None)
-        if pause is None:
-            return
-        needs_key = pause in (Pause.KEY_MISSING, Pause.KEY_REFUSED)
-        self._pause_well.set_content("warn", "clock", self._words.pause(pause), self._pause_message)
-        self._pause_button.setVisible(pause is not Pause.OTHER_PROFILE)
-        self._pause_button.setText(
-            self.tr("Saisir une nouvelle clé") if needs_key else self.tr("Réessayer")
-        )
+        if pause is not None:
+            said = self._words.pause(pause)
+            self._pause_well.set_content("warn", "clock", said, self._pause_message)
+            self._pause_button.setVisible(pause is not Pause.OTHER_PROFILE)
+            self._pause_button.setText(
+                self.tr("Saisir une nouvelle clé") if self._needs_key() else self.tr("Réessayer")
+            )
 
     def _end_pause(self) -> None:
-        needs_key = self._pause in (Pause.KEY_MISSING, Pause.KEY_REFUSED)
-        (self.new_key_requested if needs_key else self.resume_requested).emit()
+        (self.new_key_requested if self._needs_key() else self.resume_requested).emit()
+
+    def _needs_key(self) -> bool:
+        return self._pause in (Pause.KEY_MISSING, Pause.KEY_REFUSED)

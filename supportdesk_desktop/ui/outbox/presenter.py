@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from supportdesk_desktop.core.changes import QueuePaused
 from supportdesk_desktop.core.filing import Filing, Pause
@@ -40,20 +41,21 @@ class OutboxPresenter(Presenter):
     def attach(self, page: OutboxPage) -> None:
         """Serve the page, which is built when it is first shown."""
         self._page = page
-        choices, filings = page.choices, self._workspace.filings
+        choices, filings = page.detail.choices, self._workspace.filings
+        acts: dict[str, Callable[[FilingId], Coroutine[Any, Any, object]]] = {
+            "wait": lambda one: filings.remind_later(one, REMIND_MS),
+            "resend": filings.retry,
+            "now": filings.retry,
+            "withdraw": filings.withdraw,
+            "mend": self._open_again,
+        }
+        choices.decided.connect(lambda act, one: self._do("act", acts[act], one))
         choices.confirm_requested.connect(
             lambda one, number: self._do("act", filings.confirm, one, number)
         )
-        choices.keep_waiting_requested.connect(
-            lambda one: self._do("act", filings.remind_later, one, REMIND_MS)
-        )
-        choices.resend_requested.connect(lambda one: self._do("act", filings.retry, one))
-        choices.retry_requested.connect(lambda one: self._do("act", filings.retry, one))
-        choices.withdraw_requested.connect(lambda one: self._do("act", filings.withdraw, one))
-        choices.mend_requested.connect(lambda one: self._do("mend", self._open_again, one))
         choices.ticket_requested.connect(self._workspace.open_ticket)
         page.resume_requested.connect(
-            lambda: self._do("resume", self._workspace.ask_owner, "resume")
+            partial(self._do, "resume", self._workspace.ask_owner, "resume")
         )
         page.detail.doubt_shown.connect(self._on_doubt)
         page.set_pause(self._pause, self._pause_message)

@@ -48,6 +48,10 @@ OPEN = frozenset({Group.TO_DECIDE, Group.ON_THE_WAY})
 USUAL = frozenset(Group) - {Group.WITHDRAWN}
 
 
+def _number(filing: Filing) -> str:
+    return "" if filing.ticket is None else filing.ticket.ticket_number
+
+
 def _numbers(filing: Filing) -> str:
     return texts.one_line(", ".join(one.ticket_number for one in filing.doubles))
 
@@ -102,7 +106,9 @@ class FilingWords(QObject):
             case FilingState.REFUSED:
                 return self.refusal(filing.error)
             case FilingState.SENDING:
-                return self._nth_try(len(filing.attempts) or 1)
+                tries = len(filing.attempts)
+                later = self.tr("{number}e essai").format(number=tries)
+                return later if tries > 1 else self.tr("1er essai")
             case FilingState.QUEUED:
                 return self._waiting(filing, now_ms)
             case FilingState.CONFIRMED:
@@ -115,14 +121,15 @@ class FilingWords(QObject):
 
     def refusal(self, error: FilingError | None) -> str:
         """Return why the server refused: our sentence, never a code alone."""
+        text = self.tr("refusé par le serveur")
         if error is None:
-            return self.tr("refusé par le serveur")
+            return text
         if error.code == "CUSTOMER_NOT_FOUND":
             text = self.tr("client inconnu du serveur")
         elif error.code == "VALIDATION_ERROR" and error.details:
             text = self.tr("à corriger : {fields}").format(fields=", ".join(error.details))
         else:
-            text = error.message or self.tr("refusé par le serveur")
+            text = error.message or text
         return f"{text} ({error.code})"
 
     def explanation(self, filing: Filing, *, repeats: bool) -> tuple[str, str]:
@@ -153,8 +160,7 @@ class FilingWords(QObject):
             case FilingState.SENDING:
                 return self.tr("Envoi…"), self.tr("La demande est en route vers le serveur.")
             case FilingState.CONFIRMED:
-                number = filing.ticket.ticket_number if filing.ticket is not None else ""
-                title = self.tr("Confirmé {number}").format(number=number).strip()
+                title = self.tr("Confirmé {number}").format(number=_number(filing)).strip()
                 return self._with_double(filing, title, self._evidence_sentence(filing.evidence))
             case FilingState.WITHDRAWN:
                 return self.tr("Retiré"), self.tr("Ce dépôt ne partira plus. Il reste noté ici.")
@@ -176,25 +182,24 @@ class FilingWords(QObject):
     def facts(self, filing: Filing) -> list[Fact]:
         """Return what is known, newest first."""
         facts = [Fact("queued", "text2", self.tr("Mis en file par vous"), filing.created_ms)]
-        last = len(filing.attempts) - 1
-        for position, attempt in enumerate(filing.attempts):
+        for attempt in filing.attempts:
             facts.append(Fact("sending", "text2", self._sent(attempt), attempt.at_ms))
-            ended = self._ended(filing, attempt, is_last=position == last)
+            ended = self._ended(filing, attempt)
             if ended is not None:
                 facts.append(ended)
-        if filing.settled_ms is not None and filing.state is FilingState.WITHDRAWN:
-            facts.append(Fact("x", "text2", self.tr("Retiré par vous"), filing.settled_ms))
-        if filing.settled_ms is not None and filing.evidence in (Evidence.FEED, Evidence.AGENT):
-            text = self._evidence_sentence(filing.evidence)
-            facts.append(Fact("confirmed", "ok", text, filing.settled_ms))
+        if filing.settled_ms is not None:
+            if filing.state is FilingState.WITHDRAWN:
+                facts.append(Fact("x", "text2", self.tr("Retiré par vous"), filing.settled_ms))
+            if filing.evidence in (Evidence.FEED, Evidence.AGENT):
+                text = self._evidence_sentence(filing.evidence)
+                facts.append(Fact("confirmed", "ok", text, filing.settled_ms))
         return sorted(facts, key=lambda fact: -fact.at_ms)
 
     def spoken(self, filing: Filing, now_ms: int) -> str:
         """Return the accessible text of a line."""
-        number = filing.ticket.ticket_number if filing.ticket is not None else ""
         parts = (
             self.look(filing.state).word,
-            number,
+            _number(filing),
             filing.draft.subject,
             filing.draft.customer_external_id,
             self.reason(filing, now_ms),
@@ -230,8 +235,9 @@ class FilingWords(QObject):
 
     def _doubtful(self, filing: Filing) -> str:
         when = _last_end(filing)
-        time = "" if when is None else texts.clock_seconds(when)
-        known = {
+        if filing.doubt is None or when is None:
+            return self.tr("recherche dans le flux en cours")
+        return {
             Doubt.NO_ANSWER: self.tr("sans réponse à {time}, recherche dans le flux en cours"),
             Doubt.CUT: self.tr("connexion coupée à {time}, recherche dans le flux en cours"),
             Doubt.SERVER_ERROR: self.tr("erreur du serveur à {time}, ticket peut-être créé"),
@@ -240,10 +246,7 @@ class FilingWords(QObject):
             Doubt.IN_PROGRESS: self.tr("demande encore en cours sur le serveur à {time}"),
             Doubt.CONFLICT: self.tr("le serveur connaît déjà une autre demande, à {time}"),
             Doubt.STORE_DAMAGED: self.tr("données locales endommagées, peut-être parti à {time}"),
-        }
-        if filing.doubt is None or not time:
-            return self.tr("recherche dans le flux en cours")
-        return known[filing.doubt].format(time=time)
+        }[filing.doubt].format(time=texts.clock_seconds(when))
 
     def _doubt_sentence(self, doubt: Doubt | None) -> str:
         return {
@@ -266,11 +269,9 @@ class FilingWords(QObject):
 
     def _refusal_sentence(self, error: FilingError | None) -> str:
         said = self.refusal(error)
-        sentence = said[:1].upper() + said[1:] + "."
-        if error is None:
-            return sentence
-        lines = [sentence]
-        lines += [f"{field} : {', '.join(notes)}" for field, notes in error.details.items()]
+        lines = [said[:1].upper() + said[1:] + "."]
+        if error is not None:
+            lines += [f"{field} : {', '.join(notes)}" for field, notes in error.details.items()]
         return "\n".join(lines)
 
     def _evidence_sentence(self, evidence: Evidence | None) -> str:
@@ -282,17 +283,11 @@ class FilingWords(QObject):
             None: "",
         }[evidence]
 
-    def _nth_try(self, number: int) -> str:
-        if number == 1:
-            return self.tr("1er essai")
-        return self.tr("{number}e essai").format(number=number)
-
     def _waiting(self, filing: Filing, now_ms: int) -> str:
         if filing.next_attempt_ms is None:
             return self.tr("attend son tour")
         wait_ms = max(0, filing.next_attempt_ms - now_ms)
-        length = texts.short_wait(wait_ms)
-        known = {
+        return {
             Wait.ASKED: self.tr("part dans {length}"),
             Wait.UNDO: self.tr("part dans {length}, annulable"),
             Wait.RATE: self.tr("part dans {length}, débit limité"),
@@ -300,27 +295,26 @@ class FilingWords(QObject):
             Wait.NETWORK: self.tr("serveur injoignable, prochain essai dans {length}"),
             Wait.STOPPED: self.tr("arrêté en route, prochain essai dans {length}"),
             None: self.tr("part dans {length}"),
-        }
-        return known[filing.wait].format(length=length)
+        }[filing.wait].format(length=texts.short_wait(wait_ms))
 
     def _confirmed(self, filing: Filing) -> str:
         double = self._double(filing)
         if double:
             return double
-        if filing.evidence not in (Evidence.ANSWER, Evidence.IDEMPOTENCY):
-            return {
-                Evidence.FEED: self.tr("retrouvé dans le flux"),
-                Evidence.AGENT: self.tr("numéro saisi par vous"),
-            }.get(filing.evidence or Evidence.ANSWER, "")
+        if filing.evidence is Evidence.FEED:
+            return self.tr("retrouvé dans le flux")
+        if filing.evidence is Evidence.AGENT:
+            return self.tr("numéro saisi par vous")
+        if filing.evidence is None:
+            return ""
         parts = []
         last = filing.attempts[-1] if filing.attempts else None
         if last is not None and last.duration_ms is not None:
-            length = texts.latency(last.duration_ms)
-            if len(filing.attempts) > 1:
-                text = self.tr("en {length} au {number}e essai")
-                parts.append(text.format(length=length, number=len(filing.attempts)))
-            else:
-                parts.append(self.tr("en {length}").format(length=length))
+            tries, length = len(filing.attempts), texts.latency(last.duration_ms)
+            text = (
+                self.tr("en {length}") if tries == 1 else self.tr("en {length} au {number}e essai")
+            )
+            parts.append(text.format(length=length, number=tries))
         if filing.assigned_to:
             parts.append(self.tr("confié à {agent}").format(agent=filing.assigned_to))
         return ", ".join(parts)
@@ -330,7 +324,7 @@ class FilingWords(QObject):
             return self.tr("Essai de connexion")
         return self.tr("Demande transmise")
 
-    def _ended(self, filing: Filing, attempt: Attempt, *, is_last: bool) -> Fact | None:
+    def _ended(self, filing: Filing, attempt: Attempt) -> Fact | None:
         if attempt.outcome == Act.OWNER_DIED:
             text = self.tr("Application arrêtée avant la réponse")
             return Fact("uncertain", "warn", text, attempt.at_ms + 1)
@@ -354,6 +348,7 @@ class FilingWords(QObject):
             elif attempt.http_status is not None:
                 text = self.tr("Pas traité par le serveur") + suffix
             return Fact("offline", "text2", text, at_ms)
+        is_last = attempt is filing.attempts[-1]
         if is_last and filing.doubt is Doubt.NO_ANSWER:
             text = self.tr("Délai de réponse dépassé ({length})").format(length=length)
         elif is_last and filing.doubt is Doubt.CUT:

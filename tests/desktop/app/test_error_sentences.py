@@ -49,7 +49,9 @@ async def outbox_says(one: Opened, words: str) -> Filing:
 
 async def mend(one: Opened) -> None:
     """Press Corriger for the first filing of the outbox."""
-    one.window.pages.outbox().choices.mend_requested.emit((await outbox_says(one, SUBJECT)).id)
+    one.window.pages.outbox().detail.choices.decided.emit(
+        "mend", (await outbox_says(one, SUBJECT)).id
+    )
 
 
 def give_key(window: MainWindow, key: str) -> None:
@@ -259,5 +261,5 @@ async def test_a_sentence_follows_the_language_that_is_chosen_meanwhile(
         one.window.language_chosen.emit("en")
         await one.says("Up to date")
         one.window.show_view(View.OUTBOX)
-        one.window.pages.outbox().choices.withdraw_requested.emit(FilingId(999))
+        one.window.pages.outbox().detail.choices.decided.emit("withdraw", FilingId(999))
         await one.says("Not found on this computer: filing 999")

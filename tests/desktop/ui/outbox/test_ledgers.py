@@ -37,7 +37,7 @@ FAILING = QAbstractItemModelTester.FailureReportingMode.Fatal
 
 @pytest.fixture
 def filings(qapp: QApplication) -> FilingListModel:
-    model = FilingListModel()
+    model = FilingListModel(lambda one: f"{one.state}, {one.draft.subject}")
     model.tester = QAbstractItemModelTester(model, FAILING, model)  # type: ignore[attr-defined]
     return model
 
@@ -51,7 +51,7 @@ def lines(model: FilingListModel) -> list[str]:
 
 
 def test_filings_stand_in_groups_and_withdrawn_ones_are_hidden(filings: FilingListModel) -> None:
-    filings.set_filings(FILINGS, {})
+    filings.set_filings(FILINGS)
     assert lines(filings) == [
         "to_decide 2",
         "uncertain",
@@ -69,25 +69,25 @@ def test_filings_stand_in_groups_and_withdrawn_ones_are_hidden(filings: FilingLi
 def test_a_filing_that_stays_in_its_group_changes_in_place(
     filings: FilingListModel, qtbot: QtBot
 ) -> None:
-    filings.set_filings(FILINGS, {})
+    filings.set_filings(FILINGS)
     with qtbot.assertNotEmitted(filings.modelReset), qtbot.waitSignal(filings.dataChanged):
-        filings.set_filings([replace(one, remind_ms=NOW) for one in FILINGS], {})
+        filings.set_filings([replace(one, remind_ms=NOW) for one in FILINGS])
 
 
 def test_a_settled_filing_moves_to_its_group(filings: FilingListModel) -> None:
-    filings.set_filings([UNCERTAIN], {})
+    filings.set_filings([UNCERTAIN])
     assert filings.filing_at(0) is None
     assert filings.filing_at(1) == UNCERTAIN
-    filings.set_filings([replace(UNCERTAIN, state=FilingState.CONFIRMED)], {})
+    filings.set_filings([replace(UNCERTAIN, state=FilingState.CONFIRMED)])
     assert lines(filings) == ["confirmed 1", "confirmed"]
     assert filings.row_of(UNCERTAIN.id) == 1
     assert filings.row_of(CONFIRMED.id) == -1
 
 
 def test_a_filing_is_read_aloud(filings: FilingListModel) -> None:
-    filings.set_filings([REFUSED], {REFUSED.id: "Refusé, Demande de duplicata"})
+    filings.set_filings([REFUSED])
     index = filings.index(1)
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Refusé, Demande de duplicata"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "refused, Demande de duplicata"
     assert not filings.flags(filings.index(0)) & Qt.ItemFlag.ItemIsSelectable
 
 

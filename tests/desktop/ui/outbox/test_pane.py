@@ -89,21 +89,16 @@ def test_only_what_the_state_allows_is_offered(
 
 
 @pytest.mark.parametrize(
-    ("chosen", "button", "signal"),
-    [
-        (UNCERTAIN, "wait", "keep_waiting_requested"),
-        (REFUSED, "mend", "mend_requested"),
-        (QUEUED, "now", "retry_requested"),
-        (QUEUED, "withdraw", "withdraw_requested"),
-    ],
+    ("chosen", "button"),
+    [(UNCERTAIN, "wait"), (REFUSED, "mend"), (QUEUED, "now"), (QUEUED, "withdraw")],
 )
 def test_a_choice_names_its_filing(
-    page: OutboxPage, qtbot: QtBot, chosen: Filing, button: str, signal: str
+    page: OutboxPage, qtbot: QtBot, chosen: Filing, button: str
 ) -> None:
     page.choose(chosen.id)
-    with qtbot.waitSignal(getattr(page.choices, signal)) as asked:
+    with qtbot.waitSignal(page.detail.choices.decided) as asked:
         QTest.mouseClick(control(page, f"filing-{button}"), Qt.MouseButton.LeftButton)
-    assert asked.args == [chosen.id]
+    assert asked.args == [button, chosen.id]
 
 
 def test_the_number_found_confirms(page: OutboxPage, qtbot: QtBot) -> None:
@@ -111,23 +106,23 @@ def test_the_number_found_confirms(page: OutboxPage, qtbot: QtBot) -> None:
     QTest.mouseClick(control(page, "filing-found"), Qt.MouseButton.LeftButton)
     entry = page.findChild(QLineEdit, "filing-number")
     assert entry is not None
-    with qtbot.assertNotEmitted(page.choices.confirm_requested):
+    with qtbot.assertNotEmitted(page.detail.choices.confirm_requested):
         QTest.keyClick(entry, Qt.Key.Key_Return)
     QTest.keyClicks(entry, " inv-1051 ")
-    with qtbot.waitSignal(page.choices.confirm_requested) as asked:
+    with qtbot.waitSignal(page.detail.choices.confirm_requested) as asked:
         QTest.keyClick(entry, Qt.Key.Key_Return)
     assert asked.args == [UNCERTAIN.id, "INV-1051"]
 
 
 def test_resending_asks_a_second_time(page: OutboxPage, qtbot: QtBot) -> None:
     page.choose(UNCERTAIN.id)
-    with qtbot.assertNotEmitted(page.choices.resend_requested):
+    with qtbot.assertNotEmitted(page.detail.choices.decided):
         QTest.mouseClick(control(page, "filing-resend"), Qt.MouseButton.LeftButton)
         QTest.mouseClick(control(page, "filing-resend-not"), Qt.MouseButton.LeftButton)
     QTest.mouseClick(control(page, "filing-resend"), Qt.MouseButton.LeftButton)
-    with qtbot.waitSignal(page.choices.resend_requested) as asked:
+    with qtbot.waitSignal(page.detail.choices.decided) as asked:
         QTest.mouseClick(control(page, "filing-resend-sure"), Qt.MouseButton.LeftButton)
-    assert asked.args == [UNCERTAIN.id]
+    assert asked.args == ["resend", UNCERTAIN.id]
 
 
 def test_a_number_being_typed_is_not_carried_to_another_filing(page: OutboxPage) -> None:
@@ -333,9 +328,6 @@ def test_a_late_confirmation_after_a_resend_names_both_tickets(page: OutboxPage)
 def test_an_unknown_customer_is_offered_to_be_created(page: OutboxPage, qtbot: QtBot) -> None:
     page.choose(REFUSED.id)
     assert control(page, "filing-mend").text() == "Créer ce client, puis déposer…"
-    with qtbot.waitSignal(page.choices.mend_requested) as asked:
-        QTest.mouseClick(control(page, "filing-mend"), Qt.MouseButton.LeftButton)
-    assert asked.args == [REFUSED.id]
     wrong = replace(REFUSED, error=FilingError("VALIDATION_ERROR", "Non"))
     page.set_filings([wrong])
     assert control(page, "filing-mend").text() == "Corriger le dépôt"
