@@ -1,10 +1,11 @@
-"""Facts of a ticket: who asks, with ids to be copied, and how it was announced."""
+"""Facts of a ticket: its subject, who asks, with ids to be copied, and how it was announced."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextLine, QTextOption
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from supportdesk_desktop.core.highlights import spans
@@ -22,7 +23,76 @@ from supportdesk_desktop.ui.widgets.layouts import FlowLayout, hbox, named
 from supportdesk_desktop.ui.widgets.wells import Well
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from supportdesk_desktop.core.highlights import Wanted
+
+
+_RADIUS = 3
+
+
+class MarkedLabel(Label):
+    """The marks lie under the text, which stays plain and can be selected."""
+
+    _wanted: tuple[Wanted, ...] = ()
+
+    def set_wanted(self, wanted: tuple[Wanted, ...]) -> None:
+        """Mark these words, none where it is empty."""
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the marks, then the text over them."""
+        if self._wanted:
+            self._paint_marks()
+        super().paintEvent(event)
+
+    def _paint_marks(self) -> None:
+        text = self.text()
+        found = texts.utf16_spans(text, spans(text, self._wanted))
+        if not found:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().palette.markbg)
+        for box in self._boxes(text, found):
+            painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+        painter.end()
+
+    def _boxes(self, text: str, found: Sequence[tuple[int, int]]) -> list[QRectF]:
+        """Lay the text out as the label does; a match that wraps has a box on each line."""
+        room = QRectF(self.contentsRect())
+        layout = QTextLayout(text, self.font())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        height = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(room.width())
+            line.setPosition(room.topLeft() + QRectF(0, height, 0, 0).topLeft())
+            height += line.height()
+        layout.endLayout()
+        down = max(0.0, (room.height() - height) / 2)
+        boxes = []
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            first, last = line.textStart(), line.textStart() + line.textLength()
+            for start, length in found:
+                begin, end = max(start, first), min(start + length, last)
+                if begin < end:
+                    left, right = _x(line, begin), _x(line, end)
+                    top = line.y() + down
+                    box = QRectF(min(left, right), top, abs(right - left), line.height())
+                    boxes.append(box.adjusted(-1, 0, 1, 0))
+        return boxes
+
+
+def _x(line: QTextLine, place: int) -> float:
+    x, _ = cast("tuple[float, int]", line.cursorToX(place))
+    return x
 
 
 class CopyButton(LinkButton):

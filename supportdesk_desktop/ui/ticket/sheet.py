@@ -1,11 +1,12 @@
-"""One ticket in full, below its header."""
+"""One ticket in full, below its header, and the question before a link is opened."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, SignalInstance
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from supportdesk_desktop.core.highlights import Wanted
@@ -15,7 +16,7 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.markdown import MarkdownView, to_html
 from supportdesk_desktop.ui.theme.tokens import XL, XS, S, priority_icon, priority_token
-from supportdesk_desktop.ui.ticket.facts import Facts, show_notice
+from supportdesk_desktop.ui.ticket.facts import Facts, MarkedLabel, show_notice
 from supportdesk_desktop.ui.ticket.header import (
     DetailHeader,
     SnoozeMenu,
@@ -26,9 +27,8 @@ from supportdesk_desktop.ui.ticket.header import (
 from supportdesk_desktop.ui.ticket.metadata import MetadataCard
 from supportdesk_desktop.ui.ticket.other_tickets import OtherTickets
 from supportdesk_desktop.ui.ticket.private_note import PrivateNote
-from supportdesk_desktop.ui.ticket.text import LinkQuestion, MarkedLabel
 from supportdesk_desktop.ui.ticket.timeline import Timeline
-from supportdesk_desktop.ui.widgets.buttons import LinkButton
+from supportdesk_desktop.ui.widgets.buttons import LinkButton, PlainButton, QuietButton
 from supportdesk_desktop.ui.widgets.focus import FocusRing
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
 from supportdesk_desktop.ui.widgets.layouts import hbox, named, scroll_down, vbox
@@ -259,3 +259,65 @@ class TicketSheet(QWidget):
         if back is None or not back.isVisible() or self._question.isAncestorOf(back):
             back = self._description
         back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class LinkQuestion(Well):
+    """Shows the whole address; ``confirmed`` tells it when Ouvrir is pressed."""
+
+    confirmed = Signal(str)
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("neutral", "link", parent=parent)
+        self.setObjectName("link-question")
+        self._url = ""
+        self._open = named(PlainButton(), "link-open")
+        self._copy = named(QuietButton(), "link-copy")
+        self._cancel = named(QuietButton(), "link-cancel")
+        self.add_below((self._open, self._copy, self._cancel))
+        self._open.clicked.connect(self._confirm)
+        self._copy.clicked.connect(self._copy_address)
+        self._cancel.clicked.connect(self.close_question)
+        follow_language(self._retranslate)
+        self.hide()
+
+    def ask(self, url: str) -> None:
+        """Ask about an address and take the focus."""
+        self._url = url
+        self._say()
+        self.show()
+        self._open.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_question(self) -> None:
+        """Answer no."""
+        if self.isVisible():
+            self.hide()
+            self.closed.emit()
+
+    def _retranslate(self) -> None:
+        self._open.setText(self.tr("Ouvrir"))
+        self._copy.setText(self.tr("Copier"))
+        self._copy.setAccessibleName(self.tr("Copier l’adresse"))
+        self._cancel.setText(self.tr("Annuler"))
+        self._say()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Échap answers no."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_question()
+        else:
+            super().keyPressEvent(event)
+
+    def _say(self) -> None:
+        title = self.tr("Ouvrir cette adresse hors de l’application ?")
+        # A zero-width space after each slash lets a long address wrap.
+        self.set_content("neutral", "link", title, self._url.replace("/", "/\u200b"))
+
+    def _confirm(self) -> None:
+        url = self._url
+        self.close_question()
+        self.confirmed.emit(url)
+
+    def _copy_address(self) -> None:
+        QGuiApplication.clipboard().setText(self._url)
+        self.close_question()
