@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from supportdesk_desktop.core.customers import (
     BENIN,
@@ -21,13 +21,13 @@ from supportdesk_desktop.core.customers import (
     phone_number,
 )
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.texts import age, locale, short_day, translate
+from supportdesk_desktop.ui.texts import age, locale, now_ms, short_day, translate
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import M, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.choices import ComboBox
 from supportdesk_desktop.ui.widgets.field import Field
-from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
+from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Icon, Label
 from supportdesk_desktop.ui.widgets.layouts import FoldingRow, hbox, named, vbox
 from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
 
@@ -46,15 +46,22 @@ class CustomerBlock(QFrame):
         self.setObjectName("customer-block")
         self.setProperty("kind", "well")
         self._external_id = ""
-        self._make_head()
+        self._title = Label("", "bodystrong", "text1", self)
+        self._id = ElidedLabel("", "mono", "text2", self)
+        self._close = named(IconButton("x", "", self), "customer-block-close")
+        self._close.clicked.connect(self.closed)
         self.email = named(QLineEdit(), "customer-email")
         self.name = named(QLineEdit(), "customer-name")
+        self.prefix = named(ComboBox(), "customer-phone-prefix")
+        self.prefix.addItems(PREFIXES)
         self.phone = named(QLineEdit(), "customer-phone")
         self.phone.setInputMethodHints(Qt.InputMethodHint.ImhDialableCharactersOnly)
+        number = QWidget()
+        hbox(self.prefix, (self.phone, 1), of=number, spacing=6)
         self.fields = {
             "email": Field("customer-email-field", self.email, required=True),
             "name": Field("customer-name-field", self.name, required=True),
-            "phone": Field("customer-phone-field", self._make_phone(), focus=self.phone),
+            "phone": Field("customer-phone-field", number, focus=self.phone),
         }
         self._next = Label("", "bodymedium", "text1", self)
         self._then = Label("", "caption", "text2", self)
@@ -102,12 +109,8 @@ class CustomerBlock(QFrame):
         """Mark what must be mended and return whether there is any."""
         problems = check_customer(self.customer)
         for name, problem in problems.items():
-            self.set_problem(name, _problem_sentence(name, problem))
+            self.fields[name].set_problem(_problem_sentence(name, problem))
         return bool(problems)
-
-    def set_problem(self, field: str, sentence: str, code: str = "") -> None:
-        """Mark one field: ``email``, ``name`` or ``phone``."""
-        self.fields[field].set_problem(sentence, code=code)
 
     def first_to_mend(self) -> QWidget:
         """Return the first field with a problem, else the first empty required one, else email."""
@@ -116,23 +119,9 @@ class CustomerBlock(QFrame):
                 return field.entry
         return self.name if self.email.text() and not self.name.text() else self.email
 
-    def _make_head(self) -> None:
-        self._user = QLabel(self)
-        self._lock = QLabel(self)
-        self._title = Label("", "bodystrong", "text1", self)
-        self._id = ElidedLabel("", "mono", "text2", self)
-        self._close = named(IconButton("x", "", self), "customer-block-close")
-        self._close.clicked.connect(self.closed)
-
-    def _make_phone(self) -> QWidget:
-        self.prefix = named(ComboBox(), "customer-phone-prefix")
-        self.prefix.addItems(PREFIXES)
-        both = QWidget()
-        hbox(self.prefix, (self.phone, 1), of=both, spacing=6)
-        return both
-
     def _lay_out(self) -> None:
-        head = hbox(self._user, self._title, self._id, self._lock, None, self._close, spacing=S)
+        user, lock = Icon("user", "text2", parent=self), Icon("lock", "text3", 14, self)
+        head = hbox(user, self._title, self._id, lock, None, self._close, spacing=S)
         after = QWidget()
         vbox(self._next, self._then, None, of=after, spacing=2)
         first, second = FoldingRow(M, self), FoldingRow(M, self)
@@ -149,11 +138,9 @@ class CustomerBlock(QFrame):
         self.changed.emit()
 
     def _hint_phone(self) -> None:
-        text = (
-            self.tr("Facultatif, 10 chiffres au Bénin")
-            if self.prefix.currentText() == BENIN
-            else self.tr("Facultatif")
-        )
+        text = self.tr("Facultatif")
+        if self.prefix.currentText() == BENIN:
+            text = self.tr("Facultatif, 10 chiffres au Bénin")
         self.fields["phone"].note.show_note(text)
 
     def _retranslate(self) -> None:
@@ -174,8 +161,6 @@ class CustomerBlock(QFrame):
             self._hint_phone()
 
     def _on_theme(self) -> None:
-        self._user.setPixmap(theme().pixmap("user", "text2"))
-        self._lock.setPixmap(theme().pixmap("lock", "text3", 14))
         digits = QFontMetrics(theme().font("body")).horizontalAdvance(BENIN)
         self.prefix.setFixedWidth(digits + theme().px(16) + 32)
 
@@ -200,10 +185,9 @@ class CustomerField(Field):
     creation_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.edit = QLineEdit()
+        self.edit = named(QLineEdit(), "customer-external-id")
         super().__init__("customer-field", self.edit, required=True, parent=parent)
         self._customers: tuple[KnownCustomer, ...] = ()
-        self.edit.setObjectName("customer-external-id")
         self.edit.setProperty("face", "mono")
         self.box = SuggestionBox(self.edit, "customer-suggestions")
         self.box.picked.connect(self._on_picked)
@@ -266,18 +250,18 @@ class CustomerField(Field):
     def _offer(self, typed: str) -> None:
         if self.customer is not None:
             self.box.hide()
-            return
-        self._show(matching(self._customers, typed), typed)
+        else:
+            self._show(matching(self._customers, typed), typed)
 
     def _show(self, customers: Sequence[KnownCustomer], typed: str) -> None:
-        now_ms = QDateTime.currentMSecsSinceEpoch()
+        at_ms = now_ms()
         lines = [
             Suggestion(
                 one.external_id,
                 one.name or one.external_id,
                 code=one.external_id if one.name else "",
                 detail=one.email or "",
-                aside=_last_used(one.last_used_ms, now_ms) if one.last_used_ms else "",
+                aside=_last_used(one.last_used_ms, at_ms) if one.last_used_ms else "",
                 icon="user",
             )
             for one in customers
@@ -300,18 +284,16 @@ class CustomerField(Field):
             self.note.clear()
 
     def _known_text(self, known: KnownCustomer) -> str:
-        who = ", ".join(part for part in (known.name, known.email) if part)
+        since = self.tr("Connu sur ce poste.")
         if known.first_seen_ms:
             day = QDateTime.fromMSecsSinceEpoch(known.first_seen_ms).date()
-            since = self.tr("Connu sur ce poste depuis le {day}.").format(
-                day=locale().toString(day, self.tr("d MMMM"))
-            )
-        else:
-            since = self.tr("Connu sur ce poste.")
+            shown = locale().toString(day, self.tr("d MMMM"))
+            since = self.tr("Connu sur ce poste depuis le {day}.").format(day=shown)
+        who = ", ".join(part for part in (known.name, known.email) if part)
         return f"{who}. {since}" if who else since
 
 
-def _last_used(ms: int, now_ms: int) -> str:
+def _last_used(ms: int, at_ms: int) -> str:
     """Write when a customer was last dealt with: "16 min" today, else the day."""
-    day, today = (datetime.fromtimestamp(one / 1000).date() for one in (ms, now_ms))
-    return age(ms, now_ms) if day == today else short_day(day, today)
+    day, today = (datetime.fromtimestamp(one / 1000).date() for one in (ms, at_ms))
+    return age(ms, at_ms) if day == today else short_day(day, today)

@@ -10,7 +10,6 @@ from supportdesk_desktop.core.metadata import (
     JsonKind,
     MetaRow,
     RowFault,
-    RowProblem,
     check_rows,
     json_fault,
     rows_of,
@@ -75,14 +74,7 @@ class MetadataEditor(QWidget):
     def set_text(self, text: str) -> None:
         """Show a JSON text; one that is no JSON object opens on the JSON side, as it is."""
         self._source, self._touched = text.strip() or "{}", False
-        if json_fault(self._source) is not None:
-            self._open(JSON)
-            self._show_json_fault()
-        elif self.side == JSON:
-            self._open(JSON)
-        else:
-            self._fill_table()
-        self._tell()
+        self._open(self.side if json_fault(self._source) is None else JSON)
 
     def set_reference_row(self, shown: bool) -> None:
         """Show the locked row of the local reference, or leave it out (a setting)."""
@@ -105,16 +97,13 @@ class MetadataEditor(QWidget):
         """Mark what must be mended, say it under the editor, and return whether there is any."""
         if self.side == JSON:
             return self._show_json_fault()
+        self.clear_problem()
         problems = check_rows(self.rows)
-        for index, edit in enumerate(self._rows):
-            ours = [problem for problem in problems if problem.index == index]
-            edit.mark(
-                key=any(problem.in_key for problem in ours),
-                value=any(not problem.in_key for problem in ours),
-                sentence=self._row_sentence(ours[0]) if ours else "",
-            )
-        if problems:
-            self._say(self._row_sentence(problems[0]))
+        for problem in reversed(problems):
+            edit = self._rows[problem.index]
+            sentence = self._fault_sentence(problem.fault, edit.row.key)
+            edit.mark(sentence, in_key=problem.in_key)
+            self._say(sentence)
         return bool(problems)
 
     def set_problem(self, sentence: str) -> None:
@@ -129,7 +118,7 @@ class MetadataEditor(QWidget):
         set_look(self.json_edit, "refused", False)
         self.json_edit.setAccessibleDescription("")
         for edit in self._rows:
-            edit.mark(key=False, value=False)
+            edit.clear_marks()
         self._tell()
 
     @property
@@ -141,18 +130,16 @@ class MetadataEditor(QWidget):
         """Return what takes the focus when the metadata must be mended."""
         if self.side == JSON:
             return self.json_edit
-        for edit in self._rows:
-            for part in (edit.key_edit, edit.value_edit):
-                if part.property("refused"):
-                    return part
-        return self._rows[0].key_edit if self._rows else self._add
+        parts = [part for edit in self._rows for part in (edit.key_edit, edit.value_edit)]
+        marked = [part for part in parts if part.property("refused")]
+        return next(iter(marked or parts), self._add)
 
     def _build_head(self) -> None:
         self._label = Label("", "bodymedium", "text1", self)
         self._add = named(QuietButton("", "plus", parent=self), "metadata-add")
         self._add.clicked.connect(self._on_add)
-        self._sides = Segmented([(TABLE, "", "rows"), (JSON, "JSON", "braces")], self)
-        self._sides.setObjectName("metadata-sides")
+        sides = [(TABLE, "", "rows"), (JSON, "JSON", "braces")]
+        self._sides = named(Segmented(sides, self), "metadata-sides")
         self._sides.chosen.connect(self._on_side)
         self._fold = named(QuietButton("", "right", parent=self), "metadata-unfold")
         self._fold.clicked.connect(lambda: self.set_folded(False))
@@ -179,6 +166,7 @@ class MetadataEditor(QWidget):
         self._tell()
 
     def _open(self, side: str) -> None:
+        """Show a side of what was given; where it is no JSON, its text says so."""
         self._set_side(side)
         if side == JSON:
             one_line = "\n" not in self._source and json_fault(self._source) is None
@@ -186,14 +174,14 @@ class MetadataEditor(QWidget):
             with QSignalBlocker(self.json_edit):
                 self.json_edit.setPlainText(shown)
             self._shown = exact_text(self.json_edit)
+            self._show_json_fault()
         else:
             self._fill_table()
         self._add.setVisible(side == TABLE)
         self.set_folded(self.is_folded)
 
     def _on_side(self, side: str) -> None:
-        leaving = TABLE if side == JSON else JSON
-        self._set_side(leaving)
+        self._set_side(TABLE if side == JSON else JSON)
         self._source = self.text
         if side == TABLE and self._show_json_fault():
             self.json_edit.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -201,10 +189,7 @@ class MetadataEditor(QWidget):
         self._touched = False
         self.clear_problem()
         self._open(side)
-        if side == JSON:
-            self._show_json_fault()
         self.rows_placed.emit()
-        self._tell()
 
     def _set_side(self, side: str) -> None:
         with QSignalBlocker(self._sides):
@@ -213,7 +198,7 @@ class MetadataEditor(QWidget):
     def _fill_table(self) -> None:
         for edit in self._rows:
             self._discard(edit)
-        self._rows = []
+        self._rows.clear()
         for row in rows_of(self._source) or (MetaRow(""),):
             self._insert(row)
         self.rows_placed.emit()
@@ -272,11 +257,8 @@ class MetadataEditor(QWidget):
                 return self._fault_sentence(RowFault.KEY_TWICE, fault.key)
         return self.tr("Ce JSON contient un nombre, un texte ou une profondeur hors limites.")
 
-    def _row_sentence(self, problem: RowProblem) -> str:
-        return self._fault_sentence(problem.fault, self.rows[problem.index].key)
-
     def _fault_sentence(self, fault: RowFault, key: str) -> str:
-        sentences = {
+        return {
             RowFault.NO_KEY: self.tr("Cette ligne n’a pas de clé."),
             RowFault.KEY_TWICE: self.tr("La clé « {key} » est en double."),
             RowFault.NOT_A_NUMBER: self.tr(
@@ -284,8 +266,7 @@ class MetadataEditor(QWidget):
             ),
             RowFault.NOT_A_BOOLEAN: self.tr("« {key} » : un booléen est true ou false."),
             RowFault.NOT_JSON: self.tr("« {key} » : cette valeur n’est pas du JSON."),
-        }
-        return sentences[fault].format(key=key)
+        }[fault].format(key=key)
 
     def _say(self, sentence: str) -> None:
         self._problem = sentence
@@ -300,7 +281,7 @@ class MetadataEditor(QWidget):
                 said = self.tr("Objet JSON valide, {keys}").format(keys=count)
                 self.note.show_note(said, tone="ok", icon="check")
         if self.is_folded:
-            keys = [row.key for row in rows_of(self.text)] if not json_fault(self.text) else []
+            keys = [] if json_fault(self.text) else [row.key for row in rows_of(self.text)]
             names = ", ".join(keys[:4]) + ("…" if len(keys) > 4 else "")
             head = self.tr("Métadonnées")
             if keys:

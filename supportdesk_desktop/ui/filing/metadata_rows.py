@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.metadata import MetaRow, MetaType, edited
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import set_look, theme
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.choices import ComboBox
-from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.labels import Icon, Label
 from supportdesk_desktop.ui.widgets.layouts import hbox, named
 
 KEY_SHARE, VALUE_SHARE = 145, 277
@@ -52,22 +52,24 @@ class MetadataRowEdit(QWidget):
     @property
     def row(self) -> MetaRow:
         """The entry as typed."""
-        return edited(
-            self._source, key=self.key_edit.text(), type_=self._type, value=self.value_edit.text()
-        )
+        kind = MetaType(self.type_box.currentData())
+        key, value = self.key_edit.text(), self.value_edit.text()
+        return edited(self._source, key=key, type_=kind, value=value)
 
-    def mark(self, *, key: bool, value: bool, sentence: str = "") -> None:
+    def mark(self, sentence: str, *, in_key: bool) -> None:
         """Mark key or value as refused, with the sentence as description."""
-        for edit, refused in ((self.key_edit, key), (self.value_edit, value)):
-            set_look(edit, "refused", refused)
-            edit.setAccessibleDescription(sentence if refused else "")
+        edit = self.key_edit if in_key else self.value_edit
+        set_look(edit, "refused", True)
+        edit.setAccessibleDescription(sentence)
 
-    @property
-    def _type(self) -> MetaType:
-        return MetaType(self.type_box.currentData())
+    def clear_marks(self) -> None:
+        """Take the marks away."""
+        for edit in (self.key_edit, self.value_edit):
+            set_look(edit, "refused", False)
+            edit.setAccessibleDescription("")
 
     def _on_type(self) -> None:
-        kind = self._type
+        kind = MetaType(self.type_box.currentData())
         self.value_edit.setReadOnly(kind is MetaType.NULL)
         if kind is MetaType.NULL:
             self.value_edit.setText("null")
@@ -78,15 +80,14 @@ class MetadataRowEdit(QWidget):
         self.changed.emit()
 
     def _retranslate(self) -> None:
-        names = {
-            MetaType.TEXT: self.tr("texte"),
-            MetaType.NUMBER: self.tr("nombre"),
-            MetaType.BOOLEAN: self.tr("booléen"),
-            MetaType.NULL: self.tr("nul"),
-            MetaType.JSON: self.tr("JSON"),
-        }
-        for index, kind in enumerate(MetaType):
-            self.type_box.setItemText(index, names[kind])
+        for kind, name in (
+            (MetaType.TEXT, self.tr("texte")),
+            (MetaType.NUMBER, self.tr("nombre")),
+            (MetaType.BOOLEAN, self.tr("booléen")),
+            (MetaType.NULL, self.tr("nul")),
+            (MetaType.JSON, self.tr("JSON")),
+        ):
+            self.type_box.setItemText(self.type_box.findData(kind.value), name)
         self.key_edit.setAccessibleName(self.tr("Clé"))
         self.key_edit.setPlaceholderText(self.tr("clé"))
         self.value_edit.setAccessibleName(self.tr("Valeur"))
@@ -108,23 +109,18 @@ class ReferenceRow(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("metadata-reference")
-        self._lock = QLabel(self)
         self._text = Label("", "caption", "text3", self)
         self._text.setWordWrap(True)
-        hbox(self._lock, (self._text, 1), of=self, margins=(10, 4, 10, 4), spacing=8)
+        lock = Icon("lock", "text3", 14, self)
+        hbox(lock, (self._text, 1), of=self, margins=(10, 4, 10, 4), spacing=8)
         self.setProperty("ground", "sunken")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        theme().changed.connect(self._on_theme)
-        self._on_theme()
         follow_language(self._retranslate)
 
     def _retranslate(self) -> None:
         self._text.setText(
             self.tr("réf. locale : ajoutée au dépôt, pour retrouver ce ticket dans le flux")
         )
-
-    def _on_theme(self) -> None:
-        self._lock.setPixmap(theme().pixmap("lock", "text3", 14))
 
 
 class JsonText(QPlainTextEdit):

@@ -69,16 +69,14 @@ class TagEditor(QFrame):
         """Offer these tags; chips whose name is now known get it."""
         self._book = tuple(tags)
         for chip in self._chips:
-            tag = self._tag_of(chip.tag_id)
-            chip.set_tag(tag.id, tag.name or tag.id, tag.color)
+            chip.set_tag(*_shown(self._tag_of(chip.tag_id)))
 
     def set_tag_ids(self, ids: Sequence[str]) -> None:
         """Show these tags as chips."""
         if tuple(ids) == self.tag_ids:
             return
-        dropped, self._chips = self._chips, []
-        for chip in dropped:
-            self._drop(chip)
+        while self._chips:
+            self._drop(self._chips.pop())
         for one in ids:
             self._append(self._tag_of(one))
         self.changed.emit()
@@ -93,17 +91,14 @@ class TagEditor(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Remove the last tag by Backspace, add by Enter, follow the focus."""
-        if watched is self.edit and event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+        if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
             self.update()
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Backspace and not self.edit.text() and self._chips:
                 self._remove(self._chips[-1])
                 return True
-            plain = event.modifiers() in {
-                Qt.KeyboardModifier.NoModifier,
-                Qt.KeyboardModifier.KeypadModifier,
-            }
-            if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not held:
                 self.take_pending()
                 return True
         return super().eventFilter(watched, event)
@@ -113,8 +108,7 @@ class TagEditor(QFrame):
         look, painter = theme(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         token = "danger" if self.property("refused") else "borderstrong"
-        if self.edit.hasFocus():
-            token = "focus"
+        token = "focus" if self.edit.hasFocus() else token
         width = 1 if token == "borderstrong" else 2
         painter.setPen(QPen(look.colour(token), width))
         painter.setBrush(look.palette.surface)
@@ -178,8 +172,7 @@ class TagEditor(QFrame):
             self.changed.emit()
 
     def _append(self, tag: Tag) -> None:
-        chip = TagChip(tag.id, tag.name or tag.id, tag.color, removable=True, parent=self)
-        chip.setObjectName(f"tag-{tag.id}")
+        chip = named(TagChip(*_shown(tag), removable=True, parent=self), f"tag-{tag.id}")
         chip.removed.connect(lambda: self._remove(chip))
         self._chips.append(chip)
         self._flow.insert_widget(len(self._chips) - 1, chip)
@@ -202,6 +195,10 @@ class TagEditor(QFrame):
 
     def _tag_of(self, tag_id: str) -> Tag:
         return next((tag for tag in self._book if tag.id == tag_id), Tag(id=tag_id))
+
+
+def _shown(tag: Tag) -> tuple[str, str, str | None]:
+    return tag.id, tag.name or tag.id, tag.color
 
 
 def _has(tag: Tag, wanted: tuple[str, ...]) -> bool:
@@ -264,18 +261,15 @@ class TagNaming(QWidget):
 
     def _hand_out(self) -> None:
         name = self.edit.text().strip()
-        problem = ""
-        if not name:
-            problem = self.tr("Donnez un nom à cette étiquette.")
-        elif not is_tag_name(name):
-            text = self.tr("Nom trop long ou illisible. {most} caractères lisibles au plus.")
-            problem = text.format(most=MAX_TAG_NAME)
-        if problem:
-            self._field.set_problem(problem)
-            self.edit.setFocus()
+        if is_tag_name(name):
+            self.named.emit(Tag(id=self._tag_id, name=name))
+            self.close_naming()
             return
-        self.named.emit(Tag(id=self._tag_id, name=name))
-        self.close_naming()
+        problem = self.tr("Donnez un nom à cette étiquette.")
+        if name:
+            problem = self.tr("Nom trop long ou illisible. {most} caractères lisibles au plus.")
+        self._field.set_problem(problem.format(most=MAX_TAG_NAME))
+        self.edit.setFocus()
 
     def _retranslate(self) -> None:
         label = self.tr("Nom de l’étiquette {tag}").format(tag=self._tag_id)
