@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from supportdesk_desktop.app.services import Services, bind_store, credentials_of
 from supportdesk_desktop.app.session import ProfileSession
-from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import (
     BadServerAddress,
     DeskError,
@@ -24,7 +23,7 @@ from supportdesk_desktop.core.errors import (
     VaultLocked,
 )
 from supportdesk_desktop.core.feed_policy import EndingKind
-from supportdesk_desktop.core.profile import Profile
+from supportdesk_desktop.core.profile import DeskFacts, Profile
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.feed import FeedEnded, open_feed
 from supportdesk_desktop.net.http import clock_offset_ms

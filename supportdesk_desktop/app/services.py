@@ -11,7 +11,6 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import (
     DeskError,
     KeyMissing,
@@ -22,7 +21,7 @@ from supportdesk_desktop.core.errors import (
     StoreError,
 )
 from supportdesk_desktop.core.pacing import full_jitter_s
-from supportdesk_desktop.core.profile import Profile
+from supportdesk_desktop.core.profile import DeskFacts, Profile
 from supportdesk_desktop.core.wording import sentences
 from supportdesk_desktop.net.http import to_loopback
 from supportdesk_desktop.services.account import CredentialsService

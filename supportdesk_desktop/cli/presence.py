@@ -14,9 +14,9 @@ from supportdesk_desktop.cli.joining import Joined, joined, patiently
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import document, line
 from supportdesk_desktop.cli.running import DONE
-from supportdesk_desktop.core.desk_facts import PRESENCE
 from supportdesk_desktop.core.errors import FeatureAbsent, InputRefused, Unreachable
 from supportdesk_desktop.core.frames import LONGEST_ABSENCE, PresenceState
+from supportdesk_desktop.core.profile import PRESENCE
 from supportdesk_desktop.core.times import epoch_ms, iso_utc
 from supportdesk_desktop.system.notifications import system_notifier
 

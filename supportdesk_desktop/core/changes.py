@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.feed_status import FeedStatus
 from supportdesk_desktop.core.filing import Pause
 from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.ids import FilingId, NoticeId, TicketId
+from supportdesk_desktop.core.profile import DeskFacts
 from supportdesk_desktop.core.rows import Arrival, LeftBy, TicketRow
 
 

@@ -25,6 +25,17 @@ class MetaType(StrEnum):
     JSON = "json"
 
 
+_TYPES = {
+    '"': MetaType.TEXT,
+    "t": MetaType.BOOLEAN,
+    "f": MetaType.BOOLEAN,
+    "n": MetaType.NULL,
+    "{": MetaType.JSON,
+    "[": MetaType.JSON,
+}
+"""Types by the first character of a JSON value; every other one begins a number."""
+
+
 class MetaRow(msgspec.Struct, frozen=True):
     """One entry. ``value`` is the text itself (TEXT) or JSON text with every digit (others).
 
@@ -82,9 +93,7 @@ def text_of(rows: Iterable[MetaRow], *, line_each: bool = False) -> str:
     """
     colon = ": " if line_each else ":"
     entries = [f"{_quoted(row.key)}{colon}{_value_text(row)}" for row in rows if not row.is_blank]
-    if not entries:
-        return "{}"
-    if line_each:
+    if entries and line_each:
         return "{\n  " + ",\n  ".join(entries) + "\n}"
     return "{" + ",".join(entries) + "}"
 
@@ -114,15 +123,8 @@ def edited(row: MetaRow, *, key: str, type_: MetaType, value: str) -> MetaRow:
 
 
 def _row(key: str, raw: str) -> MetaRow:
-    if raw.startswith('"'):
-        return MetaRow(key, MetaType.TEXT, _text.decode(raw), raw)
-    if raw in {"true", "false"}:
-        return MetaRow(key, MetaType.BOOLEAN, raw, raw)
-    if raw == "null":
-        return MetaRow(key, MetaType.NULL, raw, raw)
-    if raw[:1] in {"{", "["}:
-        return MetaRow(key, MetaType.JSON, raw, raw)
-    return MetaRow(key, MetaType.NUMBER, raw, raw)
+    kind = _TYPES.get(raw[0], MetaType.NUMBER)
+    return MetaRow(key, kind, _text.decode(raw) if kind is MetaType.TEXT else raw, raw)
 
 
 def _value_text(row: MetaRow) -> str:
@@ -163,51 +165,10 @@ def _quoted(text: str) -> str:
         return json.dumps(text)
 
 
-class JsonKind(StrEnum):
-    """The reason why a text is not the JSON object that metadata must be."""
-
-    NOT_JSON = "not_json"
-    NOT_OBJECT = "not_object"
-    KEY_TWICE = "key_twice"
-    OUT_OF_BOUNDS = "out_of_bounds"
-
-
-class JsonFault(msgspec.Struct, frozen=True):
-    """The first fault of a JSON text. ``line`` and ``column`` count from 1 (NOT_JSON only)."""
-
-    kind: JsonKind
-    line: int = 0
-    column: int = 0
-    key: str = ""
-
-
-def json_fault(text: str) -> JsonFault | None:
+def json_fault(text: str) -> StrictJsonError | None:
     """Return why ``text`` is not an acceptable JSON object, None where it is one."""
     try:
         parse_object(text)
     except StrictJsonError as problem:
-        if problem.line is not None and problem.column is not None:
-            return JsonFault(JsonKind.NOT_JSON, problem.line, problem.column)
-    else:
-        return None
-    if text.lstrip()[:1] != "{":
-        return JsonFault(JsonKind.NOT_OBJECT)
-    twice = _key_twice(text)
-    if twice is not None:
-        return JsonFault(JsonKind.KEY_TWICE, key=twice)
-    return JsonFault(JsonKind.OUT_OF_BOUNDS)
-
-
-def _key_twice(text: str) -> str | None:
-    """Return the first key that stands twice in one object of the text."""
-    twice: list[str] = []
-
-    def note(pairs: list[tuple[str, object]]) -> None:
-        keys = [key for key, _ in pairs]
-        twice.extend(key for index, key in enumerate(keys) if key in keys[:index])
-
-    try:
-        json.loads(text, object_pairs_hook=note, parse_int=str, parse_float=str)
-    except (ValueError, RecursionError):
-        return None
-    return twice[0] if twice else None
+        return problem
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
 
@@ -10,8 +11,8 @@ import msgspec
 class RateLimit(msgspec.Struct, frozen=True):
     """At most ``requests`` in any ``seconds``."""
 
-    requests: int
-    seconds: int
+    requests: Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
+    seconds: Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 
 
 DOCUMENTED_LIMITS: tuple[RateLimit, ...] = (RateLimit(3, 1), RateLimit(20, 10), RateLimit(100, 60))

@@ -1,4 +1,4 @@
-"""A profile: one server, one app, one agent; and which addresses a key may be sent to.
+"""A profile: one server, one app, one agent; which addresses a key may be sent to; ``whoami``.
 
 The store binds app and agent (``store/feed_state.py``); the origin is bound here, since no request
 may leave before it is known to be right.
@@ -12,6 +12,8 @@ from urllib.parse import SplitResult, urlsplit
 import msgspec
 
 from supportdesk_desktop.core.errors import BadServerAddress, OtherServer
+from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS, RateLimit
+from supportdesk_desktop.core.tickets import Agent, Wire
 
 VENDOR_BASE_URL = "https://supportdesk.innovartx.com/api/v1"
 """``contract/rest.md``."""
@@ -140,3 +142,41 @@ def _without_secrets(text: str) -> str:
     place = parts.netloc.rpartition("@")
     netloc = f"…@{place[2]}" if place[1] else parts.netloc
     return SplitResult(parts.scheme, netloc, parts.path, "…" if parts.query else "", "").geturl()
+
+
+IDEMPOTENCY_KEY = "idempotency-key"
+TICKET_ACTIONS = "ticket-actions"
+PRESENCE = "presence"
+RELAY = "relay"
+
+LONGEST_WINDOW_S = 3600
+"""No desk can make us wait longer between two requests."""
+
+
+class DeskFacts(Wire, frozen=True, kw_only=True):
+    """``data`` of ``whoami``: the vendor's four fields, and what our own desk adds."""
+
+    app_id: str
+    slug: str = ""
+    name: str = ""
+    key_type: str = "agent"
+    agent: Agent | None = None
+    features: tuple[str, ...] = ()
+    limits: tuple[RateLimit, ...] | msgspec.UnsetType | None = msgspec.UNSET
+
+    def offers(self, feature: str) -> bool:
+        """Return whether the desk announced the feature; the client relies on nothing else."""
+        return feature in self.features
+
+    @property
+    def rate_limits(self) -> tuple[RateLimit, ...]:
+        """The limits to keep: those stated, none where it says null, the documented if absent.
+
+        A limit that would stop us for ever counts as one request an hour.
+        """
+        if self.limits is msgspec.UNSET:
+            return DOCUMENTED_LIMITS
+        return tuple(
+            RateLimit(max(1, limit.requests), min(limit.seconds, LONGEST_WINDOW_S))
+            for limit in self.limits or ()
+        )

@@ -35,11 +35,17 @@ class JsonFault(Enum):
 class StrictJsonError(ValueError):
     """Text that is not such an object. ``line`` and ``column`` count from 1, None if unknown.
 
-    ``reason`` is for logs; ``fault`` is what to branch and to word a sentence on.
+    ``reason`` is for logs; ``fault`` is what to branch and to word a sentence on. ``key`` is the
+    one that stands twice.
     """
 
     def __init__(
-        self, fault: JsonFault, reason: str, line: int | None = None, column: int | None = None
+        self,
+        fault: JsonFault,
+        reason: str,
+        line: int | None = None,
+        column: int | None = None,
+        key: str = "",
     ) -> None:
         place = "" if line is None else f" (line {line}, column {column})"
         super().__init__(reason + place)
@@ -47,6 +53,7 @@ class StrictJsonError(ValueError):
         self.reason = reason
         self.line = line
         self.column = column
+        self.key = key
 
 
 def parse_object(data: bytes | str, levels_around: int = 0) -> dict[str, msgspec.Raw]:
@@ -123,7 +130,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
-                raise StrictJsonError(JsonFault.DUPLICATE_KEY, f"the key {key[:40]!r} stands twice")
+                reason = f"the key {key[:40]!r} stands twice"
+                raise StrictJsonError(JsonFault.DUPLICATE_KEY, reason, key=key)
             seen.add(key)
     return found
 

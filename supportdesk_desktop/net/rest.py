@@ -8,7 +8,6 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import (
     NotOurServer,
     ProxyUnusable,
@@ -18,6 +17,7 @@ from supportdesk_desktop.core.errors import (
 )
 from supportdesk_desktop.core.filing_fate import Created, NotSent, SendResult
 from supportdesk_desktop.core.ids import AgentId, TicketId
+from supportdesk_desktop.core.profile import DeskFacts
 from supportdesk_desktop.core.tickets import Agent, Tag, Ticket, Wire
 from supportdesk_desktop.net.envelope import error_of, read_data, read_failure, retry_after_s
 from supportdesk_desktop.net.http import Answer, HttpClient, NoAnswer, NothingSent

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
-from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import (
     KeyMissing,
     KeyRefused,
@@ -17,7 +16,7 @@ from supportdesk_desktop.core.errors import (
     VaultAbsent,
     VaultError,
 )
-from supportdesk_desktop.core.profile import LOCAL_DESK_ORIGIN, Profile, resolve
+from supportdesk_desktop.core.profile import LOCAL_DESK_ORIGIN, DeskFacts, Profile, resolve
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.desk import USER_AGENT
 from supportdesk_desktop.system.key_variable import KEY_VARIABLE

@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Sequence
 
 from supportdesk_desktop.core.changes import ActionFailed, MarksChanged
-from supportdesk_desktop.core.desk_facts import TICKET_ACTIONS
 from supportdesk_desktop.core.errors import (
     FeatureAbsent,
     KeyMissing,
@@ -26,6 +25,7 @@ from supportdesk_desktop.core.errors import (
 )
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.pacing import doubling_s
+from supportdesk_desktop.core.profile import TICKET_ACTIONS
 from supportdesk_desktop.core.tickets import TicketStatus
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.rest import DeskAgent

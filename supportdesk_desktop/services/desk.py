@@ -6,7 +6,6 @@ import asyncio
 
 from supportdesk_desktop import __version__
 from supportdesk_desktop.core.changes import DeskKnown, FeedChanged
-from supportdesk_desktop.core.desk_facts import IDEMPOTENCY_KEY, RELAY, DeskFacts
 from supportdesk_desktop.core.errors import KeyMissing, OtherAgent
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.filing import KEY_LASTS_MS, RELAY_KEY_LASTS_MS
@@ -18,6 +17,7 @@ from supportdesk_desktop.core.pacing import (
     longest_window_ms,
     usage,
 )
+from supportdesk_desktop.core.profile import IDEMPOTENCY_KEY, RELAY, DeskFacts
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.bus import Bus, Service
 from supportdesk_desktop.store import feed_state

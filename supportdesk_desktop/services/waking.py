@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 
+from supportdesk_desktop.core.feed_policy import HostEvent, OutageTracker
 from supportdesk_desktop.core.feed_status import BlindCause
-from supportdesk_desktop.core.waking import HostEvent, OutageTracker
 from supportdesk_desktop.services.feed.service import FeedService
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.host import HostWatch

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import OtherAgent, OtherServer
 from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.core.frames import Cursor, PresenceState
 from supportdesk_desktop.core.pacing import RateLimit, earliest_ms, longest_window_ms
+from supportdesk_desktop.core.profile import DeskFacts
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.store.schema import as_json, from_json
 from supportdesk_desktop.store.settings import FIRST_VERIFIED

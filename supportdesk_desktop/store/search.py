@@ -12,10 +12,9 @@ from typing import Any
 
 import msgspec
 
-from supportdesk_desktop.core.highlights import Wanted, excerpt, has_all, wanted_by
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
-from supportdesk_desktop.core.query import as_number
+from supportdesk_desktop.core.query import Wanted, as_number, excerpt, has_all, wanted_by
 from supportdesk_desktop.core.query_language import (
     AgeFilter,
     DayFilter,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Protocol
 
-from supportdesk_desktop.core.waking import ClockLook, Hear, HostEvent, set_back, slept
+from supportdesk_desktop.core.feed_policy import ClockLook, Hear, HostEvent, set_back, slept
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.tasks import Report, TaskOwner, declare
 

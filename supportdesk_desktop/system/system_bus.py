@@ -9,7 +9,7 @@ import logging
 from dbus_fast import BusType, Message, MessageFlag, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
-from supportdesk_desktop.core.waking import Hear, HostEvent
+from supportdesk_desktop.core.feed_policy import Hear, HostEvent
 
 log = logging.getLogger(__name__)
 

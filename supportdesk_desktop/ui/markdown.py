@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWidget
 
-from supportdesk_desktop.core.highlights import spans
+from supportdesk_desktop.core.query import spans
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import utf16_spans
 from supportdesk_desktop.ui.theme import theme
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
-    from supportdesk_desktop.core.highlights import Wanted
+    from supportdesk_desktop.core.query import Wanted
 
 MOST_CHARACTERS = 20_000
 MOST_LINES = 1_000

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import ServerError
 from supportdesk_desktop.core.filing_fate import Fate, SendResult, fate
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.pacing import earliest_ms
+from supportdesk_desktop.core.profile import DeskFacts
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.rest import RestClient
 from tests.fakes.toy_server import ToyServer, reply, toy_server

@@ -16,11 +16,10 @@ from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import Unreachable
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.frames import Cursor
-from supportdesk_desktop.core.highlights import wanted_by
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.pacing import RateLimit, WindowUse
-from supportdesk_desktop.core.query import parse
+from supportdesk_desktop.core.query import parse, wanted_by
 from supportdesk_desktop.core.rows import (
     FieldChange,
     RailCounts,

@@ -29,9 +29,9 @@ from supportdesk_desktop.backend.rest import idempotency, routes
 from supportdesk_desktop.backend.serve import ServeOptions, serve
 from supportdesk_desktop.cli import arguments, file, status, watch
 from supportdesk_desktop.core.changes import ActionFailed
-from supportdesk_desktop.core.desk_facts import IDEMPOTENCY_KEY
 from supportdesk_desktop.core.errors import DeskError, NotificationAbsent, NotificationRefused
-from supportdesk_desktop.core.waking import Hear, HostEvent
+from supportdesk_desktop.core.feed_policy import Hear, HostEvent
+from supportdesk_desktop.core.profile import IDEMPOTENCY_KEY
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.store.first_paint import read_first_paint
 from supportdesk_desktop.system import keyring as keyring_store

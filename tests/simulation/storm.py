@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from supportdesk_desktop.core.waking import HostEvent
+from supportdesk_desktop.core.feed_policy import HostEvent
 from tests.simulation import disk
 from tests.simulation.machine import NS, Host, Process
 from tests.simulation.network import PAGES, BadLine, Way

@@ -22,8 +22,8 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from supportdesk_desktop.core.errors import VaultSilent
+from supportdesk_desktop.core.feed_policy import HostEvent
 from supportdesk_desktop.core.profile import origin_of
-from supportdesk_desktop.core.waking import HostEvent
 from supportdesk_desktop.system.control import OwnerSilent
 from supportdesk_desktop.system.paths import (
     DEFAULT_PROFILE,
@@ -46,7 +46,7 @@ GOES_ON = ("it is tried again", "a handshake could not be checked")
 """What the desk logs as an error, and has an answer to all the same."""
 
 NOTICED_S = 5
-"""A sleep, or a clock that is set back, is noticed when it is longer (``core/waking.py``)."""
+"""A sleep, or a clock that is set back, is noticed when it is longer (``core/feed_policy.py``)."""
 
 
 class Outcome(msgspec.Struct):

@@ -34,7 +34,7 @@ from supportdesk_desktop.backend.tickets import (
     change_ticket,
     create_ticket,
 )
-from supportdesk_desktop.core.desk_facts import IDEMPOTENCY_KEY, PRESENCE, TICKET_ACTIONS
+from supportdesk_desktop.core.profile import IDEMPOTENCY_KEY, PRESENCE, TICKET_ACTIONS
 from supportdesk_desktop.core.text import MAX_TAG_NAME, is_tag_name
 from supportdesk_desktop.core.tickets import Priority, TicketStatus
 from supportdesk_desktop.core.times import iso_utc

@@ -6,8 +6,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from supportdesk_desktop.core.metadata import (
-    JsonFault,
-    JsonKind,
     MetaRow,
     RowFault,
     check_rows,
@@ -15,6 +13,7 @@ from supportdesk_desktop.core.metadata import (
     rows_of,
     text_of,
 )
+from supportdesk_desktop.core.strict_json import JsonFault, StrictJsonError
 from supportdesk_desktop.ui.filing.metadata_rows import JsonText, MetadataRowEdit, ReferenceRow
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import set_look
@@ -246,15 +245,14 @@ class MetadataEditor(QWidget):
         self.set_problem(self._json_sentence(fault))
         return True
 
-    def _json_sentence(self, fault: JsonFault) -> str:
-        match fault.kind:
-            case JsonKind.NOT_JSON:
-                text = self.tr("JSON invalide, ligne {line}, colonne {column}.")
-                return text.format(line=fault.line, column=fault.column)
-            case JsonKind.NOT_OBJECT:
-                return self.tr("Un objet JSON est attendu, entre accolades.")
-            case JsonKind.KEY_TWICE:
-                return self._fault_sentence(RowFault.KEY_TWICE, fault.key)
+    def _json_sentence(self, problem: StrictJsonError) -> str:
+        if problem.line is not None:
+            text = self.tr("JSON invalide, ligne {line}, colonne {column}.")
+            return text.format(line=problem.line, column=problem.column)
+        if not self.text.lstrip().startswith("{"):
+            return self.tr("Un objet JSON est attendu, entre accolades.")
+        if problem.fault is JsonFault.DUPLICATE_KEY:
+            return self._fault_sentence(RowFault.KEY_TWICE, problem.key)
         return self.tr("Ce JSON contient un nombre, un texte ou une profondeur hors limites.")
 
     def _fault_sentence(self, fault: RowFault, key: str) -> str:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextLine, QTextOption
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from supportdesk_desktop.core.highlights import spans
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
+from supportdesk_desktop.core.query import spans
 from supportdesk_desktop.core.rows import TagMark
 from supportdesk_desktop.core.tickets import Customer
 from supportdesk_desktop.ui import texts
@@ -25,7 +25,7 @@ from supportdesk_desktop.ui.widgets.wells import Well
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from supportdesk_desktop.core.highlights import Wanted
+    from supportdesk_desktop.core.query import Wanted
 
 
 _RADIUS = 3

@@ -17,7 +17,7 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
-    from supportdesk_desktop.core.highlights import Wanted
+    from supportdesk_desktop.core.query import Wanted
     from supportdesk_desktop.ui.ticket.sheet import TicketSheet
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from supportdesk_desktop.core.highlights import Wanted
+from supportdesk_desktop.core.query import Wanted
 from supportdesk_desktop.core.rows import TicketDetail
 from supportdesk_desktop.core.tickets import Ticket
 from supportdesk_desktop.ui import texts

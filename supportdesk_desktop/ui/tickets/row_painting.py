@@ -17,7 +17,7 @@ from supportdesk_desktop.ui.theme.tokens import PRIORITY_ICONS, RADIUS_CONTROL, 
 from supportdesk_desktop.ui.widgets.painting import MARK_RADIUS, dot_colour, draw_dot
 
 if TYPE_CHECKING:
-    from supportdesk_desktop.core.highlights import Span, Wanted
+    from supportdesk_desktop.core.query import Span, Wanted
 
 
 class Matches(msgspec.Struct, frozen=True):
@@ -173,7 +173,7 @@ class RowTexts:
         return static, width
 
     def _find(self, text: str) -> list[Span]:
-        from supportdesk_desktop.core.highlights import spans
+        from supportdesk_desktop.core.query import spans
 
         return spans(text, self.wanted)
 

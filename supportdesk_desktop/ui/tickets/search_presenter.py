@@ -9,10 +9,9 @@ from PySide6.QtCore import QModelIndex
 
 from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged
 from supportdesk_desktop.core.customers import KnownCustomer
-from supportdesk_desktop.core.highlights import wanted_by
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.links import LONGEST_QUERY
-from supportdesk_desktop.core.query import without
+from supportdesk_desktop.core.query import wanted_by, without
 from supportdesk_desktop.core.query_completion import completing, replaced
 from supportdesk_desktop.core.query_language import Term
 from supportdesk_desktop.core.rows import TicketView

@@ -11,10 +11,10 @@ from typing import Any
 from PySide6.QtGui import QGuiApplication
 
 from supportdesk_desktop.core.changes import DeskKnown
-from supportdesk_desktop.core.desk_facts import TICKET_ACTIONS
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.links import TICKET_LINK, ticket_of
+from supportdesk_desktop.core.profile import TICKET_ACTIONS
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.text import csv_text, tsv_text
 from supportdesk_desktop.services.actions import UNDO_MS

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from supportdesk_desktop.core.highlights import spans, wanted_words
+from supportdesk_desktop.core.query import spans, wanted_words
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.layouts import vbox

@@ -12,10 +12,10 @@ from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from supportdesk_desktop import tasks
-from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import Unreachable, VaultSilent
 from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.core.ids import FilingId
+from supportdesk_desktop.core.profile import DeskFacts
 from supportdesk_desktop.services.account import CredentialsService, FoundKey
 from supportdesk_desktop.ui.welcome.checks import Check, CheckState
 from supportdesk_desktop.ui.window.state import View

@@ -29,10 +29,10 @@ from supportdesk_desktop.core.changes import (
     MarksChanged,
     TicketsChanged,
 )
-from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import FeatureAbsent
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.profile import DeskFacts
 from supportdesk_desktop.core.rows import TicketRow, TicketView
 from supportdesk_desktop.core.ticket_lines import Heading, TicketLines
 from supportdesk_desktop.services import tickets as ticket_export

@@ -36,11 +36,11 @@ from supportdesk_desktop.core.changes import (
     TicketsChanged,
 )
 from supportdesk_desktop.core.errors import DeskError, StoreFull, Unreachable, VaultError
+from supportdesk_desktop.core.feed_policy import Hear, HostEvent
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import Arrival
 from supportdesk_desktop.core.settings import THEME
-from supportdesk_desktop.core.waking import Hear, HostEvent
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.control import ControlClient, ControlServer
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote

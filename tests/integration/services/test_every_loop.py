@@ -32,12 +32,12 @@ from supportdesk_desktop.app.services import LocalDeskKey, Services, Setup, open
 from supportdesk_desktop.app.session import ProfileSession
 from supportdesk_desktop.core.changes import TicketsChanged, TraceMark
 from supportdesk_desktop.core.errors import NotificationAbsent, StoreError
+from supportdesk_desktop.core.feed_policy import HostEvent
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.filing import FilingState
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
 from supportdesk_desktop.core.profile import Profile
-from supportdesk_desktop.core.waking import HostEvent
 from supportdesk_desktop.services import health as housekeeping
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.days import OpenTime

@@ -5,12 +5,12 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import OtherAgent, OtherServer
 from supportdesk_desktop.core.feed_status import BlindInterval
 from supportdesk_desktop.core.frames import Cursor, PresenceState
 from supportdesk_desktop.core.ids import AgentId
 from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS
+from supportdesk_desktop.core.profile import DeskFacts
 from supportdesk_desktop.store import feed_state, settings, ticket_events
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.feed_state import FeedMemory

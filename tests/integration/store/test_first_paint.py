@@ -18,8 +18,8 @@ from supportdesk_desktop.core.arrangement import (
     layout_setting,
     sorted_by,
 )
-from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.frames import Cursor
+from supportdesk_desktop.core.profile import DeskFacts
 from supportdesk_desktop.core.rows import SNOOZED, Over, TicketView
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.store import feed_state, marks, rows, settings, snapshots

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from supportdesk_desktop.core.waking import HostEvent
+from supportdesk_desktop.core.feed_policy import HostEvent
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.host import ClockWatch
 from supportdesk_desktop.system.system_bus import SystemBusWatch

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supportdesk_desktop.core.highlights import (
+from supportdesk_desktop.core.query import (
     EXCERPT,
     excerpt,
     has_all,
+    parse,
     spans,
     wanted_by,
     wanted_words,
 )
-from supportdesk_desktop.core.query import parse
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportdesk_desktop.core.metadata import (
-    JsonFault,
-    JsonKind,
     MetaRow,
     MetaType,
     RowFault,
@@ -21,7 +19,7 @@ from supportdesk_desktop.core.metadata import (
     rows_of,
     text_of,
 )
-from supportdesk_desktop.core.strict_json import StrictJsonError
+from supportdesk_desktop.core.strict_json import JsonFault, StrictJsonError
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 VALUES = st.recursive(
@@ -128,14 +126,11 @@ def test_a_lone_surrogate_is_escaped_and_then_refused() -> None:
     ("text", "fault"),
     [
         ('{"a": 1.10}', None),
-        ('{\n  "a": 1,\n  "b" 2\n}', JsonFault(JsonKind.NOT_JSON, 3, 7)),
-        ("[1]", JsonFault(JsonKind.NOT_OBJECT)),
-        ("12", JsonFault(JsonKind.NOT_OBJECT)),
-        ('{"a":1,"b":{"c":1,"c":2}}', JsonFault(JsonKind.KEY_TWICE, key="c")),
-        ('{"a":"\\ud800"}', JsonFault(JsonKind.OUT_OF_BOUNDS)),
-        ('{"a":NaN}', JsonFault(JsonKind.OUT_OF_BOUNDS)),
-        ('{"a":' + "[" * 70 + "]" * 70 + "}", JsonFault(JsonKind.OUT_OF_BOUNDS)),
+        ('{\n  "a": 1,\n  "b" 2\n}', (JsonFault.NOT_JSON, 3, 7, "")),
+        ("[1]", (JsonFault.NOT_AN_OBJECT, None, None, "")),
+        ('{"a":1,"b":{"c":1,"c":2}}', (JsonFault.DUPLICATE_KEY, None, None, "c")),
     ],
 )
-def test_the_first_fault_of_a_text_is_found(text: str, fault: JsonFault | None) -> None:
-    assert json_fault(text) == fault
+def test_the_first_fault_of_a_text_is_found(text: str, fault: tuple[object, ...] | None) -> None:
+    found = json_fault(text)
+    assert (found and (found.fault, found.line, found.column, found.key)) == fault

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from supportdesk_desktop.core.feed_status import BlindCause
-from supportdesk_desktop.core.waking import (
+from supportdesk_desktop.core.feed_policy import (
     ClockLook,
     HostEvent,
     OutageTracker,
@@ -13,6 +12,7 @@ from supportdesk_desktop.core.waking import (
     set_back,
     slept,
 )
+from supportdesk_desktop.core.feed_status import BlindCause
 
 S_NS, S_MS = 1_000_000_000, 1000
 HOUR_MS = 3_600_000

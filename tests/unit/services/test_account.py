@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.errors import (
     KeyMissing,
     KeyRefused,
@@ -18,7 +17,7 @@ from supportdesk_desktop.core.errors import (
     VaultAbsent,
     VaultLocked,
 )
-from supportdesk_desktop.core.profile import Profile
+from supportdesk_desktop.core.profile import DeskFacts, Profile
 from supportdesk_desktop.services.account import CredentialsService, check_key
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.paths import ProfilePaths, profile_paths

@@ -7,8 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.core.highlights import Wanted, wanted_by
-from supportdesk_desktop.core.query import parse
+from supportdesk_desktop.core.query import Wanted, parse, wanted_by
 from supportdesk_desktop.core.rows import TagMark
 from supportdesk_desktop.ui.markdown import MOST_MARKED, MarkdownView
 from supportdesk_desktop.ui.texts import utf16_spans

@@ -9,8 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.core.highlights import wanted_by
-from supportdesk_desktop.core.query import parse
+from supportdesk_desktop.core.query import parse, wanted_by
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADING, ROW, ROW_WITH_EXCERPT
 from supportdesk_desktop.ui.tickets.model import TicketListModel

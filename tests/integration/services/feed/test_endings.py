@@ -16,8 +16,8 @@ from supportdesk_desktop.app import services as app_services
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.backend.keys import new_key, store_key
 from supportdesk_desktop.core.changes import FeedChanged
-from supportdesk_desktop.core.desk_facts import DeskFacts
 from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedStatus
+from supportdesk_desktop.core.profile import DeskFacts
 from supportdesk_desktop.net import feed as net_feed
 from supportdesk_desktop.net.feed import FeedSocket
 from supportdesk_desktop.store import feed_state, snapshots, ticket_events, tickets
