@@ -13,15 +13,18 @@ from supportdesk_desktop.cli.output import columns, remark, shown, word
 from supportdesk_desktop.core.changes import DeskKnown, FilingsChanged, QueuePaused
 from supportdesk_desktop.core.filing import (
     Attempt,
-    Doubling,
     Filing,
     FilingState,
     Pause,
     Wait,
+)
+from supportdesk_desktop.core.filing_fate import (
+    Doubling,
+    SendResult,
     doubling,
+    fate,
     may_repeat_key,
 )
-from supportdesk_desktop.core.filing_fate import SendResult, fate
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.core.wording import doubt_text, explain_code, sentences

@@ -53,8 +53,7 @@ class Ending(msgspec.Struct, frozen=True):
 
     Attributes:
         code: HTTP status of a refusal, or close code.
-        error_code: the vendor-style ``code`` of a refusal with the envelope.
-        enveloped: the refusal had the documented envelope.
+        error_code: the vendor-style ``code`` of a refusal, None without the envelope.
         reason: why we closed ourselves.
         retry_after_s: the delay that the server stated.
         since_ms: our own time when the feed was last observed, where somebody knows better than
@@ -65,7 +64,6 @@ class Ending(msgspec.Struct, frozen=True):
     code: int | None = None
     error_code: str | None = None
     message: str = ""
-    enveloped: bool = False
     reason: CloseReason | None = None
     retry_after_s: float | None = None
     since_ms: int | None = None
@@ -191,7 +189,7 @@ def _refusal(ending: Ending, status: int) -> _Case:
         return _BY_STATUS[status]
     if status >= 500:
         return _Case(BlindCause.UNAVAILABLE, _Wait.BACK_OFF_AS_STATED)
-    if ending.enveloped and (ending.error_code or "").startswith("AUTH_"):
+    if (ending.error_code or "").startswith("AUTH_"):
         return _BAD_KEY
     if status == 407:
         return _Case(BlindCause.PROXY)

@@ -25,8 +25,6 @@ class FilingState(StrEnum):
 OPEN_STATES = frozenset(
     {FilingState.QUEUED, FilingState.SENDING, FilingState.REFUSED, FilingState.UNCERTAIN}
 )
-
-
 TO_DECIDE = frozenset({FilingState.REFUSED, FilingState.UNCERTAIN})
 
 
@@ -50,7 +48,6 @@ class Act(StrEnum):
 
 _Q, _S, _C, _R, _U, _W = FilingState
 
-
 _TRANSITIONS: tuple[tuple[tuple[FilingState, ...], Act, FilingState], ...] = (
     ((_Q,), Act.TAKE, _S),
     ((_Q,), Act.HOLD, _Q),
@@ -67,8 +64,6 @@ _TRANSITIONS: tuple[tuple[tuple[FilingState, ...], Act, FilingState], ...] = (
     ((_Q, _R, _U), Act.WITHDRAW, _W),
     ((_Q, _S, _R, _U, _W), Act.EVIDENCE, _C),
 )
-
-
 TRANSITIONS: dict[tuple[FilingState, Act], FilingState] = {
     (before, act): following for befores, act, following in _TRANSITIONS for before in befores
 }
@@ -78,14 +73,8 @@ A repeat is on the wire while a person decides: its answer proves the ticket fro
 withdrawn too.
 """
 
-
 ON_THE_WIRE = frozenset({Act.ANSWER, Act.NOT_SENT, Act.REFUSAL, Act.DOUBT})
 """The acts that one attempt may lead to."""
-
-
-def after(state: FilingState, act: Act) -> FilingState | None:
-    """Return the state that follows, or None where the act is not allowed from ``state``."""
-    return TRANSITIONS.get((state, act))
 
 
 class Evidence(StrEnum):
@@ -238,7 +227,7 @@ def apply(filing: Filing, change: Change) -> Filing:
         WrongState: the act is not allowed from the filing's state.
     """
     attempts = _attempts_after(filing, change)
-    state = after(filing.state, change.act)
+    state = TRANSITIONS.get((filing.state, change.act))
     if state is None:
         if attempts == filing.attempts or change.act not in ON_THE_WIRE:
             raise WrongState(filing.state)
@@ -325,75 +314,6 @@ def _is_unseen(key: str, first_ms: int | None, attempts: tuple[Attempt, ...]) ->
         for one in attempts
         if one.idempotency_key == key
     )
-
-
-KEY_LASTS_MS = 23 * 3_600_000
-"""How long after the first attempt a repeated Idempotency-Key is evidence (the desk keeps 24 h)."""
-
-
-RELAY_KEY_LASTS_MS = 29 * 24 * 3_600_000
-"""As ``KEY_LASTS_MS`` before a relay, whose ledger keeps a filing's name for 30 days."""
-
-
-CLOCK_SLACK_MS = 60_000
-"""By how much a clock may be set back, as time services do, and still be believed."""
-
-
-def repeats_key(filing: Filing) -> bool:
-    """Return whether sending it now repeats a key under which a ticket may exist already."""
-    if filing.first_attempt_ms is None:
-        return False
-    own = [one for one in filing.attempts if one.idempotency_key == filing.idempotency_key]
-    # A store that was mended may have lost the attempt that began then.
-    is_lost = not own or own[0].at_ms > filing.first_attempt_ms
-    return is_lost or any(one.outcome != Act.NOT_SENT for one in own)
-
-
-def may_repeat_key(filing: Filing, *, key_lasts_ms: int, now_ms: int) -> bool:
-    """Return whether repeating the Idempotency-Key of this filing is evidence at ``now_ms``.
-
-    Args:
-        filing: what was sent.
-        key_lasts_ms: how old the key may be, 0 on a desk that announced no such keys.
-        now_ms: since the epoch.
-    """
-    if not key_lasts_ms or filing.doubt is Doubt.CONFLICT or filing.first_attempt_ms is None:
-        return False
-    # A first attempt in the future means a clock set back: how long ago it was is not known.
-    age_ms = now_ms - filing.first_attempt_ms
-    return -CLOCK_SLACK_MS <= age_ms < key_lasts_ms
-
-
-class Doubling(StrEnum):
-    """The number of tickets that a confirmed filing became: one, perhaps more, or surely more."""
-
-    NONE = "none"
-    POSSIBLE = "possible"
-    KNOWN = "known"
-
-
-def doubling(filing: Filing) -> Doubling:
-    """Return whether a confirmed filing is, or may be, more than one ticket.
-
-    It may be where requests left under two keys, none of which the server refused: a person sent
-    it again while the fate of the first request was not known.
-    """
-    if filing.doubles:
-        return Doubling.KNOWN
-    if filing.state is not FilingState.CONFIRMED or len(_keys_that_may_have_created(filing)) < 2:
-        return Doubling.NONE
-    return Doubling.POSSIBLE
-
-
-def _keys_that_may_have_created(filing: Filing) -> set[str | None]:
-    keys: set[str | None] = set()
-    for attempt in filing.attempts:
-        if attempt.outcome == Act.REFUSAL:
-            # Where the key was repeated, its refusal says that the earlier request made nothing.
-            keys.discard(attempt.idempotency_key)
-        elif attempt.outcome != Act.NOT_SENT:
-            keys.add(attempt.idempotency_key)
-    return keys
 
 
 class DoubtFacts(msgspec.Struct, frozen=True):

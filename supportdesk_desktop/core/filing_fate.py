@@ -1,4 +1,4 @@
-"""The fate of a filing after one attempt: confirmed, refused, queued again or uncertain."""
+"""The fate of a filing after one attempt, and what its keys prove: a ticket, or perhaps two."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from supportdesk_desktop.core.filing import (
     Evidence,
     Filing,
     FilingError,
+    FilingState,
     Pause,
     TicketRef,
     Wait,
@@ -111,7 +112,8 @@ def fate(result: SendResult, *, tries: int, repeating: bool, relayed: bool = Fal
     if result.status < 300:
         if result.created is None or (result.created.id is None and not relayed):
             return Fate(Act.DOUBT, doubt=Doubt.UNREADABLE)
-        return Fate(Act.ANSWER, evidence=_evidence_of(result))
+        evidence = Evidence.IDEMPOTENCY if result.replayed else Evidence.ANSWER
+        return Fate(Act.ANSWER, evidence=evidence)
     if result.status >= 500:
         return Fate(Act.DOUBT, doubt=Doubt.SERVER_ERROR, error=_error_of(result))
     if result.status == 429:
@@ -172,10 +174,6 @@ def _fate_of_repeat(result: SendResult, tries: int, relayed: bool) -> Fate:
         pause=first.pause,
         delay_s=HOUR_S if quota else first.delay_s or doubling_s(tries),
     )
-
-
-def _evidence_of(result: SendResult) -> Evidence:
-    return Evidence.IDEMPOTENCY if result.replayed else Evidence.ANSWER
 
 
 def _error_of(result: SendResult) -> FilingError | None:
@@ -241,3 +239,70 @@ def change_by(outcome: Fate, result: SendResult, started_ms: int, now_ms: int) -
         wait=outcome.wait,
         next_attempt_ms=None if delay_s is None else now_ms + round(delay_s * 1000),
     )
+
+
+KEY_LASTS_MS = 23 * 3_600_000
+"""How long after the first attempt a repeated Idempotency-Key is evidence (the desk keeps 24 h)."""
+
+RELAY_KEY_LASTS_MS = 29 * 24 * 3_600_000
+"""As ``KEY_LASTS_MS`` before a relay, whose ledger keeps a filing's name for 30 days."""
+
+CLOCK_SLACK_MS = 60_000
+"""By how much a clock may be set back, as time services do, and still be believed."""
+
+
+def repeats_key(filing: Filing) -> bool:
+    """Return whether sending it now repeats a key under which a ticket may exist already."""
+    if filing.first_attempt_ms is None:
+        return False
+    own = [one for one in filing.attempts if one.idempotency_key == filing.idempotency_key]
+    # A store that was mended may have lost the attempt that began then.
+    is_lost = not own or own[0].at_ms > filing.first_attempt_ms
+    return is_lost or any(one.outcome != Act.NOT_SENT for one in own)
+
+
+def may_repeat_key(filing: Filing, *, key_lasts_ms: int, now_ms: int) -> bool:
+    """Return whether repeating the Idempotency-Key of this filing is evidence at ``now_ms``.
+
+    Args:
+        filing: what was sent.
+        key_lasts_ms: how old the key may be, 0 on a desk that announced no such keys.
+        now_ms: since the epoch.
+    """
+    if not key_lasts_ms or filing.doubt is Doubt.CONFLICT or filing.first_attempt_ms is None:
+        return False
+    # A first attempt in the future means a clock set back: how long ago it was is not known.
+    age_ms = now_ms - filing.first_attempt_ms
+    return -CLOCK_SLACK_MS <= age_ms < key_lasts_ms
+
+
+class Doubling(StrEnum):
+    """The number of tickets that a confirmed filing became: one, perhaps more, or surely more."""
+
+    NONE = "none"
+    POSSIBLE = "possible"
+    KNOWN = "known"
+
+
+def doubling(filing: Filing) -> Doubling:
+    """Return whether a confirmed filing is, or may be, more than one ticket.
+
+    It may be where requests left under two keys, none of which the server refused: a person sent
+    it again while the fate of the first request was not known.
+    """
+    if filing.doubles:
+        return Doubling.KNOWN
+    if filing.state is not FilingState.CONFIRMED or len(_keys_that_may_have_created(filing)) < 2:
+        return Doubling.NONE
+    return Doubling.POSSIBLE
+
+
+def _keys_that_may_have_created(filing: Filing) -> set[str | None]:
+    keys: set[str | None] = set()
+    for attempt in filing.attempts:
+        if attempt.outcome == Act.REFUSAL:
+            # Where the key was repeated, its refusal says that the earlier request made nothing.
+            keys.discard(attempt.idempotency_key)
+        elif attempt.outcome != Act.NOT_SENT:
+            keys.add(attempt.idempotency_key)
+    return keys

@@ -56,18 +56,15 @@ class Ack(Wire, frozen=True, tag_field="type", tag="ack"):
     seq: Seq
 
 
-class PresenceFrame(Wire, frozen=True, tag_field="type", tag="presence"):
-    """Availability for assignment, asked by the client or confirmed by the server."""
-
-    available: bool
-    until: str | None = None
-
-
 class PresenceState(Wire, frozen=True):
-    """Availability as ``welcome`` carries it."""
+    """Availability for assignment, as ``welcome`` carries it."""
 
     available: bool
     until: str | None = None
+
+
+class PresenceFrame(PresenceState, frozen=True, tag_field="type", tag="presence"):
+    """The same, asked by the client or confirmed by the server."""
 
 
 class Welcome(Wire, frozen=True, tag_field="type", tag="welcome"):

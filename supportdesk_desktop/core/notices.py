@@ -116,22 +116,10 @@ class NoticeContext(msgspec.Struct, frozen=True):
         return self.dnd and not (self.critical_passes and priority == "CRITICAL")
 
 
-class Decision(StrEnum):
-    """The decision on one notice."""
-
-    ANNOUNCE = "announce"
-    ANNOUNCE_LATE = "announce_late"
-    MERGE = "merge"
-    HOLD_DND = "hold_dnd"
-    FIRST_SYNC = "first_sync"
-    FILTER = "filter"
-    NO_SERVICE = "no_service"
-
-
 def decide(
     notice: NoticeRecord, level: str | None, first_sync: bool, context: NoticeContext
-) -> Decision:
-    """Decide on one notice; the order of the rules is the order of precedence.
+) -> NoticeOutcome:
+    """Decide which outcome one notice is to have; the order of the rules is that of precedence.
 
     Args:
         notice: the assignment.
@@ -140,13 +128,13 @@ def decide(
         context: Do not disturb, service and burst.
     """
     if first_sync:
-        return Decision.FIRST_SYNC
+        return NoticeOutcome.FIRST_SYNC
     if level != N1 or not context.announces:
-        return Decision.FILTER
+        return NoticeOutcome.FILTERED
     if context.holds(notice.priority):
-        return Decision.HOLD_DND
+        return NoticeOutcome.HELD_DND
     if not context.service_available:
-        return Decision.NO_SERVICE
+        return NoticeOutcome.NO_SERVICE
     if context.pending > context.burst:
-        return Decision.MERGE
-    return Decision.ANNOUNCE_LATE if notice.late else Decision.ANNOUNCE
+        return NoticeOutcome.MERGED
+    return NoticeOutcome.LATE if notice.late else NoticeOutcome.SHOWN

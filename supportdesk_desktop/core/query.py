@@ -218,13 +218,8 @@ def as_number(text: str) -> float | None:
 _SIGNS = re.compile(r"^[<>=≤≥]|[\s|]")
 
 
-def canonical(query: Query, lang: str = "fr") -> str:
-    """Write a query with the keys of a language; reading it again gives the same nodes."""
-    return " ".join(canonical_term(node, lang) for node in query.nodes)
-
-
 def canonical_term(node: Node, lang: str = "fr") -> str:
-    """Write one node with the keys of a language, ``fr`` or ``en``."""
+    """Write one node with the keys of a language, ``fr`` or ``en``; it is read as the same."""
     return ("-" if node.negated else "") + _written(node, lang)
 
 

@@ -88,23 +88,7 @@ DASHBOARD_URL = Setting("tickets.dashboard_url", Section.ADVANCED, _HttpsOrNone,
 
 TELLS_NEWS = Setting("ui.tells_news", Section.ADVANCED, bool, True)
 
-SETTINGS: tuple[Setting[Any], ...] = (
-    ANNOUNCES,
-    QUIET_HOURS,
-    CRITICAL_PASSES,
-    SHOWS,
-    BURST,
-    REMIND_MIN,
-    SOUND,
-    THEME,
-    LANGUAGE,
-    TEXT_SCALE,
-    DENSITY,
-    SINGLE_LETTERS,
-    UNDO_S,
-    SEND_CLIENT_REF,
-    KEPT_DAYS,
-    DASHBOARD_URL,
-    TELLS_NEWS,
+SETTINGS: tuple[Setting[Any], ...] = tuple(
+    value for value in vars().values() if isinstance(value, Setting)
 )
-"""In the order of the window."""
+"""All of the above, in the order of the window."""

@@ -35,8 +35,7 @@ class JsonFault(Enum):
 class StrictJsonError(ValueError):
     """Text that is not such an object. ``line`` and ``column`` count from 1, None if unknown.
 
-    ``reason`` is for logs; ``fault`` is what to branch and to word a sentence on. ``key`` is the
-    one that stands twice.
+    The ``fault`` is what to branch and to word a sentence on; ``key`` is the one that stands twice.
     """
 
     def __init__(
@@ -50,7 +49,6 @@ class StrictJsonError(ValueError):
         place = "" if line is None else f" (line {line}, column {column})"
         super().__init__(reason + place)
         self.fault = fault
-        self.reason = reason
         self.line = line
         self.column = column
         self.key = key
@@ -78,6 +76,11 @@ def parse_object(data: bytes | str, levels_around: int = 0) -> dict[str, msgspec
         return _object_decoder.decode(text)
     except ValueError as problem:
         raise StrictJsonError(JsonFault.NOT_JSON, str(problem)) from problem
+
+
+def is_sound(text: str) -> bool:
+    """Return whether a text travels unaltered: no NUL, no lone surrogates."""
+    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _as_text(data: bytes | str) -> str:
@@ -145,7 +148,7 @@ def _check_strings(value: object) -> None:
     while pending:
         item = pending.pop()
         if isinstance(item, str):
-            if "\0" in item or any("\ud800" <= char <= "\udfff" for char in item):
+            if not is_sound(item):
                 raise StrictJsonError(JsonFault.BAD_TEXT, "text with NUL or a lone surrogate")
         elif isinstance(item, dict):
             pending.extend(item)

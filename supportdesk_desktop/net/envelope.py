@@ -22,9 +22,9 @@ MAX_RETRY_AFTER_S = 3600.0
 
 
 class Failure(msgspec.Struct, frozen=True):
-    """The documented failure envelope."""
+    """The documented failure envelope; ``code`` is None where an answer has none."""
 
-    code: str
+    code: str | None
     message: str = ""
     details: msgspec.Raw = msgspec.Raw(b"{}")
 
@@ -56,12 +56,12 @@ _raw_object = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _messages = msgspec.json.Decoder(list[str])
 
 
-def read_failure(body: bytes) -> Failure | None:
-    """Return the failure envelope, None where the body is not one."""
+def read_failure(body: bytes) -> Failure:
+    """Return the failure envelope, an empty one without a ``code`` where the body is none."""
     try:
         return _failure.decode(body)
     except (ValueError, RecursionError):
-        return None
+        return Failure(None)
 
 
 def read_data(body: bytes) -> msgspec.Raw:
@@ -107,29 +107,17 @@ def _http_date_s(text: str) -> float | None:
 def error_of(status: int, headers: Mapping[str, str], body: bytes) -> ServerError:
     """Return the error that an answer other than 2xx stands for; branches on ``code``."""
     failure = read_failure(body)
-    if failure is None:
-        if status == 429:
-            return Throttled(retry_after_s=retry_after_s(headers) or DEFAULT_RETRY_AFTER_S)
-        if status >= 500:
-            return ServerFault(status=status)
-        return NotOurServer(status=status)
+    code, message = failure.code, failure.message
     if status == 429:
-        delay = retry_after_s(headers)
-        return Throttled(
-            retry_after_s=DEFAULT_RETRY_AFTER_S if delay is None else delay,
-            code=failure.code,
-            message=failure.message,
-        )
+        delay_s = retry_after_s(headers)
+        if delay_s is None or (code is None and delay_s == 0):
+            delay_s = DEFAULT_RETRY_AFTER_S
+        return Throttled(retry_after_s=delay_s, code=code, message=message)
     kind: type[ServerError] = RequestRefused
-    if status == 401 or (status == 403 and failure.code.startswith("AUTH_")):
-        kind = KeyRefused
-    elif status >= 500:
+    if status >= 500:
         kind = ServerFault
-    elif not 400 <= status < 500:
+    elif code is None or status < 400:
         kind = NotOurServer
-    return kind(
-        status=status,
-        code=failure.code,
-        message=failure.message,
-        details=failure.field_messages(),
-    )
+    elif status == 401 or (status == 403 and code.startswith("AUTH_")):
+        kind = KeyRefused
+    return kind(status=status, code=code, message=message, details=failure.field_messages())

@@ -7,7 +7,7 @@ import logging
 import socket as sockets
 import ssl
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
@@ -158,9 +158,15 @@ async def open_feed(base_url: str, key: str, user_agent: str) -> AsyncIterator[F
 def _ending_of_handshake(problem: Exception) -> Ending:
     if isinstance(problem, InvalidStatus):
         response = problem.response
-        body = bytes(response.body or b"")
+        failure = read_failure(bytes(response.body or b""))
         headers = {name.lower(): value for name, value in response.headers.raw_items()}
-        return _ending_of_status(response.status_code, headers, body)
+        return Ending(
+            EndingKind.REFUSED,
+            code=response.status_code,
+            error_code=failure.code,
+            message=failure.message,
+            retry_after_s=retry_after_s(headers),
+        )
     if isinstance(problem, NegotiationError):
         return Ending(EndingKind.NO_FEED)
     if isinstance(problem, InvalidProxyStatus):
@@ -169,7 +175,7 @@ def _ending_of_handshake(problem: Exception) -> Ending:
         return Ending(EndingKind.PROXY)
     cut = isinstance(problem, InvalidMessage) and isinstance(problem.__cause__, EOFError)
     if isinstance(problem, InvalidHandshake) and not cut:
-        return Ending(EndingKind.REFUSED, enveloped=False)
+        return Ending(EndingKind.REFUSED)
     return Ending(_kind_of_failure(problem))
 
 
@@ -180,18 +186,6 @@ def _kind_of_failure(problem: Exception) -> EndingKind:
     if no_route or isinstance(problem, sockets.gaierror):
         return EndingKind.NO_ROUTE
     return EndingKind.UNREACHABLE
-
-
-def _ending_of_status(status: int, headers: Mapping[str, str], body: bytes) -> Ending:
-    failure = read_failure(body)
-    return Ending(
-        EndingKind.REFUSED,
-        code=status,
-        error_code=None if failure is None else failure.code,
-        message="" if failure is None else failure.message,
-        enveloped=failure is not None,
-        retry_after_s=retry_after_s(headers),
-    )
 
 
 def _ending_of_close(closed: ConnectionClosed) -> Ending:

@@ -176,9 +176,9 @@ def _send_result(answer: Answer) -> SendResult:
     return SendResult(
         answer.duration_ms,
         status=answer.status,
-        code=None if failure is None else failure.code,
-        message="" if failure is None else failure.message,
-        details={} if failure is None else failure.field_messages(),
+        code=failure.code,
+        message=failure.message,
+        details=failure.field_messages(),
         retry_after_s=retry_after_s(answer.headers),
         request_id=request_id,
     )

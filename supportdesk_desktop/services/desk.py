@@ -8,7 +8,7 @@ from supportdesk_desktop import __version__
 from supportdesk_desktop.core.changes import DeskKnown, FeedChanged
 from supportdesk_desktop.core.errors import KeyMissing, OtherAgent
 from supportdesk_desktop.core.feed_status import FeedState
-from supportdesk_desktop.core.filing import KEY_LASTS_MS, RELAY_KEY_LASTS_MS
+from supportdesk_desktop.core.filing_fate import KEY_LASTS_MS, RELAY_KEY_LASTS_MS
 from supportdesk_desktop.core.pacing import (
     DOCUMENTED_LIMITS,
     RateLimit,

@@ -9,7 +9,7 @@ import msgspec
 
 from supportdesk_desktop.core import saved_views
 from supportdesk_desktop.core.changes import SettingStored
-from supportdesk_desktop.core.customers import KnownCustomer
+from supportdesk_desktop.core.drafts import KnownCustomer
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.links import LONGEST_QUERY
 from supportdesk_desktop.core.query import parse

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from supportdesk_desktop.core.customers import KnownCustomer
+from supportdesk_desktop.core.drafts import KnownCustomer
 from supportdesk_desktop.core.rows import TagMark, TicketRow
 from supportdesk_desktop.core.text import fold, is_tag_name, words
 from supportdesk_desktop.core.tickets import Tag

@@ -9,10 +9,10 @@ import sqlite3
 
 import msgspec
 
-from supportdesk_desktop.core.customers import KnownCustomer
-from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.drafts import Draft, KnownCustomer
 from supportdesk_desktop.core.errors import NotFound, OtherContent, WrongState
 from supportdesk_desktop.core.filing import (
+    TRANSITIONS,
     Act,
     Change,
     Doubt,
@@ -20,7 +20,6 @@ from supportdesk_desktop.core.filing import (
     FilingState,
     TicketRef,
     Wait,
-    after,
     apply,
     shown_by_feed,
     unproven_sends,
@@ -225,7 +224,7 @@ def _see_stored(
 
 def _write(db: sqlite3.Connection, before: Filing, filing: Filing, act: Act, at_ms: int) -> None:
     """Write one step of a filing down, its history first: the rules let no other way through."""
-    if after(before.state, act) is not None:
+    if (before.state, act) in TRANSITIONS:
         _write_history(db, filing.id, at_ms, act, before.state, filing.state)
     _write_attempts(db, before, filing)
     _write_tickets(db, filing, at_ms)

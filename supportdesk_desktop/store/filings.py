@@ -12,8 +12,7 @@ from typing import Any
 
 import msgspec
 
-from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry, StoredDraft
-from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.drafts import NOTHING_TYPED, CustomerEntry, Draft, StoredDraft
 from supportdesk_desktop.core.filing import (
     OPEN_STATES,
     Attempt,

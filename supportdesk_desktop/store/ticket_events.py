@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from supportdesk_desktop.core.changes import EventNote, TicketsChanged
-from supportdesk_desktop.core.customers import KnownCustomer
+from supportdesk_desktop.core.drafts import KnownCustomer
 from supportdesk_desktop.core.feed import Applied
 from supportdesk_desktop.core.ids import FilingId, TicketId
 from supportdesk_desktop.core.rows import Arrival, FieldChange, LeftBy, TimelineKind

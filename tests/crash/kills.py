@@ -24,7 +24,8 @@ import msgspec
 from sqlalchemy import select
 
 from supportdesk_desktop.backend.tables import tickets
-from supportdesk_desktop.core.filing import Doubling, FilingState
+from supportdesk_desktop.core.filing import FilingState
+from supportdesk_desktop.core.filing_fate import Doubling
 from tests.crash.gate import DeskKind, Gate, Step, gate
 from tests.crash.life import Orders, Told
 from tests.integration.backend.feed.live_desk import LiveDesk, start_desk

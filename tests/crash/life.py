@@ -24,7 +24,11 @@ import msgspec
 from supportdesk_desktop.app.services import Services, Setup, open_services
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.feed_status import FeedState
-from supportdesk_desktop.core.filing import Filing, FilingState, doubling, may_repeat_key
+from supportdesk_desktop.core.filing import (
+    Filing,
+    FilingState,
+)
+from supportdesk_desktop.core.filing_fate import doubling, may_repeat_key
 from supportdesk_desktop.store import filings as stored_filings
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.paths import ProfilePaths, make_private_dir

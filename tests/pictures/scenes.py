@@ -11,8 +11,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from supportdesk_desktop.core.arrangement import Arrangement, Density, SortBy, ViewLayout, sorted_by
-from supportdesk_desktop.core.customers import KnownCustomer
-from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.drafts import Draft, KnownCustomer
 from supportdesk_desktop.core.errors import Unreachable
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.frames import Cursor

@@ -6,14 +6,14 @@ from uuid import uuid4
 
 import msgspec
 
-from supportdesk_desktop.core.customers import (
+from supportdesk_desktop.core.drafts import (
     NOTHING_TYPED,
     CustomerEntry,
+    Draft,
     KnownCustomer,
     NewCustomer,
     StoredDraft,
 )
-from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.core.ticket_drafts import WINDOW_MS, DuplicateHint, similar
 from supportdesk_desktop.core.tickets import Tag

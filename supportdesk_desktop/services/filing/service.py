@@ -19,9 +19,9 @@ from supportdesk_desktop.core.filing import (
     FilingState,
     TicketRef,
     Wait,
-    may_repeat_key,
     unproven_sends,
 )
+from supportdesk_desktop.core.filing_fate import may_repeat_key
 from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.core.pacing import WindowUse
 from supportdesk_desktop.core.settings import SEND_CLIENT_REF

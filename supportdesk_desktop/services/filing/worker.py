@@ -22,8 +22,6 @@ from supportdesk_desktop.core.filing import (
     Filing,
     FilingState,
     Pause,
-    may_repeat_key,
-    repeats_key,
 )
 from supportdesk_desktop.core.filing_fate import (
     RELAY_ANSWER_TIMEOUT_S,
@@ -33,6 +31,8 @@ from supportdesk_desktop.core.filing_fate import (
     earlier_misses,
     fate,
     fate_without_identity,
+    may_repeat_key,
+    repeats_key,
 )
 from supportdesk_desktop.core.pacing import doubling_s, longest_window_ms
 from supportdesk_desktop.services.bus import Bus, Service

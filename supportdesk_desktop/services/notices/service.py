@@ -15,7 +15,6 @@ from supportdesk_desktop.core.changes import NoticesChanged
 from supportdesk_desktop.core.errors import NotificationError, StoreError
 from supportdesk_desktop.core.ids import NoticeId
 from supportdesk_desktop.core.notices import (
-    Decision,
     NoticeContext,
     NoticeOutcome,
     NoticeRecord,
@@ -50,11 +49,9 @@ RETRY = declare("notices.retry", part="notifications")
 WRITE_TURNS = 2
 """Turns of the loop in which an announcement gets from its task to the bus."""
 
-_WITHOUT_ANNOUNCEMENT = {
-    Decision.HOLD_DND: NoticeOutcome.HELD_DND,
-    Decision.FILTER: NoticeOutcome.FILTERED,
-    Decision.NO_SERVICE: NoticeOutcome.NO_SERVICE,
-}
+_WITHOUT_ANNOUNCEMENT = frozenset(
+    {NoticeOutcome.HELD_DND, NoticeOutcome.FILTERED, NoticeOutcome.NO_SERVICE}
+)
 
 
 class NoticeService(Service):
@@ -180,10 +177,10 @@ class NoticeService(Service):
                 record = msgspec.structs.replace(record, late=True)
             decision = decide(record, notice.level, notice.first_sync, self._context())
             if decision in _WITHOUT_ANNOUNCEMENT:
-                settled.append((record, _WITHOUT_ANNOUNCEMENT[decision]))
-            elif decision is Decision.FIRST_SYNC:
+                settled.append((record, decision))
+            elif decision is NoticeOutcome.FIRST_SYNC:
                 first_sync.append(record)
-            elif decision is Decision.MERGE:
+            elif decision is NoticeOutcome.MERGED:
                 self._merge(record)
             else:
                 announced = True

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
-from supportdesk_desktop.core.customers import (
+from supportdesk_desktop.core.drafts import (
     BENIN,
     CustomerEntry,
     CustomerProblem,

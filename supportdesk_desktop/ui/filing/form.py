@@ -9,8 +9,13 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry
-from supportdesk_desktop.core.drafts import Draft, FieldProblem, Problem
+from supportdesk_desktop.core.drafts import (
+    NOTHING_TYPED,
+    CustomerEntry,
+    Draft,
+    FieldProblem,
+    Problem,
+)
 from supportdesk_desktop.core.text import fold
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.ui.filing.customer import CustomerBlock, CustomerField

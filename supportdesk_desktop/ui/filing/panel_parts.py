@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QMenu, QWidget
 
-from supportdesk_desktop.core.customers import StoredDraft
+from supportdesk_desktop.core.drafts import StoredDraft
 from supportdesk_desktop.core.ids import DraftId
 from supportdesk_desktop.core.ticket_drafts import DuplicateHint
 from supportdesk_desktop.ui import texts

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer
 
-from supportdesk_desktop.core.customers import (
+from supportdesk_desktop.core.drafts import (
     NOTHING_TYPED,
     CustomerEntry,
+    Draft,
     NewCustomer,
     StoredDraft,
 )
-from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import (
     DeskError,
     DraftRefused,

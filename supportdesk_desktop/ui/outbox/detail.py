@@ -11,13 +11,12 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from supportdesk_desktop.core.filing import (
     Attempt,
-    Doubling,
     Doubt,
     DoubtFacts,
     Filing,
     FilingState,
-    doubling,
 )
+from supportdesk_desktop.core.filing_fate import Doubling, doubling
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.outbox.choices import FilingChoices

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject
 from supportdesk_desktop.core.filing import (
     Act,
     Attempt,
-    Doubling,
     Doubt,
     Evidence,
     Filing,
@@ -18,10 +17,9 @@ from supportdesk_desktop.core.filing import (
     FilingState,
     Pause,
     Wait,
-    doubling,
     unproven_sends,
 )
-from supportdesk_desktop.core.filing_fate import NotSent
+from supportdesk_desktop.core.filing_fate import Doubling, NotSent, doubling
 from supportdesk_desktop.ui import texts
 
 

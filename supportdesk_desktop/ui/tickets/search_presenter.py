@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex
 
 from supportdesk_desktop.core.changes import MarksChanged, TicketsChanged
-from supportdesk_desktop.core.customers import KnownCustomer
+from supportdesk_desktop.core.drafts import KnownCustomer
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.links import LONGEST_QUERY
 from supportdesk_desktop.core.query import wanted_by, without

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from supportdesk_desktop.core.customers import KnownCustomer
+from supportdesk_desktop.core.drafts import KnownCustomer
 from supportdesk_desktop.core.query import spans, wanted_words
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.saved_views import SavedView

@@ -115,7 +115,7 @@ async def test_a_refusal_keeps_status_code_and_delay() -> None:
     async with toy_server(reply(401, body, "Retry-After: 7")) as toy:
         ending = await ending_of(toy.base_url)
     assert (ending.kind, ending.code) == (EndingKind.REFUSED, 401)
-    assert (ending.error_code, ending.enveloped) == ("AUTH_API_KEY_INVALID", True)
+    assert ending.error_code == "AUTH_API_KEY_INVALID"
     assert ending.retry_after_s == 7.0
 
 
@@ -125,7 +125,7 @@ async def test_a_redirect_is_refused_and_the_key_not_sent_on() -> None:
         async with toy_server(reply(302, b"", location)) as toy:
             ending = await ending_of(toy.base_url)
         assert elsewhere.requests == []
-    assert (ending.kind, ending.code, ending.enveloped) == (EndingKind.REFUSED, 302, False)
+    assert (ending.kind, ending.code, ending.error_code) == (EndingKind.REFUSED, 302, None)
 
 
 async def test_nobody_there_is_unreachable() -> None:
@@ -221,7 +221,7 @@ async def test_an_answer_that_is_cut_is_not_taken_for_another_server(answer: byt
 async def test_what_no_desk_says_is_not_our_server(answer: bytes) -> None:
     async with toy_server(say(answer)) as toy:
         ending = await ending_of(toy.base_url)
-    assert (ending.kind, ending.enveloped) == (EndingKind.REFUSED, False)
+    assert (ending.kind, ending.error_code) == (EndingKind.REFUSED, None)
 
 
 async def test_an_upgrade_answered_byte_by_byte_is_given_up(

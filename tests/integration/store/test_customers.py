@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from supportdesk_desktop.core.customers import KnownCustomer
+from supportdesk_desktop.core.drafts import KnownCustomer
 from supportdesk_desktop.store import directory
 from supportdesk_desktop.store.engine import Store
 

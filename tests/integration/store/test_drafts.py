@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from supportdesk_desktop.core.customers import NOTHING_TYPED, CustomerEntry
-from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.drafts import NOTHING_TYPED, CustomerEntry, Draft
 from supportdesk_desktop.core.ids import DraftId, FilingId
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.filings import put_draft, read_drafts, remove_draft

@@ -19,7 +19,6 @@ from supportdesk_desktop.core.filing import (
     Act,
     Attempt,
     Change,
-    Doubling,
     Doubt,
     Evidence,
     Filing,
@@ -27,8 +26,8 @@ from supportdesk_desktop.core.filing import (
     FilingState,
     TicketRef,
     Wait,
-    doubling,
 )
+from supportdesk_desktop.core.filing_fate import Doubling, doubling
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
 from supportdesk_desktop.store import (

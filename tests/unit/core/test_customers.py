@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from supportdesk_desktop.core.customers import (
+from supportdesk_desktop.core.drafts import (
     CustomerProblem,
     KnownCustomer,
     NewCustomer,

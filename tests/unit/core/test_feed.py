@@ -87,81 +87,92 @@ def resumed(seq: int = 0, versions: dict[TicketId, int] | None = None) -> FeedRe
     return reducer
 
 
-def closed(effects: list[Effect]) -> Close:
-    (close,) = [effect for effect in effects if isinstance(effect, Close)]
-    return close
+def applied(reducer: FeedReducer, *frames: dict[str, Any]) -> Applied:
+    (effect,) = feed(reducer, *frames)
+    assert isinstance(effect, Applied)
+    return effect
 
 
 def test_an_event_advances_by_one_and_asks_for_a_notice() -> None:
-    (applied,) = feed(resumed(), event(1))
-    assert isinstance(applied, Applied)
-    assert applied.cursor == Cursor(epoch="e1", seq=1)
-    assert (applied.keeps, applied.removed, applied.level) == (True, False, "N1")
+    one = applied(resumed(), event(1))
+    assert one.cursor == Cursor(epoch="e1", seq=1)
+    assert (one.keeps, one.removed, one.level) == (True, False, "N1")
 
 
 def test_a_repeated_event_is_ignored() -> None:
-    reducer = resumed(seq=5)
-    assert feed(reducer, event(5), event(3)) == []
+    assert feed(resumed(seq=5), event(5), event(3)) == []
 
 
-def test_a_gap_drops_the_cursor() -> None:
-    close = closed(feed(resumed(), event(2)))
-    assert (close.code, close.reason, close.drop_cursor) == (4000, CloseReason.GAP, True)
+def page(number: int, *tickets: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "snapshot", "page": number, "tickets": tickets}
 
 
-def test_nothing_is_taken_after_a_close() -> None:
-    reducer = resumed()
-    feed(reducer, event(2))
-    assert feed(reducer, event(1)) == []
-    assert reducer.cursor == Cursor(epoch="e1", seq=0)
+def end(seq: int, count: int) -> dict[str, Any]:
+    return {"type": "snapshot.end", "seq": seq, "count": count}
 
 
-def test_closed_and_unassigned_take_the_ticket_out() -> None:
-    reducer = resumed(versions={TicketId("t1"): 1, TicketId("t2"): 1})
-    effects = feed(
-        reducer,
-        event(1, "ticket.closed", ticket=ticket(1, 2)),
-        event(2, "ticket.unassigned", ticket=ticket(2, 2)),
-    )
-    assert [effect.removed for effect in effects if isinstance(effect, Applied)] == [True, True]
-    assert reducer.count == 0
+NO_TICKET = {"id": "e1", "type": "ticket.updated", "occurredAt": NOW}
+AWAY = {"type": "presence", "available": False}
+SNAPSHOT = welcome("snapshot", 9)
+CLOSES: dict[CloseReason, list[tuple[dict[str, Any], ...]]] = {
+    CloseReason.GAP: [(welcome(), event(2))],
+    CloseReason.HEARTBEAT_DISAGREES: [
+        (welcome(), event(1), heartbeat(seq, count))
+        for seq, count in ((2, 1), (0, 1), (1, 0), (1, 2))
+    ],
+    CloseReason.SNAPSHOT_DISAGREES: [
+        (SNAPSHOT, page(2)),
+        (SNAPSHOT, end(9, count=1)),
+        (SNAPSHOT, end(8, count=0)),
+        (SNAPSHOT, end(10, count=0)),
+        (SNAPSHOT, page(1, ticket(1), ticket(1)), end(9, count=1)),
+    ],
+    CloseReason.OTHER_AGENT: [(welcome(agent={**AGENT, "id": "ag2"}),)],
+    CloseReason.PROTOCOL: [
+        (heartbeat(0, 0),),
+        (welcome(), welcome()),
+        (welcome(), end(0, count=0)),
+        (welcome(), {"type": "event", "seq": 1, "event": NO_TICKET}),
+        (welcome(), event(1, ticket={"subject": "no id"})),
+        (welcome(), {**heartbeat(0, 0), "serverTime": "hier"}),
+        (welcome(), {**AWAY, "until": "2026-04-21"}),
+        (SNAPSHOT, event(10)),
+        (SNAPSHOT, page(1, *(ticket(number) for number in range(101)))),
+        (welcome(epoch="e2"),),
+        (welcome(seq=1),),
+        (welcome(heartbeatMs=0),),
+        (welcome(heartbeatMs=10**12),),
+        (welcome(presence={**AWAY, "until": "demain"}),),
+    ],
+}
 
 
-def test_an_update_for_a_ticket_not_held_adds_it() -> None:
-    reducer = resumed()
-    feed(reducer, event(1, "ticket.updated"))
-    assert reducer.count == 1
-
-
-def test_an_older_version_never_replaces() -> None:
-    reducer = resumed(versions={TicketId("t1"): 7})
-    (applied,) = feed(reducer, event(1, "ticket.updated", ticket=ticket(1, 6)))
-    assert isinstance(applied, Applied)
-    assert not applied.keeps
-    assert reducer.count == 1
-
-
-def test_an_unknown_event_type_still_advances() -> None:
-    reducer = resumed()
-    (applied,) = feed(reducer, event(1, "ticket.sneezed"))
-    assert isinstance(applied, Applied)
-    assert (applied.keeps, applied.removed) == (False, False)
-    assert reducer.cursor == Cursor(epoch="e1", seq=1)
+@pytest.mark.parametrize(
+    ("reason", "frames"), [(reason, frames) for reason, each in CLOSES.items() for frames in each]
+)
+def test_what_does_not_fit_ends_the_connection_and_nothing_more_is_taken(
+    reason: CloseReason, frames: tuple[dict[str, Any], ...]
+) -> None:
+    begun = None if SNAPSHOT in frames else Cursor(epoch="e1", seq=0)
+    reducer = FeedReducer(begun, {}, AgentId("ag1"))
+    close = feed(reducer, *frames)[-1]
+    assert isinstance(close, Close)
+    code = 1002 if reason is CloseReason.PROTOCOL else 4000
+    drops = reason is not CloseReason.OTHER_AGENT
+    assert (close.code, close.reason, close.drop_cursor) == (code, reason, drops)
+    reached = reducer.cursor
+    assert reached == begun or event(1) in frames
+    assert feed(reducer, event(1), heartbeat(0, 0)) == []
+    assert reducer.cursor == reached
 
 
 @pytest.mark.parametrize("subject", [{}, {"ticket": None}, {"ticket": {"note": "n"}}])
 def test_an_unknown_event_type_need_not_be_about_a_ticket(subject: dict[str, Any]) -> None:
     reducer = resumed()
     body = {"id": "e1", "type": "desk.announcement", "occurredAt": NOW, **subject}
-    (applied,) = feed(reducer, {"type": "event", "seq": 1, "event": body})
-    assert isinstance(applied, Applied)
-    assert (applied.ticket.id, applied.keeps, applied.removed) == ("", False, False)
+    one = applied(reducer, {"type": "event", "seq": 1, "event": body})
+    assert (one.ticket.id, one.keeps, one.removed) == ("", False, False)
     assert isinstance(feed(reducer, heartbeat(1, 0))[0], Verified)
-
-
-def test_a_known_event_type_without_a_ticket_is_a_bad_envelope() -> None:
-    body = {"id": "e1", "type": "ticket.updated", "occurredAt": NOW}
-    assert closed(feed(resumed(), {"type": "event", "seq": 1, "event": body})).code == 1002
 
 
 def test_unknown_frames_and_fields_are_ignored() -> None:
@@ -181,10 +192,9 @@ def test_unknown_frames_and_fields_are_ignored() -> None:
 )
 def test_one_unreadable_ticket_never_blinds_a_desk(wrong: dict[str, Any]) -> None:
     reducer = resumed()
-    (applied,) = feed(reducer, event(1, ticket={**ticket(1), **wrong}))
-    assert isinstance(applied, Applied)
-    assert isinstance(applied.ticket, UnreadableTicket)
-    assert applied.ticket.id == "t1"
+    one = applied(reducer, event(1, ticket={**ticket(1), **wrong}))
+    assert isinstance(one.ticket, UnreadableTicket)
+    assert one.ticket.id == "t1"
     assert reducer.count == 1
     assert isinstance(feed(reducer, heartbeat(1, 1))[0], Verified)
 
@@ -203,10 +213,10 @@ def with_text(frame: dict[str, Any], text: str) -> str:
 def test_a_ticket_that_breaks_the_reading_of_its_frame_is_one_unreadable_ticket(text: str) -> None:
     reducer = resumed()
     frame = decode_frame(with_text(event(1), text))
-    (applied,) = reducer.receive(frame)
-    assert isinstance(applied, Applied)
-    assert isinstance(applied.ticket, UnreadableTicket)
-    assert (applied.ticket.id, applied.ticket.version) == ("t1", 1)
+    (one,) = reducer.receive(frame)
+    assert isinstance(one, Applied)
+    assert isinstance(one.ticket, UnreadableTicket)
+    assert (one.ticket.id, one.ticket.version) == ("t1", 1)
     assert isinstance(feed(reducer, heartbeat(1, 1))[0], Verified)
 
 
@@ -215,10 +225,9 @@ def test_it_leaves_the_other_tickets_of_a_page_as_they_are(text: str) -> None:
     reducer = FeedReducer(None, {}, None)
     feed(reducer, welcome("snapshot", 9))
     other = {**ticket(2), "subject": "\U0001f600 \\ud800"}
-    page = {"type": "snapshot", "page": 1, "tickets": [ticket(1), other]}
-    data = with_text(page, text).replace('{"amount": 1}', '{"amount": 1.10}')
+    data = with_text(page(1, ticket(1), other), text).replace('{"amount": 1}', '{"amount": 1.10}')
     reducer.receive(decode_frame(data))
-    (replaced,) = feed(reducer, {"type": "snapshot.end", "seq": 9, "count": 2})
+    (replaced,) = feed(reducer, end(9, 2))
     assert isinstance(replaced, Replaced)
     broken, sound = replaced.tickets
     assert isinstance(broken, UnreadableTicket)
@@ -228,27 +237,18 @@ def test_it_leaves_the_other_tickets_of_a_page_as_they_are(text: str) -> None:
 
 
 def test_a_ticket_whose_id_is_a_lone_surrogate_still_has_an_id() -> None:
-    (applied,) = resumed().receive(
-        decode_frame(json.dumps(event(1)).replace('"t1"', '"t1\\udc00"'))
-    )
-    assert isinstance(applied, Applied)
-    assert applied.ticket.id == "t1\N{REPLACEMENT CHARACTER}"
+    (one,) = resumed().receive(decode_frame(json.dumps(event(1)).replace('"t1"', '"t1\\udc00"')))
+    assert isinstance(one, Applied)
+    assert one.ticket.id == "t1\N{REPLACEMENT CHARACTER}"
 
 
 def test_an_unreadable_ticket_of_unknown_version_takes_the_place_of_the_one_held() -> None:
     reducer = resumed()
     feed(reducer, event(1, ticket=ticket(1, version=7)))
-    (applied,) = feed(reducer, event(2, "ticket.updated", ticket={**ticket(1), "version": None}))
-    assert isinstance(applied, Applied)
-    assert applied.keeps
-    (older,) = feed(reducer, event(3, "ticket.updated", ticket=ticket(1, version=6)))
-    assert isinstance(older, Applied)
+    one = applied(reducer, event(2, "ticket.updated", ticket={**ticket(1), "version": None}))
+    assert one.keeps
+    older = applied(reducer, event(3, "ticket.updated", ticket=ticket(1, version=6)))
     assert not older.keeps
-
-
-def test_a_ticket_without_an_id_is_a_bad_envelope() -> None:
-    close = closed(feed(resumed(), event(1, ticket={"subject": "?"})))
-    assert (close.code, close.reason) == (1002, CloseReason.PROTOCOL)
 
 
 def test_a_snapshot_is_held_aside_until_it_agrees() -> None:
@@ -256,94 +256,20 @@ def test_a_snapshot_is_held_aside_until_it_agrees() -> None:
     effects = feed(
         reducer,
         welcome("snapshot", 9, reason="no_cursor"),
-        {"type": "snapshot", "page": 1, "tickets": [ticket(1), ticket(2)]},
-        {"type": "snapshot", "page": 2, "tickets": [ticket(3)]},
+        page(1, ticket(1), ticket(2)),
+        page(2, ticket(3)),
     )
     assert [e.received for e in effects if isinstance(e, SnapshotProgress)] == [2, 3]
     assert reducer.cursor is None
-    (replaced,) = feed(reducer, {"type": "snapshot.end", "seq": 9, "count": 3})
+    (replaced,) = feed(reducer, end(9, 3))
     assert isinstance(replaced, Replaced)
     assert replaced.cursor == Cursor(epoch="e1", seq=9)
     assert [t.id for t in replaced.tickets] == ["t1", "t2", "t3"]
 
 
-@pytest.mark.parametrize(
-    "frames",
-    [
-        [{"type": "snapshot", "page": 2, "tickets": []}],
-        [{"type": "snapshot.end", "seq": 9, "count": 1}],
-        [{"type": "snapshot.end", "seq": 8, "count": 0}],
-        [
-            {"type": "snapshot", "page": 1, "tickets": [ticket(1), ticket(1)]},
-            {"type": "snapshot.end", "seq": 9, "count": 1},
-        ],
-    ],
-    ids=["page-gap", "count", "seq", "doubled-ticket"],
-)
-def test_a_snapshot_that_disagrees_is_asked_again(frames: list[dict[str, Any]]) -> None:
-    reducer = FeedReducer(None, {}, None)
-    close = closed(feed(reducer, welcome("snapshot", 9), *frames))
-    assert (close.reason, close.drop_cursor) == (CloseReason.SNAPSHOT_DISAGREES, True)
-    assert reducer.cursor is None
-
-
-def test_a_page_holds_a_hundred_tickets_and_no_more() -> None:
-    many = [ticket(number) for number in range(101)]
-    full = {"type": "snapshot", "page": 1, "tickets": many[:100]}
-    snapshot = welcome("snapshot", seq=9)
-    reducer = FeedReducer(None, {}, None)
-    assert feed(reducer, snapshot, full)[-1] == SnapshotProgress(100)
-    over = {**full, "tickets": many}
-    close = closed(feed(FeedReducer(None, {}, None), snapshot, over))
-    assert (close.code, close.reason, close.drop_cursor) == (1002, CloseReason.PROTOCOL, True)
-
-
-def test_an_event_inside_a_snapshot_is_a_protocol_error() -> None:
-    reducer = FeedReducer(None, {}, None)
-    assert closed(feed(reducer, welcome("snapshot", 9), event(10))).code == 1002
-
-
-@pytest.mark.parametrize(("seq", "count"), [(2, 1), (0, 1), (1, 0), (1, 2)])
-def test_a_heartbeat_verifies_only_when_both_agree(seq: int, count: int) -> None:
-    reducer = resumed()
-    feed(reducer, event(1))
-    close = closed(feed(reducer, heartbeat(seq, count)))
-    assert (close.reason, close.drop_cursor) == (CloseReason.HEARTBEAT_DISAGREES, True)
-
-
-def test_another_agent_is_never_followed() -> None:
-    reducer = FeedReducer(Cursor(epoch="e1", seq=0), {}, AgentId("ag2"))
-    close = closed(feed(reducer, welcome()))
-    assert (close.code, close.reason, close.drop_cursor) == (4000, CloseReason.OTHER_AGENT, False)
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"epoch": "e2"},
-        {"seq": 1},
-        {"heartbeatMs": 0},
-        {"heartbeatMs": 10**12},
-        {"presence": {"available": False, "until": "demain"}},
-    ],
-)
-def test_a_welcome_that_does_not_fit_is_a_protocol_error(changes: dict[str, Any]) -> None:
-    reducer = FeedReducer(Cursor(epoch="e1", seq=0), {}, AgentId("ag1"))
-    assert closed(feed(reducer, welcome(**changes))).reason is CloseReason.PROTOCOL
-
-
-@pytest.mark.parametrize(
-    "frame",
-    [welcome(), {"type": "snapshot.end", "seq": 0, "count": 0}],
-    ids=["second-welcome", "end-without-snapshot"],
-)
-def test_frames_out_of_place_are_protocol_errors(frame: dict[str, Any]) -> None:
-    assert closed(feed(resumed(), frame)).reason is CloseReason.PROTOCOL
-
-
-def test_nothing_but_welcome_comes_first() -> None:
-    reducer = FeedReducer(None, {}, None)
-    assert closed(feed(reducer, heartbeat(0, 0))).reason is CloseReason.PROTOCOL
+def test_a_page_holds_a_hundred_tickets() -> None:
+    full = page(1, *(ticket(number) for number in range(100)))
+    assert feed(FeedReducer(None, {}, None), SNAPSHOT, full)[-1] == SnapshotProgress(100)
 
 
 def test_presence_and_errors_are_passed_on() -> None:
@@ -363,17 +289,6 @@ def test_presence_and_errors_are_passed_on() -> None:
     assert error == ErrorSeen("TOO_MANY_REQUESTS", "Trop", 12000)
 
 
-@pytest.mark.parametrize(
-    "frame",
-    [
-        {"type": "heartbeat", "seq": 0, "count": 0, "serverTime": "hier"},
-        {"type": "presence", "available": False, "until": "2026-04-21"},
-    ],
-)
-def test_a_time_that_cannot_be_read_is_a_protocol_error(frame: dict[str, Any]) -> None:
-    assert closed(feed(resumed(), frame)).reason is CloseReason.PROTOCOL
-
-
 @pytest.mark.parametrize(("stated", "kept"), [(-5, 0), (10**15, 3_600_000), ("bientôt", None)])
 def test_a_stated_delay_stays_within_an_hour(stated: object, kept: int | None) -> None:
     frame = {"type": "error", "code": "X", "message": "", "details": {"retryAfterMs": stated}}
@@ -385,7 +300,7 @@ def test_a_stated_delay_stays_within_an_hour(stated: object, kept: int | None) -
     [
         welcome("snapshot", seq=2**53),
         welcome(seq=-1),
-        {"type": "snapshot.end", "seq": 0, "count": -1},
+        end(0, -1),
         event(2**53),
         heartbeat(2**53, 1),
     ],
@@ -440,8 +355,8 @@ def test_the_set_follows_the_events_whatever_is_repeated(
 
 def test_metadata_keeps_every_digit() -> None:
     raw = json.dumps(event(1)).replace('{"amount": 1}', '{"amount": 1.10, "b": 2, "b": 3}')
-    (applied,) = resumed().receive(decode_frame(raw))
-    assert isinstance(applied, Applied)
-    assert not isinstance(applied.ticket, UnreadableTicket)
-    assert bytes(applied.ticket.metadata) == b'{"amount": 1.10, "b": 2, "b": 3}'
-    assert isinstance(applied.ticket.metadata, msgspec.Raw)
+    (one,) = resumed().receive(decode_frame(raw))
+    assert isinstance(one, Applied)
+    assert not isinstance(one.ticket, UnreadableTicket)
+    assert bytes(one.ticket.metadata) == b'{"amount": 1.10, "b": 2, "b": 3}'
+    assert isinstance(one.ticket.metadata, msgspec.Raw)

@@ -7,8 +7,8 @@ import pytest
 from supportdesk_desktop.core.ids import NoticeId, TicketId
 from supportdesk_desktop.core.notices import (
     Burst,
-    Decision,
     NoticeContext,
+    NoticeOutcome,
     NoticeRecord,
     decide,
 )
@@ -33,31 +33,41 @@ DND = NoticeContext(dnd=True, pending=1)
 
 
 @pytest.mark.parametrize(
-    ("record", "level", "first", "context", "decision"),
+    ("record", "level", "first", "context", "said"),
     [
-        (notice(), "N1", False, FREE, Decision.ANNOUNCE),
-        (notice(late=True), "N1", False, FREE, Decision.ANNOUNCE_LATE),
-        (notice(), "N1", True, DND, Decision.FIRST_SYNC),
-        (notice(), "N2", False, FREE, Decision.FILTER),
-        (notice(), None, False, FREE, Decision.FILTER),
-        (notice(), "N1", False, DND, Decision.HOLD_DND),
-        (notice(priority="CRITICAL"), "N1", False, DND, Decision.HOLD_DND),
+        (notice(), "N1", False, FREE, NoticeOutcome.SHOWN),
+        (notice(late=True), "N1", False, FREE, NoticeOutcome.LATE),
+        (notice(), "N1", True, DND, NoticeOutcome.FIRST_SYNC),
+        (notice(), "N2", False, FREE, NoticeOutcome.FILTERED),
+        (notice(), None, False, FREE, NoticeOutcome.FILTERED),
+        (notice(), "N1", False, DND, NoticeOutcome.HELD_DND),
+        (notice(priority="CRITICAL"), "N1", False, DND, NoticeOutcome.HELD_DND),
         (
             notice(priority="CRITICAL"),
             "N1",
             False,
             NoticeContext(dnd=True, critical_passes=True),
-            Decision.ANNOUNCE,
+            NoticeOutcome.SHOWN,
         ),
-        (notice(), "N1", False, NoticeContext(dnd=True, critical_passes=True), Decision.HOLD_DND),
-        (notice(), "N1", False, NoticeContext(announces=False), Decision.FILTER),
-        (notice(), "N1", False, NoticeContext(pending=2, burst=1), Decision.MERGE),
-        (notice(), "N1", False, NoticeContext(service_available=False), Decision.NO_SERVICE),
-        (notice(), "N1", False, NoticeContext(pending=Burst().tickets), Decision.ANNOUNCE),
-        (notice(), "N1", False, NoticeContext(pending=Burst().tickets + 1), Decision.MERGE),
+        (
+            notice(),
+            "N1",
+            False,
+            NoticeContext(dnd=True, critical_passes=True),
+            NoticeOutcome.HELD_DND,
+        ),
+        (notice(), "N1", False, NoticeContext(announces=False), NoticeOutcome.FILTERED),
+        (notice(), "N1", False, NoticeContext(pending=2, burst=1), NoticeOutcome.MERGED),
+        (notice(), "N1", False, NoticeContext(service_available=False), NoticeOutcome.NO_SERVICE),
+        (notice(), "N1", False, NoticeContext(pending=Burst().tickets), NoticeOutcome.SHOWN),
+        (notice(), "N1", False, NoticeContext(pending=Burst().tickets + 1), NoticeOutcome.MERGED),
     ],
 )
 def test_decisions(
-    record: NoticeRecord, level: str | None, first: bool, context: NoticeContext, decision: Decision
+    record: NoticeRecord,
+    level: str | None,
+    first: bool,
+    context: NoticeContext,
+    said: NoticeOutcome,
 ) -> None:
-    assert decide(record, level, first, context) is decision
+    assert decide(record, level, first, context) is said

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.core.customers import KnownCustomer
+from supportdesk_desktop.core.drafts import KnownCustomer
 from supportdesk_desktop.ui.filing.customer import CustomerField
 from tests.desktop.ui.hands import keys, press
 

@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.core.customers import KnownCustomer, NewCustomer
-from supportdesk_desktop.core.drafts import Draft, FieldProblem, Problem
+from supportdesk_desktop.core.drafts import Draft, FieldProblem, KnownCustomer, NewCustomer, Problem
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.pacing import RateLimit, WindowUse
 from supportdesk_desktop.core.ticket_drafts import DuplicateHint

@@ -10,7 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListView
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.core.customers import KnownCustomer
+from supportdesk_desktop.core.drafts import KnownCustomer
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.ui.window import commands
 from supportdesk_desktop.ui.window.command import Command

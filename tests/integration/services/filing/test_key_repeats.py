@@ -10,8 +10,13 @@ import pytest
 
 from supportdesk_desktop.app import services as wiring
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.core.filing import Act, Doubling, Filing, FilingState, Pause, doubling
-from supportdesk_desktop.core.filing_fate import NotSent, SendResult
+from supportdesk_desktop.core.filing import (
+    Act,
+    Filing,
+    FilingState,
+    Pause,
+)
+from supportdesk_desktop.core.filing_fate import Doubling, NotSent, SendResult, doubling
 from supportdesk_desktop.system.clock import Clock
 from tests.fakes.toy_server import Answer, Request, ToyServer, hang_up, reply, toy_server
 from tests.fakes.vendor import CREATED, DRAFT, KEY, Vendor, answer, creates

@@ -16,21 +16,19 @@ from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.backend.tables import tickets
 from supportdesk_desktop.core.changes import FeedChanged
-from supportdesk_desktop.core.customers import NewCustomer
-from supportdesk_desktop.core.drafts import Draft
+from supportdesk_desktop.core.drafts import Draft, NewCustomer
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.filing import (
     Act,
     Change,
-    Doubling,
     Evidence,
     Filing,
     FilingState,
     Pause,
     TicketRef,
     Wait,
-    doubling,
 )
+from supportdesk_desktop.core.filing_fate import Doubling, doubling
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.pacing import RateLimit
 from supportdesk_desktop.services.filing import queue_pause
