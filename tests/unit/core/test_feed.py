@@ -150,7 +150,7 @@ CLOSES: dict[CloseReason, list[tuple[dict[str, Any], ...]]] = {
 @pytest.mark.parametrize(
     ("reason", "frames"), [(reason, frames) for reason, each in CLOSES.items() for frames in each]
 )
-def test_what_does_not_fit_ends_the_connection_and_nothing_more_is_taken(
+def test_what_does_not_fit_ends_the_connection(
     reason: CloseReason, frames: tuple[dict[str, Any], ...]
 ) -> None:
     begun = None if SNAPSHOT in frames else Cursor(epoch="e1", seq=0)
