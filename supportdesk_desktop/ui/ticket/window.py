@@ -17,8 +17,7 @@ from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.widgets.layouts import vbox
 from supportdesk_desktop.ui.window import commands
-from supportdesk_desktop.ui.window.command import Command, Where
-from supportdesk_desktop.ui.window.command_set import CommandSet
+from supportdesk_desktop.ui.window.command import Command, CommandSet, Where
 from supportdesk_desktop.ui.window.focus import bind
 from supportdesk_desktop.ui.window.frame import screens_now
 from supportdesk_desktop.ui.window.menus import fill_ticket_menu

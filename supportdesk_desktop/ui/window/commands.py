@@ -17,11 +17,11 @@ from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui.window.command import (
     QT_TRANSLATE_NOOP,
     Command,
+    CommandSet,
     Place,
     Where,
     portable,
 )
-from supportdesk_desktop.ui.window.command_set import CommandSet
 from supportdesk_desktop.ui.window.state import View
 
 _LETTER = Where.LIST
@@ -228,25 +228,22 @@ COPY_ROWS = _list("copy-rows",
 EXPORT_VIEW = _list("export-view", QT_TRANSLATE_NOOP("Commands", "Exporter la vue en CSV…"),
     icon="export", act=lambda c: c.main.ticket_list.export_requested.emit(),
     why_not=CommandSet.no_view)
-LIST_COMMANDS = (
-    SELECT_ALL, SELECT_ROW, COPY_ROWS, EXPORT_VIEW,
-    _layout("list-or-table", QT_TRANSLATE_NOOP("Commands", "Liste ou tableau"), "rows",
-        lambda layout: replace(layout, table=not layout.table)),
-    _layout("density", QT_TRANSLATE_NOOP("Commands", "Lignes confortables ou compactes"), "list",
-        _other_density),
-    _sort(SortBy.RECEIVED, QT_TRANSLATE_NOOP("Commands", "Trier par date de réception")),
-    _sort(SortBy.PRIORITY, QT_TRANSLATE_NOOP("Commands", "Trier par priorité")),
-    _sort(SortBy.NUMBER, QT_TRANSLATE_NOOP("Commands", "Trier par numéro")),
-    _sort(SortBy.CUSTOMER, QT_TRANSLATE_NOOP("Commands", "Trier par client")),
-    _sort(SortBy.SUBJECT, QT_TRANSLATE_NOOP("Commands", "Trier par sujet")),
-    _sort(SortBy.STATUS, QT_TRANSLATE_NOOP("Commands", "Trier par statut")),
-    _sort(SortBy.NOTICE, QT_TRANSLATE_NOOP("Commands", "Trier par notification")),
-    _group(GroupBy.NONE, QT_TRANSLATE_NOOP("Commands", "Ne pas grouper")),
-    _group(GroupBy.DAY, QT_TRANSLATE_NOOP("Commands", "Grouper par jour")),
-    _group(GroupBy.PRIORITY, QT_TRANSLATE_NOOP("Commands", "Grouper par priorité")),
-    _group(GroupBy.CUSTOMER, QT_TRANSLATE_NOOP("Commands", "Grouper par client")),
-    _group(GroupBy.TAG, QT_TRANSLATE_NOOP("Commands", "Grouper par première étiquette")),
-)
+LIST_OR_TABLE = _layout("list-or-table", QT_TRANSLATE_NOOP("Commands", "Liste ou tableau"), "rows",
+    lambda layout: replace(layout, table=not layout.table))
+DENSITY = _layout("density", QT_TRANSLATE_NOOP("Commands", "Lignes confortables ou compactes"),
+    "list", _other_density)
+SORT_RECEIVED = _sort(SortBy.RECEIVED, QT_TRANSLATE_NOOP("Commands", "Trier par date de réception"))
+SORT_PRIORITY = _sort(SortBy.PRIORITY, QT_TRANSLATE_NOOP("Commands", "Trier par priorité"))
+SORT_NUMBER = _sort(SortBy.NUMBER, QT_TRANSLATE_NOOP("Commands", "Trier par numéro"))
+SORT_CUSTOMER = _sort(SortBy.CUSTOMER, QT_TRANSLATE_NOOP("Commands", "Trier par client"))
+SORT_SUBJECT = _sort(SortBy.SUBJECT, QT_TRANSLATE_NOOP("Commands", "Trier par sujet"))
+SORT_STATUS = _sort(SortBy.STATUS, QT_TRANSLATE_NOOP("Commands", "Trier par statut"))
+SORT_NOTICE = _sort(SortBy.NOTICE, QT_TRANSLATE_NOOP("Commands", "Trier par notification"))
+GROUP_NONE = _group(GroupBy.NONE, QT_TRANSLATE_NOOP("Commands", "Ne pas grouper"))
+GROUP_DAY = _group(GroupBy.DAY, QT_TRANSLATE_NOOP("Commands", "Grouper par jour"))
+GROUP_PRIORITY = _group(GroupBy.PRIORITY, QT_TRANSLATE_NOOP("Commands", "Grouper par priorité"))
+GROUP_CUSTOMER = _group(GroupBy.CUSTOMER, QT_TRANSLATE_NOOP("Commands", "Grouper par client"))
+GROUP_TAG = _group(GroupBy.TAG, QT_TRANSLATE_NOOP("Commands", "Grouper par première étiquette"))
 
 COMPLETE = Command("complete", QT_TRANSLATE_NOOP("Commands", "Compléter une clé ou une valeur"),
     (), Where.FIELD, Place.SEARCH, held=("Ctrl+Space",), icon="search",
@@ -289,20 +286,10 @@ TICKET_COMMANDS = (
 )
 """What the menu of a ticket offers, in this order."""
 
-COMMANDS: tuple[Command, ...] = (
-    PALETTE, SEARCH, NEW_TICKET, NEW_URGENT_TICKET, DO_NOT_DISTURB, VERIFY_NOW, SHORTCUTS,
-    SETTINGS, GUIDE, NEWS, JOURNAL, DETAILS, NEW_KEY, QUIT,
-    TOGGLE_RAIL, LARGER_TEXT, SMALLER_TEXT, NORMAL_TEXT, LIGHT, DARK, AS_SYSTEM,
-    NEXT_REGION, PREVIOUS_REGION, NEXT_ROW, PREVIOUS_ROW, OPEN_TICKET, CLOSE, BACK,
-    SHOW_MINE, SHOW_URGENT, SHOW_TODAY, SHOW_PINNED, SHOW_OUTBOX, SHOW_NOTIFICATIONS,
-    SHOW_STATISTICS,
-    TOGGLE_READ, TOGGLE_PIN, COPY_NUMBER, COPY_JSON, COPY_CURL, FINISH, PASS_ON,
-    FILE_FOR_CUSTOMER,
-    NEXT_TICKET, PREVIOUS_TICKET, SHOW_SNOOZED, *TICKET_COMMANDS[8:],
-    *LIST_COMMANDS, COMPLETE, SAVE_VIEW, *SAVED_VIEW_COMMANDS, FILE, PREVIEW, BOLD, ITALIC,
-)
-"""Every command, in the order of palette and help."""
 # fmt: on
+
+COMMANDS: tuple[Command, ...] = tuple(one for one in globals().values() if isinstance(one, Command))
+"""Every command above: palette and help have them in this order."""
 
 
 def doubled_keys(commands: tuple[Command, ...]) -> list[str]:

@@ -11,8 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
 
 from supportdesk_desktop.ui.widgets.layouts import named
-from supportdesk_desktop.ui.window.command import Where
-from supportdesk_desktop.ui.window.command_set import CommandSet
+from supportdesk_desktop.ui.window.command import CommandSet, Where
 from supportdesk_desktop.ui.window.frame import WindowFrame
 from supportdesk_desktop.ui.window.rail_items import RailItem
 

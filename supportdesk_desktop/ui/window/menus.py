@@ -13,8 +13,7 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.layouts import named, vbox
-from supportdesk_desktop.ui.window.command import Command
-from supportdesk_desktop.ui.window.command_set import CommandSet
+from supportdesk_desktop.ui.window.command import Command, CommandSet
 from supportdesk_desktop.ui.window.commands import (
     DO_NOT_DISTURB,
     GUIDE,

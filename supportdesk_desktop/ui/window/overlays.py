@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from supportdesk_desktop.ui.help.page import HelpPage
     from supportdesk_desktop.ui.help.shortcuts import ShortcutsPage
     from supportdesk_desktop.ui.trust.details import TrustDetails
-    from supportdesk_desktop.ui.window.command_set import CommandSet
+    from supportdesk_desktop.ui.window.command import CommandSet
     from supportdesk_desktop.ui.window.palette import Palette
     from supportdesk_desktop.ui.window.window import MainWindow
 

@@ -13,16 +13,9 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QStandardItemModel,
 )
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QListView,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.text import best_first
 from supportdesk_desktop.ui.language import follow_language
@@ -30,16 +23,17 @@ from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.theme.tokens import L, M, S
 from supportdesk_desktop.ui.widgets.buttons import FlatButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
-from supportdesk_desktop.ui.widgets.layouts import dress_list, hairline, hbox, named
+from supportdesk_desktop.ui.widgets.layouts import dress_list, hairline, hbox, named, vbox
 from supportdesk_desktop.ui.widgets.painting import draw_text
-from supportdesk_desktop.ui.window.command import Command, strokes
-from supportdesk_desktop.ui.window.command_set import CommandSet
+from supportdesk_desktop.ui.window.command import Command, CommandSet, strokes
 from supportdesk_desktop.ui.window.commands import CLOSE, PALETTE
 from supportdesk_desktop.ui.window.palette_lines import (
     Entry,
     Kind,
+    Line,
     PaletteDelegate,
-    PaletteModel,
+    by_kind,
+    item_of,
     kind_title,
     of_command,
 )
@@ -57,11 +51,9 @@ class RunButton(FlatButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """Return the size of its word."""
         return QFontMetrics(theme().font("caption")).size(Qt.TextFlag.TextSingleLine, self.text())
 
     def ground(self, look: Theme) -> str | None:
-        """Stand in the line without a ground."""
         return None
 
     def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
@@ -73,30 +65,17 @@ class RunButton(FlatButton):
 class PaletteFoot(QWidget):
     """Arrows choose, Enter does it, Tab limits the list to one kind."""
 
-    run_clicked = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Make the line."""
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._caps = [KeyHint(key, self) for key in ("↑", "↓", "", "")]
+        up, down, enter, tab = self._caps = [KeyHint(key, self) for key in ("↑", "↓", "", "")]
         self._choose = Label("", "caption", "text2", self)
-        self._run = RunButton(self)
-        self._run.clicked.connect(self.run_clicked)
+        self.run = RunButton(self)
         self._limits = ElidedLabel("", "caption", "text2", self)
         self._count = Label("", "caption", "text2", self)
-        up, down, enter, tab = self._caps
-        row = QHBoxLayout(self)
-        row.setContentsMargins(L, 0, L, 0)
-        row.setSpacing(S)
-        for widget in (up, down, self._choose):
-            row.addWidget(widget)
-        row.addSpacing(M - S)
-        row.addWidget(enter)
-        row.addWidget(self._run)
-        row.addSpacing(M - S)
-        row.addWidget(tab)
-        row.addWidget(self._limits, 1)
-        row.addWidget(self._count)
+        parts = (up, down, self._choose, enter, self.run, tab, (self._limits, 1), self._count)
+        row = hbox(*parts, of=self, margins=(L, 0, L, 0), spacing=S)
+        row.insertSpacing(5, M - S)
+        row.insertSpacing(3, M - S)
         theme().changed.connect(self._fit)
         self._fit()
         follow_language(self._retranslate)
@@ -105,17 +84,12 @@ class PaletteFoot(QWidget):
         """Say how many lines are on offer."""
         self._count.setText(self.tr("%n proposition(s)", "", count))
 
-    def show_current(self, spoken: str) -> None:
-        """Say to a screen reader what would be done, nothing where it is empty."""
-        self._run.setEnabled(bool(spoken))
-        self._run.setAccessibleDescription(spoken)
-
     def _retranslate(self) -> None:
         self._caps[2].set_keys(strokes("Return")[0])
         self._caps[3].set_keys("Tab")
         self._choose.setText(self.tr("choisir"))
-        self._run.setText(self.tr("lancer"))
-        self._run.updateGeometry()
+        self.run.setText(self.tr("lancer"))
+        self.run.updateGeometry()
         self._limits.setText(self.tr("limiter à : actions, vues, tickets, clients"))
 
     def _fit(self) -> None:
@@ -149,12 +123,13 @@ class Palette(QWidget):
         self._commands: list[Entry] = []
         self._views: list[Entry] = []
         self._found: list[Entry] = []
-        self._model = PaletteModel(self)
+        self._lines: list[Line] = []
+        self._model = QStandardItemModel(self)
         self._delegate = PaletteDelegate(self)
         self._build()
         self._edit.installEventFilter(self)
         self._edit.textChanged.connect(self._ask)
-        self._view.clicked.connect(self._on_clicked)
+        self._view.clicked.connect(lambda index: self._take(self._entry(index.row())))
         theme().changed.connect(self._fit)
         self._fit()
         self.hide()
@@ -172,11 +147,11 @@ class Palette(QWidget):
 
     def entries(self) -> list[Entry]:
         """Return what is on offer, best first within its kind."""
-        return self._model.entries()
+        return [line for line in self._lines if isinstance(line, Entry)]
 
     def current(self) -> Entry | None:
         """Return the line that Enter would take."""
-        return self._model.entry(self._view.currentIndex().row())
+        return self._entry(self._view.currentIndex().row())
 
     def open_with(self, commands: CommandSet) -> None:
         """Show the palette, empty, with what can be done now."""
@@ -221,7 +196,6 @@ class Palette(QWidget):
         self._show()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Darken the window behind."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme().palette.scrim)
         painter.end()
@@ -259,22 +233,15 @@ class Palette(QWidget):
         self._nothing = Label("", "body", "text2", self._box)
         self._nothing.setContentsMargins(L, M, L, M)
         self._foot = PaletteFoot(self._box)
-        self._foot.run_clicked.connect(lambda: self._take(self.current()))
+        self._foot.run.clicked.connect(lambda: self._take(self.current()))
         self._view.selectionModel().currentChanged.connect(self._tell_current)
         head = hbox(self._sign, (self._edit, 1), self._hint, margins=(L, 0, L, 0), spacing=M)
         self._head = QWidget(self._box)
         self._head.setLayout(head)
-        column = self._column = QVBoxLayout(self._box)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        column.addWidget(self._head)
-        column.addWidget(hairline())
-        column.addSpacing(S - 2)
-        column.addWidget(self._view)
-        column.addWidget(self._nothing)
-        column.addSpacing(S - 2)
-        column.addWidget(hairline())
-        column.addWidget(self._foot)
+        parts = (self._head, hairline(), self._view, self._nothing, hairline(), self._foot)
+        column = self._column = vbox(*parts, of=self._box, margins=(1, 1, 1, 1), spacing=0)
+        column.insertSpacing(4, S - 2)
+        column.insertSpacing(2, S - 2)
 
     def _fit(self) -> None:
         """Lay the box over the window, as high as what it shows."""
@@ -283,7 +250,7 @@ class Palette(QWidget):
         self._edit.setFont(look.font("section"))
         width = min(look.px(WIDTH), self.width() - 2 * L)
         top = min(TOP, self.height() // 8)
-        lines = sum(self._view.sizeHintForRow(row) for row in range(self._model.rowCount()))
+        lines = sum(self._view.sizeHintForRow(row) for row in range(len(self._lines)))
         around = look.px(INPUT) + self._foot.height() + 2 * L
         room = self.height() - top - around
         self._view.setFixedHeight(max(0, min(lines, look.px(MOST), room)))
@@ -307,16 +274,19 @@ class Palette(QWidget):
         if self._limit is not None:
             offered = [entry for entry in offered if entry.kind is self._limit]
         self._delegate.query = text
-        self._model.set_entries(offered)
+        self._lines = by_kind(offered)
+        self._model.clear()
+        self._model.invisibleRootItem().appendRows([item_of(line) for line in self._lines])
         self._foot.show_count(len(offered))
         self._view.setVisible(bool(offered))
         self._nothing.setVisible(not offered)
         title = "" if self._limit is None else kind_title(self._limit)
         self._sign.set_content("command", title)
         self._fit()
-        rows = range(self._model.rowCount())
-        row = next((row for row in rows if kept and self._model.entry(row) == kept), None)
-        self._go_to(self._beside(-1, 1) if row is None else row)
+        if kept is not None and kept in self._lines:
+            self._go_to(self._lines.index(kept))
+        else:
+            self._go_to(self._beside(-1, 1))
 
     def _on_key(self, key: Qt.Key) -> bool:
         row = self._view.currentIndex().row()
@@ -343,23 +313,27 @@ class Palette(QWidget):
     def _turn(self, step: int) -> None:
         """Limit the list to the next kind, or to none."""
         self._limit = _TABS[(_TABS.index(self._limit) + step) % len(_TABS)]
-        said = self.tr("tout") if self._limit is None else kind_title(self._limit)
-        self._say(said)
+        self._say(self.tr("tout") if self._limit is None else kind_title(self._limit))
         self._ask()
+
+    def _entry(self, row: int) -> Entry | None:
+        """Return the entry of a row, None for a heading or no row."""
+        line = self._lines[row] if 0 <= row < len(self._lines) else None
+        return line if isinstance(line, Entry) else None
 
     def _beside(self, row: int, step: int) -> int:
         """Return the next entry after (1) or before (-1) a row, round the ends; -1 for none."""
-        count = self._model.rowCount()
+        count = len(self._lines)
         for distance in range(1, count + 1):
             at = (row + step * distance) % count if row >= 0 or step > 0 else count - distance
-            if self._model.entry(at) is not None:
+            if self._entry(at) is not None:
                 return at
         return -1
 
     def _go_far(self, row: int, step: int) -> None:
-        last = self._model.rowCount() - 1
+        last = len(self._lines) - 1
         at = max(0, min(last, row + step))
-        if self._model.entry(at) is None:
+        if self._entry(at) is None:
             at = self._beside(at, 1)
         self._go_to(at, spoken=True)
 
@@ -368,19 +342,18 @@ class Palette(QWidget):
         # The heading over the first entry comes into view with it.
         if row == 1:
             self._view.scrollToTop()
-        entry = self._model.entry(row)
+        entry = self._entry(row)
         if spoken and entry is not None:
             self._say(entry.spoken)
 
     def _tell_current(self) -> None:
+        """Say to a screen reader what Enter would do."""
         entry = self.current()
-        self._foot.show_current("" if entry is None else entry.spoken)
+        self._foot.run.setEnabled(entry is not None)
+        self._foot.run.setAccessibleDescription("" if entry is None else entry.spoken)
 
     def _say(self, text: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._edit, text))
-
-    def _on_clicked(self, index: QModelIndex) -> None:
-        self._take(self._model.entry(index.row()))
 
     def _take(self, entry: Entry | None) -> None:
         """Close, then do what a line means; one that cannot be done says why and stays."""

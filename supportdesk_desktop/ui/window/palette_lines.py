@@ -1,4 +1,4 @@
-"""The model of the palette's list and the delegate that draws it."""
+"""The lines of the palette: what they lead to, and the delegate that draws them."""
 
 from __future__ import annotations
 
@@ -6,17 +6,8 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 import msgspec
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QCoreApplication,
-    QModelIndex,
-    QObject,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QStandardItem
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from supportdesk_desktop.core.drafts import KnownCustomer
@@ -152,56 +143,29 @@ def kind_title(kind: Kind) -> str:
     }[kind]
 
 
-class PaletteModel(QAbstractListModel):
-    """Headings and entries; only entries that can be done may be chosen."""
+def by_kind(entries: Sequence[Entry]) -> list[Line]:
+    """Return entries with a heading before each kind."""
+    lines: list[Line] = []
+    for kind in Kind:
+        of_kind = [entry for entry in entries if entry.kind is kind]
+        lines += [kind, *of_kind] if of_kind else []
+    return lines
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._lines: tuple[Line, ...] = ()
 
-    def set_entries(self, entries: Sequence[Entry]) -> None:
-        """Show these entries, a heading before each kind."""
-        lines: list[Line] = []
-        for kind in Kind:
-            of_kind = [entry for entry in entries if entry.kind is kind]
-            if of_kind:
-                lines += [kind, *of_kind]
-        self.beginResetModel()
-        self._lines = tuple(lines)
-        self.endResetModel()
+def item_of(line: Line) -> QStandardItem:
+    """Return a line for the model of the list, itself under ``UserRole``.
 
-    def entry(self, row: int) -> Entry | None:
-        """Return the entry of a row, None for a heading or no row."""
-        line = self._lines[row] if 0 <= row < len(self._lines) else None
-        return line if isinstance(line, Entry) else None
-
-    def entries(self) -> list[Entry]:
-        """Return what is on offer, in its order."""
-        return [line for line in self._lines if isinstance(line, Entry)]
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return how many lines there are, headings included."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the line as text, or the line itself under ``UserRole``."""
-        if not index.isValid():
-            return None
-        line = self._lines[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return line
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return texts.tip(line.spoken) if isinstance(line, Entry) else None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return line.spoken if isinstance(line, Entry) else kind_title(line)
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return that headings are there to be read only."""
-        if self.entry(index.row()) is None:
-            return Qt.ItemFlag.NoItemFlags
-        # A line that cannot be done is still reached, to be told why.
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+    A heading is there to be read only. An entry that cannot be done is still reached, to be told
+    why.
+    """
+    item = QStandardItem(kind_title(line) if isinstance(line, Kind) else line.spoken)
+    item.setData(line, Qt.ItemDataRole.UserRole)
+    if isinstance(line, Kind):
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+    else:
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+        item.setToolTip(texts.tip(item.text()))
+    return item
 
 
 class PaletteDelegate(LineDelegate):
@@ -210,19 +174,16 @@ class PaletteDelegate(LineDelegate):
     query = ""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the height of a heading or an entry."""
         line: Line = index.data(Qt.ItemDataRole.UserRole)
         return QSize(10, theme().px(TITLE if isinstance(line, Kind) else ENTRY))
 
     def paint_line(
         self, painter: QPainter, rect: QRect, line: object, state: QStyle.StateFlag
     ) -> None:
-        """Draw one line; what does not fit is elided and told by the tooltip."""
         inner = rect.adjusted(L, 0, -L, 0)
         if isinstance(line, Kind):
-            look = theme()
-            painter.setFont(look.font("captionstrong"))
-            painter.setPen(look.palette.text2)
+            painter.setFont(theme().font("captionstrong"))
+            painter.setPen(theme().palette.text2)
             painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, kind_title(line))
         elif isinstance(line, Entry):
             if self.paint_ground(painter, QRectF(rect), state):

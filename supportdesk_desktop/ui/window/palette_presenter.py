@@ -12,7 +12,6 @@ from supportdesk_desktop.services.search import PaletteFound, query_of_customer
 from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.window.palette import Palette
 from supportdesk_desktop.ui.window.palette_lines import (
-    Entry,
     Kind,
     of_customer,
     of_query,
@@ -33,37 +32,28 @@ class PalettePresenter(Presenter):
     ) -> None:
         super().__init__("palette", workspace, parent)
         self._open_ticket = open_ticket
-        self._palette: Palette | None = None
 
     def attach(self, palette: Palette) -> None:
         """Serve this palette."""
-        self._palette = palette
-        palette.opened.connect(self._load_views)
-        palette.wanted.connect(self._find)
+        palette.opened.connect(lambda: self._show_views(palette))
+        palette.wanted.connect(lambda text, limit: self._find(palette, text, limit))
         palette.ticket_chosen.connect(self._open_ticket)
 
-    def _load_views(self) -> None:
-        if self._palette is not None:
-            views = self._workspace.saved_views.views
-            self._palette.set_views([of_saved_view(view) for view in views])
+    def _show_views(self, palette: Palette) -> None:
+        palette.set_views([of_saved_view(view) for view in self._workspace.saved_views.views])
 
-    def _find(self, text: str, limit: Kind | None) -> None:
-        self._tasks.replace("find", self._show_found(text, FEW if limit is None else MANY))
+    def _find(self, palette: Palette, text: str, limit: Kind | None) -> None:
+        most = FEW if limit is None else MANY
+        self._tasks.replace("find", self._show_found(palette, text, most))
 
-    async def _show_found(self, text: str, limit: int) -> None:
+    async def _show_found(self, palette: Palette, text: str, most: int) -> None:
+        lang = language_now()
         try:
-            found = await self._workspace.search.suggest(text, language_now(), limit)
+            found = await self._workspace.search.suggest(text, lang, most)
         except DeskError:
             # The strip says what is wrong with the local data; commands are offered all the same.
             found = PaletteFound()
-        if found is not None and self._palette is not None:
-            self._palette.show_found(text, _entries(found))
-
-
-def _entries(found: PaletteFound) -> list[Entry]:
-    lang = language_now()
-    return [
-        *(of_query(query) for query in found.queries),
-        *(of_ticket(row) for row in found.tickets),
-        *(of_customer(one, query_of_customer(one, lang)) for one in found.customers),
-    ]
+        if found is not None:
+            customers = [of_customer(one, query_of_customer(one, lang)) for one in found.customers]
+            entries = [*map(of_query, found.queries), *map(of_ticket, found.tickets), *customers]
+            palette.show_found(text, entries)

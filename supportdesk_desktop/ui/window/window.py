@@ -20,7 +20,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.widgets.layouts import named
-from supportdesk_desktop.ui.window.command_set import WindowCommands
+from supportdesk_desktop.ui.window.command import WindowCommands
 from supportdesk_desktop.ui.window.commands import COMMANDS
 from supportdesk_desktop.ui.window.focus import (
     FocusInSight,

@@ -20,7 +20,6 @@ from supportdesk_desktop.ui.window import commands
 from supportdesk_desktop.ui.window.command import Command, Where
 from supportdesk_desktop.ui.window.commands import (
     COMMANDS,
-    LIST_COMMANDS,
     REMOVE_VIEW,
     RENAME_VIEW,
     SAVED_VIEW_COMMANDS,
@@ -138,7 +137,9 @@ ELSEWHERE = {
     commands.BOLD,
     commands.ITALIC,
     *SAVED_VIEW_COMMANDS,
-    *LIST_COMMANDS,
+    commands.SELECT_ALL,
+    commands.SELECT_ROW,
+    commands.COPY_ROWS,
 }
 """Commands with a test of their own below, or beside the part that hears their keys."""
 
