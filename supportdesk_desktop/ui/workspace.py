@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, TypeVarTuple
 
 import msgspec
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, SignalInstance
 
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import TicketId
@@ -81,6 +81,12 @@ class Presenter(QObject):
     async def settle(self) -> None:
         """Wait until everything asked for so far is done and shown."""
         await self._tasks.drain()
+
+    def _serve(
+        self, asked: SignalInstance, what: str, work: Callable[..., Coroutine[Any, Any, object]]
+    ) -> None:
+        """Do it with what the signal carries, each time that it is asked for."""
+        asked.connect(lambda *carried: self._do(what, work, *carried))
 
     def _do(
         self,

@@ -50,9 +50,7 @@ class OutboxPresenter(Presenter):
             "mend": self._open_again,
         }
         choices.decided.connect(lambda act, one: self._do("act", acts[act], one))
-        choices.confirm_requested.connect(
-            lambda one, number: self._do("act", filings.confirm, one, number)
-        )
+        self._serve(choices.confirm_requested, "act", filings.confirm)
         choices.ticket_requested.connect(self._workspace.open_ticket)
         page.resume_requested.connect(
             partial(self._do, "resume", self._workspace.ask_owner, "resume")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QWidget
 
 from supportdesk_desktop.core.metadata import MetaRow, MetaType, rows_of
 from supportdesk_desktop.core.strict_json import StrictJsonError
@@ -12,9 +12,8 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import METADATA_ROW
-from supportdesk_desktop.ui.widgets.focus import FocusRing
-from supportdesk_desktop.ui.widgets.layouts import named, vbox
-from supportdesk_desktop.ui.widgets.lists import Index
+from supportdesk_desktop.ui.widgets.layouts import vbox
+from supportdesk_desktop.ui.widgets.lists import CopyTable, Index
 
 KEY, TYPE, VALUE = range(3)
 _MOST_SHOWN = 40
@@ -91,23 +90,6 @@ class MetadataModel(QAbstractTableModel):
         }[kind]
 
 
-class _Table(QTableView):
-    """A table that copies its chosen cell and leaves the Tab key to the window."""
-
-    def __init__(self, model: MetadataModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._model = model
-        self.setModel(model)
-        self._ring = FocusRing(self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        index = self.currentIndex()
-        if event.matches(QKeySequence.StandardKey.Copy) and index.isValid():
-            QGuiApplication.clipboard().setText(self._model.whole_text(index))
-        else:
-            super().keyPressEvent(event)
-
-
 class MetadataCard(QFrame):
     """The table in its card, as high as its rows, up to forty of them."""
 
@@ -115,7 +97,8 @@ class MetadataCard(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.model = MetadataModel(self)
-        self.table = named(_Table(self.model, self), "metadata-table")
+        self.table = CopyTable("metadata-table", self)
+        self.table.copy_requested.connect(self._copy_cell)
         self._raw: bytes | None = None
         self._dress()
         vbox(self.table, of=self)
@@ -142,20 +125,20 @@ class MetadataCard(QFrame):
 
     def _dress(self) -> None:
         table = self.table
-        table.setShowGrid(False)
+        table.setModel(self.model)
         table.setProperty("lines", True)
-        table.setWordWrap(False)
         table.setTextElideMode(Qt.TextElideMode.ElideRight)
-        table.setTabKeyNavigation(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.verticalHeader().hide()
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setStretchLastSection(True)
-        header.setSectionsClickable(False)
-        header.setHighlightSections(False)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.horizontalHeader().setStretchLastSection(True)
+
+    def _copy_cell(self) -> None:
+        index = self.table.currentIndex()
+        if index.isValid():
+            QGuiApplication.clipboard().setText(self.model.whole_text(index))
 
     def _fit(self) -> None:
         row = theme().px(METADATA_ROW) + 1

@@ -5,16 +5,21 @@ What is marked or done can be taken back for a while.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from supportdesk_desktop.core.changes import ActionFailed, DeskKnown, MarksChanged, TicketsChanged
+from supportdesk_desktop.core.changes import (
+    ActionFailed,
+    DeskKnown,
+    SnoozesEnded,
+    TicketsChanged,
+)
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.core.ids import AgentId, TicketId
-from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_drafts import create_as_curl
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.services.actions import UNDO_MS
@@ -43,18 +48,12 @@ class MarksPresenter(Presenter):
         self._detail = detail
         self._tickets = workspace.tickets
         self._marks = workspace.marks
-        pane.toggle_read.connect(lambda one: self._do("read", self._turn_read, one))
-        pane.toggle_pin.connect(self._toggle_pin)
-        detail.toggle_pin.connect(self._toggle_pin)
-        detail.note_written.connect(
-            lambda one, text: self._do("note", self._answer_note, one, text)
-        )
-        detail.snooze_chosen.connect(
-            lambda one, until_ms: self._do("snooze", self._put_off, one, until_ms)
-        )
-        self._bridge.snoozes_ended.connect(
-            lambda change: self._do("back", self._say_back, change.ticket_ids)
-        )
+        self._serve(pane.toggle_read, "read", self._turn_read)
+        self._serve(pane.toggle_pin, "pin", self._turn_pin)
+        self._serve(detail.toggle_pin, "pin", self._turn_pin)
+        self._serve(detail.note_written, "note", self._write_note)
+        self._serve(detail.snooze_chosen, "snooze", self._put_off)
+        self._serve(self._bridge.snoozes_ended, "back", self._say_back)
 
     def begin(self) -> None:
         """Bring snoozed tickets back at their time, from now on."""
@@ -67,57 +66,45 @@ class MarksPresenter(Presenter):
         await super().aclose()
         await self._marks.aclose()
 
-    def _toggle_pin(self, ticket_id: TicketId) -> None:
-        self._do("pin", self._turn_pin, ticket_id)
-
     async def _turn_read(self, ticket_id: TicketId) -> None:
-        row = await self._row(ticket_id)
-        if row is None:
-            return
-        await self._tickets.set_read((ticket_id,), read=row.unread)
-        said = self.tr("Marqué lu.") if row.unread else self.tr("Marqué non lu.")
-        self._offer(said, lambda: self._tickets.set_read((ticket_id,), read=not row.unread))
+        for row in await self._tickets.rows((ticket_id,)):
+            await self._tickets.set_read((ticket_id,), read=row.unread)
+            said = self.tr("Marqué lu.") if row.unread else self.tr("Marqué non lu.")
+            undo = partial(self._tickets.set_read, (ticket_id,), read=not row.unread)
+            self._offer(said, undo)
 
     async def _turn_pin(self, ticket_id: TicketId) -> None:
-        row = await self._row(ticket_id)
-        if row is None:
-            return
-        await self._tickets.set_pinned((ticket_id,), pinned=not row.pinned)
-        said = self.tr("Ticket désépinglé.") if row.pinned else self.tr("Ticket épinglé.")
-        self._offer(said, lambda: self._tickets.set_pinned((ticket_id,), pinned=row.pinned))
-
-    async def _row(self, ticket_id: TicketId) -> TicketRow | None:
-        return next(iter(await self._tickets.rows((ticket_id,))), None)
+        for row in await self._tickets.rows((ticket_id,)):
+            await self._tickets.set_pinned((ticket_id,), pinned=not row.pinned)
+            said = self.tr("Ticket désépinglé.") if row.pinned else self.tr("Ticket épinglé.")
+            undo = partial(self._tickets.set_pinned, (ticket_id,), pinned=row.pinned)
+            self._offer(said, undo)
 
     async def _put_off(self, ticket_id: TicketId, until_ms: int | None) -> None:
         before = await self._marks.snooze({ticket_id: until_ms})
-        if until_ms is None:
-            said = self.tr("Le ticket n’est plus reporté.")
-        else:
+        said = self.tr("Le ticket n’est plus reporté.")
+        if until_ms is not None:
             said = snoozed_words(until_ms, self._workspace.clock.wall_ms())
-        self._offer(said, lambda: self._marks.snooze(before))
-
-    async def _answer_note(self, ticket_id: TicketId, text: str) -> None:
-        try:
-            await self._write_note(ticket_id, text)
-        finally:
-            self._detail.note_kept.emit(ticket_id, text)
+        self._offer(said, partial(self._marks.snooze, before))
 
     async def _write_note(self, ticket_id: TicketId, text: str) -> None:
-        detail = await self._tickets.detail(ticket_id)
-        before = "" if detail is None else detail.note
-        if text == before:
-            return
-        await self._marks.keep_note(ticket_id, text)
-        if before and not text.strip():
-            said = self.tr("Note effacée.")
-            self._offer(said, lambda: self._marks.keep_note(ticket_id, before))
+        try:
+            detail = await self._tickets.detail(ticket_id)
+            before = "" if detail is None else detail.note
+            if text == before:
+                return
+            await self._marks.keep_note(ticket_id, text)
+            if before and not text.strip():
+                undo = partial(self._marks.keep_note, ticket_id, before)
+                self._offer(self.tr("Note effacée."), undo)
+        finally:
+            self._detail.note_kept.emit(ticket_id, text)
 
     def _offer(self, said: str, undo: Callable[[], Coroutine[Any, Any, object]]) -> None:
         self._workspace.offer_undo(said, UNDO_S, lambda: self._do("undo", undo))
 
-    async def _say_back(self, ids: Sequence[TicketId]) -> None:
-        rows = await self._tickets.rows(ids)
+    async def _say_back(self, change: SnoozesEnded) -> None:
+        rows = await self._tickets.rows(change.ticket_ids)
         if len(rows) == 1:
             self._say(self.tr("{number}, reporté, est de retour.").format(number=rows[0].number))
         elif rows:
@@ -132,8 +119,8 @@ class ActionsPresenter(Presenter):
         self._detail = detail
         self._actions = workspace.actions
         self._me: AgentId | None = None
-        detail.finish_requested.connect(lambda one: self._do("finish", self._finish, one))
-        detail.pass_requested.connect(lambda one, to: self._do("pass", self._pass, one, to))
+        self._serve(detail.finish_requested, "finish", self._finish)
+        self._serve(detail.pass_requested, "pass", self._pass)
         detail.agents_wanted.connect(self._refresh_agents)
         self._bridge.desk.connect(self._on_desk)
         self._bridge.failed.connect(self._on_failed)
@@ -153,9 +140,9 @@ class ActionsPresenter(Presenter):
             return
         self._detail.set_agents(
             [
-                Agent(id=agent.id, name=agent.name, email=agent.email, level=agent.level)
-                for agent in agents
-                if agent.id != self._me
+                Agent(id=one.id, name=one.name, email=one.email, level=one.level)
+                for one in agents
+                if one.id != self._me
             ]
         )
 
@@ -181,12 +168,9 @@ class CurlPresenter(Presenter):
 
     def __init__(self, workspace: Workspace, detail: DetailPane) -> None:
         super().__init__("curl", workspace, detail)
-        detail.copy_curl.connect(self._copy)
+        detail.copy_curl.connect(lambda one: self._tasks.replace("copy", self._copy(one)))
 
-    def _copy(self, ticket_id: TicketId) -> None:
-        self._tasks.replace("copy", self._copy_command(ticket_id))
-
-    async def _copy_command(self, ticket_id: TicketId) -> None:
+    async def _copy(self, ticket_id: TicketId) -> None:
         detail = await self._workspace.tickets.detail(ticket_id)
         if detail is None or detail.ticket is None:
             self._say(self.tr("Ce ticket n’est pas lisible."))
@@ -209,12 +193,7 @@ class TicketWindows(Presenter):
         self._ending = False
         window.detail.window_wanted.connect(self.open)
         self._bridge.tickets.connect(self._on_tickets)
-        self._bridge.marks.connect(self._on_marks)
-
-    @property
-    def shown(self) -> tuple[TicketWindow, ...]:
-        """The windows that are open."""
-        return tuple(self._windows.values())
+        self._bridge.marks.connect(lambda change: self._show_again(change.ticket_ids))
 
     def open(self, ticket_id: TicketId) -> None:
         """Open the window of a ticket, or bring the one that there is to the front."""
@@ -235,7 +214,7 @@ class TicketWindows(Presenter):
     async def aclose(self) -> None:
         """Close every window: what was being written is told first, its place is kept."""
         self._ending = True
-        for window in self.shown:
+        for window in tuple(self._windows.values()):
             window.close()
         await self.settle()
         await super().aclose()
@@ -249,10 +228,8 @@ class TicketWindows(Presenter):
         place = await self._store.ledger.read(settings.get, PLACE, dict[str, Any])
         if detail is None or self._ending:
             return
-        main = self._main
-        window = TicketWindow(main.detail, main.commands)
-        step = len(self._windows)
-        self._windows[ticket_id] = window
+        main, step = self._main, len(self._windows)
+        window = self._windows[ticket_id] = TicketWindow(main.detail, main.commands)
         window.toggle_read.connect(main.ticket_list.toggle_read)
         window.undo_left.connect(main.offer_undo)
         window.closed.connect(lambda: self._end(ticket_id))
@@ -282,14 +259,8 @@ class TicketWindows(Presenter):
             self._main.raise_window()
 
     def _on_tickets(self, change: TicketsChanged) -> None:
-        if change.replaced:
-            self._show_again(tuple(self._windows))
-        elif self._windows:
-            self._show_again((*change.upserted, *change.removed))
-
-    def _on_marks(self, change: MarksChanged) -> None:
-        if self._windows:
-            self._show_again(change.ticket_ids)
+        changed = (*change.upserted, *change.removed)
+        self._show_again(tuple(self._windows) if change.replaced else changed)
 
     def _show_again(self, ids: Iterable[TicketId]) -> None:
         for ticket_id in self._windows.keys() & ids:
@@ -298,10 +269,8 @@ class TicketWindows(Presenter):
     async def _show(self, ticket_id: TicketId) -> None:
         detail = await self._tickets.detail(ticket_id)
         window = self._windows.get(ticket_id)
-        if window is None:
-            return
-        if detail is None:
+        if window is not None and detail is not None:
+            window.show_detail(detail)
+        elif window is not None:
             # It was kept long enough after it left, and nothing is known of it any more.
             window.close()
-            return
-        window.show_detail(detail)
