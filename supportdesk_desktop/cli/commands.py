@@ -221,8 +221,10 @@ WITHOUT_WINDOW = {
     "status": Command(
         "status:run", _nothing, "status", "l’état de tout", "the state of everything"
     ),
-    "away": Command("presence:run", _away, "away, back", "absent, de retour", "away, back again"),
-    "back": Command("presence:run", _nothing),
+    "away": Command(
+        "tickets:run_presence", _away, "away, back", "absent, de retour", "away, back again"
+    ),
+    "back": Command("tickets:run_presence", _nothing),
     "close": Command(
         "tickets:run_action",
         _close,
@@ -246,13 +248,13 @@ DESK = {
         "serve:run", _serve, "serve", "servir l’API et le flux", "serve the API and the feed"
     ),
     "agents": Command(
-        "admin:run_agents",
+        "desk:run_agents",
         _agents,
         "agents add|list|revoke|rotate",
         "les agents et leurs clés",
         "agents and their keys",
     ),
-    "tags": Command("admin:run_tags", _tags, "tags add|list", "les étiquettes", "the tags"),
+    "tags": Command("desk:run_tags", _tags, "tags add|list", "les étiquettes", "the tags"),
 }
 """The commands of the desk's own computer."""
 

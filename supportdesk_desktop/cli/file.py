@@ -8,7 +8,7 @@ import contextlib
 import io
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
 import msgspec
@@ -40,6 +40,18 @@ from supportdesk_desktop.store import directory
 IDENTIFY_S = 3.0
 """After so long without an answer the filing is stored all the same, and waits for it there."""
 
+_FAULTS: dict[JsonFault, tuple[str, str]] = {
+    JsonFault.NOT_UTF8: ("pas de l’UTF-8", "not UTF-8"),
+    JsonFault.NOT_JSON: ("JSON mal formé", "malformed JSON"),
+    JsonFault.NOT_AN_OBJECT: ("un objet JSON est attendu", "a JSON object is expected"),
+    JsonFault.DUPLICATE_KEY: ("une clé figure deux fois", "a key stands twice"),
+    JsonFault.NOT_A_NUMBER: (
+        "NaN et Infinity ne sont pas du JSON",
+        "NaN and Infinity are not JSON",
+    ),
+    JsonFault.BAD_TEXT: ("un caractère ne peut pas être transmis", "a character cannot be sent"),
+    JsonFault.TOO_DEEP: (f"plus de {MAX_LEVELS} niveaux", f"more than {MAX_LEVELS} levels"),
+}
 _JSON_SCALAR = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
 
 
@@ -70,16 +82,22 @@ async def run(parsed: argparse.Namespace) -> int:
         return DONE
 
 
+@contextlib.asynccontextmanager
+async def _desk_in_time() -> AsyncIterator[None]:
+    """Let the desk be asked for a moment; where it does not answer, go on without."""
+    with contextlib.suppress(ServerError, TimeoutError):
+        async with asyncio.timeout(IDENTIFY_S):
+            yield
+
+
 async def _refuse_foreign_key(services: Services) -> None:
     """Ask whose key this is before anything is stored, where the server tells in time.
 
     Raises:
         OtherServer, OtherAgent: the profile belongs elsewhere; its outbox takes nothing of theirs.
     """
-    if not services.owns:
-        return
-    with contextlib.suppress(ServerError, TimeoutError):
-        async with asyncio.timeout(IDENTIFY_S):
+    if services.owns:
+        async with _desk_in_time():
             await services.desk.identify()
 
 
@@ -92,10 +110,9 @@ async def _tag_book(services: Services, wanted: Sequence[str]) -> Sequence[Tag]:
     known = await services.store.read(directory.read_tags)
     if names_all(known, wanted):
         return known
-    with contextlib.suppress(ServerError, TimeoutError):
-        async with asyncio.timeout(IDENTIFY_S):
-            await services.desk.identify()
-            await services.learn_tags()
+    async with _desk_in_time():
+        await services.desk.identify()
+        await services.learn_tags()
     return await services.store.read(directory.read_tags)
 
 
@@ -176,21 +193,7 @@ def _json_text(text: str) -> str:
 
 
 def _json_problem(problem: StrictJsonError) -> str:
-    match problem.fault:
-        case JsonFault.NOT_UTF8:
-            what = say("pas de l’UTF-8", "not UTF-8")
-        case JsonFault.NOT_JSON:
-            what = say("JSON mal formé", "malformed JSON")
-        case JsonFault.NOT_AN_OBJECT:
-            what = say("un objet JSON est attendu", "a JSON object is expected")
-        case JsonFault.DUPLICATE_KEY:
-            what = say("une clé figure deux fois", "a key stands twice")
-        case JsonFault.NOT_A_NUMBER:
-            what = say("NaN et Infinity ne sont pas du JSON", "NaN and Infinity are not JSON")
-        case JsonFault.BAD_TEXT:
-            what = say("un caractère ne peut pas être transmis", "a character cannot be sent")
-        case JsonFault.TOO_DEEP:
-            what = say(f"plus de {MAX_LEVELS} niveaux", f"more than {MAX_LEVELS} levels")
+    what = say(*_FAULTS[problem.fault])
     if problem.line is None:
         return what
     return what + say(

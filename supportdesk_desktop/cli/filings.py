@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.joining import Joined, OwnerNow, owner_now
 from supportdesk_desktop.cli.language import lang, say
-from supportdesk_desktop.cli.output import columns, remark, shown, word
+from supportdesk_desktop.cli.output import Names, columns, remark, shown, word
 from supportdesk_desktop.core.changes import DeskKnown, FilingsChanged, QueuePaused
 from supportdesk_desktop.core.filing import (
     Attempt,
@@ -37,6 +37,15 @@ SILENT_WAIT_S = 5.0
 LOOK_AGAIN_S = 1.0
 """A change can be missed where the owner ends meanwhile."""
 
+_WAITS: Names = {
+    Wait.NETWORK: ("serveur injoignable.", "the server is unreachable."),
+    Wait.THROTTLED: ("limite du serveur atteinte.", "the server's limit is reached."),
+    Wait.STOPPED: (
+        "arrêté en route par un pare-feu ou un portail.",
+        "stopped on its way by a firewall or a portal.",
+    ),
+    Wait.UNDO: ("peut encore être annulé.", "can still be taken back."),
+}
 _SETTLED = frozenset({FilingState.CONFIRMED, FilingState.REFUSED, FilingState.WITHDRAWN})
 
 
@@ -165,20 +174,7 @@ def _reason(filing: Filing, repeats: bool) -> str:
         return known or f"{filing.error.code} {filing.error.message}"
     if filing.state is FilingState.UNCERTAIN and filing.doubt is not None:
         return doubt_text(filing.doubt, lang(), repeats=repeats)
-    match filing.wait:
-        case Wait.NETWORK:
-            return say("serveur injoignable.", "the server is unreachable.")
-        case Wait.THROTTLED:
-            return say("limite du serveur atteinte.", "the server's limit is reached.")
-        case Wait.STOPPED:
-            return say(
-                "arrêté en route par un pare-feu ou un portail.",
-                "stopped on its way by a firewall or a portal.",
-            )
-        case Wait.UNDO:
-            return say("peut encore être annulé.", "can still be taken back.")
-        case _:
-            return say("en attente d’envoi.", "waiting to be sent.")
+    return say(*_WAITS.get(filing.wait or "", ("en attente d’envoi.", "waiting to be sent.")))
 
 
 def _next_step(filing: Filing, repeats: bool, alone: bool) -> str:

@@ -19,7 +19,7 @@ from supportdesk_desktop.backend.local_desk import (
 )
 from supportdesk_desktop.backend.serve import ServeOptions, ServeRefused
 from supportdesk_desktop.backend.serve import run as run_desk
-from supportdesk_desktop.cli.desk_database import (
+from supportdesk_desktop.cli.desk import (
     data_root,
     database_errors,
     database_url,
@@ -148,28 +148,25 @@ def _smtp_url(parsed: argparse.Namespace) -> str | None:
 
 
 def _stopped(problem: ServeRefused) -> Stopped:
+    detail = problem.detail
     if problem.reason == ServeRefused.NOT_LOOPBACK:
-        return Stopped(
-            say(
-                f"{problem.detail} n’est pas ce poste : sans TLS, la clé passerait en clair. "
-                "Ajoutez --behind-proxy si un proxy TLS est devant.",
-                f"{problem.detail} is not this computer: without TLS the key would travel in "
-                "clear. Add --behind-proxy where a TLS proxy stands before it.",
-            ),
-            USAGE,
+        text = say(
+            f"{detail} n’est pas ce poste : sans TLS, la clé passerait en clair. "
+            "Ajoutez --behind-proxy si un proxy TLS est devant.",
+            f"{detail} is not this computer: without TLS the key would travel in "
+            "clear. Add --behind-proxy where a TLS proxy stands before it.",
         )
+        return Stopped(text, USAGE)
     if problem.reason == ServeRefused.NO_MAIL_DIR:
-        return Stopped(
-            say(
-                f"Impossible d’écrire dans --mail-dir : {problem.detail}. Choisissez un autre "
-                "dossier, ou retirez cette option.",
-                f"Cannot write in --mail-dir: {problem.detail}. Choose another folder, or leave "
-                "this option out.",
-            )
+        text = say(
+            f"Impossible d’écrire dans --mail-dir : {detail}. Choisissez un autre "
+            "dossier, ou retirez cette option.",
+            f"Cannot write in --mail-dir: {detail}. Choose another folder, or leave "
+            "this option out.",
         )
-    return Stopped(
-        say(
-            f"Impossible d’écouter sur {problem.detail}. Choisissez un autre --port.",
-            f"Cannot listen on {problem.detail}. Choose another --port.",
+    else:
+        text = say(
+            f"Impossible d’écouter sur {detail}. Choisissez un autre --port.",
+            f"Cannot listen on {detail}. Choose another --port.",
         )
-    )
+    return Stopped(text)

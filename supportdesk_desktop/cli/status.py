@@ -13,9 +13,6 @@ from supportdesk_desktop.cli.joining import paths_of
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import (
     BACK_ENDS,
-    CAUSES,
-    FEED_STATES,
-    OUTCOMES,
     Names,
     closing_word,
     document,
@@ -28,7 +25,9 @@ from supportdesk_desktop.cli.running import DONE
 from supportdesk_desktop.core.changes import Trouble
 from supportdesk_desktop.core.errors import KeyRefused, VaultError, VaultLocked
 from supportdesk_desktop.core.feed_status import FeedState
+from supportdesk_desktop.core.profile import Profile
 from supportdesk_desktop.core.wording import sentences
+from supportdesk_desktop.services.account import CredentialsService
 from supportdesk_desktop.services.health import trouble_of
 from supportdesk_desktop.system.control import NoOwner, OwnerSilent, owner_client
 from supportdesk_desktop.system.locks import held_alone, read_owner
@@ -51,12 +50,15 @@ PARTS: Names = {
 async def run(parsed: argparse.Namespace) -> int:
     """Print the state."""
     paths = paths_of(parsed)
-    credentials_of(paths).profile(parsed.server)
+    credentials = credentials_of(paths)
+    profile = credentials.profile(parsed.server)
     try:
         raw = await owner_client(paths.owner).request("status", parsed.lang)
         found: dict[str, Any] = msgspec.json.decode(raw)
     except NoOwner as problem:
-        found = msgspec.json.decode(msgspec.json.encode(await _stored(parsed, problem)))
+        setup = Setup(paths, profile.base_url, None, parsed.lang)
+        stored = await _stored(setup, credentials, profile, problem)
+        found = msgspec.json.decode(msgspec.json.encode(stored))
         if _is_owned(paths):
             # It runs and says nothing: what is stored is all that is known, and nothing is proven.
             found["running"] = True
@@ -77,11 +79,10 @@ def _is_owned(paths: ProfilePaths) -> bool:
         return not free
 
 
-async def _stored(parsed: argparse.Namespace, problem: NoOwner) -> dict[str, object]:
+async def _stored(
+    setup: Setup, credentials: CredentialsService, profile: Profile, problem: NoOwner
+) -> dict[str, object]:
     """Return what is stored, while nobody who follows the feed answers because of ``problem``."""
-    paths = paths_of(parsed)
-    credentials = credentials_of(paths)
-    profile = credentials.profile(parsed.server)
     key_present: bool | None
     try:
         key_present = await credentials.key(profile) is not None
@@ -91,7 +92,7 @@ async def _stored(parsed: argparse.Namespace, problem: NoOwner) -> dict[str, obj
         key_present = False
     notifier = system_notifier()
     await notifier.start()
-    services = await open_services(Setup(paths, profile.base_url, None, parsed.lang), notifier)
+    services = await open_services(setup, notifier)
     try:
         return await services.health.document(
             profile=profile.name,
@@ -101,7 +102,7 @@ async def _stored(parsed: argparse.Namespace, problem: NoOwner) -> dict[str, obj
             notifications=notifier.describe(),
             keyring=await credentials.describe(),
             troubles=_troubles(services, problem),
-            lang=parsed.lang,
+            lang=setup.lang,
         )
     finally:
         await services.aclose()
@@ -127,7 +128,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
         True: say("présente", "present"),
         False: say("absente", "absent"),
     }[found["keyPresent"]]
-    state = word(FEED_STATES, feed["state"])
+    state = word(sentences().feed_states, feed["state"])
     place = "—" if feed["seq"] is None else f"{feed['epoch']}, seq {feed['seq']}"
     pairs = [
         (say("Profil", "Profile"), f"{found['profile']} ({live})"),
@@ -142,7 +143,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
         (say("Coupures (30 jours)", "Blind intervals (30 days)"), len(found["blindIntervals"])),
         *((" ", _interval(interval)) for interval in found["blindIntervals"][-INTERVALS_SHOWN:]),
         (say("Dépôts", "Filings"), _counted(found["outbox"], sentences().states)),
-        (say("Annonces", "Notices"), _counted(found["notices"], OUTCOMES)),
+        (say("Annonces", "Notices"), _counted(found["notices"], sentences().outcomes)),
         *((say("En panne", "Trouble"), _trouble(one)) for one in found["trouble"]),
         (say("Notifications", "Notifications"), word(BACK_ENDS, found["notifications"])),
         (say("Annoncé p50 / p95", "Announced p50 / p95"), _percentiles(latency["eventToNotice"])),
@@ -161,7 +162,7 @@ def _trouble(trouble: dict[str, Any]) -> str:
 
 def _interval(interval: dict[str, Any]) -> str:
     closed = closing_word(interval["closedBy"])
-    cause = word(CAUSES, interval["cause"])
+    cause = word(sentences().causes, interval["cause"])
     return f"{interval['from']} → {interval['to'] or '…'} {cause} ({closed})"
 
 

@@ -9,9 +9,6 @@ from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.filings import Queue, filing_document
 from supportdesk_desktop.cli.joining import RunAsOwner, joined
 from supportdesk_desktop.cli.output import (
-    CAUSES,
-    FEED_STATES,
-    OUTCOMES,
     Names,
     closing_word,
     columns,
@@ -185,18 +182,18 @@ def line_of(entry: Line) -> str:
     match entry["what"]:
         case "state":
             parts = [
-                word(FEED_STATES, str(entry["state"])),
-                word(CAUSES, str(entry["cause"] or "")),
+                word(sentences().feed_states, str(entry["state"])),
+                word(sentences().causes, str(entry["cause"] or "")),
             ]
         case "verified":
             parts = [entry["verifiedUpTo"], entry["seq"], entry["tickets"]]
         case "blind":
             closed_by = entry["closedBy"]
             closing = "" if closed_by is None else closing_word(str(closed_by))
-            cause = word(CAUSES, str(entry["cause"]))
+            cause = word(sentences().causes, str(entry["cause"]))
             parts = [entry["from"], entry["to"] or "…", cause, closing]
         case "notice":
-            outcome = word(OUTCOMES, str(entry["outcome"]))
+            outcome = word(sentences().outcomes, str(entry["outcome"]))
             parts = [entry["ticketNumber"], outcome, entry["latencyMs"] or ""]
         case "filing":
             parts = [entry["id"], word(sentences().states, str(entry["state"]))]

@@ -50,6 +50,8 @@ class Sentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         codes: by the server's ``code``.
         uncertain: what an uncertain filing means, and what the app does about it.
         rescue: what became of damaged data.
+        causes: why the feed was not observed, as commands say it.
+        outcomes: what became of a notice, as commands say it.
     """
 
     errors: dict[str, Words]
@@ -61,6 +63,9 @@ class Sentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     states: dict[str, Words]
     pauses: dict[Pause, Words]
     rescue: dict[str, Words]
+    feed_states: dict[str, Words]
+    causes: dict[str, Words]
+    outcomes: dict[str, Words]
 
 
 @cache

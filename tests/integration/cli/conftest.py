@@ -19,7 +19,7 @@ from supportdesk_desktop.backend.admin import add_agent, revoke_agent
 from supportdesk_desktop.backend.assignment import hand_over
 from supportdesk_desktop.backend.database import file_url
 from supportdesk_desktop.backend.desk import Desk, open_desk, wall_ms
-from supportdesk_desktop.cli.desk_database import FILE_NAME
+from supportdesk_desktop.cli.desk import FILE_NAME
 
 ROOT = Path(__file__).resolve().parents[3]
 LEFT_TO = "fin@example.org"

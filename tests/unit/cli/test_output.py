@@ -9,8 +9,6 @@ import pytest
 from supportdesk_desktop.cli import language
 from supportdesk_desktop.cli.output import (
     BACK_ENDS,
-    CAUSES,
-    FEED_STATES,
     closing_word,
     tickets_word,
     word,
@@ -18,6 +16,7 @@ from supportdesk_desktop.cli.output import (
 from supportdesk_desktop.cli.self_test import CHECKS
 from supportdesk_desktop.cli.watch import line_of
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState
+from supportdesk_desktop.core.wording import sentences
 
 
 @pytest.fixture(autouse=True)
@@ -31,14 +30,14 @@ def test_every_cause_and_state_has_words(
     spoken: Callable[[language.Lang], None], lang: language.Lang
 ) -> None:
     spoken(lang)
-    named = [word(CAUSES, cause) for cause in BlindCause]
+    named = [word(sentences().causes, cause) for cause in BlindCause]
     assert len(set(named)) == len(BlindCause)
     assert not [words for words in named if "_" in words]
-    assert not [state for state in FeedState if "_" in word(FEED_STATES, state)]
+    assert not [state for state in FeedState if "_" in word(sentences().feed_states, state)]
 
 
 def test_french_has_no_english_left(spoken: Callable[[language.Lang], None]) -> None:
-    assert word(CAUSES, "closed_app") == "application fermée"
+    assert word(sentences().causes, "closed_app") == "application fermée"
     assert closing_word("replay") == "rejoué"
     assert word(BACK_ENDS, "no session bus") == "pas de bus de session"
     assert word(CHECKS, "parts") == "composants"
@@ -71,6 +70,6 @@ def test_tickets_are_counted_as_people_do(
 
 
 def test_what_is_not_known_is_shown_as_it_is() -> None:
-    assert word(CAUSES, "eclipse") == "eclipse"
+    assert word(sentences().causes, "eclipse") == "eclipse"
     assert word(BACK_ENDS, "dunst 1.12") == "dunst 1.12"
-    assert word(CAUSES, "") == ""
+    assert word(sentences().causes, "") == ""

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from supportdesk_desktop.cli.logs import Bounded, Redacting, redact
+from supportdesk_desktop.cli.running import Bounded, Redacting, redact
 
 KEY = "sk_live_agent_" + "aB3" * 16
 

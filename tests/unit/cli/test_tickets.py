@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from supportdesk_desktop.cli.presence import until_of
+from supportdesk_desktop.cli.tickets import until_of
 from supportdesk_desktop.core.errors import InputRefused
 
 NOW = datetime(2026, 4, 18, 12, 30, tzinfo=timezone(timedelta(hours=1)))
