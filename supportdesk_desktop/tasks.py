@@ -10,13 +10,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from supportdesk_desktop.core.pacing import doubling_s
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 LONGEST_S = 60.0
 """No loop waits longer for its next step: clocks are set, computers sleep, wake-ups get lost."""
@@ -188,6 +191,28 @@ class TaskOwner:
             self._report(loop, problem)
         except Exception:
             log.exception("the trouble of %s could not be reported", loop.name)
+
+
+def in_daemon_thread(name: str, work: Callable[[], T]) -> asyncio.Future[T]:
+    """Do blocking work in a thread that the end of the program does not wait for."""
+    loop = asyncio.get_running_loop()
+    outcome: asyncio.Future[T] = loop.create_future()
+
+    def settle(settled: Callable[[Any], None], what: object) -> None:
+        if not outcome.done():
+            settled(what)
+
+    def run() -> None:
+        try:
+            settled: tuple[Callable[[Any], None], object] = (outcome.set_result, work())
+        except Exception as problem:
+            settled = (outcome.set_exception, problem)
+        # Fails where the loop was closed meanwhile: nobody waits any more.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(settle, *settled)
+
+    threading.Thread(target=run, name=name, daemon=True).start()
+    return outcome
 
 
 Ending = tuple[str, Callable[[], Awaitable[None]]]

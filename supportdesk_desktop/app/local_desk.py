@@ -13,7 +13,6 @@ import os
 import secrets
 import string
 import subprocess
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -21,7 +20,7 @@ from typing import TypeVar
 from supportdesk_desktop.app.options import this_program
 from supportdesk_desktop.core.errors import Unreachable
 from supportdesk_desktop.system.paths import make_private_dir, open_private
-from supportdesk_desktop.tasks import declare
+from supportdesk_desktop.tasks import declare, in_daemon_thread
 
 log = logging.getLogger(__name__)
 
@@ -151,21 +150,7 @@ def _close_pipes(child: subprocess.Popen[bytes]) -> None:
 
 
 async def _in_thread(call: Callable[[], T], timeout_s: float | None) -> T:
-    """Run a blocking call in a daemon thread: the program's end never waits for it."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[T] = loop.create_future()
-
-    def settle(result: T) -> None:
-        if not done.done():
-            done.set_result(result)
-
-    def run() -> None:
-        result = call()
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(settle, result)
-
-    threading.Thread(target=run, daemon=True, name="local-desk").start()
     try:
-        return await asyncio.wait_for(done, timeout_s)
+        return await asyncio.wait_for(in_daemon_thread("local-desk", call), timeout_s)
     except TimeoutError as problem:
         raise Unreachable("the local desk does not answer") from problem

@@ -182,7 +182,7 @@ class WindowRun:
         self._closing.append(("window", presenters.aclose))
         requests.opened = presenters.open_link
         if services.notifier is not None:
-            services.notifier.on_activated(presenters.open_ticket)
+            services.notifier.opened = presenters.open_ticket
         first_run = FirstRun(self._window, self._paths, self._tasks)
         first_run.replace_keys_of(services, session)
         milestones = self._milestones(services)

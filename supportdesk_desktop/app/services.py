@@ -50,8 +50,7 @@ from supportdesk_desktop.system.host import host_watches
 from supportdesk_desktop.system.key_variable import environment_with_key
 from supportdesk_desktop.system.keyring import SystemKeyVault
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
-from supportdesk_desktop.system.notifications.journal import HandOverJournal
-from supportdesk_desktop.system.notifications.notifier import Notifier
+from supportdesk_desktop.system.notifications.notifier import HandOverJournal, Notifier
 from supportdesk_desktop.system.paths import ProfilePaths, make_private_dir, narrow_contents
 from supportdesk_desktop.tasks import Ending, TaskOwner, declare, end_each
 

@@ -20,7 +20,7 @@ from supportdesk_desktop.core.profile import LOCAL_DESK_ORIGIN, DeskFacts, Profi
 from supportdesk_desktop.net.rest import RestClient
 from supportdesk_desktop.services.desk import USER_AGENT
 from supportdesk_desktop.system.key_variable import KEY_VARIABLE
-from supportdesk_desktop.system.keyring import KeyVault
+from supportdesk_desktop.system.keyring import SystemKeyVault
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.paths import (
     ProfilePaths,
@@ -56,7 +56,7 @@ class CredentialsService:
     def __init__(
         self,
         paths: ProfilePaths,
-        vault: KeyVault,
+        vault: SystemKeyVault,
         environment: Mapping[str, str],
         whoami: WhoAmI | None = None,
     ) -> None:

@@ -11,7 +11,7 @@ import contextlib
 import importlib
 import threading
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from keyring import core
 
@@ -22,6 +22,7 @@ from supportdesk_desktop.core.errors import (
     VaultRefused,
     VaultSilent,
 )
+from supportdesk_desktop.tasks import in_daemon_thread
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -43,22 +44,6 @@ _LOCKED = frozenset({"KeyringLocked", "LockedException", "PromptDismissedExcepti
 _ABSENT = frozenset({"NoKeyringError", "SecretServiceNotAvailableException"})
 
 Result = TypeVar("Result")
-
-
-class KeyVault(Protocol):
-    """Keeps one secret for each account; accounts come from ``store_identity``."""
-
-    async def get(self, account: str) -> str | None:
-        """Return the secret, None where there is none."""
-
-    async def put(self, account: str, secret: str) -> None:
-        """Keep the secret in place of an earlier one."""
-
-    async def delete(self, account: str) -> None:
-        """Forget the secret; nothing where there is none."""
-
-    async def describe(self) -> str:
-        """Return the name of the back end, for ``status`` and ``self-test``."""
 
 
 class SystemKeyVault:
@@ -109,24 +94,20 @@ class SystemKeyVault:
         async with self._turn:
             if self._hanging.is_set():
                 raise VaultSilent("the keyring still waits for its password")
-            loop = asyncio.get_running_loop()
-            outcome: asyncio.Future[Result] = loop.create_future()
 
-            def run() -> None:
+            def run() -> Result:
                 try:
-                    settle = _settler(outcome, work(self._found()))
+                    return work(self._found())
+                except VaultError:
+                    raise
                 except Exception as problem:
-                    settle = _failer(outcome, _as_vault_error(problem))
-                self._hanging.clear()
-                # Fails where the loop was closed while the keyring asked for its password.
-                with contextlib.suppress(RuntimeError):
-                    loop.call_soon_threadsafe(settle)
+                    raise _as_vault_error(problem) from problem
+                finally:
+                    self._hanging.clear()
 
             self._hanging.set()
-            threading.Thread(target=run, name="keyring", daemon=True).start()
             try:
-                async with asyncio.timeout(self._timeout_s):
-                    return await outcome
+                return await asyncio.wait_for(in_daemon_thread("keyring", run), self._timeout_s)
             except TimeoutError as problem:
                 raise VaultSilent(f"no answer in {self._timeout_s:g} s") from problem
 
@@ -168,18 +149,8 @@ def _system_backends() -> Iterator[type[KeyringBackend]]:
             yield getattr(importlib.import_module(module), name)
 
 
-def _settler(outcome: asyncio.Future[Result], result: Result) -> Callable[[], None]:
-    return lambda: None if outcome.done() else outcome.set_result(result)
-
-
-def _failer(outcome: asyncio.Future[Result], problem: VaultError) -> Callable[[], None]:
-    return lambda: None if outcome.done() else outcome.set_exception(problem)
-
-
 def _as_vault_error(problem: Exception) -> VaultError:
     """Map an error of ``keyring`` and its back ends, by name: none of them is imported here."""
-    if isinstance(problem, VaultError):
-        return problem
     names = {cls.__name__ for cls in type(problem).__mro__}
     note = f"{type(problem).__name__}: {problem}"
     if names & _LOCKED:

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 from supportdesk_desktop.core.errors import NotificationError
 from supportdesk_desktop.system.notifications.notifier import (
-    Activated,
     Announcement,
+    Notifier,
     Shown,
     WriteObserver,
 )
 
 
-class FakeNotifier:
-    """Takes every announcement, or refuses each with ``problem``.
-
-    Attributes:
-        returned: call it to say that a service came up or ended.
-    """
+class FakeNotifier(Notifier):
+    """Takes every announcement, or refuses each with ``problem``."""
 
     def __init__(self) -> None:
         self.announced: list[Announcement] = []
         self.problem: NotificationError | None = None
-        self.returned: Callable[[], None] = lambda: None
 
     async def start(self) -> None:
         """There is nothing to connect to."""
@@ -33,13 +27,6 @@ class FakeNotifier:
     def available(self) -> bool:
         """Unless it has a problem."""
         return self.problem is None
-
-    def on_activated(self, callback: Activated) -> None:
-        """Nobody clicks."""
-
-    def on_returned(self, callback: Callable[[], None]) -> None:
-        """Keep it for the test to call."""
-        self.returned = callback
 
     async def notify(
         self, announcement: Announcement, observer: WriteObserver | None = None

@@ -37,7 +37,7 @@ from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.filing_acts import SeenRef
 from supportdesk_desktop.store.schema import HELD, connect, prepare
 from supportdesk_desktop.system.clock import Clock
-from supportdesk_desktop.system.notifications.journal import HandOverJournal
+from supportdesk_desktop.system.notifications.notifier import HandOverJournal
 from tests.fakes.notifier import FakeNotifier
 from tests.property.faulty_line import FaultyLine
 from tests.property.model_server import AGENT, Held, SeenTicket

@@ -38,8 +38,8 @@ from supportdesk_desktop.system import keyring as keyring_store
 from supportdesk_desktop.system import system_bus
 from supportdesk_desktop.system.control import owner_client
 from supportdesk_desktop.system.notifications.notifier import (
-    Activated,
     Announcement,
+    Notifier,
     Shown,
     WriteObserver,
 )
@@ -96,9 +96,9 @@ class Bell:
         self.absent.discard(host)
         self.refuses.discard(host)
         for one in self.notifiers:
-            if one.process.host.name == host and one.process.alive:
+            if one.process.host.name == host and one.process.alive and one.returned:
                 with self._kernel.inside(one.process):
-                    asyncio.get_running_loop().call_soon(one.back)
+                    asyncio.get_running_loop().call_soon(one.returned)
 
     def ring(self, process: Process, announcement: Announcement) -> str:
         """Take an announcement; return its number."""
@@ -115,14 +115,13 @@ class Bell:
         return str(len(self.heard))
 
 
-class SimNotifier:
+class SimNotifier(Notifier):
     """A process's way to the notification service of its computer."""
 
     bell: Bell
 
     def __init__(self, process: Process) -> None:
         self.process = process
-        self.back: Callable[[], None] = lambda: None
         self.bell.notifiers.append(self)
 
     async def start(self) -> None:
@@ -133,13 +132,6 @@ class SimNotifier:
     def available(self) -> bool:
         """Whether there is a service."""
         return self.process.host.name not in self.bell.absent
-
-    def on_activated(self, callback: Activated) -> None:
-        """Nobody clicks."""
-
-    def on_returned(self, callback: Callable[[], None]) -> None:
-        """Call back when a service comes."""
-        self.back = callback
 
     async def notify(
         self, announcement: Announcement, observer: WriteObserver | None = None

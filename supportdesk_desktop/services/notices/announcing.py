@@ -17,9 +17,10 @@ from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import Settlement
 from supportdesk_desktop.system.clock import Clock
-from supportdesk_desktop.system.notifications.journal import HandOver, HandOverJournal
 from supportdesk_desktop.system.notifications.notifier import (
     Announcement,
+    HandOver,
+    HandOverJournal,
     NotificationSilent,
     Notifier,
     Shown,

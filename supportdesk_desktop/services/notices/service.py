@@ -29,8 +29,12 @@ from supportdesk_desktop.store import settings as stored_settings
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import NewNotice, Settlement
 from supportdesk_desktop.system.clock import Clock
-from supportdesk_desktop.system.notifications.journal import HandOverJournal
-from supportdesk_desktop.system.notifications.notifier import Announcement, Notifier, Shown
+from supportdesk_desktop.system.notifications.notifier import (
+    Announcement,
+    HandOverJournal,
+    Notifier,
+    Shown,
+)
 from supportdesk_desktop.tasks import declare
 
 log = logging.getLogger(__name__)
@@ -128,7 +132,7 @@ class NoticeService(Service):
         await self._summed_up(summed_up)
         self._announcer.recovered()
         if self._notifier is not None:
-            self._notifier.on_returned(self._on_returned)
+            self._notifier.returned = self._on_returned
 
     async def aclose(self) -> None:
         """Stop; what was not settled yet is announced as late at the next start."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -13,8 +12,8 @@ from supportdesk_desktop.core.errors import NotificationAbsent, NotificationRefu
 from supportdesk_desktop.system.notifications.notifier import (
     BODY_MAX,
     TITLE_MAX,
-    Activated,
     Announcement,
+    Notifier,
     Shown,
     WriteObserver,
     plain,
@@ -24,13 +23,12 @@ APP_NAME = "SupportDesk Desktop"
 CALL_S = 2.0
 
 
-class DesktopNotifierAdapter:
+class DesktopNotifierAdapter(Notifier):
     """The services of Windows and macOS. They give no activation token and replace nothing."""
 
     def __init__(self, timeout_s: float = CALL_S) -> None:
         self._timeout_s = timeout_s
         self._notifier: Any = None
-        self._callback: Activated | None = None
         self._absence = "not started"
 
     async def start(self) -> None:
@@ -43,18 +41,11 @@ class DesktopNotifierAdapter:
 
     @property
     def available(self) -> bool:
-        """Whether the system permitted announcements."""
         return self._notifier is not None
 
     async def notify(
         self, announcement: Announcement, observer: WriteObserver | None = None
     ) -> Shown:
-        """Hand one announcement over and wait for the service's word.
-
-        Raises:
-            NotificationAbsent: the system permits none.
-            NotificationRefused: it failed, or did not answer in time.
-        """
         if self._notifier is None:
             raise NotificationAbsent(self._absence)
         library = _library()
@@ -79,24 +70,15 @@ class DesktopNotifierAdapter:
             observer.written()
         return Shown(sent_ns, time.monotonic_ns(), str(number))
 
-    def on_activated(self, callback: Activated) -> None:
-        """Call ``callback`` when a person opens an announcement."""
-        self._callback = callback
-
-    def on_returned(self, callback: Callable[[], None]) -> None:
-        """The services of these systems neither come nor go."""
-
     def describe(self) -> str:
-        """Return the name of the system's service, or why there is none."""
         return f"desktop-notifier ({sys.platform})" if self.available else self._absence
 
     async def aclose(self) -> None:
-        """Let go of the service; what it shows stays."""
         self._notifier = None
 
     def _open(self, announcement: Announcement) -> None:
-        if self._callback is not None:
-            self._callback(announcement.ticket_id, None)
+        if self.opened is not None:
+            self.opened(announcement.ticket_id, None)
 
 
 def _library() -> Any:

@@ -25,9 +25,9 @@ from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.system.notifications.notifier import (
     BODY_MAX,
     TITLE_MAX,
-    Activated,
     Announcement,
     NotificationSilent,
+    Notifier,
     Shown,
     WriteObserver,
     plain,
@@ -39,11 +39,28 @@ NAME = "org.freedesktop.Notifications"
 DBUS = "org.freedesktop.DBus"
 CLOSE_S = 1.0
 
+APP_NAME = "SupportDesk Desktop"
+DESKTOP_ENTRY = "supportdesk-desktop"
+MESSAGE_SOUND = "message-new-instant"
+"""Of the freedesktop sound naming specification; each theme has its own for it."""
+
+CALL_S = 2.0
+REMEMBERED = 500
+"""How many announcements can still be opened: daemons keep them in a history."""
+
+_URGENCY: dict[str, int] = {Priority.LOW: 0, Priority.CRITICAL: 2}
+_OPENING_ACTIONS = frozenset({"default", "open"})
+
 _ABSENT_ERRORS = (
     f"{DBUS}.Error.ServiceUnknown",
     f"{DBUS}.Error.NameHasNoOwner",
     f"{DBUS}.Error.Spawn",
     f"{DBUS}.Error.Disconnected",
+)
+
+_RULES = (
+    f"type='signal',interface='{NAME}'",
+    f"type='signal',sender='{DBUS}',member='NameOwnerChanged',arg0='{NAME}'",
 )
 
 Signal = Callable[[str, Sequence[Any]], None]
@@ -94,13 +111,12 @@ class NotificationBus:
                 self._watch = asyncio.get_running_loop().create_task(
                     self._watch_end(self._bus), name="notifications.bus"
                 )
-                await self._ask(DBUS, "AddMatch", f"type='signal',interface='{NAME}'")
-                rule = f"type='signal',sender='{DBUS}',member='NameOwnerChanged',arg0='{NAME}'"
-                await self._ask(DBUS, "AddMatch", rule)
-                names = await self._ask(DBUS, "ListActivatableNames")
+                for rule in _RULES:
+                    await self.call("AddMatch", "s", [rule], name=DBUS)
+                names = await self.call("ListActivatableNames", name=DBUS)
                 self.activatable = NAME in names.body[0]
                 with contextlib.suppress(NotificationAbsent):
-                    self.owner = (await self._ask(DBUS, "GetNameOwner", NAME)).body[0]
+                    self.owner = (await self.call("GetNameOwner", "s", [NAME], name=DBUS)).body[0]
         except (NotificationAbsent, NotificationRefused):
             await self.aclose()
             raise
@@ -109,17 +125,6 @@ class NotificationBus:
             await self.aclose()
             log.info("no session bus: %s", problem)
             raise NotificationAbsent("no session bus") from problem
-
-    async def call(
-        self, member: str, signature: str, body: list[Any], observer: WriteObserver | None = None
-    ) -> Reply:
-        """Call the service and wait for its reply, however long it takes.
-
-        Raises:
-            NotificationAbsent: nobody has the name, or the bus is gone.
-            NotificationRefused: the reply is an error.
-        """
-        return await self._exchange(_message(NAME, member, signature, body), observer)
 
     async def aclose(self) -> None:
         """Disconnect; nothing if not connected."""
@@ -143,19 +148,34 @@ class NotificationBus:
             self.owner = ""
             self._on_owner()
 
-    async def _ask(self, name: str, member: str, *arguments: str) -> Reply:
-        signature = "s" * len(arguments)
-        return await self._exchange(_message(name, member, signature, list(arguments)))
-
-    async def _exchange(self, message: Message, observer: WriteObserver | None = None) -> Reply:
-        """Write a call, and return the reply with both times.
+    async def call(
+        self,
+        member: str,
+        signature: str = "",
+        body: Sequence[Any] = (),
+        observer: WriteObserver | None = None,
+        name: str = NAME,
+    ) -> Reply:
+        """Call the service, or the bus by its ``name``; wait for the reply, however long it takes.
 
         ``MessageBus.call`` would not tell when the call was written. ``send`` writes at once where
         the socket has room, so that the observer hears of it within this step.
+
+        Raises:
+            NotificationAbsent: nobody has the name, or the bus is gone.
+            NotificationRefused: the reply is an error.
         """
         if self._bus is None or not self._bus.connected:
             raise NotificationAbsent("no session bus")
-        message.serial = self._bus.next_serial()
+        message = Message(
+            destination=name,
+            path="/" + name.replace(".", "/"),
+            interface=name,
+            member=member,
+            signature=signature,
+            body=list(body),
+            serial=self._bus.next_serial(),
+        )
         reply: asyncio.Future[tuple[Message, int]] = asyncio.get_running_loop().create_future()
         self._replies[message.serial] = reply
         try:
@@ -201,32 +221,7 @@ class NotificationBus:
             self._on_signal(message.member or "", message.body)
 
 
-def _message(name: str, member: str, signature: str, body: list[Any]) -> Message:
-    path = "/" + name.replace(".", "/")
-    return Message(
-        destination=name,
-        path=path,
-        interface=name,
-        member=member,
-        signature=signature,
-        body=body,
-    )
-
-
-APP_NAME = "SupportDesk Desktop"
-DESKTOP_ENTRY = "supportdesk-desktop"
-MESSAGE_SOUND = "message-new-instant"
-"""Of the freedesktop sound naming specification; each theme has its own for it."""
-
-CALL_S = 2.0
-REMEMBERED = 500
-"""How many announcements can still be opened: daemons keep them in a history."""
-
-_URGENCY: dict[str, int] = {Priority.LOW: 0, Priority.CRITICAL: 2}
-_OPENING_ACTIONS = frozenset({"default", "open"})
-
-
-class FreedesktopNotifier:
+class FreedesktopNotifier(Notifier):
     """``org.freedesktop.Notifications`` over the session bus; finds a restarted service again."""
 
     def __init__(self, app_icon: str = DESKTOP_ENTRY, timeout_s: float = CALL_S) -> None:
@@ -237,8 +232,6 @@ class FreedesktopNotifier:
         self._capabilities: frozenset[str] | None = None
         self._service = ""
         self._absence = "not started"
-        self._callback: Activated | None = None
-        self._returned: Callable[[], None] | None = None
         self._answers: set[asyncio.Task[Shown]] = set()
         self._tickets: OrderedDict[int, TicketId | None] = OrderedDict()
         self._shown_as: dict[str, int] = {}
@@ -259,13 +252,6 @@ class FreedesktopNotifier:
     async def notify(
         self, announcement: Announcement, observer: WriteObserver | None = None
     ) -> Shown:
-        """Hand one announcement over and wait for the service's word.
-
-        Raises:
-            NotificationAbsent: there is no session bus or no service.
-            NotificationSilent: the service has it and did not answer in time; it may yet.
-            NotificationRefused: the service answered with an error.
-        """
         capabilities = await self._learn()
         answer = asyncio.get_running_loop().create_task(
             self._hand_over(announcement, capabilities, observer), name="notifications.answer"
@@ -325,22 +311,12 @@ class FreedesktopNotifier:
         self._remember(reply.body[0], announcement)
         return Shown(reply.sent_ns, reply.read_ns, str(reply.body[0]))
 
-    def on_activated(self, callback: Activated) -> None:
-        """Call ``callback`` when a person opens an announcement."""
-        self._callback = callback
-
-    def on_returned(self, callback: Callable[[], None]) -> None:
-        """Call ``callback`` when a service takes the name or leaves it."""
-        self._returned = callback
-
     def describe(self) -> str:
-        """Return the name and version of the service, or why there is none."""
         if not self.available:
             return self._absence or "no notification service"
         return self._service or "starts when needed"
 
     async def aclose(self) -> None:
-        """Disconnect; what is shown stays."""
         for answer in tuple(self._answers):
             answer.cancel()
         await asyncio.gather(*self._answers, return_exceptions=True)
@@ -368,7 +344,7 @@ class FreedesktopNotifier:
     async def _ask(self, member: str) -> Reply:
         try:
             async with asyncio.timeout(self._timeout_s):
-                return await self._bus.call(member, "", [])
+                return await self._bus.call(member)
         except TimeoutError as problem:
             raise NotificationRefused(f"no reply in {self._timeout_s:g} s") from problem
 
@@ -397,16 +373,16 @@ class FreedesktopNotifier:
         if not self._bus.owner:
             ended = "notification service" if self._bus.connected else "session bus"
             self._absence = f"the {ended} ended"
-        if self._returned is not None:
-            self._returned()
+        if self.returned is not None:
+            self.returned()
 
     def _on_signal(self, member: str, arguments: Sequence[Any]) -> None:
         if member == "ActivationToken" and len(arguments) == 2 and arguments[0] in self._tickets:
             self._tokens[arguments[0]] = str(arguments[1])
         elif member == "ActionInvoked" and len(arguments) == 2:
             number, action = arguments
-            if number in self._tickets and action in _OPENING_ACTIONS and self._callback:
-                self._callback(self._tickets[number], self._tokens.pop(number, None))
+            if number in self._tickets and action in _OPENING_ACTIONS and self.opened:
+                self.opened(self._tickets[number], self._tokens.pop(number, None))
         elif member == "NotificationClosed" and arguments:
             # The ticket stays known: some services close before they say what was clicked.
             self._let_go(arguments[0])

@@ -46,7 +46,7 @@ def history() -> list[dict[str, Any]]:
 async def test_dunst_shows_it_and_its_click_opens_the_ticket() -> None:
     opened: asyncio.Future[TicketId | None] = asyncio.get_running_loop().create_future()
     notifier = system_notifier()
-    notifier.on_activated(lambda ticket_id, token: opened.set_result(ticket_id))
+    notifier.opened = lambda ticket_id, token: opened.set_result(ticket_id)
     await notifier.start()
     assert notifier.describe().startswith("dunst ")
     shown = await notifier.notify(ASSIGNMENT)

@@ -30,7 +30,7 @@ from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.notifications.freedesktop import FreedesktopNotifier
-from supportdesk_desktop.system.notifications.journal import HandOver, HandOverJournal
+from supportdesk_desktop.system.notifications.notifier import HandOver, HandOverJournal
 from tests.fakes.tickets import a_ticket, an_event
 
 
@@ -55,7 +55,7 @@ class Death:
 
         @functools.wraps(method)
         def stepped(one: HandOver) -> None:
-            summary = "summary " if len(one._notices) > 1 else ""
+            summary = "summary " if len(one.notices) > 1 else ""
             self.at(summary + before)
             method(one)
             self.at(summary + after)

@@ -19,7 +19,7 @@ from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import NewNotice
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.notifications.freedesktop import FreedesktopNotifier
-from supportdesk_desktop.system.notifications.journal import HandOverJournal
+from supportdesk_desktop.system.notifications.notifier import HandOverJournal
 from tests.fakes.notification_server import NotificationServer
 from tests.fakes.session_bus import session_bus
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event

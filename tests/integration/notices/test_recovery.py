@@ -16,7 +16,7 @@ from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store import ticket_events
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.clock import Clock
-from supportdesk_desktop.system.notifications.journal import HandOverJournal
+from supportdesk_desktop.system.notifications.notifier import HandOverJournal
 from tests.fakes.notifier import FakeNotifier
 from tests.fakes.tickets import a_ticket, an_event
 

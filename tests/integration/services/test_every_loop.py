@@ -59,7 +59,7 @@ from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.control import ControlServer
 from supportdesk_desktop.system.host import ClockWatch
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
-from supportdesk_desktop.system.notifications.journal import HandOverJournal
+from supportdesk_desktop.system.notifications.notifier import HandOverJournal
 from supportdesk_desktop.system.paths import ProfilePaths
 from supportdesk_desktop.tasks import TaskOwner, declared_loops
 from tests.fakes.failing_step import Failure
@@ -265,6 +265,7 @@ async def what_no_service_took_is_announced_when_it_is_back(place: Place) -> Non
 
         await until(is_unheard)
         place.notifier.problem = None
+        assert place.notifier.returned
         place.notifier.returned()
         await until(lambda: _all_announced(store))
         assert len(place.notifier.announced) == 1

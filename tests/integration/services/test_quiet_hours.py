@@ -16,7 +16,7 @@ from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.store import settings
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.clock import Clock
-from supportdesk_desktop.system.notifications.journal import HandOverJournal
+from supportdesk_desktop.system.notifications.notifier import HandOverJournal
 
 EVERY_DAY = tuple(range(7))
 UNTIL_HALF_PAST_TWO = QuietSpan(EVERY_DAY, 22 * 60, 2 * 60 + 30)

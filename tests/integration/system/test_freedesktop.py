@@ -145,7 +145,7 @@ async def test_a_click_opens_the_ticket_with_the_token(
     server: NotificationServer, notifier: FreedesktopNotifier, action: str
 ) -> None:
     opened = Opened()
-    notifier.on_activated(opened)
+    notifier.opened = opened
     shown = await notifier.notify(ASSIGNMENT)
     await server.click(int(shown.id), action, "jeton-wayland")
     assert await opened.next() == (TICKET, "jeton-wayland")
@@ -164,7 +164,7 @@ async def test_clicks_on_what_is_not_ours_open_nothing(
     server: NotificationServer, notifier: FreedesktopNotifier, address: str
 ) -> None:
     opened = Opened()
-    notifier.on_activated(opened)
+    notifier.opened = opened
     shown = await notifier.notify(ASSIGNMENT)
     stranger = NotificationServer(address)
     await stranger.start()  # another owner cannot take the name, but it can send signals
@@ -181,7 +181,7 @@ async def test_a_restarted_service_is_found_and_counts_anew(
     server: NotificationServer, notifier: FreedesktopNotifier, address: str
 ) -> None:
     opened = Opened()
-    notifier.on_activated(opened)
+    notifier.opened = opened
     await notifier.notify(ASSIGNMENT)
     await server.stop()
     with pytest.raises(NotificationAbsent):
@@ -268,7 +268,7 @@ async def test_coming_and_going_of_the_service_is_told(
     server: NotificationServer, notifier: FreedesktopNotifier
 ) -> None:
     told: asyncio.Queue[bool] = asyncio.Queue()
-    notifier.on_returned(lambda: told.put_nowait(notifier.available))
+    notifier.returned = lambda: told.put_nowait(notifier.available)
     await server.stop()
     assert await asyncio.wait_for(told.get(), 5) is False
     await server.start()

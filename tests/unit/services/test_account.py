@@ -19,6 +19,7 @@ from supportdesk_desktop.core.errors import (
 )
 from supportdesk_desktop.core.profile import DeskFacts, Profile
 from supportdesk_desktop.services.account import CredentialsService, check_key
+from supportdesk_desktop.system.keyring import SystemKeyVault
 from supportdesk_desktop.system.locks import OwnerLock, OwnerNote
 from supportdesk_desktop.system.paths import ProfilePaths, profile_paths
 
@@ -27,7 +28,7 @@ SERVER = "https://desk.example/api/v1"
 FACTS = DeskFacts(app_id="clapp")
 
 
-class MemoryVault:
+class MemoryVault(SystemKeyVault):
     """A keyring in memory that can be told to fail."""
 
     def __init__(self) -> None:

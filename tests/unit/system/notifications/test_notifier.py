@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from supportdesk_desktop.core.notices import NoticeOutcome
-from supportdesk_desktop.system.notifications.journal import HandOverJournal
+from supportdesk_desktop.system.notifications.notifier import HandOverJournal
 
 
 @pytest.mark.parametrize("ending", [b"\n", b"\r\n"])
