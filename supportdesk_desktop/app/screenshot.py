@@ -16,58 +16,30 @@ from supportdesk_desktop.core.changes import (
     TraceMark,
 )
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
-from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
+from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.core.rows import Arrival
-from supportdesk_desktop.core.wording import Words
+from supportdesk_desktop.core.wording import Words, sentences
 from supportdesk_desktop.ui.language import language_now
 
 SETTLE_S = 1.5
 """The picture is taken when no event has come for this long, or after four times as long."""
 
-_LISTENING = Words("Bureau : {url}", "Desk: {url}")
-_ASSIGNED = Words(
-    "Déposé par REST et assigné à {agent}, reçu sur le flux : {number}, événement {seq}",
-    "Filed through REST and assigned to {agent}, received on the feed: {number}, event {seq}",
-)
-_VERIFIED = Words(
-    "Vérifié : séquence {seq} et {count} tickets, comme sur le serveur",
-    "Verified: sequence {seq} and {count} tickets, same as the server",
-)
-_SHOWN = Words("Notifié en {ms} ms : {number}", "Notified in {ms} ms: {number}")
-_ACCOUNTED = Words("Notification de {number} : {outcome}", "Notification of {number}: {outcome}")
-_PAINTED = Words("Affiché en {ms} ms : événement {seq}", "Painted in {ms} ms: event {seq}")
-_SAVED = Words("Image enregistrée : {path}", "Picture saved: {path}")
-_TIMED_OUT = Words(
-    "Rien de plus après {seconds} s ; il manque\u00a0: {lacks}",
-    "Nothing more after {seconds} s; missing: {lacks}",
-)
 NO_DATA = Words("l’ouverture des données de ce profil", "the opening of this profile’s data")
 NO_KEY = Words(
     "une clé d’agent (« login », SUPPORTDESK_API_KEY ou --local-desk)",
     "an agent key (“login”, SUPPORTDESK_API_KEY or --local-desk)",
 )
 NO_DESK = Words("la réponse du bureau de ce poste", "the answer of this computer’s desk")
-_MISSING = {
-    "verified": Words("la vérification du flux", "the verification of the feed"),
-    "assigned": Words("une assignation N1 en direct", "a live N1 assignment"),
-    "accounted": Words("le compte de sa notification", "the account of its notification"),
-}
-_OUTCOMES = {
-    NoticeOutcome.NO_SERVICE: Words(
-        "aucun service de notification sur cette machine (no_service)",
-        "no notification service on this machine (no_service)",
-    ),
-    NoticeOutcome.MERGED: Words("regroupée (merged)", "merged"),
-    NoticeOutcome.FIRST_SYNC: Words(
-        "première synchronisation (first_sync)", "first synchronisation (first_sync)"
-    ),
-    NoticeOutcome.REFUSED: Words("refusée par le système (refused)", "refused by the system"),
-}
+_WANTED = ("verified", "assigned", "accounted")
 
 
 def timed_out(timeout_s: float, lacks: str) -> str:
     """Return why there is no picture."""
-    return _TIMED_OUT.say(language_now(), seconds=round(timeout_s), lacks=lacks)
+    return _said("timed_out", seconds=round(timeout_s), lacks=lacks)
+
+
+def _said(name: str, /, **facts: object) -> str:
+    return sentences().picture[name].say(language_now(), **facts)
 
 
 class Milestones:
@@ -89,7 +61,7 @@ class Milestones:
 
     async def wait(self) -> None:
         """Wait until everything was seen, the feed is verified and the list has come to rest."""
-        self._tell(_LISTENING, url=self._services.connection.base_url)
+        self._tell("listening", url=self._services.connection.base_url)
         while self._missing():
             await self._changed.wait()
             self._changed.clear()
@@ -98,18 +70,18 @@ class Milestones:
 
     def lacks(self) -> str:
         """Return what was not seen yet, in words."""
-        return ", ".join(_MISSING[name].say(language_now()) for name in self._missing()) or "—"
+        return ", ".join(_said(f"lacks_{name}") for name in self._missing()) or "—"
 
     def saved(self, path: Path) -> None:
         """Say where the picture is."""
-        self._tell(_SAVED, path=path)
+        self._tell("saved", path=path)
 
     def _missing(self) -> list[str]:
         status = self._status
         is_verified = status is not None and status.state is FeedState.VERIFIED
         return [
             name
-            for name in _MISSING
+            for name in _WANTED
             if not (is_verified if name == "verified" else name in self._seen)
         ]
 
@@ -133,7 +105,7 @@ class Milestones:
         who = "?" if agent is None else f"{agent.name} ({agent.level or '—'})"
         if self._assigned_seq is None:
             self._assigned_seq = note.seq
-        self._once("assigned", _ASSIGNED, agent=who, number=note.number, seq=note.seq)
+        self._once("assigned", "assigned", agent=who, number=note.number, seq=note.seq)
 
     def _on_feed(self, change: FeedChanged) -> None:
         status = self._status = change.status
@@ -143,13 +115,13 @@ class Milestones:
             wanted = self._assigned_seq
             has_it = seq is not None and wanted is not None and seq >= wanted
             self._once(
-                "verified with it" if has_it else "verified", _VERIFIED, seq=seq, count=count
+                "verified with it" if has_it else "verified", "verified", seq=seq, count=count
             )
         self._changed.set()
 
     def _on_mark(self, mark: TraceMark) -> None:
         if mark.what == "event_painted" and mark.ms is not None:
-            self._once("painted", _PAINTED, ms=round(mark.ms), seq=mark.seq)
+            self._once("painted", "painted", ms=round(mark.ms), seq=mark.seq)
 
     async def _look_at_notices(self) -> None:
         if "accounted" in self._seen or not self._live:
@@ -161,17 +133,17 @@ class Milestones:
 
     def _account(self, record: NoticeRecord) -> None:
         if record.latency_ms is not None:
-            self._once("accounted", _SHOWN, ms=round(record.latency_ms), number=record.number)
+            self._once("accounted", "shown", ms=round(record.latency_ms), number=record.number)
             return
-        words = _OUTCOMES.get(record.outcome) if record.outcome is not None else None
-        outcome = str(record.outcome) if words is None else words.say(language_now())
-        self._once("accounted", _ACCOUNTED, number=record.number, outcome=outcome)
+        known = f"outcome_{record.outcome}"
+        outcome = _said(known) if known in sentences().picture else str(record.outcome)
+        self._once("accounted", "accounted", number=record.number, outcome=outcome)
 
-    def _once(self, name: str, words: Words, **facts: object) -> None:
+    def _once(self, name: str, words: str, **facts: object) -> None:
         if name not in self._seen:
             self._seen.add(name)
             self._tell(words, **facts)
         self._changed.set()
 
-    def _tell(self, words: Words, **facts: object) -> None:
-        self._say(words.say(language_now(), **facts))
+    def _tell(self, words: str, **facts: object) -> None:
+        self._say(_said(words, **facts))

@@ -27,14 +27,13 @@ from supportdesk_desktop.backend.database import UNAVAILABLE, DatabaseUrlError, 
 from supportdesk_desktop.backend.desk import Desk, open_desk, wall_ms
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import (
-    Names,
     columns,
     document,
     line,
     remark,
+    said,
     shown,
     tickets_word,
-    word,
 )
 from supportdesk_desktop.cli.running import DONE, FAILED, USAGE, Stopped
 from supportdesk_desktop.system.paths import default_data_root, make_private_dir
@@ -42,27 +41,6 @@ from supportdesk_desktop.system.paths import default_data_root, make_private_dir
 URL_VARIABLE = "SUPPORTDESK_DATABASE_URL"
 FILE_NAME = "desk.db"
 
-_NAME: tuple[str, str] = (
-    "Nom vide, trop long ou illisible.",
-    "A name empty, too long or unreadable.",
-)
-_REFUSALS: Names = {
-    AdminError.EMAIL_EXISTS: ("Ce courriel a déjà un agent.", "This email already has an agent."),
-    AdminError.UNKNOWN_AGENT: (
-        "Aucun agent n’a ce courriel. Voyez « agents list ».",
-        "No agent has this email. See “agents list”.",
-    ),
-    AdminError.NO_SUCCESSOR: (
-        "--pass-to : aucun autre agent en service n’a ce courriel. Voyez « agents list ».",
-        "--pass-to: no other agent in service has this email. See “agents list”.",
-    ),
-    AdminError.TAG_EXISTS: ("Cette étiquette existe déjà.", "This tag exists already."),
-    AdminError.BAD_EMAIL: ("Courriel attendu : local@domaine.tld", "Expected: local@domain.tld"),
-    AdminError.BAD_COLOR: ("Couleur attendue : #RRGGBB", "Expected colour: #RRGGBB"),
-    AdminError.BAD_NAME: _NAME,
-    AdminError.BAD_ROLE: _NAME,
-    AdminError.BAD_TAG_NAME: _NAME,
-}
 _FAILED = frozenset(
     {
         AdminError.EMAIL_EXISTS,
@@ -190,11 +168,7 @@ def refuse_password(url: str, option: str, variable: str) -> None:
         secret = True
     if secret:
         raise Stopped(
-            say(
-                f"Pas de mot de passe dans {option} : tout le monde peut le lire. "
-                f"Utilisez {variable}.",
-                f"No password in {option}: everybody can read it. Use {variable}.",
-            ),
+            said("no_password", option=option, variable=variable),
             USAGE,
         )
 
@@ -214,7 +188,7 @@ async def opened_desk(parsed: argparse.Namespace) -> AsyncIterator[Desk]:
         raise Stopped(_unusable(problem)) from problem
     except AdminError as problem:
         code = FAILED if problem.reason in _FAILED else USAGE
-        raise Stopped(word(_REFUSALS, problem.reason), code) from problem
+        raise Stopped(said(problem.reason), code) from problem
     finally:
         await desk.aclose()
 
@@ -234,12 +208,7 @@ def _unusable(problem: Exception) -> str:
     """Return the sentence for a database that cannot be used, without its address."""
     cause = getattr(problem, "orig", None) or problem
     if isinstance(cause, OSError) and cause.errno == errno.EMLINK:
-        return say(
-            f"Cette base a un second nom (lien physique), et un autre programme pourrait l’écrire "
-            f"sous ce nom : {cause.filename}. Gardez-en un seul.",
-            f"This database has a second name (a hard link), by which another program could write "
-            f"it: {cause.filename}. Keep one of them.",
-        )
+        return said("second_name", filename=cause.filename)
     if isinstance(cause, OSError):
         cause = f"{cause.strerror} ({cause.filename})" if cause.filename else cause.strerror
     return say(f"Base de données inutilisable : {cause}", f"The database cannot be used: {cause}")
@@ -249,12 +218,5 @@ def _bad_address(problem: DatabaseUrlError) -> str:
     """Return the sentence for a database's address that cannot be used, without the address."""
     missing = problem.__cause__
     if isinstance(missing, ModuleNotFoundError):
-        return say(
-            f"Il manque « {missing.name} » pour cette base. Installez-le, ou prenez "
-            "sqlite:///FICHIER.",
-            f"“{missing.name}” is missing for this database. Install it, or use sqlite:///FILE.",
-        )
-    return say(
-        "Adresse de base de données refusée. Il faut sqlite:///FICHIER ou postgresql://…",
-        "Database address refused. It must be sqlite:///FILE or postgresql://…",
-    )
+        return said("driver_missing", driver=missing.name)
+    return said("bad_database_address")

@@ -23,14 +23,13 @@ from supportdesk_desktop.cli.filings import (
 )
 from supportdesk_desktop.cli.joining import joined
 from supportdesk_desktop.cli.language import say
-from supportdesk_desktop.cli.output import document, line, remark, shown
+from supportdesk_desktop.cli.output import document, line, remark, said, shown
 from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import InputRefused, ServerError
 from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.core.strict_json import (
     MAX_LEVELS,
-    JsonFault,
     StrictJsonError,
     parse_object,
 )
@@ -40,18 +39,6 @@ from supportdesk_desktop.store import directory
 IDENTIFY_S = 3.0
 """After so long without an answer the filing is stored all the same, and waits for it there."""
 
-_FAULTS: dict[JsonFault, tuple[str, str]] = {
-    JsonFault.NOT_UTF8: ("pas de l’UTF-8", "not UTF-8"),
-    JsonFault.NOT_JSON: ("JSON mal formé", "malformed JSON"),
-    JsonFault.NOT_AN_OBJECT: ("un objet JSON est attendu", "a JSON object is expected"),
-    JsonFault.DUPLICATE_KEY: ("une clé figure deux fois", "a key stands twice"),
-    JsonFault.NOT_A_NUMBER: (
-        "NaN et Infinity ne sont pas du JSON",
-        "NaN and Infinity are not JSON",
-    ),
-    JsonFault.BAD_TEXT: ("un caractère ne peut pas être transmis", "a character cannot be sent"),
-    JsonFault.TOO_DEEP: (f"plus de {MAX_LEVELS} niveaux", f"more than {MAX_LEVELS} levels"),
-}
 _JSON_SCALAR = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
 
 
@@ -118,19 +105,11 @@ async def _tag_book(services: Services, wanted: Sequence[str]) -> Sequence[Tag]:
 
 def _interrupted(filing: Filing) -> str:
     """Say that it is stored all the same: who sees this must not file it again."""
-    return say(
-        f"Interrompu. Le dépôt {filing.id} est dans la boîte d’envoi ; "
-        "« outbox --all » dit ce qu’il devient.",
-        f"Interrupted. Filing {filing.id} is in the outbox; "
-        "“outbox --all” tells what becomes of it.",
-    )
+    return said("interrupted", id=filing.id)
 
 
 def _withdrawn(filing: Filing) -> str:
-    return say(
-        f"Le dépôt {filing.id} de cette référence a été retiré. Prenez un autre --ref.",
-        f"Filing {filing.id} of this reference was withdrawn. Take another --ref.",
-    )
+    return said("withdrawn", id=filing.id)
 
 
 def draft_of(parsed: argparse.Namespace, tag_book: Sequence[Tag]) -> Draft:
@@ -193,13 +172,10 @@ def _json_text(text: str) -> str:
 
 
 def _json_problem(problem: StrictJsonError) -> str:
-    what = say(*_FAULTS[problem.fault])
+    what = said(f"json_{problem.fault.name.lower()}", levels=MAX_LEVELS)
     if problem.line is None:
         return what
-    return what + say(
-        f" (ligne {problem.line}, colonne {problem.column})",
-        f" (line {problem.line}, column {problem.column})",
-    )
+    return what + said("place_in_json", line=problem.line, column=problem.column)
 
 
 def _description(text: str) -> str:
@@ -211,10 +187,7 @@ def _description(text: str) -> str:
     try:
         return sys.stdin.read().rstrip("\r\n")
     except UnicodeDecodeError as problem:
-        why = say(
-            f"l’entrée n’est pas du texte {problem.encoding} ; convertissez-la (iconv -t UTF-8)",
-            f"the input is not {problem.encoding} text; convert it (iconv -t UTF-8)",
-        )
+        why = said("not_text", encoding=problem.encoding)
         raise _refused("--description -", why) from problem
 
 
@@ -234,10 +207,7 @@ def _found(text: str, tag_book: Sequence[Tag]) -> list[str]:
 def _tag(text: str, tag_book: Sequence[Tag]) -> str:
     found = _found(text, tag_book)
     if len(found) != 1:
-        why = say(
-            "étiquette inconnue sur ce poste ; donnez son UUID",
-            "a tag not known here; give its UUID",
-        )
+        why = said("unknown_tag")
         raise _refused(f"--tag {text[:60]!r}", why)
     return found[0]
 

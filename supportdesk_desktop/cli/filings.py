@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.joining import Joined, OwnerNow, owner_now
 from supportdesk_desktop.cli.language import lang, say
-from supportdesk_desktop.cli.output import Names, columns, remark, shown, word
+from supportdesk_desktop.cli.output import columns, remark, said, shown, word
 from supportdesk_desktop.core.changes import DeskKnown, FilingsChanged, QueuePaused
 from supportdesk_desktop.core.filing import (
     Attempt,
@@ -37,15 +37,6 @@ SILENT_WAIT_S = 5.0
 LOOK_AGAIN_S = 1.0
 """A change can be missed where the owner ends meanwhile."""
 
-_WAITS: Names = {
-    Wait.NETWORK: ("serveur injoignable.", "the server is unreachable."),
-    Wait.THROTTLED: ("limite du serveur atteinte.", "the server's limit is reached."),
-    Wait.STOPPED: (
-        "arrêté en route par un pare-feu ou un portail.",
-        "stopped on its way by a firewall or a portal.",
-    ),
-    Wait.UNDO: ("peut encore être annulé.", "can still be taken back."),
-}
 _SETTLED = frozenset({FilingState.CONFIRMED, FilingState.REFUSED, FilingState.WITHDRAWN})
 
 
@@ -146,9 +137,7 @@ def why_not_settled(filing: Filing, queue: Queue, *, repeats: bool) -> str:
         queue: as it is once this command has ended.
         repeats: the app settles its doubt by its own Idempotency-Key.
     """
-    stands = say(
-        f"Dépôt {filing.id} dans la boîte d’envoi : ", f"Filing {filing.id} is in the outbox: "
-    )
+    stands = said("in_the_outbox", id=filing.id)
     waiting = waits(filing, queue)
     if waiting is not None:
         return stands + waiting.message
@@ -174,27 +163,16 @@ def _reason(filing: Filing, repeats: bool) -> str:
         return known or f"{filing.error.code} {filing.error.message}"
     if filing.state is FilingState.UNCERTAIN and filing.doubt is not None:
         return doubt_text(filing.doubt, lang(), repeats=repeats)
-    return say(*_WAITS.get(filing.wait or "", ("en attente d’envoi.", "waiting to be sent.")))
+    return said(f"waits_{filing.wait or 'turn'}")
 
 
 def _next_step(filing: Filing, repeats: bool, alone: bool) -> str:
     if filing.state is FilingState.REFUSED:
-        return say(
-            f"Retirez-le (« outbox withdraw {filing.id} »), puis déposez-le corrigé.",
-            f"Withdraw it (“outbox withdraw {filing.id}”), then file it corrected.",
-        )
+        return said("next_withdraw", id=filing.id)
     if filing.state is FilingState.UNCERTAIN and not repeats:
-        return say(
-            f"S’il existe : « outbox confirm {filing.id} NUMÉRO » ; "
-            f"sinon « outbox retry {filing.id} ».",
-            f"If it exists: “outbox confirm {filing.id} NUMBER”; "
-            f"if not: “outbox retry {filing.id}”.",
-        )
+        return said("next_confirm", id=filing.id)
     if alone:
-        return say(
-            f"La fenêtre ou « watch » l’enverra ; tout de suite : « outbox retry {filing.id} ».",
-            f"The window or “watch” will send it; at once: “outbox retry {filing.id}”.",
-        )
+        return said("next_retry", id=filing.id)
     return say("L’envoi se fera de lui-même.", "It will be sent by itself.")
 
 

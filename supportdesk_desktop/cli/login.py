@@ -14,7 +14,7 @@ from typing import Any
 from supportdesk_desktop.app.services import bind_store, credentials_of, tell_on_stderr
 from supportdesk_desktop.cli.joining import paths_of
 from supportdesk_desktop.cli.language import lang, say
-from supportdesk_desktop.cli.output import document, line, remark, shown
+from supportdesk_desktop.cli.output import document, line, remark, said, shown
 from supportdesk_desktop.cli.running import DONE, KEY, USAGE, Stopped
 from supportdesk_desktop.core.errors import DeskError
 from supportdesk_desktop.store import filings
@@ -32,10 +32,7 @@ def run(parsed: argparse.Namespace) -> Coroutine[Any, Any, int]:
     key = _read_key()
     if not key.strip():
         raise Stopped(
-            say(
-                "Aucune clé lue. Collez-la, ou donnez-la sur l’entrée standard.",
-                "No key was read. Paste it, or give it on standard input.",
-            ),
+            said("no_key_read"),
             KEY,
         )
     return _login(parsed, paths, key)
@@ -106,17 +103,11 @@ def _ask_before_erasing(unsettled: int | None) -> None:
         Stopped: nobody is there to say it (exit 2), or said no.
     """
     if unsettled is None:
-        what = say(
-            "Les dépôts de ce profil sont illisibles.",
-            "The filings of this profile are unreadable.",
-        )
+        what = said("unreadable_filings")
     else:
         what = say(f"Dépôts non réglés : {unsettled}.", f"Filings not settled: {unsettled}.")
     if not sys.stdin.isatty():
-        next_step = say(
-            "Rien n’est effacé. « outbox » les montre ; --yes les efface aussi.",
-            "Nothing is erased. “outbox” shows them; --yes erases them too.",
-        )
+        next_step = said("nothing_erased")
         raise Stopped(f"{what} {next_step}", USAGE)
     question = say("Les effacer pour toujours ? [oui/non] ", "Erase them for ever? [yes/no] ")
     sys.stderr.write(f"{what} {question}")
@@ -128,10 +119,7 @@ def _ask_before_erasing(unsettled: int | None) -> None:
 def _with_them(unsettled: int | None) -> str:
     if not unsettled:
         return ""
-    return say(
-        f" Dépôts non réglés effacés aussi : {unsettled}.",
-        f" Filings not settled, erased too: {unsettled}.",
-    )
+    return said("erased_too", unsettled=unsettled)
 
 
 def _read_key() -> str:
@@ -152,9 +140,4 @@ async def _tell_owner(paths: ProfilePaths) -> None:
 
 def _warn_of_environment() -> None:
     if environment_with_key().get(KEY_VARIABLE, "").strip():
-        remark(
-            say(
-                f"{KEY_VARIABLE} est définie et l’emporte sur le trousseau.",
-                f"{KEY_VARIABLE} is set and wins over the keyring.",
-            )
-        )
+        remark(said("environment_wins", key_variable=KEY_VARIABLE))

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from supportdesk_desktop.cli.language import say
+from supportdesk_desktop.cli.language import lang, say
 from supportdesk_desktop.core.text import CONTROLS
+from supportdesk_desktop.core.wording import sentences
 
 Names = Mapping[str, tuple[str, str]]
 """Names in French and English."""
@@ -45,6 +46,11 @@ def remark(text: str) -> None:
     """Tell a person something on stderr, after all that was printed."""
     sys.stdout.flush()
     sys.stderr.write(text + "\n")
+
+
+def said(name: str, /, **facts: object) -> str:
+    """Return a sentence of ``Sentences.commands`` with the facts put in."""
+    return sentences().commands[name].say(lang(), **facts)
 
 
 def shown(text: str) -> str:

@@ -26,8 +26,8 @@ from supportdesk_desktop.cli.desk import (
     refuse_password,
 )
 from supportdesk_desktop.cli.language import say
-from supportdesk_desktop.cli.output import remark
-from supportdesk_desktop.cli.running import USAGE, Stopped
+from supportdesk_desktop.cli.output import remark, said
+from supportdesk_desktop.cli.running import FAILED, USAGE, Stopped
 from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS
 from supportdesk_desktop.system.locks import POLL_S, held_alone
 
@@ -61,7 +61,8 @@ def run(parsed: argparse.Namespace) -> int:
         with database_errors(), one_gateway(options.database_url):
             return run_desk(options)
     except ServeRefused as problem:
-        raise _stopped(problem) from problem
+        code = USAGE if problem.reason == ServeRefused.NOT_LOOPBACK else FAILED
+        raise Stopped(said(problem.reason, detail=problem.detail), code) from problem
     except ValueError as problem:
         raise Stopped(
             say(
@@ -115,28 +116,14 @@ def one_gateway(database_url: str, wait_s: float = 0.0) -> Iterator[None]:
                 yield
                 return
         if time.monotonic() >= deadline:
-            raise Stopped(
-                say(
-                    f"Un autre « serve » sert déjà cette base ({file}). Arrêtez-le d’abord ; "
-                    "« agents » et « tags » vont aussi pendant qu’il sert.",
-                    f"Another “serve” serves this database already ({file}). Stop it first; "
-                    "“agents” and “tags” work while it serves, too.",
-                )
-            )
+            raise Stopped(said("second_gateway", file=file))
         log.info("waiting for the gateway before this one to end")
         time.sleep(POLL_S)
 
 
 def _say_what_next(_port: int) -> None:
     # On stderr: scripts read stdout.
-    remark(
-        say(
-            "« agents add --name NOM --email COURRIEL » imprime la clé d’un agent, pour « login ». "
-            "Ctrl+C arrête.",
-            "“agents add --name NAME --email EMAIL” prints an agent’s key, for “login”. "
-            "Ctrl+C stops.",
-        )
-    )
+    remark(said("serve_next"))
 
 
 def _smtp_url(parsed: argparse.Namespace) -> str | None:
@@ -145,28 +132,3 @@ def _smtp_url(parsed: argparse.Namespace) -> str | None:
         refuse_password(asked, "--smtp", SMTP_VARIABLE)
         return asked
     return None if parsed.mail_dir is not None else os.environ.get(SMTP_VARIABLE)
-
-
-def _stopped(problem: ServeRefused) -> Stopped:
-    detail = problem.detail
-    if problem.reason == ServeRefused.NOT_LOOPBACK:
-        text = say(
-            f"{detail} n’est pas ce poste : sans TLS, la clé passerait en clair. "
-            "Ajoutez --behind-proxy si un proxy TLS est devant.",
-            f"{detail} is not this computer: without TLS the key would travel in "
-            "clear. Add --behind-proxy where a TLS proxy stands before it.",
-        )
-        return Stopped(text, USAGE)
-    if problem.reason == ServeRefused.NO_MAIL_DIR:
-        text = say(
-            f"Impossible d’écrire dans --mail-dir : {detail}. Choisissez un autre "
-            "dossier, ou retirez cette option.",
-            f"Cannot write in --mail-dir: {detail}. Choose another folder, or leave "
-            "this option out.",
-        )
-    else:
-        text = say(
-            f"Impossible d’écouter sur {detail}. Choisissez un autre --port.",
-            f"Cannot listen on {detail}. Choose another --port.",
-        )
-    return Stopped(text)

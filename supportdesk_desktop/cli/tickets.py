@@ -16,7 +16,7 @@ from supportdesk_desktop.app.owner_requests import PresenceRequest
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.joining import Joined, joined, opened, patiently
 from supportdesk_desktop.cli.language import say
-from supportdesk_desktop.cli.output import columns, document, line, remark, shown
+from supportdesk_desktop.cli.output import columns, document, line, remark, said, shown
 from supportdesk_desktop.cli.running import DONE, Stopped
 from supportdesk_desktop.core.profile import PRESENCE
 from supportdesk_desktop.core.errors import FeatureAbsent, InputRefused, NotFound, Unreachable
@@ -53,12 +53,7 @@ async def run(parsed: argparse.Namespace) -> int:
         line(columns(row.number, row.priority, row.status, row.customer, row.subject))
     for notice in notices:
         what = shown(notice.text)
-        remark(
-            say(
-                f"Non compris, cherché comme un mot : {what}",
-                f"Not understood, searched as a word: {what}",
-            )
-        )
+        remark(said("not_understood", what=what))
     if not rows:
         remark(_nothing_found(was_followed=was_followed))
     if found > len(rows):
@@ -87,10 +82,7 @@ def _nothing_found(*, was_followed: bool) -> str:
     nothing = say("Aucun ticket trouvé ici.", "No ticket was found here.")
     if was_followed:
         return nothing
-    return nothing + say(
-        " Ce poste n’a encore rien reçu : « watch », ou la fenêtre, reçoit les tickets assignés.",
-        " Nothing was received here yet: “watch”, or the window, receives assigned tickets.",
-    )
+    return nothing + said("nothing_received")
 
 
 def _document(stored: StoredTicket) -> bytes:
@@ -119,14 +111,7 @@ async def run_action(parsed: argparse.Namespace) -> int:
         try:
             await patiently(lambda: services.actions.send_now(ticket_id, agent_id))
         except NotFound as problem:
-            raise Stopped(
-                say(
-                    f"{parsed.number} n’est plus à vous : traité ou passé à quelqu’un. "
-                    "« tickets » montre les vôtres.",
-                    f"{parsed.number} is no longer yours: done or passed on. "
-                    "“tickets” shows yours.",
-                )
-            ) from problem
+            raise Stopped(said("not_yours", number=parsed.number)) from problem
     if parsed.json:
         passed_to = None if agent is None else {"id": agent.id, "name": agent.name}
         document({"id": ticket_id, "ticketNumber": parsed.number, "passedTo": passed_to})
@@ -142,12 +127,7 @@ async def _agent(services: Services, wanted: str) -> DeskAgent:
     for agent in await patiently(services.actions.agents):
         if wanted == agent.id or wanted.casefold() == agent.email.casefold():
             return agent
-    raise Stopped(
-        say(
-            f"Aucun agent de ce serveur n’est {shown(wanted)}. Donnez son courriel ou son id.",
-            f"No agent of this server is {shown(wanted)}. Give their email or id.",
-        )
-    )
+    raise Stopped(said("unknown_colleague", wanted=shown(wanted)))
 
 
 async def run_presence(parsed: argparse.Namespace) -> int:
@@ -200,12 +180,7 @@ def until_of(text: str, now: datetime) -> str:
     if until_ms <= (now + timedelta(seconds=1)).timestamp() * 1000:
         raise InputRefused(say("--until est déjà passé", "--until is already past"))
     if until_ms > (now + LONGEST_ABSENCE).timestamp() * 1000:
-        raise InputRefused(
-            say(
-                f"--until va au plus {LONGEST_ABSENCE.days} jours à l’avance",
-                f"--until lies at most {LONGEST_ABSENCE.days} days ahead",
-            )
-        )
+        raise InputRefused(said("until_too_far", days=LONGEST_ABSENCE.days))
     return iso_utc(until_ms)
 
 

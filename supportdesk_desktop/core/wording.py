@@ -52,6 +52,8 @@ class Sentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         rescue: what became of damaged data.
         causes: why the feed was not observed, as commands say it.
         outcomes: what became of a notice, as commands say it.
+        commands: what a command says once it has run.
+        picture: what ``--screenshot`` tells.
     """
 
     errors: dict[str, Words]
@@ -66,6 +68,8 @@ class Sentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     feed_states: dict[str, Words]
     causes: dict[str, Words]
     outcomes: dict[str, Words]
+    commands: dict[str, Words]
+    picture: dict[str, Words]
 
 
 @cache

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from supportdesk_desktop.backend.admin import AdminError
+from supportdesk_desktop.backend.serve import ServeRefused
 from supportdesk_desktop.cli import language
 from supportdesk_desktop.cli.output import (
     BACK_ENDS,
@@ -16,6 +18,8 @@ from supportdesk_desktop.cli.output import (
 from supportdesk_desktop.cli.self_test import CHECKS
 from supportdesk_desktop.cli.watch import line_of
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState
+from supportdesk_desktop.core.filing import Wait
+from supportdesk_desktop.core.strict_json import JsonFault
 from supportdesk_desktop.core.wording import sentences
 
 
@@ -73,3 +77,11 @@ def test_what_is_not_known_is_shown_as_it_is() -> None:
     assert word(sentences().causes, "eclipse") == "eclipse"
     assert word(BACK_ENDS, "dunst 1.12") == "dunst 1.12"
     assert word(sentences().causes, "") == ""
+
+
+def test_what_is_said_by_its_reason_is_there_for_each() -> None:
+    reasons = [value for name, value in vars(AdminError).items() if name.isupper()]
+    reasons += [value for name, value in vars(ServeRefused).items() if name.isupper()]
+    reasons += [f"json_{fault.name.lower()}" for fault in JsonFault]
+    reasons += [f"waits_{wait}" for wait in (*Wait, "turn")]
+    assert [reason for reason in reasons if reason not in sentences().commands] == []
