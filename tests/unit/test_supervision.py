@@ -18,7 +18,7 @@ STARTED_ELSEWHERE = {
     "system/notifications/freedesktop.py:connect": "waits for the end of one connection",
 }
 ENDLESS_ELSEWHERE = {
-    "app/change_stream.py:items": "the items of one follower's connection",
+    "app/owner_requests.py:changes_of": "the items of one follower's connection",
     "cli/filings.py:wait": "a command waits for one filing, within its limit",
     "cli/watch.py:run": "the command itself: what it raises ends it, with a sentence",
     "services/desk.py:take": "waits for a place in a window, inside a step",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +21,6 @@ from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.notifications.freedesktop import FreedesktopNotifier
 from supportdesk_desktop.system.notifications.notifier import HandOverJournal
 from tests.fakes.notification_server import NotificationServer
-from tests.fakes.session_bus import session_bus
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 WAIT_S = 20.0
@@ -103,14 +102,6 @@ class Desktop:
             await eventually(seen)
         except TimeoutError:
             raise AssertionError(f"{found} instead of {outcomes}") from None
-
-
-@pytest.fixture
-def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A session bus without any service."""
-    with session_bus(tmp_path) as address:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
-        yield address
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ are real.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 
@@ -19,7 +18,6 @@ from supportdesk_desktop.services.waking import WakeService
 from supportdesk_desktop.store import feed_state
 from supportdesk_desktop.system.system_bus import SystemBusWatch
 from tests.fakes.host_services import CONNECTED, DISCONNECTED, HostServices
-from tests.fakes.session_bus import session_bus
 from tests.fakes.tcp_proxy import TcpProxy
 from tests.integration.backend.feed.live_desk import LiveDesk
 from tests.integration.services.conftest import Client, base_url, eventually
@@ -39,20 +37,6 @@ class Welcomes:
         state = change.status.state
         self.count += state is FeedState.CATCHING_UP and state is not self._state
         self._state = state
-
-
-@pytest.fixture
-def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    with session_bus(tmp_path) as address:
-        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
-        yield address
-
-
-@pytest.fixture
-async def host(address: str) -> AsyncIterator[HostServices]:
-    host = await HostServices(address).start()
-    yield host
-    await host.stop()
 
 
 @pytest.fixture

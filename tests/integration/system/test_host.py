@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -22,7 +21,6 @@ from tests.fakes.host_services import (
     NETWORK,
     HostServices,
 )
-from tests.fakes.session_bus import session_bus
 
 GONE, BACK = HostEvent.NETWORK_GONE, HostEvent.NETWORK_BACK
 FALLS_ASLEEP, WOKE = HostEvent.FALLS_ASLEEP, HostEvent.WOKE
@@ -39,20 +37,6 @@ class Heard:
 
     async def next(self) -> HostEvent:
         return (await asyncio.wait_for(self.told.get(), 10))[0]
-
-
-@pytest.fixture
-def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    with session_bus(tmp_path) as address:
-        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
-        yield address
-
-
-@pytest.fixture
-async def host(address: str) -> AsyncIterator[HostServices]:
-    host = await HostServices(address).start()
-    yield host
-    await host.stop()
 
 
 @pytest.fixture
