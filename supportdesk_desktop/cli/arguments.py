@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import NoReturn
 
@@ -18,6 +19,7 @@ from supportdesk_desktop.cli.commands import (
     add_window,
 )
 from supportdesk_desktop.cli.language import lang, say, spaced
+from supportdesk_desktop.resources import resource
 
 PROGRAM = "supportdesk-desktop"
 DEFAULT_PROFILE = "default"
@@ -62,16 +64,38 @@ _IN_FRENCH = (
 """What ``argparse`` says of a wrong command line, the first that fits."""
 
 
+@cache
+def texts() -> dict[str, list[str]]:
+    """Return what help says of each argument and command, in French and English."""
+    # Only help needs it, and msgspec is more than it needs.
+    import json
+
+    sentences = json.loads(resource("translations", "sentences.json").read_bytes())
+    found: dict[str, list[str]] = sentences["help"]
+    return found
+
+
+def _text(name: str | None) -> str:
+    fr, en = texts()[name or ""]
+    return say(fr, en)
+
+
+class Formatter(argparse.HelpFormatter):
+    """Looks up what an argument has as its help."""
+
+    def _get_help_string(self, action: argparse.Action) -> str:
+        return _text(action.help)
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that speaks the language in use and takes no abbreviations."""
 
     def __init__(self, **options: object) -> None:
-        super().__init__(**options, allow_abbrev=False, add_help=False)  # type: ignore[arg-type]
+        options |= {"formatter_class": Formatter, "allow_abbrev": False, "add_help": False}
+        super().__init__(**options)  # type: ignore[arg-type]
         self._optionals.title = say("options", "options")
         self._positionals.title = say("arguments", "arguments")
-        self.add_argument(
-            "-h", "--help", action="help", help=say("montrer cette aide", "show this help")
-        )
+        self.add_argument("-h", "--help", action="help", help="--help")
 
     def format_help(self) -> str:
         """Return the help."""
@@ -104,13 +128,11 @@ class WindowParser(Parser):
         super().__init__(prog=PROGRAM)
         self._window_options = add_window(self)
         version = f"{PROGRAM} {__version__}"
-        self.add_argument(
-            "--version", action="version", version=version, help=say("la version", "the version")
-        )
+        self.add_argument("--version", action="version", version=version, help="--version")
         add_common(self)
         # The page has less room than the help of a command.
         profile = self._option_string_actions["--profile"]
-        profile.metavar, profile.help = "NAME", say("profil (default)", "profile (default)")
+        profile.metavar, profile.help = "NAME", "window --profile"
 
     def format_help(self) -> str:
         """Return the page of all commands, by groups."""
@@ -214,14 +236,14 @@ def _command_parser(name: str) -> Parser:
 
 
 def _command_lines(commands: Mapping[str, Command]) -> list[str]:
-    named = [command for command in commands.values() if command.typed]
-    return [_line(command.typed, say(command.fr, command.en)) for command in named]
+    named = {name: command.typed for name, command in commands.items() if command.typed}
+    return [_line(typed, _text(f"command {name}")) for name, typed in named.items()]
 
 
 def _option_line(option: argparse.Action) -> str:
     value = "|".join(option.choices) if option.choices else option.metavar
     name = option.option_strings[0]
-    return _line(name if value is None else f"{name} {value}", option.help or "")
+    return _line(name if value is None else f"{name} {value}", _text(option.help))
 
 
 def _line(typed: str, text: str) -> str:

@@ -1,4 +1,4 @@
-"""The tree of commands: what runs each, its arguments and its help.
+"""The tree of commands: what runs each, and its arguments. What help says of them is data.
 
 Little is imported here: ``--help`` is made of it, and every start of the window reads it.
 """
@@ -23,33 +23,25 @@ PRIORITIES = ("LOW", "MEDIUM", "HIGH", "URGENT", "CRITICAL")
 class Command(NamedTuple):
     """A command: ``run``, as ``module:function`` of this package, and what adds its arguments.
 
-    On the page of all commands ``typed`` is what to type, and ``fr`` and ``en`` say what for. They
-    are empty where the line of another command names this one too, or none does.
+    On the page of all commands ``typed`` is what to type. It is empty where the line of another
+    command names this one too, or none does.
     """
 
     run: str
     add_arguments: AddArguments
     typed: str = ""
-    fr: str = ""
-    en: str = ""
 
 
 def add_window(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     """Add the arguments of the window; returns the group of its options."""
-    _add(
-        parser, "link", "ouvrir ce ticket", "open this ticket", nargs="?", metavar="supportdesk://…"
-    )
+    _add(parser, "link", nargs="?", metavar="supportdesk://…")
     group = parser.add_argument_group(say("La fenêtre", "The window"))
-    _add_flag(group, "--local-desk", "essai complet sur ce poste", "everything on this computer")
-    fr, en = "tickets simulés par minute (6)", "simulated tickets a minute (6)"
-    _add(group, "--simulate", fr, en, type=not_negative, default=6, metavar="N")
-    fr, en = "une image, puis la fin", "one picture, then the end"
-    _add(group, "--screenshot", fr, en, type=Path, metavar="FILE")
-    fr, en = "attente la plus longue de --screenshot (60)", "longest wait of --screenshot (60)"
-    _add(group, "--timeout", fr, en, type=seconds, default=60.0, metavar="S")
-    _add(group, "--theme", "apparence", "look", choices=("light", "dark", "system"))
-    fr, en = "instants mesurés, en JSON", "measured moments, as JSON"
-    _add(group, "--trace", fr, en, type=Path, metavar="FILE")
+    _add_flag(group, "--local-desk")
+    _add(group, "--simulate", type=not_negative, default=6, metavar="N")
+    _add(group, "--screenshot", type=Path, metavar="FILE")
+    _add(group, "--timeout", type=seconds, default=60.0, metavar="S")
+    _add(group, "--theme", choices=("light", "dark", "system"))
+    _add(group, "--trace", type=Path, metavar="FILE")
     return group
 
 
@@ -63,66 +55,49 @@ def add_common(parser: argparse.ArgumentParser, *, at_the_end: bool = False) -> 
     group = parser.add_argument_group(say("commun à tout", "common to all"))
     unset = argparse.SUPPRESS if at_the_end else None
     off = argparse.SUPPRESS if at_the_end else False
-    fr, en = "dossier des profils", "folder of the profiles"
-    _add(group, "--data-dir", fr, en, type=folder, default=unset, metavar="DIR")
-    fr, en = "profil (défaut : default)", "profile (default: default)"
-    _add(group, "--profile", fr, en, type=profile, default=unset, metavar=say("NOM", "NAME"))
-    fr, en = "adresse du serveur", "address of the server"
-    _add(group, "--server", fr, en, default=unset, metavar="URL")
-    _add(group, "--lang", "langue", "language", choices=("fr", "en"), default=unset)
-    _add_flag(group, "--verbose", "journal sur stderr", "log to stderr", default=off)
-    _add_flag(group, "--json", "sortie en JSON", "output as JSON", default=off)
+    _add(group, "--data-dir", type=folder, default=unset, metavar="DIR")
+    _add(group, "--profile", type=profile, default=unset, metavar=say("NOM", "NAME"))
+    _add(group, "--server", default=unset, metavar="URL")
+    _add(group, "--lang", choices=("fr", "en"), default=unset)
+    _add_flag(group, "--verbose", default=off)
+    _add_flag(group, "--json", default=off)
 
 
 def _file(parser: argparse.ArgumentParser) -> None:
-    _add(parser, "--customer", "id du client", "customer's id", required=True, metavar="EXT")
-    _add(parser, "--subject", "objet", "subject", required=True, metavar="S")
-    fr, en = "Markdown ; « - » lit l’entrée", "Markdown; “-” reads standard input"
-    _add(parser, "--description", fr, en, required=True, metavar="D")
-    fr, en = "défaut : MEDIUM", "default: MEDIUM"
-    _add(parser, "--priority", fr, en, choices=PRIORITIES, default="MEDIUM")
-    _add(parser, "--category", "catégorie", "category", metavar="C")
-    fr, en = "nombre, true, false, null, sinon texte", "number, true, false, null, else text"
-    _add_list(parser, "--metadata", fr, en, metavar="K=V")
-    _add(parser, "--metadata-json", "un objet JSON", "a JSON object", metavar="JSON")
-    fr, en = "étiquette, autant de fois qu’il faut", "tag, as many times as needed"
-    _add_list(parser, "--tag", fr, en, metavar=say("NOM_OU_UUID", "NAME_OR_UUID"))
-    fr, en = "le même UUID est le même dépôt", "the same UUID is the same filing"
-    _add(parser, "--ref", fr, en, type=uuid, metavar="UUID")
-    _add_flag(parser, "--no-wait", "ne pas attendre la réponse", "do not wait for the answer")
+    _add(parser, "--customer", required=True, metavar="EXT")
+    _add(parser, "--subject", required=True, metavar="S")
+    _add(parser, "--description", required=True, metavar="D")
+    _add(parser, "--priority", choices=PRIORITIES, default="MEDIUM")
+    _add(parser, "--category", metavar="C")
+    _add_list(parser, "--metadata", metavar="K=V")
+    _add(parser, "--metadata-json", metavar="JSON")
+    _add_list(parser, "--tag", metavar=say("NOM_OU_UUID", "NAME_OR_UUID"))
+    _add(parser, "--ref", type=uuid, metavar="UUID")
+    _add_flag(parser, "--no-wait")
 
 
 def _outbox(parser: argparse.ArgumentParser) -> None:
-    _add_flag(parser, "--all", "aussi les réglés", "settled too")
+    _add_flag(parser, "--all", "outbox --all")
     acts = parser.add_subparsers(dest="act", metavar="retry|withdraw|confirm")
-    for name, fr, en in (
-        ("retry", "renvoyer (décision d’une personne)", "send again (a person's decision)"),
-        ("withdraw", "retirer", "withdraw"),
-        ("confirm", "c’est devenu ce ticket", "it became this ticket"),
-    ):
-        act = _add_part(acts, name, say(fr, en))
-        fr, en = "son numéro dans « outbox »", "its number in “outbox”"
-        _add(act, "id", fr, en, type=positive, metavar="ID")
+    for name in ("retry", "withdraw", "confirm"):
+        act = _add_part(acts, name, f"outbox {name}")
+        _add(act, "id", type=positive, metavar="ID")
         if name == "confirm":
             _add_number(act, type=filled)
 
 
 def _tickets(parser: argparse.ArgumentParser) -> None:
-    fr = "comme dans la recherche : -mot, priorité:haute…"
-    en = "as in the search field: -word, priority:high…"
-    _add(parser, "query", fr, en, nargs="*", metavar=say("MOT", "WORD"))
-    _add_flag(parser, "--all", "aussi ceux partis", "also gone")
-    fr, en = "pas plus de N lignes (100)", "no more than N lines (100)"
-    _add(parser, "--limit", fr, en, type=positive, default=100, metavar="N")
+    _add(parser, "query", nargs="*", metavar=say("MOT", "WORD"))
+    _add_flag(parser, "--all", "tickets --all")
+    _add(parser, "--limit", type=positive, default=100, metavar="N")
 
 
 def _watch(parser: argparse.ArgumentParser) -> None:
-    _add_flag(parser, "--notify", "annoncer aussi au système", "announce them too")
+    _add_flag(parser, "--notify")
 
 
 def _away(parser: argparse.ArgumentParser) -> None:
-    fr, en = "14:00, ou une date ISO 8601", "14:00, or an ISO 8601 time"
-    _add(parser, "--until", fr, en, metavar=say("HEURE", "TIME"))
+    _add(parser, "--until", metavar=say("HEURE", "TIME"))
 
 
 def _close(parser: argparse.ArgumentParser) -> None:
@@ -131,39 +106,26 @@ def _close(parser: argparse.ArgumentParser) -> None:
 
 def _pass(parser: argparse.ArgumentParser) -> None:
     _add_number(parser)
-    fr, en = "de l’agent qui le reçoit", "of the agent who gets it"
-    _add(parser, "agent", fr, en, metavar=say("COURRIEL_OU_ID", "EMAIL_OR_ID"))
+    _add(parser, "agent", metavar=say("COURRIEL_OU_ID", "EMAIL_OR_ID"))
 
 
 def _logout(parser: argparse.ArgumentParser) -> None:
-    fr, en = "effacer aussi les données du profil", "erase the profile's data too"
-    _add_flag(parser, "--forget-data", fr, en)
-    fr = "avec --forget-data : aussi les dépôts non réglés, sans le demander"
-    en = "with --forget-data: filings not settled too, without asking"
-    _add_flag(parser, "--yes", fr, en)
+    _add_flag(parser, "--forget-data")
+    _add_flag(parser, "--yes")
 
 
 def _serve(parser: argparse.ArgumentParser) -> None:
-    fr, en = "adresse d’écoute (127.0.0.1)", "address to listen on (127.0.0.1)"
-    _add(parser, "--host", fr, en, default="127.0.0.1", metavar="IP")
-    fr, en = "8787 sinon ; 0 en choisit un", "else 8787; 0 picks one"
-    _add(parser, "--port", fr, en, type=port, default=8787, metavar="N")
+    _add(parser, "--host", default="127.0.0.1", metavar="IP")
+    _add(parser, "--port", type=port, default=8787, metavar="N")
     _add_database(parser)
     mail = parser.add_mutually_exclusive_group()
-    fr, en = "courrier dans un Maildir", "mail into a Maildir"
-    _add(mail, "--mail-dir", fr, en, type=Path, metavar="DIR")
-    variable = "SUPPORTDESK_SMTP_URL"
-    fr = f"smtp[s]://HÔTE:PORT?from=EXPÉDITEUR ; avec compte et mot de passe, dans {variable}"
-    en = f"smtp[s]://HOST:PORT?from=SENDER; with user and password, in {variable}"
-    _add(mail, "--smtp", fr, en, metavar="URL")
-    _add_flag(parser, "--no-rate-limits", "sans limites de débit", "without rate limits")
-    fr, en = "tickets par mois", "tickets a month"
-    _add(parser, "--quota", fr, en, type=not_negative, metavar="N")
-    fr, en = "page web admise, sinon aucune", "web page let in, else none"
-    _add_list(parser, "--allow-origin", fr, en, metavar="ORIGIN")
-    fr, en = "un proxy TLS est devant", "a TLS proxy stands before it"
-    _add_flag(parser, "--behind-proxy", fr, en)
-    _add_flag(parser, "--new-epoch", "après une restauration", "after a restore")
+    _add(mail, "--mail-dir", type=Path, metavar="DIR")
+    _add(mail, "--smtp", metavar="URL")
+    _add_flag(parser, "--no-rate-limits")
+    _add(parser, "--quota", type=not_negative, metavar="N")
+    _add_list(parser, "--allow-origin", metavar="ORIGIN")
+    _add_flag(parser, "--behind-proxy")
+    _add_flag(parser, "--new-epoch")
 
 
 def _agents(parser: argparse.ArgumentParser) -> None:
@@ -171,27 +133,24 @@ def _agents(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", required=True, metavar="add|list|revoke|rotate")
     email = say("COURRIEL", "EMAIL")
     add = _add_desk_part(acts, "add")
-    _add(add, "--name", "son nom", "their name", required=True, metavar=say("NOM", "NAME"))
-    _add(add, "--email", "son courriel", "their email", required=True, metavar=email)
-    _add(add, "--level", "niveau (N1)", "level (N1)", default="N1", metavar="N")
-    fr, en = "service : une application qui dépose", "service: an application that files"
-    _add(add, "--role", fr, en, choices=("agent", "service"), default="agent")
+    _add(add, "--name", required=True, metavar=say("NOM", "NAME"))
+    _add(add, "--email", required=True, metavar=email)
+    _add(add, "--level", default="N1", metavar="N")
+    _add(add, "--role", choices=("agent", "service"), default="agent")
     _add_desk_part(acts, "list")
     revoke = _add_desk_part(acts, "revoke")
-    _add(revoke, "email", "de l’agent", "of the agent", metavar=email)
-    fr = "à qui vont ses tickets ouverts (sinon, à la file)"
-    en = "who gets the open tickets (else, the queue)"
-    _add(revoke, "--pass-to", fr, en, metavar=email)
+    _add(revoke, "email", metavar=email)
+    _add(revoke, "--pass-to", metavar=email)
     rotate = _add_desk_part(acts, "rotate")
-    _add(rotate, "email", "de l’agent", "of the agent", metavar=email)
+    _add(rotate, "email", metavar=email)
 
 
 def _tags(parser: argparse.ArgumentParser) -> None:
     _add_database(parser)
     acts = parser.add_subparsers(dest="act", required=True, metavar="add|list")
     add = _add_desk_part(acts, "add")
-    _add(add, "name", "de l’étiquette", "of the tag", metavar=say("NOM", "NAME"))
-    _add(add, "--color", "sa couleur", "its color", metavar="#RRGGBB")
+    _add(add, "name", metavar=say("NOM", "NAME"))
+    _add(add, "--color", metavar="#RRGGBB")
     _add_desk_part(acts, "list")
 
 
@@ -200,61 +159,25 @@ def _nothing(_parser: argparse.ArgumentParser) -> None:
 
 
 WITHOUT_WINDOW = {
-    "file": Command("file:run", _file, "file", "déposer un ticket", "file a ticket"),
-    "outbox": Command(
-        "outbox:run",
-        _outbox,
-        "outbox [retry|withdraw|confirm]",
-        "les dépôts et leur état",
-        "filings and their state",
-    ),
-    "tickets": Command(
-        "tickets:run",
-        _tickets,
-        "tickets [WORD…]",
-        "les tickets de ce poste",
-        "the tickets on this computer",
-    ),
-    "watch": Command(
-        "watch:run", _watch, "watch", "suivre le flux en direct", "follow the live feed"
-    ),
-    "status": Command(
-        "status:run", _nothing, "status", "l’état de tout", "the state of everything"
-    ),
-    "away": Command(
-        "tickets:run_presence", _away, "away, back", "absent, de retour", "away, back again"
-    ),
+    "file": Command("file:run", _file, "file"),
+    "outbox": Command("outbox:run", _outbox, "outbox [retry|withdraw|confirm]"),
+    "tickets": Command("tickets:run", _tickets, "tickets [WORD…]"),
+    "watch": Command("watch:run", _watch, "watch"),
+    "status": Command("status:run", _nothing, "status"),
+    "away": Command("tickets:run_presence", _away, "away, back"),
     "back": Command("tickets:run_presence", _nothing),
-    "close": Command(
-        "tickets:run_action",
-        _close,
-        "close NUMBER, pass NUMBER WHO",
-        "terminer ou passer un ticket",
-        "finish or pass a ticket on",
-    ),
+    "close": Command("tickets:run_action", _close, "close NUMBER, pass NUMBER WHO"),
     "pass": Command("tickets:run_action", _pass),
-    "login": Command(
-        "login:run", _nothing, "login, logout", "garder ou oublier la clé", "keep or forget the key"
-    ),
+    "login": Command("login:run", _nothing, "login, logout"),
     "logout": Command("login:run_logout", _logout),
-    "self-test": Command(
-        "self_test:run", _nothing, "self-test", "vérifier l’installation", "check the installation"
-    ),
+    "self-test": Command("self_test:run", _nothing, "self-test"),
 }
 """The commands of an agent's computer."""
 
 DESK = {
-    "serve": Command(
-        "serve:run", _serve, "serve", "servir l’API et le flux", "serve the API and the feed"
-    ),
-    "agents": Command(
-        "desk:run_agents",
-        _agents,
-        "agents add|list|revoke|rotate",
-        "les agents et leurs clés",
-        "agents and their keys",
-    ),
-    "tags": Command("desk:run_tags", _tags, "tags add|list", "les étiquettes", "the tags"),
+    "serve": Command("serve:run", _serve, "serve"),
+    "agents": Command("desk:run_agents", _agents, "agents add|list|revoke|rotate"),
+    "tags": Command("desk:run_tags", _tags, "tags add|list"),
 }
 """The commands of the desk's own computer."""
 
@@ -265,35 +188,32 @@ COMMANDS = {
 }
 
 
-def _add(parser: argparse._ActionsContainer, name: str, fr: str, en: str, **options: Any) -> None:
-    """Add an argument with its help."""
-    parser.add_argument(name, help=say(fr, en), **options)
+def _add(
+    parser: argparse._ActionsContainer, name: str, text: str | None = None, **options: Any
+) -> None:
+    """Add an argument; its help is the text of that name in ``sentences.json``."""
+    parser.add_argument(name, help=text or name, **options)
 
 
 def _add_flag(
-    parser: argparse._ActionsContainer, name: str, fr: str, en: str, **options: Any
+    parser: argparse._ActionsContainer, name: str, text: str | None = None, **options: Any
 ) -> None:
     """Add an option without a value."""
-    _add(parser, name, fr, en, action="store_true", **options)
+    _add(parser, name, text, action="store_true", **options)
 
 
-def _add_list(
-    parser: argparse._ActionsContainer, name: str, fr: str, en: str, metavar: str
-) -> None:
+def _add_list(parser: argparse._ActionsContainer, name: str, metavar: str) -> None:
     """Add an option that may be given several times."""
-    _add(parser, name, fr, en, action="append", default=[], metavar=metavar)
+    _add(parser, name, action="append", default=[], metavar=metavar)
 
 
 def _add_number(parser: argparse.ArgumentParser, **options: Any) -> None:
     """Add the number of a ticket."""
-    fr, en = "du ticket, INV-1042", "of the ticket, INV-1042"
-    _add(parser, "number", fr, en, metavar=say("NUMÉRO", "NUMBER"), **options)
+    _add(parser, "number", metavar=say("NUMÉRO", "NUMBER"), **options)
 
 
 def _add_database(parser: argparse.ArgumentParser) -> None:
-    fr = "sqlite:///FICHIER (sinon SUPPORTDESK_DATABASE_URL, sinon DIR/desk.db)"
-    en = "sqlite:///FILE (else SUPPORTDESK_DATABASE_URL, else DIR/desk.db)"
-    _add(parser, "--database", fr, en, metavar="URL")
+    _add(parser, "--database", metavar="URL")
 
 
 def _add_part(
@@ -308,8 +228,7 @@ def _add_part(
 def _add_desk_part(acts: Acts[argparse.ArgumentParser], name: str) -> argparse.ArgumentParser:
     """Add a part of a command that works on the desk's database."""
     part = _add_part(acts, name)
-    fr, en = "voir plus haut", "see above"
-    _add(part, "--database", fr, en, metavar="URL", default=argparse.SUPPRESS)
+    _add(part, "--database", "part --database", metavar="URL", default=argparse.SUPPRESS)
     return part
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from supportdesk_desktop.cli import language, main
-from supportdesk_desktop.cli.arguments import parse
+from supportdesk_desktop.cli.arguments import Parser, parse, texts
 from supportdesk_desktop.cli.commands import COMMANDS
 from supportdesk_desktop.cli.language import Lang
 from supportdesk_desktop.cli.running import find_command
@@ -120,16 +120,18 @@ def without_help(parser: argparse.ArgumentParser) -> list[str]:
     found = []
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
+            named = [one for one in action._choices_actions if one.help]
+            found += [one.dest for one in named if one.help not in texts()]
             for part in action.choices.values():
                 found += without_help(part)
-        elif not action.help:
+        elif action.help not in texts():
             found.append(f"{parser.prog} {action.option_strings or action.dest}")
     return found
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_argument_has_help(name: str) -> None:
-    parser = argparse.ArgumentParser(prog=name)
+    parser = Parser(prog=name)
     COMMANDS[name].add_arguments(parser)
     assert without_help(parser) == []
 

@@ -45,7 +45,10 @@ def test_both_languages_take_the_same_facts(words: Words) -> None:
 
 @pytest.mark.parametrize("words", ALL)
 def test_french_typography(words: Words) -> None:
-    assert not re.search(r"[^\u00a0\u202f/(\[:]([;?!»]|:(?!/))", words.fr.replace("…", ""))
+    text = words.fr.replace("…", "")
+    for typed in ("priorité:haute", "HÔTE:PORT?from", "14:00"):
+        text = text.replace(typed, "")
+    assert not re.search(r"[^\u00a0\u202f/(\[:]([;?!»]|:(?!/))", text)
     assert "« " not in words.fr
     assert "'" not in words.fr
 
