@@ -18,9 +18,9 @@ from supportdesk_desktop.cli.joining import Joined, joined, opened, patiently
 from supportdesk_desktop.cli.language import say
 from supportdesk_desktop.cli.output import columns, document, line, remark, said, shown
 from supportdesk_desktop.cli.running import DONE, Stopped
-from supportdesk_desktop.core.profile import PRESENCE
 from supportdesk_desktop.core.errors import FeatureAbsent, InputRefused, NotFound, Unreachable
 from supportdesk_desktop.core.frames import LONGEST_ABSENCE, PresenceState
+from supportdesk_desktop.core.profile import PRESENCE
 from supportdesk_desktop.core.query_language import QueryNotice
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.times import epoch_ms, iso_utc
