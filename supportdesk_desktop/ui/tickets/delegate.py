@@ -177,7 +177,6 @@ class TicketDelegate(RowDelegate):
     EXCERPT_BASE = 62
 
     def measure(self) -> None:
-        """Take fonts, columns, colours and words anew."""
         super().measure()
         look = theme()
         self._edge, self._gap = look.px(_EDGE), look.px(_GAP)
@@ -208,7 +207,6 @@ class TicketDelegate(RowDelegate):
             self._note_painted()
 
     def cut_text(self, index: Index, width: int) -> str:
-        """Return what a row of this width cuts off."""
         line = self._model.line_at(index.row())
         if not isinstance(line, TicketRow):
             return ""
@@ -242,7 +240,6 @@ class TicketDelegate(RowDelegate):
         return rect.x() + rect.width() - self._edge
 
     def _paint_ticket(self, rect: QRect, chosen: bool) -> None:
-        """Draw the texts of a ticket on its ground."""
         base = rect.y() + self._baselines[0]
         self._paint_signs(rect, base)
         right = self._right(rect)

@@ -68,14 +68,12 @@ class SelectionBar(QFrame):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Empty the selection by Escape."""
         if event.key() == Qt.Key.Key_Escape:
             self._ask("clear")
         else:
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Move into the menu what does not fit."""
         super().resizeEvent(event)
         self._fit()
 

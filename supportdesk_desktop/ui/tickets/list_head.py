@@ -31,14 +31,11 @@ T = TypeVar("T")
 
 
 class LayoutMenu(QMenu):
-    """Made anew each time it is opened. ``layout_chosen`` carries a ``ViewLayout``."""
+    """Made anew each time it is opened; what it is asked for is an intent of the head."""
 
-    layout_chosen = Signal(object)
-    export_requested = Signal()
-    select_all_requested = Signal()
-
-    def __init__(self, layout: ViewLayout, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, layout: ViewLayout, head: ListHead) -> None:
+        super().__init__(head)
+        self._chosen = head.layout_chosen
         self.setObjectName("layout-menu")
         self.setAccessibleName(self.tr("Présentation de la liste"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -87,9 +84,9 @@ class LayoutMenu(QMenu):
         )
         self.addSeparator()
         select_all = self.addAction(f"{SELECT_ALL.title()}\t{SELECT_ALL.key_hint()}")
-        named(select_all, SELECT_ALL.id).triggered.connect(self.select_all_requested)
+        named(select_all, SELECT_ALL.id).triggered.connect(head.select_all_requested)
         export = self.addAction(self.tr("Exporter la vue…"))
-        named(export, "export-view").triggered.connect(self.export_requested)
+        named(export, "export-view").triggered.connect(head.export_requested)
 
     def _inner(self, title: str, name: str) -> QMenu:
         menu = self.addMenu(title)
@@ -112,7 +109,7 @@ class LayoutMenu(QMenu):
             action.setChecked(value == current)
             if value != current:
                 action.triggered.connect(
-                    lambda _=False, value=value: self.layout_chosen.emit(changed(value))
+                    lambda _=False, value=value: self._chosen.emit(changed(value))
                 )
             group.addAction(action)
 
@@ -173,7 +170,6 @@ class ListHead(QWidget):
         self._count.setText(count)
 
     def set_layout(self, layout: ViewLayout) -> None:
-        """Say how the tickets are shown."""
         self._layout = layout
         self.show_choices()
 
@@ -219,9 +215,6 @@ class ListHead(QWidget):
 
     def _open_menu(self) -> None:
         menu = LayoutMenu(self._layout, self)
-        menu.layout_chosen.connect(self.layout_chosen)
-        menu.export_requested.connect(self.export_requested)
-        menu.select_all_requested.connect(self.select_all_requested)
         below = self._sort.mapToGlobal(QPoint(0, self._sort.height()))
         menu.popup(below + QPoint(self._sort.width() - menu.sizeHint().width(), 2))
         menu.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -48,17 +48,16 @@ from supportdesk_desktop.ui.tickets.table import TableColumns
 from supportdesk_desktop.ui.tickets.table_delegate import TableDelegate
 from supportdesk_desktop.ui.widgets.painting import give_viewport
 
+_Move = QAbstractItemView.CursorAction
 _FADE_TICK_MS = 33
 _AGE_TICK_MS = 1000
 _YOUNG_MS = 61_000
 _TABLE_ROWS = {Density.COMFORTABLE: 38, Density.COMPACT: 30}
 """Heights of a row of the table, in unscaled pixels."""
 
-_LETTERS = {
-    Qt.Key.Key_P: "pin",
-    Qt.Key.Key_C: "copy",
-    Qt.Key.Key_Space: "read",
-}
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_STEPS = {Qt.Key.Key_J: _Move.MoveDown, Qt.Key.Key_K: _Move.MoveUp}
+_LETTERS = {Qt.Key.Key_P: "pin", Qt.Key.Key_C: "copy"}
 
 
 class TicketListView(QTableView):
@@ -87,7 +86,8 @@ class TicketListView(QTableView):
         """What draws the tickets."""
         self._layout = ViewLayout()
         self._input = SelectionInput(self, model)
-        self._current: TicketId | None = None
+        self.current: TicketId | None = None
+        """The chosen ticket."""
         self._anchor: tuple[QPersistentModelIndex, TicketId | None, int] | None = None
         self._minute = 0
         self._hovered = QPersistentModelIndex()
@@ -111,11 +111,6 @@ class TicketListView(QTableView):
         self._ages.start(_AGE_TICK_MS)
         theme().changed.connect(self._size_lines)
         self._size_lines()
-
-    @property
-    def current(self) -> TicketId | None:
-        """The chosen ticket."""
-        return self._current
 
     def choose(self, ticket_id: TicketId) -> bool:
         """Choose a ticket and bring it into view; return whether it is in the list."""
@@ -157,7 +152,6 @@ class TicketListView(QTableView):
         return [ticket for ticket in ids if ticket is not None]
 
     def reword(self) -> None:
-        """Draw in a new language."""
         self.rows.measure()
         self.table.arrange()
         self.viewport().update()
@@ -177,23 +171,22 @@ class TicketListView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by J and K too; Enter opens, Space, P and C act on the chosen ticket."""
-        key, modifiers = Qt.Key(event.key()), event.modifiers()
-        plain = modifiers in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        key, modifiers = Qt.Key(event.key()), event.modifiers() & ~_KEYPAD
+        plain = modifiers == Qt.KeyboardModifier.NoModifier
+        with_shift = modifiers == Qt.KeyboardModifier.ShiftModifier
         if self._input.take_key(event):
             return
         if event.matches(QtGui.QKeySequence.StandardKey.Copy):
             self._ask("copy-table")
         elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open()
-        elif plain and self.single_keys and key in (Qt.Key.Key_J, Qt.Key.Key_K):
-            self._step(1 if key == Qt.Key.Key_J else -1)
-        elif plain and key in _LETTERS and (self.single_keys or key == Qt.Key.Key_Space):
+        elif plain and key == Qt.Key.Key_Space:
+            self._ask("read")
+        elif plain and self.single_keys and key in _STEPS:
+            self._step(_STEPS[key])
+        elif plain and self.single_keys and key in _LETTERS:
             self._ask(_LETTERS[key])
-        elif (
-            self.single_keys
-            and key == Qt.Key.Key_C
-            and modifiers == Qt.KeyboardModifier.ShiftModifier
-        ):
+        elif with_shift and self.single_keys and key == Qt.Key.Key_C:
             self._ask("copy-json")
         elif event.text().isprintable() and event.text() and plain:
             event.ignore()
@@ -201,7 +194,6 @@ class TicketListView(QTableView):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose several tickets by Maj, Ctrl or their boxes, else the one row."""
         if not self._input.take_press(event):
             super().mousePressEvent(event)
 
@@ -209,33 +201,22 @@ class TicketListView(QTableView):
         """Choose the first ticket where none is chosen yet."""
         mouse = event.reason() == Qt.FocusReason.MouseFocusReason
         first = next((row for row in (0, 1) if self._tickets.id_at(row) is not None), None)
-        if self._current is None and first is not None and not mouse:
+        if self.current is None and first is not None and not mouse:
             self.setCurrentIndex(self._tickets.index(first, 0))
         super().focusInEvent(event)
 
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
+    def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Move as usual, but never onto a heading, and between rows alone."""
-        if action in (
-            QAbstractItemView.CursorAction.MoveLeft,
-            QAbstractItemView.CursorAction.MoveRight,
-        ):
+        if action in (_Move.MoveLeft, _Move.MoveRight):
             return self.currentIndex()
-        if action in (
-            QAbstractItemView.CursorAction.MoveHome,
-            QAbstractItemView.CursorAction.MoveEnd,
-        ):
+        if action in (_Move.MoveHome, _Move.MoveEnd):
             # Without Ctrl it would move within the row.
             modifiers |= Qt.KeyboardModifier.ControlModifier
         index = super().moveCursor(action, modifiers)
         row = index.row()
         if row < 0 or self._tickets.id_at(row) is not None:
             return index
-        back = action in (
-            QAbstractItemView.CursorAction.MoveUp,
-            QAbstractItemView.CursorAction.MovePageUp,
-        )
+        back = action in (_Move.MoveUp, _Move.MovePageUp)
         beside = row - 1 if back and row > 0 else row + 1
         return self._tickets.index(beside, 0)
 
@@ -244,14 +225,13 @@ class TicketListView(QTableView):
         current: QModelIndex | QPersistentModelIndex,
         previous: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Tell the ticket that is chosen now."""
         super().currentChanged(current, previous)
         ticket = self._tickets.id_at(current.row())
-        if ticket is not None and ticket != self._current:
-            self._current = ticket
+        if ticket is not None and ticket != self.current:
+            self.current = ticket
             self.chosen.emit(ticket)
         elif ticket is None and self._anchor is None:
-            self._current = None
+            self.current = None
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Choose what a screen reader selects: it leaves the current row where it was."""
@@ -278,7 +258,6 @@ class TicketListView(QTableView):
         return super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as many columns as fit."""
         super().resizeEvent(event)
         self.table.arrange()
 
@@ -323,8 +302,8 @@ class TicketListView(QTableView):
         self.updateGeometries()
         anchor, self._anchor = self._anchor, None
         if (
-            self._current is not None
-            and self._tickets.id_at(self.currentIndex().row()) != self._current
+            self.current is not None
+            and self._tickets.id_at(self.currentIndex().row()) != self.current
         ):
             self._restore_choice()
         if anchor is not None:
@@ -344,7 +323,7 @@ class TicketListView(QTableView):
             bar.setValue(bar.value() + self.rowViewportPosition(row) - offset)
 
     def _restore_choice(self) -> None:
-        ticket = self._current
+        ticket = self.current
         row = None if ticket is None else self._tickets.row_of(ticket)
         if row is not None:
             self.selectionModel().setCurrentIndex(
@@ -353,7 +332,7 @@ class TicketListView(QTableView):
                 | QItemSelectionModel.SelectionFlag.Rows,
             )
         elif not self.currentIndex().isValid() and not self._tickets.is_partial:
-            self._current = None
+            self.current = None
 
     def _redraw(self) -> None:
         self.viewport().update()
@@ -386,19 +365,14 @@ class TicketListView(QTableView):
             self.viewport().update()
 
     def _open(self) -> None:
-        if self._current is not None:
-            self.opened.emit(self._current)
+        if self.current is not None:
+            self.opened.emit(self.current)
 
     def _ask(self, what: str) -> None:
-        if self._current is not None or len(self._tickets.selection):
-            self.asked.emit(what, self._current or "")
+        if self.current is not None or len(self._tickets.selection):
+            self.asked.emit(what, self.current or "")
 
-    def _step(self, by: int) -> None:
-        action = (
-            QAbstractItemView.CursorAction.MoveDown
-            if by > 0
-            else QAbstractItemView.CursorAction.MoveUp
-        )
+    def _step(self, action: _Move) -> None:
         index = self.moveCursor(action, Qt.KeyboardModifier.NoModifier)
         if index.isValid():
             self.setCurrentIndex(index)
@@ -444,7 +418,7 @@ class LineHeights(QObject):
         self._before = ()
 
     def _size_odd(self) -> None:
-        self._low_headings = self._model.heading_count() <= MOST_LOW_HEADINGS
+        self._low_headings = self._model.lines.headings <= MOST_LOW_HEADINGS
         for line, height in self._odd().items():
             self._header.resizeSection(line, theme().px(height))
 
@@ -452,11 +426,11 @@ class LineHeights(QObject):
         if self._model.matches is not None:
             self._size_odd()
         for line in range(first, last + 1):
-            if self._low_headings and self._model.is_heading(line):
+            if self._low_headings and self._model.lines.heading_at(line) is not None:
                 self._header.resizeSection(line, theme().px(HEADING))
 
     def _odd(self) -> dict[int, int]:
         """Return the lines that are not as high as the others, with their height."""
-        headings = self._model.heading_rows() if self._low_headings else ()
+        headings = self._model.lines.heading_rows() if self._low_headings else ()
         odd = dict.fromkeys(headings, HEADING)
         return odd | dict.fromkeys(self._model.excerpt_rows(), self._tall)

@@ -65,12 +65,14 @@ class TicketListModel(QAbstractTableModel):
         self.now_ms = now_ms or (lambda: round(time.time() * 1000))
         self.selection = TicketSelection(self)
         self.selection.changed.connect(self._tell_selected)
-        self._lines = TicketLines(Placing(Arrangement()))
+        self.lines = TicketLines(Placing(Arrangement()))
+        """The lines that are shown, for ``set_lines`` later; this model alone changes them."""
         self._total: int | None = None
         self._as_table = False
-        self._matches: Matches | None = None
+        self.matches: Matches | None = None
+        """What is marked in the rows; None while the list shows a view."""
         self._has_more = False
-        self._cache = RowCache(lambda ticket: ticket in self._lines, self)
+        self._cache = RowCache(self)
         self._cache.wanted.connect(self.rows_wanted)
         self.row_data = self._cache.get
         """The row of a ticket, None where it is not at hand."""
@@ -83,11 +85,9 @@ class TicketListModel(QAbstractTableModel):
     # What the view reads.
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
-        """Return the number of tickets and headings."""
-        return 0 if parent.isValid() else len(self._lines)
+        return 0 if parent.isValid() else len(self.lines)
 
     def columnCount(self, parent: _Index = _ROOT) -> int:
-        """Return one column, or those of the table."""
         if parent.isValid():
             return 0
         return len(COLUMNS) if self._as_table else 1
@@ -105,42 +105,32 @@ class TicketListModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        """Return the title of a column of the table."""
         across = orientation == Qt.Orientation.Horizontal
         if not (self._as_table and across and role == Qt.ItemDataRole.DisplayRole):
             return None
         return column_title(COLUMNS[section])
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Return that tickets can be chosen and headings cannot."""
-        if not index.isValid() or self.is_heading(index.row()):
+        if not index.isValid() or self.lines.heading_at(index.row()) is not None:
             return Qt.ItemFlag.NoItemFlags
-        flags = (
-            Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemNeverHasChildren
-        )
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else flags
+        kind = Qt.ItemFlag
+        flags = kind.ItemIsEnabled | kind.ItemIsSelectable | kind.ItemNeverHasChildren
+        return flags | kind.ItemIsUserCheckable if index.column() == 0 else flags
 
     def line_at(self, row: int) -> TicketRow | Heading | None:
         """Return what stands in a row; a ticket that is not in the cache is asked for."""
-        line = self._lines[row]
+        line = self.lines[row]
         return line if isinstance(line, Heading) else self._cache.want(line)
 
     @property
     def arrangement(self) -> Arrangement | None:
         """How the list is arranged; None while it shows what a search found."""
-        placing = self._lines.placing
+        placing = self.lines.placing
         return None if placing is None else placing.arrangement
-
-    @property
-    def lines(self) -> TicketLines:
-        """The lines that are shown, for ``set_lines`` later; this model alone changes them."""
-        return self._lines
 
     def ticket_count(self) -> int:
         """Return the number of tickets, also of those of which only the head is here yet."""
-        return self._lines.ticket_count if self._total is None else self._total
+        return self.lines.ticket_count if self._total is None else self._total
 
     @property
     def is_partial(self) -> bool:
@@ -149,43 +139,25 @@ class TicketListModel(QAbstractTableModel):
 
     def ticket_ids(self) -> list[TicketId]:
         """Return the tickets from the top."""
-        return list(self._lines.tickets())
-
-    def heading_count(self) -> int:
-        """Return the number of headings."""
-        return self._lines.headings
-
-    def heading_rows(self) -> Iterator[int]:
-        """Yield the rows that are headings; the work grows with these alone."""
-        return self._lines.heading_rows()
-
-    def is_heading(self, row: int) -> bool:
-        """Return whether a row is a heading."""
-        return self._lines.heading_at(row) is not None
+        return list(self.lines.tickets())
 
     def excerpt_rows(self) -> Iterator[int]:
         """Yield the rows that have a line of the description under them."""
-        rows = (self.row_of(ticket) for ticket in (self._matches or Matches()).excerpts)
+        rows = (self.row_of(ticket) for ticket in (self.matches or Matches()).excerpts)
         return (row for row in rows if row is not None)
-
-    @property
-    def matches(self) -> Matches | None:
-        """What is marked in the rows; None while the list shows a view."""
-        return self._matches
 
     def row_of(self, ticket_id: TicketId) -> int | None:
         """Return where a ticket stands, None where it is not in the list."""
-        return self._lines.row_of(ticket_id)
+        return self.lines.row_of(ticket_id)
 
     def id_at(self, row: int) -> TicketId | None:
         """Return the ticket at a row, None for a heading or past the ends."""
-        if not 0 <= row < len(self._lines):
+        if not 0 <= row < len(self.lines):
             return None
-        line = self._lines[row]
+        line = self.lines[row]
         return None if isinstance(line, Heading) else line
 
     def canFetchMore(self, parent: _Index) -> bool:
-        """Return whether the search found more than is in the list."""
         return self._has_more and not parent.isValid()
 
     def fetchMore(self, parent: _Index) -> None:
@@ -231,14 +203,14 @@ class TicketListModel(QAbstractTableModel):
     ) -> None:
         """Add a further page of what a search found at the end."""
         self._has_more = has_more
-        new = [row for row in rows if row.id not in self._lines]
-        if not new or self._matches is None:
+        new = [row for row in rows if row.id not in self.lines]
+        if not new or self.matches is None:
             return
         self.about_to_change.emit()
-        self._matches = Matches(self._matches.wanted, self._matches.excerpts | excerpts)
+        self.matches = Matches(self.matches.wanted, self.matches.excerpts | excerpts)
         self._cache.put(new)
-        self.beginInsertRows(_ROOT, len(self._lines), len(self._lines) + len(new) - 1)
-        self._lines.append(row.id for row in new)
+        self.beginInsertRows(_ROOT, len(self.lines), len(self.lines) + len(new) - 1)
+        self.lines.append(row.id for row in new)
         self.endInsertRows()
         self.has_changed.emit()
 
@@ -247,27 +219,27 @@ class TicketListModel(QAbstractTableModel):
         fetched = list(rows)
         self._cache.put(fetched)
         if len(fetched) > _MANY:
-            self._tell_rows(0, len(self._lines) - 1)
+            self._tell_rows(0, len(self.lines) - 1)
             return
         for row in fetched:
             self._tell_ticket(row.id)
 
     def touch(self, rows: Iterable[TicketRow]) -> None:
         """Show the new state of tickets; those that belong elsewhere now move there."""
-        changed = [row for row in rows if row.id in self._lines]
+        changed = [row for row in rows if row.id in self.lines]
         self.unpainted.update(row.id for row in changed)
-        placing = self._lines.placing
+        placing = self.lines.placing
         if placing is not None:
             # What a search found keeps its order until it is searched again.
             places = [(row.id, *placing.of_row(row)) for row in changed]
-            self._move([one for one in places if self._lines.place_of(one[0]) != one[1]])
+            self._move([one for one in places if self.lines.place_of(one[0]) != one[1]])
         self.set_rows(changed)
 
     def insert(self, rows: Iterable[TicketRow]) -> None:
         """Add tickets that arrived, each at its place; those already in the list are touched."""
         given = {row.id: row for row in rows}
-        new = [row for row in given.values() if row.id not in self._lines]
-        self.touch(row for row in given.values() if row.id in self._lines)
+        new = [row for row in given.values() if row.id not in self.lines]
+        self.touch(row for row in given.values() if row.id in self.lines)
         if not new:
             return
         self._cache.note_arrivals(row.id for row in new)
@@ -277,14 +249,14 @@ class TicketListModel(QAbstractTableModel):
 
     def remove(self, ids: Iterable[TicketId]) -> None:
         """Take tickets out, and headings without tickets."""
-        gone = [ticket for ticket in ids if ticket in self._lines]
+        gone = [ticket for ticket in ids if ticket in self.lines]
         if not gone:
             return
         self.selection.drop(gone)
         if self._total is not None:
             self._total -= len(gone)
         if len(gone) > _MANY:
-            self._replace(self._lines.without(set(gone)), self._matches)
+            self._replace(self.lines.without(set(gone)), self.matches)
             return
         self.about_to_change.emit()
         for ticket in gone:
@@ -298,13 +270,12 @@ class TicketListModel(QAbstractTableModel):
             self._tell_ticket(ticket)
 
     def ids_at_hand(self) -> list[TicketId]:
-        """Return the tickets whose rows are in the cache."""
         return self._cache.ids()
 
     def forget_rows(self) -> None:
         """Empty the cache: what is drawn is asked for again."""
         self._cache.clear()
-        self._tell_rows(0, len(self._lines) - 1)
+        self._tell_rows(0, len(self.lines) - 1)
 
     # How it is done.
 
@@ -313,8 +284,8 @@ class TicketListModel(QAbstractTableModel):
     ) -> None:
         self.about_to_change.emit()
         self.beginResetModel()
-        self._matches, self._has_more = matches, False
-        self._lines = lines
+        self.matches, self._has_more = matches, False
+        self.lines = lines
         self._cache.keep(lines)
         self._cache.put(rows)
         self.unpainted = {ticket for ticket in self.unpainted if ticket in lines}
@@ -327,20 +298,20 @@ class TicketListModel(QAbstractTableModel):
         self._cache.put(rows)
         if self._total is not None:
             self._total += len(rows)
-        placing = self._lines.placing
+        placing = self.lines.placing
         if placing is None:
             return
         placed = [placing.of_row(row) for row in rows]
         if len(rows) > _MANY:
-            lines = TicketLines.arranged(placing, chain(self._lines.entries(), placed))
+            lines = TicketLines.arranged(placing, chain(self.lines.entries(), placed))
             self._replace(lines, None)
             return
         self.about_to_change.emit()
         for place, value in placed:
             self._raise_heading(place, value)
-            at = self._lines.row_for(place)
+            at = self.lines.row_for(place)
             self.beginInsertRows(_ROOT, at, at)
-            self._lines.put(at, place)
+            self.lines.put(at, place)
             self.endInsertRows()
         self.has_changed.emit()
 
@@ -349,54 +320,54 @@ class TicketListModel(QAbstractTableModel):
             return
         self.about_to_change.emit()
         for ticket, place, value in places:
-            before = self._lines.place_of(ticket)
+            before = self.lines.place_of(ticket)
             regrouped = self._heading_of(before) != self._heading_of(place)
             if regrouped:
                 self._raise_heading(place, value)
-            row, to = self._lines.row_for(before), self._lines.row_for(place)
+            row, to = self.lines.row_for(before), self.lines.row_for(place)
             if to in (row, row + 1):
-                self._lines.move(row, to, place)
+                self.lines.move(row, to, place)
             else:
                 self.beginMoveRows(_ROOT, row, row, _ROOT, to)
-                self._lines.move(row, to, place)
+                self.lines.move(row, to, place)
                 self.endMoveRows()
             if regrouped:
                 self._lower_heading(before)
         self.has_changed.emit()
 
     def _remove_one(self, ticket: TicketId) -> None:
-        place = self._lines.place_of(ticket)
-        self._take(self._lines.row_for(place))
-        self._cache.forget_arrival(ticket)
+        place = self.lines.place_of(ticket)
+        self._take(self.lines.row_for(place))
+        self._cache.forget(ticket)
         self.unpainted.discard(ticket)
         self._lower_heading(place)
 
     def _heading_of(self, place: Place) -> Place | None:
         """Return the key of the heading over a ticket, None in a list without headings."""
-        placing = self._lines.placing
+        placing = self.lines.placing
         return placing.heading_of(place) if placing is not None and placing.grouped else None
 
     def _raise_heading(self, place: Place, value: GroupValue) -> None:
         """Count one ticket more under the heading of a place, which is made where it is missing."""
-        placing, heading = self._lines.placing, self._heading_of(place)
+        placing, heading = self.lines.placing, self._heading_of(place)
         if placing is None or heading is None:
             return
-        row = self._lines.heading_row(heading)
+        row = self.lines.heading_row(heading)
         if row is not None:
             self._recount(row, +1)
             return
-        at = self._lines.row_for(heading)
+        at = self.lines.row_for(heading)
         self.beginInsertRows(_ROOT, at, at)
-        self._lines.put_heading(at, heading, Heading(placing.arrangement.group, value, 1))
+        self.lines.put_heading(at, heading, Heading(placing.arrangement.group, value, 1))
         self.endInsertRows()
 
     def _lower_heading(self, place: Place) -> None:
         """Count one ticket less under the heading of a place; an empty group has none."""
         heading = self._heading_of(place)
-        row = None if heading is None else self._lines.heading_row(heading)
+        row = None if heading is None else self.lines.heading_row(heading)
         if row is None:
             return
-        there = self._lines.heading_at(row)
+        there = self.lines.heading_at(row)
         if there is not None and there.count == 1:
             self._take(row)
         else:
@@ -404,15 +375,15 @@ class TicketListModel(QAbstractTableModel):
 
     def _take(self, at: int) -> None:
         self.beginRemoveRows(_ROOT, at, at)
-        self._lines.take(at)
+        self.lines.take(at)
         self.endRemoveRows()
 
     def _recount(self, at: int, change: int) -> None:
-        self._lines.recount(at, change)
+        self.lines.recount(at, change)
         self._tell_rows(at, at)
 
     def _text_at(self, row: int, column: int) -> str:
-        line = self._lines[row]
+        line = self.lines[row]
         now = self.now_ms()
         if isinstance(line, Heading):
             return heading_text(line, now)
@@ -421,18 +392,18 @@ class TicketListModel(QAbstractTableModel):
             return ""
         if self._as_table:
             return cell_text(COLUMNS[column], found, now)
-        excerpts = {} if self._matches is None else self._matches.excerpts
+        excerpts = {} if self.matches is None else self.matches.excerpts
         return row_text(found, now, excerpts.get(line, ""))
 
     def _check_state(self, row: int) -> Qt.CheckState | None:
-        line = self._lines[row]
+        line = self.lines[row]
         if isinstance(line, Heading):
             return None
         return Qt.CheckState.Checked if line in self.selection else Qt.CheckState.Unchecked
 
     def _tell_selected(self, turned: set[TicketId]) -> None:
         if len(turned) > _MANY:
-            self._tell_rows(0, len(self._lines) - 1)
+            self._tell_rows(0, len(self.lines) - 1)
             return
         for ticket in turned:
             self._tell_ticket(ticket)

@@ -30,21 +30,6 @@ if TYPE_CHECKING:
     from supportdesk_desktop.ui.tickets.search_summary import SearchSummary
 
 
-class StaleBand(QFrame):
-    """A clock and a sentence."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("stale-band")
-        self.setProperty("ground", "warnbg")
-        self.setProperty("edge", "bottom")
-        self.text = Label("", "body", "text1", self)
-        self.text.setWordWrap(True)
-        clock = IconLabel("clock", "", "body", "warn", self)
-        hbox(clock, (self.text, 1), of=self, margins=(L, S - 1, L, S - 1), spacing=S - 2)
-        self.hide()
-
-
 _NARROW = 470
 _MOST_REMOVALS = 3
 
@@ -68,20 +53,19 @@ class TicketListPane(QFrame):
     toggle_pin = Signal(str)
     copy_number = Signal(str)
     copy_json = Signal(str)
-    painted = Signal(object)
     new_ticket_requested = Signal()
     verify_requested = Signal()
     term_removed = Signal(object)
     """The ``Term`` of a query that is to be left out."""
     save_view_requested: Signal = Signal()
+    view_named = Signal(str)
+    """The name under which the query that is shown is to be kept."""
     layout_chosen = Signal(object)
     """A ``ViewLayout`` that the agent wants for this view."""
     density_chosen = Signal(object)
     """A ``Density`` that the agent wants for every view."""
     table_shown = Signal(bool)
     """The table takes the place of the detail, or no longer."""
-    columns_chosen = Signal(object)
-    """The ``ColumnState`` of each column of the table, to be kept."""
     export_requested: Signal = Signal()
 
     def __init__(self, model: TicketListModel, parent: QWidget | None = None) -> None:
@@ -105,7 +89,7 @@ class TicketListPane(QFrame):
         self._head = ListHead(self)
         # The first paint searches nothing: the language of queries is loaded after it.
         self._summary: SearchSummary | None = None
-        self._band = StaleBand(self)
+        self._band = self._make_band()
         self._empty = named(EmptyState(self), "list-empty")
         self.bar = SelectionBar(model.selection, self.view, self)
         self.export_line = ExportLine(self)
@@ -146,6 +130,7 @@ class TicketListPane(QFrame):
             self._summary = SearchSummary(self)
             self._summary.term_removed.connect(self.term_removed)
             self._summary.save_requested.connect(self.save_view_requested)
+            self._summary.named.connect(self.view_named)
             self._column.insertWidget(1, self._summary)
             self._summary.setVisible(self.searching)
         return self._summary
@@ -201,13 +186,23 @@ class TicketListPane(QFrame):
         super().showEvent(event)
         self._place_pill()
 
+    def _make_band(self) -> QFrame:
+        """Return a clock and a sentence, hidden."""
+        band = named(QFrame(self), "stale-band")
+        band.setProperty("ground", "warnbg")
+        band.setProperty("edge", "bottom")
+        band.hide()
+        self._stale = Label("", "body", "text1", band)
+        self._stale.setWordWrap(True)
+        clock = IconLabel("clock", "", "body", "warn", band)
+        hbox(clock, (self._stale, 1), of=band, margins=(L, S - 1, L, S - 1), spacing=S - 2)
+        return band
+
     def _connect(self) -> None:
         self.view.chosen.connect(self.ticket_selected)
         self.view.opened.connect(self.ticket_opened)
-        self.view.painted.connect(self.painted)
         self.view.asked.connect(self._pass_on)
         self.view.place_changed.connect(self._look_at_place)
-        self.view.table.columns_changed.connect(self.columns_chosen)
         self.view.table.sort_wanted.connect(self._sort_by)
         self.model.arrived.connect(self._note_arrivals)
         self.model.has_changed.connect(self._follow_model)
@@ -276,7 +271,7 @@ class TicketListPane(QFrame):
         if self._stale_ms is not None:
             text = self.tr("État vérifié à {time}. Des tickets ont pu arriver ou changer depuis.")
             when = texts.moment(self._stale_ms, self.model.now_ms())
-            self._band.text.setText(text.format(time=when))
+            self._stale.setText(text.format(time=when))
         shown = self._stale_ms is not None and self._emptiness is not Emptiness.NO_FEED
         self._band.setVisible(shown)
 

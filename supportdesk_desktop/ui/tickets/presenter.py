@@ -41,31 +41,27 @@ Changed = tuple[Sequence[TicketRow], tuple[TicketId, ...]]
 """Rows that changed, and tickets that left."""
 
 
-class _Kept:
+class _Kept(msgspec.Struct):
     """The lines of a view while a search has the list, so that nothing is freed or read for it.
 
     Freeing the lines of 100,000 tickets takes longer than a frame, and reading them again longer.
     """
 
-    def __init__(self, lines: TicketLines, seen: Sequence[TicketRow]) -> None:
-        self.lines = lines
-        self.seen = seen
-        self.missed: list[Changed] = []
-        self._count = 0
+    lines: TicketLines
+    seen: list[TicketRow]
+    missed: list[Changed] = []
 
     def note(self, rows: Sequence[TicketRow], removed: tuple[TicketId, ...]) -> bool:
         """Note what changed meanwhile; False where reading the view again is the lesser work."""
         self.missed.append((rows, removed))
-        self._count += len(rows) + len(removed)
-        return self._count <= MANY
+        return sum(len(rows) + len(gone) for rows, gone in self.missed) <= MANY
 
 
-class _RowsRead:
+class _RowsRead(msgspec.Struct, eq=False):
     """Rows being read, and whether one of them changed since: then what is read may be old."""
 
-    def __init__(self, ids: Sequence[TicketId]) -> None:
-        self.ids = frozenset(ids)
-        self.is_old = False
+    ids: frozenset[TicketId]
+    is_old: bool = False
 
 
 class TicketsPresenter(Presenter):
@@ -139,11 +135,11 @@ class TicketsPresenter(Presenter):
         self._pane.ticket_selected.connect(self._choose)
         self._pane.ticket_opened.connect(self._choose)
         self._pane.copy_number.connect(self._copy_number)
-        self._pane.painted.connect(self._on_painted)
+        self._pane.view.painted.connect(self._on_painted)
         self._pane.copy_json.connect(self._copy_json)
         self._pane.layout_chosen.connect(self._arrange)
         self._pane.density_chosen.connect(self._condense)
-        self._pane.columns_chosen.connect(self._keep_columns)
+        self._pane.view.table.columns_changed.connect(self._keep_columns)
         self._detail.ticket_wanted.connect(self.open_ticket)
         self._detail.copy_number.connect(self._copy_number)
         self._detail.copy_json.connect(self._copy_json)
@@ -172,7 +168,7 @@ class TicketsPresenter(Presenter):
 
         An old one would bring a ticket back that has left.
         """
-        read = _RowsRead(ids)
+        read = _RowsRead(frozenset(ids))
         self._rows_read.append(read)
         try:
             while True:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -24,17 +24,12 @@ class RowCache(QObject):
     wanted = Signal(object)
     """A list of ids."""
 
-    def __init__(self, still_there: Callable[[TicketId], bool], parent: QObject) -> None:
-        """Ask only for tickets that are ``still_there`` once the repaint is over."""
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._still_there = still_there
         self._rows: dict[TicketId, TicketRow] = {}
         self._wanted: list[TicketId] = []
         self._asked: set[TicketId] = set()
         self._arrivals: dict[TicketId, float] = {}
-        self._asking = QTimer(self)
-        self._asking.setSingleShot(True)
-        self._asking.timeout.connect(self._ask)
 
     def get(self, ticket_id: TicketId) -> TicketRow | None:
         """Return a row that is at hand."""
@@ -48,9 +43,10 @@ class RowCache(QObject):
         """Return a row, or ask for it."""
         found = self._rows.get(ticket_id)
         if found is None and ticket_id not in self._asked:
+            if not self._wanted:
+                QTimer.singleShot(0, self, self._ask)
             self._asked.add(ticket_id)
             self._wanted.append(ticket_id)
-            self._asking.start(0)
         return found
 
     def put(self, rows: Iterable[TicketRow]) -> None:
@@ -64,17 +60,15 @@ class RowCache(QObject):
 
     def keep(self, there: TicketLines) -> None:
         """Let all go that are not among these tickets."""
-        if there.ticket_count < len(self._rows):
-            rows = ((ticket, self._rows.get(ticket)) for ticket in there.tickets())
-            self._rows = {ticket: row for ticket, row in rows if row is not None}
-        else:
-            self._rows = {key: row for key, row in self._rows.items() if key in there}
+        short = there.ticket_count < len(self._rows)
+        kept = there.tickets() if short else [one for one in self._rows if one in there]
+        self._rows = {ticket: self._rows[ticket] for ticket in kept if ticket in self._rows}
         self._asked = {ticket for ticket in self._asked if ticket in there}
 
     def clear(self) -> None:
         """Have nothing at hand."""
-        self._rows.clear()
-        self._asked.clear()
+        for kept in (self._rows, self._asked, self._wanted):
+            kept.clear()
 
     def note_arrivals(self, ids: Iterable[TicketId]) -> None:
         """Say that these tickets came just now."""
@@ -84,9 +78,10 @@ class RowCache(QObject):
             self._arrivals.pop(ticket, None)
             self._arrivals[ticket] = began
 
-    def forget_arrival(self, ticket_id: TicketId) -> None:
+    def forget(self, ticket_id: TicketId) -> None:
         """Say that a ticket left."""
         self._arrivals.pop(ticket_id, None)
+        self._asked.discard(ticket_id)
 
     def freshness(self, ticket_id: TicketId) -> float:
         """Return 1.0 for a ticket that arrived just now, down to 0.0 after 1.2 s."""
@@ -104,4 +99,4 @@ class RowCache(QObject):
 
     def _ask(self) -> None:
         wanted, self._wanted = self._wanted, []
-        self.wanted.emit([ticket for ticket in wanted if self._still_there(ticket)])
+        self.wanted.emit([ticket for ticket in wanted if ticket in self._asked])

@@ -111,15 +111,12 @@ class RowTexts:
         return bool(self.wanted) and bool(self._spans(text))
 
     def priority(self, priority: str) -> str:
-        """Return the word of a priority."""
         return self._priorities.get(priority) or texts.priority_name(priority)
 
     def width(self, font: str, text: str) -> float:
-        """Return how wide a text is in one of the fonts."""
         return self._metrics[font].horizontalAdvance(text)
 
     def widest_priority(self, font: str = "strong") -> int:
-        """Return how wide the widest word of a priority is."""
         return round(max(self.width(font, word) for word in self._priorities.values()))
 
     def centred(self, font: str, top: int, height: int) -> float:
@@ -153,11 +150,8 @@ class RowTexts:
         self, painter: QPainter, right: float, base: float, font: str, text: str, ink: QColor
     ) -> int:
         """Draw a whole text that ends at ``right``; return the width it takes."""
-        static, width = self._static(font, text, -1)
-        painter.setFont(self._fonts[font])
-        painter.setPen(ink)
-        place = QPointF(round(right - width), base - self._metrics[font].ascent())
-        painter.drawStaticText(place, static)
+        width = self._static(font, text, -1)[1]
+        self.draw(painter, round(right - width), base, font, text, ink, -1)
         return round(width)
 
     def _lay_out(self, font: str, text: str, room: int) -> tuple[QStaticText, float]:

@@ -47,19 +47,16 @@ class SavedViewItem(RailItem):
         follow_language(self._retranslate)
 
     def show_view(self, view: SavedView) -> None:
-        """Show the name and the pin that the view has now."""
         self.view = view
         self.set_pinned(view.pinned)
         self._retranslate()
 
     def show_count(self, count: int) -> None:
-        """Show how many tickets the view finds."""
         self.count = count
         self.set_count(count)
         self._retranslate()
 
     def _retranslate(self) -> None:
-        """Say name, count and pin in the language of the window."""
         spoken = [self.view.name]
         if self.count is not None:
             spoken.append(Plurals().tickets(self.count))
@@ -181,7 +178,6 @@ class NameEdit(QLineEdit):
                 self.dropped.emit()
 
     def drop(self) -> None:
-        """Tell that no name is given."""
         if self._end():
             self.dropped.emit()
 

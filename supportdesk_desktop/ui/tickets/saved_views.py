@@ -63,7 +63,6 @@ class SavedViewsSection(QWidget):
         self._arrange()
 
     def show_count(self, view_id: SavedViewId, count: int) -> None:
-        """Show how many tickets a view finds."""
         item = self._items.get(view_id)
         if item is not None:
             item.show_count(count)
@@ -77,7 +76,6 @@ class SavedViewsSection(QWidget):
         self._icon.mark(item is not None)
 
     def focus_current(self) -> None:
-        """Give the focus to the marked view."""
         item = self._icon if self._icons_only else self._shown()
         if item is not None:
             item.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -95,7 +93,6 @@ class SavedViewsSection(QWidget):
         return item is not None
 
     def set_icons_only(self, icons_only: bool) -> None:
-        """Show one icon for all, or every view."""
         self._end_naming()
         self._icons_only = icons_only
         self._arrange()

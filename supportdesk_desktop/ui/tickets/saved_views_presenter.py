@@ -18,7 +18,6 @@ from supportdesk_desktop.core.saved_views import MOST_VIEWS, SavedView, SavedVie
 from supportdesk_desktop.core.text import one_line
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
 from supportdesk_desktop.ui.tickets.search_field import SearchField
-from supportdesk_desktop.ui.tickets.search_summary import SearchSummary
 from supportdesk_desktop.ui.window.rail import Rail
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
@@ -39,18 +38,28 @@ class SavedViewsPresenter(Presenter):
     ) -> None:
         super().__init__("saved-views", workspace, pane)
         self._rail = rail
-        self._section = rail.saved_views
+        self._section = section = rail.saved_views
         self._pane = pane
-        self._summary: SearchSummary | None = None
         self._field = field
         self._service = workspace.saved_views
         self._naming: SavedViewId | None = None
         self._stale = False
         self._rest_until = 0.0
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
+        self._quiet = QTimer(self, singleShot=True)
         self._quiet.timeout.connect(self._begin_count)
-        self._connect()
+        section.chosen.connect(self._choose)
+        section.moved.connect(lambda one, to: self._change(self._service.move, one, to))
+        section.renamed.connect(lambda one, name: self._change(self._service.rename, one, name))
+        section.pin_wanted.connect(lambda one, pin: self._change(self._service.pin, one, pin))
+        section.naming_wanted.connect(self._ask_new_name)
+        section.link_wanted.connect(self._copy_link)
+        section.removed.connect(self._remove)
+        pane.save_view_requested.connect(self._ask_name)
+        pane.view_named.connect(self._name)
+        field.textChanged.connect(self._mark)
+        for changes in (self._bridge.tickets, self._bridge.marks, self._bridge.notices):
+            changes.connect(self.recount)
+        self._bridge.stored.connect(self._on_stored)
 
     async def aclose(self) -> None:
         """End what is being stored or counted."""
@@ -58,7 +67,6 @@ class SavedViewsPresenter(Presenter):
         await super().aclose()
 
     def load(self) -> None:
-        """Show what is kept."""
         self._tasks.start("load", self._load())
 
     def recount(self, _change: object = None) -> None:
@@ -70,22 +78,6 @@ class SavedViewsPresenter(Presenter):
     def show_query(self, query: str) -> None:
         """Show a query in the search field, as if it had been typed."""
         self._field.setText(one_line(query))
-
-    def _connect(self) -> None:
-        section, bridge = self._section, self._bridge
-        section.chosen.connect(self._choose)
-        section.moved.connect(lambda one, to: self._change(self._service.move, one, to))
-        section.renamed.connect(lambda one, name: self._change(self._service.rename, one, name))
-        section.pin_wanted.connect(lambda one, pin: self._change(self._service.pin, one, pin))
-        section.naming_wanted.connect(self._ask_new_name)
-        section.link_wanted.connect(self._copy_link)
-        section.removed.connect(self._remove)
-        self._pane.save_view_requested.connect(self._ask_name)
-        self._field.textChanged.connect(self._mark)
-        bridge.tickets.connect(self.recount)
-        bridge.marks.connect(self.recount)
-        bridge.notices.connect(self.recount)
-        bridge.stored.connect(self._on_stored)
 
     async def _load(self) -> None:
         await self._service.load()
@@ -127,17 +119,11 @@ class SavedViewsPresenter(Presenter):
             return
         self._naming = None if shown is None else shown.id
         name = saved_views.name_of(query) if shown is None else shown.name
-        self._head().ask_name(name)
+        self._pane.summary().ask_name(name)
 
     def _ask_new_name(self, view_id: SavedViewId) -> None:
         self._choose(view_id)
         self._ask_name()
-
-    def _head(self) -> SearchSummary:
-        if self._summary is None:
-            self._summary = self._pane.summary()
-            self._summary.named.connect(self._name)
-        return self._summary
 
     def _name(self, name: str) -> None:
         naming, query = self._naming, self._field.text()

@@ -57,7 +57,6 @@ class SearchField(QLineEdit):
         self.update()
 
     def set_clear_name(self, name: str) -> None:
-        """Say what the cross does."""
         self._clear.set_name(name)
 
     def show_hint(self) -> None:
@@ -74,7 +73,6 @@ class SearchField(QLineEdit):
             self._colour()
 
     def complete(self) -> None:
-        """Ask for suggestions at the cursor."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.completion_wanted.emit(self.text(), self.cursorPosition())
 
@@ -90,7 +88,6 @@ class SearchField(QLineEdit):
         self._box.offer(lines, typed, foot)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the field, then the magnifier at any text scale."""
         super().paintEvent(event)
         painter = QPainter(self)
         draw_icon(painter, theme(), "search", "text2", 11, self.height() / 2)
@@ -110,7 +107,6 @@ class SearchField(QLineEdit):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep hint and cross at the right."""
         super().resizeEvent(event)
         self._place_parts()
 

@@ -148,7 +148,7 @@ class SearchPresenter(Presenter):
         """Choose the ticket again that was chosen before the search, if the view still has it."""
         if self._back_to is None or self._model.matches is not None:
             return
-        lines = self._model.rowCount() - self._model.heading_count()
+        lines = self._model.rowCount() - self._model.lines.headings
         whole = lines == self._model.ticket_count()
         if self._pane.select(self._back_to) or whole:
             self._back_to = None

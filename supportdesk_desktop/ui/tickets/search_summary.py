@@ -134,7 +134,6 @@ class SearchSummary(QWidget):
         self._show_terms()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the key out where there is no room for it."""
         super().resizeEvent(event)
         self._show_key()
 
@@ -219,14 +218,12 @@ class ViewNameRow(QWidget):
         self.hide()
 
     def ask(self, name: str) -> None:
-        """Ask for a name."""
         if self.isHidden():
             self._back_to = self.window().focusWidget()
         self.show()
         self._edit.ask(name)
 
     def drop(self) -> None:
-        """Ask no more."""
         self._edit.drop()
 
     def _retranslate(self) -> None:
@@ -265,7 +262,6 @@ class SearchWords(QObject):
         return self.tr("sans {what}").format(what=said) if node.negated else said
 
     def notice(self, notice: QueryNotice) -> str:
-        """Return a sentence on what was not understood."""
         match notice.fault:
             case QueryFault.UNKNOWN_KEY:
                 text = self.tr("« {what} » n’est pas un filtre, cherché comme un mot.")

@@ -32,7 +32,6 @@ class TicketSelection(QObject):
         return ticket_id in self._ids
 
     def __len__(self) -> int:
-        """Return how many are chosen."""
         return len(self._ids)
 
     @property
@@ -45,7 +44,6 @@ class TicketSelection(QObject):
         self.anchor, self._stretch = ticket_id, set()
 
     def toggle(self, ticket_id: TicketId) -> None:
-        """Take a ticket in, or out again."""
         self.set_anchor(ticket_id)
         self._change({ticket_id})
 
@@ -57,12 +55,10 @@ class TicketSelection(QObject):
         self._change(out | (wanted - self._ids))
 
     def set_ids(self, ids: Iterable[TicketId]) -> None:
-        """Choose exactly these."""
         self._stretch = set()
         self._change(self._ids ^ set(ids))
 
     def clear(self) -> None:
-        """Choose nothing."""
         self.set_anchor(None)
         self._change(set(self._ids))
 

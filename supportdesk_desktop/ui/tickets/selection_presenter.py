@@ -42,7 +42,7 @@ class TicketSelectionPresenter(Presenter):
             "copy-links": lambda ids: self._copy(ids, _links),
             "copy-csv": lambda ids: self._copy(ids, _csv),
             "copy-table": lambda ids: self._copy(ids, _tsv),
-            "export": self._export_selection,
+            "export": lambda ids: self._export(lambda: ids),
             "read": lambda ids: self._mark("read", ids, True),
             "unread": lambda ids: self._mark("read", ids, False),
             "toggle-read": lambda ids: self._mark("read", ids, self._has(ids, "unread")),
@@ -52,7 +52,7 @@ class TicketSelectionPresenter(Presenter):
             "finish": lambda ids: self._tasks.start("finish", self._finish(ids)),
         }
         pane.bar.asked.connect(self._act)
-        pane.export_requested.connect(self._export_view)
+        pane.export_requested.connect(lambda: self._export(self._model.ticket_ids))
         pane.export_line.cancelled.connect(lambda: self._tasks.cancel("export"))
         self._model.selection.changed.connect(self._count_urgent)
         self._bridge.desk.connect(self._on_desk)
@@ -88,17 +88,13 @@ class TicketSelectionPresenter(Presenter):
         if not changed:
             return
         count = len(changed)
-        if mark == "read":
-            done = (
-                self.tr("%n ticket(s) marqué(s) comme lu(s).", "", count)
-                if value
-                else self.tr("%n ticket(s) marqué(s) comme non lu(s).", "", count)
-            )
-        elif value:
-            done = self.tr("%n ticket(s) épinglé(s).", "", count)
-        else:
-            done = self.tr("%n ticket(s) désépinglé(s).", "", count)
-        self._offer(done, lambda: self._tickets.mark(mark, changed, value=not value))
+        done: dict[tuple[Mark, bool], str] = {
+            ("read", True): self.tr("%n ticket(s) marqué(s) comme lu(s).", "", count),
+            ("read", False): self.tr("%n ticket(s) marqué(s) comme non lu(s).", "", count),
+            ("pinned", True): self.tr("%n ticket(s) épinglé(s).", "", count),
+            ("pinned", False): self.tr("%n ticket(s) désépinglé(s).", "", count),
+        }
+        self._offer(done[mark, value], lambda: self._tickets.mark(mark, changed, value=not value))
 
     def _offer(self, done: str, undo: Callable[[], Coroutine[Any, Any, object]]) -> None:
         self._workspace.offer_undo(done, UNDO_MS / 1000, lambda: self._do("undo", undo))
@@ -117,18 +113,15 @@ class TicketSelectionPresenter(Presenter):
     ) -> None:
         QGuiApplication.clipboard().setText(write(await self._tickets.rows(ids)))
 
-    def _export_selection(self, ids: tuple[TicketId, ...]) -> None:
-        self._ask_where(lambda path: self._tasks.replace("export", self._write(path, ids)))
-
-    def _export_view(self) -> None:
-        self._ask_where(
-            lambda path: self._tasks.replace("export", self._write(path, self._model.ticket_ids()))
+    def _export(self, ids: Callable[[], Sequence[TicketId]]) -> None:
+        """Ask where the tickets go that ``ids`` returns then."""
+        name = f"{_UNFIT.sub(' ', self._pane.title)} {date.today().isoformat()}.csv"
+        ask_where(
+            self._pane.window(),
+            self.tr("Exporter en CSV"),
+            name,
+            lambda path: self._tasks.replace("export", self._write(path, ids())),
         )
-
-    def _ask_where(self, chosen: Callable[[str], None]) -> None:
-        title = self._pane.title
-        name = f"{_UNFIT.sub(' ', title)} {date.today().isoformat()}.csv"
-        ask_where(self._pane.window(), self.tr("Exporter en CSV"), name, chosen)
 
     async def _write(self, path: str, ids: Sequence[TicketId]) -> None:
         """Write a file and say so, or why not."""

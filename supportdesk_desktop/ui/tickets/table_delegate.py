@@ -10,7 +10,7 @@ from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import ROW_CHIP, L, priority_token
-from supportdesk_desktop.ui.tickets.columns import COLUMNS, Column, left_text
+from supportdesk_desktop.ui.tickets.columns import COLUMNS, Column, cell_text, left_text
 from supportdesk_desktop.ui.tickets.delegate import Index, RowDelegate, subject_of
 from supportdesk_desktop.ui.widgets.painting import draw_check_box, fill
 
@@ -53,29 +53,21 @@ class TableDelegate(RowDelegate):
             self._paint_cell(column, rect.adjusted(PADDING, 0, -PADDING, 0), base, selected)
 
     def cut_text(self, index: Index, width: int) -> str:
-        """Return the whole of a cell."""
         line = self._model.line_at(index.row())
         return self._words(COLUMNS[index.column()], line) if isinstance(line, TicketRow) else ""
 
     def _words(self, column: Column, row: TicketRow) -> str:
         if column is Column.NUMBER:
             return texts.one_line(row.number)
-        if column is Column.PRIORITY:
-            return texts.priority_name(row.priority)
         if column is Column.SUBJECT:
             return subject_of(row)
-        if column is Column.CUSTOMER:
-            return texts.one_line(row.customer)
         if column is Column.TAGS:
             return ", ".join(texts.isolated(texts.one_line(tag.name)) for tag in row.tags)
         if column is Column.RECEIVED:
             return texts.age(row.received_ms, self.now_ms)
-        if column is Column.NOTICE:
-            phrase = self._texts.phrase(row.notice_outcome, row.notice_ms)
-            return "" if phrase is None else phrase.text
-        if column is Column.STATUS:
-            return texts.status_name(row.status) if row.left_by is None else left_text(row.left_by)
-        return ""
+        if column is Column.STATUS and row.left_by is not None:
+            return left_text(row.left_by)
+        return "" if column is Column.BOX else cell_text(column, row, self.now_ms)
 
     def _paint_cell(self, column: Column, rect: QRect, base: float, selected: bool) -> None:
         if column is Column.PRIORITY:

@@ -73,7 +73,7 @@ class FakeActions:
         self.finished = ids
         return ids
 
-    async def undo_all(self, ids: tuple[TicketId, ...]) -> None:
+    async def undo(self, ids: tuple[TicketId, ...]) -> None:
         self.finished = tuple(one for one in self.finished if one not in ids)
 
 
@@ -235,7 +235,7 @@ async def test_layouts_and_columns_outlive_the_window(listing: Listing) -> None:
     await listing.settle()
     assert listing.pane.layout_now == ViewLayout()
     await listing.arrange(ViewLayout(table=True))
-    listing.pane.columns_chosen.emit((ColumnState("status", 90),))
+    listing.pane.view.table.columns_changed.emit((ColumnState("status", 90),))
     listing.presenter.show_view(TicketView.MINE)
     await listing.settle()
     assert listing.pane.layout_now == compact

@@ -73,7 +73,7 @@ def heights(pane: TicketListPane) -> list[int]:
 
 
 def wanted(pane: TicketListPane, high: int, low: int = 30) -> list[int]:
-    headings = set(pane.model.heading_rows())
+    headings = set(pane.model.lines.heading_rows())
     return [low if at in headings else high for at in range(pane.model.rowCount())]
 
 
@@ -235,7 +235,7 @@ def test_the_box_over_the_boxes_takes_all_and_none(pane: TicketListPane) -> None
 def test_moved_and_sized_columns_are_kept(pane: TicketListPane, qtbot: QtBot) -> None:
     show(pane, ViewLayout(table=True), some_rows())
     header = pane.view.horizontalHeader()
-    with qtbot.waitSignal(pane.columns_chosen) as kept:
+    with qtbot.waitSignal(pane.view.table.columns_changed) as kept:
         header.moveSection(header.visualIndex(logical(Column.STATUS)), 1)
         header.resizeSection(logical(Column.CUSTOMER), 171)
     states = kept.args[0]
@@ -256,7 +256,7 @@ def test_columns_are_chosen_moved_and_reset_by_the_menu(pane: TicketListPane, qt
         menu = find(pane, QMenu, "columns-menu")
         action = menu.findChild(QAction, name)
         assert isinstance(action, QAction), name
-        with qtbot.waitSignal(pane.columns_chosen):
+        with qtbot.waitSignal(pane.view.table.columns_changed):
             action.trigger()
         menu.close()
         menu.deleteLater()

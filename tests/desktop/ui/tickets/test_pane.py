@@ -188,7 +188,7 @@ def test_every_line_keeps_its_own_height(pane: TicketListPane, light_theme: Them
         return [pane.view.rowHeight(at) for at in range(pane.model.rowCount())]
 
     def wanted() -> list[int]:
-        headings = set(pane.model.heading_rows())
+        headings = set(pane.model.lines.heading_rows())
         sizes = {True: light_theme.px(30), False: light_theme.px(54)}
         return [sizes[at in headings] for at in range(pane.model.rowCount())]
 
@@ -208,7 +208,7 @@ def test_touched_tickets_are_told_once_they_are_drawn(pane: TicketListPane, qtbo
     rows = many_rows(100)
     fill(pane, rows)
     told: list[list[TicketId]] = []
-    pane.painted.connect(told.append)
+    pane.view.painted.connect(told.append)
     pane.model.touch([replace(rows[0], pinned=True), replace(rows[90], pinned=True)])
     qtbot.waitUntil(lambda: told == [[rows[0].id]])
     pane.view.viewport().repaint()
