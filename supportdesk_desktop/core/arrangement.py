@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from struct import Struct
 from typing import Any
 
@@ -151,13 +152,11 @@ class Placing:
     """Makes the keys of one arrangement; remembers days and names that it met."""
 
     def __init__(self, arrangement: Arrangement) -> None:
-        """Make keys for ``arrangement``."""
         self.arrangement = arrangement
-        self._sort_value = _ROW_SORT_VALUES[arrangement.sort]
-        self._group_value = _ROW_GROUP_VALUES[arrangement.group]
-        self._parts = _PARTS[arrangement.sort]
-        self._texts: dict[str, bytes] = {}
-        self._days: dict[int, int] = {}
+        self._sort_value, self._parts = _SORTS[arrangement.sort]
+        self._group_value = _GROUP_VALUES[arrangement.group]
+        self._text = cache(_text_part)
+        self._day = cache(_local_day)
         self._from_z = (
             arrangement.group is GroupBy.CUSTOMER
             and arrangement.sort is SortBy.CUSTOMER
@@ -216,7 +215,7 @@ class Placing:
         if order.group is GroupBy.NONE:
             return b"", None
         if order.group is GroupBy.DAY:
-            day = self._day(value)
+            day = self._day(value // _QUARTER_MS)
             oldest_first = order.sort is SortBy.RECEIVED and not order.descending
             return _signed(day if oldest_first else -day, _DAY_BYTES), date.fromordinal(day)
         if order.group is GroupBy.PRIORITY:
@@ -226,20 +225,6 @@ class Placing:
         if order.group is GroupBy.TAG:
             return _NO_TAG if text == _END else text, value
         return (text.translate(_INVERTED) if self._from_z else text), value
-
-    def _day(self, ms: int) -> int:
-        """Return the local day; every zone differs from UTC by whole quarters of an hour."""
-        quarter = ms // _QUARTER_MS
-        found = self._days.get(quarter)
-        if found is None:
-            found = self._days[quarter] = datetime.fromtimestamp(ms / 1000).toordinal()
-        return found
-
-    def _text(self, text: str) -> bytes:
-        found = self._texts.get(text)
-        if found is None:
-            found = self._texts[text] = _ended(sort_text(text))
-        return found
 
 
 def id_bytes(place: Place) -> bytes:
@@ -257,9 +242,13 @@ def given_place(number: int, ticket_id: TicketId) -> Place:
     return _TICKET + _number(number) + _BEFORE_ID + ticket_id.encode()
 
 
-def first_tag(row: TicketRow) -> str:
-    """Return the name of the first tag, empty where there is none."""
-    return row.tags[0].name if row.tags else ""
+def _local_day(quarter: int) -> int:
+    """Return the local day; every zone differs from UTC by whole quarters of an hour."""
+    return datetime.fromtimestamp(quarter * _QUARTER_MS / 1000).toordinal()
+
+
+def _text_part(text: str) -> bytes:
+    return _ended(sort_text(text))
 
 
 def _signed(number: int, size: int) -> bytes:
@@ -287,28 +276,24 @@ def _notice_part(value: tuple[str | None, float | None]) -> bytes:
     return _signed(rank, _RANK_BYTES) + _number(waited)
 
 
-_PARTS: dict[SortBy, Callable[[Any], bytes]] = {
-    SortBy.RECEIVED: lambda _: b"",
-    SortBy.PRIORITY: lambda rank: _signed(rank, _RANK_BYTES),
-    SortBy.NUMBER: _number_part,
-    SortBy.CUSTOMER: _ended,
-    SortBy.SUBJECT: _ended,
-    SortBy.STATUS: _status_part,
-    SortBy.NOTICE: _notice_part,
+_SORTS: dict[SortBy, tuple[Callable[[TicketRow], Any], Callable[[Any], bytes]]] = {
+    SortBy.RECEIVED: (lambda row: None, lambda _: b""),
+    SortBy.PRIORITY: (
+        lambda row: priority_rank(row.priority),
+        lambda rank: _signed(rank, _RANK_BYTES),
+    ),
+    SortBy.NUMBER: (lambda row: row.number, _number_part),
+    SortBy.CUSTOMER: (lambda row: sort_text(row.customer), _ended),
+    SortBy.SUBJECT: (lambda row: sort_text(row.subject), _ended),
+    SortBy.STATUS: (lambda row: row.status, _status_part),
+    SortBy.NOTICE: (lambda row: (row.notice_outcome, row.notice_ms), _notice_part),
 }
-_ROW_SORT_VALUES: dict[SortBy, Callable[[TicketRow], Any]] = {
-    SortBy.RECEIVED: lambda row: None,
-    SortBy.PRIORITY: lambda row: priority_rank(row.priority),
-    SortBy.NUMBER: lambda row: row.number,
-    SortBy.CUSTOMER: lambda row: sort_text(row.customer),
-    SortBy.SUBJECT: lambda row: sort_text(row.subject),
-    SortBy.STATUS: lambda row: row.status,
-    SortBy.NOTICE: lambda row: (row.notice_outcome, row.notice_ms),
-}
-_ROW_GROUP_VALUES: dict[GroupBy, Callable[[TicketRow], Any]] = {
+"""What of a row is sorted by, and the bytes of it that compare as it does."""
+
+_GROUP_VALUES: dict[GroupBy, Callable[[TicketRow], Any]] = {
     GroupBy.NONE: lambda row: None,
     GroupBy.DAY: lambda row: row.received_ms,
     GroupBy.PRIORITY: lambda row: priority_rank(row.priority),
     GroupBy.CUSTOMER: lambda row: row.customer,
-    GroupBy.TAG: first_tag,
+    GroupBy.TAG: lambda row: row.tags[0].name if row.tags else "",
 }

@@ -91,21 +91,19 @@ def request_body(draft: Draft, client_ref: str | None) -> bytes:
         inner = metadata[1:-1].strip()
         ref = b'"' + CLIENT_REF_KEY.encode() + b'":' + msgspec.json.encode(client_ref)
         metadata = b"{" + inner + (b"," if inner else b"") + ref + b"}"
-    body = {
+    body: dict[str, object] = {
         "customerExternalId": draft.customer_external_id,
         "subject": draft.subject,
         "description": draft.description,
         "priority": draft.priority,
-        "category": draft.category,
-        "metadata": msgspec.Raw(metadata),
-        "tagIds": list(draft.tag_ids),
     }
-    absent = {"category"} if draft.category is None else set()
-    if not draft.tag_ids:
-        absent.add("tagIds")
-    if metadata == b"{}":
-        absent.add("metadata")
-    return msgspec.json.encode({key: value for key, value in body.items() if key not in absent})
+    if draft.category is not None:
+        body["category"] = draft.category
+    if metadata != b"{}":
+        body["metadata"] = msgspec.Raw(metadata)
+    if draft.tag_ids:
+        body["tagIds"] = draft.tag_ids
+    return msgspec.json.encode(body)
 
 
 def client_ref_of_draft(draft_id: DraftId) -> str:

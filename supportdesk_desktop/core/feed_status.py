@@ -64,8 +64,7 @@ class FeedStatus(msgspec.Struct, frozen=True):
 
     def is_proven(self, now_ns: int) -> bool:
         """Return whether VERIFIED may still be said at ``now_ns`` (CLOCK_MONOTONIC)."""
-        proven = self.state is FeedState.VERIFIED and self.proof_ends_ns is not None
-        return proven and now_ns < (self.proof_ends_ns or 0)
+        return self.state is FeedState.VERIFIED and now_ns < (self.proof_ends_ns or 0)
 
 
 OTHER_SERVER = "other_server"

@@ -96,24 +96,20 @@ class NoticeContext(msgspec.Struct, frozen=True):
     """The facts that the decision depends on.
 
     Attributes:
-        announces: assignments are announced at all, by a setting.
-        dnd: Do not disturb holds them.
-        critical_passes: CRITICAL is announced even then.
+        policy: the agent's settings.
+        dnd: Do not disturb holds assignments.
         service_available: there is a notification service.
         pending: notices waiting, this one included.
-        burst: from how many waiting notices on a burst is merged into one summary.
     """
 
-    announces: bool = True
+    policy: NoticePolicy = NoticePolicy()
     dnd: bool = False
-    critical_passes: bool = False
     service_available: bool = True
     pending: int = 0
-    burst: int = Burst().tickets
 
     def holds(self, priority: str) -> bool:
         """Return whether Do not disturb holds a ticket of this priority."""
-        return self.dnd and not (self.critical_passes and priority == "CRITICAL")
+        return self.dnd and not (self.policy.critical_passes and priority == "CRITICAL")
 
 
 def decide(
@@ -129,12 +125,12 @@ def decide(
     """
     if first_sync:
         return NoticeOutcome.FIRST_SYNC
-    if level != N1 or not context.announces:
+    if level != N1 or not context.policy.announces:
         return NoticeOutcome.FILTERED
     if context.holds(notice.priority):
         return NoticeOutcome.HELD_DND
     if not context.service_available:
         return NoticeOutcome.NO_SERVICE
-    if context.pending > context.burst:
+    if context.pending > context.policy.burst.tickets:
         return NoticeOutcome.MERGED
     return NoticeOutcome.LATE if notice.late else NoticeOutcome.SHOWN

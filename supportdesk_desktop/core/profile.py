@@ -92,7 +92,7 @@ def check_base_url(text: str) -> str:
     try:
         parts = urlsplit(text.strip())
         host, port = parts.hostname or "", parts.port
-        host = _bracketed(host) if ":" in host else _ascii_name(host)
+        host = f"[{ip_address(host).compressed}]" if ":" in host else _ascii_name(host)
     except ValueError as problem:
         raise BadServerAddress(_without_secrets(text)) from problem
     allowed = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
@@ -127,10 +127,6 @@ def _ascii_name(host: str) -> str:
     else:
         name = host.encode("idna").decode("ascii")
     return str(IPv4Address(name)) if name.replace(".", "").isdecimal() else name
-
-
-def _bracketed(host: str) -> str:
-    return f"[{ip_address(host).compressed}]"
 
 
 def _without_secrets(text: str) -> str:

@@ -88,26 +88,17 @@ class _Token(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, found: re.Match[str]) -> _Token:
-        start, end = found.span()
-        minus = found["minus"] is not None or found["lone_minus"] is not None
+        minus = bool(found["minus"] or found["lone_minus"])
         source = found[0][1:] if minus else found[0]
-        if found["lone"] is not None:
-            return cls(start, end, minus, found["lone"], "", None, False, source)
-        quoted = found["quoted"]
-        value = " ".join(quoted.split()) if quoted is not None else found["bare"]
-        return cls(
-            start, end, found["minus"] is not None, found["key"], found["op"] or "",
-            value, quoted is not None, source,
-        )  # fmt: skip
+        key, op, quoted = found["lone"] or found["key"], found["op"] or "", found["quoted"]
+        value = found["bare"] if quoted is None else " ".join(quoted.split())
+        return cls(*found.span(), minus, key, op, value, quoted is not None, source)
 
     @property
     def values(self) -> tuple[str, ...]:
         """The alternatives typed: ``haute|urgente``; a quoted value is one."""
-        if self.value is None:
-            return ()
-        if self.quoted:
-            return (self.value,) if self.value else ()
-        return tuple(part for part in self.value.split("|") if part)
+        parts = [self.value or ""] if self.quoted else (self.value or "").split("|")
+        return tuple(part for part in parts if part)
 
 
 def _understand(token: _Token) -> tuple[Node | None, QueryNotice | None]:
@@ -162,7 +153,8 @@ def _filter(token: _Token, key: Key | None, path: str | None) -> Node | None:
         case _ if op is not Op.IS:
             return None
         case Key.STATUS:
-            return StatusFilter(tuple(_status(value) for value in values), negated)
+            statuses = tuple(STATUSES.get(fold(value), value.upper()) for value in values)
+            return StatusFilter(statuses, negated)
         case Key.IS:
             flags = tuple(FLAGS.get(fold(value)) for value in values)
             known_flags = tuple(flag for flag in flags if flag is not None)
@@ -173,10 +165,6 @@ def _filter(token: _Token, key: Key | None, path: str | None) -> Node | None:
             if not all(words(value) for value in values):
                 return None
             return TextFilter(key, values, token.quoted, negated)
-
-
-def _status(value: str) -> str:
-    return STATUSES.get(fold(value), value.upper())
 
 
 def _meta(token: _Token, path: str, op: Op) -> MetaFilter | None:

@@ -12,6 +12,13 @@ from supportdesk_desktop.core.tickets import Priority, TicketStatus
 
 _TOKEN = re.compile(r'(?:[^\s"]|"[^"]*(?:"|$))*$')
 _KEYED = re.compile(r"(?P<key>[^\W\d_][^\s\":<>=≤≥]*):(?P<op><=|>=|[<>=≤≥])?")
+_VALUES: dict[Key, tuple[str, ...]] = {
+    Key.PRIORITY: tuple(reversed(Priority)),
+    Key.STATUS: tuple(TicketStatus),
+    Key.IS: tuple(Flag),
+    Key.CHANNEL: ("API",),
+    Key.RECEIVED: ("today", "yesterday"),
+}
 _AGES = {"fr": ("<1h", "<24h", "<7j", "<30j"), "en": ("<1h", "<24h", "<7d", "<30d")}
 
 
@@ -58,20 +65,8 @@ def key_names(lang: str) -> tuple[str, ...]:
 
 def fixed_values(key: Key, lang: str) -> tuple[str, ...]:
     """Return the values that a key always has; empty where they come from the tickets."""
-    match key:
-        case Key.PRIORITY:
-            return tuple(name_of(value, lang) for value in reversed(Priority))
-        case Key.STATUS:
-            return tuple(name_of(value, lang) for value in TicketStatus)
-        case Key.IS:
-            return tuple(name_of(flag, lang) for flag in Flag)
-        case Key.CHANNEL:
-            return ("API",)
-        case Key.RECEIVED:
-            days = tuple(name_of(day, lang) for day in ("today", "yesterday"))
-            return days + _AGES["fr" if lang == "fr" else "en"]
-        case _:
-            return ()
+    ages = _AGES["fr" if lang == "fr" else "en"] if key is Key.RECEIVED else ()
+    return (*(name_of(value, lang) for value in _VALUES.get(key, ())), *ages)
 
 
 def as_typed(value: str) -> str:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from supportdesk_desktop.core.drafts import CLIENT_REF_KEY, Draft, request_body
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.metadata import MetaRow, MetaType, rows_of
+from supportdesk_desktop.core.metadata import MetaType, rows_of
 from supportdesk_desktop.core.strict_json import StrictJsonError, parse_object
 from supportdesk_desktop.core.text import words
 from supportdesk_desktop.core.tickets import Priority, Ticket
@@ -167,12 +167,13 @@ def _telling_values(metadata: bytes) -> dict[str, str]:
         rows = rows_of(metadata)
     except ValueError:
         return {}
-    return {row.key: row.value for row in rows if _is_telling(row)}
-
-
-def _is_telling(row: MetaRow) -> bool:
-    kinds = {MetaType.TEXT, MetaType.NUMBER}
-    return row.type in kinds and bool(row.value.strip()) and row.key != CLIENT_REF_KEY
+    return {
+        row.key: row.value
+        for row in rows
+        if row.type in {MetaType.TEXT, MetaType.NUMBER}
+        and row.value.strip()
+        and row.key != CLIENT_REF_KEY
+    }
 
 
 def _telling_words(subject: str) -> frozenset[str]:

@@ -42,7 +42,6 @@ class TicketLines:
     """
 
     def __init__(self, placing: Placing | None = None) -> None:
-        """Make no lines yet."""
         self.placing = placing
         self._keys: list[Place] = []
         self._by_id: list[Place] = []
@@ -78,26 +77,21 @@ class TicketLines:
         return isinstance(ticket_id, str) and self._find(TicketId(ticket_id)) is not None
 
     def __len__(self) -> int:
-        """Return the number of lines."""
         return len(self._keys)
 
     def __getitem__(self, row: int) -> TicketId | Heading:
-        """Return the line in a row."""
         place = self._keys[row]
         return self._headings.get(place) or ticket_of(place)
 
     def __iter__(self) -> Iterator[TicketId | Heading]:
-        """Yield the lines from the top."""
         return (self._headings.get(place) or ticket_of(place) for place in self._keys)
 
     @property
     def ticket_count(self) -> int:
-        """Return the number of tickets."""
         return len(self._by_id)
 
     @property
     def headings(self) -> int:
-        """Return the number of headings."""
         return len(self._headings)
 
     def tickets(self) -> Iterator[TicketId]:

@@ -119,14 +119,12 @@ def explain_code(code: str, lang: str, *, fields: str = "", seconds: int = 0) ->
     return None if words is None else words.say(lang, fields=fields, seconds=seconds)
 
 
-def problem_text(problem: FieldProblem, lang: str) -> str:
-    """Return the sentence for one field of a draft."""
-    return sentences().problems[problem.problem].say(lang, note=problem.note)
-
-
 def problems_text(problems: tuple[FieldProblem, ...], lang: str) -> str:
     """Return all problems of a draft in one line, each with its field."""
-    return " ".join(f"{p.field}{_colon(lang)}{problem_text(p, lang)}" for p in problems)
+    words = sentences().problems
+    return " ".join(
+        f"{p.field}{_colon(lang)}{words[p.problem].say(lang, note=p.note)}" for p in problems
+    )
 
 
 def state_word(state: str, lang: str) -> str:

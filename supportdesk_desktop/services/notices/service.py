@@ -235,12 +235,10 @@ class NoticeService(Service):
         while self._burst and now_ns - self._burst[0] > policy.burst.seconds * 1_000_000_000:
             self._burst.popleft()
         return NoticeContext(
-            announces=policy.announces,
+            policy,
             dnd=self.quiet.held_until_ms() is not None,
-            critical_passes=policy.critical_passes,
             service_available=self._notifier is not None,
             pending=len(self._burst) + 1,
-            burst=policy.burst.tickets,
         )
 
     def _sounds(self) -> bool:
@@ -259,7 +257,7 @@ class NoticeService(Service):
         if not records:
             return
         context = self._context()
-        if not context.service_available or context.dnd or not context.announces:
+        if not context.service_available or context.dnd or not context.policy.announces:
             await self._announcer.settle([(one, outcome) for one in records])
             return
         summary = announcements.for_first_sync(len(records), self._lang)

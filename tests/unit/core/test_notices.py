@@ -9,6 +9,7 @@ from supportdesk_desktop.core.notices import (
     Burst,
     NoticeContext,
     NoticeOutcome,
+    NoticePolicy,
     NoticeRecord,
     decide,
 )
@@ -30,6 +31,12 @@ def notice(*, late: bool = False, priority: str = "HIGH") -> NoticeRecord:
 
 FREE = NoticeContext(pending=1)
 DND = NoticeContext(dnd=True, pending=1)
+CRITICAL = notice(priority="CRITICAL")
+PASSES = NoticeContext(NoticePolicy(critical_passes=True), dnd=True)
+NEVER = NoticeContext(NoticePolicy(announces=False))
+SMALL_BURST = NoticeContext(NoticePolicy(burst=Burst(1)), pending=2)
+BURST = NoticeContext(pending=Burst().tickets)
+BEYOND = NoticeContext(pending=Burst().tickets + 1)
 
 
 @pytest.mark.parametrize(
@@ -41,33 +48,17 @@ DND = NoticeContext(dnd=True, pending=1)
         (notice(), "N2", False, FREE, NoticeOutcome.FILTERED),
         (notice(), None, False, FREE, NoticeOutcome.FILTERED),
         (notice(), "N1", False, DND, NoticeOutcome.HELD_DND),
-        (notice(priority="CRITICAL"), "N1", False, DND, NoticeOutcome.HELD_DND),
-        (
-            notice(priority="CRITICAL"),
-            "N1",
-            False,
-            NoticeContext(dnd=True, critical_passes=True),
-            NoticeOutcome.SHOWN,
-        ),
-        (
-            notice(),
-            "N1",
-            False,
-            NoticeContext(dnd=True, critical_passes=True),
-            NoticeOutcome.HELD_DND,
-        ),
-        (notice(), "N1", False, NoticeContext(announces=False), NoticeOutcome.FILTERED),
-        (notice(), "N1", False, NoticeContext(pending=2, burst=1), NoticeOutcome.MERGED),
+        (CRITICAL, "N1", False, DND, NoticeOutcome.HELD_DND),
+        (CRITICAL, "N1", False, PASSES, NoticeOutcome.SHOWN),
+        (notice(), "N1", False, PASSES, NoticeOutcome.HELD_DND),
+        (notice(), "N1", False, NEVER, NoticeOutcome.FILTERED),
+        (notice(), "N1", False, SMALL_BURST, NoticeOutcome.MERGED),
         (notice(), "N1", False, NoticeContext(service_available=False), NoticeOutcome.NO_SERVICE),
-        (notice(), "N1", False, NoticeContext(pending=Burst().tickets), NoticeOutcome.SHOWN),
-        (notice(), "N1", False, NoticeContext(pending=Burst().tickets + 1), NoticeOutcome.MERGED),
+        (notice(), "N1", False, BURST, NoticeOutcome.SHOWN),
+        (notice(), "N1", False, BEYOND, NoticeOutcome.MERGED),
     ],
 )
 def test_decisions(
-    record: NoticeRecord,
-    level: str | None,
-    first: bool,
-    context: NoticeContext,
-    said: NoticeOutcome,
+    record: NoticeRecord, level: str | None, first: bool, context: NoticeContext, said: object
 ) -> None:
     assert decide(record, level, first, context) is said
