@@ -45,8 +45,7 @@ from supportdesk_desktop.system.notifications.notifier import (
 )
 from supportdesk_desktop.system.paths import DEFAULT_PROFILE, profile_paths
 from supportdesk_desktop.ui.outbox.pane import OutboxPage
-from supportdesk_desktop.ui.trust.parts import TimelinePart
-from supportdesk_desktop.ui.trust.strip import TrustStrip
+from supportdesk_desktop.ui.trust.strip import TimelinePart, TrustStrip
 from supportdesk_desktop.ui.widgets.meter import RateMeter
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.simulation.loop import SimLoop

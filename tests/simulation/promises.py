@@ -13,7 +13,7 @@ from typing import Any
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.tasks import declared_loops
 from supportdesk_desktop.ui.outbox.pane import OutboxPage
-from supportdesk_desktop.ui.trust.parts import TimelinePart
+from supportdesk_desktop.ui.trust.strip import TimelinePart
 from supportdesk_desktop.ui.widgets.empty_state import EmptyState
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
@@ -275,9 +275,9 @@ class Promises:
         knows = full_s > 1 and STORED_S < age_s < 2 * STORED_S and not waits
         self._suspect(
             process,
-            owns and knows and window.strip.face().tone != "danger",
+            owns and knows and window.strip.face.tone != "danger",
             "what cannot work is said",
-            f"the disk is full, and the strip says {window.strip.face().key}",
+            f"the disk is full, and the strip says {window.strip.face.key}",
         )
 
     def _suspect(self, process: Process, is_wrong: bool, promise: str, detail: str) -> None:
@@ -717,8 +717,8 @@ def _window_differences(process: Process, shown: dict[View, set[str]]) -> list[s
     state = window.strip.status.state
     if state is not FeedState.VERIFIED:
         found.append(f"{process.name} is {state}")
-    if window.strip.face().tone == "danger":
-        found.append(f"{process.name} says {window.strip.face()}")
+    if window.strip.face.tone == "danger":
+        found.append(f"{process.name} says {window.strip.face}")
     return found
 
 

@@ -160,7 +160,7 @@ class TrustPresenter(Presenter):
 
     def _refresh_details(self) -> None:
         if self._details is not None and not self._details.isHidden():
-            self._details.show_status(self._strip.status, self._strip.face())
+            self._details.show_status(self._strip.status, self._strip.face)
 
     async def _fill_journal(self, journal: Journal) -> None:
         intervals = await self._told(self._workspace.days.days, DAYS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import zip_longest
 
 import msgspec
 from PySide6.QtCore import QObject, QRect, Qt
@@ -15,7 +16,7 @@ from supportdesk_desktop.core.statistics import TrustRecord
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.theme import set_look, theme
+from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.trust.states import CauseWords
 from supportdesk_desktop.ui.trust.words import Face
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
@@ -25,12 +26,11 @@ from supportdesk_desktop.ui.widgets.popover import Popover
 
 
 class DetailFact(msgspec.Struct, frozen=True):
-    """One line: what it is about, and what is known; ``mono`` for what is copied exactly."""
+    """One line: what it is about, and what is known."""
 
     key: str
     name: str
     value: str
-    mono: bool = False
 
 
 class DetailWords(QObject):
@@ -38,51 +38,47 @@ class DetailWords(QObject):
 
     def meaning(self, status: FeedStatus) -> str:
         """Return what the present state does and does not prove."""
-        match status.state:
-            case FeedState.VERIFIED:
-                return self.tr(
-                    "Le serveur vient de dire le numéro de son dernier événement et le nombre de "
-                    "vos tickets. Les deux sont égaux à ce que ce poste a enregistré : la liste "
-                    "est complète à cette heure. C’est la seule preuve qui affiche « À jour »."
-                )
-            case FeedState.UNVERIFIED:
-                return self.tr(
-                    "La dernière preuve ne vaut plus pour le présent, et la suivante n’est pas "
-                    "encore là. Rien ne dit que la liste a changé, rien ne dit qu’elle est encore "
-                    "complète."
-                )
-            case FeedState.CATCHING_UP:
-                return self.tr(
-                    "La connexion est rétablie et ce qui a manqué est en train d’être lu. La "
-                    "liste d’avant reste affichée ; elle sera dite à jour à la prochaine preuve "
-                    "du serveur."
-                )
-            case FeedState.OFFLINE | FeedState.CONNECTING:
-                return self.tr(
-                    "Ce poste ne reçoit rien du serveur. Des tickets ont pu arriver ou changer "
-                    "depuis la dernière preuve. Dès le retour de la connexion, ce qui a manqué "
-                    "est rejoué, ou la liste entière est relue."
-                )
-            case FeedState.NO_FEED:
-                return self.tr(
-                    "Ce serveur n’offre pas de flux : rien ne peut prouver ici que la liste est "
-                    "complète. Le dépôt, la boîte d’envoi et la recherche sur ce poste "
-                    "fonctionnent."
-                )
-            case FeedState.ELSEWHERE:
-                return self.tr(
-                    "Une autre copie de l’application suit vos tickets. Cette fenêtre ne reçoit "
-                    "plus rien tant qu’elle ne reprend pas sa place."
-                )
-            case FeedState.UPDATE_NEEDED:
-                return self.tr(
-                    "Le serveur ne parle plus avec cette version. La liste n’est plus tenue à "
-                    "jour ; vos données restent sur ce poste."
-                )
-        return self.tr(
+        offline = self.tr(
+            "Ce poste ne reçoit rien du serveur. Des tickets ont pu arriver ou changer "
+            "depuis la dernière preuve. Dès le retour de la connexion, ce qui a manqué "
+            "est rejoué, ou la liste entière est relue."
+        )
+        refused = self.tr(
             "Le serveur n’accepte pas la clé de ce poste pour cet agent. La liste n’est plus "
             "tenue à jour ; vos données restent sur ce poste."
         )
+        return {
+            FeedState.VERIFIED: self.tr(
+                "Le serveur vient de dire le numéro de son dernier événement et le nombre de "
+                "vos tickets. Les deux sont égaux à ce que ce poste a enregistré : la liste "
+                "est complète à cette heure. C’est la seule preuve qui affiche « À jour »."
+            ),
+            FeedState.UNVERIFIED: self.tr(
+                "La dernière preuve ne vaut plus pour le présent, et la suivante n’est pas "
+                "encore là. Rien ne dit que la liste a changé, rien ne dit qu’elle est encore "
+                "complète."
+            ),
+            FeedState.CATCHING_UP: self.tr(
+                "La connexion est rétablie et ce qui a manqué est en train d’être lu. La "
+                "liste d’avant reste affichée ; elle sera dite à jour à la prochaine preuve "
+                "du serveur."
+            ),
+            FeedState.OFFLINE: offline,
+            FeedState.CONNECTING: offline,
+            FeedState.NO_FEED: self.tr(
+                "Ce serveur n’offre pas de flux : rien ne peut prouver ici que la liste est "
+                "complète. Le dépôt, la boîte d’envoi et la recherche sur ce poste "
+                "fonctionnent."
+            ),
+            FeedState.ELSEWHERE: self.tr(
+                "Une autre copie de l’application suit vos tickets. Cette fenêtre ne reçoit "
+                "plus rien tant qu’elle ne reprend pas sa place."
+            ),
+            FeedState.UPDATE_NEEDED: self.tr(
+                "Le serveur ne parle plus avec cette version. La liste n’est plus tenue à "
+                "jour ; vos données restent sur ce poste."
+            ),
+        }.get(status.state, refused)
 
     def facts(self, status: FeedStatus, record: TrustRecord, now_ms: int) -> list[DetailFact]:
         """Return the figures behind a status at ``now_ms`` (milliseconds since the epoch)."""
@@ -96,7 +92,7 @@ class DetailWords(QObject):
             DetailFact("time", self.tr("Heure du serveur"), self._time(status, now_ms)),
             DetailFact("offset", self.tr("Écart d’horloge"), self._offset(status)),
             DetailFact("latency", self.tr("Délai d’annonce"), self._latency(record)),
-            DetailFact("epoch", self.tr("Époque"), status.epoch or "–", mono=True),
+            DetailFact("epoch", self.tr("Époque"), status.epoch or "–"),
             DetailFact("cursor", self.tr("Position enregistrée"), stored),
             DetailFact("snapshot", self.tr("Relue en entier"), self._snapshot(record, now_ms)),
             DetailFact("next", self.tr("Prochain essai"), self._next_try(status, now_ms)),
@@ -181,7 +177,6 @@ class DetailWords(QObject):
 
 _WIDTH = 560
 _EDGE = 2
-_TONES = {"ok": "ok", "warn": "warn", "danger": "danger", "neutral": "text1"}
 
 
 class TrustDetails(Popover):
@@ -243,7 +238,8 @@ class TrustDetails(Popover):
     def as_text(self) -> str:
         """Return everything on the page, for support: no key, no customer, no ticket."""
         now = self._now_ms()
-        lines = [f"SupportDesk Desktop {__version__}, {iso_utc(now)}", self._headline()]
+        lines = [f"SupportDesk Desktop {__version__}, {iso_utc(now)}"]
+        lines.append("" if self._face is None else self._face.said)
         lines.append(self._words.meaning(self._status))
         lines += [f"{fact.name}\t{fact.value}" for fact in self._facts(now)]
         return "\n".join(line for line in lines if line)
@@ -258,31 +254,30 @@ class TrustDetails(Popover):
 
     def _show(self) -> None:
         if self._face is not None:
-            self._state.set_content(self._face.icon, self._headline(), _TONES[self._face.tone])
+            self._state.set_content(self._face.icon, self._face.said, self._face.token)
         self._meaning.setText(self._words.meaning(self._status))
         self.setAccessibleDescription(self._meaning.text())
         facts = self._facts(self._now_ms())
-        while len(self._lines) < len(facts):
-            self._add_line()
-        for place, (name, value) in enumerate(self._lines):
-            shown = place < len(facts)
-            name.setVisible(shown)
-            value.setVisible(shown)
-            if shown:
-                _write(name, value, facts[place])
+        for fact in facts[len(self._lines) :]:
+            self._add_line(fact)
+        for (name, value), fact in zip_longest(self._lines, facts):
+            name.setVisible(fact is not None)
+            value.setVisible(fact is not None)
+            if fact is None:
+                continue
+            name.setText(fact.name)
+            if value.text() != fact.value:
+                value.setText(fact.value)
         if self._place is not None:
             self.place_over(self._place)
 
     def _facts(self, now_ms: int) -> list[DetailFact]:
         return self._words.facts(self._status, self._record, now_ms)
 
-    def _headline(self) -> str:
-        if self._face is None:
-            return ""
-        return ". ".join(part for part in (self._face.headline, self._face.detail) if part)
-
-    def _add_line(self) -> None:
-        name, value = Label("", "body", "text2", self._inner), Label("", "body", "text1")
+    def _add_line(self, fact: DetailFact) -> None:
+        """Add the line of a fact: each comes at the same place every time."""
+        name = Label("", "body", "text2", self._inner)
+        value = named(Label("", "body"), f"details-{fact.key}")
         value.setWordWrap(True)
         value.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -318,12 +313,3 @@ class TrustDetails(Popover):
             margins=(1, 1, 1, 1),
             spacing=0,
         )
-
-
-def _write(name: Label, value: Label, fact: DetailFact) -> None:
-    name.setText(fact.name)
-    if value.text() != fact.value:
-        value.setText(fact.value)
-    value.setObjectName(f"details-{fact.key}")
-    if value.property("role") != ("mono" if fact.mono else "body"):
-        set_look(value, "role", "mono" if fact.mono else "body")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6 import QtGui
-from PySide6.QtCore import QPointF, QSize, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,8 +14,7 @@ from supportdesk_desktop.core.feed_status import BlindInterval, FeedState, FeedS
 from supportdesk_desktop.core.filing import FilingState, Pause
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.trust.parts import StripPart, TimelinePart
+from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.trust.states import (
     NotificationState,
     Observed,
@@ -26,9 +25,10 @@ from supportdesk_desktop.ui.trust.states import (
     within,
 )
 from supportdesk_desktop.ui.trust.words import Face, SideText, StripWords, Way
-from supportdesk_desktop.ui.widgets.buttons import PlainButton
+from supportdesk_desktop.ui.widgets.buttons import FlatButton, PlainButton
 from supportdesk_desktop.ui.widgets.layouts import hbox, named
-from supportdesk_desktop.ui.widgets.painting import fill
+from supportdesk_desktop.ui.widgets.observation_timeline import MARK_WIDTH, draw_bar, lay_out
+from supportdesk_desktop.ui.widgets.painting import draw_icon, draw_text, fill, text_width
 
 if TYPE_CHECKING:
     from supportdesk_desktop.core.changes import Trouble
@@ -37,7 +37,128 @@ HEIGHT = 36
 _LEVELS = 7
 _GROUNDS = {"warn": "warnbg", "danger": "dangerbg"}
 _EDGES = {"warn": "warnline", "danger": "dangerline"}
-_TONES = {"ok": "ok", "warn": "warn", "danger": "danger", "neutral": "text1"}
+
+
+_INSET, _ICON_GAP, _TEXT_GAP = 6, 8, 9
+
+
+class StripPart(FlatButton):
+    """An icon, a text that may be strong, and a quiet one after it; the last is elided first."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._icon = self._lead = self._rest = ""
+        self._tone = "text2"
+        self._strong = False
+
+    def show_texts(
+        self, icon: str, tone: str, lead: str, rest: str = "", *, strong: bool = False
+    ) -> None:
+        """Show an icon and texts; ``tone`` is the token of icon and lead."""
+        shown = (icon, tone, lead, rest, strong)
+        if shown == (self._icon, self._tone, self._lead, self._rest, self._strong):
+            return
+        self._icon, self._tone, self._lead, self._rest, self._strong = shown
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        look = theme()
+        width = float(2 * _INSET + (look.px(16) if self._icon else 0))
+        if self._lead:
+            width += (_ICON_GAP if self._icon else 0) + text_width(look, self._role(), self._lead)
+        if self._rest:
+            width += _TEXT_GAP + text_width(look, "caption", self._rest)
+        return QSize(int(width) + 2, look.px(28))
+
+    def minimumSizeHint(self) -> QSize:
+        look = theme()
+        return QSize(max(look.px(24), 2 * _INSET + look.px(16)), look.px(28))
+
+    def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+        left = area.left() + _INSET
+        right = area.right() - _INSET
+        if self._icon:
+            draw_icon(painter, look, self._icon, self._tone, left, area.center().y())
+            left += look.px(16) + _ICON_GAP
+        if self._lead and right > left:
+            box = QRectF(left, area.top(), right - left, area.height())
+            used = draw_text(painter, look, self._role(), self._tone, box, self._lead)
+            left += used + _TEXT_GAP
+        if self._rest and right > left:
+            box = QRectF(left, area.top(), right - left, area.height())
+            token = "text1" if self._tone in {"warn", "danger"} else "text2"
+            draw_text(painter, look, "caption", token, box, self._rest)
+
+    def _role(self) -> str:
+        return "captionstrong" if self._strong else "caption"
+
+
+_TIMELINE_INSET, _GAP = 8, 8
+
+
+class TimelinePart(FlatButton):
+    """Start, bar and present; the bar alone where there is little room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("strip-timeline", parent)
+        self._intervals: tuple[BlindInterval, ...] = ()
+        self._from_ms = 0
+        self._now_ms = 0
+        self._observed: Observed | None = None
+        self._bar = 200
+        self._with_times = True
+
+    def show_day(
+        self,
+        intervals: Sequence[BlindInterval],
+        from_ms: int,
+        now_ms: int,
+        observed: Observed | None,
+    ) -> None:
+        """Show a day; what lies outside ``observed`` is drawn as not observed at all."""
+        self._intervals = tuple(intervals)
+        self._from_ms, self._now_ms = from_ms, now_ms
+        self._observed = observed
+        self.update()
+
+    def set_room(self, bar: int, *, with_times: bool) -> None:
+        """Set the length of the bar in unscaled pixels, and whether the times stand beside it."""
+        self._bar, self._with_times = bar, with_times
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        look = theme()
+        times = 2 * (text_width(look, "body", "00:00") + _GAP) if self._with_times else 0
+        width = round(2 * _TIMELINE_INSET + look.px(self._bar) + times) + 2
+        return QSize(width, look.px(28))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(2 * _TIMELINE_INSET + theme().px(48), theme().px(28))
+
+    def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
+        inner = area.adjusted(_TIMELINE_INSET, 0, -_TIMELINE_INSET, 0)
+        if self._with_times:
+            width = text_width(look, "caption", "00:00") + 4
+            left = QRectF(inner.left(), inner.top(), width, inner.height())
+            start, end = texts.clock(self._from_ms), texts.clock(self._now_ms)
+            used = draw_text(painter, look, "caption", "text3", left, start, tabular=True)
+            inner.setLeft(inner.left() + used + _GAP)
+            right = QRectF(inner.right() - used, inner.top(), width, inner.height())
+            draw_text(painter, look, "caption", "text3", right, end, tabular=True)
+            inner.setRight(inner.right() - used - _GAP)
+        mark = MARK_WIDTH * look.scale
+        marks = lay_out(self._intervals, self._from_ms, self._now_ms, inner.width(), mark)
+        draw_bar(painter, inner, marks, look, self._observed_part(inner.width()))
+
+    def _observed_part(self, width: float) -> tuple[float, float]:
+        """Return where on the bar the observed time begins and ends, in pixels."""
+        span = self._now_ms - self._from_ms
+        if self._observed is None or span <= 0:
+            return 0.0, 0.0
+        ratio = width / span
+        begins, ends = self._observed.from_ms, self._observed.to_ms
+        return (begins - self._from_ms) * ratio, (ends - self._from_ms) * ratio
 
 
 class TrustStrip(QWidget):
@@ -70,7 +191,8 @@ class TrustStrip(QWidget):
         self._pause: Pause | None = None
         self._notifications = NotificationState.UNKNOWN
         self._dnd_until_ms: int | None = None
-        self._face: Face | None = None
+        self.face: Face = self._words.face_of(self.status, now_ms())
+        """What the strip says now."""
         self._blind = ""
         self._sized = False
         self._state = StripPart("strip-state", self)
@@ -124,11 +246,6 @@ class TrustStrip(QWidget):
         """Give the focus back to the timeline, from where the journal was opened."""
         self._timeline.setFocus()
 
-    def face(self) -> Face:
-        """Return what the strip says now."""
-        assert self._face is not None
-        return self._face
-
     def focus_first(self) -> None:
         """Give the focus to the state."""
         self._state.setFocus()
@@ -147,10 +264,9 @@ class TrustStrip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme()
-        tone = self._face.tone if self._face is not None else "neutral"
         painter = QPainter(self)
-        fill(painter, self.rect(), look.colour(_GROUNDS.get(tone, "window")))
-        painter.setPen(QPen(look.colour(_EDGES.get(tone, "border")), 1))
+        fill(painter, self.rect(), look.colour(_GROUNDS.get(self.face.tone, "window")))
+        painter.setPen(QPen(look.colour(_EDGES.get(self.face.tone, "border")), 1))
         painter.drawLine(QPointF(0, 0.5), QPointF(self.width(), 0.5))
         if self._outbox.isVisible() and self._bell.isVisible():
             x = self._bell.x() - 2.5
@@ -158,13 +274,16 @@ class TrustStrip(QWidget):
         painter.end()
 
     def _connect(self) -> None:
-        self._state.clicked.connect(self.details_requested)
+        for part, asks in (
+            (self._state, self.details_requested),
+            (self._next_try, self.retry_requested),
+            (self._timeline, self.journal_requested),
+            (self._blind_part, self.journal_requested),
+            (self._outbox, self.outbox_requested),
+            (self._bell, self.notifications_requested),
+        ):
+            part.clicked.connect(asks)
         self._button.clicked.connect(self._act)
-        self._next_try.clicked.connect(self.retry_requested)
-        self._timeline.clicked.connect(self.journal_requested)
-        self._blind_part.clicked.connect(self.journal_requested)
-        self._outbox.clicked.connect(self.outbox_requested)
-        self._bell.clicked.connect(self.notifications_requested)
 
     def _restyle(self) -> None:
         look = theme()
@@ -174,15 +293,13 @@ class TrustStrip(QWidget):
 
     def _act(self) -> None:
         """Do what the state asks for."""
-        signals = {
-            Way.RETRY: self.retry_requested,
-            Way.NEW_KEY: self.new_key_requested,
-            Way.TAKE_OVER: self.take_over_requested,
-            Way.OPEN_PROFILE: self.open_profile_requested,
-        }
-        way = None if self._face is None else self._face.way
-        if way is not None:
-            signals[way].emit()
+        if self.face.way is not None:
+            {
+                Way.RETRY: self.retry_requested,
+                Way.NEW_KEY: self.new_key_requested,
+                Way.TAKE_OVER: self.take_over_requested,
+                Way.OPEN_PROFILE: self.open_profile_requested,
+            }[self.face.way].emit()
 
     def _refresh(self) -> None:
         now = self._now_ms()
@@ -191,11 +308,11 @@ class TrustStrip(QWidget):
             if self._trouble is None
             else self._words.face_of_trouble(self._trouble)
         )
-        if self._face is not None and face.key != self._face.key:
-            announce(self, f"{face.headline}. {face.detail}".rstrip(". "))
-        if self._face is None or face.tone != self._face.tone:
+        before, self.face = self.face, face
+        if face.key != before.key:
+            announce(self, face.said.rstrip(". "))
+        if face.tone != before.tone:
             self.update()
-        self._face = face
         self._show_day(now)
         self._show_face(face)
         self._fit()
@@ -236,13 +353,10 @@ class TrustStrip(QWidget):
 
     def _fit(self) -> None:
         """Choose the fullest form that the width has room for."""
-        face = self._face
-        if face is None:
-            return
         outbox = self._words.outbox(self._filings, self._pause)
         bell = self._words.notifications(self._notifications, self._dnd_until_ms)
         for level in range(_LEVELS):
-            self._compose(face, outbox, bell, level)
+            self._compose(self.face, outbox, bell, level)
             if not self._sized:
                 # The width is still that of a widget in no layout: it says nothing.
                 break
@@ -255,7 +369,7 @@ class TrustStrip(QWidget):
         """Show less with each level, the least needed words first."""
         headline = face.headline if level < 4 else face.short
         detail = face.detail if level < 3 else ""
-        self._state.show_texts(face.icon, _TONES[face.tone], headline, detail, strong=True)
+        self._state.show_texts(face.icon, face.token, headline, detail, strong=True)
         self._timeline.setVisible(face.timeline and level < 6)
         self._timeline.set_room(200 if level < 2 else 130, with_times=level < 5)
         blind = self._blind if face.timeline and not face.next_try and level < 1 else ""

@@ -52,6 +52,16 @@ class Face(msgspec.Struct, frozen=True):
     ticks: bool = False
     timeline: bool = True
 
+    @property
+    def token(self) -> str:
+        """The colour of the state."""
+        return "text1" if self.tone == "neutral" else self.tone
+
+    @property
+    def said(self) -> str:
+        """Headline and detail in one."""
+        return ". ".join(part for part in (self.headline, self.detail) if part)
+
 
 class SideText(msgspec.Struct, frozen=True):
     """A part at the right end: ``short`` is what stays where there is little room."""
@@ -80,43 +90,37 @@ class StripWords(QObject):
 
     def face_of_trouble(self, trouble: Trouble) -> Face:
         """Return what the strip says of what cannot work, with the next step."""
-        match trouble.code:
-            case "store_full":
-                said = (
-                    self.tr("Disque plein : les nouveautés ne sont plus enregistrées"),
-                    self.tr("Disque plein"),
-                    self.tr("Libérez de la place, l’application reprend d’elle-même."),
-                )
-            case "store_damaged":
-                said = (
-                    self.tr("Données locales endommagées"),
-                    self.tr("Données endommagées"),
-                    self.tr("Fermez puis rouvrez ce profil : elles seront relues du serveur."),
-                )
-            case "store_replaced":
-                said = (
-                    self.tr("Données locales remplacées pendant leur utilisation"),
-                    self.tr("Données remplacées"),
-                    self.tr("Fermez puis rouvrez ce profil."),
-                )
-            case "store_read_only":
-                said = (
-                    self.tr("Dossier de données en lecture seule : rien n’est enregistré"),
-                    self.tr("Lecture seule"),
-                    self.tr("Rendez-le accessible en écriture, l’application reprend d’elle-même."),
-                )
-            case "owner_silent":
-                said = (
-                    self.tr("Un autre programme tient ce profil et ne répond pas"),
-                    self.tr("Profil bloqué"),
-                    self.tr("Arrêtez-le, cette fenêtre prend sa place."),
-                )
-            case _:
-                return self._broken(trouble.part)
-        return Face(trouble.code.replace("_", "-"), "warn", "danger", *said)
-
-    def _broken(self, part: str) -> Face:
-        """Return what is said of a part of the application that keeps failing."""
+        known = {
+            "store_full": (
+                self.tr("Disque plein : les nouveautés ne sont plus enregistrées"),
+                self.tr("Disque plein"),
+                self.tr("Libérez de la place, l’application reprend d’elle-même."),
+            ),
+            "store_damaged": (
+                self.tr("Données locales endommagées"),
+                self.tr("Données endommagées"),
+                self.tr("Fermez puis rouvrez ce profil : elles seront relues du serveur."),
+            ),
+            "store_replaced": (
+                self.tr("Données locales remplacées pendant leur utilisation"),
+                self.tr("Données remplacées"),
+                self.tr("Fermez puis rouvrez ce profil."),
+            ),
+            "store_read_only": (
+                self.tr("Dossier de données en lecture seule : rien n’est enregistré"),
+                self.tr("Lecture seule"),
+                self.tr("Rendez-le accessible en écriture, l’application reprend d’elle-même."),
+            ),
+            "owner_silent": (
+                self.tr("Un autre programme tient ce profil et ne répond pas"),
+                self.tr("Profil bloqué"),
+                self.tr("Arrêtez-le, cette fenêtre prend sa place."),
+            ),
+        }
+        if trouble.code in known:
+            key = trouble.code.replace("_", "-")
+            return Face(key, "warn", "danger", *known[trouble.code])
+        # A part of the application keeps failing.
         headline, short = {
             "store": (
                 self.tr("Données locales inaccessibles : rien n’est enregistré"),
@@ -128,9 +132,9 @@ class StripWords(QObject):
                 self.tr("Les annonces sont en panne : surveillez la liste"),
                 self.tr("Annonces en panne"),
             ),
-        }[part]
+        }[trouble.part]
         detail = self.tr("L’application réessaie d’elle-même ; redémarrez-la si cela dure.")
-        return Face(f"trouble-{part}", "warn", "danger", headline, short, detail)
+        return Face(f"trouble-{trouble.part}", "warn", "danger", headline, short, detail)
 
     def _connected(self, status: FeedStatus) -> Face:
         if status.verified_up_to_ms is None:
@@ -259,7 +263,7 @@ class StripWords(QObject):
 
     def state_tip(self, status: FeedStatus, face: Face) -> str:
         """Return what the pointer is told: the state, UTC, the clocks, and why it was cut."""
-        lines = [". ".join(part for part in (face.headline, face.detail) if part)]
+        lines = [face.said]
         if status.verified_up_to_ms is not None:
             utc = iso_utc(status.verified_up_to_ms)
             lines.append(self.tr("Heure du serveur, UTC : {time}").format(time=utc))
@@ -299,11 +303,14 @@ class StripWords(QObject):
         uncertain = counts.get(FilingState.UNCERTAIN, 0)
         refused = counts.get(FilingState.REFUSED, 0)
         queued = counts.get(FilingState.QUEUED, 0) + counts.get(FilingState.SENDING, 0)
-        long, short = [], []
-        if queued:
-            long.append(self.tr("%n dépôt(s) en file", "", queued))
-            short.append(self.tr("%n en file", "", queued))
+        long: list[str] = []
+        short: list[str] = []
         for count, alone, after in (
+            (
+                queued,
+                self.tr("%n dépôt(s) en file", "", queued),
+                self.tr("%n en file", "", queued),
+            ),
             (
                 uncertain,
                 self.tr("%n dépôt(s) incertain(s)", "", uncertain),
@@ -325,13 +332,14 @@ class StripWords(QObject):
 
     def notifications(self, state: NotificationState, until_ms: int | None) -> SideText:
         """Return what is said of announcements; no text while it is not known."""
-        if state is NotificationState.ACTIVE:
-            return SideText("bell", "text2", self.tr("Notifications actives"))
-        if state is NotificationState.NO_SERVICE:
-            return SideText("bell", "warn", self.tr("Aucun service de notification"))
-        if state is NotificationState.DND:
-            if until_ms is None:
-                return SideText("moon", "text2", self.tr("Ne pas déranger"))
+        text = self.tr("Ne pas déranger")
+        if until_ms is not None:
             text = self.tr("Ne pas déranger jusqu’à {time}").format(time=texts.clock(until_ms))
-            return SideText("moon", "text2", text)
-        return SideText("", "text2", "")
+        return {
+            NotificationState.UNKNOWN: SideText("", "text2", ""),
+            NotificationState.ACTIVE: SideText("bell", "text2", self.tr("Notifications actives")),
+            NotificationState.NO_SERVICE: SideText(
+                "bell", "warn", self.tr("Aucun service de notification")
+            ),
+            NotificationState.DND: SideText("moon", "text2", text),
+        }[state]

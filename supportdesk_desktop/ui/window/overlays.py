@@ -97,7 +97,7 @@ class WindowOverlays(QObject):
             return
         details, strip = self._window.pages.details(), self._frame.strip
         self._details = details
-        details.show_status(strip.status, strip.face())
+        details.show_status(strip.status, strip.face)
         self._open(details, self.details_opened)
         details.focus_first()
 

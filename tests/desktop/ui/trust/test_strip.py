@@ -234,7 +234,7 @@ def test_what_cannot_work_outranks_a_green_feed_and_says_the_next_step(
     said = part(strip, "strip-state").accessibleName()
     assert headline in said
     assert next_step in said
-    assert strip.face().tone == "danger"
+    assert strip.face.tone == "danger"
     strip.set_trouble(None)
     assert "À jour" in part(strip, "strip-state").accessibleName()
 
