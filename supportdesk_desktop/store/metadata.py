@@ -1,4 +1,4 @@
-"""The metadata of tickets as typed entries that a filter can compare, and which are stored."""
+"""The metadata of tickets as typed entries, stored so that a filter can compare them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 import msgspec
 
+from supportdesk_desktop.core import query_language as ql
 from supportdesk_desktop.core.drafts import CLIENT_REF_KEY
+from supportdesk_desktop.core.query import as_number
 from supportdesk_desktop.core.text import fold
 
 MAX_ENTRIES = 200
@@ -16,6 +18,11 @@ MAX_ENTRIES = 200
 MAX_KEY = 120
 MAX_TEXT = 200
 """Characters of a key and of a value that filters compare."""
+
+SQL_OPERATOR = {ql.Op.IS: "=", ql.Op.LT: "<", ql.Op.LE: "<=", ql.Op.GT: ">", ql.Op.GE: ">="}
+
+_LAST_CHARACTER = "\U0010ffff"
+_TRUTHS = {"vrai": "true", "oui": "true", "faux": "false", "non": "false", "nul": "null"}
 
 # SQLite does not skip from key to key by itself: each step is one look into the index.
 _KEYS_IN_USE = """
@@ -91,6 +98,37 @@ def values(db: sqlite3.Connection, path: str, limit: int = 200) -> list[str]:
     """Return the folded texts under a key, in alphabetical order."""
     found = db.execute(_VALUES_IN_USE, {"key": folded_key(path), "most": limit})
     return [text for (text,) in found]
+
+
+def condition_on(node: ql.MetaFilter, value: str) -> tuple[str, tuple[object, ...], str]:
+    """Return the condition on ``tickets AS t`` that an entry is, or compares to, this value.
+
+    A key typed short of its path finds nothing else.
+
+    Returns:
+        Its SQL, what its ``?`` stand for, and SQL with the same ``?`` that says it better where
+        few tickets are looked at.
+    """
+    number = as_number(value)
+    choices: list[tuple[str, tuple[object, ...]]] = []
+    if number is not None:
+        choices.append((f"num {SQL_OPERATOR[node.op]} ?", (number,)))
+    if node.op is ql.Op.IS:
+        folded = folded_value(_TRUTHS.get(fold(value), value))
+        if node.exact or number is not None:
+            choices.append(("text = ?", (folded,)))
+        else:
+            choices.append(("(text >= ? AND text < ?)", (folded, folded + _LAST_CHARACTER)))
+    inner = " UNION ALL ".join(
+        f"SELECT ticket_key FROM ticket_meta WHERE key = ? AND {sql}" for sql, _ in choices
+    )
+    arguments = tuple(
+        argument for _, compared in choices for argument in (folded_key(node.path), *compared)
+    )
+    either = " OR ".join(f"(m.key = ? AND {sql})" for sql, _ in choices)
+    # The index of the key and its values would be read from its beginning for each ticket.
+    one = "SELECT 1 FROM ticket_meta AS m INDEXED BY ticket_meta_ticket WHERE m.ticket_key = t.key"
+    return f"t.key IN ({inner})", arguments, f"EXISTS ({one} AND ({either}))"
 
 
 def _walk(value: object) -> Iterator[MetaEntry]:

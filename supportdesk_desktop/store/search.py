@@ -12,29 +12,16 @@ from typing import Any
 
 import msgspec
 
+from supportdesk_desktop.core import query_language as ql
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.notices import NoticeOutcome
-from supportdesk_desktop.core.query import Wanted, as_number, excerpt, has_all, wanted_by
-from supportdesk_desktop.core.query_language import (
-    AgeFilter,
-    DayFilter,
-    Flag,
-    FlagFilter,
-    Key,
-    MetaFilter,
-    Node,
-    Op,
-    PriorityFilter,
-    Query,
-    StatusFilter,
-    Text,
-    TextFilter,
-)
+from supportdesk_desktop.core.query import Wanted, excerpt, has_all, wanted_by
 from supportdesk_desktop.core.rows import TicketRow
-from supportdesk_desktop.core.text import fold, words
+from supportdesk_desktop.core.text import words
 from supportdesk_desktop.core.tickets import priority_rank
 from supportdesk_desktop.store import rows as stored_rows
-from supportdesk_desktop.store.metadata import folded_key, folded_value
+from supportdesk_desktop.store.metadata import SQL_OPERATOR, condition_on
+from supportdesk_desktop.store.schema import AMONG, as_json
 
 FIRST_PAGE, PAGE = 60, 200
 """Rows of a page: the first one is on the screen within a frame of the key."""
@@ -48,16 +35,26 @@ FEW_MATCHES = 3000
 in its order and each ticket looked up among the matches."""
 
 _COLUMN_OF = {
-    Key.CUSTOMER: "customer",
-    Key.TAG: "tags",
-    Key.CATEGORY: "category",
-    Key.NUMBER: "number",
+    ql.Key.CUSTOMER: "customer",
+    ql.Key.TAG: "tags",
+    ql.Key.CATEGORY: "category",
+    ql.Key.NUMBER: "number",
 }
-_SQL_OP = {Op.IS: "=", Op.LT: "<", Op.LE: "<=", Op.GT: ">", Op.GE: ">="}
-_ANNOUNCED = (NoticeOutcome.SHOWN, NoticeOutcome.LATE)
-_WITHHELD = (NoticeOutcome.HELD_DND, NoticeOutcome.DIGEST)
-
-_LAST_CHARACTER = "\U0010ffff"
+_MATCHES = "SELECT rowid FROM ticket_text WHERE ticket_text MATCH ?"
+# The operator, and after how many midnights of the day.
+_DAY = {ql.Op.LT: ("<", 0), ql.Op.LE: ("<", 1), ql.Op.GT: (">=", 1), ql.Op.GE: (">=", 0)}
+_NOTICE = (
+    "EXISTS (SELECT 1 FROM notices AS n WHERE n.id = t.notice_id AND n.outcome IN ('{}', '{}'))"
+)
+_FLAGS = {
+    ql.Flag.UNREAD: "t.read = 0",
+    ql.Flag.READ: "t.read = 1",
+    ql.Flag.PINNED: "t.pinned = 1",
+    ql.Flag.SNOOZED: "t.id IN (SELECT ticket_id FROM ticket_snoozes)",
+    ql.Flag.NOTED: "t.id IN (SELECT ticket_id FROM ticket_notes)",
+    ql.Flag.NOTIFIED: _NOTICE.format(NoticeOutcome.SHOWN, NoticeOutcome.LATE),
+    ql.Flag.WITHHELD: _NOTICE.format(NoticeOutcome.HELD_DND, NoticeOutcome.DIGEST),
+}
 
 
 class PageMark(msgspec.Struct, frozen=True):
@@ -80,15 +77,6 @@ class SearchPage(msgspec.Struct, frozen=True):
 
 Found = Sequence[tuple[TicketId, int, int]]
 """Ids, times of assignment and keys, newest first."""
-
-
-class _Window(msgspec.Struct, frozen=True):
-    """The newest tickets: their lowest and highest key, and the last of them."""
-
-    lowest: int
-    highest: int
-    last: PageMark
-    is_all: bool
 
 
 class _Condition(msgspec.Struct, frozen=True):
@@ -115,7 +103,7 @@ class _Selection(msgspec.Struct, frozen=True):
 
 def page(
     db: sqlite3.Connection,
-    query: Query,
+    query: ql.Query,
     now_ms: int,
     *,
     after: PageMark | None = None,
@@ -134,44 +122,31 @@ def page(
     """
     selection = _select(query, now_ms, held_only=held_only)
     most = limit or (FIRST_PAGE if after is None else PAGE)
-    found = _read_page(db, selection, after, most)
-    return msgspec.structs.replace(found, excerpts=_read_excerpts(db, found.rows, wanted_by(query)))
+    found = _find_near(db, selection, after, most)
+    if found is None:
+        found = _find(db, _matching(db, selection), after, most)
+    rows = tuple(stored_rows.by_ids(db, [ticket_id for ticket_id, _, _ in found[:most]]))
+    further = PageMark(*found[most - 1][1:]) if len(found) > most else None
+    return SearchPage(rows, further, _read_excerpts(db, rows, wanted_by(query)))
 
 
-def count(db: sqlite3.Connection, query: Query, now_ms: int, *, held_only: bool = False) -> int:
+def count(db: sqlite3.Connection, query: ql.Query, now_ms: int, *, held_only: bool = False) -> int:
     """Return how many tickets a query finds."""
     selection = _select(query, now_ms, held_only=held_only)
-    matched = (f"t.key IN ({_MATCHES})", selection.match) if selection.match else ("",)
-    where, arguments = _all_of(selection, *matched)
+    matched = (f"t.key IN ({_MATCHES})", selection.match) if selection.match else ()
+    where, arguments = _all_of(_with(selection, *matched))
     found = db.execute(f"SELECT count(*) FROM tickets AS t WHERE {where}", arguments).fetchone()
     return int(found[0])
 
 
-def _read_page(
-    db: sqlite3.Connection, selection: _Selection, after: PageMark | None, limit: int
-) -> SearchPage:
-    found = _find_near(db, selection, after, limit)
-    if found is None:
-        found = _find(db, *_where(db, selection), after, limit)
-    page = found[:limit]
-    rows = tuple(stored_rows.by_ids(db, [ticket_id for ticket_id, _, _ in page]))
-    if len(found) <= limit:
-        return SearchPage(rows)
-    _, received_ms, key = page[-1]
-    return SearchPage(rows, PageMark(received_ms, key))
-
-
 def _find(
-    db: sqlite3.Connection,
-    where: str,
-    arguments: tuple[object, ...],
-    after: PageMark | None,
-    limit: int,
+    db: sqlite3.Connection, conditions: Sequence[_Condition], after: PageMark | None, limit: int
 ) -> Found:
     """Return a page and one more, which tells that there is a next page."""
     if after is not None:
-        where += " AND (t.received_ms, t.key) < (?, ?)"
-        arguments = (*arguments, after.received_ms, after.key)
+        end = _Condition("(t.received_ms, t.key) < (?, ?)", (after.received_ms, after.key))
+        conditions = [*conditions, end]
+    where, arguments = _all_of(conditions)
     return db.execute(
         f"SELECT t.id, t.received_ms, t.key FROM tickets AS t WHERE {where}"
         " ORDER BY t.received_ms DESC, t.key DESC LIMIT ?",
@@ -183,36 +158,27 @@ def _find_near(
     db: sqlite3.Connection, selection: _Selection, after: PageMark | None, limit: int
 ) -> Found | None:
     """Look among the newest tickets alone; None where they do not fill the page."""
-    window = _newest(db, after)
-    if window is None or window.highest - window.lowest > 10 * NEAR:
-        return None
-    parts = ["(t.received_ms, t.key) >= (?, ?)"]
-    arguments: list[object] = [window.last.received_ms, window.last.key]
-    for match, among in ((selection.match, "IN"), (selection.excluded, "NOT IN")):
-        if match is not None:
-            parts.append(
-                f"+t.key {among} (SELECT rowid FROM ticket_text"
-                " WHERE ticket_text MATCH ? AND rowid BETWEEN ? AND ?)"
-            )
-            arguments += [match, window.lowest, window.highest]
-    for condition in selection.conditions:
-        parts.append(condition.one_by_one or condition.sql)
-        arguments += condition.arguments
-    found = _find(db, " AND ".join(parts), tuple(arguments), after, limit)
-    return found if len(found) > limit or window.is_all else None
-
-
-def _newest(db: sqlite3.Connection, after: PageMark | None) -> _Window | None:
     where = "" if after is None else "WHERE (received_ms, key) < (?, ?)"
-    arguments = () if after is None else (after.received_ms, after.key)
     newest = db.execute(
         f"SELECT received_ms, key FROM tickets {where} ORDER BY received_ms DESC, key DESC LIMIT ?",
-        (*arguments, NEAR),
+        (*(() if after is None else (after.received_ms, after.key)), NEAR),
     ).fetchall()
     if not newest:
         return None
     keys = [key for _, key in newest]
-    return _Window(min(keys), max(keys), PageMark(*newest[-1]), len(newest) < NEAR)
+    lowest, highest = min(keys), max(keys)
+    if highest - lowest > 10 * NEAR:
+        return None
+    conditions = [_Condition("(t.received_ms, t.key) >= (?, ?)", newest[-1])]
+    for match, among in ((selection.match, "IN"), (selection.excluded, "NOT IN")):
+        if match is not None:
+            sql = f"+t.key {among} ({_MATCHES} AND rowid BETWEEN ? AND ?)"
+            conditions.append(_Condition(sql, (match, lowest, highest)))
+    conditions += [
+        _Condition(one.one_by_one or one.sql, one.arguments) for one in selection.conditions
+    ]
+    found = _find(db, conditions, after, limit)
+    return found if len(found) > limit or len(newest) < NEAR else None
 
 
 def _read_excerpts(
@@ -246,46 +212,32 @@ def _description(body: bytes) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _where(db: sqlite3.Connection, selection: _Selection) -> tuple[str, tuple[object, ...]]:
-    """Return the condition on all tickets; few matches are what is gone through."""
+def _matching(db: sqlite3.Connection, selection: _Selection) -> list[_Condition]:
+    """Return what must hold of all tickets; few matches are what is gone through."""
     if selection.match is None:
-        return _all_of(selection, "")
-    few = db.execute(
-        "SELECT rowid FROM ticket_text WHERE ticket_text MATCH ? LIMIT ?",
-        (selection.match, FEW_MATCHES + 1),
-    ).fetchall()
+        return _with(selection)
+    few = db.execute(f"{_MATCHES} LIMIT ?", (selection.match, FEW_MATCHES + 1)).fetchall()
     if len(few) > FEW_MATCHES:
         # A unary plus keeps SQLite from looking tickets up by the column.
-        return _all_of(selection, f"+t.key IN ({_MATCHES})", selection.match)
-    keys = msgspec.json.encode([key for (key,) in few]).decode()
-    return _all_of(selection, "t.key IN (SELECT value FROM json_each(?))", keys)
+        return _with(selection, f"+t.key IN ({_MATCHES})", selection.match)
+    return _with(selection, f"t.key {AMONG}", as_json([key for (key,) in few]))
 
 
-def _all_of(
-    selection: _Selection, matched: str, *arguments: object
-) -> tuple[str, tuple[object, ...]]:
-    """Return what must hold: that it is ``matched``, where that is said, and the rest."""
-    parts, values = [matched] if matched else [], list(arguments)
+def _with(selection: _Selection, *matched: str) -> list[_Condition]:
+    """Return all that must hold; ``matched`` is SQL and its argument, where something is."""
+    conditions = [_Condition(matched[0], matched[1:])] if matched else []
     if selection.excluded is not None:
-        parts.append(f"t.key NOT IN ({_MATCHES})")
-        values.append(selection.excluded)
-    for condition in selection.conditions:
-        parts.append(condition.sql)
-        values.extend(condition.arguments)
-    return " AND ".join(parts) or "1", tuple(values)
+        conditions.append(_Condition(f"t.key NOT IN ({_MATCHES})", (selection.excluded,)))
+    return [*conditions, *selection.conditions]
 
 
-_MATCHES = "SELECT rowid FROM ticket_text WHERE ticket_text MATCH ?"
+def _all_of(conditions: Sequence[_Condition]) -> tuple[str, tuple[object, ...]]:
+    sql = " AND ".join(one.sql for one in conditions)
+    return sql, tuple(argument for one in conditions for argument in one.arguments)
 
 
-def _select(query: Query, now_ms: int, *, held_only: bool) -> _Selection:
-    """Translate a query.
-
-    Args:
-        query: as understood.
-        now_ms: the present, for ages and days, milliseconds since the epoch.
-        held_only: leave out the tickets that left.
-    """
+def _select(query: ql.Query, now_ms: int, *, held_only: bool) -> _Selection:
+    """Translate a query; ``now_ms`` is for ages and days."""
     wanted: list[str] = []
     unwanted: list[str] = []
     # The plus keeps SQLite from going through the keys instead of an index.
@@ -306,12 +258,12 @@ def _select(query: Query, now_ms: int, *, held_only: bool) -> _Selection:
     return _Selection(match, tuple(conditions), excluded)
 
 
-def _match_of(node: Node) -> str | None:
+def _match_of(node: ql.Node) -> str | None:
     """Return the full-text expression of a node, each word quoted; None for other nodes."""
-    if isinstance(node, Text):
+    if isinstance(node, ql.Text):
         return f"({_quoted(node.text, prefix=not node.phrase)})"
-    if isinstance(node, TextFilter) and node.key in _COLUMN_OF:
-        prefix = not node.phrase and node.key is not Key.NUMBER
+    if isinstance(node, ql.TextFilter) and node.key in _COLUMN_OF:
+        prefix = not node.phrase and node.key is not ql.Key.NUMBER
         either = " OR ".join(_quoted(value, prefix=prefix) for value in node.values)
         return f"({_COLUMN_OF[node.key]} : ({either}))"
     return None
@@ -322,58 +274,31 @@ def _quoted(text: str, *, prefix: bool) -> str:
     return f'"{" ".join(words(text))}"' + ("*" if prefix else "")
 
 
-def _condition_of(node: Node, now_ms: int) -> _Condition:
+def _condition_of(node: ql.Node, now_ms: int) -> _Condition:
     match node:
-        case PriorityFilter():
-            return _priority(node)
-        case StatusFilter():
+        case ql.PriorityFilter(op=ql.Op.IS):
+            return _one_of("t.priority", node.values)
+        case ql.PriorityFilter():
+            rank = priority_rank(node.values[0])
+            return _Condition(f"t.priority_rank {SQL_OPERATOR[node.op]} ?", (rank,))
+        case ql.StatusFilter():
             return _one_of("upper(t.status)", node.values)
-        case TextFilter(key=Key.NOTE):
+        case ql.TextFilter(key=ql.Key.NOTE):
             return _any_of(tuple(_noted(value, phrase=node.phrase) for value in node.values))
-        case TextFilter():
+        case ql.TextFilter():
             return _one_of("upper(t.channel)", tuple(value.upper() for value in node.values))
-        case FlagFilter():
-            return _any_of(tuple(_flag(flag) for flag in node.flags))
-        case AgeFilter():
+        case ql.FlagFilter():
+            return _any_of(tuple(_Condition(_FLAGS[flag]) for flag in node.flags))
+        case ql.AgeFilter():
             # A smaller age is a later time.
-            later = {Op.LT: ">", Op.LE: ">=", Op.GT: "<", Op.GE: "<="}[node.op]
+            later = {ql.Op.LT: ">", ql.Op.LE: ">=", ql.Op.GT: "<", ql.Op.GE: "<="}[node.op]
             return _Condition(f"t.received_ms {later} ?", (now_ms - node.age_ms,))
-        case DayFilter():
+        case ql.DayFilter():
             return _day(node, now_ms)
-        case MetaFilter():
-            return _any_of(tuple(_meta(node, value) for value in node.values))
-        case Text():
+        case ql.MetaFilter():
+            return _any_of(tuple(_Condition(*condition_on(node, one)) for one in node.values))
+        case ql.Text():
             raise AssertionError("words are matched, not compared")
-
-
-def _priority(node: PriorityFilter) -> _Condition:
-    if node.op is Op.IS:
-        return _one_of("t.priority", node.values)
-    rank = priority_rank(node.values[0])
-    return _Condition(f"t.priority_rank {_SQL_OP[node.op]} ?", (rank,))
-
-
-def _flag(flag: Flag) -> _Condition:
-    match flag:
-        case Flag.UNREAD:
-            return _Condition("t.read = 0")
-        case Flag.READ:
-            return _Condition("t.read = 1")
-        case Flag.PINNED:
-            return _Condition("t.pinned = 1")
-        case Flag.SNOOZED:
-            return _Condition("t.id IN (SELECT ticket_id FROM ticket_snoozes)")
-        case Flag.NOTED:
-            return _Condition("t.id IN (SELECT ticket_id FROM ticket_notes)")
-        case Flag.NOTIFIED:
-            outcomes = _ANNOUNCED
-        case Flag.WITHHELD:
-            outcomes = _WITHHELD
-    inner = _one_of("n.outcome", tuple(outcomes))
-    return _Condition(
-        f"EXISTS (SELECT 1 FROM notices AS n WHERE n.id = t.notice_id AND {inner.sql})",
-        inner.arguments,
-    )
 
 
 def _noted(value: str, *, phrase: bool) -> _Condition:
@@ -384,24 +309,17 @@ def _noted(value: str, *, phrase: bool) -> _Condition:
     return _Condition(sql, (wanted,))
 
 
-def _day(node: DayFilter, now_ms: int) -> _Condition:
+def _day(node: ql.DayFilter, now_ms: int) -> _Condition:
     if node.day is not None:
         day = date.fromisoformat(node.day)
     else:
         today = datetime.fromtimestamp(now_ms / 1000).date()
         day = today - timedelta(days=node.days_ago or 0)
-    start, end = _midnight_ms(day, 0), _midnight_ms(day, 1)
-    match node.op:
-        case Op.IS:
-            return _Condition("(t.received_ms >= ? AND t.received_ms < ?)", (start, end))
-        case Op.LT:
-            return _Condition("t.received_ms < ?", (start,))
-        case Op.LE:
-            return _Condition("t.received_ms < ?", (end,))
-        case Op.GT:
-            return _Condition("t.received_ms >= ?", (end,))
-        case Op.GE:
-            return _Condition("t.received_ms >= ?", (start,))
+    if node.op is ql.Op.IS:
+        both = _midnight_ms(day, 0), _midnight_ms(day, 1)
+        return _Condition("(t.received_ms >= ? AND t.received_ms < ?)", both)
+    compared, midnights = _DAY[node.op]
+    return _Condition(f"t.received_ms {compared} ?", (_midnight_ms(day, midnights),))
 
 
 def _midnight_ms(day: date, further_days: int) -> int:
@@ -413,44 +331,15 @@ def _midnight_ms(day: date, further_days: int) -> int:
         return -(2**62) if day.year < 1970 else 2**62
 
 
-def _meta(node: MetaFilter, value: str) -> _Condition:
-    """Compare one metadata value; a key typed short of its path finds nothing else."""
-    number = as_number(value)
-    choices: list[_Condition] = []
-    if number is not None:
-        choices.append(_Condition(f"num {_SQL_OP[node.op]} ?", (number,)))
-    if node.op is Op.IS:
-        folded = folded_value(_TRUTHS.get(fold(value), value))
-        if node.exact or number is not None:
-            choices.append(_Condition("text = ?", (folded,)))
-        else:
-            choices.append(
-                _Condition("(text >= ? AND text < ?)", (folded, folded + _LAST_CHARACTER))
-            )
-    inner = " UNION ALL ".join(
-        f"SELECT ticket_key FROM ticket_meta WHERE key = ? AND {choice.sql}" for choice in choices
-    )
-    arguments = tuple(
-        argument for choice in choices for argument in (folded_key(node.path), *choice.arguments)
-    )
-    either = " OR ".join(f"(m.key = ? AND {choice.sql})" for choice in choices)
-    # The index of the key and its values would be read from its beginning for each ticket.
-    one = "SELECT 1 FROM ticket_meta AS m INDEXED BY ticket_meta_ticket WHERE m.ticket_key = t.key"
-    return _Condition(f"t.key IN ({inner})", arguments, f"EXISTS ({one} AND ({either}))")
-
-
-_TRUTHS = {"vrai": "true", "oui": "true", "faux": "false", "non": "false", "nul": "null"}
-
-
 def _one_of(expression: str, values: tuple[str, ...]) -> _Condition:
     return _Condition(f"{expression} IN ({','.join('?' * len(values))})", tuple(values))
 
 
 def _any_of(conditions: tuple[_Condition, ...]) -> _Condition:
     return _Condition(
-        "(" + " OR ".join(condition.sql for condition in conditions) + ")",
-        tuple(argument for condition in conditions for argument in condition.arguments),
-        "(" + " OR ".join(one.one_by_one or one.sql for one in conditions) + ")",
+        f"({' OR '.join(one.sql for one in conditions)})",
+        tuple(argument for one in conditions for argument in one.arguments),
+        f"({' OR '.join(one.one_by_one or one.sql for one in conditions)})",
     )
 
 
