@@ -23,12 +23,12 @@ from supportdesk_desktop.core.errors import (
     VaultLocked,
 )
 from supportdesk_desktop.core.feed_policy import EndingKind
+from supportdesk_desktop.core.notices import for_test
 from supportdesk_desktop.core.profile import DeskFacts, Profile
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.feed import FeedEnded, open_feed
 from supportdesk_desktop.net.http import clock_offset_ms
 from supportdesk_desktop.services.desk import USER_AGENT
-from supportdesk_desktop.services.notices import announcements
 from supportdesk_desktop.store import feed_state
 from supportdesk_desktop.system.notifications import system_notifier
 from supportdesk_desktop.system.paths import ProfilePaths
@@ -171,7 +171,7 @@ class FirstRun:
         notifier = system_notifier()
         try:
             await notifier.start()
-            shown = await notifier.notify(announcements.for_test(language_now()))
+            shown = await notifier.notify(for_test(language_now()))
         except NotificationError:
             page.show_notifications(None)
         else:

@@ -1,4 +1,4 @@
-"""The decision on announcing an assignment, and the account of each one.
+"""The decision on announcing an assignment, the account of each one, and its announcement.
 
 One notice for each (ticket id, ``assignedAt``), for ever (``contract/live-feed.md``). The outcomes
 are those of ``contract/cli.md``, ``watch``.
@@ -6,13 +6,16 @@ are those of ``contract/cli.md``, ``watch``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
 import msgspec
 
 from supportdesk_desktop.core.ids import NoticeId, TicketId
+from supportdesk_desktop.core.tickets import priority_rank
 from supportdesk_desktop.core.times import Schedule
+from supportdesk_desktop.core.wording import Words
 
 N1 = "N1"
 
@@ -134,3 +137,164 @@ def decide(
     if context.pending > context.policy.burst.tickets:
         return NoticeOutcome.MERGED
     return NoticeOutcome.LATE if notice.late else NoticeOutcome.SHOWN
+
+
+class Announcement(msgspec.Struct, frozen=True):
+    """An announcement. Texts are plain: an adapter escapes what its service would interpret.
+
+    Attributes:
+        tag: what it is about; a later one with the same tag takes its place while it is shown.
+        title: one line.
+        body: a few lines.
+        priority: the ticket's, which decides on the urgency.
+        open_label: words of the action that opens the window ("Ouvrir", "Open").
+        ticket_id: what the action opens; None for the window as it is.
+        sound: whether it is heard; otherwise the service is asked to be silent.
+    """
+
+    tag: str
+    title: str
+    body: str
+    priority: str
+    open_label: str
+    ticket_id: TicketId | None = None
+    sound: bool = False
+
+
+_PRIORITIES: dict[str, Words] = {
+    "LOW": Words("Basse", "Low"),
+    "MEDIUM": Words("Moyenne", "Medium"),
+    "HIGH": Words("Haute", "High"),
+    "URGENT": Words("Urgente", "Urgent"),
+    "CRITICAL": Words("Critique", "Critical"),
+}
+_LATE = Words("arrivé pendant une coupure", "arrived during a gap")
+_HELD_UP = Words("annoncé en retard", "announced late")
+_OPEN = Words("Ouvrir", "Open")
+
+_NUMBERS = Words("Du plus récent\u00a0: {numbers}", "Newest first: {numbers}")
+_SUMMARIES = {
+    "first-sync": (
+        Words(
+            "{count} tickets vous sont déjà assignés", "{count} tickets are already assigned to you"
+        ),
+        Words("1 ticket vous est déjà assigné", "1 ticket is already assigned to you"),
+        Words(
+            "Les prochaines assignations seront annoncées une à une.",
+            "Coming assignments are announced one by one.",
+        ),
+    ),
+    "merged": (
+        Words("{count} autres tickets assignés", "{count} more tickets assigned"),
+        Words("1 autre ticket assigné", "1 more ticket assigned"),
+        Words("Arrivés ensemble, du plus récent : {numbers}", "Together, newest first: {numbers}"),
+    ),
+    "late": (
+        Words(
+            "{count} tickets assignés, annoncés en retard",
+            "{count} tickets assigned, announced late",
+        ),
+        None,
+        _NUMBERS,
+    ),
+    "held": (
+        Words(
+            "{count} tickets assignés pendant Ne pas déranger",
+            "{count} tickets assigned during Do not disturb",
+        ),
+        Words(
+            "1 ticket assigné pendant Ne pas déranger", "1 ticket assigned during Do not disturb"
+        ),
+        _NUMBERS,
+    ),
+    "unopened": (
+        Words(
+            "{count} tickets assignés ne sont toujours pas ouverts",
+            "{count} assigned tickets are still not opened",
+        ),
+        None,
+        _NUMBERS,
+    ),
+}
+"""Titles for several and for one, and the text: of the first synchronisation, a burst, what came or
+was found late, what Do not disturb held, and what was not opened."""
+
+_UNOPENED = Words("toujours pas ouvert", "still not opened")
+_TEST = Words("Essai de notification", "Notification test")
+_TEST_BODY = Words("Les assignations arriveront comme ceci.", "Assignments will arrive like this.")
+NUMBERS_NAMED = 5
+
+
+def for_assignment(
+    notice: NoticeRecord,
+    lang: str,
+    *,
+    held_up: bool = False,
+    shows: Shows = Shows.SUBJECT_AND_CUSTOMER,
+) -> Announcement:
+    """Announce one assignment: priority and number, then as much of it as is to be shown.
+
+    A late one says so: it came while the feed was not observed, or (``held_up``) it was known here
+    and could not be announced in time.
+    """
+    known = _PRIORITIES.get(notice.priority)
+    priority = notice.priority if known is None else known.say(lang)
+    title = f"{priority} · {notice.number}"
+    if held_up:
+        title += f" · {_HELD_UP.say(lang)}"
+    elif notice.late:
+        title += f" · {_LATE.say(lang)}"
+    body = "" if shows is Shows.NUMBER else notice.subject
+    if notice.customer and shows is Shows.SUBJECT_AND_CUSTOMER:
+        body += f"\n{notice.customer}"
+    return Announcement(
+        tag=notice.ticket_id,
+        title=title,
+        body=body,
+        ticket_id=notice.ticket_id,
+        priority=notice.priority,
+        open_label=_OPEN.say(lang),
+    )
+
+
+def for_unopened(notice: NoticeRecord, lang: str, shows: Shows) -> Announcement:
+    """Announce once more one that was not opened, in the place of what was announced before."""
+    again = for_assignment(msgspec.structs.replace(notice, late=False), lang, shows=shows)
+    return msgspec.structs.replace(again, title=f"{again.title} · {_UNOPENED.say(lang)}")
+
+
+def for_several(
+    tag: str, notices: Sequence[NoticeRecord], lang: str, count: int | None = None
+) -> Announcement:
+    """Announce several in one summary, as urgent as the most urgent ticket in it.
+
+    Args:
+        tag: why, one of ``_SUMMARIES``: a later one takes the place of the one before.
+        notices: oldest first.
+        lang: ``fr`` or ``en``.
+        count: with those of the summary whose place it takes.
+    """
+    count = count or len(notices)
+    several, one, body = _SUMMARIES[tag]
+    newest = [notice.number for notice in reversed(notices)][:NUMBERS_NAMED]
+    numbers = ", ".join(newest) + ("…" if count > len(newest) else "")
+    # The first synchronisation alarms nobody.
+    urgent = max((notice.priority for notice in notices), key=priority_rank)
+    return Announcement(
+        tag=tag,
+        title=(one if one and count == 1 else several).say(lang, count=count),
+        body=body.say(lang, numbers=numbers),
+        priority="LOW" if tag == "first-sync" else urgent,
+        open_label=_OPEN.say(lang),
+    )
+
+
+def for_test(lang: str) -> Announcement:
+    """A test that a person asked for."""
+    return Announcement(
+        tag="test",
+        title=_TEST.say(lang),
+        body=_TEST_BODY.say(lang),
+        priority="LOW",
+        open_label=_OPEN.say(lang),
+    )

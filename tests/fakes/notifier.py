@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from supportdesk_desktop.core.errors import NotificationError
+from supportdesk_desktop.core.notices import Announcement
 from supportdesk_desktop.system.notifications.notifier import (
-    Announcement,
     Notifier,
     Shown,
     WriteObserver,

@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from supportdesk_desktop.core.feed import Applied, FeedReducer, Replaced
 from supportdesk_desktop.core.frames import Cursor, ServerFrame, decode_frame
 from supportdesk_desktop.core.ids import AgentId
+from supportdesk_desktop.core.notices import for_assignment
 from supportdesk_desktop.core.rows import Arrival, TicketView
-from supportdesk_desktop.services.notices.announcements import for_assignment
 from supportdesk_desktop.store import rows, tickets
 from supportdesk_desktop.store.schema import connect, prepare
 from supportdesk_desktop.store.ticket_events import ReceivedEvent, store_events

@@ -31,6 +31,7 @@ from supportdesk_desktop.cli import arguments, file, status, watch
 from supportdesk_desktop.core.changes import ActionFailed
 from supportdesk_desktop.core.errors import DeskError, NotificationAbsent, NotificationRefused
 from supportdesk_desktop.core.feed_policy import Hear, HostEvent
+from supportdesk_desktop.core.notices import Announcement
 from supportdesk_desktop.core.profile import IDEMPOTENCY_KEY
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.store.first_paint import read_first_paint
@@ -38,7 +39,6 @@ from supportdesk_desktop.system import keyring as keyring_store
 from supportdesk_desktop.system import system_bus
 from supportdesk_desktop.system.control import owner_client
 from supportdesk_desktop.system.notifications.notifier import (
-    Announcement,
     Notifier,
     Shown,
     WriteObserver,

@@ -11,14 +11,13 @@ import msgspec
 from supportdesk_desktop.core.changes import MarksChanged, NoticesChanged, TraceMark
 from supportdesk_desktop.core.errors import NotificationAbsent, NotificationError, StoreError
 from supportdesk_desktop.core.ids import NoticeId
-from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
+from supportdesk_desktop.core.notices import Announcement, NoticeOutcome, NoticeRecord
 from supportdesk_desktop.services.bus import Bus, Service
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import Settlement
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.notifications.notifier import (
-    Announcement,
     HandOver,
     HandOverJournal,
     NotificationSilent,

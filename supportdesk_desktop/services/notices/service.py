@@ -15,13 +15,17 @@ from supportdesk_desktop.core.changes import NoticesChanged
 from supportdesk_desktop.core.errors import NotificationError, StoreError
 from supportdesk_desktop.core.ids import NoticeId
 from supportdesk_desktop.core.notices import (
+    Announcement,
     NoticeContext,
     NoticeOutcome,
     NoticeRecord,
     decide,
+    for_assignment,
+    for_several,
+    for_test,
+    for_unopened,
 )
 from supportdesk_desktop.services.bus import Bus, Service
-from supportdesk_desktop.services.notices import announcements
 from supportdesk_desktop.services.notices.announcing import Announcer, Handing
 from supportdesk_desktop.services.notices.quiet import Quiet
 from supportdesk_desktop.store import notices as stored_notices
@@ -30,7 +34,6 @@ from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import NewNotice, Settlement
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.notifications.notifier import (
-    Announcement,
     HandOverJournal,
     Notifier,
     Shown,
@@ -208,10 +211,10 @@ class NoticeService(Service):
     async def remind(self, records: Sequence[NoticeRecord]) -> None:
         """Announce once more what was not opened: one by one, or in one summary."""
         if len(records) > self.quiet.policy.burst.tickets:
-            again = [announcements.for_unopened(records, self._lang)]
+            again = [for_several("unopened", records, self._lang)]
         else:
             shows = self.quiet.policy.shows
-            again = [announcements.for_unopened_one(one, self._lang, shows) for one in records]
+            again = [for_unopened(one, self._lang, shows) for one in records]
         for words in again:
             try:
                 await self._announcer.notify(words)
@@ -225,7 +228,7 @@ class NoticeService(Service):
         Raises:
             NotificationError: absent or refused.
         """
-        shown = await self._announcer.notify(announcements.for_test(self._lang))
+        shown = await self._announcer.notify(for_test(self._lang))
         self._retry()
         return shown
 
@@ -260,7 +263,7 @@ class NoticeService(Service):
         if not context.service_available or context.dnd or not context.policy.announces:
             await self._announcer.settle([(one, outcome) for one in records])
             return
-        summary = announcements.for_first_sync(len(records), self._lang)
+        summary = for_several("first-sync", records, self._lang)
         self._announcer.start(Handing(summary, records, outcome, failed=outcome))
 
     def _merge(self, record: NoticeRecord) -> None:
@@ -280,10 +283,10 @@ class NoticeService(Service):
         if not merged:
             return 0
         if all(one.late for one in merged):
-            summary = announcements.for_late(merged, self._lang)
+            summary = for_several("late", merged, self._lang)
         else:
             count = self._count_in_run(len(merged))
-            summary = announcements.for_merged(merged, count, self._lang)
+            summary = for_several("merged", merged, self._lang, count)
         await self._announcer.hand_over(Handing(summary, merged, NoticeOutcome.MERGED))
         self._merged(merged)
         return 0
@@ -318,7 +321,7 @@ class NoticeService(Service):
         since_ms = self._clock.wall_ms() - RETRY_WITHIN_MS
         while unheard := await self._announcer.unheard(since_ms):
             if len(unheard) > self.quiet.policy.burst.tickets:
-                summary = announcements.for_late(unheard, self._lang)
+                summary = for_several("late", unheard, self._lang)
                 again = [Handing(summary, unheard, NoticeOutcome.MERGED, again=True)]
             else:
                 again = [
@@ -337,7 +340,7 @@ class NoticeService(Service):
 
     def _words(self, record: NoticeRecord, *, held_up: bool) -> Announcement:
         shows = self.quiet.policy.shows
-        return announcements.for_assignment(record, self._lang, held_up=held_up, shows=shows)
+        return for_assignment(record, self._lang, held_up=held_up, shows=shows)
 
     async def _announce_held(self) -> None:
         """Announce in one summary what Do not disturb held; it stays accounted for as held."""
@@ -346,7 +349,7 @@ class NoticeService(Service):
         if not held:
             return
         outcome = NoticeOutcome.HELD_DND
-        summary = announcements.for_held(held, self._lang)
+        summary = for_several("held", held, self._lang)
         handing = Handing(summary, held, outcome, failed=outcome)
         if await self._announcer.hand_over(handing) is outcome:
             await self._summed_up([one.id for one in held])

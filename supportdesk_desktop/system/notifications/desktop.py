@@ -9,10 +9,10 @@ from functools import partial
 from typing import Any
 
 from supportdesk_desktop.core.errors import NotificationAbsent, NotificationRefused
+from supportdesk_desktop.core.notices import Announcement
 from supportdesk_desktop.system.notifications.notifier import (
     BODY_MAX,
     TITLE_MAX,
-    Announcement,
     Notifier,
     Shown,
     WriteObserver,

@@ -21,11 +21,11 @@ from supportdesk_desktop.core.errors import (
     NotificationRefused,
 )
 from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.notices import Announcement
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.system.notifications.notifier import (
     BODY_MAX,
     TITLE_MAX,
-    Announcement,
     NotificationSilent,
     Notifier,
     Shown,

@@ -16,7 +16,7 @@ import msgspec
 
 from supportdesk_desktop.core.errors import NotificationRefused
 from supportdesk_desktop.core.ids import NoticeId, TicketId
-from supportdesk_desktop.core.notices import NoticeOutcome
+from supportdesk_desktop.core.notices import Announcement, NoticeOutcome
 from supportdesk_desktop.system.paths import open_private
 
 log = logging.getLogger(__name__)
@@ -29,28 +29,6 @@ EMPTY_ABOVE = 64 * 1024
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-class Announcement(msgspec.Struct, frozen=True):
-    """An announcement. Texts are plain: the adapter escapes what its service would interpret.
-
-    Attributes:
-        tag: what it is about; a later one with the same tag takes its place while it is shown.
-        title: one line.
-        body: a few lines.
-        priority: the ticket's, which decides on the urgency.
-        open_label: words of the action that opens the window ("Ouvrir", "Open").
-        ticket_id: what the action opens; None for the window as it is.
-        sound: whether it is heard; otherwise the service is asked to be silent.
-    """
-
-    tag: str
-    title: str
-    body: str
-    priority: str
-    open_label: str
-    ticket_id: TicketId | None = None
-    sound: bool = False
 
 
 class Shown(msgspec.Struct, frozen=True):

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.notices import Announcement
 from supportdesk_desktop.system.notifications import system_notifier
-from supportdesk_desktop.system.notifications.notifier import Announcement
 
 pytestmark = pytest.mark.skipif(
     shutil.which("dunstctl") is None

@@ -12,8 +12,11 @@ import pytest
 
 from supportdesk_desktop.core.errors import NotificationAbsent, NotificationRefused
 from supportdesk_desktop.core.ids import TicketId
+from supportdesk_desktop.core.notices import Announcement
 from supportdesk_desktop.system.notifications.freedesktop import FreedesktopNotifier
-from supportdesk_desktop.system.notifications.notifier import Announcement, NotificationSilent
+from supportdesk_desktop.system.notifications.notifier import (
+    NotificationSilent,
+)
 from tests.fakes.notification_server import NotificationServer
 from tests.fakes.session_bus import session_bus
 
