@@ -187,7 +187,9 @@ _SUMMARIES = {
     "merged": (
         Words("{count} autres tickets assignés", "{count} more tickets assigned"),
         Words("1 autre ticket assigné", "1 more ticket assigned"),
-        Words("Arrivés ensemble, du plus récent : {numbers}", "Together, newest first: {numbers}"),
+        Words(
+            "Arrivés ensemble, du plus récent\u00a0: {numbers}", "Together, newest first: {numbers}"
+        ),
     ),
     "late": (
         Words(
