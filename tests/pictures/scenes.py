@@ -305,8 +305,8 @@ def _statistics(count: int = 7, *, table: bool = False) -> Callable[[MainWindow]
     def show(window: MainWindow) -> None:
         window.show_view(View.STATISTICS)
         page = window.pages.statistics()
-        page.choose_days(count)
-        page.show_table(table)
+        page.span.set_current("week" if count == 7 else "month")
+        page.look.set_current("table" if table else "bars")
         page.set_verified(True)
         page.show_statistics(statistics(count))
         if count > 7:
@@ -319,7 +319,7 @@ def _journal(window: MainWindow) -> None:
     window.overlays.toggle_journal()
     journal = window.pages.journal()
     journal._now_ms = lambda: NOW
-    journal.show_days(7)
+    journal.span.set_current("week")
     journal.show_status(window.strip.status, GAPS, at(8, 0, day=1))
 
 

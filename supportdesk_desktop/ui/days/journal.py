@@ -91,7 +91,7 @@ class Journal(Popover):
         self._model = BlindIntervalsModel(self)
         self._title = Label("", "section", parent=self)
         self._range = Label("", "body", "text2", self)
-        self._choice = Segmented([(key, "", None) for key in _SPANS], self)
+        self.span = Segmented([(key, "", None) for key in _SPANS], self)
         self._copy = named(IconButton("copy", parent=self), "journal-copy")
         self._export = named(PlainButton(icon="export", parent=self), "journal-export")
         self._close = named(IconButton("x", parent=self), "journal-close")
@@ -103,7 +103,7 @@ class Journal(Popover):
         self._lay_out()
         theme().changed.connect(self._restyle)
         self._restyle()
-        self._choice.chosen.connect(self._show)
+        self.span.chosen.connect(self._show)
         self._copy.clicked.connect(self._copy_text)
         self._table.copy_requested.connect(self._copy_text)
         self._export.clicked.connect(self._ask_export)
@@ -135,10 +135,6 @@ class Journal(Popover):
             layout.activate()
         self.setGeometry(left, room.bottom() - height - 7, width, height)
 
-    def show_days(self, days: int) -> None:
-        """Show the last 1, 7 or 30 days."""
-        self._choice.set_current(next(key for key, count in _SPANS.items() if count == days))
-
     def focus_table(self) -> None:
         """Give the focus to the table."""
         self._table.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -146,8 +142,8 @@ class Journal(Popover):
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Journal des coupures"))
         self._title.setText(self.tr("Journal des coupures"))
-        self._choice.set_texts([self.tr("Aujourd’hui"), self.tr("7 jours"), self.tr("30 jours")])
-        self._choice.setAccessibleName(self.tr("Période"))
+        self.span.set_texts([self.tr("Aujourd’hui"), self.tr("7 jours"), self.tr("30 jours")])
+        self.span.setAccessibleName(self.tr("Période"))
         self._name_export(self.width())
         self._copy.set_name(self.tr("Copier le journal"))
         self._close.set_name(self.tr("Fermer"))
@@ -178,7 +174,7 @@ class Journal(Popover):
             self._table.setColumnWidth(column, look.px(width))
 
     def _lay_out(self) -> None:
-        buttons = (self._choice, self._copy, self._export, self._close)
+        buttons = (self.span, self._copy, self._export, self._close)
         head = hbox(self._title, self._range, None, *buttons, margins=(16, 10, 12, 10), spacing=8)
         foot = hbox(
             self._sum, (self._note, 1), (None, 0), self._zone, margins=(16, 10, 16, 10), spacing=8
@@ -202,7 +198,7 @@ class Journal(Popover):
     def _days(self, now: int) -> tuple[date, date]:
         """Return the first day that is shown, and today."""
         today = datetime.fromtimestamp(now / 1000).date()
-        return today - timedelta(days=_SPANS[self._choice.current()] - 1), today
+        return today - timedelta(days=_SPANS[self.span.current()] - 1), today
 
     def _sum_up(self, shown: Sequence[BlindInterval], first_ms: int, now: int) -> None:
         fine = nothing_lost(shown, self._verified_ms)
@@ -253,8 +249,5 @@ class Journal(Popover):
     def _name_export(self, width: int) -> None:
         """Write what the button does, or leave it to its tooltip where there is no room."""
         short = width < theme().px(_SHORT_BELOW)
-        words = self.tr("Exporter CSV")
-        self._export.setText("" if short else words)
-        self._export.setAccessibleName(words)
-        self._export.setToolTip(words if short else "")
+        self._export.set_words(self.tr("Exporter CSV"), short=short)
         self._range.setHidden(short)

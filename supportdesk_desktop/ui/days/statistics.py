@@ -111,8 +111,8 @@ class StatisticsPage(QWidget):
         self.model = DayStatisticsModel(self._words, self)
         self._title = Label("", "section", parent=self)
         self._range = ElidedLabel("", "body", "text2", self)
-        self._span = Segmented([(key, "", None) for key in _SPANS], self)
-        self._look = Segmented([("bars", "", "chart"), ("table", "", "rows")], self)
+        self.span = Segmented([(key, "", None) for key in _SPANS], self)
+        self.look = Segmented([("bars", "", "chart"), ("table", "", "rows")], self)
         self._export = named(PlainButton(icon="export", parent=self), "statistics-export")
         self._cards = NumberCards("statistics", 150, self)
         self._inner = QWidget()
@@ -128,8 +128,8 @@ class StatisticsPage(QWidget):
         self.table.setHorizontalHeader(self._header)
         self.table.setModel(self.model)
         self.table.setProperty("lines", True)
-        self._span.chosen.connect(lambda key: self.days_wanted.emit(_SPANS[key]))
-        self._look.chosen.connect(self._show_look)
+        self.span.chosen.connect(lambda key: self.days_wanted.emit(_SPANS[key]))
+        self.look.chosen.connect(self._show_look)
         self._export.clicked.connect(self._ask_export)
         self.table.copy_requested.connect(self._copy)
         theme().changed.connect(self._restyle)
@@ -138,7 +138,7 @@ class StatisticsPage(QWidget):
 
     def days(self) -> int:
         """Return how many days are wanted."""
-        return _SPANS[self._span.current()]
+        return _SPANS[self.span.current()]
 
     def set_verified(self, verified: bool) -> None:
         """Say whether the feed is verified now: nothing is green while it is not."""
@@ -159,25 +159,17 @@ class StatisticsPage(QWidget):
         self._arrange()
         self._export.setEnabled(True)
 
-    def show_table(self, table: bool) -> None:
-        """Show the table, or the bars."""
-        self._look.set_current("table" if table else "bars")
-
-    def choose_days(self, days: int) -> None:
-        """Choose 7 or 30 days."""
-        self._span.set_current(next(key for key, count in _SPANS.items() if count == days))
-
     def focus_list(self) -> None:
         """Give the focus to the first chart, or to the table."""
-        target = self.table if self._look.current() == "table" else self._charts.counts.bars
+        target = self.table if self.look.current() == "table" else self._charts.counts.bars
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Statistiques"))
         self._title.setText(self.tr("Statistiques"))
-        self._span.setAccessibleName(self.tr("Période"))
-        self._span.set_texts([self.tr("7 jours"), self.tr("30 jours")])
-        self._look.setAccessibleName(self.tr("Présentation"))
+        self.span.setAccessibleName(self.tr("Période"))
+        self.span.set_texts([self.tr("7 jours"), self.tr("30 jours")])
+        self.look.setAccessibleName(self.tr("Présentation"))
         self._name_buttons()
         self.table.setAccessibleName(self.tr("Statistiques par jour"))
         self._promise.set_content("lock", self.tr("Calculé sur ce poste, rien n’est envoyé."))
@@ -265,12 +257,9 @@ class StatisticsPage(QWidget):
     def _name_buttons(self) -> None:
         """Write what the buttons do, or leave it to their tooltips where there is no room."""
         short = self.width() < theme().px(_SHORT_BELOW)
-        words = self.tr("Exporter CSV")
-        self._export.setText("" if short else words)
-        self._export.setAccessibleName(words)
-        self._export.setToolTip(words if short else "")
+        self._export.set_words(self.tr("Exporter CSV"), short=short)
         self._range.setHidden(short)
-        self._look.set_texts([self.tr("Barres"), self.tr("Tableau")])
+        self.look.set_texts([self.tr("Barres"), self.tr("Tableau")])
 
     def _arrange(self) -> None:
         columns = 2 if self.width() >= theme().px(_TWO_COLUMNS_FROM) else 1
@@ -288,7 +277,7 @@ class StatisticsPage(QWidget):
         self._arrange()
 
     def _lay_out(self) -> None:
-        controls = (self._span, self._look, self._export)
+        controls = (self.span, self.look, self._export)
         head = hbox(
             self._title,
             (self._range, 1),

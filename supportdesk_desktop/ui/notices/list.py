@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,34 +24,6 @@ from supportdesk_desktop.ui.widgets.painting import (
 
 NOTICE_ROLE = int(Qt.ItemDataRole.UserRole)
 """The one role that the delegate asks for: the ``NoticeRecord``."""
-
-
-@dataclass(frozen=True)
-class NoticeTotals:
-    """Counts by outcome; ``pending`` ones have none yet. All together they are ``received``.
-
-    Latencies are milliseconds from the frame to the service's reply, None without any.
-    """
-
-    received: int
-    by_outcome: dict[NoticeOutcome, int]
-    pending: int
-    median_ms: float | None
-    p95_ms: float | None
-
-
-def totals(records: Sequence[NoticeRecord]) -> NoticeTotals:
-    """Count records by outcome."""
-    outcomes = Counter(record.outcome for record in records)
-    pending = outcomes.pop(None, 0)
-    latencies = sorted(one.latency_ms for one in records if one.latency_ms is not None)
-    return NoticeTotals(
-        received=len(records),
-        by_outcome={outcome: count for outcome, count in outcomes.items() if outcome is not None},
-        pending=pending,
-        median_ms=statistics.median(latencies) if latencies else None,
-        p95_ms=latencies[-(-len(latencies) * 95 // 100) - 1] if latencies else None,
-    )
 
 
 class NoticeListModel(QAbstractListModel):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from statistics import median
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -15,9 +17,7 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.notices.list import (
     NoticeDelegate,
     NoticeListModel,
-    NoticeTotals,
     NoticeWords,
-    totals,
 )
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.buttons import QuietButton
@@ -44,29 +44,30 @@ class NoticeCards(NumberCards):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("notices", _LEAST_WIDTH, parent)
 
-    def show_totals(self, totals: NoticeTotals) -> None:
-        """Show counts; outcomes that did not happen are left out, the unexplained never."""
-        self.show_cards(self.cards(totals))
+    def cards(self, records: Sequence[NoticeRecord]) -> list[Card]:
+        """Return the cards for the notices of a day, in their order.
 
-    def cards(self, totals: NoticeTotals) -> list[Card]:
-        """Return the cards for these totals, in their order."""
-        by = totals.by_outcome
-        shown = by.get(NoticeOutcome.SHOWN, 0)
+        Outcomes that did not happen are left out, the unexplained never.
+        """
+        count = Counter(record.outcome for record in records)
         cards = [
-            Card("received", str(totals.received), self.tr("assignations reçues")),
-            Card("shown", str(shown), self.tr("notifiées à l’instant")),
+            Card("received", str(len(records)), self.tr("assignations reçues")),
+            Card("shown", str(count[NoticeOutcome.SHOWN]), self.tr("notifiées à l’instant")),
         ]
         for outcome, words in self._other_words():
-            if by.get(outcome):
-                cards.append(Card(outcome.value, str(by[outcome]), words))
-        if totals.pending:
-            cards.append(Card("pending", str(totals.pending), self.tr("en cours de remise")))
-        unexplained = by.get(NoticeOutcome.UNEXPLAINED, 0)
+            if count[outcome]:
+                cards.append(Card(outcome.value, str(count[outcome]), words))
+        if count[None]:
+            cards.append(Card("pending", str(count[None]), self.tr("en cours de remise")))
+        unexplained = count[NoticeOutcome.UNEXPLAINED]
         tone = "danger" if unexplained else "ok"
         cards.append(Card("unexplained", str(unexplained), self.tr("sans explication"), tone))
-        if totals.median_ms is not None and totals.p95_ms is not None:
-            words = self.tr("médiane, p95 {time}").format(time=texts.latency(totals.p95_ms))
-            cards.append(Card("median", texts.latency(totals.median_ms), words))
+        # From the frame to the service's reply.
+        latencies = sorted(one.latency_ms for one in records if one.latency_ms is not None)
+        if latencies:
+            p95 = texts.latency(latencies[-(-len(latencies) * 95 // 100) - 1])
+            words = self.tr("médiane, p95 {time}").format(time=p95)
+            cards.append(Card("median", texts.latency(median(latencies)), words))
         return cards
 
     def _other_words(self) -> list[tuple[NoticeOutcome, str]]:
@@ -132,7 +133,7 @@ class NotificationsPage(QWidget):
         self.model.set_notices(self._records)
         if chosen is not None:
             self.list.setCurrentIndex(self.model.index(max(0, self.model.row_of(chosen.id))))
-        self._cards.show_totals(totals(self._records))
+        self._cards.show_cards(self._cards.cards(self._records))
         self._middle.setCurrentWidget(self.list if records else self._empty)
 
     def show_test_running(self) -> None:
@@ -185,13 +186,8 @@ class NotificationsPage(QWidget):
     def _name_buttons(self) -> None:
         """Write what the buttons do, or leave it to their tooltips where there is no room."""
         short = self.width() < theme().px(_SHORT_BELOW)
-        for button, text in (
-            (self._dnd, self.tr("Ne pas déranger…")),
-            (self._test, self.tr("Envoyer un essai")),
-        ):
-            button.setText("" if short else text)
-            button.setAccessibleName(text)
-            button.setToolTip(text if short else "")
+        self._dnd.set_words(self.tr("Ne pas déranger…"), short=short)
+        self._test.set_words(self.tr("Envoyer un essai"), short=short)
         self._period.setHidden(short)
 
     def _bound_cards(self) -> None:

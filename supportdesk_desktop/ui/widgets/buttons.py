@@ -53,6 +53,12 @@ class Button(QPushButton):
         self.setAccessibleName(accessible_name)
         self.setToolTip(accessible_name)
 
+    def set_words(self, words: str, *, short: bool) -> None:
+        """Write what it does, or leave it to the tooltip where there is no room."""
+        self.setText("" if short else words)
+        self.setAccessibleName(words)
+        self.setToolTip(words if short else "")
+
     def set_icon(self, name: str | None, token: str | None = None) -> None:
         """Show another icon, in the colour of ``token`` or that of the text."""
         self._icon_name, self._icon_token = name, token

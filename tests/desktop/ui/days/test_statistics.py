@@ -168,15 +168,15 @@ def test_thirty_days_tell_the_value_of_the_day_under_the_pointer(page: Statistic
 
 def test_the_period_and_the_look_are_chosen(page: StatisticsPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.days_wanted, check_params_cb=lambda days: days == 30):
-        page.choose_days(30)
-    page.show_table(True)
+        page.span.set_current("month")
+    page.look.set_current("table")
     assert page.table.isVisible()
-    page.show_table(False)
+    page.look.set_current("bars")
     assert not page.table.isVisible()
 
 
 def test_chosen_lines_are_copied_with_their_titles(page: StatisticsPage) -> None:
-    page.show_table(True)
+    page.look.set_current("table")
     page.table.selectRow(1)
     QTest.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = QGuiApplication.clipboard().text().split("\n")

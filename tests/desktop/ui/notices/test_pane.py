@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
@@ -10,10 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.core.notices import NoticeOutcome
-from supportdesk_desktop.ui.notices.list import NoticeWords, lateness_ms, totals
+from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
+from supportdesk_desktop.ui.notices.list import NoticeWords, lateness_ms
 from supportdesk_desktop.ui.notices.pane import NoticeCards, NotificationsPage
 from supportdesk_desktop.ui.theme import Theme
+from supportdesk_desktop.ui.widgets.number_cards import Card
 from supportdesk_desktop.ui.window.menus import DoNotDisturbMenu
 from tests.desktop.ui.desk import NOW, at, notice
 
@@ -41,23 +43,31 @@ def control(page: NotificationsPage, name: str) -> QAbstractButton:
     return found
 
 
+def cards(qtbot: QtBot, records: Sequence[NoticeRecord]) -> dict[str, Card]:
+    made = NoticeCards()
+    qtbot.addWidget(made)
+    return {card.key: card for card in made.cards(records)}
+
+
 def test_the_cards_of_outcomes_add_up_to_what_was_received(qtbot: QtBot) -> None:
-    cards = NoticeCards()
-    qtbot.addWidget(cards)
-    records = [notice(number, outcome) for number, outcome in enumerate([*NoticeOutcome, None])]
-    shown = cards.cards(totals(records))
-    received = next(card for card in shown if card.key == "received")
-    others = [int(card.value) for card in shown if card.key not in {"received", "median"}]
-    assert sum(others) == int(received.value) == len(records)
+    outcomes = [*NoticeOutcome, None, NoticeOutcome.SHOWN]
+    records = [
+        notice(number, outcome, 80.0 + number if outcome is NoticeOutcome.SHOWN else None)
+        for number, outcome in enumerate(outcomes)
+    ]
+    shown = cards(qtbot, records)
+    median = shown.pop("median")
+    assert (median.value, median.words) == ("86 ms", "médiane, p95 92 ms")
+    received = int(shown.pop("received").value)
+    assert sum(int(card.value) for card in shown.values()) == received == len(records)
+    assert (shown["shown"].value, shown["pending"].value) == ("2", "1")
 
 
 def test_the_unexplained_are_shown_even_when_there_are_none(qtbot: QtBot) -> None:
-    cards = NoticeCards()
-    qtbot.addWidget(cards)
-    none = next(card for card in cards.cards(totals([])) if card.key == "unexplained")
-    assert (none.value, none.tone) == ("0", "ok")
-    one = next(card for card in cards.cards(totals(RECORDS)) if card.key == "unexplained")
-    assert (one.value, one.tone) == ("1", "danger")
+    none, one = cards(qtbot, []), cards(qtbot, RECORDS[1:])
+    assert (none["unexplained"].value, none["unexplained"].tone) == ("0", "ok")
+    assert (one["unexplained"].value, one["unexplained"].tone) == ("1", "danger")
+    assert not {"median"} & {*none, *one}
 
 
 @pytest.mark.parametrize("outcome", [*NoticeOutcome, None])

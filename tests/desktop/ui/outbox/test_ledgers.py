@@ -17,7 +17,7 @@ from supportdesk_desktop.ui.days.journal_model import (
     OUTCOME,
     BlindIntervalsModel,
 )
-from supportdesk_desktop.ui.notices.list import NoticeListModel, totals
+from supportdesk_desktop.ui.notices.list import NoticeListModel
 from supportdesk_desktop.ui.outbox.list import ENTRY_ROLE, FilingListModel, GroupHeading
 from supportdesk_desktop.ui.outbox.words import Group
 from tests.desktop.ui.desk import (
@@ -89,26 +89,6 @@ def test_a_filing_is_read_aloud(filings: FilingListModel) -> None:
     index = filings.index(1)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "refused, Demande de duplicata"
     assert not filings.flags(filings.index(0)) & Qt.ItemFlag.ItemIsSelectable
-
-
-def test_the_totals_add_up_to_what_was_received() -> None:
-    outcomes = [*NoticeOutcome, None, NoticeOutcome.SHOWN]
-    records = [
-        notice(number, outcome, 80.0 + number if outcome is NoticeOutcome.SHOWN else None)
-        for number, outcome in enumerate(outcomes)
-    ]
-    counted = totals(records)
-    assert counted.received == sum(counted.by_outcome.values()) + counted.pending
-    assert counted.pending == 1
-    assert counted.by_outcome[NoticeOutcome.SHOWN] == 2
-    assert counted.median_ms == 86.0
-    assert counted.p95_ms == 92.0
-
-
-def test_no_latency_is_invented() -> None:
-    counted = totals([notice(1, NoticeOutcome.NO_SERVICE)])
-    assert counted.median_ms is None
-    assert counted.p95_ms is None
 
 
 def test_notices_are_listed_newest_first(qapp: QApplication, qtbot: QtBot) -> None:
