@@ -42,11 +42,17 @@ class ToyServer:
 
 
 def reply(status: int, body: bytes = b"", *headers: str) -> Answer:
-    """Answer with these bytes and close."""
+    """Answer with this body and close."""
+
+    lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(body)}", "Connection: close"]
+    return say("\r\n".join([*lines, *headers, "", ""]).encode() + body)
+
+
+def say(data: bytes) -> Answer:
+    """Answer with exactly these bytes, be they HTTP or not, and close."""
 
     async def write(_request: Request, writer: asyncio.StreamWriter) -> None:
-        lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(body)}", "Connection: close"]
-        writer.write("\r\n".join([*lines, *headers, "", ""]).encode() + body)
+        writer.write(data)
         await writer.drain()
 
     return write

@@ -21,10 +21,10 @@ from supportdesk_desktop.core.pacing import earliest_ms
 from supportdesk_desktop.core.profile import DeskFacts
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.rest import RestClient
+from tests.fakes.calls import KEY
 from tests.fakes.toy_server import ToyServer, reply, toy_server
 from tests.fuzz.json_texts import AGENT, ODD_TEXTS, TICKET, bent
 
-KEY = "sk_live_agent_" + "a" * 48
 LONGEST_SENTENCE = 1500
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 
 import httpx
 import msgspec
@@ -24,9 +22,9 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.pacing import earliest_ms
 from supportdesk_desktop.net import http
 from supportdesk_desktop.net.rest import RestClient
-from tests.fakes.toy_server import Answer, Request, ToyServer, reply, toy_server
+from tests.fakes.calls import KEY, client, success
+from tests.fakes.toy_server import Request, reply, say, toy_server
 
-KEY = "sk_live_agent_" + "a" * 48
 PORTAL = b"<!doctype html><title>Wi-Fi Gare</title><form action=/login>"
 DEEP = b'{"success":true,"data":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
 
@@ -44,20 +42,6 @@ CALLS: dict[str, Call] = {
 @pytest.fixture(params=CALLS)
 def call(request: pytest.FixtureRequest) -> Call:
     return CALLS[request.param]
-
-
-@asynccontextmanager
-async def client(answer: Answer) -> AsyncIterator[tuple[RestClient, ToyServer]]:
-    async with toy_server(answer) as toy:
-        rest = RestClient(toy.base_url, "test")
-        try:
-            yield rest, toy
-        finally:
-            await rest.aclose()
-
-
-def success(data: object) -> bytes:
-    return json.dumps({"success": True, "data": data}).encode()
 
 
 @pytest.mark.parametrize(
@@ -159,7 +143,8 @@ async def test_no_redirect_is_followed_and_the_key_stays(call: Call, status: int
         async with client(reply(status, b"", location)) as (rest, toy):
             with pytest.raises(NotOurServer):
                 await call(rest)
-            assert len(toy.requests) == 1
+            assert (await rest.create(KEY, b"{}", None)).status == status
+            assert len(toy.requests) == 2
         assert elsewhere.requests == []
 
 
@@ -306,11 +291,7 @@ async def test_interim_answers_without_end_are_given_up(monkeypatch: pytest.Monk
     ids=lambda answer: repr(answer[9:40]),
 )
 async def test_whatever_is_not_http_is_an_error_of_ours(answer: bytes) -> None:
-    async def write(_request: Request, writer: asyncio.StreamWriter) -> None:
-        writer.write(answer)
-        await writer.drain()
-
-    async with client(write) as (rest, _):
+    async with client(say(answer)) as (rest, _):
         with pytest.raises(ServerError) as caught:
             await rest.whoami(KEY)
         result = await rest.create(KEY, b"{}", None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from contextlib import aclosing
 from pathlib import Path
 
 import pytest
@@ -13,36 +11,13 @@ from supportdesk_desktop.core.feed_policy import Ending, EndingKind
 from supportdesk_desktop.core.filing import Act
 from supportdesk_desktop.core.filing_fate import NotSent, fate
 from supportdesk_desktop.core.wording import explain
-from supportdesk_desktop.net.feed import FeedEnded, open_feed
 from supportdesk_desktop.net.http import proxy_for
-from supportdesk_desktop.net.rest import RestClient
+from tests.fakes.calls import FACTS, KEY, create, feed_ending, whoami
 from tests.fakes.certificates import Authority
 from tests.fakes.socks_proxy import socks_proxy
 from tests.fakes.toy_server import reply, toy_server
 
-KEY = "sk_live_agent_" + "a" * 48
-FACTS = json.dumps({"success": True, "data": {"appId": "cl9"}}).encode()
 DESK = "https://desk.example/api/v1"
-PROXIES = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (*PROXIES, "NO_PROXY", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR"):
-        monkeypatch.delenv(name, raising=False)
-
-
-async def whoami(base_url: str) -> str:
-    rest = RestClient(base_url, "test")
-    async with aclosing(rest):
-        return (await rest.whoami(KEY)).app_id
-
-
-async def feed_ending(base_url: str) -> Ending:
-    with pytest.raises(FeedEnded) as ended:
-        async with open_feed(base_url, KEY, "test"):
-            pass
-    return ended.value.ending
 
 
 @pytest.mark.parametrize(
@@ -81,11 +56,9 @@ async def test_a_socks_proxy_that_refuses_has_passed_nothing_on(
     async with socks_proxy(9) as proxy:
         proxy.refuse = True
         monkeypatch.setenv("ALL_PROXY", f"socks5://127.0.0.1:{proxy.port}")
-        rest = RestClient(DESK, "test")
-        async with aclosing(rest):
-            result = await rest.create(KEY, b"{}", None)
-            with pytest.raises(Unreachable):
-                await rest.whoami(KEY)
+        result = await create(DESK)
+        with pytest.raises(Unreachable):
+            await whoami(DESK)
     assert fate(result, tries=0, repeating=False).act is Act.NOT_SENT
 
 
@@ -106,11 +79,9 @@ async def test_a_proxy_that_is_none_is_said_by_its_variable_and_no_fault_of_ours
     variable: str, value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable, value)
-    rest = RestClient(DESK, "test")
-    async with aclosing(rest):
-        assert (await rest.create(KEY, b"{}", None)).not_sent is NotSent.PROXY
-        with pytest.raises(ProxyUnusable) as unusable:
-            await rest.whoami(KEY)
+    assert (await create(DESK)).not_sent is NotSent.PROXY
+    with pytest.raises(ProxyUnusable) as unusable:
+        await whoami(DESK)
     for lang in ("fr", "en"):
         assert variable in explain(unusable.value, lang)
     assert await feed_ending(DESK) == Ending(EndingKind.PROXY_UNUSABLE)

@@ -48,6 +48,10 @@ def test_usable_addresses_get_one_form(text: str, normal: str) -> None:
         "http://desk.example/api/v1",
         "http://127.0.0.1.evil.example",
         "http://localhost.evil.example",
+        "http://u:p@127.0.0.1/",
+        "http://127.0.0.1\\@desk.example/",
+        "ftp://127.0.0.1/",
+        "ws://127.0.0.1/",
         "https://",
         "https://user:secret@desk.example",
         "https://@desk.example",
@@ -107,3 +111,12 @@ def test_the_local_desks_profile_never_stands_for_a_server() -> None:
     assert local.base_url.startswith("http://127.0.0.1:")
     with pytest.raises(OtherServer):
         resolve("local-desk", None, "https://desk.example")
+
+
+def test_a_profile_that_contradicts_itself_is_not_used() -> None:
+    mine = Profile("default", "https://desk.example", "https://autre.example/api/v1")
+    with pytest.raises(OtherServer, match=r"belongs to https://desk\.example"):
+        resolve("default", mine, None)
+    plain = Profile("default", "http://desk.example", "http://desk.example/api/v1")
+    with pytest.raises(BadServerAddress):
+        resolve("default", plain, None)
