@@ -75,14 +75,14 @@ async def add_agent(
     unlimited: bool = False,
     key: str | None = None,
 ) -> tuple[AgentRecord, str]:
-    """Add an agent (available at once) or a service.
+    """Add an agent (available at once) or a service, which has no level.
 
     Args:
         writing: the write transaction.
         name: shown to colleagues.
         email: where mail goes; unique without regard to case.
         now_ms: the present.
-        level: N1 is assigned tickets by itself; a service has no level.
+        level: N1 is assigned tickets by itself.
         role: ``agent`` or ``service``.
         unlimited: the key is under no rate limits.
         key: the key to accept, instead of a new one.
@@ -93,9 +93,14 @@ async def add_agent(
     Raises:
         AdminError: a bad name, email or role, or an email in use.
     """
-    _check(name, email, role)
+    if not name.strip() or len(name) > _MAX_AGENT_NAME or not name.isprintable():
+        raise AdminError(AdminError.BAD_NAME)
+    if is_email(email) is not None:
+        raise AdminError(AdminError.BAD_EMAIL)
+    if role not in {"agent", "service"}:
+        raise AdminError(AdminError.BAD_ROLE)
     await lock_desk(writing)
-    if await agent_id_of(writing.conn, email) is not None:
+    if await find_agent(writing.conn, email) is not None:
         raise AdminError(AdminError.EMAIL_EXISTS)
     agent_id = new_id()
     is_agent = role == "agent"
@@ -123,12 +128,10 @@ async def add_agent(
     return _shown(row, now_ms), issued
 
 
-async def agent_id_of(conn: AsyncConnection, email: str) -> str | None:
+async def find_agent(conn: AsyncConnection, email: str) -> Row[Any] | None:
     """Return whose email it is, without regard to case; None where it is nobody's."""
-    found: str | None = await conn.scalar(
-        select(agents.c.id).where(agents.c.email_folded == email.casefold())
-    )
-    return found
+    theirs = select(agents).where(agents.c.email_folded == email.casefold())
+    return (await conn.execute(theirs)).first()
 
 
 async def list_agents(conn: AsyncConnection, now_ms: int) -> list[AgentRecord]:
@@ -142,26 +145,21 @@ async def revoke_agent(
 ) -> Revoked:
     """Revoke an agent: no key of theirs is accepted, no ticket is assigned to them any more.
 
-    Args:
-        writing: the write transaction.
-        email: of the agent or service.
-        now_ms: the present.
-        pass_to: the email of the agent who is to get their open tickets, None for the queue.
+    ``pass_to`` is the email of the agent who is to get their open tickets, None for the queue.
 
     Raises:
         AdminError: no such agent, or nobody of that email who can be assigned tickets.
     """
-    agent_id = await _known(writing, email)
-    await revoke_keys(writing.conn, agent_id, now_ms)
-    await _touch(writing, agent_id, revoked_ms=now_ms)
+    agent = await _known(writing, email)
+    await revoke_keys(writing.conn, agent.id, now_ms)
+    await _touch(writing, agent.id, revoked_ms=now_ms)
     successor = None
     if pass_to is not None:
         theirs = agents.c.email_folded == pass_to.casefold()
         successor = await named_assignee(writing.conn, theirs)
         if successor is None:
             raise AdminError(AdminError.NO_SUCCESSOR)
-    held = await writing.conn.scalar(select(agents.c.held_tickets).where(agents.c.id == agent_id))
-    return Revoked(agent_id, held or 0, successor)
+    return Revoked(agent.id, agent.held_tickets, successor)
 
 
 async def rotate_key(writing: Writing, email: str, now_ms: int, *, key: str | None = None) -> str:
@@ -173,12 +171,13 @@ async def rotate_key(writing: Writing, email: str, now_ms: int, *, key: str | No
     Raises:
         AdminError: no such agent.
     """
-    agent_id = await _known(writing, email)
-    unlimited = await _is_unlimited(writing.conn, agent_id)
-    await revoke_keys(writing.conn, agent_id, now_ms)
+    agent = await _known(writing, email)
+    newest_first = select(api_keys.c.unlimited).order_by(api_keys.c.created_ms.desc())
+    unlimited = await writing.conn.scalar(newest_first.where(api_keys.c.agent_id == agent.id))
+    await revoke_keys(writing.conn, agent.id, now_ms)
     issued = key or new_key()
-    await store_key(writing.conn, agent_id, issued, now_ms, unlimited=unlimited)
-    await _touch(writing, agent_id, revoked_ms=None)
+    await store_key(writing.conn, agent.id, issued, now_ms, unlimited=bool(unlimited))
+    await _touch(writing, agent.id, revoked_ms=None)
     await assign_waiting(writing, now_ms)
     return issued
 
@@ -199,15 +198,6 @@ async def add_tag(writing: Writing, name: str, color: str | None, now_ms: int) -
         raise AdminError(AdminError.TAG_EXISTS) from refusal
 
 
-def _check(name: str, email: str, role: str) -> None:
-    if not name.strip() or len(name) > _MAX_AGENT_NAME or not name.isprintable():
-        raise AdminError(AdminError.BAD_NAME)
-    if is_email(email) is not None:
-        raise AdminError(AdminError.BAD_EMAIL)
-    if role not in {"agent", "service"}:
-        raise AdminError(AdminError.BAD_ROLE)
-
-
 def _shown(row: Row[Any], now_ms: int) -> AgentRecord:
     is_back = row.away_until_ms is not None and row.away_until_ms <= now_ms
     return AgentRecord(
@@ -222,22 +212,12 @@ def _shown(row: Row[Any], now_ms: int) -> AgentRecord:
     )
 
 
-async def _known(writing: Writing, email: str) -> str:
+async def _known(writing: Writing, email: str) -> Row[Any]:
     await lock_desk(writing)
-    agent_id = await agent_id_of(writing.conn, email)
-    if agent_id is None:
+    agent = await find_agent(writing.conn, email)
+    if agent is None:
         raise AdminError(AdminError.UNKNOWN_AGENT)
-    return agent_id
-
-
-async def _is_unlimited(conn: AsyncConnection, agent_id: str) -> bool:
-    newest = (
-        select(api_keys.c.unlimited)
-        .where(api_keys.c.agent_id == agent_id)
-        .order_by(api_keys.c.created_ms.desc())
-        .limit(1)
-    )
-    return bool(await conn.scalar(newest))
+    return agent
 
 
 async def _touch(writing: Writing, agent_id: str, *, revoked_ms: int | None) -> None:

@@ -15,7 +15,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -43,11 +42,9 @@ READINESS_KEPT_S = 1.0
 
 
 def build_app(desk: Desk, startup: Sequence[Startup] = ()) -> Starlette:
-    """Build the app. Its lifespan runs ``startup`` and the desk's own tasks, then closes the desk.
+    """Build the app of an open desk, which it owns from here.
 
-    Args:
-        desk: an open desk; the app owns it from here.
-        startup: what else is to be done once the desk is open (it may start ``desk.tasks``).
+    Its lifespan runs ``startup`` and the desk's own tasks, then closes the desk.
     """
     gateway = FeedGateway(desk)
 
@@ -67,13 +64,24 @@ def build_app(desk: Desk, startup: Sequence[Startup] = ()) -> Starlette:
         routes=[
             _mount(BASE, *vendor_routes(desk), *feed_routes(gateway)),
             _mount(EXTRA, *desk_routes(desk)),
-            *_public_routes(desk),
+            Route("/healthz", _healthz),
+            Route("/readyz", Readiness(desk).answer),
+            Route("/openapi.json", _openapi),
         ],
-        middleware=_middleware(desk),
         exception_handlers={HTTPException: _on_http_exception, Exception: _on_exception},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
+    if desk.options.allow_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=desk.options.allow_origins,
+            allow_methods=["GET", "POST", "PATCH"],
+            allow_headers=["X-API-Key", "Content-Type", "If-Match", "Idempotency-Key"],
+            expose_headers=["Retry-After", "Idempotency-Replayed", "ETag"],
+        )
+    if desk.options.allowed_hosts is not None:
+        app.add_middleware(OnlyTheseHosts, hosts=desk.options.allowed_hosts)
     return app
 
 
@@ -83,42 +91,12 @@ def _mount(prefix: str, *routes: BaseRoute) -> Mount:
     return Mount(prefix, app=Router(routes=routes, redirect_slashes=False))
 
 
-def _middleware(desk: Desk) -> list[Middleware]:
-    chain: list[Middleware] = []
-    if desk.options.allowed_hosts is not None:
-        chain.append(Middleware(OnlyTheseHosts, hosts=desk.options.allowed_hosts))
-    if desk.options.allow_origins:
-        chain.append(
-            Middleware(
-                CORSMiddleware,
-                allow_origins=desk.options.allow_origins,
-                allow_methods=["GET", "POST", "PATCH"],
-                allow_headers=["X-API-Key", "Content-Type", "If-Match", "Idempotency-Key"],
-                expose_headers=["Retry-After", "Idempotency-Replayed", "ETag"],
-            )
-        )
-    return chain
+async def _healthz(_request: Request) -> Response:
+    return JSONResponse({"status": "ok"})
 
 
-def _public_routes(desk: Desk) -> list[Route]:
-    readiness = Readiness(desk)
-
-    async def healthz(_request: Request) -> Response:
-        return JSONResponse({"status": "ok"})
-
-    async def readyz(_request: Request) -> Response:
-        if await readiness.check():
-            return JSONResponse({"status": "ready"})
-        return failure(unavailable())
-
-    async def openapi(_request: Request) -> Response:
-        return FileResponse(resource("contract", "openapi.json"), media_type="application/json")
-
-    return [
-        Route("/healthz", healthz),
-        Route("/readyz", readyz),
-        Route("/openapi.json", openapi),
-    ]
+async def _openapi(_request: Request) -> Response:
+    return FileResponse(resource("contract", "openapi.json"), media_type="application/json")
 
 
 async def _on_http_exception(_request: Request, problem: Exception) -> Response:
@@ -143,7 +121,6 @@ class OnlyTheseHosts:
         self._hosts = frozenset(host.lower() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer 403 HOST_FORBIDDEN."""
         if scope["type"] not in {"http", "websocket"} or self._is_expected(scope):
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
@@ -165,14 +142,15 @@ class Readiness:
         self._tried_s = float("-inf")
         self._works = False
 
-    async def check(self) -> bool:
-        """Return whether a write of the desk succeeds."""
+    async def answer(self, _request: Request) -> Response:
+        """Say whether a write of the desk succeeds."""
         now_s = asyncio.get_running_loop().time
         async with self._turn:
             if now_s() - self._tried_s >= READINESS_KEPT_S:
                 self._works = await self._try()
                 self._tried_s = now_s()
-            return self._works
+            works = self._works
+        return JSONResponse({"status": "ready"}) if works else failure(unavailable())
 
     async def _try(self) -> bool:
         database = self._desk.database

@@ -7,7 +7,7 @@ Here is also who is available, until when they are away, and what follows from a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -128,11 +128,7 @@ async def hand_over(
 ) -> int:
     """Pass an agent's open tickets on, the most urgent first and at most ``BATCH``.
 
-    Args:
-        writing: the write transaction.
-        agent_id: who holds them.
-        successor: who gets them; None for whoever's turn it is, else they wait.
-        now_ms: the present.
+    Without a successor each goes to whoever's turn it is, else it waits.
 
     Returns:
         How many were passed on; call it again until it is 0.
@@ -160,21 +156,15 @@ async def set_presence(
 ) -> None:
     """Store what an agent said of their availability; an agent who is back gets what waits.
 
-    Args:
-        writing: the write transaction.
-        agent_id: who said it.
-        available: whether they take tickets. ``until_ms`` then does not matter.
-        until_ms: when an absence ends by itself, None for never; a time that has passed means
-            that they are available.
-        now_ms: the present.
+    An absence ends by itself at ``until_ms``; where that has passed, they are available.
 
     Raises:
         Refusal: VALIDATION_ERROR, an absence longer than ``LONGEST_ABSENCE``.
     """
-    available, until_ms = _settled(available, until_ms, now_ms)
+    settled = _settled(available, until_ms, now_ms)
     await lock_desk(writing)
-    await _store(writing, agent_id, available, until_ms)
-    if available:
+    await _store_presence(writing, agents.c.id == agent_id, settled)
+    if settled[0]:
         await assign_waiting(writing, now_ms)
 
 
@@ -183,21 +173,16 @@ async def changes_presence(
 ) -> bool:
     """Return whether ``set_presence`` would store anything new. Raises ``Refusal`` as it does."""
     asked = _settled(available, until_ms, now_ms)
-    stored = await conn.execute(
-        select(agents.c.available, agents.c.away_until_ms).where(agents.c.id == agent_id)
-    )
+    presence = select(agents.c.available, agents.c.away_until_ms)
+    stored = await conn.execute(presence.where(agents.c.id == agent_id))
     return tuple(stored.one()) != asked
 
 
-async def expire_presence(writing: Writing, now_ms: int) -> list[str]:
+async def expire_presence(writing: Writing, now_ms: int) -> Sequence[str]:
     """End the absences whose time has come; returns the ids of those who are back."""
     await lock_desk(writing)
-    rows = await writing.conn.execute(
-        select(agents.c.id).where(agents.c.away_until_ms <= now_ms).order_by(agents.c.id)
-    )
-    back = [row.id for row in rows]
-    for agent_id in back:
-        await _store(writing, agent_id, True, None)
+    ended = agents.c.away_until_ms <= now_ms
+    back = await _store_presence(writing, ended, (True, None))
     if back:
         await assign_waiting(writing, now_ms)
     return back
@@ -239,10 +224,13 @@ def _settled(available: bool, until_ms: int | None, now_ms: int) -> tuple[bool, 
     return False, until_ms
 
 
-async def _store(writing: Writing, agent_id: str, available: bool, until_ms: int | None) -> None:
-    await writing.conn.execute(
-        update(agents)
-        .where(agents.c.id == agent_id)
-        .values(available=available, away_until_ms=until_ms, revision=agents.c.revision + 1)
-    )
-    writing.touched.add(agent_id)
+async def _store_presence(
+    writing: Writing, whose: ColumnElement[bool], settled: tuple[bool, int | None]
+) -> Sequence[str]:
+    available, until_ms = settled
+    change = update(agents).where(whose).returning(agents.c.id)
+    values = {"available": available, "away_until_ms": until_ms}
+    stored = await writing.conn.scalars(change.values(**values, revision=agents.c.revision + 1))
+    ids: Sequence[str] = stored.all()
+    writing.touched.update(ids)
+    return ids

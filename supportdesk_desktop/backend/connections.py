@@ -70,12 +70,7 @@ class DeskHttpProtocol(H11Protocol):
         """Who is to give way first: whether a request was ever answered, and when the last was."""
         return self.cycle is not None, self._since
 
-    def cut(self) -> None:
-        """End the connection at once."""
-        self.transport.abort()
-
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take a new connection; its first head is due."""
         super().connection_made(transport)
         self._mind_head()
 
@@ -85,7 +80,6 @@ class DeskHttpProtocol(H11Protocol):
         self._mind_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the connection."""
         super().connection_lost(exc)
         self._mind_head()
 
@@ -95,7 +89,6 @@ class DeskHttpProtocol(H11Protocol):
         self._mind_head()
 
     def on_response_complete(self) -> None:
-        """Wait for the next request."""
         self._since = self.loop.time()
         super().on_response_complete()
 
@@ -115,7 +108,7 @@ class DeskHttpProtocol(H11Protocol):
         if self in self.connections and self.is_waiting:
             # What drips in, be it the rest of a body that was not read, does not buy more time.
             if self._head_due is None:
-                self._head_due = self.loop.call_later(HEAD_S, self.cut)
+                self._head_due = self.loop.call_later(HEAD_S, self.transport.abort)
         elif self._head_due is not None:
             self._head_due.cancel()
             self._head_due = None
@@ -160,7 +153,6 @@ class FeedSocketProtocol(WebSocketsSansIOProtocol):
         self._abort_soon(_GRACE_S)
 
     def shutdown(self) -> None:
-        """Close with 1012 at the server's end."""
         super().shutdown()
         self._abort_soon(_GRACE_S)
 
@@ -215,7 +207,6 @@ class Acceptance:
         self._tasks = TaskOwner("listening")
 
     def start(self) -> None:
-        """Begin to accept."""
         self._tasks.loop(ACCEPT, self._accept)
 
     async def aclose(self) -> None:
@@ -249,5 +240,5 @@ class Acceptance:
         ]
         if not waiting:
             return False
-        min(waiting, key=lambda connection: connection.waits_since).cut()
+        min(waiting, key=lambda connection: connection.waits_since).transport.abort()
         return True

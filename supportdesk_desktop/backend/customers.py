@@ -20,11 +20,7 @@ async def upsert_customer(
 ) -> dict[str, object]:
     """Create or update a customer; returns the customer as the answer has it.
 
-    Args:
-        writing: the write transaction.
-        external_id: the caller's id of the customer.
-        sent: checked values by their columns; None leaves one as it is. ``metadata`` is JSON.
-        now_ms: the present.
+    ``sent`` are checked values by their columns: None leaves one as it is, ``metadata`` is JSON.
 
     Raises:
         Refusal: VALIDATION_ERROR where a new customer lacks email or name;

@@ -6,14 +6,13 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from sqlalchemy import insert, select
 
 from supportdesk_desktop.backend.database import Database, Writing
-from supportdesk_desktop.backend.keys import FailedKeys, new_id
-from supportdesk_desktop.backend.rest.answers import require_turn
+from supportdesk_desktop.backend.keys import FailedKeys, Pace, new_id
 from supportdesk_desktop.backend.rest.idempotency import KeysInProgress
 from supportdesk_desktop.backend.tables import app
 from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS, RateLimit
@@ -76,24 +75,6 @@ class Wakeups:
         """Wake every reader of a topic, now or at its next wait."""
         for wakeup in self._readers.get(topic, ()):
             wakeup.set()
-
-
-class PresencePace:
-    """Counts each agent's changes; kept in memory, since one gateway has all of their sockets."""
-
-    def __init__(self) -> None:
-        self._changes_ms: dict[str, list[int]] = {}
-
-    def admit(self, agent_id: str) -> None:
-        """Count one change.
-
-        Raises:
-            Refusal: TOO_MANY_REQUESTS, and when the next one is free.
-        """
-        now_ms = int(time.monotonic() * 1000)
-        recent = self._changes_ms.get(agent_id, [])[-PRESENCE_CHANGES.requests :]
-        require_turn(recent, (PRESENCE_CHANGES,), now_ms)
-        self._changes_ms[agent_id] = [*recent, now_ms]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +140,8 @@ class Desk:
     tasks: TaskOwner = field(default_factory=lambda: TaskOwner("desk"))
     failed_keys: FailedKeys = field(default_factory=FailedKeys)
     keys_in_progress: KeysInProgress = field(default_factory=KeysInProgress)
-    presence_pace: PresencePace = field(default_factory=PresencePace)
+    # Kept in memory: one gateway has all sockets of an agent.
+    presence_pace: Pace = field(default_factory=lambda: Pace(PRESENCE_CHANGES))
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Writing]:
@@ -199,15 +181,8 @@ async def open_desk(
 async def _ensure_app(writing: Writing, options: DeskOptions, now_ms: int) -> AppInfo:
     row = (await writing.conn.execute(select(app.c.id, app.c.slug, app.c.name))).first()
     if row is not None:
-        return AppInfo(row.id, row.slug, row.name)
+        return AppInfo(*row)
     info = AppInfo(new_id(), options.app_slug, options.app_name)
-    await writing.conn.execute(
-        insert(app).values(
-            id=info.id,
-            slug=info.slug,
-            name=info.name,
-            last_ticket_number=FIRST_TICKET_NUMBER - 1,
-            created_ms=now_ms,
-        )
-    )
+    counts = {"last_ticket_number": FIRST_TICKET_NUMBER - 1, "created_ms": now_ms}
+    await writing.conn.execute(insert(app).values(**asdict(info), **counts))
     return info

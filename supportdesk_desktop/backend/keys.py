@@ -23,8 +23,7 @@ _ALPHABET = string.ascii_letters + string.digits
 _KEY = re.compile(PREFIX + r"[A-Za-z0-9]{48}")
 _BASE36 = string.digits + string.ascii_lowercase
 FAILURES = RateLimit(20, 60)
-_ADDRESSES = 4096
-_GOOD_KEYS = 4096
+_MOST_KEPT = 4096
 V = TypeVar("V")
 
 
@@ -111,11 +110,31 @@ def new_id() -> str:
     return "cl" + "".join(secrets.choice(_BASE36) for _ in range(23))
 
 
+class Pace:
+    """Counts in memory how often each did something; who did it longest ago is forgotten first."""
+
+    def __init__(self, limit: RateLimit) -> None:
+        self._limit = limit
+        self._times_ms: OrderedDict[str, list[int]] = OrderedDict()
+
+    def require_turn(self, who: str, now_ms: int) -> None:
+        """Raise ``Refusal`` (TOO_MANY_REQUESTS) where it was too often."""
+        require_turn(self._recent_ms(who, now_ms), (self._limit,), now_ms)
+
+    def count(self, who: str, now_ms: int) -> None:
+        """Count one more."""
+        times_ms = [*self._recent_ms(who, now_ms), now_ms]
+        _put(self._times_ms, who, times_ms[-self._limit.requests :])
+
+    def _recent_ms(self, who: str, now_ms: int) -> list[int]:
+        return [min(at, now_ms) for at in self._times_ms.get(who, ())]
+
+
 class FailedKeys:
-    """Counts failures in memory; what is oldest is forgotten where there are too many to keep."""
+    """Counts the keys that failed by address; whose key has worked is never locked out."""
 
     def __init__(self) -> None:
-        self._failures_ms: OrderedDict[str, list[int]] = OrderedDict()
+        self._failures = Pace(FAILURES)
         self._good: OrderedDict[str, None] = OrderedDict()
 
     def check(self, address: str, key: str | None, now_ms: int) -> None:
@@ -126,23 +145,21 @@ class FailedKeys:
                 is not known to be good.
         """
         if key is None or hash_key(key) not in self._good:
-            failed = [min(at, now_ms) for at in self._failures_ms.get(address, ())]
-            require_turn(failed, (FAILURES,), now_ms)
+            self._failures.require_turn(address, now_ms)
 
     def worked(self, key: str) -> None:
         """Note that a key is good."""
-        _put(self._good, hash_key(key), None, _GOOD_KEYS)
+        _put(self._good, hash_key(key), None)
 
     def failed(self, address: str, key: str | None, now_ms: int) -> None:
         """Count a key that was refused."""
         if key is not None:
             self._good.pop(hash_key(key), None)
-        recent = [min(at, now_ms) for at in self._failures_ms.get(address, ())]
-        _put(self._failures_ms, address, [*recent, now_ms][-FAILURES.requests :], _ADDRESSES)
+        self._failures.count(address, now_ms)
 
 
-def _put(kept: OrderedDict[str, V], key: str, value: V, most: int) -> None:
+def _put(kept: OrderedDict[str, V], key: str, value: V) -> None:
     kept[key] = value
     kept.move_to_end(key)
-    if len(kept) > most:
+    if len(kept) > _MOST_KEPT:
         kept.popitem(last=False)

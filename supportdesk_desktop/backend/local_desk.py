@@ -10,7 +10,6 @@ import asyncio
 import os
 import sys
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -30,41 +29,25 @@ _STDIN = 0
 
 
 class Orders(msgspec.Struct, frozen=True, rename="camel"):
-    """The line on standard input. What it leaves out is as the command line says."""
+    """The line on standard input; ``simulate`` tickets a minute, 0 for none."""
 
     agent_key: str
-    simulate: float | None = None
+    simulate: float = 6
     lang: Lang | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LocalDeskError(Exception):
-    """The child cannot start; ``reason`` says why, and never repeats the key."""
-
-    reason: str
-
-
-def run_local_desk(data_dir: Path, lang: Lang = "fr", simulate_per_minute: float = 6) -> int:
+def run_local_desk(data_dir: Path, lang: Lang = "fr") -> int:
     """Serve the local desk until standard input ends or SIGTERM comes; returns the exit code.
 
-    Args:
-        data_dir: its database and mail are in ``data_dir/local-desk``.
-        lang: the language of the simulated traffic.
-        simulate_per_minute: simulated tickets a minute, 0 for none.
-
-    The first line on standard output is ``listening on http://127.0.0.1:PORT/api/v1``.
+    Its database and mail are in ``data_dir/local-desk``; ``lang`` is that of the simulated traffic,
+    where the orders name none. The first line on standard output is ``listening on http://127.0.0.1:PORT/api/v1``.
     """
     try:
         orders = _read_orders()
-    except LocalDeskError as problem:
-        sys.stderr.write(f"local desk: {problem.reason}\n")
+    except ValueError as problem:
+        sys.stderr.write(f"local desk: {problem}\n")
         return 2
-    per_minute = simulate_per_minute if orders.simulate is None else orders.simulate
-    return run_until_told(
-        lambda stop: _serve(
-            data_dir / FOLDER, orders.agent_key, orders.lang or lang, per_minute, stop
-        )
-    )
+    return run_until_told(lambda stop: _serve(data_dir / FOLDER, orders, orders.lang or lang, stop))
 
 
 def database_path(data_dir: Path) -> Path:
@@ -72,18 +55,13 @@ def database_path(data_dir: Path) -> Path:
     return data_dir / FOLDER / DATABASE
 
 
-async def _serve(
-    folder: Path,
-    agent_key: str,
-    lang: Lang,
-    per_minute: float,
-    stop: asyncio.Event,
-) -> int:
+async def _serve(folder: Path, orders: Orders, lang: Lang, stop: asyncio.Event) -> int:
     port: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     async def begin(desk: Desk) -> None:
-        systems_key = await staff_shop(desk, agent_key)
-        desk.tasks.start("simulator", keep_shop_busy(desk, port, systems_key, lang, per_minute))
+        systems_key = await staff_shop(desk, orders.agent_key)
+        work = keep_shop_busy(desk, port, systems_key, lang, orders.simulate)
+        desk.tasks.start("simulator", work)
 
     _end_with_stdin(stop)
     return await serve(
@@ -105,17 +83,18 @@ async def _serve(
 
 
 def _read_orders() -> Orders:
+    """Read the first line. Raises ``ValueError``, which never repeats the key."""
     # Read from the descriptor itself: the thread below must find nothing buffered elsewhere.
     line = b""
     while not line.endswith(b"\n"):
         part = os.read(_STDIN, 1)
         if not part or len(line) > _MAX_LINE_BYTES:
-            raise LocalDeskError("one line of JSON is expected on standard input")
+            raise ValueError("one line of JSON is expected on standard input")
         line += part
     try:
         return msgspec.json.decode(line, type=Orders)
     except ValueError as problem:
-        raise LocalDeskError("the line on standard input cannot be read") from problem
+        raise ValueError("the line on standard input cannot be read") from problem
 
 
 def _end_with_stdin(stop: asyncio.Event) -> None:

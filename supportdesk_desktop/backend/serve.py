@@ -81,16 +81,16 @@ async def serve(options: ServeOptions, stop: asyncio.Event) -> int:
         desk = await open_desk(options.database_url, options.desk)
         app = build_app(desk, options.startup)
         server = _Server(app, listener, most_connections, options.on_listening)
-        desk.tasks.start("stop on request", _stop_with(server, stop))
+
+        async def stop_on_request() -> None:
+            await stop.wait()
+            server.should_exit = True
+
+        desk.tasks.start("stop on request", stop_on_request())
         # Not uvicorn's own lifespan: a fault at the start is to reach the caller as it is.
         async with app.router.lifespan_context(app):
             await server.serve(sockets=[listener])
         return 0
-
-
-async def _stop_with(server: _Server, stop: asyncio.Event) -> None:
-    await stop.wait()
-    server.should_exit = True
 
 
 class _Server(uvicorn.Server):
@@ -133,7 +133,6 @@ class _Server(uvicorn.Server):
             self._on_listening(port)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Accept no more, then let the requests in progress end."""
         await self._acceptance.aclose()
         await super().shutdown(sockets)
 

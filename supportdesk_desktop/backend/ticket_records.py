@@ -69,16 +69,11 @@ async def held_numbers(conn: AsyncConnection, agent_id: str) -> array[int]:
 async def held_tickets(
     conn: AsyncConnection, agent_id: str, numbers: Sequence[int]
 ) -> tuple[list[str], int]:
-    """Read the first of these tickets, as JSON, without those that the agent holds no more.
-
-    Args:
-        conn: a transaction.
-        agent_id: who is to hold them.
-        numbers: those wanted; 100 at a time is enough.
+    """Read the first of these 100 or so tickets, without those that the agent holds no more.
 
     Returns:
-        The tickets, some 128 Ki characters of them or one, and how many of ``numbers`` they and
-        those left out are.
+        The tickets as JSON, some 128 Ki characters of them or one, and how many of ``numbers``
+        they and those left out are.
     """
     sizes = func.length(tickets.c.subject + tickets.c.description + tickets.c.metadata)
     rows = await conn.execute(
@@ -142,11 +137,7 @@ def _record(row: Row[Any], tag_ids: list[str], names: dict[str, Row[Any]]) -> Ti
     agent = None
     if row.agent_id is not None:
         agent = {"id": row.agent_id, "name": row.agent_name, "email": row.agent_email}
-    customer = {
-        "id": row.customer_id,
-        "externalId": row.external_id,
-        "email": row.customer_email,
-    }
+    customer = {"id": row.customer_id, "externalId": row.external_id, "email": row.customer_email}
     rest: dict[str, object] = {
         "id": row.id,
         "ticketNumber": f"INV-{row.number}",

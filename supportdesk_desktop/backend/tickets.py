@@ -188,11 +188,11 @@ async def _tell(
     """Write the events of one change; two feeds are taken in sorted order."""
     held_by = before.agent_id if before.status in HELD else None
     if is_assigned:
-        for agent_id in sorted({after.agent_id, held_by} - {None}, key=str):
+        for agent_id in sorted(filter(None, {after.agent_id, held_by})):
             if agent_id == after.agent_id:
                 await announce_assignment(writing, after, now_ms)
             else:
-                await announce(writing, str(agent_id), UNASSIGNED, after, now_ms)
+                await announce(writing, agent_id, UNASSIGNED, after, now_ms)
     elif held_by is not None:
         kind = CLOSED if after.status == TicketStatus.CLOSED else UPDATED
         await announce(writing, held_by, kind, after, now_ms)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from sqlalchemy import delete, select
 
 from supportdesk_desktop.backend.assignment import (
@@ -20,7 +22,7 @@ from supportdesk_desktop.backend.tables import (
     idempotency_keys,
     mail_outbox,
 )
-from supportdesk_desktop.tasks import declare
+from supportdesk_desktop.tasks import Loop, declare
 
 LOOK_EVERY_S = 1.0
 CLEAN_EVERY_S = 3600.0
@@ -37,22 +39,17 @@ HISTORY_MS = 7 * DAY_MS
 def start_watching(desk: Desk) -> None:
     """Start to look after the desk, among its tasks."""
     seen: dict[str, tuple[int, int]] = {}
+    _do_every(desk, RING, LOOK_EVERY_S, lambda: notice_other_writers(desk, seen))
+    _do_every(desk, SETTLE, LOOK_EVERY_S, lambda: settle_due(desk))
+    _do_every(desk, CLEAN, CLEAN_EVERY_S, lambda: delete_outdated(desk))
 
-    async def ring() -> float:
-        await notice_other_writers(desk, seen)
-        return LOOK_EVERY_S
 
-    async def settle() -> float:
-        await settle_due(desk)
-        return LOOK_EVERY_S
+def _do_every(desk: Desk, loop: Loop, pause_s: float, work: Callable[[], Awaitable[None]]) -> None:
+    async def step() -> float:
+        await work()
+        return pause_s
 
-    async def clean() -> float:
-        await delete_outdated(desk)
-        return CLEAN_EVERY_S
-
-    desk.tasks.loop(RING, ring)
-    desk.tasks.loop(SETTLE, settle)
-    desk.tasks.loop(CLEAN, clean)
+    desk.tasks.loop(loop, step)
 
 
 async def notice_other_writers(desk: Desk, seen: dict[str, tuple[int, int]]) -> None:

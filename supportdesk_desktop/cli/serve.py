@@ -12,11 +12,7 @@ from contextlib import contextmanager
 
 from supportdesk_desktop.backend.database import file_url, sqlite_file
 from supportdesk_desktop.backend.desk import DeskOptions
-from supportdesk_desktop.backend.local_desk import (
-    LocalDeskError,
-    database_path,
-    run_local_desk,
-)
+from supportdesk_desktop.backend.local_desk import database_path, run_local_desk
 from supportdesk_desktop.backend.serve import ServeOptions, ServeRefused
 from supportdesk_desktop.backend.serve import run as run_desk
 from supportdesk_desktop.cli.desk import (
@@ -80,11 +76,8 @@ def run_local_desk_child(parsed: argparse.Namespace) -> int:
     # As in ``run``: this process lives all day.
     gc.enable()
     root = data_root(parsed)
-    try:
-        with one_gateway(file_url(database_path(root)), _PREDECESSOR_S):
-            return run_local_desk(root, parsed.lang)
-    except LocalDeskError as problem:
-        raise Stopped(str(problem)) from problem
+    with one_gateway(file_url(database_path(root)), _PREDECESSOR_S):
+        return run_local_desk(root, parsed.lang)
 
 
 @contextmanager

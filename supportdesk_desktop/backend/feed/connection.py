@@ -6,7 +6,7 @@ import asyncio
 import logging
 from array import array
 from collections import deque
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
@@ -42,10 +42,6 @@ from supportdesk_desktop.core.frames import (
 from supportdesk_desktop.core.times import LATEST_MS, epoch_ms, iso_utc
 
 logger = logging.getLogger(__name__)
-
-
-class _Over(Exception):
-    """Ends the other half of a connection."""
 
 
 class FeedConnection:
@@ -98,10 +94,14 @@ class FeedConnection:
         with self._desk.wakeups.subscribed(self.agent_id) as self._wakeup:
             try:
                 async with asyncio.TaskGroup() as halves:
-                    halves.create_task(self._half(self._write(hello.resume)), name="feed write")
-                    halves.create_task(self._half(self._read()), name="feed read")
-            except* _Over:
+                    halves.create_task(self._write(hello.resume), name="feed write")
+                    halves.create_task(self._read(), name="feed read")
+            except* WebSocketDisconnect:
                 pass
+            except* FeedClose as closes:
+                for close in closes.exceptions:
+                    assert isinstance(close, FeedClose), "a task raises no group"
+                    self.end(close)
         if self._ended is not None:
             raise self._ended
 
@@ -125,15 +125,6 @@ class FeedConnection:
         cut: Cut | None = self._socket.scope.get("extensions", {}).get(CUT_EXTENSION)
         if cut is not None:
             cut(code.number)
-
-    async def _half(self, work: Coroutine[object, object, None]) -> None:
-        try:
-            await work
-        except FeedClose as close:
-            self._ended = self._ended or close
-        except WebSocketDisconnect:
-            pass
-        raise _Over
 
     async def _receive(self) -> str | None:
         """Return the next text frame, None for a binary one."""
@@ -211,12 +202,14 @@ class FeedConnection:
 
     async def _store_presence(self, available: bool, until_ms: int | None) -> None:
         """Store what is new; raises ``Refusal`` where nothing is to be stored."""
+        now_ms = int(asyncio.get_running_loop().time() * 1000)
         desk = self._desk
         async with desk.database.reading() as conn:
             said = (self.agent_id, available, until_ms, desk.clock())
             if not await changes_presence(conn, *said):
                 return
-        desk.presence_pace.admit(self.agent_id)
+        desk.presence_pace.require_turn(self.agent_id, now_ms)
+        desk.presence_pace.count(self.agent_id, now_ms)
         async with desk.writing() as writing:
             await set_presence(writing, self.agent_id, available, until_ms, desk.clock())
 
@@ -242,6 +235,7 @@ class FeedConnection:
                 heartbeat_due = clock() + interval_s
             # Whoever writes wakes us; writers outside this process are seen by the desk's watch.
             await self._wakeup.take(max(0.0, heartbeat_due - clock()))
+        raise self._ended
 
     async def _next(self, position: int) -> tuple[Standing, list[tuple[int, str]]]:
         """Read the agent's standing and the events after a position, from one state."""

@@ -39,13 +39,8 @@ async def append_event(
 ) -> None:
     """Give an agent's feed one more event, and keep their count of held tickets.
 
-    Args:
-        writing: the transaction that changed the ticket.
-        agent_id: whose feed it is.
-        kind: one of the event types.
-        level: the level that the ticket is assigned at.
-        ticket: the feed's ticket as JSON, after the change.
-        now_ms: when it happens.
+    It is of one of the event types; ``ticket`` is the feed's, as JSON, after the change, and
+    ``level`` the one that it is assigned at.
     """
     held = agents.c.held_tickets + _HELD_BY[kind]
     change = update(agents).values(feed_seq=agents.c.feed_seq + 1, held_tickets=held)

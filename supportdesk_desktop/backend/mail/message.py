@@ -53,13 +53,9 @@ class Mail:
 
 
 def compose(row: Row[Any], tag_names: Mapping[str, str], sender: str, app_name: str) -> Mail:
-    """Write the mail about one assignment.
+    """Write the mail about one assignment, which ``mail.outbox`` read with ticket and people.
 
-    Args:
-        row: the assignment with its ticket and people, as ``backend.mail.outbox`` reads it.
-        tag_names: the names of tags by their id; a tag without one is left out.
-        sender: the address that it comes from.
-        app_name: what stands beside that address.
+    It comes from ``sender`` with the name of the app; a tag without a name is left out.
 
     Raises:
         Undeliverable: an address cannot stand in a header, or a header would hold another.

@@ -64,13 +64,15 @@ def body_hash(body: bytes) -> str:
 
 
 async def earlier_answer(
-    writing: Writing, agent_id: str, key: str, body: bytes, now_ms: int
+    writing: Writing, agent_id: str, key: str | None, body: bytes, now_ms: int
 ) -> str | None:
     """Return the answer that this key got before, None where it is new.
 
     Raises:
         Refusal: IDEMPOTENCY_CONFLICT where another body created a ticket under it.
     """
+    if key is None:
+        return None
     await lock_desk(writing)
     stored = idempotency_keys.c
     mine = stored.agent_id == agent_id, stored.key == key
@@ -85,9 +87,11 @@ async def earlier_answer(
 
 
 async def keep_answer(
-    writing: Writing, agent_id: str, key: str, body: bytes, answer: bytes, now_ms: int
+    writing: Writing, agent_id: str, key: str | None, body: bytes, answer: bytes, now_ms: int
 ) -> None:
     """Keep the answer that created a ticket, in the transaction that creates it."""
+    if key is None:
+        return
     await writing.conn.execute(
         insert(idempotency_keys).values(
             agent_id=agent_id,

@@ -156,18 +156,13 @@ async def create(call: Call) -> Response:
     agent_id = call.caller.agent_id
     with call.desk.keys_in_progress.hold(agent_id, key):
         async with call.desk.writing() as writing:
-            if key is not None:
-                earlier = await idempotency.earlier_answer(
-                    writing, agent_id, key, call.body, call.now_ms
-                )
-                if earlier is not None:
-                    return Response(earlier, 201, {"Idempotency-Replayed": "true"}, JSON_TYPE)
+            mine = writing, agent_id, key, call.body
+            earlier = await idempotency.earlier_answer(*mine, call.now_ms)
+            if earlier is not None:
+                return Response(earlier, 201, {"Idempotency-Replayed": "true"}, JSON_TYPE)
             ticket = await create_ticket(writing, new, call.desk.options.quota, call.now_ms)
             answer = success_body(ticket.rest, call.now_ms)
-            if key is not None:
-                await idempotency.keep_answer(
-                    writing, agent_id, key, call.body, answer, call.now_ms
-                )
+            await idempotency.keep_answer(*mine, answer, call.now_ms)
     return Response(answer, 201, media_type=JSON_TYPE)
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import httpx
 from sqlalchemy import Table, delete, func, select
 
-from supportdesk_desktop.backend.admin import AdminError, add_agent, agent_id_of, rotate_key
+from supportdesk_desktop.backend.admin import AdminError, add_agent, find_agent, rotate_key
 from supportdesk_desktop.backend.assignment import set_presence
 from supportdesk_desktop.backend.database import Writing
 from supportdesk_desktop.backend.desk import Desk
@@ -58,11 +58,11 @@ async def staff_shop(desk: Desk, agent_key: str) -> str:
         await _give_key(writing, workers["agent"], agent_key, now_ms)
         systems_key = new_key()
         await _give_key(writing, workers["systems"], systems_key, now_ms)
-        if await agent_id_of(writing.conn, workers["colleague"].email) is None:
+        if await find_agent(writing.conn, workers["colleague"].email) is None:
             colleague = await _add(writing, workers["colleague"], now_ms)
             # Away, so that what is assigned goes to the one who watches the window.
             await set_presence(writing, colleague, False, None, now_ms)
-        if await agent_id_of(writing.conn, workers["lead"].email) is None:
+        if await find_agent(writing.conn, workers["lead"].email) is None:
             await _add(writing, workers["lead"], now_ms)
     return systems_key
 
