@@ -14,7 +14,6 @@ from supportdesk_desktop.backend.admin import add_agent
 from supportdesk_desktop.backend.customers import upsert_customer
 from supportdesk_desktop.backend.desk import Desk, DeskOptions
 from supportdesk_desktop.backend.serve import ServeOptions, serve
-from supportdesk_desktop.core.pacing import DOCUMENTED_LIMITS
 
 WAIT_S = 20.0
 
@@ -39,7 +38,7 @@ class RunningDesk:
 
 
 @contextmanager
-def running_desk(folder: Path, *, rate_limits: bool = False) -> Iterator[RunningDesk]:
+def running_desk(folder: Path) -> Iterator[RunningDesk]:
     """Run a desk with one agent, one service and the customer ``user_42``."""
     ports: Queue[int] = Queue()
     keys: dict[str, str] = {}
@@ -57,7 +56,7 @@ def running_desk(folder: Path, *, rate_limits: bool = False) -> Iterator[Running
     options = ServeOptions(
         database_url=f"sqlite:///{folder / 'desk.db'}",
         port=0,
-        desk=DeskOptions(limits=DOCUMENTED_LIMITS if rate_limits else None),
+        desk=DeskOptions(limits=None),
         startup=(furnish,),
         on_listening=ports.put,
     )

@@ -22,7 +22,7 @@ from supportdesk_desktop.backend.customers import upsert_customer
 from supportdesk_desktop.backend.desk import Desk, DeskOptions, open_desk
 from supportdesk_desktop.backend.serve import ServeOptions, ServeRefused, serve
 from supportdesk_desktop.backend.tables import tickets
-from tests.integration.backend.running_desk import WAIT_S, RunningDesk, running_desk
+from tests.integration.backend.running_desk import WAIT_S, RunningDesk
 
 CREATE = "/api/v1/tickets/api-create"
 BODY = b'{"customerExternalId":"user_42","subject":"Colis perdu","description":"Cotonou"}'
@@ -78,27 +78,6 @@ async def test_a_body_in_chunks_is_read_whole(running: RunningDesk) -> None:
             headers={"X-API-Key": running.agent_key, "Content-Type": "application/json"},
         )
     assert answer.status_code == 201
-
-
-async def test_a_form_is_no_json(running: RunningDesk) -> None:
-    async with httpx.AsyncClient(trust_env=False) as http:
-        answer = await http.post(
-            running.origin + CREATE, data={"a": "b"}, headers={"X-API-Key": running.agent_key}
-        )
-    assert (answer.status_code, answer.json()["code"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
-
-
-async def test_the_limits_hold_over_the_socket(tmp_path: Path) -> None:
-    # Nothing here waits: the rule is that of any second, and the requests go out at once.
-    with running_desk(tmp_path, rate_limits=True) as desk:
-        headers = {"X-API-Key": desk.agent_key}
-        async with httpx.AsyncClient(trust_env=False, base_url=desk.base) as http:
-            for _ in range(30):
-                answer = await http.get("/auth/whoami", headers=headers)
-                if answer.status_code == 429:
-                    break
-            assert answer.json()["code"] == "TOO_MANY_REQUESTS"
-            assert int(answer.headers["retry-after"]) >= 1
 
 
 SERVE = textwrap.dedent(

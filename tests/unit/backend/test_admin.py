@@ -123,8 +123,12 @@ async def test_what_nobody_needs_is_deleted(client: DeskClient) -> None:
     async with client.desk.writing() as writing:
         await rotate_key(writing, "aicha@exemple.bj", client.clock())
         await writing.conn.execute(update(agents).values(last_assigned_ms=0))
-    client.clock.advance(31 * 24 * 3600)
+    client.clock.advance(7 * 24 * 3600)
     await delete_outdated(client.desk)
+    assert len(await client.events("Aicha")) == 1
+    client.clock.advance(24 * 24 * 3600)
+    await delete_outdated(client.desk)
+    assert await client.events("Aicha") == []
     async with client.desk.database.reading() as conn:
         assert (await conn.execute(select(idempotency_keys))).all() == []
         assert len((await conn.execute(select(api_keys))).all()) == 2

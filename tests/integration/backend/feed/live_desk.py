@@ -13,16 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
+from supportdesk_desktop.backend.admin import add_agent
 from supportdesk_desktop.backend.app import build_app
 from supportdesk_desktop.backend.connections import SERVER_OPTIONS
+from supportdesk_desktop.backend.customers import upsert_customer
 from supportdesk_desktop.backend.desk import Desk, DeskOptions, FeedLimits, open_desk
-from supportdesk_desktop.backend.keys import Caller, new_id, new_key, store_key
-from supportdesk_desktop.backend.tables import agents, customers
+from supportdesk_desktop.backend.keys import Caller, new_id
+from supportdesk_desktop.backend.tables import agents
 from supportdesk_desktop.backend.ticket_records import TicketRecord
 from supportdesk_desktop.backend.tickets import (
     NewTicket,
@@ -52,6 +54,7 @@ class Desktop:
 
     def __init__(self, socket_: ClientConnection) -> None:
         self.socket = socket_
+        self.epoch = ""
 
     async def send(self, **frame: object) -> None:
         """Send one frame."""
@@ -63,7 +66,9 @@ class Desktop:
         """Send hello and return the welcome."""
         client = {"name": "essai", "version": "1.0", "instanceId": instance}
         await self.send(type="hello", protocol=protocol, client=client, resume=resume)
-        return await self.expect("welcome")
+        welcome = await self.expect("welcome")
+        self.epoch = welcome["epoch"]
+        return welcome
 
     async def receive(self) -> Frame:
         """Return the next frame."""
@@ -124,27 +129,10 @@ class LiveDesk:
         self, name: str = "Aïcha Houngbédji", level: str | None = "N1", role: str = "agent"
     ) -> tuple[str, str]:
         """Add an agent; return their id and key."""
-        agent_id, key = new_id(), new_key()
-        email = f"{agent_id}@exemple.bj"
         async with self.desk.writing() as writing:
-            await writing.conn.execute(
-                insert(agents).values(
-                    id=agent_id,
-                    name=name,
-                    email=email,
-                    email_folded=email,
-                    role=role,
-                    level=level,
-                    available=True,
-                    last_assigned_ms=0,
-                    held_tickets=0,
-                    feed_seq=0,
-                    revision=0,
-                    created_ms=0,
-                )
-            )
-            await store_key(writing.conn, agent_id, key, 0)
-        return agent_id, key
+            email = f"{new_id()}@exemple.bj"
+            record, key = await add_agent(writing, name, email, 0, level=level or "", role=role)
+        return record.id, key
 
     async def is_available(self, agent_id: str) -> bool:
         """Return whether tickets may be assigned to an agent, as it is stored."""
@@ -154,19 +142,9 @@ class LiveDesk:
 
     async def add_customer(self, external_id: str = "user_8841") -> None:
         """Add a customer."""
+        customer = {"email": "koffi.mensah@exemple.bj", "name": "Koffi Mensah"}
         async with self.desk.writing() as writing:
-            await writing.conn.execute(
-                insert(customers).values(
-                    id=new_id(),
-                    external_id=external_id,
-                    email="koffi.mensah@exemple.bj",
-                    email_folded="koffi.mensah@exemple.bj",
-                    name="Koffi Mensah",
-                    metadata="{}",
-                    created_ms=0,
-                    updated_ms=0,
-                )
-            )
+            await upsert_customer(writing, external_id, customer, 0)
 
     async def file(self, subject: str = "Livraison bloquée à Parakou", **more: Any) -> TicketRecord:
         """Create one ticket."""
@@ -187,14 +165,8 @@ class LiveDesk:
         """Change one ticket, as a service may."""
         service = Caller("", "", "Service", "", None, "service", True)
         async with self.desk.writing() as writing:
-            return await change_ticket(
-                writing,
-                ticket.id,
-                TicketChange(**change),
-                service,
-                ticket.version,
-                self.desk.clock(),
-            )
+            asked = ticket.id, TicketChange(**change), service, ticket.version
+            return await change_ticket(writing, *asked, self.desk.clock())
 
     @asynccontextmanager
     async def desktop(self, key: str | None, **options: Any) -> AsyncIterator[Desktop]:
@@ -211,6 +183,14 @@ class LiveDesk:
         url = chosen.pop("url", self.url)
         async with connect(url, **chosen) as socket_:
             yield Desktop(socket_)
+
+    @asynccontextmanager
+    async def following(self, key: str) -> AsyncIterator[Desktop]:
+        """Open one socket that has caught up: its first heartbeat is read."""
+        async with self.desktop(key) as desktop:
+            await desktop.hello()
+            await desktop.until("heartbeat")
+            yield desktop
 
     async def all_gone(self) -> None:
         """Wait until the server has no connection left."""

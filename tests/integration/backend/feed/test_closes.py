@@ -64,9 +64,7 @@ async def test_a_bad_first_frame(live: LiveDesk, first: str | bytes, code: int, 
 )
 async def test_a_bad_later_frame(live: LiveDesk, later: str | bytes, code: int) -> None:
     _, key = await live.add_agent()
-    async with live.desktop(key) as desktop:
-        await desktop.hello()
-        await desktop.until("heartbeat")
+    async with live.following(key) as desktop:
         await desktop.socket.send(later)
         found, frame = await desktop.closed()
     assert found == code
@@ -153,27 +151,10 @@ async def test_too_many_frames(tmp_path: Path) -> None:
     await live.stop()
 
 
-async def test_the_same_instance_replaces_its_older_connection(live: LiveDesk) -> None:
-    _, key = await live.add_agent()
-    async with live.desktop(key) as older, live.desktop(key) as other:
-        await older.hello(instance="poste-1")
-        await other.hello(instance="poste-2")
-        async with live.desktop(key) as newer:
-            await newer.hello(instance="poste-1")
-            assert (await older.closed())[0] == 4409
-            for desktop in (other, newer):
-                await desktop.until("heartbeat")
-            await live.file()
-            for desktop in (other, newer):
-                assert (await desktop.expect("event"))["seq"] == 1
-
-
 @pytest.mark.parametrize("table", [agents, api_keys], ids=["agent", "key"])
 async def test_a_revoked_key_closes_its_sockets(live: LiveDesk, table: Any) -> None:
     agent_id, key = await live.add_agent()
-    async with live.desktop(key) as desktop:
-        await desktop.hello()
-        await desktop.until("heartbeat")
+    async with live.following(key) as desktop:
         column = table.c.id if table is agents else table.c.agent_id
         # As the command line does beside the desk: nobody rings, the watch sees the revision.
         async with live.desk.database.writing() as writing:
@@ -210,15 +191,6 @@ async def test_a_peer_that_does_not_read_is_cut(
         desktop.socket.transport.abort()
     assert "4413 TOO_SLOW" in caplog.text
     await live.stop()
-
-
-async def test_the_end_of_the_server_closes_with_1012(live: LiveDesk) -> None:
-    _, key = await live.add_agent()
-    async with live.desktop(key) as desktop:
-        await desktop.hello()
-        await desktop.until("heartbeat")
-        live.server.should_exit = True
-        assert (await desktop.closed())[0] == 1012
 
 
 async def test_sigterm_closes_with_1012_and_exits_0(tmp_path: Path) -> None:

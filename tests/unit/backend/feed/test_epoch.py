@@ -24,18 +24,10 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     async with opened.writing() as writing:
         await writing.conn.execute(
             insert(agents).values(
-                id=AGENT,
-                name="Aïcha",
-                email="a@exemple.bj",
-                email_folded="a@exemple.bj",
-                role="agent",
-                level="N1",
+                **dict.fromkeys(("id", "name", "email", "email_folded", "role"), AGENT),
+                **dict.fromkeys(("last_assigned_ms", "held_tickets", "revision", "created_ms"), 0),
                 available=True,
-                last_assigned_ms=0,
-                held_tickets=0,
                 feed_seq=5,
-                revision=0,
-                created_ms=0,
             )
         )
     yield opened
@@ -55,6 +47,7 @@ async def test_it_stays_over_restarts(database: Database) -> None:
     first = await opened_as(database)
     assert len(first) <= 128
     assert await opened_as(database) == first
+    assert (await FeedEpoch.open(database, 0)).of("another agent") != first
 
 
 async def test_a_head_is_on_disk_before_reach_returns(database: Database) -> None:

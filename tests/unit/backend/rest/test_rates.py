@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
@@ -25,100 +26,90 @@ async def _is_let_through(client: DeskClient, by: str = "Aicha") -> bool:
 
 
 @pytest.fixture
-def options() -> DeskOptions:
-    return DeskOptions()
+async def client(tmp_path: Path) -> AsyncIterator[DeskClient]:
+    async with desk_client(tmp_path, DeskOptions()) as opened:
+        await opened.add_agent("Aicha")
+        yield opened
 
 
-async def test_three_in_a_second_of_each_key(tmp_path: Path, options: DeskOptions) -> None:
-    async with desk_client(tmp_path, options) as client:
-        await client.add_agent("Aicha")
-        await client.add_agent("Bio")
-        assert [await _is_let_through(client) for _ in range(5)] == [True] * 3 + [False] * 2
-        assert await _is_let_through(client, by="Bio")
-        client.clock.advance(0.999)
-        assert not await _is_let_through(client)
-        client.clock.advance(0.001)
-        # The refused ones were not counted: a whole second's worth is free again.
-        assert [await _is_let_through(client) for _ in range(4)] == [True] * 3 + [False]
+async def test_three_in_a_second_of_each_key(client: DeskClient) -> None:
+    await client.add_agent("Bio")
+    assert [await _is_let_through(client) for _ in range(5)] == [True] * 3 + [False] * 2
+    assert await _is_let_through(client, by="Bio")
+    client.clock.advance(0.999)
+    assert not await _is_let_through(client)
+    client.clock.advance(0.001)
+    # The refused ones were not counted: a whole second's worth is free again.
+    assert [await _is_let_through(client) for _ in range(4)] == [True] * 3 + [False]
 
 
 @pytest.mark.parametrize(
     ("pause_s", "let_through", "retry_after"), [(0.4, 20, "2"), (0.55, 100, "5")]
 )
 async def test_the_longer_windows(
-    tmp_path: Path, options: DeskOptions, pause_s: float, let_through: int, retry_after: str
+    client: DeskClient, pause_s: float, let_through: int, retry_after: str
 ) -> None:
-    async with desk_client(tmp_path, options) as client:
-        await client.add_agent("Aicha")
-        count = 0
-        while await _is_let_through(client):
-            count += 1
-            client.clock.advance(pause_s)
-        assert count == let_through
-        answer = await client.send("GET", WHOAMI)
-        assert answer.headers["retry-after"] == retry_after
-        assert answer.json()["details"] == {"retryAfterMs": int(retry_after) * 1000}
-        client.clock.advance(int(retry_after))
-        assert await _is_let_through(client)
+    count = 0
+    while await _is_let_through(client):
+        count += 1
+        client.clock.advance(pause_s)
+    assert count == let_through
+    answer = await client.send("GET", WHOAMI)
+    assert answer.headers["retry-after"] == retry_after
+    assert answer.json()["details"] == {"retryAfterMs": int(retry_after) * 1000}
+    client.clock.advance(int(retry_after))
+    assert await _is_let_through(client)
 
 
-async def test_bodies_that_are_refused_count(tmp_path: Path, options: DeskOptions) -> None:
-    async with desk_client(tmp_path, options) as client:
-        await client.add_agent("Aicha")
-        for _ in range(3):
-            answer = await client.send("POST", "/api/v1/tickets/api-create", {})
-            assert_refused(answer, 400, "VALIDATION_ERROR")
-        assert not await _is_let_through(client)
+async def test_bodies_that_are_refused_count(client: DeskClient) -> None:
+    for _ in range(3):
+        answer = await client.send("POST", "/api/v1/tickets/api-create", {})
+        assert_refused(answer, 400, "VALIDATION_ERROR")
+    assert not await _is_let_through(client)
 
 
 async def test_a_clock_that_was_set_back_lets_no_more_through_and_locks_nobody_out(
-    tmp_path: Path, options: DeskOptions
+    client: DeskClient,
 ) -> None:
-    async with desk_client(tmp_path, options) as client:
-        await client.add_agent("Aicha")
-        for _ in range(3):
-            assert await _is_let_through(client)
-        client.clock.advance(-3600)
-        assert not await _is_let_through(client)
-        client.clock.advance(1)
+    for _ in range(3):
         assert await _is_let_through(client)
+    client.clock.advance(-3600)
+    assert not await _is_let_through(client)
+    client.clock.advance(1)
+    assert await _is_let_through(client)
 
 
 async def test_no_second_holds_more_than_three_however_long_requests_wait_for_their_turn(
-    tmp_path: Path, options: DeskOptions, monkeypatch: pytest.MonkeyPatch
+    client: DeskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with desk_client(tmp_path, options) as client:
-        await client.add_agent("Aicha")
-        database = client.desk.database
-        writing, arrived = database.writing, asyncio.Semaphore(0)
+    database = client.desk.database
+    writing, arrived = database.writing, asyncio.Semaphore(0)
 
-        def arriving() -> AbstractAsyncContextManager[Writing]:
-            arrived.release()
-            return writing()
+    def arriving() -> AbstractAsyncContextManager[Writing]:
+        arrived.release()
+        return writing()
 
-        async with asyncio.TaskGroup() as waiting, writing():
-            monkeypatch.setattr(database, "writing", arriving)
-            asked = []
-            for _ in range(8):
-                asked.append(waiting.create_task(_is_let_through(client)))
-                await arrived.acquire()
-                client.clock.advance(0.4)
-        assert sum(task.result() for task in asked) == 3
+    async with asyncio.TaskGroup() as waiting, writing():
+        monkeypatch.setattr(database, "writing", arriving)
+        asked = []
+        for _ in range(8):
+            asked.append(waiting.create_task(_is_let_through(client)))
+            await arrived.acquire()
+            client.clock.advance(0.4)
+    assert sum(task.result() for task in asked) == 3
 
 
-async def test_a_key_without_limits_says_so(tmp_path: Path, options: DeskOptions) -> None:
-    async with desk_client(tmp_path, options) as client:
-        await client.add_agent("Aicha")
-        async with client.desk.writing() as writing:
-            _, client.keys["Robot"] = await add_agent(
-                writing, "Robot", "robot@exemple.bj", 0, role="service", unlimited=True
-            )
-        for _ in range(10):
-            answer = await client.send("GET", WHOAMI, by="Robot")
-            assert answer.json()["data"]["limits"] is None
-        stated = (await client.send("GET", WHOAMI)).json()["data"]["limits"]
-        assert [(limit["requests"], limit["seconds"]) for limit in stated] == [
-            (3, 1),
-            (20, 10),
-            (100, 60),
-        ]
+async def test_a_key_without_limits_says_so(client: DeskClient) -> None:
+    async with client.desk.writing() as writing:
+        _, client.keys["Robot"] = await add_agent(
+            writing, "Robot", "robot@exemple.bj", 0, role="service", unlimited=True
+        )
+    for _ in range(10):
+        answer = await client.send("GET", WHOAMI, by="Robot")
+        assert answer.json()["data"]["limits"] is None
+    stated = (await client.send("GET", WHOAMI)).json()["data"]["limits"]
+    assert [(limit["requests"], limit["seconds"]) for limit in stated] == [
+        (3, 1),
+        (20, 10),
+        (100, 60),
+    ]
