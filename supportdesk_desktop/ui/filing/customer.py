@@ -26,10 +26,10 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import M, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.choices import ComboBox
-from supportdesk_desktop.ui.widgets.field import Field
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Icon, Label
 from supportdesk_desktop.ui.widgets.layouts import FoldingRow, hbox, named, vbox
-from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
+from supportdesk_desktop.ui.widgets.popover import Suggestion, SuggestionBox
+from supportdesk_desktop.ui.widgets.wells import Field
 
 PREFIXES = (BENIN, "+228", "+234", "+227", "+226", "+225", "+233", "+221", "+241", "+33")
 """Benin first, then its neighbours and where its traders live."""

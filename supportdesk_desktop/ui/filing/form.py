@@ -27,11 +27,10 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.markdown import MarkdownView
 from supportdesk_desktop.ui.texts import translate
 from supportdesk_desktop.ui.theme.tokens import XL, M
-from supportdesk_desktop.ui.widgets.field import Field
 from supportdesk_desktop.ui.widgets.layouts import FoldingRow, named, vbox
 from supportdesk_desktop.ui.widgets.markdown_editor import MarkdownEditor
-from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
-from supportdesk_desktop.ui.widgets.wells import Well
+from supportdesk_desktop.ui.widgets.popover import Suggestion, SuggestionBox
+from supportdesk_desktop.ui.widgets.wells import Field, Well
 from supportdesk_desktop.ui.window.commands import PREVIEW
 
 PREVIEW_KEYS = QKeySequence(PREVIEW.held[0])

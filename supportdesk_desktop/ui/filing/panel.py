@@ -15,9 +15,9 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import translate
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import XL
-from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.widgets.focus import order_by_layout
 from supportdesk_desktop.ui.widgets.layouts import named, scroll_down, vbox
+from supportdesk_desktop.ui.widgets.painting import brand_icon
 from supportdesk_desktop.ui.window.commands import FILE
 
 LOW = 340

@@ -16,9 +16,9 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import CONTROL, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.chips import TagChip
-from supportdesk_desktop.ui.widgets.field import Field
 from supportdesk_desktop.ui.widgets.layouts import FlowLayout, hbox, named
-from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
+from supportdesk_desktop.ui.widgets.popover import Suggestion, SuggestionBox
+from supportdesk_desktop.ui.widgets.wells import Field
 
 MOST_SUGGESTIONS = 20
 

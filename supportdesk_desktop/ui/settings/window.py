@@ -28,10 +28,10 @@ from supportdesk_desktop.ui.settings.schedule import ScheduleControl
 from supportdesk_desktop.ui.settings.words import ChoiceWords, SettingsWords
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import XL, M, S
-from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
+from supportdesk_desktop.ui.widgets.painting import brand_icon
 
 SIZE, LEAST = (1200, 860), (640, 480)
 _INDEX_FROM, _BESIDE_FROM = 800, 1080

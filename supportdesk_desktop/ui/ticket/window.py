@@ -14,8 +14,8 @@ from supportdesk_desktop.core.rows import TicketDetail, TicketRow
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.ticket.pane import DetailPane
-from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.widgets.layouts import vbox
+from supportdesk_desktop.ui.widgets.painting import brand_icon
 from supportdesk_desktop.ui.window import commands
 from supportdesk_desktop.ui.window.command import Command, CommandSet, Where
 from supportdesk_desktop.ui.window.focus import bind

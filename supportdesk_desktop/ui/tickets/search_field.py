@@ -17,7 +17,7 @@ from supportdesk_desktop.ui.widgets.painting import draw_icon
 from supportdesk_desktop.ui.window.commands import SEARCH
 
 if TYPE_CHECKING:
-    from supportdesk_desktop.ui.widgets.suggestions import Suggestion, SuggestionBox
+    from supportdesk_desktop.ui.widgets.popover import Suggestion, SuggestionBox
 
 
 class SearchField(QLineEdit):
@@ -80,7 +80,7 @@ class SearchField(QLineEdit):
         """Show suggestions under the line; hide them where there is none."""
         if self._box is None:
             # The first paint needs neither this box nor the language of queries below.
-            from supportdesk_desktop.ui.widgets.suggestions import SuggestionBox
+            from supportdesk_desktop.ui.widgets.popover import SuggestionBox
 
             self._box = SuggestionBox(self, "search-suggestions")
             self._box.set_name(self.accessibleName())

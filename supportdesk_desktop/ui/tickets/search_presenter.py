@@ -21,7 +21,7 @@ from supportdesk_desktop.ui.language import language_now
 from supportdesk_desktop.ui.tickets.pane import Emptiness
 from supportdesk_desktop.ui.tickets.presenter import TicketsPresenter
 from supportdesk_desktop.ui.tickets.row_painting import Matches
-from supportdesk_desktop.ui.widgets.suggestions import Suggestion
+from supportdesk_desktop.ui.widgets.popover import Suggestion
 from supportdesk_desktop.ui.window.state import TICKET_VIEWS, View
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
 

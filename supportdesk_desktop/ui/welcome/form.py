@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.theme import set_look
-from supportdesk_desktop.ui.widgets.brand_mark import BrandMark
+from supportdesk_desktop.ui.theme import set_look, theme
 from supportdesk_desktop.ui.widgets.buttons import (
     IconButton,
     LinkButton,
@@ -20,6 +19,7 @@ from supportdesk_desktop.ui.widgets.buttons import (
 )
 from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
 from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
+from supportdesk_desktop.ui.widgets.painting import draw_brand_mark
 from supportdesk_desktop.ui.widgets.wells import Well
 
 PREFIX = "sk_live_agent_"
@@ -50,6 +50,18 @@ def key_form(text: str) -> KeyForm:
     if beginning and len(key) < len(PREFIX) + TAIL and key[len(PREFIX) :].isalnum():
         return KeyForm.SHORT
     return KeyForm.SHORT if PREFIX.startswith(key) or key == PREFIX else KeyForm.WRONG
+
+
+class _BrandMark(QWidget):
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(32), theme().px(32))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        side = min(self.width(), self.height())
+        draw_brand_mark(QPainter(self), QRectF(0, 0, side, side))
 
 
 VENDOR_SERVER = "https://supportdesk.innovartx.com/api/v1"
@@ -174,7 +186,7 @@ class KeyEntry(QWidget):
         self._server_problem.hide()
 
     def _lay_out(self) -> None:
-        brand = hbox(BrandMark(32, self), self._product, None, spacing=10)
+        brand = hbox(_BrandMark(self), self._product, None, spacing=10)
         key = hbox((self._key, 1), self._eye, self._paste, spacing=6)
         ways = hbox(self._verify, self._demo, None, spacing=12)
         column = vbox(brand, of=self, margins=(40, 36, 40, 36), spacing=4)

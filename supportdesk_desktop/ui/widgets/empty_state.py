@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import XL, L, S
 from supportdesk_desktop.ui.widgets.labels import Icon, Label
+from supportdesk_desktop.ui.widgets.layouts import hbox, vbox
 
 _WIDEST = 460
 
@@ -27,17 +28,9 @@ class EmptyState(QWidget):
         for label in (self.title, self.text):
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(S)
-        column = self._column = QVBoxLayout(self)
-        column.setSpacing(S)
-        column.addStretch(2)
-        column.addWidget(self._mark)
-        column.addWidget(self.title)
-        column.addWidget(self.text)
-        column.addSpacing(L - S)
-        column.addLayout(self._buttons)
-        column.addStretch(3)
+        self._buttons = hbox(spacing=S)
+        parts = ((None, 2), self._mark, self.title, self.text, L - S, self._buttons, (None, 3))
+        self._column = vbox(*parts, of=self, spacing=S)
 
     def set_content(
         self,

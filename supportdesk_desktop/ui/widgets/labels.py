@@ -16,6 +16,8 @@ from supportdesk_desktop.ui.widgets.painting import draw_elided, draw_key_hint, 
 class Label(QLabel):
     """A label of one type role and tone; what it shows is never taken for HTML."""
 
+    ONE_LINE = False
+
     def __init__(
         self,
         text: str = "",
@@ -25,6 +27,8 @@ class Label(QLabel):
     ) -> None:
         """Make a label; roles and tones are listed in ``theme/stylesheet.py``."""
         super().__init__(parent)
+        if self.ONE_LINE:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setProperty("tone", tone)
@@ -38,15 +42,7 @@ class Label(QLabel):
 class ElidedLabel(Label):
     """A label on one line that is cut with an ellipsis; the whole text is then its tooltip."""
 
-    def __init__(
-        self,
-        text: str = "",
-        role: str = "body",
-        tone: str = "text1",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(text, role, tone, parent)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    ONE_LINE = True
 
     def setText(self, text: str) -> None:
         super().setText(" ".join(text.split("\n")))
@@ -66,7 +62,8 @@ class ElidedLabel(Label):
 
     def is_cut(self) -> bool:
         """Return whether part of the text is hidden."""
-        return self._metrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+        width = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        return width > self.contentsRect().width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         rect = self.contentsRect()
@@ -75,9 +72,6 @@ class ElidedLabel(Label):
         painter.setPen(self.palette().color(self.foregroundRole()))
         flags = self.alignment() | Qt.TextFlag.TextSingleLine
         draw_elided(painter, rect, self.text(), rect.width() + 1, flags)
-
-    def _metrics(self) -> QFontMetrics:
-        return QFontMetrics(self.font())
 
     def _tell_whole_text(self) -> None:
         self.setToolTip(texts.tip(self.text()) if self.isVisible() and self.is_cut() else "")

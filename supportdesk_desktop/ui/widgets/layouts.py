@@ -83,7 +83,9 @@ def _filled(box: _Box, parts: tuple[Placed, ...], margins: Margins, spacing: int
         box.setSpacing(spacing)
     for one in parts:
         part, how = one if isinstance(one, tuple) else (one, 1 if one is None else 0)
-        stretch, align = (how, Qt.AlignmentFlag(0)) if isinstance(how, int) else (0, how)
+        # An alignment counts as a number, too.
+        align = how if isinstance(how, Qt.AlignmentFlag) else Qt.AlignmentFlag(0)
+        stretch = 0 if align else how
         if part is None:
             box.addStretch(stretch)
         elif isinstance(part, int):

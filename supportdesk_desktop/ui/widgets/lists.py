@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,10 +25,41 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.focus import FocusRing
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+class LinesModel(QAbstractListModel):
+    """Lines, each under ``UserRole``; what is spoken of one is its text and its tooltip, too."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.lines: tuple[Any, ...] = ()
+
+    def set_lines(self, lines: Iterable[Any]) -> None:
+        """Replace the lines."""
+        self.beginResetModel()
+        self.lines = tuple(lines)
+        self.endResetModel()
+
+    def spoken(self, line: Any) -> str:
+        """Return a line as a screen reader says it."""
+        return str(line.spoken)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        line = self.lines[index.row()] if index.isValid() else None
+        if line is None or role == Qt.ItemDataRole.UserRole:
+            return line
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return texts.tip(self.spoken(line))
+        as_text = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+        return self.spoken(line) if role in as_text else None
 
 
 class LineDelegate(QStyledItemDelegate):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6 import QtGui
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -14,6 +15,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPalette,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -274,6 +276,40 @@ def draw_dot(painter: QPainter, centre: QPointF, radius: float, colour: QColor) 
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawEllipse(centre, radius, radius)
+
+
+_UNITS = 28.0
+
+
+def draw_brand_mark(painter: QPainter, area: QRectF) -> None:
+    """Draw the mark of the product, a ticket with a tick: no file is read for it."""
+    ground, ink = theme().palette.accent, theme().palette.onaccent
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(area.topLeft())
+    painter.scale(area.width() / _UNITS, area.height() / _UNITS)
+    draw_box(painter, QRectF(0, 0, _UNITS, _UNITS), ground, radius=6.5)
+    draw_box(painter, QRectF(5.4, 8.4, 17.2, 11.2), ink, radius=2.2)
+    for x in (5.2, 22.8):
+        draw_dot(painter, QPointF(x, 14), 1.9, ground)
+    pen = QPen(ground, 1.9, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.drawPolyline([QPointF(10.6, 14.2), QPointF(13.2, 16.6), QPointF(17.6, 11.6)])
+    painter.restore()
+
+
+def brand_icon() -> QtGui.QIcon:
+    """Return the mark as the icon of the window and the application."""
+    icon = QtGui.QIcon()
+    for size in (16, 32, 48, 64, 128):
+        pixmap = QPixmap(size, size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        draw_brand_mark(painter, QRectF(0, 0, size, size))
+        painter.end()
+        icon.addPixmap(pixmap)
+    return icon
 
 
 def give_viewport(area: QAbstractScrollArea, *, filled: bool) -> None:

@@ -1,12 +1,44 @@
-"""What lies over the window: its shadow, and a card that Escape or its cross closes."""
+"""What lies over the window: its shadow, a card that Escape closes, suggestions under an edit."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
+from collections.abc import Sequence
 
+import msgspec
+from PySide6.QtCore import (
+    QEvent,
+    QObject,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from supportdesk_desktop.core.query import spans, wanted_words
 from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.widgets.labels import Label
+from supportdesk_desktop.ui.widgets.layouts import named, vbox
+from supportdesk_desktop.ui.widgets.lists import Index, LineDelegate, LinesModel
+from supportdesk_desktop.ui.widgets.painting import (
+    dot_colour,
+    draw_dot,
+    draw_elided,
+    draw_marks,
+    draw_row_bar,
+)
 
 
 class PopoverShadow(QGraphicsDropShadowEffect):
@@ -40,3 +72,200 @@ class Popover(QFrame):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+ROW = 31
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """One line: title, external id or code in mono, detail, and an aside at the right.
+
+    ``value`` is what choosing it means; ``dot`` is a colour of the server, drawn as a dot only.
+    """
+
+    value: str
+    title: str
+    code: str = ""
+    detail: str = ""
+    aside: str = ""
+    icon: str = ""
+    dot: str | None = None
+
+    @property
+    def spoken(self) -> str:
+        """The line as a screen reader says it."""
+        return ", ".join(part for part in (self.title, self.code, self.detail, self.aside) if part)
+
+
+class SuggestionDelegate(LineDelegate):
+    """Draws a line; words that match what was typed stand on the search-match ground."""
+
+    query = ""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(10, theme().px(ROW))
+
+    def paint_line(
+        self, painter: QPainter, rect: QRect, line: object, state: QStyle.StateFlag
+    ) -> None:
+        assert isinstance(line, Suggestion)
+        look = theme()
+        if self.paint_ground(painter, QRectF(rect), state):
+            draw_row_bar(painter, QRectF(rect))
+        rest = rect.adjusted(13, 0, -13, 0)
+        rest.setLeft(self._draw_sign(painter, line, rest))
+        if line.aside:
+            painter.setFont(look.font("caption"))
+            width = painter.fontMetrics().horizontalAdvance(line.aside)
+            painter.setPen(look.palette.text2)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(rest, right, line.aside)
+            rest.setRight(rest.right() - width - 12)
+        painter.setFont(look.font("bodystrong"))
+        found = spans(line.title, wanted_words(self.query))
+        draw_marks(painter, rest, line.title, found, whole=True)
+        painter.setPen(look.palette.text1)
+        self._draw(painter, line.title, rest)
+        for text, role in ((line.code, "mono"), (line.detail, "caption")):
+            if text:
+                rest.setLeft(rest.left() + 12)
+                painter.setFont(look.font(role))
+                painter.setPen(look.palette.text2)
+                self._draw(painter, text, rest)
+
+    def _draw_sign(self, painter: QPainter, line: Suggestion, rest: QRect) -> int:
+        look, middle = theme(), rest.center().y()
+        if line.icon:
+            size = look.px(16)
+            pixmap = look.pixmap(line.icon, "text2")
+            painter.drawPixmap(QRect(rest.left(), middle - size // 2, size, size), pixmap)
+            return rest.left() + size + 9
+        if line.dot is not None:
+            colour = dot_colour(line.dot) or look.palette.text3
+            draw_dot(painter, QPointF(rest.left() + 4, middle + 1), 4, colour)
+        return rest.left() + 16
+
+    def _draw(self, painter: QPainter, text: str, rest: QRect) -> None:
+        shown = draw_elided(painter, rest, text)
+        rest.setLeft(rest.left() + painter.fontMetrics().horizontalAdvance(shown))
+
+
+MOST_ROWS = 7
+
+
+class SuggestionBox(QFrame):
+    """The list itself, laid over the window under the edit it serves.
+
+    The focus never leaves the edit, and Enter keeps the text.
+    """
+
+    picked = Signal(object)
+
+    def __init__(self, entry: QLineEdit, name: str) -> None:
+        super().__init__(entry)
+        self.setObjectName(name)
+        self.setProperty("kind", "popover")
+        self._entry = entry
+        self._model = LinesModel(self)
+        self._delegate = SuggestionDelegate(self)
+        self._view = named(QListView(self), f"{name}-list")
+        self._view.setModel(self._model)
+        self._view.setItemDelegate(self._delegate)
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.setFrameShape(QFrame.Shape.NoFrame)
+        self._view.setMouseTracking(True)
+        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._view.clicked.connect(lambda index: self._pick(index.row()))
+        self._foot = Label("", "caption", "text2", self)
+        self._foot.setWordWrap(True)
+        self._foot.setContentsMargins(13, 5, 13, 6)
+        self._column = vbox(self._view, self._foot, of=self, margins=(1, 5, 1, 1), spacing=2)
+        PopoverShadow(self)
+        entry.installEventFilter(self)
+        self.hide()
+
+    def set_name(self, text: str) -> None:
+        self._view.setAccessibleName(text)
+
+    def offer(self, lines: Sequence[Suggestion], query: str, foot: str = "") -> None:
+        """Show these lines under the edit, none chosen yet; hide where there is none.
+
+        Args:
+            lines: what is offered, best first.
+            query: what was typed, to mark the matches.
+            foot: a sentence under the lines.
+        """
+        if not lines or not self._entry.isVisible():
+            self.hide()
+            return
+        self._delegate.query = query
+        self._model.set_lines(lines)
+        self._foot.setText(foot)
+        self._foot.setVisible(bool(foot))
+        self._lay_over()
+        self.show()
+        self.raise_()
+
+    @property
+    def lines(self) -> list[Suggestion]:
+        """What is on offer now; empty while hidden."""
+        return [] if self.isHidden() else list(self._model.lines)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Serve the edit's arrows, Enter and Escape while shown."""
+        if self.isHidden() or watched is not self._entry:
+            return super().eventFilter(watched, event)
+        if event.type() is QEvent.Type.FocusOut:
+            self.hide()
+        elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            return self._on_key(Qt.Key(event.key()))
+        elif (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, key: Qt.Key) -> bool:
+        row, last = self._view.currentIndex().row(), self._model.rowCount() - 1
+        if key is Qt.Key.Key_Down:
+            self._go_to(0 if row >= last else row + 1)
+        elif key is Qt.Key.Key_Up:
+            self._go_to(last if row <= 0 else row - 1)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row >= 0:
+            self._pick(row)
+        elif key is Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self.hide()
+            return False
+        return True
+
+    def _go_to(self, row: int) -> None:
+        self._view.setCurrentIndex(self._model.index(row, 0))
+        spoken = self._model.lines[row].spoken
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._entry, spoken))
+
+    def _pick(self, row: int) -> None:
+        line = self._model.lines[row]
+        self.hide()
+        self.picked.emit(line)
+
+    def _lay_over(self) -> None:
+        anchor = self._entry.property("suggestion-anchor") or self._entry
+        window = self._entry.window()
+        if self.parent() is not window:
+            self.setParent(window)
+        rows = min(self._model.rowCount(), MOST_ROWS)
+        self._view.setFixedHeight(rows * theme().px(ROW))
+        corner = anchor.mapTo(window, QPoint(0, anchor.height() + 6))
+        width = anchor.width()
+        wraps, hint = self._column.hasHeightForWidth(), self._column.sizeHint()
+        height = self._column.heightForWidth(width) if wraps else hint.height()
+        if corner.y() + height > window.height():
+            above = anchor.mapTo(window, QPoint(0, -6)).y() - height
+            corner.setY(max(0, above))
+        self.setGeometry(corner.x(), corner.y(), width, height)

@@ -1,4 +1,4 @@
-"""A well: a short statement in a tone, with its icon and perhaps something to do."""
+"""Wells, notes and fields: a statement in a tone, a note under a control, a control with both."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
-    QHBoxLayout,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
+from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import set_look, theme
 from supportdesk_desktop.ui.theme.tokens import TARGET, TYPE_ROLES, L, M, S
 from supportdesk_desktop.ui.widgets.buttons import LinkButton
 from supportdesk_desktop.ui.widgets.labels import Icon, Label
-from supportdesk_desktop.ui.widgets.layouts import FlowLayout, hbox
+from supportdesk_desktop.ui.widgets.layouts import FlowLayout, hbox, named, vbox
 
 
 class Well(QFrame):
@@ -45,26 +44,18 @@ class Well(QFrame):
         self.title.setWordWrap(not inline)
         self.text = Label(text, "caption", parent=self)
         self.text.setWordWrap(True)
-        words: QBoxLayout = QHBoxLayout() if inline else QVBoxLayout()
-        words.setSpacing(S if inline else 0)
-        words.addWidget(self.title)
-        words.addWidget(self.text, 1 if inline else 0)
-        self._words = words
-        row = hbox(self._mark, (words, 1), of=self, margins=(M, S - 2, M, S - 2))
-        for button in buttons:
-            row.addWidget(button)
-        row.setSpacing(L - 6)
+        self._words: QBoxLayout
+        if inline:
+            self._words = hbox(self.title, (self.text, 1), spacing=S)
+        else:
+            self._words = vbox(self.title, self.text, spacing=0)
+        around = (M, S - 2, M, S - 2)
+        hbox(self._mark, (self._words, 1), *buttons, of=self, margins=around, spacing=L - 6)
         self.set_content(tone, icon, title, text)
 
     def add_below(self, buttons: Sequence[QPushButton]) -> None:
         """Put buttons under the words, where those need the whole width."""
-        row = QHBoxLayout()
-        row.setContentsMargins(0, S, 0, 2)
-        row.setSpacing(S)
-        for button in buttons:
-            row.addWidget(button)
-        row.addStretch(1)
-        self._words.addLayout(row)
+        self._words.addLayout(hbox(*buttons, None, margins=(0, S, 0, 2), spacing=S))
 
     def set_content(self, tone: str, icon: str, title: str, text: str = "") -> None:
         """Say something else."""
@@ -96,18 +87,13 @@ class NoteLine(QWidget):
         self._code = Label("", "mono", "text3", words)
         self._code.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._link = LinkButton("", parent=words)
-        self._link.setObjectName(f"{name}-link")
+        self._link = named(LinkButton("", parent=words), f"{name}-link")
         self._link.clicked.connect(self.link_clicked)
         flow = FlowLayout(6, words)
-        flow.setContentsMargins(0, 0, 0, 0)
         for part in (self._text, self._code, self._link):
             flow.addWidget(part)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(words, 1)
+        mark = (self._icon, Qt.AlignmentFlag.AlignTop)
+        hbox(mark, (words, 1), of=self, margins=(0, 2, 0, 0), spacing=4)
         theme().changed.connect(self._fit)
         self.clear()
 
@@ -165,3 +151,76 @@ class NoteText(Label):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(60), self.sizeHint().height())
+
+
+class Field(QWidget):
+    """Puts a label, its buddy and their note together; the note describes the control."""
+
+    def __init__(
+        self,
+        name: str,
+        control: QWidget,
+        *,
+        required: bool = False,
+        focus: QWidget | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Build the field.
+
+        Args:
+            name: object name; the note's is ``{name}-note``.
+            control: what is laid out under the label.
+            required: the label says that it must be filled in.
+            focus: what takes the focus and the edge of a refusal; ``control`` itself by default.
+            parent: the owner.
+        """
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.control = control
+        self.entry = focus or control
+        self.note = NoteLine(f"{name}-note", self)
+        self._required = required
+        self._problem = ""
+        self._label = Label("", "bodymedium", "text1", self)
+        self._label.setBuddy(self.entry)
+        self._hint = Label("", "caption", "text3", self)
+        self._head = hbox(self._label, self._hint, None, spacing=6)
+        vbox(self._head, control, self.note, None, of=self, spacing=2)
+        theme().changed.connect(self._on_theme)
+        self._on_theme()
+        follow_language(self._retranslate)
+
+    def set_label(self, text: str) -> None:
+        """Name the field; the control gets the same name for screen readers."""
+        self._label.setText(text)
+        self.entry.setAccessibleName(text)
+
+    def set_problem(self, sentence: str, *, code: str = "", link: str = "") -> None:
+        """Mark the field with what is wrong: 2 px edge, icon, sentence, accessible description."""
+        self._problem = sentence
+        self.note.show_note(sentence, tone="danger", icon="refused", code=code, link=link)
+        self._mark(refused=True)
+
+    def clear_problem(self) -> None:
+        """Take the mark away; a note that is no problem stays."""
+        if self._problem:
+            self._problem = ""
+            self.note.clear()
+            self._mark(refused=False)
+
+    @property
+    def problem(self) -> str:
+        """The sentence that says what is wrong, empty when nothing is."""
+        return self._problem
+
+    def _retranslate(self) -> None:
+        self._hint.setText(self.tr("obligatoire") if self._required else "")
+        self._hint.setVisible(self._required)
+
+    def _on_theme(self) -> None:
+        self._label.setMinimumHeight(theme().px(TYPE_ROLES["bodymedium"].line))
+
+    def _mark(self, *, refused: bool) -> None:
+        for widget in {self.control, self.entry}:
+            set_look(widget, "refused", refused)
+        self.entry.setAccessibleDescription(self.note.text if refused else "")

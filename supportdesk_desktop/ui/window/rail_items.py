@@ -10,9 +10,13 @@ from PySide6.QtWidgets import QWidget
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import Theme, theme
-from supportdesk_desktop.ui.widgets.brand_mark import draw_brand_mark
 from supportdesk_desktop.ui.widgets.buttons import FlatButton
-from supportdesk_desktop.ui.widgets.painting import draw_icon, draw_text, text_width
+from supportdesk_desktop.ui.widgets.painting import (
+    draw_brand_mark,
+    draw_icon,
+    draw_text,
+    text_width,
+)
 
 MAX_ICON_SCALE = 1.5
 """The icon rail stops growing here (``design/tokens.md``, Spacing)."""
@@ -211,7 +215,7 @@ class RailHeader(QWidget):
         side = 28 * scale
         left = (self.width() - side) / 2 if self._icons_only else 12.0
         mark = QRectF(left, 11 * scale, side, side)
-        draw_brand_mark(painter, mark, look.palette.accent, look.palette.onaccent)
+        draw_brand_mark(painter, mark)
         if not self._icons_only:
             text = QRectF(mark.right() + 10, 0, self.width() - mark.right() - 18, look.px(18))
             text.moveBottom(mark.center().y() + 2)

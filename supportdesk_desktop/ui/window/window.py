@@ -18,8 +18,8 @@ from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui.language import follow_language, language_now
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.tickets.model import TicketListModel
-from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
 from supportdesk_desktop.ui.widgets.layouts import named
+from supportdesk_desktop.ui.widgets.painting import brand_icon
 from supportdesk_desktop.ui.window.command import WindowCommands
 from supportdesk_desktop.ui.window.commands import COMMANDS
 from supportdesk_desktop.ui.window.focus import (

@@ -19,7 +19,7 @@ from supportdesk_desktop.ui.markdown import MarkdownView
 from supportdesk_desktop.ui.tickets.saved_view_rows import SavedViewItem
 from supportdesk_desktop.ui.tickets.search_field import SearchField
 from supportdesk_desktop.ui.widgets.chips import TagChip
-from supportdesk_desktop.ui.widgets.suggestions import SuggestionBox
+from supportdesk_desktop.ui.widgets.popover import SuggestionBox
 from supportdesk_desktop.ui.window.state import View
 from tests.desktop.app.conftest import Opened, eventually, opened
 from tests.desktop.session.processes import Desk, environment

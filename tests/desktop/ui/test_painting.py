@@ -20,7 +20,7 @@ from supportdesk_desktop.ui.theme import Theme
 from supportdesk_desktop.ui.trust.states import NotificationState
 from supportdesk_desktop.ui.trust.strip import TrustStrip
 from supportdesk_desktop.ui.welcome.page import FirstRunPage
-from supportdesk_desktop.ui.widgets.brand_mark import brand_icon
+from supportdesk_desktop.ui.widgets.painting import brand_icon
 from supportdesk_desktop.ui.window.rail import Rail
 from tests.desktop.ui.desk import FILINGS, NOW, RELOADED, REPLAYED, notice
 

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QGraphicsDropShadowEffect, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.ui.theme import Theme, theme
-from supportdesk_desktop.ui.widgets.popover import Popover
-from supportdesk_desktop.ui.widgets.suggestions import SuggestionBox
+from supportdesk_desktop.ui.widgets.popover import Popover, SuggestionBox
 
 
 @pytest.mark.parametrize(

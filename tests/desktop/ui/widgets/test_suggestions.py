@@ -8,11 +8,8 @@ from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.ui.theme import Theme
-from supportdesk_desktop.ui.widgets.suggestions import (
-    Suggestion,
-    SuggestionDelegate,
-    SuggestionModel,
-)
+from supportdesk_desktop.ui.widgets.lists import LinesModel
+from supportdesk_desktop.ui.widgets.popover import Suggestion, SuggestionDelegate
 
 LINES = [
     Suggestion("user_8841", "Koffi Mensah", "user_8841", "koffi@exemple.bj", "hier", icon="user"),
@@ -21,7 +18,7 @@ LINES = [
 
 
 def test_the_model_keeps_qts_rules(qapp: QObject) -> None:
-    model = SuggestionModel(qapp)
+    model = LinesModel(qapp)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     model.set_lines(LINES)
     model.set_lines([])
@@ -29,7 +26,7 @@ def test_the_model_keeps_qts_rules(qapp: QObject) -> None:
 
 
 def test_a_line_is_said_whole(qapp: QObject) -> None:
-    model = SuggestionModel(qapp)
+    model = LinesModel(qapp)
     model.set_lines(LINES)
     said = model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
     assert said == "Koffi Mensah, user_8841, koffi@exemple.bj, hier"
@@ -38,7 +35,7 @@ def test_a_line_is_said_whole(qapp: QObject) -> None:
 def test_matches_stand_on_their_ground(qtbot: QtBot, each_theme: Theme) -> None:
     view = QListView()
     qtbot.addWidget(view)
-    model = SuggestionModel(view)
+    model = LinesModel(view)
     delegate = SuggestionDelegate(view)
     delegate.query = "mens"
     model.set_lines(LINES)
