@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
 from supportdesk_desktop.core.links import is_dashboard_template
 from supportdesk_desktop.core.notices import Burst
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import set_look, theme
+from supportdesk_desktop.ui.theme.theme import LARGEST_SCALE, SMALLEST_SCALE, within_scales
 from supportdesk_desktop.ui.theme.tokens import S
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
 from supportdesk_desktop.ui.widgets.choices import ComboBox, Segmented, Switch
@@ -31,6 +32,11 @@ class SettingControl(QWidget):
 
     chosen = Signal(object)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._spoken: QWidget = self
+        """What a screen reader is told of."""
+
     def show_value(self, value: Any) -> None:
         """Show a value."""
         raise NotImplementedError
@@ -41,17 +47,23 @@ class SettingControl(QWidget):
 
     def set_name(self, name: str, hint: str) -> None:
         """Say to a screen reader what it changes."""
-        raise NotImplementedError
+        self._spoken.setAccessibleName(name)
+        self._spoken.setAccessibleDescription(hint)
+
+    def _put_in_a_row(self, first: QWidget, *others: QWidget) -> None:
+        self._spoken = first
+        hbox(first, *others, None, of=self, spacing=S)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
 
 class SwitchControl(SettingControl):
     """On or off."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._switch = Switch("switch", self)
+        self._put_in_a_row(self._switch)
         self._switch.clicked.connect(lambda on: self.chosen.emit(on))
-        _in_a_row(self, self._switch)
 
     def show_value(self, value: Any) -> None:
         self._switch.setChecked(value)
@@ -59,17 +71,14 @@ class SwitchControl(SettingControl):
     def text_of(self, value: Any) -> str:
         return self._switch.word_of(value)
 
-    def set_name(self, name: str, hint: str) -> None:
-        self._switch.setAccessibleName(name)
-        self._switch.setAccessibleDescription(hint)
-
 
 class _ChoicesControl(SettingControl):
     """Base of the controls that offer choices."""
 
-    def __init__(self, choices: Choices, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, choices: Choices) -> None:
+        super().__init__()
         self._choices = choices
+        follow_language(self._retranslate, now=False)
 
     def text_of(self, value: Any) -> str:
         return dict(self._choices()).get(value, str(value))
@@ -80,26 +89,24 @@ class _ChoicesControl(SettingControl):
     def _texts(self) -> list[str]:
         return [text for _value, text in self._choices()]
 
+    def _retranslate(self) -> None:
+        raise NotImplementedError
+
 
 class ChoiceControl(_ChoicesControl):
     """A few choices side by side."""
 
-    def __init__(self, choices: Choices, parent: QWidget | None = None) -> None:
-        super().__init__(choices, parent)
+    def __init__(self, choices: Choices) -> None:
+        super().__init__(choices)
         self._track = Segmented([(str(value), text, None) for value, text in choices()], self)
+        self._put_in_a_row(self._track)
         self._track.chosen.connect(self._tell)
-        _in_a_row(self, self._track)
-        follow_language(self._retranslate, now=False)
 
     def show_value(self, value: Any) -> None:
         """Make a choice; a value that is not offered changes nothing."""
         if value in self._values():
             with QSignalBlocker(self._track):
                 self._track.set_current(str(value))
-
-    def set_name(self, name: str, hint: str) -> None:
-        self._track.setAccessibleName(name)
-        self._track.setAccessibleDescription(hint)
 
     def _retranslate(self) -> None:
         self._track.set_texts(self._texts())
@@ -111,17 +118,16 @@ class ChoiceControl(_ChoicesControl):
 class ListControl(_ChoicesControl):
     """Choices that fold out; ``name`` is the box's own."""
 
-    def __init__(self, name: str, choices: Choices, parent: QWidget | None = None) -> None:
-        super().__init__(choices, parent)
+    def __init__(self, name: str, choices: Choices) -> None:
+        super().__init__(choices)
         self._box = named(ComboBox(self), name)
+        self._put_in_a_row(self._box)
         self._box.setMinimumContentsLength(18)
         self._box.setSizeAdjustPolicy(
             ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self._box.addItems(self._texts())
         self._box.activated.connect(lambda at: self.chosen.emit(self._values()[at]))
-        _in_a_row(self, self._box)
-        follow_language(self._retranslate, now=False)
 
     def show_value(self, value: Any) -> None:
         if value in self._values():
@@ -139,18 +145,16 @@ class ListControl(_ChoicesControl):
 class ScaleControl(SettingControl):
     """The size of the text, by steps of a tenth."""
 
-    STEP, LEAST, MOST = 0.1, 1.0, 2.0
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._value = self.LEAST
+    def __init__(self) -> None:
+        super().__init__()
+        self._value = SMALLEST_SCALE
         self._less = named(PlainButton("", "minus", parent=self), "smaller")
         self._more = named(PlainButton("", "plus", parent=self), "larger")
-        self._shown = Label("", "bodymedium", "text1", self)
+        self._shown = Label("", "bodymedium", parent=self)
+        self._put_in_a_row(self._less, self._shown, self._more)
         self._shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._less.clicked.connect(lambda: self._step(-self.STEP))
-        self._more.clicked.connect(lambda: self._step(self.STEP))
-        _in_a_row(self, self._less, self._shown, self._more)
+        self._less.clicked.connect(lambda: self._step(-0.1))
+        self._more.clicked.connect(lambda: self._step(0.1))
         theme().changed.connect(self._size)
         self._size()
         follow_language(self._retranslate)
@@ -158,8 +162,8 @@ class ScaleControl(SettingControl):
     def show_value(self, value: Any) -> None:
         self._value = float(value)
         self._shown.setText(self.text_of(value))
-        self._less.setEnabled(self._value > self.LEAST)
-        self._more.setEnabled(self._value < self.MOST)
+        self._less.setEnabled(self._value > SMALLEST_SCALE)
+        self._more.setEnabled(self._value < LARGEST_SCALE)
 
     def text_of(self, value: Any) -> str:
         return self.tr("{percent}\u00a0%").format(percent=round(100 * value))
@@ -175,7 +179,7 @@ class ScaleControl(SettingControl):
         self.show_value(self._value)
 
     def _step(self, by: float) -> None:
-        self.chosen.emit(min(self.MOST, max(self.LEAST, round(self._value + by, 1))))
+        self.chosen.emit(within_scales(round(self._value + by, 1)))
 
     def _size(self) -> None:
         self._shown.setMinimumWidth(theme().px(60))
@@ -184,14 +188,14 @@ class ScaleControl(SettingControl):
 class BurstControl(SettingControl):
     """How many tickets within how many seconds."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._tickets = _NumberBox("burst-tickets", self)
         self._seconds = _NumberBox("burst-seconds", self)
-        self._between, self._after = Label("", parent=self), Label("", parent=self)
+        self._between, self._after = Label(parent=self), Label(parent=self)
+        self._put_in_a_row(self._tickets, self._between, self._seconds, self._after)
         for box in (self._tickets, self._seconds):
             box.valueChanged.connect(lambda _number: self.chosen.emit(self._value()))
-        _in_a_row(self, self._tickets, self._between, self._seconds, self._after)
         follow_language(self._retranslate)
 
     def show_value(self, value: Any) -> None:
@@ -221,9 +225,9 @@ class BurstControl(SettingControl):
 class DashboardControl(SettingControl):
     """A line of text; what is not usable is marked and changes nothing."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._line = named(QLineEdit(self), "dashboard-url")
+    def __init__(self) -> None:
+        super().__init__()
+        self._line = self._spoken = named(QLineEdit(self), "dashboard-url")
         self._line.setMaxLength(LONGEST)
         self._line.setPlaceholderText(EXAMPLE)
         self._line.setMinimumWidth(theme().px(320))
@@ -238,10 +242,6 @@ class DashboardControl(SettingControl):
 
     def text_of(self, value: Any) -> str:
         return value or self.tr("aucune")
-
-    def set_name(self, name: str, hint: str) -> None:
-        self._line.setAccessibleName(name)
-        self._line.setAccessibleDescription(hint)
 
     def _tell(self) -> None:
         typed = self._line.text().strip()
@@ -259,11 +259,8 @@ class _NumberBox(QSpinBox):
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName(name)
         self.setRange(1, 99)
-        self.lineEdit().setTextMargins(S, 0, 0, 0)
-        self.setKeyboardTracking(False)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        dress_without_buttons(self, name)
 
     def sizeHint(self) -> QSize:
         """Return room for the number alone: there are no buttons."""
@@ -273,11 +270,9 @@ class _NumberBox(QSpinBox):
         return self.sizeHint()
 
 
-def _in_a_row(control: QWidget, *parts: QWidget) -> None:
-    row = QHBoxLayout(control)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(S)
-    for part in parts:
-        row.addWidget(part)
-    row.addStretch(1)
-    control.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+def dress_without_buttons(box: QAbstractSpinBox, name: str) -> None:
+    """Name a box that the arrow keys turn; it tells what was typed once that is finished."""
+    box.setObjectName(name)
+    box.lineEdit().setTextMargins(S, 0, 0, 0)
+    box.setKeyboardTracking(False)
+    box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

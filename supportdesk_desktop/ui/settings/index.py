@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from supportdesk_desktop.core.settings import Section
 from supportdesk_desktop.ui.language import follow_language
+from supportdesk_desktop.ui.settings.row import ANY_WIDTH
 from supportdesk_desktop.ui.settings.words import SECTION_ICONS, SettingsWords
-from supportdesk_desktop.ui.theme import Theme, theme
+from supportdesk_desktop.ui.theme import Theme, set_look, theme
 from supportdesk_desktop.ui.theme.tokens import CONTROL, XS, M, S
 from supportdesk_desktop.ui.widgets.buttons import DangerButton, FlatButton, PlainButton
 from supportdesk_desktop.ui.widgets.labels import Label
@@ -45,10 +46,8 @@ class SectionItem(FlatButton):
         return QSize(theme().px(160), theme().px(CONTROL))
 
     def paint_content(self, painter: QPainter, area: QRectF, look: Theme) -> None:
-        here = self.isChecked()
-        draw_icon(
-            painter, look, self._icon, "link" if here else "text2", _ITEM_PAD, area.center().y()
-        )
+        here, middle = self.isChecked(), area.center().y()
+        draw_icon(painter, look, self._icon, "link" if here else "text2", _ITEM_PAD, middle)
         right = area.right() - _ITEM_PAD
         if self._changed:
             width = text_width(look, "caption", self._count())
@@ -73,7 +72,6 @@ class SettingsIndex(QWidget):
     """Sections follow what is read; search and reset are always there."""
 
     section_chosen = Signal(object)
-    search_changed = Signal(str)
     reset_requested = Signal()
 
     def __init__(self, words: SettingsWords, parent: QWidget) -> None:
@@ -82,10 +80,10 @@ class SettingsIndex(QWidget):
         self.setProperty("ground", "window")
         self.setProperty("edge", "right")
         self._words = words
+        self._narrow = False
         self._changed: Mapping[Section, int] = {}
         self.title = Label("", "section", "text1", self)
         self.search = named(QLineEdit(self), "search-settings")
-        self.search.textChanged.connect(self.search_changed)
         self._magnifier = QAction(self)
         self.search.addAction(self._magnifier, QLineEdit.ActionPosition.LeadingPosition)
         self._magnifier.triggered.connect(self.search.setFocus)
@@ -97,7 +95,9 @@ class SettingsIndex(QWidget):
         self.reset = named(PlainButton("", "reset", parent=self), "reset-all")
         self.reset.clicked.connect(lambda: self._ask(True))
         self._question = self._make_question()
-        self._lay_out()
+        items, foot = self.items.values(), (self.reset, self._question)
+        parts = (self.title, S, self.search, S, *items, None, self._note, S, *foot)
+        vbox(*parts, of=self, margins=(M, M, M, M), spacing=2)
         theme().changed.connect(self._size)
         self._size()
         follow_language(self._retranslate)
@@ -107,11 +107,14 @@ class SettingsIndex(QWidget):
         self._changed = changed
         for section, item in self.items.items():
             item.say(self._words.section(section)[0], changed.get(section, 0))
-        self.reset.setEnabled(any(changed.values()))
-        self.reset.setToolTip("" if any(changed.values()) else self.tr("Tout est par défaut."))
-        if not any(changed.values()):
+        count = sum(changed.values())
+        self.reset.setEnabled(count > 0)
+        self.reset.setToolTip("" if count else self.tr("Tout est par défaut."))
+        if not count:
             self._ask(False)
-        self._say_question()
+        question = self.tr("Remettre %n réglage(s) par défaut\u00a0?", "", count)
+        kept = self.tr("La clé, les brouillons et les tickets restent.")
+        self._asked.setText(f"{question} {kept}")
 
     def show_current(self, section: Section) -> None:
         """Mark the section that is read."""
@@ -120,17 +123,11 @@ class SettingsIndex(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Lie above the rows, without sections, or beside them."""
-        for item in self.items.values():
-            item.setVisible(not narrow)
-        self.title.setVisible(not narrow)
-        self._note.setVisible(not narrow)
-        self.setProperty("edge", "bottom" if narrow else "right")
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self.setMinimumWidth(0)
-        self.setMaximumWidth(16777215)
-        if not narrow:
-            self._size()
+        self._narrow = narrow
+        for part in (self.title, self._note, *self.items.values()):
+            part.setVisible(not narrow)
+        set_look(self, "edge", "bottom" if narrow else "right")
+        self._size()
 
     def step_back(self) -> bool:
         """Leave the question, else the search; return whether there was one."""
@@ -145,12 +142,12 @@ class SettingsIndex(QWidget):
 
     def _retranslate(self) -> None:
         self.title.setText(self.tr("Réglages"))
-        self.search.setPlaceholderText(self.tr("Rechercher un réglage"))
-        self.search.setAccessibleName(self.tr("Rechercher un réglage"))
-        self._magnifier.setText(self.tr("Rechercher un réglage"))
-        self._note.setText(
-            self.tr("Chaque changement s’applique aussitôt et se garde sur ce poste.")
-        )
+        find = self.tr("Rechercher un réglage")
+        self.search.setPlaceholderText(find)
+        self.search.setAccessibleName(find)
+        self._magnifier.setText(find)
+        said = self.tr("Chaque changement s’applique aussitôt et se garde sur ce poste.")
+        self._note.setText(said)
         self.reset.setText(self.tr("Tout remettre par défaut…"))
         self._yes.setText(self.tr("Remettre"))
         self._no.setText(self.tr("Garder"))
@@ -164,26 +161,9 @@ class SettingsIndex(QWidget):
         self._yes.clicked.connect(self._reset)
         self._no = named(PlainButton("", parent=box), "reset-no")
         self._no.clicked.connect(self.step_back)
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(S)
-        for part in (self._asked, self._yes, self._no):
-            column.addWidget(part)
+        vbox(self._asked, self._yes, self._no, of=box, spacing=S)
         box.hide()
         return box
-
-    def _lay_out(self) -> None:
-        column = vbox(self.title, of=self, margins=(M, M, M, M), spacing=2)
-        column.addSpacing(S)
-        column.addWidget(self.search)
-        column.addSpacing(S)
-        for item in self.items.values():
-            column.addWidget(item)
-        column.addStretch(1)
-        column.addWidget(self._note)
-        column.addSpacing(S)
-        column.addWidget(self.reset)
-        column.addWidget(self._question)
 
     def _ask(self, asking: bool) -> None:
         self._question.setVisible(asking)
@@ -196,13 +176,8 @@ class SettingsIndex(QWidget):
         self.search.setFocus()
         self.reset_requested.emit()
 
-    def _say_question(self) -> None:
-        count = sum(self._changed.values())
-        question = self.tr("Remettre %n réglage(s) par défaut\u00a0?", "", count)
-        kept = self.tr("La clé, les brouillons et les tickets restent.")
-        self._asked.setText(f"{question} {kept}")
-
     def _size(self) -> None:
-        look = theme()
-        self.setFixedWidth(look.px(_WIDTH))
-        self._magnifier.setIcon(look.icon("search", "text2"))
+        width = theme().px(_WIDTH)
+        self.setMinimumWidth(0 if self._narrow else width)
+        self.setMaximumWidth(ANY_WIDTH if self._narrow else width)
+        self._magnifier.setIcon(theme().icon("search", "text2"))

@@ -23,12 +23,11 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import install_language, language_now, system_language
 from supportdesk_desktop.ui.settings.window import SettingsWindow
 from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.theme.theme import within_scales
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 if TYPE_CHECKING:
     from supportdesk_desktop.ui.window.window import MainWindow
-
-SCALES = (1.0, 2.0)
 
 
 class SettingsPresenter(Presenter):
@@ -64,7 +63,7 @@ class SettingsPresenter(Presenter):
         self._show_facts(settings)
 
     def _on_scale(self, scale: float) -> None:
-        self._choose(TEXT_SCALE, min(SCALES[1], max(SCALES[0], round(scale, 1))))
+        self._choose(TEXT_SCALE, within_scales(round(scale, 1)))
 
     def _choose(self, setting: Setting[Any], value: Any) -> None:
         self._do(setting.name, self._put, setting, value)

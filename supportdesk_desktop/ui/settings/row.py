@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.settings import Setting
 from supportdesk_desktop.core.text import fold
@@ -19,7 +19,7 @@ from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
 
 _NAME, _STATE, _BAR = 304, 168, 3
-_ANY = 16777215
+ANY_WIDTH = 16777215
 """The width that Qt takes as none."""
 
 
@@ -34,7 +34,8 @@ class Row(QWidget):
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._words = RowWords("", "")
-        self._changed = False
+        self.changed = False
+        """Whether a bar at the left says that a setting was changed."""
         self._narrow: bool | None = None
         self._asked_narrow = False
         self.content = content
@@ -87,17 +88,14 @@ class Row(QWidget):
         if narrow == self._narrow:
             return
         self._narrow = narrow
-        for part in (self._left, self.content, self.state):
+        parts = (self._left, self.content, self.state)
+        for part in parts:
             self._grid.removeWidget(part)
-        top = Qt.AlignmentFlag.AlignTop
-        if narrow:
-            self._grid.addWidget(self._left, 0, 0, 1, 2)
-            self._grid.addWidget(self.content, 1, 0, 1, 2)
-            self._grid.addWidget(self.state, 2, 0, 1, 2)
-        else:
-            self._grid.addWidget(self._left, 0, 0, top)
-            self._grid.addWidget(self.content, 0, 1, top)
-            self._grid.addWidget(self.state, 0, 2, top)
+        for at, part in enumerate(parts):
+            if narrow:
+                self._grid.addWidget(part, at, 0, 1, 2)
+            else:
+                self._grid.addWidget(part, 0, at, Qt.AlignmentFlag.AlignTop)
         self._size()
 
     def found_by(self, words: tuple[str, ...]) -> bool:
@@ -109,24 +107,18 @@ class Row(QWidget):
         """Return what is shown as its value."""
         return ""
 
-    def set_changed(self, changed: bool) -> None:
-        """Show the bar of a changed setting at the left, or not."""
-        if changed != self._changed:
-            self._changed = changed
-            self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme()
         painter = QPainter(self)
         painter.fillRect(M, self.height() - 1, self.width() - M, 1, look.palette.border)
-        if self._changed:
+        if self.changed:
             painter.fillRect(0, S, _BAR, self.height() - 2 * S, look.palette.focus)
 
     def _size(self) -> None:
         look = theme()
         for part, width in ((self._left, _NAME), (self.state, _STATE)):
             part.setMinimumWidth(0 if self._narrow else look.px(width))
-            part.setMaximumWidth(_ANY if self._narrow else look.px(width))
+            part.setMaximumWidth(ANY_WIDTH if self._narrow else look.px(width))
 
 
 class SettingRow(Row):
@@ -152,18 +144,15 @@ class SettingRow(Row):
         self._default.setContentsMargins(S, 0, 0, 0)
         self._reset = named(QuietButton("", "reset", parent=self.state), "reset")
         self._reset.clicked.connect(lambda: self.chosen.emit(setting, setting.default))
-        column = QVBoxLayout(self.state)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._default)
+        vbox((self._reset, Qt.AlignmentFlag.AlignLeft), self._default, of=self.state, spacing=0)
         control.chosen.connect(lambda value: self.chosen.emit(setting, value))
 
     def show_value(self, value: Any) -> None:
         had_focus = self._reset.hasFocus()
         self._value = value
         self._control.show_value(value)
-        self.set_changed(value != self.setting.default)
+        self.changed = value != self.setting.default
+        self.update()
         self._tell_state()
         if had_focus and self._reset.isHidden():
             self._control.focusNextChild()
@@ -181,14 +170,11 @@ class SettingRow(Row):
         self._tell_state()
 
     def _tell_state(self) -> None:
-        changed = self._value != self.setting.default
         default = self._control.text_of(self.setting.default)
-        self._reset.setVisible(changed)
-        if changed:
-            words = self.tr("défaut\u00a0: {value}").format(value=default[:1].lower() + default[1:])
-            self._default.setText(words)
-        else:
-            self._default.setText(self.tr("par défaut"))
+        default = default[:1].lower() + default[1:]
+        words = self.tr("défaut\u00a0: {value}") if self.changed else self.tr("par défaut")
+        self._reset.setVisible(self.changed)
+        self._default.setText(words.format(value=default))
 
 
 class FactRow(Row):
@@ -199,9 +185,8 @@ class FactRow(Row):
         super().__init__(name, content)
         self.value = Label("", "body", "text1", content)
         self.value.setWordWrap(True)
-        row = hbox((self.value, 1), of=content, spacing=S)
-        if button is not None:
-            row.addWidget(button)
+        beside = () if button is None else (button,)
+        hbox((self.value, 1), *beside, of=content, spacing=S)
 
     def value_text(self) -> str:
         """Return what it tells."""

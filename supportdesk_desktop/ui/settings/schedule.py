@@ -2,32 +2,169 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import QLocale, QSignalBlocker, QSize, QTime, QTimer, Signal
-from PySide6.QtWidgets import QSizePolicy, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, QRectF, QSignalBlocker, QSize, Qt, QTime, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTimeEdit, QWidget
 
 from supportdesk_desktop.core.times import (
+    DAYS_A_WEEK,
+    MINUTES_A_DAY,
     QuietSpan,
     Schedule,
+    Stretch,
     next_quiet,
     quiet_until,
     stretches,
 )
 from supportdesk_desktop.ui.language import follow_language
-from supportdesk_desktop.ui.settings.controls import SettingControl
-from supportdesk_desktop.ui.settings.week import DayBar, WeekdayPicker
-from supportdesk_desktop.ui.theme import theme
+from supportdesk_desktop.ui.settings.controls import SettingControl, dress_without_buttons
+from supportdesk_desktop.ui.theme import Theme, theme
 from supportdesk_desktop.ui.theme.tokens import S
-from supportdesk_desktop.ui.widgets.buttons import IconButton, QuietButton
+from supportdesk_desktop.ui.widgets.buttons import Button, IconButton, QuietButton
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.layouts import FlowLayout, hbox, named, vbox
+from supportdesk_desktop.ui.widgets.painting import (
+    draw_box,
+    draw_hatching,
+    draw_text,
+    smooth_painter,
+)
 
 FIRST_LINE = QuietSpan((0, 1, 2, 3, 4), 12 * 60 + 30, 14 * 60)
 NEXT_LINE = QuietSpan((0, 1, 2, 3, 4, 5, 6), 19 * 60, 8 * 60)
 MINUTE_MS = 60_000
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+class _Day(Button):
+    KIND = "segment"
+    PADDING = 6
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent=parent)
+        self.setCheckable(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the arrows to the row; the button itself would move by Tab stops."""
+        if event.key() in _STEPS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class WeekdayPicker(QFrame):
+    """One Tab stop: arrows move, Space turns the day. Monday is 0."""
+
+    chosen = Signal(object)
+    """The days that are on, as a tuple."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "track")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._days = [named(_Day(self), f"day-{number}") for number in range(DAYS_A_WEEK)]
+        for day in self._days:
+            day.clicked.connect(lambda: self.chosen.emit(self.days()))
+        hbox(*self._days, of=self, margins=(2, 2, 2, 2), spacing=2)
+        self._stop_at(0)
+        theme().changed.connect(self._size)
+        self._size()
+        follow_language(self._retranslate)
+
+    def days(self) -> tuple[int, ...]:
+        """Return the days that are on."""
+        return tuple(number for number, day in enumerate(self._days) if day.isChecked())
+
+    def set_days(self, days: Sequence[int]) -> None:
+        """Turn each day on or off; nothing is told."""
+        for number, day in enumerate(self._days):
+            day.setChecked(number in days)
+
+    def _retranslate(self) -> None:
+        locale = QLocale()
+        for number, day in enumerate(self._days, start=1):
+            name = locale.dayName(number, QLocale.FormatType.LongFormat)
+            day.setText(name[:1].upper())
+            day.setAccessibleName(name)
+            day.setToolTip(name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        focused = self.focusWidget()
+        if step is None or not isinstance(focused, _Day):
+            super().keyPressEvent(event)
+            return
+        at = (self._days.index(focused) + step) % DAYS_A_WEEK
+        self._stop_at(at)
+        self._days[at].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _stop_at(self, at: int) -> None:
+        for number, day in enumerate(self._days):
+            policy = Qt.FocusPolicy.TabFocus if number == at else Qt.FocusPolicy.ClickFocus
+            day.setFocusPolicy(policy)
+
+    def _size(self) -> None:
+        for day in self._days:
+            day.setFixedWidth(theme().px(25))
+
+
+_BAR, _LINE, _HOURS = 12, 16, 18
+_MARKED_HOURS = (0, 6, 12, 18, 24)
+_ALIGNED = {0: Qt.AlignmentFlag.AlignLeft, 24: Qt.AlignmentFlag.AlignRight}
+_HATCH = 5.0
+
+
+class DayBar(QWidget):
+    """Only shows; the lines above it are what is changed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("day-bar")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._stretches: Sequence[Stretch] = ()
+        self._now = 0
+        theme().changed.connect(self.updateGeometry)
+
+    def show_day(self, stretches: Sequence[Stretch], now: datetime) -> None:
+        """Show the quiet minutes of a day and its present time."""
+        self._stretches, self._now = stretches, now.hour * 60 + now.minute
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(240), theme().px(_LINE + _HOURS))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, painter = theme(), smooth_painter(self)
+        top = look.px(_LINE - _BAR) / 2
+        bar = QRectF(0.65, top, self.width() - 1.3, look.px(_BAR))
+        draw_box(painter, bar, look.palette.surface, look.palette.borderstrong, radius=2)
+        for start, end in self._stretches:
+            left, right = self._x(bar, start), self._x(bar, end)
+            box = QRectF(left, bar.top(), max(3.0, right - left), bar.height())
+            painter.save()
+            draw_box(painter, box, look.palette.hover, look.palette.text3, radius=2)
+            draw_hatching(painter, box, _HATCH)
+            painter.restore()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.palette.focus)
+        painter.drawRect(QRectF(self._x(bar, self._now) - 1.5, 0, 3, look.px(_LINE)))
+        self._paint_hours(painter, bar, look)
+
+    def _paint_hours(self, painter: QPainter, bar: QRectF, look: Theme) -> None:
+        width = float(look.px(48))
+        for hour in _MARKED_HOURS:
+            x = self._x(bar, hour * 60)
+            left = min(max(x - width / 2, 0.0), self.width() - width)
+            area = QRectF(left, look.px(_LINE), width, look.px(_HOURS))
+            align = _ALIGNED.get(hour, Qt.AlignmentFlag.AlignHCenter)
+            draw_text(painter, look, "caption", "text3", area, f"{hour:02}:00", align, tabular=True)
+
+    def _x(self, bar: QRectF, minute: int) -> float:
+        return bar.left() + bar.width() * minute / MINUTES_A_DAY
 
 
 class QuietLine(QWidget):
@@ -47,8 +184,8 @@ class QuietLine(QWidget):
         for part in (self._days, self._from, self._between, self._to, self._remove):
             flow.addWidget(part)
         self._days.chosen.connect(self._tell)
-        self._from.timeChanged.connect(self._tell)
-        self._to.timeChanged.connect(self._tell)
+        for box in (self._from, self._to):
+            box.timeChanged.connect(self._tell)
         self._remove.clicked.connect(self.removed)
         self.show_span(span)
 
@@ -82,27 +219,21 @@ class QuietLine(QWidget):
 class ScheduleControl(SettingControl):
     """Holds the lines, kept equal to the setting."""
 
-    def __init__(
-        self,
-        now: Callable[[], datetime] = datetime.now,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, now: Callable[[], datetime] = datetime.now) -> None:
+        super().__init__()
         self._now = now
         self._schedule: Schedule = ()
         self._lines: list[QuietLine] = []
-        self._column = QVBoxLayout()
-        self._column.setSpacing(6)
+        self._column = vbox(spacing=6)
         self._bar = DayBar(self)
         self._add = named(QuietButton("", "plus", parent=self), "add-line")
         self._add.clicked.connect(self._add_line)
         self._next = Label("", "caption", "text2", self)
         foot = hbox(self._add, None, self._next)
         vbox(self._column, self._bar, foot, of=self, spacing=S)
-        self._timer = QTimer(self)
-        self._timer.setInterval(MINUTE_MS)
-        self._timer.timeout.connect(self._show_now)
-        self._timer.start()
+        timer = QTimer(self)
+        timer.timeout.connect(self._show_now)
+        timer.start(MINUTE_MS)
         follow_language(self._retranslate)
 
     def show_value(self, value: Any) -> None:
@@ -124,17 +255,11 @@ class ScheduleControl(SettingControl):
             return self.tr("aucune plage")
         locale = QLocale()
         said = []
+        short = QLocale.FormatType.ShortFormat
         for span in value:
-            days = " ".join(
-                locale.dayName(day + 1, QLocale.FormatType.ShortFormat) for day in span.days
-            )
+            days = " ".join(locale.dayName(day + 1, short) for day in span.days)
             said.append(f"{days} {_clock(span.start)}–{_clock(span.end)}")
         return ", ".join(said)
-
-    def set_name(self, name: str, hint: str) -> None:
-        """Name the group; each line names its parts."""
-        self.setAccessibleName(name)
-        self.setAccessibleDescription(hint)
 
     def _retranslate(self) -> None:
         self._add.setText(self.tr("Ajouter une plage"))
@@ -172,10 +297,10 @@ class ScheduleControl(SettingControl):
 
     def _show_now(self) -> None:
         now = self._now()
+        words = self._next_words(now)
         self._bar.show_day(stretches(self._schedule, now.weekday()), now)
-        self._next.setText(self._next_words(now))
-        described = self.tr("Aujourd’hui\u00a0: {when}").format(when=self._next.text())
-        self._bar.setAccessibleName(described)
+        self._next.setText(words)
+        self._bar.setAccessibleName(self.tr("Aujourd’hui\u00a0: {when}").format(when=words))
 
     def _next_words(self, now: datetime) -> str:
         until = quiet_until(self._schedule, now)
@@ -208,12 +333,9 @@ class _TimeBox(QTimeEdit):
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName(name)
         self.setDisplayFormat("HH:mm")
-        self.setKeyboardTracking(False)
         self.setWrapping(True)
-        self.lineEdit().setTextMargins(S, 0, 0, 0)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        dress_without_buttons(self, name)
 
     def sizeHint(self) -> QSize:
         """Return room for the time alone: there are no buttons."""

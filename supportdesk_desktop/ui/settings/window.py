@@ -30,7 +30,7 @@ from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import XL, M, S
 from supportdesk_desktop.ui.widgets.buttons import PlainButton
 from supportdesk_desktop.ui.widgets.labels import Label
-from supportdesk_desktop.ui.widgets.layouts import hbox, named, vbox
+from supportdesk_desktop.ui.widgets.layouts import hbox, named, scroll_down, vbox
 from supportdesk_desktop.ui.widgets.painting import brand_icon
 
 SIZE, LEAST = (1200, 860), (640, 480)
@@ -55,17 +55,13 @@ class SettingsWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("ground", "surface")
         self._words = SettingsWords(self)
-        self._values: dict[str, Any] = {one.name: one.default for one in SETTINGS}
         self._service = ""
         self._asked: Section | None = None
         self._going = False
         self.index = SettingsIndex(self._words, self)
         self._test = named(PlainButton("", "bell"), "send-test")
-        self._test.clicked.connect(self.test_requested)
         self._new_key = named(PlainButton("", "key"), "new-key")
-        self._new_key.clicked.connect(self.new_key_requested)
         self._news = named(PlainButton("", "bolt"), "show-news")
-        self._news.clicked.connect(self.news_requested)
         self._server = FactRow("fact-server")
         self._key = FactRow("fact-key", self._new_key)
         self._version = FactRow("fact-version", self._news)
@@ -77,7 +73,7 @@ class SettingsWindow(QWidget):
         self._lay_out()
         self._connect()
         follow_language(self._retranslate)
-        self._show_values(self._values)
+        self._show_values({one.name: one.default for one in SETTINGS})
         # What is chosen before anybody serves the window would be lost.
         self._scroll.setEnabled(False)
 
@@ -101,11 +97,12 @@ class SettingsWindow(QWidget):
         self._show_values(values)
 
     def _show_values(self, values: Mapping[str, Any]) -> None:
-        self._values.update(values)
+        changed = dict.fromkeys(Section, 0)
         for row in self._all_rows():
             if row.setting.name in values:
                 row.show_value(values[row.setting.name])
-        self._count()
+            changed[row.setting.section] += row.changed
+        self.index.show_changed(changed)
         self._find()
 
     def show_facts(self, *, server: str, agent: str, version: str) -> None:
@@ -191,15 +188,8 @@ class SettingsWindow(QWidget):
             for row in self._rows_of(section):
                 column.addWidget(row)
         column.addStretch(1)
-        self._scroll.setWidget(inside)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(0)
-        self._box.addWidget(self.index)
-        self._box.addWidget(self._scroll, 1)
+        scroll_down(self._scroll, inside)
+        self._box = hbox(self.index, (self._scroll, 1), of=self, spacing=0)
 
     def _head(self, section: Section, parent: QWidget) -> QWidget:
         head = self._heads[section] = QWidget(parent)
@@ -210,34 +200,26 @@ class SettingsWindow(QWidget):
         return head
 
     def _connect(self) -> None:
+        self._test.clicked.connect(self.test_requested)
+        self._new_key.clicked.connect(self.new_key_requested)
+        self._news.clicked.connect(self.news_requested)
         self.index.section_chosen.connect(self.go_to)
-        self.index.search_changed.connect(lambda _text: self._find())
+        self.index.search.textChanged.connect(lambda _text: self._find())
         self.index.reset_requested.connect(self.reset_all_requested)
         self._scroll.verticalScrollBar().valueChanged.connect(self._follow_scroll)
         for row in self._all_rows():
             row.chosen.connect(self.chosen)
         theme().changed.connect(self._arrange)
 
-    def _count(self) -> None:
-        changed = dict.fromkeys(Section, 0)
-        for setting in SETTINGS:
-            changed[setting.section] += self._is_changed(setting)
-        self.index.show_changed(changed)
-
-    def _is_changed(self, setting: Setting[Any]) -> bool:
-        return bool(self._values[setting.name] != setting.default)
-
     def _find(self) -> None:
         """Show the rows that the search finds; a section without any goes too."""
         words = folded_words(self.index.search.text())
-        found = False
-        for section in Section:
-            shown = [row.found_by(words) for row in self._rows_of(section)]
-            for row, visible in zip(self._rows_of(section), shown, strict=True):
-                row.setVisible(visible)
-            self._heads[section].setVisible(any(shown))
-            found = found or any(shown)
-        self._nothing.setVisible(not found)
+        for section, head in self._heads.items():
+            rows = self._rows_of(section)
+            for row in rows:
+                row.setVisible(row.found_by(words))
+            head.setVisible(not all(row.isHidden() for row in rows))
+        self._nothing.setVisible(all(head.isHidden() for head in self._heads.values()))
 
     def _follow_scroll(self) -> None:
         """Mark the section at the top; one that was asked for stays marked until a scroll."""

@@ -38,7 +38,7 @@ class Theme(QObject):
         self._app = app
         self.mode: Mode = mode
         """What was chosen: light, dark, or as the system."""
-        self.scale = _bounded(scale)
+        self.scale = within_scales(scale)
         """Factor on type, control heights and icons, 1.0 to 2.0."""
         self.palette = tokens.LIGHT
         self._system_palette = app.palette()
@@ -61,8 +61,8 @@ class Theme(QObject):
 
     def set_scale(self, scale: float) -> None:
         """Use another text scale, kept between 1.0 and 2.0."""
-        if _bounded(scale) != self.scale:
-            self.scale = _bounded(scale)
+        if within_scales(scale) != self.scale:
+            self.scale = within_scales(scale)
             self._refresh()
 
     def px(self, length: float) -> int:
@@ -196,7 +196,8 @@ def reduced_motion() -> bool:
     return QApplication.style().styleHint(hint) == 0
 
 
-def _bounded(scale: float) -> float:
+def within_scales(scale: float) -> float:
+    """Return a text scale that can be used: this one, or the nearest."""
     return min(max(scale, SMALLEST_SCALE), LARGEST_SCALE)
 
 

@@ -16,8 +16,7 @@ from supportdesk_desktop.core.notices import Burst, Shows
 from supportdesk_desktop.core.settings import SETTINGS, Section, Setting
 from supportdesk_desktop.core.times import QuietSpan
 from supportdesk_desktop.ui.language import install_language, remove_language
-from supportdesk_desktop.ui.settings.schedule import ScheduleControl
-from supportdesk_desktop.ui.settings.week import WeekdayPicker
+from supportdesk_desktop.ui.settings.schedule import ScheduleControl, WeekdayPicker
 from supportdesk_desktop.ui.settings.window import SettingsWindow
 from supportdesk_desktop.ui.theme import Theme
 from tests.desktop.ui.hands import click, find, keys, press
