@@ -70,10 +70,10 @@ class FirstRun:
         """
         page = self._window.pages.first_run()
         self._answer = asyncio.get_running_loop().create_future()
-        page.set_server(profile.base_url)
+        page.entry.server.setText(profile.base_url)
         page.verify_requested.connect(self._on_verify)
-        page.demo_requested.connect(lambda: self._settle(None))
-        page.continue_requested.connect(self._on_continue)
+        page.entry.demo_requested.connect(lambda: self._settle(None))
+        page.entry.continue_requested.connect(self._on_continue)
         self._window.show_first_run()
         if keyring_waits:
             page.show_obstacle(Obstacle.VAULT_WAITS)
@@ -105,7 +105,7 @@ class FirstRun:
         assert services is not None
         assert session is not None
         page = self._window.pages.first_run()
-        page.set_cancellable(True)
+        page.cancellable = True
         page.cancelled.connect(lambda: self._settle(None))
         profile = Profile(
             self._paths.name, services.connection.base_url, services.connection.base_url

@@ -46,10 +46,9 @@ def key_form(text: str) -> KeyForm:
         return KeyForm.BROWSER
     if _WHOLE.fullmatch(key):
         return KeyForm.GOOD
-    beginning = key.startswith(PREFIX) or PREFIX.startswith(key)
-    if beginning and len(key) < len(PREFIX) + TAIL and key[len(PREFIX) :].isalnum():
-        return KeyForm.SHORT
-    return KeyForm.SHORT if PREFIX.startswith(key) or key == PREFIX else KeyForm.WRONG
+    tail = key.removeprefix(PREFIX)
+    begun = key.startswith(PREFIX) and tail.isalnum() and len(tail) < TAIL
+    return KeyForm.SHORT if begun or PREFIX.startswith(key) else KeyForm.WRONG
 
 
 class _BrandMark(QWidget):
@@ -83,10 +82,10 @@ class KeyEntry(QWidget):
         self._intro = Label("", "body", "text2", self)
         self._expect = Label("", "caption", "text2", self)
         self._server_label = Label("", "bodymedium", parent=self)
-        self._server = named(QLineEdit(VENDOR_SERVER, self), "server")
+        self.server = named(QLineEdit(VENDOR_SERVER, self), "server")
         self._server_problem = IconLabel("refused", "", "caption", "danger", self)
         self._key_label = Label("", "bodymedium", parent=self)
-        self._key = named(QLineEdit(self), "agent-key")
+        self.key = named(QLineEdit(self), "agent-key")
         self._eye = named(IconButton("eye", parent=self), "show-key")
         self._eye.setCheckable(True)
         self._paste = named(PlainButton(parent=self), "paste-key")
@@ -100,20 +99,11 @@ class KeyEntry(QWidget):
         follow_language(self._retranslate)
         self._judge()
 
-    def set_server(self, server: str) -> None:
-        """Fill in the address."""
-        self._server.setText(server)
-
-    def focus_key(self) -> None:
-        """Give the focus to the key."""
-        self._key.setFocus()
-
     def show_ready(self) -> None:
         """The key was accepted: the primary button now leads on."""
         self._ready = True
         self._set_enabled(True)
-        self._verify.setText(self.tr("Ouvrir l’application"))
-        self._verify.setEnabled(True)
+        self._judge()
         self._verify.setFocus()
         self._form.set_content("confirmed", self.tr("Clé acceptée."), "ok")
 
@@ -121,8 +111,8 @@ class KeyEntry(QWidget):
         """Mark the field at fault; the key has to be given again."""
         self._set_enabled(True)
         self._judge()
-        field = self._server if on_server else self._key
-        set_look(field, "refused", "true")
+        field = self.server if on_server else self.key
+        set_look(field, "refused", True)
         field.setAccessibleDescription(text)
         problem = self._server_problem if on_server else self._form
         problem.set_content("refused", text, "danger")
@@ -156,29 +146,23 @@ class KeyEntry(QWidget):
         self._eye.set_name(self.tr("Montrer la clé"))
         self._paste.setText(self.tr("Coller"))
         self._paste.setAccessibleName(self.tr("Coller la clé"))
-        self._note.set_content(
-            "neutral",
-            "lock",
-            "",
-            self.tr(
-                "La clé est gardée dans le trousseau du système, jamais dans un fichier ni dans "
-                "un journal. Une clé par agent : elle se révoque seule."
-            ),
+        kept = self.tr(
+            "La clé est gardée dans le trousseau du système, jamais dans un fichier ni dans "
+            "un journal. Une clé par agent : elle se révoque seule."
         )
-        ready = self.tr("Ouvrir l’application")
-        self._verify.setText(ready if self._ready else self.tr("Vérifier la clé"))
+        self.show_note("neutral", kept)
         self._verify.set_key_hint(self.tr("Entrée"))
         self._demo.setText(self.tr("Découvrir avec des données d’exemple"))
         self._judge()
 
     def _dress(self) -> None:
-        self._server_label.setBuddy(self._server)
-        self._key_label.setBuddy(self._key)
-        self._key.setEchoMode(QLineEdit.EchoMode.Password)
-        self._key.setInputMethodHints(
+        self._server_label.setBuddy(self.server)
+        self._key_label.setBuddy(self.key)
+        self.key.setEchoMode(QLineEdit.EchoMode.Password)
+        self.key.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         )
-        self._key.setMaxLength(256)
+        self.key.setMaxLength(256)
         for label in (self._intro, self._expect, self._form.label, self._server_problem.label):
             label.setWordWrap(True)
         for line in (self._form, self._server_problem):
@@ -187,34 +171,22 @@ class KeyEntry(QWidget):
 
     def _lay_out(self) -> None:
         brand = hbox(_BrandMark(self), self._product, None, spacing=10)
-        key = hbox((self._key, 1), self._eye, self._paste, spacing=6)
+        key = hbox((self.key, 1), self._eye, self._paste, spacing=6)
         ways = hbox(self._verify, self._demo, None, spacing=12)
-        column = vbox(brand, of=self, margins=(40, 36, 40, 36), spacing=4)
-        column.addSpacing(20)
-        column.addWidget(self._welcome)
-        column.addSpacing(2)
-        column.addWidget(self._intro)
-        column.addSpacing(4)
-        column.addWidget(self._expect)
-        column.addSpacing(12)
-        column.addWidget(self._server_label)
-        column.addWidget(self._server)
-        column.addWidget(self._server_problem)
-        column.addSpacing(8)
-        column.addWidget(self._key_label)
-        column.addLayout(key)
-        column.addWidget(self._form)
-        column.addSpacing(8)
-        column.addWidget(self._note)
-        column.addSpacing(12)
-        column.addLayout(ways)
-        column.addStretch(1)
+        vbox(
+            *(brand, 20, self._welcome, 2, self._intro, 4, self._expect, 12),
+            *(self._server_label, self.server, self._server_problem, 8),
+            *(self._key_label, key, self._form, 8, self._note, 12, ways, None),
+            of=self,
+            margins=(40, 36, 40, 36),
+            spacing=4,
+        )
 
     def _connect(self) -> None:
-        self._key.textChanged.connect(self._judge)
-        self._server.textChanged.connect(self._judge)
-        self._key.returnPressed.connect(self._hand_over)
-        self._server.returnPressed.connect(self._key.setFocus)
+        for line in (self.key, self.server):
+            line.textChanged.connect(self._judge)
+        self.key.returnPressed.connect(self._hand_over)
+        self.server.returnPressed.connect(self.key.setFocus)
         self._eye.toggled.connect(self._show_key)
         self._paste.clicked.connect(self._paste_key)
         self._verify.clicked.connect(self._hand_over)
@@ -222,52 +194,50 @@ class KeyEntry(QWidget):
 
     def _judge(self) -> None:
         """Say what the key looks like; only a good form can be handed over."""
-        form = key_form(self._key.text())
+        form = key_form(self.key.text())
         if form is not KeyForm.EMPTY:
             self._ready = False
-            self._verify.setText(self.tr("Vérifier la clé"))
-            set_look(self._key, "refused", "false")
-            self._key.setAccessibleDescription("")
-        set_look(self._server, "refused", "false")
+            set_look(self.key, "refused", False)
+            self.key.setAccessibleDescription("")
+        set_look(self.server, "refused", False)
         self._server_problem.hide()
         shape = self.tr("Une clé d’agent : sk_live_agent_ suivi de 48 caractères.")
+        good = self.tr("Forme correcte : sk_live_agent_ suivi de 48 caractères.")
         icon, text, tone = {
             KeyForm.EMPTY: ("", shape, "text2"),
             KeyForm.SHORT: ("", shape, "text2"),
             KeyForm.WRONG: ("warn", shape, "warn"),
             KeyForm.BROWSER: ("refused", self.browser_key_text(), "danger"),
-            KeyForm.GOOD: (
-                "check",
-                self.tr("Forme correcte : sk_live_agent_ suivi de 48 caractères."),
-                "ok",
-            ),
+            KeyForm.GOOD: ("check", good, "ok"),
         }[form]
         self._form.set_content(icon, text, tone)
+        ready = self.tr("Ouvrir l’application")
+        self._verify.setText(ready if self._ready else self.tr("Vérifier la clé"))
         self._verify.setEnabled(self._ready or form is KeyForm.GOOD)
 
     def _hand_over(self) -> None:
         if self._ready:
             self.continue_requested.emit()
             return
-        key = self._key.text().strip()
+        key = self.key.text().strip()
         if key_form(key) is not KeyForm.GOOD:
             return
-        server = self._server.text().strip()
+        server = self.server.text().strip()
         self._eye.setChecked(False)
-        self._key.clear()
+        self.key.clear()
         self._set_enabled(False)
         self._form.set_content("sync", self.tr("Vérification…"), "text2")
         self.verify_requested.emit(server, key)
 
     def _set_enabled(self, enabled: bool) -> None:
-        for widget in (self._server, self._key, self._eye, self._paste, self._demo):
+        for widget in (self.server, self.key, self._eye, self._paste, self._demo):
             widget.setEnabled(enabled)
 
     def _show_key(self, shown: bool) -> None:
         echo = QLineEdit.EchoMode
-        self._key.setEchoMode(echo.Normal if shown else echo.Password)
+        self.key.setEchoMode(echo.Normal if shown else echo.Password)
         self._eye.set_name(self.tr("Cacher la clé") if shown else self.tr("Montrer la clé"))
 
     def _paste_key(self) -> None:
-        self._key.setText(QGuiApplication.clipboard().text().strip())
-        self._key.setFocus()
+        self.key.setText(QGuiApplication.clipboard().text().strip())
+        self.key.setFocus()

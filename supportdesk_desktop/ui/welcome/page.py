@@ -4,21 +4,139 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from supportdesk_desktop import __version__
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.welcome.checks import Check, CheckList, CheckState
 from supportdesk_desktop.ui.welcome.form import KeyEntry
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.layouts import hbox, scroll_down, vbox
 
 _SIDE_BY_SIDE_FROM = 900
+
+
+class Check(StrEnum):
+    """What is checked; only the key must succeed to go on."""
+
+    KEY = "key"
+    FEED = "feed"
+    NOTIFICATIONS = "notifications"
+    CLOCK = "clock"
+
+
+class CheckState(StrEnum):
+    """How far a check has come."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    GOOD = "good"
+    NOTED = "noted"
+    """Not as hoped, and no obstacle: no feed, no notification service."""
+    FAILED = "failed"
+
+
+_ICONS = {
+    Check.KEY: "key",
+    Check.FEED: "verified",
+    Check.NOTIFICATIONS: "bell",
+    Check.CLOCK: "clock",
+}
+_MARKS = {
+    CheckState.WAITING: ("", "text2"),
+    CheckState.RUNNING: ("sync", "text2"),
+    CheckState.GOOD: ("confirmed", "ok"),
+    CheckState.NOTED: ("minus", "warn"),
+    CheckState.FAILED: ("refused", "danger"),
+}
+"""Icon and tone of a state; what waits has the icon of its check."""
+
+
+class CheckList(QFrame):
+    """A column of checks on a sunken ground."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("first-run-checks")
+        self.setProperty("ground", "sunken")
+        self._states: dict[Check, CheckState] = {}
+        self._values: dict[Check, str] = {}
+        self._head = Label("", "section", parent=self)
+        self._marks = {check: QLabel(self) for check in Check}
+        self._titles = {check: Label("", "bodymedium", parent=self) for check in Check}
+        self._notes = {check: Label("", "caption", "text2", self) for check in Check}
+        self._foot = Label("", "caption", "text2", self)
+        self._lay_out()
+        self.reset()
+        theme().changed.connect(self._fill)
+        follow_language(self._retranslate)
+
+    def set_check(self, check: Check, state: CheckState, value: str = "") -> None:
+        """Show how far a check has come and what it found ("Boutique Adjara", "12 ms")."""
+        self._states[check], self._values[check] = state, value
+        self._fill()
+
+    def reset(self) -> None:
+        """Go back to what will be verified."""
+        self._states = dict.fromkeys(Check, CheckState.WAITING)
+        self._values = dict.fromkeys(Check, "")
+        self._fill()
+
+    def state(self, check: Check) -> CheckState:
+        """Return how far a check has come."""
+        return self._states[check]
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Vérifications"))
+        self._head.setText(self.tr("Ce qui sera vérifié"))
+        self._foot.setText(self.tr("Aucun ticket n’est créé pendant cette vérification."))
+        self._titles[Check.KEY].setText(self.tr("La clé"))
+        self._titles[Check.FEED].setText(self.tr("Le flux en direct"))
+        self._titles[Check.NOTIFICATIONS].setText(self.tr("Les notifications"))
+        self._titles[Check.CLOCK].setText(self.tr("L’horloge"))
+        self._fill()
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(1, 1)
+        for place, check in enumerate(Check):
+            row = 3 * place
+            grid.addWidget(self._marks[check], row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._titles[check], row, 1)
+            self._notes[check].setWordWrap(True)
+            grid.addWidget(self._notes[check], row + 1, 1)
+            grid.setRowMinimumHeight(row + 2, 16)
+        self._foot.setWordWrap(True)
+        around = (28, 36, 28, 28)
+        vbox(self._head, grid, None, self._foot, of=self, margins=around, spacing=16)
+
+    def _fill(self) -> None:
+        look = theme()
+        for check in Check:
+            state = self._states[check]
+            icon, tone = _MARKS[state]
+            self._marks[check].setPixmap(look.pixmap(icon or _ICONS[check], tone, ground="sunken"))
+            self._notes[check].setText(self._values[check] or self._intent(check))
+            self._notes[check].set_tone(tone)
+
+    def _intent(self, check: Check) -> str:
+        if self._states[check] is CheckState.RUNNING:
+            return self.tr("Vérification…")
+        return {
+            Check.KEY: self.tr("Acceptée par le serveur, de type agent, pour la bonne boutique."),
+            Check.FEED: self.tr(
+                "S’il existe, vos tickets arrivent seuls, et l’application prouve qu’il n’en "
+                "manque pas."
+            ),
+            Check.NOTIFICATIONS: self.tr("Un essai s’affiche, avec son délai."),
+            Check.CLOCK: self.tr("L’écart avec le serveur est mesuré, pour des heures justes."),
+        }[check]
 
 
 class Obstacle(StrEnum):
@@ -45,8 +163,6 @@ class FirstRunPage(QWidget):
     """
 
     verify_requested = Signal(str, str)
-    demo_requested = Signal()
-    continue_requested = Signal()
     cancelled = Signal()
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
@@ -56,38 +172,28 @@ class FirstRunPage(QWidget):
         self.setObjectName("first-run")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("ground", "window")
-        self._cancellable = False
+        self.cancellable = False
+        """Whether Escape leads back: a key is replaced, not given for the first time."""
         self.language = Segmented([("fr", "Français", None), ("en", "English", None)], self)
-        self.appearance = Segmented(
-            [("light", "", None), ("dark", "", None), ("system", "", None)], self
-        )
+        looks = ("light", "dark", "system")
+        self.appearance = Segmented([(look, "", None) for look in looks], self)
         self.entry = KeyEntry(self)
         self.checks = CheckList(self)
         self._card = QFrame(self)
         self._card.setProperty("kind", "card")
-        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._card)
+        sides = ((self.entry, 62), (self.checks, 34))
+        self._sides = hbox(*sides, of=self._card, margins=(1, 1, 1, 1), spacing=0)
         self._version = Label("", "caption", "text2", self)
         self._lay_out()
         self.entry.verify_requested.connect(self._verify)
-        self.entry.demo_requested.connect(self.demo_requested)
-        self.entry.continue_requested.connect(self.continue_requested)
         theme().changed.connect(self._arrange)
         follow_language(self._retranslate)
-
-    def set_server(self, server: str) -> None:
-        """Fill in the server's address."""
-        self.entry.set_server(server)
 
     def set_choices(self, language: str, appearance: str) -> None:
         """Show the language ("fr", "en") and theme ("light", "dark", "system") in use."""
         for choice, key in ((self.language, language), (self.appearance, appearance)):
-            choice.blockSignals(True)
-            choice.set_current(key)
-            choice.blockSignals(False)
-
-    def set_cancellable(self, cancellable: bool) -> None:
-        """Say whether Escape leads back: a key is replaced, not given for the first time."""
-        self._cancellable = cancellable
+            with QSignalBlocker(choice):
+                choice.set_current(key)
 
     def show_key_accepted(self, shop: str, agent: str | None) -> None:
         """The server knows the key: only this is needed to go on."""
@@ -97,14 +203,16 @@ class FirstRunPage(QWidget):
 
     def show_feed(self, offered: bool) -> None:
         """The server offers the live feed, or not; both let one go on."""
-        if offered:
-            self.checks.set_check(Check.FEED, CheckState.GOOD, self.tr("Offert par ce serveur."))
-            return
-        text = self.tr(
-            "Ce serveur n’en offre pas : le dépôt, la boîte d’envoi et la recherche "
-            "locale restent disponibles."
-        )
-        self.checks.set_check(Check.FEED, CheckState.NOTED, text)
+        state, text = CheckState.GOOD, self.tr("Offert par ce serveur.")
+        if not offered:
+            state, text = (
+                CheckState.NOTED,
+                self.tr(
+                    "Ce serveur n’en offre pas : le dépôt, la boîte d’envoi et la recherche "
+                    "locale restent disponibles."
+                ),
+            )
+        self.checks.set_check(Check.FEED, state, text)
 
     def show_notifications(self, latency_ms: float | None) -> None:
         """A trial was shown after so many milliseconds; None: there is no service."""
@@ -135,13 +243,7 @@ class FirstRunPage(QWidget):
         if server_message:
             said = self.tr("Réponse du serveur : {text}").format(text=server_message)
             text = f"{text} {said}"
-        keyring = obstacle in (
-            Obstacle.VAULT_ABSENT,
-            Obstacle.VAULT_LOCKED,
-            Obstacle.VAULT_REFUSED,
-            Obstacle.VAULT_WAITS,
-        )
-        if keyring:
+        if obstacle in _ABOUT_THE_KEYRING:
             self.entry.show_note("warn", text)
             return
         self.show_failure(text, on_server=obstacle in _ABOUT_THE_SERVER)
@@ -206,10 +308,10 @@ class FirstRunPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.entry.focus_key()
+        self.entry.key.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._cancellable:
+        if event.key() == Qt.Key.Key_Escape and self.cancellable:
             self.cancelled.emit()
         else:
             super().keyPressEvent(event)
@@ -220,26 +322,16 @@ class FirstRunPage(QWidget):
 
     def _lay_out(self) -> None:
         head = hbox(None, self.language, self.appearance, margins=(16, 12, 16, 12), spacing=12)
-        self._sides.setContentsMargins(1, 1, 1, 1)
-        self._sides.setSpacing(0)
-        self._sides.addWidget(self.entry, 62)
-        self._sides.addWidget(self.checks, 34)
         inner = QWidget()
-        middle = vbox(None, of=inner, margins=(24, 8, 24, 8))
-        around = hbox(None, self._card, None)
-        middle.addLayout(around)
-        middle.addStretch(1)
+        vbox(None, hbox(None, self._card, None), None, of=inner, margins=(24, 8, 24, 8))
         scroll = QScrollArea(self)
         scroll_down(scroll, inner)
-        outer = vbox(head, (scroll, 1), of=self)
-        outer.addWidget(self._version, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addSpacing(14)
+        vbox(head, (scroll, 1), (self._version, Qt.AlignmentFlag.AlignHCenter), 14, of=self)
         self.language.chosen.connect(self.language_chosen)
         self.appearance.chosen.connect(self.theme_chosen)
 
     def _arrange(self) -> None:
-        scale = theme().scale
-        side_by_side = self.width() / scale >= _SIDE_BY_SIDE_FROM
+        side_by_side = self.width() / theme().scale >= _SIDE_BY_SIDE_FROM
         direction = QBoxLayout.Direction
         self._sides.setDirection(direction.LeftToRight if side_by_side else direction.TopToBottom)
         width = 960 if side_by_side else 640
@@ -251,6 +343,7 @@ class FirstRunPage(QWidget):
         self.verify_requested.emit(server, key)
 
 
+_ABOUT_THE_KEYRING = frozenset(one for one in Obstacle if one.startswith("vault"))
 _ABOUT_THE_KEY = frozenset({Obstacle.REFUSED, Obstacle.BROWSER_KEY, Obstacle.OTHER_PROFILE})
 _ABOUT_THE_SERVER = frozenset(
     {Obstacle.UNREACHABLE, Obstacle.NOT_OUR_SERVER, Obstacle.BAD_ADDRESS, Obstacle.OTHER_PROFILE}

@@ -17,7 +17,7 @@ from supportdesk_desktop.core.filing import Filing, FilingState
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.profile import DeskFacts
 from supportdesk_desktop.services.account import CredentialsService, FoundKey
-from supportdesk_desktop.ui.welcome.checks import Check, CheckState
+from supportdesk_desktop.ui.welcome.page import Check, CheckState
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.app.conftest import (

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.ui.theme import Theme
-from supportdesk_desktop.ui.welcome.checks import Check, CheckState
-from supportdesk_desktop.ui.welcome.page import FirstRunPage, Obstacle
+from supportdesk_desktop.ui.welcome.page import Check, CheckState, FirstRunPage, Obstacle
 
 KEY = "sk_live_agent_" + "A1b2" * 12
 
@@ -84,7 +83,7 @@ def test_an_accepted_key_is_enough_to_go_on(page: FirstRunPage, qtbot: QtBot) ->
     assert page.checks.state(Check.FEED) is CheckState.NOTED
     assert page.checks.state(Check.NOTIFICATIONS) is CheckState.NOTED
     assert page.checks.state(Check.CLOCK) is CheckState.NOTED
-    with qtbot.waitSignal(page.continue_requested):
+    with qtbot.waitSignal(page.entry.continue_requested):
         click(page, qtbot, "verify-key")
 
 
@@ -131,7 +130,7 @@ def test_it_says_what_works_with_supportdesk_alone(page: FirstRunPage, each_them
 def test_escape_leads_back_only_where_there_is_a_desk(page: FirstRunPage, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(page.cancelled):
         QTest.keyClick(page, Qt.Key.Key_Escape)
-    page.set_cancellable(True)
+    page.cancellable = True
     with qtbot.waitSignal(page.cancelled):
         QTest.keyClick(page, Qt.Key.Key_Escape)
 
@@ -142,7 +141,7 @@ def test_choices_are_told_when_made_and_not_when_shown(page: FirstRunPage, qtbot
     with qtbot.waitSignal(page.language_chosen) as chosen:
         page.language.set_current("fr")
     assert chosen.args == ["fr"]
-    with qtbot.waitSignal(page.demo_requested):
+    with qtbot.waitSignal(page.entry.demo_requested):
         click(page, qtbot, "sample-data")
 
 
