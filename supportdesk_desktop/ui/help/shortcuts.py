@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -15,44 +16,51 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QScrollArea,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
 from supportdesk_desktop.core.text import rank
-from supportdesk_desktop.ui.help.shortcuts_card import Card, place_title, spoken_keys
+from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.theme import theme
-from supportdesk_desktop.ui.theme.tokens import L, M, S
+from supportdesk_desktop.ui.theme.tokens import KEY, L, M, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, QuietButton
 from supportdesk_desktop.ui.widgets.choices import Switch
 from supportdesk_desktop.ui.widgets.focus import FocusRing
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHint, Label
-from supportdesk_desktop.ui.widgets.layouts import FlowLayout, hairline, hbox, named, vbox
-from supportdesk_desktop.ui.widgets.painting import draw_icon
-from supportdesk_desktop.ui.window.command import Command, Place, portable, said
+from supportdesk_desktop.ui.widgets.layouts import (
+    FlowLayout,
+    hairline,
+    hbox,
+    named,
+    scroll_down,
+    vbox,
+)
+from supportdesk_desktop.ui.widgets.painting import (
+    draw_elided,
+    draw_icon,
+    draw_key_hint,
+    key_hint_width,
+    smooth_painter,
+)
+from supportdesk_desktop.ui.window.command import Command, Place, portable, said, strokes
 from supportdesk_desktop.ui.window.commands import CLOSE, COMMANDS
 
+translate = QCoreApplication.translate
+
+_Key, _Standard = Qt.Key, QKeySequence.StandardKey
 _EDITING = (
-    QKeySequence.StandardKey.Copy,
-    QKeySequence.StandardKey.Cut,
-    QKeySequence.StandardKey.Paste,
-    QKeySequence.StandardKey.SelectAll,
-    QKeySequence.StandardKey.Undo,
-    QKeySequence.StandardKey.Redo,
+    *(_Standard.Copy, _Standard.Cut, _Standard.Paste),
+    *(_Standard.SelectAll, _Standard.Undo, _Standard.Redo),
 )
-_MODIFIERS = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta}
+_MODIFIERS = {_Key.Key_Shift, _Key.Key_Control, _Key.Key_Alt, _Key.Key_Meta}
 _STRONG = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _NAMED = {
-    Qt.Key.Key_Return,
-    Qt.Key.Key_Enter,
-    Qt.Key.Key_Up,
-    Qt.Key.Key_Down,
-    *(Qt.Key(Qt.Key.Key_F1.value + at) for at in range(12)),
+    *(_Key.Key_Return, _Key.Key_Enter, _Key.Key_Up, _Key.Key_Down),
+    *(_Key(_Key.Key_F1.value + at) for at in range(12)),
 }
 
 
@@ -102,6 +110,102 @@ class KeysField(QLineEdit):
         self.update()
 
 
+ROW = 35
+
+
+def place_title(place: Place) -> str:
+    """Return the heading of a card."""
+    return {
+        Place.EVERYWHERE: translate("Shortcuts", "Partout"),
+        Place.MOVE: translate("Shortcuts", "Se déplacer"),
+        Place.LIST: translate("Shortcuts", "Dans une liste"),
+        Place.SEARCH: translate("Shortcuts", "Recherche"),
+        Place.VIEWS: translate("Shortcuts", "Vues enregistrées"),
+        Place.GO: translate("Shortcuts", "Aller à"),
+        Place.LOOK: translate("Shortcuts", "Affichage"),
+        Place.FILING: translate("Shortcuts", "Dépôt"),
+    }[place]
+
+
+def spoken_keys(command: Command) -> str:
+    """Return the keys of a command in words: "Bas ou J", "G puis M"."""
+    either = translate("Shortcuts", "ou")
+    return f" {either} ".join(said(keys) for keys in command.shown_keys)
+
+
+class ShortcutRow(QWidget):
+    """One command and its keys; "puis" parts what is pressed in turn, "ou" what does the same."""
+
+    def __init__(self, command: Command, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"shortcut-{command.id}")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.command = command
+        self.setAccessibleName(f"{command.title()}, {spoken_keys(command)}")
+
+    def sizeHint(self) -> QSize:
+        """Return the height of a row; its words are cut before its keys."""
+        return QSize(theme().px(240), theme().px(ROW))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(150), theme().px(ROW))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, painter = theme(), smooth_painter(self)
+        painter.fillRect(QRect(M, 0, self.width() - M, 1), look.palette.border)
+        right = self._draw_keys(painter)
+        painter.setFont(look.font("body"))
+        painter.setPen(look.palette.text1)
+        title = self.command.title()
+        shown = draw_elided(painter, QRect(M, 0, right - 2 * M, self.height()), title)
+        self.setToolTip(texts.tip(title) if shown != title else "")
+        painter.end()
+
+    def _draw_keys(self, painter: QPainter) -> int:
+        """Draw the keys from the right; return where they begin."""
+        look = theme()
+        right, height = self.width() - M, look.px(KEY)
+        for text, is_cap in reversed(self._pieces()):
+            if is_cap:
+                width = max(key_hint_width(text), height)
+                box = QRect(right - width, (self.height() - height) // 2, width, height)
+                draw_key_hint(painter, box, text, "text2", "border")
+            else:
+                painter.setFont(look.font("caption"))
+                painter.setPen(look.palette.text2)
+                width = QFontMetrics(painter.font()).horizontalAdvance(text)
+                box = QRect(right - width, 0, width, self.height())
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            right -= width + S - 2
+        return right
+
+    def _pieces(self) -> list[tuple[str, bool]]:
+        then = translate("Keys", "puis")
+        either = translate("Shortcuts", "ou")
+        pieces: list[tuple[str, bool]] = []
+        for keys in self.command.shown_keys:
+            if pieces:
+                pieces.append((either, False))
+            for at, cap in enumerate(strokes(keys)):
+                pieces += [(then, False)] if at else []
+                pieces.append((cap, True))
+        return pieces
+
+
+class Card(QFrame):
+    """The heading of a place over its commands."""
+
+    def __init__(self, place: Place, commands: Sequence[Command], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self.setAccessibleName(place_title(place))
+        title = Label(place_title(place), "captionstrong", "text2", self)
+        title.setFixedHeight(theme().px(ROW))
+        title.setIndent(M)
+        rows = (ShortcutRow(command, self) for command in commands)
+        vbox(title, *rows, of=self, margins=(1, 0, 1, 0), spacing=0)
+
+
 _COLUMN = 330
 _MOST_COLUMNS = 3
 _FIELD = 420
@@ -121,7 +225,7 @@ class ShortcutsPage(QFrame):
         self._pressed = ""
         self._columns = 0
         self._build()
-        self._field.textChanged.connect(self._on_typed)
+        self._field.textChanged.connect(lambda: self._show_for(""))
         self._field.pressed.connect(self._on_pressed)
         self._letters.clicked.connect(self.letters_chosen)
         self._copy.clicked.connect(self._copy_list)
@@ -173,14 +277,8 @@ class ShortcutsPage(QFrame):
         self._count = Label("", "body", "text2", self)
         self._copy = named(QuietButton("", "copy", parent=self), "copy-shortcuts")
         self._close = named(IconButton("x", parent=self), "close-shortcuts")
-        head = QHBoxLayout()
-        head.setContentsMargins(L, S, L - S, 0)
-        head.setSpacing(S)
-        for widget in (self._title, self._count):
-            head.addWidget(widget)
-        head.addStretch(1)
-        head.addWidget(self._copy)
-        head.addWidget(self._close)
+        parts = (self._title, self._count, None, self._copy, self._close)
+        head = hbox(*parts, margins=(L, S, L - S, 0), spacing=S)
         self._field = KeysField(self)
         self._field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._letters = Switch("single-letters", self)
@@ -189,17 +287,13 @@ class ShortcutsPage(QFrame):
         bar = QWidget(self)
         # A bar that is too narrow has the switch under the field.
         tools = FlowLayout(L, bar)
-        tools.addWidget(self._field)
-        tools.addWidget(self._letters)
-        tools.addWidget(self._which)
-        tools.addWidget(self._which_keys)
+        for widget in (self._field, self._letters, self._which, self._which_keys):
+            tools.addWidget(widget)
         bar.setContentsMargins(L, S, L, M)
         self._cards = named(QScrollArea(self), "shortcut-cards")
         self._ring = FocusRing(self._cards)
-        self._cards.setWidgetResizable(True)
-        self._cards.setFrameShape(QFrame.Shape.NoFrame)
-        self._cards.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._cards.viewport().setAutoFillBackground(False)
+        scroll_down(self._cards, QWidget())
+        self._cards.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._nothing = ElidedLabel("", "body", "text2", self)
         self._nothing.setContentsMargins(L, M, L, M)
         self._note = IconLabel("command", "", "caption", "text2", self)
@@ -215,15 +309,14 @@ class ShortcutsPage(QFrame):
     def _columns_now(self) -> int:
         return max(1, min(_MOST_COLUMNS, (self.width() - L) // theme().px(_COLUMN)))
 
-    def _on_typed(self) -> None:
-        self._pressed = ""
-        self._show()
-
     def _on_pressed(self, keys: str) -> None:
         """Show what a combination does; the field says which it was."""
         self._field.setText(said(keys))
         self._field.selectAll()
-        self._pressed = keys
+        self._show_for(keys)
+
+    def _show_for(self, pressed: str) -> None:
+        self._pressed = pressed
         self._show()
 
     def _show(self) -> None:
@@ -232,11 +325,10 @@ class ShortcutsPage(QFrame):
         self._count.setText(self.tr("%n commande(s)", "", len(shown)))
         self._nothing.setVisible(not shown)
         self._cards.setVisible(bool(shown))
+        nothing = self.tr("Aucun raccourci ne correspond.")
         if self._pressed:
-            text = self.tr("{keys} ne fait rien ici.").format(keys=said(self._pressed))
-        else:
-            text = self.tr("Aucun raccourci ne correspond.")
-        self._nothing.setText(text)
+            nothing = self.tr("{keys} ne fait rien ici.").format(keys=said(self._pressed))
+        self._nothing.setText(nothing)
         body = self._laid_out(shown)
         self._cards.setWidget(body)
         # The scroll area fills whatever it is given.
@@ -245,21 +337,13 @@ class ShortcutsPage(QFrame):
     def _laid_out(self, commands: Sequence[Command]) -> QWidget:
         """Return the cards, each in the column that is the shortest so far."""
         body = QWidget()
-        row = QHBoxLayout(body)
-        row.setContentsMargins(L, L, L, L)
-        row.setSpacing(M)
-        columns = [QVBoxLayout() for _ in range(self._columns)]
+        columns = [vbox(spacing=M) for _ in range(self._columns)]
+        hbox(*((column, 1) for column in columns), of=body, margins=(L, L, L, L), spacing=M)
         heights = [0] * self._columns
-        for column in columns:
-            column.setSpacing(M)
-            row.addLayout(column, 1)
-        for place in Place:
-            of_place = [command for command in commands if command.place is place]
-            if of_place:
-                shortest = heights.index(min(heights))
-                card = Card(place, of_place, body)
-                columns[shortest].addWidget(card)
-                heights[shortest] += card.rows
+        for place, of_place in _by_place(commands):
+            shortest = heights.index(min(heights))
+            columns[shortest].addWidget(Card(place, of_place, body))
+            heights[shortest] += len(of_place) + 1
         for column in columns:
             column.addStretch(1)
         return body
@@ -267,16 +351,20 @@ class ShortcutsPage(QFrame):
     def _copy_list(self) -> None:
         """Copy what is shown as text, a line a command."""
         lines: list[str] = []
-        for place in Place:
-            of_place = [command for command in self.shown() if command.place is place]
-            if of_place:
-                lines += ["", place_title(place)] if lines else [place_title(place)]
-                lines += [f"{spoken_keys(command)}\t{command.title()}" for command in of_place]
+        for place, commands in _by_place(self.shown()):
+            lines += ["", place_title(place)] if lines else [place_title(place)]
+            lines += [f"{spoken_keys(command)}\t{command.title()}" for command in commands]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
 
 def _with_keys() -> list[Command]:
     return [command for command in COMMANDS if command.every_key]
+
+
+def _by_place(commands: Sequence[Command]) -> Iterator[tuple[Place, list[Command]]]:
+    for place in Place:
+        if of_place := [command for command in commands if command.place is place]:
+            yield place, of_place
 
 
 def _letters() -> list[str]:

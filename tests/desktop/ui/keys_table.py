@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from supportdesk_desktop.ui.help.shortcuts_card import place_title, spoken_keys
+from supportdesk_desktop.ui.help.shortcuts import place_title, spoken_keys
 from supportdesk_desktop.ui.language import LANGUAGES, install_language, remove_language
 from supportdesk_desktop.ui.window.command import Command, Place
 from supportdesk_desktop.ui.window.commands import COMMANDS

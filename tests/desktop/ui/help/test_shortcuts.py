@@ -8,8 +8,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.ui.help.shortcuts import KeysField, ShortcutsPage
-from supportdesk_desktop.ui.help.shortcuts_card import Card, ShortcutRow, place_title
+from supportdesk_desktop.ui.help.shortcuts import (
+    Card,
+    KeysField,
+    ShortcutRow,
+    ShortcutsPage,
+    place_title,
+)
 from supportdesk_desktop.ui.window.command import Place
 from supportdesk_desktop.ui.window.commands import COMMANDS
 from supportdesk_desktop.ui.window.frame import WindowContents
