@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QStandardItem
 from PySide6.QtWidgets import (
     QFrame,
     QStyle,
@@ -32,34 +20,13 @@ from supportdesk_desktop.ui.widgets.focus import FocusRing
 Index = QModelIndex | QPersistentModelIndex
 
 
-class LinesModel(QAbstractListModel):
-    """Lines, each under ``UserRole``; what is spoken of one is its text and its tooltip, too."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.lines: tuple[Any, ...] = ()
-
-    def set_lines(self, lines: Iterable[Any]) -> None:
-        """Replace the lines."""
-        self.beginResetModel()
-        self.lines = tuple(lines)
-        self.endResetModel()
-
-    def spoken(self, line: Any) -> str:
-        """Return a line as a screen reader says it."""
-        return str(line.spoken)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.lines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        line = self.lines[index.row()] if index.isValid() else None
-        if line is None or role == Qt.ItemDataRole.UserRole:
-            return line
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return texts.tip(self.spoken(line))
-        as_text = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-        return self.spoken(line) if role in as_text else None
+def line_item(line: object, spoken: str) -> QStandardItem:
+    """Return a line for the model of a list, itself under ``UserRole``, told by its words."""
+    item = QStandardItem(spoken)
+    item.setData(line, Qt.ItemDataRole.UserRole)
+    item.setToolTip(texts.tip(spoken))
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+    return item
 
 
 class LineDelegate(QStyledItemDelegate):

@@ -16,7 +16,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QKeyEvent,
+    QPainter,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsDropShadowEffect,
@@ -31,7 +37,7 @@ from supportdesk_desktop.core.query import spans, wanted_words
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.layouts import named, vbox
-from supportdesk_desktop.ui.widgets.lists import Index, LineDelegate, LinesModel
+from supportdesk_desktop.ui.widgets.lists import Index, LineDelegate, line_item
 from supportdesk_desktop.ui.widgets.painting import (
     dot_colour,
     draw_dot,
@@ -166,7 +172,8 @@ class SuggestionBox(QFrame):
         self.setObjectName(name)
         self.setProperty("kind", "popover")
         self._entry = entry
-        self._model = LinesModel(self)
+        self._lines: tuple[Suggestion, ...] = ()
+        self._model = QStandardItemModel(self)
         self._delegate = SuggestionDelegate(self)
         self._view = named(QListView(self), f"{name}-list")
         self._view.setModel(self._model)
@@ -199,7 +206,9 @@ class SuggestionBox(QFrame):
             self.hide()
             return
         self._delegate.query = query
-        self._model.set_lines(lines)
+        self._lines = tuple(lines)
+        self._model.clear()
+        self._model.invisibleRootItem().appendRows([line_item(one, one.spoken) for one in lines])
         self._foot.setText(foot)
         self._foot.setVisible(bool(foot))
         self._lay_over()
@@ -209,7 +218,7 @@ class SuggestionBox(QFrame):
     @property
     def lines(self) -> list[Suggestion]:
         """What is on offer now; empty while hidden."""
-        return [] if self.isHidden() else list(self._model.lines)
+        return [] if self.isHidden() else list(self._lines)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Serve the edit's arrows, Enter and Escape while shown."""
@@ -229,7 +238,7 @@ class SuggestionBox(QFrame):
         return super().eventFilter(watched, event)
 
     def _on_key(self, key: Qt.Key) -> bool:
-        row, last = self._view.currentIndex().row(), self._model.rowCount() - 1
+        row, last = self._view.currentIndex().row(), len(self._lines) - 1
         if key is Qt.Key.Key_Down:
             self._go_to(0 if row >= last else row + 1)
         elif key is Qt.Key.Key_Up:
@@ -246,20 +255,19 @@ class SuggestionBox(QFrame):
 
     def _go_to(self, row: int) -> None:
         self._view.setCurrentIndex(self._model.index(row, 0))
-        spoken = self._model.lines[row].spoken
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._entry, spoken))
+        said = QAccessibleAnnouncementEvent(self._entry, self._lines[row].spoken)
+        QAccessible.updateAccessibility(said)
 
     def _pick(self, row: int) -> None:
-        line = self._model.lines[row]
         self.hide()
-        self.picked.emit(line)
+        self.picked.emit(self._lines[row])
 
     def _lay_over(self) -> None:
         anchor = self._entry.property("suggestion-anchor") or self._entry
         window = self._entry.window()
         if self.parent() is not window:
             self.setParent(window)
-        rows = min(self._model.rowCount(), MOST_ROWS)
+        rows = min(len(self._lines), MOST_ROWS)
         self._view.setFixedHeight(rows * theme().px(ROW))
         corner = anchor.mapTo(window, QPoint(0, anchor.height() + 6))
         width = anchor.width()

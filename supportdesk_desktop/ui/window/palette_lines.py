@@ -17,7 +17,7 @@ from supportdesk_desktop.core.saved_views import SavedView
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import KEY, L, M, S, priority_icon, priority_token
-from supportdesk_desktop.ui.widgets.lists import Index, LineDelegate
+from supportdesk_desktop.ui.widgets.lists import Index, LineDelegate, line_item
 from supportdesk_desktop.ui.widgets.painting import (
     draw_key_hint,
     draw_marks,
@@ -158,13 +158,11 @@ def item_of(line: Line) -> QStandardItem:
     A heading is there to be read only. An entry that cannot be done is still reached, to be told
     why.
     """
-    item = QStandardItem(kind_title(line) if isinstance(line, Kind) else line.spoken)
-    item.setData(line, Qt.ItemDataRole.UserRole)
-    if isinstance(line, Kind):
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
-    else:
-        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-        item.setToolTip(texts.tip(item.text()))
+    if isinstance(line, Entry):
+        return line_item(line, line.spoken)
+    item = line_item(line, kind_title(line))
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    item.setToolTip("")
     return item
 
 
