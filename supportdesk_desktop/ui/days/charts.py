@@ -54,7 +54,6 @@ class ChartCard(QFrame):
         self._fit_unit()
 
     def show_days(self, heading: ChartTexts, groups: Sequence[DayGroup]) -> None:
-        """Show days under a heading."""
         self._title.setText(heading.title)
         self._unit.setText(heading.unit)
         words = dict(heading.legend)

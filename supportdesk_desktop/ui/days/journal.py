@@ -57,7 +57,6 @@ class JournalDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Draw the ground, then the cell as usual."""
         shown = QStyleOptionViewItem(option)
         if shown.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(shown.rect, theme().palette.selected)
@@ -136,7 +135,6 @@ class Journal(Popover):
         self.setGeometry(left, room.bottom() - height - 7, width, height)
 
     def focus_table(self) -> None:
-        """Give the focus to the table."""
         self._table.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _retranslate(self) -> None:

@@ -137,7 +137,6 @@ class StatisticsPage(QWidget):
         follow_language(self._retranslate)
 
     def days(self) -> int:
-        """Return how many days are wanted."""
         return _SPANS[self.span.current()]
 
     def set_verified(self, verified: bool) -> None:
@@ -147,7 +146,6 @@ class StatisticsPage(QWidget):
             self._retranslate()
 
     def show_statistics(self, facts: Statistics) -> None:
-        """Show these days."""
         self._facts = facts
         self._range.setText(texts.day_range(facts.days[0].day.date, facts.days[-1].day.date))
         self._charts.show(facts, self._headings(facts))

@@ -57,7 +57,6 @@ class StatisticsWords(QObject):
         return texts.duration(ms) if ms >= 1000 else "0" if ms == 0 else self.tr("< 1 s")
 
     def gaps(self, count: int) -> str:
-        """Return "2 coupures"."""
         return self.tr("%n coupure(s)", "", count)
 
     def say_counts(self, one: DayStatistics) -> str:
@@ -113,7 +112,6 @@ class DayStatisticsModel(QAbstractTableModel):
         self._days: tuple[DayStatistics, ...] = ()
 
     def show_statistics(self, facts: Statistics | None) -> None:
-        """List these days."""
         self.beginResetModel()
         self._facts = facts
         self._days = () if facts is None else tuple(reversed(facts.days))

@@ -156,7 +156,6 @@ class NotificationsPage(QWidget):
         self._dnd_until_ms = until_ms
 
     def focus_list(self) -> None:
-        """Give the focus to the ledger."""
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _retranslate(self) -> None:

@@ -232,7 +232,6 @@ class TrustDetails(Popover):
         self.setGeometry(room.left() + 12, room.bottom() - height - 7, width, height)
 
     def focus_first(self) -> None:
-        """Give the focus to the button that copies."""
         self._copy.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def as_text(self) -> str:

@@ -215,7 +215,6 @@ class TrustStrip(QWidget):
         self._restyle()
 
     def set_status(self, status: FeedStatus) -> None:
-        """Show the state of the feed."""
         self.status = status
         self._refresh()
 
@@ -247,7 +246,6 @@ class TrustStrip(QWidget):
         self._timeline.setFocus()
 
     def focus_first(self) -> None:
-        """Give the focus to the state."""
         self._state.setFocus()
 
     def _retranslate(self) -> None:
@@ -292,7 +290,6 @@ class TrustStrip(QWidget):
         self.update()
 
     def _act(self) -> None:
-        """Do what the state asks for."""
         if self.face.way is not None:
             {
                 Way.RETRY: self.retry_requested,

@@ -54,7 +54,6 @@ class Face(msgspec.Struct, frozen=True):
 
     @property
     def token(self) -> str:
-        """The colour of the state."""
         return "text1" if self.tone == "neutral" else self.tone
 
     @property
@@ -240,7 +239,6 @@ class StripWords(QObject):
         return Face(key, icon, tone, text, short, detail, way, timeline=False)
 
     def way_text(self, way: Way) -> str:
-        """Return the words of the strip's button."""
         return {
             Way.RETRY: self.tr("Réessayer"),
             Way.NEW_KEY: self.tr("Saisir une nouvelle clé"),

@@ -61,7 +61,6 @@ def said(keys: str) -> str:
 
 
 def portable(sequence: QtGui.QKeySequence) -> str:
-    """Return a sequence as the registry writes it."""
     return sequence.toString(QtGui.QKeySequence.SequenceFormat.PortableText)
 
 
@@ -228,7 +227,6 @@ class CommandSet(QObject):
         return self.tr("Marquer lu") if row.unread else self.tr("Marquer non lu")
 
     def write_note(self) -> None:
-        """Begin a note in the detail."""
         self.show_detail()
         self.detail.sheet().write_note()
 
@@ -240,28 +238,23 @@ class CommandSet(QObject):
             self.detail.sheet().ask_link(link)
 
     def mail(self) -> str | None:
-        """Return the link that answers the customer by mail."""
         ticket = self.detail.ticket()
         if ticket is None:
             return None
         return mail_link(ticket.customer.email, ticket.ticket_number, ticket.subject)
 
     def whatsapp(self) -> str | None:
-        """Return the link to the customer's WhatsApp."""
         ticket = self.detail.ticket()
         return None if ticket is None else whatsapp_link(ticket.customer.phone)
 
     def dashboard(self) -> str | None:
-        """Return the link to the ticket in the dashboard."""
         ticket, template = self.detail.ticket(), self.detail.dashboard()
         return None if ticket is None else dashboard_link(template, ticket.ticket_number, ticket.id)
 
     def description(self) -> MarkdownEditor:
-        """Return the description that is written in the filing panel."""
         return self.main.pages.new_ticket().form.description
 
     def scale_text(self, by: float) -> None:
-        """Ask for larger or smaller text."""
         self.main.scale_chosen.emit(theme().scale + by)
 
     # Why a command cannot be done now: a sentence, empty where it can.

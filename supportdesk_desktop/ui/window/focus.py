@@ -43,7 +43,6 @@ class WindowRegions:
                 return
 
     def has_focus(self, region: QWidget) -> bool:
-        """Return whether the focus is in a region."""
         focus = self._frame.window.focusWidget()
         return focus is not None and (focus is region or region.isAncestorOf(focus))
 

@@ -115,11 +115,6 @@ class WindowBody(QSplitter):
         self._detail = detail
         self.sides.addWidget(detail)
 
-    def set_layout_mode(self, mode: str) -> None:
-        """Arrange for ``wide``, ``medium`` or ``narrow``."""
-        self._layout = mode
-        self.arrange()
-
     def set_detail_width(self, width: int) -> None:
         """Give the detail this width (unscaled pixels) where there is room."""
         self.detail_width = clamp_detail(width)
@@ -155,7 +150,6 @@ class WindowBody(QSplitter):
         self.arrange()
 
     def panel_is_open(self) -> bool:
-        """Return whether the filing panel is shown."""
         return self._panel_open
 
     def read_detail(self, reading: bool) -> None:
@@ -180,8 +174,9 @@ class WindowBody(QSplitter):
         """Return what stands beside the page: the detail or the panel."""
         return self._panel if self._panel_open and self._panel is not None else self._detail
 
-    def arrange(self) -> None:
-        """Show and size page and side."""
+    def arrange(self, mode: str | None = None) -> None:
+        """Show and size page and side, for another layout of the window where one is given."""
+        self._layout = mode or self._layout
         self.sides.setCurrentWidget(self.side())
         reading = self.is_reading()
         alone = self._panel_open and self._layout != "wide"
@@ -197,7 +192,6 @@ class WindowBody(QSplitter):
             self.setSizes([max(1, self.width() - width), width])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the width of the side; the page takes the rest."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self._sized = True
@@ -224,7 +218,6 @@ class WindowBody(QSplitter):
 
 
 def screens_now() -> list[QRect]:
-    """Return the available rectangles of the screens that exist now."""
     return [screen.availableGeometry() for screen in QGuiApplication.screens()]
 
 
@@ -260,7 +253,6 @@ class WindowFrame:
         self._covers.setCurrentWidget(self.desk if page is None else page)
 
     def is_covered(self) -> bool:
-        """Return whether a page covers the desk."""
         return self._covers.currentWidget() is not self.desk
 
     def room(self) -> QRect:
@@ -268,7 +260,6 @@ class WindowFrame:
         return self.desk.rect().adjusted(0, 0, 0, -self.strip.height())
 
     def layout_mode(self) -> str:
-        """Return ``wide``, ``medium`` or ``narrow``."""
         return layout_of(self.window.width(), theme().scale)
 
     def toggle_rail(self) -> None:
@@ -281,7 +272,7 @@ class WindowFrame:
         mode = self.layout_mode()
         icons = mode != "wide" if self._rail_icons is None or mode == "narrow" else self._rail_icons
         self.rail.set_icons_only(icons)
-        self.body.set_layout_mode(mode)
+        self.body.arrange(mode)
 
     def restore(self, stored: Mapping[str, object]) -> None:
         """Put the window back as it was, on screens that exist."""

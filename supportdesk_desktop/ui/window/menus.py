@@ -13,29 +13,13 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.layouts import named, vbox
+from supportdesk_desktop.ui.window import commands as known
 from supportdesk_desktop.ui.window.command import Command, CommandSet
-from supportdesk_desktop.ui.window.commands import (
-    DO_NOT_DISTURB,
-    GUIDE,
-    LARGER_TEXT,
-    NEW_KEY,
-    NEW_TICKET,
-    NORMAL_TEXT,
-    PALETTE,
-    QUIT,
-    SEARCH,
-    SETTINGS,
-    SHORTCUTS,
-    SMALLER_TEXT,
-    TICKET_COMMANDS,
-    TOGGLE_RAIL,
-    VERIFY_NOW,
-)
 from supportdesk_desktop.ui.window.rail_items import Presence
 
-_FIRST = (PALETTE, NEW_TICKET, SEARCH, VERIFY_NOW, DO_NOT_DISTURB)
-_LAST = (SETTINGS, SHORTCUTS, GUIDE, NEW_KEY, QUIT)
-_LOOK = (TOGGLE_RAIL, LARGER_TEXT, SMALLER_TEXT, NORMAL_TEXT)
+_FIRST = (known.PALETTE, known.NEW_TICKET, known.SEARCH, known.VERIFY_NOW, known.DO_NOT_DISTURB)
+_LOOK = (known.TOGGLE_RAIL, known.LARGER_TEXT, known.SMALLER_TEXT, known.NORMAL_TEXT)
+_LAST = (known.SETTINGS, known.SHORTCUTS, known.GUIDE, known.NEW_KEY, known.QUIT)
 
 
 class AppMenu(QMenu):
@@ -84,7 +68,7 @@ class AppMenu(QMenu):
 
 def fill_ticket_menu(menu: QMenu, commands: CommandSet) -> None:
     """Put what can be done with the ticket at the end of a menu."""
-    for command in TICKET_COMMANDS:
+    for command in known.TICKET_COMMANDS:
         if command in commands.known and not commands.why_not(command):
             add_command(menu, commands, command, commands.title(command))
 

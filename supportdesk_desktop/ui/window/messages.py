@@ -30,13 +30,11 @@ class _Floating(QFrame):
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the place in a parent that changes its size."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return False
 
     def _show(self, text: str) -> None:
-        """Show the card and announce ``text``."""
         self.show()
         self.raise_()
         self._place()
@@ -136,13 +134,11 @@ class Message(_Floating):
         follow_language(self._retranslate)
 
     def say(self, text: str, icon: str = "warn", tone: str = "text1") -> None:
-        """Show and announce ``text``."""
         self._text.set_content(icon, text, tone)
         self._show(text)
         self._timer.start()
 
     def text(self) -> str:
-        """Return what is said."""
         return self._text.label.text()
 
     def _retranslate(self) -> None:

@@ -36,15 +36,12 @@ class WindowOverlays(QObject):
         self._aside: HelpPage | ShortcutsPage | None = None
 
     def journal_is_open(self) -> bool:
-        """Return whether the journal is shown."""
         return _is_shown(self._journal)
 
     def details_are_open(self) -> bool:
-        """Return whether the page of what is verified is shown."""
         return _is_shown(self._details)
 
     def palette_is_open(self) -> bool:
-        """Return whether the palette is shown."""
         return _is_shown(self._palette)
 
     def place(self) -> None:
@@ -143,7 +140,6 @@ class WindowOverlays(QObject):
         page.focus_first()
 
     def aside_is_shown(self) -> bool:
-        """Return whether such a page is shown."""
         return self._aside is not None
 
     def focus_aside(self) -> bool:

@@ -49,7 +49,6 @@ class WindowPages:
             presenter(self._parts[kind])
 
     def outbox(self) -> OutboxPage:
-        """Return the outbox page."""
 
         def join(page: OutboxPage) -> None:
             page.new_key_requested.connect(self._window.new_key_requested)
@@ -57,7 +56,6 @@ class WindowPages:
         return self._page(OutboxPage, join)
 
     def notifications(self) -> NotificationsPage:
-        """Return the notifications page."""
 
         def join(page: NotificationsPage) -> None:
             page.dnd_chosen.connect(self._window.dnd_chosen)
@@ -65,11 +63,9 @@ class WindowPages:
         return self._page(NotificationsPage, join)
 
     def statistics(self) -> StatisticsPage:
-        """Return the page of statistics."""
         return self._page(StatisticsPage)
 
     def shortcuts(self) -> ShortcutsPage:
-        """Return the page of shortcuts."""
 
         def join(page: ShortcutsPage) -> None:
             page.closed.connect(self._window.overlays.leave_aside)
@@ -79,7 +75,6 @@ class WindowPages:
         return self._page(ShortcutsPage, join)
 
     def help(self) -> HelpPage:
-        """Return the page of guide and news."""
 
         def join(page: HelpPage) -> None:
             page.closed.connect(self._window.overlays.leave_aside)
@@ -109,7 +104,6 @@ class WindowPages:
         return panel
 
     def first_run(self) -> FirstRunPage:
-        """Return the first-run page."""
 
         def join(page: FirstRunPage) -> None:
             self._frame.add_cover(page)
@@ -147,7 +141,6 @@ class WindowPages:
         return self._part(Palette, self._frame.desk, join)
 
     def settings(self) -> SettingsWindow:
-        """Return the settings window, hidden."""
 
         def join(settings: SettingsWindow) -> None:
             settings.new_key_requested.connect(self._window.new_key_requested)

@@ -137,12 +137,10 @@ class Palette(QWidget):
 
     @property
     def limit(self) -> Kind | None:
-        """The kind that the list is limited to."""
         return self._limit
 
     @property
     def text(self) -> str:
-        """What is typed."""
         return self._edit.text().strip()
 
     def entries(self) -> list[Entry]:
@@ -201,7 +199,6 @@ class Palette(QWidget):
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Close by a click beside the list."""
         if not self._box.geometry().contains(event.position().toPoint()):
             self.closed.emit()
 

@@ -79,7 +79,6 @@ Line = Entry | Kind
 
 
 def of_command(command: Command, title: str, reason: str) -> Entry:
-    """Return the line of a command."""
     going = command.place is Place.GO
     return Entry(
         Kind.VIEWS if going else Kind.ACTIONS,
@@ -97,13 +96,11 @@ def of_saved_view(view: SavedView) -> Entry:
 
 
 def of_query(query: str) -> Entry:
-    """Return the line that searches for a query."""
     note = QCoreApplication.translate("Palette", "rechercher")
     return Entry(Kind.VIEWS, query, texts.one_line(query), note, icon="search")
 
 
 def of_ticket(row: TicketRow) -> Entry:
-    """Return the line of a ticket."""
     priority = QCoreApplication.translate("Palette", "priorité {name}")
     return Entry(
         Kind.TICKETS,
@@ -133,7 +130,6 @@ ENTRY, TITLE = 36, 28
 
 
 def kind_title(kind: Kind) -> str:
-    """Return the heading of a kind."""
     translate = QCoreApplication.translate
     return {
         Kind.ACTIONS: translate("Palette", "Actions"),

@@ -34,7 +34,6 @@ class PalettePresenter(Presenter):
         self._open_ticket = open_ticket
 
     def attach(self, palette: Palette) -> None:
-        """Serve this palette."""
         palette.opened.connect(lambda: self._show_views(palette))
         palette.wanted.connect(lambda text, limit: self._find(palette, text, limit))
         palette.ticket_chosen.connect(self._open_ticket)

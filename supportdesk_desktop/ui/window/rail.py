@@ -94,7 +94,6 @@ class Rail(QFrame):
         self._name_agent()
 
     def set_presence(self, presence: Presence) -> None:
-        """Show the desk's word on availability."""
         self._presence = presence
         self._name_agent()
 
@@ -114,7 +113,6 @@ class Rail(QFrame):
         return self.saved_views.current
 
     def name(self, view: View) -> str:
-        """Return the name of a view or an activity."""
         return self._items[view].text()
 
     def name_over(self) -> str:
@@ -143,7 +141,6 @@ class Rail(QFrame):
             self._resize()
 
     def icons_only(self) -> bool:
-        """Return whether only icons are shown."""
         return self._icons_only
 
     def focus_current(self) -> None:

@@ -109,7 +109,6 @@ class MainWindow(QMainWindow):
         return WindowPages(self)
 
     def view(self) -> View:
-        """Return the view or activity that is shown."""
         return self.rail.current()
 
     def show_view(self, view: View) -> None:
@@ -164,7 +163,6 @@ class MainWindow(QMainWindow):
         self.overlays.show_aside(page)
 
     def toggle_palette(self) -> None:
-        """Show the palette of commands over the window, or close it."""
         self.overlays.toggle_palette(self.commands)
 
     def search_for(self, query: str) -> None:
@@ -217,12 +215,10 @@ class MainWindow(QMainWindow):
         self.frame.show_cover(page)
 
     def hide_first_run(self) -> None:
-        """Show the desk again."""
         self.frame.show_cover(None)
         self.focus_page()
 
     def first_run_is_shown(self) -> bool:
-        """Return whether the first-run page covers the desk."""
         return self.frame.is_covered()
 
     def set_choices(self, language: str, appearance: str) -> None:
@@ -230,7 +226,6 @@ class MainWindow(QMainWindow):
         self._language, self._appearance = language, appearance
 
     def say(self, text: str) -> None:
-        """Show a message that needs no answer."""
         self.pages.message().say(text)
 
     def offer_undo(self, text: str, seconds: float, undo: Callable[[], None]) -> None:
@@ -242,11 +237,9 @@ class MainWindow(QMainWindow):
         self._may_close = True
 
     def state(self) -> dict[str, object]:
-        """Return what to remember for the next start."""
         return self.frame.state()
 
     def raise_window(self) -> None:
-        """Come to the front."""
         if self.isMinimized():
             self.showNormal()
         self.show()
@@ -254,20 +247,18 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin in the list."""
         super().showEvent(event)
         self._begin_in_list()
         if not self._completing:
             self._completing = True
-            QTimer.singleShot(0, self._await_turn)
+            # The next turn may be the one that paints, and ends when we return: wait one more.
+            QTimer.singleShot(0, lambda: QTimer.singleShot(0, self._complete))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave it to the application whether closing hides or ends."""
-        if self._may_close:
-            event.accept()
-            return
-        event.ignore()
-        self.close_requested.emit()
+        event.setAccepted(self._may_close)
+        if not self._may_close:
+            self.close_requested.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step back by Escape, where nothing inside took the key."""
@@ -277,7 +268,6 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange for the new width."""
         super().resizeEvent(event)
         self._arrange()
 
@@ -375,10 +365,6 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         self.frame.arrange()
         self.overlays.place()
-
-    def _await_turn(self) -> None:
-        """Wait one turn more: this one may be the one that paints, and ends when we return."""
-        QTimer.singleShot(0, self._complete)
 
     def _complete(self) -> None:
         """Make what the first paint does not show: the keys and the icon of the window."""
