@@ -94,12 +94,6 @@ class Verified(msgspec.Struct, frozen=True):
     server_time: str
 
 
-class PresenceSeen(msgspec.Struct, frozen=True):
-    """The server's word on our availability."""
-
-    presence: PresenceState
-
-
 class ErrorSeen(msgspec.Struct, frozen=True):
     """An error frame: the facts of the close that follows."""
 
@@ -118,7 +112,7 @@ class Close(msgspec.Struct, frozen=True):
 
 
 Effect = (
-    Welcomed | Applied | Replaced | SnapshotProgress | Verified | PresenceSeen | ErrorSeen | Close
+    Welcomed | Applied | Replaced | SnapshotProgress | Verified | PresenceState | ErrorSeen | Close
 )
 
 LONGEST_HEARTBEAT_MS = 3_600_000
@@ -192,7 +186,7 @@ class FeedReducer:
     def _on_presence(self, frame: PresenceFrame) -> list[Effect]:
         if not _is_time_or_none(frame.until):
             return self._protocol("an end of absence that is not a time")
-        return [PresenceSeen(PresenceState(available=frame.available, until=frame.until))]
+        return [PresenceState(available=frame.available, until=frame.until)]
 
     def _on_welcome(self, frame: Welcome) -> list[Effect]:
         if self._welcome is not None:

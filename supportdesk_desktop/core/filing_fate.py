@@ -139,24 +139,25 @@ def _throttled(result: SendResult, tries: int) -> Fate:
 
 
 def _fate_of_4xx(result: SendResult, tries: int) -> Fate:
-    code = result.code
-    if code is None or result.status is None or result.status < 400 or result.status == 407:
-        is_for_all = result.status is not None and (result.status < 400 or result.status == 407)
+    status, code, error = result.status or 0, result.code, _error_of(result)
+    is_for_all = status < 400 or status == 407
+    if code is None or is_for_all:
         return Fate(
             Act.NOT_SENT,
             pause=Pause.NOT_OUR_SERVER if is_for_all else None,
             wait=Wait.STOPPED,
             delay_s=doubling_s(tries, HOUR_S),
         )
-    if result.status == 401 or (result.status == 403 and code.startswith("AUTH_")):
-        return Fate(Act.NOT_SENT, pause=Pause.KEY_REFUSED, error=_error_of(result))
-    if result.status == 403 and code == "PLAN_LIMIT_REACHED":
-        return Fate(Act.NOT_SENT, pause=Pause.PLAN_LIMIT, error=_error_of(result))
-    if result.status == 409 and code == "IDEMPOTENCY_IN_PROGRESS":
-        return Fate(Act.DOUBT, doubt=Doubt.IN_PROGRESS, delay_s=min(8.0, doubling_s(tries)))
-    if result.status == 409 and code == "IDEMPOTENCY_CONFLICT":
-        return Fate(Act.DOUBT, doubt=Doubt.CONFLICT, error=_error_of(result))
-    return Fate(Act.REFUSAL, error=_error_of(result))
+    if status == 401 or (status == 403 and code.startswith("AUTH_")):
+        return Fate(Act.NOT_SENT, pause=Pause.KEY_REFUSED, error=error)
+    match status, code:
+        case 403, "PLAN_LIMIT_REACHED":
+            return Fate(Act.NOT_SENT, pause=Pause.PLAN_LIMIT, error=error)
+        case 409, "IDEMPOTENCY_IN_PROGRESS":
+            return Fate(Act.DOUBT, doubt=Doubt.IN_PROGRESS, delay_s=min(8.0, doubling_s(tries)))
+        case 409, "IDEMPOTENCY_CONFLICT":
+            return Fate(Act.DOUBT, doubt=Doubt.CONFLICT, error=error)
+    return Fate(Act.REFUSAL, error=error)
 
 
 def _fate_of_repeat(result: SendResult, tries: int, relayed: bool) -> Fate:

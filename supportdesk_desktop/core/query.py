@@ -114,7 +114,7 @@ def _understand(token: _Token) -> tuple[Node | None, QueryNotice | None]:
     if node is None:
         notice = QueryNotice(QueryFault.BAD_VALUE, token.value or "", token.start, token.end)
         return _as_word(token), notice
-    return node, None
+    return msgspec.structs.replace(node, negated=token.negated), None
 
 
 def _unknown_key(token: _Token, key: str) -> QueryNotice | None:
@@ -133,11 +133,11 @@ def _as_word(token: _Token) -> Text | None:
         text, phrase = token.source.replace('"', " ").strip(), False
         phrase = len(text.split()) > 1
         text = " ".join(text.split())
-    return Text(text, phrase, token.negated) if words(text) else None
+    return Text(text, phrase, negated=token.negated) if words(text) else None
 
 
 def _filter(token: _Token, key: Key | None, path: str | None) -> Node | None:
-    op, values, negated = _OPS[token.op], token.values, token.negated
+    op, values = _OPS[token.op], token.values
     if any(value[0] in _COMPARING for value in values) and not token.quoted:
         return None
     if path is not None:
@@ -147,30 +147,30 @@ def _filter(token: _Token, key: Key | None, path: str | None) -> Node | None:
             known = tuple(PRIORITIES.get(fold(value), "") for value in values)
             if not all(known) or (op is not Op.IS and len(known) > 1):
                 return None
-            return PriorityFilter(op, known, negated)
+            return PriorityFilter(op, known)
         case Key.RECEIVED:
             return _received(token, op)
         case _ if op is not Op.IS:
             return None
         case Key.STATUS:
             statuses = tuple(STATUSES.get(fold(value), value.upper()) for value in values)
-            return StatusFilter(statuses, negated)
+            return StatusFilter(statuses)
         case Key.IS:
             flags = tuple(FLAGS.get(fold(value)) for value in values)
             known_flags = tuple(flag for flag in flags if flag is not None)
-            return FlagFilter(known_flags, negated) if len(known_flags) == len(flags) else None
+            return FlagFilter(known_flags) if len(known_flags) == len(flags) else None
         case None:
             return None
         case _:
             if not all(words(value) for value in values):
                 return None
-            return TextFilter(key, values, token.quoted, negated)
+            return TextFilter(key, values, token.quoted)
 
 
 def _meta(token: _Token, path: str, op: Op) -> MetaFilter | None:
     if op is not Op.IS and (len(token.values) > 1 or as_number(token.values[0]) is None):
         return None
-    return MetaFilter(path, op, token.values, token.quoted, token.negated)
+    return MetaFilter(path, op, token.values, token.quoted)
 
 
 def _received(token: _Token, op: Op) -> Node | None:
@@ -178,15 +178,15 @@ def _received(token: _Token, op: Op) -> Node | None:
         return None
     value = fold(token.values[0])
     if value in RELATIVE_DAYS:
-        return DayFilter(op, days_ago=RELATIVE_DAYS[value], negated=token.negated)
+        return DayFilter(op, days_ago=RELATIVE_DAYS[value])
     age = _AGE.fullmatch(value)
     if age is not None:
         unit = next((unit for unit, known in UNITS.items() if age[2] in known.names), None)
         # "reçu:7j" says the same as "reçu:<7j": within the last seven days.
         compared = Op.LT if op is Op.IS else op
-        return None if unit is None else AgeFilter(compared, int(age[1]), unit, token.negated)
+        return None if unit is None else AgeFilter(compared, int(age[1]), unit)
     try:
-        return DayFilter(op, day=date.fromisoformat(value).isoformat(), negated=token.negated)
+        return DayFilter(op, day=date.fromisoformat(value).isoformat())
     except ValueError:
         return None
 

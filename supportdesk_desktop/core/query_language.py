@@ -163,52 +163,50 @@ class Op(StrEnum):
     GE = "≥"
 
 
-class Text(msgspec.Struct, frozen=True):
+class _Negatable(msgspec.Struct, frozen=True, kw_only=True):
+    negated: bool = False
+
+
+class Text(_Negatable, frozen=True):
     """A word, found as the beginning of a word, or a phrase, found as it is."""
 
     text: str
     phrase: bool = False
-    negated: bool = False
 
 
-class TextFilter(msgspec.Struct, frozen=True):
+class TextFilter(_Negatable, frozen=True):
     """Words within one field; any of ``values`` is enough. A quoted one is a phrase."""
 
     key: Key
     values: tuple[str, ...]
     phrase: bool = False
-    negated: bool = False
 
 
-class PriorityFilter(msgspec.Struct, frozen=True):
+class PriorityFilter(_Negatable, frozen=True):
     """A comparison with a priority, or any of several (``Op.IS`` alone)."""
 
     op: Op
     values: tuple[str, ...]
-    negated: bool = False
 
 
-class StatusFilter(msgspec.Struct, frozen=True):
+class StatusFilter(_Negatable, frozen=True):
     """Any of these statuses, as on the wire; one that is not known here stands as typed."""
 
     values: tuple[str, ...]
-    negated: bool = False
 
 
-class FlagFilter(msgspec.Struct, frozen=True):
+class FlagFilter(_Negatable, frozen=True):
     """Any of what a ticket may be here."""
 
     flags: tuple[Flag, ...]
-    negated: bool = False
 
 
-class AgeFilter(msgspec.Struct, frozen=True):
+class AgeFilter(_Negatable, frozen=True):
     """Received less (LT, LE) or more (GT, GE) than ``count`` units ago."""
 
     op: Op
     count: int
     unit: str
-    negated: bool = False
 
     @property
     def age_ms(self) -> int:
@@ -216,7 +214,7 @@ class AgeFilter(msgspec.Struct, frozen=True):
         return self.count * UNITS[self.unit].ms
 
 
-class DayFilter(msgspec.Struct, frozen=True):
+class DayFilter(_Negatable, frozen=True):
     """Received on (IS), before or after a day, local time.
 
     ``day`` is an ISO date, or ``days_ago`` counts back from today.
@@ -225,10 +223,9 @@ class DayFilter(msgspec.Struct, frozen=True):
     op: Op
     day: str | None = None
     days_ago: int | None = None
-    negated: bool = False
 
 
-class MetaFilter(msgspec.Struct, frozen=True):
+class MetaFilter(_Negatable, frozen=True):
     """A comparison of a metadata value; ``exact`` (quoted) texts match whole, else their start.
 
     A value that reads as a number compares numbers too; ``Op`` other than IS only numbers.
@@ -238,7 +235,6 @@ class MetaFilter(msgspec.Struct, frozen=True):
     op: Op
     values: tuple[str, ...]
     exact: bool = False
-    negated: bool = False
 
 
 Node = (

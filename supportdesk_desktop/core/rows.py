@@ -174,6 +174,5 @@ def belongs(view: TicketView, row: TicketRow, now_ms: int) -> bool:
 
 def midnight_ms(now_ms: int) -> int:
     """Return when the present day began here, local time."""
-    now = datetime.fromtimestamp(now_ms / 1000).astimezone()
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-    return int(midnight.astimezone().timestamp() * 1000)
+    today = datetime.fromtimestamp(now_ms / 1000).replace(hour=0, minute=0, second=0, microsecond=0)
+    return int(today.replace(fold=0).timestamp() * 1000)

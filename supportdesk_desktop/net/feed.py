@@ -176,16 +176,11 @@ def _ending_of_handshake(problem: Exception) -> Ending:
     cut = isinstance(problem, InvalidMessage) and isinstance(problem.__cause__, EOFError)
     if isinstance(problem, InvalidHandshake) and not cut:
         return Ending(EndingKind.REFUSED)
-    return Ending(_kind_of_failure(problem))
-
-
-def _kind_of_failure(problem: Exception) -> EndingKind:
     if isinstance(problem, ssl.SSLError):
-        return EndingKind.NOT_TRUSTED
+        return Ending(EndingKind.NOT_TRUSTED)
     no_route = isinstance(problem, OSError) and problem.errno in _NO_ROUTE
-    if no_route or isinstance(problem, sockets.gaierror):
-        return EndingKind.NO_ROUTE
-    return EndingKind.UNREACHABLE
+    no_route = no_route or isinstance(problem, sockets.gaierror)
+    return Ending(EndingKind.NO_ROUTE if no_route else EndingKind.UNREACHABLE)
 
 
 def _ending_of_close(closed: ConnectionClosed) -> Ending:

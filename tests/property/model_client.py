@@ -19,12 +19,11 @@ from supportdesk_desktop.core.feed import (
     CloseReason,
     ErrorSeen,
     FeedReducer,
-    PresenceSeen,
     Welcomed,
 )
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind, next_step
 from supportdesk_desktop.core.feed_status import FeedStatus
-from supportdesk_desktop.core.frames import Ack, ClientInfo, Cursor, Hello
+from supportdesk_desktop.core.frames import Ack, ClientInfo, Cursor, Hello, PresenceState
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.net.feed import FeedSocket
 from supportdesk_desktop.services.bus import Bus
@@ -294,7 +293,7 @@ def _no_error(_effect: ErrorSeen) -> None:
     return
 
 
-def _no_presence(_effect: PresenceSeen) -> None:
+def _no_presence(_effect: PresenceState) -> None:
     raise AssertionError("nobody spoke of presence")
 
 

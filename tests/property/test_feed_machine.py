@@ -30,8 +30,6 @@ ACTS = st.lists(st.tuples(st.sampled_from(Act), st.integers(0, 3)), min_size=1, 
 IN_MEMORY = Path("/dev/shm")
 """A power cut is not among the faults, so nothing need wait for a disk."""
 
-ACTS = st.lists(st.tuples(st.sampled_from(Act), st.integers(0, 3)), min_size=1, max_size=6)
-
 
 def plans(faults: list[Fault]) -> st.SearchStrategy[list[Step]]:
     steps = st.builds(Step, st.sampled_from(faults), st.sampled_from(Act), st.integers(0, 3))

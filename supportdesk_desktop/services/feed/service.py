@@ -17,7 +17,6 @@ from supportdesk_desktop.core.feed import (
     CloseReason,
     ErrorSeen,
     FeedReducer,
-    PresenceSeen,
     Welcomed,
 )
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind, next_step
@@ -346,7 +345,7 @@ class FeedService(Service):
         # What asked for a try before is answered by this one.
         self._asked = False
         if effect.presence is not None:
-            self._on_presence(PresenceSeen(effect.presence))
+            self._on_presence(effect.presence)
 
     def _on_feed(self, change: FeedChanged) -> None:
         if change.status.state is FeedState.VERIFIED:
@@ -362,13 +361,13 @@ class FeedService(Service):
             if not confirmed.done():
                 confirmed.set_exception(RequestRefused(code=effect.code, message=effect.message))
 
-    def _on_presence(self, effect: PresenceSeen) -> None:
-        self._presence = effect.presence
+    def _on_presence(self, presence: PresenceState) -> None:
+        self._presence = presence
         for available, confirmed in self._presence_waiters:
             # One that was on its way when this was asked is no answer to it.
-            if effect.presence.available is available and not confirmed.done():
-                confirmed.set_result(effect.presence)
-        self._bus.publish(PresenceChanged(effect.presence))
+            if presence.available is available and not confirmed.done():
+                confirmed.set_result(presence)
+        self._bus.publish(PresenceChanged(presence))
 
 
 def _without_a_word(ending: Ending) -> bool:

@@ -18,14 +18,13 @@ from supportdesk_desktop.core.feed import (
     Effect,
     ErrorSeen,
     FeedReducer,
-    PresenceSeen,
     Replaced,
     SnapshotProgress,
     Verified,
     Welcomed,
 )
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind
-from supportdesk_desktop.core.frames import Ack, Cursor, Hello
+from supportdesk_desktop.core.frames import Ack, Cursor, Hello, PresenceState
 from supportdesk_desktop.core.pacing import PROVEN_S
 from supportdesk_desktop.core.rows import Arrival
 from supportdesk_desktop.net.feed import FeedEnded, FeedSocket, Received
@@ -65,7 +64,7 @@ class SessionParts(msgspec.Struct, frozen=True):
     refs_seen: RefsSeen
     welcomed: Callable[[Welcomed], Awaitable[None]]
     useful: Callable[[], None]
-    presence_seen: Callable[[PresenceSeen], None]
+    presence_seen: Callable[[PresenceState], None]
     error_seen: Callable[[ErrorSeen], None]
 
 
@@ -180,7 +179,7 @@ class FeedSession:
                 parts.bus.publish(
                     TraceMark("feed_verified", parts.clock.monotonic_ns(), seq=effect.cursor.seq)
                 )
-            case PresenceSeen():
+            case PresenceState():
                 parts.presence_seen(effect)
             case ErrorSeen():
                 self._retry_after_ms = effect.retry_after_ms

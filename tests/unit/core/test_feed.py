@@ -17,13 +17,12 @@ from supportdesk_desktop.core.feed import (
     Effect,
     ErrorSeen,
     FeedReducer,
-    PresenceSeen,
     Replaced,
     SnapshotProgress,
     Verified,
     Welcomed,
 )
-from supportdesk_desktop.core.frames import Cursor, decode_frame
+from supportdesk_desktop.core.frames import Cursor, PresenceState, decode_frame
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.tickets import UnreadableTicket
 
@@ -284,8 +283,7 @@ def test_presence_and_errors_are_passed_on() -> None:
             "details": {"retryAfterMs": 12000},
         },
     )
-    assert isinstance(presence, PresenceSeen)
-    assert (presence.presence.available, presence.presence.until) == (False, NOW)
+    assert presence == PresenceState(available=False, until=NOW)
     assert error == ErrorSeen("TOO_MANY_REQUESTS", "Trop", 12000)
 
 

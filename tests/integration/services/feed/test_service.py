@@ -10,7 +10,6 @@ import pytest
 from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.changes import TicketsChanged
 from supportdesk_desktop.core.errors import RequestRefused, StoreError
-from supportdesk_desktop.core.feed import PresenceSeen
 from supportdesk_desktop.core.feed_status import FeedState
 from supportdesk_desktop.core.frames import PresenceState
 from supportdesk_desktop.core.notices import NoticeOutcome
@@ -238,5 +237,5 @@ async def test_a_presence_that_was_on_its_way_is_no_answer(
     await eventually(lambda: services.feed.status.state is FeedState.VERIFIED)
     asking = asyncio.ensure_future(services.feed.set_presence(available=False, until=None))
     await asyncio.sleep(0)
-    services.feed._on_presence(PresenceSeen(PresenceState(available=True)))
+    services.feed._on_presence(PresenceState(available=True))
     assert not (await asking).available
