@@ -203,13 +203,6 @@ def key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
 
 
-@pytest.fixture(scope="module")
-def full_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A desk whose monthly quota of tickets is used up."""
-    with serving(tmp_path_factory.mktemp("full"), "--no-rate-limits", "--quota", "0") as served:
-        yield served
-
-
 def supportdesk_alone(create: Answer) -> Answer:
     """Answer as SupportDesk does, which has no feed: ``whoami``, and ``create`` to a new ticket."""
 

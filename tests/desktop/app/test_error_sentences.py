@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from supportdesk_desktop import tasks
 from supportdesk_desktop.core.errors import Unreachable, VaultSilent
-from supportdesk_desktop.core.filing import Filing, FilingState
+from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.profile import DeskFacts
 from supportdesk_desktop.services.account import CredentialsService, FoundKey
@@ -35,7 +35,7 @@ from tests.desktop.app.conftest import (
 )
 from tests.desktop.session.processes import Desk
 from tests.desktop.ui.hands import click, find
-from tests.fakes.toy_server import reply, toy_server
+from tests.fakes.toy_server import toy_server
 
 BROWSER_KEY = "pk_live_" + "A1b2" * 12
 Env = pytest.MonkeyPatch
@@ -114,14 +114,6 @@ async def test_a_server_that_is_gone_once_the_keyring_refused_is_said(
         give_key(one.window, desk.agent_key)
         await one.says(words)
         assert find(one.window, QLineEdit, "agent-key").isEnabled()
-
-
-async def test_a_browser_key_at_the_first_run(tmp_path: Path, desk: Desk) -> None:
-    async with opened(tmp_path / "data", desk.base) as one:
-        await eventually(one.window.first_run_is_shown)
-        find(one.window, QLineEdit, "agent-key").setText(BROWSER_KEY)
-        await one.says("C’est une clé de navigateur (pk_live_)\u00a0: il faut une clé d’agent.")
-        assert not find(one.window, QAbstractButton, "verify-key").isEnabled()
 
 
 @pytest.mark.parametrize("key", [A_KEY, BROWSER_KEY], ids=["401", "403"])
@@ -208,48 +200,6 @@ async def test_an_unknown_customer_is_created_on_the_spot(
         await eventually(lambda: not one.window.body.panel_is_open(), "it is filed")
         one.window.show_view(View.MINE)
         await eventually(lambda: one.window.ticket_model.ticket_count() > held, "it comes back")
-
-
-async def test_a_refused_field_is_marked_and_nothing_else_is_lost(
-    tmp_path: Path, desk: Desk, monkeypatch: Env
-) -> None:
-    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
-    # Sound to us, and too large for a frame of this desk's feed.
-    long = "Bonjour " * 40_000
-    async with opened(tmp_path / "data", desk.base) as one:
-        await one.says("À jour")
-        await file(one, description=long)
-        await one.says("À corriger\u00a0: description\u00a0: ")
-        await mend(one)
-        await eventually(lambda: one.panel.form.description.problem, "the field is marked")
-        assert one.panel.form.draft().description == long
-        assert one.panel.form.draft().subject == SUBJECT
-
-
-async def test_a_reached_quota_keeps_the_filing(
-    tmp_path: Path, full_desk: Desk, monkeypatch: Env
-) -> None:
-    monkeypatch.setenv("SUPPORTDESK_API_KEY", full_desk.agent_key)
-    async with opened(tmp_path / "data", full_desk.base) as one:
-        await file(one)
-        await one.says("Envoi en pause\u00a0: quota mensuel de tickets atteint.")
-        await outbox_says(one, SUBJECT)
-        await eventually(lambda: first_of_outbox(one)[0].state is FilingState.QUEUED, "it waits")
-        assert find(one.window, QAbstractButton, "outbox-resume").isVisible()
-
-
-async def test_a_server_that_has_enough_is_waited_for(tmp_path: Path, monkeypatch: Env) -> None:
-    monkeypatch.setenv("SUPPORTDESK_API_KEY", A_KEY)
-    enough = reply(
-        429, b'{"code":"TOO_MANY_REQUESTS","message":"Trop de demandes"}', "Retry-After: 60"
-    )
-    async with (
-        toy_server(supportdesk_alone(enough)) as server,
-        opened(tmp_path / "data", server.base_url) as one,
-    ):
-        await file(one)
-        filing = await outbox_says(one, "limite du serveur, reprise dans")
-        assert (filing.state, filing.draft.subject) == (FilingState.QUEUED, SUBJECT)
 
 
 async def test_a_sentence_follows_the_language_that_is_chosen_meanwhile(

@@ -22,7 +22,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.ui.ticket.header import SnoozeMenu
 from supportdesk_desktop.ui.ticket.other_tickets import OtherTickets
 from supportdesk_desktop.ui.window import commands
-from supportdesk_desktop.ui.window.commands import FINISH, TOGGLE_PIN, TOGGLE_READ
+from supportdesk_desktop.ui.window.commands import TOGGLE_PIN, TOGGLE_READ
 from supportdesk_desktop.ui.window.state import View
 from tests.desktop.app.conftest import (
     Opened,
@@ -69,7 +69,9 @@ async def undo(one: Opened) -> None:
     click(find(one.window, QAbstractButton, "undo"))
 
 
-async def test_unread_stays_unread_while_the_ticket_is_shown(tmp_path: Path, desk: Desk) -> None:
+async def test_marks_stay_while_the_ticket_is_shown_and_can_be_taken_back(
+    tmp_path: Path, desk: Desk
+) -> None:
     async with opened(tmp_path / "data", desk.base) as one:
         ticket = await first_shown(one)
         one.window.commands.run(TOGGLE_READ)
@@ -77,25 +79,18 @@ async def test_unread_stays_unread_while_the_ticket_is_shown(tmp_path: Path, des
         await eventually(lambda: is_so(one, ticket, "unread"), "unread")
         # The detail is shown anew for each mark.
         one.window.commands.run(TOGGLE_PIN)
-        await eventually(lambda: is_so(one, ticket, "pinned"), "pinned")
+        await one.says("Ticket épinglé.")
         one.window.commands.run(TOGGLE_PIN)
-        await eventually(lambda: not is_so(one, ticket, "pinned"), "not pinned")
+        await one.says("Ticket désépinglé.")
+        assert not is_so(one, ticket, "pinned")
+        await undo(one)
+        await eventually(lambda: is_so(one, ticket, "pinned"), "pinned again")
         assert is_so(one, ticket, "unread")
         one.window.commands.run(TOGGLE_READ)
         await one.says("Marqué lu.")
         await eventually(lambda: is_read(one, ticket), "read")
         await undo(one)
         await eventually(lambda: is_so(one, ticket, "unread"), "unread again")
-
-
-async def test_a_pin_can_be_taken_back(tmp_path: Path, desk: Desk) -> None:
-    async with opened(tmp_path / "data", desk.base) as one:
-        ticket = await first_shown(one)
-        one.window.commands.run(TOGGLE_PIN)
-        await one.says("Ticket épinglé.")
-        await eventually(lambda: is_so(one, ticket, "pinned"), "pinned")
-        await undo(one)
-        await eventually(lambda: not is_so(one, ticket, "pinned"), "not pinned")
 
 
 async def test_a_snoozed_ticket_leaves_is_found_and_comes_back(tmp_path: Path, desk: Desk) -> None:
@@ -212,18 +207,6 @@ async def test_the_detail_goes_on_to_the_next_ticket_and_keeps_the_focus(
         await eventually(lambda: window.detail.ticket_id == ticket, "the one before")
 
 
-async def test_an_escalation_is_prefilled_and_urgent(tmp_path: Path, desk: Desk) -> None:
-    async with opened(tmp_path / "data", desk.base) as one:
-        window = one.window
-        await first_shown(one)
-        number = window.detail.ticket().ticket_number  # type: ignore[union-attr]
-        window.commands.run(commands.ESCALATE)
-        await eventually(lambda: window.body.panel_is_open(), "the panel")
-        draft = one.panel.form.draft()
-        assert draft.subject.startswith(f"Escalade de {number}")
-        assert (draft.priority, draft.customer_external_id) == ("URGENT", "user_8841")
-
-
 async def test_an_answer_by_mail_names_the_ticket(tmp_path: Path, desk: Desk) -> None:
     async with opened(tmp_path / "data", desk.base) as one:
         window = one.window
@@ -263,14 +246,3 @@ async def test_what_changed_meanwhile_is_not_finished_and_its_row_comes_back(
         timeline = find(window, QWidget, "detail-timeline")
         lines = "\n".join(label.text() for label in timeline.findChildren(QLabel))
         assert "priorité : Moyenne → Urgente" in lines.replace("\u00a0", " ")
-
-
-async def test_a_finished_ticket_is_taken_back_in_time(tmp_path: Path, desk: Desk) -> None:
-    async with opened(tmp_path / "data", desk.base) as one:
-        window = one.window
-        ticket = await first_shown(one)
-        window.commands.run(FINISH)
-        await eventually(lambda: window.ticket_model.is_dimmed(ticket), "the row is dimmed")
-        await undo(one)
-        await eventually(lambda: not window.ticket_model.is_dimmed(ticket), "the row is back")
-        assert window.ticket_model.ticket_count() == TICKETS
