@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 from supportdesk_desktop.core.arrangement import Arrangement
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.ui.theme import Mode, Theme, install
+from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.window.frame import WindowContents
 from supportdesk_desktop.ui.window.window import MainWindow
-from tests.desktop.ui.sample_tickets import many_rows
+from tests.desktop.ui.sample_tickets import NOW_MS, many_rows
 
 # Widgets alone need no display; where focus goes there depends on a window manager's mood.
 # The whole program is tested on a real one, in tests/desktop/session.
@@ -37,6 +38,17 @@ def each_theme(request: pytest.FixtureRequest, light_theme: Theme) -> Theme:
     mode: Mode = request.param
     light_theme.set_mode(mode)
     return light_theme
+
+
+@pytest.fixture
+def pane(qtbot: QtBot) -> DetailPane:
+    """The detail of a ticket, shown, at the time of the sample tickets."""
+    pane = DetailPane(now_ms=lambda: NOW_MS)
+    qtbot.addWidget(pane)
+    pane.resize(540, 800)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    return pane
 
 
 @pytest.fixture

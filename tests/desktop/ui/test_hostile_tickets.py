@@ -25,6 +25,7 @@ from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel
+from tests.desktop.ui.hands import find
 from tests.desktop.ui.sample_tickets import NOW_MS, detail
 
 MOST_WIDGETS = 700
@@ -40,16 +41,6 @@ TEXTS = {
     "html": "<h1><img src=x onerror=alert(1)>" * 3000,
     "mnemonics": "&" * LONG,
 }
-
-
-@pytest.fixture
-def pane(qtbot: QtBot) -> DetailPane:
-    pane = DetailPane(now_ms=lambda: NOW_MS)
-    qtbot.addWidget(pane)
-    pane.resize(540, 800)
-    with qtbot.waitExposed(pane):
-        pane.show()
-    return pane
 
 
 @pytest.fixture
@@ -138,8 +129,7 @@ def test_thousands_of_tags_are_a_few_and_a_number(pane: DetailPane) -> None:
 def test_thousands_of_keys_are_some_and_a_number(pane: DetailPane) -> None:
     metadata = json.dumps({f"clé {n}": n for n in range(20_000)}, ensure_ascii=False)
     pane.show_detail(detail(metadata=metadata.encode()))
-    table = pane.findChild(QTableView, "metadata-table")
-    assert table is not None
+    table = find(pane, QTableView, "metadata-table")
     model = table.model()
     assert model.rowCount() == 501
     last = [str(model.index(500, column).data()) for column in range(3)]
@@ -163,8 +153,7 @@ def test_thousands_of_keys_are_some_and_a_number(pane: DetailPane) -> None:
 def test_odd_metadata_is_shown_in_cells(metadata: bytes, pane: DetailPane) -> None:
     pane.show_detail(detail(metadata=metadata))
     pane.grab()
-    table = pane.findChild(QTableView, "metadata-table")
-    assert table is not None
+    table = find(pane, QTableView, "metadata-table")
     for row in range(table.model().rowCount()):
         cell = str(table.model().index(row, 2).data())
         assert len(cell) <= 301

@@ -219,6 +219,9 @@ def test_an_unknown_customer_is_created_with_the_filing(
     type_text(edit(panel, "customer-email"), "firmin@exemple.bj")
     type_text(edit(panel, "customer-name"), "Firmin Akplogan")
     type_text(edit(panel, "customer-phone"), "01 97 00 48 12")
+    click(find(panel, QPushButton, "customer-block-close"))
+    assert not edit(panel, "customer-name").isVisible()
+    panel.form.open_creation(True)
     with qtbot.waitSignal(panel.submitted) as submitted:
         panel.submit()
     draft, customer = submitted.args
@@ -235,18 +238,6 @@ def test_an_email_of_another_customer_is_marked(panel: NewTicketPanel) -> None:
     assert email.isVisible()
     assert email.hasFocus()
     assert "CUSTOMER_EMAIL_EXISTS" in email.accessibleDescription()
-
-
-def test_closing_the_customer_form_keeps_what_was_typed(
-    qtbot: QtBot, panel: NewTicketPanel
-) -> None:
-    panel.form.set_draft(WHOLE)
-    panel.show_server_refusal("CUSTOMER_NOT_FOUND", "", {})
-    type_text(edit(panel, "customer-name"), "Firmin")
-    click(find(panel, QPushButton, "customer-block-close"))
-    assert not edit(panel, "customer-name").isVisible()
-    panel.form.open_creation(True)
-    assert edit(panel, "customer-name").text() == "Firmin"
 
 
 def test_validation_errors_of_the_server_stand_at_their_fields(panel: NewTicketPanel) -> None:
@@ -296,10 +287,7 @@ def test_a_duplicate_informs_and_can_be_waved_away(qtbot: QtBot, panel: NewTicke
     click(find(panel, QPushButton, "duplicate-dismiss"))
     panel.form.duplicate.set_hint(hint, 0)
     assert not panel.form.duplicate.isVisible()
-
-
-def test_a_filing_that_waits_is_called_no_ticket(panel: NewTicketPanel) -> None:
-    panel.form.set_draft(WHOLE)
+    # A filing that waits is called no ticket.
     panel.form.duplicate.set_hint(DuplicateHint(None, "", 0, "orderId", "20418"), 0)
     said = " ".join(label.text() for label in panel.form.duplicate.findChildren(QLabel))
     assert "Un dépôt semblable" in said

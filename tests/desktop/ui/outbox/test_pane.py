@@ -40,6 +40,7 @@ from tests.desktop.ui.desk import (
     at,
     filing,
 )
+from tests.desktop.ui.hands import click, find
 
 
 def plain(text: str) -> str:
@@ -58,9 +59,7 @@ def page(qtbot: QtBot) -> OutboxPage:
 
 
 def control(page: OutboxPage, name: str) -> QAbstractButton:
-    found = page.findChild(QAbstractButton, name)
-    assert found is not None
-    return found
+    return find(page, QAbstractButton, name)
 
 
 def offered(page: OutboxPage) -> set[str]:
@@ -97,15 +96,14 @@ def test_a_choice_names_its_filing(
 ) -> None:
     page.choose(chosen.id)
     with qtbot.waitSignal(page.detail.choices.decided) as asked:
-        QTest.mouseClick(control(page, f"filing-{button}"), Qt.MouseButton.LeftButton)
+        click(control(page, f"filing-{button}"))
     assert asked.args == [button, chosen.id]
 
 
 def test_the_number_found_confirms(page: OutboxPage, qtbot: QtBot) -> None:
     page.choose(UNCERTAIN.id)
-    QTest.mouseClick(control(page, "filing-found"), Qt.MouseButton.LeftButton)
-    entry = page.findChild(QLineEdit, "filing-number")
-    assert entry is not None
+    click(control(page, "filing-found"))
+    entry = find(page, QLineEdit, "filing-number")
     with qtbot.assertNotEmitted(page.detail.choices.confirm_requested):
         QTest.keyClick(entry, Qt.Key.Key_Return)
     QTest.keyClicks(entry, " inv-1051 ")
@@ -117,11 +115,11 @@ def test_the_number_found_confirms(page: OutboxPage, qtbot: QtBot) -> None:
 def test_resending_asks_a_second_time(page: OutboxPage, qtbot: QtBot) -> None:
     page.choose(UNCERTAIN.id)
     with qtbot.assertNotEmitted(page.detail.choices.decided):
-        QTest.mouseClick(control(page, "filing-resend"), Qt.MouseButton.LeftButton)
-        QTest.mouseClick(control(page, "filing-resend-not"), Qt.MouseButton.LeftButton)
-    QTest.mouseClick(control(page, "filing-resend"), Qt.MouseButton.LeftButton)
+        click(control(page, "filing-resend"))
+        click(control(page, "filing-resend-not"))
+    click(control(page, "filing-resend"))
     with qtbot.waitSignal(page.detail.choices.decided) as asked:
-        QTest.mouseClick(control(page, "filing-resend-sure"), Qt.MouseButton.LeftButton)
+        click(control(page, "filing-resend-sure"))
     assert asked.args == ["resend", UNCERTAIN.id]
 
 
@@ -129,9 +127,8 @@ def test_a_number_being_typed_is_not_carried_to_another_filing(page: OutboxPage)
     other = filing(8, FilingState.UNCERTAIN, doubt=Doubt.CUT)
     page.set_filings([UNCERTAIN, other])
     page.choose(UNCERTAIN.id)
-    QTest.mouseClick(control(page, "filing-found"), Qt.MouseButton.LeftButton)
-    entry = page.findChild(QLineEdit, "filing-number")
-    assert entry is not None
+    click(control(page, "filing-found"))
+    entry = find(page, QLineEdit, "filing-number")
     QTest.keyClicks(entry, "INV-1")
     page.set_filings([replace(UNCERTAIN, remind_ms=NOW), other])
     assert entry.text() == "INV-1"
@@ -151,8 +148,7 @@ def test_the_chosen_filing_stays_chosen_while_its_state_changes(page: OutboxPage
 
 def test_where_one_fits_the_detail_is_entered_and_left(page: OutboxPage) -> None:
     page.resize(500, 700)
-    detail = page.findChild(QWidget, "filing-detail")
-    assert detail is not None
+    detail = find(page, QWidget, "filing-detail")
     assert page.list.isVisible()
     assert not detail.isVisible()
     QTest.keyClick(page.list, Qt.Key.Key_Return)
@@ -167,16 +163,14 @@ def test_an_empty_outbox_says_so(page: OutboxPage, each_theme: Theme) -> None:
     page.set_filings([])
     assert not page.list.isVisible()
     assert page.chosen() is None
-    detail = page.findChild(QWidget, "filing-detail")
-    assert detail is not None
+    detail = find(page, QWidget, "filing-detail")
     assert not detail.isVisible()
 
 
 @pytest.mark.parametrize("pause", list(Pause))
 def test_a_pause_is_said_with_its_way_on(page: OutboxPage, qtbot: QtBot, pause: Pause) -> None:
     page.set_pause(pause, "Message du serveur")
-    well = page.findChild(QWidget, "outbox-pause")
-    assert well is not None
+    well = find(page, QWidget, "outbox-pause")
     assert well.isVisible()
     button = control(page, "outbox-resume")
     if pause is Pause.OTHER_PROFILE:
@@ -184,7 +178,7 @@ def test_a_pause_is_said_with_its_way_on(page: OutboxPage, qtbot: QtBot, pause: 
     else:
         key = pause in (Pause.KEY_MISSING, Pause.KEY_REFUSED)
         with qtbot.waitSignal(page.new_key_requested if key else page.resume_requested):
-            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            click(button)
     page.set_pause(None)
     assert not well.isVisible()
 
@@ -251,8 +245,7 @@ def facts_of(one: Filing, **facts: Any) -> DoubtFacts:
 
 
 def told(page: OutboxPage) -> str:
-    label = page.findChild(QLabel, "filing-doubt-facts")
-    assert label is not None
+    label = find(page, QLabel, "filing-doubt-facts")
     return plain(label.text()) if label.isVisible() else ""
 
 
@@ -269,8 +262,7 @@ def test_the_facts_stand_before_the_choice_to_send_again(page: OutboxPage, qtbot
         "SupportDesk n’offre aucun moyen de le rechercher d’ici.",
         "Aucun ticket de ce client avec le même objet n’est apparu depuis.",
     ]
-    label = page.findChild(QLabel, "filing-doubt-facts")
-    assert label is not None
+    label = find(page, QLabel, "filing-doubt-facts")
     resend = control(page, "filing-resend")
     assert label.mapTo(page, label.rect().bottomLeft()).y() < resend.mapTo(page, QPoint()).y()
     page.detail.show_doubt_facts(

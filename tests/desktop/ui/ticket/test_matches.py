@@ -22,12 +22,8 @@ TAGS = (TagMark("1", "mobile money", None), TagMark("2", "livraison", None))
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, each_theme: Theme) -> DetailPane:
-    pane = DetailPane(now_ms=lambda: NOW_MS)
-    qtbot.addWidget(pane)
-    pane.resize(540, 800)
-    with qtbot.waitExposed(pane):
-        pane.show()
+def pane(pane: DetailPane, each_theme: Theme) -> DetailPane:
+    """The same, in both themes, with a ticket that has matches."""
     one = detail(description=DESCRIPTION, tags=TAGS)
     assert one.ticket is not None
     pane.show_detail(replace(one, row=row(1046, subject=SUBJECT, tags=TAGS)))

@@ -27,17 +27,8 @@ from supportdesk_desktop.ui.theme import Theme
 from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from supportdesk_desktop.ui.widgets.wells import Well
+from tests.desktop.ui.hands import click, find
 from tests.desktop.ui.sample_tickets import NOW_MS, detail, notice, row
-
-
-@pytest.fixture
-def pane(qtbot: QtBot) -> DetailPane:
-    pane = DetailPane(now_ms=lambda: NOW_MS)
-    qtbot.addWidget(pane)
-    pane.resize(540, 800)
-    with qtbot.waitExposed(pane):
-        pane.show()
-    return pane
 
 
 def words(pane: DetailPane) -> list[str]:
@@ -47,14 +38,11 @@ def words(pane: DetailPane) -> list[str]:
 
 
 def button(pane: DetailPane, name: str) -> QPushButton:
-    found = pane.findChild(QPushButton, name)
-    assert found is not None
-    return found
+    return find(pane, QPushButton, name)
 
 
 def cells(pane: DetailPane) -> list[list[str]]:
-    table = pane.findChild(QTableView, "metadata-table")
-    assert table is not None
+    table = find(pane, QTableView, "metadata-table")
     model = table.model()
     return [
         [str(model.index(at, column).data()) for column in range(model.columnCount())]
@@ -116,8 +104,7 @@ def test_without_metadata_there_is_no_table(pane: DetailPane) -> None:
 def test_a_cell_is_copied_whole(pane: DetailPane) -> None:
     long = "valeur " * 100
     pane.show_detail(detail(metadata=b'{"cle":"' + long.encode() + b'"}'))
-    table = pane.findChild(QTableView, "metadata-table")
-    assert table is not None
+    table = find(pane, QTableView, "metadata-table")
     table.setCurrentIndex(table.model().index(0, 2))
     QTest.keySequence(table, QKeySequence(QKeySequence.StandardKey.Copy))
     assert QGuiApplication.clipboard().text() == long
@@ -132,7 +119,7 @@ def test_buttons_tell_the_ticket(pane: DetailPane, qtbot: QtBot) -> None:
         ("copy-json", pane.copy_json),
     ):
         with qtbot.waitSignal(signal) as told:
-            QTest.mouseClick(button(pane, name), Qt.MouseButton.LeftButton)
+            click(button(pane, name))
         assert told.args == ["id-1046"]
 
 
@@ -184,21 +171,19 @@ def test_stale_state_says_its_time(pane: DetailPane) -> None:
 
 def test_a_link_is_opened_only_after_a_yes(pane: DetailPane, qtbot: QtBot) -> None:
     pane.show_detail(detail(description="[reçu](https://exemple.bj/recu)"))
-    view = pane.findChild(MarkdownView)
-    assert view is not None
+    view = find(pane, MarkdownView, "detail-description")
     with qtbot.assertNotEmitted(pane.link_activated):
         view.link_activated.emit("https://exemple.bj/recu")
     assert "https://exemple.bj/recu" in [text.replace("\u200b", "") for text in words(pane)]
     with qtbot.waitSignal(pane.link_activated) as told:
-        QTest.mouseClick(button(pane, "link-open"), Qt.MouseButton.LeftButton)
+        click(button(pane, "link-open"))
     assert told.args == ["https://exemple.bj/recu"]
     assert not button(pane, "link-open").isVisible()
 
 
 def test_escape_and_another_ticket_drop_the_question(pane: DetailPane, qtbot: QtBot) -> None:
     pane.show_detail(detail(description="[reçu](https://exemple.bj/recu)"))
-    view = pane.findChild(MarkdownView)
-    assert view is not None
+    view = find(pane, MarkdownView, "detail-description")
     opens = button(pane, "link-open")
     with qtbot.assertNotEmitted(pane.link_activated):
         view.link_activated.emit("https://exemple.bj/recu")
@@ -244,8 +229,7 @@ def test_the_timeline_is_newest_first_and_says_how_it_came(pane: DetailPane) -> 
 @pytest.mark.parametrize("outcome", [None, *NoticeOutcome])
 def test_every_outcome_of_a_notice_is_said(pane: DetailPane, outcome: NoticeOutcome | None) -> None:
     pane.show_detail(detail(told=notice(outcome)))
-    well = pane.findChild(Well, "notice-well")
-    assert well is not None
+    well = find(pane, Well, "notice-well")
     assert well.isVisible()
     assert well.title.text()
     assert well.text.text()
@@ -266,8 +250,7 @@ def test_an_unreadable_ticket_is_said_to_be(pane: DetailPane) -> None:
 def test_news_of_the_same_ticket_keep_the_scroll(pane: DetailPane, qtbot: QtBot) -> None:
     pane.resize(540, 300)
     pane.show_detail(detail(description="Ligne.\n\n" * 60))
-    scroll = pane.findChild(QScrollArea, "detail-scroll")
-    assert scroll is not None
+    scroll = find(pane, QScrollArea, "detail-scroll")
     bar = scroll.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 400)
     bar.setValue(300)
@@ -280,9 +263,8 @@ def test_news_of_the_same_ticket_keep_the_scroll(pane: DetailPane, qtbot: QtBot)
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 def test_more_offers_what_is_known(pane: DetailPane, qtbot: QtBot) -> None:
     pane.show_detail(detail())
-    QTest.mouseClick(button(pane, "more"), Qt.MouseButton.LeftButton)
-    menu = pane.findChild(QMenu, "more-menu")
-    assert menu is not None
+    click(button(pane, "more"))
+    menu = find(pane, QMenu, "more-menu")
     actions = {action.text(): action for action in menu.actions() if action.text()}
     # What else can be done comes from the commands of the window.
     assert list(actions) == ["Copier le courriel", "Copier le téléphone"]
@@ -296,8 +278,7 @@ def test_remote_text_is_never_html(pane: DetailPane) -> None:
     hostile = "<b>gras</b><img src=x>"
     one = detail()
     pane.show_detail(replace(one, row=replace(one.row, subject=hostile)))
-    subject = pane.findChild(QLabel, "detail-subject")
-    assert subject is not None
+    subject = find(pane, QLabel, "detail-subject")
     assert subject.text() == hostile
     formats = {label.textFormat() for label in pane.findChildren(QLabel) if label.text()}
     assert formats == {Qt.TextFormat.PlainText}
@@ -319,8 +300,7 @@ def test_nothing_scrolls_sideways_at_any_width(pane: DetailPane, qtbot: QtBot) -
     pane.show_detail(
         detail(description=f"`{long}`", metadata=b'{"' + long.encode() + b'":1}', told=notice(None))
     )
-    scroll = pane.findChild(QScrollArea, "detail-scroll")
-    assert scroll is not None
+    scroll = find(pane, QScrollArea, "detail-scroll")
     for width in (440, 470, 540, 720):
         pane.resize(width, 700)
         qtbot.waitUntil(lambda: scroll.horizontalScrollBar().maximum() == 0)

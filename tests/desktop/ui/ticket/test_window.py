@@ -81,18 +81,6 @@ def test_its_title_is_number_and_subject(make: Make, each_theme: Theme) -> None:
     assert window.grab().toImage().pixelColor(2, 400) == each_theme.palette.surface
 
 
-def test_news_of_its_ticket_are_shown(make: Make) -> None:
-    window = make()
-    again = detail(1046)
-    assert again.ticket is not None
-    ticket = replace(again.ticket, status="CLOSED")
-    window.show_detail(
-        replace(again, ticket=ticket, row=replace(again.row, subject="Un autre sujet"))
-    )
-    assert window.windowTitle().endswith("Un autre sujet")
-    assert "Un autre sujet" in words(window)
-
-
 def test_what_it_asks_reaches_whoever_serves_the_main_detail(make: Make, main: MainWindow) -> None:
     window = make()
     finished, read = told(main.detail.finish_requested), told(window.toggle_read)
