@@ -15,7 +15,7 @@ import msgspec
 from supportdesk_desktop.core.ids import NoticeId, TicketId
 from supportdesk_desktop.core.tickets import priority_rank
 from supportdesk_desktop.core.times import Schedule
-from supportdesk_desktop.core.wording import Words
+from supportdesk_desktop.core.wording import sentences
 
 N1 = "N1"
 
@@ -161,69 +161,6 @@ class Announcement(msgspec.Struct, frozen=True):
     sound: bool = False
 
 
-_PRIORITIES: dict[str, Words] = {
-    "LOW": Words("Basse", "Low"),
-    "MEDIUM": Words("Moyenne", "Medium"),
-    "HIGH": Words("Haute", "High"),
-    "URGENT": Words("Urgente", "Urgent"),
-    "CRITICAL": Words("Critique", "Critical"),
-}
-_LATE = Words("arrivé pendant une coupure", "arrived during a gap")
-_HELD_UP = Words("annoncé en retard", "announced late")
-_OPEN = Words("Ouvrir", "Open")
-
-_NUMBERS = Words("Du plus récent\u00a0: {numbers}", "Newest first: {numbers}")
-_SUMMARIES = {
-    "first-sync": (
-        Words(
-            "{count} tickets vous sont déjà assignés", "{count} tickets are already assigned to you"
-        ),
-        Words("1 ticket vous est déjà assigné", "1 ticket is already assigned to you"),
-        Words(
-            "Les prochaines assignations seront annoncées une à une.",
-            "Coming assignments are announced one by one.",
-        ),
-    ),
-    "merged": (
-        Words("{count} autres tickets assignés", "{count} more tickets assigned"),
-        Words("1 autre ticket assigné", "1 more ticket assigned"),
-        Words(
-            "Arrivés ensemble, du plus récent\u00a0: {numbers}", "Together, newest first: {numbers}"
-        ),
-    ),
-    "late": (
-        Words(
-            "{count} tickets assignés, annoncés en retard",
-            "{count} tickets assigned, announced late",
-        ),
-        None,
-        _NUMBERS,
-    ),
-    "held": (
-        Words(
-            "{count} tickets assignés pendant Ne pas déranger",
-            "{count} tickets assigned during Do not disturb",
-        ),
-        Words(
-            "1 ticket assigné pendant Ne pas déranger", "1 ticket assigned during Do not disturb"
-        ),
-        _NUMBERS,
-    ),
-    "unopened": (
-        Words(
-            "{count} tickets assignés ne sont toujours pas ouverts",
-            "{count} assigned tickets are still not opened",
-        ),
-        None,
-        _NUMBERS,
-    ),
-}
-"""Titles for several and for one, and the text: of the first synchronisation, a burst, what came or
-was found late, what Do not disturb held, and what was not opened."""
-
-_UNOPENED = Words("toujours pas ouvert", "still not opened")
-_TEST = Words("Essai de notification", "Notification test")
-_TEST_BODY = Words("Les assignations arriveront comme ceci.", "Assignments will arrive like this.")
 NUMBERS_NAMED = 5
 
 
@@ -239,13 +176,12 @@ def for_assignment(
     A late one says so: it came while the feed was not observed, or (``held_up``) it was known here
     and could not be announced in time.
     """
-    known = _PRIORITIES.get(notice.priority)
+    words = sentences().announcements
+    known = words.get(f"priority.{notice.priority}")
     priority = notice.priority if known is None else known.say(lang)
     title = f"{priority} · {notice.number}"
-    if held_up:
-        title += f" · {_HELD_UP.say(lang)}"
-    elif notice.late:
-        title += f" · {_LATE.say(lang)}"
+    if held_up or notice.late:
+        title += f" · {words['held_up' if held_up else 'late'].say(lang)}"
     body = "" if shows is Shows.NUMBER else notice.subject
     if notice.customer and shows is Shows.SUBJECT_AND_CUSTOMER:
         body += f"\n{notice.customer}"
@@ -255,14 +191,15 @@ def for_assignment(
         body=body,
         ticket_id=notice.ticket_id,
         priority=notice.priority,
-        open_label=_OPEN.say(lang),
+        open_label=words["open"].say(lang),
     )
 
 
 def for_unopened(notice: NoticeRecord, lang: str, shows: Shows) -> Announcement:
     """Announce once more one that was not opened, in the place of what was announced before."""
     again = for_assignment(msgspec.structs.replace(notice, late=False), lang, shows=shows)
-    return msgspec.structs.replace(again, title=f"{again.title} · {_UNOPENED.say(lang)}")
+    still = sentences().announcements["unopened"].say(lang)
+    return msgspec.structs.replace(again, title=f"{again.title} · {still}")
 
 
 def for_several(
@@ -271,32 +208,39 @@ def for_several(
     """Announce several in one summary, as urgent as the most urgent ticket in it.
 
     Args:
-        tag: why, one of ``_SUMMARIES``: a later one takes the place of the one before.
+        tag: why: ``first-sync``, ``merged`` for a burst, ``late`` for what came or was found late,
+            ``held`` for what Do not disturb held, or ``unopened``; a later one takes the place of
+            the one before.
         notices: oldest first.
         lang: ``fr`` or ``en``.
         count: with those of the summary whose place it takes.
     """
     count = count or len(notices)
-    several, one, body = _SUMMARIES[tag]
+    words = sentences().announcements
+    title = words[f"several.{tag}"]
+    if count == 1:
+        title = words.get(f"one.{tag}", title)
+    body = words.get(f"body.{tag}", words["numbers"])
     newest = [notice.number for notice in reversed(notices)][:NUMBERS_NAMED]
     numbers = ", ".join(newest) + ("…" if count > len(newest) else "")
     # The first synchronisation alarms nobody.
     urgent = max((notice.priority for notice in notices), key=priority_rank)
     return Announcement(
         tag=tag,
-        title=(one if one and count == 1 else several).say(lang, count=count),
+        title=title.say(lang, count=count),
         body=body.say(lang, numbers=numbers),
         priority="LOW" if tag == "first-sync" else urgent,
-        open_label=_OPEN.say(lang),
+        open_label=words["open"].say(lang),
     )
 
 
 def for_test(lang: str) -> Announcement:
     """A test that a person asked for."""
+    words = sentences().announcements
     return Announcement(
         tag="test",
-        title=_TEST.say(lang),
-        body=_TEST_BODY.say(lang),
+        title=words["test.title"].say(lang),
+        body=words["test.body"].say(lang),
         priority="LOW",
-        open_label=_OPEN.say(lang),
+        open_label=words["open"].say(lang),
     )

@@ -54,6 +54,7 @@ class Sentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         outcomes: what became of a notice, as commands say it.
         commands: what a command says once it has run.
         picture: what ``--screenshot`` tells.
+        announcements: of assignments and of reminders.
         help: of the command line, by the name of an argument or command.
     """
 
@@ -71,6 +72,7 @@ class Sentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     outcomes: dict[str, Words]
     commands: dict[str, Words]
     picture: dict[str, Words]
+    announcements: dict[str, Words]
     help: dict[str, Words]
 
 

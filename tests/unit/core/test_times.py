@@ -6,8 +6,7 @@ import itertools
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from supportdesk_desktop.core.times import (
@@ -55,12 +54,10 @@ MONDAY = datetime(2026, 4, 20)
 LUNCH = QuietSpan((0, 1, 2, 3, 4), 13 * 60 + 30, 14 * 60)
 NIGHT = QuietSpan((0, 1, 2, 3, 4, 5, 6), 19 * 60, 8 * 60)
 
-minutes = some.integers(0, MINUTES_A_DAY - 1)
-spans = some.builds(
-    QuietSpan, some.lists(some.integers(0, 6), unique=True).map(tuple), minutes, minutes
-)
-schedules = some.lists(spans, max_size=4).map(tuple)
-moments = some.datetimes(MONDAY, MONDAY + timedelta(days=13))
+minutes = st.integers(0, MINUTES_A_DAY - 1)
+spans = st.builds(QuietSpan, st.lists(st.integers(0, 6), unique=True).map(tuple), minutes, minutes)
+schedules = st.lists(spans, max_size=4).map(tuple)
+moments = st.datetimes(MONDAY, MONDAY + timedelta(days=13))
 
 
 def is_quiet(schedule: Schedule, at: datetime) -> bool:
@@ -108,7 +105,8 @@ def test_the_next_quiet_is_the_first_quiet_minute_to_come(
         at -= timedelta(minutes=17)
 
 
-@given(schedules, some.integers(0, 6))
+@settings(deadline=None)
+@given(schedules, st.integers(0, 6))
 def test_the_stretches_of_a_day_are_its_quiet_minutes(schedule: Schedule, weekday: int) -> None:
     day = stretches(schedule, weekday)
     assert all(0 <= start < end <= MINUTES_A_DAY for start, end in day)
