@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QObject, Qt, SignalInstance
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.core.arrangement import Arrangement
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
-from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui.window import commands
-from supportdesk_desktop.ui.window.command import Command, Where
+from supportdesk_desktop.ui.window.command import Command
 from supportdesk_desktop.ui.window.commands import (
     COMMANDS,
     REMOVE_VIEW,
@@ -25,28 +22,19 @@ from supportdesk_desktop.ui.window.commands import (
     SAVED_VIEW_COMMANDS,
     TICKET_COMMANDS,
 )
-from supportdesk_desktop.ui.window.frame import WindowContents
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.desk import FILINGS, NOW
 from tests.desktop.ui.hands import find, lines, press, told, type_text
-from tests.desktop.ui.sample_tickets import detail, many_rows
+from tests.desktop.ui.sample_tickets import detail
 
 CHOSEN = "id-9000"
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> MainWindow:
-    rows = many_rows(12)
-    lines = TicketLines.of_rows(Arrangement(), rows)
-    status = FeedStatus(FeedState.VERIFIED, NOW, tickets=12, verified_up_to_ms=NOW)
-    window = MainWindow(WindowContents(lines=lines, rows=rows, status=status))
-    qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    # The icon comes with the keys, a turn or two after the first paint.
-    qtbot.waitUntil(lambda: not window.windowIcon().isNull())
+def window(window: MainWindow) -> MainWindow:
+    """The window with a verified feed, the chosen ticket in its detail."""
+    window.strip.set_status(FeedStatus(FeedState.VERIFIED, NOW, tickets=12, verified_up_to_ms=NOW))
     window.detail.show_detail(detail(9000))
     window.ticket_list.view.setFocus()
     assert window.ticket_list.view.current == CHOSEN
@@ -81,14 +69,8 @@ def then(look: Callable[[MainWindow], bool]) -> Seen:
     return begin
 
 
-def _detached_focus(window: MainWindow) -> QWidget | None:
-    return window.focusWidget()
-
-
-def _part(window: MainWindow, name: str) -> QWidget:
-    part = window.findChild(QWidget, name)
-    assert part is not None
-    return part
+def _detail_has_focus(window: MainWindow) -> bool:
+    return window.detail.isAncestorOf(window.focusWidget() or window)
 
 
 FROM_THE_LIST: dict[Command, Seen] = {
@@ -106,10 +88,10 @@ FROM_THE_LIST: dict[Command, Seen] = {
     commands.LARGER_TEXT: emits(lambda w: w.scale_chosen, pytest.approx(1.1)),
     commands.SMALLER_TEXT: emits(lambda w: w.scale_chosen, pytest.approx(0.9)),
     commands.NORMAL_TEXT: emits(lambda w: w.scale_chosen, 1.0),
-    commands.NEXT_REGION: then(lambda w: w.detail.isAncestorOf(_detached_focus(w) or w)),
+    commands.NEXT_REGION: then(_detail_has_focus),
     commands.PREVIOUS_REGION: then(lambda w: w.top_bar.search.hasFocus()),
     commands.NEXT_ROW: then(lambda w: w.ticket_list.view.current == "id-8999"),
-    commands.OPEN_TICKET: then(lambda w: w.detail.isAncestorOf(_detached_focus(w) or w)),
+    commands.OPEN_TICKET: then(_detail_has_focus),
     commands.SHOW_MINE: emits(lambda w: w.view_changed, View.MINE),
     commands.SHOW_URGENT: then(lambda w: w.view() is View.URGENT),
     commands.SHOW_OUTBOX: then(lambda w: w.view() is View.OUTBOX),
@@ -121,9 +103,9 @@ FROM_THE_LIST: dict[Command, Seen] = {
     commands.COPY_CURL: emits(lambda w: w.detail.copy_curl, CHOSEN),
     commands.NEXT_TICKET: then(lambda w: w.ticket_list.view.current == "id-8999"),
     commands.SHOW_SNOOZED: then(lambda w: w.top_bar.search.text() in ("est:reporté", "is:snoozed")),
-    commands.SNOOZE: then(lambda w: _part(w, "snooze-menu").isVisible()),
+    commands.SNOOZE: then(lambda w: find(w, QWidget, "snooze-menu").isVisible()),
     commands.OPEN_IN_WINDOW: emits(lambda w: w.detail.window_wanted, CHOSEN),
-    commands.WRITE_NOTE: then(lambda w: _part(w, "private-note").hasFocus()),
+    commands.WRITE_NOTE: then(lambda w: find(w, QWidget, "private-note").hasFocus()),
 }
 ELSEWHERE = {
     commands.PREVIOUS_ROW,
@@ -274,21 +256,13 @@ def test_a_saved_view_is_what_its_commands_act_on(window: MainWindow) -> None:
     assert removed == ["v"]
 
 
-def open_panel(window: MainWindow) -> None:
+def test_alt_left_steps_back_too(window: MainWindow) -> None:
     window.start_ticket()
-
-
-def read_narrow(window: MainWindow) -> None:
+    strike(window, "Alt+Left")
+    assert not window.body.panel_is_open()
     window.resize(720, 800)
     QApplication.processEvents()
     window.open_detail()
-
-
-def test_alt_left_steps_back_too(window: MainWindow) -> None:
-    open_panel(window)
-    strike(window, "Alt+Left")
-    assert not window.body.panel_is_open()
-    read_narrow(window)
     assert window.body.is_reading()
     strike(window, "Alt+Left")
     assert not window.body.is_reading()
@@ -332,10 +306,8 @@ def test_a_menu_leaves_out_what_the_desk_does_not_offer(window: MainWindow) -> N
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 def test_the_detail_has_the_same_menu_and_copies_of_the_customer(window: MainWindow) -> None:
     window.detail.dashboard = lambda: "https://exemple.bj/{number}"
-    more = find(window.detail, QPushButton, "more")
-    more.click()
-    menu = window.findChild(QMenu, "more-menu")
-    assert menu is not None
+    find(window.detail, QPushButton, "more").click()
+    menu = find(window, QMenu, "more-menu")
     assert set(lines(menu)) == {command.id for command in TICKET_COMMANDS}
     assert "Copier le courriel" in [action.text() for action in menu.actions()]
     asked = told(window.detail.file_for_customer)
@@ -345,16 +317,15 @@ def test_the_detail_has_the_same_menu_and_copies_of_the_customer(window: MainWin
 
 
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
-def test_the_menu_key_opens_the_menu_of_the_row(window: MainWindow, qtbot: QtBot) -> None:
+def test_the_menu_key_opens_the_menu_of_the_row(window: MainWindow) -> None:
     view = window.ticket_list.view
     view.customContextMenuRequested.emit(view.visualRect(view.currentIndex()).center())
-    menu = window.findChild(QMenu, "ticket-menu")
-    assert menu is not None
+    menu = find(window, QMenu, "ticket-menu")
     assert menu.isVisible()
     menu.close()
 
 
-def test_tooltips_name_the_keys(window: MainWindow) -> None:
+def test_buttons_of_the_bar_do_what_their_tooltips_name(window: MainWindow) -> None:
     tips = {
         name: find(window, QAbstractButton, name).toolTip()
         for name in ("commands-button", "new-ticket-button", "copy-number")
@@ -364,10 +335,5 @@ def test_tooltips_name_the_keys(window: MainWindow) -> None:
         "new-ticket-button": "Nouveau ticket (Ctrl+N)",
         "copy-number": "Copier le numéro (C)",
     }
-
-
-def test_keys_of_lists_are_bound_by_the_window_alone(window: MainWindow) -> None:
-    bound = {child.objectName() for child in window.findChildren(QObject)}
-    assert {one.id for one in COMMANDS if one.where is Where.LIST} <= bound
     press(find(window, QPushButton, "commands-button"), Qt.Key.Key_Space)
     assert window.overlays.palette_is_open()

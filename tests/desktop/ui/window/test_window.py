@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.arrangement import Arrangement
@@ -16,17 +15,14 @@ from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.rows import SNOOZED, Over, RailCounts
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
 from supportdesk_desktop.core.ticket_lines import TicketLines
-from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui.outbox.pane import OutboxPage
 from supportdesk_desktop.ui.theme import Theme, theme
-from supportdesk_desktop.ui.window.command import Where
-from supportdesk_desktop.ui.window.commands import COMMANDS, SHOW_STATISTICS
 from supportdesk_desktop.ui.window.frame import WindowContents
 from supportdesk_desktop.ui.window.menus import AppMenu
 from supportdesk_desktop.ui.window.state import View
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED
-from tests.desktop.ui.hands import click, find
+from tests.desktop.ui.hands import PLAIN, SHIFT, click, find, press, told
 from tests.desktop.ui.sample_tickets import detail, many_rows, row
 
 MakeWindow = Callable[..., MainWindow]
@@ -88,27 +84,25 @@ def test_a_list_that_fills_later_gets_the_first_focus_only(make_window: MakeWind
 
 
 @pytest.mark.parametrize(
-    ("width", "icons", "detail"), [(1440, False, True), (900, True, True), (720, True, False)]
+    ("width", "scale", "icons", "detail"),
+    [
+        (1440, 1.0, False, True),
+        (900, 1.0, True, True),
+        (720, 1.0, True, False),
+        (1440, 2.0, True, False),
+    ],
 )
-def test_the_layout_follows_the_width(
-    make_window: MakeWindow, width: int, icons: bool, detail: bool
+def test_the_layout_follows_the_width_at_any_scale(
+    make_window: MakeWindow, width: int, scale: float, icons: bool, detail: bool
 ) -> None:
     window = make_window(width, 600)
+    theme().set_scale(scale)
     assert window.rail.icons_only() is icons
     assert shown(window.detail) is detail
     assert shown(window.ticket_list)
 
 
-def test_text_at_200_percent_reflows_by_the_same_rule(make_window: MakeWindow) -> None:
-    window = make_window(1440, 900)
-    theme().set_scale(2.0)
-    assert window.rail.icons_only()
-    assert not shown(window.detail)
-
-
-def test_narrow_opens_the_detail_alone_and_comes_back_to_the_row(
-    make_window: MakeWindow, qtbot: QtBot
-) -> None:
+def test_narrow_opens_the_detail_alone_and_comes_back_to_the_row(make_window: MakeWindow) -> None:
     window = make_window(720, 600)
     view = window.ticket_list.view
     QTest.keyClick(view, Qt.Key.Key_Down)
@@ -116,8 +110,7 @@ def test_narrow_opens_the_detail_alone_and_comes_back_to_the_row(
     QTest.keyClick(view, Qt.Key.Key_Return)
     assert shown(window.detail)
     assert not shown(window.ticket_list)
-    back = window.findChild(QAbstractButton, "back")
-    assert back is not None
+    back = find(window, QAbstractButton, "back")
     assert shown(back)
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert shown(window.ticket_list)
@@ -141,34 +134,23 @@ def test_new_ticket_replaces_the_detail_and_gives_the_focus_back(make_window: Ma
     assert window.ticket_list.view.hasFocus()
 
 
-def test_only_the_agent_opens_the_panel_for_a_new_ticket(
-    make_window: MakeWindow, qtbot: QtBot
-) -> None:
+def test_only_the_agent_opens_the_panel_for_a_new_ticket(make_window: MakeWindow) -> None:
     window = make_window()
-    with qtbot.assertNotEmitted(window.new_ticket_opened):
-        window.open_new_ticket()
-    window.step_back()
-    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    with qtbot.waitSignal(window.new_ticket_opened) as opened:
-        QTest.keyClick(window, Qt.Key.Key_N, both)
-    assert opened.args == [Priority.URGENT]
-    button = window.findChild(QAbstractButton, "new-ticket-button")
-    assert button is not None
-    with qtbot.waitSignal(window.new_ticket_opened) as opened:
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert opened.args == [None]
+    opened = told(window.new_ticket_opened)
+    window.open_new_ticket()
+    assert opened == []
+    click(find(window, QAbstractButton, "new-ticket-button"))
+    assert opened == [None]
 
 
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard")
-def test_do_not_disturb_is_asked_on_its_page(make_window: MakeWindow, qtbot: QtBot) -> None:
+def test_do_not_disturb_is_asked_on_its_page(make_window: MakeWindow) -> None:
     window = make_window()
     QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-    page = window.pages.notifications()
-    assert page.isVisible()
-    menu = page.findChild(QMenu, "dnd-menu")
-    assert menu is not None
-    with qtbot.waitSignal(window.dnd_chosen):
-        menu.actions()[-1].trigger()
+    chosen = told(window.dnd_chosen)
+    menu = find(window.pages.notifications(), QMenu, "dnd-menu")
+    menu.actions()[-1].trigger()
+    assert len(chosen) == 1
     menu.close()
 
 
@@ -195,13 +177,11 @@ def test_pages_are_built_once_and_served_before_they_are_shown(make_window: Make
     assert served == [False, True]
 
 
-def test_a_rail_item_shows_its_view(make_window: MakeWindow, qtbot: QtBot) -> None:
+def test_a_rail_item_shows_its_view(make_window: MakeWindow) -> None:
     window = make_window()
-    item = window.findChild(QAbstractButton, "rail-urgent")
-    assert item is not None
-    with qtbot.waitSignal(window.view_changed) as changed:
-        QTest.mouseClick(item, Qt.MouseButton.LeftButton)
-    assert changed.args == [View.URGENT]
+    changed = told(window.view_changed)
+    click(find(window, QAbstractButton, "rail-urgent"))
+    assert changed == [View.URGENT]
     assert window.view() is View.URGENT
 
 
@@ -215,16 +195,15 @@ def test_f6_goes_round_the_regions_and_back(make_window: MakeWindow) -> None:
         focus = window.focusWidget()
         return next(one.objectName() for one in places if focus and one.isAncestorOf(focus))
 
-    there = []
-    for _ in range(len(regions)):
-        QTest.keyClick(window, Qt.Key.Key_F6)
-        there.append(region())
-    back = []
-    for _ in range(len(regions)):
-        QTest.keyClick(window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
-        back.append(region())
-    assert there == regions
-    assert back == [*reversed(regions[:-1]), regions[-1]]
+    def stops(modifiers: Qt.KeyboardModifier) -> list[str]:
+        seen = []
+        for _ in regions:
+            press(window, Qt.Key.Key_F6, modifiers)
+            seen.append(region())
+        return seen
+
+    assert stops(PLAIN) == regions
+    assert stops(SHIFT) == [*reversed(regions[:-1]), regions[-1]]
 
 
 def test_escape_in_the_search_clears_it_once(make_window: MakeWindow, qtbot: QtBot) -> None:
@@ -242,51 +221,23 @@ def test_escape_in_the_search_clears_it_once(make_window: MakeWindow, qtbot: QtB
     assert window.top_bar.search.text() == "repris"
 
 
-def test_the_journal_opens_over_the_strip_and_gives_the_focus_back(
+def test_one_popover_lies_over_the_strip_and_gives_the_focus_back(
     make_window: MakeWindow,
 ) -> None:
     window = make_window()
-    timeline = window.findChild(QAbstractButton, "strip-timeline")
-    assert timeline is not None
-    QTest.mouseClick(timeline, Qt.MouseButton.LeftButton)
-    journal = window.pages.journal()
-    assert shown(journal)
-    assert journal.geometry().bottom() < window.strip.y()
-    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Escape)
-    assert not shown(journal)
-    assert timeline.hasFocus()
-
-
-def test_what_is_verified_opens_over_the_strip_and_gives_the_focus_back(
-    make_window: MakeWindow,
-) -> None:
-    window = make_window()
-    state = window.findChild(QAbstractButton, "strip-state")
-    assert state is not None
-    QTest.mouseClick(state, Qt.MouseButton.LeftButton)
-    details = window.pages.details()
-    assert shown(details)
-    assert details.geometry().bottom() < window.strip.y()
+    for name, popover in (("timeline", window.pages.journal), ("state", window.pages.details)):
+        part = find(window, QAbstractButton, f"strip-{name}")
+        click(part)
+        assert shown(popover())
+        assert popover().geometry().bottom() < window.strip.y()
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+        assert not shown(popover())
+        assert part.hasFocus()
+    window.overlays.toggle_details()
     window.overlays.toggle_journal()
-    assert not shown(details)
+    assert not shown(window.pages.details())
     window.overlays.toggle_details()
     assert not shown(window.pages.journal())
-    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Escape)
-    assert not shown(details)
-    assert state.hasFocus()
-
-
-def test_statistics_are_a_page_of_their_own_and_the_keys_lead_there(
-    make_window: MakeWindow,
-) -> None:
-    window = make_window()
-    window.commands.run(SHOW_STATISTICS)
-    page = window.pages.statistics()
-    assert shown(page)
-    assert page.isAncestorOf(window.focusWidget() or window)
-    assert not window.body.side_is_shown()
-    window.go(View.MINE)
-    assert not shown(page)
 
 
 def test_first_run_replaces_everything(make_window: MakeWindow) -> None:
@@ -295,23 +246,23 @@ def test_first_run_replaces_everything(make_window: MakeWindow) -> None:
     assert window.first_run_is_shown()
     for hidden in (window.rail, window.top_bar, window.strip):
         assert not shown(hidden)
-    key = window.findChild(QLineEdit, "agent-key")
-    assert key is not None
+    key = find(window, QLineEdit, "agent-key")
     assert key.hasFocus()
     window.hide_first_run()
     assert shown(window.rail)
 
 
-def test_closing_is_for_the_application_to_decide(make_window: MakeWindow, qtbot: QtBot) -> None:
+def test_closing_is_for_the_application_to_decide(make_window: MakeWindow) -> None:
     window = make_window()
-    with qtbot.waitSignal(window.close_requested):
-        assert not window.close()
+    asked = told(window.close_requested)
+    assert not window.close()
+    assert len(asked) == 1
     assert shown(window)
     window.let_close()
     assert window.close()
 
 
-def test_the_window_comes_back_as_it_was(make_window: MakeWindow, qtbot: QtBot) -> None:
+def test_the_window_comes_back_as_it_was(make_window: MakeWindow) -> None:
     first = make_window(1300, 800)
     first.body.set_detail_width(500)
     first.frame.toggle_rail()
@@ -369,19 +320,7 @@ def test_an_empty_list_has_no_detail_beside_it(make_window: MakeWindow) -> None:
     assert not shown(window.detail)
 
 
-def test_every_command_of_the_registry_is_done_by_the_window(make_window: MakeWindow) -> None:
-    window = make_window()
-    assert set(window.commands.known) == set(COMMANDS)
-    bound = {child.objectName() for child in window.findChildren(QShortcut)}
-    heard_by_the_window = (Where.WINDOW, Where.LIST)
-    for command in COMMANDS:
-        if command.keys and command.where in heard_by_the_window:
-            assert command.id in bound
-
-
-def test_the_menu_has_commands_appearance_and_language(
-    make_window: MakeWindow, qtbot: QtBot
-) -> None:
+def test_the_menu_has_commands_appearance_and_language(make_window: MakeWindow) -> None:
     window = make_window()
     menu = AppMenu(window, window.commands, language="fr", appearance="dark")
     texts = [action.text() for action in menu.actions()]
@@ -390,21 +329,9 @@ def test_the_menu_has_commands_appearance_and_language(
     assert isinstance(appearance, QMenu)
     checked = [action.text() for action in appearance.actions() if action.isChecked()]
     assert checked == ["Sombre"]
-    with qtbot.waitSignal(menu.theme_chosen) as chosen:
-        appearance.actions()[0].trigger()
-    assert chosen.args == ["light"]
-
-
-def test_what_was_done_can_be_undone(make_window: MakeWindow) -> None:
-    window = make_window()
-    undone: list[bool] = []
-    window.offer_undo("Ticket déposé", 5, lambda: undone.append(True))
-    button = window.findChild(QPushButton, "undo")
-    assert button is not None
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert undone == [True]
-    window.say("Le bureau a refusé ce changement.")
-    assert window.pages.message().text() == "Le bureau a refusé ce changement."
+    chosen = told(menu.theme_chosen)
+    appearance.actions()[0].trigger()
+    assert chosen == ["light"]
 
 
 @pytest.mark.parametrize("width", [720, 900, 1180, 1440])
