@@ -8,7 +8,8 @@ import pytest
 
 from supportdesk_desktop.core.settings import KEPT_DAYS
 from supportdesk_desktop.services import health as housekeeping
-from supportdesk_desktop.store import settings, ticket_events, tickets
+from supportdesk_desktop.store import settings, tickets
+from tests.fakes.stored import receive
 from tests.fakes.tickets import a_ticket, an_event
 from tests.integration.services.conftest import DAY_MS, WAIT_S, Client, left_at
 
@@ -21,10 +22,8 @@ async def test_the_owner_forgets_what_left_over_a_year_ago(
     services = await client.start(NOWHERE, None)
     now = services.clock.wall_ms()
     for number, days in enumerate((400, 370, 366, 366, 364, 1), start=1):
-        await services.store.feed.write(
-            ticket_events.store_events, [left_at(number, now - days * DAY_MS)]
-        )
-    await services.store.feed.write(ticket_events.store_events, [an_event(a_ticket(7), 7)])
+        await receive(services.store, left_at(number, now - days * DAY_MS))
+    await receive(services.store, an_event(a_ticket(7), 7))
     assert await services.store.read(tickets.total) == 7
     await client.stop()
     monkeypatch.setattr(housekeeping, "FIRST_S", 0.0)
@@ -42,9 +41,7 @@ async def test_it_is_kept_as_long_as_was_set(client: Client) -> None:
     services = await client.start(NOWHERE, None)
     now = services.clock.wall_ms()
     for number, days in enumerate((91, 89), start=1):
-        await services.store.feed.write(
-            ticket_events.store_events, [left_at(number, now - days * DAY_MS)]
-        )
+        await receive(services.store, left_at(number, now - days * DAY_MS))
     assert await housekeeping.forget_old_tickets(services.store, services.clock) == 0
     await services.store.ledger.write(settings.put, KEPT_DAYS.name, 90)
     assert await housekeeping.forget_old_tickets(services.store, services.clock) == 1

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from supportdesk_desktop.core.changes import MarksChanged, SnoozesEnded
-from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.tickets import LONGEST_NOTE, MarkService
-from supportdesk_desktop.store import marks, snapshots, tickets
+from supportdesk_desktop.store import marks, tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.clock import Clock
+from tests.fakes.stored import snapshot
 from tests.fakes.tickets import NOON_MS, a_ticket
 from tests.integration.services.conftest import eventually
 
@@ -41,9 +41,7 @@ class Desk:
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     store = await Store.open(tmp_path / "store.db")
-    await snapshots.replace_all(
-        store.feed, Cursor(epoch="e", seq=2), [a_ticket(1), a_ticket(2)], NOON_MS
-    )
+    await snapshot(store, 2, [a_ticket(1), a_ticket(2)])
     desk = Desk(store)
     yield desk
     await desk.marks.aclose()

@@ -1,4 +1,4 @@
-"""The ledger of filings: only the allowed changes, each written down, none lost."""
+"""The ledger: only the allowed changes of filings, each written down, none lost; and drafts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from supportdesk_desktop.core.drafts import Draft, client_ref_of_draft
+from supportdesk_desktop.core.drafts import (
+    NOTHING_TYPED,
+    CustomerEntry,
+    Draft,
+    client_ref_of_draft,
+)
 from supportdesk_desktop.core.errors import NotFound, OtherContent, WrongState
 from supportdesk_desktop.core.filing import (
     OPEN_STATES,
@@ -28,19 +33,17 @@ from supportdesk_desktop.core.filing import (
     Wait,
 )
 from supportdesk_desktop.core.filing_fate import Doubling, doubling
-from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import DraftId, FilingId, TicketId
 from supportdesk_desktop.store import (
     directory,
     filing_acts,
     filings,
     rows,
-    snapshots,
-    ticket_events,
     tickets,
 )
 from supportdesk_desktop.store.engine import Store
-from supportdesk_desktop.store.filings import put_draft, read_drafts
+from supportdesk_desktop.store.filings import put_draft, read_drafts, remove_draft
+from tests.fakes.stored import receive, row_of, settle, snapshot, take
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 from tests.integration.store.conftest import DRAFT, INV, REF, change_of, in_state, submitted
 
@@ -90,39 +93,35 @@ async def test_an_unknown_filing_is_said_so(store: Store) -> None:
 
 async def test_each_try_is_written_down_and_the_first_is_remembered(store: Store) -> None:
     filing = await submitted(store)
-    taken = await store.ledger.write(filing_acts.take, filing.id, NOON_MS + 10)
+    taken = await take(store, filing, NOON_MS + 10)
     assert taken.first_attempt_ms == NOON_MS + 10
     first = Attempt(NOON_MS + 10, 31, 429, "TOO_MANY_REQUESTS", "not_sent", "req-1", f"key-{REF}")
-    waiting = await store.ledger.write(
-        filing_acts.settle,
-        filing.id,
-        Change(
-            act=Act.NOT_SENT,
-            at_ms=NOON_MS + 41,
-            attempt=first,
-            wait=Wait.THROTTLED,
-            next_attempt_ms=NOON_MS + 2041,
-            error=FilingError("TOO_MANY_REQUESTS", "Trop de requêtes"),
-        ),
+    waiting = await settle(
+        store,
+        filing,
+        Act.NOT_SENT,
+        NOON_MS + 41,
+        attempt=first,
+        wait=Wait.THROTTLED,
+        next_attempt_ms=NOON_MS + 2041,
+        error=FilingError("TOO_MANY_REQUESTS", "Trop de requêtes"),
     )
     assert (waiting.state, waiting.wait) == (FilingState.QUEUED, Wait.THROTTLED)
     assert await store.ledger.read(filings.next_due, NOON_MS + 2040) is None
     assert await store.ledger.read(filings.next_wake_ms, NOON_MS) == NOON_MS + 2041
     due = await store.ledger.read(filings.next_due, NOON_MS + 2041)
     assert due is not None
-    await store.ledger.write(filing_acts.take, due.id, NOON_MS + 2050)
+    await take(store, due, NOON_MS + 2050)
     second = Attempt(NOON_MS + 2050, 84, 201, None, "answer", "req-2", f"key-{REF}")
-    done = await store.ledger.write(
-        filing_acts.settle,
-        filing.id,
-        Change(
-            act=Act.ANSWER,
-            at_ms=NOON_MS + 2134,
-            attempt=second,
-            evidence=Evidence.ANSWER,
-            ticket=INV,
-            assigned_to="Aïcha",
-        ),
+    done = await settle(
+        store,
+        filing,
+        Act.ANSWER,
+        NOON_MS + 2134,
+        attempt=second,
+        evidence=Evidence.ANSWER,
+        ticket=INV,
+        assigned_to="Aïcha",
     )
     assert done.attempts == (first, second)
     assert done.first_attempt_ms == NOON_MS + 10
@@ -161,22 +160,16 @@ async def test_what_a_dead_owner_was_sending_is_uncertain_never_queued(store: St
 
 async def test_a_further_doubt_keeps_the_first_reason(store: Store) -> None:
     filing = await submitted(store)
-    await store.ledger.write(filing_acts.take, filing.id, NOON_MS)
-    await store.ledger.write(
-        filing_acts.settle,
-        filing.id,
-        Change(
-            act=Act.DOUBT,
-            at_ms=NOON_MS + 1,
-            doubt=Doubt.SERVER_ERROR,
-            error=FilingError("INTERNAL_ERROR"),
-        ),
+    await take(store, filing, NOON_MS)
+    await settle(
+        store,
+        filing,
+        Act.DOUBT,
+        NOON_MS + 1,
+        doubt=Doubt.SERVER_ERROR,
+        error=FilingError("INTERNAL_ERROR"),
     )
-    again = await store.ledger.write(
-        filing_acts.settle,
-        filing.id,
-        Change(act=Act.DOUBT, at_ms=NOON_MS + 2, next_attempt_ms=NOON_MS + 8),
-    )
+    again = await settle(store, filing, Act.DOUBT, NOON_MS + 2, next_attempt_ms=NOON_MS + 8)
     assert again.doubt is Doubt.SERVER_ERROR
     assert again.error == FilingError("INTERNAL_ERROR")
     assert again.next_attempt_ms == NOON_MS + 8
@@ -186,11 +179,7 @@ async def test_a_further_doubt_keeps_the_first_reason(store: Store) -> None:
 async def test_a_mended_draft_is_the_same_filing_under_a_new_key(store: Store) -> None:
     filing = await in_state(store, FilingState.REFUSED)
     mended = msgspec.structs.replace(DRAFT, customer_external_id="user_1")
-    again = await store.ledger.write(
-        filing_acts.settle,
-        filing.id,
-        Change(act=Act.MEND, at_ms=NOON_MS + 5, draft=mended, idempotency_key="new"),
-    )
+    again = await settle(store, filing, Act.MEND, NOON_MS + 5, draft=mended, idempotency_key="new")
     assert (again.id, again.client_ref) == (filing.id, REF)
     assert (again.draft, again.idempotency_key) == (mended, "new")
     assert (again.first_attempt_ms, again.error) == (None, None)
@@ -243,29 +232,23 @@ async def test_a_mended_draft_leaves_the_shelf_with_its_filing(store: Store) -> 
 async def test_the_feed_confirms_what_it_shows_whatever_the_state(store: Store) -> None:
     shown = a_ticket(metadata=msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}'))
     filing = await in_state(store, FilingState.WITHDRAWN)
-    committed = await store.feed.write(ticket_events.store_events, [an_event(shown, 1)])
+    committed = await receive(store, an_event(shown, 1))
     [seen] = committed.seen_refs
     assert (seen.filing_id, seen.ticket_id, seen.number) == (filing.id, shown.id, "INV-1046")
     # A crash here loses nothing: the stored ticket still proves it to the next owner.
     [done] = await store.ledger.write(filing_acts.recover, NOON_MS + 9)
     assert (done.state, done.evidence) == (FilingState.CONFIRMED, Evidence.FEED)
     assert await store.ledger.write(filing_acts.recover, NOON_MS + 10) == []
-    later = await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=4), [shown], NOON_MS)
+    later = await snapshot(store, 4, [shown])
     assert later.seen_refs == ()
 
 
 async def test_an_answer_that_the_feed_overtook_adds_its_try_alone(store: Store) -> None:
     filing = await in_state(store, FilingState.SENDING)
-    await store.ledger.write(
-        filing_acts.settle,
-        filing.id,
-        Change(act=Act.EVIDENCE, at_ms=NOON_MS, evidence=Evidence.FEED, ticket=INV),
-    )
+    await settle(store, filing, Act.EVIDENCE, NOON_MS, evidence=Evidence.FEED, ticket=INV)
     attempt = Attempt(NOON_MS, 15_000, None, None, "doubt", None, f"key-{REF}")
-    done = await store.ledger.write(
-        filing_acts.settle,
-        filing.id,
-        Change(act=Act.DOUBT, at_ms=NOON_MS + 1, attempt=attempt, doubt=Doubt.NO_ANSWER),
+    done = await settle(
+        store, filing, Act.DOUBT, NOON_MS + 1, attempt=attempt, doubt=Doubt.NO_ANSWER
     )
     assert (done.state, done.evidence, done.doubt) == (
         FilingState.CONFIRMED,
@@ -277,18 +260,16 @@ async def test_an_answer_that_the_feed_overtook_adds_its_try_alone(store: Store)
 
 async def test_the_agents_word_gets_its_ticket_when_the_feed_shows_it(store: Store) -> None:
     filing = await in_state(store, FilingState.UNCERTAIN)
-    await store.ledger.write(
-        filing_acts.settle,
-        filing.id,
-        Change(
-            act=Act.AGENT_CONFIRMS,
-            at_ms=NOON_MS,
-            evidence=Evidence.AGENT,
-            ticket=TicketRef(None, "INV-1046"),
-        ),
+    await settle(
+        store,
+        filing,
+        Act.AGENT_CONFIRMS,
+        NOON_MS,
+        evidence=Evidence.AGENT,
+        ticket=TicketRef(None, "INV-1046"),
     )
     shown = a_ticket(metadata=msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}'))
-    committed = await store.feed.write(ticket_events.store_events, [an_event(shown, 1)])
+    committed = await receive(store, an_event(shown, 1))
     assert len(committed.seen_refs) == 1
     done = await store.ledger.write(filing_acts.see, filing.id, INV, NOON_MS)
     assert (done.ticket, done.evidence) == (INV, Evidence.AGENT)
@@ -380,9 +361,7 @@ async def test_no_act_is_written_down_that_is_not_allowed(
 async def test_nothing_is_confirmed_without_evidence(store: Store) -> None:
     filing = await in_state(store, FilingState.SENDING)
     with pytest.raises(Exception, match="confirmed by evidence"):
-        await store.ledger.write(
-            filing_acts.settle, filing.id, Change(act=Act.ANSWER, at_ms=NOON_MS)
-        )
+        await settle(store, filing, Act.ANSWER, NOON_MS)
     assert await store.ledger.read(filings.by_id, filing.id) == filing
 
 
@@ -429,7 +408,7 @@ async def test_every_act_leaves_its_line_of_history(
 
 async def test_an_attempt_is_on_disk_before_it_leaves(store: Store, store_path: Path) -> None:
     filing = await submitted(store)
-    await store.ledger.write(filing_acts.take, filing.id, NOON_MS + 5)
+    await take(store, filing, NOON_MS + 5)
     await store.aclose()
     again = await Store.open(store_path)
     [taken] = await again.ledger.read(filings.unsettled)
@@ -441,9 +420,7 @@ async def test_an_attempt_is_on_disk_before_it_leaves(store: Store, store_path: 
 
 async def test_a_repeat_that_died_with_its_owner_ends_its_attempt(store: Store) -> None:
     filing = await in_state(store, FilingState.UNCERTAIN)
-    await store.ledger.write(
-        filing_acts.settle, filing.id, Change(act=Act.REPEAT, at_ms=NOON_MS + 1)
-    )
+    await settle(store, filing, Act.REPEAT, NOON_MS + 1)
     assert await store.ledger.write(filing_acts.recover, NOON_MS + 2) == []
     [left] = await store.ledger.read(filings.unsettled)
     assert left.state is FilingState.UNCERTAIN
@@ -452,32 +429,26 @@ async def test_a_repeat_that_died_with_its_owner_ends_its_attempt(store: Store) 
 
 async def test_an_attempt_that_nobody_waits_for_ends_when_the_next_begins(store: Store) -> None:
     filing = await in_state(store, FilingState.UNCERTAIN)
-    await store.ledger.write(
-        filing_acts.settle, filing.id, Change(act=Act.REPEAT, at_ms=NOON_MS + 1)
-    )
-    await store.ledger.write(
-        filing_acts.settle, filing.id, Change(act=Act.RESEND, at_ms=NOON_MS + 2)
-    )
-    taken = await store.ledger.write(filing_acts.take, filing.id, NOON_MS + 3)
+    await settle(store, filing, Act.REPEAT, NOON_MS + 1)
+    await settle(store, filing, Act.RESEND, NOON_MS + 2)
+    taken = await take(store, filing, NOON_MS + 3)
     assert [one.outcome for one in taken.attempts] == [Act.DOUBT, Act.OWNER_DIED, None]
 
 
 async def test_what_a_stored_ticket_proves_is_not_sent(store: Store) -> None:
     """The feed's commit and what follows from it are two steps: no send fits between them."""
     filing = await in_state(store, FilingState.UNCERTAIN)
-    await store.ledger.write(
-        filing_acts.settle, filing.id, Change(act=Act.RESEND, at_ms=NOON_MS + 1)
-    )
+    await settle(store, filing, Act.RESEND, NOON_MS + 1)
     shown = a_ticket(metadata=msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}'))
-    await store.feed.write(ticket_events.store_events, [an_event(shown, 1)])
+    await receive(store, an_event(shown, 1))
     with pytest.raises(WrongState):
-        await store.ledger.write(filing_acts.take, filing.id, NOON_MS + 2)
+        await take(store, filing, NOON_MS + 2)
 
 
 async def test_what_a_stored_ticket_proves_is_settled_before_anything_else(store: Store) -> None:
     filing = await in_state(store, FilingState.SENDING)
     shown = a_ticket(metadata=msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}'))
-    await store.feed.write(ticket_events.store_events, [an_event(shown, 1)])
+    await receive(store, an_event(shown, 1))
     [proven] = await store.ledger.write(filing_acts.recover, NOON_MS + 3)
     assert (proven.id, proven.state) == (filing.id, FilingState.CONFIRMED)
     assert (proven.evidence, proven.ticket) == (
@@ -488,10 +459,8 @@ async def test_what_a_stored_ticket_proves_is_settled_before_anything_else(store
 
 async def test_a_late_confirmation_after_a_resend_is_a_double(store: Store) -> None:
     filing = await resent(store)
-    done = await store.ledger.write(
-        filing_acts.settle,
-        filing.id,
-        Change(act=Act.ANSWER, at_ms=NOON_MS + 4, evidence=Evidence.ANSWER, ticket=SECOND),
+    done = await settle(
+        store, filing, Act.ANSWER, NOON_MS + 4, evidence=Evidence.ANSWER, ticket=SECOND
     )
     assert doubling(done) is Doubling.POSSIBLE
     late = await store.ledger.write(filing_acts.see, filing.id, FIRST, NOON_MS + 5)
@@ -503,10 +472,8 @@ async def test_a_late_confirmation_after_a_resend_is_a_double(store: Store) -> N
 async def test_an_answer_that_the_first_ticket_overtook_is_a_double(store: Store) -> None:
     filing = await resent(store)
     await store.ledger.write(filing_acts.see, filing.id, FIRST, NOON_MS + 4)
-    done = await store.ledger.write(
-        filing_acts.settle,
-        filing.id,
-        Change(act=Act.ANSWER, at_ms=NOON_MS + 5, evidence=Evidence.ANSWER, ticket=SECOND),
+    done = await settle(
+        store, filing, Act.ANSWER, NOON_MS + 5, evidence=Evidence.ANSWER, ticket=SECOND
     )
     assert (done.evidence, done.ticket, done.doubles) == (Evidence.FEED, FIRST, (SECOND,))
 
@@ -525,9 +492,7 @@ async def test_only_what_has_not_left_is_taken_back(store: Store, state: FilingS
 
 async def test_what_was_sent_again_is_not_taken_back(store: Store) -> None:
     filing = await in_state(store, FilingState.UNCERTAIN)
-    again = await store.ledger.write(
-        filing_acts.settle, filing.id, Change(act=Act.RESEND, at_ms=NOON_MS + 1)
-    )
+    again = await settle(store, filing, Act.RESEND, NOON_MS + 1)
     with pytest.raises(WrongState):
         await store.ledger.write(filing_acts.take_back, filing.id, NOON_MS + 2)
     assert await store.ledger.read(filings.by_id, filing.id) == again
@@ -537,7 +502,7 @@ async def test_a_double_is_found_when_both_tickets_come_together(store: Store) -
     filing = await in_state(store, FilingState.UNCERTAIN)
     metadata = msgspec.Raw(b'{"clientRef":"' + REF.encode() + b'"}')
     both = [a_ticket(number, metadata=metadata) for number in (1046, 1047)]
-    committed = await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=4), both, NOON_MS)
+    committed = await snapshot(store, 4, both)
     for seen in committed.seen_refs:
         await store.ledger.write(
             filing_acts.see, filing.id, TicketRef(seen.ticket_id, seen.number), NOON_MS
@@ -550,12 +515,8 @@ async def test_a_double_is_found_when_both_tickets_come_together(store: Store) -
 async def resent(store: Store) -> Filing:
     """Return a filing on the wire again, under a new key, after a first answer was lost."""
     filing = await in_state(store, FilingState.UNCERTAIN)
-    await store.ledger.write(
-        filing_acts.settle,
-        filing.id,
-        Change(act=Act.RESEND, at_ms=NOON_MS + 2, idempotency_key="another"),
-    )
-    return await store.ledger.write(filing_acts.take, filing.id, NOON_MS + 3)
+    await settle(store, filing, Act.RESEND, NOON_MS + 2, idempotency_key="another")
+    return await take(store, filing, NOON_MS + 3)
 
 
 async def waiting(store: Store, ref: str, wait: Wait, until_ms: int) -> Filing:
@@ -572,9 +533,7 @@ async def test_the_queue_waits_as_one_for_the_server(store: Store, wait: Wait) -
     assert await store.ledger.read(filings.next_wake_ms, NOON_MS) == NOON_MS + 8000
     assert await due_id(store, NOON_MS + 8000) == held.id
     # A person may ask for one all the same.
-    await store.ledger.write(
-        filing_acts.settle, later.id, Change(act=Act.RESEND, at_ms=NOON_MS + 1, wait=Wait.ASKED)
-    )
+    await settle(store, later, Act.RESEND, NOON_MS + 1, wait=Wait.ASKED)
     assert await due_id(store, NOON_MS + 2) == later.id
 
 
@@ -582,9 +541,7 @@ async def test_a_pause_lets_through_what_a_person_asked_for(store: Store) -> Non
     await submitted(store, "a")
     asked = await submitted(store, "b")
     assert await store.ledger.read(filings.next_due, NOON_MS, asked_only=True) is None
-    await store.ledger.write(
-        filing_acts.settle, asked.id, Change(act=Act.RESEND, at_ms=NOON_MS, wait=Wait.ASKED)
-    )
+    await settle(store, asked, Act.RESEND, NOON_MS, wait=Wait.ASKED)
     found = await store.ledger.read(filings.next_due, NOON_MS, asked_only=True)
     assert found is not None
     assert found.id == asked.id
@@ -610,8 +567,8 @@ async def due_id(store: Store, now_ms: int) -> int:
 
 async def test_tickets_of_the_same_subject_are_found_since_the_send(store: Store) -> None:
     before = a_ticket(1, subject="Virement bloqué")
-    await store.feed.write(ticket_events.store_events, [an_event(before, 1)])
-    [row] = await store.read(rows.by_ids, [before.id])
+    await receive(store, an_event(before, 1))
+    row = await row_of(store, before.id)
     customer = before.customer.external_id
     since = row.received_ms + 1
     assert await store.read(filings.same_subject_since, customer, "Virement bloqué", since) == []
@@ -621,3 +578,36 @@ async def test_tickets_of_the_same_subject_are_found_since_the_send(store: Store
     assert found == TicketRef(before.id, before.ticket_number)
     assert await store.read(filings.same_subject_since, "autre", "Virement bloqué", 0) == []
     assert await store.read(filings.same_subject_since, customer, "Virement", 0) == []
+
+
+async def test_a_draft_is_kept_as_typed_even_where_its_metadata_is_not_json(store: Store) -> None:
+    draft = Draft(
+        customer_external_id="user_8842",
+        subject="Où est ma commande ?",
+        metadata=msgspec.Raw(b'{"orderId": 20418,'),
+        tag_ids=("x",),
+    )
+    await store.ledger.write(put_draft, DraftId("d1"), draft, NOON_MS)
+    await store.ledger.write(put_draft, DraftId("d2"), Draft(), NOON_MS + 1, FilingId(3))
+    later = msgspec.structs.replace(draft, subject="Où est ma commande 20418 ?")
+    await store.ledger.write(put_draft, DraftId("d1"), later, NOON_MS + 2)
+    first, second = await store.ledger.read(read_drafts)
+    assert (first.id, first.draft, first.created_ms, first.updated_ms) == (
+        "d1",
+        later,
+        NOON_MS,
+        NOON_MS + 2,
+    )
+    assert (second.id, second.filing_id) == ("d2", 3)
+    await store.ledger.write(remove_draft, DraftId("d1"))
+    assert await store.ledger.read(read_drafts) == [second]
+
+
+async def test_a_draft_keeps_what_is_typed_of_its_customer(store: Store) -> None:
+    typed = CustomerEntry(email="firmin@", phone="01 97 00", opened=True)
+    await store.ledger.write(put_draft, DraftId("d1"), Draft(), NOON_MS, customer=typed)
+    (kept,) = await store.ledger.read(read_drafts)
+    assert kept.customer == typed
+    await store.ledger.write(put_draft, DraftId("d1"), Draft(), NOON_MS + 1)
+    (kept,) = await store.ledger.read(read_drafts)
+    assert kept.customer == NOTHING_TYPED

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.rows import Arrival, TicketView, belongs
 from supportdesk_desktop.core.times import iso_utc
-from supportdesk_desktop.store import marks, snapshots, ticket_events
+from supportdesk_desktop.store import marks
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store import search as stored_search
 from supportdesk_desktop.store import tickets as stored_tickets
 from supportdesk_desktop.store.engine import Store
+from tests.fakes.stored import detail_of, receive, snapshot
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 ONE, TWO, THREE = (TicketId(f"t-{number}") for number in (1, 2, 3))
@@ -42,9 +42,7 @@ asyncio.run(main())
 @pytest.fixture
 async def three(store: Store) -> Store:
     """Three urgent tickets of one customer."""
-    await snapshots.replace_all(
-        store.feed, Cursor(epoch="e", seq=3), [a_ticket(number) for number in (1, 2, 3)], NOON_MS
-    )
+    await snapshot(store, 3, [a_ticket(number) for number in (1, 2, 3)])
     return store
 
 
@@ -85,9 +83,7 @@ async def test_it_comes_back_unread_at_its_time(three: Store) -> None:
 
 async def test_a_ticket_that_left_meanwhile_does_not_come_back(three: Store) -> None:
     await three.ledger.write(marks.put_snoozes, {ONE: LATER_MS})
-    await three.feed.write(
-        ticket_events.store_events, [an_event(a_ticket(1, version=2), 4, "ticket.closed")]
-    )
+    await receive(three, an_event(a_ticket(1, version=2), 4, "ticket.closed"))
     assert await three.ledger.write(marks.end_snoozes, LATER_MS) == ()
     assert await three.ledger.read(marks.snoozes) == {}
 
@@ -97,12 +93,10 @@ async def test_a_new_assignment_ends_the_snooze(three: Store, arrival: Arrival) 
     await three.ledger.write(marks.put_snoozes, {ONE: LATER_MS, TWO: LATER_MS})
     same = replace(a_ticket(2), subject="Autre sujet", version=2)
     again = replace(a_ticket(1), assigned_at=iso_utc(NOON_MS + 5000), version=2)
-    await three.feed.write(
-        ticket_events.store_events,
-        [
-            an_event(same, 4, "ticket.updated", arrival=arrival),
-            an_event(again, 5, "ticket.assigned", arrival=arrival),
-        ],
+    await receive(
+        three,
+        an_event(same, 4, "ticket.updated", arrival=arrival),
+        an_event(again, 5, "ticket.assigned", arrival=arrival),
     )
     assert await view(three, TicketView.MINE) == {ONE, THREE}
 
@@ -116,8 +110,7 @@ async def test_a_note_is_found_by_its_words(three: Store) -> None:
         assert await found(three, text) == set(), text
     assert await found(three, "est:annoté") == {ONE, TWO}
     assert await found(three, "-note:rappeler") == {TWO, THREE}
-    detail = await three.read(stored_tickets.detail, ONE)
-    assert detail is not None
+    detail = await detail_of(three, ONE)
     assert detail.note == "Rappeler après l’opérateur : 100 % remboursé"
 
 
@@ -129,7 +122,7 @@ async def test_an_emptied_note_is_none(three: Store) -> None:
 
 async def test_a_ticket_with_a_note_is_kept_after_it_left(three: Store) -> None:
     await three.ledger.write(marks.put_note, ONE, "Rappeler")
-    await snapshots.replace_all(three.feed, Cursor(epoch="e", seq=4), [a_ticket(3)], NOON_MS)
+    await snapshot(three, 4, [a_ticket(3)])
     assert await three.feed.write(stored_tickets.forget_left, NOON_MS + 1) == 1
     assert {row.id for row in await three.read(stored_rows.by_ids, (ONE, TWO, THREE))} == {
         ONE,
@@ -140,16 +133,12 @@ async def test_a_ticket_with_a_note_is_kept_after_it_left(three: Store) -> None:
 async def test_the_detail_knows_the_other_tickets_of_the_customer(store: Store) -> None:
     other = replace(a_ticket(99).customer, external_id="user_1")
     tickets = [*(a_ticket(number) for number in range(1, 9)), a_ticket(99, customer=other)]
-    await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=9), tickets, NOON_MS)
-    await store.feed.write(
-        ticket_events.store_events, [an_event(a_ticket(8, version=2), 10, "ticket.closed")]
-    )
-    detail = await store.read(stored_tickets.detail, TicketId("t-6"))
-    assert detail is not None
+    await snapshot(store, 9, tickets)
+    await receive(store, an_event(a_ticket(8, version=2), 10, "ticket.closed"))
+    detail = await detail_of(store, "t-6")
     assert [row.number for row in detail.others] == ["INV-8", "INV-7", "INV-5", "INV-4", "INV-3"]
     assert detail.other_count == 7
-    alone = await store.read(stored_tickets.detail, TicketId("t-99"))
-    assert alone is not None
+    alone = await detail_of(store, "t-99")
     assert (alone.others, alone.other_count) == ((), 0)
 
 
@@ -161,7 +150,7 @@ async def test_a_note_survives_a_kill(store_path: Path) -> None:
         assert process.stdout.readline() == b"kept\n"
         process.send_signal(signal.SIGKILL)
     store = await Store.open(store_path)
-    await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), [a_ticket(1)], NOON_MS)
+    await snapshot(store, 1, [a_ticket(1)])
     detail = await store.read(stored_tickets.detail, ONE)
     await store.aclose()
     assert detail is not None

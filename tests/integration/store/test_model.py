@@ -24,14 +24,13 @@ from supportdesk_desktop.store import (
     notices,
     rows,
     schema,
-    snapshots,
-    ticket_events,
 )
 from supportdesk_desktop.store import search as stored_search
 from supportdesk_desktop.store import tickets as stored_tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.schema import connect, prepare
 from tests.fakes.snapshots import store_snapshot
+from tests.fakes.stored import receive, snapshot
 from tests.fakes.tickets import NOON_MS, a_ticket, an_event
 
 NUMBERS = st.integers(1, 5)
@@ -90,9 +89,7 @@ async def replace(store: Store, model: Model, numbers: set[int]) -> None:
     new = {(ticket.id, ticket.assigned_at) for ticket in tickets} - model.noticed
     model.noticed |= new
     model.seen |= set(model.held)
-    committed = await snapshots.replace_all(
-        store.feed, Cursor(epoch="e1", seq=model.seq), tickets, NOON_MS
-    )
+    committed = await snapshot(store, model.seq, tickets, epoch="e1")
     assert set(committed.changed.removed) == before - set(model.held)
     assert {(n.record.ticket_id, n.record.assigned_at) for n in committed.notices} == new
 
@@ -113,7 +110,7 @@ async def commit(store: Store, model: Model, step: list[tuple[str, int, int]]) -
             model.seen.add(ticket.id)
         if kind == "ticket.assigned":
             new.add((ticket.id, ticket.assigned_at))
-    committed = await store.feed.write(ticket_events.store_events, events)
+    committed = await receive(store, *events)
     assert {
         (n.record.ticket_id, n.record.assigned_at) for n in committed.notices
     } == new - model.noticed
@@ -175,7 +172,7 @@ async def change(store: Store, seq: int, kind: str, what: object) -> int:
 
     if isinstance(what, set):
         tickets = [ticket(number, 0) for number in sorted(what)]
-        await snapshots.replace_all(store.feed, Cursor(epoch="e1", seq=seq + 1), tickets, NOON_MS)
+        await snapshot(store, seq + 1, tickets, epoch="e1")
         return seq + 1
     if isinstance(what, list):
         events = [
@@ -187,7 +184,7 @@ async def change(store: Store, seq: int, kind: str, what: object) -> int:
             )
             for at, (kind_of_event, number, assignment) in enumerate(what, start=1)
         ]
-        await store.feed.write(ticket_events.store_events, events)
+        await receive(store, *events)
         return seq + len(events)
     if isinstance(what, int):
         one = a_ticket(what).id
@@ -283,9 +280,7 @@ async def run_hot_queries(store: Store) -> None:
     await store.feed.read(stored_tickets.held_versions)
     await store.read(stored_tickets.by_number, "INV-7")
     await store.read(stored_tickets.duplicate_candidates, "user_8842", NOON_MS)
-    await store.feed.write(
-        ticket_events.store_events, [an_event(a_ticket(5, version=9), 2, "ticket.updated")]
-    )
+    await receive(store, an_event(a_ticket(5, version=9), 2, "ticket.updated"))
     await store.read(filings.counts)
     await store.ledger.read(filings.next_due, NOON_MS)
     await store.read(notices.pending)

@@ -23,7 +23,6 @@ from hypothesis import strategies as st
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.errors import OtherAgent, StoreDamaged, StoreFull
 from supportdesk_desktop.core.filing import Act, Change, Doubt, FilingState, TicketRef
-from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.ids import AgentId, DraftId, TicketId
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.store import (
@@ -33,8 +32,6 @@ from supportdesk_desktop.store import (
     marks,
     schema,
     settings,
-    snapshots,
-    ticket_events,
     tickets,
 )
 from supportdesk_desktop.store.engine import Store
@@ -42,6 +39,7 @@ from supportdesk_desktop.store.filings import put_draft, read_drafts
 from supportdesk_desktop.store.ledger_copy import copy_of
 from supportdesk_desktop.store.rescue import Rescue, is_suspect, problems_of, rescue
 from supportdesk_desktop.store.schema import suspicion_of
+from tests.fakes.stored import receive, settle, snapshot, take
 from tests.fakes.tickets import a_ticket, an_event
 
 FILINGS = 60
@@ -72,9 +70,7 @@ async def _fill(path: Path) -> None:
     """Write a store of every kind of thing: filings in three states, tickets, drafts, settings."""
     async with opened(path) as store:
         await store.feed.write(feed_state.bind_agent, AICHA)
-        await snapshots.replace_all(
-            store.feed, Cursor(epoch="e", seq=9), [a_ticket(n) for n in range(1, TICKETS)], 1
-        )
+        await snapshot(store, 9, [a_ticket(n) for n in range(1, TICKETS)], now_ms=1)
         await store.ledger.write(marks.put_note, TicketId("t-7"), "rappeler lundi")
         await store.ledger.write(settings.put, "ui.theme", "dark")
         await store.ledger.write(settings.put, "notices.held_announced", 59)
@@ -88,7 +84,7 @@ async def _fill(path: Path) -> None:
                 now_ms=1000 + number,
             )
             if number % 3 == 1:
-                await store.ledger.write(filing_acts.take, filing.id, 2000)
+                await take(store, filing, 2000)
             elif number % 3 == 2:
                 withdrawal = Change(act=Act.WITHDRAW, at_ms=3000)
                 await store.ledger.write(filing_acts.settle, filing.id, withdrawal)
@@ -231,9 +227,7 @@ def test_what_waited_is_uncertain_with_its_reason_and_its_old_key(path: Path) ->
         assert filing.first_attempt_ms == filing.created_ms
         assert filing.draft == a_draft(0)
         # The ledger's own rules hold.
-        resent = await store.ledger.write(
-            filing_acts.settle, filing.id, Change(act=Act.RESEND, at_ms=9)
-        )
+        resent = await settle(store, filing, Act.RESEND, 9)
         assert resent.state is FilingState.QUEUED
         with closing(sqlite3.connect(path)) as db, pytest.raises(sqlite3.IntegrityError):
             db.execute("UPDATE filings SET state = 'confirmed' WHERE id = 1")
@@ -259,9 +253,7 @@ def test_drafts_notes_settings_and_agent_stay_and_the_list_is_asked_for_anew(pat
         (draft,) = await store.ledger.read(read_drafts)
         assert draft.draft == a_draft(0)
         # What is assigned is announced in one summary, as when the profile was new.
-        again = await snapshots.replace_all(
-            store.feed, Cursor(epoch="e", seq=9), [a_ticket(n) for n in range(1, TICKETS + 1)], 1
-        )
+        again = await snapshot(store, 9, [a_ticket(n) for n in range(1, TICKETS + 1)], now_ms=1)
         assert all(notice.first_sync for notice in again.notices)
 
     attempt(path, look)
@@ -294,7 +286,7 @@ def test_what_never_was_a_store_leaves_an_empty_one(store_path: Path) -> None:
     assert (done.is_whole, done.filings) == (False, 0)
     attempt(
         store_path,
-        lambda store: store.feed.write(ticket_events.store_events, [an_event(a_ticket(), 1)]),
+        lambda store: receive(store, an_event(a_ticket(), 1)),
     )
 
 
@@ -386,7 +378,7 @@ def log_a_send(path: Path) -> dict[str, FilingState]:
         filing, _ = await store.ledger.write(
             filing_acts.submit, a_draft(7), client_ref="dernier", idempotency_key="k", now_ms=8
         )
-        await store.ledger.write(filing_acts.take, filing.id, 9)
+        await take(store, filing, 9)
         sent.update(
             (one.client_ref, one.state)
             for one in await store.ledger.read(filings.newest, FILINGS * 2)

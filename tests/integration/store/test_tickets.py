@@ -23,13 +23,12 @@ from supportdesk_desktop.store import (
     marks,
     notices,
     rows,
-    snapshots,
-    ticket_events,
 )
 from supportdesk_desktop.store import search as stored_search
 from supportdesk_desktop.store import tickets as stored_tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import Settlement
+from tests.fakes.stored import detail_of, receive, row_of, snapshot
 from tests.fakes.tickets import NOON_MS, PAIEMENT, a_ticket, an_event
 
 UNREADABLE = decode_ticket(
@@ -44,7 +43,7 @@ async def held_ids(store: Store) -> list[str]:
 
 async def test_an_assignment_is_stored_with_cursor_notice_row_and_detail(store: Store) -> None:
     ticket = a_ticket()
-    committed = await store.feed.write(ticket_events.store_events, [an_event(ticket, 1)])
+    committed = await receive(store, an_event(ticket, 1))
 
     assert committed.changed.upserted == (ticket.id,)
     assert committed.changed.removed == ()
@@ -65,8 +64,7 @@ async def test_an_assignment_is_stored_with_cursor_notice_row_and_detail(store: 
         False,
     )
     assert [tag.name for tag in row.tags] == ["paiement"]
-    detail = await store.read(stored_tickets.detail, ticket.id)
-    assert detail is not None
+    detail = await detail_of(store, ticket.id)
     assert detail.ticket == ticket
     assert detail.notice == notice.record
     assert [entry.kind for entry in detail.timeline] == [
@@ -78,7 +76,7 @@ async def test_an_assignment_is_stored_with_cursor_notice_row_and_detail(store: 
 
 async def test_metadata_keeps_every_digit_and_the_order_of_its_keys(store: Store) -> None:
     raw = msgspec.Raw(b'{ "b": 1.10, "a": 123456789012345678901234567890, "b": "\\u00e9" }')
-    await store.feed.write(ticket_events.store_events, [an_event(a_ticket(metadata=raw), 1)])
+    await receive(store, an_event(a_ticket(metadata=raw), 1))
     [stored] = await store.read(stored_tickets.full, [TicketId("t-1046")])
     assert stored.ticket is not None
     assert bytes(stored.ticket.metadata) == bytes(raw)
@@ -87,25 +85,22 @@ async def test_metadata_keeps_every_digit_and_the_order_of_its_keys(store: Store
 
 async def test_one_notice_for_each_assignment_for_ever(store: Store) -> None:
     ticket = a_ticket()
-    first = await store.feed.write(ticket_events.store_events, [an_event(ticket, 1)])
-    again = await store.feed.write(ticket_events.store_events, [an_event(ticket, 2)])
-    snapshot = await snapshots.replace_all(store.feed, Cursor(epoch="e2", seq=9), [ticket], NOON_MS)
+    first = await receive(store, an_event(ticket, 1))
+    again = await receive(store, an_event(ticket, 2))
+    whole = await snapshot(store, 9, [ticket], epoch="e2")
     anew = a_ticket(assigned_at="2026-04-19T08:00:00Z", version=5)
-    reassigned = await store.feed.write(
-        ticket_events.store_events, [an_event(anew, 10, epoch="e2")]
-    )
+    reassigned = await receive(store, an_event(anew, 10, epoch="e2"))
 
-    assert [len(one.notices) for one in (first, again, snapshot, reassigned)] == [1, 0, 0, 1]
-    detail = await store.read(stored_tickets.detail, ticket.id)
-    assert detail is not None
+    assert [len(one.notices) for one in (first, again, whole, reassigned)] == [1, 0, 0, 1]
+    detail = await detail_of(store, ticket.id)
     assert detail.notice == reassigned.notices[0].record
 
 
 async def test_the_first_snapshot_is_first_sync_and_later_ones_are_late(store: Store) -> None:
     one, two, three = a_ticket(1), a_ticket(2), a_ticket(3)
-    first = await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=5), [two, one], NOON_MS)
+    first = await snapshot(store, 5, [two, one])
     assert [(n.first_sync, n.record.late) for n in first.notices] == [(True, False)] * 2
-    later = await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=9), [two, three], NOON_MS)
+    later = await snapshot(store, 9, [two, three])
     assert later.changed.upserted == (three.id,)
     assert later.changed.removed == (one.id,)
     assert [(n.record.ticket_id, n.first_sync, n.record.late) for n in later.notices] == [
@@ -115,16 +110,14 @@ async def test_the_first_snapshot_is_first_sync_and_later_ones_are_late(store: S
 
 
 async def test_an_empty_first_snapshot_counts_as_the_first(store: Store) -> None:
-    await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=0), [], NOON_MS)
-    later = await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=1), [a_ticket()], NOON_MS)
+    await snapshot(store, 0, [])
+    later = await snapshot(store, 1, [a_ticket()])
     assert [(n.first_sync, n.record.late) for n in later.notices] == [(False, True)]
 
 
 async def test_a_closed_ticket_leaves_the_list_and_stays_searchable(store: Store) -> None:
     closed = a_ticket(version=2, status="CLOSED")
-    committed = await store.feed.write(
-        ticket_events.store_events, [an_event(a_ticket(), 1), an_event(closed, 2, "ticket.closed")]
-    )
+    committed = await receive(store, an_event(a_ticket(), 1), an_event(closed, 2, "ticket.closed"))
     assert committed.changed.removed == (closed.id,)
     assert await held_ids(store) == []
     assert await store.feed.read(stored_tickets.held_versions) == {}
@@ -133,8 +126,7 @@ async def test_a_closed_ticket_leaves_the_list_and_stays_searchable(store: Store
     assert (row.left_by, row.status) == (LeftBy.CLOSED, "CLOSED")
     [stored] = await store.read(stored_tickets.full, [closed.id])
     assert stored.left_ms == NOON_MS + 2000
-    detail = await store.read(stored_tickets.detail, closed.id)
-    assert detail is not None
+    detail = await detail_of(store, closed.id)
     assert [(entry.kind, entry.left_by) for entry in detail.timeline[:2]] == [
         (TimelineKind.LEFT, LeftBy.CLOSED),
         (TimelineKind.UPDATED, None),
@@ -145,24 +137,21 @@ async def test_a_closed_ticket_leaves_the_list_and_stays_searchable(store: Store
 
 
 async def test_a_ticket_that_comes_back_is_held_again(store: Store) -> None:
-    await store.feed.write(
-        ticket_events.store_events,
-        [
-            an_event(a_ticket(), 1),
-            an_event(a_ticket(version=2), 2, "ticket.unassigned"),
-            an_event(a_ticket(version=3), 3),
-        ],
+    await receive(
+        store,
+        an_event(a_ticket(), 1),
+        an_event(a_ticket(version=2), 2, "ticket.unassigned"),
+        an_event(a_ticket(version=3), 3),
     )
     assert await held_ids(store) == ["t-1046"]
-    [row] = await store.read(rows.by_ids, [TicketId("t-1046")])
+    row = await row_of(store, "t-1046")
     assert row.left_by is None
 
 
 async def test_removed_and_returned_in_one_commit_is_not_removed(store: Store) -> None:
-    await store.feed.write(ticket_events.store_events, [an_event(a_ticket(), 1)])
-    committed = await store.feed.write(
-        ticket_events.store_events,
-        [an_event(a_ticket(), 2, "ticket.unassigned"), an_event(a_ticket(), 3)],
+    await receive(store, an_event(a_ticket(), 1))
+    committed = await receive(
+        store, an_event(a_ticket(), 2, "ticket.unassigned"), an_event(a_ticket(), 3)
     )
     assert committed.changed.removed == ()
 
@@ -174,14 +163,11 @@ async def test_an_update_is_told_field_by_field(store: Store) -> None:
         priority="HIGH",
         metadata=msgspec.Raw(b'{"orderId":20418,"amount":150000.5,"note":"vu"}'),
     )
-    await store.feed.write(ticket_events.store_events, [an_event(before, 1)])
-    committed = await store.feed.write(
-        ticket_events.store_events, [an_event(after, 2, "ticket.updated")]
-    )
+    await receive(store, an_event(before, 1))
+    committed = await receive(store, an_event(after, 2, "ticket.updated"))
     assert [note.kind for note in committed.changed.notes] == ["updated"]
     assert committed.notices == ()
-    detail = await store.read(stored_tickets.detail, after.id)
-    assert detail is not None
+    detail = await detail_of(store, after.id)
     [update] = [entry for entry in detail.timeline if entry.kind is TimelineKind.UPDATED]
     assert set(update.changes) == {
         FieldChange("priority", "CRITICAL", "HIGH"),
@@ -195,36 +181,31 @@ async def test_an_update_is_told_field_by_field(store: Store) -> None:
 
 
 async def test_an_older_version_moves_the_cursor_alone_but_is_accounted_for(store: Store) -> None:
-    await store.feed.write(ticket_events.store_events, [an_event(a_ticket(version=4), 1)])
+    await receive(store, an_event(a_ticket(version=4), 1))
     old = a_ticket(version=3, subject="Ancien", assigned_at="2026-04-18T09:00:00Z")
-    committed = await store.feed.write(ticket_events.store_events, [an_event(old, 2, keeps=False)])
+    committed = await receive(store, an_event(old, 2, keeps=False))
     assert committed.changed.upserted == ()
     assert len(committed.notices) == 1
-    [row] = await store.read(rows.by_ids, [old.id])
+    row = await row_of(store, old.id)
     assert row.subject != "Ancien"
     assert (await store.read(feed_state.load)).cursor == Cursor(epoch="e1", seq=2)
 
 
 async def test_an_unreadable_ticket_is_a_row_counted_and_accounted_for(store: Store) -> None:
-    committed = await store.feed.write(ticket_events.store_events, [an_event(UNREADABLE, 1)])
-    [row] = await store.read(rows.by_ids, [TicketId("t-9")])
+    committed = await receive(store, an_event(UNREADABLE, 1))
+    row = await row_of(store, "t-9")
     assert row.unreadable
     assert (row.number, row.subject) == ("INV-9", "INV-9")
     assert len(committed.notices) == 1
     assert await store.feed.read(stored_tickets.held_versions) == {"t-9": 3}
-    detail = await store.read(stored_tickets.detail, TicketId("t-9"))
-    assert detail is not None
+    detail = await detail_of(store, "t-9")
     assert detail.ticket is None
     assert detail.unreadable_reason
     # The same assignment in a snapshot has its notice already; a readable version replaces it.
-    snapshot = await snapshots.replace_all(
-        store.feed, Cursor(epoch="e", seq=2), [UNREADABLE], NOON_MS
-    )
-    assert snapshot.notices == ()
-    await store.feed.write(
-        ticket_events.store_events, [an_event(a_ticket(9, version=4), 3, "ticket.updated")]
-    )
-    [row] = await store.read(rows.by_ids, [TicketId("t-9")])
+    whole = await snapshot(store, 2, [UNREADABLE])
+    assert whole.notices == ()
+    await receive(store, an_event(a_ticket(9, version=4), 3, "ticket.updated"))
+    row = await row_of(store, "t-9")
     assert not row.unreadable
 
 
@@ -232,36 +213,33 @@ async def test_an_unreadable_ticket_of_unknown_version_keeps_the_one_that_is_kno
     store: Store,
 ) -> None:
     unknown = msgspec.structs.replace(UNREADABLE, version=0)
-    await store.feed.write(
-        ticket_events.store_events,
-        [an_event(a_ticket(9, version=4), 1), an_event(unknown, 2, "ticket.updated")],
+    await receive(
+        store, an_event(a_ticket(9, version=4), 1), an_event(unknown, 2, "ticket.updated")
     )
     # A reducer made from this after a cut must still refuse version 3.
     assert await store.feed.read(stored_tickets.held_versions) == {"t-9": 4}
     # A snapshot may go back, as a restored server does.
-    await snapshots.replace_all(store.feed, Cursor(epoch="e2", seq=2), [unknown], NOON_MS)
+    await snapshot(store, 2, [unknown], epoch="e2")
     assert await store.feed.read(stored_tickets.held_versions) == {"t-9": 0}
 
 
 async def test_a_huge_version_does_not_blind_the_desk(store: Store) -> None:
-    await store.feed.write(ticket_events.store_events, [an_event(a_ticket(version=2**70), 1)])
+    await receive(store, an_event(a_ticket(version=2**70), 1))
     assert await store.feed.read(stored_tickets.held_versions) == {"t-1046": 2**63 - 1}
 
 
 async def test_a_failed_commit_stores_nothing(store: Store) -> None:
-    await store.feed.write(ticket_events.store_events, [an_event(a_ticket(1), 1)])
+    await receive(store, an_event(a_ticket(1), 1))
     broken = an_event(a_ticket(3, id=TicketId("\ud800")), 3)  # SQLite takes no lone surrogate
     with pytest.raises(UnicodeEncodeError):
-        await store.feed.write(ticket_events.store_events, [an_event(a_ticket(2), 2), broken])
+        await receive(store, an_event(a_ticket(2), 2), broken)
     assert (await store.read(feed_state.load)).cursor == Cursor(epoch="e1", seq=1)
     assert await held_ids(store) == ["t-1"]
     assert len(await store.read(notices.pending)) == 1
     # A snapshot that fails in the middle, and one whose last write fails.
     for epoch, last in (("e2", broken.applied.ticket), ("\ud800", a_ticket(3))):
         with pytest.raises(UnicodeEncodeError):
-            await snapshots.replace_all(
-                store.feed, Cursor(epoch=epoch, seq=8), [a_ticket(2), last], NOON_MS
-            )
+            await snapshot(store, 8, [a_ticket(2), last], epoch=epoch)
         memory = await store.read(feed_state.load)
         assert (memory.cursor, memory.had_feed) == (Cursor(epoch="e1", seq=1), False)
         assert await held_ids(store) == ["t-1"]
@@ -273,7 +251,7 @@ async def test_views_and_counts_agree(store: Store) -> None:
         a_ticket(2, priority="URGENT"),
         a_ticket(3, priority="CRITICAL", assigned_at="2026-04-16T08:00:00Z"),
     ]
-    await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=3), tickets, NOON_MS)
+    await snapshot(store, 3, tickets)
     await store.feed.write(marks.set_mark, "pinned", [TicketId("t-1")], True)
     views = {view: await store.read(rows.order, view, NOON_MS) for view in TicketView}
     assert [one for one, _ in views[TicketView.MINE]] == ["t-2", "t-1", "t-3"]
@@ -288,38 +266,35 @@ async def test_views_and_counts_agree(store: Store) -> None:
 
 async def test_read_marks_last_until_a_new_assignment(store: Store) -> None:
     one = TicketId("t-1046")
-    await store.feed.write(ticket_events.store_events, [an_event(a_ticket(), 1)])
+    await receive(store, an_event(a_ticket(), 1))
     await store.feed.write(marks.set_mark, "read", [one], True)
-    await store.feed.write(
-        ticket_events.store_events, [an_event(a_ticket(version=2), 2, "ticket.updated")]
-    )
+    await receive(store, an_event(a_ticket(version=2), 2, "ticket.updated"))
     assert not (await store.read(rows.by_ids, [one]))[0].unread
     anew = a_ticket(version=3, assigned_at="2026-04-18T15:00:00Z")
-    await store.feed.write(ticket_events.store_events, [an_event(anew, 3)])
+    await receive(store, an_event(anew, 3))
     assert (await store.read(rows.by_ids, [one]))[0].unread
 
 
 async def test_a_row_shows_what_became_of_its_notice(store: Store) -> None:
-    committed = await store.feed.write(ticket_events.store_events, [an_event(a_ticket(), 1)])
+    committed = await receive(store, an_event(a_ticket(), 1))
     [notice] = committed.notices
     await notices.settle(
         store.feed,
         [Settlement(notice.record.id, notice.record.ticket_id, NoticeOutcome.SHOWN, NOON_MS, 84.2)],
     )
-    [row] = await store.read(rows.by_ids, [notice.record.ticket_id])
+    row = await row_of(store, notice.record.ticket_id)
     assert (row.notice_outcome, row.notice_ms) == ("shown", 84)
-    detail = await store.read(stored_tickets.detail, row.id)
-    assert detail is not None
+    detail = await detail_of(store, row.id)
     assert TimelineKind.NOTICED in {entry.kind for entry in detail.timeline}
 
 
 async def test_a_nameless_tag_takes_its_name_from_the_book(store: Store) -> None:
     nameless = Tag(id=PAIEMENT.id)
-    await store.feed.write(ticket_events.store_events, [an_event(a_ticket(tags=(nameless,)), 1)])
-    [row] = await store.read(rows.by_ids, [TicketId("t-1046")])
+    await receive(store, an_event(a_ticket(tags=(nameless,)), 1))
+    row = await row_of(store, "t-1046")
     assert row.tags[0].name == PAIEMENT.id
     await store.feed.write(directory.learn_tags, [PAIEMENT])
-    [row] = await store.read(rows.by_ids, [TicketId("t-1046")])
+    row = await row_of(store, "t-1046")
     assert row.tags[0].name == "paiement"
     await store.feed.write(directory.learn_tags, [nameless])
     assert await store.read(directory.read_tags) == (PAIEMENT,)
@@ -331,7 +306,7 @@ async def test_a_nameless_tag_takes_its_name_from_the_book(store: Store) -> None
 
 
 async def test_customers_are_learned_and_found_by_the_beginning_of_words(store: Store) -> None:
-    await store.feed.write(ticket_events.store_events, [an_event(a_ticket(), 1)])
+    await receive(store, an_event(a_ticket(), 1))
     for typed in ("user_88", "mens", "KOFFI", "koffi.mensah@", "ménsah kof"):
         assert [
             one.external_id for one in await store.read(directory.matching_customers, typed)
@@ -346,11 +321,9 @@ async def test_customers_are_learned_and_found_by_the_beginning_of_words(store: 
 
 
 async def test_tickets_that_left_long_ago_are_forgotten_but_pinned_ones(store: Store) -> None:
-    await snapshots.replace_all(
-        store.feed, Cursor(epoch="e", seq=1), [a_ticket(1), a_ticket(2), a_ticket(3)], NOON_MS
-    )
+    await snapshot(store, 1, [a_ticket(1), a_ticket(2), a_ticket(3)])
     await store.feed.write(marks.set_mark, "pinned", [TicketId("t-2")], True)
-    await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=2), [a_ticket(3)], NOON_MS + 10)
+    await snapshot(store, 2, [a_ticket(3)], now_ms=NOON_MS + 10)
     assert await store.feed.write(stored_tickets.forget_left, NOON_MS + 10) == 0
     assert await store.feed.write(stored_tickets.forget_left, NOON_MS + 11) == 1
     found = await store.read(stored_search.page, parse(""), NOON_MS)
@@ -360,7 +333,7 @@ async def test_tickets_that_left_long_ago_are_forgotten_but_pinned_ones(store: S
 
 
 async def test_a_clone_of_what_is_typed_is_found_among_tickets_and_filings(store: Store) -> None:
-    await store.feed.write(ticket_events.store_events, [an_event(a_ticket(), 1)])
+    await receive(store, an_event(a_ticket(), 1))
     [candidate] = await store.read(
         stored_tickets.duplicate_candidates, "user_8842", NOON_MS - 3_600_000
     )
@@ -373,7 +346,7 @@ async def test_a_clone_of_what_is_typed_is_found_among_tickets_and_filings(store
 
 
 async def test_a_ticket_is_found_by_its_number(store: Store) -> None:
-    await store.feed.write(ticket_events.store_events, [an_event(a_ticket(), 1)])
+    await receive(store, an_event(a_ticket(), 1))
     assert await store.read(stored_tickets.by_number, "INV-1046") == "t-1046"
     assert await store.read(stored_tickets.by_number, "INV-1") is None
     assert await store.read(stored_tickets.categories) == ["Paiement"]
