@@ -228,7 +228,7 @@ class Services:
             self._whoami_tries += 1
             return full_jitter_s(self._whoami_tries, self.clock.fraction())
         else:
-            self.feed.relayed(self.desk.is_relay)
+            self.feed.keeper.relayed(self.desk.is_relay)
             self.outbox.nudge()
             with contextlib.suppress(DeskError):
                 await self.learn_tags()

@@ -213,7 +213,7 @@ class ProfileSession:
     def _pass_on(self, change: Change | None) -> None:
         self._end_silence()
         if isinstance(change, FeedChanged):
-            self._services.feed.owner_says(change.status)
+            self._services.feed.keeper.adopt(change.status)
         elif isinstance(change, TroublesChanged):
             self._services.troubles.owner_has(change.troubles)
         elif change is not None:

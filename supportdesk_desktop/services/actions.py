@@ -162,7 +162,9 @@ class TicketActions(Service):
 
     async def _send_due(self) -> float | None:
         """Send what is due; return how long until there may be more to send, in seconds."""
-        await self._bring_forward()
+        await self._set_back.mend(
+            lambda by_ms: self._store.ledger.write(marks.bring_actions_forward, by_ms)
+        )
         waits_s: list[float] = []
         for action in await self._store.ledger.read(marks.read_actions):
             now = self._clock.wall_ms()
@@ -198,13 +200,6 @@ class TicketActions(Service):
             else:
                 await self._done(action)
         return min(waits_s, default=None)
-
-    async def _bring_forward(self) -> None:
-        """Let no action wait longer than was meant where the clock was set back meanwhile."""
-        by_ms = self._set_back.by_ms()
-        if by_ms:
-            await self._store.ledger.write(marks.bring_actions_forward, by_ms)
-            self._set_back.mended(by_ms)
 
     async def _turn(self) -> str:
         """Wait until something may leave; return the key to send it with."""

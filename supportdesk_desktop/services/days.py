@@ -96,7 +96,7 @@ class OpenTime(Service):
 
     def start(self) -> None:
         """Begin a span, and keep it until ``aclose``."""
-        self._tasks.loop(KEEP, self._keep)
+        self._tasks.loop(KEEP, self.note)
 
     async def aclose(self) -> None:
         """Write down the last moment."""
@@ -108,15 +108,12 @@ class OpenTime(Service):
         except StoreError as problem:
             log.warning("that the window is open could not be written down: %s", problem)
 
-    async def note(self) -> None:
-        """Write down that the window is open now."""
+    async def note(self) -> float:
+        """Write down that the window is open now; return in how many seconds to do so again."""
         now = self._clock.wall_ms()
         if self._span is None or not 0 <= now - self._reached_ms <= BREAK_MS:
             self._span = await self._store.feed.write(statistics.begin_open_span, now)
         else:
             await self._store.feed.write(statistics.extend_open_span, self._span, now)
         self._reached_ms = now
-
-    async def _keep(self) -> float:
-        await self.note()
         return EVERY_S

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import msgspec
 
@@ -41,18 +41,13 @@ class SetBack:
         self._clock = clock
         self._ahead_ms = self._ahead()
 
-    def by_ms(self) -> int:
-        """Return by how much it was set back since ``mended``, 0 where it was not."""
+    async def mend(self, bring_forward: Callable[[int], Awaitable[None]]) -> None:
+        """Bring what is stored forward by as much as it was set back (ms), where it was."""
         ahead_ms = self._ahead()
         lost_ms = self._ahead_ms - ahead_ms
         if lost_ms > SET_MS:
-            return lost_ms
+            await bring_forward(lost_ms)
         self._ahead_ms = ahead_ms
-        return 0
-
-    def mended(self, by_ms: int) -> None:
-        """Take note that what is stored was brought forward by so much."""
-        self._ahead_ms -= by_ms
 
     def _ahead(self) -> int:
         return self._clock.wall_ms() - self._clock.monotonic_ns() // 1_000_000

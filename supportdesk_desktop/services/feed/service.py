@@ -21,7 +21,7 @@ from supportdesk_desktop.core.feed import (
 )
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind, next_step
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStatus
-from supportdesk_desktop.core.frames import ClientInfo, Cursor, Hello, PresenceFrame, PresenceState
+from supportdesk_desktop.core.frames import ClientInfo, Hello, PresenceFrame, PresenceState
 from supportdesk_desktop.core.pacing import HEALTHY_S, tries_after
 from supportdesk_desktop.net.feed import FeedEnded, FeedSocket, open_feed
 from supportdesk_desktop.services.bus import Bus, Service
@@ -31,7 +31,6 @@ from supportdesk_desktop.services.feed.status import FeedStatusKeeper
 from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.store import feed_state, snapshots, tickets
 from supportdesk_desktop.store.engine import Store
-from supportdesk_desktop.store.feed_state import FeedMemory
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.tasks import declare
 
@@ -65,13 +64,13 @@ class FeedService(Service):
         super().__init__(store, bus, clock)
         self._desk = desk
         self._notices = notices
-        self._keeper = FeedStatusKeeper(store, bus, clock)
+        self.keeper = FeedStatusKeeper(store, bus, clock)
         self._parts = SessionParts(
             store=store,
             bus=bus,
             clock=clock,
             notices=notices,
-            keeper=self._keeper,
+            keeper=self.keeper,
             refs_seen=refs_seen,
             welcomed=self._on_welcomed,
             useful=self._on_useful,
@@ -100,7 +99,7 @@ class FeedService(Service):
     @property
     def status(self) -> FeedStatus:
         """The status of the feed now."""
-        return self._keeper.status
+        return self.keeper.status
 
     @property
     def presence(self) -> PresenceState | None:
@@ -114,15 +113,11 @@ class FeedService(Service):
     async def aclose(self) -> None:
         """Stop following; the place and the verification are already stored."""
         await super().aclose()
-        self._keeper.close()
-
-    def owner_says(self, status: FeedStatus) -> None:
-        """Say, in a process that follows the owner of the profile, what the owner said."""
-        self._keeper.adopt(status)
+        self.keeper.close()
 
     def doubt(self) -> None:
         """Turn neutral until there is another proof."""
-        self._keeper.doubt()
+        self.keeper.doubt()
 
     def retry_now(self) -> None:
         """Try at once where nothing is connected: a person asked, or the network is back."""
@@ -151,7 +146,7 @@ class FeedService(Service):
             since_ms: when it went (epoch ms), None where nobody knows. What was heard after that
                 was observed all the same.
         """
-        if since_ms is not None and self._keeper.heard_since(since_ms):
+        if since_ms is not None and self.keeper.heard_since(since_ms):
             since_ms = None
         self._break_off(Ending(EndingKind.NO_ROUTE, since_ms=since_ms))
 
@@ -173,10 +168,6 @@ class FeedService(Service):
         """Ask for the whole list again, whatever the place."""
         self._drop_cursor = True
         self._break_off(Ending(EndingKind.ASKED))
-
-    def relayed(self, relay: bool) -> None:
-        """Take note that the server is a relay."""
-        self._keeper.relayed(relay)
 
     async def set_presence(self, *, available: bool, until: str | None) -> PresenceState:
         """Say that this agent is available or away, and wait for the server to confirm it.
@@ -206,7 +197,7 @@ class FeedService(Service):
     async def _follow(self) -> float:
         """Follow one connection to its end, once its time has come or somebody asked."""
         if not self._loaded:
-            await self._keeper.load()
+            await self.keeper.load()
             self._loaded = True
         if not self._asked and self._rest_s() > 0:
             return self._rest_s()
@@ -232,7 +223,7 @@ class FeedService(Service):
         self._rests_until_ns = self._clock.monotonic_ns() + delay_s * 1e9
         with contextlib.suppress(StoreError):  # tried again before the next connection
             await self._forget_place()
-        await self._keeper.lost(ending, step)
+        await self.keeper.lost(ending, step)
         return 0 if self._asked else delay_s
 
     def _rest_s(self) -> float:
@@ -271,7 +262,7 @@ class FeedService(Service):
         if self._belongs_elsewhere:
             return _OTHER_PROFILE
         await self._desk.budget.take()
-        self._keeper.connecting()
+        self.keeper.connecting()
         await self._forget_place()
         # It may take longer than a server waits for hello.
         await snapshots.drop_staged(self._store.feed)
@@ -284,16 +275,16 @@ class FeedService(Service):
             try:
                 self._socket = socket
                 # Read for a connection that stands, not for each that was only tried.
-                session = FeedSession(socket, await self._reducer(memory), self._parts)
-                return await session.run(self._hello(memory.cursor))
+                versions = await self._store.feed.read(tickets.held_versions)
+                agent_id = None if memory.agent is None else memory.agent.id
+                reducer = FeedReducer(memory.cursor, versions, agent_id)
+                client = ClientInfo(
+                    name=CLIENT_NAME, version=__version__, instance_id=self._instance_id
+                )
+                hello = Hello(protocol=1, client=client, resume=memory.cursor)
+                return await FeedSession(socket, reducer, self._parts).run(hello)
             finally:
                 self._socket = None
-
-    async def _reducer(self, memory: FeedMemory) -> FeedReducer:
-        agent_id = None if memory.agent is None else memory.agent.id
-        return FeedReducer(
-            memory.cursor, await self._store.feed.read(tickets.held_versions), agent_id
-        )
 
     async def _open(self, stack: contextlib.AsyncExitStack) -> FeedSocket:
         """Make a connection that ``_break_off`` can stop at any moment.
@@ -317,7 +308,7 @@ class FeedService(Service):
     def _break_off(self, ending: Ending) -> None:
         """End what is connected or being connected, for a reason of ours, and try again at once."""
         self._ended_here = ending
-        self._keeper.doubt()
+        self.keeper.doubt()
         if self._socket is not None:
             self._socket.drop()
         if self._opening is not None:
@@ -334,10 +325,6 @@ class FeedService(Service):
         if self._welcomed_ns is None:
             return False
         return (self._clock.monotonic_ns() - self._welcomed_ns) / 1e9 >= HEALTHY_S
-
-    def _hello(self, cursor: Cursor | None) -> Hello:
-        client = ClientInfo(name=CLIENT_NAME, version=__version__, instance_id=self._instance_id)
-        return Hello(protocol=1, client=client, resume=cursor)
 
     async def _on_welcomed(self, effect: Welcomed) -> None:
         await self._store.feed.write(feed_state.bind_agent, effect.agent)

@@ -81,7 +81,8 @@ class QueuePause:
             self.set(Pause.OTHER_PROFILE)
             return 0
         except ServerError as problem:
-            if isinstance(problem, Unreachable | NotOurServer) or _is_bare_fault(problem):
+            is_bare = isinstance(problem, ServerFault) and problem.code is None
+            if is_bare or isinstance(problem, Unreachable | NotOurServer):
                 self.set(Pause.NOT_OUR_SERVER)
                 self._probes += 1
                 return full_jitter_s(self._probes, self._clock.fraction())
@@ -90,7 +91,3 @@ class QueuePause:
         if self.reason is Pause.NOT_OUR_SERVER:
             self.set(None)
         return 0
-
-
-def _is_bare_fault(problem: ServerError) -> bool:
-    return isinstance(problem, ServerFault) and problem.code is None

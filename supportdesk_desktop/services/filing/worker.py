@@ -113,7 +113,9 @@ class OutboxWorker(Service):
             return None
         if not self._recovered:
             await self._recover()
-        await self._bring_forward()
+        await self._set_back.mend(
+            lambda by_ms: self._store.ledger.write(filing_acts.bring_forward, by_ms)
+        )
         if self._desk.access.key is None:
             self._pause.set(Pause.KEY_MISSING)
             return None
@@ -140,13 +142,6 @@ class OutboxWorker(Service):
         elif wake_at_ms is not None:
             waits_s.append((wake_at_ms - now) / 1000)
         return max(0.001, min(waits_s)) if waits_s else None
-
-    async def _bring_forward(self) -> None:
-        """Let every wait last as long as was meant where the clock was set back meanwhile."""
-        by_ms = self._set_back.by_ms()
-        if by_ms:
-            await self._store.ledger.write(filing_acts.bring_forward, by_ms)
-            self._set_back.mended(by_ms)
 
     async def _recover(self) -> None:
         self._recovered = True  # while the store works it may be asked for again

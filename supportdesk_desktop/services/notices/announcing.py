@@ -117,7 +117,7 @@ class Announcer(Service):
 
     def start(self, handing: Handing) -> None:
         """Hand over in a task of its own."""
-        self._tasks.start("hand over", self._hand_over_alone(handing))
+        self._tasks.start("hand over", self.hand_over(handing))
 
     async def hand_over(self, handing: Handing) -> NoticeOutcome:
         """Hand over and account for the notices.
@@ -165,9 +165,6 @@ class Announcer(Service):
         """Write down outcomes of notices that are not announced one by one."""
         if outcomes:
             await self._write(_Owed([self._settlement(*one) for one in outcomes]))
-
-    async def _hand_over_alone(self, handing: Handing) -> None:
-        await self.hand_over(handing)
 
     async def _silent(self, handing: Handing, step: HandOver, silent: NotificationSilent) -> None:
         """Account for it as not taken for now: the answer may come in a minute, or never."""

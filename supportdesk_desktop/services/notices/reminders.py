@@ -36,13 +36,17 @@ class ReminderService(Service):
 
     def start(self) -> None:
         """Look from now on."""
-        self._tasks.loop(LOOK, self._look)
+        self._tasks.loop(LOOK, self.remind)
 
-    async def remind(self) -> None:
-        """Remind of what is due, unless nothing is to be heard now. Raises ``StoreError``."""
+    async def remind(self) -> float:
+        """Remind of what is due, unless nothing is to be heard now; return when to look again.
+
+        Raises:
+            StoreError: nothing was said.
+        """
         after_ms = self._notices.reminds_after_ms() if self._owns() else None
         if after_ms is None:
-            return
+            return LOOK_S
         now_ms = self._clock.wall_ms()
         due = await self._store.read(stored_notices.unopened, now_ms - WITHIN_MS, now_ms - after_ms)
         if due:
@@ -51,7 +55,4 @@ class ReminderService(Service):
                 stored_notices.put_reminded, [one.ticket_id for one in due], now_ms
             )
             await self._notices.remind(due)
-
-    async def _look(self) -> float:
-        await self.remind()
         return LOOK_S
