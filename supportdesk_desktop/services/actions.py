@@ -31,9 +31,12 @@ from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.rest import DeskAgent
 from supportdesk_desktop.services.bus import Bus, Service
 from supportdesk_desktop.services.desk import DeskService
-from supportdesk_desktop.store import feed_state, marks, tickets
+from supportdesk_desktop.store import (
+    feed_state,
+    tickets,
+)
 from supportdesk_desktop.store.engine import Store
-from supportdesk_desktop.store.marks import TicketAction
+from supportdesk_desktop.store.tickets import TicketAction
 from supportdesk_desktop.system.clock import Clock, SetBack
 from supportdesk_desktop.tasks import declare
 
@@ -124,7 +127,7 @@ class TicketActions(Service):
 
     async def undo(self, ids: Sequence[TicketId]) -> None:
         """Take back the actions of these tickets that have not left yet."""
-        await self._store.ledger.write(marks.remove_actions, ids)
+        await self._store.ledger.write(tickets.remove_actions, ids)
         self._bus.publish(MarksChanged(tuple(ids)))
 
     async def agents(self) -> list[DeskAgent]:
@@ -154,7 +157,8 @@ class TicketActions(Service):
         held = tuple(ticket_id for ticket_id in ids if ticket_id in versions)
         due_ms = self._clock.wall_ms() + undo_ms
         await self._store.ledger.write(
-            marks.put_actions, [TicketAction(one, agent_id, versions[one], due_ms) for one in held]
+            tickets.put_actions,
+            [TicketAction(one, agent_id, versions[one], due_ms) for one in held],
         )
         self._bus.publish(MarksChanged(held))
         self.nudge()
@@ -163,10 +167,10 @@ class TicketActions(Service):
     async def _send_due(self) -> float | None:
         """Send what is due; return how long until there may be more to send, in seconds."""
         await self._set_back.mend(
-            lambda by_ms: self._store.ledger.write(marks.bring_actions_forward, by_ms)
+            lambda by_ms: self._store.ledger.write(tickets.bring_actions_forward, by_ms)
         )
         waits_s: list[float] = []
-        for action in await self._store.ledger.read(marks.read_actions):
+        for action in await self._store.ledger.read(tickets.read_actions):
             now = self._clock.wall_ms()
             if 0 < action.due_ms - now <= LONGEST_UNDO_MS:
                 waits_s.append((action.due_ms - now) / 1000)
@@ -181,7 +185,7 @@ class TicketActions(Service):
             try:
                 key = await self._turn()
                 # Else it was taken back, or another took its place, while others were sent.
-                if await self._store.ledger.read(marks.has_action, action):
+                if await self._store.ledger.read(tickets.has_action, action):
                     await self._patch(key, action.ticket_id, action.version, action.agent_id)
             except RequestRefused as problem:
                 sentences = explain(problem, "fr"), explain(problem, "en")
@@ -220,7 +224,7 @@ class TicketActions(Service):
 
     async def _done(self, action: TicketAction) -> None:
         self._settled.add(action)
-        await self._store.ledger.write(marks.settle_action, action)
+        await self._store.ledger.write(tickets.settle_action, action)
         self._settled.discard(action)
         self._misses.forget(action)
         self._bus.publish(MarksChanged((action.ticket_id,)))

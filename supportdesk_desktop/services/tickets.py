@@ -22,11 +22,14 @@ from supportdesk_desktop.core.rows import RailCounts, TicketDetail, TicketRow, T
 from supportdesk_desktop.core.text import BOM, csv_text
 from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.services.bus import Bus, Service
-from supportdesk_desktop.store import marks, settings, tickets
 from supportdesk_desktop.store import rows as stored_rows
+from supportdesk_desktop.store import (
+    settings,
+    tickets,
+)
 from supportdesk_desktop.store.engine import Store
-from supportdesk_desktop.store.marks import Mark
 from supportdesk_desktop.store.rows import Head
+from supportdesk_desktop.store.tickets import Mark
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.tasks import declare
 
@@ -101,16 +104,16 @@ class TicketService(Service):
 
     async def leaving(self) -> list[TicketId]:
         """Return the tickets whose action has not left or is not answered yet: dimmed."""
-        return [action.ticket_id for action in await self._store.ledger.read(marks.read_actions)]
+        return [action.ticket_id for action in await self._store.ledger.read(tickets.read_actions)]
 
     async def set_read(self, ids: Sequence[TicketId], *, read: bool) -> None:
         """Mark tickets as read or unread."""
-        await self._store.feed.write(marks.set_mark, "read", ids, read)
+        await self._store.feed.write(tickets.set_mark, "read", ids, read)
         self._bus.publish(MarksChanged(tuple(ids)))
 
     async def set_pinned(self, ids: Sequence[TicketId], *, pinned: bool) -> None:
         """Pin or unpin tickets."""
-        await self._store.feed.write(marks.set_mark, "pinned", ids, pinned)
+        await self._store.feed.write(tickets.set_mark, "pinned", ids, pinned)
         self._bus.publish(MarksChanged(tuple(ids)))
 
     async def urgent(self, ids: Sequence[TicketId]) -> int:
@@ -121,7 +124,7 @@ class TicketService(Service):
         self, mark: Mark, ids: Sequence[TicketId], *, value: bool
     ) -> tuple[TicketId, ...]:
         """Mark tickets as read or pinned, or no longer; returns those that were not so before."""
-        changed = tuple(await self._store.feed.write(marks.set_mark, mark, ids, value))
+        changed = tuple(await self._store.feed.write(tickets.set_mark, mark, ids, value))
         if changed:
             self._bus.publish(MarksChanged(changed))
         return changed
@@ -179,7 +182,7 @@ class MarkService(Service):
 
     async def keep_note(self, ticket_id: TicketId, text: str) -> None:
         """Keep the note of a ticket; an empty one is forgotten. Raises ``StoreError``."""
-        await self._store.ledger.write(marks.put_note, ticket_id, text[:LONGEST_NOTE])
+        await self._store.ledger.write(tickets.put_note, ticket_id, text[:LONGEST_NOTE])
         self._bus.publish(MarksChanged((ticket_id,)))
 
     async def snooze(self, until_ms: Mapping[TicketId, int | None]) -> dict[TicketId, int | None]:
@@ -191,22 +194,22 @@ class MarkService(Service):
         Raises:
             StoreError: nothing changed.
         """
-        known = await self._store.ledger.read(marks.snoozes)
+        known = await self._store.ledger.read(tickets.snoozes)
         before: dict[TicketId, int | None] = {one: known.get(one) for one in until_ms}
-        await self._store.ledger.write(marks.put_snoozes, dict(until_ms))
+        await self._store.ledger.write(tickets.put_snoozes, dict(until_ms))
         self._bus.publish(MarksChanged(tuple(until_ms)))
         self._wake.set()
         return before
 
     async def _bring_back(self) -> float | None:
         """Bring back what is due; return how long to wait, None where nothing is put off."""
-        snoozes = await self._store.ledger.read(marks.snoozes)
+        snoozes = await self._store.ledger.read(tickets.snoozes)
         if not snoozes:
             return None
         first_ms = next(iter(snoozes.values()))
         if first_ms > self._clock.wall_ms():
             return (first_ms - self._clock.wall_ms()) / 1000
-        back = await self._store.ledger.write(marks.end_snoozes, self._clock.wall_ms())
+        back = await self._store.ledger.write(tickets.end_snoozes, self._clock.wall_ms())
         if back:
             self._bus.publish(MarksChanged(back))
             self._bus.publish(SnoozesEnded(back))

@@ -18,7 +18,7 @@ from supportdesk_desktop.core.profile import TICKET_ACTIONS
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.text import csv_text, tsv_text
 from supportdesk_desktop.services.actions import UNDO_MS
-from supportdesk_desktop.store.marks import Mark
+from supportdesk_desktop.store.tickets import Mark
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.tickets.columns import export_cells, export_titles
 from supportdesk_desktop.ui.tickets.list_foot import ask_where

@@ -38,9 +38,9 @@ from supportdesk_desktop.core.ticket_lines import Heading, TicketLines
 from supportdesk_desktop.services import tickets as ticket_export
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.tickets import TicketService
-from supportdesk_desktop.store import marks as stored_marks
 from supportdesk_desktop.store import rows, snapshots, ticket_events
 from supportdesk_desktop.store import rows as stored_rows
+from supportdesk_desktop.store import tickets as stored_tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.ui.bridge import Bridge
@@ -407,9 +407,9 @@ async def test_marks_of_many_have_one_way_back(
 ) -> None:
     ids = [TicketId("t-1"), TicketId("t-2")]
     if mark == "pinned":
-        await listing.store.feed.write(stored_marks.set_mark, "pinned", ids[:1], True)
+        await listing.store.feed.write(stored_tickets.set_mark, "pinned", ids[:1], True)
     else:
-        await listing.store.feed.write(stored_marks.set_mark, "read", ids[1:], True)
+        await listing.store.feed.write(stored_tickets.set_mark, "read", ids[1:], True)
     listing.pane.model.forget_rows()
     listing.pane.model.set_rows(await listing.store.read(stored_rows.by_ids, ids))
 

@@ -9,7 +9,11 @@ from supportdesk_desktop.core.rows import TimelineEntry, TimelineKind
 from supportdesk_desktop.core.settings import ANNOUNCES, REMIND_MIN
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.notices.reminders import WITHIN_MS, ReminderService
-from supportdesk_desktop.store import marks, settings, ticket_events, tickets
+from supportdesk_desktop.store import (
+    settings,
+    ticket_events,
+    tickets,
+)
 from supportdesk_desktop.system.clock import Clock
 from tests.fakes.notification_server import NotificationServer
 from tests.fakes.tickets import a_ticket, an_event
@@ -90,10 +94,10 @@ async def test_not_of_what_needs_none(
     desktop.wall.now_ms += 20 * MINUTE_MS
     match why:
         case "read":
-            await desktop.store.feed.write(marks.set_mark, "read", [ticket.id], value=True)
+            await desktop.store.feed.write(tickets.set_mark, "read", [ticket.id], value=True)
         case "snoozed":
             await desktop.store.ledger.write(
-                marks.put_snoozes, {ticket.id: desktop.wall.now_ms + 1}
+                tickets.put_snoozes, {ticket.id: desktop.wall.now_ms + 1}
             )
         case "closed":
             closed = an_event(a_ticket(1, version=2), 2, "ticket.closed")

@@ -12,7 +12,10 @@ from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.core.filing import Filing, FilingState, Wait
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.desk import RateBudget
-from supportdesk_desktop.store import feed_state, marks
+from supportdesk_desktop.store import (
+    feed_state,
+)
+from supportdesk_desktop.store import tickets as stored_tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.clock import Clock
 from tests.fakes.toy_server import reply, toy_server
@@ -44,7 +47,7 @@ def wall(monkeypatch: pytest.MonkeyPatch) -> WrongClock:
 async def looked(services: Services) -> None:
     """Let the workers look at the clock: they read through the connection that this waits for."""
     for _ in range(5):
-        await services.store.ledger.read(marks.read_actions)
+        await services.store.ledger.read(stored_tickets.read_actions)
 
 
 async def next_attempt_ms(services: Services, filing: Filing) -> int:

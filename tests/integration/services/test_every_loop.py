@@ -45,15 +45,13 @@ from supportdesk_desktop.services.notices import service as notices
 from supportdesk_desktop.services.notices.reminders import ReminderService
 from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.services.tickets import MarkService
+from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store import (
-    marks,
     settings,
     statistics,
     ticket_events,
     tickets,
 )
-from supportdesk_desktop.store import marks as stored_marks
-from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.control import ControlServer
@@ -163,7 +161,7 @@ async def a_snoozed_ticket_comes_back(place: Place) -> None:
         marks.start()
 
         async def is_back() -> bool:
-            return not await store.ledger.read(stored_marks.snoozes)
+            return not await store.ledger.read(tickets.snoozes)
 
         await until(is_back)
         await marks.aclose()
@@ -444,7 +442,7 @@ async def every_action_leaves(place: Place) -> None:
         await eventually(lambda: services.feed.status.tickets == 0)
 
         async def is_forgotten() -> bool:
-            return not await services.store.ledger.read(marks.read_actions)
+            return not await services.store.ledger.read(tickets.read_actions)
 
         await until(is_forgotten)
 

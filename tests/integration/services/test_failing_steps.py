@@ -32,14 +32,13 @@ from supportdesk_desktop.services.filing import worker
 from supportdesk_desktop.store import (
     feed_state,
     filing_acts,
-    marks,
     notices,
     settings,
     ticket_events,
 )
 from supportdesk_desktop.store import tickets as stored_tickets
-from supportdesk_desktop.store.marks import TicketAction
 from supportdesk_desktop.store.notices import NewNotice
+from supportdesk_desktop.store.tickets import TicketAction
 from supportdesk_desktop.system.paths import ProfilePaths
 from tests.fakes.notifier import FakeNotifier
 from tests.fakes.vendor import DRAFT
@@ -112,7 +111,9 @@ async def left_over(services: Services, *tickets: TicketId) -> None:
     """Wait until the actions on these tickets, and no others, are still to be done."""
 
     async def actions_left() -> set[TicketId]:
-        return {one.ticket_id for one in await services.store.ledger.read(marks.read_actions)}
+        return {
+            one.ticket_id for one in await services.store.ledger.read(stored_tickets.read_actions)
+        }
 
     async with asyncio.timeout(60):
         while await actions_left() != set(tickets):  # noqa: ASYNC110 - the store is asked
@@ -162,7 +163,7 @@ async def test_what_is_taken_back_or_changed_while_another_is_on_its_way_does_no
     monkeypatch.setattr(services.rest, "change_ticket", slow)
     versions = await services.store.feed.read(stored_tickets.versions_of, tickets)
     await services.store.ledger.write(
-        marks.put_actions,
+        stored_tickets.put_actions,
         [TicketAction(one, None, versions[one], due_ms) for due_ms, one in enumerate(tickets)],
     )
     services.actions.nudge()
@@ -241,7 +242,10 @@ async def test_no_action_leaves_with_another_agents_key(
     await eventually(lambda: services.outbox.pause is Pause.OTHER_PROFILE)
     with pytest.raises(OtherAgent):
         await services.actions.send_now(ticket, None)
-    assert (sent.calls, len(await services.store.ledger.read(marks.read_actions))) == (0, 1)
+    assert (sent.calls, len(await services.store.ledger.read(stored_tickets.read_actions))) == (
+        0,
+        1,
+    )
     services.use_key(ours)
     await none_left(services)
     assert sent.calls == 1
@@ -271,7 +275,7 @@ async def test_an_action_that_left_is_not_sent_twice_where_the_store_fails_after
         services.store.ledger,
         "write",
         StoreFull("disk full"),
-        only=marks.settle_action,
+        only=stored_tickets.settle_action,
     )
     sent = Breaks(monkeypatch, services.rest, "change_ticket", StoreFull("unused"), times=0)
     await services.actions.finish(ticket, undo_ms=0)

@@ -11,7 +11,9 @@ from supportdesk_desktop.core.changes import MarksChanged, SnoozesEnded
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.tickets import LONGEST_NOTE, MarkService
-from supportdesk_desktop.store import marks, tickets
+from supportdesk_desktop.store import (
+    tickets,
+)
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.clock import Clock
 from tests.fakes.stored import snapshot
@@ -35,7 +37,7 @@ class Desk:
         self.marks = MarkService(store, bus, Clock(wall_ms=lambda: self.now_ms))
 
     async def snoozed(self) -> dict[TicketId, int]:
-        return await self.store.ledger.read(marks.snoozes)
+        return await self.store.ledger.read(tickets.snoozes)
 
 
 @pytest.fixture

@@ -22,7 +22,13 @@ from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.profile import DeskFacts
 from supportdesk_desktop.core.rows import SNOOZED, Over, TicketView
 from supportdesk_desktop.core.saved_views import SavedView, SavedViewId
-from supportdesk_desktop.store import feed_state, marks, rows, settings, snapshots
+from supportdesk_desktop.store import (
+    feed_state,
+    rows,
+    settings,
+    snapshots,
+)
+from supportdesk_desktop.store import tickets as stored_tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.first_paint import (
     FirstPaint,
@@ -80,7 +86,9 @@ async def leave(path: Path, state: object, views: object = (PARAKOU,), *, snooze
     await opened.ledger.write(settings.put, WINDOW_STATE, state)
     await opened.ledger.write(settings.put, SAVED_VIEWS, views)
     if snooze:
-        await opened.ledger.write(marks.put_snoozes, {a_ticket(snooze).id: NOON_MS + 60_000})
+        await opened.ledger.write(
+            stored_tickets.put_snoozes, {a_ticket(snooze).id: NOON_MS + 60_000}
+        )
     await opened.aclose()
 
 

@@ -25,11 +25,11 @@ from supportdesk_desktop.store import (
     filing_acts,
     filings,
     ledger_copy,
-    marks,
     notices,
     settings,
     snapshots,
 )
+from supportdesk_desktop.store import tickets as stored_tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.filings import put_draft, read_drafts, remove_draft
 from supportdesk_desktop.store.ledger_copy import KEPT, copy_of
@@ -133,10 +133,10 @@ async def test_whatever_is_kept_is_in_the_copy_when_it_is_in_the_store(
     await same(submit(store, "deux"))
     await same(store.ledger.write(filing_acts.bring_forward, 5))
     await same(store.ledger.write(filing_acts.recover, 6))
-    await same(store.ledger.write(marks.put_note, TicketId("t-1"), "rappeler"))
-    await same(store.ledger.write(marks.put_note, TicketId("t-1"), " "))
-    await same(store.ledger.write(marks.put_snoozes, {TicketId("t-1"): 9}))
-    await same(store.ledger.write(marks.end_snoozes, 10))
+    await same(store.ledger.write(stored_tickets.put_note, TicketId("t-1"), "rappeler"))
+    await same(store.ledger.write(stored_tickets.put_note, TicketId("t-1"), " "))
+    await same(store.ledger.write(stored_tickets.put_snoozes, {TicketId("t-1"): 9}))
+    await same(store.ledger.write(stored_tickets.end_snoozes, 10))
     await same(store.ledger.write(notices.put_reminded, [TicketId("t-1")], 11))
     await same(store.ledger.write(settings.remove, "ui.theme"))
     assert len(rows_of(store_path)["filing_attempts"]) == 1
@@ -193,7 +193,7 @@ async def test_no_room_for_the_copy_is_a_full_disk(
     real = ledger_copy._open
     monkeypatch.setattr(ledger_copy, "_open", full)
     with pytest.raises(StoreFull):
-        await store.ledger.write(marks.put_note, TicketId("t-1"), "long " * 100_000)
+        await store.ledger.write(stored_tickets.put_note, TicketId("t-1"), "long " * 100_000)
     assert [one.state for one in await store.ledger.read(filings.newest)] == [FilingState.QUEUED]
     assert (await store.ledger.write(filing_acts.take, filing, 3)).state is FilingState.SENDING
 

@@ -14,7 +14,6 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.query import parse
 from supportdesk_desktop.core.rows import Arrival, TicketView, belongs
 from supportdesk_desktop.core.times import iso_utc
-from supportdesk_desktop.store import marks
 from supportdesk_desktop.store import rows as stored_rows
 from supportdesk_desktop.store import search as stored_search
 from supportdesk_desktop.store import tickets as stored_tickets
@@ -26,12 +25,12 @@ ONE, TWO, THREE = (TicketId(f"t-{number}") for number in (1, 2, 3))
 LATER_MS = NOON_MS + 3_600_000
 NOTING = """
 import asyncio, pathlib, sys
-from supportdesk_desktop.store import marks
+from supportdesk_desktop.store import tickets
 from supportdesk_desktop.store.engine import Store
 
 async def main():
     store = await Store.open(pathlib.Path(sys.argv[1]))
-    await store.ledger.write(marks.put_note, "t-1", "Rappeler Koffi")
+    await store.ledger.write(stored_tickets.put_note, "t-1", "Rappeler Koffi")
     print("kept", flush=True)
     await asyncio.Event().wait()
 
@@ -59,8 +58,8 @@ async def found(store: Store, text: str) -> set[TicketId]:
 
 
 async def test_a_snoozed_ticket_leaves_its_views_and_is_found(three: Store) -> None:
-    await three.feed.write(marks.set_mark, "pinned", [TWO], True)
-    await three.ledger.write(marks.put_snoozes, {ONE: LATER_MS, TWO: LATER_MS})
+    await three.feed.write(stored_tickets.set_mark, "pinned", [TWO], True)
+    await three.ledger.write(stored_tickets.put_snoozes, {ONE: LATER_MS, TWO: LATER_MS})
     for which in (TicketView.MINE, TicketView.URGENT, TicketView.TODAY):
         assert await view(three, which) == {THREE}
     assert await view(three, TicketView.PINNED) == {TWO}
@@ -73,24 +72,24 @@ async def test_a_snoozed_ticket_leaves_its_views_and_is_found(three: Store) -> N
 
 
 async def test_it_comes_back_unread_at_its_time(three: Store) -> None:
-    await three.feed.write(marks.set_mark, "read", [ONE, TWO], True)
-    await three.ledger.write(marks.put_snoozes, {ONE: LATER_MS, TWO: LATER_MS + 1})
-    assert await three.ledger.write(marks.end_snoozes, LATER_MS - 1) == ()
-    assert await three.ledger.write(marks.end_snoozes, LATER_MS) == (ONE,)
+    await three.feed.write(stored_tickets.set_mark, "read", [ONE, TWO], True)
+    await three.ledger.write(stored_tickets.put_snoozes, {ONE: LATER_MS, TWO: LATER_MS + 1})
+    assert await three.ledger.write(stored_tickets.end_snoozes, LATER_MS - 1) == ()
+    assert await three.ledger.write(stored_tickets.end_snoozes, LATER_MS) == (ONE,)
     assert await view(three, TicketView.MINE) == {ONE, THREE}
     assert [row.unread for row in await three.read(stored_rows.by_ids, [ONE, TWO])] == [True, False]
 
 
 async def test_a_ticket_that_left_meanwhile_does_not_come_back(three: Store) -> None:
-    await three.ledger.write(marks.put_snoozes, {ONE: LATER_MS})
+    await three.ledger.write(stored_tickets.put_snoozes, {ONE: LATER_MS})
     await receive(three, an_event(a_ticket(1, version=2), 4, "ticket.closed"))
-    assert await three.ledger.write(marks.end_snoozes, LATER_MS) == ()
-    assert await three.ledger.read(marks.snoozes) == {}
+    assert await three.ledger.write(stored_tickets.end_snoozes, LATER_MS) == ()
+    assert await three.ledger.read(stored_tickets.snoozes) == {}
 
 
 @pytest.mark.parametrize("arrival", [Arrival.LIVE, Arrival.REPLAY])
 async def test_a_new_assignment_ends_the_snooze(three: Store, arrival: Arrival) -> None:
-    await three.ledger.write(marks.put_snoozes, {ONE: LATER_MS, TWO: LATER_MS})
+    await three.ledger.write(stored_tickets.put_snoozes, {ONE: LATER_MS, TWO: LATER_MS})
     same = replace(a_ticket(2), subject="Autre sujet", version=2)
     again = replace(a_ticket(1), assigned_at=iso_utc(NOON_MS + 5000), version=2)
     await receive(
@@ -102,8 +101,10 @@ async def test_a_new_assignment_ends_the_snooze(three: Store, arrival: Arrival) 
 
 
 async def test_a_note_is_found_by_its_words(three: Store) -> None:
-    await three.ledger.write(marks.put_note, ONE, "Rappeler après l’opérateur : 100 % remboursé")
-    await three.ledger.write(marks.put_note, TWO, "Attendre")
+    await three.ledger.write(
+        stored_tickets.put_note, ONE, "Rappeler après l’opérateur : 100 % remboursé"
+    )
+    await three.ledger.write(stored_tickets.put_note, TWO, "Attendre")
     for text in ("note:rappel", "note:OPERATEUR", 'note:"100 remboursé"', "note:zzz|rembours"):
         assert await found(three, text) == {ONE}, text
     for text in ("note:appeler", 'note:"100 rembours"', "note:%", "rappeler"):
@@ -115,13 +116,13 @@ async def test_a_note_is_found_by_its_words(three: Store) -> None:
 
 
 async def test_an_emptied_note_is_none(three: Store) -> None:
-    await three.ledger.write(marks.put_note, ONE, "Rappeler")
-    await three.ledger.write(marks.put_note, ONE, " \n")
+    await three.ledger.write(stored_tickets.put_note, ONE, "Rappeler")
+    await three.ledger.write(stored_tickets.put_note, ONE, " \n")
     assert await found(three, "est:annoté") == set()
 
 
 async def test_a_ticket_with_a_note_is_kept_after_it_left(three: Store) -> None:
-    await three.ledger.write(marks.put_note, ONE, "Rappeler")
+    await three.ledger.write(stored_tickets.put_note, ONE, "Rappeler")
     await snapshot(three, 4, [a_ticket(3)])
     assert await three.feed.write(stored_tickets.forget_left, NOON_MS + 1) == 1
     assert {row.id for row in await three.read(stored_rows.by_ids, (ONE, TWO, THREE))} == {

@@ -20,7 +20,6 @@ from supportdesk_desktop.store import (
     directory,
     feed_state,
     filings,
-    marks,
     notices,
     rows,
     schema,
@@ -189,11 +188,11 @@ async def change(store: Store, seq: int, kind: str, what: object) -> int:
     if isinstance(what, int):
         one = a_ticket(what).id
         if kind in ("pin", "unpin"):
-            await store.feed.write(marks.set_mark, "pinned", [one], kind == "pin")
+            await store.feed.write(stored_tickets.set_mark, "pinned", [one], kind == "pin")
         elif kind == "snooze":
-            await store.ledger.write(marks.put_snoozes, {one: NOON_MS + 1})
+            await store.ledger.write(stored_tickets.put_snoozes, {one: NOON_MS + 1})
         else:
-            await store.ledger.write(marks.end_snoozes, NOON_MS + 1)
+            await store.ledger.write(stored_tickets.end_snoozes, NOON_MS + 1)
     else:
         await store.feed.write(stored_tickets.forget_left, NOON_MS * 2)
     return seq

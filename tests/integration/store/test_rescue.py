@@ -29,7 +29,6 @@ from supportdesk_desktop.store import (
     feed_state,
     filing_acts,
     filings,
-    marks,
     schema,
     settings,
     tickets,
@@ -71,7 +70,7 @@ async def _fill(path: Path) -> None:
     async with opened(path) as store:
         await store.feed.write(feed_state.bind_agent, AICHA)
         await snapshot(store, 9, [a_ticket(n) for n in range(1, TICKETS)], now_ms=1)
-        await store.ledger.write(marks.put_note, TicketId("t-7"), "rappeler lundi")
+        await store.ledger.write(tickets.put_note, TicketId("t-7"), "rappeler lundi")
         await store.ledger.write(settings.put, "ui.theme", "dark")
         await store.ledger.write(settings.put, "notices.held_announced", 59)
         await store.ledger.write(put_draft, DraftId("d"), a_draft(0), 5)

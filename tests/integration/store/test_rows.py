@@ -21,7 +21,6 @@ from supportdesk_desktop.core.tickets import Tag, Ticket, UnreadableTicket
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.store import (
     directory,
-    marks,
     notices,
     schema,
     snapshots,
@@ -29,6 +28,7 @@ from supportdesk_desktop.store import (
 from supportdesk_desktop.store import (
     rows as stored_rows,
 )
+from supportdesk_desktop.store import tickets as stored_tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import Settlement
 from tests.fakes.tickets import KOFFI, NOON_MS, PAIEMENT, a_ticket
@@ -74,7 +74,10 @@ async def filled(store: Store) -> Store:
         ],
     )
     await store.feed.write(
-        marks.set_mark, "pinned", [TicketId(f"t-{number}") for number in range(0, 60, 7)], True
+        stored_tickets.set_mark,
+        "pinned",
+        [TicketId(f"t-{number}") for number in range(0, 60, 7)],
+        True,
     )
     return store
 

@@ -18,13 +18,13 @@ from supportdesk_desktop.core.tickets import Customer, Tag, Ticket
 from supportdesk_desktop.services.search import SearchService
 from supportdesk_desktop.store import (
     ledger_copy,
-    marks,
     notices,
     schema,
     search,
     snapshots,
     ticket_events,
 )
+from supportdesk_desktop.store import tickets as stored_tickets
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.store.notices import Settlement
 from supportdesk_desktop.store.schema import QueryInterrupted
@@ -81,8 +81,8 @@ TICKETS = [
 async def filled(store: Store) -> Store:
     """The three tickets, the second one pinned and read, the third one's notice held."""
     committed = await snapshots.replace_all(store.feed, Cursor(epoch="e", seq=3), TICKETS, NOON_MS)
-    await store.feed.write(marks.set_mark, "pinned", [TicketId("t-2")], True)
-    await store.feed.write(marks.set_mark, "read", [TicketId("t-2")], True)
+    await store.feed.write(stored_tickets.set_mark, "pinned", [TicketId("t-2")], True)
+    await store.feed.write(stored_tickets.set_mark, "read", [TicketId("t-2")], True)
     outcomes = {"t-1": NoticeOutcome.SHOWN, "t-3": NoticeOutcome.HELD_DND}
     await notices.settle(
         store.feed,

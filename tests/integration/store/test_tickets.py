@@ -20,7 +20,6 @@ from supportdesk_desktop.core.tickets import Tag, Ticket, decode_ticket
 from supportdesk_desktop.store import (
     directory,
     feed_state,
-    marks,
     notices,
     rows,
 )
@@ -252,7 +251,7 @@ async def test_views_and_counts_agree(store: Store) -> None:
         a_ticket(3, priority="CRITICAL", assigned_at="2026-04-16T08:00:00Z"),
     ]
     await snapshot(store, 3, tickets)
-    await store.feed.write(marks.set_mark, "pinned", [TicketId("t-1")], True)
+    await store.feed.write(stored_tickets.set_mark, "pinned", [TicketId("t-1")], True)
     views = {view: await store.read(rows.order, view, NOON_MS) for view in TicketView}
     assert [one for one, _ in views[TicketView.MINE]] == ["t-2", "t-1", "t-3"]
     assert [one for one, _ in views[TicketView.URGENT]] == ["t-2", "t-3"]
@@ -260,14 +259,14 @@ async def test_views_and_counts_agree(store: Store) -> None:
     assert [one for one, _ in views[TicketView.PINNED]] == ["t-1"]
     counts = await store.read(rows.counts, NOON_MS)
     assert (counts.mine, counts.urgent, counts.today, counts.pinned) == (3, 2, 2, 1)
-    await store.feed.write(marks.set_mark, "pinned", [TicketId("t-1")], False)
+    await store.feed.write(stored_tickets.set_mark, "pinned", [TicketId("t-1")], False)
     assert (await store.read(rows.counts, NOON_MS)).pinned == 0
 
 
 async def test_read_marks_last_until_a_new_assignment(store: Store) -> None:
     one = TicketId("t-1046")
     await receive(store, an_event(a_ticket(), 1))
-    await store.feed.write(marks.set_mark, "read", [one], True)
+    await store.feed.write(stored_tickets.set_mark, "read", [one], True)
     await receive(store, an_event(a_ticket(version=2), 2, "ticket.updated"))
     assert not (await store.read(rows.by_ids, [one]))[0].unread
     anew = a_ticket(version=3, assigned_at="2026-04-18T15:00:00Z")
@@ -322,7 +321,7 @@ async def test_customers_are_learned_and_found_by_the_beginning_of_words(store: 
 
 async def test_tickets_that_left_long_ago_are_forgotten_but_pinned_ones(store: Store) -> None:
     await snapshot(store, 1, [a_ticket(1), a_ticket(2), a_ticket(3)])
-    await store.feed.write(marks.set_mark, "pinned", [TicketId("t-2")], True)
+    await store.feed.write(stored_tickets.set_mark, "pinned", [TicketId("t-2")], True)
     await snapshot(store, 2, [a_ticket(3)], now_ms=NOON_MS + 10)
     assert await store.feed.write(stored_tickets.forget_left, NOON_MS + 10) == 0
     assert await store.feed.write(stored_tickets.forget_left, NOON_MS + 11) == 1
