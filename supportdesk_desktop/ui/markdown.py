@@ -124,7 +124,6 @@ class MarkdownView(QTextBrowser):
 
     @property
     def markdown(self) -> str:
-        """The text shown."""
         return self._text
 
     def set_markdown(self, text: str) -> None:

@@ -34,23 +34,18 @@ class Plurals(QObject):
     """Phrases whose words depend on a count."""
 
     def seconds_ago(self, seconds: int) -> str:
-        """Return "il y a 16 secondes"."""
         return self.tr("il y a %n seconde(s)", "", seconds)
 
     def minutes_ago(self, minutes: int) -> str:
-        """Return "il y a 6 minutes"."""
         return self.tr("il y a %n minute(s)", "", minutes)
 
     def hours_ago(self, hours: int) -> str:
-        """Return "il y a 2 heures"."""
         return self.tr("il y a %n heure(s)", "", hours)
 
     def tickets(self, count: int) -> str:
-        """Return "8 tickets"."""
         return self.tr("%n ticket(s)", "", count)
 
     def notified_in(self, milliseconds: int) -> str:
-        """Return "notifié en 84 millisecondes"."""
         return self.tr("notifié en %n milliseconde(s)", "", milliseconds)
 
 
@@ -60,12 +55,10 @@ _SECOND, _MINUTE, _HOUR = 1000, 60_000, 3_600_000
 
 
 def now_ms() -> int:
-    """Return the present in milliseconds since the epoch."""
     return round(time.time() * 1000)
 
 
 def locale() -> QLocale:
-    """Return the locale of dates and numbers."""
     chosen = QLocale()
     return QLocale(QLocale.Language.French) if chosen.language() == QLocale.Language.C else chosen
 

@@ -114,7 +114,6 @@ ROW = 35
 
 
 def place_title(place: Place) -> str:
-    """Return the heading of a card."""
     return {
         Place.EVERYWHERE: translate("Shortcuts", "Partout"),
         Place.MOVE: translate("Shortcuts", "Se déplacer"),
@@ -239,7 +238,6 @@ class ShortcutsPage(QFrame):
         self._letters.setChecked(enabled)
 
     def focus_first(self) -> None:
-        """Give the focus to the filter."""
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._field.selectAll()
 

@@ -57,7 +57,6 @@ class Row(QWidget):
         theme().changed.connect(self._size)
 
     def set_words(self, words: RowWords) -> None:
-        """Show name and hint."""
         self._words = words
         self.title.setText(words.name)
         self.hint.setText(words.hint)
@@ -158,7 +157,6 @@ class SettingRow(Row):
             self._control.focusNextChild()
 
     def value_text(self) -> str:
-        """Return the value in words."""
         return self._control.text_of(self._value)
 
     def say(self, words: RowWords) -> None:
@@ -189,7 +187,6 @@ class FactRow(Row):
         hbox((self.value, 1), *beside, of=content, spacing=S)
 
     def value_text(self) -> str:
-        """Return what it tells."""
         return self.value.text()
 
 

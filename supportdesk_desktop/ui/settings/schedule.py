@@ -76,7 +76,6 @@ class WeekdayPicker(QFrame):
         follow_language(self._retranslate)
 
     def days(self) -> tuple[int, ...]:
-        """Return the days that are on."""
         return tuple(number for number, day in enumerate(self._days) if day.isChecked())
 
     def set_days(self, days: Sequence[int]) -> None:
@@ -198,7 +197,6 @@ class QuietLine(QWidget):
                 box.setTime(QTime(minute // 60, minute % 60))
 
     def focus(self) -> None:
-        """Give the focus to the time from which it is quiet."""
         self._from.setFocus()
 
     def name(self, number: int) -> None:

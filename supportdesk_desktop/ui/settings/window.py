@@ -123,7 +123,6 @@ class SettingsWindow(QWidget):
         self._test.setAccessibleDescription(words)
 
     def go_to(self, section: Section) -> None:
-        """Scroll to a section."""
         bar = self._scroll.verticalScrollBar()
         self._going = True
         bar.setValue(min(self._heads[section].y(), bar.maximum()))
@@ -259,7 +258,6 @@ class SettingsWindow(QWidget):
 
 
 def _control_of(setting: Setting[Any], words: ChoiceWords) -> SettingControl:
-    """Return what a setting is changed with."""
     makers: dict[str, Callable[[], SettingControl]] = {
         settings.SHOWS.name: lambda: ChoiceControl(words.shows),
         settings.THEME.name: lambda: ChoiceControl(words.theme),

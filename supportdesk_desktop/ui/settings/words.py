@@ -45,7 +45,6 @@ class SettingsWords(QObject):
         }[section]
 
     def server(self) -> RowWords:
-        """Return the words of the server's address."""
         return RowWords(
             self.tr("Serveur"),
             self.tr("Un profil est lié à un seul serveur et à un seul agent."),
@@ -53,7 +52,6 @@ class SettingsWords(QObject):
         )
 
     def key(self) -> RowWords:
-        """Return the words of the agent's key."""
         return RowWords(
             self.tr("Clé d’agent"),
             self.tr("Dans le trousseau du système, jamais dans un fichier."),
@@ -61,7 +59,6 @@ class SettingsWords(QObject):
         )
 
     def version(self) -> RowWords:
-        """Return the words of the version."""
         return RowWords(
             self.tr("Version"),
             self.tr("Ce que chaque version a apporté, lisible hors ligne."),
@@ -69,7 +66,6 @@ class SettingsWords(QObject):
         )
 
     def row(self, setting: Setting[Any]) -> RowWords:
-        """Return the words of a setting."""
         every = {**self._notifications(), **self._look(), **self._others()}
         return every[setting.name]
 
@@ -181,7 +177,6 @@ class ChoiceWords(QObject):
     """The choices of settings that have few, in the language of the moment."""
 
     def shows(self) -> Sequence[tuple[Any, str]]:
-        """Return what an announcement may show."""
         return (
             (Shows.SUBJECT_AND_CUSTOMER, self.tr("Sujet et client")),
             (Shows.SUBJECT, self.tr("Sujet")),
@@ -189,7 +184,6 @@ class ChoiceWords(QObject):
         )
 
     def theme(self) -> Sequence[tuple[Any, str]]:
-        """Return the appearances."""
         return (
             ("light", self.tr("Clair")),
             ("dark", self.tr("Sombre")),
@@ -197,34 +191,28 @@ class ChoiceWords(QObject):
         )
 
     def language(self) -> Sequence[tuple[Any, str]]:
-        """Return the languages, each in its own."""
         return (("fr", "Français"), ("en", "English"), ("system", self.tr("Système")))
 
     def density(self) -> Sequence[tuple[Any, str]]:
-        """Return how much of a ticket a list shows."""
         return (
             (Density.COMFORTABLE, self.tr("Confortable")),
             (Density.COMPACT, self.tr("Compacte")),
         )
 
     def undo(self) -> Sequence[tuple[Any, str]]:
-        """Return the delays of a filing."""
         said = self.tr("{seconds} s")
         delays = ((one, said.format(seconds=one)) for one in (5, 10, 30))
         return ((0, self.tr("Aucun")), *delays)
 
     def remind(self) -> Sequence[tuple[Any, str]]:
-        """Return after how long an unopened ticket is recalled."""
         said = self.tr("après {minutes} minutes")
         delays = ((one, said.format(minutes=one)) for one in (5, 10, 15, 30, 60))
         return ((0, self.tr("jamais")), *delays)
 
     def sound(self) -> Sequence[tuple[Any, str]]:
-        """Return what is heard of an announcement."""
         return ((False, self.tr("Aucun")), (True, self.tr("Celui du système")))
 
     def kept(self) -> Sequence[tuple[Any, str]]:
-        """Return how long tickets are kept."""
         return (
             (30, self.tr("30 jours")),
             (90, self.tr("3 mois")),

@@ -191,7 +191,6 @@ def set_look(widget: QWidget, name: str, value: str | bool) -> None:
 
 
 def reduced_motion() -> bool:
-    """Return whether the system asks for no animations."""
     hint = QtWidgets.QStyle.StyleHint.SH_Widget_Animation_Duration
     return QApplication.style().styleHint(hint) == 0
 

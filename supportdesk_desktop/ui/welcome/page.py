@@ -87,7 +87,6 @@ class CheckList(QFrame):
         self._fill()
 
     def state(self, check: Check) -> CheckState:
-        """Return how far a check has come."""
         return self._states[check]
 
     def _retranslate(self) -> None:

@@ -48,7 +48,6 @@ class TagChip(QWidget):
         theme().changed.connect(self.updateGeometry)
 
     def set_tag(self, tag_id: str, name: str, color: str | None) -> None:
-        """Show another tag."""
         self.tag_id = tag_id
         self.name = name
         self._dot = dot_colour(color)

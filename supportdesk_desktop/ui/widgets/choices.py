@@ -59,11 +59,9 @@ class Segmented(QFrame):
         self._keep_one_stop()
 
     def current(self) -> str:
-        """Return the key of the choice made."""
         return next(key for key, button in self._buttons.items() if button.isChecked())
 
     def set_current(self, key: str) -> None:
-        """Make a choice."""
         self._buttons[key].setChecked(True)
 
     def set_texts(self, texts: Sequence[str]) -> None:
@@ -108,11 +106,9 @@ class Switch(FlatButton):
         follow_language(self.update, now=False)
 
     def word(self) -> str:
-        """Return the word of the present state."""
         return self.word_of(self.isChecked())
 
     def word_of(self, on: bool) -> str:
-        """Return the word of a state."""
         return self.tr("Activé") if on else self.tr("Désactivé")
 
     def sizeHint(self) -> QSize:

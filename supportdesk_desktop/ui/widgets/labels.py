@@ -35,7 +35,6 @@ class Label(QLabel):
         self.setText(text)
 
     def set_tone(self, tone: str) -> None:
-        """Show the text in another tone."""
         set_look(self, "tone", tone)
 
 
@@ -140,7 +139,6 @@ class KeyHint(QWidget):
         theme().changed.connect(self.updateGeometry)
 
     def set_keys(self, keys: str) -> None:
-        """Show other keys."""
         self._keys = keys
         self.updateGeometry()
         self.update()

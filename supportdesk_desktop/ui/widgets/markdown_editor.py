@@ -10,11 +10,9 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QPlainTextEdit,
     QSizePolicy,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,7 +23,7 @@ from supportdesk_desktop.ui.theme.tokens import L, M
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.labels import Label, exact_text
-from supportdesk_desktop.ui.widgets.layouts import FoldingRow, hbox, vbox
+from supportdesk_desktop.ui.widgets.layouts import FoldingRow, hbox, named, vbox
 from supportdesk_desktop.ui.widgets.wells import NoteLine
 
 _ITEM = re.compile(r"^(\s*)([-*+]|\d+[.)])\s+")
@@ -41,7 +39,6 @@ class Selected:
 
     @property
     def selection(self) -> str:
-        """The selected part."""
         return self.text[self.start : self.end]
 
 
@@ -161,11 +158,9 @@ class MarkdownText(QPlainTextEdit):
         self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        if control and event.key() == Qt.Key.Key_B:
-            self.apply(lambda now: wrap(now, "**"))
-        elif control and event.key() == Qt.Key.Key_I:
-            self.apply(lambda now: wrap(now, "*"))
+        mark = _mark_of(event)
+        if mark:
+            self.apply(lambda now: wrap(now, mark))
         elif event.key() == Qt.Key.Key_Return and not event.modifiers():
             self._new_line(event)
         else:
@@ -173,11 +168,10 @@ class MarkdownText(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Keep Ctrl+B and Ctrl+I from the window's shortcuts while writing."""
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
-            control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-            if control and event.key() in {Qt.Key.Key_B, Qt.Key.Key_I}:
-                event.accept()
-                return True
+        override = event.type() is QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and _mark_of(event):
+            event.accept()
+            return True
         return super().event(event)
 
     def _new_line(self, event: QKeyEvent) -> None:
@@ -227,11 +221,10 @@ class MarkdownEditor(QWidget):
         self._hint = Label("Markdown", "caption", "text3", self)
         self._bar = QWidget(self)
         self._buttons = self._make_buttons()
-        self._sides = Segmented([(WRITE, "", None), (PREVIEW, "", None)], self)
-        self._sides.setObjectName("description-sides")
-        vbox(
-            self._make_head(), (self._pages, 1), self.note, of=self, margins=(0, 2, 0, 0), spacing=6
-        )
+        sides = Segmented([(WRITE, "", None), (PREVIEW, "", None)], self)
+        self._sides = named(sides, "description-sides")
+        parts = (self._make_head(), (self._pages, 1), self.note)
+        vbox(*parts, of=self, margins=(0, 2, 0, 0), spacing=6)
         self.text_edit.textChanged.connect(self.changed)
         self._sides.chosen.connect(self._on_side)
         self._on_side(WRITE)
@@ -239,7 +232,6 @@ class MarkdownEditor(QWidget):
 
     @property
     def markdown(self) -> str:
-        """The text as written."""
         return exact_text(self.text_edit)
 
     def set_markdown(self, text: str) -> None:
@@ -250,7 +242,6 @@ class MarkdownEditor(QWidget):
             self.text_edit.setPlainText(text)
 
     def toggle(self) -> None:
-        """Turn to the other side."""
         other = WRITE if self._sides.current() == PREVIEW else PREVIEW
         self._sides.set_current(other)
         target = self.text_edit if other == WRITE else self._preview
@@ -273,7 +264,6 @@ class MarkdownEditor(QWidget):
         self.note.show_note(sentence, tone="danger", icon="refused")
 
     def clear_problem(self) -> None:
-        """Take the mark away."""
         set_look(self.text_edit, "refused", False)
         self.text_edit.setAccessibleDescription("")
         self.note.clear()
@@ -302,31 +292,24 @@ class MarkdownEditor(QWidget):
             ("code", code),
             ("link", lambda now: link(now, "https://")),
         )
-        line = QHBoxLayout(self._bar)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
         buttons = []
         for icon, act in acts:
-            button = IconButton(icon, "", self._bar)
-            button.setObjectName(f"description-{icon}")
+            button = named(IconButton(icon, "", self._bar), f"description-{icon}")
             button.clicked.connect(lambda _checked=False, act=act: self.text_edit.apply(act))
-            line.addWidget(button)
             buttons.append(button)
+        hbox(*buttons, of=self._bar, spacing=0)
         return buttons
 
     def _retranslate(self) -> None:
-        self._label.setText(self.tr("Description"))
-        self.text_edit.setAccessibleName(self.tr("Description"))
+        name = self.tr("Description")
+        self._label.setText(name)
+        self.text_edit.setAccessibleName(name)
         self._preview.setAccessibleName(self.tr("Aperçu de la description"))
         self._sides.set_texts([self.tr("Écrire"), self.tr("Aperçu")])
         self._sides.setToolTip(self._keys.toString(QKeySequence.SequenceFormat.NativeText))
         names = (
-            self.tr("Gras"),
-            self.tr("Italique"),
-            self.tr("Liste"),
-            self.tr("Citation"),
-            self.tr("Code"),
-            self.tr("Lien"),
+            *(self.tr("Gras"), self.tr("Italique"), self.tr("Liste")),
+            *(self.tr("Citation"), self.tr("Code"), self.tr("Lien")),
         )
         for button, name in zip(self._buttons, names, strict=True):
             button.set_name(name)
@@ -339,37 +322,40 @@ class MarkdownEditor(QWidget):
         self.turned.emit()
 
 
+def _mark_of(event: QKeyEvent) -> str:
+    """Return the sign that a combination puts around what is selected, else nothing."""
+    control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    marks = {Qt.Key.Key_B: "**", Qt.Key.Key_I: "*"}
+    return marks.get(Qt.Key(event.key()), "") if control else ""
+
+
 def _framed(widget: QWidget) -> QFrame:
     """Put an edge around the preview, as the text has one."""
     frame = QFrame()
     frame.setProperty("kind", "card")
-    inside = QVBoxLayout(frame)
-    inside.setContentsMargins(L - 4, M - 2, L - 4, M - 2)
-    inside.addWidget(widget)
+    vbox(widget, of=frame, margins=(L - 4, M - 2, L - 4, M - 2))
     return frame
 
 
 def _changed_part(before: str, after: str) -> tuple[int, int]:
     """Return how many characters at the start and at the end are the same."""
-    first = 0
-    shortest = min(len(before), len(after))
-    while first < shortest and before[first] == after[first]:
-        first += 1
-    last = 0
-    while last < shortest - first and before[-1 - last] == after[-1 - last]:
-        last += 1
-    return first, last
+    first = _alike(before, after)
+    return first, _alike(before[first:][::-1], after[first:][::-1])
+
+
+def _alike(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+_UNITS = ("utf-16-le", "surrogatepass")
 
 
 def _to_unit(text: str, index: int) -> int:
     """Turn an index of Python into Qt's, which counts UTF-16 units."""
-    return index + sum(char > "\uffff" for char in text[:index])
+    return len(text[:index].encode(*_UNITS)) // 2
 
 
 def _to_index(text: str, unit: int) -> int:
     """Turn Qt's index into one of Python."""
-    index = units = 0
-    while units < unit and index < len(text):
-        units += 2 if text[index] > "\uffff" else 1
-        index += 1
-    return index
+    return len(text.encode(*_UNITS)[: 2 * unit].decode(*_UNITS))

@@ -33,7 +33,6 @@ class WindowBar(QWidget):
         follow_language(self._show, now=False)
 
     def set_use(self, use: WindowUse) -> None:
-        """Show how much of the window is used."""
         if use != self._use:
             self._use = use
             self._show()

@@ -57,7 +57,6 @@ class NumberCards(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_cards(self, cards: Sequence[Card]) -> None:
-        """Show these cards, in their order."""
         while len(self._frames) < len(cards):
             self._frames.append(_CardFrame(self))
         for frame, card in zip(self._frames, cards, strict=False):

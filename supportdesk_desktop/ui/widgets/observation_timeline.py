@@ -39,7 +39,6 @@ class Mark(msgspec.Struct, frozen=True):
 
     @property
     def right(self) -> float:
-        """Where the mark ends."""
         return self.left + self.width
 
 

@@ -128,7 +128,6 @@ def draw_icon(
 
 
 def key_hint_width(keys: str) -> int:
-    """Return the width of a key cap in pixels."""
     metrics = QFontMetrics(theme().font("caption"))
     return metrics.horizontalAdvance(keys) + 2 * (XS + 3)
 
@@ -272,7 +271,6 @@ def dot_colour(color: str | None) -> QColor | None:
 
 
 def draw_dot(painter: QPainter, centre: QPointF, radius: float, colour: QColor) -> None:
-    """Draw a filled circle."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawEllipse(centre, radius, radius)

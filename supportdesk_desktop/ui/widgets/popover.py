@@ -99,7 +99,6 @@ class Suggestion(msgspec.Struct, frozen=True):
 
     @property
     def spoken(self) -> str:
-        """The line as a screen reader says it."""
         return ", ".join(part for part in (self.title, self.code, self.detail, self.aside) if part)
 
 

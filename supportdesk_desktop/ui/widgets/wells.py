@@ -58,7 +58,6 @@ class Well(QFrame):
         self._words.addLayout(hbox(*buttons, None, margins=(0, S, 0, 2), spacing=S))
 
     def set_content(self, tone: str, icon: str, title: str, text: str = "") -> None:
-        """Say something else."""
         self._mark.set_icon(icon, "text2" if tone == "neutral" else tone)
         set_look(self, "tone", tone)
         self.title.set_tone("text1" if tone == "neutral" else tone)
