@@ -30,7 +30,7 @@ from supportdesk_desktop.store.engine import Store
 
 async def main():
     store = await Store.open(pathlib.Path(sys.argv[1]))
-    await store.ledger.write(stored_tickets.put_note, "t-1", "Rappeler Koffi")
+    await store.ledger.write(tickets.put_note, "t-1", "Rappeler Koffi")
     print("kept", flush=True)
     await asyncio.Event().wait()
 
