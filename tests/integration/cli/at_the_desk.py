@@ -17,17 +17,24 @@ FILE = ("file", "--customer", CUSTOMER, "--subject", "Débité deux fois", "--de
 UNKNOWN_KEY = "sk_live_agent_" + "a" * 48
 
 
-def make_customer(desk: ServedDesk, shell: Shell) -> None:
-    """Make the customer ``cli_1`` over REST."""
+def call(desk: ServedDesk, shell: Shell, method: str, path: str, body: object) -> dict[str, Any]:
+    """Ask the desk over REST with the shell's key; return the answer's data."""
     assert shell.key is not None
     request = urllib.request.Request(
-        f"{desk.url}/customers/{CUSTOMER}",
-        method="PATCH",
-        data=json.dumps({"email": "koffi@example.org", "name": "Koffi Mensah"}).encode(),
+        desk.url + path,
+        method=method,
+        data=json.dumps(body).encode(),
         headers={"X-API-Key": shell.key, "Content-Type": "application/json"},
     )
     with urllib.request.urlopen(request, timeout=10) as answer:
-        assert answer.status == 200
+        found: dict[str, Any] = json.load(answer)["data"]
+    return found
+
+
+def make_customer(desk: ServedDesk, shell: Shell) -> None:
+    """Make the customer ``cli_1`` over REST."""
+    person = {"email": "koffi@example.org", "name": "Koffi Mensah"}
+    call(desk, shell, "PATCH", f"/customers/{CUSTOMER}", person)
 
 
 def lines(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:

@@ -32,8 +32,12 @@ def environment(folder: Path) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith("SUPPORTDESK_")
     }
-    # Tests of widgets in the same run set the platform; it would count as a display.
-    for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+    # Tests of widgets in the same run set the platform; it would count as a display. Hundreds of
+    # commands start here: each would compile the product anew where bytecode is not written.
+    for name in (
+        *("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"),
+        "PYTHONDONTWRITEBYTECODE",
+    ):
         kept.pop(name, None)
     runtime = folder / "run"
     runtime.mkdir(mode=0o700, exist_ok=True)

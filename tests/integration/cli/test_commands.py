@@ -11,6 +11,7 @@ import pytest
 
 from tests.integration.cli.at_the_desk import (
     FILE,
+    UNKNOWN_KEY,
     make_customer,
     on_a_terminal,
     sentence,
@@ -57,20 +58,16 @@ def test_an_unknown_customer_is_in_the_outbox_and_can_be_withdrawn(shell: Shell)
     assert shell.run("outbox", "withdraw", "999").returncode == 1
 
 
-def test_a_refused_key_keeps_the_filing(shell: Shell) -> None:
-    shell.key = "sk_live_agent_" + "a" * 48
-    done = shell.run(*FILE)
-    assert done.returncode == 5
-    assert "Clé refusée" in done.stderr
-    assert shell.json("outbox")["filings"][0]["state"] == "queued"
-    assert shell.run("away").returncode == 3
-
-
-def test_an_unreachable_server_keeps_the_filing(shell: Shell) -> None:
-    shell.server = "http://127.0.0.1:9/api/v1"
+@pytest.mark.parametrize(
+    ("changed", "code"), [({"key": UNKNOWN_KEY}, 3), ({"server": "http://127.0.0.1:9/api/v1"}, 4)]
+)
+def test_a_desk_that_cannot_take_it_keeps_the_filing(
+    shell: Shell, changed: dict[str, str], code: int
+) -> None:
+    vars(shell).update(changed)
     assert shell.run(*FILE).returncode == 5
     assert shell.json("outbox")["filings"][0]["state"] == "queued"
-    assert shell.run("away").returncode == 4
+    assert shell.run("away").returncode == code
 
 
 def test_a_profile_stays_with_its_server(shell: Shell) -> None:

@@ -6,6 +6,8 @@ import asyncio
 import json
 import signal
 import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -252,9 +254,9 @@ async def test_an_uncertain_filing_is_confirmed_by_the_agents_word(tmp_path: Pat
     assert line == "1\tconfirmé\tINV-1042\tcli_1\tDébité deux fois\n"
 
 
-async def test_what_a_killed_program_was_sending_is_uncertain_and_can_be_decided(
-    tmp_path: Path,
-) -> None:
+@asynccontextmanager
+async def while_sending(shell: Shell) -> AsyncIterator[subprocess.Popen[str]]:
+    """Let ``file`` be in the middle of its create while the block runs."""
     released, sent = asyncio.Event(), asyncio.Event()
 
     async def create(request: Request, writer: asyncio.StreamWriter) -> None:
@@ -262,31 +264,30 @@ async def test_what_a_killed_program_was_sending_is_uncertain_and_can_be_decided
         await stay_silent(released)(request, writer)
 
     async with toy_server(toy(create)) as server:
-        shell = Shell(tmp_path, UNKNOWN_KEY, server.base_url)
+        shell.server = server.base_url
         process = shell.start(*FILE)
         await asyncio.wait_for(sent.wait(), 20)
+        yield process
+        released.set()
+
+
+async def test_what_a_killed_program_was_sending_is_uncertain_and_can_be_decided(
+    tmp_path: Path,
+) -> None:
+    shell = Shell(tmp_path, UNKNOWN_KEY)
+    async with while_sending(shell) as process:
         assert shell.json("outbox")["filings"][0]["state"] == "sending"
         process.kill()
         await asyncio.to_thread(process.communicate, timeout=20)
-        released.set()
     assert shell.json("outbox")["filings"][0]["state"] == "uncertain"
     assert shell.json("outbox", "confirm", "1", "INV-1042")["state"] == "confirmed"
 
 
 async def test_an_interruption_is_130_and_says_that_the_filing_is_stored(tmp_path: Path) -> None:
-    released, sent = asyncio.Event(), asyncio.Event()
-
-    async def create(request: Request, writer: asyncio.StreamWriter) -> None:
-        sent.set()
-        await stay_silent(released)(request, writer)
-
-    async with toy_server(toy(create)) as server:
-        shell = Shell(tmp_path, UNKNOWN_KEY, server.base_url)
-        process = shell.start(*FILE)
-        await asyncio.wait_for(sent.wait(), 20)
+    shell = Shell(tmp_path, UNKNOWN_KEY)
+    async with while_sending(shell) as process:
         process.send_signal(signal.SIGINT)
         _, complaint = await asyncio.to_thread(process.communicate, timeout=20)
-        released.set()
     assert process.returncode == 130
     assert "Traceback" not in complaint
     assert "outbox --all" in complaint

