@@ -94,6 +94,13 @@ class Shell:
         self.background.append(process)
         return process
 
+    def watch(self) -> subprocess.Popen[str]:
+        """Start ``watch --json`` and return it once it is verified."""
+        watch = self.start("watch", "--json")
+        assert watch.stdout is not None
+        assert any(json.loads(line)["what"] == "verified" for line in watch.stdout)
+        return watch
+
     def end_all(self) -> None:
         """End what ``start`` started."""
         for process in self.background:

@@ -88,8 +88,7 @@ def test_no_key_goes_to_such_a_server(shell: Shell) -> None:
 
 
 def test_watch_owns_the_feed_and_other_commands_go_through_it(shell: Shell) -> None:
-    watch = shell.start("watch", "--json")
-    until(watch, what="verified")
+    watch = shell.watch()
     shell_key, shell.key = shell.key, None  # the owner has one: a follower needs none
     filing = shell.json(*FILE)
     assert filing["state"] == "confirmed"
@@ -117,10 +116,8 @@ def test_watch_owns_the_feed_and_other_commands_go_through_it(shell: Shell) -> N
 
 
 def test_a_second_watch_takes_over_from_the_first(shell: Shell) -> None:
-    first = shell.start("watch", "--json")
-    until(first, what="verified")
-    second = shell.start("watch", "--json")
-    until(second, what="verified")
+    first = shell.watch()
+    second = shell.watch()
     first.kill()
     first.wait(10)
     number = shell.json(*FILE)["ticket"]["ticketNumber"]
@@ -131,8 +128,7 @@ def test_watch_ends_with_3_where_the_server_refuses_its_key(desk: ServedDesk, sh
     email = "en-direct@example.org"
     key = desk.admin.run("agents", "add", "--name", "Ada", "--email", email).stdout.strip()
     shell.key = key
-    watch = shell.start("watch", "--json")
-    until(watch, what="verified")
+    watch = shell.watch()
     assert desk.admin.run("agents", "revoke", email).returncode == 0
     until(watch, what="state", state="key_refused")
     assert watch.wait(20) == 3

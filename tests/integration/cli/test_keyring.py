@@ -107,8 +107,7 @@ def test_the_environment_wins_and_login_says_so(key: str, person: Shell) -> None
 
 def test_a_watch_lets_go_of_a_forgotten_key_and_takes_a_new_one(key: str, person: Shell) -> None:
     assert person.run("login", typed=key).returncode == 0
-    watch = person.start("watch", "--json")
-    until(watch, what="verified")
+    watch = person.watch()
     assert person.run("logout").returncode == 0
     until(watch, what="state", state="key_refused")
     assert person.run("login", typed=key).returncode == 0

@@ -15,7 +15,7 @@ from supportdesk_desktop.core.profile import resolve
 from supportdesk_desktop.services.account import CredentialsService
 from supportdesk_desktop.system.keyring import SystemKeyVault
 from supportdesk_desktop.system.paths import profile_paths, store_id
-from tests.integration.cli.at_the_desk import FILE, until
+from tests.integration.cli.at_the_desk import FILE
 from tests.integration.cli.conftest import Shell
 
 
@@ -64,8 +64,7 @@ async def test_whether_there_is_a_key_is_not_known_while_the_keyring_does_not_an
 @contextlib.contextmanager
 def stopped_owner(shell: Shell) -> Iterator[None]:
     """Leave a ``watch`` that is stopped, as a hung window would be, for the block's time."""
-    watch = shell.start("watch", "--json")
-    until(watch, what="verified")
+    watch = shell.watch()
     watch.send_signal(signal.SIGSTOP)
     try:
         yield

@@ -66,8 +66,7 @@ def test_status_has_every_member_live_and_stored(shell: Shell) -> None:
 def test_the_time_without_a_watch_is_a_blind_interval_that_the_next_one_closes(
     shell: Shell,
 ) -> None:
-    first = shell.start("watch", "--json")
-    until(first, what="verified")
+    first = shell.watch()
     ended(first)
     number = shell.json(*FILE)["ticket"]["ticketNumber"]
     second = shell.start("watch", "--json")
@@ -83,8 +82,7 @@ def test_the_time_without_a_watch_is_a_blind_interval_that_the_next_one_closes(
 
 
 def test_a_follower_sees_what_the_owner_sees(shell: Shell) -> None:
-    owner = shell.start("watch", "--json")
-    until(owner, what="verified")
+    owner = shell.watch()
     follower = shell.start("watch")
     assert follower.stdout is not None
     assert follower.stdout.readline().startswith("flux\tà jour")
@@ -115,8 +113,7 @@ def test_a_filing_beside_an_owner_whose_queue_stands_still_does_not_wait(shell: 
 def test_what_another_process_decides_of_a_filing_reaches_owner_and_followers(
     shell: Shell,
 ) -> None:
-    owner = shell.start("watch", "--json")
-    until(owner, what="verified")
+    owner = shell.watch()
     follower = shell.start("watch", "--json")
     until(follower, what="state")
     assert shell.run(*FILE, "--customer", "nul").returncode == 5
@@ -128,8 +125,7 @@ def test_what_another_process_decides_of_a_filing_reaches_owner_and_followers(
 
 
 def test_presence_through_an_owner_and_its_words(shell: Shell) -> None:
-    watch = shell.start("watch", "--json")
-    until(watch, what="verified")
+    shell.watch()
     shell.key = None
     assert shell.run("away").stdout == "Absent.\n"
     day = datetime.now(UTC) + timedelta(days=30)
@@ -143,8 +139,7 @@ def test_presence_through_an_owner_and_its_words(shell: Shell) -> None:
 
 
 def test_an_owner_that_was_killed_leaves_nothing_that_stops_the_next(shell: Shell) -> None:
-    watch = shell.start("watch", "--json")
-    until(watch, what="verified")
+    watch = shell.watch()
     watch.kill()
     watch.wait(10)
     assert shell.json("status")["running"] is False
@@ -153,8 +148,7 @@ def test_an_owner_that_was_killed_leaves_nothing_that_stops_the_next(shell: Shel
 
 
 def test_data_in_use_is_not_erased(shell: Shell) -> None:
-    watch = shell.start("watch", "--json")
-    until(watch, what="verified")
+    shell.watch()
     done = shell.run("logout", "--forget-data")
     assert done.returncode == 1
     assert "Fermez-la" in sentence(done)
@@ -163,8 +157,7 @@ def test_data_in_use_is_not_erased(shell: Shell) -> None:
 
 def test_what_is_not_ours_cannot_be_finished(shell: Shell) -> None:
     number = shell.json(*FILE)["ticket"]["ticketNumber"]
-    watch = shell.start("watch", "--json")
-    until(watch, what="verified")
+    watch = shell.watch()
     assert shell.json("close", number) == {
         "id": shell.json("tickets", "--all")["tickets"][0]["id"],
         "ticketNumber": number,
@@ -181,8 +174,7 @@ def test_tickets_finds_limits_and_says_what_it_did_not_understand(shell: Shell) 
     empty = shell.run("tickets")
     assert (empty.returncode, empty.stdout) == (0, "")
     assert "« watch »" in sentence(empty).replace("\u00a0", " ")
-    watch = shell.start("watch", "--json")
-    until(watch, what="verified")
+    shell.watch()
     done = shell.run("tickets")
     assert {line.split("\t")[0] for line in done.stdout.splitlines()} == numbers
     assert sentence(shell.run("tickets", "-sujet")) == "Aucun ticket trouvé ici."

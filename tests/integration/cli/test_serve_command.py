@@ -85,8 +85,7 @@ def test_it_is_ready_at_its_first_line_and_closes_feeds_when_it_ends(tmp_path: P
         assert get(f"{root}/healthz")[0] == 200
         assert get(f"{root}/readyz")[0] == 200
         assert get(f"{desk.url}/auth/whoami") == (401, "application/json")
-        watch = desk.client.start("watch", "--json")
-        until(watch, what="verified")
+        watch = desk.client.watch()
         desk.end()
         lost = until(watch, what="blind")
         assert lost["cause"] == "restart"
@@ -96,8 +95,7 @@ def test_it_is_ready_at_its_first_line_and_closes_feeds_when_it_ends(tmp_path: P
 
 def test_it_ends_with_0_however_often_it_is_told_to(tmp_path: Path) -> None:
     with served(tmp_path) as desk:
-        watch = desk.client.start("watch", "--json")
-        until(watch, what="verified")
+        desk.client.watch()
         desk.told_to_end = True
         while desk.process.poll() is None:
             desk.process.send_signal(signal.SIGTERM)
@@ -130,8 +128,7 @@ def test_an_agent_added_or_revoked_beside_it_is_seen(tmp_path: Path) -> None:
         other_home = tmp_path / "other"
         other_home.mkdir()
         other = Shell(other_home, added["key"], desk.url)
-        watch = other.start("watch", "--json")
-        until(watch, what="verified")
+        watch = other.watch()
         assert desk.admin.json("agents", "revoke", "b@example.org") == {
             "email": "b@example.org",
             "heldTickets": 0,

@@ -78,8 +78,7 @@ def test_a_new_profile_on_a_full_disk_says_so(disk: SmallDisk, on_disk: Shell) -
 def test_no_assignment_is_missed_while_the_disk_is_full(
     desk: ServedDesk, disk: SmallDisk, on_disk: Shell
 ) -> None:
-    watch = on_disk.start("watch", "--json")
-    until(watch, what="verified")
+    watch = on_disk.watch()
     disk.fill()
     numbers = []
     for number in range(3):
@@ -114,8 +113,7 @@ def _assigned(watch: subprocess.Popen[str], count: int) -> Iterator[dict[str, An
 def test_a_filing_beside_a_window_on_a_full_disk_is_refused_and_never_lost(
     disk: SmallDisk, on_disk: Shell
 ) -> None:
-    watch = on_disk.start("watch", "--json")
-    until(watch, what="verified")
+    on_disk.watch()
     disk.fill()
     done = on_disk.run(*FILE, "--description", "long " * 20_000)
     assert done.returncode == 1
@@ -197,8 +195,7 @@ def test_what_a_restore_left_open_to_others_is_narrowed(shell: Shell) -> None:
 
 def test_a_damaged_store_beside_a_window_waits_for_it_to_end(shell: Shell) -> None:
     assert shell.run(*FILE).returncode == 0
-    watch = shell.start("watch", "--json")
-    until(watch, what="verified")
+    shell.watch()
     spoil(store_of(shell))
     before = set(store_of(shell).parent.glob("store.db.damaged-*"))
     shell.run("tickets")

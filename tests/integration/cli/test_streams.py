@@ -102,8 +102,7 @@ def test_an_output_that_cannot_show_it_gets_it_escaped(filled: Shell) -> None:
 
 def test_an_interrupted_watch_is_130_without_a_word(shell: Shell) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
-        watch = shell.start("watch", "--json")
-        until(watch, what="verified")
+        watch = shell.watch()
         watch.send_signal(number)
         _, complaint = watch.communicate(timeout=20)
         assert (watch.returncode, complaint) == (130, "")
