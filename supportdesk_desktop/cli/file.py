@@ -14,15 +14,9 @@ from uuid import UUID
 import msgspec
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.cli.filings import (
-    Settling,
-    complain_unsettled,
-    filing_document,
-    longest_wait_s,
-    queue_after,
-)
 from supportdesk_desktop.cli.joining import joined
 from supportdesk_desktop.cli.language import say
+from supportdesk_desktop.cli.outbox import Settling, filing_document
 from supportdesk_desktop.cli.output import document, line, remark, said, shown
 from supportdesk_desktop.cli.running import DONE, NOT_SETTLED, Stopped
 from supportdesk_desktop.core.drafts import Draft
@@ -45,23 +39,23 @@ _JSON_SCALAR = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|fal
 async def run(parsed: argparse.Namespace) -> int:
     """File it, and wait until it is settled or cannot be for now."""
     async with joined(parsed, "file", lambda services: services.start_outbox_only) as mine:
-        settling = Settling(mine.services)
+        settling = Settling(mine)
         draft = draft_of(parsed, await _tag_book(mine.services, parsed.tag))
         await _refuse_foreign_key(mine.services)
         filing = await mine.services.filings.submit(draft, client_ref=parsed.ref)
         try:
             if not parsed.no_wait:
-                filing = await settling.wait(filing.id, longest_wait_s(mine))
+                filing = await settling.wait(filing.id)
         except asyncio.CancelledError:
             remark(_interrupted(filing))
             raise
-        queue = await queue_after(mine, settling)
+        queue = await settling.queue()
         if parsed.json:
             document(filing_document(filing, queue))
         if filing.state is FilingState.WITHDRAWN:
             raise Stopped(_withdrawn(filing))
         if filing.state is not FilingState.CONFIRMED:
-            complain_unsettled(queue, settling, filing)
+            settling.complain(filing, queue)
             return NOT_SETTLED
         if not parsed.json:
             assert filing.ticket is not None

@@ -6,8 +6,8 @@ import argparse
 import asyncio
 
 from supportdesk_desktop.app.services import Services
-from supportdesk_desktop.cli.filings import Queue, filing_document
 from supportdesk_desktop.cli.joining import RunAsOwner, joined
+from supportdesk_desktop.cli.outbox import Queue, filing_document
 from supportdesk_desktop.cli.output import (
     Names,
     closing_word,

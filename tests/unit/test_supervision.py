@@ -19,7 +19,7 @@ STARTED_ELSEWHERE = {
 }
 ENDLESS_ELSEWHERE = {
     "app/owner_requests.py:changes_of": "the items of one follower's connection",
-    "cli/filings.py:wait": "a command waits for one filing, within its limit",
+    "cli/outbox.py:wait": "a command waits for one filing, within its limit",
     "cli/watch.py:run": "the command itself: what it raises ends it, with a sentence",
     "services/desk.py:take": "waits for a place in a window, inside a step",
     "services/feed/session.py:_next_frame": "waits for one frame, inside a step",

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from supportdesk_desktop.cli import language
-from supportdesk_desktop.cli.filings import Queue, filing_document, filing_line, waits
+from supportdesk_desktop.cli.outbox import Queue, filing_document, filing_line, waits
 from supportdesk_desktop.core.drafts import Draft
 from supportdesk_desktop.core.filing import (
     Attempt,
