@@ -138,7 +138,6 @@ class Trace:
 
     @property
     def wanted(self) -> bool:
-        """Whether marks are written."""
         return self._descriptor is not None
 
     def mark(self, what: str, at_ns: int | None = None) -> None:
@@ -162,7 +161,6 @@ class Trace:
         self._put(line)
 
     def close(self) -> None:
-        """Close the file."""
         if self._descriptor is not None:
             os.close(self._descriptor)
 

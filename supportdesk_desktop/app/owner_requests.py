@@ -66,7 +66,6 @@ class ChangeItem(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, change: Change) -> ChangeItem:
-        """Return a change as it travels."""
         return cls(type(change).__name__, msgspec.Raw(msgspec.json.encode(change)))
 
     def decoded(self, kinds: tuple[type[Any], ...]) -> Change | None:
@@ -91,7 +90,6 @@ class PendingChanges:
         self._bytes = 0
 
     def add(self, change: Change) -> None:
-        """Let a change wait."""
         if self._anew:
             return
         if not _is_large(change):
@@ -197,7 +195,6 @@ class OwnerRequests:
             self._services.use_key(await asyncio.wait_for(self._keys.current(), KEYRING_S))
 
     def handlers(self) -> dict[str, Handler]:
-        """Return the requests by name."""
         services = self._services
         return {
             "status": self._status,
@@ -216,7 +213,6 @@ class OwnerRequests:
         }
 
     def streams(self) -> dict[str, StreamHandler]:
-        """Return the subscriptions by name."""
         return {"changes": lambda _payload: changes_of(self._services)}
 
     async def status(self, lang: str) -> dict[str, object]:

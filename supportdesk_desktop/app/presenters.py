@@ -17,7 +17,7 @@ from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.links import query_of, ticket_of
 from supportdesk_desktop.core.rows import TicketView
 from supportdesk_desktop.core.settings import DASHBOARD_URL
-from supportdesk_desktop.core.wording import Words, explain
+from supportdesk_desktop.core.wording import explain, sentences
 from supportdesk_desktop.services.days import DayService, OpenTime
 from supportdesk_desktop.services.filing.drafts import DraftingService
 from supportdesk_desktop.services.notices.reminders import ReminderService
@@ -58,12 +58,6 @@ from supportdesk_desktop.ui.workspace import Workspace
 MINUTE_MS = 60_000
 STATE_S = 1.0
 """How long an end waits for the store to take how the window stood."""
-FOLLOWING = Words(
-    "Un autre programme de ce profil suit déjà les tickets (« watch » ou « file ») : "
-    "cette fenêtre montre ce qu’il reçoit, et prend sa place dès qu’il s’arrête.",
-    "Another program of this profile already follows the tickets (“watch” or “file”): this window "
-    "shows what it receives, and takes over as soon as it ends.",
-)
 
 
 class WindowPresenters:
@@ -116,7 +110,7 @@ class WindowPresenters:
 
     def say_following(self) -> None:
         """Say that another process of this profile follows the tickets, and this window it."""
-        self._window.say(FOLLOWING.say(language_now()))
+        self._window.say(sentences().commands["following"].say(language_now()))
 
     async def show_newest(self) -> None:
         """Show the newest ticket in list and detail, for a picture."""

@@ -73,7 +73,6 @@ class Milestones:
         return ", ".join(_said(f"lacks_{name}") for name in self._missing()) or "—"
 
     def saved(self, path: Path) -> None:
-        """Say where the picture is."""
         self._tell("saved", path=path)
 
     def _missing(self) -> list[str]:

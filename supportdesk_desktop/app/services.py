@@ -271,7 +271,6 @@ class ProfileKeys:
         return None if found is None else found.value
 
     async def describe(self) -> str:
-        """Return the keyring's name, or why there is none."""
         return await self._credentials.describe()
 
 
@@ -282,11 +281,9 @@ class LocalDeskKey:
         self._key = key
 
     async def current(self) -> str | None:
-        """Return the key."""
         return self._key
 
     async def describe(self) -> str:
-        """Say that no keyring is used."""
         return "local-desk"
 
 

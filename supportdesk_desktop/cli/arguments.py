@@ -36,18 +36,6 @@ _COMMON_ON_THE_PAGE = (
     "--version",
 )
 
-_FOOT_FR = """\
-La clé vient de SUPPORTDESK_API_KEY, sinon du trousseau du système, jamais d’un argument.
-« COMMANDE --help » dit tout d’une commande.
-Codes de sortie : 0 fait, 1 échec, 2 usage, 3 clé absente ou refusée, 4 serveur injoignable,
-5 déposé dans la boîte d’envoi et non réglé, 130 interrompu."""
-
-_FOOT_EN = """\
-The key comes from SUPPORTDESK_API_KEY, else from the system keyring, never from an argument.
-“COMMAND --help” tells all about a command.
-Exit codes: 0 done, 1 failed, 2 usage, 3 no or refused key, 4 server unreachable,
-5 in the outbox and not settled, 130 interrupted."""
-
 _IN_FRENCH = (
     (r"the following arguments are required: (.*)", "il manque : {0}"),
     (r"unrecognized arguments: (.*)", "arguments inconnus : {0}"),
@@ -98,7 +86,6 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="--help")
 
     def format_help(self) -> str:
-        """Return the help."""
         return super().format_help().replace("usage:", say("utilisation :", "usage:"), 1)
 
     def error(self, message: str) -> NoReturn:
@@ -151,7 +138,7 @@ class WindowParser(Parser):
         ]
         for title, lines in groups:
             parts += ["", title, *lines]
-        parts += ["", say(_FOOT_FR, _FOOT_EN), ""]
+        parts += ["", _text("foot"), ""]
         return "\n".join(parts)
 
 

@@ -208,7 +208,6 @@ def _add_list(parser: argparse._ActionsContainer, name: str, metavar: str) -> No
 
 
 def _add_number(parser: argparse.ArgumentParser, **options: Any) -> None:
-    """Add the number of a ticket."""
     _add(parser, "number", metavar=say("NUMÉRO", "NUMBER"), **options)
 
 

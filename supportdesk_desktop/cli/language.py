@@ -38,7 +38,6 @@ def use(lang: Lang) -> None:
 
 
 def lang() -> Lang:
-    """Return the language in use."""
     return _current
 
 

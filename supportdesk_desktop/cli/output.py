@@ -77,7 +77,6 @@ def closing_word(closed_by: str | None) -> str:
 
 
 def tickets_word(count: int) -> str:
-    """Return a number of tickets."""
     return say(
         f"{count} ticket" + ("s" if count > 1 else ""),
         f"{count} ticket" + ("" if count == 1 else "s"),

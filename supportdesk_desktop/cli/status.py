@@ -38,17 +38,7 @@ INTERVALS_SHOWN = 5
 """The newest; ``--json`` has all."""
 
 
-PARTS: Names = {
-    "store": ("données locales", "local data"),
-    "feed": ("suivi", "feed"),
-    "outbox": ("envoi", "outbox"),
-    "notifications": ("annonces", "notifications"),
-}
-"""What cannot work now."""
-
-
 async def run(parsed: argparse.Namespace) -> int:
-    """Print the state."""
     paths = paths_of(parsed)
     credentials = credentials_of(paths)
     profile = credentials.profile(parsed.server)
@@ -157,7 +147,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
 
 
 def _trouble(trouble: dict[str, Any]) -> str:
-    return f"{word(PARTS, trouble['part'])}, {trouble['since']}. {trouble['message']}"
+    return f"{word(sentences().parts, trouble['part'])}, {trouble['since']}. {trouble['message']}"
 
 
 def _interval(interval: dict[str, Any]) -> str:

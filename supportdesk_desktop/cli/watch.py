@@ -9,7 +9,6 @@ from supportdesk_desktop.app.services import Services
 from supportdesk_desktop.cli.joining import RunAsOwner, joined
 from supportdesk_desktop.cli.outbox import Queue, filing_document
 from supportdesk_desktop.cli.output import (
-    Names,
     closing_word,
     columns,
     document,
@@ -41,18 +40,6 @@ from supportdesk_desktop.store import feed_state, filings, notices
 from supportdesk_desktop.system.notifications import system_notifier
 
 Line = dict[str, object]
-
-EVENTS: Names = {
-    "state": ("flux", "feed"),
-    "verified": ("vérifié", "verified"),
-    "assigned": ("assigné", "assigned"),
-    "updated": ("modifié", "updated"),
-    "unassigned": ("retiré", "unassigned"),
-    "closed": ("traité", "closed"),
-    "blind": ("coupure", "blind"),
-    "notice": ("notification", "notice"),
-    "filing": ("dépôt", "filing"),
-}
 
 _WATCHED = (FeedChanged, TicketsChanged, IntervalsChanged, NoticesChanged, FilingsChanged)
 _RECENT_MS = 86_400_000
@@ -177,7 +164,6 @@ class WatchLines:
 
 
 def line_of(entry: Line) -> str:
-    """Return a line for people."""
     parts: list[object]
     match entry["what"]:
         case "state":
@@ -199,7 +185,7 @@ def line_of(entry: Line) -> str:
             parts = [entry["id"], word(sentences().states, str(entry["state"]))]
         case _:
             parts = [entry["ticketNumber"], entry["priority"], entry["subject"]]
-    return columns(word(EVENTS, str(entry["what"])), *parts)
+    return columns(word(sentences().events, str(entry["what"])), *parts)
 
 
 def _note(note: EventNote) -> Line:

@@ -52,6 +52,8 @@ class Sentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         rescue: what became of damaged data.
         causes: why the feed was not observed, as commands say it.
         outcomes: what became of a notice, as commands say it.
+        events: what ``watch`` tells of.
+        parts: what cannot work now, as ``status`` names it.
         commands: what a command says once it has run.
         picture: what ``--screenshot`` tells.
         announcements: of assignments and of reminders.
@@ -70,6 +72,8 @@ class Sentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     feed_states: dict[str, Words]
     causes: dict[str, Words]
     outcomes: dict[str, Words]
+    events: dict[str, Words]
+    parts: dict[str, Words]
     commands: dict[str, Words]
     picture: dict[str, Words]
     announcements: dict[str, Words]

@@ -63,7 +63,6 @@ class ControlRefused(DeskError, key="control_refused"):
         self.remote_facts = dict(facts)
 
     def facts(self) -> Mapping[str, object]:
-        """Return the facts of the owner's error."""
         return self.remote_facts
 
 

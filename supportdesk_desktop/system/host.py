@@ -34,7 +34,6 @@ class ClockWatch:
         self._before: ClockLook | None = None
 
     async def start(self, hear: Hear) -> None:
-        """Begin to look."""
 
         async def watch() -> float:
             before, self._before = self._before, self._look()
@@ -47,7 +46,6 @@ class ClockWatch:
         self._tasks.loop(LOOK, watch)
 
     async def aclose(self) -> None:
-        """Look no more."""
         await self._tasks.aclose()
 
     def _look(self) -> ClockLook:

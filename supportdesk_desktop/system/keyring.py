@@ -65,15 +65,12 @@ class SystemKeyVault:
         self._hanging = threading.Event()
 
     async def get(self, account: str) -> str | None:
-        """Return the secret, None where there is none."""
         return await self._call(lambda backend: backend.get_password(SERVICE, account))
 
     async def put(self, account: str, secret: str) -> None:
-        """Keep the secret in place of an earlier one."""
         await self._call(lambda backend: backend.set_password(SERVICE, account, secret))
 
     async def delete(self, account: str) -> None:
-        """Forget the secret; nothing where there is none."""
 
         def forget(backend: KeyringBackend) -> None:
             if backend.get_password(SERVICE, account) is not None:

@@ -68,7 +68,6 @@ class OwnerLock:
 
     @property
     def held(self) -> bool:
-        """Whether this object holds the lock."""
         return self._descriptor is not None
 
     def try_acquire(self, note: OwnerNote) -> bool:

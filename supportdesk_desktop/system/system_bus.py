@@ -71,7 +71,6 @@ class SystemBusWatch:
             self._network_state(state.body[0].value)
 
     async def aclose(self) -> None:
-        """Disconnect; nothing if not connected."""
         bus, self._bus = self._bus, None
         if bus is not None:
             bus.disconnect()

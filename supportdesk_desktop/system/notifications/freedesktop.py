@@ -94,7 +94,6 @@ class NotificationBus:
 
     @property
     def connected(self) -> bool:
-        """Whether the session bus is there."""
         return self._bus is not None and self._bus.connected
 
     async def connect(self, timeout_s: float) -> None:

@@ -215,7 +215,6 @@ class HandOver:
         self.journal.write(self.number, outcome)
 
     def settled(self) -> None:
-        """The store knows."""
         self.journal.settled(self.number)
 
 
