@@ -191,11 +191,3 @@ async def _events(pane: TicketListPane, presenter: TicketsPresenter) -> None:
                 took.append((time.perf_counter() - began) * 1000)
             slowest.append(statistics.median(took))
     tell("arrive, move and leave, ms (medians)", slowest)
-
-
-if __name__ == "__main__":
-    import sys
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as name:
-        lists(Path(sys.argv[1]) if sys.argv[1:] else Path(name))

@@ -10,7 +10,6 @@ import signal
 import sqlite3
 import subprocess
 import time
-import urllib.request
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -272,20 +271,8 @@ def is_read(one: Opened, ticket_id: str | None) -> bool:
 
 def change_elsewhere(desk: Desk, ticket_id: str, version: int, priority: str) -> None:
     """Change a ticket as another program of the agent would."""
-    root = desk.base.removesuffix("/api/v1")
-    request = urllib.request.Request(
-        f"{root}/desk/v1/tickets/{ticket_id}",
-        json.dumps({"priority": priority}).encode(),
-        {
-            "X-API-Key": desk.agent_key,
-            "Content-Type": "application/json",
-            "If-Match": f'"{version}"',
-        },
-        method="PATCH",
-    )
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(request, timeout=15) as answer:
-        assert answer.status == 200
+    headers = {"X-API-Key": desk.agent_key, "If-Match": f'"{version}"'}
+    desk.ask("PATCH", f"/desk/v1/tickets/{ticket_id}", {"priority": priority}, **headers)
 
 
 async def finish_what_changes(one: Opened, desk: Desk, ticket: TicketId) -> None:

@@ -162,6 +162,15 @@ async def owner(paths: ProfilePaths) -> AsyncIterator[ScriptedOwner]:
     await one.aclose()
 
 
+@pytest.fixture
+async def follower(paths: ProfilePaths, owner: ScriptedOwner) -> AsyncIterator[Follower]:
+    """A process that believes what the owner has just proved."""
+    async with part(paths) as one:
+        owner.says(proven(60))
+        await eventually(lambda: one.state is FeedState.VERIFIED)
+        yield one
+
+
 def decoded(item: msgspec.Raw) -> Change | None:
     """Return what a follower may tell and the owner sent."""
     return msgspec.json.decode(item, type=ChangeItem).decoded(FOLLOWERS_TELL)
@@ -200,13 +209,10 @@ async def test_a_proof_that_was_read_too_late_is_none(
 
 
 async def test_an_owner_that_is_heard_no_more_is_not_believed(
-    paths: ProfilePaths, owner: ScriptedOwner
+    follower: Follower, owner: ScriptedOwner
 ) -> None:
-    async with part(paths) as one:
-        owner.says(proven(60))
-        await eventually(lambda: one.state is FeedState.VERIFIED)
-        owner.cuts()
-        await eventually(lambda: one.state is FeedState.UNVERIFIED)
+    owner.cuts()
+    await eventually(lambda: follower.state is FeedState.UNVERIFIED)
 
 
 @pytest.mark.parametrize(
@@ -225,28 +231,21 @@ async def test_a_wake_or_a_clock_set_back_ends_what_the_owner_proved(
         assert one.state is FeedState.UNVERIFIED
 
 
-async def test_an_owner_that_does_not_answer_is_trouble_until_it_is_heard_again(
-    paths: ProfilePaths, owner: ScriptedOwner, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("ends", [False, True], ids=["is heard again", "ends"])
+async def test_an_owner_that_does_not_answer_is_trouble_until_it(
+    paths: ProfilePaths, owner: ScriptedOwner, monkeypatch: pytest.MonkeyPatch, ends: bool
 ) -> None:
     monkeypatch.setattr(session_module, "ANSWER_S", 0.05)
     owner.answers.clear()
     async with part(paths) as one:
         await eventually(lambda: one.services.troubles.now)
         assert [trouble.code for trouble in one.services.troubles.now] == ["owner_silent"]
-        owner.answers.set()
-        owner.says(MarksChanged(ids(1)))
-        await eventually(lambda: one.services.troubles.now == ())
-
-
-async def test_who_takes_over_from_an_owner_that_did_not_answer_has_no_trouble(
-    paths: ProfilePaths, owner: ScriptedOwner, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(session_module, "ANSWER_S", 0.05)
-    owner.answers.clear()
-    async with part(paths) as one:
-        await eventually(lambda: one.services.troubles.now)
-        await owner.aclose()
-        await eventually(lambda: one.session.owns and one.services.troubles.now == ())
+        if ends:
+            await owner.aclose()
+        else:
+            owner.answers.set()
+            owner.says(MarksChanged(ids(1)))
+        await eventually(lambda: one.session.owns is ends and one.services.troubles.now == ())
 
 
 def ids(count: int) -> tuple[TicketId, ...]:
@@ -299,16 +298,16 @@ async def test_what_waits_for_a_follower_that_does_not_read_is_bounded(
 
 
 async def test_who_takes_over_reads_again_what_a_dead_owner_did_not_tell(
-    paths: ProfilePaths,
+    follower: Follower, owner: ScriptedOwner, paths: ProfilePaths
 ) -> None:
-    owner = ScriptedOwner(paths)
-    await owner.start()
-    async with part(paths) as one:
-        owner.says(proven(60))
-        await eventually(lambda: one.feed)
-        await owner.aclose()
-        await eventually(lambda: one.session.owns and one.tickets)
-        assert one.tickets == [TicketsChanged(replaced=True)]
+    reached: list[bool] = []
+    # Once others reach this process: what they stored before, they could tell nobody.
+    follower.services.bus.subscribe(
+        TicketsChanged, lambda _change: reached.append(paths.socket().exists())
+    )
+    await owner.aclose()
+    await eventually(lambda: follower.session.owns and follower.tickets)
+    assert (follower.tickets, reached) == ([TicketsChanged(replaced=True)], [True])
 
 
 @pytest.mark.parametrize(
@@ -355,23 +354,6 @@ async def test_no_follower_says_what_the_owner_alone_knows(paths: ProfilePaths) 
         items = tuple(ChangeItem.of(one) for one in claims)
         await ControlClient(paths.socket()).request("nudge", NudgeRequest(items))
         assert (owner.feed, owner.tickets, owner.marks) == ([], [], [MarksChanged(ids(1))])
-
-
-async def test_what_is_stored_while_nobody_can_be_told_is_read_at_the_take_over(
-    paths: ProfilePaths,
-) -> None:
-    owner = ScriptedOwner(paths)
-    await owner.start()
-    async with part(paths) as one:
-        owner.says(proven(60))
-        await eventually(lambda: one.feed)
-        reached: list[bool] = []
-        one.services.bus.subscribe(
-            TicketsChanged, lambda _change: reached.append(paths.socket().exists())
-        )
-        await owner.aclose()
-        await eventually(lambda: reached)
-        assert reached == [True]
 
 
 async def test_a_follower_that_could_not_ask_for_the_lock_says_so_no_longer_than_that(

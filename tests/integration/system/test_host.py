@@ -40,25 +40,27 @@ class Heard:
 
 
 @pytest.fixture
-async def watch(host: HostServices) -> AsyncIterator[SystemBusWatch]:
+async def watch(address: str) -> AsyncIterator[SystemBusWatch]:
     watch = SystemBusWatch()
     yield watch
     await watch.aclose()
 
 
-async def test_sleep_and_wake_are_told(host: HostServices, watch: SystemBusWatch) -> None:
+@pytest.fixture
+async def heard(host: HostServices, watch: SystemBusWatch) -> Heard:
+    """What a watch has told since it began, beside both services."""
     heard = Heard()
     await watch.start(heard)
+    return heard
+
+
+async def test_sleep_and_wake_are_told(host: HostServices, heard: Heard) -> None:
     await host.sleep()
     await host.wake()
     assert [await heard.next(), await heard.next()] == [FALLS_ASLEEP, WOKE]
 
 
-async def test_each_change_of_the_network_is_told_once(
-    host: HostServices, watch: SystemBusWatch
-) -> None:
-    heard = Heard()
-    await watch.start(heard)
+async def test_each_change_of_the_network_is_told_once(host: HostServices, heard: Heard) -> None:
     for state in (CONNECTED_SITE, DISCONNECTED, CONNECTING, CONNECTED_LOCAL, CONNECTED):
         await host.network(state)
     await host.sleep()
@@ -76,26 +78,23 @@ async def test_a_network_gone_before_the_start_is_known(
     assert [await heard.next(), await heard.next()] == [GONE, BACK]
 
 
-async def test_who_ends_says_nothing_of_the_network(address: str) -> None:
+async def test_who_ends_says_nothing_of_the_network(address: str, watch: SystemBusWatch) -> None:
     manager = HostServices(address, DISCONNECTED)
     await manager.start(NETWORK)
     login = await HostServices(address).start(LOGIN)
-    heard, watch = Heard(), SystemBusWatch()
+    heard = Heard()
     await watch.start(heard)
     assert await heard.next() is GONE
     await manager.stop()
     assert await heard.next() is BACK
     await login.wake()
     assert await heard.next() is WOKE
-    await watch.aclose()
     await login.stop()
 
 
 async def test_what_a_stranger_sends_to_us_alone_is_not_heard(
-    host: HostServices, watch: SystemBusWatch, address: str
+    host: HostServices, watch: SystemBusWatch, heard: Heard, address: str
 ) -> None:
-    heard = Heard()
-    await watch.start(heard)
     assert watch._bus is not None
     stranger = await HostServices(address).start("com.example.Stranger")
     await stranger.forge(str(watch._bus.unique_name))
@@ -106,14 +105,13 @@ async def test_what_a_stranger_sends_to_us_alone_is_not_heard(
     assert heard.told.empty()
 
 
-async def test_a_bus_without_these_services_is_silent(address: str) -> None:
-    heard, watch = Heard(), SystemBusWatch()
+async def test_a_bus_without_these_services_is_silent(address: str, watch: SystemBusWatch) -> None:
+    heard = Heard()
     await watch.start(heard)
     late = await HostServices(address).start()
     await late.wake()
     assert await heard.next() is WOKE
     await late.stop()
-    await watch.aclose()
 
 
 @pytest.mark.parametrize("bad", ["unix:path=/nulle/part", "n’importe quoi", "tcp:host=x"])

@@ -51,17 +51,13 @@ def test_a_private_folder_is_made_and_an_open_one_is_tightened(tmp_path: Path) -
     assert mode_of(make_private_dir(tmp_path / "a" / "b")) == 0o700
 
 
-def test_a_link_is_not_taken_for_a_private_folder(tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", ["lien", "fichier"])
+def test_neither_a_link_nor_a_file_is_taken_for_a_private_folder(tmp_path: Path, what: str) -> None:
     (tmp_path / "vrai").mkdir()
     (tmp_path / "lien").symlink_to(tmp_path / "vrai")
-    with pytest.raises(StoreReadOnly):
-        make_private_dir(tmp_path / "lien")
-
-
-def test_a_file_in_the_way_is_said(tmp_path: Path) -> None:
     (tmp_path / "fichier").write_text("")
     with pytest.raises(StoreReadOnly):
-        make_private_dir(tmp_path / "fichier")
+        make_private_dir(tmp_path / what)
 
 
 def test_private_files_are_0600_even_if_they_were_open(tmp_path: Path) -> None:
@@ -158,16 +154,13 @@ def test_the_id_is_made_once_and_private(tmp_path: Path) -> None:
     assert store_id(path) == made == read_store_id(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [file.name for file in path.parent.iterdir()] == ["store-id"]
+    assert store_id(tmp_path / "autre") != made
 
 
 def test_all_who_come_at_once_get_the_same_id(tmp_path: Path) -> None:
     path = tmp_path / "store-id"
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(store_id, [path] * 32))) == 1
-
-
-def test_two_stores_have_two_ids(tmp_path: Path) -> None:
-    assert store_id(tmp_path / "a") != store_id(tmp_path / "b")
 
 
 def test_a_damaged_id_is_not_replaced_silently(tmp_path: Path) -> None:
