@@ -7,7 +7,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from supportdesk_desktop.core.links import LONGEST_QUERY
-from supportdesk_desktop.core.query import canonical_term, parse, without
+from supportdesk_desktop.core.query import (
+    EXCERPT,
+    canonical_term,
+    excerpt,
+    has_all,
+    parse,
+    spans,
+    wanted_by,
+    wanted_words,
+    without,
+)
 from supportdesk_desktop.core.query_language import (
     AgeFilter,
     DayFilter,
@@ -124,15 +134,10 @@ def test_what_has_no_letter_and_no_digit_searches_nothing(text: str) -> None:
     assert parse(text).nodes == ()
 
 
-def test_a_word_before_a_colon_is_a_word() -> None:
-    query = parse("Attention: retrait")
-    assert query.nodes == (Text("Attention:"), Text("retrait"))
-    assert query.notices == ()
-
-
-def test_an_address_is_a_word_without_a_remark() -> None:
-    query = parse("https://boutique.bj/commande/20418")
-    assert query.nodes == (Text("https://boutique.bj/commande/20418"),)
+@pytest.mark.parametrize("text", ["Attention: retrait", "https://boutique.bj/commande/20418"])
+def test_an_address_and_a_word_before_a_colon_are_words_without_a_remark(text: str) -> None:
+    query = parse(text)
+    assert query.nodes == tuple(Text(word) for word in text.split())
     assert query.notices == ()
 
 
@@ -169,3 +174,52 @@ def test_any_text_is_a_query_and_its_canonical_text_means_the_same(text: str) ->
 def test_only_the_first_characters_of_a_long_text_are_read() -> None:
     query = parse("mot " * 1000)
     assert query.terms[-1].end <= LONGEST_QUERY
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("Retraits mobile money gelés", "retrait", ["Retrait"]),
+        ("Retraits mobile money gelés", '"mobile money"', ["mobile money"]),
+        ("mobile, puis money", '"mobile money"', []),
+        ("Retraits gelés", '"retrait"', []),
+        ("NADÈGE Hounkpè", "nadege houn", ["NADÈGE", "Houn"]),
+        ("refusée et remboursée", "refus -rembours", ["refus"]),
+        ("INV-1046 et INV-104", "inv-1046", ["INV-1046"]),
+        ("cœur de l’œuvre", "oeuv", ["œuvr"]),
+        ("double double", "double doub", ["double", "double"]),
+        ("rien", "", []),
+    ],
+)
+def test_words_of_a_query_are_found_where_they_begin(
+    text: str, query: str, marked: list[str]
+) -> None:
+    found = spans(text, wanted_by(parse(query)))
+    assert [text[start : start + length] for start, length in found] == marked
+
+
+def test_all_wanted_may_stand_in_different_texts() -> None:
+    wanted = wanted_words("koffi retrait")
+    assert has_all(("Retrait en attente", "Koffi Mensah"), wanted)
+    assert not has_all(("Retrait en attente",), wanted)
+
+
+def test_an_excerpt_is_one_line_around_the_first_match() -> None:
+    text = "Bonjour,\n" + "mot " * 40 + "les trois derniers retraits sont gelés " + "fin " * 80
+    piece = excerpt(text, wanted_words("retrait"))
+    assert "retraits sont gelés" in piece
+    assert piece.startswith("…mot")
+    assert piece.endswith("…")
+    assert "\n" not in piece
+    assert excerpt("Rien de cela", wanted_words("retrait")) == ""
+
+
+@given(st.text(), st.text())
+def test_spans_lie_in_the_text_apart_and_excerpts_are_short(text: str, typed: str) -> None:
+    end = 0
+    for start, length in spans(text, wanted_words(typed)):
+        assert end <= start
+        assert length > 0
+        end = start + length
+    assert end <= len(text)
+    assert len(excerpt(text, wanted_words(typed))) <= EXCERPT

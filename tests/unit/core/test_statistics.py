@@ -149,38 +149,32 @@ def test_a_quick_start_is_no_gap_and_a_slow_one_is() -> None:
     assert blind_time(gaps_within(worked, [closed], 18 * HOUR)) == BlindTime(HOUR, 0, 0, 1)
 
 
+DAYS = [DAY, Day(datetime(2026, 4, 22).date(), 24 * HOUR, 48 * HOUR)]
+
+
 def test_a_gap_over_midnight_is_one_gap_on_two_days() -> None:
-    days = [DAY, Day(datetime(2026, 4, 22).date(), 24 * HOUR, 48 * HOUR)]
     gap = BlindInterval(23 * HOUR, 25 * HOUR, BlindCause.LOST, 1006, "replay", 1)
-    facts = statistics_of(
-        40 * HOUR, days, [Tally()] * 2, Tally(), [gap], [OpenSpan(0, 40 * HOUR)], 0
-    )
+    spans = [OpenSpan(0, 40 * HOUR)]
+    facts = statistics_of(40 * HOUR, DAYS, [Tally()] * 2, Tally(), [gap], spans, 0)
     assert [one.blind.gaps for one in facts.days] == [1, 1]
     assert facts.blind == BlindTime(2 * HOUR, 0, 0, 1)
     assert [one.unfinished for one in facts.days] == [False, True]
     assert facts.proven
 
 
-def test_a_day_without_the_window_is_closed_unless_something_happened() -> None:
-    days = [DAY, Day(datetime(2026, 4, 22).date(), 24 * HOUR, 48 * HOUR)]
+@pytest.mark.parametrize(("first", "closed"), [(Tally(), True), (Tally(filed=1), False)])
+def test_a_day_without_the_window_is_closed_unless_something_happened(
+    first: Tally, closed: bool
+) -> None:
     now = [OpenSpan(40 * HOUR, 40 * HOUR)]
-    empty = statistics_of(40 * HOUR, days, [Tally(), Tally()], Tally(), [], now, 0)
-    assert [one.closed for one in empty.days] == [True, False]
-    filed = statistics_of(40 * HOUR, days, [Tally(filed=1), Tally()], Tally(), [], now, 0)
-    assert [one.closed for one in filed.days] == [False, False]
+    facts = statistics_of(40 * HOUR, DAYS, [first, Tally()], Tally(), [], now, 0)
+    assert [one.closed for one in facts.days] == [closed, False]
 
 
-def test_nothing_is_proven_while_a_gap_lasts() -> None:
+def test_nothing_is_proven_while_a_gap_lasts_or_where_nothing_was_ever_verified() -> None:
     gap = BlindInterval(9 * HOUR, None, BlindCause.LOST)
-    facts = statistics_of(
-        10 * HOUR, [DAY], [Tally()], Tally(), [gap], [OpenSpan(8 * HOUR, 10 * HOUR)], 0
-    )
-    assert not facts.proven
+    spans = [OpenSpan(8 * HOUR, 10 * HOUR)]
+    facts = statistics_of(10 * HOUR, [DAY], [Tally()], Tally(), [gap], spans, 0)
+    assert facts.proven is False
     assert facts.blind == BlindTime(0, 0, HOUR, 1)
-
-
-def test_nothing_is_proven_where_nothing_was_ever_verified() -> None:
-    facts = statistics_of(
-        10 * HOUR, [DAY], [Tally()], Tally(), [], [OpenSpan(8 * HOUR, 10 * HOUR)], None
-    )
-    assert facts.proven is None
+    assert statistics_of(10 * HOUR, [DAY], [Tally()], Tally(), [], spans, None).proven is None

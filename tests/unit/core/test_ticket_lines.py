@@ -51,41 +51,50 @@ def numbers(arrangement: Arrangement, *rows: TicketRow) -> list[str]:
     ]
 
 
-def in_order(sort: SortBy, descending: bool, *rows: TicketRow) -> list[str]:
-    return numbers(Arrangement(sort, descending, GroupBy.NONE), *rows)
+EQUAL: list[dict[str, object]] = [{}, {}, {}]
+NUMBERS = [{"number": f"INV-{number}"} for number in (1000, 999, 1001)]
+SUBJECTS = [{"subject": subject} for subject in ("Zinc", "éclair", "Eclairage")]
+STATUSES = [{"status": status} for status in ("CLOSED", "ON_HOLD", "OPEN")]
+NOTICES = [
+    {"notice_outcome": None, "notice_ms": None},
+    {"notice_outcome": "refused", "notice_ms": None},
+    {"notice_ms": 90},
+    {"notice_ms": 84},
+]
 
 
-def test_numbers_are_sorted_as_numbers() -> None:
-    rows = [a_row(1, number="INV-1000"), a_row(2, number="INV-999"), a_row(3, number="INV-1001")]
-    assert in_order(SortBy.NUMBER, False, *rows) == ["t0002", "t0001", "t0003"]
-    assert in_order(SortBy.NUMBER, True, *rows) == ["t0003", "t0001", "t0002"]
-
-
-def test_texts_are_sorted_as_people_read_them() -> None:
-    rows = [a_row(1, subject="Zinc"), a_row(2, subject="éclair"), a_row(3, subject="Eclairage")]
-    assert in_order(SortBy.SUBJECT, False, *rows) == ["t0002", "t0003", "t0001"]
-    assert in_order(SortBy.SUBJECT, True, *rows) == ["t0001", "t0003", "t0002"]
-
-
-@pytest.mark.parametrize("descending", [True, False])
-def test_among_equals_the_newest_stands_first(descending: bool) -> None:
-    rows = [a_row(3), a_row(1), a_row(2)]
-    assert in_order(SortBy.PRIORITY, descending, *rows) == ["t0001", "t0002", "t0003"]
-
-
-def test_statuses_are_sorted_as_a_ticket_goes_through_them() -> None:
-    rows = [a_row(1, status="CLOSED"), a_row(2, status="ON_HOLD"), a_row(3, status="OPEN")]
-    assert in_order(SortBy.STATUS, False, *rows) == ["t0003", "t0001", "t0002"]
-
-
-def test_notices_are_sorted_by_outcome_then_time() -> None:
-    rows = [
-        a_row(1, notice_outcome=None, notice_ms=None),
-        a_row(2, notice_outcome="refused", notice_ms=None),
-        a_row(3, notice_ms=90),
-        a_row(4, notice_ms=84),
-    ]
-    assert in_order(SortBy.NOTICE, False, *rows) == ["t0004", "t0003", "t0002", "t0001"]
+@pytest.mark.parametrize(
+    ("sort", "descending", "facts", "order"),
+    [
+        (SortBy.NUMBER, False, NUMBERS, [2, 1, 3]),
+        (SortBy.NUMBER, True, NUMBERS, [3, 1, 2]),
+        # Texts are sorted as people read them.
+        (
+            SortBy.SUBJECT,
+            False,
+            SUBJECTS,
+            [2, 3, 1],
+        ),
+        (
+            SortBy.SUBJECT,
+            True,
+            SUBJECTS,
+            [1, 3, 2],
+        ),
+        # Among equals the newest stands first.
+        (SortBy.PRIORITY, True, EQUAL, [1, 2, 3]),
+        (SortBy.PRIORITY, False, EQUAL, [1, 2, 3]),
+        # Statuses are sorted as a ticket goes through them, notices by outcome, then time.
+        (SortBy.STATUS, False, STATUSES, [3, 1, 2]),
+        (SortBy.NOTICE, False, NOTICES, [4, 3, 2, 1]),
+    ],
+)
+def test_sort_orders(
+    sort: SortBy, descending: bool, facts: list[dict[str, object]], order: list[int]
+) -> None:
+    rows = [a_row(number, **each) for number, each in enumerate(facts, start=1)]
+    sorted_rows = numbers(Arrangement(sort, descending, GroupBy.NONE), *reversed(rows))
+    assert sorted_rows == [f"t{number:04}" for number in order]
 
 
 def test_groups_have_headings_and_counts() -> None:

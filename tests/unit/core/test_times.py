@@ -14,10 +14,12 @@ from supportdesk_desktop.core.times import (
     MINUTES_A_DAY,
     QuietSpan,
     Schedule,
+    SnoozeKind,
     epoch_ms,
     iso_utc,
     next_quiet,
     quiet_until,
+    snooze_choices,
     stretches,
 )
 
@@ -139,3 +141,24 @@ def test_the_same_time_twice_is_a_whole_day() -> None:
 def test_without_lines_nothing_is_quiet() -> None:
     assert quiet_until((), MONDAY) is None
     assert next_quiet((), MONDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "kinds"),
+    [
+        (9, 0, ["hour", "afternoon", "tomorrow"]),
+        (12, 59, ["hour", "afternoon", "tomorrow"]),
+        (13, 0, ["hour", "tomorrow"]),
+        (23, 30, ["hour", "tomorrow"]),
+    ],
+)
+def test_this_afternoon_is_offered_while_it_is_to_come(
+    hour: int, minute: int, kinds: list[str]
+) -> None:
+    now = datetime(2026, 4, 21, hour, minute).astimezone()
+    choices = snooze_choices(now)
+    assert [choice.kind for choice in choices] == kinds
+    assert all(choice.until > now for choice in choices)
+    tomorrow = choices[-1]
+    assert tomorrow.kind is SnoozeKind.TOMORROW
+    assert tomorrow.until.replace(tzinfo=None) == datetime(2026, 4, 22, 9)
