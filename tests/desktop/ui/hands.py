@@ -7,7 +7,7 @@ from typing import TypeVar
 from PySide6.QtCore import QPoint, Qt, SignalInstance
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 Some = TypeVar("Some", bound=QWidget)
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -54,3 +54,14 @@ def told(signal: SignalInstance) -> list[object]:
 
 def lines(menu: QMenu) -> list[str]:
     return [action.objectName() for action in menu.actions() if action.objectName()]
+
+
+def plain(text: str) -> str:
+    """Return text with ordinary spaces."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def words(root: QWidget) -> str:
+    """Return every label that is shown, a line each, with ordinary spaces."""
+    shown = [label.text() for label in root.findChildren(QLabel) if label.isVisible()]
+    return plain("\n".join(shown))

@@ -8,7 +8,6 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -16,9 +15,9 @@ from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStat
 from supportdesk_desktop.core.times import iso_utc
 from supportdesk_desktop.ui.days.journal import Journal
 from supportdesk_desktop.ui.trust.states import CauseWords
-from supportdesk_desktop.ui.widgets.choices import Segmented
 from supportdesk_desktop.ui.widgets.lists import CopyTable
 from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED, YESTERDAY, at
+from tests.desktop.ui.hands import CTRL, click, find, press, told, words
 
 STATUS = FeedStatus(FeedState.VERIFIED, NOW, verified_up_to_ms=NOW)
 FIRST = at(8, 0, day=1)
@@ -33,17 +32,10 @@ def journal(qtbot: QtBot) -> Journal:
     return journal
 
 
-def words(journal: Journal) -> str:
-    shown = [label.text() for label in journal.findChildren(QLabel) if label.isVisible()]
-    return "\n".join(shown).replace("\u00a0", " ").replace("\u202f", " ")
-
-
 def test_a_period_is_chosen(journal: Journal) -> None:
     journal.show_status(STATUS, [REPLAYED, RELOADED, YESTERDAY], FIRST)
     assert "2 coupure(s), 3 min 02 s : rien de perdu" in words(journal)
-    choice = journal.findChild(Segmented)
-    assert choice is not None
-    choice.set_current("week")
+    journal.span.set_current("week")
     assert "3 coupure(s), 3 min 39 s : rien de perdu" in words(journal)
 
 
@@ -100,30 +92,25 @@ def test_gaps_say_since_when_they_were_written_down(journal: Journal) -> None:
     assert "Chaque coupure s’est terminée" in words(journal)
 
 
-def test_escape_and_the_cross_close(journal: Journal, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(journal.closed):
-        QTest.keyClick(journal, Qt.Key.Key_Escape)
-    cross = journal.findChild(QAbstractButton, "journal-close")
-    assert cross is not None
-    with qtbot.waitSignal(journal.closed):
-        QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
+def test_escape_and_the_cross_close(journal: Journal) -> None:
+    closed = told(journal.closed)
+    press(journal, Qt.Key.Key_Escape)
+    click(find(journal, QAbstractButton, "journal-close"))
+    assert len(closed) == 2
 
 
 def test_it_can_be_copied_as_text(journal: Journal) -> None:
     journal.show_status(STATUS, [REPLAYED], FIRST)
-    copy = journal.findChild(QAbstractButton, "journal-copy")
-    assert copy is not None
-    QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+    click(find(journal, QAbstractButton, "journal-copy"))
     text = QGuiApplication.clipboard().text()
     assert "Connexion perdue sans fermeture\t1006" in text
 
 
 def test_chosen_gaps_alone_are_copied(journal: Journal) -> None:
     journal.show_status(STATUS, [REPLAYED, RELOADED], FIRST)
-    table = journal.findChild(CopyTable, "journal-table")
-    assert table is not None
+    table = find(journal, CopyTable, "journal-table")
     table.selectRow(2)
-    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    press(table, Qt.Key.Key_C, CTRL)
     lines = QGuiApplication.clipboard().text().split("\n")
     assert len(lines) == 2
     assert lines[1].startswith("2026-04-21\t10:31:02\t10:33:23\t")
@@ -132,10 +119,9 @@ def test_chosen_gaps_alone_are_copied(journal: Journal) -> None:
 def test_the_file_has_both_clocks_and_exact_lengths(journal: Journal, qtbot: QtBot) -> None:
     lasting = replace(REPLAYED, from_ms=NOW - 1234, to_ms=None, closed_by=None, events=None)
     journal.show_status(STATUS, [REPLAYED, RELOADED, lasting], FIRST)
-    export = journal.findChild(QAbstractButton, "journal-export")
-    assert export is not None
+    export = find(journal, QAbstractButton, "journal-export")
     with qtbot.waitSignal(journal.export_requested) as asked:
-        QTest.mouseClick(export, Qt.MouseButton.LeftButton)
+        click(export)
     name, rows = asked.args
     assert name == "coupures 2026-04-21 2026-04-21"
     assert rows[1][0] == iso_utc(RELOADED.from_ms)

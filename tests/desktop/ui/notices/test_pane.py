@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
@@ -18,6 +16,7 @@ from supportdesk_desktop.ui.theme import Theme
 from supportdesk_desktop.ui.widgets.number_cards import Card
 from supportdesk_desktop.ui.window.menus import DoNotDisturbMenu
 from tests.desktop.ui.desk import NOW, at, notice
+from tests.desktop.ui.hands import click, find, told, words
 
 RECORDS = [
     notice(1, NoticeOutcome.SHOWN, 84.0),
@@ -35,12 +34,6 @@ def page(qtbot: QtBot) -> NotificationsPage:
     page.show()
     page.set_notices(RECORDS)
     return page
-
-
-def control(page: NotificationsPage, name: str) -> QAbstractButton:
-    found = page.findChild(QAbstractButton, name)
-    assert found is not None
-    return found
 
 
 def cards(qtbot: QtBot, records: Sequence[NoticeRecord]) -> dict[str, Card]:
@@ -84,11 +77,10 @@ def test_a_late_notice_counts_from_the_assignment() -> None:
     assert lateness_ms(notice(1, NoticeOutcome.SHOWN, 84.0)) == 84.0
 
 
-def test_a_line_opens_its_ticket(page: NotificationsPage, qtbot: QtBot) -> None:
-    page.list.setCurrentIndex(page.model.index(0))
-    with qtbot.waitSignal(page.ticket_requested) as asked:
-        page.list.activated.emit(page.model.index(0))
-    assert asked.args == ["id-1"]
+def test_a_line_opens_its_ticket(page: NotificationsPage) -> None:
+    asked = told(page.ticket_requested)
+    page.list.activated.emit(page.model.index(0))
+    assert asked == ["id-1"]
 
 
 def test_the_chosen_line_stays_when_one_arrives(page: NotificationsPage) -> None:
@@ -99,37 +91,32 @@ def test_the_chosen_line_stays_when_one_arrives(page: NotificationsPage) -> None
     assert chosen.id == 2
 
 
-def test_a_trial_is_asked_for_and_its_result_is_said(page: NotificationsPage, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(page.test_requested):
-        QTest.mouseClick(control(page, "notice-test"), Qt.MouseButton.LeftButton)
+def test_a_trial_is_asked_for_and_its_result_is_said(page: NotificationsPage) -> None:
+    trial, asked = find(page, QAbstractButton, "notice-test"), told(page.test_requested)
+    click(trial)
+    assert len(asked) == 1
     page.show_test_running()
-    assert not control(page, "notice-test").isEnabled()
+    assert not trial.isEnabled()
     page.show_test_result(NoticeOutcome.NO_SERVICE, None)
-    assert control(page, "notice-test").isEnabled()
-    result = page.findChild(QWidget, "notice-test-result")
-    assert result is not None
-    words = "".join(label.text() for label in result.findChildren(QLabel))
-    assert "aucun service de notification" in words
+    assert trial.isEnabled()
+    result = find(page, QWidget, "notice-test-result")
+    assert "aucun service de notification" in words(result)
 
 
-def test_do_not_disturb_gives_its_end(page: NotificationsPage, qtbot: QtBot) -> None:
+def test_do_not_disturb_gives_its_end(page: NotificationsPage) -> None:
     menu = DoNotDisturbMenu(page, at(18, 0), datetime.fromtimestamp(NOW / 1000).astimezone())
     ticked = [action.text() for action in menu.actions() if action.isChecked()]
     assert ticked == ["Ne pas déranger jusqu’à 18:00"]
-    with qtbot.waitSignal(menu.chosen) as chosen:
-        menu.actions()[0].trigger()
-    assert chosen.args == [None]
-    half_hour = next(action for action in menu.actions() if "30" in action.text())
-    with qtbot.waitSignal(menu.chosen) as chosen:
-        half_hour.trigger()
-    assert chosen.args == [NOW + 30 * 60_000]
+    chosen = told(menu.chosen)
+    menu.actions()[0].trigger()
+    next(action for action in menu.actions() if "30" in action.text()).trigger()
+    assert chosen == [None, NOW + 30 * 60_000]
 
 
 def test_a_day_without_assignments_says_so(page: NotificationsPage, each_theme: Theme) -> None:
     page.set_notices([])
     assert not page.list.isVisible()
-    empty = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
-    assert "Aucune assignation aujourd’hui." in empty
+    assert "Aucune assignation aujourd’hui." in words(page).splitlines()
 
 
 @pytest.mark.parametrize("width", [660, 840, 1216])

@@ -6,7 +6,6 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -16,13 +15,10 @@ from supportdesk_desktop.core.statistics import Spread, TrustRecord
 from supportdesk_desktop.ui.trust.details import DetailWords, TrustDetails
 from supportdesk_desktop.ui.trust.words import StripWords
 from tests.desktop.ui.desk import NOW, at
+from tests.desktop.ui.hands import click, find, plain, press, told
 from tests.pictures.scenes import VERIFIED
 
 RECORD = TrustRecord(Cursor(epoch="e-7f3a", seq=4711), at(9, 0, 3), Spread(8, 91.0, 112.0))
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def facts(status: FeedStatus, record: TrustRecord = RECORD) -> dict[str, str]:
@@ -90,28 +86,24 @@ def test_every_state_has_its_meaning_and_one_alone_says_complete() -> None:
 
 
 def test_it_is_copied_as_text(details: TrustDetails) -> None:
-    copy = details.findChild(QAbstractButton, "details-copy")
-    assert copy is not None
-    QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+    click(find(details, QAbstractButton, "details-copy"))
     text = plain(QGuiApplication.clipboard().text())
     assert "SupportDesk Desktop" in text
     assert "Dernier événement\tn° 4 711, égal ici et sur le serveur" in text
     assert "2026-04-21T" in text
 
 
-def test_escape_closes_and_each_line_can_be_read(details: TrustDetails, qtbot: QtBot) -> None:
-    head = details.findChild(QLabel, "details-head")
-    assert head is not None
-    assert head.isVisible()
-    with qtbot.waitSignal(details.closed):
-        QTest.keyClick(details, Qt.Key.Key_Escape)
+def test_escape_closes_and_each_line_can_be_read(details: TrustDetails) -> None:
+    assert find(details, QLabel, "details-head").isVisible()
+    closed = told(details.closed)
+    press(details, Qt.Key.Key_Escape)
+    assert len(closed) == 1
 
 
 def test_a_line_that_is_gone_is_hidden(details: TrustDetails) -> None:
     lost = replace(VERIFIED, state=FeedState.OFFLINE, cause="lost", code=1006)
     details.show_status(lost, StripWords().face_of(lost, NOW))
-    cause = details.findChild(QLabel, "details-cause")
-    assert cause is not None
+    cause = find(details, QLabel, "details-cause")
     assert cause.isVisible()
     details.show_status(VERIFIED, StripWords().face_of(VERIFIED, NOW))
     assert not cause.isVisible()

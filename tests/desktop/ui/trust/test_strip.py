@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -29,13 +28,9 @@ from supportdesk_desktop.ui.trust.strip import TrustStrip
 from supportdesk_desktop.ui.trust.words import Face, StripWords, Way
 from supportdesk_desktop.ui.widgets.painting import text_width
 from tests.desktop.ui.desk import NOW, RELOADED, REPLAYED, YESTERDAY, at
+from tests.desktop.ui.hands import click, find, plain, press, told
 
 VERIFIED = FeedStatus(FeedState.VERIFIED, NOW, tickets=38, verified_up_to_ms=NOW)
-
-
-def plain(text: str) -> str:
-    """Return text with ordinary spaces."""
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 class Clock:
@@ -62,30 +57,60 @@ def strip(qtbot: QtBot, clock: Clock) -> TrustStrip:
     return strip
 
 
-def part(strip: TrustStrip, name: str) -> QWidget:
-    found = strip.findChild(QWidget, name)
-    assert found is not None
-    return found
+def said_of(strip: TrustStrip, name: str) -> str:
+    return plain(find(strip, QWidget, name).accessibleName())
 
 
 def face(status: FeedStatus, now: int = NOW) -> Face:
     return StripWords().face_of(status, now)
 
 
-def test_only_a_heartbeat_that_agreed_is_green() -> None:
-    said = face(VERIFIED)
-    assert said.tone == "ok"
-    assert plain(said.headline) == "À jour, vérifié à 14:32:08"
-    assert said.detail.endswith("comme sur le serveur")
-    unproven = replace(VERIFIED, verified_up_to_ms=None)
-    assert face(unproven).tone == "neutral"
-    for state in FeedState:
-        if state is not FeedState.VERIFIED:
-            assert face(FeedStatus(state, NOW, verified_up_to_ms=NOW)).tone != "ok", state
+@pytest.mark.parametrize(
+    ("status", "tone", "headline", "detail"),
+    [
+        (VERIFIED, "ok", "À jour, vérifié à 14:32:08", "38 ticket(s), comme sur le serveur"),
+        # A relay is not called the server.
+        (
+            replace(VERIFIED, relay=True),
+            "ok",
+            "À jour, vérifié à 14:32:08",
+            "38 ticket(s), comme sur le relais",
+        ),
+        (
+            replace(VERIFIED, verified_up_to_ms=None),
+            "neutral",
+            "Connecté, en attente du serveur",
+            "",
+        ),
+        (
+            FeedStatus(
+                FeedState.OFFLINE, at(14, 18, 40), lost_ms=at(14, 18, 40), next_try_ms=NOW + 12_000
+            ),
+            "warn",
+            "Hors ligne depuis 14:18:40",
+            "13 min 28 s sans nouvelles du serveur",
+        ),
+        # A missing key is not called refused.
+        (
+            FeedStatus(FeedState.KEY_REFUSED, NOW, cause=BlindCause.NO_KEY),
+            "danger",
+            "Aucune clé sur ce poste",
+            "La liste n’est plus tenue à jour, vos données restent sur ce poste.",
+        ),
+    ],
+)
+def test_the_state_is_said_as_it_is_known(
+    status: FeedStatus, tone: str, headline: str, detail: str
+) -> None:
+    said = face(status)
+    assert (said.tone, plain(said.headline), plain(said.detail)) == (tone, headline, detail)
+    if status.next_try_ms is not None:
+        assert plain(said.next_try) == "Prochain essai dans 12 s"
 
 
-def test_a_relay_is_not_called_the_server() -> None:
-    assert face(replace(VERIFIED, relay=True)).detail.endswith("comme sur le relais")
+@pytest.mark.parametrize("state", [one for one in FeedState if one is not FeedState.VERIFIED])
+def test_only_a_heartbeat_that_agreed_is_green(state: FeedState) -> None:
+    assert face(FeedStatus(state, NOW, verified_up_to_ms=NOW)).tone != "ok"
 
 
 @pytest.mark.parametrize(
@@ -124,47 +149,32 @@ def test_a_missing_key_is_not_called_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "had_feed", "tone", "button"),
+    ("state", "had_feed", "tone", "button", "signal"),
     [
-        (FeedState.KEY_REFUSED, True, "danger", "Saisir une nouvelle clé"),
-        (FeedState.OTHER_AGENT, True, "danger", "Ouvrir un autre profil"),
-        (FeedState.ELSEWHERE, True, "warn", "Reprendre ici"),
-        (FeedState.UPDATE_NEEDED, True, "warn", ""),
-        (FeedState.NO_FEED, False, "neutral", ""),
-        (FeedState.NO_FEED, True, "warn", "Réessayer"),
+        (FeedState.KEY_REFUSED, True, "danger", "Saisir une nouvelle clé", "new_key_requested"),
+        (FeedState.OTHER_AGENT, True, "danger", "Ouvrir un autre profil", "open_profile_requested"),
+        (FeedState.ELSEWHERE, True, "warn", "Reprendre ici", "take_over_requested"),
+        (FeedState.UPDATE_NEEDED, True, "warn", "", ""),
+        (FeedState.NO_FEED, False, "neutral", "", ""),
+        (FeedState.NO_FEED, True, "warn", "Réessayer", "retry_requested"),
+        (FeedState.OFFLINE, True, "warn", "Réessayer", "retry_requested"),
     ],
 )
 def test_each_stop_has_its_tone_and_its_way_on(
-    strip: TrustStrip, state: FeedState, had_feed: bool, tone: str, button: str
+    strip: TrustStrip, state: FeedState, had_feed: bool, tone: str, button: str, signal: str
 ) -> None:
-    status = FeedStatus(state, NOW, had_feed=had_feed)
-    strip.set_status(status)
-    assert face(status).tone == tone
-    action = part(strip, "strip-action")
-    assert isinstance(action, QPushButton)
+    strip.set_status(FeedStatus(state, NOW - 60_000, had_feed=had_feed))
+    assert strip.face.tone == tone
+    action = find(strip, QPushButton, "strip-action")
     assert action.isVisible() == bool(button)
     if button:
         assert action.text() == button
+        asked = told(getattr(strip, signal))
+        click(action)
+        assert len(asked) == 1
 
 
-@pytest.mark.parametrize(
-    ("state", "signal"),
-    [
-        (FeedState.KEY_REFUSED, "new_key_requested"),
-        (FeedState.OTHER_AGENT, "open_profile_requested"),
-        (FeedState.ELSEWHERE, "take_over_requested"),
-        (FeedState.OFFLINE, "retry_requested"),
-    ],
-)
-def test_the_button_asks_for_what_it_says(
-    strip: TrustStrip, qtbot: QtBot, state: FeedState, signal: str
-) -> None:
-    strip.set_status(FeedStatus(state, NOW - 60_000, had_feed=True))
-    with qtbot.waitSignal(getattr(strip, signal)):
-        QTest.mouseClick(part(strip, "strip-action"), Qt.MouseButton.LeftButton)
-
-
-def test_parts_lead_where_they_say(strip: TrustStrip, qtbot: QtBot) -> None:
+def test_parts_lead_where_they_say(strip: TrustStrip) -> None:
     strip.set_status(VERIFIED)
     strip.set_outbox({FilingState.UNCERTAIN: 1})
     strip.set_notifications(NotificationState.ACTIVE)
@@ -174,27 +184,20 @@ def test_parts_lead_where_they_say(strip: TrustStrip, qtbot: QtBot) -> None:
         ("strip-filings", strip.outbox_requested),
         ("strip-notifications", strip.notifications_requested),
     ):
-        with qtbot.waitSignal(signal):
-            QTest.keyClick(part(strip, name), Qt.Key.Key_Space)
+        asked = told(signal)
+        press(find(strip, QWidget, name), Qt.Key.Key_Space)
+        assert len(asked) == 1
 
 
-def test_the_timer_runs_only_while_words_change(strip: TrustStrip) -> None:
-    timer = strip.findChildren(type(strip._timer))[0]
-    strip.set_status(VERIFIED)
-    assert not timer.isActive()
-    strip.set_status(FeedStatus(FeedState.OFFLINE, NOW - 60_000))
-    assert timer.isActive()
-    strip.set_status(VERIFIED)
-    assert not timer.isActive()
-
-
-def test_the_second_ticks(strip: TrustStrip, clock: Clock, qtbot: QtBot) -> None:
+def test_the_second_ticks_only_while_words_change(
+    strip: TrustStrip, clock: Clock, qtbot: QtBot
+) -> None:
     strip.set_status(FeedStatus(FeedState.OFFLINE, NOW - 60_000, lost_ms=NOW - 60_000))
-    state = part(strip, "strip-state")
-    before = state.accessibleName()
     clock.now += 5000
-    qtbot.waitUntil(lambda: state.accessibleName() != before, timeout=5000)
-    assert "1 min 05 s" in plain(state.accessibleName())
+    qtbot.waitUntil(lambda: "1 min 05 s" in said_of(strip, "strip-state"), timeout=5000)
+    assert strip._timer.isActive()
+    strip.set_status(VERIFIED)
+    assert not strip._timer.isActive()
 
 
 def test_a_change_of_state_is_announced_and_a_heartbeat_is_not(
@@ -231,12 +234,12 @@ def test_what_cannot_work_outranks_a_green_feed_and_says_the_next_step(
 ) -> None:
     strip.set_status(VERIFIED)
     strip.set_trouble(Trouble(area, NOW, code, "", ""))
-    said = part(strip, "strip-state").accessibleName()
+    said = said_of(strip, "strip-state")
     assert headline in said
     assert next_step in said
     assert strip.face.tone == "danger"
     strip.set_trouble(None)
-    assert "À jour" in part(strip, "strip-state").accessibleName()
+    assert "À jour" in said_of(strip, "strip-state")
 
 
 def test_nothing_lost_needs_each_gap_read_and_then_verified() -> None:
@@ -264,7 +267,7 @@ def test_the_timeline_begins_with_the_working_day_or_eight_hours_ago() -> None:
 
 def green(strip: TrustStrip) -> tuple[float, float] | None:
     """Return where on the timeline green begins and ends, as parts of the bar; None: nowhere."""
-    timeline = part(strip, "strip-timeline")
+    timeline = find(strip, QWidget, "strip-timeline")
     image = timeline.grab().toImage()
     middle, colour = image.height() // 2, theme().palette.okline
     found = [x for x in range(image.width()) if image.pixelColor(x, middle) == colour]
@@ -337,17 +340,15 @@ def test_no_gap_is_told_of_no_other_time_than_was_observed(
 ) -> None:
     strip.set_intervals([], first_ms)
     strip.set_status(status)
-    assert said in plain(part(strip, "strip-timeline").accessibleName())
+    assert said in said_of(strip, "strip-timeline")
 
 
-def test_the_timeline_is_told_in_words(strip: TrustStrip) -> None:
+def test_gaps_are_told_with_their_sum(strip: TrustStrip) -> None:
     strip.set_intervals([REPLAYED, RELOADED])
     strip.set_status(VERIFIED)
-    spoken = plain(part(strip, "strip-timeline").accessibleName())
-    assert "3 min 02 s" in spoken
-    assert "rien de perdu" in spoken
+    assert "3 min 02 s : rien de perdu" in said_of(strip, "strip-timeline")
     strip.set_intervals([BlindInterval(NOW - 4000, None, "lost")])
-    assert "rien de perdu" not in part(strip, "strip-timeline").accessibleName()
+    assert "rien de perdu" not in said_of(strip, "strip-timeline")
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
@@ -372,7 +373,7 @@ def test_everything_fits_at_every_width(
 
 def test_filings_to_decide_are_named_with_their_state(strip: TrustStrip) -> None:
     strip.set_outbox({FilingState.QUEUED: 2, FilingState.REFUSED: 1}, Pause.KEY_REFUSED)
-    said = part(strip, "strip-filings").accessibleName()
+    said = said_of(strip, "strip-filings")
     assert said == "2 dépôt(s) en file, 1 refusé(s), envoi en pause"
     strip.set_outbox({FilingState.CONFIRMED: 9})
-    assert not part(strip, "strip-filings").isVisible()
+    assert not find(strip, QWidget, "strip-filings").isVisible()

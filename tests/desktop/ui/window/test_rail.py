@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.rows import RailCounts
@@ -18,6 +16,7 @@ from supportdesk_desktop.ui.window.rail import Rail
 from supportdesk_desktop.ui.window.rail_items import Presence, initials
 from supportdesk_desktop.ui.window.state import View
 from tests.desktop.ui.desk import NOW, at
+from tests.desktop.ui.hands import click, find, told
 
 
 @pytest.fixture
@@ -30,9 +29,7 @@ def rail(qtbot: QtBot) -> Rail:
 
 
 def button(rail: Rail, name: str) -> QAbstractButton:
-    found = rail.findChild(QAbstractButton, name)
-    assert found is not None
-    return found
+    return find(rail, QAbstractButton, name)
 
 
 def spoken(rail: Rail, name: str) -> str:
@@ -57,24 +54,23 @@ def test_what_is_put_off_is_a_line_while_there_is_some(rail: Rail, qtbot: QtBot)
     assert spoken(rail, "rail-snoozed") == "Reportés, 2 ticket(s)"
     qtbot.waitUntil(lambda: line.y() > below.y())
     assert line.y() < button(rail, "rail-outbox").y()
-    with qtbot.waitSignal(rail.snoozed_wanted), qtbot.assertNotEmitted(rail.view_chosen):
-        QTest.mouseClick(line, Qt.MouseButton.LeftButton)
-    with qtbot.assertNotEmitted(rail.snoozed_wanted):
-        rail.set_current(View.MINE)
-        assert not line.isChecked()
-        rail.mark_snoozed()
+    wanted, view = told(rail.snoozed_wanted), told(rail.view_chosen)
+    click(line)
+    rail.set_current(View.MINE)
+    assert not line.isChecked()
+    rail.mark_snoozed()
+    assert (len(wanted), view) == (1, [])
     assert line.isChecked()
     assert not button(rail, "rail-mine").isChecked()
     rail.set_counts(RailCounts(mine=38))
     assert not line.isVisible()
 
 
-def test_a_click_chooses_a_view_and_setting_it_does_not(rail: Rail, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(rail.view_chosen) as chosen:
-        QTest.mouseClick(button(rail, "rail-outbox"), Qt.MouseButton.LeftButton)
-    assert chosen.args == [View.OUTBOX]
-    with qtbot.assertNotEmitted(rail.view_chosen):
-        rail.set_current(View.TODAY)
+def test_a_click_chooses_a_view_and_setting_it_does_not(rail: Rail) -> None:
+    chosen = told(rail.view_chosen)
+    click(button(rail, "rail-outbox"))
+    rail.set_current(View.TODAY)
+    assert chosen == [View.OUTBOX]
     assert rail.current() is View.TODAY
 
 
@@ -93,6 +89,8 @@ def test_the_narrow_rail_says_in_tooltips_what_it_no_longer_writes(
 
 
 def test_the_agent_is_a_button_only_where_the_desk_offers_availability(rail: Rail) -> None:
+    rail.set_agent("", None)
+    assert spoken(rail, "agent") == "Clé vérifiée"
     rail.set_agent("Aïcha Houngbédji", "N1")
     assert not button(rail, "agent").isEnabled()
     assert spoken(rail, "agent") == "Aïcha Houngbédji, Agent N1"
@@ -101,11 +99,6 @@ def test_the_agent_is_a_button_only_where_the_desk_offers_availability(rail: Rai
     assert "disponible" in spoken(rail, "agent")
     rail.set_presence(Presence(available=False, until_ms=at(14, 0)))
     assert spoken(rail, "agent").endswith("Absent jusqu’à 14:00")
-
-
-def test_an_unknown_agent_is_not_given_a_name(rail: Rail) -> None:
-    rail.set_agent("", None)
-    assert spoken(rail, "agent") == "Clé vérifiée"
 
 
 @pytest.mark.parametrize(
@@ -124,19 +117,15 @@ def test_an_absence_that_would_be_over_is_not_offered() -> None:
     assert all(end > evening.timestamp() * 1000 for end in offered(evening).values())
 
 
-def test_the_menu_ticks_what_holds_and_gives_the_end(rail: Rail, qtbot: QtBot) -> None:
+def test_the_menu_ticks_what_holds_and_gives_the_end(rail: Rail) -> None:
     now = datetime.fromtimestamp(at(12, 58) / 1000).astimezone()
     menu = AvailabilityMenu(rail, Presence(available=False, until_ms=at(14, 0)), 32, now)
     ticked = [action.text() for action in menu.actions() if action.isChecked()]
     assert ticked == ["Absent jusqu’à 14:00\t1 h 02"]
-    half_hour = next(a for a in menu.actions() if a.text().startswith("Absent 30"))
-    with qtbot.waitSignal(menu.chosen) as chosen:
-        half_hour.trigger()
-    assert chosen.args == [at(13, 28)]
-    available = next(a for a in menu.actions() if a.text().startswith("Disponible"))
-    with qtbot.waitSignal(menu.chosen) as chosen:
-        available.trigger()
-    assert chosen.args == [None]
+    chosen = told(menu.chosen)
+    for begins in ("Absent 30", "Disponible"):
+        next(one for one in menu.actions() if one.text().startswith(begins)).trigger()
+    assert chosen == [at(13, 28), None]
 
 
 def test_an_absence_from_elsewhere_keeps_its_own_line(rail: Rail) -> None:
@@ -147,6 +136,5 @@ def test_an_absence_from_elsewhere_keeps_its_own_line(rail: Rail) -> None:
 
 def test_sample_data_are_marked(rail: Rail) -> None:
     rail.set_shop("Bureau local", sample_data=True)
-    header = rail.findChild(type(rail._header), "rail-header")
-    assert header is not None
+    header = find(rail, QWidget, "rail-header")
     assert header.accessibleName() == "Bureau local, Données d’exemple"
