@@ -181,12 +181,6 @@ class TicketListModel(QAbstractTableModel):
             self.endResetModel()
             self.has_changed.emit()
 
-    def set_order(self, entries: Sequence[tuple[TicketId, int]]) -> None:
-        """Replace the whole list by (id, received_ms), newest first by day; cached rows stay."""
-        placing = Placing(Arrangement())
-        placed = (placing.of(one, ms, None, ms) for one, ms in entries)
-        self.set_lines(TicketLines.arranged(placing, placed))
-
     def set_lines(self, lines: TicketLines, total: int | None = None) -> None:
         """Replace the whole list; cached rows stay. ``total`` is given with its head alone."""
         self._total = total

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -71,22 +72,22 @@ _MOST_CHIPS, _MOST_TEXTS = 600, 6000
 
 
 class RowTexts:
-    """Fonts, words, and what is laid out or found once a text, and then kept."""
+    """Fonts, words, and what is laid out or found once a text, and then kept.
+
+    Nothing that is kept refers back to it: pixmaps and fonts must go with it, in its own thread.
+    """
+
+    _static: Callable[[str, str, int], tuple[QStaticText, float]]
+    _spans: Callable[[str], list[Span]]
 
     def __init__(self) -> None:
         self.wanted: tuple[Wanted, ...] = ()
         """What is marked."""
-        self.chip = lru_cache(_MOST_CHIPS)(draw_chip)
-        self.phrase = lru_cache(_MOST_TEXTS)(texts.notice_phrase)
-        self._static = lru_cache(_MOST_TEXTS)(self._lay_out)
-        self._spans = lru_cache(_MOST_TEXTS)(self._find)
         self.measure()
 
     def measure(self) -> None:
         """Follow a new theme, scale or language."""
         look = theme()
-        for kept in (self.chip, self.phrase, self._static):
-            kept.cache_clear()
         self._fonts: dict[str, QFont] = {
             "caption": look.font("caption"),
             "time": look.font("caption", tabular=True),
@@ -97,14 +98,19 @@ class RowTexts:
             "unread": look.font("bodystrong"),
         }
         self._metrics = {name: QFontMetricsF(font) for name, font in self._fonts.items()}
+        self._static = lru_cache(_MOST_TEXTS)(partial(_lay_out, self._fonts, self._metrics))
+        self.chip = lru_cache(_MOST_CHIPS)(draw_chip)
+        self.phrase = lru_cache(_MOST_TEXTS)(texts.notice_phrase)
         self._priorities = {name: texts.priority_name(name) for name in PRIORITY_ICONS}
 
     def follow(self, matches: Matches | None) -> None:
         """Mark what a search wants, nothing where it is None."""
         wanted = () if matches is None else matches.wanted
         if wanted != self.wanted:
+            from supportdesk_desktop.core.query import spans
+
             self.wanted = wanted
-            self._spans.cache_clear()
+            self._spans = lru_cache(_MOST_TEXTS)(partial(spans, wanted=wanted))
 
     def is_marked(self, text: str) -> bool:
         """Return whether a text has anything to mark."""
@@ -154,23 +160,6 @@ class RowTexts:
         self.draw(painter, round(right - width), base, font, text, ink, -1)
         return round(width)
 
-    def _lay_out(self, font: str, text: str, room: int) -> tuple[QStaticText, float]:
-        """Return a text laid out; ``room`` is negative where it is never cut."""
-        metrics = self._metrics[font]
-        shown, width = text, metrics.horizontalAdvance(text)
-        if 0 <= room < width:
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-            width = metrics.horizontalAdvance(shown)
-        static = QStaticText(shown)
-        static.setTextFormat(Qt.TextFormat.PlainText)
-        static.prepare(font=self._fonts[font])
-        return static, width
-
-    def _find(self, text: str) -> list[Span]:
-        from supportdesk_desktop.core.query import spans
-
-        return spans(text, self.wanted)
-
     def _draw_marks(
         self, painter: QPainter, place: QPointF, static: QStaticText, metrics: QFontMetricsF
     ) -> None:
@@ -190,3 +179,18 @@ class RowTexts:
             painter.setPen(colours.marktext)
             painter.drawStaticText(place, static)
             painter.restore()
+
+
+def _lay_out(
+    fonts: dict[str, QFont], metrics: dict[str, QFontMetricsF], font: str, text: str, room: int
+) -> tuple[QStaticText, float]:
+    """Return a text laid out, and its width; ``room`` is negative where it is never cut."""
+    measured = metrics[font]
+    shown, width = text, measured.horizontalAdvance(text)
+    if 0 <= room < width:
+        shown = measured.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        width = measured.horizontalAdvance(shown)
+    static = QStaticText(shown)
+    static.setTextFormat(Qt.TextFormat.PlainText)
+    static.prepare(font=fonts[font])
+    return static, width

@@ -18,6 +18,7 @@ from supportdesk_desktop.core.rows import (
     TimelineEntry,
     TimelineKind,
 )
+from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Customer
 from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.ticket.pane import DetailPane
@@ -97,7 +98,7 @@ def test_a_long_odd_text_in_every_field_is_cut_and_plain(
     for widget in pane.findChildren(QWidget):
         assert "<h1>" not in widget.toolTip(), widget.objectName()
     many = [replace(shown.row, id=type(shown.row.id)(f"id-{at}")) for at in range(20)]
-    rows.model.set_order([(row.id, row.received_ms) for row in many])
+    rows.model.set_lines(TicketLines.as_given(one.id for one in many))
     rows.model.set_rows(many)
     rows.grab()
 

@@ -26,11 +26,12 @@ from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.ui.theme import Theme
 from supportdesk_desktop.ui.tickets.columns import DEFAULT, Column, fitting, logical, mended
 from supportdesk_desktop.ui.tickets.list_view import MOST_LOW_HEADINGS
-from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
 from tests.desktop.ui.hands import click, find
 from tests.desktop.ui.sample_tickets import NOW_MS, ago_ms, many_rows, row
+from tests.desktop.ui.tickets.conftest import show
 
+WIDTH = 1180
 PRIORITIES = ("LOW", "CRITICAL", "HIGH", "URGENT", "MEDIUM")
 TAGS = (TagMark("1", "paiement", "#D08030"), TagMark("2", "double débit", None))
 NO_GRAB = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
@@ -51,23 +52,6 @@ def some_rows(count: int = 40) -> list[TicketRow]:
     ]
 
 
-def show(pane: TicketListPane, layout: ViewLayout, rows: list[TicketRow]) -> None:
-    pane.set_layout(layout)
-    pane.model.set_lines(TicketLines.of_rows(layout.order, rows))
-    pane.model.set_rows(rows)
-
-
-@pytest.fixture
-def pane(qtbot: QtBot) -> TicketListPane:
-    pane = TicketListPane(TicketListModel(now_ms=lambda: NOW_MS))
-    qtbot.addWidget(pane)
-    pane.set_title("Mes tickets")
-    pane.resize(1180, 600)
-    with qtbot.waitExposed(pane):
-        pane.show()
-    return pane
-
-
 def heights(pane: TicketListPane) -> list[int]:
     return [pane.view.rowHeight(at) for at in range(pane.model.rowCount())]
 
@@ -85,7 +69,7 @@ def test_heights_choice_and_place_stay_through_changes(
     rows = some_rows(160)
     layout = ViewLayout(Arrangement(SortBy.RECEIVED, True, group), density)
     high = 54 if density is Density.COMFORTABLE else 32
-    show(pane, layout, rows)
+    show(pane, rows, layout)
     pane.select(pane.model.ticket_ids()[80])
     chosen, top = pane.view.current, pane.view.visible_ids()[0]
     assert heights(pane) == wanted(pane, high)
@@ -108,16 +92,16 @@ def test_thousands_of_headings_are_as_high_as_the_rows(pane: TicketListPane) -> 
         TicketRow(**{f: getattr(one, f) for f in one.__struct_fields__} | {"customer": f"C{at}"})
         for at, one in enumerate(rows)
     ]
-    show(pane, ViewLayout(sorted_by(SortBy.CUSTOMER)), rows)
+    show(pane, rows, ViewLayout(sorted_by(SortBy.CUSTOMER)))
     assert set(heights(pane)) == {54}
-    show(pane, ViewLayout(), rows[:10])
+    show(pane, rows[:10], ViewLayout())
     assert heights(pane) == wanted(pane, 54)
 
 
 def test_every_look_draws_at_every_width(pane: TicketListPane, each_theme: Theme) -> None:
     rows = some_rows()
     for table, density in product((False, True), Density):
-        show(pane, ViewLayout(Arrangement(), density, table), rows)
+        show(pane, rows, ViewLayout(Arrangement(), density, table))
         for width in (360, 500, 700, 1180):
             pane.resize(width, 400)
             image = pane.view.viewport().grab().toImage()
@@ -149,29 +133,29 @@ def choose(pane: TicketListPane, qtbot: QtBot, name: str) -> ViewLayout:
 
 @NO_GRAB
 def test_the_menu_sorts_turns_groups_and_condenses(pane: TicketListPane, qtbot: QtBot) -> None:
-    show(pane, ViewLayout(), some_rows())
+    show(pane, some_rows(), ViewLayout())
     by_priority = sorted_by(SortBy.PRIORITY)
     assert choose(pane, qtbot, "sort-priority") == ViewLayout(by_priority)
     assert choose(pane, qtbot, "way-False").arrangement == Arrangement(SortBy.RECEIVED, False)
     assert choose(pane, qtbot, "group-tag").arrangement == Arrangement(group=GroupBy.TAG)
     assert choose(pane, qtbot, "density-compact").density is Density.COMPACT
     assert choose(pane, qtbot, "shape-True").table
-    show(pane, ViewLayout(by_priority), some_rows())
+    show(pane, some_rows(), ViewLayout(by_priority))
     assert find(pane, QAbstractButton, "list-sort").text() == "Priorité"
     assert [action.isChecked() for action in menu_of(pane).findChildren(QAction, "sort-priority")]
 
 
 def test_the_switch_leads_to_the_table_and_back(pane: TicketListPane, qtbot: QtBot) -> None:
-    show(pane, ViewLayout(), some_rows())
+    show(pane, some_rows(), ViewLayout())
     with qtbot.waitSignal(pane.layout_chosen) as chosen:
         click(find(pane, QAbstractButton, "segment-table"))
     assert chosen.args == [ViewLayout(table=True)]
     with qtbot.waitSignal(pane.table_shown) as shown:
-        show(pane, ViewLayout(table=True), some_rows())
+        show(pane, some_rows(), ViewLayout(table=True))
     assert shown.args == [True]
     assert find(pane, QAbstractButton, "list-columns").isVisible()
     with qtbot.waitSignal(pane.table_shown) as shown:
-        show(pane, ViewLayout(), some_rows())
+        show(pane, some_rows(), ViewLayout())
     assert shown.args == [False]
     assert pane.model.columnCount() == 1
     assert heights(pane) == wanted(pane, 54)
@@ -185,7 +169,7 @@ def titles(pane: TicketListPane) -> list[str]:
 
 
 def test_the_table_shows_the_columns_that_fit(pane: TicketListPane) -> None:
-    show(pane, ViewLayout(table=True), some_rows())
+    show(pane, some_rows(), ViewLayout(table=True))
     assert titles(pane) == list(Column)
     pane.resize(700, 600)
     assert "status" not in titles(pane)
@@ -206,7 +190,7 @@ def click_title(pane: TicketListPane, column: Column) -> None:
 
 
 def test_a_title_sorts_and_turns_round(pane: TicketListPane, qtbot: QtBot) -> None:
-    show(pane, ViewLayout(table=True), some_rows())
+    show(pane, some_rows(), ViewLayout(table=True))
     for column, sort in (
         (Column.SUBJECT, SortBy.SUBJECT),
         (Column.STATUS, SortBy.STATUS),
@@ -225,7 +209,7 @@ def test_a_title_sorts_and_turns_round(pane: TicketListPane, qtbot: QtBot) -> No
 
 def test_the_box_over_the_boxes_takes_all_and_none(pane: TicketListPane) -> None:
     rows = some_rows()
-    show(pane, ViewLayout(table=True), rows)
+    show(pane, rows, ViewLayout(table=True))
     click_title(pane, Column.BOX)
     assert len(pane.model.selection) == len(rows)
     click_title(pane, Column.BOX)
@@ -233,7 +217,7 @@ def test_the_box_over_the_boxes_takes_all_and_none(pane: TicketListPane) -> None
 
 
 def test_moved_and_sized_columns_are_kept(pane: TicketListPane, qtbot: QtBot) -> None:
-    show(pane, ViewLayout(table=True), some_rows())
+    show(pane, some_rows(), ViewLayout(table=True))
     header = pane.view.horizontalHeader()
     with qtbot.waitSignal(pane.view.table.columns_changed) as kept:
         header.moveSection(header.visualIndex(logical(Column.STATUS)), 1)
@@ -241,15 +225,15 @@ def test_moved_and_sized_columns_are_kept(pane: TicketListPane, qtbot: QtBot) ->
     states = kept.args[0]
     assert states[0].name == "status"
     assert next(one.width for one in states if one.name == "customer") == 171
-    show(pane, ViewLayout(), some_rows())
-    show(pane, ViewLayout(table=True), some_rows())
+    show(pane, some_rows(), ViewLayout())
+    show(pane, some_rows(), ViewLayout(table=True))
     assert titles(pane)[:2] == ["box", "status"]
     assert header.sectionSize(logical(Column.CUSTOMER)) == 171
 
 
 @NO_GRAB
 def test_columns_are_chosen_moved_and_reset_by_the_menu(pane: TicketListPane, qtbot: QtBot) -> None:
-    show(pane, ViewLayout(table=True), some_rows())
+    show(pane, some_rows(), ViewLayout(table=True))
 
     def pick(name: str) -> None:
         click(find(pane, QAbstractButton, "list-columns"))
@@ -294,7 +278,7 @@ TOLD = (Column.TAGS, Column.SUBJECT)
 
 def test_a_tooltip_tells_the_cell_that_is_cut(pane: TicketListPane) -> None:
     rows = [row(1, subject="Un très long sujet " * 9, tags=TAGS)]
-    show(pane, ViewLayout(table=True), rows)
+    show(pane, rows, ViewLayout(table=True))
     whole = [pane.view.rows.cut_text(pane.model.index(0, logical(one)), 50) for one in TOLD]
     assert whole == ["paiement, double débit", rows[0].subject]
 

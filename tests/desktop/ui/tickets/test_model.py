@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import product
 
@@ -30,8 +30,12 @@ from supportdesk_desktop.ui.tickets.row_painting import Matches
 from tests.desktop.ui.sample_tickets import NOW_MS, ago_ms, many_rows, row
 
 
-def order(rows: Sequence[TicketRow]) -> list[tuple[TicketId, int]]:
-    return [(each.id, each.received_ms) for each in rows]
+def fill(model: TicketListModel, rows: Iterable[TicketRow], *, read: bool = False) -> None:
+    """Show these tickets; where they are ``read`` their rows are at hand."""
+    rows = list(rows)
+    model.set_lines(TicketLines.of_rows(Arrangement(), rows))
+    if read:
+        model.set_rows(rows)
 
 
 def shown(model: TicketListModel) -> list[str]:
@@ -54,20 +58,6 @@ def model() -> TicketListModel:
     return model
 
 
-def test_days_are_headed_and_counted(model: TicketListModel) -> None:
-    rows = [row(3), row(2, ago_ms(hours=3)), row(1, ago_ms(days=1))]
-    model.set_order(order(rows))
-    model.set_rows(rows)
-    assert shown(model) == ["21: 2", "id-3", "id-2", "20: 1", "id-1"]
-    assert model.ticket_count() == 3
-
-
-def test_order_is_newest_first_whatever_is_given(model: TicketListModel) -> None:
-    rows = [row(1, ago_ms(days=1)), row(3), row(2, ago_ms(hours=3))]
-    model.set_order(order(rows))
-    assert shown(model) == ["21: 2", "id-3", "id-2", "20: 1", "id-1"]
-
-
 def test_a_ticket_at_midnight_belongs_to_the_day_that_begins(model: TicketListModel) -> None:
     midnight = round(datetime(2026, 4, 21).timestamp() * 1000)
     model.insert([row(1, midnight - 1)])
@@ -77,24 +67,14 @@ def test_a_ticket_at_midnight_belongs_to_the_day_that_begins(model: TicketListMo
 
 
 def test_insert_puts_each_at_its_place(model: TicketListModel) -> None:
-    model.set_order(order([row(3), row(1, ago_ms(days=2))]))
+    fill(model, [row(3), row(1, ago_ms(days=2))])
     model.insert([row(2, ago_ms(days=1)), row(4, NOW_MS + 1), row(5, ago_ms(days=2, hours=1))])
     assert shown(model) == ["21: 2", "id-4", "id-3", "20: 1", "id-2", "19: 2", "id-1", "id-5"]
 
 
-def test_remove_takes_the_heading_of_an_empty_day(model: TicketListModel) -> None:
-    rows = [row(3), row(2, ago_ms(hours=3)), row(1, ago_ms(days=1))]
-    model.set_order(order(rows))
-    model.remove([TicketId("id-1"), TicketId("unknown")])
-    assert shown(model) == ["21: 2", "id-3", "id-2"]
-    model.remove([TicketId("id-3"), TicketId("id-2")])
-    assert shown(model) == []
-
-
 def test_touch_changes_its_own_rows_only(model: TicketListModel, qtbot: QtBot) -> None:
     rows = many_rows(5)
-    model.set_order(order(rows))
-    model.set_rows(rows)
+    fill(model, rows, read=True)
     with qtbot.waitSignal(model.dataChanged) as change:
         model.touch([replace(rows[2], pinned=True), row(1, subject="D’une autre vue")])
     assert [index.row() for index in change.args[:2]] == [3, 3]
@@ -104,14 +84,14 @@ def test_touch_changes_its_own_rows_only(model: TicketListModel, qtbot: QtBot) -
 
 def test_a_ticket_assigned_again_moves_to_the_top(model: TicketListModel) -> None:
     rows = many_rows(3)
-    model.set_order(order(rows))
+    fill(model, rows)
     model.touch([replace(rows[2], received_ms=NOW_MS + 5)])
     assert shown(model)[1:] == [rows[2].id, rows[0].id, rows[1].id]
 
 
 def test_inserting_a_known_ticket_touches_it(model: TicketListModel, qtbot: QtBot) -> None:
     rows = many_rows(3)
-    model.set_order(order(rows))
+    fill(model, rows)
     with qtbot.assertNotEmitted(model.arrived):
         model.insert([replace(rows[1], subject="Corrigé")])
     found = model.row_data(rows[1].id)
@@ -122,7 +102,7 @@ def test_inserting_a_known_ticket_touches_it(model: TicketListModel, qtbot: QtBo
 
 def test_missing_rows_are_asked_for_once_and_together(model: TicketListModel, qtbot: QtBot) -> None:
     rows = many_rows(3)
-    model.set_order(order(rows))
+    fill(model, rows)
     with qtbot.waitSignal(model.rows_wanted) as asked:
         for at in (1, 2, 2):
             assert model.data(model.index(at, 0), LineRole) is None
@@ -145,7 +125,7 @@ def test_what_a_search_found_is_at_hand_at_once(model: TicketListModel, qtbot: Q
 
 
 def test_headings_cannot_be_chosen(model: TicketListModel) -> None:
-    model.set_order(order(many_rows(1)))
+    fill(model, many_rows(1))
     assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsEnabled
     assert model.flags(model.index(1, 0)) & Qt.ItemFlag.ItemIsSelectable
 
@@ -161,8 +141,7 @@ def test_a_screen_reader_hears_the_whole_row(model: TicketListModel) -> None:
         pinned=True,
         tags=tags,
     )
-    model.set_order(order([one]))
-    model.set_rows([one])
+    fill(model, [one], read=True)
     said = model.data(model.index(1, 0), Qt.ItemDataRole.AccessibleTextRole)
     assert isinstance(said, str)
     for part in (
@@ -179,8 +158,7 @@ def test_a_screen_reader_hears_the_whole_row(model: TicketListModel) -> None:
 def test_tickets_that_left_and_unreadable_ones_are_said_as_such(model: TicketListModel) -> None:
     left = replace(row(2, ago_ms(hours=1)), left_by=LeftBy.CLOSED)
     bad = replace(row(1, ago_ms(hours=2)), unreadable=True)
-    model.set_order(order([left, bad]))
-    model.set_rows([left, bad])
+    fill(model, [left, bad], read=True)
     role = Qt.ItemDataRole.AccessibleTextRole
     assert ", traité, " in str(model.data(model.index(1, 0), role))
     assert model.data(model.index(2, 0), role) == "Ticket illisible INV-1"
@@ -188,7 +166,7 @@ def test_tickets_that_left_and_unreadable_ones_are_said_as_such(model: TicketLis
 
 def test_many_changes_at_once_are_one_reset(model: TicketListModel, qtbot: QtBot) -> None:
     rows = many_rows(900)
-    model.set_order(order(rows[:1]))
+    fill(model, rows[:1])
     with qtbot.waitSignal(model.modelReset):
         model.insert(rows[1:])
     assert model.ticket_count() == 900
@@ -197,28 +175,6 @@ def test_many_changes_at_once_are_one_reset(model: TicketListModel, qtbot: QtBot
     assert [model.id_at(at) for at in range(model.rowCount()) if model.id_at(at)] == [
         each.id for each in rows[500:]
     ]
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.booleans(), st.integers(0, 12), st.integers(0, 72 * 60)), max_size=25))
-def test_any_changes_leave_what_a_fresh_list_would_show(
-    changes: list[tuple[bool, int, int]],
-) -> None:
-    model = TicketListModel(now_ms=lambda: NOW_MS)
-    held: dict[TicketId, TicketRow] = {}
-    for comes, number, minutes in changes:
-        # Seconds apart by number, so that no two are of the same moment.
-        one = row(number, ago_ms(minutes=minutes, seconds=number))
-        if comes:
-            model.insert([one])
-            held[one.id] = one
-        else:
-            model.remove([one.id])
-            held.pop(one.id, None)
-    fresh = TicketListModel(now_ms=lambda: NOW_MS)
-    fresh.set_order(order(list(held.values())))
-    assert shown(model) == shown(fresh)
-    assert all(model.id_at(model.row_of(ticket) or 0) == ticket for ticket in held)
 
 
 ARRANGEMENTS = [Arrangement(*parts) for parts in product(SortBy, (True, False), GroupBy)]

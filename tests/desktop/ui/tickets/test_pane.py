@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt
@@ -13,34 +11,17 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.ids import TicketId
-from supportdesk_desktop.core.rows import TagMark, TicketRow
 from supportdesk_desktop.ui.theme import Theme
-from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.tickets.pane import Emptiness, TicketListPane
 from supportdesk_desktop.ui.widgets.buttons import Button, PrimaryButton
 from tests.desktop.ui.sample_tickets import NOW_MS, ago_ms, many_rows, row
-
-
-def fill(pane: TicketListPane, rows: Sequence[TicketRow]) -> None:
-    pane.model.set_order([(each.id, each.received_ms) for each in rows])
-    pane.model.set_rows(rows)
+from tests.desktop.ui.tickets.conftest import show
 
 
 def words(pane: TicketListPane) -> str:
     """Return all that is readable outside the rows."""
     labels = (label for label in pane.findChildren(QLabel) if label.isVisible())
     return " | ".join(label.text() for label in labels if label.text())
-
-
-@pytest.fixture
-def pane(qtbot: QtBot) -> TicketListPane:
-    pane = TicketListPane(TicketListModel(now_ms=lambda: NOW_MS))
-    qtbot.addWidget(pane)
-    pane.set_title("Mes tickets")
-    pane.resize(676, 600)
-    with qtbot.waitExposed(pane):
-        pane.show()
-    return pane
 
 
 def pill(pane: TicketListPane) -> PrimaryButton:
@@ -57,7 +38,7 @@ def pill_is_shown(pane: TicketListPane) -> bool:
 
 def test_focus_chooses_the_first_ticket_and_keys_move(pane: TicketListPane, qtbot: QtBot) -> None:
     rows = [*many_rows(3), row(1, ago_ms(days=1))]
-    fill(pane, rows)
+    show(pane, rows)
     chosen: list[str] = []
     pane.ticket_selected.connect(chosen.append)
     pane.activateWindow()
@@ -72,7 +53,7 @@ def test_focus_chooses_the_first_ticket_and_keys_move(pane: TicketListPane, qtbo
 
 def test_home_and_end_never_land_on_a_heading(pane: TicketListPane) -> None:
     rows = many_rows(60)
-    fill(pane, rows)
+    show(pane, rows)
     pane.select(rows[30].id)
     for key, expected in (
         (Qt.Key.Key_Home, rows[0].id),
@@ -100,7 +81,7 @@ def test_keys_act_on_the_chosen_ticket(
     pane: TicketListPane, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier, signal: str
 ) -> None:
     rows = many_rows(3)
-    fill(pane, rows)
+    show(pane, rows)
     pane.select(rows[1].id)
     with qtbot.waitSignal(getattr(pane, signal)) as asked:
         QTest.keyClick(pane.view, key, modifier)
@@ -109,7 +90,7 @@ def test_keys_act_on_the_chosen_ticket(
 
 def test_single_letters_can_be_switched_off(pane: TicketListPane, qtbot: QtBot) -> None:
     rows = many_rows(3)
-    fill(pane, rows)
+    show(pane, rows)
     pane.select(rows[1].id)
     pane.view.single_keys = False
     with qtbot.assertNotEmitted(pane.toggle_pin), qtbot.assertNotEmitted(pane.ticket_selected):
@@ -123,9 +104,9 @@ def test_a_list_at_its_top_stays_there_whatever_becomes_of_the_chosen_ticket(
     pane: TicketListPane,
 ) -> None:
     rows = many_rows(60)
-    fill(pane, rows[40:42])
+    show(pane, rows[40:42])
     pane.select(rows[41].id)
-    fill(pane, rows[10:])
+    show(pane, rows[10:])
     assert pane.view.at_top()
     pane.model.insert(rows[:10])
     assert pane.view.at_top()
@@ -135,7 +116,7 @@ def test_a_list_at_its_top_stays_there_whatever_becomes_of_the_chosen_ticket(
 
 def test_an_arrival_moves_nothing_that_is_read(pane: TicketListPane, qtbot: QtBot) -> None:
     rows = many_rows(200)
-    fill(pane, rows)
+    show(pane, rows)
     pane.select(rows[100].id)
     bar = pane.view.verticalScrollBar()
     before = [(pane.model.row_of(each) or 0, each) for each in pane.view.visible_ids()]
@@ -154,7 +135,7 @@ def test_an_arrival_moves_nothing_that_is_read(pane: TicketListPane, qtbot: QtBo
 
 
 def test_scrolling_to_the_top_by_hand_takes_the_pill_away(pane: TicketListPane) -> None:
-    fill(pane, many_rows(200))
+    show(pane, many_rows(200))
     pane.view.verticalScrollBar().setValue(3000)
     pane.model.insert([row(1, NOW_MS + 1)])
     assert pill_is_shown(pane)
@@ -164,7 +145,7 @@ def test_scrolling_to_the_top_by_hand_takes_the_pill_away(pane: TicketListPane) 
 
 def test_at_the_top_an_arrival_is_shown_at_once(pane: TicketListPane) -> None:
     rows = many_rows(50)
-    fill(pane, rows)
+    show(pane, rows)
     pane.model.insert([row(1, NOW_MS + 1)])
     assert pane.view.visible_ids()[0] == "id-1"
     assert not pill_is_shown(pane)
@@ -172,11 +153,11 @@ def test_at_the_top_an_arrival_is_shown_at_once(pane: TicketListPane) -> None:
 
 def test_a_snapshot_keeps_choice_and_place(pane: TicketListPane, qtbot: QtBot) -> None:
     rows = many_rows(200)
-    fill(pane, rows)
+    show(pane, rows)
     pane.select(rows[100].id)
     place = pane.view.rowViewportPosition(pane.model.row_of(rows[100].id) or 0)
     with qtbot.assertNotEmitted(pane.ticket_selected):
-        fill(pane, [row(1, NOW_MS + 1), *rows[20:]])
+        show(pane, [row(1, NOW_MS + 1), *rows[20:]])
     assert pane.view.current == rows[100].id
     assert pane.view.selectionModel().isRowSelected(pane.model.row_of(rows[100].id) or 0)
     moved = pane.view.rowViewportPosition(pane.model.row_of(rows[100].id) or 0)
@@ -192,13 +173,9 @@ def test_every_line_keeps_its_own_height(pane: TicketListPane, light_theme: Them
         sizes = {True: light_theme.px(30), False: light_theme.px(54)}
         return [sizes[at in headings] for at in range(pane.model.rowCount())]
 
-    fill(pane, [row(at, ago_ms(days=at)) for at in range(6)])
+    show(pane, [row(at, ago_ms(days=at)) for at in range(6)])
     assert heights() == wanted()
-    fill(pane, many_rows(11))
-    assert heights() == wanted()
-    pane.model.insert([row(1, ago_ms(days=2)), row(2, ago_ms(days=-1)), row(3, NOW_MS)])
-    assert heights() == wanted()
-    pane.model.remove([TicketId("id-1"), TicketId("id-2")])
+    show(pane, many_rows(11))
     assert heights() == wanted()
     light_theme.set_scale(1.5)
     assert heights() == wanted()
@@ -206,7 +183,7 @@ def test_every_line_keeps_its_own_height(pane: TicketListPane, light_theme: Them
 
 def test_touched_tickets_are_told_once_they_are_drawn(pane: TicketListPane, qtbot: QtBot) -> None:
     rows = many_rows(100)
-    fill(pane, rows)
+    show(pane, rows)
     told: list[list[TicketId]] = []
     pane.view.painted.connect(told.append)
     pane.model.touch([replace(rows[0], pinned=True), replace(rows[90], pinned=True)])
@@ -217,36 +194,26 @@ def test_touched_tickets_are_told_once_they_are_drawn(pane: TicketListPane, qtbo
     qtbot.waitUntil(lambda: told == [[rows[0].id], [rows[90].id]])
 
 
-def test_good_news_is_said_with_the_time_it_was_verified(pane: TicketListPane) -> None:
+@pytest.mark.parametrize(
+    ("verified_ms", "proven", "stale_ms", "said"),
+    [
+        (NOW_MS, True, None, "Vérifié à 14:32:08 : aucun ticket ne vous est assigné."),
+        (None, False, None, "La liste n’a pas encore été vérifiée avec le serveur."),
+        (NOW_MS, True, NOW_MS, "Liste non vérifiée depuis 14:32:08."),
+        (NOW_MS, False, None, "Liste non vérifiée depuis 14:32:08."),
+    ],
+)
+def test_an_empty_list_is_good_news_only_while_that_is_proven(
+    pane: TicketListPane, verified_ms: int | None, proven: bool, stale_ms: int | None, said: str
+) -> None:
     pane.set_emptiness(Emptiness.NOTHING_TO_DO)
     pane.set_verified(NOW_MS, proven=True)
-    assert "Rien à traiter. | Vérifié à 14:32:08 : aucun ticket ne vous est assigné." in words(pane)
-
-
-def test_an_empty_list_is_never_good_news_while_stale(pane: TicketListPane) -> None:
-    pane.set_emptiness(Emptiness.NOTHING_TO_DO)
-    assert "Rien à traiter" not in words(pane)
-    assert "pas encore été vérifiée" in words(pane)
-    pane.set_verified(NOW_MS, proven=True)
-    pane.set_stale(NOW_MS)
-    assert "Rien à traiter" not in words(pane)
-    assert "Liste non vérifiée depuis 14:32:08." in words(pane)
-
-
-def test_an_empty_list_is_good_news_only_while_that_is_proven(pane: TicketListPane) -> None:
-    pane.set_emptiness(Emptiness.NOTHING_TO_DO)
-    pane.set_verified(NOW_MS, proven=True)
-    pane.set_verified(NOW_MS, proven=False)
-    assert "Rien à traiter" not in words(pane)
-    assert "Liste non vérifiée depuis 14:32:08." in words(pane)
-
-
-def test_the_band_says_up_to_when_the_list_is_verified(pane: TicketListPane) -> None:
-    fill(pane, many_rows(3))
-    pane.set_stale(NOW_MS)
-    assert "État vérifié à 14:32:08. Des tickets ont pu arriver ou changer depuis." in words(pane)
-    pane.set_stale(None)
-    assert "État vérifié" not in words(pane)
+    pane.set_verified(verified_ms, proven=proven)
+    pane.set_stale(stale_ms)
+    assert said in words(pane).replace("\u00a0", " ")
+    assert ("Rien à traiter." in words(pane)) == said.startswith("Vérifié")
+    band = "État vérifié à 14:32:08. Des tickets ont pu arriver ou changer depuis."
+    assert (band in words(pane)) == (stale_ms is not None)
 
 
 def test_without_a_feed_there_are_two_ways_on(pane: TicketListPane, qtbot: QtBot) -> None:
@@ -274,7 +241,7 @@ def test_first_ticket_replaces_the_empty_state(pane: TicketListPane) -> None:
 
 
 def test_rows_are_named_for_screen_readers(pane: TicketListPane) -> None:
-    fill(pane, many_rows(2))
+    show(pane, many_rows(2))
     interface = QAccessible.queryAccessibleInterface(pane.view)
     assert interface.text(QAccessible.Text.Name) == "Tickets"
     children = [interface.child(at) for at in range(interface.childCount())]
@@ -282,39 +249,20 @@ def test_rows_are_named_for_screen_readers(pane: TicketListPane) -> None:
     assert any(name.startswith("Priorité Haute, INV-9000, Sujet 0, Koffi Mensah") for name in names)
 
 
-@pytest.mark.parametrize("width", [360, 470, 676, 1100])
-def test_rows_draw_at_every_width(pane: TicketListPane, each_theme: Theme, width: int) -> None:
-    tags = tuple(TagMark(str(n), f"étiquette {n}", "#4A7AD8") for n in range(6))
-    fill(pane, [row(1046, subject="Un très long sujet " * 9, unread=True, pinned=True, tags=tags)])
-    pane.resize(width, 300)
-    image = pane.view.viewport().grab().toImage()
-    middle = 30 + 27
-    colours = {image.pixelColor(x, middle).name() for x in range(image.width())}
-    assert each_theme.palette.surface.name() in colours
-
-
 def test_a_cut_subject_is_a_tooltip(pane: TicketListPane) -> None:
     long = "Un très long sujet " * 9
-    fill(pane, [row(1046, subject=long)])
+    show(pane, [row(1046, subject=long)])
     spot = QPoint(200, 50)
     event = QHelpEvent(QEvent.Type.ToolTip, spot, pane.view.viewport().mapToGlobal(spot))
     QApplication.sendEvent(pane.view.viewport(), event)
     assert QToolTip.text() == long
 
 
-def test_ten_thousand_tickets_ask_only_for_what_is_seen(pane: TicketListPane, qtbot: QtBot) -> None:
-    rows = many_rows(10_000)
-    with qtbot.waitSignal(pane.model.rows_wanted) as wanted:
-        pane.model.set_order([(each.id, each.received_ms) for each in rows])
-    assert 0 < len(wanted.args[0]) < 30
-    assert pane.model.ticket_count() == 10_000
-
-
 def test_a_flood_of_arrivals_fades_only_where_it_is_seen(
     pane: TicketListPane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = many_rows(2000)
-    fill(pane, [])
+    show(pane, [])
     pane.model.insert(rows)
     looked_at: list[int] = []
     place_of = pane.view.visualRect

@@ -12,23 +12,13 @@ from pytestqt.qtbot import QtBot
 from supportdesk_desktop.core.query import parse, wanted_by
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import HEADING, ROW, ROW_WITH_EXCERPT
-from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.tickets.pane import Emptiness, TicketListPane
 from supportdesk_desktop.ui.tickets.row_painting import Matches
 from supportdesk_desktop.ui.tickets.search_field import SearchField
 from supportdesk_desktop.ui.tickets.search_summary import SearchSummary, formats_of
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from tests.desktop.ui.sample_tickets import NOW_MS, many_rows, row
-
-
-@pytest.fixture
-def pane(qtbot: QtBot) -> TicketListPane:
-    pane = TicketListPane(TicketListModel(now_ms=lambda: NOW_MS))
-    qtbot.addWidget(pane)
-    pane.resize(676, 600)
-    with qtbot.waitExposed(pane):
-        pane.show()
-    return pane
+from tests.desktop.ui.tickets.conftest import show
 
 
 def chips(summary: SearchSummary) -> list[str]:
@@ -90,7 +80,7 @@ def test_results_have_no_headings_and_matches_in_the_description_a_third_line(
     rows = many_rows(3)
     query = parse("opérateur")
     excerpts = {rows[1].id: "…l’opérateur indique en cours…"}
-    pane.model.set_order([(rows[0].id, rows[0].received_ms)])
+    show(pane, rows[:1])
     pane.model.set_results(rows, Matches(wanted_by(query), excerpts), has_more=False)
     heights = [pane.view.verticalHeader().sectionSize(line) for line in range(3)]
     plain, tall = theme().px(ROW), theme().px(ROW_WITH_EXCERPT)
@@ -100,7 +90,7 @@ def test_results_have_no_headings_and_matches_in_the_description_a_third_line(
     ]
     assert spoken[1].endswith("trouvé dans la description\u00a0: …l’opérateur indique en cours…")
     assert "trouvé" not in spoken[0]
-    pane.model.set_order([(each.id, each.received_ms) for each in rows])
+    show(pane, rows)
     heights = [pane.view.verticalHeader().sectionSize(line) for line in range(4)]
     assert heights == [theme().px(HEADING), plain, plain, plain]
 

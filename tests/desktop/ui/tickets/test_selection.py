@@ -13,31 +13,22 @@ from supportdesk_desktop.core.arrangement import ViewLayout
 from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketRow
 from supportdesk_desktop.core.ticket_lines import TicketLines
-from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
 from tests.desktop.ui.hands import CTRL, PLAIN, SHIFT, click, find, press
 from tests.desktop.ui.sample_tickets import NOW_MS, ago_ms, many_rows, row
+from tests.desktop.ui.tickets.conftest import show
 
 ROWS = [*many_rows(5), row(1, ago_ms(days=1)), row(2, ago_ms(days=1, hours=1))]
 NO_GRAB = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 
 
-@pytest.fixture
-def pane(qtbot: QtBot) -> TicketListPane:
-    pane = TicketListPane(TicketListModel(now_ms=lambda: NOW_MS))
-    qtbot.addWidget(pane)
-    pane.resize(900, 600)
-    with qtbot.waitExposed(pane):
-        pane.show()
-    show(pane, ViewLayout())
+WIDTH = 900
+
+
+@pytest.fixture(autouse=True)
+def filled(pane: TicketListPane) -> None:
+    show(pane, ROWS)
     pane.view.setFocus()
-    return pane
-
-
-def show(pane: TicketListPane, layout: ViewLayout) -> None:
-    pane.set_layout(layout)
-    pane.model.set_lines(TicketLines.of_rows(layout.order, ROWS))
-    pane.model.set_rows(ROWS)
 
 
 def chosen(pane: TicketListPane) -> list[int]:
@@ -117,7 +108,7 @@ def test_a_plain_click_empties_a_list_and_not_a_table_of_boxes(pane: TicketListP
     click_row(pane, ROWS[1], CTRL)
     click_row(pane, ROWS[2])
     assert chosen(pane) == []
-    show(pane, ViewLayout(table=True))
+    show(pane, ROWS, ViewLayout(table=True))
     click_row(pane, ROWS[1], x=20)
     click_row(pane, ROWS[3])
     assert chosen(pane) == [1]
@@ -131,7 +122,7 @@ def test_space_works_the_box_of_a_table_and_reads_in_a_list(
     with qtbot.waitSignal(pane.toggle_read):
         press(pane.view, Qt.Key.Key_Space)
     assert chosen(pane) == []
-    show(pane, ViewLayout(table=True))
+    show(pane, ROWS, ViewLayout(table=True))
     with qtbot.assertNotEmitted(pane.toggle_read):
         press(pane.view, Qt.Key.Key_Space)
     assert chosen(pane) == [2]
@@ -183,7 +174,7 @@ def test_rows_that_move_or_are_sorted_anew_stay_chosen(pane: TicketListPane) -> 
     click_row(pane, ROWS[1], CTRL)
     click_row(pane, ROWS[4], CTRL)
     pane.model.touch([row(9000 - 1, NOW_MS + 5)])
-    show(pane, ViewLayout(table=True))
+    show(pane, ROWS, ViewLayout(table=True))
     assert chosen(pane) == [1, 4]
     assert pane.view.current == ROWS[4].id
 

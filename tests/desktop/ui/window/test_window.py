@@ -75,11 +75,11 @@ def test_a_list_that_fills_later_gets_the_first_focus_only(make_window: MakeWind
     assert window.focusWidget() is not window.ticket_list.view
     rows = many_rows(3)
     window.ticket_model.set_rows(rows)
-    window.ticket_model.set_order([(row.id, row.received_ms) for row in rows])
+    window.ticket_model.set_lines(TicketLines.of_rows(Arrangement(), rows))
     assert window.focusWidget() is window.ticket_list.view
     window.rail.focus_current()
-    window.ticket_model.set_order([])
-    window.ticket_model.set_order([(row.id, row.received_ms) for row in rows])
+    window.ticket_model.set_lines(TicketLines.of_rows(Arrangement(), ()))
+    window.ticket_model.set_lines(TicketLines.of_rows(Arrangement(), rows))
     assert window.rail.isAncestorOf(window.focusWidget() or window)
 
 
@@ -316,7 +316,7 @@ def test_what_is_put_off_is_marked_in_the_first_paint(make_window: MakeWindow) -
 
 def test_an_empty_list_has_no_detail_beside_it(make_window: MakeWindow) -> None:
     window = make_window()
-    window.ticket_model.set_order([])
+    window.ticket_model.set_lines(TicketLines.of_rows(Arrangement(), ()))
     assert not shown(window.detail)
 
 
