@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from supportdesk_desktop import tasks
 from supportdesk_desktop.core.errors import Unreachable, VaultSilent
-from supportdesk_desktop.core.filing import Filing
 from supportdesk_desktop.core.ids import FilingId
 from supportdesk_desktop.core.profile import DeskFacts
 from supportdesk_desktop.services.account import CredentialsService, FoundKey
@@ -24,11 +23,7 @@ from tests.desktop.app.conftest import (
     A_KEY,
     NOT_FOUND,
     SUBJECT,
-    Opened,
     eventually,
-    file,
-    first_of_outbox,
-    has_filing,
     opened,
     supportdesk_alone,
     write,
@@ -39,19 +34,6 @@ from tests.fakes.toy_server import toy_server
 
 BROWSER_KEY = "pk_live_" + "A1b2" * 12
 Env = pytest.MonkeyPatch
-
-
-async def outbox_says(one: Opened, words: str) -> Filing:
-    """Wait until it is said of the first filing of the outbox, and return the filing."""
-    await eventually(lambda: has_filing(one) and words in first_of_outbox(one)[1], words)
-    return first_of_outbox(one)[0]
-
-
-async def mend(one: Opened) -> None:
-    """Press Corriger for the first filing of the outbox."""
-    one.window.pages.outbox().detail.choices.decided.emit(
-        "mend", (await outbox_says(one, SUBJECT)).id
-    )
 
 
 def give_key(window: MainWindow, key: str) -> None:
@@ -173,33 +155,6 @@ async def test_no_feed(tmp_path: Path, monkeypatch: Env) -> None:
     ):
         await one.says("Ce serveur n’offre pas de flux en direct")
         await one.says("restent disponibles")
-
-
-async def test_an_unknown_customer_is_created_on_the_spot(
-    tmp_path: Path, desk: Desk, monkeypatch: Env
-) -> None:
-    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
-    async with opened(tmp_path / "data", desk.base) as one:
-        await one.says("À jour")
-        held = one.window.ticket_model.ticket_count()
-        await file(one, "usr_fr")
-        await one.says("Client inconnu du serveur. Corrigez l’identifiant, ou créez ce client.")
-        await mend(one)
-        await one.says("Créer ce client")
-        block = one.panel.form.block
-        await eventually(block.isVisible)
-        assert one.panel.form.draft().subject == SUBJECT
-        block.name.setText("Firmin Akplogan")
-        block.email.setText("koffi.mensah@exemple.bj")
-        one.panel.submit()
-        taken = "Ce courriel appartient"
-        await one.says(taken)
-        assert block.name.text() == "Firmin Akplogan"
-        block.email.setText("firmin.akplogan@exemple.bj")
-        one.panel.submit()
-        await eventually(lambda: not one.window.body.panel_is_open(), "it is filed")
-        one.window.show_view(View.MINE)
-        await eventually(lambda: one.window.ticket_model.ticket_count() > held, "it comes back")
 
 
 async def test_a_sentence_follows_the_language_that_is_chosen_meanwhile(

@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from supportdesk_desktop.core.filing import Act, Change, FilingState
-from supportdesk_desktop.store import filing_acts
-from supportdesk_desktop.store.engine import Store
+from supportdesk_desktop.core.filing import FilingState
 from supportdesk_desktop.ui.widgets.buttons import PrimaryButton
 from tests.desktop.app.conftest import (
     A_KEY,
@@ -35,43 +33,23 @@ async def test_an_unknown_customer_is_created_from_the_outbox(
         await file(one, customer="user_outbox_9")
         await eventually(lambda: is_first(one, FilingState.REFUSED))
         refused = first(one)
+        await one.says("Client inconnu du serveur. Corrigez l’identifiant, ou créez ce client.")
         button = find(one.window.pages.outbox(), PrimaryButton, "filing-mend")
         assert button.text() == CREATE
         click(button)
         block = one.panel.form.block
         await eventually(block.isVisible, "the customer is being created")
-        block.email.setText("sena@exemple.bj")
+        assert one.panel.form.draft() == refused.draft
         block.name.setText("Sèna Dossou")
+        block.email.setText("koffi.mensah@exemple.bj")
+        one.panel.submit()
+        await one.says("Ce courriel appartient")
+        assert block.name.text() == "Sèna Dossou"
+        block.email.setText("sena@exemple.bj")
         one.panel.submit()
         await eventually(lambda: is_first(one, FilingState.CONFIRMED), "the filing went on")
         filed = first(one)
         assert (filed.id, filed.client_ref) == (refused.id, refused.client_ref)
-
-
-async def test_a_correction_of_what_was_withdrawn_meanwhile_is_a_ticket_of_its_own(
-    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SUPPORTDESK_API_KEY", desk.agent_key)
-    async with opened(tmp_path / "data", desk.base) as one:
-        await file(one, customer="user_outbox_10")
-        await eventually(lambda: is_first(one, FilingState.REFUSED))
-        withdrawn = first(one)
-        click(find(one.window.pages.outbox(), PrimaryButton, "filing-mend"))
-        await eventually(one.panel.form.block.isVisible, "it is being corrected")
-        one.panel.form.block.email.setText("afi@exemple.bj")
-        one.panel.form.block.name.setText("Afi Mensah")
-        store = await Store.open(tmp_path / "data" / "default" / "store.db")
-        change = Change(act=Act.WITHDRAW, at_ms=withdrawn.created_ms)
-        await store.ledger.write(filing_acts.settle, withdrawn.id, change)
-        one.panel.submit()
-        await eventually(one.panel.form.refusal.isVisible, "it says why not")
-        said = " ".join(label.text() for label in one.panel.form.refusal.findChildren(QLabel))
-        assert "retiré" in said
-        assert one.panel.header.title == "Nouveau ticket"
-        one.panel.submit()
-        await eventually(lambda: is_first(one, FilingState.CONFIRMED), "filed")
-        assert first(one).client_ref != withdrawn.client_ref
-        await store.aclose()
 
 
 async def test_the_facts_are_read_before_the_agent_decides(

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QDateTimeEdit,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -129,20 +128,6 @@ async def test_its_time_brings_it_back_unread(tmp_path: Path, desk: Desk) -> Non
         await one.says("est de retour.")
         await eventually(lambda: window.ticket_model.ticket_count() == TICKETS, "it is back")
         await eventually(lambda: is_so(one, ticket, "unread"), "unread")
-
-
-async def test_an_own_time_is_chosen(tmp_path: Path, desk: Desk) -> None:
-    async with opened(tmp_path / "data", desk.base) as one:
-        window = one.window
-        await first_shown(one)
-        window.commands.run(commands.SNOOZE)
-        menu = find(window, SnoozeMenu, "snooze-menu")
-        edit = find(menu, QDateTimeEdit, "snooze-time")
-        until = edit.dateTime().addDays(3)
-        edit.setDateTime(until)
-        click(find(menu, QAbstractButton, "snooze-own"))
-        await one.says(until.toString("HH:mm"))
-        await eventually(lambda: window.ticket_model.ticket_count() == TICKETS - 1, "it left")
 
 
 async def test_a_note_is_kept_while_typing_and_after_the_window(tmp_path: Path, desk: Desk) -> None:

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
 
 from supportdesk_desktop.core.drafts import Draft, client_ref_of_draft
-from supportdesk_desktop.core.filing import Act, Change, Doubt, FilingError, FilingState
+from supportdesk_desktop.core.filing import Act, Change, Doubt, Filing, FilingError, FilingState
 from supportdesk_desktop.core.settings import UNDO_S
 from supportdesk_desktop.services.bus import Bus
 from supportdesk_desktop.services.desk import DeskService
@@ -351,7 +351,8 @@ async def test_a_ticket_is_filed_for_the_customer_of_another(one: Writing) -> No
     assert (draft.priority, draft.customer_external_id) == ("URGENT", "user_8841")
 
 
-async def test_a_refused_field_is_marked_and_nothing_else_is_lost(one: Writing) -> None:
+async def refused(one: Writing) -> Filing:
+    """File a ticket that the server refuses, and have it corrected."""
     await one.write()
     await one.submit()
     [filing] = await one.store.ledger.read(filings.unsettled)
@@ -361,9 +362,29 @@ async def test_a_refused_field_is_marked_and_nothing_else_is_lost(one: Writing) 
     filing = await one.store.ledger.write(filing_acts.settle, filing.id, refusal)
     one.panels.mend(filing)
     await one.settle()
+    return filing
+
+
+async def test_a_refused_field_is_marked_and_nothing_else_is_lost(one: Writing) -> None:
+    filing = await refused(one)
     assert one.panel.form.description.problem == "trop longue"
     assert one.panel.header.title == "Corriger le dépôt"
     assert one.panel.form.draft() == filing.draft
+
+
+async def test_a_correction_of_what_was_withdrawn_meanwhile_is_a_ticket_of_its_own(
+    one: Writing,
+) -> None:
+    filing = await refused(one)
+    withdrawal = Change(act=Act.WITHDRAW, at_ms=filing.created_ms)
+    await one.store.ledger.write(filing_acts.settle, filing.id, withdrawal)
+    one.panel.form.description.set_markdown("Bref")
+    await one.submit()
+    assert "retiré" in one.panel.form.refusal.text.text()
+    assert one.panel.header.title == "Nouveau ticket"
+    await one.submit()
+    [other] = await one.store.ledger.read(filings.unsettled)
+    assert other.client_ref != filing.client_ref
 
 
 async def test_an_unnamed_tag_gets_a_place_in_the_tag_book(one: Writing) -> None:

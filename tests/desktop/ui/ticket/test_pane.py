@@ -7,7 +7,15 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QScrollArea, QTableView
+from PySide6.QtWidgets import (
+    QApplication,
+    QDateTimeEdit,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QTableView,
+)
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.ids import AgentId
@@ -24,6 +32,7 @@ from supportdesk_desktop.core.rows import (
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.ui.markdown import MarkdownView
 from supportdesk_desktop.ui.theme import Theme
+from supportdesk_desktop.ui.ticket.header import SnoozeMenu
 from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from supportdesk_desktop.ui.widgets.wells import Well
@@ -307,3 +316,18 @@ def test_nothing_scrolls_sideways_at_any_width(pane: DetailPane, qtbot: QtBot) -
         body = scroll.widget()
         assert body is not None
         assert body.width() <= scroll.viewport().width()
+
+
+def test_an_own_time_to_come_back_is_chosen(
+    pane: DetailPane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The offscreen platform cannot give a menu the keyboard, and says so.
+    monkeypatch.setattr(SnoozeMenu, "popup", lambda _menu, _place: None)
+    pane.show_detail(detail())
+    pane.sheet().open_snooze()
+    menu = find(pane, SnoozeMenu, "snooze-menu")
+    edit = find(menu, QDateTimeEdit, "snooze-time")
+    edit.setDateTime(edit.dateTime().addDays(3))
+    with qtbot.waitSignal(pane.snooze_chosen) as chosen:
+        click(find(menu, QPushButton, "snooze-own"))
+    assert chosen.args == ["id-1046", edit.dateTime().toMSecsSinceEpoch()]
