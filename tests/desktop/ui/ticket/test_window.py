@@ -13,31 +13,24 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from supportdesk_desktop.core.arrangement import Arrangement
 from supportdesk_desktop.core.ids import AgentId
-from supportdesk_desktop.core.ticket_lines import TicketLines
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.theme import Theme
 from supportdesk_desktop.ui.ticket.window import LEAST, STEP, TicketWindow
 from supportdesk_desktop.ui.window import commands
-from supportdesk_desktop.ui.window.frame import WindowContents, screens_now
+from supportdesk_desktop.ui.window.frame import screens_now
 from supportdesk_desktop.ui.window.menus import fill_ticket_menu
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.desktop.ui.desk import NOW
 from tests.desktop.ui.hands import CTRL, click, find, lines, press, told, type_text
-from tests.desktop.ui.sample_tickets import detail, many_rows
+from tests.desktop.ui.sample_tickets import detail
 
 Make = Callable[..., TicketWindow]
 
 
 @pytest.fixture
-def main(qtbot: QtBot) -> MainWindow:
-    rows = many_rows(12)
-    lines = TicketLines.of_rows(Arrangement(), rows)
-    window = MainWindow(WindowContents(lines=lines, rows=rows))
-    qtbot.addWidget(window, before_close_func=lambda w: w.let_close())
-    window.show()
+def main(window: MainWindow) -> MainWindow:
     window.detail.show_detail(detail(9000))
     return window
 
