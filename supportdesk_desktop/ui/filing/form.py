@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
@@ -158,6 +158,11 @@ class TicketForm(QWidget):
             self.metadata.set_folded(opened)
             self.creation_opened.emit(opened)
 
+    def create_customer(self) -> None:
+        """Open "Créer ce client" and go to what is missing there."""
+        self.open_creation(True)
+        self.block.first_to_mend().setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_problem(self, found: FieldProblem) -> None:
         """Mark one field with a problem found here."""
         if found.field == "metadata" and found.problem is Problem.BAD_JSON:
@@ -266,9 +271,8 @@ class TicketForm(QWidget):
         self._on_edited()
 
     def _on_creation_wanted(self) -> None:
-        self.open_creation(True)
+        self.create_customer()
         self._on_edited()
-        self.block.first_to_mend().setFocus()
 
     def _on_block_closed(self) -> None:
         self._on_customer()

@@ -50,15 +50,13 @@ class NewTicketPanel(QWidget):
         self._scroll = named(QScrollArea(), "new-ticket-scroll")
         scroll_down(self._scroll, self.form)
         vbox(self.header, (self._scroll, 1), self.foot, of=self, spacing=0)
-        self._autosave = QTimer(self)
-        self._autosave.setSingleShot(True)
-        self._autosave.setInterval(AUTOSAVE_MS)
+        self._autosave = QTimer(self, singleShot=True, interval=AUTOSAVE_MS)
         self._autosave.timeout.connect(self._save)
         self._held = False
         self._submits_later = False
         self._storing = False
         self._connect()
-        self._order_tabs()
+        order_by_layout(self)
         follow_language(self._retranslate)
 
     def become_window(self) -> None:
@@ -78,16 +76,14 @@ class NewTicketPanel(QWidget):
         self._autosave.stop()
         self.form.clear()
         self.header.set_saved(None)
-        self.header.set_mending(False)
-        self._retranslate()
+        self.set_mending(False)
 
     def focus_first(self) -> None:
         """Give the focus to the first field that is empty, the customer's if none is."""
         draft = self.form.draft()
-        first: QWidget = self.form.customer.edit
-        if draft.customer_external_id and not draft.subject:
-            first = self.form.subject.entry
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        subject_next = draft.customer_external_id and not draft.subject
+        first = self.form.subject if subject_next else self.form.customer
+        first.entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_mending(self, mending: bool, refused_ms: int | None = None) -> None:
         """Say that a refused filing is being mended; ``refused_ms`` since the epoch."""
@@ -112,8 +108,7 @@ class NewTicketPanel(QWidget):
         """
         if code == "CUSTOMER_NOT_FOUND":
             self.form.customer.refuse_unknown()
-            self.form.open_creation(True)
-            self.form.block.first_to_mend().setFocus(Qt.FocusReason.OtherFocusReason)
+            self.form.create_customer()
             return
         if code == "CUSTOMER_EMAIL_EXISTS":
             details = {"email": [_refusal_sentence(code)]}
@@ -214,7 +209,7 @@ class NewTicketPanel(QWidget):
             self.form.description.turned,
             self.form.metadata.rows_placed,
         ):
-            placed.connect(self._order_tabs)
+            placed.connect(lambda: order_by_layout(self))
         bar = self._scroll.verticalScrollBar()
         bar.valueChanged.connect(self.form.close_suggestions)
         bar.rangeChanged.connect(self._on_scroll_range)
@@ -229,9 +224,6 @@ class NewTicketPanel(QWidget):
     def _on_scroll_range(self, _least: int, most: int) -> None:
         bar = self._scroll.verticalScrollBar().sizeHint().width()
         self.form.set_right_margin(XL - bar if most > 0 else XL)
-
-    def _order_tabs(self) -> None:
-        order_by_layout(self)
 
     def _save(self) -> None:
         self.draft_changed.emit(self.form.draft())

@@ -170,8 +170,9 @@ class PanelFoot(QWidget):
 
     def set_waiting(self, waiting: bool) -> None:
         """Say that the ticket is filed as soon as that can be done."""
-        self._waiting = waiting
-        self._retranslate()
+        if waiting != self._waiting:
+            self._waiting = waiting
+            self._retranslate()
 
     def _retranslate(self) -> None:
         if self._waiting:

@@ -61,8 +61,7 @@ class NewTicketPresenter(Presenter):
         """The draft whose filing is being stored, as ``_submitted``; ``_typed_on`` comes next."""
         self._submitted = Written(Draft())
         self._typed_on = self._drafting.new_id()
-        self._meter = QTimer(self)
-        self._meter.setInterval(METER_MS)
+        self._meter = QTimer(self, interval=METER_MS)
         self._meter.timeout.connect(self._refresh_meter)
         panel.draft_changed.connect(self._on_draft)
         panel.submitted.connect(self._submit)

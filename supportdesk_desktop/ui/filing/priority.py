@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QRadioButton, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.tickets import Priority
@@ -11,6 +11,7 @@ from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.texts import priority_name
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import priority_icon
+from supportdesk_desktop.ui.widgets.painting import draw_box, draw_ring, smooth_painter
 
 _GAP = 2
 _PAD = 12
@@ -29,7 +30,6 @@ class PriorityOption(QRadioButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
-        """Return room for the shape and the word in its bold form."""
         look = theme()
         metrics = QFontMetrics(look.font("bodystrong"))
         width = metrics.horizontalAdvance(self.text()) + look.px(_ICON) + 2 * _PAD + 8
@@ -40,25 +40,19 @@ class PriorityOption(QRadioButton):
         return self.sizeHint()
 
     def hitButton(self, pos: object) -> bool:
-        """Take clicks anywhere on the option."""
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw shape and word; chosen: surface ground and a 2 px edge in the priority's colour."""
         look = theme()
         token = self.priority.lower()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth_painter(self)
         edge = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         if self.isChecked():
-            painter.setPen(QPen(look.colour(token), 2))
-            painter.setBrush(look.palette.surface)
-            painter.drawRoundedRect(edge, 6, 6)
+            draw_box(painter, edge, look.palette.surface, look.colour(token), width=2)
         if self.hasFocus():
             inner = edge.adjusted(3, 3, -3, -3) if self.isChecked() else edge
-            painter.setPen(QPen(look.palette.focus, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(inner, 4, 4)
+            draw_ring(painter, inner, radius=4)
         painter.setFont(look.font("bodystrong" if self.isChecked() else "body"))
         size, gap = look.px(_ICON), 6
         width = size + gap + painter.fontMetrics().horizontalAdvance(self.text())
@@ -108,8 +102,7 @@ class PriorityPicker(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of the widest option: options wrap below that."""
-        widest = max(option.sizeHint().width() for option in self._options.values())
-        return QSize(widest + 2 * _GAP, super().minimumSizeHint().height())
+        return QSize(self._widest() + 2 * _GAP, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use as many columns as fit: five, three, two or one."""
@@ -117,11 +110,7 @@ class PriorityPicker(QWidget):
         self._fit(event.size().width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme().palette.hover)
-        painter.drawRoundedRect(self.rect(), 6, 6)
+        draw_box(smooth_painter(self), QRectF(self.rect()), theme().palette.hover)
 
     def _retranslate(self) -> None:
         for priority, option in self._options.items():
@@ -143,10 +132,12 @@ class PriorityPicker(QWidget):
             option.setFocusPolicy(stop)
         self.chosen.emit(self.priority.value)
 
+    def _widest(self) -> int:
+        return max(option.sizeHint().width() for option in self._options.values())
+
     def _fit(self, width: int) -> None:
-        widest = max(option.sizeHint().width() for option in self._options.values())
-        fitting = (count for count in (5, 3, 2) if count * (widest + _GAP) + _GAP <= width)
-        columns = next(fitting, 1)
+        each = self._widest() + _GAP
+        columns = next((count for count in (5, 3, 2) if count * each + _GAP <= width), 1)
         if columns != self._columns:
             self._place(columns)
 

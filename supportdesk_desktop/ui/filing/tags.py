@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
 
 from supportdesk_desktop.core.text import MAX_TAG_NAME, fold, is_tag_name, words
@@ -17,6 +17,7 @@ from supportdesk_desktop.ui.theme.tokens import CONTROL, S
 from supportdesk_desktop.ui.widgets.buttons import IconButton, PlainButton
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from supportdesk_desktop.ui.widgets.layouts import FlowLayout, hbox, named
+from supportdesk_desktop.ui.widgets.painting import draw_box, smooth_painter
 from supportdesk_desktop.ui.widgets.popover import Suggestion, SuggestionBox
 from supportdesk_desktop.ui.widgets.wells import Field
 
@@ -105,16 +106,12 @@ class TagEditor(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box as an input is drawn: its edge tells focus and refusal."""
-        look, painter = theme(), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         token = "danger" if self.property("refused") else "borderstrong"
         token = "focus" if self.edit.hasFocus() else token
         width = 1 if token == "borderstrong" else 2
-        painter.setPen(QPen(look.colour(token), width))
-        painter.setBrush(look.palette.surface)
-        inset = width / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
-        painter.end()
+        inset, look = width / 2, theme()
+        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        draw_box(smooth_painter(self), box, look.palette.surface, look.colour(token), width=width)
 
     def _retranslate(self) -> None:
         self.edit.setPlaceholderText(self.tr("Ajouter…"))

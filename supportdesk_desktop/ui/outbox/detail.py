@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QGuiApplication, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from supportdesk_desktop.core.filing import (
@@ -26,7 +26,7 @@ from supportdesk_desktop.ui.theme.tokens import L, M, S, priority_icon, priority
 from supportdesk_desktop.ui.widgets.buttons import IconButton
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, Label
 from supportdesk_desktop.ui.widgets.layouts import hbox, named, scroll_down, vbox
-from supportdesk_desktop.ui.widgets.painting import draw_icon, draw_text, text_width
+from supportdesk_desktop.ui.widgets.painting import draw_icon, draw_text, smooth_painter, text_width
 from supportdesk_desktop.ui.widgets.wells import Well
 
 _ROW = 28
@@ -57,9 +57,7 @@ class FactList(QWidget):
         return QSize(theme().px(160), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look, painter = theme(), smooth_painter(self)
         height = look.px(_ROW)
         right = Qt.AlignmentFlag.AlignRight
         for row, fact in enumerate(self._facts):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextLine, QTextOption
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QTextLayout, QTextLine, QTextOption
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from supportdesk_desktop.core.notices import NoticeOutcome, NoticeRecord
@@ -20,15 +20,13 @@ from supportdesk_desktop.ui.widgets.buttons import LinkButton
 from supportdesk_desktop.ui.widgets.chips import TagChip
 from supportdesk_desktop.ui.widgets.labels import ElidedLabel, Label
 from supportdesk_desktop.ui.widgets.layouts import FlowLayout, hbox, named
+from supportdesk_desktop.ui.widgets.painting import MARK_RADIUS, draw_box, smooth_painter
 from supportdesk_desktop.ui.widgets.wells import Well
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from supportdesk_desktop.core.query import Wanted
-
-
-_RADIUS = 3
 
 
 class MarkedLabel(Label):
@@ -51,15 +49,11 @@ class MarkedLabel(Label):
     def _paint_marks(self) -> None:
         text = self.text()
         found = texts.utf16_spans(text, spans(text, self._wanted))
-        if not found:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme().palette.markbg)
-        for box in self._boxes(text, found):
-            painter.drawRoundedRect(box, _RADIUS, _RADIUS)
-        painter.end()
+        if found:
+            painter = smooth_painter(self)
+            for box in self._boxes(text, found):
+                draw_box(painter, box, theme().palette.markbg, radius=MARK_RADIUS)
+            painter.end()
 
     def _boxes(self, text: str, found: Sequence[tuple[int, int]]) -> list[QRectF]:
         """Lay the text out as the label does; a match that wraps has a box on each line."""
@@ -72,7 +66,7 @@ class MarkedLabel(Label):
         height = 0.0
         while (line := layout.createLine()).isValid():
             line.setLineWidth(room.width())
-            line.setPosition(room.topLeft() + QRectF(0, height, 0, 0).topLeft())
+            line.setPosition(room.topLeft() + QPointF(0, height))
             height += line.height()
         layout.endLayout()
         down = max(0.0, (room.height() - height) / 2)

@@ -41,16 +41,13 @@ class NoteText(QPlainTextEdit):
         return QSize(200, lines * self.fontMetrics().lineSpacing() + _FRAME)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the height of the hint: the page scrolls before the text does."""
         return QSize(80, self.sizeHint().height())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell that the note is written."""
         super().focusOutEvent(event)
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the text by Escape."""
         if event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
         else:
@@ -70,9 +67,7 @@ class PrivateNote(QWidget):
         self._title = Label("", "captionstrong", "text2", self)
         self.text = NoteText(self)
         self._title.setBuddy(self.text)
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(KEPT_AFTER_MS)
+        self._wait = QTimer(self, singleShot=True, interval=KEPT_AFTER_MS)
         self._wait.timeout.connect(self.flush)
         self.text.textChanged.connect(self._wait.start)
         self.text.left.connect(self._leave)

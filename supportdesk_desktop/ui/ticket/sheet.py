@@ -302,7 +302,6 @@ class LinkQuestion(Well):
         self._say()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Échap answers no."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_question()
         else:
