@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 
+from supportdesk_desktop.core.errors import NotificationError
+from supportdesk_desktop.core.notices import NoticeRecord, for_several, for_unopened
 from supportdesk_desktop.services.bus import Bus, Service
 from supportdesk_desktop.services.notices.service import NoticeService
 from supportdesk_desktop.store import notices as stored_notices
 from supportdesk_desktop.store.engine import Store
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.tasks import declare
+
+log = logging.getLogger(__name__)
 
 LOOK_S = 20.0
 LOOK = declare("reminders.look", part="notifications")
@@ -44,15 +49,32 @@ class ReminderService(Service):
         Raises:
             StoreError: nothing was said.
         """
-        after_ms = self._notices.reminds_after_ms() if self._owns() else None
-        if after_ms is None:
+        notices, policy = self._notices, self._notices.quiet.policy
+        is_heard = policy.announces and notices.available and notices.quiet.held_until_ms() is None
+        if not (self._owns() and is_heard and policy.remind_min):
             return LOOK_S
         now_ms = self._clock.wall_ms()
-        due = await self._store.read(stored_notices.unopened, now_ms - WITHIN_MS, now_ms - after_ms)
+        due = await self._store.read(
+            stored_notices.unopened, now_ms - WITHIN_MS, now_ms - policy.remind_min * 60_000
+        )
         if due:
             # First written down: a kill in between must not make two of one.
             await self._store.ledger.write(
                 stored_notices.put_reminded, [one.ticket_id for one in due], now_ms
             )
-            await self._notices.remind(due)
+            await self._announce(due)
         return LOOK_S
+
+    async def _announce(self, due: Sequence[NoticeRecord]) -> None:
+        """Announce once more what was not opened: one by one, or in one summary."""
+        policy, lang = self._notices.quiet.policy, self._notices.lang
+        if len(due) > policy.burst.tickets:
+            again = [for_several("unopened", due, lang)]
+        else:
+            again = [for_unopened(one, lang, policy.shows) for one in due]
+        for words in again:
+            try:
+                await self._notices.announcer.notify(words)
+            except NotificationError as problem:
+                log.warning("no reminder: %s", problem)
+                return

@@ -12,7 +12,7 @@ from datetime import datetime
 import msgspec
 
 from supportdesk_desktop.core.changes import NoticesChanged
-from supportdesk_desktop.core.errors import NotificationError, StoreError
+from supportdesk_desktop.core.errors import StoreError
 from supportdesk_desktop.core.ids import NoticeId
 from supportdesk_desktop.core.notices import (
     Announcement,
@@ -23,7 +23,6 @@ from supportdesk_desktop.core.notices import (
     for_assignment,
     for_several,
     for_test,
-    for_unopened,
 )
 from supportdesk_desktop.services.bus import Bus, Service
 from supportdesk_desktop.services.notices.announcing import Announcer, Handing
@@ -75,11 +74,11 @@ class NoticeService(Service):
     ) -> None:
         super().__init__(store, bus, clock)
         self._notifier = notifier
-        self._lang = lang
-        self._announcer = Announcer(store, bus, clock, notifier, journal)
-        self._announcer.taken = self._retry
-        self._announcer.written = self._on_written
-        self._announcer.sounds = self._sounds
+        self.lang = lang
+        self.announcer = Announcer(store, bus, clock, notifier, journal)
+        self.announcer.taken = self._retry
+        self.announcer.written = self._on_written
+        self.announcer.sounds = self._sounds
         self.quiet = Quiet(store, bus, clock, self._tasks, self._retry)
         self._try_again = asyncio.Event()
         self._to_merge = asyncio.Event()
@@ -130,32 +129,28 @@ class NoticeService(Service):
             stored_settings.get, stored_settings.HELD_ANNOUNCED, int
         )
         self._held_announced = NoticeId(last or 0)
-        left = await self._announcer.recover()
+        left = await self.announcer.recover()
         summed_up = [one for one, outcome in left.items() if outcome is NoticeOutcome.HELD_DND]
         await self._summed_up(summed_up)
-        self._announcer.recovered()
+        self.announcer.recovered()
         if self._notifier is not None:
             self._notifier.returned = self._on_returned
 
     async def aclose(self) -> None:
         """Stop; what was not settled yet is announced as late at the next start."""
         await super().aclose()
-        await self._announcer.aclose()
+        await self.announcer.aclose()
 
     @property
     def available(self) -> bool:
         """Whether there was a notification service when last looked."""
-        return self._announcer.available
+        return self.announcer.available
 
     async def today(self) -> list[NoticeRecord]:
         """Return the notices received since midnight, local time, newest first."""
         now = datetime.fromtimestamp(self._clock.wall_ms() / 1000).astimezone()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         return await self._store.read(stored_notices.since, round(midnight.timestamp() * 1000))
-
-    def speak(self, lang: str) -> None:
-        """Announce in another language from now on."""
-        self._lang = lang
 
     def describe(self) -> str:
         """Return the notification service's name, or why there is none."""
@@ -195,32 +190,8 @@ class NoticeService(Service):
         if announced:
             for _ in range(WRITE_TURNS):
                 await asyncio.sleep(0)
-        await self._announcer.settle(settled)
+        await self.announcer.settle(settled)
         await self._first_sync(first_sync)
-
-    def reminds_after_ms(self) -> int | None:
-        """Return after how long an unopened ticket is to be recalled, None while it is not."""
-        if (
-            not self.quiet.policy.announces
-            or not self.available
-            or self.quiet.held_until_ms() is not None
-        ):
-            return None
-        return self.quiet.policy.remind_min * 60_000 or None
-
-    async def remind(self, records: Sequence[NoticeRecord]) -> None:
-        """Announce once more what was not opened: one by one, or in one summary."""
-        if len(records) > self.quiet.policy.burst.tickets:
-            again = [for_several("unopened", records, self._lang)]
-        else:
-            shows = self.quiet.policy.shows
-            again = [for_unopened(one, self._lang, shows) for one in records]
-        for words in again:
-            try:
-                await self._announcer.notify(words)
-            except NotificationError as problem:
-                log.warning("no reminder: %s", problem)
-                return
 
     async def send_test(self) -> Shown:
         """Announce a test and return its times.
@@ -228,7 +199,7 @@ class NoticeService(Service):
         Raises:
             NotificationError: absent or refused.
         """
-        shown = await self._announcer.notify(for_test(self._lang))
+        shown = await self.announcer.notify(for_test(self.lang))
         self._retry()
         return shown
 
@@ -252,7 +223,7 @@ class NoticeService(Service):
         self._burst.append(self._clock.monotonic_ns())
         sent = NoticeOutcome.LATE if record.late else NoticeOutcome.SHOWN
         words = self._words(record, held_up=held_up)
-        self._announcer.start(Handing(words, (record,), sent, received_ns=received_ns))
+        self.announcer.start(Handing(words, (record,), sent, received_ns=received_ns))
 
     async def _first_sync(self, records: Sequence[NoticeRecord]) -> None:
         """Account for all with one summary, which stays away from an agent who wants quiet."""
@@ -261,10 +232,10 @@ class NoticeService(Service):
             return
         context = self._context()
         if not context.service_available or context.dnd or not context.policy.announces:
-            await self._announcer.settle([(one, outcome) for one in records])
+            await self.announcer.settle([(one, outcome) for one in records])
             return
-        summary = for_several("first-sync", records, self._lang)
-        self._announcer.start(Handing(summary, records, outcome, failed=outcome))
+        summary = for_several("first-sync", records, self.lang)
+        self.announcer.start(Handing(summary, records, outcome, failed=outcome))
 
     def _merge(self, record: NoticeRecord) -> None:
         self._burst.append(self._clock.monotonic_ns())
@@ -277,17 +248,17 @@ class NoticeService(Service):
         await asyncio.sleep(MERGE_AFTER_S)
         context = self._context()
         held = [one for one in self._merging.values() if context.holds(one.priority)]
-        await self._announcer.settle([(one, NoticeOutcome.HELD_DND) for one in held])
+        await self.announcer.settle([(one, NoticeOutcome.HELD_DND) for one in held])
         self._merged(held)
         merged = [one for one in self._merging.values() if not context.holds(one.priority)]
         if not merged:
             return 0
         if all(one.late for one in merged):
-            summary = for_several("late", merged, self._lang)
+            summary = for_several("late", merged, self.lang)
         else:
             count = self._count_in_run(len(merged))
-            summary = for_several("merged", merged, self._lang, count)
-        await self._announcer.hand_over(Handing(summary, merged, NoticeOutcome.MERGED))
+            summary = for_several("merged", merged, self.lang, count)
+        await self.announcer.hand_over(Handing(summary, merged, NoticeOutcome.MERGED))
         self._merged(merged)
         return 0
 
@@ -319,9 +290,9 @@ class NoticeService(Service):
             return None
         await self._announce_held()
         since_ms = self._clock.wall_ms() - RETRY_WITHIN_MS
-        while unheard := await self._announcer.unheard(since_ms):
+        while unheard := await self.announcer.unheard(since_ms):
             if len(unheard) > self.quiet.policy.burst.tickets:
-                summary = for_several("late", unheard, self._lang)
+                summary = for_several("late", unheard, self.lang)
                 again = [Handing(summary, unheard, NoticeOutcome.MERGED, again=True)]
             else:
                 again = [
@@ -334,13 +305,13 @@ class NoticeService(Service):
                     for one in unheard
                 ]
             for handing in again:
-                if await self._announcer.hand_over(handing) is NoticeOutcome.NO_SERVICE:
+                if await self.announcer.hand_over(handing) is NoticeOutcome.NO_SERVICE:
                     return None
         return None
 
     def _words(self, record: NoticeRecord, *, held_up: bool) -> Announcement:
         shows = self.quiet.policy.shows
-        return for_assignment(record, self._lang, held_up=held_up, shows=shows)
+        return for_assignment(record, self.lang, held_up=held_up, shows=shows)
 
     async def _announce_held(self) -> None:
         """Announce in one summary what Do not disturb held; it stays accounted for as held."""
@@ -349,9 +320,9 @@ class NoticeService(Service):
         if not held:
             return
         outcome = NoticeOutcome.HELD_DND
-        summary = for_several("held", held, self._lang)
+        summary = for_several("held", held, self.lang)
         handing = Handing(summary, held, outcome, failed=outcome)
-        if await self._announcer.hand_over(handing) is outcome:
+        if await self.announcer.hand_over(handing) is outcome:
             await self._summed_up([one.id for one in held])
 
     async def _summed_up(self, held: Sequence[NoticeId]) -> None:

@@ -102,7 +102,7 @@ class SettingsPresenter(Presenter):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             install_language(app, language)
-        self._workspace.notices.speak(language)
+        self._workspace.notices.lang = language
 
     def _show_facts(self, window: SettingsWindow) -> None:
         facts = self._workspace.desk.facts
