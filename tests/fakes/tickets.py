@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from supportdesk_desktop.core.feed import Applied
@@ -49,6 +51,33 @@ def a_ticket(number: int = 1046, **changes: object) -> Ticket:
         version=1,
     )
     return msgspec.structs.replace(ticket, **changes)
+
+
+WIRE_AGENT = {"id": "ag1", "name": "Aïcha", "email": "a@exemple.bj", "level": "N1"}
+
+
+def a_wire_ticket(**changes: Any) -> dict[str, Any]:
+    """One ticket as JSON of the feed has it."""
+    return {
+        "id": "id-1",
+        "ticketNumber": "INV-1042",
+        "subject": "Débité deux fois",
+        "status": "IN_PROGRESS",
+        "priority": "HIGH",
+        "channel": "API",
+        "customer": {"id": "c", "externalId": "u", "email": "k@x.bj", "name": "K", "phone": None},
+        "assignedAgent": WIRE_AGENT,
+        "createdAt": "2026-04-21T14:32:08Z",
+        "description": "Bonjour **vous**",
+        "category": "Paiement",
+        "metadata": {"amount": 1},
+        "tags": [{"id": "t-1", "name": "paiement", "color": "#2E9A68"}],
+        "updatedAt": "2026-04-21T14:32:09Z",
+        "assignedAt": "2026-04-21T14:32:08Z",
+        "assignedLevel": "N1",
+        "version": 1,
+        **changes,
+    }
 
 
 def an_event(

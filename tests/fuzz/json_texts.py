@@ -8,26 +8,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-AGENT = {"id": "agent-1", "name": "Aïcha", "email": "a@exemple.bj", "level": "N1"}
-TICKET = {
-    "id": "id-1",
-    "ticketNumber": "INV-1042",
-    "subject": "Débité deux fois",
-    "status": "IN_PROGRESS",
-    "priority": "URGENT",
-    "channel": "API",
-    "customer": {"id": "c", "externalId": "u", "email": "k@x.bj", "name": "K", "phone": None},
-    "assignedAgent": AGENT,
-    "createdAt": "2026-04-21T14:32:08Z",
-    "description": "Bonjour **vous**",
-    "category": "Paiement",
-    "metadata": {"amount": 1.1, "clientRef": "r-1", "card": {"brand": "visa", "tries": [1, 2]}},
-    "tags": [{"id": "t-1", "name": "paiement", "color": "#2E9A68"}],
-    "updatedAt": "2026-04-21T14:32:09Z",
-    "assignedAt": "2026-04-21T14:32:08Z",
-    "assignedLevel": "N1",
-    "version": 1,
-}
+from tests.fakes.tickets import a_wire_ticket
+
+METADATA = {"amount": 1.1, "clientRef": "r-1", "card": {"brand": "visa", "tries": [1, 2]}}
+TICKET = a_wire_ticket(metadata=METADATA)
 
 ODD_TEXTS = st.one_of(
     st.text(max_size=20),

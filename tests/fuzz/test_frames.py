@@ -27,19 +27,20 @@ from supportdesk_desktop.store import rows, tickets
 from supportdesk_desktop.store.schema import connect, prepare
 from supportdesk_desktop.store.ticket_events import ReceivedEvent, store_events
 from tests.fakes.snapshots import store_snapshot
-from tests.fuzz.json_texts import AGENT, TICKET, bent
+from tests.fakes.tickets import WIRE_AGENT
+from tests.fuzz.json_texts import TICKET, bent
 
 BOUNDED = settings(max_examples=250, deadline=None)
 
 FRAMES: list[dict[str, Any]] = [
     {
-        "type": "welcome", "mode": "resume", "epoch": "e", "seq": 7, "head": 8, "agent": AGENT,
+        "type": "welcome", "mode": "resume", "epoch": "e", "seq": 7, "head": 8, "agent": WIRE_AGENT,
         "heartbeatMs": 20000, "serverTime": "2026-04-21T14:32:08Z",
         "presence": {"available": True, "until": None},
     },
     {
         "type": "welcome", "mode": "snapshot", "reason": "no_cursor", "epoch": "e", "seq": 9,
-        "agent": AGENT, "heartbeatMs": 20000, "serverTime": "2026-04-21T14:32:08Z",
+        "agent": WIRE_AGENT, "heartbeatMs": 20000, "serverTime": "2026-04-21T14:32:08Z",
     },
     {"type": "snapshot", "page": 1, "tickets": [TICKET, {**TICKET, "id": "id-2"}]},
     {"type": "snapshot.end", "seq": 9, "count": 2},
@@ -80,7 +81,7 @@ def decoded(text: str) -> ServerFrame | None:
 def reducer_at(first: dict[str, Any]) -> FeedReducer:
     """Return a reducer that has heard a sound welcome."""
     cursor = Cursor(epoch="e", seq=7) if first is WELCOME else None
-    reducer = FeedReducer(cursor, {}, AgentId("agent-1"))
+    reducer = FeedReducer(cursor, {}, AgentId("ag1"))
     reducer.receive(decode_frame(json.dumps(first)))
     return reducer
 

@@ -22,18 +22,19 @@ from supportdesk_desktop.core.profile import DeskFacts
 from supportdesk_desktop.core.wording import explain
 from supportdesk_desktop.net.rest import RestClient
 from tests.fakes.calls import KEY
+from tests.fakes.tickets import WIRE_AGENT
 from tests.fakes.toy_server import ToyServer, reply, toy_server
-from tests.fuzz.json_texts import AGENT, ODD_TEXTS, TICKET, bent
+from tests.fuzz.json_texts import ODD_TEXTS, TICKET, bent
 
 LONGEST_SENTENCE = 1500
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 FACTS = {
     "appId": "cl9", "slug": "adjara", "name": "Boutique Adjara", "keyType": "agent",
-    "agent": AGENT, "features": ["presence"], "limits": [{"requests": 3, "seconds": 1}],
+    "agent": WIRE_AGENT, "features": ["presence"], "limits": [{"requests": 3, "seconds": 1}],
 }  # fmt: skip
-CREATED = {"id": "cl1", "ticketNumber": "INV-1", "assignedAgent": AGENT}
-DATA: list[Any] = [FACTS, CREATED, TICKET, [AGENT], TICKET["tags"]]
+CREATED = {"id": "cl1", "ticketNumber": "INV-1", "assignedAgent": WIRE_AGENT}
+DATA: list[Any] = [FACTS, CREATED, TICKET, [WIRE_AGENT], TICKET["tags"]]
 BODIES = st.one_of(
     st.binary(max_size=80),
     st.sampled_from(DATA)

@@ -14,7 +14,8 @@ from typing import Any
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind
 from supportdesk_desktop.core.frames import Ack, ClientFrame, Cursor, Hello, decode_frame
 from supportdesk_desktop.net.feed import FeedEnded, Received
-from tests.property.model_server import AGENT, SERVER_TIME, Act, DeskTicket, ModelServer
+from tests.fakes.tickets import WIRE_AGENT
+from tests.property.model_server import SERVER_TIME, Act, DeskTicket, ModelServer
 
 PAGE_TICKETS = 2
 COUNTING = frozenset({"heartbeat", "snapshot.end"})
@@ -181,7 +182,7 @@ class FaultyLine:
                 self._plan.appendleft(step)  # until there is something to lie about
             case Fault.OTHER_AGENT if kind == "welcome":
                 self._blame()
-                return {**frame, "agent": {**AGENT, "id": "ag2"}}
+                return {**frame, "agent": {**WIRE_AGENT, "id": "ag2"}}
         return frame
 
     def _blame(self) -> None:
@@ -208,7 +209,7 @@ class FaultyLine:
             "mode": "resume" if reason is None else "snapshot",
             "epoch": server.epoch,
             "seq": place,
-            "agent": AGENT,
+            "agent": WIRE_AGENT,
             "heartbeatMs": 20000,
             "serverTime": SERVER_TIME,
         }

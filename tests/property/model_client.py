@@ -38,8 +38,9 @@ from supportdesk_desktop.store.schema import HELD, connect, prepare
 from supportdesk_desktop.system.clock import Clock
 from supportdesk_desktop.system.notifications.notifier import HandOverJournal
 from tests.fakes.notifier import FakeNotifier
+from tests.fakes.tickets import WIRE_AGENT
 from tests.property.faulty_line import FaultyLine
-from tests.property.model_server import AGENT, Held, SeenTicket
+from tests.property.model_server import Held, SeenTicket
 
 T = TypeVar("T")
 
@@ -160,7 +161,7 @@ class ModelClient:
         self._bus.subscribe(TicketsChanged, self._on_tickets)
         self._bus.subscribe(TraceMark, self._on_trace)
         # As ``whoami`` does before the feed is first followed.
-        await self._store.feed.write(feed_state.bind_agent, convert(AGENT, Agent))
+        await self._store.feed.write(feed_state.bind_agent, convert(WIRE_AGENT, Agent))
         await self._begin_services()
 
     async def _begin_services(self) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from supportdesk_desktop.core.frames import Cursor
 from supportdesk_desktop.core.times import iso_utc
+from tests.fakes.tickets import a_wire_ticket
 
-AGENT = {"id": "ag1", "name": "Aïcha", "email": "aicha@exemple.bj", "level": "N1"}
 SERVER_TIME = "2026-04-21T14:32:08Z"
 BEGIN_MS = 1_776_000_000_000
 
@@ -48,18 +48,13 @@ class DeskTicket:
 
     def wire(self) -> dict[str, Any]:
         """Return the JSON of the feed."""
-        body: dict[str, Any] = {
-            "id": self.id,
-            "ticketNumber": self.id.upper(),
-            "subject": self.text,
-            "status": "IN_PROGRESS",
-            "priority": "HIGH",
-            "customer": {"id": "c1", "externalId": "user_8841"},
-            "createdAt": SERVER_TIME,
-            "assignedAt": self.assigned_at,
-            "assignedLevel": self.level,
-            "version": self.version,
-        }
+        body = a_wire_ticket(
+            id=self.id,
+            subject=self.text,
+            assignedAt=self.assigned_at,
+            assignedLevel=self.level,
+            version=self.version,
+        )
         return body if self.broken is None else {**body, self.broken: []}
 
     def seen(self) -> SeenTicket:

@@ -23,6 +23,7 @@ from supportdesk_desktop.core.pacing import earliest_ms
 from supportdesk_desktop.net import http
 from supportdesk_desktop.net.rest import RestClient
 from tests.fakes.calls import KEY, client, success
+from tests.fakes.tickets import a_wire_ticket
 from tests.fakes.toy_server import Request, reply, say, toy_server
 
 PORTAL = b"<!doctype html><title>Wi-Fi Gare</title><form action=/login>"
@@ -116,17 +117,7 @@ async def test_words_that_we_do_not_know_are_kept_as_they_are() -> None:
     async with client(reply(200, success(facts))) as (rest, toy):
         known = await rest.whoami(KEY)
         assert (known.key_type, known.features) == ("hologram", ("telepathy",))
-        ticket = {
-            "id": "cl1",
-            "ticketNumber": "INV-1",
-            "subject": "s",
-            "status": "AWAITING_MOON",
-            "priority": "APOCALYPTIC",
-            "channel": "PIGEON",
-            "customer": {"id": "c", "externalId": "u"},
-            "createdAt": "2026-04-21T14:32:08Z",
-            "version": 8,
-        }
+        ticket = a_wire_ticket(status="AWAITING_MOON", priority="APOCALYPTIC", channel="PIGEON")
         toy.answer = reply(200, success(ticket))
         changed = await rest.change_ticket(KEY, TicketId("cl1"), 7, {"status": "CLOSED"})
     assert (changed.status, changed.priority, changed.channel) == (

@@ -25,28 +25,14 @@ from supportdesk_desktop.core.feed import (
 from supportdesk_desktop.core.frames import Cursor, PresenceState, decode_frame
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.tickets import UnreadableTicket
+from tests.fakes.tickets import WIRE_AGENT, a_wire_ticket
 
-AGENT = {"id": "ag1", "name": "Aïcha", "email": "a@exemple.bj", "level": "N1"}
 NOW = "2026-04-21T14:32:08Z"
 
 
 def ticket(number: int, version: int = 1, **changes: Any) -> dict[str, Any]:
-    return {
-        "id": f"t{number}",
-        "ticketNumber": f"INV-{number}",
-        "subject": "Paiement débité deux fois",
-        "status": "IN_PROGRESS",
-        "priority": "HIGH",
-        "channel": "API",
-        "customer": {"id": "c1", "externalId": "user_8841", "email": None, "name": "Koffi"},
-        "createdAt": NOW,
-        "assignedAt": NOW,
-        "assignedLevel": "N1",
-        "version": version,
-        "metadata": {"amount": 1},
-        "unknownField": True,
-        **changes,
-    }
+    facts = {"id": f"t{number}", "version": version, "unknownField": True}
+    return a_wire_ticket(**(facts | changes))
 
 
 def welcome(mode: str = "resume", seq: int = 0, **changes: Any) -> dict[str, Any]:
@@ -56,7 +42,7 @@ def welcome(mode: str = "resume", seq: int = 0, **changes: Any) -> dict[str, Any
         "epoch": "e1",
         "seq": seq,
         "head": seq,
-        "agent": AGENT,
+        "agent": WIRE_AGENT,
         "heartbeatMs": 20000,
         "serverTime": NOW,
         **changes,
@@ -126,7 +112,7 @@ CLOSES: dict[CloseReason, list[tuple[dict[str, Any], ...]]] = {
         (SNAPSHOT, end(10, count=0)),
         (SNAPSHOT, page(1, ticket(1), ticket(1)), end(9, count=1)),
     ],
-    CloseReason.OTHER_AGENT: [(welcome(agent={**AGENT, "id": "ag2"}),)],
+    CloseReason.OTHER_AGENT: [(welcome(agent={**WIRE_AGENT, "id": "ag2"}),)],
     CloseReason.PROTOCOL: [
         (heartbeat(0, 0),),
         (welcome(), welcome()),
