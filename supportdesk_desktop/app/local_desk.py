@@ -63,13 +63,14 @@ class LocalDesk:
             make_private_dir(self._data_dir / ORIGIN) / "desk.log",
             os.O_WRONLY | os.O_CREAT | os.O_TRUNC,
         )
+        ours = (name for name in os.environ if not name.startswith("SUPPORTDESK_"))
         try:
             child = subprocess.Popen(
-                _command(self._data_dir),
+                [*this_program(), CHILD_COMMAND, "--data-dir", os.fspath(self._data_dir)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log_file,
-                env=_scrubbed_environment(),
+                env={name: os.environ[name] for name in ours},
                 start_new_session=True,
             )
         finally:
@@ -131,16 +132,6 @@ class LocalDesk:
             child.kill()
             await _in_thread(child.wait, END_TIMEOUT_S)
         _close_pipes(child)
-
-
-def _command(data_dir: Path) -> list[str]:
-    return [*this_program(), CHILD_COMMAND, "--data-dir", os.fspath(data_dir)]
-
-
-def _scrubbed_environment() -> dict[str, str]:
-    return {
-        name: value for name, value in os.environ.items() if not name.startswith("SUPPORTDESK_")
-    }
 
 
 def _close_pipes(child: subprocess.Popen[bytes]) -> None:

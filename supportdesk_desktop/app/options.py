@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class WindowOptions(msgspec.Struct, frozen=True):
-    """Options of ``contract/cli.md``, The window.
+    """Options of ``contract/cli.md``, The window; by the names of its arguments.
 
     Attributes:
         data_dir: the folder of all profiles, None for the user's.
@@ -151,14 +151,10 @@ class Trace:
 
     def write(self, mark: TraceMark) -> None:
         """Write one mark; what it does not know is left out."""
-        line: dict[str, object] = {"at_ns": mark.at_ns, "what": mark.what}
-        if mark.event_id is not None:
-            line["event"] = mark.event_id
-        if mark.seq is not None:
-            line["seq"] = mark.seq
-        if mark.ms is not None:
-            line["ms"] = round(mark.ms, 3)
-        self._put(line)
+        ms = None if mark.ms is None else round(mark.ms, 3)
+        known = {"event": mark.event_id, "seq": mark.seq, "ms": ms}
+        facts = {name: fact for name, fact in known.items() if fact is not None}
+        self._put({"at_ns": mark.at_ns, "what": mark.what, **facts})
 
     def close(self) -> None:
         if self._descriptor is not None:

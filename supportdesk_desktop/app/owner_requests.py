@@ -92,7 +92,11 @@ class PendingChanges:
     def add(self, change: Change) -> None:
         if self._anew:
             return
-        if not _is_large(change):
+        is_large = (
+            isinstance(change, TicketsChanged)
+            and len(change.upserted) + len(change.removed) > MOST_TICKETS
+        )
+        if not is_large:
             item = ChangeItem.of(change)
             self._items.append(item)
             self._bytes += len(bytes(item.change))
@@ -133,12 +137,6 @@ async def changes_of(services: Services) -> AsyncGenerator[object, None]:
     finally:
         for stop in stops:
             stop()
-
-
-def _is_large(change: Change) -> bool:
-    if not isinstance(change, TicketsChanged):
-        return False
-    return len(change.upserted) + len(change.removed) > MOST_TICKETS
 
 
 def _all_anew(services: Services) -> list[Change]:

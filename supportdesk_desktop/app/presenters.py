@@ -254,13 +254,9 @@ def open_other_profile(paths: ProfilePaths, server: str) -> bool:
         Whether it could be started.
     """
     program, *arguments = this_program()
-    arguments += ["--data-dir", os.fspath(paths.root), "--profile", _free_name(paths)]
-    started, _pid = QProcess.startDetached(program, [*arguments, "--server", server], "")
-    return started
-
-
-def _free_name(paths: ProfilePaths) -> str:
     number = 2
     while (paths.root / f"{paths.name}-{number}").exists():
         number += 1
-    return f"{paths.name}-{number}"
+    arguments += ["--data-dir", os.fspath(paths.root), "--profile", f"{paths.name}-{number}"]
+    started, _pid = QProcess.startDetached(program, [*arguments, "--server", server], "")
+    return started

@@ -10,6 +10,8 @@ import sys
 import time
 from typing import NoReturn
 
+import msgspec
+
 from supportdesk_desktop.app.options import (
     WindowOptions,
     draw_offscreen,
@@ -28,20 +30,8 @@ DISPLAY_PACKAGES = "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 l
 
 def run(parsed: argparse.Namespace) -> int:
     """Open the window, or hand the link to the one that is open; returns the exit code."""
-    options = WindowOptions(
-        data_dir=parsed.data_dir,
-        profile=parsed.profile,
-        server=parsed.server,
-        lang=parsed.lang,
-        locale_lang=lang(),
-        theme=parsed.theme,
-        local_desk=parsed.local_desk,
-        simulate=parsed.simulate,
-        screenshot=parsed.screenshot,
-        timeout_s=parsed.timeout,
-        trace=parsed.trace,
-        link=parsed.link,
-    )
+    given = {**vars(parsed), "timeout_s": parsed.timeout, "locale_lang": lang()}
+    options = msgspec.convert(given, WindowOptions)
     # Who asks for a picture gets one: of a second window, where one is open.
     paths = paths_of(options)
     if options.screenshot is None and hand_over(paths, options.link):

@@ -249,15 +249,24 @@ def write_profile(paths: ProfilePaths, profile: Profile) -> None:
     """
     make_private_dir(paths.root)
     make_private_dir(paths.folder)
-    fresh = paths.profile.with_name(f"profile.{os.getpid()}.json")
     try:
-        with os.fdopen(open_private(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
-            file.write(msgspec.json.encode(profile))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(paths.profile)
+        _write_fresh(paths.profile, msgspec.json.encode(profile)).replace(paths.profile)
     except OSError as problem:
         raise write_error(paths.profile, problem) from problem
+
+
+def _write_fresh(path: Path, content: bytes) -> Path:
+    """Write a private file beside ``path``, to take its place in one step; return it."""
+    fresh = path.with_name(f"{path.name}.{os.urandom(4).hex()}")
+    try:
+        with os.fdopen(open_private(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
+    return fresh
 
 
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -274,10 +283,8 @@ def store_id(path: Path) -> str:
     if known is not None:
         return known
     make_private_dir(path.parent)
-    fresh = path.with_name(f"{path.name}.{os.urandom(4).hex()}")
     try:
-        with os.fdopen(open_private(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "w") as file:
-            file.write(os.urandom(16).hex())
+        fresh = _write_fresh(path, os.urandom(16).hex().encode())
         try:
             # A link, unlike a rename, fails where another process was first.
             os.link(fresh, path)
