@@ -1,4 +1,4 @@
-"""The window on the local desk, in a real session: arrivals, a filing by hand, a second start."""
+"""The window on the local desk, in a real session: arrivals, a second start, a kill."""
 
 from __future__ import annotations
 
@@ -63,22 +63,6 @@ def test_every_assignment_has_an_outcome_and_the_service_saw_it(
     numbers = heard.numbers()
     assert len(numbers) >= singly
     assert max(numbers.values()) == 1
-
-
-def test_a_ticket_filed_by_hand_comes_back_with_its_number(desk: Window) -> None:
-    screen = desk.screen
-    screen.press("new-ticket-button")
-    screen.find("submit-ticket")
-    screen.fill("customer-external-id", "user_1200")
-    screen.fill("subject", "Colis égaré entre Cotonou et Ouidah")
-    screen.fill("description", "Le client attend depuis **trois jours**.")
-    screen.press("priority-high")
-    screen.fill("category", "livraison")
-    screen.press("submit-ticket")
-    screen.gone("submit-ticket")
-    row = screen.row("ticket-list", "Colis égaré entre Cotonou et Ouidah")
-    assert len(numbers_in([row])) == 1
-    assert "Priorité Haute" in row
 
 
 def test_a_second_start_hands_its_link_to_the_first(desk: Window) -> None:

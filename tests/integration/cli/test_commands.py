@@ -115,15 +115,6 @@ def test_watch_owns_the_feed_and_other_commands_go_through_it(shell: Shell) -> N
     assert shell.json("tickets", "--all")["tickets"][0]["leftBy"] == "closed"
 
 
-def test_a_second_watch_takes_over_from_the_first(shell: Shell) -> None:
-    first = shell.watch()
-    second = shell.watch()
-    first.kill()
-    first.wait(10)
-    number = shell.json(*FILE)["ticket"]["ticketNumber"]
-    until(second, what="assigned", ticketNumber=number)
-
-
 def test_watch_ends_with_3_where_the_server_refuses_its_key(desk: ServedDesk, shell: Shell) -> None:
     email = "en-direct@example.org"
     key = desk.admin.run("agents", "add", "--name", "Ada", "--email", email).stdout.strip()

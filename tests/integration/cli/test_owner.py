@@ -147,14 +147,6 @@ def test_an_owner_that_was_killed_leaves_nothing_that_stops_the_next(shell: Shel
     assert shell.run("logout", "--forget-data").returncode == 0
 
 
-def test_data_in_use_is_not_erased(shell: Shell) -> None:
-    shell.watch()
-    done = shell.run("logout", "--forget-data")
-    assert done.returncode == 1
-    assert "Fermez-la" in sentence(done)
-    assert shell.json("status")["feed"]["state"] == "verified"
-
-
 def test_what_is_not_ours_cannot_be_finished(shell: Shell) -> None:
     number = shell.json(*FILE)["ticket"]["ticketNumber"]
     watch = shell.watch()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import signal
 import subprocess
-from pathlib import Path
 
 import pytest
 
-from tests.integration.cli.at_the_desk import FILE, UNKNOWN_KEY, make_customer, sentence, until
+from tests.integration.cli.at_the_desk import FILE, UNKNOWN_KEY, make_customer, sentence
 from tests.integration.cli.conftest import COMMAND, ROOT, ServedDesk, Shell, environment
 
 NOT_UTF8 = b"d\xe9bit\xe9\n"
@@ -107,30 +106,6 @@ def test_an_interrupted_watch_is_130_without_a_word(shell: Shell) -> None:
         _, complaint = watch.communicate(timeout=20)
         assert (watch.returncode, complaint) == (130, "")
         assert shell.json("status")["running"] is False
-
-
-def test_the_key_is_in_no_output_argument_or_file(filled: Shell, tmp_path: Path) -> None:
-    assert filled.key is not None
-    watch = filled.start("watch", "--json", "--verbose")
-    until(watch, what="verified")
-    arguments = Path(f"/proc/{watch.pid}/cmdline").read_bytes()
-    told = [arguments.decode()]
-    for line in (
-        (*FILE, "--verbose"),
-        ("status", "--verbose", "--json"),
-        ("away", "--verbose"),
-        ("back", "--verbose"),
-        ("login", "--verbose"),
-        ("outbox", "--all", "--verbose", "--json"),
-    ):
-        done = filled.run(*line, typed=filled.key + "\n")
-        told += [done.stdout, done.stderr]
-    watch.send_signal(signal.SIGTERM)
-    told += watch.communicate(timeout=20)
-    for text in told:
-        assert filled.key not in text
-    for file in (tmp_path / "data").rglob("*"):
-        assert not file.is_file() or filled.key.encode() not in file.read_bytes()
 
 
 def test_a_refused_key_is_not_repeated(shell: Shell) -> None:
