@@ -137,6 +137,7 @@ _HALF = 2**63
 
 _number = Struct(">Q").pack
 _DAY_BYTES, _RANK_BYTES = 4, 1
+_GROUP_BYTES = {GroupBy.NONE: 0, GroupBy.DAY: _DAY_BYTES, GroupBy.PRIORITY: _RANK_BYTES}
 _QUARTER_MS = 900_000
 _STATUSES = {status.value: rank for rank, status in enumerate(TicketStatus)}
 _OUTCOMES = {outcome.value: rank for rank, outcome in enumerate(NoticeOutcome)}
@@ -179,7 +180,6 @@ class Placing:
         """Return a key and a heading's value from what the store has.
 
         Args:
-            ticket_id: of the ticket.
             received_ms: the assignment, milliseconds since the epoch.
             sort_value: the rank, number, sort text, status or (outcome, latency) sorted by.
             group_value: the time of assignment, rank, customer or first tag grouped by.
@@ -201,13 +201,9 @@ class Placing:
         return place[: self._group_end(place)] + _HEADING
 
     def _group_end(self, place: Place) -> int:
-        match self.arrangement.group:
-            case GroupBy.NONE:
-                return 0
-            case GroupBy.DAY:
-                return _DAY_BYTES
-            case GroupBy.PRIORITY:
-                return _RANK_BYTES
+        fixed = _GROUP_BYTES.get(self.arrangement.group)
+        if fixed is not None:
+            return fixed
         return place.index(_END.translate(_INVERTED) if self._from_z else _END) + 1
 
     def _group(self, value: Any) -> tuple[bytes, GroupValue]:

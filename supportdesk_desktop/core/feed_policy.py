@@ -150,7 +150,6 @@ def next_step(
     """Decide what follows an ending.
 
     Args:
-        ending: how the connection ended.
         tries: failures since the last healthy minute.
         protocol_errors: such endings since the last healthy minute, this one not counted.
         had_feed: whether this profile ever had a feed.
@@ -273,16 +272,10 @@ class OutageTracker:
     def hear(
         self, event: HostEvent, now_ns: int, now_ms: int, since_ms: int | None = None
     ) -> Reconnect | None:
-        """Take note of an event.
+        """Take note of an event and return what to do now, None for nothing.
 
-        Args:
-            event: what happened.
-            now_ns: CLOCK_MONOTONIC now.
-            now_ms: wall clock now, epoch ms.
-            since_ms: when the sleep began, where who tells of the wake knows it.
-
-        Returns:
-            What to do now; None where there is nothing to do.
+        ``now_ns`` is CLOCK_MONOTONIC, the other times are milliseconds since the epoch;
+        ``since_ms`` is when the sleep began, where who tells of the wake knows it.
         """
         match event:
             case HostEvent.FALLS_ASLEEP:

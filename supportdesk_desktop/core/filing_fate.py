@@ -93,7 +93,6 @@ def fate(result: SendResult, *, tries: int, repeating: bool, relayed: bool = Fal
     """Decide what one attempt led to, by the table in ``contract/rest.md``.
 
     Args:
-        result: what the wire said.
         tries: earlier attempts in this state, for the back-off.
         repeating: the Idempotency-Key of an uncertain filing was repeated: this leads only to
             confirmed, or to refused by an enveloped 4xx other than 401, 403, 409 and 429.
@@ -186,11 +185,8 @@ def _error_of(result: SendResult) -> FilingError | None:
 def fate_without_identity(problem: ServerError | ProfileError, tries: int) -> Fate:
     """Decide what follows where ``whoami`` did not say that the key is this profile's.
 
-    Nothing of the create has left: it waits, or the queue pauses.
-
-    Args:
-        problem: what ``whoami`` or the binding of the profile ended with.
-        tries: how often that happened in a row, for the back-off.
+    Nothing of the create has left: it waits, the longer the more ``tries`` ended so in a row, or
+    the queue pauses.
     """
     if isinstance(problem, ProfileError):
         return Fate(Act.HOLD, pause=Pause.OTHER_PROFILE)
@@ -265,10 +261,7 @@ def repeats_key(filing: Filing) -> bool:
 def may_repeat_key(filing: Filing, *, key_lasts_ms: int, now_ms: int) -> bool:
     """Return whether repeating the Idempotency-Key of this filing is evidence at ``now_ms``.
 
-    Args:
-        filing: what was sent.
-        key_lasts_ms: how old the key may be, 0 on a desk that announced no such keys.
-        now_ms: since the epoch.
+    The key may be ``key_lasts_ms`` old, 0 on a desk that announced no such keys.
     """
     if not key_lasts_ms or filing.doubt is Doubt.CONFLICT or filing.first_attempt_ms is None:
         return False

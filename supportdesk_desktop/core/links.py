@@ -72,10 +72,7 @@ def whatsapp_link(phone: str | None) -> str | None:
 def dashboard_link(template: str, number: str, ticket_id: str) -> str | None:
     """Return the page of a ticket in the web dashboard; None where the template is not usable.
 
-    Args:
-        template: an https address with ``{number}`` or ``{id}`` after its host.
-        number: the ticket's number.
-        ticket_id: its id.
+    That is an https address with ``{number}`` or ``{id}`` after its host.
     """
     if not is_dashboard_template(template):
         return None

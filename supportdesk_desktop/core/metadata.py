@@ -88,7 +88,6 @@ def text_of(rows: Iterable[MetaRow], *, line_each: bool = False) -> str:
     JSON, but nothing typed is lost.
 
     Args:
-        rows: the rows, in the order to write.
         line_each: one entry a line, indented, as a person reads it; else without any space.
     """
     colon = ": " if line_each else ":"

@@ -120,11 +120,8 @@ def decide(
 ) -> NoticeOutcome:
     """Decide which outcome one notice is to have; the order of the rules is that of precedence.
 
-    Args:
-        notice: the assignment.
-        level: the level it was assigned at; only N1 is announced.
-        first_sync: it belongs to the first complete snapshot of the profile.
-        context: Do not disturb, service and burst.
+    Only what was assigned at ``level`` N1 is announced. ``first_sync`` says that it belongs to the
+    first complete snapshot of the profile.
     """
     if first_sync:
         return NoticeOutcome.FIRST_SYNC
@@ -212,7 +209,6 @@ def for_several(
             ``held`` for what Do not disturb held, or ``unopened``; a later one takes the place of
             the one before.
         notices: oldest first.
-        lang: ``fr`` or ``en``.
         count: with those of the summary whose place it takes.
     """
     count = count or len(notices)

@@ -72,9 +72,7 @@ PATIENT_S = 300.0
 def full_jitter_s(tries: int, fraction: float) -> float:
     """Return ``uniform(0, min(60, 2^tries))`` seconds, at least 0.35.
 
-    Args:
-        tries: failures since the last healthy minute.
-        fraction: a random number in [0, 1), drawn by the caller.
+    ``tries`` are failures since the last healthy minute, ``fraction`` is random in [0, 1).
     """
     ceiling = CEILING_S if tries >= 6 else min(CEILING_S, 2.0**tries)
     return max(FLOOR_S, fraction * ceiling)

@@ -56,7 +56,6 @@ def resolve(name: str, bound: Profile | None, server: str | None) -> Profile:
     """Return the profile to use: the bound one, else one for the server asked for.
 
     Args:
-        name: the profile's name.
         bound: what it is bound to already, None for a new one.
         server: the address asked for, None for the bound one or the vendor's.
 

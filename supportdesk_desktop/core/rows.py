@@ -13,7 +13,6 @@ from supportdesk_desktop.core.tickets import PRIORITY_RANK, Priority, Ticket, pr
 
 URGENT_RANK = PRIORITY_RANK[Priority.URGENT]
 
-
 VISIBLE_ROWS = 40
 """Rows that the first paint of a list has."""
 

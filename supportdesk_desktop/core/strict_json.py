@@ -58,7 +58,6 @@ def parse_object(data: bytes | str, levels_around: int = 0) -> dict[str, msgspec
     """Read one JSON object, its values as raw text in the order of the keys.
 
     Args:
-        data: the text.
         levels_around: how many levels will enclose the object where it travels (1 for metadata).
 
     Raises:

@@ -116,11 +116,6 @@ def similar(
     """Return the newest ticket of the same customer in 24 h that shares a value or a subject.
 
     A shared metadata value is the better reason and wins over a close subject.
-
-    Args:
-        draft: as typed so far.
-        candidates: tickets filed here and seen in the feed, in any order.
-        now_ms: the present, milliseconds since the epoch.
     """
     customer = draft.customer_external_id.strip()
     if not customer:

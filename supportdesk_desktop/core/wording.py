@@ -109,10 +109,7 @@ def explain(error: DeskError, lang: str) -> str:
 def explain_trouble(part: str, problem: BaseException, lang: str) -> str:
     """Return what a background loop's failure stops, and the next step.
 
-    Args:
-        part: what cannot work while it fails, a key of ``Sentences.troubles``.
-        problem: what it failed of; only one of ours has words of its own.
-        lang: ``fr`` or ``en``.
+    Only an error of ours has words of its own; ``part`` is a key of ``Sentences.troubles``.
     """
     if isinstance(problem, DeskError) and problem.key in sentences().errors:
         return explain(problem, lang)

@@ -171,7 +171,6 @@ class HttpClient:
         """Send one request and read its whole answer.
 
         Args:
-            method, url, headers, body: the request.
             may_leave: asked once the connection stands, right before the first byte leaves.
             answer_s: how long to wait for the answer from the first byte on, 15 s where not given.
 

@@ -86,8 +86,6 @@ class RestClient:
         """Post one ticket and say what the wire said; never raises for what a server does.
 
         Args:
-            key: the agent's.
-            body: the ticket, as JSON.
             idempotency_key: names the filing on desks that know such keys.
             may_leave: asked right before the first byte leaves; False: nothing is sent.
             answer_s: how long to wait for the answer, 15 s where not given.
