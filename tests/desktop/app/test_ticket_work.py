@@ -207,8 +207,7 @@ async def test_an_answer_by_mail_names_the_ticket(tmp_path: Path, desk: Desk) ->
         )
         window.commands.run(commands.OPEN_DASHBOARD)
         await one.says("Dites d’abord l’adresse du tableau de bord")
-        settings = window.pages.settings()
-        address = find(settings, QLineEdit, "dashboard-url")
+        address = find(window.pages.settings(), QLineEdit, "dashboard-url")
         for typed in ("http://exemple.bj/{id}", "https://exemple.bj/t/{number}"):
             address.setText(typed)
             address.editingFinished.emit()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, SignalInstance
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
+from pytestqt.qtbot import QtBot
 
 Some = TypeVar("Some", bound=QWidget)
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -20,6 +21,14 @@ def find(root: QWidget, kind: type[Some], name: str) -> Some:
     found = root.findChild(kind, name)
     assert isinstance(found, kind), f"no {kind.__name__} named {name}"
     return found
+
+
+def shown(qtbot: QtBot, widget: Some, width: int, height: int) -> Some:
+    """Show a widget in this size until the test is over."""
+    qtbot.addWidget(widget)
+    widget.resize(width, height)
+    widget.show()
+    return widget
 
 
 def click(widget: QWidget, at: QPoint | None = None) -> None:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from supportdesk_desktop.core.metadata import MetaType
 from supportdesk_desktop.ui.filing.metadata import MetadataEditor
 from supportdesk_desktop.ui.filing.metadata_rows import MetadataRowEdit
-from tests.desktop.ui.hands import click, find, keys
+from tests.desktop.ui.hands import click, find, keys, shown
 
 EXACT = '{"z":1.10,"orderId":"20418","big":12345678901234567890,"x":{"k" : [1.0]}}'
 
@@ -17,15 +17,16 @@ EXACT = '{"z":1.10,"orderId":"20418","big":12345678901234567890,"x":{"k" : [1.0]
 @pytest.fixture
 def editor(qtbot: QtBot) -> MetadataEditor:
     """A shown editor."""
-    widget = MetadataEditor()
-    qtbot.addWidget(widget)
-    widget.resize(580, 400)
-    widget.show()
-    return widget
+    return shown(qtbot, MetadataEditor(), 580, 400)
 
 
 def row_edits(editor: MetadataEditor) -> list[MetadataRowEdit]:
     return [one for one in editor.findChildren(MetadataRowEdit) if not one.isHidden()]
+
+
+def choose_type(row: MetadataRowEdit, kind: MetaType) -> None:
+    row.type_box.setCurrentIndex(row.type_box.findData(kind.value))
+    row.type_box.activated.emit(row.type_box.currentIndex())
 
 
 def to_json(editor: MetadataEditor) -> QPlainTextEdit:
@@ -80,8 +81,7 @@ def test_typed_digits_stay_text_until_the_type_says_number(
     assert editor.text == '{"orderId":"0020418"}'
     row.value_edit.clear()
     keys(row.value_edit, "48500")
-    row.type_box.setCurrentIndex(row.type_box.findData(MetaType.NUMBER.value))
-    row.type_box.activated.emit(row.type_box.currentIndex())
+    choose_type(row, MetaType.NUMBER)
     assert editor.text == '{"orderId":48500}'
 
 
@@ -122,8 +122,7 @@ def test_a_bad_value_is_marked_and_kept(
 ) -> None:
     row = row_edits(editor)[0]
     keys(row.key_edit, "k")
-    row.type_box.setCurrentIndex(row.type_box.findData(kind.value))
-    row.type_box.activated.emit(row.type_box.currentIndex())
+    choose_type(row, kind)
     row.value_edit.clear()
     keys(row.value_edit, value)
     assert editor.find_fault()
@@ -146,8 +145,7 @@ def test_rows_are_added_and_removed_by_button(qtbot: QtBot, editor: MetadataEdit
 def test_null_needs_no_value(qtbot: QtBot, editor: MetadataEditor) -> None:
     row = row_edits(editor)[0]
     keys(row.key_edit, "rien")
-    row.type_box.setCurrentIndex(row.type_box.findData(MetaType.NULL.value))
-    row.type_box.activated.emit(row.type_box.currentIndex())
+    choose_type(row, MetaType.NULL)
     assert row.value_edit.isReadOnly()
     assert editor.text == '{"rien":null}'
 

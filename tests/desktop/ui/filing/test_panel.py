@@ -26,7 +26,7 @@ from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.ui.filing.panel import NewTicketPanel
 from supportdesk_desktop.ui.language import install_language
 from supportdesk_desktop.ui.theme import Theme
-from tests.desktop.ui.hands import CTRL, SHIFT, click, find, press, type_text
+from tests.desktop.ui.hands import CTRL, SHIFT, click, find, press, shown, type_text
 
 TAG = Tag(id="11111111-1111-4111-8111-111111111111", name="paiement", color="#D97B1C")
 WHOLE = Draft(
@@ -49,12 +49,9 @@ USES = (
 def panel(qtbot: QtBot) -> NewTicketPanel:
     """A shown panel, 640 px wide."""
     widget = NewTicketPanel()
-    qtbot.addWidget(widget)
     widget.form.set_tags((TAG,))
     widget.foot.meter.set_use(USES, 0)
-    widget.resize(640, 760)
-    widget.show()
-    return widget
+    return shown(qtbot, widget, 640, 760)
 
 
 def edit(panel: NewTicketPanel, name: str) -> QLineEdit:

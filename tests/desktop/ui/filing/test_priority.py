@@ -9,17 +9,13 @@ from pytestqt.qtbot import QtBot
 from supportdesk_desktop.core.tickets import Priority
 from supportdesk_desktop.ui.filing.priority import PriorityOption, PriorityPicker
 from supportdesk_desktop.ui.theme import Theme
-from tests.desktop.ui.hands import click, find, press
+from tests.desktop.ui.hands import click, find, press, shown
 
 
 @pytest.fixture
 def picker(qtbot: QtBot) -> PriorityPicker:
     """A shown picker, wide enough for one line."""
-    widget = PriorityPicker()
-    qtbot.addWidget(widget)
-    widget.resize(592, 34)
-    widget.show()
-    return widget
+    return shown(qtbot, PriorityPicker(), 592, 34)
 
 
 def test_medium_is_chosen_at_first(picker: PriorityPicker) -> None:

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.ui.filing.tags import TagEditor
-from tests.desktop.ui.hands import keys, press
+from tests.desktop.ui.hands import keys, press, shown
 
 PAYMENT = Tag(id="11111111-1111-4111-8111-111111111111", name="paiement", color="#D97B1C")
 DOUBLE = Tag(id="22222222-2222-4222-8222-222222222222", name="double débit", color="#CF3B4A")
@@ -18,11 +18,8 @@ UNKNOWN = "99999999-9999-4999-8999-999999999999"
 @pytest.fixture
 def editor(qtbot: QtBot) -> TagEditor:
     """A shown editor with two known tags, its edit focused."""
-    widget = TagEditor()
-    qtbot.addWidget(widget)
+    widget = shown(qtbot, TagEditor(), 400, 120)
     widget.set_book([PAYMENT, DOUBLE])
-    widget.resize(400, 120)
-    widget.show()
     widget.edit.setFocus()
     return widget
 

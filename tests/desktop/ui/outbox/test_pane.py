@@ -40,7 +40,7 @@ from tests.desktop.ui.desk import (
     at,
     filing,
 )
-from tests.desktop.ui.hands import click, find
+from tests.desktop.ui.hands import click, find, shown
 
 
 def plain(text: str) -> str:
@@ -50,10 +50,7 @@ def plain(text: str) -> str:
 
 @pytest.fixture
 def page(qtbot: QtBot) -> OutboxPage:
-    page = OutboxPage(now_ms=lambda: NOW)
-    qtbot.addWidget(page)
-    page.resize(1216, 800)
-    page.show()
+    page = shown(qtbot, OutboxPage(now_ms=lambda: NOW), 1216, 800)
     page.set_filings(FILINGS)
     return page
 
