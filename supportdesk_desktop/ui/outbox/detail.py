@@ -21,6 +21,7 @@ from supportdesk_desktop.ui import texts
 from supportdesk_desktop.ui.language import follow_language
 from supportdesk_desktop.ui.outbox.choices import FilingChoices
 from supportdesk_desktop.ui.outbox.words import Fact, FilingWords
+from supportdesk_desktop.ui.texts import translate
 from supportdesk_desktop.ui.theme import theme
 from supportdesk_desktop.ui.theme.tokens import L, M, S, priority_icon, priority_token
 from supportdesk_desktop.ui.widgets.buttons import IconButton
@@ -80,62 +81,40 @@ MOST_TOLD = 3
 """The most sends or tickets that are named; of more, only how many there are."""
 
 
-class DoubtFactsText(Label):
-    """A sentence a line: when it left, how it can be looked for, what appeared since."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "body", "text1", parent)
-        self.setObjectName("filing-doubt-facts")
-        self.setWordWrap(True)
-        self._filing: Filing | None = None
-        self._facts: DoubtFacts | None = None
-        self._repeats = False
-        follow_language(self._fill)
-
-    def show_filing(self, filing: Filing | None, *, repeats: bool) -> None:
-        """Take an uncertain filing, whose facts follow, or None for nothing to decide."""
-        self._filing, self._repeats = filing, repeats
-        self._fill()
-
-    def show_facts(self, facts: DoubtFacts) -> None:
-        """Say what is known; facts of another filing than the one shown come too late."""
-        if self._filing is not None and facts.filing_id == self._filing.id:
-            self._facts = facts
-            self._fill()
-
-    def _fill(self) -> None:
-        filing, facts = self._filing, self._facts
-        if filing is None or facts is None or facts.filing_id != filing.id:
-            self._facts = None
-            self.hide()
-            return
-        self.show()
-        sends = [self._sent(attempt) for attempt in facts.sends[-MOST_TOLD:]]
-        self.setText("\n".join([*sends, self._lookup(filing, facts), self._since(facts)]))
-
-    def _sent(self, attempt: Attempt) -> str:
-        text = self.tr("Parti à {time}, sans réponse.")
-        if attempt.http_status is not None:
-            text = self.tr("Parti à {time}, réponse sans certitude ({status}).")
-        return text.format(time=texts.clock_seconds(attempt.at_ms), status=attempt.http_status)
-
-    def _lookup(self, filing: Filing, facts: DoubtFacts) -> str:
-        if self._repeats:
-            return self.tr("Ce serveur reconnaît la même demande : elle est reposée d’elle-même.")
-        if facts.has_feed and filing.sends_client_ref:
-            return self.tr(
-                "Sa référence locale n’est pas apparue dans le flux, qui ne montre que vos tickets."
-            )
-        return self.tr("SupportDesk n’offre aucun moyen de le rechercher d’ici.")
-
-    def _since(self, facts: DoubtFacts) -> str:
-        same = facts.same_subject
-        if not same:
-            return self.tr("Aucun ticket de ce client avec le même objet n’est apparu depuis.")
+def doubt_text(filing: Filing, facts: DoubtFacts, *, repeats: bool) -> str:
+    """Say a line each: when it left, how it can be looked for, what appeared since."""
+    if repeats:
+        lookup = translate(
+            "DoubtFactsText", "Ce serveur reconnaît la même demande : elle est reposée d’elle-même."
+        )
+    elif facts.has_feed and filing.sends_client_ref:
+        lookup = translate(
+            "DoubtFactsText",
+            "Sa référence locale n’est pas apparue dans le flux, qui ne montre que vos tickets.",
+        )
+    else:
+        lookup = translate(
+            "DoubtFactsText", "SupportDesk n’offre aucun moyen de le rechercher d’ici."
+        )
+    since = translate(
+        "DoubtFactsText", "Aucun ticket de ce client avec le même objet n’est apparu depuis."
+    )
+    same = facts.same_subject
+    if same:
         numbers = ", ".join(ticket.ticket_number for ticket in same[:MOST_TOLD])
         numbers += "…" if len(same) > MOST_TOLD else ""
-        text = self.tr("Apparu depuis pour ce client avec le même objet : {numbers}.")
-        return text.format(numbers=texts.one_line(numbers))
+        since = translate(
+            "DoubtFactsText", "Apparu depuis pour ce client avec le même objet : {numbers}."
+        ).format(numbers=texts.one_line(numbers))
+    sends = [_sent(attempt) for attempt in facts.sends[-MOST_TOLD:]]
+    return "\n".join([*sends, lookup, since])
+
+
+def _sent(attempt: Attempt) -> str:
+    text = translate("DoubtFactsText", "Parti à {time}, sans réponse.")
+    if attempt.http_status is not None:
+        text = translate("DoubtFactsText", "Parti à {time}, réponse sans certitude ({status}).")
+    return text.format(time=texts.clock_seconds(attempt.at_ms), status=attempt.http_status)
 
 
 _WELL_TONES = {
@@ -156,6 +135,7 @@ class FilingDetail(QFrame):
         self.setProperty("ground", "surface")
         self._words = words
         self._filing: Filing | None = None
+        self._known: DoubtFacts | None = None
         self._repeats = False
         self.back = named(IconButton("back", parent=self), "filing-back")
         self._when = ElidedLabel("", "bodystrong", "text2", self)
@@ -167,7 +147,8 @@ class FilingDetail(QFrame):
         self._well = Well(parent=self)
         self._facts_title = Label("", "captionstrong", "text2", self)
         self._facts = FactList(self)
-        self._doubt = DoubtFactsText(self)
+        self._doubt = named(Label("", "body", "text1", self), "filing-doubt-facts")
+        self._doubt.setWordWrap(True)
         self.choices = FilingChoices(self)
         self._lay_out()
         self._copy.clicked.connect(self._copy_reference)
@@ -186,8 +167,10 @@ class FilingDetail(QFrame):
             self.doubt_shown.emit(filing)
 
     def show_doubt_facts(self, facts: DoubtFacts) -> None:
-        """Say what is known of the uncertain filing that is shown."""
-        self._doubt.show_facts(facts)
+        """Say what is known of an uncertain filing; of another than the one shown, too late."""
+        if self._filing is not None and facts.filing_id == self._filing.id:
+            self._known = facts
+            self._fill()
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Dépôt"))
@@ -237,9 +220,13 @@ class FilingDetail(QFrame):
         tone = "warn" if doubled else _WELL_TONES.get(filing.state, "neutral")
         self._well.set_content(tone, self._words.look(filing.state).icon, title, text)
         self._facts.show_facts(self._words.facts(filing))
-        uncertain = filing.state is FilingState.UNCERTAIN
-        repeats = self._repeats and filing.doubt is not Doubt.CONFLICT
-        self._doubt.show_filing(filing if uncertain else None, repeats=repeats)
+        facts, uncertain = self._known, filing.state is FilingState.UNCERTAIN
+        if facts is not None and not (uncertain and facts.filing_id == filing.id):
+            facts = self._known = None
+        self._doubt.setVisible(facts is not None)
+        if facts is not None:
+            repeats = self._repeats and filing.doubt is not Doubt.CONFLICT
+            self._doubt.setText(doubt_text(filing, facts, repeats=repeats))
         self.choices.show_filing(filing)
 
     def _copy_reference(self) -> None:
