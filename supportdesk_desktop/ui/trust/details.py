@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import zip_longest
 
-import msgspec
 from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
@@ -24,13 +23,8 @@ from supportdesk_desktop.ui.widgets.labels import IconLabel, Label
 from supportdesk_desktop.ui.widgets.layouts import hairline, hbox, named, scroll_down, vbox
 from supportdesk_desktop.ui.widgets.popover import Popover
 
-
-class DetailFact(msgspec.Struct, frozen=True):
-    """One line: what it is about, and what is known."""
-
-    key: str
-    name: str
-    value: str
+Fact = tuple[str, str, str]
+"""One line: its key, what it is about, and what is known."""
 
 
 class DetailWords(QObject):
@@ -80,26 +74,26 @@ class DetailWords(QObject):
             ),
         }.get(status.state, refused)
 
-    def facts(self, status: FeedStatus, record: TrustRecord, now_ms: int) -> list[DetailFact]:
+    def facts(self, status: FeedStatus, record: TrustRecord, now_ms: int) -> list[Fact]:
         """Return the figures behind a status at ``now_ms`` (milliseconds since the epoch)."""
         cursor = record.cursor
         stored = self.tr("aucune : la liste entière sera demandée")
         if cursor is not None:
             stored = self.tr("événement n° {seq}").format(seq=texts.number(cursor.seq))
         facts = [
-            DetailFact("head", self.tr("Dernier événement"), self._head(status)),
-            DetailFact("count", self.tr("Nombre de tickets"), self._count(status)),
-            DetailFact("time", self.tr("Heure du serveur"), self._time(status, now_ms)),
-            DetailFact("offset", self.tr("Écart d’horloge"), self._offset(status)),
-            DetailFact("latency", self.tr("Délai d’annonce"), self._latency(record)),
-            DetailFact("epoch", self.tr("Époque"), status.epoch or "–"),
-            DetailFact("cursor", self.tr("Position enregistrée"), stored),
-            DetailFact("snapshot", self.tr("Relue en entier"), self._snapshot(record, now_ms)),
-            DetailFact("next", self.tr("Prochain essai"), self._next_try(status, now_ms)),
+            ("head", self.tr("Dernier événement"), self._head(status)),
+            ("count", self.tr("Nombre de tickets"), self._count(status)),
+            ("time", self.tr("Heure du serveur"), self._time(status, now_ms)),
+            ("offset", self.tr("Écart d’horloge"), self._offset(status)),
+            ("latency", self.tr("Délai d’annonce"), self._latency(record)),
+            ("epoch", self.tr("Époque"), status.epoch or "–"),
+            ("cursor", self.tr("Position enregistrée"), stored),
+            ("snapshot", self.tr("Relue en entier"), self._snapshot(record, now_ms)),
+            ("next", self.tr("Prochain essai"), self._next_try(status, now_ms)),
         ]
         if status.cause is not None:
             cause = CauseWords(self).with_code(status.cause, status.code)
-            facts.append(DetailFact("cause", self.tr("Cause"), cause))
+            facts.append(("cause", self.tr("Cause"), cause))
         return facts
 
     def _head(self, status: FeedStatus) -> str:
@@ -240,7 +234,7 @@ class TrustDetails(Popover):
         lines = [f"SupportDesk Desktop {__version__}, {iso_utc(now)}"]
         lines.append("" if self._face is None else self._face.said)
         lines.append(self._words.meaning(self._status))
-        lines += [f"{fact.name}\t{fact.value}" for fact in self._facts(now)]
+        lines += [f"{name}\t{value}" for _key, name, value in self._facts(now)]
         return "\n".join(line for line in lines if line)
 
     def _retranslate(self) -> None:
@@ -257,26 +251,26 @@ class TrustDetails(Popover):
         self._meaning.setText(self._words.meaning(self._status))
         self.setAccessibleDescription(self._meaning.text())
         facts = self._facts(self._now_ms())
-        for fact in facts[len(self._lines) :]:
-            self._add_line(fact)
+        for key, _name, _value in facts[len(self._lines) :]:
+            self._add_line(key)
         for (name, value), fact in zip_longest(self._lines, facts):
             name.setVisible(fact is not None)
             value.setVisible(fact is not None)
-            if fact is None:
-                continue
-            name.setText(fact.name)
-            if value.text() != fact.value:
-                value.setText(fact.value)
+            if fact is not None:
+                name.setText(fact[1])
+                # The same text set again would lose what is selected in it.
+                if value.text() != fact[2]:
+                    value.setText(fact[2])
         if self._place is not None:
             self.place_over(self._place)
 
-    def _facts(self, now_ms: int) -> list[DetailFact]:
+    def _facts(self, now_ms: int) -> list[Fact]:
         return self._words.facts(self._status, self._record, now_ms)
 
-    def _add_line(self, fact: DetailFact) -> None:
+    def _add_line(self, key: str) -> None:
         """Add the line of a fact: each comes at the same place every time."""
         name = Label("", "body", "text2", self._inner)
-        value = named(Label("", "body"), f"details-{fact.key}")
+        value = named(Label("", "body"), f"details-{key}")
         value.setWordWrap(True)
         value.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse

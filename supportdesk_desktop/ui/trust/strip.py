@@ -56,11 +56,10 @@ class StripPart(FlatButton):
     ) -> None:
         """Show an icon and texts; ``tone`` is the token of icon and lead."""
         shown = (icon, tone, lead, rest, strong)
-        if shown == (self._icon, self._tone, self._lead, self._rest, self._strong):
-            return
-        self._icon, self._tone, self._lead, self._rest, self._strong = shown
-        self.updateGeometry()
-        self.update()
+        if shown != (self._icon, self._tone, self._lead, self._rest, self._strong):
+            self._icon, self._tone, self._lead, self._rest, self._strong = shown
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:
         look = theme()

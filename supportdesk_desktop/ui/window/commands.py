@@ -30,6 +30,7 @@ _TEXT_STEP = 0.1
 _look = partial(Command, place=Place.LOOK)
 _move = partial(Command, place=Place.MOVE)
 _list = partial(Command, place=Place.LIST)
+_ticket = partial(_list, why_not=CommandSet.no_ticket)
 _filing = partial(Command, where=Where.FIELD, place=Place.FILING, why_not=CommandSet.no_panel)
 
 
@@ -160,20 +161,16 @@ SHOW_NOTIFICATIONS = _go(View.NOTIFICATIONS, QT_TRANSLATE_NOOP("Commands", "Noti
 SHOW_STATISTICS = _go(View.STATISTICS, QT_TRANSLATE_NOOP("Commands", "Statistiques"),
     "chart", "G, S")
 
-TOGGLE_READ = _list("toggle-read", QT_TRANSLATE_NOOP("Commands", "Lu ou non lu"), held=("Space",),
-    icon="eye", act=lambda c: c.toggle_read.emit(c.ticket()), why_not=CommandSet.no_ticket)
-TOGGLE_PIN = _list("toggle-pin", QT_TRANSLATE_NOOP("Commands", "Épingler ou désépingler"),
-    held=("P",), icon="pin", act=lambda c: c.toggle_pin.emit(c.ticket()),
-    why_not=CommandSet.no_ticket)
-COPY_NUMBER = _list("copy-number", QT_TRANSLATE_NOOP("Commands", "Copier le numéro"), held=("C",),
-    icon="copy", act=lambda c: c.detail.copy_number.emit(c.ticket()),
-    why_not=CommandSet.no_ticket)
-COPY_JSON = _list("copy-json", QT_TRANSLATE_NOOP("Commands", "Copier en JSON"), held=("Shift+C",),
-    icon="braces", act=lambda c: c.detail.copy_json.emit(c.ticket()),
-    why_not=CommandSet.no_ticket)
-COPY_CURL = _list("copy-curl", QT_TRANSLATE_NOOP("Commands", "Copier en cURL, sans la clé"),
-    ("Ctrl+Shift+C",), icon="code", act=lambda c: c.detail.copy_curl.emit(c.ticket()),
-    why_not=CommandSet.no_ticket)
+TOGGLE_READ = _ticket("toggle-read", QT_TRANSLATE_NOOP("Commands", "Lu ou non lu"), held=("Space",),
+    icon="eye", act=lambda c: c.toggle_read.emit(c.ticket()))
+TOGGLE_PIN = _ticket("toggle-pin", QT_TRANSLATE_NOOP("Commands", "Épingler ou désépingler"),
+    held=("P",), icon="pin", act=lambda c: c.toggle_pin.emit(c.ticket()))
+COPY_NUMBER = _ticket("copy-number", QT_TRANSLATE_NOOP("Commands", "Copier le numéro"), held=("C",),
+    icon="copy", act=lambda c: c.detail.copy_number.emit(c.ticket()))
+COPY_JSON = _ticket("copy-json", QT_TRANSLATE_NOOP("Commands", "Copier en JSON"), held=("Shift+C",),
+    icon="braces", act=lambda c: c.detail.copy_json.emit(c.ticket()))
+COPY_CURL = _ticket("copy-curl", QT_TRANSLATE_NOOP("Commands", "Copier en cURL, sans la clé"),
+    ("Ctrl+Shift+C",), icon="code", act=lambda c: c.detail.copy_curl.emit(c.ticket()))
 FINISH = _list("finish", QT_TRANSLATE_NOOP("Commands", "Marquer traité"), icon="check",
     act=lambda c: c.detail.finish_requested.emit(c.ticket()), why_not=CommandSet.no_actions)
 PASS_ON = _list("pass-on", QT_TRANSLATE_NOOP("Commands", "Passer à…"), icon="user",
@@ -193,9 +190,9 @@ PREVIOUS_TICKET = _move("previous-ticket",
     why_not=CommandSet.no_list)
 SHOW_SNOOZED = Command("show-snoozed", QT_TRANSLATE_NOOP("Commands", "Tickets reportés"),
     ("G, R",), _LETTER, Place.GO, icon="clock", act=lambda c: c.main.show_snoozed())
-OPEN_IN_WINDOW = _list("open-in-window",
+OPEN_IN_WINDOW = _ticket("open-in-window",
     QT_TRANSLATE_NOOP("Commands", "Ouvrir dans une fenêtre"), ("Ctrl+O",), icon="detach",
-    act=lambda c: c.detail.window_wanted.emit(c.ticket()), why_not=CommandSet.no_ticket)
+    act=lambda c: c.detail.window_wanted.emit(c.ticket()))
 SNOOZE = _list("snooze", QT_TRANSLATE_NOOP("Commands", "Reporter…"), ("R",), _LETTER,
     icon="clock", act=lambda c: c.detail.sheet().open_snooze(), why_not=CommandSet.no_detail)
 WRITE_NOTE = _list("write-note", QT_TRANSLATE_NOOP("Commands", "Note privée"), ("N",), _LETTER,
@@ -218,13 +215,12 @@ ALL_OF_CUSTOMER = _list("all-of-customer",
 SELECT_ALL = _list("select-all", QT_TRANSLATE_NOOP("Commands", "Tout sélectionner"),
     held=("Ctrl+A",), icon="check", act=lambda c: c.main.ticket_list.select_all(),
     why_not=CommandSet.no_tickets)
-SELECT_ROW = _list("select-row",
+SELECT_ROW = _ticket("select-row",
     QT_TRANSLATE_NOOP("Commands", "Ajouter la ligne à la sélection, ou l’ôter"),
-    held=("Ctrl+Space",), icon="check", act=lambda c: c.main.ticket_list.select_row(),
-    why_not=CommandSet.no_ticket)
-COPY_ROWS = _list("copy-rows",
+    held=("Ctrl+Space",), icon="check", act=lambda c: c.main.ticket_list.select_row())
+COPY_ROWS = _ticket("copy-rows",
     QT_TRANSLATE_NOOP("Commands", "Copier les lignes pour un tableur"), held=("Ctrl+C",),
-    icon="copy", act=lambda c: c.main.ticket_list.copy_rows(), why_not=CommandSet.no_ticket)
+    icon="copy", act=lambda c: c.main.ticket_list.copy_rows())
 EXPORT_VIEW = _list("export-view", QT_TRANSLATE_NOOP("Commands", "Exporter la vue en CSV…"),
     icon="export", act=lambda c: c.main.ticket_list.export_requested.emit(),
     why_not=CommandSet.no_view)

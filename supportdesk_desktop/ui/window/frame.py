@@ -34,11 +34,11 @@ from supportdesk_desktop.ui.window.state import (
     DETAIL_MAX,
     DETAIL_MIN,
     View,
-    WindowState,
     clamp_detail,
-    decode,
-    encode,
     layout_of,
+    restored_rect,
+    sides,
+    stored_width,
 )
 from supportdesk_desktop.ui.window.top_bar import TopBar
 
@@ -232,6 +232,7 @@ class WindowFrame:
         self.window = window
         self._covers = QStackedLayout(root)
         self._rail_icons: bool | None = None
+        """What Ctrl+B chose; None follows the width of the window."""
         self.restored_query = ""
         """What the first paint has in the search field, to be searched once that is possible."""
         self.desk = QWidget(root)
@@ -275,13 +276,18 @@ class WindowFrame:
         self.body.arrange(mode)
 
     def restore(self, stored: Mapping[str, object]) -> None:
-        """Put the window back as it was, on screens that exist."""
-        state = decode(stored, screens_now())
-        self.body.set_detail_width(state.detail_width)
-        self._rail_icons = state.rail_icons
-        if state.rect is not None:
-            self.window.setGeometry(state.rect)
-        if state.maximized:
+        """Put the window back as it was, on screens that exist.
+
+        ``stored`` is what ``state`` returned once, possibly by another version or damaged: whatever
+        cannot be used falls back to its default.
+        """
+        self.body.set_detail_width(stored_width(stored.get("detailWidth")))
+        icons = stored.get("railIcons")
+        self._rail_icons = icons if isinstance(icons, bool) else None
+        rect = restored_rect(stored.get("rect"), screens_now())
+        if rect is not None:
+            self.window.setGeometry(rect)
+        if stored.get("maximized") is True:
             self.window.setWindowState(self.window.windowState() | Qt.WindowState.WindowMaximized)
 
     def fill(self, contents: WindowContents) -> None:
@@ -328,16 +334,14 @@ class WindowFrame:
     def state(self) -> dict[str, object]:
         """Return what to remember for the next start (``store/first_paint.py`` reads the view)."""
         normal = self.window.normalGeometry()
-        state = WindowState(
-            normal if normal.isValid() else None,
-            self.window.isMaximized(),
-            self.body.detail_width,
-            self._rail_icons,
-        )
         over = self.rail.over()
         # The first tickets that a saved view found are its first paint, until it is searched again.
         found = [] if over is None else self.ticket_list.model.ticket_ids()
-        return encode(state) | {
+        return {
+            "rect": sides(normal) if normal.isValid() else None,
+            "maximized": self.window.isMaximized(),
+            "detailWidth": self.body.detail_width,
+            "railIcons": self._rail_icons,
             "view": self.rail.current().value,
             "over": over,
             "query": "" if over is None else self.top_bar.search.text(),

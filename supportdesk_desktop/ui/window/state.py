@@ -6,11 +6,10 @@ back only where a screen still shows enough of it to be grabbed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TypeGuard
 
-import msgspec
 from PySide6.QtCore import QRect
 
 MIN_WIDTH, MIN_HEIGHT = 720, 520
@@ -21,53 +20,19 @@ _FARTHEST = 1_000_000
 """No desktop reaches so far: a larger number was damaged."""
 
 
-class WindowState(msgspec.Struct, frozen=True):
-    """Size, place and layout. ``rect`` is the normal (not maximised) frame, None if unknown.
-
-    ``rail_icons`` is the choice of Ctrl+B: None follows the width of the window.
-    """
-
-    rect: QRect | None = None
-    maximized: bool = False
-    detail_width: int = DETAIL_DEFAULT
-    rail_icons: bool | None = None
-
-
-def encode(state: WindowState) -> dict[str, object]:
-    """Return the state as JSON-ready values."""
-    return {
-        "rect": None if state.rect is None else sides(state.rect),
-        "maximized": state.maximized,
-        "detailWidth": state.detail_width,
-        "railIcons": state.rail_icons,
-    }
-
-
 def sides(rect: QRect) -> list[int]:
     """Return a rectangle as it is stored: left, top, width and height."""
     return [rect.x(), rect.y(), rect.width(), rect.height()]
 
 
-def decode(stored: Mapping[str, object], screens: Sequence[QRect]) -> WindowState:
-    """Read a stored state; whatever cannot be used falls back to its default.
-
-    Args:
-        stored: what ``encode`` returned once, possibly by another version or damaged.
-        screens: available rectangles of the screens that exist now.
-    """
-    width = stored.get("detailWidth")
-    icons = stored.get("railIcons")
-    return WindowState(
-        rect=restored_rect(stored.get("rect"), screens),
-        maximized=stored.get("maximized") is True,
-        detail_width=clamp_detail(width) if _is_int(width) else DETAIL_DEFAULT,
-        rail_icons=icons if isinstance(icons, bool) else None,
-    )
-
-
 def clamp_detail(width: int) -> int:
     """Return a detail width within its limits, in unscaled pixels."""
     return max(DETAIL_MIN, min(DETAIL_MAX, width))
+
+
+def stored_width(stored: object) -> int:
+    """Return a stored width of the detail within its limits, the default where there is none."""
+    return clamp_detail(stored) if _is_int(stored) else DETAIL_DEFAULT
 
 
 def layout_of(width: int, scale: float) -> str:

@@ -22,7 +22,7 @@ RECORD = TrustRecord(Cursor(epoch="e-7f3a", seq=4711), at(9, 0, 3), Spread(8, 91
 
 
 def facts(status: FeedStatus, record: TrustRecord = RECORD) -> dict[str, str]:
-    return {one.key: plain(one.value) for one in DetailWords().facts(status, record, NOW)}
+    return {key: plain(value) for key, _, value in DetailWords().facts(status, record, NOW)}
 
 
 @pytest.fixture
