@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import httpx
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from supportdesk_desktop.backend.admin import add_agent
 from supportdesk_desktop.backend.app import build_app
+from supportdesk_desktop.backend.assignment import set_presence
 from supportdesk_desktop.backend.desk import Desk, DeskOptions, open_desk
 from supportdesk_desktop.backend.tables import feed_events
 from supportdesk_desktop.core.times import epoch_ms
@@ -92,24 +93,28 @@ class DeskClient:
         self, ticket_id: str, version: int, body: object, by: str = "Aicha"
     ) -> httpx.Response:
         """Send a ticket action."""
+        headers = {"If-Match": f'"{version}"'}
         return await self.send(
-            "PATCH",
-            f"/desk/v1/tickets/{ticket_id}",
-            body,
-            by=by,
-            headers={"If-Match": f'"{version}"'},
+            "PATCH", f"/desk/v1/tickets/{ticket_id}", body, by=by, headers=headers
         )
+
+    async def set_presence(
+        self, available: bool, until_ms: int | None = None, name: str = "Aicha"
+    ) -> None:
+        """Store what an agent says of their availability."""
+        async with self.desk.writing() as writing:
+            await set_presence(writing, self.ids[name], available, until_ms, self.clock())
+
+    async def rows(self, query: Select[Any]) -> Sequence[Any]:
+        """Read rows of the desk's database."""
+        async with self.desk.database.reading() as conn:
+            rows: Sequence[Any] = (await conn.execute(query)).all()
+        return rows
 
     async def events(self, name: str) -> list[dict[str, Any]]:
         """Return the events of an agent's feed, which must be numbered from 1 without a gap."""
-        async with self.desk.database.reading() as conn:
-            rows = (
-                await conn.execute(
-                    select(feed_events)
-                    .where(feed_events.c.agent_id == self.ids[name])
-                    .order_by(feed_events.c.seq)
-                )
-            ).all()
+        theirs = select(feed_events).where(feed_events.c.agent_id == self.ids[name])
+        rows = await self.rows(theirs.order_by(feed_events.c.seq))
         assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
         return [json.loads(row.event) for row in rows]
 
@@ -150,3 +155,10 @@ def assert_refused(answer: httpx.Response, status: int, code: str) -> dict[str, 
     assert isinstance(body["message"], str)
     details: dict[str, Any] = body.get("details", {})
     return details
+
+
+def fields_at_fault(answer: httpx.Response) -> list[str]:
+    """Return the fields that a VALIDATION_ERROR is about, in order."""
+    details = assert_refused(answer, 400, "VALIDATION_ERROR")
+    assert all(isinstance(text, str) for texts in details.values() for text in texts)
+    return sorted(details)

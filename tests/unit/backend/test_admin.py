@@ -29,8 +29,7 @@ WHOAMI = "/api/v1/auth/whoami"
 async def test_only_the_hash_of_a_key_is_stored(client: DeskClient) -> None:
     key = client.keys["Aicha"]
     assert re.fullmatch(r"sk_live_agent_[A-Za-z0-9]{48}", key)
-    async with client.desk.database.reading() as conn:
-        stored = [row.key_hash for row in await conn.execute(select(api_keys.c.key_hash))]
+    stored = [row.key_hash for row in await client.rows(select(api_keys.c.key_hash))]
     assert hash_key(key) in stored
     assert not any(key in text for text in stored)
 
@@ -67,11 +66,9 @@ async def test_rotating_keeps_a_service_without_limits(client: DeskClient) -> No
     async with client.desk.writing() as writing:
         await add_agent(writing, "Simu", "s@exemple.bj", 0, role="service", unlimited=True)
         client.keys["Simu"] = await rotate_key(writing, "s@exemple.bj", client.clock())
-    async with client.desk.database.reading() as conn:
-        unlimited = await conn.scalar(
-            select(api_keys.c.unlimited).where(api_keys.c.key_hash == hash_key(client.keys["Simu"]))
-        )
-    assert unlimited is True
+    newest = api_keys.c.key_hash == hash_key(client.keys["Simu"])
+    (row,) = await client.rows(select(api_keys).where(newest))
+    assert row.unlimited
 
 
 @pytest.mark.parametrize(
@@ -129,10 +126,8 @@ async def test_what_nobody_needs_is_deleted(client: DeskClient) -> None:
     client.clock.advance(24 * 24 * 3600)
     await delete_outdated(client.desk)
     assert await client.events("Aicha") == []
-    async with client.desk.database.reading() as conn:
-        assert (await conn.execute(select(idempotency_keys))).all() == []
-        assert len((await conn.execute(select(api_keys))).all()) == 2
-        assert len((await conn.execute(select(tickets))).all()) == 1
+    kept = [len(await client.rows(select(one))) for one in (idempotency_keys, api_keys, tickets)]
+    assert kept == [0, 2, 1]
 
 
 async def test_a_tag_is_named_once(client: DeskClient) -> None:

@@ -12,10 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from supportdesk_desktop.backend import assignment
 from supportdesk_desktop.backend.admin import AdminError, list_agents, revoke_agent
-from supportdesk_desktop.backend.assignment import BATCH, hand_over, set_presence
-from supportdesk_desktop.backend.tables import agents, tickets
+from supportdesk_desktop.backend.assignment import BATCH, hand_over
+from supportdesk_desktop.backend.tables import tickets
 from supportdesk_desktop.backend.watch import settle_due
 from supportdesk_desktop.core.tickets import Priority, priority_rank
 from tests.unit.backend.desk_client import DeskClient, desk_client, with_customer
@@ -80,10 +79,7 @@ async def _follow(folder: Path, plan: list[Step]) -> None:
                 await _close(client, model.held[name].pop(0))
             else:
                 model.away.discard(name) if act == "back" else model.away.add(name)
-                async with client.desk.writing() as writing:
-                    await set_presence(
-                        writing, client.ids[name], act == "back", None, client.clock()
-                    )
+                await client.set_presence(act == "back", name=name)
             model.give_out(client.clock(), tie_order)
             assert await _held(client) == {
                 name: sorted(numbers) for name, numbers in model.held.items()
@@ -95,37 +91,29 @@ async def _follow(folder: Path, plan: list[Step]) -> None:
 async def _held(client: DeskClient) -> dict[str, list[int]]:
     """Return what each agent holds; their stored counts must agree."""
     found = {}
-    async with client.desk.database.reading() as conn:
-        for name in AGENTS:
-            mine = (tickets.c.agent_id == client.ids[name], tickets.c.status != "CLOSED")
-            rows = await conn.execute(
-                select(tickets.c.number).where(*mine).order_by(tickets.c.number)
-            )
-            found[name] = [row.number for row in rows]
-            counted = await conn.scalar(
-                select(agents.c.held_tickets).where(agents.c.id == client.ids[name])
-            )
-            assert counted == len(found[name])
+    for name in AGENTS:
+        mine = tickets.c.agent_id == client.ids[name], tickets.c.status != "CLOSED"
+        rows = await client.rows(select(tickets.c.number).where(*mine).order_by(tickets.c.number))
+        found[name] = [row.number for row in rows]
+    counted = await held(client)
+    assert {name: len(numbers) for name, numbers in found.items()}.items() <= counted.items()
     return found
 
 
 async def _close(client: DeskClient, number: int) -> None:
-    async with client.desk.database.reading() as conn:
-        row = (await conn.execute(select(tickets).where(tickets.c.number == number))).one()
+    (row,) = await client.rows(select(tickets).where(tickets.c.number == number))
     name = next(name for name, agent_id in client.ids.items() if agent_id == row.agent_id)
     answer = await client.change(row.id, row.version, {"status": "CLOSED"}, by=name)
     assert answer.status_code == 200
 
 
 async def test_a_ticket_that_waits_is_open_and_then_assigned_anew(client: DeskClient) -> None:
-    async with client.desk.writing() as writing:
-        await set_presence(writing, client.ids["Aicha"], False, None, client.clock())
+    await client.set_presence(False)
     waiting = await client.create(by="Robot")
     assert (waiting["status"], waiting["assignedAgent"]) == ("OPEN", None)
     assert await client.events("Aicha") == []
     client.clock.advance(60)
-    async with client.desk.writing() as writing:
-        await set_presence(writing, client.ids["Aicha"], True, None, client.clock())
+    await client.set_presence(True)
     (event,) = await client.events("Aicha")
     assert event["ticket"]["status"] == "IN_PROGRESS"
     assert event["ticket"]["version"] == 2
@@ -133,15 +121,13 @@ async def test_a_ticket_that_waits_is_open_and_then_assigned_anew(client: DeskCl
 
 
 async def test_a_long_queue_is_given_out_in_batches(client: DeskClient) -> None:
-    async with client.desk.writing() as writing:
-        await set_presence(writing, client.ids["Aicha"], False, None, client.clock())
-    for _ in range(assignment.BATCH + 2):
+    await client.set_presence(False)
+    for _ in range(BATCH + 2):
         await client.create(by="Robot")
-    async with client.desk.writing() as writing:
-        await set_presence(writing, client.ids["Aicha"], True, None, client.clock())
-    assert len(await client.events("Aicha")) == assignment.BATCH
+    await client.set_presence(True)
+    assert len(await client.events("Aicha")) == BATCH
     await settle_due(client.desk)
-    assert len(await client.events("Aicha")) == assignment.BATCH + 2
+    assert len(await client.events("Aicha")) == BATCH + 2
 
 
 async def revoked(client: DeskClient, pass_to: str | None = None) -> int:

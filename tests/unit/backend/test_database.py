@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +28,27 @@ from supportdesk_desktop.backend.database import (
 from supportdesk_desktop.backend.tables import metadata, quota_months
 
 
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    opened = await Database.open(f"sqlite:///{tmp_path}/desk.db")
+    yield opened
+    await opened.aclose()
+
+
+async def counted(database: Database) -> int | None:
+    async with database.reading() as conn:
+        return await conn.scalar(select(func.count()).select_from(quota_months))
+
+
 def _differences(connection: Connection) -> list[object]:
     context = MigrationContext.configure(connection, opts={"compare_type": True})
     found: list[object] = compare_metadata(context, metadata)
     return found
 
 
-async def test_the_migrated_schema_is_that_of_the_tables(tmp_path: Path) -> None:
-    database = await Database.open(f"sqlite:///{tmp_path}/desk.db")
+async def test_the_migrated_schema_is_that_of_the_tables(database: Database) -> None:
     async with database.reading() as conn:
         assert await conn.run_sync(_differences) == []
-    await database.aclose()
 
 
 async def test_opening_again_keeps_what_is_there(tmp_path: Path) -> None:
@@ -69,9 +80,7 @@ async def test_the_file_is_for_this_user_alone(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "new" / "desk.db").stat().st_mode) == 0o600
 
 
-async def test_an_exception_rolls_back(tmp_path: Path) -> None:
-    database = await Database.open(f"sqlite:///{tmp_path}/desk.db")
-
+async def test_an_exception_rolls_back(database: Database) -> None:
     async def fail_halfway() -> None:
         async with database.writing() as writing:
             await writing.conn.execute(insert(quota_months).values(month="2026-04", created=1))
@@ -79,36 +88,27 @@ async def test_an_exception_rolls_back(tmp_path: Path) -> None:
 
     with pytest.raises(LookupError):
         await fail_halfway()
-    async with database.reading() as conn:
-        assert await conn.scalar(select(func.count()).select_from(quota_months)) == 0
-    await database.aclose()
+    assert await counted(database) == 0
 
 
-async def test_a_reader_sees_one_state_while_others_write(tmp_path: Path) -> None:
-    database = await Database.open(f"sqlite:///{tmp_path}/desk.db")
+async def test_a_reader_sees_one_state_while_others_write(database: Database) -> None:
     count = select(func.count()).select_from(quota_months)
     async with database.reading() as conn:
         before = await conn.scalar(count)
         async with database.writing() as writing:
             await writing.conn.execute(insert(quota_months).values(month="2026-05", created=1))
         assert await conn.scalar(count) == before
-    async with database.reading() as conn:
-        assert await conn.scalar(count) == 1
-    await database.aclose()
+    assert await counted(database) == 1
 
 
-async def test_writers_take_turns(tmp_path: Path) -> None:
-    database = await Database.open(f"sqlite:///{tmp_path}/desk.db")
-
+async def test_writers_take_turns(database: Database) -> None:
     async def add_one() -> None:
         async with database.writing() as writing:
             count = await writing.conn.scalar(select(func.count()).select_from(quota_months))
             await writing.conn.execute(insert(quota_months).values(month=f"{count}", created=0))
 
     await asyncio.gather(*(add_one() for _ in range(20)))
-    async with database.reading() as conn:
-        assert await conn.scalar(select(func.count()).select_from(quota_months)) == 20
-    await database.aclose()
+    assert await counted(database) == 20
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
 
 
 async def test_a_read_cancelled_while_its_connection_opens_leaves_none_open(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[sqlite3.Connection] = []
     real = sqlite3.connect
@@ -161,7 +161,6 @@ async def test_a_read_cancelled_while_its_connection_opens_leaves_none_open(
         async with database.reading() as conn:
             await conn.scalar(select(func.count()).select_from(quota_months))
 
-    database = await Database.open(f"sqlite:///{tmp_path}/desk.db")
     monkeypatch.setattr(sqlite3, "connect", connect)
     # The one connection of the pool is taken, so each read opens another.
     async with database.reading():

@@ -12,12 +12,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, select, update
 
 from supportdesk_desktop import backend
 from supportdesk_desktop.backend import connections, watch
 from supportdesk_desktop.backend.app import build_app
-from supportdesk_desktop.backend.assignment import set_presence
 from supportdesk_desktop.backend.mail import outbox
 from supportdesk_desktop.backend.mail.message import Mail
 from supportdesk_desktop.backend.sample_shop import shop
@@ -100,9 +99,7 @@ class Scene:
 
 
 async def _waiting_ticket(client: DeskClient) -> None:
-    async with client.desk.writing() as writing:
-        away = (client.ids["Aicha"], False, client.clock() + 60_000)
-        await set_presence(writing, *away, client.clock())
+    await client.set_presence(False, client.clock() + 60_000)
     await client.create(by="Robot")
 
 
@@ -164,11 +161,8 @@ async def _mail(client: DeskClient) -> Scene:
         return await outbox.deliver_due(client.desk, Postman())
 
     async def is_done() -> bool:
-        async with client.desk.database.reading() as conn:
-            done = await conn.scalar(
-                select(func.count()).where(mail_outbox.c.delivered_ms.is_not(None))
-            )
-        return done == len(set(delivered)) == 3
+        done = await client.rows(select(mail_outbox).where(mail_outbox.c.delivered_ms.is_not(None)))
+        return len(done) == len(set(delivered)) == 3
 
     return Scene(lambda: client.desk.tasks.loop(outbox.WORK, step), is_done)
 
@@ -204,8 +198,7 @@ async def _accept(client: DeskClient) -> Scene:
 
 
 async def _count(client: DeskClient, table: Table) -> int:
-    async with client.desk.database.reading() as conn:
-        return await conn.scalar(select(func.count()).select_from(table)) or 0
+    return len(await client.rows(select(table)))
 
 
 SCENES: dict[Loop, Callable[[DeskClient], Awaitable[Scene]]] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from supportdesk_desktop.backend.assignment import set_presence
 from supportdesk_desktop.backend.feed.log import read_standing
 from supportdesk_desktop.backend.tables import api_keys
 from supportdesk_desktop.backend.watch import settle_due
@@ -24,8 +23,7 @@ async def _presence(client: DeskClient) -> PresenceState:
 
 
 async def _set(client: DeskClient, available: bool, until_ms: int | None) -> PresenceState:
-    async with client.desk.writing() as writing:
-        await set_presence(writing, client.ids["Aicha"], available, until_ms, client.clock())
+    await client.set_presence(available, until_ms)
     return await _presence(client)
 
 

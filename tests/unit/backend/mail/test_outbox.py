@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from supportdesk_desktop.backend import database
@@ -38,9 +38,17 @@ class Postman:
         self.on_delivery()
 
 
-async def outbox(client: DeskClient) -> list[Row[Any]]:
-    async with client.desk.database.reading() as conn:
-        return list((await conn.execute(select(mail_outbox).order_by(mail_outbox.c.id))).all())
+async def outbox(client: DeskClient) -> Sequence[Any]:
+    return await client.rows(select(mail_outbox).order_by(mail_outbox.c.id))
+
+
+@contextmanager
+def other_writer(client: DeskClient) -> Iterator[sqlite3.Connection]:
+    """Open the desk's file as another process would."""
+    path = client.desk.database.path
+    assert path is not None
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        yield other
 
 
 @pytest.mark.parametrize(
@@ -97,10 +105,8 @@ async def test_a_mail_goes_out_once_while_what_became_of_it_cannot_be_stored(
 ) -> None:
     monkeypatch.setattr(database, "_BUSY_TIMEOUT_MS", 20)
     await client.create()
-    path = client.desk.database.path
-    assert path is not None
     await client.desk.database.engine.dispose()  # its connections wait for as long as before
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with other_writer(client) as other:
 
         def lock() -> None:
             if not other.in_transaction:
@@ -120,11 +126,9 @@ async def test_no_mail_goes_out_whose_attempt_cannot_be_stored(
 ) -> None:
     monkeypatch.setattr(database, "_BUSY_TIMEOUT_MS", 20)
     await client.create()
-    path = client.desk.database.path
-    assert path is not None
     await client.desk.database.engine.dispose()
     postman = Postman()
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with other_writer(client) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(OperationalError):
             await deliver_due(client.desk, postman)

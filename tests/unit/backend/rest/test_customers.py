@@ -8,8 +8,8 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import select
 
-from supportdesk_desktop.backend.tables import customer_events, customers
-from tests.unit.backend.desk_client import CUSTOMER, DeskClient, assert_refused
+from supportdesk_desktop.backend.tables import customer_events
+from tests.unit.backend.desk_client import CUSTOMER, DeskClient, assert_refused, fields_at_fault
 
 NEW = {"email": "Awa@Exemple.bj", "name": "Awa Kponou"}
 EVENTS = "/api/v1/customer-events"
@@ -54,7 +54,7 @@ async def test_external_ids_are_taken_as_they_are(client: DeskClient, external_i
 @pytest.mark.parametrize("segment", ["%FF", "x" * 257, "%20"])
 async def test_external_ids_that_are_none(client: DeskClient, segment: str) -> None:
     answer = await client.send("PATCH", f"/api/v1/customers/{segment}", NEW)
-    assert list(assert_refused(answer, 400, "VALIDATION_ERROR")) == ["externalId"]
+    assert fields_at_fault(answer) == ["externalId"]
 
 
 async def test_an_email_belongs_to_one_customer(client: DeskClient) -> None:
@@ -67,33 +67,6 @@ async def test_an_email_belongs_to_one_customer(client: DeskClient) -> None:
     assert (await _patch(client, "user_7", {"email": "awa@exemple.bj"})).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("email", "awa"),
-        ("email", "awa@exemple"),
-        ("email", "a b@exemple.bj"),
-        ("email", "awa@exemple.bj\nBcc: x@y.z"),
-        ("email", ""),
-        ("email", "a@" + "b" * 250 + ".bj"),
-        ("name", ""),
-        ("name", 3),
-        ("name", "x" * 201),
-        ("avatarUrl", "javascript:alert(1)"),
-        ("avatarUrl", "https://"),
-        ("avatarUrl", "https://[oups"),
-        ("metadata", []),
-    ],
-)
-async def test_fields_of_a_customer(client: DeskClient, field: str, value: object) -> None:
-    answer = await _patch(client, "user_7", {**NEW, field: value})
-    assert list(assert_refused(answer, 400, "VALIDATION_ERROR")) == [field]
-    async with client.desk.database.reading() as conn:
-        assert (
-            await conn.scalar(select(customers).where(customers.c.external_id == "user_7")) is None
-        )
-
-
 async def test_an_event_is_kept_as_it_was_sent(client: DeskClient) -> None:
     body = (
         b'{"customerExternalId":"user_42","type":"order.placed",'
@@ -104,34 +77,13 @@ async def test_an_event_is_kept_as_it_was_sent(client: DeskClient) -> None:
     data = answer.json()["data"]
     assert data["type"] == "order.placed"
     assert data["occurredAt"] == "2026-04-01T08:30:00.123456+01:00"
-    async with client.desk.database.reading() as conn:
-        row = (await conn.execute(select(customer_events))).one()
+    (row,) = await client.rows(select(customer_events))
     assert (row.id, row.payload) == (data["id"], '{"amount":12500.50}')
 
 
 async def test_an_event_happens_now_unless_it_says_when(client: DeskClient) -> None:
     answer = await client.send("POST", EVENTS, {"customerExternalId": CUSTOMER, "type": "a"})
     assert answer.json()["data"]["occurredAt"] == "2026-04-18T10:00:00.000Z"
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"type": "Order.Placed"}, "type"),
-        ({"type": "a" * 101}, "type"),
-        ({"type": None}, "type"),
-        ({"payload": [1]}, "payload"),
-        ({"occurredAt": "2026-04-01"}, "occurredAt"),
-        ({"occurredAt": "2026-04-01T08:30:00"}, "occurredAt"),
-        ({"occurredAt": "2026-02-30T08:30:00Z"}, "occurredAt"),
-        ({"occurredAt": 1}, "occurredAt"),
-        ({"customerExternalId": ""}, "customerExternalId"),
-    ],
-)
-async def test_fields_of_an_event(client: DeskClient, changes: dict[str, Any], field: str) -> None:
-    good = {"customerExternalId": CUSTOMER, "type": "order.placed"}
-    answer = await client.send("POST", EVENTS, {**good, **changes})
-    assert list(assert_refused(answer, 400, "VALIDATION_ERROR")) == [field]
 
 
 async def test_an_event_of_an_unknown_customer(client: DeskClient) -> None:

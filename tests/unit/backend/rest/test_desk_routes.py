@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from supportdesk_desktop.backend.assignment import set_presence
 from tests.unit.backend.desk_client import DeskClient, assert_refused
 
 TAGS = "/desk/v1/tags"
@@ -34,9 +31,7 @@ async def test_whoami_of_an_agent_and_of_a_service(client: DeskClient) -> None:
 
 async def test_agents_are_those_a_ticket_can_go_to(client: DeskClient) -> None:
     await client.add_agent("Bio", level="N2")
-    async with client.desk.writing() as writing:
-        until = client.clock() + 60_000
-        await set_presence(writing, client.ids["Aicha"], False, until, client.clock())
+    await client.set_presence(False, client.clock() + 60_000)
     listed = (await client.send("GET", "/desk/v1/agents")).json()["data"]
     assert [(agent["name"], agent["level"], agent["available"]) for agent in listed] == [
         ("Aicha", "N1", False),
@@ -57,24 +52,6 @@ async def test_tags_are_named_and_renamed(client: DeskClient) -> None:
         {"id": TAG, "name": "Expédition", "color": None},
         payment,
     ]
-
-
-@pytest.mark.parametrize(
-    ("body", "field"),
-    [
-        ({}, "name"),
-        ({"name": " "}, "name"),
-        ({"name": "x" * 61}, "name"),
-        ({"name": "a\nb"}, "name"),
-        ({"name": "\x1b[31m"}, "name"),
-        ({"name": "\u202eevil"}, "name"),
-        ({"name": "a", "color": "rouge"}, "color"),
-        ({"name": "a", "id": "1"}, "id"),
-    ],
-)
-async def test_fields_of_a_tag(client: DeskClient, body: object, field: str) -> None:
-    answer = await client.send("POST", TAGS, body)
-    assert list(assert_refused(answer, 400, "VALIDATION_ERROR")) == [field]
 
 
 async def test_a_name_is_one_tags(client: DeskClient) -> None:

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from supportdesk_desktop.backend.admin import revoke_agent
-from supportdesk_desktop.backend.assignment import set_presence
-from tests.unit.backend.desk_client import DeskClient, assert_refused
+from tests.unit.backend.desk_client import DeskClient, assert_refused, fields_at_fault
 
 
 async def _changed(client: DeskClient, ticket: dict[str, Any], body: object, by: str) -> Any:
@@ -88,12 +87,11 @@ async def test_reopened_without_anybody_it_waits(client: DeskClient) -> None:
 
 
 async def test_a_waiting_ticket_is_a_services_to_give(client: DeskClient) -> None:
-    async with client.desk.writing() as writing:
-        await set_presence(writing, client.ids["Aicha"], False, None, client.clock())
+    await client.set_presence(False)
     ticket = await client.create(by="Robot")
     assert_refused(await client.change(ticket["id"], 1, {}), 404, "TICKET_NOT_FOUND")
     answer = await client.change(ticket["id"], 1, {"status": "IN_PROGRESS"}, by="Robot")
-    assert list(assert_refused(answer, 400, "VALIDATION_ERROR")) == ["status"]
+    assert fields_at_fault(answer) == ["status"]
     given = await _changed(client, ticket, {"agentId": client.ids["Aicha"]}, "Robot")
     assert (given["status"], given["version"]) == ("IN_PROGRESS", 2)
     closed = await client.create(by="Robot")
@@ -106,7 +104,7 @@ async def test_the_version_must_be_named(client: DeskClient, tag: str | None) ->
     ticket = await client.create()
     headers = {} if tag is None else {"If-Match": tag}
     answer = await client.send("PATCH", f"/desk/v1/tickets/{ticket['id']}", {}, headers=headers)
-    assert list(assert_refused(answer, 400, "VALIDATION_ERROR")) == ["If-Match"]
+    assert fields_at_fault(answer) == ["If-Match"]
 
 
 async def test_another_version_is_a_conflict(client: DeskClient) -> None:
@@ -116,27 +114,12 @@ async def test_another_version_is_a_conflict(client: DeskClient) -> None:
     assert len(await client.events("Aicha")) == 1
 
 
-@pytest.mark.parametrize(
-    ("body", "field"),
-    [
-        ({"status": "DONE"}, "status"),
-        ({"priority": "low"}, "priority"),
-        ({"agentId": "personne"}, "agentId"),
-        ({"agentId": ""}, "agentId"),
-    ],
-)
-async def test_fields_of_a_change(client: DeskClient, body: object, field: str) -> None:
-    ticket = await client.create()
-    answer = await client.change(ticket["id"], 1, body)
-    assert list(assert_refused(answer, 400, "VALIDATION_ERROR")) == [field]
-
-
 async def test_a_ticket_goes_to_agents_only_and_only_open(client: DeskClient) -> None:
     ticket = await client.create()
     lead = await client.add_agent("Lead", level="N2")
     for body in ({"agentId": client.ids["Robot"]}, {"agentId": lead, "status": "CLOSED"}):
         answer = await client.change(ticket["id"], 1, body)
-        assert list(assert_refused(answer, 400, "VALIDATION_ERROR")) == ["agentId"]
+        assert fields_at_fault(answer) == ["agentId"]
 
 
 async def test_tickets_of_others_are_unknown(client: DeskClient) -> None:
