@@ -135,7 +135,6 @@ async def find_agent(conn: AsyncConnection, email: str) -> Row[Any] | None:
 
 
 async def list_agents(conn: AsyncConnection, now_ms: int) -> list[AgentRecord]:
-    """Return every agent and service, by name."""
     rows = await conn.execute(select(agents).order_by(agents.c.name, agents.c.id))
     return [_shown(row, now_ms) for row in rows]
 
@@ -230,7 +229,6 @@ async def _touch(writing: Writing, agent_id: str, *, revoked_ms: int | None) -> 
 
 
 async def list_tags(conn: AsyncConnection) -> list[Tag]:
-    """Return every named tag, by name."""
     rows = await conn.execute(select(tags).order_by(tags.c.name_folded))
     return [Tag(id=row.id, name=row.name, color=row.color) for row in rows]
 

@@ -189,7 +189,6 @@ async def expire_presence(writing: Writing, now_ms: int) -> Sequence[str]:
 
 
 async def has_expired(conn: AsyncConnection, now_ms: int) -> bool:
-    """Return whether somebody's absence is to be ended."""
     found = await conn.scalar(select(agents.c.id).where(agents.c.away_until_ms <= now_ms).limit(1))
     return found is not None
 

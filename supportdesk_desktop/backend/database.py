@@ -143,7 +143,6 @@ class Database:
         raise DatabaseReplaced(f"deleted or replaced while open, restart the desk: {self.path}")
 
     async def aclose(self) -> None:
-        """Close every connection."""
         await self.engine.dispose()
 
 

@@ -72,7 +72,6 @@ async def store_key(
 
 
 async def revoke_keys(conn: AsyncConnection, agent_id: str, now_ms: int) -> None:
-    """Revoke every key of an agent."""
     await conn.execute(
         update(api_keys)
         .where(api_keys.c.agent_id == agent_id, api_keys.c.revoked_ms.is_(None))
@@ -122,7 +121,6 @@ class Pace:
         require_turn(self._recent_ms(who, now_ms), (self._limit,), now_ms)
 
     def count(self, who: str, now_ms: int) -> None:
-        """Count one more."""
         times_ms = [*self._recent_ms(who, now_ms), now_ms]
         _put(self._times_ms, who, times_ms[-self._limit.requests :])
 
@@ -148,11 +146,9 @@ class FailedKeys:
             self._failures.require_turn(address, now_ms)
 
     def worked(self, key: str) -> None:
-        """Note that a key is good."""
         _put(self._good, hash_key(key), None)
 
     def failed(self, address: str, key: str | None, now_ms: int) -> None:
-        """Count a key that was refused."""
         if key is not None:
             self._good.pop(hash_key(key), None)
         self._failures.count(address, now_ms)

@@ -51,7 +51,6 @@ def run_local_desk(data_dir: Path, lang: Lang = "fr") -> int:
 
 
 def database_path(data_dir: Path) -> Path:
-    """Return where the local desk keeps its database."""
     return data_dir / FOLDER / DATABASE
 
 

@@ -41,7 +41,6 @@ class TicketRecord:
 
 
 async def ticket_by_id(conn: AsyncConnection, ticket_id: str) -> TicketRecord | None:
-    """Return one ticket, or None where there is none."""
     found = await tickets_by_id(conn, [ticket_id])
     return found[0] if found else None
 

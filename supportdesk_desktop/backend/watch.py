@@ -37,7 +37,6 @@ HISTORY_MS = 7 * DAY_MS
 
 
 def start_watching(desk: Desk) -> None:
-    """Start to look after the desk, among its tasks."""
     seen: dict[str, tuple[int, int]] = {}
     _do_every(desk, RING, LOOK_EVERY_S, lambda: notice_other_writers(desk, seen))
     _do_every(desk, SETTLE, LOOK_EVERY_S, lambda: settle_due(desk))

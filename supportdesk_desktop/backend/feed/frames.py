@@ -53,7 +53,6 @@ class CloseCode(Enum):
 
     @property
     def number(self) -> int:
-        """The code of the close frame."""
         return self.value[0]
 
 
@@ -147,7 +146,6 @@ def _has_nul(text: str) -> bool:
 
 
 def encode(frame: msgspec.Struct | Mapping[str, object]) -> str:
-    """Write a frame."""
     return msgspec.json.encode(frame).decode()
 
 

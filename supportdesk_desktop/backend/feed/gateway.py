@@ -1,4 +1,4 @@
-"""The gateway: handshakes, every feed connection of this process, and the upkeep of the log."""
+"""The gateway: handshakes, and every feed connection of this process."""
 
 from __future__ import annotations
 
@@ -34,21 +34,14 @@ class FeedGateway:
         self._by_agent: dict[str, dict[str, FeedConnection]] = {}
 
     async def start(self) -> None:
-        """Settle the epoch.
-
-        Raises:
-            OSError: the epoch file cannot be written.
-        """
-        desk = self._desk
-        self._epoch = await FeedEpoch.open(
-            desk.database, desk.clock(), new_epoch=desk.options.new_epoch
-        )
+        """Settle the epoch. Raises ``OSError``: its file cannot be written."""
+        desk, new_epoch = self._desk, self._desk.options.new_epoch
+        self._epoch = await FeedEpoch.open(desk.database, desk.clock(), new_epoch=new_epoch)
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """Take one handshake and serve its connection to the end."""
+        assert self._epoch is not None, "started before the desk listens"
         try:
-            if self._epoch is None:
-                raise unavailable()
             caller = await admit_handshake(self._desk, websocket)
         except Refusal as refusal:
             await websocket.send_denial_response(failure(refusal))

@@ -61,16 +61,6 @@ async def deliver_due(desk: Desk, courier: Courier) -> float:
     return _LONGEST_SLEEP_S if next_ms is None else min(_LONGEST_SLEEP_S, (next_ms - now_ms) / 1000)
 
 
-async def settle_all(desk: Desk) -> None:
-    """Settle whatever is due, undelivered."""
-    async with desk.writing() as writing:
-        await writing.conn.execute(
-            update(mail_outbox)
-            .where(mail_outbox.c.next_attempt_ms.is_not(None))
-            .values(next_attempt_ms=None, last_error="this desk sends no mail")
-        )
-
-
 def retry_delay_ms(attempts: int) -> int:
     """Return how long to wait after so many failures: 5 s, 10 s, 20 s … at most an hour."""
     return int(min(_LONGEST_RETRY_MS, _FIRST_RETRY_MS * 2 ** (attempts - 1)))
@@ -172,9 +162,12 @@ def start_mail(desk: Desk) -> None:
     courier = courier_of(desk)
 
     async def step() -> float | None:
-        if courier is None:
-            await settle_all(desk)
-            return None
-        return await deliver_due(desk, courier)
+        if courier is not None:
+            return await deliver_due(desk, courier)
+        undue = {"next_attempt_ms": None, "last_error": "this desk sends no mail"}
+        is_due = mail_outbox.c.next_attempt_ms.is_not(None)
+        async with desk.writing() as writing:
+            await writing.conn.execute(update(mail_outbox).where(is_due).values(**undue))
+        return None
 
     desk.tasks.loop(WORK, step, wake=desk.wakeups.subscribe(MAIL))

@@ -48,7 +48,6 @@ class Code(Enum):
 
     @property
     def status(self) -> int:
-        """The HTTP status that goes with the code."""
         return self.value[0]
 
     @property
@@ -87,7 +86,6 @@ class Refusal(Exception):
 
 
 def invalid(field: str, message: str) -> Refusal:
-    """Return the VALIDATION_ERROR about one field."""
     return Refusal(Code.VALIDATION_ERROR, {field: [message]})
 
 
@@ -115,5 +113,4 @@ def success_body(data: object, now_ms: int) -> bytes:
 
 
 def failure(refusal: Refusal) -> Response:
-    """Return the answer that states a refusal."""
     return Response(refusal.body, refusal.code.status, refusal.headers, JSON_TYPE)

@@ -54,7 +54,6 @@ class Fields:
         self._problems: dict[str, list[str]] = {}
 
     def refuse(self, field: str, message: str) -> None:
-        """Note a problem with a field."""
         self._problems.setdefault(field, []).append(message)
 
     def require(self, field: str, rule: Rule | None = None) -> str:
@@ -123,7 +122,6 @@ def one_of(*allowed: str) -> Rule:
 
 
 def at_most(characters: int) -> Rule:
-    """Return the rule that a text has no more than so many characters."""
     return lambda text: None if len(text) <= characters else f"{characters} caractères au plus"
 
 

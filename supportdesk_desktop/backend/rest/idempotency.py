@@ -59,7 +59,6 @@ def check_key(key: str | None) -> str | None:
 
 
 def body_hash(body: bytes) -> str:
-    """Return what tells one body from another."""
     return hashlib.sha256(body).hexdigest()
 
 

@@ -73,7 +73,6 @@ class Operations:
         self._exists = exists
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
         request = Request(scope, receive)
         operation = self._operations.get(request.method)
         if not self._exists(request):

@@ -112,7 +112,6 @@ async def patch_customer(call: Call) -> Response:
 
 
 async def post_event(call: Call) -> Response:
-    """Add an event to a customer's timeline."""
     fields = call.fields
     external_id = fields.require("customerExternalId")
     kind = fields.require("type", is_event_type)
@@ -211,7 +210,6 @@ def _tag_name(text: str) -> str | None:
 
 
 async def get_agents(call: Call) -> Response:
-    """List the agents that a ticket can be passed to."""
     async with call.desk.database.reading() as conn:
         known = await list_agents(conn, call.now_ms)
     data = [
@@ -229,7 +227,6 @@ async def get_agents(call: Call) -> Response:
 
 
 async def get_tags(call: Call) -> Response:
-    """List the tags that have a name."""
     async with call.desk.database.reading() as conn:
         known = await list_tags(conn)
     return _success(call, known)

@@ -81,10 +81,6 @@ class Story(msgspec.Struct, frozen=True):
     event: str | None = None
 
 
-class _Stories(msgspec.Struct):
-    stories: tuple[Story, ...]
-
-
 def typeset_french(text: str) -> str:
     """Make the space before ``: ; ? ! % »`` and after ``«`` a no-break one (U+00A0)."""
     return _BEFORE_SIGN.sub(NO_BREAK_SPACE, text).replace("« ", "«" + NO_BREAK_SPACE)
@@ -103,7 +99,7 @@ def _read(name: str) -> bytes:
 
 
 SHOP = msgspec.toml.decode(_read("shop.toml"), type=Shop)
-STORIES = msgspec.toml.decode(_read("stories.toml"), type=_Stories).stories
+STORIES = msgspec.toml.decode(_read("stories.toml"), type=dict[str, tuple[Story, ...]])["stories"]
 
 
 @dataclass(frozen=True, slots=True)

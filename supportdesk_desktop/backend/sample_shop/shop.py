@@ -99,7 +99,6 @@ class ShopDay:
         )
 
     async def aclose(self) -> None:
-        """End the connections to the desk."""
         await self._http.aclose()
 
     async def step(self) -> float | None:

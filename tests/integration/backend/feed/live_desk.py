@@ -99,9 +99,9 @@ class Desktop:
         assert frame["type"] == "snapshot.end", frame
         return tickets, frame
 
-    async def closed(self) -> tuple[int | None, Frame | None]:
-        """Wait for the close; return its code and the error frame before it."""
-        error = None
+    async def closed(self) -> tuple[int | None, Frame]:
+        """Wait for the close; return its code and the error frame before it, {} for none."""
+        error: Frame = {}
         async with asyncio.timeout(WAIT_S):
             with contextlib.suppress(ConnectionClosed):
                 while True:
