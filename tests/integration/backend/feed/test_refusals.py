@@ -10,7 +10,7 @@ import httpx
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 from websockets.exceptions import InvalidStatus
-from websockets.typing import Origin, Subprotocol
+from websockets.typing import Origin
 
 from supportdesk_desktop.backend.desk import DeskOptions
 from supportdesk_desktop.backend.keys import new_key
@@ -30,15 +30,22 @@ async def refusal(live: LiveDesk, key: str | None, **options: Any) -> tuple[int,
     return response.status_code, body | {"headers": response.headers}
 
 
-async def test_a_query_string_is_refused(live: LiveDesk) -> None:
+@pytest.mark.parametrize(
+    ("suffix", "options", "status", "code"),
+    [
+        ("?key=x", {}, 400, "BAD_REQUEST"),
+        ("ly", {}, 404, "NOT_FOUND"),
+        ("", {"key": new_key()}, 401, "AUTH_API_KEY_INVALID"),
+        ("", {"subprotocols": None}, 426, "UPDATE_NEEDED"),
+        ("", {"subprotocols": ["supportdesk.assigned-tickets.v2"]}, 426, "UPDATE_NEEDED"),
+    ],
+)
+async def test_another_handshake_is_refused(
+    live: LiveDesk, suffix: str, options: dict[str, Any], status: int, code: str
+) -> None:
     _, key = await live.add_agent()
-    status, body = await refusal(live, key, url=f"{live.url}?key={key}")
-    assert (status, body["code"]) == (400, "BAD_REQUEST")
-
-
-async def test_a_bad_key_is_refused(live: LiveDesk) -> None:
-    status, body = await refusal(live, new_key())
-    assert (status, body["code"]) == (401, "AUTH_API_KEY_INVALID")
+    found, body = await refusal(live, **{"key": key, "url": live.url + suffix, **options})
+    assert (found, body["code"]) == (status, code)
 
 
 async def test_a_service_has_no_feed(live: LiveDesk) -> None:
@@ -56,21 +63,6 @@ async def test_an_origin_is_refused_unless_it_is_listed(tmp_path: Path) -> None:
     async with live.desktop(key, origin=Origin("https://desk.exemple.bj")) as desktop:
         assert (await desktop.hello())["mode"] == "snapshot"
     await live.stop()
-
-
-@pytest.mark.parametrize("offered", [None, ["supportdesk.assigned-tickets.v2"]])
-async def test_another_subprotocol_needs_an_update(
-    live: LiveDesk, offered: list[Subprotocol] | None
-) -> None:
-    _, key = await live.add_agent()
-    status, body = await refusal(live, key, subprotocols=offered)
-    assert (status, body["code"]) == (426, "UPDATE_NEEDED")
-
-
-async def test_another_path_has_no_feed(live: LiveDesk) -> None:
-    _, key = await live.add_agent()
-    status, body = await refusal(live, key, url=live.url + "ly")
-    assert (status, body["code"]) == (404, "NOT_FOUND")
 
 
 async def test_handshakes_draw_on_the_rate_budget(tmp_path: Path) -> None:
