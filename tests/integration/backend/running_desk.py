@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
@@ -37,27 +40,32 @@ class RunningDesk:
         return f"{self.origin}/api/v1"
 
 
+async def furnish(desk: Desk) -> dict[str, str]:
+    """Add an agent, a service and the customer ``user_42``; return the keys by role."""
+    keys = {}
+    async with desk.writing() as writing:
+        for role in ("agent", "service"):
+            email = f"{role}@exemple.bj"
+            _, keys[role] = await add_agent(writing, role, email, desk.clock(), role=role)
+        customer = {"email": "jean@acme.com", "name": "Jean Dossou"}
+        await upsert_customer(writing, "user_42", customer, desk.clock())
+    return keys
+
+
 @contextmanager
 def running_desk(folder: Path) -> Iterator[RunningDesk]:
     """Run a desk with one agent, one service and the customer ``user_42``."""
     ports: Queue[int] = Queue()
     keys: dict[str, str] = {}
 
-    async def furnish(desk: Desk) -> None:
-        now_ms = desk.clock()
-        async with desk.writing() as writing:
-            for name, role in (("Aïcha", "agent"), ("Robot", "service")):
-                _, keys[role] = await add_agent(
-                    writing, name, f"{role}@exemple.bj", now_ms, role=role
-                )
-            customer = {"email": "jean@acme.com", "name": "Jean Dossou"}
-            await upsert_customer(writing, "user_42", customer, now_ms)
+    async def begin(desk: Desk) -> None:
+        keys.update(await furnish(desk))
 
     options = ServeOptions(
         database_url=f"sqlite:///{folder / 'desk.db'}",
         port=0,
         desk=DeskOptions(limits=None),
-        startup=(furnish,),
+        startup=(begin,),
         on_listening=ports.put,
     )
     loop = asyncio.new_event_loop()
@@ -71,3 +79,35 @@ def running_desk(folder: Path) -> Iterator[RunningDesk]:
         thread.join(WAIT_S)
         assert not thread.is_alive()
         loop.close()
+
+
+SERVE = """
+import sys
+from supportdesk_desktop.backend.serve import ServeOptions, run
+sys.exit(run(ServeOptions(database_url=sys.argv[1], port=0)))
+"""
+
+
+@asynccontextmanager
+async def desk_process(database: Path, before: str = "") -> AsyncIterator[tuple[Process, int]]:
+    """Serve a database by a process, after some lines of Python of its own, on the port returned.
+
+    At the end of the block it is to end by itself.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", before + SERVE, f"sqlite:///{database}"),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(2 * WAIT_S):
+            line = (await process.stdout.readline()).decode()
+            listening = re.fullmatch(r"listening on http://127\.0\.0\.1:(\d+)/api/v1\n", line)
+            assert listening is not None, line
+            yield process, int(listening[1])
+            await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()

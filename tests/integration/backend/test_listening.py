@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import sys
-import textwrap
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -14,30 +11,22 @@ import pytest
 
 from supportdesk_desktop.backend import serve
 from tests.integration.backend.raw_connection import HEALTH, RawConnection, connected
-from tests.integration.backend.running_desk import WAIT_S, RunningDesk, running_desk
+from tests.integration.backend.running_desk import WAIT_S, RunningDesk, desk_process, running_desk
 
-FEW_FILES = textwrap.dedent(
-    """
-    import logging, resource, sys
-    from supportdesk_desktop.backend.serve import ServeOptions, run
-    logging.basicConfig()
-    resource.setrlimit(resource.RLIMIT_NOFILE, (80, 120))
-    sys.exit(run(ServeOptions(database_url=sys.argv[1], port=0)))
-    """
-)
+FEW_FILES = """
+import logging, resource
+logging.basicConfig()
+resource.setrlimit(resource.RLIMIT_NOFILE, (80, 120))
+"""
 CREATE = b"POST /api/v1/tickets/api-create HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
 async def test_more_callers_than_files_leave_a_desk_that_answers(tmp_path: Path) -> None:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", FEW_FILES, f"sqlite:///{tmp_path / 'desk.db'}"),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    async with asyncio.timeout(WAIT_S), AsyncExitStack() as silent:
-        port = int((await process.stdout.readline()).split(b":")[2].split(b"/")[0])
+    async with (
+        AsyncExitStack() as silent,
+        desk_process(tmp_path / "desk.db", FEW_FILES) as (process, port),
+    ):
         for _ in range(150):
             await silent.enter_async_context(connected(port))
         async with httpx.AsyncClient(trust_env=False, timeout=WAIT_S) as http:

@@ -7,7 +7,6 @@ import json
 import logging
 import signal
 import socket
-import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,8 @@ from sqlalchemy import update
 
 from supportdesk_desktop.backend.desk import FeedLimits
 from supportdesk_desktop.backend.tables import agents, api_keys
-from tests.integration.backend.feed.live_desk import WAIT_S, Desktop, LiveDesk, start_desk
+from tests.integration.backend.feed.live_desk import Desktop, LiveDesk, start_desk
+from tests.integration.backend.running_desk import desk_process
 
 CLIENT = {"name": "essai", "version": "1.0", "instanceId": "poste-1"}
 GOOD_HELLO: dict[str, Any] = {"type": "hello", "protocol": 1, "client": CLIENT, "resume": None}
@@ -186,27 +186,14 @@ async def test_sigterm_closes_with_1012_and_exits_0(tmp_path: Path) -> None:
     setup = await start_desk(tmp_path)
     _, key = await setup.add_agent()
     await setup.stop()
-    code = (
-        "import sys; from supportdesk_desktop.backend.serve import ServeOptions, run; "
-        "sys.exit(run(ServeOptions(database_url=sys.argv[1], port=0)))"
-    )
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        code,
-        f"sqlite:///{tmp_path / 'desk.db'}",
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    async with asyncio.timeout(4 * WAIT_S):
-        line = (await process.stdout.readline()).decode()
-        url = line.split()[-1].replace("http:", "ws:") + "/tickets/assigned/live"
+    async with desk_process(tmp_path / "desk.db") as (process, port):
+        url = f"ws://127.0.0.1:{port}/api/v1/tickets/assigned/live"
         async with setup.desktop(key, url=url) as desktop:
             await desktop.hello()
             await desktop.until("heartbeat")
             process.send_signal(signal.SIGTERM)
             assert (await desktop.closed())[0] == 1012
-        assert await process.wait() == 0
+    assert process.returncode == 0
 
 
 async def test_sockets_that_come_and_go_leave_nothing_behind(
