@@ -81,7 +81,7 @@ async def change_columns(
 async def announce_assignment(writing: Writing, ticket: TicketRecord, now_ms: int) -> None:
     """Tell the feed and the mail outbox of an assignment that this transaction has stored."""
     assert ticket.agent_id is not None, "it is assigned"
-    await announce(writing, ticket.agent_id, ASSIGNED, ticket, now_ms)
+    await append_event(writing, ticket.agent_id, ASSIGNED, ticket, now_ms)
     await writing.conn.execute(
         insert(mail_outbox).values(
             agent_id=ticket.agent_id,
@@ -92,13 +92,6 @@ async def announce_assignment(writing: Writing, ticket: TicketRecord, now_ms: in
         )
     )
     writing.touched.add(MAIL)
-
-
-async def announce(
-    writing: Writing, agent_id: str, kind: str, ticket: TicketRecord, now_ms: int
-) -> None:
-    """Give an agent's feed the event that tells of a ticket as it is now."""
-    await append_event(writing, agent_id, kind, ticket.assigned_level, ticket.feed, now_ms)
 
 
 async def assign_waiting(writing: Writing, now_ms: int) -> int:
@@ -143,7 +136,7 @@ async def hand_over(
             # It goes on where it was.
             del values["status"]
         ticket = await change_columns(writing, ticket_id, values, now_ms)
-        await announce(writing, agent_id, UNASSIGNED, ticket, now_ms)
+        await append_event(writing, agent_id, UNASSIGNED, ticket, now_ms)
         if successor is not None:
             await announce_assignment(writing, ticket, now_ms)
     if successor is None:

@@ -11,7 +11,6 @@ from sqlalchemy import insert, select, update
 
 from supportdesk_desktop.backend.assignment import (
     Assignee,
-    announce,
     announce_assignment,
     assign_waiting,
     change_columns,
@@ -20,7 +19,13 @@ from supportdesk_desktop.backend.assignment import (
     standing,
 )
 from supportdesk_desktop.backend.database import Writing, lock_desk
-from supportdesk_desktop.backend.feed.log import CLOSED, UNASSIGNED, UPDATED, fits_frame
+from supportdesk_desktop.backend.feed.log import (
+    CLOSED,
+    UNASSIGNED,
+    UPDATED,
+    append_event,
+    fits_frame,
+)
 from supportdesk_desktop.backend.keys import Caller, new_id
 from supportdesk_desktop.backend.rest.answers import Code, Refusal, invalid
 from supportdesk_desktop.backend.tables import agents, app, customers, quota_months, tickets
@@ -192,10 +197,10 @@ async def _tell(
             if agent_id == after.agent_id:
                 await announce_assignment(writing, after, now_ms)
             else:
-                await announce(writing, agent_id, UNASSIGNED, after, now_ms)
+                await append_event(writing, agent_id, UNASSIGNED, after, now_ms)
     elif held_by is not None:
         kind = CLOSED if after.status == TicketStatus.CLOSED else UPDATED
-        await announce(writing, held_by, kind, after, now_ms)
+        await append_event(writing, held_by, kind, after, now_ms)
 
 
 async def _count_ticket(writing: Writing, quota: int | None, now_ms: int) -> None:

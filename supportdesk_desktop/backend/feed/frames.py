@@ -51,9 +51,9 @@ class CloseCode(Enum):
     TOO_SLOW = (4413, "Le poste ne lit pas assez vite.")
     TOO_MANY_REQUESTS = (4429, "Trop de trames reçues.")
 
-    @property
-    def number(self) -> int:
-        return self.value[0]
+    def __init__(self, number: int, message: str) -> None:
+        self.number = number
+        self.message = message
 
 
 class FeedClose(Exception):
@@ -68,7 +68,7 @@ class FeedClose(Exception):
         super().__init__(f"{code.number} {code.name}")
         self.code = code
         more = {} if retry_after_ms is None else {"details": {"retryAfterMs": retry_after_ms}}
-        self.facts = {"code": code.name, "message": message or code.value[1], **more}
+        self.facts = {"code": code.name, "message": message or code.message, **more}
 
 
 class _Greeting(UnknownFrame, frozen=True):

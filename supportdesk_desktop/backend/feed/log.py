@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from supportdesk_desktop.backend.database import Writing
 from supportdesk_desktop.backend.keys import new_id
 from supportdesk_desktop.backend.tables import agents, api_keys, feed_acks, feed_events
-from supportdesk_desktop.backend.ticket_records import PART_CHARS
+from supportdesk_desktop.backend.ticket_records import PART_CHARS, TicketRecord
 from supportdesk_desktop.core.frames import MAX_SERVER_FRAME_BYTES, Cursor, PresenceState
 from supportdesk_desktop.core.ids import AgentId
 from supportdesk_desktop.core.tickets import Agent
@@ -35,13 +35,9 @@ BATCH = 64
 
 
 async def append_event(
-    writing: Writing, agent_id: str, kind: str, level: str | None, ticket: bytes, now_ms: int
+    writing: Writing, agent_id: str, kind: str, ticket: TicketRecord, now_ms: int
 ) -> None:
-    """Give an agent's feed one more event, and keep their count of held tickets.
-
-    It is of one of the event types; ``ticket`` is the feed's, as JSON, after the change, and
-    ``level`` the one that it is assigned at.
-    """
+    """Give an agent's feed the event of a changed ticket, and keep their count of held tickets."""
     held = agents.c.held_tickets + _HELD_BY[kind]
     change = update(agents).values(feed_seq=agents.c.feed_seq + 1, held_tickets=held)
     if kind == ASSIGNED:
@@ -50,7 +46,7 @@ async def append_event(
         change.where(agents.c.id == agent_id).returning(agents.c.feed_seq)
     )
     assert seq is not None, "the caller has read this agent in the same transaction"
-    event = _event(kind, level, ticket, now_ms)
+    event = _event(kind, ticket.assigned_level, ticket.feed, now_ms)
     await writing.conn.execute(
         insert(feed_events).values(agent_id=agent_id, seq=seq, event=event, occurred_ms=now_ms)
     )

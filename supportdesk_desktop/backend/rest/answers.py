@@ -46,14 +46,10 @@ class Code(Enum):
     INTERNAL_ERROR = (500, "Erreur interne du serveur")
     SERVICE_UNAVAILABLE = (503, "Service momentanément indisponible")
 
-    @property
-    def status(self) -> int:
-        return self.value[0]
-
-    @property
-    def message(self) -> str:
-        """The French sentence; it may change, the code may not."""
-        return self.value[1]
+    def __init__(self, status: int, message: str) -> None:
+        self.status = status
+        self.message = message
+        """A French sentence; it may change, the code may not."""
 
 
 class Refusal(Exception):
