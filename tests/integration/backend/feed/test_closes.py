@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import signal
 import socket
@@ -23,42 +22,24 @@ CLIENT = {"name": "essai", "version": "1.0", "instanceId": "poste-1"}
 GOOD_HELLO: dict[str, Any] = {"type": "hello", "protocol": 1, "client": CLIENT, "resume": None}
 
 
-BAD_HELLOS: list[str | bytes] = [
-    json.dumps({"type": "ack", "epoch": "e", "seq": 1}),
-    "pas du JSON",
-    "[]",
-    "[" * 4000,
-    b"\x00",
-    json.dumps({"type": "hello", "protocol": 1, "client": CLIENT}),
-    json.dumps(GOOD_HELLO | {"client": CLIENT | {"instanceId": "x" * 129}}),
-    json.dumps(GOOD_HELLO | {"resume": {"epoch": "e", "seq": -1}}),
-]
-OTHER_VERSIONS: list[str | bytes] = [
-    json.dumps(GOOD_HELLO | {"protocol": 2}),
-    '{"type": "hello", "protocol": 9}',
-]
-
-
-@pytest.mark.parametrize("first", BAD_HELLOS + OTHER_VERSIONS)
-async def test_a_bad_first_frame(live: LiveDesk, first: str | bytes) -> None:
+@pytest.mark.parametrize(
+    ("first", "close"),
+    [
+        ("[]", (4400, "PROTOCOL_ERROR")),
+        ('{"type":"hello","protocol":9}', (4406, "PROTOCOL_VERSION")),
+    ],
+)
+async def test_a_bad_first_frame(live: LiveDesk, first: str, close: tuple[int, str]) -> None:
     _, key = await live.add_agent()
     async with live.desktop(key) as desktop:
         await desktop.socket.send(first)
         code, frame = await desktop.closed()
-    is_other = first in OTHER_VERSIONS
-    wanted = (4406, "PROTOCOL_VERSION") if is_other else (4400, "PROTOCOL_ERROR")
-    assert (code, frame["code"]) == wanted
+    assert (code, frame["code"]) == close
 
 
 @pytest.mark.parametrize(
     ("later", "code"),
-    [
-        (json.dumps(GOOD_HELLO), 4400),
-        ("{", 1007),
-        (b"{}", 1003),
-        (json.dumps({"type": "ack", "epoch": "e", "seq": "un"}), 1002),
-        (json.dumps({"type": "presence", "available": False, "until": "demain"}), 1002),
-    ],
+    [(b"{}", 1003), ('{"type":"presence","available":false,"until":"demain"}', 1002)],
 )
 async def test_a_bad_later_frame(live: LiveDesk, later: str | bytes, code: int) -> None:
     _, key = await live.add_agent()

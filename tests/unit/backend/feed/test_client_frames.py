@@ -41,9 +41,11 @@ def test_any_text_is_read_or_closes(text: str) -> None:
         read_frame(text)
 
 
+CLIENT = {"name": "essai", "version": "1.0", "instanceId": "poste-1"}
+
+
 def hello(**changes: object) -> str:
-    client = {"name": "essai", "version": "1.0", "instanceId": "poste-1"}
-    return json.dumps({"type": "hello", "protocol": 1, "client": client, "resume": None, **changes})
+    return json.dumps({"type": "hello", "protocol": 1, "client": CLIENT, "resume": None, **changes})
 
 
 def test_a_good_hello() -> None:
@@ -52,26 +54,21 @@ def test_a_good_hello() -> None:
     assert read.resume == Cursor(epoch="7711-2", seq=MAX_SEQ)
 
 
-@pytest.mark.parametrize("seq", [-1, MAX_SEQ + 1, 1.5, "1", None])
-def test_a_seq_out_of_bounds(seq: object) -> None:
-    with pytest.raises(FeedClose) as caught:
-        read_hello(hello(resume={"epoch": "e", "seq": seq}))
-    assert caught.value.code is CloseCode.PROTOCOL_ERROR
+ACK = '{"type":"ack","epoch":"e","seq":1}'
+BAD_HELLOS = [ACK, "pas du JSON", "[]", "[" * 4000, None, '{"type":"hello","protocol":1}']
+BAD_HELLOS += [
+    hello(client={**CLIENT, "instanceId": one}) for one in ("", "x" * 129, "a\0", "a\ud800")
+]
+BAD_HELLOS += [
+    hello(resume={"epoch": "e", "seq": seq}) for seq in (-1, MAX_SEQ + 1, 1.5, "1", None)
+]
 
 
-@pytest.mark.parametrize("text", ["a\0", "a\ud800"])
-def test_text_that_cannot_be_stored_is_in_no_frame(text: str) -> None:
-    client = {"name": "essai", "version": "1.0", "instanceId": text}
+@pytest.mark.parametrize("text", BAD_HELLOS)
+def test_a_first_frame_that_is_no_good_hello(text: str | None) -> None:
     with pytest.raises(FeedClose) as caught:
-        read_hello(hello(client=client))
+        read_hello(text)
     assert caught.value.code is CloseCode.PROTOCOL_ERROR
-    for frame in (
-        {"type": "ack", "epoch": text, "seq": 1},
-        {"type": "presence", "available": False, "more": [{text: 1}]},
-    ):
-        with pytest.raises(FeedClose) as caught:
-            read_frame(json.dumps(frame))
-        assert caught.value.code is CloseCode.BAD_JSON
 
 
 @pytest.mark.parametrize("protocol", [0, 2, -1])
@@ -79,6 +76,23 @@ def test_another_version(protocol: int) -> None:
     with pytest.raises(FeedClose) as caught:
         read_hello(hello(protocol=protocol, client="autre forme"))
     assert caught.value.code is CloseCode.PROTOCOL_VERSION
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (hello(), CloseCode.PROTOCOL_ERROR),
+        (None, CloseCode.NOT_TEXT),
+        ("{", CloseCode.BAD_JSON),
+        (json.dumps({"type": "ack", "epoch": "a\0", "seq": 1}), CloseCode.BAD_JSON),
+        (json.dumps({"type": "presence", "more": [{"a\ud800": 1}]}), CloseCode.BAD_JSON),
+        ('{"type":"ack","epoch":"e","seq":"un"}', CloseCode.WRONG_TYPE),
+    ],
+)
+def test_a_later_frame_that_ends_the_connection(text: str | None, code: CloseCode) -> None:
+    with pytest.raises(FeedClose) as caught:
+        read_frame(text)
+    assert caught.value.code is code
 
 
 def test_later_frames() -> None:
