@@ -164,18 +164,15 @@ class ListHead(QWidget):
         hbox(*told, self._sort, self._switch, of=self, spacing=S + 2)
         self.fit()
 
-    def set_title(self, title: str, count: str) -> None:
-        """Name the view and say how many tickets it has, in words."""
+    def set_title(self, title: str, count: str, *, sortable: bool) -> None:
+        """Name the view and say how many tickets it has; where it has any, offer an order."""
         self._title.setText(title)
         self._count.setText(count)
+        self._sort.setVisible(sortable)
 
     def set_layout(self, layout: ViewLayout) -> None:
         self._layout = layout
         self.show_choices()
-
-    def set_sortable(self, sortable: bool) -> None:
-        """Offer an order where there are tickets."""
-        self._sort.setVisible(sortable)
 
     def set_narrow(self, narrow: bool) -> None:
         """Shorten what no longer fits."""

@@ -100,7 +100,7 @@ class TicketListView(QTableView):
         self._heights = LineHeights(self.verticalHeader(), model)
         model.has_changed.connect(self._restore_place)
         model.arrived.connect(self._begin_fade)
-        model.selection.changed.connect(self._redraw)
+        model.selection.changed.connect(lambda: self.viewport().update())
         self.doubleClicked.connect(self._open)
         self.verticalScrollBar().valueChanged.connect(self.place_changed)
         self._fading = QTimer(self)
@@ -333,9 +333,6 @@ class TicketListView(QTableView):
             )
         elif not self.currentIndex().isValid() and not self._tickets.is_partial:
             self.current = None
-
-    def _redraw(self) -> None:
-        self.viewport().update()
 
     def _begin_fade(self) -> None:
         if not reduced_motion():

@@ -7,7 +7,7 @@ table: as a table it has a column for each ``Column``.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from PySide6.QtCore import (
@@ -64,7 +64,7 @@ class TicketListModel(QAbstractTableModel):
         super().__init__(parent)
         self.now_ms = now_ms or (lambda: round(time.time() * 1000))
         self.selection = TicketSelection(self)
-        self.selection.changed.connect(self._tell_selected)
+        self.selection.changed.connect(self._tell_tickets)
         self.lines = TicketLines(Placing(Arrangement()))
         """The lines that are shown, for ``set_lines`` later; this model alone changes them."""
         self._total: int | None = None
@@ -212,11 +212,7 @@ class TicketListModel(QAbstractTableModel):
         """Put rows into the cache and draw those in the list again."""
         fetched = list(rows)
         self._cache.put(fetched)
-        if len(fetched) > _MANY:
-            self._tell_rows(0, len(self.lines) - 1)
-            return
-        for row in fetched:
-            self._tell_ticket(row.id)
+        self._tell_tickets([row.id for row in fetched])
 
     def touch(self, rows: Iterable[TicketRow]) -> None:
         """Show the new state of tickets; those that belong elsewhere now move there."""
@@ -260,8 +256,7 @@ class TicketListModel(QAbstractTableModel):
     def set_dimmed(self, ids: Iterable[TicketId]) -> None:
         """Draw these tickets dimmed: what was asked for them has not left yet."""
         before, self._dimmed = self._dimmed, frozenset(ids)
-        for ticket in before ^ self._dimmed:
-            self._tell_ticket(ticket)
+        self._tell_tickets(before ^ self._dimmed)
 
     def ids_at_hand(self) -> list[TicketId]:
         return self._cache.ids()
@@ -395,17 +390,15 @@ class TicketListModel(QAbstractTableModel):
             return None
         return Qt.CheckState.Checked if line in self.selection else Qt.CheckState.Unchecked
 
-    def _tell_selected(self, turned: set[TicketId]) -> None:
-        if len(turned) > _MANY:
+    def _tell_tickets(self, tickets: Collection[TicketId]) -> None:
+        """Draw these tickets again, where they are in the list."""
+        if len(tickets) > _MANY:
             self._tell_rows(0, len(self.lines) - 1)
             return
-        for ticket in turned:
-            self._tell_ticket(ticket)
-
-    def _tell_ticket(self, ticket: TicketId) -> None:
-        row = self.row_of(ticket)
-        if row is not None:
-            self._tell_rows(row, row)
+        for ticket in tickets:
+            row = self.row_of(ticket)
+            if row is not None:
+                self._tell_rows(row, row)
 
     def _tell_rows(self, first: int, last: int) -> None:
         if first <= last:

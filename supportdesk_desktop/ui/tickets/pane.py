@@ -264,8 +264,7 @@ class TicketListPane(QFrame):
         count = self.model.ticket_count()
         no_feed = count == 0 and self._emptiness is Emptiness.NO_FEED
         said = "" if no_feed or self._opening else texts.number(count)
-        self._head.set_title(self._opening or self.title, said)
-        self._head.set_sortable(count > 0)
+        self._head.set_title(self._opening or self.title, said, sortable=count > 0)
 
     def _show_band(self) -> None:
         if self._stale_ms is not None:

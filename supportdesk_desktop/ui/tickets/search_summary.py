@@ -70,9 +70,7 @@ class SearchSummary(QWidget):
         self.setObjectName("search-summary")
         self._query = Query()
         self._now_ms = 0
-        self._found: int | None = None
-        self._stored: int | None = None
-        self._took_ms: float | None = None
+        self._found: tuple[int, int, float] | None = None
         self._words = SearchWords(self)
         self._count = named(Label("", "section", parent=self), "search-count")
         self._aside = named(ElidedLabel("", "body", "text2", self), "search-time")
@@ -98,15 +96,9 @@ class SearchSummary(QWidget):
             self._query, self._now_ms = query, now_ms
             self._show_terms()
 
-    def show_found(self, found: int | None, stored: int | None, took_ms: float | None) -> None:
-        """Show how many were found of how many, None while they are being counted.
-
-        Args:
-            found: tickets found.
-            stored: tickets stored on this computer.
-            took_ms: how long the first page took, in milliseconds.
-        """
-        self._found, self._stored, self._took_ms = found, stored, took_ms
+    def show_found(self, found: int, stored: int, took_ms: float) -> None:
+        """Show how many of the stored tickets were found, and how long the first page took."""
+        self._found = found, stored, took_ms
         self._show_count()
 
     def ask_name(self, name: str) -> None:
@@ -151,14 +143,12 @@ class SearchSummary(QWidget):
     def _show_count(self) -> None:
         if self._found is None:
             self._count.setText(self.tr("Recherche…"))
-        else:
-            self._count.setText(self.tr("%n résultat(s)", "", self._found))
-        if self._stored is None or self._took_ms is None:
-            self._aside.setText("")
             return
+        found, stored, took_ms = self._found
+        self._count.setText(self.tr("%n résultat(s)", "", found))
         text = self.tr("sur {count}, en {time}")
-        time = texts.latency(self._took_ms)
-        self._aside.setText(text.format(count=texts.number(self._stored), time=time))
+        time = texts.latency(took_ms)
+        self._aside.setText(text.format(count=texts.number(stored), time=time))
 
     def _show_terms(self) -> None:
         names = [name for name, _ in self.removals()]

