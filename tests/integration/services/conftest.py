@@ -20,6 +20,8 @@ from supportdesk_desktop.system.paths import ProfilePaths
 from tests.fakes.notifier import FakeNotifier
 from tests.fakes.tcp_proxy import TcpProxy, tcp_proxy
 from tests.fakes.tickets import a_ticket, an_event
+from tests.fakes.toy_server import Answer, ToyServer, toy_server
+from tests.fakes.vendor import KEY
 from tests.integration.backend.feed.live_desk import LiveDesk, start_desk
 
 DAY_MS = 86_400_000
@@ -119,6 +121,14 @@ async def proxy(quick_desk: LiveDesk) -> AsyncIterator[TcpProxy]:
     """A proxy before the quick desk, gone before the desk is."""
     async with tcp_proxy(quick_desk.port) as one:
         yield one
+
+
+@asynccontextmanager
+async def at(client: Client, answers: Answer) -> AsyncIterator[tuple[Services, ToyServer]]:
+    """Run a server that answers so, and the desktop at it, until the block ends."""
+    async with toy_server(answers) as server:
+        yield await client.start(server.base_url, KEY), server
+        await client.stop()
 
 
 async def reaches(services: Services, filing: Filing, state: FilingState) -> Filing:

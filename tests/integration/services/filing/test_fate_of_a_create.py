@@ -15,7 +15,7 @@ from supportdesk_desktop.net import http
 from supportdesk_desktop.services.filing import worker
 from tests.fakes.toy_server import Answer, Request, hang_up, reply, stay_silent, toy_server
 from tests.fakes.vendor import CREATED, DRAFT, KEY, Vendor, answer, creates, success
-from tests.integration.services.conftest import Client, attempted, eventually
+from tests.integration.services.conftest import Client, at, attempted, eventually
 
 
 def failure(status: int, code: str) -> Answer:
@@ -125,15 +125,13 @@ async def test_the_fate_of_a_create(client: Client, row: Row) -> None:
         else:
             await vendor(request, writer)
 
-    async with toy_server(serve) as server:
-        services = await client.start(server.base_url, KEY)
+    async with at(client, serve) as (services, server):
         await eventually(lambda: services.desk.has_identified(KEY))
         whoami_is_ours = row.pause is not Pause.NOT_OUR_SERVER
         filing = await services.filings.submit(DRAFT)
         now = await attempted(services, filing)
         await eventually(lambda: services.outbox.pause is row.pause)
         sent = creates(server)
-        await client.stop()
     assert (now.state, now.doubt, now.wait) == (row.state, row.doubt, row.wait)
     assert (now.error.code if now.error is not None else None) in {row.code, *_codes_of(row)}
     assert len(sent) == 1
@@ -169,11 +167,9 @@ async def test_no_answer_in_time_is_uncertain(
 ) -> None:
     monkeypatch.setattr(module, name, 0.3)
     let_go = asyncio.Event()
-    async with toy_server(Vendor(stay_silent(let_go), features=features)) as server:
-        services = await client.start(server.base_url, KEY)
+    async with at(client, Vendor(stay_silent(let_go), features=features)) as (services, _server):
         now = await attempted(services, await services.filings.submit(DRAFT))
         let_go.set()
-        await client.stop()
     assert (now.state, now.doubt) == (FilingState.UNCERTAIN, Doubt.NO_ANSWER)
 
 
@@ -184,10 +180,8 @@ async def test_a_number_without_an_id_confirms_at_a_relay_alone(
     client: Client, features: tuple[str, ...], state: FilingState
 ) -> None:
     settled_by_hand = answer(200, success({"id": None, "ticketNumber": "INV-1042"}))
-    async with toy_server(Vendor(settled_by_hand, features=features)) as server:
-        services = await client.start(server.base_url, KEY)
+    async with at(client, Vendor(settled_by_hand, features=features)) as (services, _server):
         now = await attempted(services, await services.filings.submit(DRAFT))
-        await client.stop()
     assert now.state is state
     known = None if now.ticket is None else (now.ticket.id, now.ticket.ticket_number)
     assert known == ((None, "INV-1042") if features else None)
@@ -195,10 +189,8 @@ async def test_a_number_without_an_id_confirms_at_a_relay_alone(
 
 async def test_what_the_server_called_the_request_is_kept(client: Client) -> None:
     body = json.dumps({"code": "INTERNAL_ERROR", "message": "Panne"}).encode()
-    async with toy_server(Vendor(reply(500, body, "X-Request-Id: req-77"))) as server:
-        services = await client.start(server.base_url, KEY)
+    async with at(client, Vendor(reply(500, body, "X-Request-Id: req-77"))) as (services, _server):
         now = await attempted(services, await services.filings.submit(DRAFT))
-        await client.stop()
     [attempt] = now.attempts
     assert (attempt.http_status, attempt.code) == (500, "INTERNAL_ERROR")
     assert attempt.request_id == "req-77"
@@ -245,13 +237,11 @@ async def test_the_same_key_again_settles_what_is_uncertain(
     client: Client, again: Answer, state: FilingState, evidence: Evidence | None
 ) -> None:
     vendor = Vendor(hang_up, again, features=("idempotency-key",))
-    async with toy_server(vendor) as server:
-        services = await client.start(server.base_url, KEY)
+    async with at(client, vendor) as (services, server):
         filing = await services.filings.submit(DRAFT)
         async with asyncio.timeout(60):
             while (now := await services.filings.get(filing.id)).state is not state:  # noqa: ASYNC110 - the store is asked
                 await asyncio.sleep(0.01)
-        await client.stop()
     assert now.evidence is evidence
     assert now.attempts[0].outcome == Act.DOUBT
     keys = {request.headers["idempotency-key"] for request in creates(server)}
@@ -277,10 +267,8 @@ async def test_any_other_answer_to_the_same_key_leaves_it_uncertain(
     client: Client, again: Answer
 ) -> None:
     vendor = Vendor(hang_up, again, features=("idempotency-key",))
-    async with toy_server(vendor) as server:
-        services = await client.start(server.base_url, KEY)
+    async with at(client, vendor) as (services, _server):
         filing = await services.filings.submit(DRAFT)
         now = await attempted(services, filing, 2)
-        await client.stop()
     assert now.state is FilingState.UNCERTAIN
     assert {attempt.outcome for attempt in now.attempts[:2]} == {Act.DOUBT}

@@ -20,7 +20,7 @@ from supportdesk_desktop.core.filing_fate import Doubling, NotSent, SendResult, 
 from supportdesk_desktop.system.clock import Clock
 from tests.fakes.toy_server import Answer, Request, ToyServer, hang_up, reply, toy_server
 from tests.fakes.vendor import CREATED, DRAFT, KEY, Vendor, answer, creates
-from tests.integration.services.conftest import Client, attempted, eventually, reaches
+from tests.integration.services.conftest import Client, at, attempted, eventually, reaches
 
 HOUR_MS = 3_600_000
 NOBODY = "http://127.0.0.1:9/api/v1"
@@ -128,11 +128,9 @@ async def test_a_relay_that_does_not_know_is_asked_again_under_the_same_key(
     uncertain = answer(409, {"code": "UPSTREAM_UNCERTAIN", "message": "Sort inconnu"})
     unreachable = reply(503, b'{"code": "UPSTREAM_UNREACHABLE"}', "Retry-After: 1")
     vendor = Vendor(unreachable, uncertain, CREATED, features=("idempotency-key", "relay"))
-    async with toy_server(vendor) as server:
-        services = await client.start(server.base_url, KEY)
+    async with at(client, vendor) as (services, server):
         filing = await services.filings.submit(DRAFT)
         done = await reaches(services, filing, FilingState.CONFIRMED)
-        await client.stop()
     assert [one.outcome for one in done.attempts] == [Act.NOT_SENT, Act.DOUBT, Act.ANSWER]
     assert len(set(keys_of(server))) == 1
 
@@ -153,15 +151,13 @@ class Upgraded:
 
 async def test_no_key_is_repeated_to_a_desk_that_knows_keys_no_longer(client: Client) -> None:
     desk = Upgraded(CREATED)
-    async with toy_server(desk) as server:
-        services = await client.start(server.base_url, KEY)
+    async with at(client, desk) as (services, server):
         filing = await services.filings.submit(DRAFT)
         await reaches(services, filing, FilingState.UNCERTAIN)
         await eventually(lambda: not services.desk.is_idempotent)
         other = await services.filings.submit(DRAFT)
         await reaches(services, other, FilingState.CONFIRMED)
         now = await services.filings.get(filing.id)
-        await client.stop()
     assert (now.state, len(now.attempts)) == (FilingState.UNCERTAIN, 1)
     assert keys_of(server) == [filing.idempotency_key, other.idempotency_key]
 

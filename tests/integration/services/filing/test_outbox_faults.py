@@ -39,7 +39,7 @@ from supportdesk_desktop.store.filing_acts import SeenRef
 from tests.fakes.toy_server import Answer, Request, hang_up, reply, toy_server
 from tests.fakes.vendor import CREATED, DRAFT, KEY, WHOAMI, Vendor, answer, creates, success
 from tests.integration.backend.feed.live_desk import LiveDesk, start_desk
-from tests.integration.services.conftest import Client, attempted, eventually, reaches
+from tests.integration.services.conftest import Client, at, attempted, eventually, reaches
 
 OTHER_KEY = "sk_live_agent_" + "b" * 48
 QUOTA = answer(403, {"code": "PLAN_LIMIT_REACHED", "message": "Quota atteint"})
@@ -128,8 +128,7 @@ async def test_another_apps_key_pauses_the_outbox_and_sends_nothing(client: Clie
 
 async def test_a_feed_of_another_agent_pauses_the_outbox(client: Client) -> None:
     """Where ``whoami`` names no agent, the feed's welcome is the first to tell."""
-    async with toy_server(Vendor(CREATED)) as server:
-        services = await client.start(server.base_url, KEY)
+    async with at(client, Vendor(CREATED)) as (services, server):
         services.bus.publish(FeedChanged(FeedStatus(FeedState.OTHER_AGENT, since_ms=0)))
         filing = await services.filings.submit(DRAFT)
         services.outbox.nudge()
@@ -137,7 +136,6 @@ async def test_a_feed_of_another_agent_pauses_the_outbox(client: Client) -> None
         assert (await services.filings.get(filing.id)).attempts == ()
         services.use_key(OTHER_KEY)
         await reaches(services, filing, FilingState.CONFIRMED)
-        await client.stop()
     assert [one.headers["x-api-key"] for one in creates(server)] == [OTHER_KEY]
 
 
@@ -165,8 +163,7 @@ async def test_nothing_leaves_before_the_key_is_known_to_be_ours(
         unknown = request.target.endswith("whoami") and not knows
         await (whoami if unknown else Vendor(CREATED))(request, writer)
 
-    async with toy_server(serve) as server:
-        services = await client.start(server.base_url, KEY)
+    async with at(client, serve) as (services, server):
         filing = await services.filings.submit(DRAFT)
         now = await until(
             services, filing, lambda one: one.wait is wait and services.outbox.pause is pause
@@ -178,21 +175,18 @@ async def test_nothing_leaves_before_the_key_is_known_to_be_ours(
         services.outbox.resume()
         await services.filings.retry(filing.id)
         await reaches(services, filing, FilingState.CONFIRMED)
-        await client.stop()
 
 
 async def test_a_key_refused_after_it_was_replaced_pauses_nothing(client: Client) -> None:
     let_go = asyncio.Event()
     refusal = answer(401, {"code": "AUTH_API_KEY_EXPIRED", "message": "Non"})
-    async with toy_server(Vendor(held(let_go, refusal), CREATED)) as server:
-        services = await client.start(server.base_url, KEY)
+    async with at(client, Vendor(held(let_go, refusal), CREATED)) as (services, server):
         filing = await services.filings.submit(DRAFT)
         await eventually(lambda: len(creates(server)) == 1)
         services.use_key(OTHER_KEY)
         let_go.set()
         await reaches(services, filing, FilingState.CONFIRMED)
         assert services.outbox.pause is None
-        await client.stop()
     assert [one.headers["x-api-key"] for one in creates(server)] == [KEY, OTHER_KEY]
 
 
@@ -208,8 +202,7 @@ async def test_a_filing_that_a_firewall_stops_holds_up_itself_alone(
     async def serve(request: Request, writer: asyncio.StreamWriter) -> None:
         await (stopped if b"<script>" in request.body else vendor)(request, writer)
 
-    async with toy_server(serve) as server:
-        services = await client.start(server.base_url, KEY)
+    async with at(client, serve) as (services, _server):
         bad = await services.filings.submit(replace(DRAFT, description="<script>"))
         await attempted(services, bad, 2)
         good = [await services.filings.submit(DRAFT) for _ in range(3)]
@@ -220,15 +213,13 @@ async def test_a_filing_that_a_firewall_stops_holds_up_itself_alone(
         assert waiting.next_attempt_ms is not None
         assert waiting.next_attempt_ms - waiting.attempts[-1].at_ms >= 4000
         await eventually(lambda: services.outbox.pause is None)
-        await client.stop()
 
 
 # Limits
 
 
 async def test_a_used_up_plan_stops_the_queue_until_a_person_asks(client: Client) -> None:
-    async with toy_server(Vendor(QUOTA, QUOTA, CREATED)) as server:
-        services = await client.start(server.base_url, KEY)
+    async with at(client, Vendor(QUOTA, QUOTA, CREATED)) as (services, server):
         first = await services.filings.submit(DRAFT)
         await eventually(lambda: services.outbox.pause is Pause.PLAN_LIMIT)
         second = await services.filings.submit(DRAFT)
@@ -243,20 +234,17 @@ async def test_a_used_up_plan_stops_the_queue_until_a_person_asks(client: Client
         for filing in (second, first, third):
             await reaches(services, filing, FilingState.CONFIRMED)
         assert services.outbox.pause is None
-        await client.stop()
 
 
 async def test_a_used_up_plan_is_tried_again_by_itself_with_one_filing(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queue_pause, "PLAN_LIMIT_RETRY_S", 0.5)
-    async with toy_server(Vendor(QUOTA, QUOTA, QUOTA, CREATED)) as server:
-        services = await client.start(server.base_url, KEY)
+    async with at(client, Vendor(QUOTA, QUOTA, QUOTA, CREATED)) as (services, _server):
         filings = [await services.filings.submit(DRAFT) for _ in range(3)]
         for filing in filings:
             await reaches(services, filing, FilingState.CONFIRMED)
         attempts = [len((await services.filings.get(one.id)).attempts) for one in filings]
-        await client.stop()
     assert attempts == [4, 1, 1]
 
 
@@ -304,8 +292,7 @@ async def test_an_answer_waits_until_the_store_takes_it(
     let_go = asyncio.Event()
     long = {"subject": ["Trop court. " * 20_000]}
     refusal = answer(400, {"code": "VALIDATION_ERROR", "message": "Non", "details": long})
-    async with toy_server(Vendor(held(let_go, refusal))) as server:
-        services = await client.start(server.base_url, KEY)
+    async with at(client, Vendor(held(let_go, refusal))) as (services, server):
         filing = await services.filings.submit(DRAFT)
         await eventually(lambda: len(creates(server)) == 1)
         ledger = services.store.ledger
@@ -317,7 +304,6 @@ async def test_an_answer_waits_until_the_store_takes_it(
         await ledger.read(_limit, 1_000_000)
         refused = await reaches(services, filing, FilingState.REFUSED)
         await eventually(lambda: services.troubles.now == ())
-        await client.stop()
     assert refused.error is not None
     assert refused.error.details == long
     assert len(creates(server)) == 1
@@ -351,8 +337,7 @@ async def test_an_answer_that_comes_while_closing_is_stored(client: Client) -> N
 
 
 async def test_answer_and_feed_at_the_same_moment(client: Client) -> None:
-    async with toy_server(Vendor(CREATED)) as server:
-        services = await client.start(server.base_url, KEY)
+    async with at(client, Vendor(CREATED)) as (services, _server):
         filing = await services.filings.submit(DRAFT, undo_ms=3_600_000)
         await services.store.ledger.write(filing_acts.take, filing.id, services.clock.wall_ms())
         ticket = TicketRef(TicketId("cl1"), "INV-1042")
@@ -363,22 +348,19 @@ async def test_answer_and_feed_at_the_same_moment(client: Client) -> None:
             services.store.ledger.write(filing_acts.settle, filing.id, change),
         )
         done = await services.filings.get(filing.id)
-        await client.stop()
     assert (done.state, done.ticket, done.doubles) == (FilingState.CONFIRMED, ticket, ())
 
 
 async def test_withdrawn_while_its_key_was_repeated_and_yet_created(client: Client) -> None:
     let_go = asyncio.Event()
     vendor = Vendor(hang_up, held(let_go, CREATED), features=("idempotency-key",))
-    async with toy_server(vendor) as server:
-        services = await client.start(server.base_url, KEY)
+    async with at(client, vendor) as (services, server):
         filing = await services.filings.submit(DRAFT)
         await eventually(lambda: len(creates(server)) == 2)
         withdrawn = await services.filings.withdraw(filing.id)
         assert withdrawn.state is FilingState.WITHDRAWN
         let_go.set()
         done = await reaches(services, filing, FilingState.CONFIRMED)
-        await client.stop()
     assert done.evidence is Evidence.IDEMPOTENCY
 
 
