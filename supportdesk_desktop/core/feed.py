@@ -26,7 +26,7 @@ from supportdesk_desktop.core.frames import (
     Welcome,
 )
 from supportdesk_desktop.core.ids import AgentId, TicketId
-from supportdesk_desktop.core.tickets import Agent, Ticket, UnreadableTicket, decode_ticket
+from supportdesk_desktop.core.tickets import Ticket, UnreadableTicket, decode_ticket
 from supportdesk_desktop.core.times import epoch_ms
 
 
@@ -38,20 +38,6 @@ class CloseReason(StrEnum):
     SNAPSHOT_DISAGREES = "snapshot_disagrees"
     OTHER_AGENT = "other_agent"
     PROTOCOL = "protocol"
-
-
-class Welcomed(msgspec.Struct, frozen=True):
-    """The handshake is done: who we are here, and how often a heartbeat is due.
-
-    Events up to ``head`` are replayed ones; later ones are live.
-    """
-
-    agent: Agent
-    heartbeat_ms: int
-    head: int
-    snapshot_reason: str | None
-    presence: PresenceState | None
-    server_time: str
 
 
 class Applied(msgspec.Struct, frozen=True):
@@ -112,7 +98,7 @@ class Close(msgspec.Struct, frozen=True):
 
 
 Effect = (
-    Welcomed | Applied | Replaced | SnapshotProgress | Verified | PresenceState | ErrorSeen | Close
+    Welcome | Applied | Replaced | SnapshotProgress | Verified | PresenceState | ErrorSeen | Close
 )
 
 LONGEST_HEARTBEAT_MS = 3_600_000
@@ -202,17 +188,7 @@ class FeedReducer:
             return self._protocol("an end of absence that is not a time")
         self._welcome = frame
         self._aside = {} if frame.mode == "snapshot" else None
-        reason = frame.reason if frame.mode == "snapshot" else None
-        return [
-            Welcomed(
-                agent=frame.agent,
-                heartbeat_ms=frame.heartbeat_ms,
-                head=frame.seq if frame.head is None else frame.head,
-                snapshot_reason=reason,
-                presence=frame.presence,
-                server_time=frame.server_time,
-            )
-        ]
+        return [frame]
 
     def _on_page(self, frame: SnapshotPage) -> list[Effect]:
         if self._aside is None:

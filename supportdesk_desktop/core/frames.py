@@ -68,7 +68,10 @@ class PresenceFrame(PresenceState, frozen=True, tag_field="type", tag="presence"
 
 
 class Welcome(Wire, frozen=True, tag_field="type", tag="welcome"):
-    """The server's answer to hello; ``seq`` echoes the cursor, or names the snapshot's."""
+    """The server's answer to hello; ``seq`` echoes the cursor, or names the snapshot's.
+
+    Events up to ``head`` are replayed ones; later ones are live. It is ``seq`` where not given.
+    """
 
     mode: Literal["resume", "snapshot"]
     epoch: Epoch

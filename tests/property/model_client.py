@@ -19,11 +19,10 @@ from supportdesk_desktop.core.feed import (
     CloseReason,
     ErrorSeen,
     FeedReducer,
-    Welcomed,
 )
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind, next_step
 from supportdesk_desktop.core.feed_status import FeedStatus
-from supportdesk_desktop.core.frames import Ack, ClientInfo, Cursor, Hello, PresenceState
+from supportdesk_desktop.core.frames import Ack, ClientInfo, Cursor, Hello, PresenceState, Welcome
 from supportdesk_desktop.core.tickets import Agent
 from supportdesk_desktop.net.feed import FeedSocket
 from supportdesk_desktop.services.bus import Bus
@@ -225,7 +224,7 @@ class ModelClient:
             error_seen=_no_error,
         )
 
-    async def _on_welcomed(self, effect: Welcomed) -> None:
+    async def _on_welcomed(self, effect: Welcome) -> None:
         await self._store.feed.write(feed_state.bind_agent, effect.agent)
 
     async def _count(self, ending: Ending) -> None:

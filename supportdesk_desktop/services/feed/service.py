@@ -17,11 +17,10 @@ from supportdesk_desktop.core.feed import (
     CloseReason,
     ErrorSeen,
     FeedReducer,
-    Welcomed,
 )
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind, next_step
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStatus
-from supportdesk_desktop.core.frames import ClientInfo, Hello, PresenceFrame, PresenceState
+from supportdesk_desktop.core.frames import ClientInfo, Hello, PresenceFrame, PresenceState, Welcome
 from supportdesk_desktop.core.pacing import HEALTHY_S, tries_after
 from supportdesk_desktop.net.feed import FeedEnded, FeedSocket, open_feed
 from supportdesk_desktop.services.bus import Bus, Service
@@ -326,7 +325,7 @@ class FeedService(Service):
             return False
         return (self._clock.monotonic_ns() - self._welcomed_ns) / 1e9 >= HEALTHY_S
 
-    async def _on_welcomed(self, effect: Welcomed) -> None:
+    async def _on_welcomed(self, effect: Welcome) -> None:
         await self._store.feed.write(feed_state.bind_agent, effect.agent)
         self._welcomed_ns = self._clock.monotonic_ns()
         # What asked for a try before is answered by this one.

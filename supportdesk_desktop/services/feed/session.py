@@ -21,10 +21,9 @@ from supportdesk_desktop.core.feed import (
     Replaced,
     SnapshotProgress,
     Verified,
-    Welcomed,
 )
 from supportdesk_desktop.core.feed_policy import Ending, EndingKind
-from supportdesk_desktop.core.frames import Ack, Cursor, Hello, PresenceState
+from supportdesk_desktop.core.frames import Ack, Cursor, Hello, PresenceState, Welcome
 from supportdesk_desktop.core.pacing import PROVEN_S
 from supportdesk_desktop.core.rows import Arrival
 from supportdesk_desktop.net.feed import FeedEnded, FeedSocket, Received
@@ -62,7 +61,7 @@ class SessionParts(msgspec.Struct, frozen=True):
     notices: NoticeService
     keeper: FeedStatusKeeper
     refs_seen: RefsSeen
-    welcomed: Callable[[Welcomed], Awaitable[None]]
+    welcomed: Callable[[Welcome], Awaitable[None]]
     useful: Callable[[], None]
     presence_seen: Callable[[PresenceState], None]
     error_seen: Callable[[ErrorSeen], None]
@@ -162,8 +161,8 @@ class FeedSession:
         await self._commit()
         parts = self._parts
         match effect:
-            case Welcomed():
-                self._head = effect.head
+            case Welcome():
+                self._head = effect.seq if effect.head is None else effect.head
                 self._proven_ns = at_ns + round(PROVEN_S * 1e9)
                 self._heartbeat_s = effect.heartbeat_ms / 1000
                 await parts.welcomed(effect)

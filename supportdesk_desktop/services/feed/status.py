@@ -10,9 +10,10 @@ import msgspec
 
 from supportdesk_desktop.core.changes import FeedChanged, IntervalsChanged
 from supportdesk_desktop.core.errors import StoreError
-from supportdesk_desktop.core.feed import Verified, Welcomed
+from supportdesk_desktop.core.feed import Verified
 from supportdesk_desktop.core.feed_policy import Ending, Next
 from supportdesk_desktop.core.feed_status import BlindCause, FeedState, FeedStatus
+from supportdesk_desktop.core.frames import Welcome
 from supportdesk_desktop.core.times import epoch_ms
 from supportdesk_desktop.services.bus import Bus, Service
 from supportdesk_desktop.store import feed_state
@@ -115,7 +116,7 @@ class FeedStatusKeeper(Service):
         if self.status.state not in {FeedState.OFFLINE, FeedState.NO_FEED}:
             self._set(state=FeedState.CONNECTING)
 
-    def welcomed(self, effect: Welcomed) -> None:
+    def welcomed(self, effect: Welcome) -> None:
         """Say that the server answers and that we are catching up."""
         self._heartbeat_ms = effect.heartbeat_ms
         self._set(
@@ -126,7 +127,7 @@ class FeedStatusKeeper(Service):
             cause=None,
             code=None,
             had_feed=True,
-            received=None if effect.snapshot_reason is None else 0,
+            received=0 if effect.mode == "snapshot" and effect.reason is not None else None,
         )
 
     def snapshot_progress(self, received: int) -> None:

@@ -20,9 +20,8 @@ from supportdesk_desktop.core.feed import (
     Replaced,
     SnapshotProgress,
     Verified,
-    Welcomed,
 )
-from supportdesk_desktop.core.frames import Cursor, PresenceState, decode_frame
+from supportdesk_desktop.core.frames import Cursor, PresenceState, Welcome, decode_frame
 from supportdesk_desktop.core.ids import AgentId, TicketId
 from supportdesk_desktop.core.tickets import UnreadableTicket
 from tests.fakes.tickets import WIRE_AGENT, a_wire_ticket
@@ -68,7 +67,7 @@ def feed(reducer: FeedReducer, *frames: dict[str, Any]) -> list[Effect]:
 def resumed(seq: int = 0, versions: dict[TicketId, int] | None = None) -> FeedReducer:
     held = dict(versions or {})
     reducer = FeedReducer(Cursor(epoch="e1", seq=seq), held, AgentId("ag1"))
-    assert isinstance(feed(reducer, welcome(seq=seq))[0], Welcomed)
+    assert isinstance(feed(reducer, welcome(seq=seq))[0], Welcome)
     return reducer
 
 
