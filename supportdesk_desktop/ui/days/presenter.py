@@ -156,7 +156,7 @@ class TrustPresenter(Presenter):
 
     def _load_details(self) -> None:
         if self._details is not None and not self._details.isHidden():
-            self._tasks.replace("details", self._fill_details(self._details))
+            self.show_details(self._details)
 
     def _refresh_details(self) -> None:
         if self._details is not None and not self._details.isHidden():

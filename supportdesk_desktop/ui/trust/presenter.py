@@ -12,7 +12,6 @@ from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.tickets.pane import Emptiness, TicketListPane
 from supportdesk_desktop.ui.trust.strip import TrustStrip
 from supportdesk_desktop.ui.window.rail import Rail
-from supportdesk_desktop.ui.window.rail_items import Presence
 from supportdesk_desktop.ui.workspace import Presenter, Workspace
 
 STALE = frozenset(
@@ -107,9 +106,8 @@ class FeedPresenter(Presenter):
 
     def _on_presence(self, change: PresenceChanged) -> None:
         until = change.presence.until
-        self._rail.set_presence(
-            Presence(change.presence.available, None if until is None else epoch_ms(until))
-        )
+        until_ms = None if until is None else epoch_ms(until)
+        self._rail.set_presence(change.presence.available, until_ms)
 
     def _on_desk(self, change: DeskKnown) -> None:
         self._rail.set_shop(change.facts.name, sample_data=self._workspace.days.sample_data)

@@ -15,7 +15,6 @@ from supportdesk_desktop.ui.widgets.labels import Label
 from supportdesk_desktop.ui.widgets.layouts import named, vbox
 from supportdesk_desktop.ui.window import commands as known
 from supportdesk_desktop.ui.window.command import Command, CommandSet
-from supportdesk_desktop.ui.window.rail_items import Presence
 
 _FIRST = (known.PALETTE, known.NEW_TICKET, known.SEARCH, known.VERIFY_NOW, known.DO_NOT_DISTURB)
 _LOOK = (known.TOGGLE_RAIL, known.LARGER_TEXT, known.SMALLER_TEXT, known.NORMAL_TEXT)
@@ -130,12 +129,21 @@ class _Absences(QMenu):
 class AvailabilityMenu(_Absences):
     """The menu over the agent's name."""
 
-    def __init__(self, parent: QWidget, presence: Presence, tickets: int, now: datetime) -> None:
-        """Make the lines for this moment; ``tickets`` are those that stay with the agent."""
+    def __init__(
+        self, parent: QWidget, absent: bool, until_ms: int | None, tickets: int, now: datetime
+    ) -> None:
+        """Make the lines for this moment.
+
+        Args:
+            parent: the rail.
+            absent: whether the agent is absent now.
+            until_ms: when that ends, where it is known.
+            tickets: so many stay with the agent.
+            now: local time.
+        """
         super().__init__("availability-menu", parent)
         self.setAccessibleName(self.tr("Disponibilité"))
         self._add_words(self.tr("Disponibilité"), "captionstrong", "text3")
-        until_ms, absent = presence.until_ms, presence.available is False
         self._offer(self.tr("Disponible"), None, ticked=not absent)
         absences = offered(now)
         if absent and until_ms not in absences.values():

@@ -20,7 +20,6 @@ from supportdesk_desktop.ui.widgets.painting import give_viewport
 from supportdesk_desktop.ui.window.menus import AvailabilityMenu
 from supportdesk_desktop.ui.window.rail_items import (
     AgentBlock,
-    Presence,
     RailHeader,
     RailItem,
     rail_scale,
@@ -58,7 +57,8 @@ class Rail(QFrame):
         self._counts: RailCounts | None = None
         self._agent_name = ""
         self._level: str | None = None
-        self._presence = Presence()
+        self._available: bool | None = None
+        self._absent_until_ms: int | None = None
         self._icons_only = False
         self._header = RailHeader(self)
         self._items = {view: RailItem(f"rail-{view}", icon) for view, icon in _ICONS.items()}
@@ -93,8 +93,12 @@ class Rail(QFrame):
         self._agent_name, self._level = name, level
         self._name_agent()
 
-    def set_presence(self, presence: Presence) -> None:
-        self._presence = presence
+    def set_presence(self, available: bool | None, until_ms: int | None = None) -> None:
+        """Show the desk's word on availability, None where it does not offer it.
+
+        ``until_ms`` is the end of an absence, in milliseconds since the epoch.
+        """
+        self._available, self._absent_until_ms = available, until_ms
         self._name_agent()
 
     def set_current(self, view: View) -> None:
@@ -247,27 +251,27 @@ class Rail(QFrame):
         _name(of[View.STATISTICS], self.tr("Statistiques"))
 
     def _name_agent(self) -> None:
-        presence = self._presence
         name = self._agent_name or self.tr("Clé vérifiée")
         level = self.tr("Agent {level}").format(level=self._level) if self._level else ""
-        if presence.available is None:
+        if self._available is None:
             note = level
-        elif presence.available:
+        elif self._available:
             note = self.tr("{level}, disponible").format(level=level or self.tr("Agent"))
-        elif presence.until_ms is None:
+        elif self._absent_until_ms is None:
             note = self.tr("Absent")
         else:
-            until = texts.clock(presence.until_ms)
+            until = texts.clock(self._absent_until_ms)
             note = self.tr("Absent jusqu’à {time}").format(time=until)
         spoken = ", ".join(part for part in (name, note) if part)
-        if presence.available is not None:
+        if self._available is not None:
             spoken = self.tr("Disponibilité : {agent}").format(agent=spoken)
         self._agent.set_texts(name, note, spoken)
-        self._agent.setEnabled(presence.available is not None)
+        self._agent.setEnabled(self._available is not None)
 
     def _open_availability(self) -> None:
         tickets = 0 if self._counts is None else self._counts.mine
-        menu = AvailabilityMenu(self, self._presence, tickets, datetime.now().astimezone())
+        absence = (self._available is False, self._absent_until_ms)
+        menu = AvailabilityMenu(self, *absence, tickets, datetime.now().astimezone())
         menu.chosen.connect(self.availability_chosen)
         above = self._agent.mapToGlobal(QPoint(0, 0))
         menu.popup(above - QPoint(0, menu.sizeHint().height() + 6))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -44,16 +43,13 @@ class RailItem(FlatButton):
         """Make an entry with an object name, without words yet."""
         super().__init__(name, parent)
         self.setCheckable(True)
-        self._marking = False
-        self._told = False
+        self._marking = self._told = False
         self.toggled.connect(self._on_toggled)
         self.pressed.connect(self._on_pressed)
         self.clicked.connect(self._on_clicked)
         self._icon = icon
         self._count = 0
-        self._to_decide = False
-        self._pinned = False
-        self._icons_only = False
+        self._to_decide = self._pinned = self._icons_only = False
 
     def mark(self, marked: bool = True) -> None:
         """Show it as where one is, or not, without choosing it."""
@@ -283,13 +279,3 @@ def initials(name: str) -> str:
         return "?"
     chosen = words[:1] if len(words) == 1 else [words[0], words[-1]]
     return "".join(word[0].upper() for word in chosen)
-
-
-class Presence(msgspec.Struct, frozen=True):
-    """The desk's word on an agent's availability, None where it does not offer it.
-
-    ``until_ms`` is the end of an absence, in milliseconds since the epoch.
-    """
-
-    available: bool | None = None
-    until_ms: int | None = None

@@ -50,6 +50,12 @@ def line(palette: Palette) -> QLineEdit:
     return find(palette, QLineEdit, "palette-line")
 
 
+def chosen(palette: Palette) -> Entry:
+    entry = palette.current()
+    assert entry is not None
+    return entry
+
+
 def titles(palette: Palette) -> list[str]:
     return [entry.title for entry in palette.entries()]
 
@@ -76,9 +82,7 @@ def test_one_list_has_all_kinds_the_best_first(palette: Palette) -> None:
         "Livraison urgente à Parakou",
         "Urgèle Kouton",
     ]
-    current = palette.current()
-    assert current is not None
-    assert current.target == commands.NEW_URGENT_TICKET
+    assert chosen(palette).target == commands.NEW_URGENT_TICKET
 
 
 def test_tab_limits_to_one_kind_and_backspace_lifts_it(palette: Palette) -> None:
@@ -99,32 +103,24 @@ def test_what_cannot_be_done_says_why_and_does_nothing(
 ) -> None:
     assert entry_of(palette, commands.SAVE_VIEW).reason == "Cherchez d’abord quelque chose."
     assert entry_of(palette, commands.FINISH).reason == ""
+    reasons = [bool(one.reason) for one in palette.entries() if one.kind is Kind.ACTIONS]
+    assert reasons == sorted(reasons)
     type_text(line(palette), "enregistrer la vue")
     with qtbot.assertNotEmitted(palette.command_chosen):
         press(line(palette), Qt.Key.Key_Return)
     assert palette.isVisible()
 
 
-def test_possible_commands_stand_before_the_others(palette: Palette) -> None:
-    reasons = [bool(one.reason) for one in palette.entries() if one.kind is Kind.ACTIONS]
-    assert True in reasons
-    assert reasons == sorted(reasons)
-
-
 def test_arrows_pass_headings_and_go_round(palette: Palette) -> None:
     type_text(line(palette), "urg")
     seen = []
     for _ in range(len(titles(palette)) + 1):
-        current = palette.current()
-        assert current is not None
-        seen.append(current.title)
+        seen.append(chosen(palette).title)
         press(line(palette), Qt.Key.Key_Down)
     assert seen == [*titles(palette), titles(palette)[0]]
     press(line(palette), Qt.Key.Key_Up)
     press(line(palette), Qt.Key.Key_Up)
-    current = palette.current()
-    assert current is not None
-    assert current.title == titles(palette)[-1]
+    assert chosen(palette).title == titles(palette)[-1]
 
 
 @pytest.mark.parametrize(
@@ -147,13 +143,6 @@ def test_a_line_leads_to_what_it_names(
     assert not palette.isVisible()
 
 
-def test_a_command_runs_after_the_focus_is_back(palette: Palette, window: MainWindow) -> None:
-    type_text(line(palette), "boite")
-    press(line(palette), Qt.Key.Key_Return)
-    assert window.view() is View.OUTBOX
-    assert not palette.isVisible()
-
-
 @pytest.mark.parametrize("leave", ["escape", "again", "beside"])
 def test_it_closes_and_gives_the_focus_back(
     palette: Palette, window: MainWindow, leave: str
@@ -171,9 +160,9 @@ def test_it_closes_and_gives_the_focus_back(
 def test_what_comes_late_keeps_the_line_that_was_chosen(palette: Palette) -> None:
     type_text(line(palette), "urg")
     press(line(palette), Qt.Key.Key_Down)
-    chosen = palette.current()
+    before = chosen(palette)
     palette.show_found("urg", FOUND[:1])
-    assert palette.current() == chosen
+    assert chosen(palette) == before
     palette.show_found("an older text", ())
     assert "urg" in titles(palette)
 

@@ -13,7 +13,7 @@ from supportdesk_desktop.core.rows import RailCounts
 from supportdesk_desktop.ui.theme import Theme
 from supportdesk_desktop.ui.window.menus import AvailabilityMenu, offered
 from supportdesk_desktop.ui.window.rail import Rail
-from supportdesk_desktop.ui.window.rail_items import Presence, initials
+from supportdesk_desktop.ui.window.rail_items import initials
 from supportdesk_desktop.ui.window.state import View
 from tests.desktop.ui.desk import NOW, at
 from tests.desktop.ui.hands import click, find, told
@@ -94,10 +94,10 @@ def test_the_agent_is_a_button_only_where_the_desk_offers_availability(rail: Rai
     rail.set_agent("Aïcha Houngbédji", "N1")
     assert not button(rail, "agent").isEnabled()
     assert spoken(rail, "agent") == "Aïcha Houngbédji, Agent N1"
-    rail.set_presence(Presence(available=True))
+    rail.set_presence(True)
     assert button(rail, "agent").isEnabled()
     assert "disponible" in spoken(rail, "agent")
-    rail.set_presence(Presence(available=False, until_ms=at(14, 0)))
+    rail.set_presence(False, at(14, 0))
     assert spoken(rail, "agent").endswith("Absent jusqu’à 14:00")
 
 
@@ -119,7 +119,7 @@ def test_an_absence_that_would_be_over_is_not_offered() -> None:
 
 def test_the_menu_ticks_what_holds_and_gives_the_end(rail: Rail) -> None:
     now = datetime.fromtimestamp(at(12, 58) / 1000).astimezone()
-    menu = AvailabilityMenu(rail, Presence(available=False, until_ms=at(14, 0)), 32, now)
+    menu = AvailabilityMenu(rail, True, at(14, 0), 32, now)
     ticked = [action.text() for action in menu.actions() if action.isChecked()]
     assert ticked == ["Absent jusqu’à 14:00\t1 h 02"]
     chosen = told(menu.chosen)
@@ -130,7 +130,7 @@ def test_the_menu_ticks_what_holds_and_gives_the_end(rail: Rail) -> None:
 
 def test_an_absence_from_elsewhere_keeps_its_own_line(rail: Rail) -> None:
     now = datetime.fromtimestamp(NOW / 1000).astimezone()
-    menu = AvailabilityMenu(rail, Presence(available=False, until_ms=at(17, 15)), 3, now)
+    menu = AvailabilityMenu(rail, True, at(17, 15), 3, now)
     assert [a.text() for a in menu.actions() if a.isChecked()] == ["Absent jusqu’à 17:15"]
 
 
