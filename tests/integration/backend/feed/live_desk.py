@@ -119,6 +119,9 @@ class LiveDesk:
     server: QuietServer
     serving: asyncio.Task[None]
     port: int
+    agent_id: str = ""
+    key: str = ""
+    """The first agent's, where a test has one at hand."""
 
     @property
     def url(self) -> str:
@@ -185,9 +188,9 @@ class LiveDesk:
             yield Desktop(socket_)
 
     @asynccontextmanager
-    async def following(self, key: str) -> AsyncIterator[Desktop]:
+    async def following(self, key: str | None = None) -> AsyncIterator[Desktop]:
         """Open one socket that has caught up: its first heartbeat is read."""
-        async with self.desktop(key) as desktop:
+        async with self.desktop(key or self.key) as desktop:
             await desktop.hello()
             await desktop.until("heartbeat")
             yield desktop

@@ -76,9 +76,8 @@ async def server_set(live: LiveDesk, agent_id: str) -> dict[str, int]:
 
 async def test_after_every_cut_the_client_holds_what_the_server_holds(live: LiveDesk) -> None:
     chance = random.Random(20418)
-    agent_id, key = await live.add_agent()
     other_id, _ = await live.add_agent("Nadège Hounkpè", "N2")
-    ledger = Ledger(agent_id)
+    ledger = Ledger(live.agent_id)
     open_tickets: list[TicketRecord] = []
     filed: list[str] = []
     for cut in range(12):
@@ -95,9 +94,9 @@ async def test_after_every_cut_the_client_holds_what_the_server_holds(live: Live
             changed = await live.change(ticket, **change)
             if "priority" in change:
                 open_tickets.append(changed)
-        async with live.desktop(key) as desktop:
+        async with live.desktop(live.key) as desktop:
             proof = await ledger.follow(desktop, f"poste-{cut}")
-        assert ledger.held == await server_set(live, agent_id)
+        assert ledger.held == await server_set(live, live.agent_id)
         assert proof.count == len(ledger.held)
     # The first connection was a snapshot; every assignment after it came as an event, once.
     assert len(ledger.assigned) == len(set(ledger.assigned))
@@ -109,7 +108,6 @@ async def test_after_every_cut_the_client_holds_what_the_server_holds(live: Live
 async def test_a_snapshot_is_read_part_by_part_and_what_changes_meanwhile_follows_it(
     live: LiveDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    agent_id, key = await live.add_agent()
     other_id, _ = await live.add_agent("Nadège Hounkpè", "N2")
     held = [await live.file(f"Commande {n}", description="é" * 100_000) for n in range(6)]
     parts: list[int] = []
@@ -124,15 +122,15 @@ async def test_a_snapshot_is_read_part_by_part_and_what_changes_meanwhile_follow
             await live.change(held[0], priority="CRITICAL")
             await live.change(held[3], status="CLOSED")
             away = await live.change(held[4], agent_id=other_id)
-            await live.change(away, agent_id=agent_id)
+            await live.change(away, agent_id=live.agent_id)
             await live.change(held[5], agent_id=other_id)
             await live.file("Arrivé pendant la lecture")
         return found, done
 
     monkeypatch.setattr(connection, "held_tickets", read_and_change)
-    ledger = Ledger(agent_id)
-    async with live.desktop(key, max_size=None) as desktop:
+    ledger = Ledger(live.agent_id)
+    async with live.desktop(live.key, max_size=None) as desktop:
         proof = await ledger.follow(desktop, "poste")
     assert parts == [1, 1, 1, 1]
-    assert ledger.held == await server_set(live, agent_id)
+    assert ledger.held == await server_set(live, live.agent_id)
     assert proof.count == len(ledger.held) == 5

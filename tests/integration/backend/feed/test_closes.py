@@ -30,8 +30,7 @@ GOOD_HELLO: dict[str, Any] = {"type": "hello", "protocol": 1, "client": CLIENT, 
     ],
 )
 async def test_a_bad_first_frame(live: LiveDesk, first: str, close: tuple[int, str]) -> None:
-    _, key = await live.add_agent()
-    async with live.desktop(key) as desktop:
+    async with live.desktop(live.key) as desktop:
         await desktop.socket.send(first)
         code, frame = await desktop.closed()
     assert (code, frame["code"]) == close
@@ -42,8 +41,7 @@ async def test_a_bad_first_frame(live: LiveDesk, first: str, close: tuple[int, s
     [(b"{}", 1003), ('{"type":"presence","available":false,"until":"demain"}', 1002)],
 )
 async def test_a_bad_later_frame(live: LiveDesk, later: str | bytes, code: int) -> None:
-    _, key = await live.add_agent()
-    async with live.following(key) as desktop:
+    async with live.following() as desktop:
         await desktop.socket.send(later)
         found, frame = await desktop.closed()
     assert found == code
@@ -53,11 +51,10 @@ async def test_a_bad_later_frame(live: LiveDesk, later: str | bytes, code: int) 
 async def test_an_agent_has_eight_sockets_and_an_instance_replaces_its_own_first(
     live: LiveDesk,
 ) -> None:
-    _, key = await live.add_agent()
     _, other_key = await live.add_agent("Bio Guera")
     async with AsyncExitStack() as opened:
 
-        async def connect(instance: str, by: str = key) -> Desktop:
+        async def connect(instance: str, by: str = live.key) -> Desktop:
             desktop = await opened.enter_async_context(live.desktop(by))
             client = CLIENT | {"instanceId": instance}
             await desktop.send(**(GOOD_HELLO | {"client": client}))
@@ -80,8 +77,7 @@ async def test_an_agent_has_eight_sockets_and_an_instance_replaces_its_own_first
 
 
 async def test_a_frame_over_4_kib(live: LiveDesk) -> None:
-    _, key = await live.add_agent()
-    async with live.desktop(key) as desktop:
+    async with live.desktop(live.key) as desktop:
         await desktop.hello()
         await desktop.send(type="telemetry", filler="x" * 4096)
         assert (await desktop.closed())[0] == 1009
@@ -93,9 +89,8 @@ async def test_a_fault_says_nothing_of_its_cause(
     async def broken(*_: object) -> None:
         raise ArithmeticError("secret")
 
-    _, key = await live.add_agent()
     monkeypatch.setattr("supportdesk_desktop.backend.feed.connection.read_standing", broken)
-    async with live.desktop(key) as desktop:
+    async with live.desktop(live.key) as desktop:
         await desktop.send(**GOOD_HELLO)
         code, error = await desktop.closed()
     assert (code, error["code"]) == (1011, "INTERNAL_ERROR")
@@ -125,16 +120,17 @@ async def test_too_many_frames(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("table", [agents, api_keys], ids=["agent", "key"])
 async def test_a_revoked_key_closes_its_sockets(live: LiveDesk, table: Any) -> None:
-    agent_id, key = await live.add_agent()
-    async with live.following(key) as desktop:
+    async with live.following() as desktop:
         column = table.c.id if table is agents else table.c.agent_id
         # As the command line does beside the desk: nobody rings, the watch sees the revision.
         async with live.desk.database.writing() as writing:
             await writing.conn.execute(
-                update(table).where(column == agent_id).values(revoked_ms=live.desk.clock())
+                update(table).where(column == live.agent_id).values(revoked_ms=live.desk.clock())
             )
             await writing.conn.execute(
-                update(agents).where(agents.c.id == agent_id).values(revision=agents.c.revision + 1)
+                update(agents)
+                .where(agents.c.id == live.agent_id)
+                .values(revision=agents.c.revision + 1)
             )
         code, error = await desktop.closed()
     assert (code, error["code"]) == (4401, "AUTH_API_KEY_INVALID")
@@ -180,17 +176,16 @@ async def test_sigterm_closes_with_1012_and_exits_0(tmp_path: Path) -> None:
 async def test_sockets_that_come_and_go_leave_nothing_behind(
     live: LiveDesk, caplog: pytest.LogCaptureFixture
 ) -> None:
-    _, key = await live.add_agent()
 
     async def visit(n: int) -> None:
-        async with live.desktop(key) as desktop:
+        async with live.desktop(live.key) as desktop:
             await desktop.send(**GOOD_HELLO | {"client": CLIENT | {"instanceId": f"poste-{n}"}})
             await desktop.send(type="presence", available=True)
             if n % 2:
                 desktop.socket.transport.abort()
 
     await asyncio.gather(*(visit(n) for n in range(12)), *(live.file() for _ in range(5)))
-    async with live.desktop(key) as desktop:
+    async with live.desktop(live.key) as desktop:
         await desktop.hello()
         assert (await desktop.until("heartbeat"))["count"] == 5
     await live.all_gone()

@@ -22,14 +22,13 @@ from tests.integration.backend.feed.live_desk import WAIT_S, LiveDesk, start_des
 
 
 async def test_first_connection_gets_a_snapshot_and_one_heartbeat(live: LiveDesk) -> None:
-    agent_id, key = await live.add_agent()
     for n in range(3):
         await live.file(f"Commande n° {n}")
-    async with live.desktop(key) as desktop:
+    async with live.desktop(live.key) as desktop:
         assert desktop.socket.subprotocol == "supportdesk.assigned-tickets.v1"
         welcome = await desktop.hello()
         assert (welcome["mode"], welcome["reason"]) == ("snapshot", "no_cursor")
-        assert welcome["agent"]["id"] == agent_id
+        assert welcome["agent"]["id"] == live.agent_id
         assert welcome["agent"]["name"] == "Aïcha Houngbédji"
         assert welcome["presence"] == {"available": True, "until": None}
         tickets, end = await desktop.snapshot()
@@ -40,8 +39,7 @@ async def test_first_connection_gets_a_snapshot_and_one_heartbeat(live: LiveDesk
 
 
 async def test_live_events_come_in_order_with_the_digits_of_the_metadata(live: LiveDesk) -> None:
-    _, key = await live.add_agent()
-    async with live.following(key) as desktop:
+    async with live.following() as desktop:
         ticket = await live.file()
         async with asyncio.timeout(WAIT_S):
             text = await desktop.socket.recv()
@@ -59,13 +57,12 @@ async def test_live_events_come_in_order_with_the_digits_of_the_metadata(live: L
 
 
 async def test_a_replayed_event_is_the_stored_one_byte_for_byte(live: LiveDesk) -> None:
-    _, key = await live.add_agent()
-    async with live.following(key) as desktop:
+    async with live.following() as desktop:
         epoch = desktop.epoch
         await live.file()
         async with asyncio.timeout(WAIT_S):
             first = await desktop.socket.recv()
-    async with live.desktop(key) as desktop:
+    async with live.desktop(live.key) as desktop:
         welcome = await desktop.hello({"epoch": epoch, "seq": 0}, instance="poste-2")
         assert (welcome["mode"], welcome["seq"], welcome["head"]) == ("resume", 0, 1)
         async with asyncio.timeout(WAIT_S):
@@ -74,12 +71,11 @@ async def test_a_replayed_event_is_the_stored_one_byte_for_byte(live: LiveDesk) 
 
 
 async def test_more_events_than_a_batch_are_all_replayed(live: LiveDesk) -> None:
-    _, key = await live.add_agent()
     for n in range(70):
         await live.file(f"Commande {n}")
-    async with live.desktop(key) as desktop:
+    async with live.desktop(live.key) as desktop:
         epoch = (await desktop.hello())["epoch"]
-    async with live.desktop(key) as desktop:
+    async with live.desktop(live.key) as desktop:
         await desktop.hello({"epoch": epoch, "seq": 3})
         seqs = [(await desktop.expect("event"))["seq"] for _ in range(67)]
         assert seqs == list(range(4, 71))
@@ -87,12 +83,11 @@ async def test_more_events_than_a_batch_are_all_replayed(live: LiveDesk) -> None
 
 
 async def test_a_snapshot_is_paged_by_number_and_by_bytes(live: LiveDesk) -> None:
-    _, key = await live.add_agent()
     for n in range(103):
         await live.file(f"Petit {n}")
     for n in range(4):
         await live.file(f"Grand {n}", description="é" * 60_000)
-    async with live.desktop(key) as desktop:
+    async with live.desktop(live.key) as desktop:
         await desktop.hello()
         pages = []
         async with asyncio.timeout(WAIT_S):
@@ -122,34 +117,36 @@ async def test_a_snapshot_is_paged_by_number_and_by_bytes(live: LiveDesk) -> Non
 async def test_reasons_for_a_snapshot(
     live: LiveDesk, epoch: str | None, seq: int, reason: str
 ) -> None:
-    agent_id, key = await live.add_agent()
     for _ in range(3):
         await live.file()
     async with live.desk.writing() as writing:
         await writing.conn.execute(
-            delete(feed_events).where(feed_events.c.agent_id == agent_id, feed_events.c.seq <= 2)
+            delete(feed_events).where(
+                feed_events.c.agent_id == live.agent_id, feed_events.c.seq <= 2
+            )
         )
-    async with live.desktop(key) as desktop:
+    async with live.desktop(live.key) as desktop:
         true_epoch = (await desktop.hello())["epoch"]
-    async with live.desktop(key) as desktop:
+    async with live.desktop(live.key) as desktop:
         resume = {"epoch": true_epoch if epoch is None else "autre", "seq": seq}
         assert (await desktop.hello(resume))["reason"] == reason
-    async with live.desktop(key) as desktop:
+    async with live.desktop(live.key) as desktop:
         resume = {"epoch": true_epoch, "seq": 2}
         assert (await desktop.hello(resume))["mode"] == "resume"
 
 
 async def test_a_hole_in_the_log_voids_the_cursor(live: LiveDesk) -> None:
-    agent_id, key = await live.add_agent()
     for _ in range(4):
         await live.file()
-    async with live.desktop(key) as desktop:
+    async with live.desktop(live.key) as desktop:
         epoch = (await desktop.hello())["epoch"]
     async with live.desk.writing() as writing:
         await writing.conn.execute(
-            delete(feed_events).where(feed_events.c.agent_id == agent_id, feed_events.c.seq == 3)
+            delete(feed_events).where(
+                feed_events.c.agent_id == live.agent_id, feed_events.c.seq == 3
+            )
         )
-    async with live.desktop(key) as desktop:
+    async with live.desktop(live.key) as desktop:
         await desktop.hello({"epoch": epoch, "seq": 1})
         code, error = await desktop.closed()
         assert (code, error["code"]) == (4410, "CURSOR_VOID")
@@ -168,8 +165,7 @@ async def test_heartbeats_repeat(tmp_path: Path) -> None:
 
 
 async def test_presence_reaches_every_desktop_and_is_kept(live: LiveDesk) -> None:
-    _, key = await live.add_agent()
-    async with live.desktop(key) as one, live.desktop(key) as two:
+    async with live.desktop(live.key) as one, live.desktop(live.key) as two:
         await one.hello(instance="un")
         await two.hello(instance="deux")
         until = iso_utc(live.desk.clock() + 3_600_000)
@@ -179,7 +175,7 @@ async def test_presence_reaches_every_desktop_and_is_kept(live: LiveDesk) -> Non
             assert (frame["available"], frame["until"]) == (False, until)
     waiting = await live.file()
     assert waiting.agent_id is None
-    async with live.desktop(key) as desktop:
+    async with live.desktop(live.key) as desktop:
         welcome = await desktop.hello()
         assert welcome["presence"] == {"available": False, "until": until}
         await desktop.until("heartbeat")
@@ -193,25 +189,23 @@ async def test_presence_reaches_every_desktop_and_is_kept(live: LiveDesk) -> Non
 async def test_an_absence_of_more_than_a_year_is_refused_and_stored_nowhere(
     live: LiveDesk, until: str
 ) -> None:
-    agent_id, key = await live.add_agent()
     live.desk.clock = lambda: epoch_ms("2026-11-30T00:00:00Z")
-    async with live.following(key) as desktop:
+    async with live.following() as desktop:
         await desktop.send(type="presence", available=False, until=until)
         refused = await desktop.expect("error")
         assert refused["code"] == "VALIDATION_ERROR"
         assert list(refused["details"]) == ["until"]
-        assert await live.is_available(agent_id)
+        assert await live.is_available(live.agent_id)
         # The socket goes on.
         await desktop.send(type="presence", available=False, until="2027-12-01T00:00:00Z")
         assert (await desktop.expect("presence"))["until"] == "2027-12-01T00:00:00.000Z"
 
 
 async def test_an_absence_stored_beyond_the_calendar_is_told_all_the_same(live: LiveDesk) -> None:
-    agent_id, key = await live.add_agent()
     async with live.desk.writing() as writing:
         far = {"available": False, "away_until_ms": 253_402_350_000_000}
-        await writing.conn.execute(update(agents).where(agents.c.id == agent_id).values(**far))
-    async with live.desktop(key) as desktop:
+        await writing.conn.execute(update(agents).where(agents.c.id == live.agent_id).values(**far))
+    async with live.desktop(live.key) as desktop:
         welcome = await desktop.hello()
         assert welcome["presence"] == {"available": False, "until": "9999-12-30T00:00:00.000Z"}
         await desktop.until("heartbeat")
@@ -220,7 +214,6 @@ async def test_an_absence_stored_beyond_the_calendar_is_told_all_the_same(live: 
 async def test_a_state_read_before_it_was_asked_for_is_no_answer(
     live: LiveDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    agent_id, key = await live.add_agent()
     reads, goes_on = asyncio.Event(), asyncio.Event()
 
     async def read_slowly(*arguments: Any) -> Standing | None:
@@ -229,15 +222,15 @@ async def test_a_state_read_before_it_was_asked_for_is_no_answer(
         await goes_on.wait()
         return found
 
-    async with live.following(key) as desktop:
+    async with live.following() as desktop:
         monkeypatch.setattr(connection, "read_standing", read_slowly)
         await live.file()
         async with asyncio.timeout(WAIT_S):
             await reads.wait()
-        with live.desk.wakeups.subscribed(agent_id) as wakeup:
+        with live.desk.wakeups.subscribed(live.agent_id) as wakeup:
             await desktop.send(type="presence", available=False)
             await wakeup.take(WAIT_S)
-        assert not await live.is_available(agent_id)
+        assert not await live.is_available(live.agent_id)
         goes_on.set()
         assert (await desktop.until("presence"))["available"] is False
 
@@ -245,9 +238,8 @@ async def test_a_state_read_before_it_was_asked_for_is_no_answer(
 async def test_asking_for_the_same_presence_is_confirmed_and_writes_nothing(
     live: LiveDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, key = await live.add_agent()
     until = iso_utc(live.desk.clock() + 3_600_000)
-    async with live.following(key) as desktop:
+    async with live.following() as desktop:
         await desktop.send(type="presence", available=False, until=until)
         await desktop.until("presence")
 
@@ -265,9 +257,12 @@ async def test_asking_for_the_same_presence_is_confirmed_and_writes_nothing(
 async def test_an_agent_changes_presence_ten_times_a_minute_over_all_sockets(
     live: LiveDesk,
 ) -> None:
-    agent_id, key = await live.add_agent()
     _, other_key = await live.add_agent("Bio Guera")
-    async with live.desktop(key) as one, live.desktop(key) as two, live.desktop(other_key) as bio:
+    async with (
+        live.desktop(live.key) as one,
+        live.desktop(live.key) as two,
+        live.desktop(other_key) as bio,
+    ):
         for instance, desktop in {"un": one, "deux": two, "trois": bio}.items():
             await desktop.hello(instance=instance)
             await desktop.until("heartbeat")
@@ -279,7 +274,7 @@ async def test_an_agent_changes_presence_ten_times_a_minute_over_all_sockets(
             refused = await desktop.until("error")
             assert refused["code"] == "TOO_MANY_REQUESTS"
             assert 1000 <= refused["details"]["retryAfterMs"] <= 60_000
-        assert await live.is_available(agent_id)
+        assert await live.is_available(live.agent_id)
         # Neither is closed: what changes nothing is still answered, and others change theirs.
         await one.send(type="presence", available=True)
         assert (await one.expect("presence"))["available"] is True
@@ -288,8 +283,7 @@ async def test_an_agent_changes_presence_ten_times_a_minute_over_all_sockets(
 
 
 async def test_an_absence_that_expires_is_told(live: LiveDesk) -> None:
-    _, key = await live.add_agent()
-    async with live.desktop(key) as desktop:
+    async with live.desktop(live.key) as desktop:
         await desktop.hello()
         until_ms = live.desk.clock() + 3_600_000
         await desktop.send(type="presence", available=False, until=iso_utc(until_ms))
@@ -301,9 +295,8 @@ async def test_an_absence_that_expires_is_told(live: LiveDesk) -> None:
 
 
 async def test_acks_are_stored_and_those_ahead_are_ignored(live: LiveDesk) -> None:
-    agent_id, key = await live.add_agent()
     await live.file()
-    async with live.following(key) as desktop:
+    async with live.following() as desktop:
         await desktop.send(type="ack", epoch=desktop.epoch, seq=7)
         await desktop.send(type="ack", epoch="autre", seq=1)
         await desktop.send(type="ack", epoch=desktop.epoch, seq=1)
@@ -313,20 +306,19 @@ async def test_acks_are_stored_and_those_ahead_are_ignored(live: LiveDesk) -> No
         async with live.desk.database.reading() as conn:
             rows = (await conn.execute(select(feed_acks))).all()
         assert [(row.agent_id, row.instance_id, row.seq) for row in rows] == [
-            (agent_id, "poste-1", 1)
+            (live.agent_id, "poste-1", 1)
         ]
 
 
 async def test_what_cannot_be_stored_now_ends_no_feed(
     live: LiveDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, key = await live.add_agent()
     await live.file()
 
     def locked() -> None:
         raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
 
-    async with live.following(key) as desktop:
+    async with live.following() as desktop:
         monkeypatch.setattr(live.desk.database, "writing", locked)
         await desktop.send(type="ack", epoch=desktop.epoch, seq=1)
         await desktop.send(type="presence", available=False)
@@ -342,8 +334,7 @@ async def test_what_cannot_be_stored_now_ends_no_feed(
 
 
 async def test_unknown_frames_and_fields_are_ignored(live: LiveDesk) -> None:
-    _, key = await live.add_agent()
-    async with live.following(key) as desktop:
+    async with live.following() as desktop:
         await desktop.send(type="telemetry", level="N1")
         await desktop.send(type="presence", available=True, mood="bonne")
         await desktop.expect("presence")

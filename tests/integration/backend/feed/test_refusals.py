@@ -43,8 +43,7 @@ async def refusal(live: LiveDesk, key: str | None, **options: Any) -> tuple[int,
 async def test_another_handshake_is_refused(
     live: LiveDesk, suffix: str, options: dict[str, Any], status: int, code: str
 ) -> None:
-    _, key = await live.add_agent()
-    found, body = await refusal(live, **{"key": key, "url": live.url + suffix, **options})
+    found, body = await refusal(live, **{"key": live.key, "url": live.url + suffix, **options})
     assert (found, body["code"]) == (status, code)
 
 
@@ -89,8 +88,7 @@ async def test_a_database_that_fails_is_503(
 
 
 async def test_compression_is_offered_and_not_granted(live: LiveDesk) -> None:
-    _, key = await live.add_agent()
-    async with live.desktop(key, compression="deflate") as desktop:
+    async with live.desktop(live.key, compression="deflate") as desktop:
         assert desktop.socket.response is not None
         assert "Sec-WebSocket-Extensions" not in desktop.socket.response.headers
         await desktop.hello()
