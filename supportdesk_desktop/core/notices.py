@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
 from supportdesk_desktop.core.ids import NoticeId, TicketId
 from supportdesk_desktop.core.tickets import priority_rank
 from supportdesk_desktop.core.times import Schedule
-from supportdesk_desktop.core.wording import sentences
+
+if TYPE_CHECKING:
+    from supportdesk_desktop.core.wording import Words
 
 N1 = "N1"
 
@@ -161,6 +163,13 @@ class Announcement(msgspec.Struct, frozen=True):
 NUMBERS_NAMED = 5
 
 
+def _announcements() -> dict[str, Words]:
+    # The first paint counts notices, and announces none.
+    from supportdesk_desktop.core.wording import sentences
+
+    return sentences().announcements
+
+
 def for_assignment(
     notice: NoticeRecord,
     lang: str,
@@ -173,7 +182,7 @@ def for_assignment(
     A late one says so: it came while the feed was not observed, or (``held_up``) it was known here
     and could not be announced in time.
     """
-    words = sentences().announcements
+    words = _announcements()
     known = words.get(f"priority.{notice.priority}")
     priority = notice.priority if known is None else known.say(lang)
     title = f"{priority} · {notice.number}"
@@ -195,7 +204,7 @@ def for_assignment(
 def for_unopened(notice: NoticeRecord, lang: str, shows: Shows) -> Announcement:
     """Announce once more one that was not opened, in the place of what was announced before."""
     again = for_assignment(msgspec.structs.replace(notice, late=False), lang, shows=shows)
-    still = sentences().announcements["unopened"].say(lang)
+    still = _announcements()["unopened"].say(lang)
     return msgspec.structs.replace(again, title=f"{again.title} · {still}")
 
 
@@ -212,7 +221,7 @@ def for_several(
         count: with those of the summary whose place it takes.
     """
     count = count or len(notices)
-    words = sentences().announcements
+    words = _announcements()
     title = words[f"several.{tag}"]
     if count == 1:
         title = words.get(f"one.{tag}", title)
@@ -232,7 +241,7 @@ def for_several(
 
 def for_test(lang: str) -> Announcement:
     """A test that a person asked for."""
-    words = sentences().announcements
+    words = _announcements()
     return Announcement(
         tag="test",
         title=words["test.title"].say(lang),

@@ -89,7 +89,8 @@ class TicketListPane(QFrame):
         self._head = ListHead(self)
         # The first paint searches nothing: the language of queries is loaded after it.
         self._summary: SearchSummary | None = None
-        self._band = self._make_band()
+        # The first paint has nothing stale, and its texts from what is read.
+        self._band: QFrame | None = None
         self._empty = named(EmptyState(self), "list-empty")
         self.bar = SelectionBar(model.selection, self.view, self)
         self.export_line = ExportLine(self)
@@ -97,11 +98,12 @@ class TicketListPane(QFrame):
         self._pages = QStackedLayout()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self._empty)
-        parts = (self._head, self._band, (self._pages, 1), self.bar, self.export_line)
+        parts = (self._head, (self._pages, 1), self.bar, self.export_line)
         self._column = vbox(*parts, of=self, spacing=0)
         self._connect()
         self._fit()
-        follow_language(self._retranslate)
+        self._name_parts()
+        follow_language(self._retranslate, now=False)
 
     def set_title(self, title: str) -> None:
         """Name the view; the presenter brings the words of the language."""
@@ -187,15 +189,15 @@ class TicketListPane(QFrame):
         self._place_pill()
 
     def _make_band(self) -> QFrame:
-        """Return a clock and a sentence, hidden."""
+        """Return a clock and a sentence, over the list."""
         band = named(QFrame(self), "stale-band")
         band.setProperty("ground", "warnbg")
         band.setProperty("edge", "bottom")
-        band.hide()
         self._stale = Label("", "body", "text1", band)
         self._stale.setWordWrap(True)
         clock = IconLabel("clock", "", "body", "warn", band)
         hbox(clock, (self._stale, 1), of=band, margins=(L, S - 1, L, S - 1), spacing=S - 2)
+        self._column.insertWidget(self._column.indexOf(self._pages), band)
         return band
 
     def _connect(self) -> None:
@@ -213,9 +215,12 @@ class TicketListPane(QFrame):
         self._pill.clicked.connect(self._to_the_top)
         theme().changed.connect(self._fit)
 
-    def _retranslate(self) -> None:
+    def _name_parts(self) -> None:
         self.view.setAccessibleName(self.tr("Tickets"))
         self._head.show_choices()
+
+    def _retranslate(self) -> None:
+        self._name_parts()
         self._show_band()
         self._follow_model()
         self.view.reword()
@@ -267,12 +272,16 @@ class TicketListPane(QFrame):
         self._head.set_title(self._opening or self.title, said, sortable=count > 0)
 
     def _show_band(self) -> None:
+        shown = self._stale_ms is not None and self._emptiness is not Emptiness.NO_FEED
+        if self._band is None and shown:
+            self._band = self._make_band()
+        if self._band is None:
+            return
+        self._band.setVisible(shown)
         if self._stale_ms is not None:
             text = self.tr("État vérifié à {time}. Des tickets ont pu arriver ou changer depuis.")
             when = texts.moment(self._stale_ms, self.model.now_ms())
             self._stale.setText(text.format(time=when))
-        shown = self._stale_ms is not None and self._emptiness is not Emptiness.NO_FEED
-        self._band.setVisible(shown)
 
     def _show_content(self) -> None:
         """Show the tickets, or what it means that there are none."""
