@@ -161,8 +161,10 @@ async def test_a_big_view_begins_with_its_head(seat: Seat, monkeypatch: pytest.M
         await whole.wait()
         return found
 
-    monkeypatch.setattr(TicketService, "lines", held)
+    # It is marked as read, which would bring it into the head.
     seat.pane.select(TicketId("t-7"))
+    await seat.settle()
+    monkeypatch.setattr(TicketService, "lines", held)
     seat.pane.layout_chosen.emit(ViewLayout(sorted_by(SortBy.SUBJECT)))
     model = seat.model
     await eventually(lambda: model.is_partial, "the head is shown")
