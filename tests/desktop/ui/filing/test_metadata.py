@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.metadata import MetaType
@@ -158,16 +158,3 @@ def test_folded_it_names_its_keys(qtbot: QtBot, editor: MetadataEditor) -> None:
     assert not row_edits(editor)[0].isVisible()
     click(unfold)
     assert row_edits(editor)[0].isVisible()
-
-
-def test_everything_has_a_name(editor: MetadataEditor) -> None:
-    row = row_edits(editor)[0]
-    controls: list[QWidget] = [row.key_edit, row.value_edit, editor.json_edit]
-    controls += editor.findChildren(QPushButton)
-    unnamed = [one for one in controls if one.isVisible() and not _name(one)]
-    assert unnamed == []
-
-
-def _name(widget: QWidget) -> str:
-    text = widget.text() if isinstance(widget, QPushButton) else ""
-    return widget.accessibleName() or text

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QComboBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -24,7 +23,6 @@ from supportdesk_desktop.core.pacing import RateLimit, WindowUse
 from supportdesk_desktop.core.ticket_drafts import DuplicateHint
 from supportdesk_desktop.core.tickets import Tag
 from supportdesk_desktop.ui.filing.panel import NewTicketPanel
-from supportdesk_desktop.ui.language import install_language
 from supportdesk_desktop.ui.theme import Theme
 from tests.desktop.ui.hands import CTRL, SHIFT, click, find, press, shown, type_text
 
@@ -354,7 +352,7 @@ def test_tab_goes_through_the_fields_in_reading_order(qtbot: QtBot, panel: NewTi
     assert [name for name in seen if name in wanted] == wanted
 
 
-def test_every_control_has_a_name_and_24_pixels(panel: NewTicketPanel) -> None:
+def test_every_control_has_24_pixels(panel: NewTicketPanel) -> None:
     panel.form.set_draft(WHOLE)
     panel.form.duplicate.set_hint(DuplicateHint(TicketId("cl1"), "INV-1046", 0), 0)
     panel.form.open_creation(True)
@@ -363,16 +361,8 @@ def test_every_control_has_a_name_and_24_pixels(panel: NewTicketPanel) -> None:
     kinds = (QAbstractButton, QLineEdit, QPlainTextEdit)
     controls = [one for kind in kinds for one in panel.findChildren(kind) if one.isVisible()]
     assert len(controls) > 25
-    unnamed = [one.objectName() for one in controls if not _accessible(one)]
-    assert unnamed == []
     small = [one.objectName() for one in controls if min(one.width(), one.height()) < 24]
     assert small == []
-
-
-def _accessible(widget: QWidget) -> str:
-    own = widget.text() if isinstance(widget, QAbstractButton) else ""
-    inside_combo = isinstance(widget.parent(), QComboBox)
-    return widget.accessibleName() or own or ("inside" if inside_combo else "")
 
 
 @pytest.mark.parametrize("width", [600, 640, 840])
@@ -409,16 +399,3 @@ def test_little_height_leaves_the_room_to_the_form(
     assert not find(panel, QWidget, "rate-window-10").isVisible()
     panel.resize(630, 760)
     assert find(panel, QWidget, "rate-window-10").isVisible()
-
-
-def test_it_is_drawn_in_both_themes(panel: NewTicketPanel, each_theme: Theme) -> None:
-    panel.form.set_draft(WHOLE)
-    image = panel.grab().toImage()
-    assert image.pixelColor(4, 300).name() == each_theme.palette.surface.name()
-    assert image.pixelColor(4, image.height() - 8).name() == each_theme.palette.window.name()
-
-
-def test_texts_follow_the_language(panel: NewTicketPanel, qapp: QApplication) -> None:
-    assert panel.accessibleName() == "Nouveau ticket"
-    install_language(qapp, "en")
-    assert panel.accessibleName() == "New ticket"
