@@ -136,26 +136,19 @@ class SnoozeKind(StrEnum):
     TOMORROW = "tomorrow"
 
 
-class SnoozeChoice(msgspec.Struct, frozen=True):
-    """A choice and the time at which the ticket comes back."""
+def snooze_choices(now: datetime) -> dict[SnoozeKind, datetime]:
+    """Return what is offered at this local time, and when the ticket then comes back.
 
-    kind: SnoozeKind
-    until: datetime
-
-    @property
-    def until_ms(self) -> int:
-        """The time in milliseconds since the epoch."""
-        return round(self.until.timestamp() * 1000)
-
-
-def snooze_choices(now: datetime) -> tuple[SnoozeChoice, ...]:
-    """Return what is offered at this local time; this afternoon only while it is to come."""
-    hour = SnoozeChoice(SnoozeKind.HOUR, now + timedelta(hours=1))
-    choices = [hour, SnoozeChoice(SnoozeKind.TOMORROW, tomorrow(now))]
-    afternoon = _at(now, AFTERNOON)
-    if hour.until < afternoon:
-        choices.insert(1, SnoozeChoice(SnoozeKind.AFTERNOON, afternoon))
-    return tuple(choices)
+    This afternoon is offered only while it is to come.
+    """
+    choices = {
+        SnoozeKind.HOUR: now + timedelta(hours=1),
+        SnoozeKind.AFTERNOON: _at(now, AFTERNOON),
+        SnoozeKind.TOMORROW: tomorrow(now),
+    }
+    if choices[SnoozeKind.HOUR] >= choices[SnoozeKind.AFTERNOON]:
+        del choices[SnoozeKind.AFTERNOON]
+    return choices
 
 
 def tomorrow(now: datetime) -> datetime:

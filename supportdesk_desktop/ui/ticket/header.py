@@ -179,8 +179,8 @@ class SnoozeMenu(QMenu):
             SnoozeKind.AFTERNOON: self.tr("Cet après-midi"),
             SnoozeKind.TOMORROW: self.tr("Demain matin"),
         }
-        for choice in snooze_choices(now):
-            self._add(f"snooze-{choice.kind}", words[choice.kind], choice.until_ms)
+        for kind, until in snooze_choices(now).items():
+            self._add(f"snooze-{kind}", words[kind], round(until.timestamp() * 1000))
         self._add_own(now)
         if until_ms is not None:
             self.addSeparator()
