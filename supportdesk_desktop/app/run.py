@@ -32,7 +32,7 @@ from supportdesk_desktop.app.options import (
 )
 from supportdesk_desktop.app.owner_requests import OwnerRequests
 from supportdesk_desktop.app.presenters import WindowPresenters, open_other_profile
-from supportdesk_desktop.app.screenshot import NO_DATA, NO_DESK, NO_KEY, Milestones, timed_out
+from supportdesk_desktop.app.screenshot import Milestones, said, timed_out
 from supportdesk_desktop.app.services import (
     KeySource,
     LocalDeskKey,
@@ -140,7 +140,7 @@ class WindowRun:
         self._quit = asyncio.Event()
         self._tasks = TaskOwner("app")
         self._desk: LocalDesk | None = None
-        self._lacks: Callable[[], str] = lambda: NO_DATA.say(language_now())
+        self._lacks: Callable[[], str] = lambda: said("lacks_data")
         self._closing: list[tuple[str, Callable[[], Awaitable[None]]]] = []
 
     async def main(self) -> int:
@@ -234,7 +234,7 @@ class WindowRun:
             if found is not None:
                 credentials.bind(profile)
                 return profile, ProfileKeys(credentials, profile), found.value
-            self._lacks = lambda: NO_KEY.say(language_now())
+            self._lacks = lambda: said("lacks_key")
             first_run = FirstRun(self._window, self._paths, self._tasks)
             chosen = await first_run.ask(profile, keyring_waits=keyring_waits)
             if chosen is not None:
@@ -264,7 +264,7 @@ class WindowRun:
         set_orphan_aside(self._paths)
 
     async def _local_desk(self) -> tuple[Profile, KeySource, str | None]:
-        self._lacks = lambda: NO_DESK.say(language_now())
+        self._lacks = lambda: said("lacks_desk")
         desk = LocalDesk(self._paths.root, language_now(), self._options.simulate)
         self._desk = desk
         desk.spawn()

@@ -18,27 +18,22 @@ from supportdesk_desktop.core.changes import (
 from supportdesk_desktop.core.feed_status import FeedState, FeedStatus
 from supportdesk_desktop.core.notices import NoticeRecord
 from supportdesk_desktop.core.rows import Arrival
-from supportdesk_desktop.core.wording import Words, sentences
+from supportdesk_desktop.core.wording import sentences
 from supportdesk_desktop.ui.language import language_now
 
 SETTLE_S = 1.5
 """The picture is taken when no event has come for this long, or after four times as long."""
 
-NO_DATA = Words("l’ouverture des données de ce profil", "the opening of this profile’s data")
-NO_KEY = Words(
-    "une clé d’agent (« login », SUPPORTDESK_API_KEY ou --local-desk)",
-    "an agent key (“login”, SUPPORTDESK_API_KEY or --local-desk)",
-)
-NO_DESK = Words("la réponse du bureau de ce poste", "the answer of this computer’s desk")
 _WANTED = ("verified", "assigned", "accounted")
 
 
 def timed_out(timeout_s: float, lacks: str) -> str:
     """Return why there is no picture."""
-    return _said("timed_out", seconds=round(timeout_s), lacks=lacks)
+    return said("timed_out", seconds=round(timeout_s), lacks=lacks)
 
 
-def _said(name: str, /, **facts: object) -> str:
+def said(name: str, /, **facts: object) -> str:
+    """Return what is told of a picture in the language of the window."""
     return sentences().picture[name].say(language_now(), **facts)
 
 
@@ -70,7 +65,7 @@ class Milestones:
 
     def lacks(self) -> str:
         """Return what was not seen yet, in words."""
-        return ", ".join(_said(f"lacks_{name}") for name in self._missing()) or "—"
+        return ", ".join(said(f"lacks_{name}") for name in self._missing()) or "—"
 
     def saved(self, path: Path) -> None:
         self._tell("saved", path=path)
@@ -135,7 +130,7 @@ class Milestones:
             self._once("accounted", "shown", ms=round(record.latency_ms), number=record.number)
             return
         known = f"outcome_{record.outcome}"
-        outcome = _said(known) if known in sentences().picture else str(record.outcome)
+        outcome = said(known) if known in sentences().picture else str(record.outcome)
         self._once("accounted", "accounted", number=record.number, outcome=outcome)
 
     def _once(self, name: str, words: str, **facts: object) -> None:
@@ -145,4 +140,4 @@ class Milestones:
         self._changed.set()
 
     def _tell(self, words: str, **facts: object) -> None:
-        self._say(_said(words, **facts))
+        self._say(said(words, **facts))
