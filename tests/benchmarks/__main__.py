@@ -18,8 +18,8 @@ from tests.benchmarks import profiles, trace
 from tests.benchmarks.abuse import abuse
 from tests.benchmarks.flood import flood
 from tests.benchmarks.lists import lists
+from tests.benchmarks.measuring import tell
 from tests.benchmarks.search import search
-from tests.benchmarks.telling import tell
 
 RUNS = 7
 NOBODY = ["--server", "http://127.0.0.1:9/api/v1"]

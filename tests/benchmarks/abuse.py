@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import httpx
 
-from tests.benchmarks.telling import tell
+from tests.benchmarks.measuring import tell
 
 CALLERS = 1010
 FILES = 1024

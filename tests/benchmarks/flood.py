@@ -16,7 +16,7 @@ from pathlib import Path
 from supportdesk_desktop.backend.desk import DeskOptions
 from tests.benchmarks import trace
 from tests.benchmarks.flood_window import LOOK_MS
-from tests.benchmarks.telling import tell
+from tests.benchmarks.measuring import tell
 from tests.fakes.host_services import HostServices
 from tests.fakes.notification_server import NotificationServer
 from tests.fakes.session_bus import session_bus

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import qasync
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from supportdesk_desktop.core.arrangement import (
@@ -35,43 +35,13 @@ from supportdesk_desktop.ui.tickets.model import TicketListModel
 from supportdesk_desktop.ui.tickets.pane import TicketListPane
 from supportdesk_desktop.ui.tickets.presenter import TicketsPresenter
 from tests.benchmarks import profiles
-from tests.benchmarks.telling import tell
+from tests.benchmarks.measuring import Paints, tell
 from tests.fakes.workspace import workspace
 
 TICKETS = 100_000
 ROUNDS = 5
 FRAMES = 300
 EVENTS = 60
-
-
-class _Paints(QObject):
-    """Takes the time of each paint of the rows, and waits for one."""
-
-    def __init__(self, pane: TicketListPane) -> None:
-        super().__init__(pane)
-        self.took_ms: list[float] = []
-        self._next: asyncio.Future[float] | None = None
-        self._viewport = pane.view.viewport()
-        self._viewport.installEventFilter(self)
-
-    def next(self) -> asyncio.Future[float]:
-        """Return what will hold the time at which the next paint ended, in seconds."""
-        self._next = asyncio.get_running_loop().create_future()
-        return self._next
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the viewport paint, then take the time."""
-        if event.type() != QEvent.Type.Paint:
-            return False
-        self._viewport.removeEventFilter(self)
-        began = time.perf_counter()
-        QApplication.sendEvent(watched, event)
-        ended = time.perf_counter()
-        self._viewport.installEventFilter(self)
-        self.took_ms.append((ended - began) * 1000)
-        if self._next is not None and not self._next.done():
-            self._next.set_result(ended)
-        return True
 
 
 def lists(folder: Path) -> None:
@@ -95,7 +65,7 @@ async def _measure(path: Path) -> None:
     pane.show()
     presenter.show_view(TicketView.MINE)
     await presenter.settle()
-    paints = _Paints(pane)
+    paints = Paints(pane.view.viewport())
     await _sort(pane, presenter, paints)
     for name, layout in (
         ("list", ViewLayout()),
@@ -111,7 +81,7 @@ async def _measure(path: Path) -> None:
     await store.aclose()
 
 
-async def _sort(pane: TicketListPane, presenter: TicketsPresenter, paints: _Paints) -> None:
+async def _sort(pane: TicketListPane, presenter: TicketsPresenter, paints: Paints) -> None:
     """Choose an order; tell the time to its first paint, and to the paint of the whole."""
     first: list[float] = []
     whole: list[float] = []
@@ -142,7 +112,7 @@ def model_descends(model: TicketListModel) -> bool:
     return model.arrangement is not None and model.arrangement.descending
 
 
-async def _scroll(pane: TicketListPane, paints: _Paints, name: str) -> None:
+async def _scroll(pane: TicketListPane, paints: Paints, name: str) -> None:
     """Move the bar through the whole list, a frame at each place, rows fetched on the way.
 
     The longest frame is told of the thread's own time too: on a machine that is busy elsewhere a

@@ -13,18 +13,19 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import qasync
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from supportdesk_desktop.app.options import Trace, WindowOptions, paths_of
 from supportdesk_desktop.app.run import WindowRun
+from supportdesk_desktop.core.ids import TicketId
 from supportdesk_desktop.core.rows import TicketDetail
 from supportdesk_desktop.ui.theme import install
 from supportdesk_desktop.ui.window.frame import WindowContents
 from supportdesk_desktop.ui.window.window import MainWindow
 from tests.benchmarks import profiles
-from tests.benchmarks.telling import tell
+from tests.benchmarks.measuring import Paints, tell
 
 TICKETS = 100_000
 ROUNDS = 6
@@ -46,39 +47,6 @@ KEY = {
 }
 
 
-class Painted(QObject):
-    """Waits for the next paint of one of some widgets after something changed."""
-
-    def __init__(self, *widgets: QWidget) -> None:
-        super().__init__(widgets[0])
-        self._changed = False
-        self._painted: asyncio.Future[int] | None = None
-        for widget in widgets:
-            widget.installEventFilter(self)
-
-    def expect(self) -> asyncio.Future[int]:
-        """Return what will hold the time (ns) of the first paint after the next change."""
-        self._changed = False
-        self._painted = asyncio.get_running_loop().create_future()
-        return self._painted
-
-    def note_change(self) -> None:
-        """Say that what is expected is there, and is to be painted."""
-        self._changed = True
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the widget paint, then take the time."""
-        if event.type() != QEvent.Type.Paint or not self._changed or self._painted is None:
-            return False
-        watched.removeEventFilter(self)
-        QApplication.sendEvent(watched, event)
-        watched.installEventFilter(self)
-        if not self._painted.done():
-            self._painted.set_result(time.perf_counter_ns())
-        self._changed = False
-        return True
-
-
 def search(folder: Path) -> None:
     """Measure typing and opening."""
     os.environ.update(KEY)
@@ -92,10 +60,7 @@ def search(folder: Path) -> None:
 
 async def _measure(folder: Path) -> None:
     async with _window(folder) as window:
-        model = window.ticket_model
-        async with asyncio.timeout(60):
-            while len(model.ticket_ids()) < TICKETS:  # noqa: ASYNC110 - a benchmark's wait
-                await asyncio.sleep(0.05)
+        await _whole_list(window)
         words = [ms for _ in range(ROUNDS) for query in WORDS for ms in await _type(window, query)]
         tell("search, a key of a word, ms", words)
         ranges: list[float] = []
@@ -122,17 +87,25 @@ async def _window(folder: Path) -> AsyncIterator[MainWindow]:
         await running
 
 
+async def _whole_list(window: MainWindow) -> list[TicketId]:
+    """Wait until the list has every ticket; return them."""
+    async with asyncio.timeout(60):
+        while len(found := list(window.ticket_model.ticket_ids())) < TICKETS:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    return found
+
+
 async def _type(window: MainWindow, query: str) -> list[float]:
     """Type a query key by key, as fast as its results are painted; return the time of each."""
     field, model = window.top_bar.search, window.ticket_model
     empty = window.ticket_list.findChild(QWidget, "list-empty")
     assert empty is not None
-    painted = Painted(window.ticket_list.view.viewport(), empty)
+    painted = Paints(window.ticket_list.view.viewport(), empty)
     model.has_changed.connect(painted.note_change)
     took: list[float] = []
     for char in query:
-        expected = painted.expect()
-        began = time.perf_counter_ns()
+        expected = painted.next(of_a_change=True)
+        began = time.perf_counter()
         QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, 0, _PLAIN, char))
         if not field.text().strip():
             continue
@@ -141,7 +114,7 @@ async def _type(window: MainWindow, query: str) -> list[float]:
             continue
         try:
             async with asyncio.timeout(10):
-                took.append((await expected - began) / 1e6)
+                took.append((await expected - began) * 1000)
         except TimeoutError:
             raise AssertionError(f"nothing was painted after “{field.text()}”") from None
         # A person's next key comes later: what follows the paint is done by then.
@@ -158,13 +131,10 @@ _PLAIN = Qt.KeyboardModifier.NoModifier
 
 async def _open(window: MainWindow) -> list[float]:
     """Choose tickets anywhere in the list; return the time until each stands in the detail."""
-    model, detail = window.ticket_model, window.detail
-    async with asyncio.timeout(60):
-        while len(model.ticket_ids()) < TICKETS:  # noqa: ASYNC110 - a benchmark's wait
-            await asyncio.sleep(0.05)
-    ids = model.ticket_ids()
+    detail = window.detail
+    ids = await _whole_list(window)
     dice = random.Random(1)
-    painted = Painted(detail.sheet().header)
+    painted = Paints(detail.sheet().header)
     show_detail = detail.show_detail
 
     def shown(one: TicketDetail) -> None:
@@ -175,10 +145,10 @@ async def _open(window: MainWindow) -> list[float]:
     detail.show_detail = shown  # type: ignore[method-assign, assignment]
     took: list[float] = []
     for ticket_id in dice.sample(ids, OPENED):
-        expected = painted.expect()
-        began = time.perf_counter_ns()
+        expected = painted.next(of_a_change=True)
+        began = time.perf_counter()
         window.ticket_list.select(ticket_id)
         async with asyncio.timeout(10):
-            took.append((await expected - began) / 1e6)
+            took.append((await expected - began) * 1000)
         await asyncio.sleep(0.05)
     return took
