@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from tests.desktop.session.numbers import numbers_in
-
+_NUMBER = re.compile(r"INV-\d+")
 _HEADERS = ("method call ", "signal ", "method return ", "error ")
+
+
+def numbers_in(texts: Iterable[str]) -> set[str]:
+    """Return every ticket number that the texts name."""
+    return {number for text in texts for number in _NUMBER.findall(text)}
 
 
 @dataclass

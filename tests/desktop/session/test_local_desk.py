@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desktop.session.announced import Announced
-from tests.desktop.session.numbers import numbers_in
+from tests.desktop.session.announced import Announced, numbers_in
 from tests.desktop.session.processes import Window, command, wait_until, window
 from tests.fakes.atspi.screen import Driver
 

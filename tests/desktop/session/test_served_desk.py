@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 
 from supportdesk_desktop.core.notices import Burst
-from tests.desktop.session.announced import Announced
-from tests.desktop.session.numbers import numbers_in
+from tests.desktop.session.announced import Announced, numbers_in
 from tests.desktop.session.processes import Desk, Window, desk, wait_until, window
 from tests.fakes.atspi.screen import Driver
 from tests.fakes.vendor_snippets import CURL, NODE, PHP, PYTHON, VENDOR

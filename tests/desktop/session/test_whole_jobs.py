@@ -10,7 +10,7 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 
 from tests.desktop.app.conftest import A_KEY, supportdesk_alone
-from tests.desktop.session.numbers import numbers_in
+from tests.desktop.session.announced import numbers_in
 from tests.desktop.session.processes import Desk, Window, command, desk, window
 from tests.fakes.atspi.screen import Driver, Screen
 from tests.fakes.toy_server import hang_up, toy_server

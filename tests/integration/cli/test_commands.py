@@ -117,8 +117,7 @@ def test_watch_owns_the_feed_and_other_commands_go_through_it(shell: Shell) -> N
 
 def test_watch_ends_with_3_where_the_server_refuses_its_key(desk: ServedDesk, shell: Shell) -> None:
     email = "en-direct@example.org"
-    key = desk.admin.run("agents", "add", "--name", "Ada", "--email", email).stdout.strip()
-    shell.key = key
+    shell.key = desk.add_agent("Ada", email)
     watch = shell.watch()
     assert desk.admin.run("agents", "revoke", email).returncode == 0
     until(watch, what="state", state="key_refused")
@@ -134,12 +133,11 @@ def test_watch_ends_with_2_where_the_key_is_of_another_agent(
 ) -> None:
     assert shell.run(*FILE).returncode == 0
     email = "autre-agent@example.org"
-    key = desk.admin.run("agents", "add", "--name", "Ada", "--email", email).stdout.strip()
-    shell.key = key
+    shell.key = desk.add_agent("Ada", email)
     other = shell.run("watch")
     assert other.returncode == 2
     assert "--profile" in other.stderr.splitlines()[-1]
-    assert desk.admin.run("agents", "revoke", email).returncode == 0
+    desk.revoke_agent(email)
 
 
 def test_absence_without_a_window_uses_a_connection_of_its_own(shell: Shell) -> None:
@@ -151,10 +149,7 @@ def test_a_ticket_is_passed_on(desk: ServedDesk, shell: Shell) -> None:
     number = shell.json(*FILE)["ticket"]["ticketNumber"]
     shell.json("back")
     colleague = "rachid@example.org"
-    added = desk.admin.run(
-        "agents", "add", "--name", "Rachid", "--email", colleague, "--level", "N2"
-    )
-    assert added.returncode == 0, added.stderr
+    desk.add_agent("Rachid", colleague, "N2")
     assert shell.run("pass", number, "personne@example.org").returncode == 1
     assert shell.json("pass", number, colleague)["passedTo"]["name"] == "Rachid"
     assert shell.run("close", number).returncode == 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from tests.integration.cli.at_the_desk import FILE
@@ -11,15 +14,11 @@ LATER = "11111111-2222-4333-8444-666666666666"
 
 
 @pytest.fixture
-def other_key(desk: ServedDesk) -> str:
+def other_key(desk: ServedDesk, tmp_path: Path) -> Iterator[str]:
     """The key of another agent of the same desk."""
-    email = "autre@example.org"
-    desk.admin.run("agents", "revoke", email)
-    added = desk.admin.run("agents", "rotate", email)
-    if added.returncode != 0:
-        added = desk.admin.run("agents", "add", "--name", "Rachid", "--email", email)
-    assert added.returncode == 0, added.stderr
-    return added.stdout.strip()
+    email = f"autre-{tmp_path.name.replace('_', '-')}@example.org"
+    yield desk.add_agent("Rachid", email)
+    desk.revoke_agent(email)
 
 
 def test_another_agents_key_files_nothing_and_stores_nothing(shell: Shell, other_key: str) -> None:

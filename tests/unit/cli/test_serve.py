@@ -10,6 +10,7 @@ import pytest
 
 from supportdesk_desktop.cli import serve
 from supportdesk_desktop.cli.arguments import parse
+from supportdesk_desktop.cli.running import find_command
 
 
 @pytest.fixture(autouse=True)
@@ -19,13 +20,9 @@ def started_without() -> Iterator[None]:
     gc.enable()
 
 
-def test_serve_collects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve, "run_desk", lambda _options: int(gc.isenabled()))
-    database = f"sqlite:///{tmp_path / 'desk.db'}"
-    assert serve.run(parse(["serve", "--database", database])) == 1
-
-
-def test_the_local_desk_collects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve, "run_local_desk", lambda _root, _lang: int(gc.isenabled()))
-    parsed = parse(["local-desk-child", "--data-dir", str(tmp_path)])
-    assert serve.run_local_desk_child(parsed) == 1
+@pytest.mark.parametrize("command", ["serve", "local-desk-child"])
+def test_a_desk_collects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    for name in ("run_desk", "run_local_desk"):
+        monkeypatch.setattr(serve, name, lambda *_what: int(gc.isenabled()))
+    parsed = parse([command, "--data-dir", str(tmp_path)])
+    assert find_command(parsed.run)(parsed) == 1
