@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 from supportdesk_desktop import __version__
@@ -27,7 +26,7 @@ from supportdesk_desktop.ui.window.commands import SETTINGS
 from supportdesk_desktop.ui.window.state import View
 from tests.desktop.app.conftest import Opened, eventually, opened, watching
 from tests.desktop.session.processes import Desk
-from tests.desktop.ui.hands import click, find, press
+from tests.desktop.ui.hands import click, find
 
 pytestmark = pytest.mark.usefixtures("key")
 
@@ -177,19 +176,6 @@ def settled(folder: Path) -> list[str]:
     with contextlib.closing(sqlite3.connect(path)) as db:
         rows = db.execute("SELECT outcome FROM notices WHERE outcome IS NOT NULL ORDER BY id")
         return [outcome for (outcome,) in rows]
-
-
-async def test_escape_leaves_search_then_window_and_the_desk_has_the_focus_of_before(
-    tmp_path: Path, desk: Desk
-) -> None:
-    async with with_settings(tmp_path / "data", desk) as (one, shown):
-        before = one.window.focusWidget()
-        shown.index.search.setText("theme")
-        press(shown.index.search, Qt.Key.Key_Escape)
-        assert shown.index.search.text() == ""
-        press(shown.index.search, Qt.Key.Key_Escape)
-        assert not shown.isVisible()
-        assert one.window.focusWidget() is before
 
 
 @pytest.mark.parametrize(("seen", "told"), [(None, False), ("0.9.0", True)])

@@ -6,12 +6,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.arrangement import Arrangement
 from supportdesk_desktop.core.ticket_lines import TicketLines
+from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.theme import Mode, Theme, install
 from supportdesk_desktop.ui.ticket.pane import DetailPane
 from supportdesk_desktop.ui.window.frame import WindowContents
@@ -38,6 +39,16 @@ def each_theme(request: pytest.FixtureRequest, light_theme: Theme) -> Theme:
     mode: Mode = request.param
     light_theme.set_mode(mode)
     return light_theme
+
+
+@pytest.fixture
+def french(qapp: QApplication) -> Iterator[None]:
+    """French, with its plurals; the language of before is put back."""
+    before = QLocale()
+    install_language(qapp, "fr")
+    yield
+    remove_language(qapp)
+    QLocale.setDefault(before)
 
 
 @pytest.fixture

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop import __version__
 from supportdesk_desktop.ui.help.page import NewsLine
-from supportdesk_desktop.ui.language import install_language, remove_language
+from supportdesk_desktop.ui.language import install_language
 from supportdesk_desktop.ui.window.command import Command
 from supportdesk_desktop.ui.window.commands import GUIDE, NEWS, SHORTCUTS
 from supportdesk_desktop.ui.window.window import MainWindow
@@ -20,16 +18,12 @@ from tests.desktop.ui.hands import click, find, press
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
-    """The window in French; the language of before is put back."""
-    before = QLocale()
-    install_language(qapp, "fr")
+def window(qtbot: QtBot, french: None) -> MainWindow:
+    """The window in French."""
     one = MainWindow()
     qtbot.addWidget(one)
     one.show()
-    yield one
-    remove_language(qapp)
-    QLocale.setDefault(before)
+    return one
 
 
 def test_the_guide_is_shown_in_the_language_with_tables_and_without_links(

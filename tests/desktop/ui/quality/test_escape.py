@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.arrangement import Arrangement
 from supportdesk_desktop.core.ticket_lines import TicketLines
-from supportdesk_desktop.ui.language import install_language, remove_language
 from supportdesk_desktop.ui.settings.window import SettingsWindow
 from supportdesk_desktop.ui.window import commands
 from supportdesk_desktop.ui.window.command import Command
@@ -116,10 +115,8 @@ def escape(window: MainWindow) -> None:
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, french: None) -> Iterator[MainWindow]:
     """The window with tickets, the focus on a row of the list."""
-    before = QLocale()
-    install_language(qapp, "fr")
     rows = many_rows(12)
     lines = TicketLines.of_rows(Arrangement(), rows)
     window = MainWindow(WindowContents(lines=lines, rows=rows))
@@ -134,8 +131,6 @@ def window(qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
     yield window
     for settings in window.findChildren(SettingsWindow):
         settings.close()
-    remove_language(qapp)
-    QLocale.setDefault(before)
 
 
 def back_in(window: MainWindow, before: Place, focus: str) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
-from supportdesk_desktop.ui.language import remove_language
 from supportdesk_desktop.ui.theme import theme
 from tests.pictures.__main__ import opened
 from tests.pictures.scenes import SCENES
@@ -20,15 +19,12 @@ ABOVE_THE_WORDS = 3
 
 
 @pytest.fixture
-def table(qapp: QApplication) -> Iterator[QTableView]:
-    """The table of leads with three chosen rows; the language is put back afterwards."""
-    before = QLocale()
+def table(qapp: QApplication, french: None) -> Iterator[QTableView]:
+    """The table of leads with three chosen rows."""
     scene = next(one for one in SCENES if one.name == "table-view")
     with opened(qapp, scene) as shown:
         (view,) = (one for one in shown.findChildren(QTableView) if one.isVisible())
         yield view
-    remove_language(qapp)
-    QLocale.setDefault(before)
 
 
 def seen(widget: QWidget, ratio: float) -> QImage:
