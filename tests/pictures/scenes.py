@@ -23,6 +23,7 @@ from supportdesk_desktop.core.rows import (
     FieldChange,
     RailCounts,
     TagMark,
+    TicketDetail,
     TicketRow,
     TimelineEntry,
     TimelineKind,
@@ -141,20 +142,23 @@ def _list(window: MainWindow) -> None:
     window.show_view(View.MINE)
 
 
+def _detail_of_first() -> TicketDetail:
+    return tickets.detail(
+        description="La commande **#20418** a été débitée *deux fois* à une minute d’intervalle.",
+        metadata=b'{"orderId":"20418","amount":48500,"captured":true}',
+        tags=window_rows()[0].tags,
+        told=tickets.notice(NoticeOutcome.SHOWN),
+    )
+
+
 def _ticket(window: MainWindow) -> None:
     """Show a snoozed ticket with a note, whose customer has others."""
     window.show_view(View.MINE)
     rows = window_rows()
     window.ticket_list.select(rows[0].id)
-    shown = tickets.detail(
-        description="La commande **#20418** a été débitée *deux fois* à une minute d’intervalle.",
-        metadata=b'{"orderId":"20418","amount":48500,"captured":true}',
-        tags=rows[0].tags,
-        told=tickets.notice(NoticeOutcome.SHOWN),
-    )
     window.detail.show_detail(
         replace(
-            shown,
+            _detail_of_first(),
             row=replace(rows[0], snoozed_until_ms=NOW + 3_600_000),
             note="Rappeler l’opérateur avant 16 h.\nLe reçu est dans le courriel du matin.",
             others=tuple(rows[1:6]),
@@ -171,13 +175,8 @@ def _ticket_window(window: MainWindow) -> QWidget:
     own = TicketWindow(window.detail, window.commands)
     # The picture outlives the scene: it goes with the main window.
     window.destroyed.connect(own.deleteLater)
-    shown = tickets.detail(
-        description="La commande **#20418** a été débitée *deux fois* à une minute d’intervalle.",
-        metadata=b'{"orderId":"20418","amount":48500,"captured":true}',
-        tags=rows[0].tags,
-        told=tickets.notice(NoticeOutcome.SHOWN),
-    )
-    own.show_detail(replace(shown, row=rows[0], others=tuple(rows[1:4]), other_count=12))
+    others = tuple(rows[1:4])
+    own.show_detail(replace(_detail_of_first(), row=rows[0], others=others, other_count=12))
     own.open_at({}, 0)
     done = QCoreApplication.translate("ActionsPresenter", "Ticket traité.")
     own.offer_undo(done, 6, lambda: None)
@@ -194,23 +193,16 @@ def _right_to_left(window: MainWindow) -> None:
     third = replace(third, subject=f"{ARABIC} {HEBREW} {ARABIC}")
     window.ticket_model.set_rows([first, second, third])
     window.ticket_list.select(first.id)
+    changes = (FieldChange("subject", HEBREW, f"{ARABIC} 12"),)
     shown = tickets.detail(
         description=f"{ARABIC}.\n\nBonjour, voici le message.\n\n- {HEBREW}\n- deux",
         metadata='{"orderId":"20418","note":"שלום 12!"}'.encode(),
         tags=first.tags,
-        timeline=(
-            TimelineEntry(
-                TimelineKind.UPDATED,
-                NOW,
-                changes=(FieldChange("subject", HEBREW, f"{ARABIC} 12"),),
-            ),
-        ),
+        timeline=(TimelineEntry(TimelineKind.UPDATED, NOW, changes=changes),),
     )
-    ticket = shown.ticket
-    assert ticket is not None
-    ticket = replace(
-        ticket, subject=ARABIC, customer=replace(ticket.customer, name="فاطمة الزهراء")
-    )
+    assert shown.ticket is not None
+    customer = replace(shown.ticket.customer, name="فاطمة الزهراء")
+    ticket = replace(shown.ticket, subject=ARABIC, customer=customer)
     note = f"{HEBREW}!\nRappeler demain."
     others = (second, third, *rest[:2])
     window.detail.show_detail(
@@ -289,14 +281,11 @@ def _outbox(window: MainWindow) -> None:
 
 def _notifications(window: MainWindow) -> None:
     window.show_view(View.NOTIFICATIONS)
-    window.pages.notifications().set_notices(
-        [
-            notice(1, NoticeOutcome.SHOWN, 84.0, NOW),
-            notice(9, NoticeOutcome.HELD_DND, None, NOW),
-            notice(30, NoticeOutcome.LATE, 41_000.0, NOW),
-            notice(44, NoticeOutcome.REFUSED, None, NOW),
-        ]
+    outcomes = (
+        *((1, NoticeOutcome.SHOWN, 84.0), (9, NoticeOutcome.HELD_DND, None)),
+        *((30, NoticeOutcome.LATE, 41_000.0), (44, NoticeOutcome.REFUSED, None)),
     )
+    window.pages.notifications().set_notices([notice(*one, NOW) for one in outcomes])
 
 
 def _statistics(count: int = 7, *, table: bool = False) -> Callable[[MainWindow], None]:
@@ -331,22 +320,10 @@ def _details(window: MainWindow) -> None:
 
 
 def _details_offline(window: MainWindow) -> None:
-    window.strip.set_status(
-        FeedStatus(
-            FeedState.OFFLINE,
-            at(14, 18, 40),
-            epoch="e-7f3a",
-            seq=4711,
-            tickets=38,
-            lost_ms=at(14, 18, 40),
-            verified_up_to_ms=at(14, 18, 31),
-            verified_seq=4711,
-            verified_tickets=38,
-            clock_offset_ms=-120,
-            cause="lost",
-            code=1006,
-        )
-    )
+    lost = at(14, 18, 40)
+    offline = replace(VERIFIED, state=FeedState.OFFLINE, since_ms=lost, lost_ms=lost)
+    offline = replace(offline, verified_up_to_ms=at(14, 18, 31), clock_offset_ms=-120)
+    window.strip.set_status(replace(offline, cause="lost", code=1006))
     _details(window)
 
 
@@ -452,31 +429,18 @@ def _news_line(window: MainWindow) -> None:
     window.pages.news_line()
 
 
-def _first_run(window: MainWindow) -> None:
-    window.show_first_run()
-
-
 def _palette(window: MainWindow) -> None:
     _list(window)
     window.toggle_palette()
     palette = window.pages.palette()
     palette.set_views([of_saved_view(SavedView(SavedViewId("v"), "Urgences Parakou", "tag:paie"))])
-    urgent = [
-        one
-        for one in (window.ticket_model.row_data(TicketId(f"id-{n}")) for n in (1045, 1040))
-        if one
-    ]
+    rows = window_rows()
     customer = KnownCustomer("user_4409", "Urgèle Kouton", "urgele@exemple.bj", None, at(9, 0))
-    palette.wanted.connect(
-        lambda text, _limit: palette.show_found(
-            text,
-            [
-                of_query("priorité:urgente"),
-                *(of_ticket(one) for one in urgent),
-                of_customer(customer, "client:user_4409"),
-            ],
-        )
-    )
+    found = [
+        *(of_query("priorité:urgente"), of_ticket(rows[1]), of_ticket(rows[6])),
+        of_customer(customer, "client:user_4409"),
+    ]
+    palette.wanted.connect(lambda text, _limit: palette.show_found(text, found))
     keys(find(palette, QLineEdit, "palette-line"), "urg")
 
 
@@ -558,7 +522,7 @@ SCENES = (
     Scene("guide", _guide),
     Scene("guide-dark-900", _guide, 900, 700, mode="dark", language="en"),
     Scene("news-line", _news_line),
-    Scene("first-run", _first_run),
+    Scene("first-run", MainWindow.show_first_run),
     Scene("first-run-checked", _first_run_checked, language="en", mode="dark"),
 )
 

@@ -23,10 +23,11 @@ def find(root: QWidget, kind: type[Some], name: str) -> Some:
     return found
 
 
-def shown(qtbot: QtBot, widget: Some, width: int, height: int) -> Some:
-    """Show a widget in this size until the test is over."""
+def shown(qtbot: QtBot, widget: Some, width: int = 0, height: int = 0) -> Some:
+    """Show a widget until the test is over, in a size of its own where none is given."""
     qtbot.addWidget(widget)
-    widget.resize(width, height)
+    if width and height:
+        widget.resize(width, height)
     widget.show()
     return widget
 

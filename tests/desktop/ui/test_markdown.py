@@ -22,6 +22,7 @@ from supportdesk_desktop.ui.markdown import (
     to_html,
 )
 from supportdesk_desktop.ui.theme import Theme
+from tests.desktop.ui.hands import shown
 
 ALLOWED_TAG = re.compile(
     r"</?(p|em|strong|code|pre|ul|ol|li|blockquote|h[1-6]|s|i)>|<br />|<hr />"
@@ -224,10 +225,8 @@ def test_look_alike_letters_show_in_an_address() -> None:
 
 
 def test_a_growing_view_is_as_high_as_its_text(qtbot: QtBot) -> None:
-    view = MarkdownView(grows=True)
-    qtbot.addWidget(view)
+    view = shown(qtbot, MarkdownView(grows=True))
     view.resize(300, 40)
-    view.show()
     view.set_markdown("Une ligne.")
     one = view.height()
     view.set_markdown("Une ligne.\n\n" * 6)

@@ -18,7 +18,7 @@ from supportdesk_desktop.ui.language import install_language
 from supportdesk_desktop.ui.settings.schedule import ScheduleControl, WeekdayPicker
 from supportdesk_desktop.ui.settings.window import SettingsWindow
 from supportdesk_desktop.ui.theme import Theme
-from tests.desktop.ui.hands import click, find, keys, press
+from tests.desktop.ui.hands import click, find, keys, press, shown
 
 WORKDAYS = QuietSpan((0, 1, 2, 3, 4), 13 * 60 + 30, 14 * 60)
 NIGHT = QuietSpan((0, 1, 2, 3, 4, 5, 6), 19 * 60, 8 * 60)
@@ -240,18 +240,14 @@ def test_lines_of_the_schedule_come_change_and_go(
 def test_the_foot_says_what_comes_next(
     qtbot: QtBot, french: None, schedule: Any, now: datetime, words: str
 ) -> None:
-    control = ScheduleControl(lambda: now)
-    qtbot.addWidget(control)
+    control = shown(qtbot, ScheduleControl(lambda: now))
     control.show_value(schedule)
-    control.show()
     assert words in texts(control)
     assert words in find(control, QWidget, "day-bar").accessibleName()
 
 
 def test_days_are_one_tab_stop_that_arrows_move_in(qtbot: QtBot, french: None) -> None:
-    days = WeekdayPicker()
-    qtbot.addWidget(days)
-    days.show()
+    days = shown(qtbot, WeekdayPicker())
     days.set_days((0, 6))
     stops = [
         one

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from supportdesk_desktop.resources import resources_dir
 from supportdesk_desktop.ui.theme import Theme, install, set_look, theme
 from supportdesk_desktop.ui.theme.tokens import DARK, LIGHT, TYPE_ROLES
+from tests.desktop.ui.hands import shown
 
 
 def test_install_twice_changes_the_theme_in_place(qapp: QApplication, light_theme: Theme) -> None:
@@ -79,10 +80,8 @@ def test_controls_are_32_high_and_grow_with_the_text(qtbot: QtBot, light_theme: 
 
 
 def test_a_refused_field_is_drawn_in_danger(qtbot: QtBot, each_theme: Theme) -> None:
-    field = QLineEdit("usr_8814")
-    qtbot.addWidget(field)
+    field = shown(qtbot, QLineEdit("usr_8814"))
     field.resize(200, 32)
-    field.show()
     before = field.grab().toImage().pixelColor(100, 1)
     set_look(field, "refused", True)
     assert field.grab().toImage().pixelColor(100, 1) == each_theme.palette.danger

@@ -26,6 +26,7 @@ from supportdesk_desktop.ui.widgets.labels import ElidedLabel, IconLabel, KeyHin
 from supportdesk_desktop.ui.widgets.layouts import FlowLayout
 from supportdesk_desktop.ui.widgets.painting import dot_colour
 from supportdesk_desktop.ui.widgets.wells import Well
+from tests.desktop.ui.hands import shown
 
 KINDS = [PrimaryButton, PlainButton, DangerButton, QuietButton, LinkButton]
 
@@ -47,9 +48,7 @@ def test_a_button_grows_with_icon_text_and_keys(
 
 
 def test_a_click_leaves_the_focus_where_it_was(qtbot: QtBot) -> None:
-    button = PlainButton("Ordinaire")
-    qtbot.addWidget(button)
-    button.show()
+    button = shown(qtbot, PlainButton("Ordinaire"))
     with qtbot.waitSignal(button.clicked):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not button.hasFocus()
@@ -62,9 +61,7 @@ def test_a_click_leaves_the_focus_where_it_was(qtbot: QtBot) -> None:
 def test_the_focus_ring_is_two_pixels(
     qtbot: QtBot, each_theme: Theme, kind: type[Button], token: str
 ) -> None:
-    button = kind("Déposer")
-    qtbot.addWidget(button)
-    button.show()
+    button = shown(qtbot, kind("Déposer"))
     button.activateWindow()
     button.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(button.hasFocus)
@@ -75,9 +72,7 @@ def test_the_focus_ring_is_two_pixels(
 
 
 def test_an_icon_button_is_named_by_its_verb(qtbot: QtBot) -> None:
-    button = IconButton("copy", "Copier le numéro")
-    qtbot.addWidget(button)
-    button.show()
+    button = shown(qtbot, IconButton("copy", "Copier le numéro"))
     interface = QAccessible.queryAccessibleInterface(button)
     assert interface.text(QAccessible.Text.Name) == "Copier le numéro"
     assert button.toolTip() == "Copier le numéro"
@@ -91,10 +86,8 @@ def test_labels_never_take_html(qtbot: QtBot) -> None:
 
 
 def test_an_elided_label_tells_the_whole_text_once_cut(qtbot: QtBot) -> None:
-    label = ElidedLabel("Un sujet assez long pour être coupé\nen deux")
-    qtbot.addWidget(label)
+    label = shown(qtbot, ElidedLabel("Un sujet assez long pour être coupé\nen deux"))
     label.resize(400, 20)
-    label.show()
     assert not label.is_cut()
     assert label.toolTip() == ""
     label.resize(80, 20)
@@ -103,9 +96,7 @@ def test_an_elided_label_tells_the_whole_text_once_cut(qtbot: QtBot) -> None:
 
 
 def test_an_icon_label_follows_the_theme(qtbot: QtBot, light_theme: Theme) -> None:
-    label = IconLabel("bell", "notifié en 84 ms")
-    qtbot.addWidget(label)
-    label.show()
+    label = shown(qtbot, IconLabel("bell", "notifié en 84 ms"))
     before = label.grab().toImage()
     light_theme.set_mode("dark")
     assert label.grab().toImage() != before
@@ -129,10 +120,8 @@ def test_only_a_hex_colour_becomes_a_dot(given: str | None, shown: str | None) -
 
 
 def test_a_chip_is_removed_by_its_cross(qtbot: QtBot) -> None:
-    chip = TagChip("uuid-1", "paiement", "#D08030", removable=True)
-    qtbot.addWidget(chip)
+    chip = shown(qtbot, TagChip("uuid-1", "paiement", "#D08030", removable=True))
     chip.resize(chip.sizeHint())
-    chip.show()
     cross = chip.findChild(QAbstractButton)
     assert cross is not None
     assert cross.accessibleName() == "Retirer paiement"
@@ -143,9 +132,7 @@ def test_a_chip_is_removed_by_its_cross(qtbot: QtBot) -> None:
 
 
 def test_arrows_move_the_choice_and_tab_stops_once(qtbot: QtBot) -> None:
-    choice = Segmented([("rows", "Tableau", "rows"), ("json", "JSON", "braces")])
-    qtbot.addWidget(choice)
-    choice.show()
+    choice = shown(qtbot, Segmented([("rows", "Tableau", "rows"), ("json", "JSON", "braces")]))
     assert choice.current() == "rows"
     with qtbot.waitSignal(choice.chosen) as told:
         QTest.keyClick(choice, Qt.Key.Key_Right)
@@ -157,10 +144,10 @@ def test_arrows_move_the_choice_and_tab_stops_once(qtbot: QtBot) -> None:
 
 
 def test_a_well_says_its_tone_by_icon_and_words(qtbot: QtBot, each_theme: Theme) -> None:
-    well = Well("warn", "copy", "Un ticket semblable", "INV-1046", [PlainButton("Voir")])
-    qtbot.addWidget(well)
+    well = shown(
+        qtbot, Well("warn", "copy", "Un ticket semblable", "INV-1046", [PlainButton("Voir")])
+    )
     well.resize(500, 60)
-    well.show()
     middle = well.grab().toImage().pixelColor(300, 6)
     assert middle == each_theme.palette.warnbg
     well.set_content("ok", "bell", "Notifié en 84 ms")
@@ -169,9 +156,7 @@ def test_a_well_says_its_tone_by_icon_and_words(qtbot: QtBot, each_theme: Theme)
 
 
 def test_an_empty_state_drops_the_buttons_of_before(qtbot: QtBot) -> None:
-    state = EmptyState()
-    qtbot.addWidget(state)
-    state.show()
+    state = shown(qtbot, EmptyState())
     first = PlainButton("Vérifier à nouveau")
     state.set_content("plug", "Pas de liste", "Aucun flux.", buttons=[first])
     assert first.isVisible()
@@ -198,21 +183,17 @@ def test_a_flow_begins_a_new_line_where_the_width_ends(qtbot: QtBot) -> None:
 
 
 def test_a_combo_box_draws_its_arrow_in_both_themes(qtbot: QtBot, each_theme: Theme) -> None:
-    box = ComboBox()
-    qtbot.addWidget(box)
+    box = shown(qtbot, ComboBox())
     box.addItems(["texte", "nombre"])
     box.resize(120, 32)
-    box.show()
     image = box.grab().toImage()
     arrow = {image.pixelColor(x, y).name() for x in range(96, 112) for y in range(8, 24)}
     assert len(arrow - {each_theme.palette.surface.name()}) > 0
 
 
 def test_a_closed_box_is_changed_by_a_selection_in_its_list(qtbot: QtBot) -> None:
-    box = ComboBox()
-    qtbot.addWidget(box)
+    box = shown(qtbot, ComboBox())
     box.addItems(["texte", "nombre"])
-    box.show()
     with qtbot.waitSignal(box.activated) as told:
         # As assistive technology does it.
         box.view().selectionModel().select(
@@ -224,10 +205,8 @@ def test_a_closed_box_is_changed_by_a_selection_in_its_list(qtbot: QtBot) -> Non
 
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 def test_an_open_box_is_not_changed_by_what_is_pointed_at(qtbot: QtBot) -> None:
-    box = ComboBox()
-    qtbot.addWidget(box)
+    box = shown(qtbot, ComboBox())
     box.addItems(["texte", "nombre"])
-    box.show()
     box.showPopup()
     box.view().setCurrentIndex(box.model().index(1, 0))
     box.hidePopup()

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from supportdesk_desktop.core.pacing import RateLimit, WindowUse
 from supportdesk_desktop.ui.widgets.meter import RateMeter
-from tests.desktop.ui.hands import find
+from tests.desktop.ui.hands import find, shown
 
 FULL = (
     WindowUse(RateLimit(3, 1), 3),
@@ -53,10 +53,8 @@ def test_each_window_has_a_spoken_name(qtbot: QtBot) -> None:
 
 
 def test_no_limits_show_no_windows(qtbot: QtBot) -> None:
-    meter = RateMeter()
-    qtbot.addWidget(meter)
+    meter = shown(qtbot, RateMeter())
     meter.set_use(FULL, 400)
     meter.set_use((), 0)
-    meter.show()
     assert not find(meter, QWidget, "rate-window-1").isVisible()
     assert words(meter)[0] == "Débit libre"
