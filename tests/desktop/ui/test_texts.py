@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 import pytest
@@ -37,70 +37,58 @@ def ms(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
 
 
+def age(*moment: int, now: datetime = NOW) -> str:
+    return texts.age(ms(datetime(2026, *moment)), ms(now))
+
+
+TODAY = date(2026, 4, 21)
+CLOCK_MS = 1_776_778_328_000
+
+
 @pytest.mark.parametrize(
-    ("moment", "age"),
+    ("say", "said"),
     [
-        (datetime(2026, 4, 21, 14, 31, 52), "16 s"),
-        (datetime(2026, 4, 21, 14, 40), "0 s"),
-        (datetime(2026, 4, 21, 14, 26), "6 min"),
-        (datetime(2026, 4, 21, 13, 20), "1 h 12"),
-        (datetime(2026, 4, 20, 17, 46), "hier 17:46"),
-        (datetime(2026, 4, 19, 10, 0), "19 avr."),
-        (datetime(2025, 12, 3, 10, 0), "3 déc. 2025"),
+        (lambda: age(4, 21, 14, 31, 52), "16 s"),
+        (lambda: age(4, 21, 14, 40), "0 s"),
+        (lambda: age(4, 21, 14, 26), "6 min"),
+        (lambda: age(4, 21, 13, 20), "1 h 12"),
+        (lambda: age(4, 20, 17, 46), "hier 17:46"),
+        (lambda: age(4, 19, 10, 0), "19 avr."),
+        (lambda: texts.age(ms(datetime(2025, 12, 3, 10, 0)), ms(NOW)), "3 déc. 2025"),
+        # Just before midnight is minutes ago and not yesterday.
+        (lambda: age(4, 20, 23, 58, now=datetime(2026, 4, 21, 0, 10)), "12 min"),
+        (lambda: texts.clock_seconds(CLOCK_MS), "14:32:08"),
+        (lambda: texts.clock(CLOCK_MS), "14:32"),
+        (lambda: texts.spoken_clock(CLOCK_MS), "14 h 32 min 8 s"),
+        (lambda: texts.moment(ms(NOW), ms(NOW)), "14:32:08"),
+        (lambda: texts.moment(ms(datetime(2026, 4, 20, 9, 5)), ms(NOW)), "hier 09:05:00"),
+        (lambda: texts.duration(28_000), "28 s"),
+        (lambda: texts.duration(182_000), "3 min 02 s"),
+        (lambda: texts.duration(3_840_000), "1 h 04 min"),
+        (lambda: texts.duration(-5), "0 s"),
+        (lambda: texts.latency(84.4), "84 ms"),
+        (lambda: texts.latency(1_240), "1,2 s"),
+        (lambda: texts.latency(41_000), "41 s"),
+        (lambda: texts.latency(0.2), "0 ms"),
+        (lambda: texts.short_wait(400), "0,4 s"),
+        (lambda: texts.short_wait(12_000), "12 s"),
+        (lambda: texts.number(104_318), "104\u202f318"),
+        (lambda: texts.day_heading(TODAY, TODAY), "Aujourd’hui, mardi 21 avril"),
+        (lambda: texts.day_heading(date(2026, 4, 20), TODAY), "Hier"),
+        (lambda: texts.day_heading(date(2026, 4, 19), TODAY), "Dimanche 19 avril"),
+        (lambda: texts.day_heading(date(2025, 12, 31), TODAY), "Mercredi 31 décembre 2025"),
+        (lambda: texts.day_range(date(2026, 4, 15), TODAY), "15 avril – 21 avril"),
+        (lambda: texts.day_range(TODAY, TODAY), "mardi 21 avril"),
+        (lambda: texts.priority_name("CRITICAL"), "Critique"),
+        (lambda: texts.priority_name("BLOQUANT"), "BLOQUANT"),
+        (lambda: texts.status_name("IN_PROGRESS"), "En cours"),
+        (lambda: texts.status_name("ON_HOLD"), "ON_HOLD"),
+        (lambda: texts.one_line("Facture\n\n\u202egnp.exe\u2066"), "Facture gnp.exe"),
+        (lambda: texts.one_line("150\u202f000 XOF\u00a0!"), "150\u202f000 XOF\u00a0!"),
     ],
 )
-def test_age(moment: datetime, age: str) -> None:
-    assert texts.age(ms(moment), ms(NOW)) == age
-
-
-def test_just_before_midnight_is_minutes_ago_and_not_yesterday() -> None:
-    now = datetime(2026, 4, 21, 0, 10)
-    assert texts.age(ms(datetime(2026, 4, 20, 23, 58)), ms(now)) == "12 min"
-
-
-def test_clock_is_local() -> None:
-    assert texts.clock_seconds(1_776_778_328_000) == "14:32:08"
-    assert texts.clock(1_776_778_328_000) == "14:32"
-    assert texts.spoken_clock(1_776_778_328_000) == "14 h 32 min 8 s"
-
-
-def test_moment_names_another_day() -> None:
-    assert texts.moment(ms(NOW), ms(NOW)) == "14:32:08"
-    assert texts.moment(ms(datetime(2026, 4, 20, 9, 5)), ms(NOW)) == "hier 09:05:00"
-
-
-@pytest.mark.parametrize(
-    ("length", "text"),
-    [(28_000, "28 s"), (182_000, "3 min 02 s"), (3_840_000, "1 h 04 min"), (-5, "0 s")],
-)
-def test_duration(length: int, text: str) -> None:
-    assert texts.duration(length) == text
-
-
-@pytest.mark.parametrize(
-    ("length", "text"), [(84.4, "84 ms"), (1_240, "1,2 s"), (41_000, "41 s"), (0.2, "0 ms")]
-)
-def test_latency(length: float, text: str) -> None:
-    assert texts.latency(length) == text
-
-
-def test_short_wait_has_a_decimal_comma() -> None:
-    assert texts.short_wait(400) == "0,4 s"
-    assert texts.short_wait(12_000) == "12 s"
-
-
-def test_numbers_are_grouped_by_a_narrow_no_break_space() -> None:
-    assert texts.number(104_318) == "104\u202f318"
-
-
-def test_day_headings() -> None:
-    today = date(2026, 4, 21)
-    assert texts.day_heading(today, today) == "Aujourd’hui, mardi 21 avril"
-    assert texts.day_heading(date(2026, 4, 20), today) == "Hier"
-    assert texts.day_heading(date(2026, 4, 19), today) == "Dimanche 19 avril"
-    assert texts.day_heading(date(2025, 12, 31), today) == "Mercredi 31 décembre 2025"
-    assert texts.day_range(date(2026, 4, 15), today) == "15 avril – 21 avril"
-    assert texts.day_range(today, today) == "mardi 21 avril"
+def test_times_lengths_days_and_words(say: Callable[[], str], said: str) -> None:
+    assert say() == said
 
 
 @pytest.mark.usefixtures("english")
@@ -108,13 +96,6 @@ def test_english_dates_and_numbers() -> None:
     assert texts.number(104_318) == "104,318"
     assert texts.latency(1_240) == "1.2 s"
     assert texts.age(ms(datetime(2026, 4, 19, 10, 0)), ms(NOW)) == "19 Apr"
-
-
-def test_priorities_and_statuses_are_named_and_unknown_ones_shown_as_they_are() -> None:
-    assert texts.priority_name("CRITICAL") == "Critique"
-    assert texts.priority_name("BLOQUANT") == "BLOQUANT"
-    assert texts.status_name("IN_PROGRESS") == "En cours"
-    assert texts.status_name("ON_HOLD") == "ON_HOLD"
 
 
 @pytest.mark.parametrize("outcome", list(NoticeOutcome))
@@ -126,25 +107,20 @@ def test_every_outcome_has_a_phrase_of_its_own(outcome: NoticeOutcome) -> None:
     assert len(phrase.short) <= len(phrase.text)
 
 
-def test_phrases_are_those_of_the_design() -> None:
-    shown = texts.notice_phrase("shown", 84)
-    late = texts.notice_phrase("late", 41_000)
-    assert shown is not None
-    assert late is not None
-    assert (shown.text, shown.short, shown.icon) == ("notifié en 84 ms", "84 ms", "bell")
-    assert (late.text, late.short) == ("rejoué après 41 s", "après 41 s")
+@pytest.mark.parametrize(
+    ("outcome", "ms", "icon", "tone", "text", "short"),
+    [
+        ("shown", 84, "bell", "text2", "notifié en 84 ms", "84 ms"),
+        ("late", 41_000, "sync", "text2", "rejoué après 41 s", "après 41 s"),
+        # Of another version.
+        ("teleported", None, "uncertain", "danger", "sans explication", "sans explication"),
+    ],
+)
+def test_phrases_are_those_of_the_design(
+    outcome: str, ms: float | None, icon: str, tone: str, text: str, short: str
+) -> None:
+    assert texts.notice_phrase(outcome, ms) == texts.NoticePhrase(icon, tone, text, short)
     assert texts.notice_phrase(None, None) is None
-
-
-def test_an_outcome_of_another_version_is_unexplained() -> None:
-    phrase = texts.notice_phrase("teleported", None)
-    assert phrase is not None
-    assert (phrase.text, phrase.tone) == ("sans explication", "danger")
-
-
-def test_one_line_drops_breaks_and_bidirectional_controls() -> None:
-    assert texts.one_line("Facture\n\n\u202egnp.exe\u2066") == "Facture gnp.exe"
-    assert texts.one_line("150\u202f000 XOF\u00a0!") == "150\u202f000 XOF\u00a0!"
 
 
 @pytest.mark.parametrize(

@@ -83,28 +83,16 @@ def test_the_code_has_no_text_that_the_files_lack(tmp_path: Path) -> None:
         assert same, f"{name} is out of date: run script/translate"
 
 
-@pytest.mark.parametrize(
-    ("language", "one", "many", "strip"),
-    [
-        ("fr", "1 ticket", "38 tickets", "À jour, vérifié à {time}"),
-        ("en", "1 ticket", "38 tickets", "Up to date, verified at {time}"),
-    ],
-)
-def test_a_language_is_installed_with_its_plurals(
-    qapp: QApplication, language: str, one: str, many: str, strip: str
-) -> None:
-    install_language(qapp, language)
-    assert (Plurals().tickets(1), Plurals().tickets(38)) == (one, many)
-    assert QCoreApplication.translate("StripWords", "À jour, vérifié à {time}") == strip
-
-
-def test_the_language_changes_and_comes_back(qapp: QApplication) -> None:
-    install_language(qapp, "en")
-    assert Plurals().minutes_ago(6) == "6 minutes ago"
-    assert QLocale().toString(104_318) == "104,318"
-    install_language(qapp, "fr")
-    assert Plurals().minutes_ago(6) == "il y a 6 minutes"
-    assert QLocale().toString(104_318) == "104\u202f318"
+def test_the_language_changes_with_its_plurals_and_comes_back(qapp: QApplication) -> None:
+    for language, ago, number, strip in (
+        ("en", "6 minutes ago", "104,318", "Up to date, verified at {time}"),
+        ("fr", "il y a 6 minutes", "104\u202f318", "À jour, vérifié à {time}"),
+    ):
+        install_language(qapp, language)
+        assert (Plurals().tickets(1), Plurals().tickets(38)) == ("1 ticket", "38 tickets")
+        assert Plurals().minutes_ago(6) == ago
+        assert QLocale().toString(104_318) == number
+        assert QCoreApplication.translate("StripWords", "À jour, vérifié à {time}") == strip
 
 
 def test_an_unknown_language_is_french(qapp: QApplication) -> None:

@@ -14,7 +14,7 @@ from supportdesk_desktop.ui.language import install_language
 from supportdesk_desktop.ui.window.command import Command
 from supportdesk_desktop.ui.window.commands import GUIDE, NEWS, SHORTCUTS
 from supportdesk_desktop.ui.window.window import MainWindow
-from tests.desktop.ui.hands import click, find, press
+from tests.desktop.ui.hands import click, find
 
 
 @pytest.fixture
@@ -59,12 +59,6 @@ def test_f6_goes_round_and_comes_back_to_the_page_that_is_seen(
         focus = window.focusWidget()
         seen.append(focus is not None and page.isAncestorOf(focus) and focus.isVisible())
     assert seen.count(True) == 1
-
-
-def test_escape_comes_back_to_the_view(window: MainWindow) -> None:
-    window.commands.run(GUIDE)
-    press(window.pages.help().text, Qt.Key.Key_Escape)
-    assert window.body.pages.currentWidget() is window.ticket_list
 
 
 def test_news_are_of_this_version(window: MainWindow) -> None:
